@@ -1,0 +1,265 @@
+//! `book.toml`: what the workspace is, which rules matter how much, where the site goes.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+pub use toml::Spanned;
+
+use crate::text::{Span, nearest};
+
+/// The whole of `book.toml`. Every key has a default, so that an empty file, or none, is a configuration.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Config {
+    /// The site's name, on every page; without it the workspace folder's name is taken.
+    pub title: Option<String>,
+    /// Where the site will be published; only feeds and the site map need it.
+    pub url: Option<String>,
+    pub workspace: WorkspaceConfig,
+    #[serde(rename = "repo")]
+    pub repos: Vec<RepoConfig>,
+    /// How much a rule's findings matter, by the rule's name.
+    pub rules: RuleSettings,
+    /// More words for the state of a phase: `shipped = "complete"`.
+    pub status: BTreeMap<String, State>,
+    pub build: BuildConfig,
+}
+
+pub type RuleSettings = BTreeMap<Spanned<String>, Severity>;
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct WorkspaceConfig {
+    /// The folder that holds the repos, relative to `book.toml`.
+    pub root: PathBuf,
+    /// The folder of each repo that is crawled.
+    pub folder: String,
+    /// What a task folder is called; `{N}` stands for its number.
+    pub task: String,
+    /// More files and folders that each repo publishes where it has them.
+    pub publish: Vec<String>,
+    /// Files and folders of the workspace's own, which belong to no repo.
+    pub docs: Vec<String>,
+}
+
+impl Default for WorkspaceConfig {
+    fn default() -> Self {
+        let folder = "docs/cross-collab".to_owned();
+        Self { root: PathBuf::from("."), docs: vec![folder.clone()], folder, task: "TASK{N}".to_owned(), publish: Vec::new() }
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RepoConfig {
+    pub name: Spanned<String>,
+    /// Relative to the workspace's root; the name, where it is left out.
+    #[serde(default)]
+    pub path: Option<String>,
+    /// Other names that people write for it.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Where it is shown in a browser.
+    #[serde(default)]
+    pub url: Option<String>,
+    /// The default branch, for links to the source.
+    #[serde(default)]
+    pub branch: Option<String>,
+    /// Named, but not checked out here: references into it are counted as unverifiable.
+    #[serde(default)]
+    pub absent: bool,
+    #[serde(default)]
+    pub publish: Vec<String>,
+    #[serde(default)]
+    pub rules: RuleSettings,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct BuildConfig {
+    /// Where the site is written, relative to `book.toml`.
+    pub output: PathBuf,
+    /// Pages of your own, beside the guide that Crossbook brings.
+    pub content: PathBuf,
+    /// Templates, styles and scripts that replace Crossbook's, file by file.
+    pub theme: PathBuf,
+}
+
+impl Default for BuildConfig {
+    fn default() -> Self {
+        Self { output: "site".into(), content: "content".into(), theme: "theme".into() }
+    }
+}
+
+/// How much a finding matters. Errors fail the build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    Off,
+    Note,
+    Warning,
+    Error,
+}
+
+impl Severity {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// Where a phase, or a whole task, stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    Pending,
+    InProgress,
+    Blocked,
+    Implemented,
+    Complete,
+}
+
+impl State {
+    pub const ALL: [Self; 5] = [Self::Pending, Self::InProgress, Self::Blocked, Self::Implemented, Self::Complete];
+
+    /// As people read it: `In progress`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Pending => "Pending",
+            Self::InProgress => "In progress",
+            Self::Blocked => "Blocked",
+            Self::Implemented => "Implemented",
+            Self::Complete => "Complete",
+        }
+    }
+
+    /// As addresses and style classes spell it: `in-progress`.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::InProgress => "in-progress",
+            Self::Blocked => "blocked",
+            Self::Implemented => "implemented",
+            Self::Complete => "complete",
+        }
+    }
+
+    /// Whether nothing is left to do.
+    pub fn done(self) -> bool {
+        matches!(self, Self::Implemented | Self::Complete)
+    }
+}
+
+impl Config {
+    /// Reads the text of a `book.toml` that stands at `path`.
+    ///
+    /// # Errors
+    /// Where it is not TOML, has a key that nothing reads, or says what cannot be.
+    pub fn parse(text: &str, path: impl Into<PathBuf>) -> Result<Self, ConfigError> {
+        let path = path.into();
+        let fail = |span: Option<Span>, message: String, help: Option<String>| ConfigError {
+            path: path.clone(),
+            text: text.to_owned(),
+            span,
+            message,
+            help,
+        };
+        let config: Self = toml::from_str(text).map_err(|error| {
+            let (message, help) = explain(error.message());
+            fail(error.span().map(Span::from), message, help)
+        })?;
+        let mut taken: Vec<(&str, &Spanned<String>)> = Vec::new();
+        for repo in &config.repos {
+            let at = Some(Span::from(repo.name.span()));
+            if repo.name.get_ref().trim().is_empty() {
+                let help = "give each [[repo]] the name that people write: name = \"web\"".to_owned();
+                return Err(fail(at.filter(|span| !span.is_empty()), "a [[repo]] has no name".to_owned(), Some(help)));
+            }
+            for name in std::iter::once(repo.name.get_ref()).chain(&repo.aliases) {
+                if let Some((_, other)) = taken.iter().find(|(known, _)| crate::text::same_name(known, name)) {
+                    let message = format!("`{name}` names two repos: `{}` and `{}`", other.get_ref(), repo.name.get_ref());
+                    return Err(fail(at, message, Some("rename one of them, or drop the alias".to_owned())));
+                }
+            }
+            taken.extend(std::iter::once(repo.name.get_ref()).chain(&repo.aliases).map(|name| (name.as_str(), &repo.name)));
+        }
+        if config.workspace.task.matches("{N}").count() != 1 {
+            let message = format!("`{}` does not say where the number stands", config.workspace.task);
+            return Err(fail(None, message, Some("write {N} once: task = \"TASK{N}\"".to_owned())));
+        }
+        Ok(config)
+    }
+
+    /// An error about a span of this configuration's text, for checks that need what later layers know.
+    pub fn error(text: &str, path: impl Into<PathBuf>, span: Span, message: String, help: Option<String>) -> ConfigError {
+        ConfigError { path: path.into(), text: text.to_owned(), span: Some(span), message, help }
+    }
+}
+
+/// Serde's words for an unknown key, turned into ours, with the nearest key that there is.
+fn explain(message: &str) -> (String, Option<String>) {
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let kind = ["unknown field", "unknown variant"].into_iter().find(|kind| message.starts_with(kind));
+    let (Some(kind), Some((unknown, known))) = (kind, quoted.split_first()) else {
+        return (message.to_owned(), None);
+    };
+    let what = if kind == "unknown field" { "key" } else { "value" };
+    let help = match nearest(unknown, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there are: {}", known.join(", ")),
+    };
+    (format!("unknown {what} `{unknown}`"), Some(help))
+}
+
+/// A `book.toml` that cannot be used: where, why, and what would be right.
+#[derive(Debug)]
+pub struct ConfigError {
+    pub path: PathBuf,
+    /// The whole text, so that the place can be shown in it.
+    pub text: String,
+    pub span: Option<Span>,
+    pub message: String,
+    pub help: Option<String>,
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}: {}", self.path.display(), self.message)
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_key_names_the_nearest() {
+        let error = Config::parse("titel = \"x\"\n", "book.toml").unwrap_err();
+        assert_eq!(error.message, "unknown key `titel`");
+        assert_eq!(error.help.as_deref(), Some("did you mean `title`?"));
+        assert_eq!(error.span, Some(Span::new(0, 5)));
+    }
+
+    #[test]
+    fn severities_and_states_have_names_of_their_own() {
+        let config = Config::parse("[rules]\nbroken-link = \"warning\"\n[status]\nshipped = \"complete\"\n", "book.toml").unwrap();
+        assert_eq!(config.rules.values().copied().collect::<Vec<_>>(), [Severity::Warning]);
+        assert_eq!(config.status["shipped"], State::Complete);
+        let error = Config::parse("[rules]\nbroken-link = \"warn\"\n", "book.toml").unwrap_err();
+        assert_eq!(error.message, "unknown value `warn`");
+    }
+
+    #[test]
+    fn two_repos_cannot_share_a_name() {
+        let error = Config::parse("[[repo]]\nname = \"web\"\n[[repo]]\nname = \"ui\"\naliases = [\"Web\"]\n", "book.toml").unwrap_err();
+        assert_eq!(error.message, "`Web` names two repos: `web` and `ui`");
+    }
+}

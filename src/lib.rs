@@ -1,0 +1,5 @@
+//! Crossbook reads the cross-collab folders of every repository in a workspace and gives back a verdict and a site.
+
+pub mod config;
+pub mod source;
+pub mod text;

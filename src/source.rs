@@ -1,0 +1,98 @@
+//! A snapshot of the workspace as values: which repos there are, and what their documents say.
+
+use std::sync::Arc;
+
+/// Everything that was read from disk, in an order that depends on names alone.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// In the order of their names; absent ones too.
+    pub repos: Vec<RepoSource>,
+    /// Documents that belong to the workspace and to no repo; paths are relative to the workspace's root.
+    pub workspace: Vec<SourceFile>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct RepoSource {
+    pub name: String,
+    pub aliases: Vec<String>,
+    /// Where it stands, relative to the workspace's root, with `/`; empty when the root itself is the repo.
+    pub path: String,
+    /// Named, but not checked out: nothing in it can be looked up.
+    pub absent: bool,
+    /// Whether anything but documents is checked out, so that a path that is not there is a path that is missing.
+    pub has_sources: bool,
+    /// Where the repo is shown in a browser, without a `/` at the end.
+    pub url: Option<String>,
+    /// The branch that links to the source lead to.
+    pub branch: Option<String>,
+    /// The task folders, empty ones too; paths relative to the repo.
+    pub folders: Vec<TaskFolder>,
+    /// Documents, sorted by path; paths relative to the repo.
+    pub files: Vec<SourceFile>,
+}
+
+/// A folder whose name says that it holds a task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskFolder {
+    pub path: String,
+    pub number: u64,
+    /// Why nothing could be read from it.
+    pub unreadable: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    pub path: String,
+    pub content: Content,
+}
+
+/// What a document's bytes gave.
+#[derive(Clone, Debug)]
+pub enum Content {
+    Text(Arc<str>),
+    /// Not UTF-8: what could be read, and where the first bad byte stands.
+    Lossy {
+        text: Arc<str>,
+        first_bad_byte: usize,
+    },
+    /// Not read, and why: too large, no permission, a symbolic link that leads out of the repo.
+    Unread(String),
+}
+
+impl Content {
+    /// The most that one document may hold. A longer one is a log or a dump, and nobody reads it as a page.
+    pub const LIMIT: u64 = 16 * 1024 * 1024;
+
+    pub fn from_bytes(bytes: Vec<u8>) -> Self {
+        match String::from_utf8(bytes) {
+            Ok(text) => Self::Text(text.into()),
+            Err(error) => {
+                Self::Lossy { first_bad_byte: error.utf8_error().valid_up_to(), text: String::from_utf8_lossy(error.as_bytes()).into() }
+            }
+        }
+    }
+
+    pub fn text(&self) -> Arc<str> {
+        match self {
+            Self::Text(text) | Self::Lossy { text, .. } => text.clone(),
+            Self::Unread(_) => Arc::from(""),
+        }
+    }
+}
+
+/// A question that only the disk can answer: is there a file or folder at this path?
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Asked {
+    /// Relative to the workspace's root, normalised, with `/`; a leading `../` leaves the workspace.
+    pub path: String,
+}
+
+/// The disk's answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    File,
+    Folder,
+    Missing,
+    /// Not there, and not expected to be: version control ignores it.
+    Ignored,
+}

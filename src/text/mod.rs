@@ -1,0 +1,13 @@
+//! Places in text, and the few questions about words that every layer asks.
+
+mod date;
+mod name;
+mod nearest;
+mod slug;
+mod span;
+
+pub use date::Date;
+pub use name::{fold, same_name};
+pub use nearest::nearest;
+pub use slug::{Slugs, slug};
+pub use span::{LineIndex, Place, Position, Span};

@@ -1,0 +1,30 @@
+//! The name that was probably meant.
+
+/// The candidate nearest to `name`, where one is near enough that a slip of the hand explains the difference.
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let folded = super::fold(name);
+    let allowed = match folded.chars().count() {
+        0..=2 => return None,
+        3..=4 => 1,
+        5..=8 => 2,
+        _ => 3,
+    };
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::osa_distance(&folded, &super::fold(candidate)), candidate))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn a_slip_is_mended_and_another_word_is_not() {
+        assert_eq!(nearest("screenlytics", ["web", "screenanalytics", "screenalytics"]), Some("screenalytics"));
+        assert_eq!(nearest("mobile", ["web", "billing"]), None);
+        assert_eq!(nearest("ui", ["uo"]), None);
+    }
+}

@@ -1,0 +1,121 @@
+//! Byte ranges of a document, and the lines and columns that people read them as.
+
+use std::ops::Range;
+
+/// A half-open range of bytes in one document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Span {
+    pub fn new(start: usize, end: usize) -> Self {
+        let narrow = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self { start: narrow(start), end: narrow(end.max(start)) }
+    }
+
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.start >= self.end
+    }
+
+    pub fn contains(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    pub fn overlaps(self, other: Span) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// The text under the span; empty where the span does not lie on the text's characters.
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.range()).unwrap_or_default()
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self::new(range.start, range.end)
+    }
+}
+
+/// A place as people name it: line and column count from 1, columns in Unicode scalar values; `byte` counts from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct Position {
+    pub line: u32,
+    pub column: u32,
+    pub byte: u32,
+}
+
+/// A span as people name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct Place {
+    pub start: Position,
+    pub end: Position,
+}
+
+/// Where each line of a text starts.
+#[derive(Clone, Debug, Default)]
+pub struct LineIndex {
+    starts: Vec<u32>,
+}
+
+impl LineIndex {
+    pub fn new(text: &str) -> Self {
+        let starts = std::iter::once(0)
+            .chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1))
+            .map(|at| u32::try_from(at).unwrap_or(u32::MAX))
+            .collect();
+        Self { starts }
+    }
+
+    /// The line of a byte, counted from 1.
+    pub fn line(&self, byte: u32) -> u32 {
+        self.starts.partition_point(|start| *start <= byte).max(1) as u32
+    }
+
+    /// How many lines there are; at least one.
+    pub fn count(&self) -> u32 {
+        self.starts.len().max(1) as u32
+    }
+
+    /// The bytes of a line that is counted from 1, its line ending included.
+    pub fn span(&self, line: u32, text: &str) -> Span {
+        let index = (line.max(1) - 1) as usize;
+        let start = self.starts.get(index).map_or(text.len(), |start| *start as usize);
+        let end = self.starts.get(index + 1).map_or(text.len(), |start| *start as usize);
+        Span::new(start, end)
+    }
+
+    pub fn position(&self, text: &str, byte: u32) -> Position {
+        let byte = (byte as usize).min(text.len());
+        let line = self.line(byte as u32);
+        let start = self.starts.get(line as usize - 1).copied().unwrap_or_default() as usize;
+        let before = text.get(start..byte).unwrap_or_default();
+        Position { line, column: before.chars().count() as u32 + 1, byte: byte as u32 }
+    }
+
+    pub fn place(&self, text: &str, span: Span) -> Place {
+        Place { start: self.position(text, span.start), end: self.position(text, span.end) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_count_from_one() {
+        let text = "a\nä— b\n";
+        let index = LineIndex::new(text);
+        let byte = text.find('b').unwrap() as u32;
+        assert_eq!(index.position(text, byte), Position { line: 2, column: 4, byte });
+        assert_eq!(index.position(text, text.len() as u32).line, 3);
+        assert_eq!(index.span(2, text).of(text), "ä— b\n");
+        assert_eq!(index.position("", 9), Position { line: 1, column: 1, byte: 0 });
+    }
+}
