@@ -1,5 +1,6 @@
 //! Crossbook reads the cross-collab folders of every repository in a workspace and gives back a verdict and a site.
 
 pub mod config;
+pub mod markdown;
 pub mod source;
 pub mod text;

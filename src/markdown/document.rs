@@ -1,0 +1,252 @@
+//! What a parsed document is made of.
+
+use std::sync::Arc;
+
+use crate::text::{LineIndex, Span};
+
+/// One Markdown file, taken apart. All lists are in the order of the text.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    pub text: Arc<str>,
+    pub lines: LineIndex,
+    /// The YAML between the `---` lines at the top, where there is one.
+    pub front_matter: Option<Span>,
+    pub headings: Vec<Heading>,
+    pub passages: Vec<Passage>,
+    pub items: Vec<Item>,
+    pub tables: Vec<Table>,
+    pub fences: Vec<Fence>,
+    pub links: Vec<Link>,
+    pub comments: Vec<Comment>,
+    /// Ids and names that raw HTML gives to places.
+    pub anchors: Vec<String>,
+}
+
+macro_rules! index {
+    ($($name:ident of $list:ident: $value:ty),* $(,)?) => {$(
+        #[doc = concat!("An index into [`Document::", stringify!($list), "`].")]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+
+        impl std::ops::Index<$name> for Document {
+            type Output = $value;
+
+            fn index(&self, id: $name) -> &$value {
+                &self.$list[id.0 as usize]
+            }
+        }
+    )*};
+}
+
+index!(HeadingId of headings: Heading, PassageId of passages: Passage, ItemId of items: Item, TableId of tables: Table);
+
+#[derive(Clone, Debug)]
+pub struct Heading {
+    /// 1 to 6; a legacy heading stands one below the heading around it.
+    pub level: u8,
+    /// The whole heading, its marks included.
+    pub span: Span,
+    pub passage: PassageId,
+    /// The id that GitHub gives it, own to this document.
+    pub id: String,
+    /// A plain line that older documents use as a heading: `Cross-Repo Snapshot` with a list right below it.
+    pub legacy: bool,
+}
+
+/// A run of inline text that a person reads as one: a paragraph, a heading, the text of a list item, a table cell.
+#[derive(Clone, Debug)]
+pub struct Passage {
+    pub span: Span,
+    /// The words without their marks; a line break is `\n`.
+    pub text: String,
+    pub pieces: Vec<Piece>,
+    pub home: Home,
+    /// The innermost list item around it.
+    pub item: Option<ItemId>,
+}
+
+/// Where a passage stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Home {
+    Block,
+    Heading(HeadingId),
+    Cell { table: TableId, row: u32, column: u32 },
+}
+
+/// A part of a passage that comes from one place in the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Where it starts in the passage's text, in bytes; it ends where the next one starts.
+    pub at: u32,
+    pub span: Span,
+    pub kind: PieceKind,
+    /// Whether its source is the same text byte for byte, so that places inside it are known.
+    pub exact: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PieceKind {
+    Text,
+    Code,
+    /// The text of a link, by its index in [`Document::links`].
+    Link(u32),
+    /// Code that is a link's text.
+    LinkedCode(u32),
+    Break,
+}
+
+impl PieceKind {
+    pub fn is_code(self) -> bool {
+        matches!(self, Self::Code | Self::LinkedCode(_))
+    }
+
+    /// The link whose text this is.
+    pub fn link(self) -> Option<u32> {
+        match self {
+            Self::Link(link) | Self::LinkedCode(link) => Some(link),
+            _ => None,
+        }
+    }
+}
+
+impl Passage {
+    /// The index of the piece that holds a byte of the text.
+    pub fn piece_at(&self, byte: usize) -> Option<usize> {
+        self.pieces.partition_point(|piece| piece.at as usize <= byte).checked_sub(1)
+    }
+
+    /// A piece's part of the text.
+    pub fn piece_text(&self, index: usize) -> &str {
+        let end = self.pieces.get(index + 1).map_or(self.text.len(), |next| next.at as usize);
+        self.pieces.get(index).and_then(|piece| self.text.get(piece.at as usize..end)).unwrap_or_default()
+    }
+
+    /// Where a range of the text stands in the source.
+    pub fn source(&self, start: usize, end: usize) -> Span {
+        let at = |byte: usize, is_end: bool| {
+            let piece = &self.pieces[self.piece_at(byte)?];
+            let inside = byte as u32 - piece.at;
+            Some(match (piece.exact, is_end) {
+                (true, _) => piece.span.start + inside + u32::from(is_end),
+                (false, false) => piece.span.start,
+                (false, true) => piece.span.end,
+            })
+        };
+        let first = at(start, false).unwrap_or(self.span.start);
+        let last = if end > start { at(end - 1, true) } else { None }.unwrap_or(first);
+        Span { start: first, end: last.max(first) }
+    }
+
+    /// The code spans of the passage: their text and their place in the source.
+    pub fn code(&self) -> impl Iterator<Item = (&str, Span)> {
+        (0..self.pieces.len()).filter(|index| self.pieces[*index].kind.is_code()).map(|index| {
+            let piece = self.pieces[index];
+            (self.piece_text(index), piece.span)
+        })
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Item {
+    pub span: Span,
+    pub parent: Option<ItemId>,
+    /// The number that an ordered list gives it.
+    pub ordinal: Option<u64>,
+    /// Whether its box is ticked, where it has one.
+    pub checked: Option<bool>,
+    /// The text that the item itself says, before any list inside it.
+    pub lead: Option<PassageId>,
+    /// How many items stand around it.
+    pub depth: u16,
+}
+
+#[derive(Clone, Debug)]
+pub struct Table {
+    pub span: Span,
+    pub head: Vec<PassageId>,
+    pub rows: Vec<Row>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub span: Span,
+    pub cells: Vec<PassageId>,
+}
+
+/// A fenced or indented block of code.
+#[derive(Clone, Debug)]
+pub struct Fence {
+    pub span: Span,
+    /// The code alone, from its first line to its last; in a list or a quote the marks before its lines are within.
+    pub body: Span,
+    /// The first word after the fence, in lower case; empty where there is none.
+    pub language: String,
+    /// The code without the marks around it.
+    pub code: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Link {
+    pub span: Span,
+    pub destination: String,
+    pub kind: LinkKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkKind {
+    Link,
+    Image,
+    /// `<a href>` in raw HTML.
+    Html,
+    /// `<img src>` in raw HTML.
+    HtmlImage,
+}
+
+/// An HTML comment, with the text between its marks.
+#[derive(Clone, Debug)]
+pub struct Comment {
+    pub span: Span,
+    pub text: String,
+}
+
+impl Document {
+    /// The words of a heading.
+    pub fn heading_text(&self, heading: &Heading) -> &str {
+        &self[heading.passage].text
+    }
+
+    /// The document's own title: its first heading of the first level, else its first heading.
+    pub fn title(&self) -> Option<&Heading> {
+        self.headings.iter().find(|heading| heading.level == 1).or_else(|| self.headings.first())
+    }
+
+    /// The passages that lie wholly within a span, in order.
+    pub fn passages_in(&self, span: Span) -> impl Iterator<Item = &Passage> {
+        within(&self.passages, span, |passage| passage.span)
+    }
+
+    /// The list items within a span, in order, nested ones too.
+    pub fn items_in(&self, span: Span) -> impl Iterator<Item = (ItemId, &Item)> {
+        let first = self.items.partition_point(|item| item.span.start < span.start);
+        let inside = self.items[first..].iter().take_while(move |item| item.span.start < span.end);
+        inside.enumerate().map(move |(offset, item)| (ItemId((first + offset) as u32), item))
+    }
+
+    pub fn tables_in(&self, span: Span) -> impl Iterator<Item = &Table> {
+        within(&self.tables, span, |table| table.span)
+    }
+
+    pub fn fences_in(&self, span: Span) -> impl Iterator<Item = &Fence> {
+        within(&self.fences, span, |fence| fence.span)
+    }
+
+    /// What the item itself says; empty where it says nothing.
+    pub fn lead(&self, item: &Item) -> &str {
+        item.lead.map_or("", |passage| &self[passage].text)
+    }
+}
+
+fn within<T>(list: &[T], span: Span, place: impl Fn(&T) -> Span + Copy) -> impl Iterator<Item = &T> {
+    let first = list.partition_point(|value| place(value).start < span.start);
+    list[first..].iter().take_while(move |value| place(value).start < span.end)
+}

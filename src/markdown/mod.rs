@@ -1,0 +1,16 @@
+//! One Markdown file as a value: its headings, passages, lists, tables, code and links, each with its place.
+
+mod document;
+mod legacy;
+mod parse;
+mod raw;
+mod section;
+mod yaml;
+
+pub use document::{
+    Comment, Document, Fence, Heading, HeadingId, Home, Item, ItemId, Link, LinkKind, Passage, PassageId, Piece, PieceKind, Row, Table,
+    TableId,
+};
+pub use parse::parse;
+pub use section::{Section, SectionName};
+pub use yaml::{YamlError, parse_yaml};

@@ -1,0 +1,441 @@
+//! From text to [`Document`], in one pass over the parser's events.
+
+use std::sync::Arc;
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+use super::document::*;
+use super::{legacy, raw};
+use crate::text::{LineIndex, Slugs, Span};
+
+/// What of Markdown is read: GitHub's tables, task lists, strikethrough and footnotes, and front matter.
+pub(super) fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+}
+
+/// How many bytes of a byte-order mark stand before the text.
+pub(super) fn mark_length(text: &str) -> usize {
+    if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
+}
+
+/// Takes a Markdown text apart. Every text is a document: what fits no form is still prose.
+pub fn parse(text: Arc<str>) -> Document {
+    let skipped = mark_length(&text);
+    let mut reader = Reader {
+        text: &text,
+        document: Document::default(),
+        open: None,
+        items: Vec::new(),
+        quotes: 0,
+        links: Vec::new(),
+        images: 0,
+        raw: None,
+        metadata: false,
+        fence: None,
+        suspects: Vec::new(),
+    };
+    for (event, range) in Parser::new_ext(&text[skipped..], options()).into_offset_iter() {
+        reader.event(event, Span::new(range.start + skipped, range.end + skipped));
+    }
+    let mut document = reader.document;
+    let suspects = reader.suspects;
+    split_legacy_headings(&text, &mut document, &suspects);
+    name_headings(&mut document);
+    document.links.sort_by_key(|link| link.span);
+    document.lines = LineIndex::new(&text);
+    document.text = text;
+    document
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    document: Document,
+    /// The passage that inline text goes to.
+    open: Option<Passage>,
+    items: Vec<ItemId>,
+    quotes: u32,
+    /// The links around the current text, innermost last, by index.
+    links: Vec<u32>,
+    images: u32,
+    /// Where a block of raw HTML started.
+    raw: Option<Span>,
+    metadata: bool,
+    fence: Option<Fence>,
+    /// Top-level paragraphs whose first line may be a legacy heading.
+    suspects: Vec<PassageId>,
+}
+
+impl Reader<'_> {
+    fn event(&mut self, event: Event<'_>, span: Span) {
+        match event {
+            Event::Start(tag) => self.start(tag, span),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.text(&text, span),
+            Event::Code(code) => self.inline(&code, span, true),
+            Event::SoftBreak | Event::HardBreak => self.push("\n", span, PieceKind::Break, false),
+            Event::InlineHtml(html) => raw::scan(&html, span.start as usize, &mut self.document),
+            Event::TaskListMarker(checked) => {
+                if let Some(item) = self.items.last() {
+                    self.document.items[item.0 as usize].checked = Some(checked);
+                }
+            }
+            Event::Html(_) | Event::Rule | Event::FootnoteReference(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, span: Span) {
+        match tag {
+            Tag::Paragraph => self.begin(span, Home::Block),
+            Tag::Heading { level, .. } => {
+                self.close();
+                let id = HeadingId(self.document.headings.len() as u32);
+                let passage = PassageId(self.document.passages.len() as u32);
+                self.document.headings.push(Heading { level: level as u8, span, passage, id: String::new(), legacy: false });
+                self.begin(span, Home::Heading(id));
+            }
+            Tag::BlockQuote(_) => {
+                self.close();
+                self.quotes += 1;
+            }
+            Tag::List(_) => self.close(),
+            Tag::Item => self.item(span),
+            Tag::CodeBlock(kind) => {
+                self.close();
+                let language = match &kind {
+                    CodeBlockKind::Fenced(info) => {
+                        info.split([' ', ',', '{', '\t']).next().unwrap_or_default().trim_start_matches('.').to_ascii_lowercase()
+                    }
+                    CodeBlockKind::Indented => String::new(),
+                };
+                self.fence = Some(Fence { span, body: Span { start: span.end, end: span.end }, language, code: String::new() });
+            }
+            Tag::HtmlBlock => {
+                self.close();
+                self.raw = Some(span);
+            }
+            Tag::Table(_) => {
+                self.close();
+                self.document.tables.push(Table { span, head: Vec::new(), rows: Vec::new() });
+            }
+            Tag::TableRow => {
+                if let Some(table) = self.document.tables.last_mut() {
+                    table.rows.push(Row { span, cells: Vec::new() });
+                }
+            }
+            Tag::TableCell => self.cell(span),
+            Tag::Link { dest_url, .. } => self.link(dest_url.into_string(), LinkKind::Link, span),
+            Tag::Image { dest_url, .. } => {
+                self.link(dest_url.into_string(), LinkKind::Image, span);
+                self.images += 1;
+            }
+            Tag::MetadataBlock(_) => {
+                self.document.front_matter = Some(span);
+                self.metadata = true;
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell => self.close(),
+            TagEnd::BlockQuote(_) => {
+                self.close();
+                self.quotes = self.quotes.saturating_sub(1);
+            }
+            TagEnd::Item => {
+                self.close();
+                self.items.pop();
+            }
+            TagEnd::CodeBlock => self.document.fences.extend(self.fence.take()),
+            TagEnd::HtmlBlock => {
+                if let Some(span) = self.raw.take() {
+                    raw::scan(span.of(self.text), span.start as usize, &mut self.document);
+                }
+            }
+            TagEnd::Link => {
+                self.links.pop();
+            }
+            TagEnd::Image => {
+                self.links.pop();
+                self.images = self.images.saturating_sub(1);
+            }
+            TagEnd::MetadataBlock(_) => self.metadata = false,
+            _ => {}
+        }
+    }
+
+    fn item(&mut self, span: Span) {
+        self.close();
+        let parent = self.items.last().copied();
+        let id = ItemId(self.document.items.len() as u32);
+        let digits = span.of(self.text).trim_start().bytes().take_while(u8::is_ascii_digit).count();
+        let ordinal = span.of(self.text).trim_start().get(..digits).and_then(|digits| digits.parse().ok());
+        let depth = self.items.len().min(usize::from(u16::MAX)) as u16;
+        self.document.items.push(Item { span, parent, ordinal, checked: None, lead: None, depth });
+        self.items.push(id);
+    }
+
+    fn cell(&mut self, span: Span) {
+        let id = PassageId(self.document.passages.len() as u32);
+        let table = TableId(self.document.tables.len().saturating_sub(1) as u32);
+        let Some(last) = self.document.tables.last_mut() else { return };
+        let (row, column) = match last.rows.last_mut() {
+            None => {
+                last.head.push(id);
+                (0, last.head.len() - 1)
+            }
+            Some(row) => {
+                row.cells.push(id);
+                let column = row.cells.len() - 1;
+                (last.rows.len(), column)
+            }
+        };
+        self.begin(span, Home::Cell { table, row: row as u32, column: column as u32 });
+    }
+
+    fn link(&mut self, destination: String, kind: LinkKind, span: Span) {
+        self.links.push(self.document.links.len() as u32);
+        self.document.links.push(Link { span, destination, kind });
+    }
+
+    fn begin(&mut self, span: Span, home: Home) {
+        self.close();
+        self.open = Some(Passage { span, text: String::new(), pieces: Vec::new(), home, item: self.items.last().copied() });
+    }
+
+    /// Ends the open passage. A tight list item has no paragraph of its own, so its text opens one by itself.
+    fn close(&mut self) {
+        let Some(passage) = self.open.take() else { return };
+        let id = PassageId(self.document.passages.len() as u32);
+        if let Some(item) = passage.item
+            && passage.home == Home::Block
+        {
+            let item = &mut self.document.items[item.0 as usize];
+            if item.lead.is_none() {
+                item.lead = Some(id);
+            }
+        }
+        if passage.home == Home::Block && passage.item.is_none() && self.quotes == 0 {
+            self.suspects.push(id);
+        }
+        self.document.passages.push(passage);
+    }
+
+    fn text(&mut self, text: &str, span: Span) {
+        if let Some(fence) = &mut self.fence {
+            if fence.code.is_empty() {
+                fence.body.start = span.start;
+            }
+            fence.body.end = span.end;
+            fence.code.push_str(text);
+        } else if !self.metadata && self.raw.is_none() {
+            self.inline(text, span, false);
+        }
+    }
+
+    fn inline(&mut self, text: &str, span: Span, code: bool) {
+        let link = self.links.last().copied();
+        let kind = match (code, link) {
+            (false, None) => PieceKind::Text,
+            (true, None) => PieceKind::Code,
+            (false, Some(link)) => PieceKind::Link(link),
+            (true, Some(link)) => PieceKind::LinkedCode(link),
+        };
+        let source = span.of(self.text);
+        match source.find(text) {
+            // A code span's marks are around its text, a text's are not; an escape leaves its backslash outside.
+            Some(at) if !text.is_empty() => {
+                let start = span.start as usize + at;
+                self.push(text, Span::new(start, start + text.len()), kind, true);
+            }
+            _ => self.push(text, span, kind, false),
+        }
+    }
+
+    fn push(&mut self, text: &str, span: Span, kind: PieceKind, exact: bool) {
+        if self.metadata || (self.images > 0 && kind == PieceKind::Break) {
+            return;
+        }
+        if self.open.is_none() {
+            let home = Home::Block;
+            self.open = Some(Passage { span, text: String::new(), pieces: Vec::new(), home, item: self.items.last().copied() });
+        }
+        if let Some(passage) = &mut self.open {
+            if matches!(passage.home, Home::Block) {
+                passage.span.end = passage.span.end.max(span.end);
+            }
+            passage.pieces.push(Piece { at: passage.text.len() as u32, span, kind, exact });
+            passage.text.push_str(text);
+        }
+    }
+}
+
+/// Splits the first line off the paragraphs in which it is a heading.
+fn split_legacy_headings(text: &str, document: &mut Document, suspects: &[PassageId]) {
+    let plain_document = document.headings.iter().all(|heading| heading.level == 1);
+    let mut made = Vec::new();
+    for &PassageId(index) in suspects {
+        let passage = &document.passages[index as usize];
+        let (line, rest) = passage.text.split_once('\n').map_or((passage.text.as_str(), None), |(line, rest)| (line, Some(rest)));
+        let last = passage.source(0, passage.text.len()).end as usize;
+        // Nothing but the end of the line stands between a paragraph and what follows it at once.
+        let after = text.get(last..).unwrap_or_default().trim_start_matches([' ', '\t', '\r']);
+        let after = after.strip_prefix('\n').unwrap_or_default();
+        let followed = rest.is_none() && !after.trim_start_matches([' ', '\t']).starts_with(['\r', '\n']) && !after.is_empty();
+        if legacy::is_heading(line, plain_document, followed, rest.is_some()) {
+            made.push((index as usize, line.len()));
+        }
+    }
+    if made.is_empty() {
+        return;
+    }
+    // Every index past a split moves by one, so passages are laid out anew and the indexes that name them follow.
+    let mut moved: Vec<u32> = Vec::with_capacity(document.passages.len());
+    let mut passages = Vec::with_capacity(document.passages.len() + made.len());
+    let mut splits = made.into_iter().peekable();
+    for (index, mut passage) in std::mem::take(&mut document.passages).into_iter().enumerate() {
+        let Some((_, length)) = splits.next_if(|(split, _)| *split == index) else {
+            moved.push(passages.len() as u32);
+            passages.push(passage);
+            continue;
+        };
+        let span = passage.source(0, length);
+        let level = document
+            .headings
+            .iter()
+            .filter(|heading| !heading.legacy && heading.span.start < span.start)
+            .next_back()
+            .map_or(1, |heading| heading.level);
+        let id = HeadingId(document.headings.len() as u32);
+        document.headings.push(Heading {
+            level: (level + 1).min(6),
+            span,
+            passage: PassageId(passages.len() as u32),
+            id: String::new(),
+            legacy: true,
+        });
+        let rest = passage.pieces.partition_point(|piece| (piece.at as usize) < length + 1);
+        let tail: Vec<Piece> = passage.pieces.split_off(rest.min(passage.pieces.len()));
+        let tail_text = passage.text.get(length + 1..).unwrap_or_default().to_owned();
+        passage.pieces.retain(|piece| (piece.at as usize) < length);
+        passage.text.truncate(length);
+        let whole = passage.span;
+        passages.push(Passage { span, home: Home::Heading(id), ..passage });
+        moved.push(passages.len() as u32);
+        if !tail_text.is_empty() {
+            let pieces: Vec<Piece> = tail.into_iter().map(|piece| Piece { at: piece.at - length as u32 - 1, ..piece }).collect();
+            let start = pieces.first().map_or(span.end, |piece| piece.span.start);
+            passages.push(Passage { span: Span { start, end: whole.end }, text: tail_text, pieces, home: Home::Block, item: None });
+        } else if let Some(last) = moved.last_mut() {
+            *last -= 1;
+        }
+    }
+    document.passages = passages;
+    let follow = |id: &mut PassageId| id.0 = moved.get(id.0 as usize).copied().unwrap_or(id.0);
+    document.headings.iter_mut().filter(|heading| !heading.legacy).for_each(|heading| follow(&mut heading.passage));
+    document.items.iter_mut().filter_map(|item| item.lead.as_mut()).for_each(follow);
+    for table in &mut document.tables {
+        table.head.iter_mut().for_each(follow);
+        table.rows.iter_mut().flat_map(|row| &mut row.cells).for_each(follow);
+    }
+    sort_headings(document);
+}
+
+/// Puts the headings in the order of the text again, and tells their passages the new numbers.
+fn sort_headings(document: &mut Document) {
+    document.headings.sort_by_key(|heading| heading.span.start);
+    for index in 0..document.headings.len() {
+        let passage = document.headings[index].passage;
+        document.passages[passage.0 as usize].home = Home::Heading(HeadingId(index as u32));
+    }
+}
+
+fn name_headings(document: &mut Document) {
+    let mut slugs = Slugs::default();
+    for index in 0..document.headings.len() {
+        let id = slugs.unique(document.heading_text(&document.headings[index]));
+        document.headings[index].id = id;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::SectionName;
+    use super::*;
+
+    fn read(text: &str) -> Document {
+        parse(Arc::from(text))
+    }
+
+    #[test]
+    fn words_know_their_place_through_marks_and_escapes() {
+        let text = "\u{feff}# A\n\nSee **TRR**\\-x `TASK4` &amp;\n[the plan](PLAN.md#a).\n";
+        let document = read(text);
+        let passage = &document.passages[1];
+        assert_eq!(passage.text, "See TRR-x TASK4 &\nthe plan.");
+        let at = passage.text.find("TASK4").unwrap();
+        assert_eq!(passage.source(at, at + 5).of(text), "TASK4");
+        let at = passage.text.find("TRR-x TASK4").unwrap();
+        assert_eq!(passage.source(at, at + 11).of(text), "TRR**\\-x `TASK4");
+        assert_eq!(document.links[0].destination, "PLAN.md#a");
+        assert_eq!(document.title().map(|heading| document.heading_text(heading)), Some("A"));
+    }
+
+    #[test]
+    fn lists_keep_their_shape() {
+        let document = read("- api\n  - Owns it.\n\n    More.\n- [x] done\n7. seven\n");
+        let items: Vec<_> =
+            document.items.iter().map(|item| (document.lead(item), item.parent.map(|id| id.0), item.ordinal, item.checked)).collect();
+        assert_eq!(
+            items,
+            [
+                ("api", None, None, None),
+                ("Owns it.", Some(0), None, None),
+                ("done", None, None, Some(true)),
+                ("seven", None, Some(7), None)
+            ]
+        );
+    }
+
+    #[test]
+    fn plain_lines_of_older_documents_are_headings() {
+        let text = "# Other Projects — Task 1\r\n\r\nRepo: app\r\n\r\nCross-Repo Snapshot\r\n- api merged.\r\n\r\nGoal\r\nLet them in.\r\nFiles to change:\r\n- x\r\n";
+        let document = read(text);
+        let headings: Vec<_> =
+            document.headings.iter().map(|heading| (document.heading_text(heading), heading.level, heading.legacy)).collect();
+        assert_eq!(headings, [("Other Projects — Task 1", 1, false), ("Cross-Repo Snapshot", 2, true), ("Goal", 2, true)]);
+        let snapshot = document.section(SectionName::CrossRepoSnapshot).unwrap();
+        assert_eq!(document.items_in(snapshot.body).count(), 1);
+        assert_eq!(document.lead(&document.items[0]), "api merged.");
+        let goal = document.section(SectionName::Goal).unwrap();
+        assert_eq!(document.passages_in(goal.body).next().unwrap().text, "Let them in.\nFiles to change:");
+        assert_eq!(document.headings[1].id, "cross-repo-snapshot");
+    }
+
+    #[test]
+    fn tables_and_fences_are_found() {
+        let document = read("| A | B |\n|--:|---|\n| 1 | `x` |\n| 2 |\n\n> ```Rust,ignore\n> fn a() {}\n> ```\n\n    plain\n");
+        let table = &document.tables[0];
+        assert_eq!(table.head.iter().map(|cell| document[*cell].text.as_str()).collect::<Vec<_>>(), ["A", "B"]);
+        assert_eq!(table.rows.len(), 2);
+        assert_eq!(document[table.rows[0].cells[1]].text, "x");
+        let fences: Vec<_> = document.fences.iter().map(|fence| (fence.language.as_str(), fence.code.as_str())).collect();
+        assert_eq!(fences, [("rust", "fn a() {}\n"), ("", "plain\n")]);
+    }
+
+    #[test]
+    fn raw_html_gives_links_names_and_comments() {
+        let text = "Text <a href=\"PLAN.md\">x</a> <!-- one -->\n\n<!-- two -->\n<div id=\"here\"><img src='a.png'></div>\n";
+        let document = read(text);
+        let links: Vec<_> = document.links.iter().map(|link| (link.destination.as_str(), link.kind, link.span.of(text))).collect();
+        assert_eq!(links, [("PLAN.md", LinkKind::Html, "<a href=\"PLAN.md\">"), ("a.png", LinkKind::HtmlImage, "<img src='a.png'>")]);
+        assert_eq!(document.anchors, ["here"]);
+        assert_eq!(document.comments.iter().map(|comment| comment.text.as_str()).collect::<Vec<_>>(), ["one", "two"]);
+    }
+}

@@ -1,0 +1,118 @@
+//! Sections: a heading and what stands under it.
+
+use super::{Document, Heading, HeadingId};
+use crate::text::Span;
+
+/// A heading with the part of the document that it governs, its subsections included.
+#[derive(Clone, Copy, Debug)]
+pub struct Section<'a> {
+    pub id: HeadingId,
+    pub heading: &'a Heading,
+    /// From the end of the heading to the next one of its level or above.
+    pub body: Span,
+}
+
+/// The sections that the templates know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SectionName {
+    Goal,
+    StatusSnapshot,
+    Scope,
+    OutOfScope,
+    LockedContracts,
+    AcceptanceCriteria,
+    CrossRepoSnapshot,
+    ResponsibilityAlignment,
+    DependencyOrder,
+    HandoffSnapshot,
+    PhaseStatus,
+    Blockers,
+    RecentActivity,
+}
+
+impl SectionName {
+    const SPELLINGS: [(&'static str, SectionName); 27] = [
+        ("goal", Self::Goal),
+        ("goals", Self::Goal),
+        ("objective", Self::Goal),
+        ("status snapshot", Self::StatusSnapshot),
+        ("current status", Self::StatusSnapshot),
+        ("scope", Self::Scope),
+        ("out of scope", Self::OutOfScope),
+        ("deferred scope", Self::OutOfScope),
+        ("locked contracts", Self::LockedContracts),
+        ("locked contract", Self::LockedContracts),
+        ("acceptance criteria", Self::AcceptanceCriteria),
+        ("cross-repo snapshot", Self::CrossRepoSnapshot),
+        ("cross repo snapshot", Self::CrossRepoSnapshot),
+        ("responsibility alignment", Self::ResponsibilityAlignment),
+        ("responsibilities", Self::ResponsibilityAlignment),
+        ("cross-repo responsibilities", Self::ResponsibilityAlignment),
+        ("dependency order", Self::DependencyOrder),
+        ("dependency / rollout order", Self::DependencyOrder),
+        ("rollout order", Self::DependencyOrder),
+        ("handoff snapshot", Self::HandoffSnapshot),
+        ("phase status", Self::PhaseStatus),
+        ("status matrix", Self::PhaseStatus),
+        ("blockers", Self::Blockers),
+        ("open blockers", Self::Blockers),
+        ("open operational risks / blockers", Self::Blockers),
+        ("recent activity", Self::RecentActivity),
+        ("activity log", Self::RecentActivity),
+    ];
+
+    /// As the templates write it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Goal => "Goal",
+            Self::StatusSnapshot => "Status Snapshot",
+            Self::Scope => "Scope",
+            Self::OutOfScope => "Out of Scope",
+            Self::LockedContracts => "Locked Contracts",
+            Self::AcceptanceCriteria => "Acceptance Criteria",
+            Self::CrossRepoSnapshot => "Cross-Repo Snapshot",
+            Self::ResponsibilityAlignment => "Responsibility Alignment",
+            Self::DependencyOrder => "Dependency Order",
+            Self::HandoffSnapshot => "Handoff Snapshot",
+            Self::PhaseStatus => "Phase Status",
+            Self::Blockers => "Blockers",
+            Self::RecentActivity => "Recent Activity",
+        }
+    }
+
+    /// The section that a heading's words name; what stands in parentheses at their end says more and changes nothing.
+    pub fn of(heading: &str) -> Option<Self> {
+        let plain = heading.split(['(', '\u{2014}']).next().unwrap_or_default().trim().trim_end_matches(':').to_lowercase();
+        Self::SPELLINGS.iter().find(|(spelling, _)| *spelling == plain).map(|(_, name)| *name)
+    }
+}
+
+impl Document {
+    /// All sections in order.
+    pub fn sections(&self) -> impl Iterator<Item = Section<'_>> {
+        self.headings.iter().enumerate().map(|(index, heading)| {
+            let end = self.headings[index + 1..]
+                .iter()
+                .find(|next| next.level <= heading.level)
+                .map_or(self.text.len() as u32, |next| next.span.start);
+            Section { id: HeadingId(index as u32), heading, body: Span { start: heading.span.end, end: end.max(heading.span.end) } }
+        })
+    }
+
+    /// The first section of that name.
+    pub fn section(&self, name: SectionName) -> Option<Section<'_>> {
+        self.sections().find(|section| SectionName::of(self.heading_text(section.heading)) == Some(name))
+    }
+
+    /// The headings around a place, outermost first.
+    pub fn headings_around(&self, byte: u32) -> Vec<&Heading> {
+        let mut around: Vec<&Heading> = Vec::new();
+        for heading in self.headings.iter().take_while(|heading| heading.span.start <= byte) {
+            while around.last().is_some_and(|last| last.level >= heading.level) {
+                around.pop();
+            }
+            around.push(heading);
+        }
+        around
+    }
+}
