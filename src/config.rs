@@ -51,6 +51,19 @@ impl Default for WorkspaceConfig {
     }
 }
 
+impl WorkspaceConfig {
+    /// The number of the task that a folder of this name holds: the task pattern in any case, `TASK007` is 7. None for other
+    /// folders, and for numbers too long to count.
+    pub fn task_number(&self, folder_name: &str) -> Option<u64> {
+        let (before, after) = self.task.split_once("{N}")?;
+        let head = folder_name.get(..before.len()).filter(|head| head.eq_ignore_ascii_case(before))?;
+        let rest = &folder_name[head.len()..];
+        let digits = rest.get(..rest.len().checked_sub(after.len())?).filter(|digits| rest[digits.len()..].eq_ignore_ascii_case(after))?;
+        let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+        if plain { digits.parse().ok() } else { None }
+    }
+}
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RepoConfig {
@@ -255,6 +268,16 @@ mod tests {
         assert_eq!(config.status["shipped"], State::Complete);
         let error = Config::parse("[rules]\nbroken-link = \"warn\"\n", "book.toml").unwrap_err();
         assert_eq!(error.message, "unknown value `warn`");
+    }
+
+    #[test]
+    fn task_folders_are_known_by_the_pattern() {
+        let workspace = WorkspaceConfig::default();
+        let number = |name| workspace.task_number(name);
+        assert_eq!((number("TASK4"), number("task4"), number("TASK007")), (Some(4), Some(4), Some(7)));
+        assert_eq!((number("TASK"), number("TASK4-old"), number("SUBTASK4"), number("TASK99999999999999999999")), (None, None, None, None));
+        let workspace = WorkspaceConfig { task: "epic-{N}-x".into(), ..workspace };
+        assert_eq!((workspace.task_number("EPIC-12-X"), workspace.task_number("epic-12")), (Some(12), None));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Crossbook reads the cross-collab folders of every repository in a workspace and gives back a verdict and a site.
 
 pub mod config;
+pub mod lint;
 pub mod markdown;
+pub mod model;
 pub mod source;
 pub mod text;

@@ -1,0 +1,78 @@
+//! A finding: what is wrong, where, what was meant, how to fix it.
+
+use std::collections::HashMap;
+
+use crate::config::Severity;
+use crate::model::{DocumentId, Model, RepoId};
+use crate::text::Span;
+
+#[derive(Clone, Debug)]
+pub struct Finding {
+    pub rule: &'static str,
+    pub severity: Severity,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    pub site: Site,
+    /// The repo whose settings apply.
+    pub repo: Option<RepoId>,
+    /// Other places that belong to it.
+    pub related: Vec<Related>,
+    /// How to mend it, or what to know.
+    pub help: Option<String>,
+    pub fix: Option<Fix>,
+    /// 16 hex digits that stay the same while lines move.
+    pub fingerprint: String,
+}
+
+/// Where a finding stands: a place in a document, or a file or folder as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// Relative to the workspace's root.
+    pub file: String,
+    /// The document and the place in it, where there is one.
+    pub place: Option<(DocumentId, Span)>,
+}
+
+/// Another place that a finding speaks of.
+#[derive(Clone, Debug)]
+pub struct Related {
+    pub site: Site,
+    pub message: String,
+}
+
+/// Edits that mend a finding.
+#[derive(Clone, Debug)]
+pub struct Fix {
+    /// Whether it cannot be wrong.
+    pub safe: bool,
+    pub edits: Vec<Edit>,
+}
+
+/// Puts a text in the place of another.
+#[derive(Clone, Debug)]
+pub struct Edit {
+    pub document: DocumentId,
+    pub span: Span,
+    pub text: String,
+}
+
+impl Finding {
+    /// What findings are sorted by: file, place, rule.
+    pub(super) fn key(&self) -> (&str, Option<Span>, &str, &str) {
+        (&self.site.file, self.site.place.map(|(_, span)| span), self.rule, &self.message)
+    }
+}
+
+/// Gives each finding its fingerprint: made of its rule, its file, the text that it stands on and how many alike come before it.
+pub(super) fn fingerprint(model: &Model, findings: &mut [Finding]) {
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    for finding in findings {
+        let text = finding.site.place.map_or("", |(document, span)| span.of(model[document].text()));
+        let words: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let identity = format!("{}\0{}\0{words}", finding.rule, finding.site.file);
+        let count = seen.entry(identity.clone()).or_default();
+        let hash = blake3::hash(format!("{identity}\0{count}").as_bytes());
+        *count += 1;
+        finding.fingerprint = hash.to_hex()[..16].to_owned();
+    }
+}

@@ -1,0 +1,107 @@
+//! Rules, and what they find.
+
+mod finding;
+mod ignore;
+mod report;
+mod rules;
+
+use rayon::prelude::*;
+
+pub use finding::{Edit, Finding, Fix, Related, Site};
+pub use report::Report;
+pub use rules::RULES;
+
+use crate::config::{Config, ConfigError, RuleSettings, Severity};
+use crate::model::Model;
+use crate::text::{Span, nearest};
+
+/// One thing that is looked for.
+pub struct Rule {
+    /// Kebab-case; it names the fault.
+    pub name: &'static str,
+    /// How much its findings matter where `book.toml` does not say.
+    pub severity: Severity,
+    /// Its page, in Markdown with front matter.
+    pub page: &'static str,
+    check: fn(&Model, &mut Report<'_>),
+}
+
+/// A rule named like its file, with its page.
+macro_rules! rule {
+    ($name:literal, $severity:ident, $check:expr) => {
+        crate::lint::Rule {
+            name: $name,
+            severity: crate::config::Severity::$severity,
+            page: include_str!(concat!("../../../content/rules/", $name, ".md")),
+            check: $check,
+        }
+    };
+}
+use rule;
+
+/// The rule of that name.
+pub fn rule_named(name: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.name == name)
+}
+
+/// Everything that the rules find: as severe as `book.toml` says, without what comments silence, by file, place and rule.
+pub fn check(model: &Model, config: &Config) -> Vec<Finding> {
+    let severities = Severities::new(model, config);
+    let found: Vec<Finding> = RULES
+        .par_iter()
+        .map(|rule| {
+            let mut report = Report::new(model, rule);
+            (rule.check)(model, &mut report);
+            report.into_findings()
+        })
+        .collect::<Vec<_>>()
+        .concat();
+    let found = ignore::apply(model, found);
+    let mut findings: Vec<Finding> = found
+        .into_iter()
+        .map(|finding| Finding { severity: severities.of(&finding), ..finding })
+        .filter(|finding| finding.severity != Severity::Off)
+        .collect();
+    findings.sort_by(|one, other| one.key().cmp(&other.key()));
+    finding::fingerprint(model, &mut findings);
+    findings
+}
+
+/// Checks that `[rules]` names rules that there are.
+///
+/// # Errors
+/// Where it names another; the error says which is nearest.
+pub fn check_settings(config: &Config, text: &str, path: &std::path::Path) -> Result<(), ConfigError> {
+    let tables = std::iter::once(&config.rules).chain(config.repos.iter().map(|repo| &repo.rules));
+    for name in tables.flat_map(RuleSettings::keys) {
+        if rule_named(name.get_ref()).is_none() {
+            let help = match nearest(name.get_ref(), RULES.iter().map(|rule| rule.name)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`crossbook explain` lists the rules".to_owned(),
+            };
+            let message = format!("there is no rule `{}`", name.get_ref());
+            return Err(Config::error(text, path, Span::from(name.span()), message, Some(help)));
+        }
+    }
+    Ok(())
+}
+
+/// How severe each rule is, in the workspace and in each repo.
+struct Severities<'a> {
+    workspace: &'a RuleSettings,
+    /// By repo id; none where `book.toml` does not list the repo.
+    repos: Vec<Option<&'a RuleSettings>>,
+}
+
+impl<'a> Severities<'a> {
+    fn new(model: &Model, config: &'a Config) -> Self {
+        let settings = |name: &str| config.repos.iter().find(|repo| repo.name.get_ref() == name).map(|repo| &repo.rules);
+        Self { workspace: &config.rules, repos: model.repos.iter().map(|repo| settings(&repo.name)).collect() }
+    }
+
+    fn of(&self, finding: &Finding) -> Severity {
+        let set = |settings: &RuleSettings| settings.iter().find(|(name, _)| name.get_ref() == finding.rule).map(|(_, severity)| *severity);
+        let repo = finding.repo.and_then(|repo| self.repos[repo.0 as usize]);
+        repo.and_then(set).or_else(|| set(self.workspace)).unwrap_or(finding.severity)
+    }
+}

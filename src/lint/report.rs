@@ -1,0 +1,94 @@
+//! What a rule writes its findings to.
+
+use super::{Edit, Finding, Fix, Related, Rule, Site};
+use crate::model::{DocumentId, Model, RepoId, TaskId};
+use crate::text::Span;
+
+/// The findings of one rule, as it makes them.
+pub struct Report<'m> {
+    model: &'m Model,
+    rule: &'static Rule,
+    findings: Vec<Finding>,
+}
+
+/// A finding that can still be added to.
+pub struct Draft<'r>(&'r mut Finding);
+
+impl<'m> Report<'m> {
+    pub(super) fn new(model: &'m Model, rule: &'static Rule) -> Self {
+        Self { model, rule, findings: Vec::new() }
+    }
+
+    pub(super) fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+
+    /// A finding about a place in a document.
+    pub fn at(&mut self, document: DocumentId, span: Span, message: impl Into<String>) -> Draft<'_> {
+        let site = site(self.model, document, span);
+        let repo = self.model[document].repo;
+        self.add(site, repo, message.into())
+    }
+
+    /// A finding about a whole document.
+    pub fn on(&mut self, document: DocumentId, message: impl Into<String>) -> Draft<'_> {
+        let site = Site { file: self.model[document].file.clone(), place: None };
+        let repo = self.model[document].repo;
+        self.add(site, repo, message.into())
+    }
+
+    /// A finding about a task's folder.
+    pub fn folder(&mut self, task: TaskId, message: impl Into<String>) -> Draft<'_> {
+        let site = folder(self.model, task);
+        let repo = Some(self.model[task].repo);
+        self.add(site, repo, message.into())
+    }
+
+    fn add(&mut self, site: Site, repo: Option<RepoId>, message: String) -> Draft<'_> {
+        let (rule, severity) = (self.rule.name, self.rule.severity);
+        let finding =
+            Finding { rule, severity, message, site, repo, related: Vec::new(), help: None, fix: None, fingerprint: String::new() };
+        self.findings.push(finding);
+        let last = self.findings.len() - 1;
+        Draft(&mut self.findings[last])
+    }
+}
+
+fn site(model: &Model, document: DocumentId, span: Span) -> Site {
+    Site { file: model[document].file.clone(), place: Some((document, span)) }
+}
+
+fn folder(model: &Model, task: TaskId) -> Site {
+    let task = &model[task];
+    let root = &model[task.repo].path;
+    let file = if root.is_empty() { task.path.clone() } else { format!("{root}/{}", task.path) };
+    Site { file, place: None }
+}
+
+impl Draft<'_> {
+    /// How to mend it.
+    pub fn help(self, help: impl Into<String>) -> Self {
+        self.0.help = Some(help.into());
+        self
+    }
+
+    /// Another place that it speaks of.
+    pub fn related(self, model: &Model, document: DocumentId, span: Span, message: impl Into<String>) -> Self {
+        self.0.related.push(Related { site: site(model, document, span), message: message.into() });
+        self
+    }
+
+    /// A task that it speaks of, as a whole.
+    pub fn related_task(self, model: &Model, task: TaskId, message: impl Into<String>) -> Self {
+        self.0.related.push(Related { site: folder(model, task), message: message.into() });
+        self
+    }
+
+    /// The text that should stand in its place; `safe` where it cannot be wrong.
+    pub fn replace(self, safe: bool, text: impl Into<String>) -> Self {
+        if let Some((document, span)) = self.0.site.place {
+            self.0.fix = Some(Fix { safe, edits: vec![Edit { document, span, text: text.into() }] });
+        }
+        self
+    }
+}

@@ -1,0 +1,82 @@
+//! A document of the workspace: where it stands, what it is, what it says.
+
+use std::sync::Arc;
+
+use super::{Facts, RepoId, TaskId};
+use crate::markdown;
+use crate::text::{Place, Span};
+
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// None for the workspace's own documents.
+    pub repo: Option<RepoId>,
+    /// The task whose folder it stands in.
+    pub task: Option<TaskId>,
+    /// Relative to its repo, or to the workspace's root where it has none.
+    pub path: String,
+    /// Relative to the workspace's root: what reports name.
+    pub file: String,
+    pub kind: DocumentKind,
+    pub parsed: Arc<markdown::Document>,
+    pub facts: Arc<Facts>,
+    /// Where its bytes stop being UTF-8.
+    pub first_bad_byte: Option<usize>,
+    /// Why it could not be read.
+    pub unread: Option<String>,
+}
+
+/// What a document of a task is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DocumentKind {
+    Plan,
+    OtherProjects,
+    Status,
+    /// Anything else: a runbook, a report, a README.
+    Other,
+}
+
+impl DocumentKind {
+    /// The three that every task has.
+    pub const TEMPLATES: [Self; 3] = [Self::Plan, Self::OtherProjects, Self::Status];
+
+    /// The kind that a file's name says, in any case.
+    pub fn of(file_name: &str) -> Self {
+        Self::TEMPLATES
+            .into_iter()
+            .find(|kind| kind.file_name().is_some_and(|name| name.eq_ignore_ascii_case(file_name)))
+            .unwrap_or(Self::Other)
+    }
+
+    pub fn file_name(self) -> Option<&'static str> {
+        match self {
+            Self::Plan => Some("PLAN.md"),
+            Self::OtherProjects => Some("OTHER_PROJECTS.md"),
+            Self::Status => Some("STATUS.md"),
+            Self::Other => None,
+        }
+    }
+}
+
+impl Document {
+    pub fn text(&self) -> &str {
+        &self.parsed.text
+    }
+
+    pub fn place(&self, span: Span) -> Place {
+        self.parsed.lines.place(&self.parsed.text, span)
+    }
+
+    /// The name of the file alone.
+    pub fn file_name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+
+    /// What a reader calls it: its title, else its file's name.
+    pub fn title(&self) -> &str {
+        self.parsed
+            .title()
+            .map(|heading| self.parsed.heading_text(heading).trim())
+            .filter(|title| !title.is_empty())
+            .unwrap_or(self.file_name())
+    }
+}

@@ -1,0 +1,137 @@
+//! What the documents say, before anything that they mention has been looked up.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::mention::{self, Meaning, Mention, Need, Place, Reading};
+use super::path::{folder_of, join};
+use super::{Document, DocumentKind, Facts, Names, Repo, RepoId, TargetRepo, Vocabulary};
+use crate::config::{Config, WorkspaceConfig};
+use crate::markdown;
+use crate::source::{Asked, Content, SourceFile, Sources, TaskFolder};
+
+/// The workspace as its documents tell it.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    pub(super) repos: Vec<Repo>,
+    /// The task folders of each repo, by id.
+    pub(super) folders: Vec<Vec<TaskFolder>>,
+    /// By repo, the workspace's own last, then path.
+    pub(super) documents: Vec<(Document, Vec<Mention>)>,
+    pub(super) names: Names,
+    pub(super) workspace: WorkspaceConfig,
+}
+
+impl Draft {
+    /// Reads every document, all of them side by side.
+    pub fn read(config: &Config, sources: &Sources) -> Self {
+        let repos: Vec<Repo> = sources
+            .repos
+            .iter()
+            .map(|source| Repo {
+                name: source.name.clone(),
+                aliases: source.aliases.clone(),
+                path: source.path.clone(),
+                absent: source.absent,
+                has_sources: source.has_sources,
+                url: source.url.clone(),
+                branch: source.branch.clone(),
+                ..Repo::default()
+            })
+            .collect();
+        let names = Names::new(&repos);
+        let vocabulary = Vocabulary::new(&config.status);
+        let repo_paths: Vec<String> = repos.iter().map(|repo| repo.path.clone()).collect();
+        let files: Vec<(Option<RepoId>, &SourceFile)> = sources
+            .repos
+            .iter()
+            .enumerate()
+            .flat_map(|(index, repo)| repo.files.iter().map(move |file| (Some(RepoId(index as u32)), file)))
+            .chain(sources.workspace.iter().map(|file| (None, file)))
+            .collect();
+        let documents = files
+            .into_par_iter()
+            .map(|(repo, file)| {
+                let number = task_path(&config.workspace, &file.path)
+                    .and_then(|folder| config.workspace.task_number(folder.rsplit('/').next().unwrap_or_default()));
+                let place = Place { names: &names, repo_paths: &repo_paths, workspace: &config.workspace, repo, path: &file.path, number };
+                read_document(file, place, &vocabulary)
+            })
+            .collect();
+        let folders = sources.repos.iter().map(|repo| repo.folders.clone()).collect();
+        Self { repos, folders, documents, names, workspace: config.workspace.clone() }
+    }
+
+    /// The paths that only the disk can answer for, each once, in order.
+    pub fn asked(&self) -> Vec<Asked> {
+        let mut asked = BTreeSet::new();
+        for (_, mentions) in &self.documents {
+            for mention in mentions {
+                let Meaning::Path(readings) = &mention.meaning else { continue };
+                for reading in &readings.readings {
+                    let Some(path) = self.on_disk(reading) else { continue };
+                    if readings.need == Need::Likely
+                        && let Some((first, _)) = reading.path.split_once('/')
+                    {
+                        asked.extend(
+                            self.on_disk(&Reading { repo: reading.repo.clone(), path: first.to_owned() }).map(|path| Asked { path }),
+                        );
+                    }
+                    asked.insert(Asked { path });
+                }
+            }
+        }
+        asked.into_iter().collect()
+    }
+
+    /// Where a reading lies, relative to the workspace's root; none where nobody can look.
+    pub(super) fn on_disk(&self, reading: &Reading) -> Option<String> {
+        match &reading.repo {
+            TargetRepo::Known(repo) => {
+                let repo = &self.repos[repo.0 as usize];
+                (!repo.absent).then(|| join(&repo.path, &reading.path))
+            }
+            TargetRepo::Workspace => Some(reading.path.clone()),
+            TargetRepo::Unknown(_) => None,
+        }
+    }
+}
+
+/// The task folder that a path lies in: the crawled folder and one name more.
+pub(super) fn task_path<'p>(workspace: &WorkspaceConfig, path: &'p str) -> Option<&'p str> {
+    let folder = workspace.folder.trim_matches('/');
+    let rest = if folder.is_empty() { path } else { path.strip_prefix(folder)?.strip_prefix('/')? };
+    let name = rest.split('/').next().filter(|name| name.len() < rest.len())?;
+    workspace.task_number(name)?;
+    Some(&path[..path.len() - rest.len() + name.len()])
+}
+
+fn read_document(file: &SourceFile, place: Place<'_>, vocabulary: &Vocabulary) -> (Document, Vec<Mention>) {
+    let parsed = markdown::parse(file.content.text());
+    let name = file.path.rsplit('/').next().unwrap_or_default();
+    // Only the files of the task folder itself are its templates; deeper ones are attachments.
+    let direct = task_path(place.workspace, &file.path).is_some_and(|folder| folder_of(&file.path) == folder);
+    let kind = if direct { DocumentKind::of(name) } else { DocumentKind::Other };
+    let facts = Facts::read(&parsed, kind, place.names, vocabulary);
+    let mentions = mention::scan(&parsed, place);
+    let root = place.repo.map_or("", |repo| place.repo_paths[repo.0 as usize].as_str());
+    let (first_bad_byte, unread) = match &file.content {
+        Content::Text(_) => (None, None),
+        Content::Lossy { first_bad_byte, .. } => (Some(*first_bad_byte), None),
+        Content::Unread(why) => (None, Some(why.clone())),
+    };
+    let document = Document {
+        repo: place.repo,
+        task: None,
+        path: file.path.clone(),
+        file: join(root, &file.path),
+        kind,
+        parsed: Arc::new(parsed),
+        facts: Arc::new(facts),
+        first_bad_byte,
+        unread,
+    };
+    (document, mentions)
+}

@@ -1,0 +1,80 @@
+//! Handoff snapshots: a small YAML block in STATUS.md, kept for whoever continues.
+
+use serde::Deserialize;
+
+use super::Stated;
+use crate::markdown::{Document, Fence, SectionName, parse_yaml};
+use crate::text::{Date, Span};
+
+/// What the block says. Every value is text as written, so that a wrong one can be shown.
+#[derive(Clone, Debug, Default)]
+pub struct Handoff {
+    pub include: bool,
+    pub state: String,
+    pub last_updated: Option<Stated>,
+    pub current_phase: String,
+    pub next_action: String,
+    pub detail: String,
+    pub span: Span,
+}
+
+/// Why the block says nothing.
+#[derive(Clone, Debug)]
+pub struct HandoffFault {
+    pub message: String,
+    pub span: Span,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Block {
+    handoff: Fields,
+}
+
+#[derive(Deserialize)]
+struct Fields {
+    include: bool,
+    state: String,
+    last_updated: String,
+    #[serde(default)]
+    current_phase: String,
+    #[serde(default)]
+    next_action: String,
+    #[serde(default)]
+    detail: String,
+}
+
+pub(super) const STATES: [&str; 4] = ["active", "blocked", "recent", "archived"];
+
+pub(super) fn read(document: &Document) -> Option<Result<Handoff, HandoffFault>> {
+    let section = document.section(SectionName::HandoffSnapshot)?;
+    let fence = document.fences_in(section.body).find(|fence| matches!(fence.language.as_str(), "yaml" | "yml" | ""))?;
+    Some(check(document, fence))
+}
+
+fn check(document: &Document, fence: &Fence) -> Result<Handoff, HandoffFault> {
+    let fault = |message: String, line: Option<u32>| {
+        let first = document.lines.line(fence.body.start);
+        let span = line.map_or(fence.body, |line| {
+            let span = document.lines.span(first + line - 1, &document.text);
+            let text = span.of(&document.text);
+            let start = text.len() - text.trim_start().len();
+            Span::new(span.start as usize + start, span.start as usize + text.trim_end().len())
+        });
+        HandoffFault { message, span }
+    };
+    let line_of =
+        |key: &str| fence.code.lines().position(|line| line.trim_start().starts_with(&format!("{key}:"))).map(|line| line as u32 + 1);
+    let fields = parse_yaml::<Block>(&fence.code).map_err(|error| {
+        // An error that is noticed at the end of the block says nothing of its place: the last line that opens what it never closes does.
+        let unclosed = fence.code.lines().position(|line| line.matches(['[', '{']).count() > line.matches([']', '}']).count());
+        fault(error.message, unclosed.map(|line| line as u32 + 1).or(error.line))
+    })?;
+    let Fields { include, state, last_updated, current_phase, next_action, detail } = fields.handoff;
+    if !STATES.contains(&state.as_str()) {
+        return Err(fault(format!("`{state}` is no state of a handoff; it is one of {}", STATES.join(", ")), line_of("state")));
+    }
+    let at = fault(String::new(), line_of("last_updated")).span;
+    let last_updated = Stated { date: Date::parse(&last_updated), field: super::Field { value: last_updated, span: at } };
+    Ok(Handoff { include, state, last_updated: Some(last_updated), current_phase, next_action, detail, span: fence.span })
+}

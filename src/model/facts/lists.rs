@@ -1,0 +1,228 @@
+//! The sections that are lists: snapshot, responsibilities, order, blockers, activity, files, criteria.
+
+use super::super::{Named, Names, RepoId, Vocabulary};
+use super::Field;
+use crate::config::State;
+use crate::markdown::{Document, Home, Item, ItemId, Section, SectionName};
+use crate::text::{Date, Span};
+
+/// What Cross-Repo Snapshot says of a repo.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    pub item: ItemId,
+    /// The name that leads the bullet, known or not; empty where prose does.
+    pub name: Field,
+    pub repo: Option<RepoId>,
+    /// The state that its first words claim, and where they stand.
+    pub state: Option<(State, Span)>,
+    /// What follows the name.
+    pub text: String,
+    pub span: Span,
+}
+
+/// A bullet of Responsibility Alignment with what stands under it.
+#[derive(Clone, Debug)]
+pub struct Responsibility {
+    pub item: ItemId,
+    pub name: Field,
+    pub repo: Option<RepoId>,
+    pub duties: Vec<String>,
+    pub span: Span,
+}
+
+/// A step of Dependency Order.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub item: ItemId,
+    pub name: Field,
+    /// The first repo that the step names.
+    pub repo: Option<RepoId>,
+    pub text: String,
+    pub span: Span,
+}
+
+/// An entry of Blockers; "None." is no entry.
+#[derive(Clone, Debug)]
+pub struct Note {
+    pub text: String,
+    pub span: Span,
+}
+
+/// A dated entry of Recent Activity.
+#[derive(Clone, Debug)]
+pub struct Activity {
+    pub date: Option<Date>,
+    pub text: String,
+    pub span: Span,
+}
+
+/// A path under "Files to change".
+#[derive(Clone, Debug)]
+pub struct PlannedFile {
+    pub path: String,
+    pub span: Span,
+    /// What the line says after the path.
+    pub note: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Criterion {
+    pub text: String,
+    pub span: Span,
+}
+
+fn top_items<'d>(document: &'d Document, section: Section<'d>) -> impl Iterator<Item = (ItemId, &'d Item)> {
+    document.items_in(section.body).filter(|(_, item)| item.depth == 0)
+}
+
+fn lead_span(document: &Document, item: &Item) -> Span {
+    item.lead.map_or(item.span, |lead| document[lead].span)
+}
+
+/// The name that leads an item: a repo's, or a word that stands where one is expected, before `:` or alone.
+fn leader(document: &Document, item: &Item, names: &Names) -> (Field, Option<RepoId>, usize) {
+    let Some(lead) = item.lead else { return (Field::default(), None, 0) };
+    let passage = &document[lead];
+    if let Some(Named { repo, start, end }) = names.leading(&passage.text) {
+        return (Field { value: passage.text[start..end].to_owned(), span: passage.source(start, end) }, Some(repo), end);
+    }
+    let word = passage.text.split([':', '\n']).next().unwrap_or_default();
+    let alone = word.len() == passage.text.len() || passage.text[word.len()..].starts_with(':');
+    let plain = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    if alone && plain {
+        return (Field { value: word.to_owned(), span: passage.source(0, word.len()) }, None, word.len());
+    }
+    (Field::default(), None, 0)
+}
+
+/// What follows a leader, without the mark between.
+fn after(text: &str, from: usize) -> (&str, usize) {
+    let rest = &text[from..];
+    let trimmed = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '\u{2013}' | '\u{2014}'));
+    (trimmed, text.len() - trimmed.len())
+}
+
+pub(super) fn claims(document: &Document, names: &Names, vocabulary: &Vocabulary) -> Vec<Claim> {
+    let Some(section) = document.section(SectionName::CrossRepoSnapshot) else { return Vec::new() };
+    top_items(document, section)
+        .map(|(id, item)| {
+            let (name, repo, end) = leader(document, item, names);
+            let (text, at) = after(document.lead(item), end);
+            let state = repo.and(item.lead).and_then(|lead| {
+                let (state, length) = vocabulary.leading(text)?;
+                Some((state, document[lead].source(at, at + length)))
+            });
+            Claim { item: id, name, repo, state, text: text.to_owned(), span: lead_span(document, item) }
+        })
+        .collect()
+}
+
+pub(super) fn responsibilities(document: &Document, names: &Names) -> Vec<Responsibility> {
+    let Some(section) = document.section(SectionName::ResponsibilityAlignment) else { return Vec::new() };
+    top_items(document, section)
+        .map(|(id, item)| {
+            let (name, repo, end) = leader(document, item, names);
+            let own = after(document.lead(item), end).0;
+            let inner = document.items_in(item.span).filter(|(_, inner)| inner.parent == Some(id)).map(|(_, inner)| document.lead(inner));
+            let duties = std::iter::once(own).chain(inner).filter(|duty| !duty.trim().is_empty()).map(str::to_owned).collect();
+            Responsibility { item: id, name, repo, duties, span: lead_span(document, item) }
+        })
+        .collect()
+}
+
+pub(super) fn order(document: &Document, names: &Names) -> Vec<Step> {
+    let Some(section) = document.section(SectionName::DependencyOrder) else { return Vec::new() };
+    top_items(document, section)
+        .filter(|(_, item)| item.ordinal.is_some())
+        .map(|(id, item)| {
+            let (name, leading, _) = leader(document, item, names);
+            let text = document.lead(item).to_owned();
+            let repo = leading.or_else(|| names.first(&text).map(|named| named.repo));
+            Step { item: id, name, repo, text, span: lead_span(document, item) }
+        })
+        .collect()
+}
+
+/// Whether an entry only says that there is nothing.
+fn is_nothing(text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    text.is_empty()
+        || ["none", "n/a", "nothing", "no blockers"]
+            .iter()
+            .any(|word| text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
+}
+
+pub(super) fn blockers(document: &Document) -> Vec<Note> {
+    let Some(section) = document.section(SectionName::Blockers) else { return Vec::new() };
+    top_items(document, section)
+        .map(|(_, item)| Note { text: document.lead(item).to_owned(), span: lead_span(document, item) })
+        .filter(|note| !is_nothing(&note.text))
+        .collect()
+}
+
+pub(super) fn activity(document: &Document) -> Vec<Activity> {
+    let Some(section) = document.section(SectionName::RecentActivity) else { return Vec::new() };
+    top_items(document, section)
+        .map(|(_, item)| {
+            let text = document.lead(item);
+            let (date, length) = Date::prefix(text).map_or((None, 0), |(date, length)| (Some(date), length));
+            Activity { date, text: after(text, length).0.to_owned(), span: lead_span(document, item) }
+        })
+        .filter(|entry| !entry.text.trim().is_empty())
+        .collect()
+}
+
+pub(super) fn criteria(document: &Document) -> Vec<Criterion> {
+    let Some(section) = document.section(SectionName::AcceptanceCriteria) else { return Vec::new() };
+    top_items(document, section)
+        .map(|(_, item)| Criterion { text: document.lead(item).to_owned(), span: lead_span(document, item) })
+        .collect()
+}
+
+pub(super) fn snapshot(document: &Document) -> Option<Field> {
+    let section = document.section(SectionName::StatusSnapshot)?;
+    let passage = document.passages_in(section.body).next().filter(|passage| passage.home == Home::Block)?;
+    Some(Field { value: passage.text.clone(), span: passage.span })
+}
+
+/// The code spans that lead the items of a list introduced by "Files to change".
+pub(in crate::model) fn files(document: &Document) -> Vec<PlannedFile> {
+    let introduces = |text: &str| {
+        let last = text.trim().rsplit('\n').next().unwrap_or_default().trim().trim_end_matches(':').to_lowercase();
+        ["files to change", "files touched", "files changed", "files to touch"].iter().any(|words| last.starts_with(words))
+    };
+    let mut files = Vec::new();
+    let introductions = document.passages.iter().filter(|passage| !matches!(passage.home, Home::Cell { .. }) && introduces(&passage.text));
+    for introduction in introductions {
+        let from = introduction.span.end;
+        let first = document.items.partition_point(|item| item.span.start < from);
+        let Some(head) = document.items.get(first) else { continue };
+        // The list must follow at once: nothing with words of its own may stand between.
+        let between = document.passages_in(Span { start: from, end: head.span.start }).any(|passage| !passage.text.trim().is_empty());
+        if between {
+            continue;
+        }
+        let mut end = head.span.end;
+        for item in document.items[first..].iter().take_while(|item| item.depth >= head.depth) {
+            if item.depth == head.depth {
+                let gap = Span { start: end, end: item.span.start.max(end) };
+                if gap.start < gap.end
+                    && document.passages_in(gap).any(|passage| passage.item.is_none_or(|id| document[id].depth < head.depth))
+                {
+                    break;
+                }
+                end = item.span.end;
+            }
+            let Some(passage) = item.lead.map(|lead| &document[lead]) else { continue };
+            let Some(index) = passage.pieces.iter().position(|piece| piece.kind.is_code()) else { continue };
+            if !passage.text[..passage.pieces[index].at as usize].trim().is_empty() {
+                continue;
+            }
+            let path = passage.piece_text(index).trim().to_owned();
+            let start = passage.pieces[index].at as usize;
+            let note = passage.text[start + passage.piece_text(index).len()..].to_owned();
+            files.push(PlannedFile { path, span: passage.pieces[index].span, note });
+        }
+    }
+    files
+}

@@ -1,0 +1,79 @@
+//! The title of a task's document: which task, and what about.
+
+use crate::markdown::Document;
+use crate::text::Span;
+
+#[derive(Clone, Debug, Default)]
+pub struct Title {
+    pub span: Span,
+    /// The number that the title gives the task, and its place.
+    pub number: Option<(u64, Span)>,
+    /// What it says the task is about.
+    pub subject: Option<String>,
+}
+
+pub(super) fn read(document: &Document) -> Option<Title> {
+    let heading = document.title()?;
+    let passage = &document[heading.passage];
+    let text = passage.text.as_str();
+    let mut title = Title { span: heading.span, number: None, subject: None };
+    let Some((start, end, number)) = task_number(text) else {
+        title.subject = Some(text.trim().to_owned()).filter(|subject| !subject.is_empty());
+        return Some(title);
+    };
+    title.number = Some((number, passage.source(start, end)));
+    let trim =
+        |text: &str| text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2013}' | '\u{2014}' | ':' | '|')).to_owned();
+    let before = trim(&text[..start]);
+    let after = trim(&text[end..]);
+    let parenthesised = after.find('(').and_then(|open| after[open + 1..].rfind(')').map(|close| trim(&after[open + 1..open + 1 + close])));
+    let is_kind = |text: &str| ["other projects", "status", "plan"].contains(&text.to_lowercase().as_str());
+    let plain_after = || {
+        let after = after.strip_suffix("Plan").or_else(|| after.strip_suffix("Status")).unwrap_or(&after);
+        trim(after.split('(').next().unwrap_or_default())
+    };
+    let subject = match () {
+        () if is_kind(&before) && after.starts_with('(') => parenthesised,
+        () if before.is_empty() || is_kind(&before) => Some(plain_after()),
+        () => Some(before),
+    };
+    title.subject = subject.filter(|subject| !subject.is_empty() && !subject.starts_with('{'));
+    Some(title)
+}
+
+/// The first `TASK4` or `Task 4` of a title: where it starts and ends, and its number.
+fn task_number(text: &str) -> Option<(usize, usize, u64)> {
+    let lower = text.to_ascii_lowercase();
+    lower.match_indices("task").find_map(|(start, word)| {
+        let rest = &text[start + word.len()..];
+        let gap = rest.len() - rest.trim_start_matches([' ', '\u{a0}', '-', '#']).len();
+        let digits = rest[gap..].bytes().take_while(u8::is_ascii_digit).count();
+        let whole = text[..start].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        let number = rest[gap..gap + digits].parse().ok()?;
+        (whole && digits > 0).then_some((start, start + word.len() + gap + digits, number))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    #[test]
+    fn every_way_of_titling_gives_number_and_subject() {
+        for (text, number, subject) in [
+            ("# Schema Cleanup — Task 4 Plan", Some(4), Some("Schema Cleanup")),
+            ("# Other Projects — Task 4 (Schema Cleanup)", Some(4), Some("Schema Cleanup")),
+            ("# Status — Task 5 (Admin “Sync” (Shows))", Some(5), Some("Admin “Sync” (Shows)")),
+            ("# TASK3 — Image Dedup (Shared File)", Some(3), Some("Image Dedup")),
+            ("# Other Projects — TASK3 (Image Dedup)", Some(3), Some("Image Dedup")),
+            ("# Other Projects — Task 1", Some(1), None),
+            ("# Cutover Runbook", None, Some("Cutover Runbook")),
+            ("# {Title} — Task {N} Plan", None, Some("{Title} — Task {N} Plan")),
+        ] {
+            let title = read(&crate::markdown::parse(Arc::from(text))).unwrap();
+            assert_eq!((title.number.map(|(number, _)| number), title.subject.as_deref()), (number, subject), "{text}");
+        }
+    }
+}

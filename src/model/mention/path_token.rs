@@ -1,0 +1,146 @@
+//! Paths into the folders that hold tasks, wherever they are written.
+
+use std::ops::Range;
+
+use super::{Meaning, Mention, Need, Reading, Readings, Scanner};
+use crate::markdown::Passage;
+use crate::model::path::{folder_of, join};
+use crate::model::{Form, TargetRepo};
+
+/// Finds paths such as `api/docs/cross-collab/TASK4/PLAN.md`, `docs/cross-collab/TASK4/`, `../TASK3/PLAN.md` and `TASK3/PLAN.md`;
+/// gives back the parts of the text that they, and paths that are not ours to check, take up.
+pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut Vec<Mention>) -> Vec<Range<usize>> {
+    let text = passage.text.as_str();
+    let mut taken: Vec<Range<usize>> = Vec::new();
+    let folder = scanner.place.workspace.folder.trim_matches('/');
+    let finder = memchr::memmem::Finder::new(folder.as_bytes());
+    for at in finder.find_iter(text.as_bytes()) {
+        if taken.last().is_some_and(|last| last.contains(&at)) {
+            continue;
+        }
+        let range = token(passage, at, at + folder.len());
+        taken.push(range.clone());
+        let Some(after) = text[at + folder.len()..range.end].strip_prefix('/') else { continue };
+        let before = &text[range.start..at];
+        let foreign = before.contains("://") || text[..range.start].ends_with([':', '$', '}', '>', '%', '*', '~']);
+        if foreign || scanner.linked(passage, at) || !(before.is_empty() || before.ends_with('/')) {
+            continue;
+        }
+        mentions.extend(inside(scanner, passage, range, before, after));
+    }
+    short(scanner, passage, &mut taken, mentions);
+    taken
+}
+
+/// The run of path characters around a place, within one code span where it stands in one.
+fn token(passage: &Passage, start: usize, end: usize) -> Range<usize> {
+    let text = passage.text.as_str();
+    let piece = passage.piece_at(start).filter(|piece| passage.pieces[*piece].kind.is_code());
+    let bounds = piece.map_or(0..text.len(), |piece| {
+        let at = passage.pieces[piece].at as usize;
+        at..at + passage.piece_text(piece).len()
+    });
+    let part = |c: char| !c.is_whitespace() && !matches!(c, '"' | '\'' | '`' | '(' | ')' | '<' | '>' | ',' | ';' | '|' | '[' | ']' | '=');
+    let stop = |c: char| !part(c) || c == ':';
+    let first = text[bounds.start..start]
+        .rfind(stop)
+        .map_or(bounds.start, |at| bounds.start + at + text[bounds.start + at..].chars().next().map_or(1, char::len_utf8));
+    // A scheme's colon is part of an address.
+    let first = if text[..first].ends_with(':') && text[first..].starts_with("//") {
+        text[..first - 1].rfind(stop).map_or(0, |at| at + 1)
+    } else {
+        first
+    };
+    let last = text[end..bounds.end].find(|c| !part(c)).map_or(bounds.end, |at| end + at);
+    let trimmed = text[first..last].trim_end_matches(['.', ':', '!', '?', '\u{2026}', '*']);
+    first..(first + trimmed.len()).max(end)
+}
+
+/// A path whose part behind the crawled folder is `after`.
+fn inside(scanner: &Scanner<'_>, passage: &Passage, range: Range<usize>, before: &str, after: &str) -> Option<Mention> {
+    let place = scanner.place;
+    let (after, anchor) = split_anchor(after);
+    let rest = concrete(after)?;
+    let number = rest.split('/').next().and_then(|name| place.workspace.task_number(name));
+    let path = join(&place.workspace.folder, rest);
+    let prefix = before.trim_end_matches('/');
+    let name = prefix.rsplit('/').next().unwrap_or_default();
+    let within = |repo: TargetRepo| Reading { repo, path: path.clone() };
+    let readings = match name {
+        "" => scanner.homes(passage, number).into_iter().map(within).collect(),
+        "." | ".." => {
+            let written = format!("{before}{path}");
+            let mut readings = vec![place.relative(place.document_folder(), &written), place.relative("", &written)];
+            readings.dedup();
+            readings
+        }
+        _ => match place.names.find(name) {
+            Some(repo) => vec![within(TargetRepo::Known(repo))],
+            None if !prefix.contains('/') && number.is_some() => vec![within(TargetRepo::Unknown(name.to_owned()))],
+            // Below a folder that is no repo: a path of somebody's machine, or one that this workspace does not have.
+            None => return None,
+        },
+    };
+    let readings = Readings { readings, anchor, need: Need::Must };
+    Some(mention(passage, range, readings))
+}
+
+/// `../TASK3/PLAN.md` and `TASK3/PLAN.md`: from the document's folder, or from the folder that holds the tasks.
+fn short(scanner: &Scanner<'_>, passage: &Passage, taken: &mut Vec<Range<usize>>, mentions: &mut Vec<Mention>) {
+    let text = passage.text.as_str();
+    for at in memchr::memmem::find_iter(text.as_bytes(), b"TASK") {
+        if taken.iter().any(|range| range.contains(&at)) {
+            continue;
+        }
+        let digits = text[at + 4..].bytes().take_while(u8::is_ascii_digit).count();
+        let after = &text[at + 4 + digits..];
+        let before = &text[..at];
+        let climbs = before.ends_with("../");
+        let starts = climbs || !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '_' | '-' | '.' | '$' | '{'));
+        let goes_on = after
+            .strip_prefix('/')
+            .is_some_and(|rest| climbs || rest.starts_with(|c: char| c.is_alphabetic() && !rest.starts_with("TASK")));
+        if digits == 0 || !starts || !(goes_on || (climbs && !after.starts_with(char::is_alphanumeric))) || scanner.linked(passage, at) {
+            continue;
+        }
+        let range = token(passage, at, at + 4 + digits);
+        taken.push(range.clone());
+        let (written, anchor) = split_anchor(&text[range.clone()]);
+        let Some(rest) = concrete(written) else { continue };
+        let readings = if climbs {
+            vec![scanner.place.relative(scanner.place.document_folder(), rest)]
+        } else {
+            let number = rest.split('/').next().and_then(|name| scanner.place.workspace.task_number(name));
+            let path = join(&scanner.place.workspace.folder, rest);
+            // `TASK4/PR` and the like are no paths: only what looks like a file or a folder is.
+            if !rest.contains('.') && !text[..range.end].ends_with('/') {
+                taken.pop();
+                continue;
+            }
+            scanner.homes(passage, number).into_iter().map(|repo| Reading { repo, path: path.clone() }).collect()
+        };
+        mentions.push(mention(passage, range, Readings { readings, anchor, need: Need::Must }));
+    }
+}
+
+fn mention(passage: &Passage, range: Range<usize>, readings: Readings) -> Mention {
+    let text = passage.text[range.clone()].to_owned();
+    Mention { span: passage.source(range.start, range.end), text, form: Form::Path, meaning: Meaning::Path(readings) }
+}
+
+fn split_anchor(path: &str) -> (&str, Option<String>) {
+    match path.split_once('#') {
+        Some((path, anchor)) => (path, Some(anchor.to_owned()).filter(|anchor| !anchor.is_empty())),
+        None => (path, None),
+    }
+}
+
+/// The part of a path that is meant literally: up to the first folder or file that is a pattern; none where all of it is.
+fn concrete(path: &str) -> Option<&str> {
+    let line_number = path.rsplit_once(':').filter(|(_, line)| line.bytes().all(|b| b.is_ascii_digit() || b == b'-'));
+    let path = line_number.map_or(path, |(path, _)| path);
+    let pattern = path.find(['*', '{', '<', '$', '?', '\u{2026}']).or_else(|| path.find("..."));
+    let literal = pattern.map_or(path, |at| folder_of(&path[..at]));
+    let literal = literal.trim_end_matches('/');
+    (!literal.is_empty()).then_some(literal)
+}

@@ -1,0 +1,193 @@
+//! `TASK4`, `Task 4`, and the lists and ranges that follow.
+
+use std::ops::Range;
+
+use super::{Meaning, Mention, Scanner};
+use crate::markdown::Passage;
+use crate::model::names::trim_before;
+use crate::model::{Form, TargetRepo};
+use crate::text::{fold, nearest};
+
+/// No range of tasks is longer; what looks like one is something else.
+const LONGEST_RANGE: u64 = 100;
+
+/// A number found in the text.
+struct Token {
+    start: usize,
+    end: usize,
+    number: u64,
+    /// All of it is written small: `task 4`. Only a repo right before it makes that a reference.
+    small: bool,
+    /// A space stands before the number, as in prose.
+    spaced: bool,
+}
+
+pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &[Range<usize>], mentions: &mut Vec<Mention>) {
+    let text = passage.text.as_str();
+    let mut from = 0;
+    while let Some(token) = next_token(text, from) {
+        from = token.end;
+        let in_path = taken.iter().any(|range| range.contains(&token.start));
+        if in_path || scanner.linked(passage, token.start) {
+            continue;
+        }
+        let Some((repo, form)) = repo_of(scanner, passage, &token) else { continue };
+        let doubtful =
+            form != Form::Qualified && token.spaced && scanner.steps.contains(&token.number) && Some(token.number) != scanner.place.number;
+        let mut add = |start: usize, end: usize, number: u64| {
+            let own = form == Form::Contextual && Some(number) == scanner.place.number;
+            let (repo, form) = if own { (scanner.place.home(), Form::Own) } else { (repo.clone(), form) };
+            mentions.push(Mention {
+                span: passage.source(start, end),
+                text: text[start..end].to_owned(),
+                form,
+                meaning: Meaning::Task { repo, number, doubtful },
+            });
+        };
+        let (mut start, mut number, mut end) = (token.start, token.number, token.end);
+        loop {
+            if let Some((last, last_end)) = range_end(&text[end..]).filter(|(last, _)| *last > number && *last - number <= LONGEST_RANGE) {
+                let last_end = end + last_end;
+                (number..=last).for_each(|number| add(start, last_end, number));
+                end = last_end;
+            } else {
+                add(start, end, number);
+            }
+            from = end;
+            let Some((gap, next)) = list_next(&text[end..]) else { break };
+            (start, number, end) = (end + gap, next.number, end + next.end);
+        }
+    }
+}
+
+/// The next `task` with a number behind it that stands as a word of its own.
+fn next_token(text: &str, from: usize) -> Option<Token> {
+    let bytes = text.as_bytes();
+    // `k` is the rarest letter of the word, in English at least.
+    memchr::memchr2_iter(b'k', b'K', bytes.get(from..)?).map(|at| from + at).find_map(|at| {
+        let start = at.checked_sub(3).filter(|start| *start >= from && bytes[*start..=at].eq_ignore_ascii_case(b"task"))?;
+        let before = text[..start].chars().next_back();
+        if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '#' | '{' | '$' | '@' | '\\' | '=' | '%')) {
+            return None;
+        }
+        let (number, length, spaced) = number_after(&text[at + 1..])?;
+        let small = bytes[start] == b't';
+        Some(Token { start, end: at + 1 + length, number, small, spaced })
+    })
+}
+
+/// The number behind `task`: its value, how far it reaches, and whether a space stands before it.
+fn number_after(text: &str) -> Option<(u64, usize, bool)> {
+    // `Tasks 4 and 5`: the plural needs the space.
+    let plural = text.strip_prefix(['s', 'S']);
+    let rest = plural.unwrap_or(text);
+    let spaced = rest.starts_with([' ', '\u{a0}', '\n']);
+    if plural.is_some() && !spaced {
+        return None;
+    }
+    let digits_at = if spaced { rest.chars().next().map_or(0, char::len_utf8) } else { 0 };
+    let digits = rest[digits_at..].bytes().take_while(u8::is_ascii_digit).count();
+    let after = &rest[digits_at + digits..];
+    if digits == 0 || !ends_number(after) {
+        return None;
+    }
+    // A number too long to be one is still a mention of a task that cannot exist.
+    let number = rest[digits_at..digits_at + digits].parse().unwrap_or(u64::MAX);
+    Some((number, text.len() - after.len(), spaced))
+}
+
+/// Whether a number may end before this text: `TASK4b`, `Task 1.2` and `TASK4_old` are something else.
+fn ends_number(after: &str) -> bool {
+    let mut characters = after.chars();
+    match characters.next() {
+        Some('.' | ':') => !characters.next().is_some_and(|next| next.is_ascii_digit()),
+        Some('_' | '{' | '%' | '=') => false,
+        Some(next) => !next.is_alphanumeric(),
+        None => true,
+    }
+}
+
+fn repo_of(scanner: &Scanner<'_>, passage: &Passage, token: &Token) -> Option<(TargetRepo, Form)> {
+    let place = scanner.place;
+    let text = passage.text.as_str();
+    if let Some(named) = place.names.before(text, token.start) {
+        return Some((TargetRepo::Known(named.repo), Form::Qualified));
+    }
+    if let Some(word) = word_before(&text[..token.start]) {
+        if scanner.unknown_leader(passage).is_some_and(|leader| fold(leader) == fold(word) && place.names.find(leader).is_none()) {
+            return Some((TargetRepo::Unknown(word.to_owned()), Form::Qualified));
+        }
+        if misspelt(word, place.names.nearest(word)) {
+            return Some((TargetRepo::Unknown(word.to_owned()), Form::Qualified));
+        }
+    }
+    if token.small {
+        return None;
+    }
+    if Some(token.number) == place.number {
+        return Some((place.home(), Form::Own));
+    }
+    if let Some(repo) = scanner.leader(passage) {
+        return Some((TargetRepo::Known(repo), Form::Contextual));
+    }
+    place.repo.map(|repo| (TargetRepo::Known(repo), Form::Own))
+}
+
+/// The word right before a number, with nothing but what may stand between a repo and its number.
+fn word_before(text: &str) -> Option<&str> {
+    let end = trim_before(text).len();
+    let word_start = text[..end]
+        .rfind(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')))
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let word = &text[word_start..end];
+    (end < text.len() && !word.is_empty()).then_some(word)
+}
+
+/// Whether a word is a slip for a repo's name and not a word of its own: `screenlytics`, but not `report` beside a repo `reports`.
+fn misspelt(word: &str, near: Option<&str>) -> bool {
+    let Some(near) = near else { return false };
+    let (word, near) = (fold(word), fold(near));
+    let stem = |name: &str| name.trim_end_matches("es").trim_end_matches('s').to_owned();
+    let slip =
+        if word.chars().count() < 8 { nearest(&word[..], [near.as_str()]).is_some() && word.len().abs_diff(near.len()) == 0 } else { true };
+    word.chars().count() >= 5 && word.chars().next() == near.chars().next() && stem(&word) != stem(&near) && slip
+}
+
+/// The end of a range that starts before this text, and how far it reaches.
+fn range_end(text: &str) -> Option<(u64, usize)> {
+    let trimmed = text.trim_start_matches(' ');
+    let spaced = trimmed.len() < text.len();
+    let mark = ["\u{2013}", "\u{2014}", "-", "..", "to ", "through "].iter().find(|mark| trimmed.starts_with(**mark))?;
+    let word = mark.ends_with(' ');
+    // A dash with spaces around it is a pause, and `to` needs them.
+    if word != spaced && !(spaced && *mark == "\u{2013}") {
+        return None;
+    }
+    let rest = trimmed[mark.len()..].trim_start_matches(' ');
+    let (number, length) = task_or_number(rest, !spaced)?;
+    Some((number, text.len() - rest.len() + length))
+}
+
+/// What follows in a list: where it starts and the number it holds, both from the start of this text.
+fn list_next(text: &str) -> Option<(usize, Token)> {
+    let trimmed = text.trim_start_matches([' ', '\n']);
+    let mark = [", and ", ", or ", ",", "/", "and ", "& ", "or ", "+ "].iter().find(|mark| trimmed.starts_with(**mark))?;
+    let rest = trimmed[mark.len()..].trim_start_matches([' ', '\n']);
+    let bare = *mark == "/" && trimmed.len() == text.len();
+    let (number, length) = task_or_number(rest, bare)?;
+    let start = text.len() - rest.len();
+    Some((start, Token { start, end: start + length, number, small: false, spaced: false }))
+}
+
+/// `TASK5`, or `5` where a bare number will do.
+fn task_or_number(text: &str, bare: bool) -> Option<(u64, usize)> {
+    let starts = text.get(..4).is_some_and(|word| word == "TASK" || word == "Task");
+    if starts {
+        return number_after(&text[4..]).map(|(number, length, _)| (number, length + 4));
+    }
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if !bare || digits == 0 || digits > 4 || !ends_number(&text[digits..]) || text[digits..].starts_with(['-', '/']) {
+        return None;
+    }
+    Some((text[..digits].parse().ok()?, digits))
+}

@@ -1,0 +1,133 @@
+//! The workspace as flat, sorted tables: repos, tasks, documents, references, features, and what the documents say.
+//!
+//! A model is built in two steps with one question to the disk between them: [`Draft::read`] takes what the documents
+//! say, [`Draft::asked`] names the paths that must be looked up, and [`Model::resolve`] says what every mention means.
+
+mod document;
+mod draft;
+mod facts;
+mod feature;
+mod mention;
+mod names;
+mod path;
+mod reference;
+mod resolve;
+mod state;
+mod task;
+mod vocabulary;
+
+pub use document::{Document, DocumentKind};
+pub use draft::Draft;
+pub use facts::{
+    Activity, Claim, Contract, Criterion, Facts, Field, Handoff, HandoffFault, Header, Note, Phase, PlannedFile, PlannedPhase, Progress,
+    Responsibility, Stated, Step, Title,
+};
+pub use feature::{Feature, titles_agree};
+pub use mention::{Local, local_paths};
+pub use names::{Named, Names};
+pub use path::{folder_of, join};
+pub use reference::{Form, Reference, Resolution, Target, TargetRepo};
+pub use state::state_of;
+pub use task::Task;
+pub use vocabulary::Vocabulary;
+
+use crate::config::State;
+
+macro_rules! ids {
+    ($($name:ident of $list:ident: $value:ty),* $(,)?) => {$(
+        #[doc = concat!("An index into [`Model::", stringify!($list), "`].")]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+
+        impl std::ops::Index<$name> for Model {
+            type Output = $value;
+
+            fn index(&self, id: $name) -> &$value {
+                &self.$list[id.0 as usize]
+            }
+        }
+    )*};
+}
+
+ids!(
+    RepoId of repos: Repo,
+    TaskId of tasks: Task,
+    DocumentId of documents: Document,
+    FeatureId of features: Feature,
+    ReferenceId of references: Reference,
+);
+
+/// Everything that is known of the workspace.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// By name.
+    pub repos: Vec<Repo>,
+    /// By repo, then number, then path.
+    pub tasks: Vec<Task>,
+    /// By repo (the workspace's own last), then path.
+    pub documents: Vec<Document>,
+    /// By document, then place.
+    pub references: Vec<Reference>,
+    /// By their first task.
+    pub features: Vec<Feature>,
+    /// How repos may be called.
+    pub names: Names,
+    /// The folder of each repo that holds the tasks.
+    pub folder: String,
+}
+
+/// A named checkout.
+#[derive(Clone, Debug, Default)]
+pub struct Repo {
+    pub name: String,
+    pub aliases: Vec<String>,
+    /// Relative to the workspace's root; empty where the root is the repo.
+    pub path: String,
+    pub absent: bool,
+    pub has_sources: bool,
+    pub url: Option<String>,
+    pub branch: Option<String>,
+    /// By number.
+    pub tasks: Vec<TaskId>,
+    /// Documents that belong to no task.
+    pub documents: Vec<DocumentId>,
+}
+
+impl Model {
+    pub fn task_ids(&self) -> impl Iterator<Item = TaskId> + use<> {
+        (0..self.tasks.len() as u32).map(TaskId)
+    }
+
+    pub fn document_ids(&self) -> impl Iterator<Item = DocumentId> + use<> {
+        (0..self.documents.len() as u32).map(DocumentId)
+    }
+
+    /// The task that a number means in a repo; where two folders claim it, the first by path.
+    pub fn task(&self, repo: RepoId, number: u64) -> Option<TaskId> {
+        let tasks = &self[repo].tasks;
+        tasks.get(tasks.partition_point(|task| self[*task].number < number)).copied().filter(|task| self[*task].number == number)
+    }
+
+    /// The references that stand in a document, in order.
+    pub fn references_in(&self, document: DocumentId) -> &[Reference] {
+        let first = self.references.partition_point(|reference| reference.document < document);
+        let count = self.references[first..].partition_point(|reference| reference.document == document);
+        &self.references[first..first + count]
+    }
+
+    /// As people write it: `api TASK4`.
+    pub fn task_name(&self, task: TaskId) -> String {
+        let task = &self[task];
+        format!("{} TASK{}", self[task.repo].name, task.number)
+    }
+
+    /// The other tasks of its feature.
+    pub fn counterparts(&self, task: TaskId) -> impl Iterator<Item = TaskId> + '_ {
+        self[self[task].feature].tasks.iter().copied().filter(move |other| *other != task)
+    }
+
+    /// Where a task stands, by its own documents.
+    pub fn state(&self, task: TaskId) -> Option<State> {
+        self[task].state
+    }
+}

@@ -1,0 +1,141 @@
+//! A mention of a task, document, file or heading, and whether it holds.
+
+use super::{DocumentId, RepoId, TaskId};
+use crate::text::Span;
+
+#[derive(Clone, Debug)]
+pub struct Reference {
+    pub document: DocumentId,
+    pub span: Span,
+    /// As it is written, marks left out.
+    pub text: String,
+    pub form: Form,
+    pub target: Target,
+    pub resolution: Resolution,
+}
+
+/// How it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Form {
+    /// `api TASK4`: the repo stands beside the number.
+    Qualified,
+    /// `TASK4` under a bullet, row or heading that a repo leads.
+    Contextual,
+    /// `TASK4` alone: the document's own repo.
+    Own,
+    /// `docs/cross-collab/TASK4/PLAN.md`.
+    Path,
+    /// A Markdown or HTML link, or an image.
+    Link,
+    /// A path of a source file in a code span.
+    File,
+}
+
+impl Form {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Qualified => "qualified",
+            Self::Contextual => "contextual",
+            Self::Own => "own",
+            Self::Path => "path",
+            Self::Link => "link",
+            Self::File => "file",
+        }
+    }
+}
+
+/// The repo that a mention means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TargetRepo {
+    Known(RepoId),
+    /// A name that no repo of the workspace has.
+    Unknown(String),
+    /// The workspace itself: its own documents, and what lies between repos.
+    Workspace,
+}
+
+/// What a mention means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    Task {
+        repo: TargetRepo,
+        number: u64,
+        task: Option<TaskId>,
+    },
+    /// A document that Crossbook publishes.
+    Document {
+        repo: TargetRepo,
+        path: String,
+        document: Option<DocumentId>,
+        task: Option<u64>,
+    },
+    /// A heading in such a document.
+    Heading {
+        repo: TargetRepo,
+        path: String,
+        document: DocumentId,
+        task: Option<u64>,
+        anchor: String,
+    },
+    /// Any other file or folder; its path is relative to the repo.
+    File {
+        repo: TargetRepo,
+        path: String,
+        task: Option<u64>,
+    },
+}
+
+impl Target {
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Task { .. } => "task",
+            Self::Document { .. } => "document",
+            Self::Heading { .. } => "heading",
+            Self::File { .. } => "file",
+        }
+    }
+
+    pub fn repo(&self) -> &TargetRepo {
+        match self {
+            Self::Task { repo, .. } | Self::Document { repo, .. } | Self::Heading { repo, .. } | Self::File { repo, .. } => repo,
+        }
+    }
+
+    /// The number of the task in whose folder it lies.
+    pub fn number(&self) -> Option<u64> {
+        match self {
+            Self::Task { number, .. } => Some(*number),
+            Self::Document { task, .. } | Self::Heading { task, .. } | Self::File { task, .. } => *task,
+        }
+    }
+
+    /// The path within the repo, where the mention says more than a task.
+    pub fn path(&self) -> Option<&str> {
+        match self {
+            Self::Task { .. } => None,
+            Self::Document { path, .. } | Self::Heading { path, .. } | Self::File { path, .. } => Some(path),
+        }
+    }
+}
+
+/// Whether a mention holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Resolution {
+    Ok,
+    Broken,
+    Stale,
+    Ambiguous,
+    Unverifiable,
+}
+
+impl Resolution {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Broken => "broken",
+            Self::Stale => "stale",
+            Self::Ambiguous => "ambiguous",
+            Self::Unverifiable => "unverifiable",
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! A task: a numbered folder of a repo, and what its documents add up to.
+
+use super::{
+    Activity, Contract, Document, DocumentId, DocumentKind, FeatureId, Model, Note, Phase, PlannedFile, PlannedPhase, Progress, RepoId,
+    TaskId,
+};
+use crate::config::State;
+use crate::text::Date;
+
+#[derive(Clone, Debug)]
+pub struct Task {
+    pub repo: RepoId,
+    pub number: u64,
+    /// The folder, relative to the repo.
+    pub path: String,
+    /// The templates first, then by path.
+    pub documents: Vec<DocumentId>,
+    /// What the task is about, as its documents' titles say it.
+    pub subject: String,
+    pub feature: FeatureId,
+    pub state: Option<State>,
+    /// The newest day that its documents name as their last update or in their activity.
+    pub updated: Option<Date>,
+    /// Why its folder could not be read.
+    pub unreadable: Option<String>,
+    /// References that mean this task or a document of it, from documents that are not its own.
+    pub referenced_by: Vec<super::ReferenceId>,
+}
+
+impl Task {
+    /// As its folder is called: `TASK4`.
+    pub fn folder_name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+}
+
+/// What a task's documents say, taken together.
+impl Model {
+    /// The task's document of a kind.
+    pub fn document_of(&self, task: TaskId, kind: DocumentKind) -> Option<&Document> {
+        self[task].documents.iter().map(|id| &self[*id]).find(|document| document.kind == kind)
+    }
+
+    pub fn task_documents(&self, task: TaskId) -> impl Iterator<Item = (DocumentId, &Document)> {
+        self[task].documents.iter().map(|id| (*id, &self[*id]))
+    }
+
+    /// The phases that its STATUS.md lists.
+    pub fn phases(&self, task: TaskId) -> &[Phase] {
+        self.document_of(task, DocumentKind::Status).map_or(&[], |status| &status.facts.phases)
+    }
+
+    /// The phases that its PLAN.md sets out.
+    pub fn planned_phases(&self, task: TaskId) -> &[PlannedPhase] {
+        self.document_of(task, DocumentKind::Plan).map_or(&[], |plan| &plan.facts.planned_phases)
+    }
+
+    pub fn blockers(&self, task: TaskId) -> impl Iterator<Item = &Note> {
+        self.task_documents(task).flat_map(|(_, document)| &document.facts.blockers)
+    }
+
+    pub fn planned_files(&self, task: TaskId) -> &[PlannedFile] {
+        self.document_of(task, DocumentKind::Plan).map_or(&[], |plan| &plan.facts.files)
+    }
+
+    pub fn activity(&self, task: TaskId) -> impl Iterator<Item = (DocumentId, &Activity)> {
+        self.task_documents(task).flat_map(|(id, document)| document.facts.activity.iter().map(move |entry| (id, entry)))
+    }
+
+    /// What its PLAN.md locks.
+    pub fn contracts(&self, task: TaskId) -> &[Contract] {
+        self.document_of(task, DocumentKind::Plan).map_or(&[], |plan| &plan.facts.contracts)
+    }
+
+    /// What its OTHER_PROJECTS.md mirrors.
+    pub fn mirrors(&self, task: TaskId) -> &[Contract] {
+        self.document_of(task, DocumentKind::OtherProjects).map_or(&[], |other| &other.facts.contracts)
+    }
+
+    /// The boxes ticked and the boxes there are, over all its documents.
+    pub fn progress(&self, task: TaskId) -> Progress {
+        self.task_documents(task).fold(Progress::default(), |sum, (_, document)| {
+            let progress = document.facts.progress;
+            Progress { done: sum.done + progress.done, total: sum.total + progress.total }
+        })
+    }
+}
