@@ -40,18 +40,8 @@ impl<'a> Writer<'a> {
         match event {
             Event::Text(text) => self.text(&text, span),
             Event::Code(code) => self.code(&code, span),
-            Event::SoftBreak => {
-                if !self.end_of_line() {
-                    self.leave_mark(span.end);
-                    self.out.push('\n');
-                }
-            }
-            Event::HardBreak => {
-                if !self.end_of_line() {
-                    self.leave_mark(span.end);
-                    self.out.push_str("<br>\n");
-                }
-            }
+            Event::SoftBreak => self.line_break("\n", span),
+            Event::HardBreak => self.line_break("<br>\n", span),
             Event::InlineHtml(html) => self.inline_html(&html, span),
             Event::FootnoteReference(name) => self.footnote_reference(name),
             Event::TaskListMarker(checked) => {
@@ -102,6 +92,13 @@ impl<'a> Writer<'a> {
             _ => self.emphasis.pop(),
         };
         self.out.push_str(end.unwrap_or_default());
+    }
+
+    fn line_break(&mut self, html: &str, span: Span) {
+        if !self.end_legacy_heading() {
+            self.leave_mark(span.end);
+            self.out.push_str(html);
+        }
     }
 
     fn emphasise(&mut self, start: &str, end: &'static str) {

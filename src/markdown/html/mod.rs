@@ -1,7 +1,9 @@
 //! A document's text as HTML, made for the page that shows it.
 
+mod block;
 mod escape;
 mod inline;
+mod rewrite;
 mod sanitize;
 #[cfg(test)]
 mod tests;

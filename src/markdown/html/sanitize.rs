@@ -7,22 +7,20 @@
 //! can hold its own.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use ammonia::Builder;
-use lol_html::html_content::{ContentType, Element, EndTag};
-use lol_html::{RewriteStrSettings, element, rewrite_str};
 use pulldown_cmark::{Event, Parser, TagEnd};
 
-use super::{Destination, Frame, LinkTarget, escape};
+use super::rewrite::Piece;
+use super::{Frame, escape};
+use crate::markdown::Document;
 use crate::markdown::parse::options;
-use crate::markdown::{Document, LinkKind};
 use crate::text::Span;
 
 /// What a document may use.
-const KEPT: [&str; 65] = [
+pub(super) const KEPT: [&str; 65] = [
     "a",
     "abbr",
     "b",
@@ -91,7 +89,7 @@ const KEPT: [&str; 65] = [
 ];
 
 /// Gone with all that stands in them.
-const REMOVED: [&str; 24] = [
+pub(super) const REMOVED: [&str; 24] = [
     "applet",
     "audio",
     "canvas",
@@ -119,19 +117,19 @@ const REMOVED: [&str; 24] = [
 ];
 
 /// Gone, but what stands in them stays.
-const UNWRAPPED: [&str; 26] = [
+pub(super) const UNWRAPPED: [&str; 26] = [
     "address", "article", "aside", "base", "body", "button", "center", "dialog", "fieldset", "font", "footer", "form", "header", "hgroup",
     "html", "input", "label", "legend", "link", "main", "menu", "meta", "nav", "picture", "section", "source",
 ];
 
 /// Elements that a browser opens again in each block until they are closed: attributes on them multiply.
-const FORMATTING: [&str; 13] = ["b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
+pub(super) const FORMATTING: [&str; 13] = ["b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
 /// Elements that end by themselves, so that any number of them makes no depth.
 const SHALLOW: [&str; 15] = ["br", "col", "dd", "dt", "hr", "img", "input", "li", "link", "meta", "p", "td", "th", "tr", "wbr"];
 
 /// Attributes that say nothing of the page around.
-const HARMLESS: [&str; 14] =
+pub(super) const HARMLESS: [&str; 14] =
     ["alt", "colspan", "datetime", "dir", "height", "lang", "loading", "open", "reversed", "rowspan", "scope", "start", "title", "width"];
 
 /// Attributes that only we may give.
@@ -228,7 +226,11 @@ impl<'a> Guard<'a> {
             out.push_str("</pre>\n");
             return;
         }
+        // What starts with a placeholder (`<repo>`) is prose.
+        let is_prose = matches!(inline(html), Inline::Text);
+        out.push_str(if is_prose { "<p>" } else { "" });
         self.push(out, html, span, frame);
+        out.push_str(if is_prose { "</p>\n" } else { "" });
     }
 
     /// Adds a tag of raw HTML that stands in text.
@@ -245,7 +247,10 @@ impl<'a> Guard<'a> {
     }
 
     /// Makes a part of the output safe, from a place to the end.
-    pub(super) fn clean_leaf(&self, out: &mut String, start: usize) {
+    pub(super) fn clean_leaf(&mut self, out: &mut String, start: usize) {
+        // What it left open is closed now.
+        self.in_anchor = false;
+        self.depth = 0;
         let clean = self.builder.clean(&out[start..]).to_string();
         out.truncate(start);
         out.push_str(&clean);
@@ -290,151 +295,12 @@ impl<'a> Guard<'a> {
 
     fn push(&mut self, out: &mut String, html: &str, span: Span, frame: &Frame<'_>) {
         self.note_anchor(html);
-        let key = self.key.clone();
-        let ids = RefCell::new(&mut self.ids);
-        let rewrite = element!("*", |element| {
-            let bytes = element.source_location().bytes();
-            let piece = Piece { html, key: &key, frame, base: span.start as usize };
-            piece.rewrite(element, bytes, &mut ids.borrow_mut());
-            Ok(())
-        });
-        match rewrite_str(html, RewriteStrSettings::new().append_element_content_handler(rewrite)) {
-            Ok(rewritten) => out.push_str(&rewritten),
-            // The rewriter refuses what it cannot be sure to understand.
-            Err(_) => escape::text(out, html),
+        let piece = Piece { html, key: &self.key, frame, base: span.start as usize };
+        match piece.rewritten(&mut self.ids) {
+            Some(rewritten) => out.push_str(&rewritten),
+            None => escape::text(out, html),
         }
     }
-}
-
-/// A piece of raw HTML on its way through the rewriter.
-struct Piece<'p> {
-    html: &'p str,
-    key: &'p str,
-    frame: &'p Frame<'p>,
-    base: usize,
-}
-
-impl Piece<'_> {
-    fn rewrite(&self, element: &mut Element<'_, '_>, bytes: std::ops::Range<usize>, ids: &mut HashSet<Cow<'_, str>>) {
-        let name = element.tag_name();
-        if REMOVED.contains(&name.as_str()) {
-            element.remove();
-        } else if UNWRAPPED.contains(&name.as_str()) {
-            element.remove_and_keep_content();
-        } else if !KEPT.contains(&name.as_str()) {
-            self.show_tag(element, self.html.get(bytes).unwrap_or_default());
-        } else {
-            let span = Span::new(self.base + bytes.start, self.base + bytes.end);
-            self.rewrite_kept(element, &name, span, ids);
-        }
-    }
-
-    /// Shows a tag that is none of HTML as text.
-    fn show_tag(&self, element: &mut Element<'_, '_>, tag: &str) {
-        element.before(tag, ContentType::Text);
-        if element.can_have_content() && !element.is_self_closing() {
-            let _ = element.on_end_tag(Box::new(|end: &mut EndTag<'_>| {
-                let shown = format!("</{}>", end.name_preserve_case());
-                end.before(&shown, ContentType::Text);
-                end.remove();
-                Ok(())
-            }));
-        }
-        element.remove_and_keep_content();
-    }
-
-    fn rewrite_kept(&self, element: &mut Element<'_, '_>, name: &str, span: Span, ids: &mut HashSet<Cow<'_, str>>) {
-        let attributes: Vec<(String, String)> =
-            element.attributes().iter().map(|attribute| (attribute.name(), attribute.value())).collect();
-        for (attribute, _) in &attributes {
-            element.remove_attribute(attribute);
-        }
-        if FORMATTING.contains(&name) {
-            return;
-        }
-        for (attribute, value) in &attributes {
-            if HARMLESS.contains(&attribute.as_str()) {
-                set(element, attribute, value);
-            }
-        }
-        let value = |wanted: &str| attributes.iter().find(|(attribute, _)| attribute == wanted).map(|(_, value)| value.as_str());
-        let id = value("id").or(if name == "a" { value("name") } else { None });
-        if let Some(id) = id.filter(|id| is_free_id(id))
-            && ids.insert(Cow::Owned(id.to_owned()))
-        {
-            self.set_own(element, "id", &format!("{}{id}", self.frame.id_prefix));
-        }
-        match (name, value("href"), value("src")) {
-            ("a", Some(url), _) => self.link(element, Destination { url, kind: LinkKind::Html, span }),
-            ("img", _, Some(url)) => {
-                self.image(element, Destination { url, kind: LinkKind::HtmlImage, span }, value("alt").unwrap_or_default())
-            }
-            _ => {}
-        }
-        if let Some(level) = name.strip_prefix('h').and_then(|level| level.parse::<u8>().ok()) {
-            let level = level.saturating_add(self.frame.heading_shift).min(6);
-            let _ = element.set_tag_name(&format!("h{level}"));
-        }
-    }
-
-    fn link(&self, element: &mut Element<'_, '_>, destination: Destination<'_>) {
-        let url = match (self.frame.link)(destination) {
-            LinkTarget::Keep => match destination.url.strip_prefix('#').filter(|id| !id.is_empty()) {
-                Some(id) => format!("#{}{id}", self.frame.id_prefix),
-                None => destination.url.to_owned(),
-            },
-            LinkTarget::To(url) => url.replace('&', "&amp;"),
-            LinkTarget::Broken { title, href } => {
-                self.set_own(element, "class", "ref broken");
-                set(element, "title", &title.replace('&', "&amp;"));
-                match href {
-                    Some(href) => href.replace('&', "&amp;"),
-                    None => return,
-                }
-            }
-            LinkTarget::Drop => return,
-        };
-        self.set_own(element, "href", &url);
-        if escape::is_external(&url) {
-            self.set_own(element, "rel", "noopener noreferrer");
-        }
-    }
-
-    fn image(&self, element: &mut Element<'_, '_>, destination: Destination<'_>, alt: &str) {
-        let url = match (self.frame.link)(destination) {
-            LinkTarget::Keep => destination.url.to_owned(),
-            LinkTarget::To(url) => url.replace('&', "&amp;"),
-            LinkTarget::Broken { title, .. } => {
-                let mut shown = format!("<span class=\"{}ref broken\" title=\"", self.key);
-                escape::attribute(&mut shown, &title);
-                shown.push_str("\">");
-                shown.push_str(&alt.replace('<', "&lt;"));
-                shown.push_str("</span>");
-                return element.replace(&shown, ContentType::Html);
-            }
-            LinkTarget::Drop => return element.replace(&alt.replace('<', "&lt;"), ContentType::Html),
-        };
-        self.set_own(element, "src", &url);
-        if !element.has_attribute("alt") {
-            set(element, "alt", "");
-        }
-    }
-
-    fn set_own(&self, element: &mut Element<'_, '_>, name: &str, value: &str) {
-        set(element, name, &format!("{}{value}", self.key));
-    }
-}
-
-/// Sets an attribute to a value whose entities are written out already. No sign of a tag stays in it, so that whoever
-/// reads the piece in another context finds no tag there that the rewriter did not see.
-fn set(element: &mut Element<'_, '_>, name: &str, value: &str) {
-    let value = value.replace('<', "&lt;").replace('>', "&gt;");
-    let _ = element.set_attribute(name, &value);
-}
-
-/// Footnotes have ids with a colon; no other id may look like one.
-fn is_free_id(id: &str) -> bool {
-    !id.is_empty() && !id.contains(|character: char| character.is_whitespace() || matches!(character, ':' | '&'))
 }
 
 fn has_tag(html: &str) -> bool {

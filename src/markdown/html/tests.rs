@@ -153,7 +153,7 @@ fn raw_html_that_formats_stays_and_what_could_do_harm_goes() {
             "a <span id=\"x\" title=\"t\">b</span> [c](#x)",
             "<p>a <span title=\"t\" id=\"plan--x\">b</span> <a href=\"#plan--x\">c</a></p>\n",
         ),
-        ("<repo>\n", "&lt;repo&gt;\n"),
+        ("<repo>\n", "<p>&lt;repo&gt;\n</p>\n"),
         ("<?php x ?>\n\nb\n", "<p>b</p>\n"),
     ] {
         assert_eq!(html(text), expected, "{text}");

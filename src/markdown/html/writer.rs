@@ -1,14 +1,14 @@
-//! From the parser's events to HTML: blocks. What stands within them is in `inline`.
+//! From the parser's events to HTML: which event does what. `block` and `inline` say how things look.
 
 use std::collections::HashMap;
 use std::fmt::Write;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CowStr, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd};
 
+use super::block::TableState;
 use super::inline::{Image, OpenMark};
-use super::sanitize::{Guard, RawHtml};
+use super::sanitize::Guard;
 use super::{Frame, escape};
-use crate::markdown::highlight::highlight;
 use crate::markdown::parse::{mark_length, options};
 use crate::markdown::{Document, Heading};
 use crate::text::Span;
@@ -38,8 +38,8 @@ pub(super) struct Writer<'a> {
     /// The text of a block of raw HTML as far as it has come, and where it starts.
     raw: Option<(String, Span)>,
     items: usize,
-    fences: usize,
-    table: TableState,
+    pub(super) fences: usize,
+    pub(super) table: TableState,
 }
 
 /// A run of inline text, and what is to be done at its end.
@@ -52,7 +52,7 @@ pub(super) struct Leaf<'a> {
 }
 
 #[derive(Clone, Copy)]
-enum LeafKind<'a> {
+pub(super) enum LeafKind<'a> {
     Paragraph,
     Heading(&'a Heading),
     Cell,
@@ -64,14 +64,6 @@ enum LeafKind<'a> {
 pub(super) struct Footnote {
     pub(super) number: usize,
     pub(super) references: usize,
-}
-
-#[derive(Default)]
-struct TableState {
-    alignments: Vec<Alignment>,
-    column: usize,
-    in_head: bool,
-    has_body: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -242,7 +234,7 @@ impl<'a> Writer<'a> {
                 self.out.push_str("</tr></thead>\n");
             }
             TagEnd::TableRow => self.out.push_str("</tr>\n"),
-            TagEnd::Table => self.out.push_str(if self.table.has_body { "</tbody></table></div>\n" } else { "</table></div>\n" }),
+            TagEnd::Table => self.close_table(),
             TagEnd::TableCell => {
                 self.out.push_str(if self.table.in_head { "</th>" } else { "</td>" });
                 self.table.column += 1;
@@ -274,7 +266,7 @@ impl<'a> Writer<'a> {
         self.out.push('"');
     }
 
-    fn container(&mut self, start: &str, end: &'static str) {
+    pub(super) fn container(&mut self, start: &str, end: &'static str) {
         let is_shown = self.containers.len() < DEEPEST;
         self.containers.push(if is_shown { end } else { "" });
         if is_shown {
@@ -283,29 +275,11 @@ impl<'a> Writer<'a> {
     }
 
     /// Whether the innermost container is not nested too deep.
-    fn is_shown(&self) -> bool {
+    pub(super) fn is_shown(&self) -> bool {
         self.containers.len() <= DEEPEST
     }
 
-    fn quote(&mut self, kind: Option<BlockQuoteKind>) {
-        let (class, name) = match kind {
-            None => return self.container("<blockquote>\n", "</blockquote>\n"),
-            Some(BlockQuoteKind::Note) => ("alert note", "Note"),
-            Some(BlockQuoteKind::Tip) => ("alert tip", "Tip"),
-            Some(BlockQuoteKind::Important) => ("alert important", "Important"),
-            Some(BlockQuoteKind::Warning) => ("alert warning", "Warning"),
-            Some(BlockQuoteKind::Caution) => ("alert caution", "Caution"),
-        };
-        self.container("<blockquote", "</blockquote>\n");
-        if self.is_shown() {
-            self.attribute("class", class);
-            self.out.push_str(">\n<p");
-            self.attribute("class", "alert-name");
-            let _ = writeln!(self.out, ">{name}</p>");
-        }
-    }
-
-    fn open_leaf(&mut self, kind: LeafKind<'a>, start: usize) {
+    pub(super) fn open_leaf(&mut self, kind: LeafKind<'a>, start: usize) {
         self.leaf = Some(Leaf { kind, start, raw: false });
     }
 
@@ -348,8 +322,8 @@ impl<'a> Writer<'a> {
         heading.level.saturating_add(self.frame.heading_shift).clamp(1, 6)
     }
 
-    /// Where a line ends: a legacy heading goes no further, and the rest of its paragraph is one.
-    pub(super) fn end_of_line(&mut self) -> bool {
+    /// Ends a legacy heading at the end of its line: the rest of its paragraph is one. Says whether it did.
+    pub(super) fn end_legacy_heading(&mut self) -> bool {
         let is_legacy = matches!(&self.leaf, Some(Leaf { kind: LeafKind::Heading(heading), .. }) if heading.legacy);
         let splits = is_legacy && self.emphasis.is_empty() && self.link.is_none() && self.image.is_none();
         if splits {
@@ -367,7 +341,7 @@ impl<'a> Writer<'a> {
             self.out.push_str("</p>");
         }
         if leaf.raw
-            && let Some(guard) = &self.guard
+            && let Some(guard) = &mut self.guard
         {
             guard.clean_leaf(&mut self.out, leaf.start);
         }
@@ -388,62 +362,5 @@ impl<'a> Writer<'a> {
             }
             LeafKind::Cell | LeafKind::Item => {}
         }
-    }
-
-    fn open_table(&mut self, alignments: Vec<Alignment>, span: Span) {
-        self.table = TableState { alignments, ..TableState::default() };
-        let headings = &self.document.headings;
-        let before = headings.partition_point(|heading| heading.span.start < span.start).checked_sub(1);
-        self.out.push_str("<div");
-        self.attribute("class", "table");
-        self.attribute("tabindex", "0");
-        // A group and no region: a page of twenty tables would else have twenty landmarks.
-        self.attribute("role", "group");
-        self.open_attribute("aria-label");
-        self.out.push_str("Table");
-        if let Some(heading) = before.and_then(|index| headings.get(index)) {
-            self.out.push_str(": ");
-            escape::attribute(&mut self.out, self.document.heading_text(heading));
-        }
-        self.out.push_str("\"><table>\n");
-    }
-
-    fn open_cell(&mut self) {
-        self.out.push_str(if self.table.in_head { "<th scope=\"col\"" } else { "<td" });
-        match self.table.alignments.get(self.table.column) {
-            Some(Alignment::Center) => self.attribute("class", "center"),
-            Some(Alignment::Right) => self.attribute("class", "right"),
-            _ => {}
-        }
-        self.out.push('>');
-        self.open_leaf(LeafKind::Cell, self.out.len());
-    }
-
-    fn fence(&mut self) {
-        let fence = self.document.fences.get(self.fences);
-        self.fences += 1;
-        let Some(fence) = fence else { return };
-        self.out.push_str("<figure");
-        self.attribute("class", "code");
-        if fence.language.is_empty() {
-            self.out.push('>');
-        } else {
-            self.attribute("data-language", &fence.language);
-            self.out.push_str("><figcaption>");
-            escape::text(&mut self.out, &fence.language);
-            self.out.push_str("</figcaption>");
-        }
-        self.out.push_str("<pre");
-        if fence.language == "mermaid" {
-            self.attribute("class", "mermaid-source");
-        }
-        self.attribute("tabindex", "0");
-        self.out.push_str("><code>");
-        let code = highlight(&fence.code, &fence.language);
-        match &self.guard {
-            Some(guard) if guard.raw() == RawHtml::Block => guard.push_own(&mut self.out, &code),
-            _ => self.out.push_str(&code),
-        }
-        self.out.push_str("</code></pre></figure>\n");
     }
 }
