@@ -1,7 +1,7 @@
 //! The first gate for raw HTML: a piece by itself, with what the frame decides about it.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 
 use lol_html::html_content::{ContentType, Element, EndTag};
@@ -22,15 +22,27 @@ pub(super) struct Piece<'p> {
 }
 
 impl Piece<'_> {
-    /// The piece without what it must not hold; nothing where the rewriter cannot be sure to understand it.
+    /// The piece without what it must not hold.
+    ///
+    /// Nothing where the rewriter cannot be sure to understand it, or where it ends within a tag: whatever came next
+    /// would be read as part of that tag.
     pub(super) fn rewritten(&self, ids: &mut HashSet<Cow<'_, str>>) -> Option<String> {
         let ids = RefCell::new(ids);
+        let ended = Cell::new(false);
         let handler = element!("*", |element| {
             let bytes = element.source_location().bytes();
-            self.rewrite(element, bytes, &mut ids.borrow_mut());
+            if bytes.start == self.html.len() {
+                ended.set(true);
+                element.remove();
+            } else {
+                self.rewrite(element, bytes, &mut ids.borrow_mut());
+            }
             Ok(())
         });
-        rewrite_str(self.html, RewriteStrSettings::new().append_element_content_handler(handler)).ok()
+        // A tag after the end is found as one only if the piece leaves none open.
+        let html = format!("{}<wbr>", self.html);
+        let rewritten = rewrite_str(&html, RewriteStrSettings::new().append_element_content_handler(handler)).ok()?;
+        ended.get().then_some(rewritten)
     }
 
     fn rewrite(&self, element: &mut Element<'_, '_>, bytes: std::ops::Range<usize>, ids: &mut HashSet<Cow<'_, str>>) {

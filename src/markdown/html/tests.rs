@@ -183,6 +183,7 @@ fn attributes_that_span_blocks_bring_nothing_in() {
     for text in [
         "<div title=\"\n\n<p title='\"><input><script>x</script>'>\n\nText **b** ` c `\n",
         "<div title=\"\n\n# A\n\n\"><img src=x onerror=alert(1)>\n",
+        "<div title='\n\n<div title='<img src=x onerror=alert(1)><input>\n",
         "<!-- \n\n<b>x</b>\n\n--> <script>a</script>\n",
         "<svg><style><img src=x onerror=alert(1)></style></svg>\n\n<math><mtext></form><form><mglyph><style></math><img src=x onerror=alert(1)>\n",
         "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">\n",
