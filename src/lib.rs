@@ -1,5 +1,7 @@
 //! Crossbook reads the cross-collab folders of every repository in a workspace and gives back a verdict and a site.
 
 pub mod config;
+pub mod host;
+pub mod site;
 pub mod source;
 pub mod text;
