@@ -5,6 +5,7 @@
 mod checkout;
 mod clean;
 mod crawl;
+mod folder;
 mod lookup;
 mod output;
 mod path;
@@ -21,6 +22,7 @@ use std::path::PathBuf;
 pub use checkout::Checkout;
 pub use clean::{Cleaned, clean};
 pub use crawl::crawl;
+pub use folder::read_folder;
 pub use lookup::look_up;
 pub use progress::Progress;
 pub use publish::{LeftOut, Published, publish};

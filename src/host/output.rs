@@ -84,8 +84,8 @@ pub(super) fn survey(folder: &Path) -> Result<BTreeSet<String>, HostError> {
     let mut files = BTreeSet::new();
     for entry in WalkDir::new(folder) {
         let entry = entry.map_err(|error| {
-            let place = error.path().unwrap_or(folder).to_path_buf();
-            HostError::new(place, error.io_error().map_or_else(String::new, |error| format!("cannot be read: {}", reason(error))))
+            let why = error.io_error().map_or_else(|| error.to_string(), reason);
+            HostError::new(error.path().unwrap_or(folder), format!("cannot be read: {why}"))
         })?;
         let name = path::shown(entry.path().strip_prefix(folder).unwrap_or(entry.path()));
         if entry.file_type().is_dir() || name == MARKER || DROPPINGS.iter().any(|dropping| entry.file_name() == *dropping) {

@@ -59,8 +59,11 @@ pub fn publish(workspace: &Workspace, site: &Site, output: &Path, progress: &Pro
     let standing = output::survey(&output)?;
 
     progress.stage("Comparing");
-    let compared: Vec<Result<Planned<'_>, LeftOut>> =
-        site.files.par_iter().map(|(path, file)| plan(workspace, &output, &standing, path, file)).collect();
+    let compared = site.files.par_iter().map(|(path, file)| {
+        progress.count();
+        plan(workspace, &output, &standing, path, file)
+    });
+    let compared: Vec<Result<Planned<'_>, LeftOut>> = compared.collect();
     let mut planned = Vec::with_capacity(compared.len());
     let mut left_out = Vec::new();
     for result in compared {

@@ -63,8 +63,13 @@ impl Staging {
         }
         let swapped = if replaced { self.swap() } else { fs::rename(&self.folder, &self.output).map(|()| &self.folder) };
         let left = swapped.map_err(|error| {
-            let message = format!("the new site cannot be put in its place: {}", reason(&error));
-            HostError::new(&self.output, message).with_help("a mount point cannot be replaced: name a folder inside it")
+            let fault = HostError::new(&self.output, format!("the new site cannot be put in its place: {}", reason(&error)));
+            match error.kind() {
+                io::ErrorKind::ResourceBusy | io::ErrorKind::CrossesDevices => {
+                    fault.with_help("a mount point cannot be replaced: name a folder inside it")
+                }
+                _ => fault,
+            }
         })?;
         // The new site stands. What is left of the old one, the next run removes, or says what is in the way.
         let _ = if replaced { remove(left) } else { Ok(()) };
