@@ -34,7 +34,9 @@ fn counterpart(model: &Model, task: TaskId, repo: RepoId) -> Option<TaskId> {
 fn help(model: &Model, repo: RepoId) -> String {
     let repo = &model[repo];
     match (repo.tasks.first(), repo.tasks.last()) {
-        (Some(first), Some(last)) if first != last => format!("{} has TASK{} to TASK{}", repo.name, model[*first].number, model[*last].number),
+        (Some(first), Some(last)) if first != last => {
+            format!("{} has TASK{} to TASK{}", repo.name, model[*first].number, model[*last].number)
+        }
         (Some(only), _) => format!("the only task of {} is TASK{}", repo.name, model[*only].number),
         _ => format!("{} has no tasks under {}", repo.name, model.folder),
     }

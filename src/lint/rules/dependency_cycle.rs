@@ -38,7 +38,8 @@ fn check(model: &Model, report: &mut Report<'_>) {
         let Some((first, others)) = cycle.split_first() else { continue };
         let mut path: Vec<String> = cycle.iter().map(|edge| model.task_name(edge.from)).collect();
         path.push(model.task_name(first.from));
-        let message = format!("{} wait for each other: {}", if cycle.len() > 1 { "these tasks" } else { "a task cannot" }, path.join(" → "));
+        let message =
+            format!("{} wait for each other: {}", if cycle.len() > 1 { "these tasks" } else { "a task cannot" }, path.join(" → "));
         let mut finding = report.at(first.document, first.span, message).help("one of these places must give way");
         for edge in others {
             let says = format!("{} waits for {} here", model.task_name(edge.from), model.task_name(edge.to));
@@ -80,9 +81,13 @@ fn listed(model: &Model, id: DocumentId, task: TaskId) -> Vec<Edge> {
     for step in &model[id].facts.order {
         let Some(repo) = step.repo else { continue };
         let item = &model[id].parsed[step.item];
-        let named = model.references_in(id).iter().filter(|reference| item.span.contains(reference.span)).find_map(|reference| match reference.target {
-            Target::Task { task: Some(target), .. } if model[target].repo == repo && reference.resolution == Resolution::Ok => Some(target),
-            _ => None,
+        let named = model.references_in(id).iter().filter(|reference| item.span.contains(reference.span)).find_map(|reference| {
+            match reference.target {
+                Target::Task { task: Some(target), .. } if model[target].repo == repo && reference.resolution == Resolution::Ok => {
+                    Some(target)
+                }
+                _ => None,
+            }
         });
         let feature = || {
             let own = (model[task].repo == repo).then_some(task);

@@ -23,7 +23,8 @@ fn check(model: &Model, report: &mut Report<'_>) {
             }
         }
         for (path, tasks) in planned.iter().filter(|(_, tasks)| tasks.len() > 1) {
-            let plan = |task: TaskId| model.task_documents(task).find(|(_, document)| document.kind == DocumentKind::Plan).map(|(id, _)| id);
+            let plan =
+                |task: TaskId| model.task_documents(task).find(|(_, document)| document.kind == DocumentKind::Plan).map(|(id, _)| id);
             let [(first, first_span), others @ ..] = tasks.as_slice() else { continue };
             for (other, span) in others {
                 let (Some(id), Some(first_id)) = (plan(*other), plan(*first)) else { continue };

@@ -20,7 +20,11 @@ fn check(model: &Model, report: &mut Report<'_>) {
         let document = &model[id];
         if let Some(byte) = document.first_bad_byte {
             let text = document.text();
-            let start = text.char_indices().map(|(at, _)| at).find(|at| *at >= byte && text[*at..].starts_with('\u{fffd}')).unwrap_or(byte.min(text.len()));
+            let start = text
+                .char_indices()
+                .map(|(at, _)| at)
+                .find(|at| *at >= byte && text[*at..].starts_with('\u{fffd}'))
+                .unwrap_or(byte.min(text.len()));
             let span = Span::new(start, (start + '\u{fffd}'.len_utf8()).min(text.len()));
             report.at(id, span, "the file is not UTF-8 from here on").help("save it as UTF-8; what could not be read is shown as \u{fffd}");
         }
@@ -41,7 +45,9 @@ fn garbled(report: &mut Report<'_>, id: DocumentId, text: &str) {
         count => format!(", and so in {count} more places"),
     };
     let finding = report.at(id, first.span, format!("`{}` should read `{}`{more}", first.span.of(text), first.meant));
-    finding.replace_all(true, places.iter().map(|place| (place.span, place.meant.clone()))).help("the text was UTF-8 and was read as something else; save it again as UTF-8");
+    finding
+        .replace_all(true, places.iter().map(|place| (place.span, place.meant.clone())))
+        .help("the text was UTF-8 and was read as something else; save it again as UTF-8");
 }
 
 fn find(text: &str) -> Vec<Garbled> {
@@ -123,7 +129,9 @@ mod tests {
         assert_eq!(meant("a ‚Äî b ‚Üí c caf√© ‚îú‚îÄ"), "—→é├─");
         assert_eq!(meant("üéØ"), "🎯".repeat(0), "an emoji whose first byte was lost cannot be told");
         assert_eq!(meant("\u{f8ff}üéØ"), "🎯");
-        for sound in ["café — naïve “quoted” √π ≤ √2", "Ärger über Öl, ÄÖÜ, Ã", "‚so‘ sagt „man“", "日本語 Ελληνικά", "¬x ∧ y", "3 × 4 ± 1 °C", ""] {
+        for sound in
+            ["café — naïve “quoted” √π ≤ √2", "Ärger über Öl, ÄÖÜ, Ã", "‚so‘ sagt „man“", "日本語 Ελληνικά", "¬x ∧ y", "3 × 4 ± 1 °C", ""]
+        {
             assert_eq!(meant(sound), "", "{sound}");
         }
     }

@@ -22,7 +22,9 @@ fn check(model: &Model, report: &mut Report<'_>) {
 
 fn compare(report: &mut Report<'_>, id: DocumentId, stated: &Stated) {
     let value = stated.field.value.as_str();
-    let unfilled = value.is_empty() || value.contains(['{', '<']) || ["todo", "tbd", "yyyy-mm-dd"].contains(&value.to_lowercase().trim_end_matches('.'));
+    let unfilled = value.is_empty()
+        || value.contains(['{', '<'])
+        || ["todo", "tbd", "yyyy-mm-dd"].contains(&value.to_lowercase().trim_end_matches('.'));
     if stated.date.is_none() && !unfilled {
         report.at(id, stated.field.span, format!("`{value}` is no day")).help("write it as 2026-02-09 or February 9, 2026");
     }

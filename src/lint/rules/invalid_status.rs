@@ -19,7 +19,9 @@ fn check(model: &Model, report: &mut Report<'_>) {
             let finding = report.at(id, phase.status.span, format!("`{value}` is no status of a phase"));
             match nearest(value, State::ALL.map(State::label)) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
-                None => finding.help("there are Pending, In progress, Blocked, Implemented and Complete; `[status]` in book.toml adds words of your own"),
+                None => finding.help(
+                    "there are Pending, In progress, Blocked, Implemented and Complete; `[status]` in book.toml adds words of your own",
+                ),
             };
         }
     }

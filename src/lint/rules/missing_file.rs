@@ -7,7 +7,10 @@ use crate::model::{Form, Model, Resolution, Target, TargetRepo};
 pub const RULE: Rule = rule!("missing-file", Warning, check);
 
 fn check(model: &Model, report: &mut Report<'_>) {
-    let paths = model.references.iter().filter(|reference| matches!(reference.form, Form::File | Form::Path) && reference.resolution == Resolution::Broken);
+    let paths = model
+        .references
+        .iter()
+        .filter(|reference| matches!(reference.form, Form::File | Form::Path) && reference.resolution == Resolution::Broken);
     for reference in paths {
         let (Target::File { repo, path, .. } | Target::Document { repo, path, .. }) = &reference.target else { continue };
         let place = match repo {

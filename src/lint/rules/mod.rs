@@ -28,6 +28,15 @@ pub(super) mod unused_ignore;
 
 use super::{Rule, rule};
 
+/// `A`, `A and B`, `A, B and C`.
+fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
 /// Every rule, in the order in which people read of them: references, claims, documents, text.
 pub const RULES: &[&Rule] = &[
     &broken_task_ref::RULE,

@@ -19,7 +19,9 @@ fn check(model: &Model, report: &mut Report<'_>) {
             continue;
         }
         let own = &model[repo].name;
-        let finding = report.at(id, stated.span, format!("the document stands in {own}, and says that it is {}'s", stated.value)).replace(false, own.clone());
+        let finding = report
+            .at(id, stated.span, format!("the document stands in {own}, and says that it is {}'s", stated.value))
+            .replace(false, own.clone());
         match named {
             Some(_) => finding.help(format!("write `Repo: {own}`, or move the document")),
             None => finding.help(format!("write `Repo: {own}`, or add `{}` to its aliases in book.toml", stated.value)),

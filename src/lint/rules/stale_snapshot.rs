@@ -48,12 +48,15 @@ fn is_whole(text: &str) -> bool {
 /// The task that a claim is about: the one it names, else the feature's in that repo.
 fn subject(model: &Model, document: DocumentId, own: TaskId, claim: &Claim, repo: RepoId) -> Option<TaskId> {
     let item = &model[document].parsed[claim.item];
-    let named = model.references_in(document).iter().filter(|reference| item.span.contains(reference.span)).find_map(|reference| match reference.target {
-        Target::Task { repo: TargetRepo::Known(target), task, .. } if target == repo => Some((task, reference.resolution)),
-        _ => None,
+    let named = model.references_in(document).iter().filter(|reference| item.span.contains(reference.span)).find_map(|reference| {
+        match reference.target {
+            Target::Task { repo: TargetRepo::Known(target), task, .. } if target == repo => Some((task, reference.resolution)),
+            _ => None,
+        }
     });
     match named {
-        Some((task, resolution)) => task.filter(|_| resolution == Resolution::Ok),
+        // A number that leads to another feature says nothing of this one: the number is wrong, not the state.
+        Some((task, resolution)) => task.filter(|task| resolution == Resolution::Ok && model[*task].feature == model[own].feature),
         None if model[own].repo == repo => Some(own),
         None => model.counterparts(own).find(|other| model[*other].repo == repo),
     }
@@ -81,12 +84,12 @@ fn compare(model: &Model, report: &mut Report<'_>, (id, span): (DocumentId, Span
     let Some(witness) = witness else { return };
     let Some((status, _)) = model.task_documents(task).find(|(_, document)| document.kind == DocumentKind::Status) else { return };
     let state = match () {
-        () if all_complete => "complete".to_owned(),
-        () if open.is_none() => "implemented".to_owned(),
-        () => format!("{} in phase {}", witness.status.value, witness.id),
+        () if all_complete => "all its phases are complete".to_owned(),
+        () if open.is_none() => "all its phases are implemented".to_owned(),
+        () => format!("its phase {} is {}", witness.id, witness.status.value),
     };
     report
-        .at(id, span, format!("{name} is said to be {said}, and is {state}"))
+        .at(id, span, format!("{name} is said to be {said}, but {state}"))
         .related(model, status, witness.status.span, "what its STATUS.md says")
         .help(format!("say what {name}/STATUS.md says, or correct it there"));
 }

@@ -15,7 +15,9 @@ fn check(model: &Model, report: &mut Report<'_>) {
             braces(report, id, passage);
             if is_value(parsed, passage) && is_todo(&passage.text) {
                 let span = passage.source(0, passage.text.len());
-                report.at(id, span, format!("`{}` was never filled in", passage.text.trim())).help("say what is meant, or take the line out");
+                report
+                    .at(id, span, format!("`{}` was never filled in", passage.text.trim()))
+                    .help("say what is meant, or take the line out");
             }
         }
         for (at, item) in parsed.items.iter().enumerate() {
@@ -64,7 +66,10 @@ fn braces(report: &mut Report<'_>, id: DocumentId, passage: &Passage) {
     let text = passage.text.as_str();
     for (start, _) in text.match_indices('{') {
         let in_code = passage.piece_at(start).is_some_and(|piece| passage.pieces[piece].kind.is_code());
-        let glued = text[..start].chars().next_back().is_some_and(|c| c.is_alphanumeric() || matches!(c, '$' | '/' | '-' | '_' | '{' | '\\' | '=' | '.'));
+        let glued = text[..start]
+            .chars()
+            .next_back()
+            .is_some_and(|c| c.is_alphanumeric() || matches!(c, '$' | '/' | '-' | '_' | '{' | '\\' | '=' | '.'));
         let Some(length) = text[start + 1..].find('}') else { break };
         let inner = &text[start + 1..start + 1 + length];
         let starts_large = inner.chars().next().is_some_and(char::is_uppercase);

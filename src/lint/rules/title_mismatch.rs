@@ -27,10 +27,11 @@ fn numbers(model: &Model, report: &mut Report<'_>, task: TaskId) {
 
 /// Documents of one folder whose titles have no word in common.
 fn subjects(model: &Model, report: &mut Report<'_>, task: TaskId) {
-    let mut titled = model.task_documents(task).filter(|(_, document)| document.kind != DocumentKind::Other).filter_map(|(id, document)| {
-        let title = document.facts.title.as_ref()?;
-        Some((id, title, title.number.and(title.subject.as_deref())?))
-    });
+    let mut titled =
+        model.task_documents(task).filter(|(_, document)| document.kind != DocumentKind::Other).filter_map(|(id, document)| {
+            let title = document.facts.title.as_ref()?;
+            Some((id, title, title.number.and(title.subject.as_deref())?))
+        });
     let Some((first, first_title, first_subject)) = titled.next() else { return };
     for (id, title, subject) in titled {
         let (one, other) = (words(first_subject), words(subject));

@@ -14,7 +14,9 @@ fn check(model: &Model, report: &mut Report<'_>) {
     }
     for task in model.task_ids() {
         if let Some(why) = &model[task].unreadable {
-            report.folder(task, format!("{} was not read: {why}", model[task].folder_name())).help("what it holds is not checked and not published");
+            report
+                .folder(task, format!("{} was not read: {why}", model[task].folder_name()))
+                .help("what it holds is not checked and not published");
         }
     }
 }
