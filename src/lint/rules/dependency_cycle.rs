@@ -1,6 +1,7 @@
 //! Orders that cannot all be kept.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{Rule, rule};
 use crate::lint::Report;
@@ -105,7 +106,7 @@ fn listed(model: &Model, id: DocumentId, task: TaskId) -> Vec<Edge> {
 /// The shortest cycle through each knot of tasks that wait for each other, each knot once.
 fn cycles(by_task: &BTreeMap<TaskId, Vec<Edge>>) -> Vec<Vec<Edge>> {
     let mut found = Vec::new();
-    let mut settled: Vec<TaskId> = Vec::new();
+    let mut settled: BTreeSet<TaskId> = BTreeSet::new();
     for &start in by_task.keys() {
         if settled.contains(&start) {
             continue;
@@ -120,7 +121,7 @@ fn cycles(by_task: &BTreeMap<TaskId, Vec<Edge>>) -> Vec<Vec<Edge>> {
 
 fn shortest(by_task: &BTreeMap<TaskId, Vec<Edge>>, start: TaskId) -> Option<Vec<Edge>> {
     let mut came: BTreeMap<TaskId, Edge> = BTreeMap::new();
-    let mut queue = std::collections::VecDeque::from([start]);
+    let mut queue = VecDeque::from([start]);
     while let Some(task) = queue.pop_front() {
         for edge in by_task.get(&task).into_iter().flatten() {
             if edge.to == start {
@@ -134,8 +135,8 @@ fn shortest(by_task: &BTreeMap<TaskId, Vec<Edge>>, start: TaskId) -> Option<Vec<
                 cycle.reverse();
                 return Some(cycle);
             }
-            if !came.contains_key(&edge.to) {
-                came.insert(edge.to, *edge);
+            if let Entry::Vacant(first) = came.entry(edge.to) {
+                first.insert(*edge);
                 queue.push_back(edge.to);
             }
         }
