@@ -68,7 +68,9 @@ fn stated(model: &Model, id: DocumentId, task: TaskId) -> Vec<Edge> {
         let Some(at) = before.rfind("depends on") else { continue };
         let between = &before[at + "depends on".len()..];
         let negated = ["no longer", "not", "nothing", "never"].iter().any(|word| before[..at].trim_end().ends_with(word));
-        let about_self = !before[..at].trim_end().ends_with(|c: char| c.is_alphanumeric() || matches!(c, '`' | '*' | ')'));
+        let subject = before[..at].rsplit("\n\n").next().unwrap_or_default().trim_end();
+        let said = ["this task", "this", "it"].iter().any(|own| subject.ends_with(own));
+        let about_self = said || !subject.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '`' | '*' | ')'));
         if between.split_whitespace().count() <= 2 && !between.contains(['.', ';', ':']) && !negated && about_self {
             edges.push(Edge { from: task, to: other, document: id, span: reference.span });
         }
