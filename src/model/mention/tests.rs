@@ -95,7 +95,7 @@ fn the_own_repo_otherwise() {
         ("TASK99999999999999999999", &["own Backend#18446744073709551615 broken"]),
         ("Tasks 4 and 5", &["own Backend#4 ok"]),
         (
-            "### Task 1: Write\n\n### Task 2: Test\n\nAfter Task 2 comes TASK3.",
+            "# Notes\n\n### Task 1: Write\n\n### Task 2: Test\n\nAfter Task 2 comes TASK3.",
             &["own Backend#1 ambiguous", "own Backend#2 ambiguous", "own Backend#2 ambiguous", "own Backend#3 ok"],
         ),
     ]);
