@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::path::{folder_of, join};
 use super::{Form, Names, RepoId, TargetRepo};
 use crate::config::WorkspaceConfig;
-use crate::markdown::{Document, Home, LinkKind, Passage};
+use crate::markdown::{Document, Home, ItemId, LinkKind, Passage};
 use crate::text::Span;
 
 mod file;
@@ -13,6 +13,8 @@ mod link;
 mod local;
 mod path_token;
 mod task_number;
+#[cfg(test)]
+mod tests;
 
 pub use local::{Local, local_paths};
 
@@ -27,8 +29,18 @@ pub(super) struct Mention {
 
 #[derive(Clone, Debug)]
 pub(super) enum Meaning {
-    Task { repo: TargetRepo, number: u64, /* another reading is as good */ doubtful: bool },
+    Task { repo: TargetRepo, number: u64, doubt: Doubt },
     Path(Readings),
+}
+
+/// Why a number may be no reference at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Doubt {
+    No,
+    /// The document numbers steps of its own in the same words.
+    Step,
+    /// A document outside the tasks, a workflow or a README, writes numbers as examples too; one that nothing has is an example.
+    Example,
 }
 
 /// A path, and the places it may be read from, likeliest first.
@@ -119,7 +131,7 @@ pub(super) fn scan(document: &Document, place: Place<'_>) -> Vec<Mention> {
         }
     }
     link::scan(&scanner, &mut mentions);
-    mentions.sort_by(|one, other| (one.span.start, one.span.end).cmp(&(other.span.start, other.span.end)));
+    mentions.sort_by_key(|mention| mention.span);
     mentions
 }
 
@@ -154,13 +166,35 @@ impl Scanner<'_> {
             if let Some(named) = self.place.names.leading(document.lead(inner)) {
                 return Some(named.repo);
             }
-            item = inner.parent;
+            item = inner.parent.or_else(|| self.introducing(id));
         }
         // The title of a repo's own document is about the document; other titles name whom they are about.
         let lowest = if self.place.repo.is_some() { 2 } else { 1 };
         let headings = document.headings_around(passage.span.start);
         let around = headings.iter().rev().filter(|heading| heading.level >= lowest);
         around.filter_map(|heading| self.place.names.leading(document.heading_text(heading))).map(|named| named.repo).next()
+    }
+
+    /// The numbered item that a list of bullets stands right below. Markdown reads two lists there, people read one in the other.
+    fn introducing(&self, id: ItemId) -> Option<ItemId> {
+        let document = self.document;
+        let mut below = &document[id];
+        for index in (0..id.0).rev() {
+            let above = &document[ItemId(index)];
+            if above.depth > below.depth {
+                continue;
+            }
+            let end = above.span.of(&document.text).trim_end().len() + above.span.start as usize;
+            let blank = document.text[end..below.span.start as usize].matches('\n').count() > 1;
+            if blank || below.ordinal.is_some() || above.depth < below.depth {
+                return None;
+            }
+            if above.ordinal.is_some() {
+                return Some(ItemId(index));
+            }
+            below = above;
+        }
+        None
     }
 
     /// The word that stands where a repo's name leads the innermost list item, and is none.

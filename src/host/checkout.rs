@@ -1,0 +1,106 @@
+//! Which repos a workspace has, and where they stand.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{HostError, Workspace, output, path};
+use crate::config::{Config, RepoConfig};
+use crate::text::same_name;
+
+/// A repo's place on the disk, as configured or found.
+#[derive(Clone, Debug)]
+pub struct Checkout {
+    pub name: String,
+    pub aliases: Vec<String>,
+    /// Relative to the workspace's root, with `/`; empty when the root itself is the repo.
+    pub path: String,
+    pub root: PathBuf,
+    pub absent: bool,
+    pub url: Option<String>,
+    pub branch: Option<String>,
+    /// What is read beside the crawled folder: files and folders, relative to the repo.
+    pub publish: Vec<String>,
+}
+
+/// The repos that the configuration names; where it names none, those that the root holds, or is. Sorted by name.
+pub(super) fn find(config: &Config, root: &Path) -> Vec<Checkout> {
+    let mut checkouts: Vec<Checkout> = match config.repos.as_slice() {
+        [] => discover(config, root),
+        named => named.iter().map(|repo| configured(config, root, repo)).collect(),
+    };
+    checkouts.sort_by(|one, other| one.name.cmp(&other.name));
+    checkouts
+}
+
+fn configured(config: &Config, root: &Path, repo: &RepoConfig) -> Checkout {
+    let name = repo.name.get_ref().clone();
+    let place = path::join(root, repo.path.as_deref().unwrap_or(&name));
+    Checkout {
+        aliases: repo.aliases.clone(),
+        path: path::relative(root, &place),
+        root: place,
+        absent: repo.absent,
+        url: repo.url.as_deref().map(|url| url.trim_end_matches('/').to_owned()),
+        branch: repo.branch.clone(),
+        publish: config.workspace.publish.iter().chain(&repo.publish).cloned().collect(),
+        name,
+    }
+}
+
+fn discover(config: &Config, root: &Path) -> Vec<Checkout> {
+    let folder = &config.workspace.folder;
+    let found = |name: String, place: PathBuf| Checkout {
+        path: path::relative(root, &place),
+        root: place,
+        name,
+        aliases: Vec::new(),
+        absent: false,
+        url: None,
+        branch: None,
+        publish: config.workspace.publish.clone(),
+    };
+    let name_of = |place: &Path| place.file_name().map(|name| path::shown(Path::new(name)));
+    let children = fs::read_dir(root).into_iter().flatten().flatten().map(|entry| entry.path());
+    let repos: Vec<Checkout> = children
+        .filter(|child| path::join(child, folder).is_dir() && !output::is_site(child))
+        .filter_map(|child| Some((name_of(&child).filter(|name| !name.starts_with('.'))?, child)))
+        .map(|(name, child)| found(name, child))
+        .collect();
+    if !repos.is_empty() {
+        return repos;
+    }
+    let tasks = fs::read_dir(path::join(root, folder)).into_iter().flatten().flatten();
+    let is_task =
+        |entry: &fs::DirEntry| entry.path().is_dir() && config.workspace.task_number(&entry.file_name().to_string_lossy()).is_some();
+    let is_repo = tasks.into_iter().any(|entry| is_task(&entry));
+    name_of(root).filter(|_| is_repo).map(|name| found(name, root.to_path_buf())).into_iter().collect()
+}
+
+/// What keeps the repos of a workspace from being read.
+pub(super) fn check(workspace: &Workspace) -> Result<(), HostError> {
+    let folder = &workspace.config.workspace.folder;
+    if workspace.checkouts.is_empty() {
+        let help = "give the folder that holds the repos, or name them in its `book.toml`, each with a [[repo]]";
+        return Err(HostError::new(&workspace.root, format!("holds no repo: no folder in it has `{folder}`")).with_help(help));
+    }
+    for (index, checkout) in workspace.checkouts.iter().enumerate().filter(|(_, checkout)| !checkout.absent) {
+        let name = &checkout.name;
+        if !checkout.root.is_dir() {
+            let message = if checkout.root.exists() { "is not a folder" } else { "there is no such folder" };
+            return Err(HostError::new(&checkout.root, format!("the repo `{name}` should be here, but {message}"))
+                .with_help("check it out, or mark it `absent = true` in `book.toml`"));
+        }
+        for other in &workspace.checkouts[index + 1..] {
+            if same_name(name, &other.name) {
+                let help = "name the repos in `book.toml`, each with a [[repo]], a `name` and its `path`";
+                let message = format!("holds `{name}` and `{}`, which are one name to a reader", other.name);
+                return Err(HostError::new(&workspace.root, message).with_help(help));
+            }
+            if !other.absent && checkout.root.canonicalize().ok() == other.root.canonicalize().ok() {
+                let message = format!("is the folder of two repos: `{name}` and `{}`", other.name);
+                return Err(HostError::new(&checkout.root, message).with_help("drop one of them, or give it as an alias of the other"));
+            }
+        }
+    }
+    Ok(())
+}
