@@ -44,7 +44,6 @@ pub(super) const FEATURES: &str = "features/index.html";
 pub(super) const REPORT: &str = "report/index.html";
 pub(super) const RULES: &str = "rules/index.html";
 pub(super) const NOT_FOUND: &str = "404.html";
-pub(super) const REPORT_JSON: &str = "report.json";
 
 /// First names at the site's top that no repo can take.
 const RESERVED: [&str; 8] = ["assets", "docs", "features", "guide", "report", "rules", "search", "theme"];
