@@ -1,0 +1,354 @@
+//! Reading a workspace: every document of every repo, and every task folder, into values.
+
+use std::collections::VecDeque;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::checkout::{self, Checkout, task_number};
+use super::walk::{Find, Walk, hidden, is_markdown};
+use super::{HostError, Progress, Workspace, output, path, reason};
+use crate::source::{Content, RepoSource, SourceFile, Sources, TaskFolder};
+
+/// Reads all repos of the workspace and its own documents.
+///
+/// # Errors
+/// Where there is no repo, or one that should be there is not. A document that cannot be read is no error: it is in
+/// the sources, as one that was not read.
+pub fn crawl(workspace: &Workspace, progress: &Progress) -> Result<Sources, HostError> {
+    checkout::check(workspace)?;
+    progress.stage("Reading");
+    let repos = workspace.checkouts.par_iter().map(|checkout| read_repo(workspace, checkout, progress)).collect();
+    let mut walk = Walk::new(&workspace.root, roots(workspace));
+    if workspace.checkouts.iter().all(|checkout| checkout.root != workspace.root) {
+        workspace.config.workspace.docs.iter().for_each(|docs| walk.enter(docs));
+    }
+    Ok(Sources { repos, workspace: read_all(walk, progress) })
+}
+
+fn roots(workspace: &Workspace) -> impl Iterator<Item = &Path> {
+    workspace.checkouts.iter().map(|checkout| checkout.root.as_path())
+}
+
+fn read_repo(workspace: &Workspace, checkout: &Checkout, progress: &Progress) -> RepoSource {
+    let mut source = RepoSource {
+        name: checkout.name.clone(),
+        aliases: checkout.aliases.clone(),
+        path: checkout.path.clone(),
+        absent: checkout.absent,
+        url: checkout.url.clone(),
+        branch: checkout.branch.clone(),
+        ..RepoSource::default()
+    };
+    if !checkout.absent {
+        let mut walk = Walk::new(&checkout.root, roots(workspace));
+        let folder = &workspace.config.workspace.folder;
+        [folder].into_iter().chain(&checkout.publish).for_each(|start| walk.enter(start));
+        source.folders = task_folders(workspace, checkout, &mut walk);
+        source.has_sources = has_sources(workspace, checkout);
+        source.files = read_all(walk, progress);
+    }
+    source
+}
+
+/// The task folders, by number. Of the finds, those that are closed and belong to a task folder become the reason why
+/// that one is unreadable.
+fn task_folders(workspace: &Workspace, checkout: &Checkout, walk: &mut Walk<'_>) -> Vec<TaskFolder> {
+    let settings = &workspace.config.workspace;
+    let crawled = path::join(&checkout.root, &settings.folder);
+    match (crawled.canonicalize(), checkout.root.canonicalize()) {
+        (Ok(crawled), Ok(root)) if crawled.starts_with(&root) => {}
+        _ => return Vec::new(),
+    }
+    let entries = fs::read_dir(&crawled).into_iter().flatten().flatten();
+    let mut folders: Vec<TaskFolder> = entries
+        .filter(|entry| entry.path().is_dir())
+        .filter_map(|entry| {
+            let number = task_number(&settings.task, &entry.file_name().to_string_lossy())?;
+            let path = path::shown(entry.path().strip_prefix(&checkout.root).ok()?);
+            let linked = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+            Some(TaskFolder { path, number, unreadable: linked.then(|| "a symbolic link, which is not followed".to_owned()) })
+        })
+        .collect();
+    folders.sort_by(|one, other| (one.number, &one.path).cmp(&(other.number, &other.path)));
+    for folder in &mut folders {
+        let below = format!("{}/", folder.path);
+        walk.finds.retain(|path, find| {
+            let Find::Closed(why) = find else { return true };
+            let rest = path.strip_prefix(&below);
+            if (rest.is_none() && *path != folder.path) || is_markdown(Path::new(path)) {
+                return true;
+            }
+            let why = rest.map_or_else(|| why.clone(), |rest| format!("`{rest}` in it: {why}"));
+            folder.unreadable.get_or_insert(why);
+            false
+        });
+    }
+    folders
+}
+
+/// Whether there is any file but documents: outside the crawled folder, what is hidden at the top, and what Crossbook
+/// itself keeps there. Looks folder by folder from the top, where such a file is soon met.
+fn has_sources(workspace: &Workspace, checkout: &Checkout) -> bool {
+    let crawled = path::join(&checkout.root, &workspace.config.workspace.folder);
+    let mut folders = VecDeque::from([checkout.root.clone()]);
+    while let Some(folder) = folders.pop_front() {
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let (place, name) = (entry.path(), entry.file_name());
+            let Ok(kind) = entry.file_type() else { continue };
+            if name == ".git" || (folder == checkout.root && (hidden(&name) || name == "book.toml")) {
+                continue;
+            }
+            if kind.is_file() && !is_markdown(&place) {
+                return true;
+            }
+            let entered = place != crawled && roots(workspace).all(|root| root != place) && !output::is_site(&place);
+            if kind.is_dir() && entered {
+                folders.push_back(place);
+            }
+        }
+    }
+    false
+}
+
+/// The documents that a walk found, in the order of their paths.
+fn read_all(walk: Walk<'_>, progress: &Progress) -> Vec<SourceFile> {
+    let finds: Vec<(String, Find)> = walk.finds.into_iter().collect();
+    let read = |(path, find)| {
+        progress.count();
+        let content = match find {
+            Find::Document(place) => read(&place).unwrap_or_else(|error| Content::Unread(reason(&error))),
+            Find::Closed(why) => Content::Unread(why),
+        };
+        SourceFile { path, content }
+    };
+    finds.into_par_iter().map(read).collect()
+}
+
+fn read(place: &Path) -> io::Result<Content> {
+    let about = place.metadata()?;
+    if !about.is_file() {
+        // A pipe or a device would be waited for, or never end.
+        return Ok(Content::Unread("not a regular file".to_owned()));
+    }
+    let mut bytes = Vec::new();
+    if about.len() <= Content::LIMIT {
+        bytes.reserve_exact(usize::try_from(about.len()).unwrap_or(0) + 1);
+        File::open(place)?.take(Content::LIMIT + 1).read_to_end(&mut bytes)?;
+    }
+    let size = about.len().max(bytes.len() as u64);
+    if size > Content::LIMIT {
+        let mega = |bytes: u64| bytes.div_ceil(1024 * 1024);
+        return Ok(Content::Unread(format!("{} MB; the limit is {} MB", mega(size), mega(Content::LIMIT))));
+    }
+    Ok(Content::from_bytes(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::host::open;
+
+    const CRAWLED: &str = "web/docs/cross-collab";
+
+    fn workspace(files: &[(&str, &str)]) -> TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            let path = dir.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        dir
+    }
+
+    fn crawled(dir: &TempDir) -> Sources {
+        crawl(&open(dir.path()).unwrap(), &Progress::silent()).unwrap()
+    }
+
+    fn refused(dir: &TempDir) -> HostError {
+        crawl(&open(dir.path()).unwrap(), &Progress::silent()).unwrap_err()
+    }
+
+    fn paths(files: &[SourceFile]) -> Vec<&str> {
+        files.iter().map(|file| file.path.strip_prefix("docs/cross-collab/").unwrap_or(&file.path)).collect()
+    }
+
+    fn unread<'a>(repo: &'a RepoSource, path: &str) -> &'a str {
+        let path = format!("docs/cross-collab/{path}");
+        match &repo.files.iter().find(|file| file.path == path).unwrap().content {
+            Content::Unread(why) => why,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn documents_are_read_in_the_order_of_their_paths() {
+        let dir = workspace(&[
+            ("web/docs/cross-collab/TASK2/PLAN.md", "\u{feff}# Two\r\n"),
+            ("web/docs/cross-collab/TASK2/notes/more.MARKDOWN", "x"),
+            ("web/docs/cross-collab/TASK10/PLAN.md", ""),
+            ("web/docs/cross-collab/README.md", ""),
+            ("web/docs/cross-collab/.draft.md", ""),
+            ("web/docs/cross-collab/.git/x.md", ""),
+            ("web/docs/cross-collab/TASK2/picture.png", ""),
+            ("web/.gitignore", "docs"),
+            ("api/docs/cross-collab/README.md", ""),
+            ("docs/cross-collab/ROADMAP.md", ""),
+        ]);
+        let sources = crawled(&dir);
+        let names: Vec<&str> = sources.repos.iter().map(|repo| repo.name.as_str()).collect();
+        assert_eq!(names, ["api", "web"]);
+        let web = &sources.repos[1];
+        assert_eq!(paths(&web.files), ["README.md", "TASK10/PLAN.md", "TASK2/PLAN.md", "TASK2/notes/more.MARKDOWN"]);
+        assert_eq!(&*web.files[2].content.text(), "\u{feff}# Two\r\n");
+        assert_eq!(web.folders.iter().map(|folder| folder.number).collect::<Vec<_>>(), [2, 10]);
+        assert!(!web.has_sources);
+        assert_eq!(paths(&sources.workspace), ["ROADMAP.md"]);
+    }
+
+    #[test]
+    fn every_task_folder_is_there_once_and_nothing_else_is_one() {
+        let dir = workspace(&[]);
+        for name in ["TASK4", "task4", "TASK007", "TASK99999999999999999999", "SUBTASK7", "notes"] {
+            fs::create_dir_all(dir.path().join(CRAWLED).join(name)).unwrap();
+        }
+        fs::write(dir.path().join(CRAWLED).join("TASK5"), "a file").unwrap();
+        let folders = crawled(&dir).repos[0].folders.clone();
+        let listed: Vec<(u64, &str)> =
+            folders.iter().map(|folder| (folder.number, folder.path.strip_prefix("docs/cross-collab/").unwrap())).collect();
+        assert_eq!(listed, [(4, "TASK4"), (4, "task4"), (7, "TASK007")]);
+    }
+
+    #[test]
+    fn what_a_repo_and_the_workspace_publish_is_read_once() {
+        let dir = workspace(&[
+            (
+                "book.toml",
+                "[workspace]\npublish = [\"docs\", \"AGENTS.md\", \"none.md\"]\ndocs = [\".\"]\n[[repo]]\nname = \"web\"\nurl = \"https://x/web/\"\n[[repo]]\nname = \"gone\"\nabsent = true\n",
+            ),
+            ("web/docs/cross-collab/TASK1/PLAN.md", ""),
+            ("web/docs/guide.md", ""),
+            ("web/AGENTS.md", ""),
+            ("web/other.md", ""),
+            ("web/src/deep/main.c", ""),
+            ("README.md", ""),
+        ]);
+        let sources = crawled(&dir);
+        let [gone, web] = sources.repos.as_slice() else { panic!() };
+        assert!(gone.absent && gone.files.is_empty());
+        assert_eq!(paths(&web.files), ["AGENTS.md", "TASK1/PLAN.md", "docs/guide.md"]);
+        assert!(web.has_sources);
+        assert_eq!((web.path.as_str(), web.url.as_deref(), web.branch.as_deref()), ("web", Some("https://x/web"), None));
+        assert_eq!(paths(&sources.workspace), ["README.md"]);
+    }
+
+    #[test]
+    fn a_root_with_tasks_of_its_own_is_the_one_repo() {
+        let dir = workspace(&[("docs/cross-collab/TASK1/PLAN.md", ""), ("book.toml", ""), ("src/x.rs", "")]);
+        let sources = crawled(&dir);
+        let [repo] = sources.repos.as_slice() else { panic!() };
+        assert_eq!((repo.path.as_str(), repo.files.len(), repo.has_sources), ("", 1, true));
+        assert!(sources.workspace.is_empty());
+    }
+
+    #[test]
+    fn what_is_no_workspace_is_refused() {
+        let dir = workspace(&[("src/x.rs", "")]);
+        assert_eq!(refused(&dir).message, "holds no repo: no folder in it has `docs/cross-collab`");
+        fs::write(dir.path().join("book.toml"), "[[repo]]\nname = \"web\"\n").unwrap();
+        let error = refused(&dir);
+        assert_eq!(error.message, "the repo `web` should be here, but there is no such folder");
+        assert_eq!(error.path, dir.path().canonicalize().unwrap().join("web"));
+        assert!(error.help.unwrap().contains("absent = true"));
+        let two = "[[repo]]\nname = \"web\"\npath = \"src\"\n[[repo]]\nname = \"api\"\npath = \"./src\"\n";
+        fs::write(dir.path().join("book.toml"), two).unwrap();
+        assert_eq!(refused(&dir).message, "is the folder of two repos: `api` and `web`");
+        let dir = workspace(&[("my-app/docs/cross-collab/x.md", ""), ("my_app/docs/cross-collab/x.md", "")]);
+        assert!(refused(&dir).message.contains("one name"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn symbolic_links_stay_in_the_repo() {
+        use std::os::unix::fs::symlink;
+        let dir = workspace(&[("web/docs/cross-collab/TASK1/PLAN.md", "plan"), ("web/NOTES.md", "notes"), ("secret.md", "secret")]);
+        let crawl = dir.path().join(CRAWLED);
+        fs::create_dir_all(dir.path().join("outside")).unwrap();
+        fs::create_dir_all(dir.path().join("web/shared")).unwrap();
+        symlink("../../../NOTES.md", crawl.join("TASK1/NOTES.md")).unwrap();
+        symlink("../../../../secret.md", crawl.join("TASK1/secret.md")).unwrap();
+        symlink("nowhere.md", crawl.join("TASK1/dangling.md")).unwrap();
+        symlink("nowhere", crawl.join("TASK1/dangling")).unwrap();
+        symlink("..", crawl.join("TASK1/up")).unwrap();
+        symlink("loop.md", crawl.join("loop.md")).unwrap();
+        symlink("../../../outside", crawl.join("outside")).unwrap();
+        symlink("../../shared", crawl.join("shared")).unwrap();
+        symlink("TASK1", crawl.join("TASK2")).unwrap();
+        symlink(dir.path().join("outside"), crawl.join("TASK3")).unwrap();
+        let sources = crawled(&dir);
+        let web = &sources.repos[0];
+        assert_eq!(
+            paths(&web.files),
+            ["TASK1/NOTES.md", "TASK1/PLAN.md", "TASK1/dangling.md", "TASK1/secret.md", "loop.md", "outside", "shared"]
+        );
+        assert_eq!(&*web.files[0].content.text(), "notes");
+        assert_eq!(unread(web, "TASK1/secret.md"), "a symbolic link that leads out of the repo");
+        assert_eq!(unread(web, "outside"), "a symbolic link that leads out of the repo");
+        assert_eq!(unread(web, "shared"), "a symbolic link to a folder, which is not followed");
+        assert!(unread(web, "loop.md").starts_with("a symbolic link that cannot be followed: "));
+        let unreadable: Vec<bool> = web.folders.iter().map(|folder| folder.unreadable.is_some()).collect();
+        assert_eq!(unreadable, [false, true, true]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_cannot_be_read_is_said() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt;
+        let dir = workspace(&[("web/docs/cross-collab/bad.md", ""), ("web/docs/cross-collab/empty.md", "")]);
+        let crawl = dir.path().join(CRAWLED);
+        fs::write(crawl.join("bad.md"), b"ab\xffc").unwrap();
+        fs::write(crawl.join(PathBuf::from(OsStr::from_bytes(b"caf\xe9.md"))), "x").unwrap();
+        File::create(crawl.join("huge.md")).unwrap().set_len(50 * 1024 * 1024).unwrap();
+        rustix::fs::mknodat(rustix::fs::CWD, crawl.join("pipe.md"), rustix::fs::FileType::Fifo, rustix::fs::Mode::RWXU, 0).unwrap();
+        let sources = crawled(&dir);
+        let web = &sources.repos[0];
+        assert_eq!(paths(&web.files), ["bad.md", "caf%E9.md", "empty.md", "huge.md", "pipe.md"]);
+        assert!(matches!(&web.files[0].content, Content::Lossy { first_bad_byte: 2, .. }));
+        assert!(matches!(&web.files[2].content, Content::Text(text) if text.is_empty()));
+        assert_eq!(unread(web, "huge.md"), "50 MB; the limit is 16 MB");
+        assert_eq!(unread(web, "pipe.md"), "not a regular file");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn folders_without_permission_are_said() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = workspace(&[
+            ("web/docs/cross-collab/TASK1/PLAN.md", ""),
+            ("web/docs/cross-collab/TASK2/notes/x.md", ""),
+            ("web/docs/cross-collab/TASK2/PLAN.md", ""),
+            ("web/docs/cross-collab/closed/x.md", ""),
+        ]);
+        let closed = ["TASK1", "TASK2/notes", "closed"].map(|name| dir.path().join(CRAWLED).join(name));
+        let permit = |mode| closed.iter().for_each(|folder| fs::set_permissions(folder, fs::Permissions::from_mode(mode)).unwrap());
+        permit(0o000);
+        if fs::read_dir(&closed[0]).is_ok() {
+            eprintln!("skipped: this user may read every folder");
+            return permit(0o755);
+        }
+        let sources = crawled(&dir);
+        permit(0o755);
+        let web = &sources.repos[0];
+        let unreadable: Vec<Option<&str>> = web.folders.iter().map(|folder| folder.unreadable.as_deref()).collect();
+        assert_eq!(unreadable, [Some("permission denied"), Some("`notes` in it: permission denied")]);
+        assert_eq!(paths(&web.files), ["TASK2/PLAN.md", "closed"]);
+        assert_eq!(unread(web, "closed"), "permission denied");
+    }
+}

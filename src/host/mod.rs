@@ -1,0 +1,69 @@
+//! The only layer that touches the disk: it reads a workspace into values, answers what the disk alone knows, and
+//! puts a finished site in its place.
+#![allow(clippy::disallowed_methods, reason = "here is where the disk, the clock and the environment may be touched")]
+
+mod checkout;
+mod clean;
+mod crawl;
+mod folder;
+mod lookup;
+mod output;
+mod path;
+mod progress;
+mod publish;
+mod staging;
+mod walk;
+mod workspace;
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+pub use checkout::Checkout;
+pub use clean::{Cleaned, clean};
+pub use crawl::crawl;
+pub use folder::read_folder;
+pub use lookup::look_up;
+pub use progress::Progress;
+pub use publish::{LeftOut, Published, publish};
+pub use workspace::{OpenError, Workspace, open};
+
+/// What the disk refused, or what must not be done to it: where, why, and what would help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostError {
+    pub path: PathBuf,
+    pub message: String,
+    pub help: Option<String>,
+}
+
+impl HostError {
+    fn new(path: impl Into<PathBuf>, message: impl Into<String>) -> Self {
+        Self { path: path.into(), message: message.into(), help: None }
+    }
+
+    fn with_help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+
+    /// For `map_err`: `attempt` is what was tried, as in "cannot write".
+    fn io(path: impl Into<PathBuf>, attempt: &str) -> impl FnOnce(io::Error) -> Self {
+        let path = path.into();
+        move |error| Self::new(path, format!("{attempt}: {}", reason(&error)))
+    }
+}
+
+impl fmt::Display for HostError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}: {}", self.path.display(), self.message)
+    }
+}
+
+impl std::error::Error for HostError {}
+
+/// The system's words for an error, as the end of a sentence: without its number, and in small letters.
+fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or(&text);
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}

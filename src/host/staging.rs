@@ -1,0 +1,215 @@
+//! Putting a folder in another's place in one step, so that whoever looks, and whenever a run is killed, sees a whole one.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::output::{MARKER, is_site};
+use super::{HostError, reason};
+
+/// The folders that take part when a site is replaced. They stand side by side, so that renaming is all it takes.
+pub(super) struct Staging {
+    output: PathBuf,
+    /// Where the new site is made; after the exchange, where the old one waits to be removed.
+    pub(super) folder: PathBuf,
+    /// Where the old site steps aside on systems that cannot exchange two folders.
+    aside: PathBuf,
+}
+
+impl Staging {
+    /// `output` must be absolute; `None` for the top of the disk, which stands beside nothing.
+    pub(super) fn beside(output: &Path) -> Option<Self> {
+        let sibling = |ending: &str| {
+            let mut name = std::ffi::OsString::from(".");
+            name.push(output.file_name()?);
+            name.push(ending);
+            Some(output.with_file_name(name))
+        };
+        Some(Self { folder: sibling(".crossbook-staging")?, aside: sibling(".crossbook-old")?, output: output.to_path_buf() })
+    }
+
+    /// Clears away what a killed run left, and finishes or undoes what it had begun.
+    pub(super) fn recover(&self) -> Result<(), HostError> {
+        if self.aside.symlink_metadata().is_ok() && self.output.symlink_metadata().is_err() && is_site(&self.aside) {
+            fs::rename(&self.aside, &self.output).map_err(HostError::io(&self.aside, "cannot be put back"))?;
+        }
+        clear(&self.aside)?;
+        clear(&self.folder)
+    }
+
+    /// Makes the folder, and the marker in it before anything else, so that the next run knows it as ours. As long as
+    /// the marker is held, another run keeps off.
+    pub(super) fn begin(&self, manifest: &str) -> Result<File, HostError> {
+        fs::create_dir(&self.folder).map_err(HostError::io(&self.folder, "cannot be made"))?;
+        let marker = self.folder.join(MARKER);
+        let written = File::create_new(&marker).and_then(|mut file| {
+            file.write_all(manifest.as_bytes())?;
+            Ok(file)
+        });
+        let file = written.map_err(HostError::io(&marker, "cannot be written"))?;
+        hold(&file, &self.folder)?;
+        Ok(file)
+    }
+
+    /// Puts the staged folder in the output's place, and removes what was there.
+    pub(super) fn finish(&self) -> Result<(), HostError> {
+        let replaced = self.output.symlink_metadata().is_ok();
+        // Held while it is removed, or a run that starts meanwhile would take it for a killed run's.
+        let old = if replaced { File::open(self.output.join(MARKER)).ok() } else { None };
+        if let Some(old) = &old {
+            hold(old, &self.output)?;
+        }
+        let swapped = if replaced { self.swap() } else { fs::rename(&self.folder, &self.output).map(|()| &self.folder) };
+        let left = swapped.map_err(|error| {
+            let fault = HostError::new(&self.output, format!("the new site cannot be put in its place: {}", reason(&error)));
+            match error.kind() {
+                io::ErrorKind::ResourceBusy | io::ErrorKind::CrossesDevices => {
+                    fault.with_help("a mount point cannot be replaced: name a folder inside it")
+                }
+                _ => fault,
+            }
+        })?;
+        // The new site stands. What is left of the old one, the next run removes, or says what is in the way.
+        let _ = if replaced { remove(left) } else { Ok(()) };
+        Ok(())
+    }
+
+    /// Returns where the old site is now.
+    fn swap(&self) -> io::Result<&PathBuf> {
+        match exchange(&self.folder, &self.output) {
+            Ok(()) => Ok(&self.folder),
+            Err(error) if matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput) => self.step_aside(),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// For file systems that cannot exchange: between the two renames nothing stands in the output's place, and a run
+    /// that finds it so puts the old site back.
+    fn step_aside(&self) -> io::Result<&PathBuf> {
+        fs::rename(&self.output, &self.aside)?;
+        fs::rename(&self.folder, &self.output).inspect_err(|_| {
+            let _ = fs::rename(&self.aside, &self.output);
+        })?;
+        Ok(&self.aside)
+    }
+
+    /// Takes the output itself away, in one step.
+    pub(super) fn take_away(&self) -> Result<(), HostError> {
+        fs::rename(&self.output, &self.folder).map_err(HostError::io(&self.output, "cannot be removed"))?;
+        self.discard()
+    }
+
+    pub(super) fn discard(&self) -> Result<(), HostError> {
+        remove(&self.folder).map_err(HostError::io(&self.folder, "cannot be removed"))
+    }
+}
+
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::io::Errno;
+    renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE).map_err(|error| match error {
+        Errno::NOSYS | Errno::OPNOTSUPP => io::ErrorKind::Unsupported.into(),
+        error => error.into(),
+    })
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn exchange(_one: &Path, _other: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// The hold ends with the process, however it ends. File systems without such holds are taken at their word.
+fn hold(marker: &File, folder: &Path) -> Result<(), HostError> {
+    match marker.try_lock() {
+        Err(TryLockError::WouldBlock) => {
+            Err(HostError::new(folder, "another run is writing this site").with_help("wait until it has ended"))
+        }
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(()),
+    }
+}
+
+/// Removes a folder that a killed run left; an empty one is ours too, from before its marker was written.
+fn clear(folder: &Path) -> Result<(), HostError> {
+    if folder.symlink_metadata().is_err() || fs::remove_dir(folder).is_ok() {
+        return Ok(());
+    }
+    if folder.is_symlink() || !is_site(folder) {
+        let message = "is in the way, and holds what Crossbook did not write";
+        return Err(HostError::new(folder, message).with_help("move it away: here the new site is made, before it is put in place"));
+    }
+    if let Ok(marker) = File::open(folder.join(MARKER)) {
+        hold(&marker, folder)?;
+    }
+    remove(folder).map_err(HostError::io(folder, "cannot be removed"))
+}
+
+/// Removes a folder of ours, its marker last: killed halfway, it is still known as ours. Symbolic links go, and what
+/// they lead to stays.
+fn remove(folder: &Path) -> io::Result<()> {
+    let gone = |result: io::Result<()>| match result {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    };
+    let entries: Vec<fs::DirEntry> = fs::read_dir(folder)?.collect::<io::Result<_>>()?;
+    entries.par_iter().filter(|entry| entry.file_name() != MARKER).try_for_each(|entry| {
+        let place = entry.path();
+        gone(if entry.file_type()?.is_dir() { fs::remove_dir_all(place) } else { fs::remove_file(place) })
+    })?;
+    gone(fs::remove_file(folder.join(MARKER)))?;
+    gone(fs::remove_dir(folder))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::host::output::manifest;
+
+    fn site(folder: &Path, page: &str) {
+        fs::create_dir_all(folder).unwrap();
+        fs::write(folder.join(MARKER), manifest(["page"].into_iter())).unwrap();
+        fs::write(folder.join("page"), page).unwrap();
+    }
+
+    #[test]
+    fn without_an_exchange_the_old_site_steps_aside_and_comes_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let output = dir.path().join("site");
+        let staging = Staging::beside(&output).unwrap();
+        site(&output, "old");
+        site(&staging.folder, "new");
+        assert_eq!(staging.step_aside().unwrap(), &staging.aside);
+        assert_eq!(fs::read_to_string(output.join("page")).unwrap(), "new");
+
+        // Killed between the two renames.
+        fs::rename(&output, &staging.folder).unwrap();
+        staging.recover().unwrap();
+        assert_eq!(fs::read_to_string(output.join("page")).unwrap(), "old");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_staging_folder_that_another_run_holds_is_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let staging = Staging::beside(&dir.path().join("site")).unwrap();
+        let held = staging.begin(&manifest(std::iter::empty())).unwrap();
+        assert_eq!(staging.recover().unwrap_err().message, "another run is writing this site");
+        drop(held);
+        staging.recover().unwrap();
+        assert!(!staging.folder.exists());
+    }
+
+    #[test]
+    fn what_is_not_ours_is_not_cleared() {
+        let dir = tempfile::tempdir().unwrap();
+        let staging = Staging::beside(&dir.path().join("site")).unwrap();
+        fs::create_dir(&staging.folder).unwrap();
+        staging.recover().unwrap();
+        fs::create_dir(&staging.folder).unwrap();
+        fs::write(staging.folder.join("mine"), "").unwrap();
+        assert!(staging.recover().unwrap_err().message.starts_with("is in the way"));
+        assert!(staging.folder.join("mine").exists());
+    }
+}

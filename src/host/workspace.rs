@@ -1,0 +1,173 @@
+//! Opening a workspace: its `book.toml`, its root, and the repos that are to be read together.
+
+use std::error::Error;
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::checkout::{self, Checkout};
+use super::{HostError, path, reason};
+use crate::config::{Config, ConfigError};
+
+/// A workspace that was found, and not yet read.
+#[derive(Clone, Debug)]
+pub struct Workspace {
+    pub config: Config,
+    /// Where `book.toml` stands, as people would write it from where they are; without one, nothing.
+    pub config_path: Option<PathBuf>,
+    /// The text of `book.toml`, for messages that show a place in it.
+    pub config_text: String,
+    /// The folder that was opened, absolute: the paths under `[build]` start here.
+    pub base: PathBuf,
+    /// The folder that holds the repos, absolute: all other paths start here.
+    pub root: PathBuf,
+    /// The repos that `book.toml` names, or that stand in the root; in the order of their names.
+    pub checkouts: Vec<Checkout>,
+}
+
+/// Why a workspace cannot be opened.
+#[derive(Debug)]
+pub enum OpenError {
+    Config(ConfigError),
+    Host(HostError),
+}
+
+impl From<ConfigError> for OpenError {
+    fn from(error: ConfigError) -> Self {
+        Self::Config(error)
+    }
+}
+
+impl From<HostError> for OpenError {
+    fn from(error: HostError) -> Self {
+        Self::Host(error)
+    }
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Config(error) => error.fmt(out),
+            Self::Host(error) => error.fmt(out),
+        }
+    }
+}
+
+impl Error for OpenError {}
+
+/// Opens the workspace of `dir`: a folder that holds `book.toml`, or one that holds repos and goes by the defaults.
+///
+/// # Errors
+/// Where the folder or its root cannot be read, or `book.toml` cannot be used.
+pub fn open(dir: &Path) -> Result<Workspace, OpenError> {
+    let help = "give the folder that holds `book.toml`, or the one that holds the repos";
+    let base = folder(dir).map_err(|error| error.with_help(help))?;
+    let file = tidy(dir).join("book.toml");
+    let (config_path, config_text) = match fs::read(base.join("book.toml")) {
+        Ok(bytes) => (Some(file.clone()), utf8(bytes, &file)?),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => (None, String::new()),
+        Err(error) => return Err(HostError::new(file, format!("cannot be read: {}", reason(&error))).into()),
+    };
+    let config = Config::parse(&config_text, &file)?;
+    check_paths(&config, &file)?;
+    let root = folder(&path::join(&base, &config.workspace.root))
+        .map_err(|error| error.with_help("`root` in `book.toml` is the folder that holds the repos, seen from `book.toml`"))?;
+    let checkouts = checkout::find(&config, &root);
+    Ok(Workspace { config, config_path, config_text, base, root, checkouts })
+}
+
+impl Workspace {
+    /// The folder that answers for a path: the checkout that holds it, the innermost if there are several, else the root.
+    pub(super) fn holder(&self, path: &Path) -> Option<&Path> {
+        let roots = self.checkouts.iter().map(|checkout| checkout.root.as_path()).chain([self.root.as_path()]);
+        roots.filter(|root| path.starts_with(root)).max_by_key(|root| root.components().count())
+    }
+}
+
+/// The real place of a folder that must be there.
+fn folder(path: &Path) -> Result<PathBuf, HostError> {
+    let real = match path.canonicalize() {
+        Ok(real) => real,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(HostError::new(path, "there is no such folder")),
+        Err(error) => return Err(HostError::new(path, format!("cannot be opened: {}", reason(&error)))),
+    };
+    if real.is_dir() { Ok(real) } else { Err(HostError::new(path, "is not a folder")) }
+}
+
+/// `./docs` as `docs`: a path for messages.
+fn tidy(path: &Path) -> PathBuf {
+    path.components().filter(|part| !matches!(part, std::path::Component::CurDir)).collect()
+}
+
+fn utf8(bytes: Vec<u8>, file: &Path) -> Result<String, HostError> {
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+        HostError::new(file, format!("is not UTF-8: a byte in line {line} belongs to no character")).with_help("save it as UTF-8")
+    })
+}
+
+/// What is read and published stays inside the folder that it is said to be of.
+fn check_paths(config: &Config, file: &Path) -> Result<(), HostError> {
+    let workspace = &config.workspace;
+    let of_repos = config.repos.iter().flat_map(|repo| &repo.publish).chain(&workspace.publish).map(|path| ("publish", path, "repo"));
+    let folder = [("folder", &workspace.folder, "repo")];
+    let docs = workspace.docs.iter().map(|path| ("docs", path, "workspace"));
+    match of_repos.chain(folder).chain(docs).find(|(_, path, _)| !path::stays_inside(path)) {
+        None => Ok(()),
+        Some((key, path, whole)) => {
+            let message = format!("`{key}` names `{path}`, which leads out of the {whole}");
+            Err(HostError::new(file, message).with_help(format!("write a path inside the {whole}, such as `docs`")))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn host_error(dir: &Path) -> HostError {
+        match open(dir) {
+            Err(OpenError::Host(error)) => error,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_folder_without_a_book_goes_by_the_defaults() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir_all(dir.path().join("web/docs/cross-collab")).unwrap();
+        fs::create_dir_all(dir.path().join("lib/src")).unwrap();
+        let workspace = open(dir.path()).unwrap();
+        assert_eq!(workspace.config_path, None);
+        assert_eq!(workspace.checkouts.iter().map(|checkout| checkout.name.as_str()).collect::<Vec<_>>(), ["web"]);
+        assert_eq!(workspace.base, workspace.root);
+    }
+
+    #[test]
+    fn the_root_is_seen_from_the_book() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir_all(dir.path().join("book")).unwrap();
+        fs::write(dir.path().join("book/book.toml"), "[workspace]\nroot = \"..\"\n").unwrap();
+        let workspace = open(&dir.path().join("book")).unwrap();
+        assert_eq!(workspace.root, dir.path().canonicalize().unwrap());
+        assert_eq!(workspace.config_path, Some(dir.path().join("book/book.toml")));
+    }
+
+    #[test]
+    fn what_cannot_be_opened_says_why() {
+        let dir = tempfile::tempdir().unwrap();
+        let book = dir.path().join("book.toml");
+        assert_eq!(host_error(&dir.path().join("none")).message, "there is no such folder");
+        fs::write(&book, "title = 1").unwrap();
+        assert!(matches!(open(dir.path()), Err(OpenError::Config(_))));
+        assert_eq!(host_error(&book).message, "is not a folder");
+        fs::write(&book, b"title = \"a\"\nurl = \"\xff\"").unwrap();
+        assert_eq!(host_error(dir.path()).message, "is not UTF-8: a byte in line 2 belongs to no character");
+        fs::write(&book, "[workspace]\nroot = \"gone\"").unwrap();
+        assert!(host_error(dir.path()).help.unwrap().starts_with("`root`"));
+        fs::write(&book, "[workspace]\npublish = [\"../../etc\"]").unwrap();
+        assert_eq!(host_error(dir.path()).message, "`publish` names `../../etc`, which leads out of the repo");
+    }
+}
