@@ -1,1 +1,4 @@
-#![allow(clippy::disallowed_methods, reason = "tests lay out their own workspaces")]
+//! Crossbook as a whole, from files on disk to what people read.
+#![allow(clippy::disallowed_methods, reason = "these tests write workspaces to disk and run the program")]
+
+mod rules;
