@@ -58,9 +58,9 @@ impl WorkspaceConfig {
         let (before, after) = self.task.split_once("{N}")?;
         let head = folder_name.get(..before.len()).filter(|head| head.eq_ignore_ascii_case(before))?;
         let rest = &folder_name[head.len()..];
-        let digits = rest.get(..rest.len().checked_sub(after.len())?).filter(|digits| rest[digits.len()..].eq_ignore_ascii_case(after))?;
-        let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-        if plain { digits.parse().ok() } else { None }
+        let (digits, end) = rest.split_at_checked(rest.len().checked_sub(after.len())?)?;
+        let fits = end.eq_ignore_ascii_case(after) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        if fits { digits.parse().ok() } else { None }
     }
 }
 
@@ -275,7 +275,9 @@ mod tests {
         let workspace = WorkspaceConfig::default();
         let number = |name| workspace.task_number(name);
         assert_eq!((number("TASK4"), number("task4"), number("TASK007")), (Some(4), Some(4), Some(7)));
-        assert_eq!((number("TASK"), number("TASK4-old"), number("SUBTASK4"), number("TASK99999999999999999999")), (None, None, None, None));
+        for name in ["TASK", "TASK+7", "TASK7b", "SUBTASK7", "TAS", "TASK99999999999999999999", "TÄSK7", "ÄÄ7", "TASK7é"] {
+            assert_eq!(number(name), None, "{name}");
+        }
         let workspace = WorkspaceConfig { task: "epic-{N}-x".into(), ..workspace };
         assert_eq!((workspace.task_number("EPIC-12-X"), workspace.task_number("epic-12")), (Some(12), None));
     }

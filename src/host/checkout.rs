@@ -71,18 +71,9 @@ fn discover(config: &Config, root: &Path) -> Vec<Checkout> {
     }
     let tasks = fs::read_dir(path::join(root, folder)).into_iter().flatten().flatten();
     let is_task =
-        |entry: &fs::DirEntry| entry.path().is_dir() && task_number(&config.workspace.task, &entry.file_name().to_string_lossy()).is_some();
+        |entry: &fs::DirEntry| entry.path().is_dir() && config.workspace.task_number(&entry.file_name().to_string_lossy()).is_some();
     let is_repo = tasks.into_iter().any(|entry| is_task(&entry));
     name_of(root).filter(|_| is_repo).map(|name| found(name, root.to_path_buf())).into_iter().collect()
-}
-
-/// The number in a task folder's name, by a pattern such as `TASK{N}`, in any case: `task007` is 7.
-pub(super) fn task_number(pattern: &str, name: &str) -> Option<u64> {
-    let (before, after) = pattern.split_once("{N}")?;
-    let (start, rest) = name.split_at_checked(before.len())?;
-    let (digits, end) = rest.split_at_checked(rest.len().checked_sub(after.len())?)?;
-    let fits = start.eq_ignore_ascii_case(before) && end.eq_ignore_ascii_case(after);
-    (fits && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok()).flatten()
 }
 
 /// What keeps the repos of a workspace from being read.
@@ -112,21 +103,4 @@ pub(super) fn check(workspace: &Workspace) -> Result<(), HostError> {
         }
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_task_folder_is_known_by_its_name() {
-        let number = |name| task_number("TASK{N}", name);
-        assert_eq!(number("TASK12"), Some(12));
-        assert_eq!(number("task007"), Some(7));
-        for name in ["TASK", "TASK+7", "TASK7b", "SUBTASK7", "TAS", "TASK99999999999999999999", "TÄSK7", "ÄÄ7", "TASK7é"] {
-            assert_eq!(number(name), None, "{name}");
-        }
-        assert_eq!(task_number("T-{N}-x", "t-3-X"), Some(3));
-        assert_eq!(task_number("T{N}T", "T"), None);
-    }
 }

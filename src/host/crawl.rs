@@ -7,7 +7,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::checkout::{self, Checkout, task_number};
+use super::checkout::{self, Checkout};
 use super::walk::{Find, Walk, hidden, is_markdown};
 use super::{HostError, Progress, Workspace, output, path, reason};
 use crate::source::{Content, RepoSource, SourceFile, Sources, TaskFolder};
@@ -66,7 +66,7 @@ fn task_folders(workspace: &Workspace, checkout: &Checkout, walk: &mut Walk<'_>)
     let mut folders: Vec<TaskFolder> = entries
         .filter(|entry| entry.path().is_dir())
         .filter_map(|entry| {
-            let number = task_number(&settings.task, &entry.file_name().to_string_lossy())?;
+            let number = settings.task_number(&entry.file_name().to_string_lossy())?;
             let path = path::shown(entry.path().strip_prefix(&checkout.root).ok()?);
             let linked = entry.file_type().is_ok_and(|kind| kind.is_symlink());
             Some(TaskFolder { path, number, unreadable: linked.then(|| "a symbolic link, which is not followed".to_owned()) })

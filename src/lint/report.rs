@@ -86,8 +86,17 @@ impl Draft<'_> {
 
     /// The text that should stand in its place; `safe` where it cannot be wrong.
     pub fn replace(self, safe: bool, text: impl Into<String>) -> Self {
-        if let Some((document, span)) = self.0.site.place {
-            self.0.fix = Some(Fix { safe, edits: vec![Edit { document, span, text: text.into() }] });
+        match self.0.site.place {
+            Some((_, span)) => self.replace_all(safe, [(span, text.into())]),
+            None => self,
+        }
+    }
+
+    /// The texts that should stand in places of the same document.
+    pub fn replace_all(self, safe: bool, places: impl IntoIterator<Item = (Span, String)>) -> Self {
+        if let Some((document, _)) = self.0.site.place {
+            let edits = places.into_iter().map(|(span, text)| Edit { document, span, text }).collect();
+            self.0.fix = Some(Fix { safe, edits });
         }
         self
     }

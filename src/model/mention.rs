@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::path::{folder_of, join};
 use super::{Form, Names, RepoId, TargetRepo};
 use crate::config::WorkspaceConfig;
-use crate::markdown::{Document, Home, LinkKind, Passage};
+use crate::markdown::{Document, Home, ItemId, LinkKind, Passage};
 use crate::text::Span;
 
 mod file;
@@ -154,13 +154,35 @@ impl Scanner<'_> {
             if let Some(named) = self.place.names.leading(document.lead(inner)) {
                 return Some(named.repo);
             }
-            item = inner.parent;
+            item = inner.parent.or_else(|| self.introducing(id));
         }
         // The title of a repo's own document is about the document; other titles name whom they are about.
         let lowest = if self.place.repo.is_some() { 2 } else { 1 };
         let headings = document.headings_around(passage.span.start);
         let around = headings.iter().rev().filter(|heading| heading.level >= lowest);
         around.filter_map(|heading| self.place.names.leading(document.heading_text(heading))).map(|named| named.repo).next()
+    }
+
+    /// The numbered item that a list of bullets stands right below. Markdown reads two lists there, people read one in the other.
+    fn introducing(&self, id: ItemId) -> Option<ItemId> {
+        let document = self.document;
+        let mut below = &document[id];
+        for index in (0..id.0).rev() {
+            let above = &document[ItemId(index)];
+            if above.depth > below.depth {
+                continue;
+            }
+            let end = above.span.of(&document.text).trim_end().len() + above.span.start as usize;
+            let blank = document.text[end..below.span.start as usize].matches('\n').count() > 1;
+            if blank || below.ordinal.is_some() || above.depth < below.depth {
+                return None;
+            }
+            if above.ordinal.is_some() {
+                return Some(ItemId(index));
+            }
+            below = above;
+        }
+        None
     }
 
     /// The word that stands where a repo's name leads the innermost list item, and is none.

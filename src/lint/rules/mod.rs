@@ -1,7 +1,67 @@
 //! The rules, one file each. This slice is the one list of them: everything else derives from it.
 
+mod broken_anchor;
+mod broken_link;
+mod broken_task_ref;
+mod dependency_cycle;
+mod duplicate_task;
+mod file_conflict;
+mod garbled_text;
+mod invalid_date;
+mod invalid_handoff;
+mod invalid_status;
+mod local_path;
+mod missing_backref;
+mod missing_document;
+mod missing_file;
+mod missing_section;
+mod numbering_gap;
+mod phase_mismatch;
+mod repo_mismatch;
+mod stale_date;
+mod stale_snapshot;
+mod template_placeholder;
+mod title_mismatch;
+mod unknown_repo;
+mod unread_document;
 pub(super) mod unused_ignore;
 
 use super::{Rule, rule};
 
-pub const RULES: &[&Rule] = &[&unused_ignore::RULE];
+/// `A`, `A and B`, `A, B and C`.
+fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// Every rule, in the order in which people read of them: references, claims, documents, text.
+pub const RULES: &[&Rule] = &[
+    &broken_task_ref::RULE,
+    &unknown_repo::RULE,
+    &missing_backref::RULE,
+    &broken_link::RULE,
+    &broken_anchor::RULE,
+    &missing_file::RULE,
+    &local_path::RULE,
+    &stale_snapshot::RULE,
+    &dependency_cycle::RULE,
+    &file_conflict::RULE,
+    &missing_document::RULE,
+    &missing_section::RULE,
+    &title_mismatch::RULE,
+    &repo_mismatch::RULE,
+    &invalid_date::RULE,
+    &stale_date::RULE,
+    &invalid_status::RULE,
+    &invalid_handoff::RULE,
+    &phase_mismatch::RULE,
+    &template_placeholder::RULE,
+    &numbering_gap::RULE,
+    &duplicate_task::RULE,
+    &garbled_text::RULE,
+    &unread_document::RULE,
+    &unused_ignore::RULE,
+];

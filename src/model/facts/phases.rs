@@ -3,7 +3,7 @@
 use super::super::{DocumentKind, Vocabulary};
 use super::Field;
 use crate::config::State;
-use crate::markdown::{Document, SectionName, Table};
+use crate::markdown::{Document, Heading, SectionName, Table};
 use crate::text::Span;
 
 /// A row of Phase Status.
@@ -81,10 +81,14 @@ fn rows(document: &Document, table: &Table, vocabulary: &Vocabulary) -> Option<V
 
 pub(super) fn read_headings(document: &Document) -> Vec<PlannedPhase> {
     let scope = document.section(SectionName::Scope);
+    let inside = |heading: &&Heading| heading.level > 1 && scope.is_none_or(|scope| scope.body.contains(heading.span));
+    let names_phase = |heading: &&Heading| document.heading_text(heading).trim().to_lowercase().starts_with("phase ");
+    // What stands below a phase is a part of it, whatever it is called.
+    let outermost = document.headings.iter().filter(inside).filter(names_phase).map(|heading| heading.level).min();
     document
         .headings
         .iter()
-        .filter(|heading| heading.level > 1 && scope.is_none_or(|scope| scope.body.contains(heading.span)))
+        .filter(|heading| inside(heading) && Some(heading.level) == outermost)
         .filter_map(|heading| {
             let text = document.heading_text(heading);
             let rest = text.trim().strip_prefix("Phase ").or_else(|| text.trim().strip_prefix("phase "))?;

@@ -19,6 +19,8 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &[Range<usiz
         let Some(path) = plain_path(written, planned.is_some()) else { continue };
         let note = &passage.text[at + passage.piece_text(index).len()..];
         let need = match planned {
+            // A document of the workspace's own may speak of any repo's files.
+            _ if scanner.place.repo.is_none() => Need::Free,
             Some(true) => Need::Free,
             Some(false) => Need::Must,
             None if comes_or_goes(note) || goes(&passage.text[..at]) => Need::Free,

@@ -28,14 +28,14 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &[Range<usiz
     while let Some(token) = next_token(text, from) {
         from = token.end;
         let in_path = taken.iter().any(|range| range.contains(&token.start));
-        if in_path || scanner.linked(passage, token.start) {
+        if in_path || scanner.linked(passage, token.start) || in_address(&text[..token.start]) {
             continue;
         }
-        let Some((repo, form)) = repo_of(scanner, passage, &token) else { continue };
+        let Some((repo, form, first)) = repo_of(scanner, passage, &token) else { continue };
         let doubtful =
             form != Form::Qualified && token.spaced && scanner.steps.contains(&token.number) && Some(token.number) != scanner.place.number;
         let mut add = |start: usize, end: usize, number: u64| {
-            let own = form == Form::Contextual && Some(number) == scanner.place.number;
+            let own = form == Form::Contextual && start != first && Some(number) == scanner.place.number;
             let (repo, form) = if own { (scanner.place.home(), Form::Own) } else { (repo.clone(), form) };
             mentions.push(Mention {
                 span: passage.source(start, end),
@@ -44,7 +44,7 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &[Range<usiz
                 meaning: Meaning::Task { repo, number, doubtful },
             });
         };
-        let (mut start, mut number, mut end) = (token.start, token.number, token.end);
+        let (mut start, mut number, mut end) = (first, token.number, token.end);
         loop {
             if let Some((last, last_end)) = range_end(&text[end..]).filter(|(last, _)| *last > number && *last - number <= LONGEST_RANGE) {
                 let last_end = end + last_end;
@@ -74,6 +74,13 @@ fn next_token(text: &str, from: usize) -> Option<Token> {
         let small = bytes[start] == b't';
         Some(Token { start, end: at + 1 + length, number, small, spaced })
     })
+}
+
+/// Whether the run of characters that a token ends is an address, or a path to something else: `https://tracker.example/TASK9`.
+fn in_address(before: &str) -> bool {
+    let run =
+        before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '<' | '"' | '\'' | '[' | '`' | ',')).next().unwrap_or_default();
+    run.contains("://") || run.trim_end_matches('/').contains('/') || run.starts_with("www.")
 }
 
 /// The number behind `task`: its value, how far it reaches, and whether a space stands before it.
@@ -107,40 +114,44 @@ fn ends_number(after: &str) -> bool {
     }
 }
 
-fn repo_of(scanner: &Scanner<'_>, passage: &Passage, token: &Token) -> Option<(TargetRepo, Form)> {
+/// The repo that a number belongs to, how that is said, and where the mention starts: at the repo's name where it stands beside.
+fn repo_of(scanner: &Scanner<'_>, passage: &Passage, token: &Token) -> Option<(TargetRepo, Form, usize)> {
     let place = scanner.place;
     let text = passage.text.as_str();
     if let Some(named) = place.names.before(text, token.start) {
-        return Some((TargetRepo::Known(named.repo), Form::Qualified));
+        return Some((TargetRepo::Known(named.repo), Form::Qualified, named.start));
     }
-    if let Some(word) = word_before(&text[..token.start]) {
+    if let Some((start, word)) = word_before(&text[..token.start]) {
         if scanner.unknown_leader(passage).is_some_and(|leader| fold(leader) == fold(word) && place.names.find(leader).is_none()) {
-            return Some((TargetRepo::Unknown(word.to_owned()), Form::Qualified));
+            return Some((TargetRepo::Unknown(word.to_owned()), Form::Qualified, start));
         }
         if misspelt(word, place.names.nearest(word)) {
-            return Some((TargetRepo::Unknown(word.to_owned()), Form::Qualified));
+            return Some((TargetRepo::Unknown(word.to_owned()), Form::Qualified, start));
         }
     }
     if token.small {
         return None;
     }
-    if Some(token.number) == place.number {
-        return Some((place.home(), Form::Own));
+    let leader = scanner.leader(passage);
+    // Under another repo's bullet `Task 4` is still the document's own task 4, but `(TASK4)` cites the other's.
+    let cited = !token.spaced && text[..token.start].ends_with('(') && leader.is_some();
+    if Some(token.number) == place.number && !cited {
+        return Some((place.home(), Form::Own, token.start));
     }
-    if let Some(repo) = scanner.leader(passage) {
-        return Some((TargetRepo::Known(repo), Form::Contextual));
+    if let Some(repo) = leader {
+        return Some((TargetRepo::Known(repo), Form::Contextual, token.start));
     }
-    place.repo.map(|repo| (TargetRepo::Known(repo), Form::Own))
+    place.repo.map(|repo| (TargetRepo::Known(repo), Form::Own, token.start))
 }
 
 /// The word right before a number, with nothing but what may stand between a repo and its number.
-fn word_before(text: &str) -> Option<&str> {
+fn word_before(text: &str) -> Option<(usize, &str)> {
     let end = trim_before(text).len();
     let word_start = text[..end]
         .rfind(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')))
         .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
     let word = &text[word_start..end];
-    (end < text.len() && !word.is_empty()).then_some(word)
+    (end < text.len() && !word.is_empty()).then_some((word_start, word))
 }
 
 /// Whether a word is a slip for a repo's name and not a word of its own: `screenlytics`, but not `report` beside a repo `reports`.

@@ -1,0 +1,5 @@
+//! Tide heights from harmonic constants, and the windows in which a draught fits.
+
+pub mod harmonics;
+pub mod publish;
+pub mod window;

@@ -1,0 +1,23 @@
+//! A link into a document that has no such heading.
+
+use super::{Rule, rule};
+use crate::lint::Report;
+use crate::model::{Model, Resolution, Target};
+use crate::text::nearest;
+
+pub const RULE: Rule = rule!("broken-anchor", Error, check);
+
+fn check(model: &Model, report: &mut Report<'_>) {
+    for reference in model.references.iter().filter(|reference| reference.resolution == Resolution::Broken) {
+        let Target::Heading { document, anchor, .. } = &reference.target else { continue };
+        let target = &model[*document];
+        let message = format!("{} has no heading `#{anchor}`", target.file_name());
+        let finding = report.at(reference.document, reference.span, message);
+        let ids = target.parsed.headings.iter().map(|heading| heading.id.as_str());
+        match nearest(anchor, ids) {
+            Some(near) => finding.help(format!("did you mean `#{near}`?")),
+            None if target.parsed.headings.is_empty() => finding.help(format!("{} has no headings", target.file)),
+            None => finding.help(format!("the headings of {} have other ids; GitHub's way of making them counts", target.file)),
+        };
+    }
+}

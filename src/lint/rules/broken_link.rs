@@ -1,0 +1,35 @@
+//! A link to a file that is not there.
+
+use super::{Rule, rule};
+use crate::lint::Report;
+use crate::model::{Form, Model, Reference, Resolution, Target, TargetRepo, folder_of};
+use crate::text::nearest;
+
+pub const RULE: Rule = rule!("broken-link", Error, check);
+
+fn check(model: &Model, report: &mut Report<'_>) {
+    let links = model.references.iter().filter(|reference| reference.form == Form::Link && reference.resolution == Resolution::Broken);
+    for link in links.filter(|link| !matches!(link.target, Target::Heading { .. })) {
+        let (message, path) = match &link.target {
+            Target::Task { repo: TargetRepo::Known(repo), number, .. } => (format!("{} has no TASK{number}", model[*repo].name), None),
+            target => (format!("`{}` is not there", link.text), target.path()),
+        };
+        let finding = report.at(link.document, link.span, message);
+        if let Some(near) = path.and_then(|path| neighbour(model, link, path)) {
+            finding.help(format!("there is `{near}` in the same folder"));
+        } else if let Some(path) = path {
+            finding.help(format!("the link leads to `{path}`"));
+        }
+    }
+}
+
+/// The document beside the missing one whose name is nearest.
+fn neighbour<'m>(model: &'m Model, link: &Reference, path: &str) -> Option<&'m str> {
+    let repo = match link.target.repo() {
+        TargetRepo::Known(repo) => Some(*repo),
+        _ => None,
+    };
+    let name = path.rsplit('/').next()?;
+    let beside = model.documents.iter().filter(|document| document.repo == repo && folder_of(&document.path) == folder_of(path));
+    nearest(name, beside.map(|document| document.file_name()))
+}

@@ -1,0 +1,43 @@
+//! A reference to a task that its repo does not have.
+
+use super::{Rule, rule};
+use crate::lint::Report;
+use crate::model::{Form, Model, RepoId, Resolution, Target, TargetRepo, TaskId};
+
+pub const RULE: Rule = rule!("broken-task-ref", Error, check);
+
+fn check(model: &Model, report: &mut Report<'_>) {
+    let broken = model.references.iter().filter(|reference| reference.resolution == Resolution::Broken && reference.form != Form::Link);
+    for reference in broken {
+        let Target::Task { repo: TargetRepo::Known(repo), number, .. } = reference.target else { continue };
+        let number = digits(&reference.text).filter(|_| number == u64::MAX).unwrap_or_else(|| number.to_string());
+        let message = format!("{} has no TASK{number}", model[repo].name);
+        let finding = report.at(reference.document, reference.span, message).help(help(model, repo));
+        let own = model[reference.document].task;
+        if let Some(counterpart) = own.and_then(|own| counterpart(model, own, repo)) {
+            let name = model.task_name(counterpart);
+            finding.help(format!("this feature's task there is {name}, \"{}\"", model[counterpart].subject));
+        }
+    }
+}
+
+fn digits(text: &str) -> Option<String> {
+    let digits: String = text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    (!digits.is_empty()).then_some(digits)
+}
+
+/// The task of a feature in a repo.
+fn counterpart(model: &Model, task: TaskId, repo: RepoId) -> Option<TaskId> {
+    model.counterparts(task).find(|other| model[*other].repo == repo)
+}
+
+fn help(model: &Model, repo: RepoId) -> String {
+    let repo = &model[repo];
+    match (repo.tasks.first(), repo.tasks.last()) {
+        (Some(first), Some(last)) if first != last => {
+            format!("{} has TASK{} to TASK{}", repo.name, model[*first].number, model[*last].number)
+        }
+        (Some(only), _) => format!("the only task of {} is TASK{}", repo.name, model[*only].number),
+        _ => format!("{} has no tasks under {}", repo.name, model.folder),
+    }
+}

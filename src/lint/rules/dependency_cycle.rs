@@ -1,0 +1,144 @@
+//! Orders that cannot all be kept.
+
+use std::collections::BTreeMap;
+
+use super::{Rule, rule};
+use crate::lint::Report;
+use crate::model::{DocumentId, Model, Resolution, Target, TaskId};
+use crate::text::Span;
+
+pub const RULE: Rule = rule!("dependency-cycle", Error, check);
+
+/// One task waits for another, and where it says so.
+#[derive(Clone, Copy)]
+struct Edge {
+    from: TaskId,
+    to: TaskId,
+    document: DocumentId,
+    span: Span,
+}
+
+fn check(model: &Model, report: &mut Report<'_>) {
+    let mut edges: Vec<Edge> = Vec::new();
+    for id in model.document_ids() {
+        if let Some(task) = model[id].task {
+            edges.extend(stated(model, id, task));
+            edges.extend(listed(model, id, task));
+        }
+    }
+    edges.sort_by_key(|edge| (edge.from, edge.to, edge.document, edge.span));
+    let mut by_task: BTreeMap<TaskId, Vec<Edge>> = BTreeMap::new();
+    for edge in edges {
+        let known = by_task.entry(edge.from).or_default();
+        if known.iter().all(|other| other.to != edge.to) {
+            known.push(edge);
+        }
+    }
+    for cycle in cycles(&by_task) {
+        let Some((first, others)) = cycle.split_first() else { continue };
+        let mut path: Vec<String> = cycle.iter().map(|edge| model.task_name(edge.from)).collect();
+        path.push(model.task_name(first.from));
+        let message =
+            format!("{} wait for each other: {}", if cycle.len() > 1 { "these tasks" } else { "a task cannot" }, path.join(" → "));
+        let mut finding = report.at(first.document, first.span, message).help("one of these places must give way");
+        for edge in others {
+            let says = format!("{} waits for {} here", model.task_name(edge.from), model.task_name(edge.to));
+            finding = finding.related(model, edge.document, edge.span, says);
+        }
+    }
+}
+
+/// "Depends on api TASK4": the reference that follows the words.
+fn stated(model: &Model, id: DocumentId, task: TaskId) -> Vec<Edge> {
+    let document = &model[id];
+    let text = document.text();
+    let mut edges = Vec::new();
+    for reference in model.references_in(id) {
+        let Target::Task { task: Some(other), .. } = reference.target else { continue };
+        if reference.resolution != Resolution::Ok || other == task {
+            continue;
+        }
+        // The words must stand right before, with nothing but the repo's name between.
+        let mut start = (reference.span.start as usize).saturating_sub(60);
+        while !text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let before = text[start..reference.span.start as usize].to_lowercase();
+        let Some(at) = before.rfind("depends on") else { continue };
+        let between = &before[at + "depends on".len()..];
+        let negated = ["no longer", "not", "nothing", "never"].iter().any(|word| before[..at].trim_end().ends_with(word));
+        let about_self = !before[..at].trim_end().ends_with(|c: char| c.is_alphanumeric() || matches!(c, '`' | '*' | ')'));
+        if between.split_whitespace().count() <= 2 && !between.contains(['.', ';', ':']) && !negated && about_self {
+            edges.push(Edge { from: task, to: other, document: id, span: reference.span });
+        }
+    }
+    edges
+}
+
+/// Dependency Order: each repo's first step waits for the one before it. A later step of a repo that was there already says nothing new.
+fn listed(model: &Model, id: DocumentId, task: TaskId) -> Vec<Edge> {
+    let mut tasks: Vec<(TaskId, Span)> = Vec::new();
+    for step in &model[id].facts.order {
+        let Some(repo) = step.repo else { continue };
+        let item = &model[id].parsed[step.item];
+        let named = model.references_in(id).iter().filter(|reference| item.span.contains(reference.span)).find_map(|reference| {
+            match reference.target {
+                Target::Task { task: Some(target), .. } if model[target].repo == repo && reference.resolution == Resolution::Ok => {
+                    Some(target)
+                }
+                _ => None,
+            }
+        });
+        let feature = || {
+            let own = (model[task].repo == repo).then_some(task);
+            own.or_else(|| model.counterparts(task).find(|other| model[*other].repo == repo))
+        };
+        if let Some(found) = named.or_else(feature)
+            && tasks.iter().all(|(known, _)| *known != found)
+        {
+            tasks.push((found, step.span));
+        }
+    }
+    tasks.windows(2).map(|pair| Edge { from: pair[1].0, to: pair[0].0, document: id, span: pair[1].1 }).collect()
+}
+
+/// The shortest cycle through each knot of tasks that wait for each other, each knot once.
+fn cycles(by_task: &BTreeMap<TaskId, Vec<Edge>>) -> Vec<Vec<Edge>> {
+    let mut found = Vec::new();
+    let mut settled: Vec<TaskId> = Vec::new();
+    for &start in by_task.keys() {
+        if settled.contains(&start) {
+            continue;
+        }
+        if let Some(cycle) = shortest(by_task, start) {
+            settled.extend(cycle.iter().map(|edge| edge.from));
+            found.push(cycle);
+        }
+    }
+    found
+}
+
+fn shortest(by_task: &BTreeMap<TaskId, Vec<Edge>>, start: TaskId) -> Option<Vec<Edge>> {
+    let mut came: BTreeMap<TaskId, Edge> = BTreeMap::new();
+    let mut queue = std::collections::VecDeque::from([start]);
+    while let Some(task) = queue.pop_front() {
+        for edge in by_task.get(&task).into_iter().flatten() {
+            if edge.to == start {
+                let mut cycle = vec![*edge];
+                let mut at = edge.from;
+                while at != start {
+                    let step = came[&at];
+                    cycle.push(step);
+                    at = step.from;
+                }
+                cycle.reverse();
+                return Some(cycle);
+            }
+            if !came.contains_key(&edge.to) {
+                came.insert(edge.to, *edge);
+                queue.push_back(edge.to);
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,24 @@
+//! A path of somebody's machine.
+
+use super::{Rule, rule};
+use crate::lint::Report;
+use crate::model::{Model, local_paths};
+
+pub const RULE: Rule = rule!("local-path", Note, check);
+
+fn check(model: &Model, report: &mut Report<'_>) {
+    for id in model.document_ids() {
+        for local in local_paths(&model[id].parsed) {
+            let message = format!("`{}` is a path of one machine", shorten(&local.text));
+            report.at(id, local.span, message).help("write it relative to the repo, with the repo's name in front where it is another's");
+        }
+    }
+}
+
+/// A long path is known by its beginning.
+fn shorten(path: &str) -> String {
+    match path.char_indices().nth(80) {
+        Some((end, _)) => format!("{}\u{2026}", &path[..end]),
+        None => path.to_owned(),
+    }
+}

@@ -1,0 +1,37 @@
+//! A task that names a counterpart which does not name it.
+
+use std::collections::BTreeSet;
+
+use super::{Rule, rule};
+use crate::lint::Report;
+use crate::markdown::SectionName;
+use crate::model::{Model, Resolution, Target, TaskId};
+
+pub const RULE: Rule = rule!("missing-backref", Note, check);
+
+fn check(model: &Model, report: &mut Report<'_>) {
+    for task in model.task_ids() {
+        let mut told: BTreeSet<TaskId> = BTreeSet::new();
+        for &id in &model[task].documents {
+            let document = &model[id];
+            let sections = [SectionName::CrossRepoSnapshot, SectionName::DependencyOrder].map(|name| document.parsed.section(name));
+            for reference in model.references_in(id) {
+                let Target::Task { task: Some(other), .. } = reference.target else { continue };
+                let named = sections.iter().flatten().any(|section| section.body.contains(reference.span));
+                let foreign = model[other].repo != model[task].repo && reference.resolution == Resolution::Ok;
+                if named && foreign && !names(model, other, task) && told.insert(other) {
+                    let (this, that) = (model.task_name(task), model.task_name(other));
+                    report
+                        .at(id, reference.span, format!("{that} does not name {this} in return"))
+                        .help(format!("add \"See {this}.\" to the Cross-Repo Snapshot of {that}, or correct the number here"))
+                        .related_task(model, other, "the counterpart");
+                }
+            }
+        }
+    }
+}
+
+/// Whether any document of a task names another, in any form.
+fn names(model: &Model, task: TaskId, other: TaskId) -> bool {
+    model[other].referenced_by.iter().any(|reference| model[model[*reference].document].task == Some(task))
+}

@@ -1,0 +1,25 @@
+//! A task without one of its three documents.
+
+use super::{Rule, rule};
+use crate::lint::Report;
+use crate::model::{DocumentKind, Model};
+
+pub const RULE: Rule = rule!("missing-document", Warning, check);
+
+fn check(model: &Model, report: &mut Report<'_>) {
+    // A folder that could not be read may hold anything.
+    for task in model.task_ids().filter(|task| model[*task].unreadable.is_none()) {
+        let missing = DocumentKind::TEMPLATES.into_iter().filter(|kind| model.document_of(task, *kind).is_none());
+        for name in missing.filter_map(DocumentKind::file_name) {
+            report.folder(task, format!("{} has no {name}", model.task_name(task))).help(purpose(name));
+        }
+    }
+}
+
+fn purpose(name: &str) -> &'static str {
+    match name {
+        "PLAN.md" => "PLAN.md says what the task is for, what it changes and what it locks",
+        "STATUS.md" => "STATUS.md says which phases are done; other repos' claims are checked against it",
+        _ => "OTHER_PROJECTS.md says what the other repos do for this feature, and in which order",
+    }
+}

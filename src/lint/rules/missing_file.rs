@@ -1,0 +1,25 @@
+//! A path that is not in the repo.
+
+use super::{Rule, rule};
+use crate::lint::Report;
+use crate::model::{Form, Model, Resolution, Target, TargetRepo};
+
+pub const RULE: Rule = rule!("missing-file", Warning, check);
+
+fn check(model: &Model, report: &mut Report<'_>) {
+    let paths = model
+        .references
+        .iter()
+        .filter(|reference| matches!(reference.form, Form::File | Form::Path) && reference.resolution == Resolution::Broken);
+    for reference in paths {
+        let (Target::File { repo, path, .. } | Target::Document { repo, path, .. }) = &reference.target else { continue };
+        let place = match repo {
+            TargetRepo::Known(repo) => model[*repo].name.clone(),
+            TargetRepo::Workspace => "the workspace".to_owned(),
+            TargetRepo::Unknown(_) => continue,
+        };
+        report
+            .at(reference.document, reference.span, format!("`{path}` is not in {place}"))
+            .help("name where it went; a file that is yet to come, or gone on purpose, is told by \"(new)\" or \"(removed)\" behind it");
+    }
+}

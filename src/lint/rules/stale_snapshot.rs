@@ -1,0 +1,95 @@
+//! A claim about a state that the STATUS.md it speaks of contradicts.
+
+use super::{Rule, rule};
+use crate::config::State;
+use crate::lint::Report;
+use crate::model::{Claim, DocumentId, DocumentKind, Model, Phase, RepoId, Resolution, Target, TargetRepo, TaskId, Vocabulary};
+use crate::text::Span;
+
+pub const RULE: Rule = rule!("stale-snapshot", Warning, check);
+
+fn check(model: &Model, report: &mut Report<'_>) {
+    for task in model.task_ids() {
+        for (id, document) in model.task_documents(task) {
+            for claim in &document.facts.claims {
+                if let (Some(repo), Some((state, span))) = (claim.repo, claim.state)
+                    && is_whole(&claim.text)
+                    && let Some(about) = subject(model, id, task, claim, repo)
+                {
+                    compare(model, report, (id, span), state, about, false);
+                }
+            }
+        }
+        own_snapshot(model, report, task);
+    }
+}
+
+/// "Not yet started." in the plan of a task whose STATUS.md says otherwise.
+fn own_snapshot(model: &Model, report: &mut Report<'_>, task: TaskId) {
+    let plan = model.task_documents(task).find(|(_, document)| document.kind == DocumentKind::Plan);
+    let Some((id, snapshot)) = plan.and_then(|(id, plan)| Some((id, plan.facts.snapshot.as_ref()?))) else { return };
+    let Some((state, length)) = Vocabulary::default().leading(&snapshot.value) else { return };
+    if is_whole(&snapshot.value) {
+        let span = Span { start: snapshot.span.start, end: (snapshot.span.start + length as u32).min(snapshot.span.end) };
+        compare(model, report, (id, span), state, task, true);
+    }
+}
+
+/// Whether a text claims a state for the whole: "Complete." and "Complete (merged)" do, "Complete for the first wave" does not.
+fn is_whole(text: &str) -> bool {
+    Vocabulary::default().leading(text).is_some_and(|(_, length)| {
+        let rest = text[length..].trim_start();
+        let ends = rest.chars().next().is_none_or(|next| matches!(next, '.' | ';' | ',' | ':' | '!' | '\u{2014}' | '\u{2013}' | '-' | '|'));
+        let said_more = rest.strip_prefix('(').is_some_and(|inner| inner.starts_with("this repo") || inner.starts_with("merged"));
+        ends || said_more || rest.starts_with("See ")
+    })
+}
+
+/// The task that a claim is about: the one it names, else the feature's in that repo.
+fn subject(model: &Model, document: DocumentId, own: TaskId, claim: &Claim, repo: RepoId) -> Option<TaskId> {
+    let item = &model[document].parsed[claim.item];
+    let named = model.references_in(document).iter().filter(|reference| item.span.contains(reference.span)).find_map(|reference| {
+        match reference.target {
+            Target::Task { repo: TargetRepo::Known(target), task, .. } if target == repo => Some((task, reference.resolution)),
+            _ => None,
+        }
+    });
+    match named {
+        // A number that leads to another feature says nothing of this one: the number is wrong, not the state.
+        Some((task, resolution)) => task.filter(|task| resolution == Resolution::Ok && model[*task].feature == model[own].feature),
+        None if model[own].repo == repo => Some(own),
+        None => model.counterparts(own).find(|other| model[*other].repo == repo),
+    }
+}
+
+fn compare(model: &Model, report: &mut Report<'_>, (id, span): (DocumentId, Span), claimed: State, task: TaskId, own: bool) {
+    let phases = model.phases(task);
+    let known: Vec<&Phase> = phases.iter().filter(|phase| phase.state.is_some()).collect();
+    if known.is_empty() {
+        return;
+    }
+    let is = |state: State| move |phase: &&&Phase| phase.state == Some(state);
+    let open = known.iter().find(|phase| phase.state.is_some_and(|state| !state.done()));
+    let all_complete = known.iter().all(|phase| phase.state == Some(State::Complete));
+    let said = claimed.label().to_lowercase();
+    let name = model.task_name(task);
+    let witness = match claimed {
+        State::Complete | State::Implemented => open.copied(),
+        State::InProgress | State::Blocked if all_complete => known.last().copied(),
+        State::Pending if open.is_none() => known.last().copied(),
+        // "Not yet started" beside a phase that is done: only the task's own plan is held to that.
+        State::Pending if own => known.iter().find(is(State::Complete)).or_else(|| known.iter().find(is(State::Implemented))).copied(),
+        _ => None,
+    };
+    let Some(witness) = witness else { return };
+    let Some((status, _)) = model.task_documents(task).find(|(_, document)| document.kind == DocumentKind::Status) else { return };
+    let state = match () {
+        () if all_complete => "all its phases are complete".to_owned(),
+        () if open.is_none() => "all its phases are implemented".to_owned(),
+        () => format!("its phase {} is {}", witness.id, witness.status.value),
+    };
+    report
+        .at(id, span, format!("{name} is said to be {said}, but {state}"))
+        .related(model, status, witness.status.span, "what its STATUS.md says")
+        .help(format!("say what {name}/STATUS.md says, or correct it there"));
+}

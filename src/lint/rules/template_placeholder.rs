@@ -1,0 +1,84 @@
+//! Text of the template that nobody filled in.
+
+use super::{Rule, rule};
+use crate::lint::Report;
+use crate::markdown::{Document, Home, Item, ItemId, Passage};
+use crate::model::{DocumentId, Model};
+use crate::text::Span;
+
+pub const RULE: Rule = rule!("template-placeholder", Warning, check);
+
+fn check(model: &Model, report: &mut Report<'_>) {
+    for id in model.document_ids().filter(|id| model[*id].task.is_some()) {
+        let parsed = &model[id].parsed;
+        for passage in &parsed.passages {
+            braces(report, id, passage);
+            if is_value(parsed, passage) && is_todo(&passage.text) {
+                let span = passage.source(0, passage.text.len());
+                report
+                    .at(id, span, format!("`{}` was never filled in", passage.text.trim()))
+                    .help("say what is meant, or take the line out");
+            }
+        }
+        for (at, item) in parsed.items.iter().enumerate() {
+            if is_empty(parsed, ItemId(at as u32), item) {
+                let text = item.span.of(&parsed.text);
+                let span = Span::new(item.span.start as usize, item.span.start as usize + text.trim_end().len());
+                report.at(id, span, "an empty bullet").help("say what belongs here, or take the line out");
+            }
+        }
+        header(model, report, id);
+    }
+}
+
+/// `Last updated: TBD` is a value too.
+fn header(model: &Model, report: &mut Report<'_>, id: DocumentId) {
+    let header = &model[id].facts.header;
+    let fields = header.repo.iter().chain(header.updated.as_ref().map(|updated| &updated.field));
+    for field in fields.filter(|field| is_todo(&field.value)) {
+        report.at(id, field.span, format!("`{}` was never filled in", field.value)).help("say what is meant, or take the line out");
+    }
+}
+
+/// Whether a passage is all that its bullet or cell says.
+fn is_value(parsed: &Document, passage: &Passage) -> bool {
+    match passage.home {
+        Home::Cell { row, .. } => row > 0,
+        Home::Heading(_) => false,
+        Home::Block => passage.item.is_some_and(|item| parsed.lead(&parsed[item]) == passage.text),
+    }
+}
+
+fn is_todo(text: &str) -> bool {
+    let word = text.trim().trim_end_matches(['.', ':', '!', '\u{2026}']).trim();
+    ["todo", "tbd", "to do", "to be determined", "to be defined", "fixme"].contains(&word.to_lowercase().as_str())
+}
+
+/// A bullet with nothing in it, not even a list.
+fn is_empty(parsed: &Document, id: ItemId, item: &Item) -> bool {
+    let text = item.span.of(&parsed.text).trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['-', '*', '+', '.', ')']);
+    let inner = parsed.items.get(id.0 as usize + 1).is_some_and(|next| next.parent == Some(id));
+    item.lead.is_none() && !inner && text.trim().is_empty()
+}
+
+/// `{Title}`, `{Criterion 1}`, `{DATE}`: words in braces that start large, outside code. `{show_id}` is a field.
+fn braces(report: &mut Report<'_>, id: DocumentId, passage: &Passage) {
+    let text = passage.text.as_str();
+    for (start, _) in text.match_indices('{') {
+        let in_code = passage.piece_at(start).is_some_and(|piece| passage.pieces[piece].kind.is_code());
+        let glued = text[..start]
+            .chars()
+            .next_back()
+            .is_some_and(|c| c.is_alphanumeric() || matches!(c, '$' | '/' | '-' | '_' | '{' | '\\' | '=' | '.'));
+        let Some(length) = text[start + 1..].find('}') else { break };
+        let inner = &text[start + 1..start + 1 + length];
+        let starts_large = inner.chars().next().is_some_and(char::is_uppercase);
+        let words = inner.contains(' ') || inner.chars().all(|c| c.is_alphanumeric() || c == '_');
+        let plain = !inner.contains(['{', '\n', '=', '|', '<', '$']) && !inner.contains("\": ");
+        if in_code || glued || !starts_large || !words || !plain || inner.len() > 200 {
+            continue;
+        }
+        let span = passage.source(start, start + length + 2);
+        report.at(id, span, format!("`{{{inner}}}` was never filled in")).help("write what the template asks for, or take the line out");
+    }
+}

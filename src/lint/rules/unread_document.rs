@@ -1,0 +1,22 @@
+//! A document, or a task's folder, that could not be read.
+
+use super::{Rule, rule};
+use crate::lint::Report;
+use crate::model::Model;
+
+pub const RULE: Rule = rule!("unread-document", Warning, check);
+
+fn check(model: &Model, report: &mut Report<'_>) {
+    for id in model.document_ids() {
+        if let Some(why) = &model[id].unread {
+            report.on(id, format!("{} was not read: {why}", model[id].file_name())).help("what it says is not checked and not published");
+        }
+    }
+    for task in model.task_ids() {
+        if let Some(why) = &model[task].unreadable {
+            report
+                .folder(task, format!("{} was not read: {why}", model[task].folder_name()))
+                .help("what it holds is not checked and not published");
+        }
+    }
+}
