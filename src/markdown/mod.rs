@@ -1,6 +1,8 @@
 //! One Markdown file as a value: its headings, passages, lists, tables, code and links, each with its place.
 
 mod document;
+mod highlight;
+mod html;
 mod legacy;
 mod parse;
 mod raw;
@@ -11,6 +13,8 @@ pub use document::{
     Comment, Document, Fence, Heading, HeadingId, Home, Item, ItemId, Link, LinkKind, Passage, PassageId, Piece, PieceKind, Row, Table,
     TableId,
 };
+pub use highlight::highlight;
+pub use html::{Destination, Frame, LinkTarget, Mark, render};
 pub use parse::parse;
 pub use section::{Section, SectionName};
 pub use yaml::{YamlError, parse_yaml};

@@ -306,12 +306,8 @@ fn split_legacy_headings(text: &str, document: &mut Document, suspects: &[Passag
             continue;
         };
         let span = passage.source(0, length);
-        let level = document
-            .headings
-            .iter()
-            .filter(|heading| !heading.legacy && heading.span.start < span.start)
-            .next_back()
-            .map_or(1, |heading| heading.level);
+        let level =
+            document.headings.iter().rfind(|heading| !heading.legacy && heading.span.start < span.start).map_or(1, |heading| heading.level);
         let id = HeadingId(document.headings.len() as u32);
         document.headings.push(Heading {
             level: (level + 1).min(6),

@@ -1,0 +1,101 @@
+//! Quotes, tables and code blocks as HTML.
+
+use std::fmt::Write;
+
+use pulldown_cmark::{Alignment, BlockQuoteKind};
+
+use super::escape;
+use super::sanitize::RawHtml;
+use super::writer::{LeafKind, Writer};
+use crate::markdown::highlight::highlight;
+use crate::text::Span;
+
+/// Where in a table the writer is.
+#[derive(Default)]
+pub(super) struct TableState {
+    pub(super) alignments: Vec<Alignment>,
+    pub(super) column: usize,
+    pub(super) in_head: bool,
+    pub(super) has_body: bool,
+}
+
+impl Writer<'_> {
+    pub(super) fn quote(&mut self, kind: Option<BlockQuoteKind>) {
+        let (class, name) = match kind {
+            None => return self.container("<blockquote>\n", "</blockquote>\n"),
+            Some(BlockQuoteKind::Note) => ("alert note", "Note"),
+            Some(BlockQuoteKind::Tip) => ("alert tip", "Tip"),
+            Some(BlockQuoteKind::Important) => ("alert important", "Important"),
+            Some(BlockQuoteKind::Warning) => ("alert warning", "Warning"),
+            Some(BlockQuoteKind::Caution) => ("alert caution", "Caution"),
+        };
+        self.container("<blockquote", "</blockquote>\n");
+        if self.is_shown() {
+            self.attribute("class", class);
+            self.out.push_str(">\n<p");
+            self.attribute("class", "alert-name");
+            let _ = writeln!(self.out, ">{name}</p>");
+        }
+    }
+
+    pub(super) fn open_table(&mut self, alignments: Vec<Alignment>, span: Span) {
+        self.table = TableState { alignments, ..TableState::default() };
+        let headings = &self.document.headings;
+        let before = headings.partition_point(|heading| heading.span.start < span.start).checked_sub(1);
+        self.out.push_str("<div");
+        self.attribute("class", "table");
+        self.attribute("tabindex", "0");
+        // A group and no region: a page of twenty tables would else have twenty landmarks.
+        self.attribute("role", "group");
+        self.open_attribute("aria-label");
+        self.out.push_str("Table");
+        if let Some(heading) = before.and_then(|index| headings.get(index)) {
+            self.out.push_str(": ");
+            escape::attribute(&mut self.out, self.document.heading_text(heading));
+        }
+        self.out.push_str("\"><table>\n");
+    }
+
+    pub(super) fn open_cell(&mut self) {
+        self.out.push_str(if self.table.in_head { "<th scope=\"col\"" } else { "<td" });
+        match self.table.alignments.get(self.table.column) {
+            Some(Alignment::Center) => self.attribute("class", "center"),
+            Some(Alignment::Right) => self.attribute("class", "right"),
+            _ => {}
+        }
+        self.out.push('>');
+        self.open_leaf(LeafKind::Cell, self.out.len());
+    }
+
+    pub(super) fn fence(&mut self) {
+        let fence = self.document.fences.get(self.fences);
+        self.fences += 1;
+        let Some(fence) = fence else { return };
+        self.out.push_str("<figure");
+        self.attribute("class", "code");
+        if fence.language.is_empty() {
+            self.out.push('>');
+        } else {
+            self.attribute("data-language", &fence.language);
+            self.out.push_str("><figcaption>");
+            escape::text(&mut self.out, &fence.language);
+            self.out.push_str("</figcaption>");
+        }
+        self.out.push_str("<pre");
+        if fence.language == "mermaid" {
+            self.attribute("class", "mermaid-source");
+        }
+        self.attribute("tabindex", "0");
+        self.out.push_str("><code>");
+        let code = highlight(&fence.code, &fence.language);
+        match &self.guard {
+            Some(guard) if guard.raw() == RawHtml::Block => guard.push_own(&mut self.out, &code),
+            _ => self.out.push_str(&code),
+        }
+        self.out.push_str("</code></pre></figure>\n");
+    }
+
+    pub(super) fn close_table(&mut self) {
+        self.out.push_str(if self.table.has_body { "</tbody></table></div>\n" } else { "</table></div>\n" });
+    }
+}

@@ -1,0 +1,101 @@
+//! Text as it stands between tags and in attributes, and which addresses may stand there.
+
+/// Adds text that stands between tags.
+pub(in crate::markdown) fn text(out: &mut String, text: &str) {
+    escape(out, text, false);
+}
+
+/// Adds the value of an attribute in double quotes.
+pub(super) fn attribute(out: &mut String, value: &str) {
+    escape(out, value, true);
+}
+
+fn escape(out: &mut String, text: &str, quoted: bool) {
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let replacement = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' if quoted => "&quot;",
+            b'\0' => "\u{fffd}",
+            _ => continue,
+        };
+        out.push_str(&text[from..at]);
+        out.push_str(replacement);
+        from = at + 1;
+    }
+    out.push_str(&text[from..]);
+}
+
+/// Adds an address: what no address holds is percent-encoded, everything else is as written.
+pub(super) fn address(out: &mut String, url: &str) {
+    for character in url.trim_matches(|character: char| character <= ' ').chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '\0'..=' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '\u{7f}' => {
+                out.push_str(&format!("%{:02X}", u32::from(character)));
+            }
+            _ => out.push(character),
+        }
+    }
+}
+
+/// Whether a page may lead there: relative, `http`, `https` or `mailto`.
+pub(super) fn is_safe(url: &str) -> bool {
+    match scheme(url) {
+        None => true,
+        Some(scheme) => ["http", "https", "mailto"].contains(&scheme.as_str()),
+    }
+}
+
+/// Whether it leads off the site.
+pub(super) fn is_external(url: &str) -> bool {
+    url.trim_start().starts_with("//") || scheme(url).is_some_and(|scheme| scheme.starts_with("http"))
+}
+
+/// What a browser takes for the scheme: it skips spaces and control characters on the way.
+fn scheme(url: &str) -> Option<String> {
+    let end = url.find([':', '/', '?', '#']).filter(|end| url.as_bytes()[*end] == b':')?;
+    Some(url[..end].chars().filter(|character| *character > ' ').map(|character| character.to_ascii_lowercase()).collect())
+}
+
+/// The address that starts a text, as far as prose means it: without the full stop or bracket that follows.
+pub(super) fn bare_url(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    rest.starts_with(|first: char| first.is_ascii_alphanumeric()).then_some(())?;
+    let is_end = |character: char| character.is_whitespace() || character.is_control() || "<>\"`\\|*[]{}^".contains(character);
+    let mut url = &text[..text.find(is_end).unwrap_or(text.len())];
+    let unopened = |url: &str| url.ends_with(')') && url.matches(')').count() > url.matches('(').count();
+    while url.ends_with(['.', ',', ';', ':', '!', '?', '\'', '_', '~', '…', '”', '’', '—']) || unopened(url) {
+        url = &url[..url.len() - url.chars().next_back().map_or(0, char::len_utf8)];
+    }
+    Some(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_that_run_nothing_are_safe() {
+        for url in ["PLAN.md", "#a:b", "/a", "?x=a:b", "a/b:c", "HTTPS://a.example", "mailto:a@b.example", ""] {
+            assert!(is_safe(url), "{url}");
+        }
+        for url in ["javascript:alert(1)", "JaVa\tScript:x", " \u{1}javascript:x", "data:text/html,x", "vbscript:x", "file:///etc", "x:y"] {
+            assert!(!is_safe(url), "{url}");
+        }
+    }
+
+    #[test]
+    fn bare_urls_end_where_the_sentence_goes_on() {
+        for (text, url) in [
+            ("https://a.example/b_c). Then", "https://a.example/b_c"),
+            ("http://a.example/(b), c", "http://a.example/(b)"),
+            ("https://a.example?x=1&y=2.", "https://a.example?x=1&y=2"),
+        ] {
+            assert_eq!(bare_url(text), Some(url));
+        }
+        assert_eq!(bare_url("https:// and"), None);
+    }
+}

@@ -1,0 +1,83 @@
+//! A document's text as HTML, made for the page that shows it.
+
+mod block;
+mod escape;
+mod inline;
+mod rewrite;
+mod sanitize;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+pub(super) use escape::text as escape_text;
+
+use super::{Document, LinkKind};
+use crate::text::Span;
+
+/// A stretch of source text that is shown as something: a resolved reference, a finding's place.
+///
+/// It is drawn within text and code, and as several elements where other marks begin or end inside it. Raw HTML and
+/// code blocks show none.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    pub span: Span,
+    /// Where it leads; without one, and inside a link, it is a `<span>`.
+    pub href: Option<String>,
+    pub class: &'static str,
+    pub title: Option<String>,
+}
+
+/// A link or an image as the document has it.
+#[derive(Clone, Copy, Debug)]
+pub struct Destination<'a> {
+    /// As written; in raw HTML with its entities.
+    pub url: &'a str,
+    pub kind: LinkKind,
+    /// The same as the span of the [`Link`](super::Link) in [`Document::links`], but for raw HTML inside a quote or a list.
+    pub span: Span,
+}
+
+/// Where a link leads on the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// Where it says; a bare `#id` leads to that id of the same document.
+    Keep,
+    To(String),
+    /// It is shown as broken, with a link to where that is explained.
+    Broken {
+        title: String,
+        href: Option<String>,
+    },
+    /// Its text is shown without a link.
+    Drop,
+}
+
+/// What a page decides about a document that it shows.
+#[derive(Clone, Copy)]
+pub struct Frame<'a> {
+    /// Put before every id of the document, since several documents may stand on one page: `plan--`.
+    pub id_prefix: &'a str,
+    /// How many levels below its own a heading stands on the page; none goes below the sixth.
+    pub heading_shift: u8,
+    /// Leave out the document's title where it is a heading of the first level, since the page shows it itself.
+    pub without_title: bool,
+    /// Sorted by span, not overlapping.
+    pub marks: &'a [Mark],
+    /// Asked once for each link and image.
+    pub link: &'a dyn Fn(Destination<'_>) -> LinkTarget,
+}
+
+impl Default for Frame<'_> {
+    /// The document as it is: no prefix, no shift, no marks, every link kept.
+    fn default() -> Self {
+        Self { id_prefix: "", heading_shift: 0, without_title: false, marks: &[], link: &|_| LinkTarget::Keep }
+    }
+}
+
+/// The document's text as HTML that is balanced and safe to put into a page, whatever the text holds.
+///
+/// Quotes and lists nested deeper than a hundred levels are shown at the hundredth. Of raw HTML what formats text stays;
+/// tags that are no HTML (`List<String>`) are text. Front matter and comments are not shown.
+pub fn render(document: &Document, frame: &Frame<'_>) -> String {
+    writer::Writer::new(document, frame).run()
+}

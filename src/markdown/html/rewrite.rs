@@ -1,0 +1,168 @@
+//! The first gate for raw HTML: a piece by itself, with what the frame decides about it.
+
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
+
+use lol_html::html_content::{ContentType, Element, EndTag};
+use lol_html::{RewriteStrSettings, element, rewrite_str};
+
+use super::sanitize::{FORMATTING, HARMLESS, KEPT, REMOVED, UNWRAPPED};
+use super::{Destination, Frame, LinkTarget, escape};
+use crate::markdown::LinkKind;
+use crate::text::Span;
+
+/// A piece of raw HTML on its way through the rewriter.
+pub(super) struct Piece<'p> {
+    pub(super) html: &'p str,
+    pub(super) key: &'p str,
+    pub(super) frame: &'p Frame<'p>,
+    /// Where it starts in the document.
+    pub(super) base: usize,
+}
+
+impl Piece<'_> {
+    /// The piece without what it must not hold.
+    ///
+    /// Nothing where the rewriter cannot be sure to understand it, or where it ends within a tag: whatever came next
+    /// would be read as part of that tag.
+    pub(super) fn rewritten(&self, ids: &mut HashSet<Cow<'_, str>>) -> Option<String> {
+        let ids = RefCell::new(ids);
+        let ended = Cell::new(false);
+        let handler = element!("*", |element| {
+            let bytes = element.source_location().bytes();
+            if bytes.start == self.html.len() {
+                ended.set(true);
+                element.remove();
+            } else {
+                self.rewrite(element, bytes, &mut ids.borrow_mut());
+            }
+            Ok(())
+        });
+        // A tag after the end is found as one only if the piece leaves none open.
+        let html = format!("{}<wbr>", self.html);
+        let rewritten = rewrite_str(&html, RewriteStrSettings::new().append_element_content_handler(handler)).ok()?;
+        ended.get().then_some(rewritten)
+    }
+
+    fn rewrite(&self, element: &mut Element<'_, '_>, bytes: std::ops::Range<usize>, ids: &mut HashSet<Cow<'_, str>>) {
+        let name = element.tag_name();
+        if REMOVED.contains(&name.as_str()) {
+            element.remove();
+        } else if UNWRAPPED.contains(&name.as_str()) {
+            element.remove_and_keep_content();
+        } else if !KEPT.contains(&name.as_str()) {
+            self.show_tag(element, self.html.get(bytes).unwrap_or_default());
+        } else {
+            let span = Span::new(self.base + bytes.start, self.base + bytes.end);
+            self.rewrite_kept(element, &name, span, ids);
+        }
+    }
+
+    /// Shows a tag that is none of HTML as text.
+    fn show_tag(&self, element: &mut Element<'_, '_>, tag: &str) {
+        element.before(tag, ContentType::Text);
+        if element.can_have_content() && !element.is_self_closing() {
+            let _ = element.on_end_tag(Box::new(|end: &mut EndTag<'_>| {
+                let shown = format!("</{}>", end.name_preserve_case());
+                end.before(&shown, ContentType::Text);
+                end.remove();
+                Ok(())
+            }));
+        }
+        element.remove_and_keep_content();
+    }
+
+    fn rewrite_kept(&self, element: &mut Element<'_, '_>, name: &str, span: Span, ids: &mut HashSet<Cow<'_, str>>) {
+        let attributes: Vec<(String, String)> =
+            element.attributes().iter().map(|attribute| (attribute.name(), attribute.value())).collect();
+        for (attribute, _) in &attributes {
+            element.remove_attribute(attribute);
+        }
+        if FORMATTING.contains(&name) {
+            return;
+        }
+        for (attribute, value) in &attributes {
+            if HARMLESS.contains(&attribute.as_str()) {
+                set(element, attribute, value);
+            }
+        }
+        let value = |wanted: &str| attributes.iter().find(|(attribute, _)| attribute == wanted).map(|(_, value)| value.as_str());
+        let id = value("id").or(if name == "a" { value("name") } else { None });
+        if let Some(id) = id.filter(|id| is_free_id(id))
+            && ids.insert(Cow::Owned(id.to_owned()))
+        {
+            self.set_own(element, "id", &format!("{}{id}", self.frame.id_prefix));
+        }
+        match (name, value("href"), value("src")) {
+            ("a", Some(url), _) => self.link(element, Destination { url, kind: LinkKind::Html, span }),
+            ("img", _, Some(url)) => {
+                self.image(element, Destination { url, kind: LinkKind::HtmlImage, span }, value("alt").unwrap_or_default())
+            }
+            _ => {}
+        }
+        if let Some(level) = name.strip_prefix('h').and_then(|level| level.parse::<u8>().ok()) {
+            let level = level.saturating_add(self.frame.heading_shift).min(6);
+            let _ = element.set_tag_name(&format!("h{level}"));
+        }
+    }
+
+    fn link(&self, element: &mut Element<'_, '_>, destination: Destination<'_>) {
+        let url = match (self.frame.link)(destination) {
+            LinkTarget::Keep => match destination.url.strip_prefix('#').filter(|id| !id.is_empty()) {
+                Some(id) => format!("#{}{id}", self.frame.id_prefix),
+                None => destination.url.to_owned(),
+            },
+            LinkTarget::To(url) => url.replace('&', "&amp;"),
+            LinkTarget::Broken { title, href } => {
+                self.set_own(element, "class", "ref broken");
+                set(element, "title", &title.replace('&', "&amp;"));
+                match href {
+                    Some(href) => href.replace('&', "&amp;"),
+                    None => return,
+                }
+            }
+            LinkTarget::Drop => return,
+        };
+        self.set_own(element, "href", &url);
+        if escape::is_external(&url) {
+            self.set_own(element, "rel", "noopener noreferrer");
+        }
+    }
+
+    fn image(&self, element: &mut Element<'_, '_>, destination: Destination<'_>, alt: &str) {
+        let url = match (self.frame.link)(destination) {
+            LinkTarget::Keep => destination.url.to_owned(),
+            LinkTarget::To(url) => url.replace('&', "&amp;"),
+            LinkTarget::Broken { title, .. } => {
+                let mut shown = format!("<span class=\"{}ref broken\" title=\"", self.key);
+                escape::attribute(&mut shown, &title);
+                shown.push_str("\">");
+                shown.push_str(&alt.replace('<', "&lt;"));
+                shown.push_str("</span>");
+                return element.replace(&shown, ContentType::Html);
+            }
+            LinkTarget::Drop => return element.replace(&alt.replace('<', "&lt;"), ContentType::Html),
+        };
+        self.set_own(element, "src", &url);
+        if !element.has_attribute("alt") {
+            set(element, "alt", "");
+        }
+    }
+
+    fn set_own(&self, element: &mut Element<'_, '_>, name: &str, value: &str) {
+        set(element, name, &format!("{}{value}", self.key));
+    }
+}
+
+/// Sets an attribute to a value whose entities are written out already. No sign of a tag stays in it, so that whoever
+/// reads the piece in another context finds no tag there that the rewriter did not see.
+fn set(element: &mut Element<'_, '_>, name: &str, value: &str) {
+    let value = value.replace('<', "&lt;").replace('>', "&gt;");
+    let _ = element.set_attribute(name, &value);
+}
+
+/// Footnotes have ids with a colon; no other id may look like one.
+fn is_free_id(id: &str) -> bool {
+    !id.is_empty() && !id.contains(|character: char| character.is_whitespace() || matches!(character, ':' | '&'))
+}

@@ -1,0 +1,298 @@
+//! What documents become on a page.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::markdown::parse;
+
+fn html(text: &str) -> String {
+    render(&parse(Arc::from(text)), &Frame { id_prefix: "plan--", heading_shift: 1, ..Frame::default() })
+}
+
+fn marked(text: &str, words: &[(&str, Option<&str>)]) -> String {
+    let marks: Vec<Mark> = words
+        .iter()
+        .map(|(word, href)| {
+            let start = text.find(word).unwrap();
+            Mark { span: Span::new(start, start + word.len()), href: href.map(str::to_owned), class: "ref ok", title: None }
+        })
+        .collect();
+    render(&parse(Arc::from(text)), &Frame { marks: &marks, ..Frame::default() })
+}
+
+#[test]
+fn headings_are_shifted_named_and_linked() {
+    assert_eq!(
+        html("\u{feff}# A & b\n\n###### Deep\n"),
+        "<h2 id=\"plan--a--b\">A &amp; b<a class=\"anchor\" href=\"#plan--a--b\" aria-label=\"Link to “A &amp; b”\">#</a></h2>\n\
+         <h6 id=\"plan--deep\">Deep<a class=\"anchor\" href=\"#plan--deep\" aria-label=\"Link to “Deep”\">#</a></h6>\n"
+    );
+    let document = parse(Arc::from("# *T*\n\nText\n\n# More\n"));
+    let html = render(&document, &Frame { without_title: true, ..Frame::default() });
+    assert!(html.starts_with("<p>Text</p>\n<h1 id=\"more\">"), "{html}");
+}
+
+#[test]
+fn legacy_headings_are_headings_and_the_rest_of_their_paragraph_is_one() {
+    let html = html("# T\n\nCross-Repo Snapshot\n- a\n\nGoal\nLet *them* in.\n");
+    assert!(html.contains("<h3 id=\"plan--cross-repo-snapshot\">Cross-Repo Snapshot<a "), "{html}");
+    assert!(html.contains(">Goal<a ") && html.ends_with("</h3>\n<p>Let <em>them</em> in.</p>\n"), "{html}");
+}
+
+#[test]
+fn marks_run_through_text_and_code_and_stop_at_other_marks() {
+    let to = Some("../t4/");
+    for (text, word, expected) in [
+        ("See api TASK4.", "api TASK4", "See <a class=\"ref ok\" href=\"../t4/\">api TASK4</a>."),
+        ("See api `TASK4`.", "api `TASK4", "See <a class=\"ref ok\" href=\"../t4/\">api <code>TASK4</code></a>."),
+        ("`see TASK4 now`", "TASK4", "<code>see <a class=\"ref ok\" href=\"../t4/\">TASK4</a> now</code>"),
+        ("api\nTASK4 b", "api\nTASK4", "<a class=\"ref ok\" href=\"../t4/\">api\nTASK4</a> b"),
+        (
+            "api **TASK4** b",
+            "api **TASK4",
+            "<a class=\"ref ok\" href=\"../t4/\">api </a><strong><a class=\"ref ok\" href=\"../t4/\">TASK4</a></strong> b",
+        ),
+        ("[see TASK4](x.md)", "TASK4", "<a href=\"x.md\">see <span class=\"ref ok\">TASK4</span></a>"),
+        ("a TASK4&amp;b", "TASK4&amp;", "a <a class=\"ref ok\" href=\"../t4/\">TASK4&amp;</a>b"),
+        ("in docs/a_b_c.md!", "docs/a_b_c.md", "in <a class=\"ref ok\" href=\"../t4/\">docs/a_b_c.md</a>!"),
+    ] {
+        assert_eq!(marked(text, &[(word, to)]), format!("<p>{expected}</p>\n"));
+    }
+    assert_eq!(
+        marked("TASK1 and TASK2", &[("TASK1", None), ("TASK2", to)]),
+        "<p><span class=\"ref ok\">TASK1</span> and <a class=\"ref ok\" href=\"../t4/\">TASK2</a></p>\n"
+    );
+    assert!(!marked("```sh\nTASK4\n```\n", &[("TASK4", to)]).contains("ref ok"));
+    assert_eq!(marked("<b>TASK4</b>", &[("TASK4", to)]), "<p><b><a class=\"ref ok\" href=\"../t4/\">TASK4</a></b></p>\n");
+    assert_eq!(marked("<a href=\"x\">TASK4</a>", &[("TASK4", to)]), "<p><a href=\"x\"><span class=\"ref ok\">TASK4</span></a></p>\n");
+}
+
+#[test]
+fn marks_that_fit_nothing_break_nothing() {
+    let text = "ä `ü` &amp; [é](x) \u{1F600}\n\n| ö |\n|---|\n| \\| `a\\|b` |\n";
+    for start in 0..text.len() {
+        for end in [start, start + 1, start + 3, text.len(), text.len() + 9] {
+            let marks = [Mark { span: Span::new(start, end), href: Some("x".into()), class: "ref", title: Some("\"".into()) }];
+            let html = render(&parse(Arc::from(text)), &Frame { marks: &marks, ..Frame::default() });
+            assert_eq!(html.matches("<a").count(), html.matches("</a>").count(), "{html}");
+            assert!(html.contains("<code>") && html.contains('ö') && html.contains('\u{1F600}'), "{html}");
+        }
+    }
+}
+
+#[test]
+fn links_lead_where_the_frame_says_and_nowhere_dangerous() {
+    let text =
+        "[a](b.md \"t\") [c](#d) [e](https://e.example) [f](JavaScript:x) [g](gone.md) [h](no.md) ![i](i.png) ![j](data:x) <k@l.example>";
+    let link = |destination: Destination<'_>| match destination.url {
+        "b.md" => LinkTarget::To("../b/?x=1&y".into()),
+        "gone.md" => LinkTarget::Broken { title: "no such file".into(), href: Some("../report/#1".into()) },
+        "no.md" => LinkTarget::Drop,
+        "i.png" => LinkTarget::To("../files/i.png".into()),
+        _ => LinkTarget::Keep,
+    };
+    let html = render(&parse(Arc::from(text)), &Frame { id_prefix: "p--", link: &link, ..Frame::default() });
+    assert_eq!(
+        html,
+        "<p><a href=\"../b/?x=1&amp;y\" title=\"t\">a</a> <a href=\"#p--d\">c</a> \
+         <a href=\"https://e.example\" rel=\"noopener noreferrer\">e</a> f \
+         <a class=\"ref broken\" href=\"../report/#1\" title=\"no such file\">g</a> h \
+         <img src=\"../files/i.png\" loading=\"lazy\" alt=\"i\"> j <a href=\"mailto:k@l.example\">k@l.example</a></p>\n"
+    );
+}
+
+#[test]
+fn bare_urls_are_links() {
+    assert_eq!(
+        html("See https://a.example/b_c?d=1&e (or `http://x.example`)."),
+        "<p>See <a href=\"https://a.example/b_c?d=1&amp;e\" rel=\"noopener noreferrer\">https://a.example/b_c?d=1&amp;e</a> \
+         (or <code>http://x.example</code>).</p>\n"
+    );
+    assert_eq!(html("[https://a.example](b.md)"), "<p><a href=\"b.md\">https://a.example</a></p>\n");
+    let both = marked("https://a.example/pull/4", &[("pull/4", Some("p4"))]);
+    assert_eq!(both, "<p>https://a.example/<a class=\"ref ok\" href=\"p4\">pull/4</a></p>\n");
+}
+
+#[test]
+fn tables_tasks_footnotes_and_fences_say_what_they_are() {
+    let html = html(
+        "# S\n\n| a | b |\n|--:|---|\n| 1 | x<br>y |\n\n- [x] done[^n]\n- [ ] open\n\n[^n]: Note.\n\n```SQL\nselect 1\n```\n\n```mermaid\na-->b\n```\n",
+    );
+    for part in [
+        "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"Table: S\"><table>\n<thead><tr><th scope=\"col\" class=\"right\">a</th>",
+        "<tbody>\n<tr><td class=\"right\">1</td><td>x<br>y</td></tr>\n</tbody></table></div>",
+        "<li class=\"task\"><input type=\"checkbox\" disabled=\"\" checked=\"\" aria-label=\"Done\"> done",
+        "<sup id=\"plan--fnref:1\"><a href=\"#plan--fn:1\" aria-label=\"Footnote 1\">1</a></sup>",
+        "<div class=\"footnote\" id=\"plan--fn:1\"><sup><a href=\"#plan--fnref:1\"",
+        "<figure class=\"code\" data-language=\"sql\"><figcaption>sql</figcaption><pre tabindex=\"0\"><code><span class=\"hk\">select</span>",
+        "<pre class=\"mermaid-source\" tabindex=\"0\"><code>a--&gt;b\n</code></pre></figure>",
+    ] {
+        assert!(html.contains(part), "{part}\n{html}");
+    }
+    assert!(self::html("> [!NOTE]\n> x\n").starts_with("<blockquote class=\"alert note\">\n<p class=\"alert-name\">Note</p>\n<p>x</p>"));
+}
+
+#[test]
+fn raw_html_that_formats_stays_and_what_could_do_harm_goes() {
+    for (text, expected) in [
+        ("a <kbd>b</kbd> <!-- c -->d", "<p>a <kbd>b</kbd> d</p>\n"),
+        ("a <b onclick=\"x()\" class=\"hk\" style=\"x\">b", "<p>a <b>b</b></p>\n"),
+        ("List<String> and <T>", "<p>List&lt;String&gt; and &lt;T&gt;</p>\n"),
+        ("a <script>alert(1)</script> b", "<p>a alert(1) b</p>\n"),
+        ("<script>alert(1)</script>\n", "\n"),
+        ("a <a href=\"javascript&#58;x\">b</a>", "<p>a <a>b</a></p>\n"),
+        (
+            "a <a href=\"https://e.example\" rel=\"x\" target=\"_top\">b</a>",
+            "<p>a <a href=\"https://e.example\" rel=\"noopener noreferrer\">b</a></p>\n",
+        ),
+        ("<iframe src=\"x\"></iframe>\n\n<form action=\"x\"><input><button>b</button></form>\n", "\nb\n"),
+        (
+            "a <span id=\"x\" title=\"t\">b</span> [c](#x)",
+            "<p>a <span title=\"t\" id=\"plan--x\">b</span> <a href=\"#plan--x\">c</a></p>\n",
+        ),
+        ("<repo>\n", "<p>&lt;repo&gt;\n</p>\n"),
+        ("<?php x ?>\n\nb\n", "<p>b</p>\n"),
+    ] {
+        assert_eq!(html(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_block_may_open_what_a_later_one_closes_and_our_own_marks_stay() {
+    let text = "# T\n\n<details open class=\"table\"><summary>More</summary>\n\n| a |\n|:-:|\n| 1 |\n\n```rs\nlet x = \"class=\\\"\";\n```\n\n- [x] y\n\n</details>\n\nEnd\n";
+    let html = html(text);
+    for part in [
+        "<h2 id=\"plan--t\">T<a ",
+        "<details open=\"\"><summary>More</summary>\n<div class=\"table\" tabindex=\"0\" ",
+        "<th scope=\"col\" class=\"center\">a</th>",
+        "<span class=\"hk\">let</span> x",
+        "<span class=\"hs\">\"class=</span><span class=\"hl\">\\\"</span>",
+        "<li class=\"task\"><input ",
+        "</ul>\n</details>\n<p>End</p>\n",
+    ] {
+        assert!(html.contains(part), "{part}\n{html}");
+    }
+    assert_eq!(html.matches("class=\"table\"").count(), 1, "{html}");
+}
+
+#[test]
+fn attributes_that_span_blocks_bring_nothing_in() {
+    for text in [
+        "<div title=\"\n\n<p title='\"><input><script>x</script>'>\n\nText **b** ` c `\n",
+        "<div title=\"\n\n# A\n\n\"><img src=x onerror=alert(1)>\n",
+        "<div title='\n\n<div title='<img src=x onerror=alert(1)><input>\n",
+        "<!-- \n\n<b>x</b>\n\n--> <script>a</script>\n",
+        "<svg><style><img src=x onerror=alert(1)></style></svg>\n\n<math><mtext></form><form><mglyph><style></math><img src=x onerror=alert(1)>\n",
+        "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">\n",
+        "<select><xmp><script>\"use strict\";</script></select>\n",
+    ] {
+        is_harmless(text).unwrap();
+    }
+}
+
+#[test]
+fn raw_links_and_images_ask_the_frame() {
+    let text = "<a href=\"a.md\">x</a> <img src='i.png'> <img src=\"gone.png\" alt=\"g\">\n\n<p><a href='gone.md'>y</a></p>\n";
+    let document = parse(Arc::from(text));
+    let link = |destination: Destination<'_>| {
+        assert!(document.links.iter().any(|link| link.span == destination.span && link.kind == destination.kind), "{destination:?}");
+        match destination.url {
+            "a.md" => LinkTarget::To("../a/".into()),
+            "i.png" => LinkTarget::To("../i.png".into()),
+            _ => LinkTarget::Broken { title: "gone".into(), href: None },
+        }
+    };
+    let html = render(&document, &Frame { link: &link, ..Frame::default() });
+    for part in [
+        "<a href=\"../a/\">x</a>",
+        "src=\"../i.png\"",
+        "<span class=\"ref broken\" title=\"gone\">g</span>",
+        "<a class=\"ref broken\" title=\"gone\">y</a>",
+    ] {
+        assert!(html.contains(part), "{part}\n{html}");
+    }
+}
+
+/// Runs a closure and says how long it took at most; debug builds are slow, squares are far slower.
+fn within(seconds: u64, what: &str, work: impl FnOnce() -> String) -> String {
+    let start = Instant::now();
+    let html = work();
+    assert!(start.elapsed() < Duration::from_secs(seconds), "{what}: {:?}", start.elapsed());
+    html
+}
+
+#[test]
+fn depth_and_size_end_well() {
+    let quotes = within(20, "quotes", || html(&format!("{}a\n", "> ".repeat(10_000))));
+    assert!(quotes.contains("<p>a</p>") && quotes.matches("<blockquote>").count() == 200);
+    let list: String = (0..1_000).map(|depth| format!("{}- x{depth}\n", "  ".repeat(depth))).collect();
+    let list = within(20, "list", || html(&list));
+    assert!(list.contains("<p>x999</p>") && list.matches("<li>").count() == list.matches("</li>").count());
+    let emphasis = within(20, "emphasis", || html(&format!("{}a{}", "*a _b ".repeat(5_000), "_*".repeat(5_000))));
+    assert_eq!(emphasis.matches("<em>").count(), emphasis.matches("</em>").count());
+    within(20, "raw depth", || html(&"<div>".repeat(50_000)));
+    within(20, "raw depth in lines", || html(&"<div>\n\n".repeat(20_000)));
+    within(20, "raw formatting", || html(&format!("{}\n\n{}", "<b id=x><i><u>".repeat(60), "a\n\n".repeat(2_000))));
+    within(20, "raw ends", || html(&"</div>\n\n".repeat(20_000)));
+    let rows = within(20, "rows", || html(&format!("|a|b|\n|-|-|\n{}", "|1|`x`|\n".repeat(10_000))));
+    assert_eq!(rows.matches("<tr>").count(), 10_001);
+    within(20, "long paragraph", || html(&"word TASK4 _a_ http ".repeat(100_000)));
+    within(20, "long paragraph with tags", || html(&"word <b>a</b> ".repeat(50_000)));
+    assert_eq!(html("a\0b"), "<p>a\u{fffd}b</p>\n");
+    assert_eq!(html(""), "");
+}
+
+/// Reads the output as a browser would, and says what should not be there.
+fn is_harmless(text: &str) -> Result<(), String> {
+    let html = html(text);
+    let found = std::cell::RefCell::new(Vec::new());
+    let look = lol_html::element!("*", |element| {
+        let name = element.tag_name();
+        if ["script", "style", "iframe", "form", "button", "svg", "object", "template"].contains(&name.as_str()) {
+            found.borrow_mut().push(name.clone());
+        }
+        if name == "input" && element.get_attribute("type").as_deref() != Some("checkbox") {
+            found.borrow_mut().push("input".into());
+        }
+        for attribute in element.attributes() {
+            let value = attribute.value().to_ascii_lowercase();
+            let is_url = ["href", "src"].contains(&attribute.name().as_str());
+            if attribute.name().starts_with("on") || attribute.name() == "style" || (is_url && value.trim().starts_with("javascript:")) {
+                found.borrow_mut().push(format!("{}={value}", attribute.name()));
+            }
+        }
+        Ok(())
+    });
+    let settings = lol_html::RewriteStrSettings::new().append_element_content_handler(look);
+    lol_html::rewrite_str(&html, settings).map_err(|error| format!("{error}: {html}"))?;
+    let found = found.into_inner();
+    let opened = html.match_indices("<a").filter(|(at, _)| html[at + 2..].starts_with([' ', '>'])).count();
+    if found.is_empty() && !html.contains("<script") && opened == html.matches("</a>").count() {
+        Ok(())
+    } else {
+        Err(format!("{found:?} in {html}"))
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_becomes_harmless_html(text in "\\PC{0,200}") {
+        is_harmless(&text).map_err(TestCaseError::fail)?;
+    }
+
+    #[test]
+    fn any_mixture_becomes_harmless_html(pieces in prop::collection::vec(prop::sample::select(vec![
+        "<a href=\"", "<a href=x>", "</a>", "<b>", "</b>", "<script>", "</script>", "<style>", "<div title='", "<div>", "</div>", "\">", "'>", ">",
+        "\n\n", "\n", " ", "> ", "- ", "1. ", "- [x] ", "# ", "*", "**", "_", "`", "```\n", "[x](", "[", "](y)", "![", ")", "javascript:alert(1)",
+        "<img src=x onerror=alert(1)>", "<input>", "<svg>", "<math>", "<table>", "<td>", "</table>", "| a | b |\n|---|---|\n", "<!--", "-->",
+        "<![CDATA[", "]]>", "<?", "<T>", "<p>", "</p>", "<h1 id=a>", "<details>", "<summary>", "&lt;", "&#0;", "\0", "\r\n", "[^1]", "[^1]: ",
+        "https://a.example/", "Goal", "word", "<textarea>", "<xmp>", "<plaintext>", "<template>", "<select>", "---\n", "é", "    ",
+    ]), 0..40)) {
+        is_harmless(&pieces.concat()).map_err(TestCaseError::fail)?;
+    }
+}
