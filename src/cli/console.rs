@@ -25,10 +25,6 @@ impl Console {
         Self { choice, quiet }
     }
 
-    pub fn quiet(&self) -> bool {
-        self.quiet
-    }
-
     /// What a command shows while it works.
     pub fn progress(&self) -> Progress {
         if self.quiet { Progress::silent() } else { Progress::new() }

@@ -19,7 +19,9 @@ impl Init {
         let path = self.dir.dir.join("book.toml");
         let found = host::open(&self.dir.dir)?.checkouts;
         host::create(&path, &book(&found))?;
-        console.tell(&format!("wrote {} with {} repositories; now try `crossbook check`", path.display(), found.len()));
+        let names: Vec<&str> = found.iter().map(|checkout| checkout.name.as_str()).collect();
+        let names = if names.is_empty() { "no repo that was found".to_owned() } else { names.join(", ") };
+        console.tell(&format!("wrote {} for {names}; `crossbook check` reads it", path.display()));
         Ok(Outcome::Clean)
     }
 }

@@ -1,7 +1,5 @@
 //! The report for people, in the manner of a compiler: what is wrong, the line it stands on, what else belongs to it.
 
-use std::ops::Range;
-
 use annotate_snippets::renderer::{AnsiColor, Style};
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 use rayon::prelude::*;
@@ -12,10 +10,10 @@ use crate::model::Model;
 use crate::report::Summary;
 use crate::text::{LineIndex, Span};
 
-/// The columns of a source line that are shown; a longer one is cut around what is marked.
+/// The columns that are shown; a longer source line is cut around what is marked.
 const WIDTH: usize = 140;
-/// The columns before the mark that are shown of a line that is cut.
-const BEFORE: usize = 50;
+/// The longest line, in bytes, that is shown at all. What is longer was not written by hand.
+const LONGEST: usize = 10_000;
 
 /// Whether the text is for a terminal that shows colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,10 +47,10 @@ pub fn config_error(error: &ConfigError, color: Color) -> String {
     let lines = LineIndex::new(&error.text);
     let path = error.path.display().to_string();
     let title = Level::ERROR.primary_title(safe(&error.message));
-    let mut group = match error.span {
-        Some(span) => title.elements(shown(&error.text, &lines, &path, span, Mark::Here)),
-        None => title.element(Origin::path(path)),
-    };
+    let mut group = title.element(match error.span {
+        Some(span) => shown(&error.text, &lines, &path, span, Mark::Here),
+        None => Origin::path(path.as_str()).into(),
+    });
     if let Some(help) = &error.help {
         group = group.element(Level::HELP.message(safe(help)));
     }
@@ -73,8 +71,7 @@ fn renderer(color: Color) -> Renderer {
         Color::Plain => Renderer::plain(),
         Color::Ansi => Renderer::styled(),
     };
-    // Lines are cut here, not there.
-    renderer.term_width(usize::MAX / 2)
+    renderer.term_width(WIDTH)
 }
 
 fn group<'a>(model: &'a Model, finding: &'a Finding) -> Group<'a> {
@@ -84,10 +81,10 @@ fn group<'a>(model: &'a Model, finding: &'a Finding) -> Group<'a> {
         Severity::Note | Severity::Off => Level::NOTE,
     };
     let title = level.primary_title(safe(&finding.message)).id(finding.rule);
-    let mut group = title.elements(site(model, &finding.site, Mark::Here));
+    let mut group = title.element(site(model, &finding.site, Mark::Here));
     for related in &finding.related {
         group = group.element(Level::NOTE.message(safe(&related.message)));
-        group = group.elements(site(model, &related.site, Mark::There));
+        group = group.element(site(model, &related.site, Mark::There));
     }
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(safe(help)));
@@ -106,42 +103,27 @@ enum Mark {
     There,
 }
 
-fn site<'a>(model: &'a Model, site: &'a Site, mark: Mark) -> Vec<Element<'a>> {
+fn site<'a>(model: &'a Model, site: &'a Site, mark: Mark) -> Element<'a> {
     match site.place {
         Some((document, span)) => shown(model[document].text(), &model[document].parsed.lines, &site.file, span, mark),
-        None => vec![Origin::path(site.file.as_str()).into()],
+        None => Origin::path(site.file.as_str()).into(),
     }
 }
 
-/// Where a span starts, and the line that it starts on.
-fn shown<'a>(text: &'a str, lines: &LineIndex, path: &str, span: Span, mark: Mark) -> Vec<Element<'a>> {
-    let start = lines.position(text, span.start);
-    let origin = Origin::path(path.to_owned()).line(start.line as usize).char_column(start.column as usize);
-    let line = lines.span(start.line, text);
-    let at = span.start.saturating_sub(line.start) as usize;
-    let end = span.end.saturating_sub(line.start) as usize;
-    let (shown, marked) = cut(line.of(text).trim_end(), at..end);
+/// The line that a span starts on, with its mark. A mark that goes on in the next line ends with this one.
+fn shown<'a>(text: &'a str, lines: &LineIndex, path: &'a str, span: Span, mark: Mark) -> Element<'a> {
+    let number = lines.line(span.start);
+    let line = lines.span(number, text);
+    let shown = line.of(text).trim_end();
+    if shown.len() > LONGEST {
+        let column = lines.position(text, span.start).column;
+        return Origin::path(path).line(number as usize).char_column(column as usize).into();
+    }
+    let within = |at: u32| shown.floor_char_boundary((at.saturating_sub(line.start) as usize).min(shown.len()));
+    let marked = within(span.start)..within(span.end.max(span.start));
     let kind = match mark {
         Mark::Here => AnnotationKind::Primary,
         Mark::There => AnnotationKind::Context,
     };
-    let snippet = Snippet::source(shown).line_start(start.line as usize).annotation(kind.span(marked));
-    vec![origin.into(), snippet.into()]
-}
-
-/// A line with what is marked in it, cut to what fits on a screen. A mark that goes on in the next line ends with this one.
-fn cut(line: &str, marked: Range<usize>) -> (String, Range<usize>) {
-    let floor = |at: usize| line.floor_char_boundary(at.min(line.len()));
-    let marked = floor(marked.start)..floor(marked.end.max(marked.start));
-    if line.len() <= WIDTH {
-        return (line.to_owned(), marked);
-    }
-    let from = line[..marked.start].char_indices().rev().take(BEFORE).last().map_or(marked.start, |(at, _)| at);
-    // Near the line's start nothing is gained by cutting there.
-    let from = if line[..from].chars().take(4).count() < 4 { 0 } else { from };
-    let to = line[from..].char_indices().nth(WIDTH).map_or(line.len(), |(at, _)| from + at);
-    let before = if from > 0 { "... " } else { "" };
-    let after = if to < line.len() { " ..." } else { "" };
-    let moved = |at: usize| at.min(to) - from + before.len();
-    (format!("{before}{}{after}", &line[from..to]), moved(marked.start)..moved(marked.end))
+    Snippet::source(shown).path(path).line_start(number as usize).annotation(kind.span(marked)).into()
 }

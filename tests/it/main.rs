@@ -1,4 +1,10 @@
 //! Crossbook as a whole, from files on disk to what people read.
 #![allow(clippy::disallowed_methods, reason = "these tests write workspaces to disk and run the program")]
 
+mod architecture;
+mod bad_input;
+mod cli;
+mod determinism;
+mod project;
+mod rust_source;
 mod rules;
