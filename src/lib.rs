@@ -11,13 +11,15 @@ pub mod site;
 pub mod source;
 pub mod text;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
 use config::ConfigError;
-use host::{HostError, OpenError, Progress, Workspace};
+use host::{HostError, OpenError, Progress, Published, Workspace};
 use lint::Finding;
 use model::{Draft, Model};
+use site::ThemeError;
 
 /// What a workspace says, and what in it no longer holds.
 #[derive(Debug)]
@@ -58,16 +60,47 @@ pub fn open(dir: &Path) -> Result<Workspace, Error> {
     Ok(workspace)
 }
 
+/// Makes the site of a verdict, the report on it, and puts it into the folder `output`.
+///
+/// # Errors
+/// Where the theme cannot be used, the folder is not ours to replace, or the disk refuses. The old site is whole then.
+pub fn publish(verdict: &Verdict, output: &Path, progress: &Progress) -> Result<Published, Error> {
+    let Verdict { workspace, model, findings } = verdict;
+    let build = &workspace.config.build;
+    let content = host::read_folder(&workspace.base.join(&build.content))?;
+    let theme = host::read_folder(&workspace.base.join(&build.theme))?;
+    let extra = BTreeMap::from([("report.json".to_owned(), report::json::render(model, findings).into_bytes())]);
+    let name = workspace.name();
+    progress.stage("Rendering");
+    let site = site::build(&site::Inputs {
+        model,
+        findings,
+        config: &workspace.config,
+        name: &name,
+        content: &content,
+        theme: &theme,
+        extra: &extra,
+    })?;
+    Ok(host::publish(workspace, &site, output, progress)?)
+}
+
 /// Why the work could not be done.
 #[derive(Debug)]
 pub enum Error {
     Config(ConfigError),
+    Theme(ThemeError),
     Host(HostError),
 }
 
 impl From<ConfigError> for Error {
     fn from(error: ConfigError) -> Self {
         Self::Config(error)
+    }
+}
+
+impl From<ThemeError> for Error {
+    fn from(error: ThemeError) -> Self {
+        Self::Theme(error)
     }
 }
 
@@ -90,6 +123,7 @@ impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Config(error) => error.fmt(out),
+            Self::Theme(error) => error.fmt(out),
             Self::Host(error) => error.fmt(out),
         }
     }

@@ -68,6 +68,7 @@ impl Console {
         });
         self.complain(&match error {
             Error::Config(error) => text::config_error(error, color),
+            Error::Theme(error) => text::error(&place(&error.path, error.line), &error.message, Some(THEME), color),
             Error::Host(error) => text::error(&error.path.display().to_string(), &error.message, error.help.as_deref(), color),
         });
     }
@@ -76,6 +77,12 @@ impl Console {
         // When standard error itself is gone there is nobody left to tell.
         let _ = AutoStream::new(io::stderr().lock(), self.choice).write_all(text.as_bytes());
     }
+}
+
+const THEME: &str = "this file stands in your theme's folder, or one there replaces what it needs; without it the built-in one is used";
+
+fn place(path: &str, line: Option<usize>) -> String {
+    line.map_or_else(|| path.to_owned(), |line| format!("{path}:{line}"))
 }
 
 fn color(choice: ColorChoice) -> Color {

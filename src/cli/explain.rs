@@ -6,8 +6,8 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 use clap::builder::styling::{AnsiColor, Style};
 
-use super::console::Console;
 use super::Outcome;
+use super::console::Console;
 use crate::Error;
 use crate::config::Severity;
 use crate::lint::{RULES, Rule, rule_named};

@@ -99,7 +99,8 @@ mod tests {
     #[test]
     fn the_comments_are_keys_that_there_are() {
         let lines = book(&[]);
-        let keys = lines.lines().map(|line| line.strip_prefix("# ").filter(|rest| rest.contains(" = ") || rest.starts_with("[[")).unwrap_or(line));
+        let keys =
+            lines.lines().map(|line| line.strip_prefix("# ").filter(|rest| rest.contains(" = ") || rest.starts_with("[[")).unwrap_or(line));
         Config::parse(&keys.collect::<Vec<_>>().join("\n"), "book.toml").unwrap();
     }
 }

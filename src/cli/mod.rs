@@ -14,8 +14,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::config::Severity;
 use crate::Verdict;
+use crate::config::Severity;
 use console::Console;
 
 /// Checks and publishes the cross-collab task folders of many repositories.

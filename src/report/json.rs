@@ -98,11 +98,8 @@ struct Target<'a> {
 }
 
 fn diagnostic<'a>(model: &'a Model, finding: &'a Finding) -> Diagnostic<'a> {
-    let related = |related: &'a lint::Related| Related {
-        file: &related.site.file,
-        span: span(model, &related.site),
-        message: &related.message,
-    };
+    let related =
+        |related: &'a lint::Related| Related { file: &related.site.file, span: span(model, &related.site), message: &related.message };
     let edit = |edit: &'a lint::Edit| {
         let document = &model[edit.document];
         Edit { file: &document.file, span: document.place(edit.span), text: &edit.text }

@@ -6,18 +6,8 @@ use std::fs;
 use crate::rust_source::{files_below, root, rust_files};
 
 /// The layers from the ground up; each names only those before it, and those of one line do not name each other.
-const LAYERS: &[&[&str]] = &[
-    &["text"],
-    &["source"],
-    &["config"],
-    &["markdown"],
-    &["diagram"],
-    &["model"],
-    &["lint"],
-    &["site", "report"],
-    &["host"],
-    &["cli"],
-];
+const LAYERS: &[&[&str]] =
+    &[&["text"], &["source"], &["config"], &["markdown"], &["diagram"], &["model"], &["lint"], &["site", "report"], &["host"], &["cli"]];
 
 /// Where each foreign crate may be named, as the start of a file's path. What is a part of the language to us may be
 /// named anywhere: an empty start.

@@ -6,5 +6,5 @@ mod bad_input;
 mod cli;
 mod determinism;
 mod project;
-mod rust_source;
 mod rules;
+mod rust_source;
