@@ -13,7 +13,7 @@ pub(super) fn is_heading(line: &str, plain_document: bool, followed_at_once: boo
     }
     let starts_large = line.chars().next().is_some_and(char::is_uppercase);
     if SectionName::of(line).is_some() {
-        return starts_large && (followed_at_once || first_of_many);
+        return starts_large && (followed_at_once || first_of_many || plain_document);
     }
     plain_document && starts_large && followed_at_once && !first_of_many && !line.contains('`')
 }

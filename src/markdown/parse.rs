@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::document::*;
 use super::{legacy, raw};
@@ -128,6 +128,7 @@ impl Reader<'_> {
                 }
             }
             Tag::TableCell => self.cell(span),
+            Tag::Link { link_type: LinkType::Email, dest_url, .. } => self.link(format!("mailto:{dest_url}"), LinkKind::Link, span),
             Tag::Link { dest_url, .. } => self.link(dest_url.into_string(), LinkKind::Link, span),
             Tag::Image { dest_url, .. } => {
                 self.link(dest_url.into_string(), LinkKind::Image, span);

@@ -37,7 +37,7 @@ pub fn titles_agree(one: &str, other: &str) -> bool {
     let shared = one.iter().filter(|word| other.binary_search(word).is_ok()).count();
     let shorter = one.len().min(other.len());
     let longer = one.len().max(other.len());
-    shorter > 0 && shared * 2 > longer.max(2) && shared * 4 >= shorter * 3
+    shorter > 0 && (one == other || (shared * 2 > longer.max(2) && shared * 4 >= shorter * 3))
 }
 
 #[cfg(test)]

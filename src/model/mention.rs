@@ -119,7 +119,7 @@ pub(super) fn scan(document: &Document, place: Place<'_>) -> Vec<Mention> {
         }
     }
     link::scan(&scanner, &mut mentions);
-    mentions.sort_by(|one, other| (one.span.start, one.span.end).cmp(&(other.span.start, other.span.end)));
+    mentions.sort_by_key(|mention| mention.span);
     mentions
 }
 

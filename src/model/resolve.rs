@@ -30,6 +30,7 @@ impl Model {
             let target = match &reference.target {
                 Target::Task { task, .. } => *task,
                 Target::Document { document: Some(document), .. } | Target::Heading { document, .. } => model[*document].task,
+                Target::Document { repo: TargetRepo::Known(repo), task: Some(number), .. } => model.task(*repo, *number),
                 _ => None,
             };
             if let Some(target) = target.filter(|target| own != Some(*target)) {

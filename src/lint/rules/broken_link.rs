@@ -30,6 +30,12 @@ fn neighbour<'m>(model: &'m Model, link: &Reference, path: &str) -> Option<&'m s
         _ => None,
     };
     let name = path.rsplit('/').next()?;
-    let beside = model.documents.iter().filter(|document| document.repo == repo && folder_of(&document.path) == folder_of(path));
-    nearest(name, beside.map(|document| document.file_name()))
+    let beside = || {
+        let documents = model.documents.iter().filter(|document| document.repo == repo && folder_of(&document.path) == folder_of(path));
+        documents.map(|document| document.file_name())
+    };
+    // A file that was given a longer name, or a shorter one, is still the same word.
+    let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_lowercase();
+    let contains = |other: &&str| stem(other).contains(&stem(name)) || stem(name).contains(&stem(other));
+    nearest(name, beside()).or_else(|| beside().find(contains))
 }

@@ -34,6 +34,9 @@ fn counterpart(model: &Model, task: TaskId, repo: RepoId) -> Option<TaskId> {
 fn help(model: &Model, repo: RepoId) -> String {
     let repo = &model[repo];
     match (repo.tasks.first(), repo.tasks.last()) {
+        (Some(first), Some(last)) if repo.tasks.len() == 2 => {
+            format!("{} has TASK{} and TASK{}", repo.name, model[*first].number, model[*last].number)
+        }
         (Some(first), Some(last)) if first != last => {
             format!("{} has TASK{} to TASK{}", repo.name, model[*first].number, model[*last].number)
         }

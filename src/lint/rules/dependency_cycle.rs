@@ -1,6 +1,7 @@
 //! Orders that cannot all be kept.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{Rule, rule};
 use crate::lint::Report;
@@ -67,7 +68,9 @@ fn stated(model: &Model, id: DocumentId, task: TaskId) -> Vec<Edge> {
         let Some(at) = before.rfind("depends on") else { continue };
         let between = &before[at + "depends on".len()..];
         let negated = ["no longer", "not", "nothing", "never"].iter().any(|word| before[..at].trim_end().ends_with(word));
-        let about_self = !before[..at].trim_end().ends_with(|c: char| c.is_alphanumeric() || matches!(c, '`' | '*' | ')'));
+        let subject = before[..at].rsplit("\n\n").next().unwrap_or_default().trim_end();
+        let said = ["this task", "this", "it"].iter().any(|own| subject.ends_with(own));
+        let about_self = said || !subject.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '`' | '*' | ')'));
         if between.split_whitespace().count() <= 2 && !between.contains(['.', ';', ':']) && !negated && about_self {
             edges.push(Edge { from: task, to: other, document: id, span: reference.span });
         }
@@ -105,7 +108,7 @@ fn listed(model: &Model, id: DocumentId, task: TaskId) -> Vec<Edge> {
 /// The shortest cycle through each knot of tasks that wait for each other, each knot once.
 fn cycles(by_task: &BTreeMap<TaskId, Vec<Edge>>) -> Vec<Vec<Edge>> {
     let mut found = Vec::new();
-    let mut settled: Vec<TaskId> = Vec::new();
+    let mut settled: BTreeSet<TaskId> = BTreeSet::new();
     for &start in by_task.keys() {
         if settled.contains(&start) {
             continue;
@@ -120,7 +123,7 @@ fn cycles(by_task: &BTreeMap<TaskId, Vec<Edge>>) -> Vec<Vec<Edge>> {
 
 fn shortest(by_task: &BTreeMap<TaskId, Vec<Edge>>, start: TaskId) -> Option<Vec<Edge>> {
     let mut came: BTreeMap<TaskId, Edge> = BTreeMap::new();
-    let mut queue = std::collections::VecDeque::from([start]);
+    let mut queue = VecDeque::from([start]);
     while let Some(task) = queue.pop_front() {
         for edge in by_task.get(&task).into_iter().flatten() {
             if edge.to == start {
@@ -134,8 +137,8 @@ fn shortest(by_task: &BTreeMap<TaskId, Vec<Edge>>, start: TaskId) -> Option<Vec<
                 cycle.reverse();
                 return Some(cycle);
             }
-            if !came.contains_key(&edge.to) {
-                came.insert(edge.to, *edge);
+            if let Entry::Vacant(first) = came.entry(edge.to) {
+                first.insert(*edge);
                 queue.push_back(edge.to);
             }
         }

@@ -41,5 +41,8 @@ fn noun(names: &[&str]) -> &'static str {
 fn key(id: &str) -> String {
     let lower = id.to_lowercase();
     let plain = lower.strip_prefix("phase").unwrap_or(&lower);
-    plain.split('(').next().unwrap_or(plain).trim_matches(|c: char| !c.is_alphanumeric()).to_owned()
+    let plain = plain.split('(').next().unwrap_or(plain).trim_matches(|c: char| !c.is_alphanumeric());
+    let first = plain.split_whitespace().next().unwrap_or_default().trim_end_matches(|c: char| !c.is_alphanumeric());
+    let numbered = first.contains(|c: char| c.is_ascii_digit()) || first.chars().count() == 1;
+    if numbered { first.to_owned() } else { plain.to_owned() }
 }

@@ -43,6 +43,7 @@ fn header(model: &Model, report: &mut Report<'_>, id: DocumentId) {
 /// Whether a passage is all that its bullet or cell says.
 fn is_value(parsed: &Document, passage: &Passage) -> bool {
     match passage.home {
+        _ if passage.pieces.iter().any(|piece| piece.kind.is_code()) => false,
         Home::Cell { row, .. } => row > 0,
         Home::Heading(_) => false,
         Home::Block => passage.item.is_some_and(|item| parsed.lead(&parsed[item]) == passage.text),

@@ -41,14 +41,16 @@ pub(super) fn read(document: &Document) -> Option<Title> {
     Some(title)
 }
 
-/// The first `TASK4` or `Task 4` of a title: where it starts and ends, and its number.
+/// The `TASK4` or `Task 4` by which a title names its own task: at the start, or behind a dash; where it starts and ends, and its
+/// number. Any other is a task that the title speaks of.
 fn task_number(text: &str) -> Option<(usize, usize, u64)> {
     let lower = text.to_ascii_lowercase();
     lower.match_indices("task").find_map(|(start, word)| {
         let rest = &text[start + word.len()..];
         let gap = rest.len() - rest.trim_start_matches([' ', '\u{a0}', '-', '#']).len();
         let digits = rest[gap..].bytes().take_while(u8::is_ascii_digit).count();
-        let whole = text[..start].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        let before = text[..start].trim_end();
+        let whole = before.is_empty() || before.ends_with(['-', '\u{2013}', '\u{2014}', ':', '|', '/']);
         let number = rest[gap..gap + digits].parse().ok()?;
         (whole && digits > 0).then_some((start, start + word.len() + gap + digits, number))
     })
