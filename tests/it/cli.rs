@@ -21,7 +21,7 @@ fn a_finding_shows_its_line_and_what_to_do() {
 
 #[test]
 fn warnings_fail_only_where_they_are_denied() {
-    let plan = "# Exports — Task 1 Plan\n\n## Goal\n\nTODO\n";
+    let plan = "# Exports — Task 1 Plan\n\n## Goal\n\n- TODO\n";
     let project = sound().file(PLAN, plan).check().exits(0).prints("warning[template-placeholder]").then();
     project.run(&["check", "--deny", "warnings"]).exits(1);
 }

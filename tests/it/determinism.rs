@@ -8,9 +8,9 @@ use crate::project::project;
 
 #[test]
 fn any_number_of_threads_gives_the_same_bytes() {
-    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let demo = env!("CARGO_MANIFEST_DIR");
     let build = |threads: &str| {
-        let run = project().run(&["build", examples.to_str().unwrap(), "--output", "site", "--threads", threads]);
+        let run = project().run(&["build", demo, "--output", "site", "--threads", threads]);
         let files = files(&run.project.path("site"));
         assert!(files.len() > 20, "{}", run.stderr());
         (run.stdout(), files)

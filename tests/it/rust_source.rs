@@ -9,8 +9,9 @@ pub struct RustFile {
     /// Relative to `src/`, with `/`.
     pub path: String,
     pub text: String,
-    /// The text without comments and without what stands in strings.
+    /// The text without comments and without what stands in strings: the file's own, and that of its `mod tests`.
     code: String,
+    tests: String,
 }
 
 /// All files of `src/`, sorted.
@@ -38,9 +39,13 @@ pub fn files_below(folder: &Path) -> Vec<PathBuf> {
 
 impl RustFile {
     fn read(root: &Path, path: &Path) -> Self {
-        let text = fs::read_to_string(path).unwrap();
-        let code = code(&text);
-        Self { path: path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/"), text, code }
+        Self::new(path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/"), fs::read_to_string(path).unwrap())
+    }
+
+    fn new(path: String, text: String) -> Self {
+        let mut code = code(&text);
+        let tests = code.find("mod tests {").map_or_else(String::new, |at| code.split_off(at));
+        Self { path, text, code, tests }
     }
 
     /// The module path: `lint/rules/mod.rs` is `lint`, `rules`.
@@ -52,56 +57,57 @@ impl RustFile {
 
     /// The first name of every path that starts at the crate's root, by `use` groups, inline paths and `super`.
     pub fn from_root(&self) -> BTreeSet<String> {
-        let module = self.module();
-        let absolute = |path: &Vec<String>| match path.first().map(String::as_str) {
+        let absolute = |path: Vec<String>, depth: usize| match path.first().map(String::as_str) {
             Some("crate") => path.get(1).cloned(),
             Some("super") => {
-                let up = path.iter().take_while(|part| *part == "super").count();
-                module.get(..module.len().checked_sub(up)?)?.iter().chain(&path[up..]).next().cloned()
+                let module = self.module();
+                let up = path.iter().take_while(|part| *part == "super").count().saturating_sub(depth);
+                module.get(..module.len().checked_sub(up)?)?.iter().chain(path.iter().skip_while(|part| *part == "super")).next().cloned()
             }
             _ => None,
         };
-        self.paths().iter().filter_map(absolute).collect()
+        let own = paths(&self.code).into_iter().filter_map(|path| absolute(path, 0));
+        own.chain(paths(&self.tests).into_iter().filter_map(|path| absolute(path, 1))).collect()
     }
 
     /// The first name of every path that starts elsewhere: foreign crates, and what the file itself declares.
     pub fn first_names(&self) -> BTreeSet<String> {
         let own: BTreeSet<&str> = words_after(&self.code, "mod").collect();
-        let firsts = self.paths().into_iter().filter_map(|path| path.into_iter().next());
+        let firsts = [&self.code, &self.tests].into_iter().flat_map(|code| paths(code)).filter_map(|path| path.into_iter().next());
         firsts.filter(|name| !own.contains(name.as_str())).collect()
     }
+}
 
-    /// Every path of two names or more, and every path of a `use`, its groups opened.
-    fn paths(&self) -> Vec<Vec<String>> {
-        let mut paths = Vec::new();
-        let mut rest = self.code.as_str();
-        let mut before = None;
-        while let Some(next) = rest.chars().next() {
-            if next != '_' && !next.is_alphabetic() {
-                before = if next.is_whitespace() { before } else { Some(next) };
-                rest = &rest[next.len_utf8()..];
-                continue;
-            }
-            let word = word(rest);
-            rest = &rest[word.len()..];
-            if word == "use" {
-                let end = rest.find(';').unwrap_or(rest.len());
-                open(&rest[..end], &[], &mut paths);
-                rest = &rest[end..];
-            } else if !matches!(before, Some(':' | '.')) {
-                let mut path = vec![word.to_owned()];
-                while let Some(name) = rest.strip_prefix("::").map(self::word).filter(|name| !name.is_empty()) {
-                    path.push(name.to_owned());
-                    rest = &rest[2 + name.len()..];
-                }
-                if path.len() > 1 {
-                    paths.push(path);
-                }
-            }
-            before = Some('a');
+/// Every path of two names or more, and every path of a `use`, its groups opened.
+fn paths(code: &str) -> Vec<Vec<String>> {
+    let mut paths = Vec::new();
+    let mut rest = code;
+    let mut before = None;
+    while let Some(next) = rest.chars().next() {
+        if next != '_' && !next.is_alphabetic() {
+            before = if next.is_whitespace() { before } else { Some(next) };
+            rest = &rest[next.len_utf8()..];
+            continue;
         }
-        paths
+        let name = word(rest);
+        rest = &rest[name.len()..];
+        if name == "use" {
+            let end = rest.find(';').unwrap_or(rest.len());
+            open(&rest[..end], &[], &mut paths);
+            rest = &rest[end..];
+        } else if !matches!(before, Some(':' | '.')) {
+            let mut path = vec![name.to_owned()];
+            while let Some(name) = rest.strip_prefix("::").map(word).filter(|name| !name.is_empty()) {
+                path.push(name.to_owned());
+                rest = &rest[2 + name.len()..];
+            }
+            if path.len() > 1 {
+                paths.push(path);
+            }
+        }
+        before = Some('a');
     }
+    paths
 }
 
 fn word(text: &str) -> &str {
@@ -193,7 +199,7 @@ fn character(text: &str) -> usize {
 fn paths_are_read_through_groups_comments_and_strings() {
     let text = "//! use crate::site::X;\nuse crate::{model::{A, b::C}, text};\nuse super::super::lint;\n\
                 fn f<'a>(c: &'a str) { let s = \"crate::cli::run \\\" '\"; g('\"', crate::host::open(c)); toml::de::from_str(r#\"use x::y\"#) }";
-    let file = RustFile { path: "site/page.rs".to_owned(), text: text.to_owned(), code: code(text) };
-    assert_eq!(file.from_root().into_iter().collect::<Vec<_>>(), ["host", "lint", "model", "text"]);
+    let file = RustFile::new("site/page.rs".to_owned(), format!("{text}\nmod tests {{ use super::super::page::A; use super::*; }}"));
+    assert_eq!(file.from_root().into_iter().collect::<Vec<_>>(), ["host", "lint", "model", "site", "text"]);
     assert!(file.first_names().contains("toml") && !file.first_names().contains("x"));
 }
