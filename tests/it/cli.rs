@@ -153,3 +153,16 @@ fn help_teaches() {
     project().run(&["--help"]).exits(0).prints("Examples:").prints("Exit codes:");
     project().run(&["chek"]).exits(2).says("check");
 }
+
+#[test]
+fn the_demo_has_warnings_and_no_errors() {
+    let demo = env!("CARGO_MANIFEST_DIR");
+    project().run(&["check", demo]).exits(0).prints("warning[").prints("note[").prints_not("error[");
+    project().run(&["check", demo, "--deny", "warnings"]).exits(1);
+}
+
+#[test]
+fn a_theme_that_cannot_be_used_leaves_the_old_site() {
+    let project = sound().build().exits(0).then().file("theme/templates/base.html", "{% block");
+    project.build().exits(2).says("templates/base.html").says("help: ").leaves("site/index.html");
+}

@@ -8,3 +8,4 @@ mod determinism;
 mod project;
 mod rules;
 mod rust_source;
+mod supply;
