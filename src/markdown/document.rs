@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::SectionName;
 use crate::text::{LineIndex, Span};
 
 /// One Markdown file, taken apart. All lists are in the order of the text.
@@ -49,6 +50,8 @@ pub struct Heading {
     pub passage: PassageId,
     /// The id that GitHub gives it, own to this document.
     pub id: String,
+    /// The section of the templates that it names.
+    pub section: Option<SectionName>,
     /// A plain line that older documents use as a heading: `Cross-Repo Snapshot` with a list right below it.
     pub legacy: bool,
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::document::*;
-use super::{legacy, raw};
+use super::{SectionName, legacy, raw};
 use crate::text::{LineIndex, Slugs, Span};
 
 /// What of Markdown is read: GitHub's tables, task lists, strikethrough and footnotes, and front matter.
@@ -95,7 +95,7 @@ impl Reader<'_> {
                 self.close();
                 let id = HeadingId(self.document.headings.len() as u32);
                 let passage = PassageId(self.document.passages.len() as u32);
-                self.document.headings.push(Heading { level: level as u8, span, passage, id: String::new(), legacy: false });
+                self.document.headings.push(Heading { level: level as u8, span, passage, id: String::new(), section: None, legacy: false });
                 self.begin(span, Home::Heading(id));
             }
             Tag::BlockQuote(_) => {
@@ -249,7 +249,8 @@ impl Reader<'_> {
             (true, Some(link)) => PieceKind::LinkedCode(link),
         };
         let source = span.of(self.text);
-        match source.find(text) {
+        let place = if source.starts_with(text) { Some(0) } else { source.find(text) };
+        match place {
             // A code span's marks are around its text, a text's are not; an escape leaves its backslash outside.
             Some(at) if !text.is_empty() => {
                 let start = span.start as usize + at;
@@ -315,6 +316,7 @@ fn split_legacy_headings(text: &str, document: &mut Document, suspects: &[Passag
             span,
             passage: PassageId(passages.len() as u32),
             id: String::new(),
+            section: None,
             legacy: true,
         });
         let rest = passage.pieces.partition_point(|piece| (piece.at as usize) < length + 1);
@@ -356,14 +358,15 @@ fn sort_headings(document: &mut Document) {
 fn name_headings(document: &mut Document) {
     let mut slugs = Slugs::default();
     for index in 0..document.headings.len() {
-        let id = slugs.unique(document.heading_text(&document.headings[index]));
-        document.headings[index].id = id;
+        let text = document.heading_text(&document.headings[index]);
+        let (id, section) = (slugs.unique(text), SectionName::of(text));
+        let heading = &mut document.headings[index];
+        (heading.id, heading.section) = (id, section);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::SectionName;
     use super::*;
 
     fn read(text: &str) -> Document {

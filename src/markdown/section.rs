@@ -90,18 +90,21 @@ impl SectionName {
 impl Document {
     /// All sections in order.
     pub fn sections(&self) -> impl Iterator<Item = Section<'_>> {
-        self.headings.iter().enumerate().map(|(index, heading)| {
-            let end = self.headings[index + 1..]
-                .iter()
-                .find(|next| next.level <= heading.level)
-                .map_or(self.text.len() as u32, |next| next.span.start);
-            Section { id: HeadingId(index as u32), heading, body: Span { start: heading.span.end, end: end.max(heading.span.end) } }
-        })
+        (0..self.headings.len() as u32).map(|index| self.section_of(HeadingId(index)))
+    }
+
+    /// The section that a heading opens.
+    pub fn section_of(&self, id: HeadingId) -> Section<'_> {
+        let heading = &self[id];
+        let next = self.headings[id.0 as usize + 1..].iter().find(|next| next.level <= heading.level);
+        let end = next.map_or(self.text.len() as u32, |next| next.span.start);
+        Section { id, heading, body: Span { start: heading.span.end, end: end.max(heading.span.end) } }
     }
 
     /// The first section of that name.
     pub fn section(&self, name: SectionName) -> Option<Section<'_>> {
-        self.sections().find(|section| SectionName::of(self.heading_text(section.heading)) == Some(name))
+        let index = self.headings.iter().position(|heading| heading.section == Some(name))?;
+        Some(self.section_of(HeadingId(index as u32)))
     }
 
     /// The headings around a place, outermost first.

@@ -1,6 +1,5 @@
 //! What the documents say, before anything that they mention has been looked up.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -66,7 +65,7 @@ impl Draft {
 
     /// The paths that only the disk can answer for, each once, in order.
     pub fn asked(&self) -> Vec<Asked> {
-        let mut asked = BTreeSet::new();
+        let mut asked: Vec<String> = Vec::new();
         for (_, mentions) in &self.documents {
             for mention in mentions {
                 let Meaning::Path(readings) = &mention.meaning else { continue };
@@ -75,15 +74,15 @@ impl Draft {
                     if readings.need == Need::Likely
                         && let Some((first, _)) = reading.path.split_once('/')
                     {
-                        asked.extend(
-                            self.on_disk(&Reading { repo: reading.repo.clone(), path: first.to_owned() }).map(|path| Asked { path }),
-                        );
+                        asked.extend(self.on_disk(&Reading { repo: reading.repo.clone(), path: first.to_owned() }));
                     }
-                    asked.insert(Asked { path });
+                    asked.push(path);
                 }
             }
         }
-        asked.into_iter().collect()
+        asked.sort_unstable();
+        asked.dedup();
+        asked.into_iter().map(|path| Asked { path }).collect()
     }
 
     /// Where a reading lies, relative to the workspace's root; none where nobody can look.

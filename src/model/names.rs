@@ -12,7 +12,14 @@ pub struct Names {
 #[derive(Clone, Debug)]
 struct Name {
     spelling: String,
+    folded: String,
     repo: RepoId,
+}
+
+impl Name {
+    fn new(spelling: &str, index: usize) -> Self {
+        Self { spelling: spelling.to_owned(), folded: fold(spelling), repo: RepoId(index as u32) }
+    }
 }
 
 /// A repo's name found in a text.
@@ -31,7 +38,7 @@ impl Names {
         let mut entries: Vec<Name> = Vec::new();
         for (index, repo) in repos.iter().enumerate() {
             let spellings = std::iter::once(&repo.name).chain(&repo.aliases);
-            entries.extend(spellings.map(|spelling| Name { spelling: spelling.clone(), repo: RepoId(index as u32) }));
+            entries.extend(spellings.map(|spelling| Name::new(spelling, index)));
         }
         let short: Vec<Name> = repos
             .iter()
@@ -42,13 +49,12 @@ impl Names {
                     .iter()
                     .filter(|other| other.name.len() > start.len() && fold(&other.name).starts_with(&fold(&format!("{start}-"))))
                     .count();
-                (shared > 1 && rest.len() > 2).then(|| Name { spelling: rest.to_owned(), repo: RepoId(index as u32) })
+                (shared > 1 && rest.len() > 2).then(|| Name::new(rest, index))
             })
             .collect();
         for name in &short {
-            let folded = fold(&name.spelling);
-            if !entries.iter().any(|entry| fold(&entry.spelling) == folded)
-                && short.iter().filter(|other| fold(&other.spelling) == folded).count() == 1
+            if !entries.iter().any(|entry| entry.folded == name.folded)
+                && short.iter().filter(|other| other.folded == name.folded).count() == 1
             {
                 entries.push(name.clone());
             }
@@ -61,7 +67,7 @@ impl Names {
     /// The repo of exactly that name.
     pub fn find(&self, name: &str) -> Option<RepoId> {
         let folded = fold(name);
-        self.entries.iter().find(|entry| fold(&entry.spelling) == folded).map(|entry| entry.repo)
+        self.entries.iter().find(|entry| entry.folded == folded).map(|entry| entry.repo)
     }
 
     /// The name that a misspelt one is nearest to.
