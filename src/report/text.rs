@@ -119,7 +119,10 @@ fn shown<'a>(text: &'a str, lines: &LineIndex, path: &'a str, span: Span, mark: 
         let column = lines.position(text, span.start).column;
         return Origin::path(path).line(number as usize).char_column(column as usize).into();
     }
-    let within = |at: u32| shown.floor_char_boundary((at.saturating_sub(line.start) as usize).min(shown.len()));
+    let within = |at: u32| {
+        let at = (at.saturating_sub(line.start) as usize).min(shown.len());
+        (0..=at).rev().find(|at| shown.is_char_boundary(*at)).unwrap_or_default()
+    };
     let marked = within(span.start)..within(span.end.max(span.start));
     let kind = match mark {
         Mark::Here => AnnotationKind::Primary,

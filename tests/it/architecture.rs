@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::PathBuf;
 
 use crate::rust_source::{files_below, root, rust_files};
 
@@ -113,18 +114,29 @@ fn every_file_says_what_it_is_for() {
 
 #[test]
 fn every_file_of_the_theme_is_used() {
-    let theme = root().join("theme");
-    let shown = |path: &std::path::Path| fs::read_to_string(path).unwrap_or_default();
-    let files = files_below(&theme);
-    let code: String = rust_files().into_iter().filter(|file| layer(&file.path) == "site").map(|file| file.text).collect();
-    let unused: Vec<_> = files
-        .iter()
-        .filter(|file| {
-            // A page names its template without the ending; templates and styles name each other with it.
-            let (name, stem) = (file.file_name().unwrap().to_string_lossy(), file.file_stem().unwrap().to_string_lossy());
-            let named = files.iter().filter(|other| other != file).any(|other| shown(other).contains(&*name));
-            !named && !code.contains(&*name) && !code.contains(&format!("\"{stem}\""))
+    let files: Vec<(PathBuf, String)> = files_below(&root().join("theme"))
+        .into_iter()
+        .map(|path| {
+            let text = fs::read_to_string(&path).unwrap_or_default();
+            (path, text)
         })
+        .collect();
+    let code: String = rust_files().into_iter().filter(|file| layer(&file.path) == "site").map(|file| file.text).collect();
+    let unused: Vec<&PathBuf> = files
+        .iter()
+        .map(|(path, text)| {
+            let (name, stem) = (path.file_name().unwrap().to_string_lossy(), path.file_stem().unwrap().to_string_lossy());
+            let others = || files.iter().filter(|(other, _)| other != path).map(|(_, text)| text);
+            // Templates and styles name each other's files; a page names its template without the ending, and a
+            // template names the components of another.
+            let by_name = others().any(|other| other.contains(&*name)) || code.contains(&*name);
+            let by_page = code.contains(&format!("\"{}\"", stem.replace('-', "_")));
+            let components = text.split("{% component ").skip(1).filter_map(|rest| rest.split('(').next());
+            let by_component = components.into_iter().any(|component| others().any(|other| other.contains(&format!("<{component}"))));
+            (path, by_name || by_page || by_component)
+        })
+        .filter(|(_, used)| !used)
+        .map(|(path, _)| path)
         .collect();
     assert!(unused.is_empty(), "no template and no code names {unused:?}");
 }
