@@ -26,6 +26,23 @@ pub struct Rule {
     check: fn(&Model, &mut Report<'_>),
 }
 
+impl Rule {
+    /// What it finds, in one sentence.
+    pub fn summary(&self) -> &'static str {
+        self.parts().0.lines().find_map(|line| line.strip_prefix("summary:")).unwrap_or_default().trim()
+    }
+
+    /// Its page without the front matter.
+    pub fn body(&self) -> &'static str {
+        self.parts().1
+    }
+
+    fn parts(&self) -> (&'static str, &'static str) {
+        let rest = self.page.strip_prefix("---\n").unwrap_or_default();
+        rest.split_once("\n---\n").unwrap_or(("", self.page))
+    }
+}
+
 /// A rule named like its file, with its page.
 macro_rules! rule {
     ($name:literal, $severity:ident, $check:expr) => {

@@ -1,1 +1,11 @@
-#![allow(clippy::disallowed_methods, reason = "tests lay out their own workspaces")]
+//! Crossbook as a whole, from files on disk to what people read.
+#![allow(clippy::disallowed_methods, reason = "these tests write workspaces to disk and run the program")]
+
+mod architecture;
+mod bad_input;
+mod cli;
+mod determinism;
+mod project;
+mod rules;
+mod rust_source;
+mod supply;

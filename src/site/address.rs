@@ -1,0 +1,189 @@
+//! Where each page stands, and how one page leads to another.
+
+use std::collections::HashMap;
+
+use crate::model::{DocumentId, FeatureId, Model, RepoId, TaskId};
+
+/// The address of every page that the workspace gives rise to: paths from the site's top, each once.
+pub(super) struct Addresses {
+    /// Without the `index.html`: `api/`.
+    repos: Vec<String>,
+    tasks: Vec<String>,
+    documents: Vec<Place>,
+    /// None for a feature of one task, which its task's page tells whole.
+    features: Vec<Option<String>>,
+}
+
+/// The page that shows a document, and what the ids of its headings start with there.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Place {
+    pub page: String,
+    /// The id of the document's own section on a page that it shares; empty where the page is the document's alone.
+    pub section: String,
+}
+
+impl Place {
+    /// What every id of the document is prefixed with.
+    pub fn prefix(&self) -> String {
+        if self.section.is_empty() { String::new() } else { format!("{}--", self.section) }
+    }
+
+    /// The document on its page.
+    pub fn href(&self) -> String {
+        if self.section.is_empty() { self.page.clone() } else { format!("{}#{}", self.page, self.section) }
+    }
+
+    /// A heading of the document on its page.
+    pub fn heading(&self, id: &str) -> String {
+        format!("{}#{}{id}", self.page, self.prefix())
+    }
+}
+
+pub(super) const HOME: &str = "index.html";
+pub(super) const FEATURES: &str = "features/index.html";
+pub(super) const REPORT: &str = "report/index.html";
+pub(super) const RULES: &str = "rules/index.html";
+pub(super) const NOT_FOUND: &str = "404.html";
+pub(super) const REPORT_JSON: &str = "report.json";
+
+/// First names at the site's top that no repo can take.
+const RESERVED: [&str; 8] = ["assets", "docs", "features", "guide", "report", "rules", "search", "theme"];
+/// Ids that a task's page gives to parts of its own.
+const PAGE_IDS: [&str; 7] = ["main", "contents", "findings", "phases", "blockers", "contracts", "referenced-by"];
+
+impl Addresses {
+    pub fn new(model: &Model) -> Self {
+        let mut top = Names::default();
+        RESERVED.iter().for_each(|name| {
+            top.take((*name).to_owned());
+        });
+        let repos: Vec<String> = model.repos.iter().map(|repo| format!("{}/", top.take(segment(&repo.name)))).collect();
+        let mut names = Names::default();
+        let tasks = model
+            .task_ids()
+            .map(|id| {
+                let task = &model[id];
+                let repo = &repos[task.repo.0 as usize];
+                let (short, own) = (format!("{repo}task{}", task.number), format!("{repo}{}", segment(task.folder_name())));
+                let folder = if names.is_free(&short) { names.take(short) } else { names.take(own) };
+                format!("{folder}/index.html")
+            })
+            .collect();
+        let features = model
+            .features
+            .iter()
+            .map(|feature| (feature.tasks.len() > 1).then(|| format!("{}/index.html", names.take(format!("features/{}", feature.slug)))))
+            .collect();
+        let mut addresses = Self { repos, tasks, documents: Vec::new(), features };
+        addresses.documents = documents(model, &addresses, &mut names);
+        addresses
+    }
+
+    pub fn repo(&self, repo: RepoId) -> String {
+        format!("{}index.html", self.repos[repo.0 as usize])
+    }
+
+    pub fn task(&self, task: TaskId) -> &str {
+        &self.tasks[task.0 as usize]
+    }
+
+    pub fn document(&self, document: DocumentId) -> &Place {
+        &self.documents[document.0 as usize]
+    }
+
+    pub fn feature(&self, feature: FeatureId) -> Option<&str> {
+        self.features[feature.0 as usize].as_deref()
+    }
+
+    /// The features that have a page.
+    pub fn shared_features(&self) -> impl Iterator<Item = FeatureId> {
+        (0..self.features.len() as u32).map(FeatureId).filter(|id| self.feature(*id).is_some())
+    }
+
+    /// The findings of a repo; of the workspace's own documents where there is none.
+    pub fn report(&self, repo: Option<RepoId>) -> String {
+        // No repo's folder is called like a reserved one, so that `docs` is free here.
+        format!("report/{}index.html", repo.map_or("docs/", |repo| self.repos[repo.0 as usize].as_str()))
+    }
+}
+
+pub(super) fn rule(name: &str) -> String {
+    format!("rules/{name}/index.html")
+}
+
+fn documents(model: &Model, addresses: &Addresses, names: &mut Names) -> Vec<Place> {
+    let mut places = vec![Place::default(); model.documents.len()];
+    for task in model.task_ids() {
+        let mut sections = Names::default();
+        PAGE_IDS.iter().for_each(|id| {
+            sections.take((*id).to_owned());
+        });
+        for (id, document) in model.task_documents(task) {
+            let prefix = Some(document.anchor_prefix()).filter(|prefix| !prefix.is_empty()).unwrap_or_else(|| "document".to_owned());
+            places[id.0 as usize] = Place { page: addresses.task(task).to_owned(), section: sections.take(prefix) };
+        }
+    }
+    for id in model.document_ids().filter(|id| model[*id].task.is_none()) {
+        let document = &model[id];
+        let stem = document.path.rsplit_once('.').map_or(document.path.as_str(), |(stem, _)| stem);
+        let path: Vec<String> = stem.split('/').map(segment).collect();
+        let top = document.repo.map_or("", |repo| addresses.repos[repo.0 as usize].as_str());
+        let page = format!("{}/index.html", names.take(format!("{top}docs/{}", path.join("/"))));
+        places[id.0 as usize] = Place { page, section: String::new() };
+    }
+    places
+}
+
+/// A name as one part of a path: letters, digits, `-` and `_`. No part can be `..`, nor be taken for a file's name.
+pub(super) fn segment(name: &str) -> String {
+    let part: String = name.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' }).collect();
+    if part.is_empty() { "-".to_owned() } else { part }
+}
+
+/// Hands out each name once; names that differ only in case are one, since many disks hold them for one.
+#[derive(Default)]
+struct Names {
+    taken: HashMap<String, u32>,
+}
+
+impl Names {
+    fn is_free(&self, name: &str) -> bool {
+        !self.taken.contains_key(&name.to_lowercase())
+    }
+
+    fn take(&mut self, name: String) -> String {
+        let key = name.to_lowercase();
+        let mut number = self.taken.get(&key).copied().unwrap_or(1);
+        let mut own = name.clone();
+        while !self.is_free(&own) {
+            number += 1;
+            own = format!("{name}-{number}");
+        }
+        self.taken.insert(key, number);
+        self.taken.entry(own.to_lowercase()).or_insert(1);
+        own
+    }
+}
+
+/// The way from a page to the site's top: empty there, `../` for each folder below.
+pub(super) fn root(page: &str) -> String {
+    "../".repeat(page.matches('/').count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_handed_out_once() {
+        let mut names = Names::default();
+        let given = ["a", "A", "a-2", "a"].map(|name| names.take(name.to_owned()));
+        assert_eq!(given, ["a", "A-2", "a-2-2", "a-3"]);
+    }
+
+    #[test]
+    fn no_name_leads_anywhere_else() {
+        assert_eq!(["..", "a.b c", "", "x/y"].map(segment), ["--", "a-b-c", "-", "x-y"]);
+        assert_eq!((root("index.html"), root("api/task4/index.html")), (String::new(), "../../".to_owned()));
+    }
+}

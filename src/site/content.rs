@@ -1,0 +1,126 @@
+//! Pages that are written for the site: the guide that comes along, and the user's own.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use include_dir::{Dir, include_dir};
+use serde::Deserialize;
+
+use super::address::segment;
+use super::{address, forge};
+use crate::lint::rule_named;
+use crate::markdown::{self, Destination, LinkTarget, parse_yaml};
+use crate::model::{folder_of, join};
+
+static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content");
+
+/// All written pages in the order of the guide, and the files beside them.
+pub(super) struct Content<'a> {
+    pub pages: Vec<ContentPage>,
+    files: BTreeMap<Cow<'a, str>, &'a [u8]>,
+}
+
+pub(super) struct ContentPage {
+    /// In the content folder: `guide/ci.md`.
+    pub path: String,
+    pub address: String,
+    pub title: String,
+    pub summary: String,
+    order: u32,
+    pub document: markdown::Document,
+}
+
+/// What stands between the `---` lines at the top of a page.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct FrontMatter {
+    pub title: String,
+    pub summary: String,
+    /// Where the page stands in the guide; pages without a number come last.
+    order: String,
+}
+
+impl FrontMatter {
+    /// Empty where there is none, or none that can be read.
+    pub fn of(document: &markdown::Document) -> Self {
+        let text = document.front_matter.map_or("", |span| span.of(&document.text));
+        let yaml: Vec<&str> = text.lines().filter(|line| line.trim_end() != "---").collect();
+        parse_yaml(&yaml.join("\n")).unwrap_or_default()
+    }
+}
+
+impl<'a> Content<'a> {
+    pub fn new(own: &'a BTreeMap<String, Vec<u8>>) -> Self {
+        let mut files = BTreeMap::new();
+        if let Some(guide) = BUILT_IN.get_dir("guide") {
+            gather(guide, &mut files);
+        }
+        files.extend(own.iter().map(|(path, bytes)| (Cow::from(path), bytes.as_slice())));
+        // The pages of rules belong to the rules: they have pages of their own.
+        files.retain(|path, _| rule_of(path).is_none());
+        let mut pages: Vec<ContentPage> = files.iter().filter(|(path, _)| is_page(path)).map(|(path, bytes)| page(path, bytes)).collect();
+        pages.sort_by(|one, other| (one.order, &one.path).cmp(&(other.order, &other.path)));
+        Self { pages, files }
+    }
+
+    /// Files beside the pages, by where they stand on the site.
+    pub fn assets(&self) -> impl Iterator<Item = (String, &[u8])> {
+        self.files.iter().filter(|(path, _)| !is_page(path)).map(|(path, bytes)| (asset(path), *bytes))
+    }
+
+    /// Where a link of the page at `path` leads, for a page whose way to the top is `root`.
+    pub fn link(&self, path: &str, root: &str, destination: Destination<'_>) -> LinkTarget {
+        let url = destination.url.trim();
+        let (file, anchor) = url.split_once('#').map_or((url, ""), |(file, anchor)| (file, anchor));
+        if file.is_empty() || file.starts_with("//") || file.split('/').next().unwrap_or_default().contains(':') {
+            return LinkTarget::Keep;
+        }
+        let target = join(folder_of(path), file);
+        let page = self.pages.iter().find(|page| page.path == target).map(|page| page.address.clone());
+        let page = page.or_else(|| rule_of(&target).map(address::rule));
+        let page = page.or_else(|| self.files.contains_key(target.as_str()).then(|| forge::encode(&asset(&target))));
+        match page {
+            Some(page) if anchor.is_empty() => LinkTarget::To(format!("{root}{page}")),
+            Some(page) => LinkTarget::To(format!("{root}{page}#{anchor}")),
+            None => LinkTarget::Broken { title: format!("There is no page {target}"), href: None },
+        }
+    }
+}
+
+fn gather<'a>(dir: &'static Dir<'static>, files: &mut BTreeMap<Cow<'a, str>, &'a [u8]>) {
+    for file in dir.files() {
+        files.insert(Cow::from(file.path().to_string_lossy().replace('\\', "/")), file.contents());
+    }
+    dir.dirs().for_each(|dir| gather(dir, files));
+}
+
+fn is_page(path: &str) -> bool {
+    path.ends_with(".md")
+}
+
+/// The rule whose page a path of the content folder is.
+fn rule_of(path: &str) -> Option<&'static str> {
+    let name = path.strip_prefix("rules/")?.strip_suffix(".md")?;
+    rule_named(name).map(|rule| rule.name)
+}
+
+fn asset(path: &str) -> String {
+    format!("guide/{}", path.strip_prefix("guide/").unwrap_or(path))
+}
+
+fn page(path: &str, bytes: &[u8]) -> ContentPage {
+    let document = markdown::parse(String::from_utf8_lossy(bytes).into());
+    let front = FrontMatter::of(&document);
+    let stem = path.strip_prefix("guide/").unwrap_or(path).trim_end_matches(".md");
+    let parts: Vec<String> = stem.split('/').map(segment).collect();
+    let heading = || document.title().map(|heading| document.heading_text(heading).trim().to_owned());
+    let title = Some(front.title).filter(|title| !title.is_empty()).or_else(heading).unwrap_or_else(|| stem.to_owned());
+    ContentPage {
+        path: path.to_owned(),
+        address: format!("guide/{}/index.html", parts.join("/")),
+        title,
+        summary: front.summary,
+        order: front.order.trim().parse().unwrap_or(u32::MAX),
+        document,
+    }
+}

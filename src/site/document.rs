@@ -1,0 +1,40 @@
+//! The page of a document that belongs to no task: a repo's, or the workspace's own.
+
+use serde::Serialize;
+
+use super::address;
+use super::finding::FindingView;
+use super::page::{Draft, Shared};
+use super::task::{Entry, entries};
+use crate::model::DocumentId;
+
+#[derive(Serialize)]
+pub(super) struct DocumentView {
+    repo: Option<String>,
+    title: String,
+    updated: Option<String>,
+    unread: Option<String>,
+    entries: Vec<Entry>,
+    html: String,
+    findings: Vec<FindingView>,
+}
+
+pub(super) fn draft(site: &Shared<'_>, id: DocumentId) -> Draft<DocumentView> {
+    let document = &site.model[id];
+    let path = &site.addresses.document(id).page;
+    let body = site.body(id, &address::root(path), 0);
+    let view = DocumentView {
+        repo: document.repo.map(|repo| site.model[repo].name.clone()),
+        title: document.title().to_owned(),
+        updated: document.facts.header.updated.as_ref().map(|stated| stated.field.value.clone()),
+        unread: document.unread.clone(),
+        entries: entries(document, "", 3),
+        html: body.html,
+        findings: site.finding_views(site.findings.of_document(id)),
+    };
+    let crumbs = document.repo.map(|repo| site.repo_crumb(repo)).into_iter().collect();
+    let mut draft = Draft::new(path, document.title(), view).below(crumbs);
+    draft.source = site.source(document.repo, &document.path, &document.file);
+    draft.copies = body.copies;
+    draft
+}

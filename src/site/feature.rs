@@ -1,0 +1,133 @@
+//! Features: the counterpart tasks of several repos side by side, and the list of all of them.
+
+use serde::Serialize;
+
+use super::address;
+use super::finding::{Counts, FindingView};
+use super::page::{Crumb, Draft, Shared};
+use super::state::{StateView, Tally};
+use super::task::{ContractView, PhaseView, TaskLink, contracts, phases};
+use crate::config::State;
+use crate::model::{DocumentKind, FeatureId, Model, TaskId};
+
+#[derive(Serialize)]
+pub(super) struct FeatureView {
+    title: String,
+    tally: Tally,
+    tasks: Vec<Side>,
+    findings: Vec<FindingView>,
+}
+
+/// One task of a feature, beside the others.
+#[derive(Serialize)]
+struct Side {
+    link: TaskLink,
+    updated: Option<String>,
+    phases: Vec<PhaseView>,
+    phases_done: usize,
+    blockers: Vec<String>,
+    /// The steps of its Dependency Order, as it writes them.
+    order: Vec<OrderStep>,
+    claims: Vec<ClaimView>,
+    contracts: Vec<ContractView>,
+    mirrors: Vec<ContractView>,
+    counts: Counts,
+}
+
+#[derive(Serialize)]
+struct OrderStep {
+    text: String,
+}
+
+/// What it says of another repo.
+#[derive(Serialize)]
+struct ClaimView {
+    name: String,
+    text: String,
+    state: Option<StateView>,
+}
+
+#[derive(Serialize)]
+pub(super) struct FeatureList {
+    features: Vec<FeatureRow>,
+    alone: usize,
+}
+
+/// A feature in a list.
+#[derive(Serialize)]
+pub(super) struct FeatureRow {
+    title: String,
+    href: String,
+    tasks: Vec<TaskLink>,
+    state: StateView,
+    updated: Option<String>,
+}
+
+pub(super) fn draft(site: &Shared<'_>, id: FeatureId) -> Draft<FeatureView> {
+    let feature = &site.model[id];
+    let findings: Vec<usize> = feature.tasks.iter().flat_map(|task| site.findings.of_task(*task)).copied().collect();
+    let view = FeatureView {
+        title: feature.title.clone(),
+        tally: feature.tasks.iter().map(|task| site.model.state(*task)).collect(),
+        tasks: feature.tasks.iter().map(|task| side(site, *task)).collect(),
+        findings: site.finding_views(&findings),
+    };
+    let path = site.addresses.feature(id).unwrap_or(address::FEATURES);
+    Draft::new(path, &feature.title, view).below(vec![Crumb::new("Features", address::FEATURES)])
+}
+
+fn side(site: &Shared<'_>, id: TaskId) -> Side {
+    let model = site.model;
+    let phases = phases(model, id);
+    let facts = || model.task_documents(id).map(|(_, document)| &document.facts);
+    let claim = |claim: &crate::model::Claim| ClaimView {
+        name: claim.repo.map_or_else(|| claim.name.value.clone(), |repo| model[repo].name.clone()),
+        text: claim.text.replace('\n', " "),
+        state: claim.state.map(|(state, _)| Some(state).into()),
+    };
+    Side {
+        link: site.task_link(id),
+        updated: model[id].updated.map(|date| date.to_string()),
+        phases_done: phases.iter().filter(|phase| phase.state.done).count(),
+        phases,
+        blockers: model.blockers(id).map(|note| note.text.replace('\n', " ")).collect(),
+        order: facts().flat_map(|facts| &facts.order).map(|step| OrderStep { text: step.text.replace('\n', " ") }).collect(),
+        claims: facts().flat_map(|facts| &facts.claims).map(claim).collect(),
+        contracts: contracts(site, id, DocumentKind::Plan, model.contracts(id)),
+        mirrors: contracts(site, id, DocumentKind::OtherProjects, model.mirrors(id)),
+        counts: site.findings.count(site.findings.of_task(id)),
+    }
+}
+
+pub(super) fn list(site: &Shared<'_>) -> Draft<FeatureList> {
+    let features = site.addresses.shared_features().map(|id| site.feature_row(id)).collect();
+    let alone = site.model.features.len() - site.addresses.shared_features().count();
+    Draft::new(address::FEATURES, "Features", FeatureList { features, alone })
+}
+
+impl Shared<'_> {
+    pub fn feature_row(&self, id: FeatureId) -> FeatureRow {
+        let feature = &self.model[id];
+        FeatureRow {
+            title: feature.title.clone(),
+            href: self.addresses.feature(id).unwrap_or(address::FEATURES).to_owned(),
+            tasks: feature.tasks.iter().map(|task| self.task_link(*task)).collect(),
+            state: together(self.model, &feature.tasks).into(),
+            updated: feature.tasks.iter().filter_map(|task| self.model[*task].updated).max().map(|date| date.to_string()),
+        }
+    }
+}
+
+/// Where tasks stand, taken together: blocked where one is, done where all are.
+pub(super) fn together(model: &Model, tasks: &[TaskId]) -> Option<State> {
+    let states: Vec<Option<State>> = tasks.iter().map(|task| model.state(*task)).collect();
+    let all = |wanted: fn(State) -> bool| states.iter().all(|state| state.is_some_and(wanted));
+    match () {
+        () if states.contains(&Some(State::Blocked)) => Some(State::Blocked),
+        () if all(|state| state == State::Complete) => Some(State::Complete),
+        () if all(State::done) => Some(State::Implemented),
+        () if all(|state| state == State::Pending) => Some(State::Pending),
+        () if states.iter().all(Option::is_none) => None,
+        () => Some(State::InProgress),
+    }
+}

@@ -1,0 +1,236 @@
+//! Findings as pages show them, and where each one belongs.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Serialize;
+
+use super::page::Shared;
+use super::quote::Quote;
+use super::{address, forge, prose, quote};
+use crate::config::Severity;
+use crate::lint::{Finding, Fix, Site};
+use crate::model::{DocumentId, Model, RepoId, TaskId, join};
+use crate::text::Span;
+
+/// How many there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub(super) struct Counts {
+    pub errors: usize,
+    pub warnings: usize,
+    pub notes: usize,
+    pub total: usize,
+}
+
+/// All findings, by what they are about. Lists hold indices into `all`, in its order.
+pub(super) struct Findings<'a> {
+    pub all: &'a [Finding],
+    documents: HashMap<&'a str, DocumentId>,
+    folders: HashMap<String, TaskId>,
+    by_document: HashMap<DocumentId, Vec<usize>>,
+    by_task: HashMap<TaskId, Vec<usize>>,
+    by_repo: BTreeMap<Option<RepoId>, Vec<usize>>,
+    by_rule: BTreeMap<&'static str, Vec<usize>>,
+}
+
+impl<'a> Findings<'a> {
+    pub fn new(model: &'a Model, all: &'a [Finding]) -> Self {
+        let documents = model.document_ids().map(|id| (model[id].file.as_str(), id)).collect();
+        let folders = model.task_ids().map(|id| (join(&model[model[id].repo].path, &model[id].path), id)).collect();
+        let (by_document, by_task, by_repo, by_rule) = Default::default();
+        let mut findings = Self { all, documents, folders, by_document, by_task, by_repo, by_rule };
+        for (index, finding) in all.iter().enumerate() {
+            let document = findings.document(&finding.site);
+            let task = findings.task(model, &finding.site);
+            if let Some(document) = document {
+                findings.by_document.entry(document).or_default().push(index);
+            }
+            if let Some(task) = task {
+                findings.by_task.entry(task).or_default().push(index);
+            }
+            findings.by_repo.entry(finding.repo).or_default().push(index);
+            findings.by_rule.entry(finding.rule).or_default().push(index);
+        }
+        findings
+    }
+
+    fn document(&self, site: &Site) -> Option<DocumentId> {
+        site.place.map(|(document, _)| document).or_else(|| self.documents.get(site.file.as_str()).copied())
+    }
+
+    fn task(&self, model: &Model, site: &Site) -> Option<TaskId> {
+        self.document(site).and_then(|document| model[document].task).or_else(|| self.folders.get(site.file.as_str()).copied())
+    }
+
+    pub fn of_document(&self, document: DocumentId) -> &[usize] {
+        self.by_document.get(&document).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn of_task(&self, task: TaskId) -> &[usize] {
+        self.by_task.get(&task).map_or(&[], Vec::as_slice)
+    }
+
+    /// Those of a repo; those of the workspace's own documents where there is none.
+    pub fn of_repo(&self, repo: Option<RepoId>) -> &[usize] {
+        self.by_repo.get(&repo).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn of_rule(&self, rule: &str) -> &[usize] {
+        self.by_rule.get(rule).map_or(&[], Vec::as_slice)
+    }
+
+    /// The repos that have findings, the workspace's own documents last.
+    pub fn groups(&self) -> impl Iterator<Item = Option<RepoId>> {
+        let repos = self.by_repo.keys().copied().filter(Option::is_some);
+        repos.chain(self.by_repo.contains_key(&None).then_some(None))
+    }
+
+    pub fn counts(&self) -> Counts {
+        count(self.all.iter())
+    }
+
+    pub fn count(&self, list: &[usize]) -> Counts {
+        count(list.iter().map(|index| &self.all[*index]))
+    }
+
+    /// The finding that stands on a place of a document, or else one that overlaps it.
+    pub fn at(&self, document: DocumentId, span: Span) -> Option<usize> {
+        let list = self.of_document(document);
+        let place = |index: usize| self.all[index].site.place.map(|(_, span)| span);
+        let next = list.partition_point(|index| place(*index) < Some(span));
+        let near = &list[next.saturating_sub(1)..list.len().min(next + 2)];
+        let exact = near.iter().find(|index| place(**index) == Some(span));
+        exact.or_else(|| near.iter().find(|index| place(**index).is_some_and(|other| other.overlaps(span)))).copied()
+    }
+}
+
+fn count<'f>(findings: impl Iterator<Item = &'f Finding>) -> Counts {
+    let mut counts = Counts::default();
+    for finding in findings {
+        counts.total += 1;
+        match finding.severity {
+            Severity::Error => counts.errors += 1,
+            Severity::Warning => counts.warnings += 1,
+            Severity::Note | Severity::Off => counts.notes += 1,
+        }
+    }
+    counts
+}
+
+/// A finding as a page lists it. Addresses are seen from the site's top.
+#[derive(Serialize)]
+pub(super) struct FindingView {
+    pub id: String,
+    severity: &'static str,
+    rule: &'static str,
+    rule_href: String,
+    /// HTML.
+    message: String,
+    /// HTML.
+    help: Option<String>,
+    /// What to write instead, where one text takes the place of another.
+    fix: Option<String>,
+    place: PlaceView,
+    quote: Option<Quote>,
+    related: Vec<RelatedView>,
+}
+
+#[derive(Serialize)]
+pub(super) struct RelatedView {
+    message: String,
+    place: PlaceView,
+}
+
+/// A place in a file: where it is on the site, and where its source is.
+#[derive(Serialize)]
+pub(super) struct PlaceView {
+    file: String,
+    line: Option<u32>,
+    column: Option<u32>,
+    href: Option<String>,
+    source: Option<String>,
+}
+
+/// A file with what was found in it.
+#[derive(Serialize)]
+pub(super) struct FileGroup {
+    file: String,
+    href: Option<String>,
+    findings: Vec<FindingView>,
+    /// How many more there are than are shown.
+    more: usize,
+}
+
+/// What a finding's entry is called wherever it is listed.
+pub(super) fn id(finding: &Finding) -> String {
+    format!("f-{}", finding.fingerprint)
+}
+
+impl Shared<'_> {
+    pub fn finding(&self, index: usize) -> FindingView {
+        let finding = &self.findings.all[index];
+        let quote = finding.site.place.and_then(|(document, span)| quote::source(&self.model[document], span));
+        let fix = finding.fix.as_ref().and_then(|Fix { edits, .. }| match edits.as_slice() {
+            [edit] if !edit.text.trim().is_empty() && !edit.text.contains('\n') => Some(edit.text.clone()),
+            _ => None,
+        });
+        let related = finding.related.iter();
+        FindingView {
+            id: id(finding),
+            severity: finding.severity.name(),
+            rule: finding.rule,
+            rule_href: address::rule(finding.rule),
+            message: prose::html(&finding.message),
+            help: finding.help.as_deref().map(prose::html),
+            fix,
+            place: self.place(&finding.site),
+            quote,
+            related: related.map(|other| RelatedView { message: prose::html(&other.message), place: self.place(&other.site) }).collect(),
+        }
+    }
+
+    pub fn finding_views(&self, list: &[usize]) -> Vec<FindingView> {
+        list.iter().map(|index| self.finding(*index)).collect()
+    }
+
+    /// Findings by their file, at most `most` of each file.
+    pub fn by_file(&self, list: &[usize], most: usize) -> Vec<FileGroup> {
+        let file = |index: &usize| self.findings.all[*index].site.file.as_str();
+        let groups = list.chunk_by(|one, other| file(one) == file(other));
+        groups
+            .map(|group| {
+                let shown = &group[..group.len().min(most)];
+                let site = &self.findings.all[group[0]].site;
+                let href = self.place(&Site { file: site.file.clone(), place: None }).href;
+                FileGroup { file: site.file.clone(), href, findings: self.finding_views(shown), more: group.len() - shown.len() }
+            })
+            .collect()
+    }
+
+    fn place(&self, site: &Site) -> PlaceView {
+        let document = self.findings.document(site);
+        let position = site.place.map(|(document, span)| self.model[document].place(span).start);
+        let line = position.map(|position| position.line);
+        let href = match (document, site.place) {
+            (Some(document), Some((_, span))) => Some(self.near(document, span.start)),
+            (Some(document), None) => Some(self.addresses.document(document).href()),
+            (None, _) => self.findings.task(self.model, site).map(|task| self.addresses.task(task).to_owned()),
+        };
+        let source = document.and_then(|id| {
+            let document = &self.model[id];
+            forge::line(&self.model[document.repo?], &document.path, line?)
+        });
+        PlaceView { file: site.file.clone(), line, column: position.map(|position| position.column), href, source }
+    }
+
+    /// The nearest place above a byte of a document that can be linked to.
+    pub fn near(&self, document: DocumentId, byte: u32) -> String {
+        let place = self.addresses.document(document);
+        let headings = &self.model[document].parsed.headings;
+        let above = headings.partition_point(|heading| heading.span.start <= byte);
+        let is_title = |index: usize| self.model[document].parsed.title().is_some_and(|title| title.span == headings[index].span);
+        match above.checked_sub(1) {
+            Some(index) if !is_title(index) => place.heading(&headings[index].id),
+            _ => place.href(),
+        }
+    }
+}

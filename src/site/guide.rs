@@ -1,0 +1,46 @@
+//! The pages of the guide.
+
+use serde::Serialize;
+
+use super::address;
+use super::page::{Crumb, Draft, Shared};
+use crate::markdown::{Destination, Frame, render};
+
+#[derive(Serialize)]
+pub(super) struct GuideView {
+    title: String,
+    summary: String,
+    html: String,
+    pages: Vec<GuideLink>,
+    previous: Option<Crumb>,
+    next: Option<Crumb>,
+}
+
+#[derive(Serialize)]
+struct GuideLink {
+    title: String,
+    href: String,
+    current: bool,
+}
+
+pub(super) fn draft(site: &Shared<'_>, index: usize) -> Draft<GuideView> {
+    let pages = &site.content.pages;
+    let page = &pages[index];
+    let root = address::root(&page.address);
+    let link = |destination: Destination<'_>| site.content.link(&page.path, &root, destination);
+    let html = render(&page.document, &Frame { without_title: true, link: &link, ..Frame::default() });
+    let crumb = |index: Option<usize>| index.and_then(|index| pages.get(index)).map(|page| Crumb::new(&page.title, &page.address));
+    let view = GuideView {
+        title: page.title.clone(),
+        summary: page.summary.clone(),
+        html,
+        pages: pages
+            .iter()
+            .enumerate()
+            .map(|(other, page)| GuideLink { title: page.title.clone(), href: page.address.clone(), current: other == index })
+            .collect(),
+        previous: crumb(index.checked_sub(1)),
+        next: crumb(Some(index + 1)),
+    };
+    Draft::new(&page.address, &page.title, view)
+}

@@ -1,0 +1,146 @@
+//! The first page: the state of the workspace in one look.
+
+use serde::Serialize;
+
+use super::address;
+use super::feature::{FeatureRow, together};
+use super::finding::Counts;
+use super::page::{Draft, Shared};
+use super::quote;
+use super::repo::DocumentRow;
+use super::report::{Coverage, RuleRow, coverage, rule_rows};
+use super::state::Tally;
+use super::task::TaskLink;
+use crate::config::State;
+use crate::model::{DocumentId, FeatureId, RepoId, TaskId};
+use crate::text::Date;
+
+/// How long the lists are.
+const BLOCKED: usize = 8;
+const RECENT: usize = 12;
+const STALE: usize = 6;
+const FEATURES: usize = 10;
+const RULES: usize = 8;
+const DOCUMENTS: usize = 20;
+
+#[derive(Serialize)]
+pub(super) struct HomeView {
+    tally: Tally,
+    documents: usize,
+    repos: Vec<RepoRow>,
+    counts: Counts,
+    coverage: Coverage,
+    rules: Vec<RuleRow>,
+    more_rules: usize,
+    blocked: Vec<BlockedTask>,
+    more_blocked: usize,
+    activity: Vec<Happening>,
+    stale: Vec<DatedTask>,
+    features: Vec<FeatureRow>,
+    more_features: usize,
+    workspace: Vec<DocumentRow>,
+}
+
+#[derive(Serialize)]
+struct RepoRow {
+    name: String,
+    href: String,
+    absent: bool,
+    tally: Tally,
+    counts: Counts,
+    updated: Option<String>,
+}
+
+#[derive(Serialize)]
+struct BlockedTask {
+    link: TaskLink,
+    why: Option<String>,
+}
+
+#[derive(Serialize)]
+struct DatedTask {
+    link: TaskLink,
+    updated: Option<String>,
+}
+
+/// An entry of somebody's Recent Activity.
+#[derive(Serialize)]
+struct Happening {
+    date: String,
+    link: TaskLink,
+    text: String,
+}
+
+pub(super) fn draft(site: &Shared<'_>) -> Draft<HomeView> {
+    let model = site.model;
+    let blocked: Vec<TaskId> = model.task_ids().filter(|task| model.state(*task) == Some(State::Blocked)).collect();
+    let why = |task: TaskId| model.blockers(task).next().map(|note| quote::first(&note.text.replace('\n', " "), 140));
+    let mut rules: Vec<RuleRow> = rule_rows(site).into_iter().filter(|rule| rule.total() > 0).collect();
+    rules.sort_by_key(|rule| std::cmp::Reverse(rule.total()));
+    let more_rules = rules.len().saturating_sub(RULES);
+    rules.truncate(RULES);
+    let features = open_features(site);
+    let workspace: Vec<DocumentId> = model.document_ids().filter(|id| model[*id].repo.is_none()).take(DOCUMENTS).collect();
+    let view = HomeView {
+        tally: model.task_ids().map(|task| model.state(task)).collect(),
+        documents: model.documents.len(),
+        repos: (0..model.repos.len() as u32).map(|repo| repo_row(site, RepoId(repo))).collect(),
+        counts: site.findings.counts(),
+        coverage: coverage(model),
+        rules,
+        more_rules,
+        blocked: blocked.iter().take(BLOCKED).map(|task| BlockedTask { link: site.task_link(*task), why: why(*task) }).collect(),
+        more_blocked: blocked.len().saturating_sub(BLOCKED),
+        activity: activity(site),
+        stale: stale(site),
+        more_features: features.len().saturating_sub(FEATURES),
+        features: features.into_iter().take(FEATURES).map(|id| site.feature_row(id)).collect(),
+        workspace: site.document_rows(&workspace),
+    };
+    Draft::new(address::HOME, &site.title, view)
+}
+
+fn repo_row(site: &Shared<'_>, id: RepoId) -> RepoRow {
+    let repo = &site.model[id];
+    RepoRow {
+        name: repo.name.clone(),
+        href: site.addresses.repo(id),
+        absent: repo.absent,
+        tally: repo.tasks.iter().map(|task| site.model.state(*task)).collect(),
+        counts: site.findings.count(site.findings.of_repo(Some(id))),
+        updated: repo.tasks.iter().filter_map(|task| site.model[*task].updated).max().map(|date| date.to_string()),
+    }
+}
+
+/// The newest entries of all tasks.
+fn activity(site: &Shared<'_>) -> Vec<Happening> {
+    let model = site.model;
+    let entries = model.task_ids().flat_map(|task| model.activity(task).filter_map(move |(_, entry)| Some((entry.date?, task, entry))));
+    let mut entries: Vec<(Date, TaskId, _)> = entries.collect();
+    entries.sort_by_key(|(date, task, entry)| (std::cmp::Reverse(*date), *task, entry.span));
+    let happening = |(date, task, entry): (Date, TaskId, &crate::model::Activity)| Happening {
+        date: date.to_string(),
+        link: site.task_link(task),
+        text: quote::first(&entry.text.replace('\n', " "), 180),
+    };
+    entries.into_iter().take(RECENT).map(happening).collect()
+}
+
+/// The tasks under way that nobody has touched for longest.
+fn stale(site: &Shared<'_>) -> Vec<DatedTask> {
+    let model = site.model;
+    let open = model.task_ids().filter(|task| matches!(model.state(*task), Some(State::InProgress | State::Blocked)));
+    let mut open: Vec<(Date, TaskId)> = open.filter_map(|task| Some((model[task].updated?, task))).collect();
+    open.sort_unstable();
+    open.into_iter().take(STALE).map(|(date, task)| DatedTask { link: site.task_link(task), updated: Some(date.to_string()) }).collect()
+}
+
+/// Features of several repos that are not done, the newest first.
+fn open_features(site: &Shared<'_>) -> Vec<FeatureId> {
+    let model = site.model;
+    let tasks = |id: FeatureId| &model[id].tasks;
+    let is_open = |id: &FeatureId| !together(model, tasks(*id)).is_some_and(State::done);
+    let mut open: Vec<FeatureId> = site.addresses.shared_features().filter(is_open).collect();
+    open.sort_by_key(|id| (std::cmp::Reverse(tasks(*id).iter().filter_map(|task| model[*task].updated).max()), *id));
+    open
+}

@@ -1,0 +1,232 @@
+//! What the references of a document become on its page: links where they hold, marks where they do not.
+
+use std::cell::RefCell;
+
+use super::page::Shared;
+use super::{assets, finding, forge};
+use crate::config::Severity;
+use crate::markdown::{Destination, Frame, LinkKind, LinkTarget, Mark, render};
+use crate::model::{Document, DocumentId, Form, Reference, Resolution, Target, TargetRepo, TaskId, join};
+use crate::text::Span;
+
+/// A finding on a longer stretch than this, in bytes, is listed but not marked in the text.
+const LONGEST_MARK: u32 = 200;
+
+/// A document as HTML.
+pub(super) struct Body {
+    pub html: String,
+    /// Files of the workspace that it shows.
+    pub copies: Vec<String>,
+}
+
+/// Where a reference leads.
+enum Way {
+    /// From the site's top.
+    Page(String),
+    Elsewhere(String),
+}
+
+impl Way {
+    fn from(self, root: &str) -> String {
+        match self {
+            Self::Page(page) => format!("{root}{page}"),
+            Self::Elsewhere(url) => url,
+        }
+    }
+}
+
+impl Shared<'_> {
+    /// A document's text for a page whose way to the top is `root`, with its title left out and its headings shifted down.
+    pub fn body(&self, id: DocumentId, root: &str, heading_shift: u8) -> Body {
+        let document = &self.model[id];
+        let marks = self.marks(id, root);
+        let copies = RefCell::new(Vec::new());
+        let link = |destination: Destination<'_>| self.link(id, root, destination, &mut copies.borrow_mut());
+        let prefix = self.addresses.document(id).prefix();
+        let frame = Frame { id_prefix: &prefix, heading_shift, without_title: true, marks: &marks, link: &link };
+        let html = render(&document.parsed, &frame);
+        Body { html, copies: copies.into_inner() }
+    }
+
+    /// References in prose, and the places of findings that no reference stands on; in order, none over another.
+    fn marks(&self, id: DocumentId, root: &str) -> Vec<Mark> {
+        let references: Vec<&Reference> = self.model.references_in(id).iter().filter(|reference| reference.form != Form::Link).collect();
+        let mut marks: Vec<Mark> = Vec::with_capacity(references.len());
+        for group in references.chunk_by(|one, other| one.span == other.span) {
+            if marks.last().is_none_or(|last| last.span.end <= group[0].span.start) && !group[0].span.is_empty() {
+                marks.push(self.mark(id, root, group));
+            }
+        }
+        let found: Vec<Mark> = self.findings.of_document(id).iter().filter_map(|index| self.finding_mark(*index)).collect();
+        let free = |span: Span| {
+            let next = marks.partition_point(|mark| mark.span.end <= span.start);
+            marks.get(next).is_none_or(|mark| !mark.span.overlaps(span))
+        };
+        let mut found: Vec<Mark> = found.into_iter().filter(|mark| free(mark.span)).collect();
+        let mut end = 0;
+        found.retain(|mark| {
+            let keeps = mark.span.start >= end;
+            if keeps {
+                end = mark.span.end;
+            }
+            keeps
+        });
+        marks.extend(found);
+        marks.sort_by_key(|mark| mark.span);
+        marks
+    }
+
+    /// The mark of references that stand on one place: `TASK1–TASK3` is three.
+    fn mark(&self, id: DocumentId, root: &str, group: &[&Reference]) -> Mark {
+        let severity = |reference: &&&Reference| match reference.resolution {
+            Resolution::Broken => 4,
+            Resolution::Stale => 3,
+            Resolution::Ambiguous => 2,
+            Resolution::Unverifiable => 1,
+            Resolution::Ok => 0,
+        };
+        let worst = group.iter().rev().max_by_key(severity).unwrap_or(&group[0]);
+        let titles: Vec<String> = group.iter().map(|reference| self.says(reference)).collect();
+        let href = match worst.resolution {
+            Resolution::Broken | Resolution::Stale => self.entry(id, worst.span).map(|entry| format!("{root}{entry}")),
+            _ => self.way(worst).map(|way| way.from(root)),
+        };
+        let class = match worst.resolution {
+            Resolution::Ok => "ref",
+            Resolution::Broken => "ref broken",
+            Resolution::Stale => "ref stale",
+            Resolution::Ambiguous => "ref ambiguous",
+            Resolution::Unverifiable => "ref unverifiable",
+        };
+        Mark { span: worst.span, href, class, title: Some(titles.join("; ")) }
+    }
+
+    fn finding_mark(&self, index: usize) -> Option<Mark> {
+        let found = &self.findings.all[index];
+        let (document, span) = found.site.place?;
+        let text = span.of(self.model[document].text());
+        let short = !text.trim().is_empty() && span.end - span.start <= LONGEST_MARK && !text.contains("\n\n");
+        let class = match found.severity {
+            Severity::Error => "found error",
+            Severity::Warning => "found warning",
+            Severity::Note | Severity::Off => "found note",
+        };
+        let title = format!("{}: {}", found.severity.name(), found.message);
+        short.then(|| Mark { span, href: Some(format!("#{}", finding::id(found))), class, title: Some(title) })
+    }
+
+    /// Where the report tells what is wrong with a place.
+    fn entry(&self, document: DocumentId, span: Span) -> Option<String> {
+        let found = &self.findings.all[self.findings.at(document, span)?];
+        Some(format!("{}#{}", self.addresses.report(found.repo), finding::id(found)))
+    }
+
+    fn link(&self, id: DocumentId, root: &str, destination: Destination<'_>, copies: &mut Vec<String>) -> LinkTarget {
+        let url = destination.url.trim();
+        let Some(reference) = self.linked(id, destination.span, url) else {
+            // What the model says nothing of leads off the site, or to a place on somebody's machine.
+            return if leads_off(url) { LinkTarget::Keep } else { LinkTarget::Drop };
+        };
+        if matches!(reference.resolution, Resolution::Broken | Resolution::Stale) {
+            let href = self.entry(id, reference.span).map(|entry| format!("{root}{entry}"));
+            return LinkTarget::Broken { title: self.says(reference), href };
+        }
+        if let (LinkKind::Image | LinkKind::HtmlImage, Target::File { repo, path, .. }, Resolution::Ok) =
+            (destination.kind, &reference.target, reference.resolution)
+            && assets::is_image(path)
+        {
+            let file = match repo {
+                TargetRepo::Known(repo) => join(&self.model[*repo].path, path),
+                _ => path.clone(),
+            };
+            let target = format!("{root}{}", forge::encode(&assets::address(&file)));
+            copies.push(file);
+            return LinkTarget::To(target);
+        }
+        match self.way(reference) {
+            Some(way) => LinkTarget::To(way.from(root)),
+            None => LinkTarget::Drop,
+        }
+    }
+
+    /// The reference that a link is.
+    fn linked(&self, id: DocumentId, span: Span, url: &str) -> Option<&Reference> {
+        let references = self.model.references_in(id);
+        let next = references.partition_point(|reference| reference.span < span);
+        let here = references[next..].iter().take_while(|reference| reference.span == span);
+        let same = |reference: &&Reference| reference.form == Form::Link && reference.text == url;
+        // Raw HTML inside a quote or a list is not at the place where the model saw it.
+        { here }.find(same).or_else(|| if leads_off(url) { None } else { references.iter().find(same) })
+    }
+
+    fn way(&self, reference: &Reference) -> Option<Way> {
+        match &reference.target {
+            Target::Task { task, .. } => task.map(|task| Way::Page(self.addresses.task(task).to_owned())),
+            Target::Document { document, .. } => document.map(|document| Way::Page(self.addresses.document(document).href())),
+            Target::Heading { document, anchor, .. } => {
+                let heading = anchor_id(&self.model[*document], anchor);
+                let place = self.addresses.document(*document);
+                Some(Way::Page(heading.map_or_else(|| place.href(), |id| place.heading(id))))
+            }
+            Target::File { repo: TargetRepo::Known(repo), path, .. } => {
+                let whole = path.is_empty() || *path == self.model.folder;
+                if whole {
+                    return Some(Way::Page(self.addresses.repo(*repo)));
+                }
+                forge::page(&self.model[*repo], path).map(Way::Elsewhere)
+            }
+            Target::File { .. } => None,
+        }
+    }
+
+    /// What a reference means, or why it means nothing, for a person who points at it.
+    fn says(&self, reference: &Reference) -> String {
+        let repo = match reference.target.repo() {
+            TargetRepo::Known(repo) => self.model[*repo].name.as_str(),
+            TargetRepo::Unknown(name) => name.as_str(),
+            TargetRepo::Workspace => "the workspace",
+        };
+        let what = match &reference.target {
+            Target::Task { task: Some(task), .. } => self.task_title(*task),
+            Target::Task { number, .. } => format!("{repo} TASK{number}"),
+            Target::Heading { path, anchor, .. } => format!("{repo}: {path}#{anchor}"),
+            Target::Document { path, .. } | Target::File { path, .. } => format!("{repo}: {path}"),
+        };
+        let absent = matches!(reference.target.repo(), TargetRepo::Known(repo) if self.model[*repo].absent);
+        match (reference.resolution, reference.target.repo()) {
+            (Resolution::Ok, _) => what,
+            (Resolution::Broken, TargetRepo::Unknown(name)) => format!("Broken: no repo here is called {name}"),
+            (Resolution::Broken, _) => format!("Broken: there is no {what}"),
+            (Resolution::Stale, _) => format!("Stale: {what} is something else now"),
+            (Resolution::Ambiguous, _) => format!("Ambiguous: this may mean {what}, or something else"),
+            (Resolution::Unverifiable, _) if absent => format!("Not checked: {what}; {repo} is not checked out here"),
+            (Resolution::Unverifiable, _) => format!("Not checked: {what} is not among what is read here"),
+        }
+    }
+
+    /// `api TASK4: Invoice export (In progress)`.
+    pub fn task_title(&self, task: TaskId) -> String {
+        let name = self.model.task_name(task);
+        let subject = &self.model[task].subject;
+        let state = self.model.state(task).map_or(String::new(), |state| format!(" ({})", state.label()));
+        if subject.is_empty() { format!("{name}{state}") } else { format!("{name}: {subject}{state}") }
+    }
+}
+
+fn leads_off(url: &str) -> bool {
+    let first = url.split('/').next().unwrap_or_default();
+    url.starts_with('#') || url.starts_with("//") || first.contains(':')
+}
+
+/// The id that an anchor, as people write it, means in a document.
+fn anchor_id<'d>(document: &'d Document, anchor: &str) -> Option<&'d str> {
+    let prefix = format!("{}--", document.anchor_prefix());
+    let plain = anchor.strip_prefix(&prefix).unwrap_or(anchor);
+    let plain = plain.strip_prefix("user-content-").unwrap_or(plain);
+    let lower = plain.to_lowercase();
+    let headings = || document.parsed.headings.iter().map(|heading| heading.id.as_str());
+    headings()
+        .find(|id| *id == plain)
+        .or_else(|| headings().find(|id| *id == lower))
+        .or_else(|| document.parsed.anchors.iter().map(String::as_str).find(|name| *name == plain))
+}

@@ -1,0 +1,183 @@
+//! What all pages share, and the kinds of page that there are.
+
+use serde::Serialize;
+
+use super::address::{self, Addresses};
+use super::content::Content;
+use super::finding::{Counts, Findings};
+use super::templates::{Templates, ThemeError};
+use super::{Inputs, Rendered};
+use super::{document, feature, forge, guide, home, not_found, repo, report, rules, task};
+use crate::lint::Rule;
+use crate::model::{DocumentId, FeatureId, Model, RepoId, TaskId};
+
+/// One page that is to be.
+pub(super) enum Page {
+    Home,
+    Repo(RepoId),
+    Task(TaskId),
+    Features,
+    Feature(FeatureId),
+    Document(DocumentId),
+    Report,
+    RepoReport(Option<RepoId>),
+    Rules,
+    Rule(&'static Rule),
+    Guide(usize),
+    NotFound,
+}
+
+/// What every page is made from; worked out once.
+pub(super) struct Shared<'a> {
+    pub model: &'a Model,
+    pub title: String,
+    /// Where the site will stand, with a `/` at its end.
+    pub url: Option<String>,
+    pub addresses: Addresses,
+    pub findings: Findings<'a>,
+    pub content: Content<'a>,
+}
+
+/// A page before it is rendered.
+pub(super) struct Draft<V> {
+    pub path: String,
+    pub title: String,
+    /// The pages above it, outermost first, Home left out.
+    pub crumbs: Vec<Crumb>,
+    pub source: Option<Source>,
+    pub view: V,
+    /// Files of the workspace that it shows.
+    pub copies: Vec<String>,
+}
+
+impl<V> Draft<V> {
+    pub fn new(path: impl Into<String>, title: impl Into<String>, view: V) -> Self {
+        Self { path: path.into(), title: title.into(), crumbs: Vec::new(), source: None, view, copies: Vec::new() }
+    }
+
+    pub fn below(self, crumbs: Vec<Crumb>) -> Self {
+        Self { crumbs, ..self }
+    }
+}
+
+/// A page above another.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Crumb {
+    pub title: String,
+    pub href: String,
+}
+
+impl Crumb {
+    pub fn new(title: impl Into<String>, href: impl Into<String>) -> Self {
+        Self { title: title.into(), href: href.into() }
+    }
+}
+
+/// Where what a page shows is written.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Source {
+    /// Relative to the workspace's root.
+    pub file: String,
+    pub href: Option<String>,
+}
+
+/// What templates see as `page`.
+#[derive(Serialize)]
+struct Frame<'a> {
+    /// The way to the site's top: what all addresses on the page start with.
+    root: &'a str,
+    kind: &'static str,
+    path: &'a str,
+    title: &'a str,
+    crumbs: &'a [Crumb],
+    source: &'a Option<Source>,
+}
+
+/// What templates see as `site`.
+#[derive(Serialize)]
+pub(super) struct Header<'a> {
+    title: &'a str,
+    repos: Vec<RepoLink<'a>>,
+    findings: Counts,
+    guide: Option<&'a str>,
+    has_features: bool,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct RepoLink<'a> {
+    name: &'a str,
+    href: String,
+    absent: bool,
+}
+
+impl<'a> Shared<'a> {
+    pub fn new(inputs: &Inputs<'a>) -> Self {
+        let Inputs { model, config, .. } = *inputs;
+        let addresses = Addresses::new(model);
+        let url = config.url.as_deref().map(|url| format!("{}/", url.trim_end_matches('/')));
+        let title = config.title.clone().unwrap_or_else(|| inputs.name.to_owned());
+        Self { model, title, url, addresses, findings: Findings::new(model, inputs.findings), content: Content::new(inputs.content) }
+    }
+
+    pub fn header(&self) -> Header<'_> {
+        let repo = |(index, repo): (usize, &'a crate::model::Repo)| RepoLink {
+            name: &repo.name,
+            href: self.addresses.repo(RepoId(index as u32)),
+            absent: repo.absent,
+        };
+        Header {
+            title: &self.title,
+            repos: self.model.repos.iter().enumerate().map(repo).collect(),
+            findings: self.findings.counts(),
+            guide: self.content.pages.first().map(|page| page.address.as_str()),
+            has_features: self.addresses.shared_features().next().is_some(),
+            version: env!("CARGO_PKG_VERSION"),
+        }
+    }
+
+    pub fn repo_crumb(&self, repo: RepoId) -> Crumb {
+        Crumb::new(&self.model[repo].name, self.addresses.repo(repo))
+    }
+
+    /// A path of a repo, or of the workspace where there is none, as the source of a page.
+    pub fn source(&self, repo: Option<RepoId>, path: &str, file: &str) -> Option<Source> {
+        let href = repo.and_then(|repo| forge::page(&self.model[repo], path));
+        Some(Source { file: file.to_owned(), href })
+    }
+}
+
+impl Page {
+    pub fn render(&self, site: &Shared<'_>, templates: &Templates) -> Result<Rendered, ThemeError> {
+        match self {
+            Self::Home => finish(templates, "home", home::draft(site)),
+            Self::Repo(id) => finish(templates, "repo", repo::draft(site, *id)),
+            Self::Task(id) => finish(templates, "task", task::draft(site, *id)),
+            Self::Features => finish(templates, "features", feature::list(site)),
+            Self::Feature(id) => finish(templates, "feature", feature::draft(site, *id)),
+            Self::Document(id) => finish(templates, "document", document::draft(site, *id)),
+            Self::Report => finish(templates, "report", report::draft(site)),
+            Self::RepoReport(repo) => finish(templates, "repo_report", report::of_repo(site, *repo)),
+            Self::Rules => finish(templates, "rules", rules::list(site)),
+            Self::Rule(rule) => finish(templates, "rule", rules::draft(site, rule)),
+            Self::Guide(index) => finish(templates, "guide", guide::draft(site, *index)),
+            Self::NotFound => {
+                // It is shown at whatever address was not found, so that only a whole address leads from there to the site.
+                let root = site.url.clone().unwrap_or_default();
+                finish_at(templates, "not_found", not_found::draft(), &root)
+            }
+        }
+    }
+}
+
+fn finish<V: Serialize>(templates: &Templates, kind: &'static str, draft: Draft<V>) -> Result<Rendered, ThemeError> {
+    let root = address::root(&draft.path);
+    finish_at(templates, kind, draft, &root)
+}
+
+fn finish_at<V: Serialize>(templates: &Templates, kind: &'static str, draft: Draft<V>, root: &str) -> Result<Rendered, ThemeError> {
+    let Draft { path, title, crumbs, source, view, copies } = draft;
+    let frame = Frame { root, kind, path: &path, title: &title, crumbs: &crumbs, source: &source };
+    let html = templates.render(kind, &frame, &view)?;
+    Ok(Rendered { path, html, copies })
+}

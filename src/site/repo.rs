@@ -1,0 +1,115 @@
+//! The page of a repo: its tasks as a table, and what else it publishes.
+
+use serde::Serialize;
+
+use super::finding::Counts;
+use super::page::{Draft, Shared};
+use super::quote::{self, Quote};
+use super::state::{StateView, Tally};
+use super::task::{TaskLink, task_number};
+use crate::model::{DocumentId, RepoId, TargetRepo, TaskId};
+
+/// How many mentions of an absent repo are listed.
+const MENTIONS: usize = 100;
+
+#[derive(Serialize)]
+pub(super) struct RepoView {
+    name: String,
+    aliases: Vec<String>,
+    path: String,
+    absent: bool,
+    url: Option<String>,
+    tally: Tally,
+    tasks: Vec<TaskRow>,
+    documents: Vec<DocumentRow>,
+    findings: Counts,
+    report: String,
+    /// What is said of a repo that is not here to answer.
+    mentions: Vec<Mention>,
+    more_mentions: usize,
+}
+
+#[derive(Serialize)]
+pub(super) struct TaskRow {
+    link: TaskLink,
+    phases_done: usize,
+    phases: usize,
+    updated: Option<String>,
+    counterparts: Vec<TaskLink>,
+    findings: Counts,
+}
+
+#[derive(Serialize)]
+pub(super) struct DocumentRow {
+    title: String,
+    file: String,
+    href: String,
+}
+
+#[derive(Serialize)]
+struct Mention {
+    title: String,
+    href: String,
+    text: Quote,
+}
+
+pub(super) fn draft(site: &Shared<'_>, id: RepoId) -> Draft<RepoView> {
+    let model = site.model;
+    let repo = &model[id];
+    let findings = site.findings.of_repo(Some(id));
+    let (mentions, more_mentions) = if repo.absent { mentions(site, id) } else { (Vec::new(), 0) };
+    let view = RepoView {
+        name: repo.name.clone(),
+        aliases: repo.aliases.clone(),
+        path: repo.path.clone(),
+        absent: repo.absent,
+        url: repo.url.clone().filter(|url| url.starts_with("http")),
+        tally: repo.tasks.iter().map(|task| model.state(*task)).collect(),
+        tasks: repo.tasks.iter().map(|task| site.task_row(*task)).collect(),
+        documents: site.document_rows(&repo.documents),
+        findings: site.findings.count(findings),
+        report: site.addresses.report(Some(id)),
+        mentions,
+        more_mentions,
+    };
+    Draft::new(site.addresses.repo(id), &repo.name, view)
+}
+
+impl Shared<'_> {
+    fn task_row(&self, id: TaskId) -> TaskRow {
+        let phases = self.model.phases(id);
+        let mut link = self.task_link(id);
+        link.name = task_number(self.model, id);
+        TaskRow {
+            link,
+            phases_done: phases.iter().filter(|phase| StateView::from(phase.state).done).count(),
+            phases: phases.len(),
+            updated: self.model[id].updated.map(|date| date.to_string()),
+            counterparts: self.model.counterparts(id).map(|other| self.task_link(other)).collect(),
+            findings: self.findings.count(self.findings.of_task(id)),
+        }
+    }
+
+    pub fn document_rows(&self, documents: &[DocumentId]) -> Vec<DocumentRow> {
+        let row = |id: &DocumentId| DocumentRow {
+            title: self.model[*id].title().to_owned(),
+            file: self.model[*id].path.clone(),
+            href: self.addresses.document(*id).href(),
+        };
+        documents.iter().map(row).collect()
+    }
+}
+
+fn mentions(site: &Shared<'_>, id: RepoId) -> (Vec<Mention>, usize) {
+    let means = |reference: &&crate::model::Reference| *reference.target.repo() == TargetRepo::Known(id);
+    let all: Vec<_> = site.model.references.iter().filter(means).collect();
+    let mention = |reference: &&crate::model::Reference| {
+        let document = &site.model[reference.document];
+        Mention {
+            title: document.task.map_or_else(|| document.file.clone(), |task| format!("{}, {}", site.model.task_name(task), document.file_name())),
+            href: site.near(reference.document, reference.span.start),
+            text: quote::words(document, reference),
+        }
+    };
+    (all.iter().take(MENTIONS).map(mention).collect(), all.len().saturating_sub(MENTIONS))
+}

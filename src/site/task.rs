@@ -1,0 +1,284 @@
+//! The page of a task: all its documents as one text, with what is known about it around them.
+
+use serde::Serialize;
+
+use super::finding::{Counts, FindingView};
+use super::page::{Draft, Shared, Source};
+use super::quote::{self, Quote};
+use super::state::StateView;
+use super::{address, forge};
+use crate::model::{Contract, Document, DocumentId, DocumentKind, Model, Progress, ReferenceId, TaskId};
+
+/// How many documents that refer to the task are listed, and how many lines of each.
+const REFERRERS: usize = 60;
+const QUOTES: usize = 6;
+/// How many entries a document has in the table of contents.
+const ENTRIES: usize = 60;
+
+#[derive(Serialize)]
+pub(super) struct TaskView {
+    repo: String,
+    name: String,
+    number: u64,
+    subject: String,
+    state: StateView,
+    updated: Option<String>,
+    folder: String,
+    unreadable: Option<String>,
+    feature: Option<FeatureLink>,
+    counterparts: Vec<TaskLink>,
+    phases: Vec<PhaseView>,
+    phases_done: usize,
+    boxes: Option<BoxesView>,
+    blockers: Vec<String>,
+    contracts: Vec<ContractView>,
+    mirrors: Vec<ContractView>,
+    documents: Vec<SectionView>,
+    referrers: Vec<Referrer>,
+    more_referrers: usize,
+    findings: Vec<FindingView>,
+    counts: Counts,
+    report: String,
+    previous: Option<TaskLink>,
+    next: Option<TaskLink>,
+}
+
+#[derive(Serialize)]
+struct FeatureLink {
+    title: String,
+    href: String,
+}
+
+/// A task as other pages name it.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct TaskLink {
+    pub repo: String,
+    /// Without its repo: `TASK4`.
+    pub name: String,
+    pub subject: String,
+    pub href: String,
+    pub state: StateView,
+}
+
+#[derive(Serialize)]
+pub(super) struct PhaseView {
+    id: String,
+    description: String,
+    /// The words of the document, which may say more than the state.
+    status: String,
+    pub state: StateView,
+}
+
+#[derive(Serialize)]
+struct BoxesView {
+    done: u32,
+    total: u32,
+}
+
+#[derive(Serialize)]
+pub(super) struct ContractView {
+    name: String,
+    href: String,
+}
+
+#[derive(Serialize)]
+struct SectionView {
+    id: String,
+    title: String,
+    source: Source,
+    updated: Option<String>,
+    unread: Option<String>,
+    entries: Vec<Entry>,
+    html: String,
+}
+
+/// A heading in the table of contents.
+#[derive(Serialize)]
+pub(super) struct Entry {
+    id: String,
+    title: String,
+    level: u8,
+}
+
+/// A document that refers to the task, with the lines that do.
+#[derive(Serialize)]
+struct Referrer {
+    title: String,
+    href: String,
+    file: String,
+    quotes: Vec<QuoteView>,
+    more: usize,
+}
+
+#[derive(Serialize)]
+struct QuoteView {
+    line: u32,
+    href: String,
+    text: Quote,
+}
+
+pub(super) fn draft(site: &Shared<'_>, id: TaskId) -> Draft<TaskView> {
+    let model = site.model;
+    let task = &model[id];
+    let path = site.addresses.task(id);
+    let root = address::root(path);
+    let mut copies = Vec::new();
+    let documents = model
+        .task_documents(id)
+        .map(|(document, _)| {
+            let body = site.body(document, &root, 1);
+            copies.extend(body.copies);
+            section(site, document, body.html)
+        })
+        .collect();
+    let (referrers, more_referrers) = referrers(site, &task.referenced_by);
+    let phases = phases(model, id);
+    let Progress { done, total } = model.progress(id);
+    let siblings = &model[task.repo].tasks;
+    let own = siblings.iter().position(|sibling| *sibling == id).unwrap_or_default();
+    let neighbour = |index: Option<usize>| index.and_then(|index| siblings.get(index)).map(|task| site.task_link(*task));
+    let findings = site.findings.of_task(id);
+    let feature = site.addresses.feature(task.feature);
+    let view = TaskView {
+        repo: model[task.repo].name.clone(),
+        name: task_number(model, id),
+        number: task.number,
+        subject: task.subject.clone(),
+        state: model.state(id).into(),
+        updated: task.updated.map(|date| date.to_string()),
+        folder: task.path.clone(),
+        unreadable: task.unreadable.clone(),
+        feature: feature.map(|href| FeatureLink { title: model[task.feature].title.clone(), href: href.to_owned() }),
+        counterparts: model.counterparts(id).map(|other| site.task_link(other)).collect(),
+        phases_done: phases.iter().filter(|phase| phase.state.done).count(),
+        phases,
+        boxes: (total > 0).then_some(BoxesView { done, total }),
+        blockers: model.blockers(id).map(|note| note.text.replace('\n', " ")).collect(),
+        contracts: contracts(site, id, DocumentKind::Plan, model.contracts(id)),
+        mirrors: contracts(site, id, DocumentKind::OtherProjects, model.mirrors(id)),
+        documents,
+        referrers,
+        more_referrers,
+        findings: site.finding_views(findings),
+        counts: site.findings.count(findings),
+        report: site.addresses.report(Some(task.repo)),
+        previous: neighbour(own.checked_sub(1)),
+        next: neighbour(Some(own + 1)),
+    };
+    let name = model.task_name(id);
+    let title = if task.subject.is_empty() { name.clone() } else { format!("{}: {}", name, task.subject) };
+    let file = crate::model::join(&model[task.repo].path, &task.path);
+    let mut draft = Draft::new(path, title, view).below(vec![site.repo_crumb(task.repo)]);
+    draft.source = Some(Source { file, href: forge::page(&model[task.repo], &task.path) });
+    draft.copies = copies;
+    draft
+}
+
+/// The task as its repo's people call it; where two folders claim one number, by its folder.
+pub(super) fn task_number(model: &Model, id: TaskId) -> String {
+    let task = &model[id];
+    if model.task(task.repo, task.number) == Some(id) { format!("TASK{}", task.number) } else { task.folder_name().to_owned() }
+}
+
+impl Shared<'_> {
+    pub fn task_link(&self, id: TaskId) -> TaskLink {
+        let task = &self.model[id];
+        TaskLink {
+            repo: self.model[task.repo].name.clone(),
+            name: task_number(self.model, id),
+            subject: task.subject.clone(),
+            href: self.addresses.task(id).to_owned(),
+            state: self.model.state(id).into(),
+        }
+    }
+}
+
+pub(super) fn phases(model: &Model, id: TaskId) -> Vec<PhaseView> {
+    let view = |phase: &crate::model::Phase| PhaseView {
+        id: phase.id.clone(),
+        description: phase.description.clone(),
+        status: phase.status.value.clone(),
+        state: phase.state.into(),
+    };
+    model.phases(id).iter().map(view).collect()
+}
+
+/// What a task's document of a kind locks or mirrors, each with its place on the page.
+pub(super) fn contracts(site: &Shared<'_>, id: TaskId, kind: DocumentKind, contracts: &[Contract]) -> Vec<ContractView> {
+    let document = site.model.task_documents(id).find(|(_, document)| document.kind == kind).map(|(id, _)| id);
+    let Some(document) = document else { return Vec::new() };
+    contracts
+        .iter()
+        .map(|contract| ContractView { name: quote::first(&contract.name, 90), href: site.near(document, contract.text.span.start) })
+        .collect()
+}
+
+fn section(site: &Shared<'_>, id: DocumentId, html: String) -> SectionView {
+    let document = &site.model[id];
+    let place = site.addresses.document(id);
+    let repo = document.repo.map(|repo| &site.model[repo]);
+    let updated = document.facts.header.updated.as_ref().map(|stated| stated.field.value.clone());
+    SectionView {
+        id: place.section.clone(),
+        title: section_title(site, document),
+        source: Source { file: document.file.clone(), href: repo.and_then(|repo| forge::page(repo, &document.path)) },
+        updated,
+        unread: document.unread.clone(),
+        entries: entries(document, &place.prefix(), 3),
+        html,
+    }
+}
+
+/// What a document is called on its task's page: what it is for, where its name says that, else its own title.
+fn section_title(site: &Shared<'_>, document: &Document) -> String {
+    match document.kind {
+        DocumentKind::Plan => "Plan".to_owned(),
+        DocumentKind::OtherProjects => "Other projects".to_owned(),
+        DocumentKind::Status => "Status".to_owned(),
+        DocumentKind::Other => {
+            let folder = document.task.map_or("", |task| site.model[task].path.as_str());
+            let inside = document.path.strip_prefix(folder).map_or(document.path.as_str(), |path| path.trim_start_matches('/'));
+            let title = document.title();
+            if title == document.file_name() { inside.to_owned() } else { title.to_owned() }
+        }
+    }
+}
+
+/// The headings of a document down to a level, its title left out.
+pub(super) fn entries(document: &Document, prefix: &str, deepest: u8) -> Vec<Entry> {
+    let parsed = &document.parsed;
+    let title = parsed.title().filter(|title| title.level == 1).map(|title| title.span);
+    let shown = parsed.headings.iter().filter(|heading| heading.level <= deepest && Some(heading.span) != title);
+    let entry = |heading: &crate::markdown::Heading| Entry {
+        id: format!("{prefix}{}", heading.id),
+        title: parsed.heading_text(heading).trim().to_owned(),
+        level: heading.level.max(2),
+    };
+    shown.take(ENTRIES).map(entry).filter(|entry| !entry.title.is_empty()).collect()
+}
+
+/// The documents that refer to a task, and how many more there are than are listed.
+fn referrers(site: &Shared<'_>, references: &[ReferenceId]) -> (Vec<Referrer>, usize) {
+    let model = site.model;
+    let document = |reference: &ReferenceId| model[*reference].document;
+    let groups: Vec<&[ReferenceId]> = references.chunk_by(|one, other| document(one) == document(other)).collect();
+    let shown = groups.iter().take(REFERRERS).map(|group| {
+        let id = document(&group[0]);
+        let document = &model[id];
+        let title = document.task.map_or_else(|| document.title().to_owned(), |task| site.task_title(task));
+        let quote = |reference: &ReferenceId| {
+            let reference = &model[*reference];
+            QuoteView {
+                line: document.parsed.lines.line(reference.span.start),
+                href: site.near(id, reference.span.start),
+                text: quote::words(document, reference),
+            }
+        };
+        let mut lines: Vec<QuoteView> = group.iter().map(quote).collect();
+        lines.dedup_by_key(|quote| quote.line);
+        let more = lines.len().saturating_sub(QUOTES);
+        lines.truncate(QUOTES);
+        Referrer { title, href: site.addresses.document(id).href(), file: document.file.clone(), quotes: lines, more }
+    });
+    (shown.collect(), groups.len().saturating_sub(REFERRERS))
+}

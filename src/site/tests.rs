@@ -1,0 +1,1 @@
+//! Small workspaces, built whole.

@@ -1,0 +1,100 @@
+// What is nice to have: the choice of colours, tables that sort, a filter for findings, fixes to copy.
+// Every page can be read and followed without it.
+(() => {
+  "use strict";
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const root = document.documentElement;
+
+  const themes = ["auto", "light", "dark"];
+  for (const button of all("[data-theme-switch]")) {
+    const show = () => {
+      const theme = root.dataset.theme || "auto";
+      button.querySelector("[data-theme-name]").textContent = theme[0].toUpperCase() + theme.slice(1);
+    };
+    button.addEventListener("click", () => {
+      const next = themes[(themes.indexOf(root.dataset.theme || "auto") + 1) % themes.length];
+      if (next === "auto") delete root.dataset.theme;
+      else root.dataset.theme = next;
+      try {
+        localStorage.setItem("crossbook-theme", next);
+      } catch {
+        // Without storage the choice holds for this page.
+      }
+      show();
+    });
+    show();
+    button.hidden = false;
+  }
+
+  document.addEventListener("click", (event) => {
+    for (const menu of all("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of all("details.menu[open]")) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+
+  const order = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+  for (const table of all("table[data-sort]")) {
+    const heads = all("thead th", table);
+    const body = table.tBodies[0];
+    if (!body || body.rows.length < 2) continue;
+    heads.forEach((head, column) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const down = head.getAttribute("aria-sort") === "ascending";
+        heads.forEach((other) => other.removeAttribute("aria-sort"));
+        head.setAttribute("aria-sort", down ? "descending" : "ascending");
+        const value = (row) => {
+          const cell = row.cells[column];
+          return cell ? cell.dataset.value ?? cell.textContent.trim() : "";
+        };
+        const rows = [...body.rows].sort((one, other) => order.compare(value(one), value(other)) * (down ? -1 : 1));
+        body.append(...rows);
+      });
+    });
+  }
+
+  for (const form of all("form[data-filter]")) {
+    const findings = all(".finding");
+    if (findings.length < 2) continue;
+    const output = form.querySelector("output");
+    const apply = () => {
+      const words = form.elements.words.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const severities = all("input[name=severity]:checked", form).map((box) => box.value);
+      let shown = 0;
+      for (const finding of findings) {
+        const file = finding.closest(".file");
+        const text = (finding.textContent + " " + (file ? file.querySelector("h3").textContent : "")).toLowerCase();
+        finding.hidden = !severities.includes(finding.dataset.severity) || !words.every((word) => text.includes(word));
+        shown += finding.hidden ? 0 : 1;
+      }
+      for (const part of all(".file, .group")) part.hidden = !part.querySelector(".finding:not([hidden])");
+      output.textContent = shown === findings.length ? "" : `${shown} of ${findings.length} shown`;
+    };
+    form.addEventListener("input", apply);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.hidden = false;
+  }
+
+  if (navigator.clipboard) {
+    for (const code of all("[data-copy]")) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "copy";
+      button.textContent = "Copy";
+      button.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(code.textContent);
+        button.textContent = "Copied";
+        setTimeout(() => (button.textContent = "Copy"), 1500);
+      });
+      code.after(button);
+    }
+  }
+})();
