@@ -9,3 +9,4 @@ mod project;
 mod rules;
 mod rust_source;
 mod supply;
+mod workspaces;
