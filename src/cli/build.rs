@@ -37,6 +37,9 @@ impl Build {
         }
         console.print(&text::render(&verdict.model, &verdict.findings, console.color()))?;
         console.tell(&format!("wrote {}: {written} files new or changed, {kept} as they were, {removed} gone", output.display()));
-        Ok(self.deny.outcome(&verdict))
+        let outcome = self.deny.outcome(&verdict);
+        // The process ends here; to take a large workspace apart first would only take time.
+        std::mem::forget(verdict);
+        Ok(outcome)
     }
 }

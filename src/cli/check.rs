@@ -37,6 +37,9 @@ impl Check {
             Format::Text => console.print(&text::render(&verdict.model, &verdict.findings, console.color()))?,
             Format::Json => console.print(&json::render(&verdict.model, &verdict.findings))?,
         }
-        Ok(self.deny.outcome(&verdict))
+        let outcome = self.deny.outcome(&verdict);
+        // The process ends here; to take a large workspace apart first would only take time.
+        std::mem::forget(verdict);
+        Ok(outcome)
     }
 }
