@@ -13,6 +13,8 @@ mod link;
 mod local;
 mod path_token;
 mod task_number;
+#[cfg(test)]
+mod tests;
 
 pub use local::{Local, local_paths};
 
@@ -27,8 +29,18 @@ pub(super) struct Mention {
 
 #[derive(Clone, Debug)]
 pub(super) enum Meaning {
-    Task { repo: TargetRepo, number: u64, /* another reading is as good */ doubtful: bool },
+    Task { repo: TargetRepo, number: u64, doubt: Doubt },
     Path(Readings),
+}
+
+/// Why a number may be no reference at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Doubt {
+    No,
+    /// The document numbers steps of its own in the same words.
+    Step,
+    /// A document outside the tasks, a workflow or a README, writes numbers as examples too; one that nothing has is an example.
+    Example,
 }
 
 /// A path, and the places it may be read from, likeliest first.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::draft::{Draft, task_path};
-use super::mention::{Meaning, Mention, Need, Reading, Readings};
+use super::mention::{Doubt, Meaning, Mention, Need, Reading, Readings};
 use super::path::join;
 use super::*;
 use crate::config::WorkspaceConfig;
@@ -152,19 +152,19 @@ impl<'a> Index<'a> {
 
     fn reference(&self, draft: &Draft, document: DocumentId, mention: &Mention) -> Reference {
         let Outcome { target, resolution } = match &mention.meaning {
-            Meaning::Task { repo, number, doubtful } => self.number(repo, *number, *doubtful),
+            Meaning::Task { repo, number, doubt } => self.number(repo, *number, *doubt),
             Meaning::Path(readings) => self.path(draft, readings),
         };
         Reference { document, span: mention.span, text: mention.text.clone(), form: mention.form, target, resolution }
     }
 
-    fn number(&self, repo: &TargetRepo, number: u64, doubtful: bool) -> Outcome {
+    fn number(&self, repo: &TargetRepo, number: u64, doubt: Doubt) -> Outcome {
         let task = match repo {
             TargetRepo::Known(repo) => self.model.task(*repo, number),
             _ => None,
         };
         let resolution = match repo {
-            _ if doubtful => Resolution::Ambiguous,
+            _ if doubt == Doubt::Step || (doubt == Doubt::Example && task.is_none()) => Resolution::Ambiguous,
             TargetRepo::Known(repo) if self.model[*repo].absent => Resolution::Unverifiable,
             TargetRepo::Workspace => Resolution::Unverifiable,
             _ if task.is_some() => Resolution::Ok,

@@ -22,7 +22,7 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut Vec<
         taken.push(range.clone());
         let Some(after) = text[at + folder.len()..range.end].strip_prefix('/') else { continue };
         let before = &text[range.start..at];
-        let foreign = before.contains("://") || text[..range.start].ends_with([':', '$', '}', '>', '%', '*', '~']);
+        let foreign = before.contains("://") || before.contains(['$', '{', '}', '%', '*']) || text[..range.start].ends_with([':', '>']);
         if foreign || scanner.linked(passage, at) || !(before.is_empty() || before.ends_with('/')) {
             continue;
         }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Meaning, Mention, Scanner};
+use super::{Doubt, Meaning, Mention, Scanner};
 use crate::markdown::Passage;
 use crate::model::names::trim_before;
 use crate::model::{Form, TargetRepo};
@@ -32,8 +32,12 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &[Range<usiz
             continue;
         }
         let Some((repo, form, first)) = repo_of(scanner, passage, &token) else { continue };
-        let doubtful =
-            form != Form::Qualified && token.spaced && scanner.steps.contains(&token.number) && Some(token.number) != scanner.place.number;
+        let step = token.spaced && scanner.steps.contains(&token.number) && Some(token.number) != scanner.place.number;
+        let doubt = match form {
+            Form::Own | Form::Contextual if step => Doubt::Step,
+            Form::Own if scanner.place.number.is_none() => Doubt::Example,
+            _ => Doubt::No,
+        };
         let mut add = |start: usize, end: usize, number: u64| {
             let own = form == Form::Contextual && start != first && Some(number) == scanner.place.number;
             let (repo, form) = if own { (scanner.place.home(), Form::Own) } else { (repo.clone(), form) };
@@ -41,7 +45,7 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &[Range<usiz
                 span: passage.source(start, end),
                 text: text[start..end].to_owned(),
                 form,
-                meaning: Meaning::Task { repo, number, doubtful },
+                meaning: Meaning::Task { repo, number, doubt },
             });
         };
         let (mut start, mut number, mut end) = (first, token.number, token.end);

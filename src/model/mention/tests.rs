@@ -1,0 +1,139 @@
+//! Every way of writing a reference, and what looks like one.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::model::{Draft, Model, Target, TargetRepo};
+use crate::source::{Content, RepoSource, SourceFile, Sources, TaskFolder};
+
+/// `ACME-Backend` has tasks 1 to 12, `ACME-App` tasks 1 to 3; `vision` is absent. The text stands in a document of ACME-Backend TASK4.
+fn references(text: &str) -> Vec<String> {
+    references_at("docs/cross-collab/TASK4/NOTES.md", text)
+}
+
+fn references_at(path: &str, text: &str) -> Vec<String> {
+    let folders = |count: u64| {
+        let folder = |number| TaskFolder { path: format!("docs/cross-collab/TASK{number}"), number, unreadable: None };
+        (1..=count).map(folder).collect::<Vec<_>>()
+    };
+    let document = |path: &str, text: &str| SourceFile { path: path.to_owned(), content: Content::Text(Arc::from(text)) };
+    let repo =
+        |name: &str, count| RepoSource { name: name.to_owned(), path: name.to_owned(), folders: folders(count), ..RepoSource::default() };
+    let mut backend = repo("ACME-Backend", 12);
+    backend.files = vec![document("docs/cross-collab/TASK3/PLAN.md", "# Plan\n\n## Scope\n"), document(path, text)];
+    let vision = RepoSource { absent: true, ..repo("vision", 0) };
+    let sources = Sources { repos: vec![repo("ACME-App", 3), backend, vision], workspace: Vec::new() };
+    let config = Config::default();
+    let model = Model::resolve(Draft::read(&config, &sources), &BTreeMap::new());
+    let document = model.document_ids().find(|id| model[*id].path == path).unwrap();
+    let shown = |reference: &crate::model::Reference| {
+        let repo = match reference.target.repo() {
+            TargetRepo::Known(repo) => model[*repo].name.trim_start_matches("ACME-").to_owned(),
+            TargetRepo::Unknown(name) => format!("?{name}"),
+            TargetRepo::Workspace => "-".to_owned(),
+        };
+        let number = reference.target.number().map_or(String::new(), |number| number.to_string());
+        let kind = if matches!(reference.target, Target::Task { .. }) { "#" } else { reference.target.kind() };
+        let written = reference.span.of(text);
+        assert!(!written.is_empty(), "a reference stands somewhere");
+        format!("{} {repo}{kind}{number} {}", reference.form.name(), reference.resolution.name())
+    };
+    model.references_in(document).iter().map(shown).collect()
+}
+
+fn check(table: &[(&str, &[&str])]) {
+    for (text, expected) in table {
+        assert_eq!(references(text), *expected, "{text}");
+    }
+}
+
+#[test]
+fn a_repo_beside_the_number() {
+    check(&[
+        ("See ACME-App TASK2.", &["qualified App#2 ok"]),
+        ("See acme_app's TASK 2.", &["qualified App#2 ok"]),
+        ("See **ACME-App** `TASK2`.", &["qualified App#2 ok"]),
+        ("after app Task 2 lands", &["qualified App#2 ok"]),
+        ("after app task 2 lands", &["qualified App#2 ok"]),
+        ("ACME-App TASK2/3", &["qualified App#2 ok", "qualified App#3 ok"]),
+        ("ACME-App TASK2 and TASK3, then", &["qualified App#2 ok", "qualified App#3 ok"]),
+        ("ACME-App `TASK1`–`TASK3`", &["qualified App#1 ok", "qualified App#2 ok", "qualified App#3 ok"]),
+        ("ACME-App TASK9", &["qualified App#9 broken"]),
+        ("vision TASK7", &["qualified vision#7 unverifiable"]),
+        ("See visoin-core? No: see visoin TASK7.", &["qualified ?visoin#7 broken"]),
+        (
+            "TASK4 is done with vision TASK7 and ACME-App TASK1.",
+            &["own Backend#4 ok", "qualified vision#7 unverifiable", "qualified App#1 ok"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_repo_that_leads_the_line() {
+    check(&[
+        ("- ACME-App: Pending Task 2 adoption", &["contextual App#2 ok"]),
+        ("- ACME-App\n  - Owns the page (TASK2).", &["contextual App#2 ok"]),
+        ("3. vision updates the reader (TASK5)", &["contextual vision#5 unverifiable"]),
+        ("| Repo | Task |\n|---|---|\n| ACME-App | TASK2 |", &["contextual App#2 ok"]),
+        ("## vision\n\nTASK7 is theirs.", &["contextual vision#7 unverifiable"]),
+        ("- vision:\n  - None for Task 4.", &["own Backend#4 ok"]),
+        ("- vision: only the status changes (TASK4).", &["contextual vision#4 unverifiable"]),
+        ("4. vision hotfix\n- cleaned `docs/cross-collab/TASK6/STATUS.md`.", &["path visionfile6 unverifiable"]),
+        ("- ACME-App: see vision TASK7 and TASK2.", &["qualified vision#7 unverifiable", "qualified vision#2 unverifiable"]),
+    ]);
+}
+
+#[test]
+fn the_own_repo_otherwise() {
+    check(&[
+        ("Task 4 docs are synchronized", &["own Backend#4 ok"]),
+        ("a bare `TASK6`", &["own Backend#6 ok"]),
+        ("TASK10+ follow", &["own Backend#10 ok"]),
+        ("TASK007", &["own Backend#7 ok"]),
+        ("TASK99", &["own Backend#99 broken"]),
+        ("TASK99999999999999999999", &["own Backend#18446744073709551615 broken"]),
+        ("Tasks 4 and 5", &["own Backend#4 ok"]),
+        (
+            "# Notes\n\n### Task 1: Write\n\n### Task 2: Test\n\nAfter Task 2 comes TASK3.",
+            &["own Backend#1 ambiguous", "own Backend#2 ambiguous", "own Backend#2 ambiguous", "own Backend#3 ok"],
+        ),
+    ]);
+    assert_eq!(
+        references_at("WORKFLOW.md", "`TASK3` in one repo and `TASK77` in another"),
+        ["own Backend#3 ok", "own Backend#77 ambiguous"]
+    );
+}
+
+#[test]
+fn paths_into_the_task_folders() {
+    check(&[
+        ("`docs/cross-collab/TASK3/PLAN.md`", &["path Backenddocument3 ok"]),
+        ("`docs/cross-collab/TASK3/PLAN.md#scope`", &["path Backendheading3 ok"]),
+        ("docs/cross-collab/TASK12/.", &["path Backend#12 ok"]),
+        ("`ACME-App/docs/cross-collab/TASK9/*`", &["path App#9 broken"]),
+        ("`/home/ana/ACME-Backend/docs/cross-collab/TASK3/PLAN.md:12`", &["path Backenddocument3 ok"]),
+        ("`../TASK3/PLAN.md`", &["path Backenddocument3 ok"]),
+        ("`TASK3/PLAN.md`", &["path Backenddocument3 ok"]),
+        ("`nope/docs/cross-collab/TASK3/`", &["path ?nope#3 broken"]),
+        ("[plan](../TASK3/PLAN.md#scope)", &["link Backendheading3 ok"]),
+        ("[TASK9](../TASK3/PLAN.md)", &["link Backenddocument3 ok"]),
+        ("[plan](../TASK3/PLANS.md)", &["link Backenddocument3 broken"]),
+    ]);
+}
+
+#[test]
+fn what_only_looks_like_a_reference() {
+    check(&[
+        ("`TASK{N}` and `docs/cross-collab/TASK{N}/`", &[]),
+        ("MULTITASK9000, TASKS, SUBTASK77, TASK_9, TASK9b, task 9, `make task-9999`, task9", &[]),
+        ("<!-- ACME-App TASK9999 -->", &[]),
+        ("https://tracker.example.com/browse/TASK9999", &[]),
+        ("<https://tracker.example.com/browse/TASK9999> and www.example.com/TASK9", &[]),
+        ("~~~text\nACME-App TASK9999\n~~~\n\n    ACME-App TASK9999", &[]),
+        ("`20260304-195705-task11-unblock`, `x/20260304-TASK11`", &[]),
+        ("https://example.com/docs/cross-collab/TASK9/PLAN.md", &[]),
+        ("`$ROOT/docs/cross-collab/TASK99/PLAN.md`, `<repo>/docs/cross-collab/TASK99/PLAN.md`", &[]),
+        ("step 1.2 of Task 1.2", &[]),
+    ]);
+}
