@@ -41,7 +41,10 @@ mod tests {
             ..Repo::default()
         };
         let known = repo(Some("https://git.example/a/b.git"), Some("main"));
-        assert_eq!(line(&known, "docs/Load test.md", 3).as_deref(), Some("https://git.example/a/b/blob/main/docs/Load%20test.md?plain=1#L3"));
+        assert_eq!(
+            line(&known, "docs/Load test.md", 3).as_deref(),
+            Some("https://git.example/a/b/blob/main/docs/Load%20test.md?plain=1#L3")
+        );
         assert_eq!(page(&repo(Some("https://git.example/a/b"), None), "x"), None);
         assert_eq!(page(&repo(Some("javascript:alert(1)"), Some("main")), "x"), None);
     }

@@ -106,7 +106,9 @@ fn mentions(site: &Shared<'_>, id: RepoId) -> (Vec<Mention>, usize) {
     let mention = |reference: &&crate::model::Reference| {
         let document = &site.model[reference.document];
         Mention {
-            title: document.task.map_or_else(|| document.file.clone(), |task| format!("{}, {}", site.model.task_name(task), document.file_name())),
+            title: document
+                .task
+                .map_or_else(|| document.file.clone(), |task| format!("{}, {}", site.model.task_name(task), document.file_name())),
             href: site.near(reference.document, reference.span.start),
             text: quote::words(document, reference),
         }

@@ -54,8 +54,11 @@ impl Templates {
         let mut tera = Tera::new();
         let mut texts = Vec::new();
         for (name, bytes) in theme.templates() {
-            let text = std::str::from_utf8(bytes)
-                .map_err(|_| ThemeError { path: format!("templates/{name}"), line: None, message: "it is not UTF-8".to_owned() })?;
+            let text = std::str::from_utf8(bytes).map_err(|_| ThemeError {
+                path: format!("templates/{name}"),
+                line: None,
+                message: "it is not UTF-8".to_owned(),
+            })?;
             texts.push((name, text));
         }
         tera.add_raw_templates(texts).map_err(|error| ThemeError::new("", &error))?;
