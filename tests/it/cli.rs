@@ -9,7 +9,7 @@ use crate::project::{PLAN, project, sound};
 
 #[test]
 fn a_sound_workspace_is_told_in_one_line() {
-    sound().check().exits(0).prints("no findings; 3 documents, ").is_silent();
+    sound().check().exits(0).prints("no findings; 3 documents, ").says_nothing();
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn only_a_site_of_ours_is_cleaned_away() {
 
 #[test]
 fn quiet_says_nothing_but_the_report() {
-    sound().run(&["build", "--quiet"]).exits(0).is_silent();
+    sound().run(&["build", "--quiet"]).exits(0).says_nothing();
 }
 
 #[test]
