@@ -10,3 +10,4 @@ mod report;
 mod rules;
 mod rust_source;
 mod supply;
+mod workspaces;
