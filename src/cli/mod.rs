@@ -37,7 +37,7 @@ struct Global {
     /// When to use colours
     #[arg(long, value_enum, default_value_t, global = true, value_name = "WHEN")]
     color: ColorWhen,
-    /// Say nothing but findings and errors
+    /// Only the report and errors: no progress, no remarks
     #[arg(long, short, global = true)]
     quiet: bool,
     /// How many threads to work with; as many as there are cores, without it
