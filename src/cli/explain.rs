@@ -92,9 +92,11 @@ fn page(rule: &Rule, styles: &Styles) -> String {
             Some(open) if line == open => fence = None,
             Some(_) => _ = writeln!(text, "    {code}{line}{code:#}"),
             None if marks.len() >= 3 => fence = Some(marks),
-            None => match line.trim_start_matches('#').strip_prefix(' ').filter(|_| line.starts_with('#')) {
-                Some(title) => _ = writeln!(text, "{heading}{title}{heading:#}"),
-                None => _ = writeln!(text, "{line}"),
+            None => match (line.strip_prefix("## "), line.strip_prefix("### ")) {
+                // Without colours, too, the parts of a page stand out.
+                (Some(title), _) => _ = writeln!(text, "{heading}{}{heading:#}", title.to_uppercase()),
+                (_, Some(title)) => _ = writeln!(text, "{heading}{title}{heading:#}"),
+                _ => _ = writeln!(text, "{line}"),
             },
         }
     }

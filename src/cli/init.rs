@@ -21,7 +21,8 @@ impl Init {
         host::create(&path, &book(&found))?;
         let names: Vec<&str> = found.iter().map(|checkout| checkout.name.as_str()).collect();
         let names = if names.is_empty() { "no repo that was found".to_owned() } else { names.join(", ") };
-        console.tell(&format!("wrote {} for {names}; `crossbook check` reads it", path.display()));
+        let shown = path.strip_prefix(".").unwrap_or(&path).display();
+        console.tell(&format!("wrote {shown} for {names}; `crossbook check` reads it"));
         Ok(Outcome::Clean)
     }
 }

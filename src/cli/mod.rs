@@ -37,7 +37,7 @@ struct Global {
     /// When to use colours
     #[arg(long, value_enum, default_value_t, global = true, value_name = "WHEN")]
     color: ColorWhen,
-    /// Say nothing but findings and errors
+    /// Only the report and errors: no progress, no remarks
     #[arg(long, short, global = true)]
     quiet: bool,
     /// How many threads to work with; as many as there are cores, without it
@@ -117,7 +117,14 @@ Exit codes:
 
 /// Does what the arguments say.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and versions come this way too. Whoever asked may have stopped reading.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
     let console = Console::new(cli.global.color, cli.global.quiet);
     if let Some(threads) = cli.global.threads {
         // It fails where there is a pool already, and nothing before this line makes one.

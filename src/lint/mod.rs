@@ -5,6 +5,8 @@ mod ignore;
 mod report;
 mod rules;
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 pub use finding::{Edit, Finding, Fix, Related, Site};
@@ -12,6 +14,7 @@ pub use report::Report;
 pub use rules::RULES;
 
 use crate::config::{Config, ConfigError, RuleSettings, Severity};
+use crate::markdown::parse_yaml;
 use crate::model::Model;
 use crate::text::{Span, nearest};
 
@@ -28,8 +31,9 @@ pub struct Rule {
 
 impl Rule {
     /// What it finds, in one sentence.
-    pub fn summary(&self) -> &'static str {
-        self.parts().0.lines().find_map(|line| line.strip_prefix("summary:")).unwrap_or_default().trim()
+    pub fn summary(&self) -> String {
+        let front: BTreeMap<String, String> = parse_yaml(self.parts().0).unwrap_or_default();
+        front.get("summary").cloned().unwrap_or_default()
     }
 
     /// Its page without the front matter.

@@ -1,5 +1,6 @@
 //! The report for programs, version 1. Fields are added, never changed.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::config::Severity;
@@ -8,30 +9,26 @@ use crate::model::{self, Model, TargetRepo};
 use crate::report::Summary;
 use crate::text::Place;
 
-/// The report as one JSON text, with a line break at its end.
+/// The report as one JSON text, with each finding and each reference on a line of its own.
 pub fn render(model: &Model, findings: &[Finding]) -> String {
-    let report = Report {
-        schema: "crossbook-report/1",
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-        summary: Summary::of(model, findings),
-        diagnostics: findings.iter().map(|finding| diagnostic(model, finding)).collect(),
-        references: model.references.iter().map(|reference| self::reference(model, reference)).collect(),
-        contracts: [],
-    };
-    let mut text = serde_json::to_string_pretty(&report).expect("text, numbers and lists are always JSON");
-    text.push('\n');
-    text
+    let tool = json(&Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") });
+    let summary = json(&Summary::of(model, findings));
+    let diagnostics = list(findings, |finding| diagnostic(model, finding));
+    let references = list(&model.references, |reference| self::reference(model, reference));
+    // Nothing is said of contracts yet.
+    format!(
+        "{{\n\"schema\": \"crossbook-report/1\",\n\"tool\": {tool},\n\"summary\": {summary},\n\
+         \"diagnostics\": {diagnostics},\n\"references\": {references},\n\"contracts\": []\n}}\n"
+    )
 }
 
-#[derive(Serialize)]
-struct Report<'a> {
-    schema: &'static str,
-    tool: Tool,
-    summary: Summary,
-    diagnostics: Vec<Diagnostic<'a>>,
-    references: Vec<Reference<'a>>,
-    /// Nothing is said of contracts yet.
-    contracts: [(); 0],
+fn list<'a, T: Sync, V: Serialize>(items: &'a [T], view: impl Fn(&'a T) -> V + Sync) -> String {
+    let lines: Vec<String> = items.par_iter().map(|item| json(&view(item))).collect();
+    if lines.is_empty() { "[]".to_owned() } else { format!("[\n{}\n]", lines.join(",\n")) }
+}
+
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("text, numbers and lists are always JSON")
 }
 
 #[derive(Serialize)]

@@ -53,10 +53,15 @@ const PAGE_IDS: [&str; 7] = ["main", "contents", "findings", "phases", "blockers
 impl Addresses {
     pub fn new(model: &Model) -> Self {
         let mut top = Names::default();
-        RESERVED.iter().for_each(|name| {
-            top.take((*name).to_owned());
-        });
-        let repos: Vec<String> = model.repos.iter().map(|repo| format!("{}/", top.take(segment(&repo.name)))).collect();
+        let repos: Vec<String> = model
+            .repos
+            .iter()
+            .map(|repo| {
+                let name = segment(&repo.name);
+                let name = if RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(&name)) { format!("repo-{name}") } else { name };
+                format!("{}/", top.take(name))
+            })
+            .collect();
         // One file a page, not one folder: a site of ten thousand pages is written and taken away several times faster so.
         let mut names = Names::default();
         names.take("features/index".to_owned());

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::address;
-use super::finding::FindingView;
+use super::finding::Found;
 use super::page::{Draft, Shared};
 use super::task::{Entry, entries};
 use crate::model::DocumentId;
@@ -16,7 +16,7 @@ pub(super) struct DocumentView {
     unread: Option<String>,
     entries: Vec<Entry>,
     html: String,
-    findings: Vec<FindingView>,
+    found: Found,
 }
 
 pub(super) fn draft(site: &Shared<'_>, id: DocumentId) -> Draft<DocumentView> {
@@ -30,7 +30,7 @@ pub(super) fn draft(site: &Shared<'_>, id: DocumentId) -> Draft<DocumentView> {
         unread: document.unread.clone(),
         entries: entries(document, "", 3),
         html: body.html,
-        findings: site.finding_views(site.findings.of_document(id)),
+        found: site.found(site.findings.of_document(id)),
     };
     let crumbs = document.repo.map(|repo| site.repo_crumb(repo)).into_iter().collect();
     let mut draft = Draft::new(path, document.title(), view).below(crumbs);

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::address;
-use super::finding::{Counts, FindingView};
+use super::finding::{Counts, Found};
 use super::page::{Crumb, Draft, Shared};
 use super::state::{StateView, Tally};
 use super::task::{ContractView, PhaseView, TaskLink, contracts, phases};
@@ -15,7 +15,7 @@ pub(super) struct FeatureView {
     title: String,
     tally: Tally,
     tasks: Vec<Side>,
-    findings: Vec<FindingView>,
+    found: Found,
 }
 
 /// One task of a feature, beside the others.
@@ -70,7 +70,7 @@ pub(super) fn draft(site: &Shared<'_>, id: FeatureId) -> Draft<FeatureView> {
         title: feature.title.clone(),
         tally: feature.tasks.iter().map(|task| site.model.state(*task)).collect(),
         tasks: feature.tasks.iter().map(|task| side(site, *task)).collect(),
-        findings: site.finding_views(&findings),
+        found: site.found(&findings),
     };
     let path = site.addresses.feature(id).unwrap_or(address::FEATURES);
     Draft::new(path, &feature.title, view).below(vec![Crumb::new("Features", address::FEATURES)])

@@ -119,7 +119,7 @@ fn count<'f>(findings: impl Iterator<Item = &'f Finding>) -> Counts {
 /// A finding as a page lists it. Addresses are seen from the site's top.
 #[derive(Serialize)]
 pub(super) struct FindingView {
-    pub id: String,
+    id: String,
     severity: &'static str,
     rule: &'static str,
     rule_href: String,
@@ -150,6 +150,14 @@ pub(super) struct PlaceView {
     source: Option<String>,
 }
 
+/// What was found about one thing: what asks to be mended, and apart from that what is only to be known.
+#[derive(Serialize)]
+pub(super) struct Found {
+    faults: Vec<FindingView>,
+    notes: Vec<FindingView>,
+    pub counts: Counts,
+}
+
 /// A file with what was found in it.
 #[derive(Serialize)]
 pub(super) struct FileGroup {
@@ -166,7 +174,7 @@ pub(super) fn id(finding: &Finding) -> String {
 }
 
 impl Shared<'_> {
-    pub fn finding(&self, index: usize) -> FindingView {
+    fn finding(&self, index: usize) -> FindingView {
         let finding = &self.findings.all[index];
         let quote = finding.site.place.and_then(|(document, span)| quote::source(&self.model[document], span));
         let fix = finding.fix.as_ref().and_then(|Fix { edits, .. }| match edits.as_slice() {
@@ -188,7 +196,12 @@ impl Shared<'_> {
         }
     }
 
-    pub fn finding_views(&self, list: &[usize]) -> Vec<FindingView> {
+    pub fn found(&self, list: &[usize]) -> Found {
+        let (faults, notes): (Vec<usize>, Vec<usize>) = list.iter().partition(|index| self.findings.all[**index].severity > Severity::Note);
+        Found { faults: self.finding_views(&faults), notes: self.finding_views(&notes), counts: self.findings.count(list) }
+    }
+
+    fn finding_views(&self, list: &[usize]) -> Vec<FindingView> {
         list.iter().map(|index| self.finding(*index)).collect()
     }
 
@@ -224,13 +237,20 @@ impl Shared<'_> {
 
     /// The nearest place above a byte of a document that can be linked to.
     pub fn near(&self, document: DocumentId, byte: u32) -> String {
+        let page = &self.addresses.document(document).page;
+        let id = self.near_id(document, byte);
+        if id.is_empty() { page.clone() } else { format!("{page}#{id}") }
+    }
+
+    /// The same, as an id on the document's page; empty for the top of a page of its own.
+    pub fn near_id(&self, document: DocumentId, byte: u32) -> String {
         let place = self.addresses.document(document);
         let headings = &self.model[document].parsed.headings;
         let above = headings.partition_point(|heading| heading.span.start <= byte);
         let is_title = |index: usize| self.model[document].parsed.title().is_some_and(|title| title.span == headings[index].span);
         match above.checked_sub(1) {
-            Some(index) if !is_title(index) => place.heading(&headings[index].id),
-            _ => place.href(),
+            Some(index) if !is_title(index) => format!("{}{}", place.prefix(), headings[index].id),
+            _ => place.section.clone(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::finding::{Counts, FindingView};
+use super::finding::Found;
 use super::page::{Draft, Shared, Source};
 use super::quote::{self, Quote};
 use super::state::StateView;
@@ -36,8 +36,7 @@ pub(super) struct TaskView {
     documents: Vec<SectionView>,
     referrers: Vec<Referrer>,
     more_referrers: usize,
-    findings: Vec<FindingView>,
-    counts: Counts,
+    found: Found,
     report: String,
     previous: Option<TaskLink>,
     next: Option<TaskLink>,
@@ -78,7 +77,8 @@ struct BoxesView {
 #[derive(Serialize)]
 pub(super) struct ContractView {
     name: String,
-    href: String,
+    /// What to link to on the task's page.
+    id: String,
 }
 
 #[derive(Serialize)]
@@ -137,7 +137,6 @@ pub(super) fn draft(site: &Shared<'_>, id: TaskId) -> Draft<TaskView> {
     let siblings = &model[task.repo].tasks;
     let own = siblings.iter().position(|sibling| *sibling == id).unwrap_or_default();
     let neighbour = |index: Option<usize>| index.and_then(|index| siblings.get(index)).map(|task| site.task_link(*task));
-    let findings = site.findings.of_task(id);
     let feature = site.addresses.feature(task.feature);
     let view = TaskView {
         repo: model[task.repo].name.clone(),
@@ -159,8 +158,7 @@ pub(super) fn draft(site: &Shared<'_>, id: TaskId) -> Draft<TaskView> {
         documents,
         referrers,
         more_referrers,
-        findings: site.finding_views(findings),
-        counts: site.findings.count(findings),
+        found: site.found(site.findings.of_task(id)),
         report: site.addresses.report(Some(task.repo)),
         previous: neighbour(own.checked_sub(1)),
         next: neighbour(Some(own + 1)),
@@ -209,7 +207,7 @@ pub(super) fn contracts(site: &Shared<'_>, id: TaskId, kind: DocumentKind, contr
     let Some(document) = document else { return Vec::new() };
     contracts
         .iter()
-        .map(|contract| ContractView { name: quote::first(&contract.name, 90), href: site.near(document, contract.text.span.start) })
+        .map(|contract| ContractView { name: quote::first(&contract.name, 90), id: site.near_id(document, contract.text.span.start) })
         .collect()
 }
 

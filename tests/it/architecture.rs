@@ -62,7 +62,7 @@ fn imports_point_to_the_ground() {
             faults.push(format!("{}: `{own}` is no layer", file.path));
             continue;
         };
-        for name in file.from_root() {
+        for name in file.layers_named() {
             let allowed = match rank(&name) {
                 _ if name == own => true,
                 Some(other) => other < height,

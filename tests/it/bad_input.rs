@@ -12,7 +12,7 @@ fn survives(project: Project) -> Run {
     let run = project.run(&["build", "--quiet"]);
     let code = run.output.status.code();
     assert!(matches!(code, Some(0 | 1)), "it ended with {}\n{}", run.output.status, run.stderr());
-    run.is_silent().leaves("site/index.html").leaves(PLAN)
+    run.says_nothing().leaves("site/index.html").leaves(PLAN)
 }
 
 fn plan(body: impl AsRef<[u8]>) -> Project {
@@ -101,7 +101,7 @@ fn a_symlink_out_of_the_repo() {
 fn a_folder_without_permission() {
     let project = sound().file(format!("{FOLDER}/TASK2/PLAN.md"), "# Imports — Task 2 Plan\n").locked(format!("{FOLDER}/TASK2"));
     let run = project.check().exits(0).prints("warning[unread-document]").prints("TASK2");
-    run.is_silent();
+    run.says_nothing();
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::project::{PLAN, project, sound};
 
 #[test]
 fn a_sound_workspace_is_told_in_one_line() {
-    sound().check().exits(0).prints("no findings; 3 documents, ").is_silent();
+    sound().check().exits(0).prints("no findings; 3 documents, ").says_nothing();
 }
 
 #[test]
@@ -87,14 +87,14 @@ fn the_workspace_may_be_elsewhere() {
 
 #[test]
 fn rules_explain_themselves() {
-    project().run(&["explain", "broken-link"]).exits(0).prints("broken-link · error\n").prints("Why it matters").prints_not("summary:");
+    project().run(&["explain", "broken-link"]).exits(0).prints("broken-link · error\n").prints("\nWHY IT MATTERS\n").prints_not("summary:");
     project().run(&["explain"]).exits(0).prints("unused-ignore");
     project().run(&["explain", "broken-lnk"]).exits(2).says("broken-link");
 }
 
 #[test]
 fn a_book_is_begun_and_never_overwritten() {
-    let project = sound().run(&["init"]).exits(0).says("wrote ./book.toml for api;").leaves("book.toml").then();
+    let project = sound().run(&["init"]).exits(0).says("wrote book.toml for api;").leaves("book.toml").then();
     let project = project.check().exits(0).then();
     let before = std::fs::read_to_string(project.path("book.toml")).unwrap();
     assert!(before.contains("\nname = \"api\"\n"), "{before}");
@@ -127,7 +127,7 @@ fn only_a_site_of_ours_is_cleaned_away() {
 
 #[test]
 fn quiet_says_nothing_but_the_report() {
-    sound().run(&["build", "--quiet"]).exits(0).is_silent();
+    sound().run(&["build", "--quiet"]).exits(0).says_nothing();
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod bad_input;
 mod cli;
 mod determinism;
 mod project;
+mod report;
 mod rules;
 mod rust_source;
 mod supply;

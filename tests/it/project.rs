@@ -77,7 +77,7 @@ impl Project {
     pub fn locked(mut self, path: impl AsRef<Path>) -> Self {
         use std::os::unix::fs::PermissionsExt;
         fs::set_permissions(self.root(), fs::Permissions::from_mode(0o755)).unwrap();
-        fs::set_permissions(self.path(path), fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(self.path(path), fs::Permissions::from_mode(0o000)).unwrap();
         self.unprivileged = true;
         self
     }
@@ -177,7 +177,7 @@ impl Run {
     }
 
     #[track_caller]
-    pub fn is_silent(self) -> Self {
+    pub fn says_nothing(self) -> Self {
         let holds = self.output.stderr.is_empty();
         self.holds(holds, "it should say nothing on standard error")
     }

@@ -23,6 +23,19 @@ fn every_rule_has_its_page_and_every_page_its_rule() {
 }
 
 #[test]
+fn pages_say_what_the_rules_are() {
+    for rule in RULES {
+        let severity = format!("\nseverity: {}\n---\n", rule.severity.name());
+        assert!(rule.page.starts_with(&format!("---\ntitle: {}\n", rule.name)), "{}: the title", rule.name);
+        assert!(rule.page.contains(&severity), "{}: the severity is {}", rule.name, rule.severity.name());
+        assert!(rule.summary().ends_with('.'), "{}: the summary is {:?}", rule.name, rule.summary());
+        for part in ["What it does", "Why it matters", "Examples", "How to fix it", "How to silence it"] {
+            assert!(rule.body().contains(&format!("\n## {part}\n")), "{}: no part \"{part}\"", rule.name);
+        }
+    }
+}
+
+#[test]
 fn what_the_pages_show_is_what_the_rules_find() {
     let faults: Vec<String> = pages().par_iter().flat_map_iter(|page| check(page)).collect();
     assert!(faults.is_empty(), "\n{}\n{} examples differ; `UPDATE=1 cargo test` writes what is found", faults.join("\n"), faults.len());

@@ -56,7 +56,7 @@ impl RustFile {
     }
 
     /// The first name of every path that starts at the crate's root, by `use` groups, inline paths and `super`.
-    pub fn from_root(&self) -> BTreeSet<String> {
+    pub fn layers_named(&self) -> BTreeSet<String> {
         let absolute = |path: Vec<String>, depth: usize| match path.first().map(String::as_str) {
             Some("crate") => path.get(1).cloned(),
             Some("super") => {
@@ -200,6 +200,6 @@ fn paths_are_read_through_groups_comments_and_strings() {
     let text = "//! use crate::site::X;\nuse crate::{model::{A, b::C}, text};\nuse super::super::lint;\n\
                 fn f<'a>(c: &'a str) { let s = \"crate::cli::run \\\" '\"; g('\"', crate::host::open(c)); toml::de::from_str(r#\"use x::y\"#) }";
     let file = RustFile::new("site/page.rs".to_owned(), format!("{text}\nmod tests {{ use super::super::page::A; use super::*; }}"));
-    assert_eq!(file.from_root().into_iter().collect::<Vec<_>>(), ["host", "lint", "model", "site", "text"]);
+    assert_eq!(file.layers_named().into_iter().collect::<Vec<_>>(), ["host", "lint", "model", "site", "text"]);
     assert!(file.first_names().contains("toml") && !file.first_names().contains("x"));
 }

@@ -32,7 +32,7 @@ fn packages() -> Vec<Value> {
     let version = Command::new("rustc").arg("-vV").current_dir(root()).output().unwrap().stdout;
     let version = String::from_utf8(version).unwrap();
     let host = version.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
-    let arguments = ["metadata", "--offline", "--locked", "--all-features", "--format-version", "1", "--filter-platform", host];
+    let arguments = ["metadata", "--locked", "--all-features", "--format-version", "1", "--filter-platform", host];
     let output = Command::new(env!("CARGO")).args(arguments).current_dir(root()).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
