@@ -26,6 +26,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("jiff", &["text/date.rs"]),
     ("lol_html", &["markdown/"]),
     ("memchr", &[""]),
+    ("mimalloc", &["main.rs"]),
     ("percent_encoding", &[""]),
     ("pulldown_cmark", &["markdown/"]),
     ("rayon", &[""]),

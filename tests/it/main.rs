@@ -1,9 +1,11 @@
 //! Crossbook as a whole, from files on disk to what people read.
 #![allow(clippy::disallowed_methods, reason = "these tests write workspaces to disk and run the program")]
 
+mod any_text;
 mod architecture;
 mod bad_input;
 mod cli;
+mod demo;
 mod determinism;
 mod project;
 mod report;
