@@ -57,21 +57,20 @@ impl Shared<'_> {
                 marks.push(self.mark(id, root, group));
             }
         }
-        let found: Vec<Mark> = self.findings.of_document(id).iter().filter_map(|index| self.finding_mark(*index)).collect();
-        let free = |span: Span| {
-            let next = marks.partition_point(|mark| mark.span.end <= span.start);
-            marks.get(next).is_none_or(|mark| !mark.span.overlaps(span))
-        };
-        let mut found: Vec<Mark> = found.into_iter().filter(|mark| free(mark.span)).collect();
+        let taken: Vec<Span> = self.model.references_in(id).iter().map(|reference| reference.span).collect();
         let mut end = 0;
-        found.retain(|mark| {
-            let keeps = mark.span.start >= end;
-            if keeps {
-                end = mark.span.end;
-            }
-            keeps
-        });
-        marks.extend(found);
+        let found = self.findings.of_document(id).iter().filter_map(|index| self.finding_mark(*index));
+        let free: Vec<Mark> = found
+            .filter(|mark| {
+                let next = taken.partition_point(|span| span.end <= mark.span.start);
+                let is_free = mark.span.start >= end && taken.get(next).is_none_or(|span| !span.overlaps(mark.span));
+                if is_free {
+                    end = mark.span.end;
+                }
+                is_free
+            })
+            .collect();
+        marks.extend(free);
         marks.sort_by_key(|mark| mark.span);
         marks
     }

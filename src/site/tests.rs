@@ -1,1 +1,286 @@
 //! Small workspaces, built whole.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::*;
+use crate::lint;
+use crate::model::Draft;
+use crate::source::{Asked, Content, Presence, RepoSource, SourceFile, Sources, TaskFolder};
+
+/// A workspace under the hands of a test.
+#[derive(Default)]
+struct Project {
+    sources: Sources,
+    present: Vec<&'static str>,
+    config: Config,
+    content: BTreeMap<String, Vec<u8>>,
+    theme: BTreeMap<String, Vec<u8>>,
+}
+
+fn document(path: &str, text: &str) -> SourceFile {
+    SourceFile { path: path.to_owned(), content: Content::Text(Arc::from(text)) }
+}
+
+impl Project {
+    /// A repo with documents; their task folders are made with them.
+    fn repo(mut self, name: &str, files: &[(&str, &str)]) -> Self {
+        let mut files: Vec<SourceFile> = files.iter().map(|(path, text)| document(path, text)).collect();
+        files.sort_by(|one, other| one.path.cmp(&other.path));
+        let mut folders: Vec<TaskFolder> = Vec::new();
+        for file in &files {
+            let Some(folder) = file.path.strip_prefix("docs/cross-collab/").and_then(|rest| rest.split('/').next()) else { continue };
+            let path = format!("docs/cross-collab/{folder}");
+            let number = self.config.workspace.task_number(folder);
+            if let Some(number) = number.filter(|_| folders.iter().all(|known| known.path != path)) {
+                folders.push(TaskFolder { path, number, unreadable: None });
+            }
+        }
+        let url = Some(format!("https://git.example/{name}"));
+        let branch = Some("main".to_owned());
+        let repo = RepoSource {
+            name: name.to_owned(),
+            path: name.to_owned(),
+            has_sources: true,
+            url,
+            branch,
+            folders,
+            files,
+            ..RepoSource::default()
+        };
+        self.sources.repos.push(repo);
+        self
+    }
+
+    fn absent(mut self, name: &str) -> Self {
+        self.sources.repos.push(RepoSource { name: name.to_owned(), path: name.to_owned(), absent: true, ..RepoSource::default() });
+        self
+    }
+
+    fn workspace(mut self, path: &str, text: &str) -> Self {
+        self.sources.workspace.push(document(path, text));
+        self
+    }
+
+    /// A file that is there and no document.
+    fn file(mut self, path: &'static str) -> Self {
+        self.present.push(path);
+        self
+    }
+
+    fn theme(mut self, path: &str, text: &str) -> Self {
+        self.theme.insert(path.to_owned(), text.as_bytes().to_vec());
+        self
+    }
+
+    fn content(mut self, path: &str, text: &str) -> Self {
+        self.content.insert(path.to_owned(), text.as_bytes().to_vec());
+        self
+    }
+
+    fn try_build(mut self) -> Result<Site, ThemeError> {
+        self.sources.repos.sort_by(|one, other| one.name.cmp(&other.name));
+        let draft = Draft::read(&self.config, &self.sources);
+        let answers = self.present.iter().map(|path| (Asked { path: (*path).to_owned() }, Presence::File)).collect();
+        let model = Model::resolve(draft, &answers);
+        let findings = lint::check(&model, &self.config);
+        let extra = BTreeMap::from([("report.json".to_owned(), b"{}".to_vec())]);
+        build(&Inputs {
+            model: &model,
+            findings: &findings,
+            config: &self.config,
+            name: "Work",
+            content: &self.content,
+            theme: &self.theme,
+            extra: &extra,
+        })
+    }
+
+    fn build(self) -> Site {
+        self.try_build().unwrap()
+    }
+}
+
+fn page<'s>(site: &'s Site, path: &str) -> &'s str {
+    match site.files.get(path) {
+        Some(File::Bytes(bytes)) => std::str::from_utf8(bytes).unwrap(),
+        other => panic!("{path} is {other:?}; there are {:?}", site.files.keys().collect::<Vec<_>>()),
+    }
+}
+
+fn two_repos() -> Project {
+    Project::default()
+        .repo(
+            "api",
+            &[
+                ("docs/cross-collab/TASK1/PLAN.md", "# Exports — Task 1 Plan\n\nRepo: api\n\n## Scope\n\nSee [the notes](notes.md#why).\n"),
+                ("docs/cross-collab/TASK1/notes.md", "# Notes\n\n## Why\n\nFor web TASK2. Also `src/export.py`, web TASK9 and old TASK3.\n"),
+                (
+                    "docs/cross-collab/TASK1/OTHER_PROJECTS.md",
+                    "# Other Projects — Task 1 (Exports)\n\n## Cross-Repo Snapshot\n\n- web: Pending. See web TASK2.\n",
+                ),
+                (
+                    "docs/cross-collab/TASK1/STATUS.md",
+                    "# Status — Task 1 (Exports)\n\n## Phase Status\n\n| Phase | Description | Status |\n| --- | --- | --- |\n| 1 | Table | Complete |\n| 2 | Route | Odd word |\n",
+                ),
+                ("AGENTS.md", "# Working here\n\n![map](docs/map.png)\n"),
+            ],
+        )
+        .repo(
+            "web",
+            &[
+                ("docs/cross-collab/TASK2/PLAN.md", "# Exports — Task 2 Plan\n"),
+                (
+                    "docs/cross-collab/TASK2/OTHER_PROJECTS.md",
+                    "# Other Projects — Task 2 (Exports)\n\n## Cross-Repo Snapshot\n\n- api: In progress. See api TASK1.\n",
+                ),
+            ],
+        )
+        .absent("old")
+        .file("api/src/export.py")
+        .file("api/docs/map.png")
+}
+
+#[test]
+fn references_become_links_and_marks() {
+    let site = two_repos().build();
+    let task = page(&site, "api/task1/index.html");
+    for part in [
+        r#"<a class="ref" href="../../web/task2/index.html" title="web TASK2: Exports">web TASK2</a>"#,
+        r##"<a href="../../api/task1/index.html#notes--why">the notes</a>"##,
+        r#"href="https://git.example/api/blob/main/src/export.py""#,
+        r#"class="ref broken""#,
+        r#"title="Broken: there is no web TASK9""#,
+        r##"href="../../report/api/index.html#f-"##,
+        r#"<span class="ref unverifiable" title="Not checked: old TASK3; old is not checked out here">"#,
+        r##"<h2 id="notes">"##,
+        r##"<h3 id="notes--why">"##,
+        r#"href="../../features/exports/index.html""#,
+        r#"<span class="state unknown">Odd word</span>"#,
+    ] {
+        assert!(task.contains(part), "{part} is not in\n{task}");
+    }
+    let other = page(&site, "web/task2/index.html");
+    assert!(other.contains("Referenced by") && other.contains(r#"For <mark>web TASK2</mark>. Also"#), "{other}");
+    assert!(page(&site, "old/index.html").contains("and <mark>old TASK3</mark>."));
+}
+
+#[test]
+fn images_are_copied_along() {
+    let site = two_repos().build();
+    assert_eq!(site.files.get("assets/files/api/docs/map.png"), Some(&File::Copy("api/docs/map.png".to_owned())));
+    assert!(page(&site, "api/docs/AGENTS/index.html").contains(r#"src="../../../assets/files/api/docs/map.png""#));
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let site = two_repos()
+        .workspace("docs/cross-collab/WORKFLOW.md", "# How we work\n\nSee [the plan](../../api/docs/cross-collab/TASK1/PLAN.md).\n")
+        .build();
+    let mut links = 0;
+    for (path, file) in &site.files {
+        let File::Bytes(bytes) = file else { continue };
+        if !path.ends_with(".html") {
+            continue;
+        }
+        let html = std::str::from_utf8(bytes).unwrap();
+        for (at, _) in html.match_indices(" href=\"").chain(html.match_indices(" src=\"")) {
+            let url = html[at..].split('"').nth(1).unwrap();
+            if url.contains(':') {
+                continue;
+            }
+            let (file, id) = url.split_once('#').unwrap_or((url, ""));
+            let target = if file.is_empty() { path.clone() } else { crate::model::join(crate::model::folder_of(path), file) };
+            let text = if target.ends_with(".html") { page(&site, &target) } else { "" };
+            assert!(site.files.contains_key(&target), "{path}: {url}");
+            assert!(id.is_empty() || text.contains(&format!(" id=\"{id}\"")), "{path}: {url}");
+            links += 1;
+        }
+    }
+    assert!(links > 500, "{links}");
+}
+
+#[test]
+fn addresses_never_collide() {
+    let plan = |folder: &str| format!("docs/cross-collab/{folder}/PLAN.md");
+    let (one, two, three) = (plan("TASK4"), plan("task4"), plan("TASK004"));
+    let site = Project::default()
+        .repo(
+            "report",
+            &[
+                (&one, "# One — Task 4 Plan"),
+                (&two, "# Two — Task 4 Plan"),
+                (&three, "# Three — Task 4 Plan"),
+                ("a.b.md", "# A"),
+                ("a-b.md", "# B"),
+            ],
+        )
+        .repo("assets", &[])
+        .build();
+    for path in ["task4", "TASK4-2", "task4-3", "docs/a-b", "docs/a-b-2"] {
+        let path = format!("repo-report/{path}/index.html");
+        assert!(site.files.contains_key(&path), "{path} in {:?}", site.files.keys().collect::<Vec<_>>());
+    }
+    assert!(site.files.contains_key("repo-assets/index.html"));
+    let subjects =
+        ["task4", "TASK4-2", "task4-3"].map(|name| page(&site, &format!("repo-report/{name}/index.html")).matches("<h1>One</h1>").count());
+    assert_eq!(subjects.iter().sum::<usize>(), 1);
+}
+
+#[test]
+fn a_theme_replaces_file_by_file_and_its_faults_have_a_place() {
+    let site = two_repos()
+        .theme("css/code.css", ".hk{}")
+        .theme("templates/not-found.html", "{% extends \"base.html\" %}{% block main %}Gone{% endblock %}")
+        .build();
+    assert_eq!(page(&site, "theme/css/code.css"), ".hk{}");
+    assert!(page(&site, "404.html").contains("Gone") && page(&site, "theme/css/crossbook.css").contains("--paper"));
+    let error = two_repos().theme("templates/task.html", "<p>\n{{ task.nothing }}").try_build().unwrap_err();
+    assert_eq!((error.path.as_str(), error.line), ("templates/task.html", Some(2)));
+}
+
+#[test]
+fn own_pages_join_the_guide() {
+    let site = two_repos()
+        .content("team.md", "---\ntitle: Our team\norder: 0\n---\n\n# Our team\n\n[CI](guide/ci.md) ![](logo.png) [rule](rules/broken-link.md) [gone](gone.md)\n")
+        .content("logo.png", "png")
+        .build();
+    let team = page(&site, "guide/team/index.html");
+    for part in [
+        r#"href="../../guide/ci/index.html""#,
+        r#"src="../../guide/logo.png""#,
+        r#"href="../../rules/broken-link/index.html""#,
+        "There is no page gone.md",
+    ] {
+        assert!(team.contains(part), "{part} is not in\n{team}");
+    }
+    assert!(page(&site, "index.html").contains(r#"href="guide/team/index.html">Guide</a>"#));
+}
+
+#[test]
+fn nothing_a_document_says_becomes_markup() {
+    let hostile = "# <script>alert(1)</script> — Task 1 Plan\n\nRepo: \"><img src=x onerror=y>\n\n## Locked Contracts\n\n- <b onclick=z>x</b>: `</code><script>`\n";
+    let site = Project::default().repo("\"><script>", &[("docs/cross-collab/TASK1/PLAN.md", hostile)]).build();
+    for (path, file) in &site.files {
+        let File::Bytes(bytes) = file else { continue };
+        let text = String::from_utf8_lossy(bytes);
+        if path.ends_with(".html") {
+            assert_eq!(text.matches("<script").count(), 2, "{path}:\n{text}");
+            assert!(!text.contains("<img src=x") && !text.contains("<b onclick"), "{path}");
+        }
+    }
+}
+
+#[test]
+fn an_empty_workspace_is_a_site() {
+    let site = Project::default().build();
+    assert!(page(&site, "index.html").contains("<h1>Work</h1>"));
+    assert!(site.files.contains_key("report.json") && site.files.contains_key("rules/broken-link/index.html"));
+}
+
+#[test]
+fn the_same_inputs_give_the_same_bytes() {
+    let threads = |count| rayon::ThreadPoolBuilder::new().num_threads(count).build().unwrap();
+    let (one, many) = (threads(1).install(|| two_repos().build()), threads(8).install(|| two_repos().build()));
+    assert_eq!(one.files, many.files);
+}
