@@ -246,12 +246,9 @@ fn own_pages_join_the_guide() {
         .content("logo.png", "png")
         .build();
     let team = page(&site, "guide/team.html");
-    for part in [
-        r#"href="../guide/ci.html""#,
-        r#"src="../guide/logo.png""#,
-        r#"href="../rules/broken-link.html""#,
-        "There is no page gone.md",
-    ] {
+    for part in
+        [r#"href="../guide/ci.html""#, r#"src="../guide/logo.png""#, r#"href="../rules/broken-link.html""#, "There is no page gone.md"]
+    {
         assert!(team.contains(part), "{part} is not in\n{team}");
     }
     assert!(page(&site, "index.html").contains(r#"href="guide/team.html">Guide</a>"#));
