@@ -1,10 +1,132 @@
 //! Crossbook reads the cross-collab folders of every repository in a workspace and gives back a verdict and a site.
 
+pub mod cli;
 pub mod config;
 pub mod host;
 pub mod lint;
 pub mod markdown;
 pub mod model;
+pub mod report;
 pub mod site;
 pub mod source;
 pub mod text;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+
+use config::ConfigError;
+use host::{HostError, OpenError, Progress, Published, Workspace};
+use lint::Finding;
+use model::{Draft, Model};
+use site::ThemeError;
+
+/// What a workspace says, and what in it no longer holds.
+#[derive(Debug)]
+pub struct Verdict {
+    pub workspace: Workspace,
+    pub model: Model,
+    /// By file, place and rule.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads the workspace of `dir` and judges it.
+///
+/// # Errors
+/// Where the workspace cannot be opened or read. What is wrong inside its documents is a finding.
+pub fn check(dir: &Path, progress: &Progress) -> Result<Verdict, Error> {
+    let workspace = open(dir)?;
+    let sources = host::crawl(&workspace, progress)?;
+    progress.stage("Parsing");
+    let draft = Draft::read(&workspace.config, &sources);
+    progress.stage("Resolving");
+    let asked = draft.asked();
+    let answers = host::look_up(&workspace, &asked);
+    let model = Model::resolve(draft, &asked.into_iter().zip(answers).collect());
+    progress.stage("Checking");
+    let findings = lint::check(&model, &workspace.config);
+    Ok(Verdict { workspace, model, findings })
+}
+
+/// Opens the workspace of `dir`, whose `book.toml` names only rules that there are.
+///
+/// # Errors
+/// Where the folder or its `book.toml` cannot be used.
+pub fn open(dir: &Path) -> Result<Workspace, Error> {
+    let workspace = host::open(dir)?;
+    if let Some(path) = &workspace.config_path {
+        lint::check_settings(&workspace.config, &workspace.config_text, path)?;
+    }
+    Ok(workspace)
+}
+
+/// Makes the site of a verdict, the report on it, and puts it into the folder `output`.
+///
+/// # Errors
+/// Where the theme cannot be used, the folder is not ours to replace, or the disk refuses. The old site is whole then.
+pub fn publish(verdict: &Verdict, output: &Path, progress: &Progress) -> Result<Published, Error> {
+    let Verdict { workspace, model, findings } = verdict;
+    let build = &workspace.config.build;
+    let content = host::read_folder(&workspace.base.join(&build.content))?;
+    let theme = host::read_folder(&workspace.base.join(&build.theme))?;
+    let extra = BTreeMap::from([("report.json".to_owned(), report::json::render(model, findings).into_bytes())]);
+    let name = workspace.name();
+    progress.stage("Rendering");
+    let site = site::build(&site::Inputs {
+        model,
+        findings,
+        config: &workspace.config,
+        name: &name,
+        content: &content,
+        theme: &theme,
+        extra: &extra,
+    })?;
+    Ok(host::publish(workspace, &site, output, progress)?)
+}
+
+/// Why the work could not be done.
+#[derive(Debug)]
+pub enum Error {
+    Config(ConfigError),
+    Theme(ThemeError),
+    Host(HostError),
+}
+
+impl From<ConfigError> for Error {
+    fn from(error: ConfigError) -> Self {
+        Self::Config(error)
+    }
+}
+
+impl From<ThemeError> for Error {
+    fn from(error: ThemeError) -> Self {
+        Self::Theme(error)
+    }
+}
+
+impl From<HostError> for Error {
+    fn from(error: HostError) -> Self {
+        Self::Host(error)
+    }
+}
+
+impl From<OpenError> for Error {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Config(error) => Self::Config(error),
+            OpenError::Host(error) => Self::Host(error),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Config(error) => error.fmt(out),
+            Self::Theme(error) => error.fmt(out),
+            Self::Host(error) => error.fmt(out),
+        }
+    }
+}
+
+impl std::error::Error for Error {}

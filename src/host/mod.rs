@@ -5,6 +5,7 @@
 mod checkout;
 mod clean;
 mod crawl;
+mod create;
 mod folder;
 mod lookup;
 mod output;
@@ -22,6 +23,7 @@ use std::path::PathBuf;
 pub use checkout::Checkout;
 pub use clean::{Cleaned, clean};
 pub use crawl::crawl;
+pub use create::create;
 pub use folder::read_folder;
 pub use lookup::look_up;
 pub use progress::Progress;

@@ -78,6 +78,16 @@ pub fn open(dir: &Path) -> Result<Workspace, OpenError> {
 }
 
 impl Workspace {
+    /// The folder that the site is written to, where nobody says otherwise.
+    pub fn output(&self) -> PathBuf {
+        path::join(&self.base, &self.config.build.output)
+    }
+
+    /// What a reader calls it where `book.toml` gives no title: the name of its folder.
+    pub fn name(&self) -> String {
+        self.base.file_name().map_or_else(|| "Workspace".to_owned(), |name| path::shown(Path::new(name)))
+    }
+
     /// The folder that answers for a path: the checkout that holds it, the innermost if there are several, else the root.
     pub(super) fn holder(&self, path: &Path) -> Option<&Path> {
         let roots = self.checkouts.iter().map(|checkout| checkout.root.as_path()).chain([self.root.as_path()]);

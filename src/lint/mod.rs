@@ -5,6 +5,8 @@ mod ignore;
 mod report;
 mod rules;
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 pub use finding::{Edit, Finding, Fix, Related, Site};
@@ -12,6 +14,7 @@ pub use report::Report;
 pub use rules::RULES;
 
 use crate::config::{Config, ConfigError, RuleSettings, Severity};
+use crate::markdown::parse_yaml;
 use crate::model::Model;
 use crate::text::{Span, nearest};
 
@@ -24,6 +27,24 @@ pub struct Rule {
     /// Its page, in Markdown with front matter.
     pub page: &'static str,
     check: fn(&Model, &mut Report<'_>),
+}
+
+impl Rule {
+    /// What it finds, in one sentence.
+    pub fn summary(&self) -> String {
+        let front: BTreeMap<String, String> = parse_yaml(self.parts().0).unwrap_or_default();
+        front.get("summary").cloned().unwrap_or_default()
+    }
+
+    /// Its page without the front matter.
+    pub fn body(&self) -> &'static str {
+        self.parts().1
+    }
+
+    fn parts(&self) -> (&'static str, &'static str) {
+        let rest = self.page.strip_prefix("---\n").unwrap_or_default();
+        rest.split_once("\n---\n").unwrap_or(("", self.page))
+    }
 }
 
 /// A rule named like its file, with its page.

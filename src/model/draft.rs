@@ -65,24 +65,28 @@ impl Draft {
 
     /// The paths that only the disk can answer for, each once, in order.
     pub fn asked(&self) -> Vec<Asked> {
-        let mut asked: Vec<String> = Vec::new();
-        for (_, mentions) in &self.documents {
-            for mention in mentions {
-                let Meaning::Path(readings) = &mention.meaning else { continue };
-                for reading in &readings.readings {
-                    let Some(path) = self.on_disk(reading) else { continue };
-                    if readings.need == Need::Likely
-                        && let Some((first, _)) = reading.path.split_once('/')
-                    {
-                        asked.extend(self.on_disk(&Reading { repo: reading.repo.clone(), path: first.to_owned() }));
-                    }
-                    asked.push(path);
+        let lists: Vec<Vec<String>> = self.documents.par_iter().map(|(_, mentions)| self.asked_by(mentions)).collect();
+        let mut asked: Vec<Asked> = lists.into_iter().flatten().map(|path| Asked { path }).collect();
+        asked.par_sort_unstable();
+        asked.dedup();
+        asked
+    }
+
+    fn asked_by(&self, mentions: &[Mention]) -> Vec<String> {
+        let mut asked = Vec::new();
+        for mention in mentions {
+            let Meaning::Path(readings) = &mention.meaning else { continue };
+            for reading in &readings.readings {
+                let Some(path) = self.on_disk(reading) else { continue };
+                if readings.need == Need::Likely
+                    && let Some((first, _)) = reading.path.split_once('/')
+                {
+                    asked.extend(self.on_disk(&Reading { repo: reading.repo.clone(), path: first.to_owned() }));
                 }
+                asked.push(path);
             }
         }
-        asked.sort_unstable();
-        asked.dedup();
-        asked.into_iter().map(|path| Asked { path }).collect()
+        asked
     }
 
     /// Where a reading lies, relative to the workspace's root; none where nobody can look.

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use rayon::prelude::*;
+
 use super::draft::{Draft, task_path};
 use super::mention::{Doubt, Meaning, Mention, Need, Reading, Readings};
 use super::path::join;
@@ -16,13 +18,11 @@ impl Model {
     pub fn resolve(draft: Draft, answers: &BTreeMap<Asked, Presence>) -> Self {
         let mut model = tables(&draft);
         let index = Index::new(&model, &draft.workspace, answers);
-        let mut references = Vec::new();
-        for (id, (_, mentions)) in draft.documents.iter().enumerate() {
-            for mention in mentions {
-                references.push(index.reference(&draft, DocumentId(id as u32), mention));
-            }
-        }
-        model.references = references;
+        let resolve = |(id, (_, mentions)): (usize, &(Document, Vec<Mention>))| {
+            mentions.iter().map(|mention| index.reference(&draft, DocumentId(id as u32), mention)).collect::<Vec<_>>()
+        };
+        let references: Vec<Vec<Reference>> = draft.documents.par_iter().enumerate().map(resolve).collect();
+        model.references = references.into_iter().flatten().collect();
         model.features = features(&mut model);
         for index in 0..model.references.len() {
             let reference = &model.references[index];

@@ -46,7 +46,7 @@ pub(super) const RULES: &str = "rules/index.html";
 pub(super) const NOT_FOUND: &str = "404.html";
 
 /// First names at the site's top that no repo can take.
-const RESERVED: [&str; 8] = ["assets", "docs", "features", "guide", "report", "rules", "search", "theme"];
+const RESERVED: [&str; 9] = ["assets", "docs", "index", "features", "guide", "report", "rules", "search", "theme"];
 /// Ids that a task's page gives to parts of its own.
 const PAGE_IDS: [&str; 7] = ["main", "contents", "findings", "phases", "blockers", "contracts", "referenced-by"];
 
@@ -62,7 +62,9 @@ impl Addresses {
                 format!("{}/", top.take(name))
             })
             .collect();
+        // One file a page, not one folder: a site of ten thousand pages is written and taken away several times faster so.
         let mut names = Names::default();
+        names.take("features/index".to_owned());
         let tasks = model
             .task_ids()
             .map(|id| {
@@ -70,13 +72,13 @@ impl Addresses {
                 let repo = &repos[task.repo.0 as usize];
                 let (short, own) = (format!("{repo}task{}", task.number), format!("{repo}{}", segment(task.folder_name())));
                 let folder = if names.is_free(&short) { names.take(short) } else { names.take(own) };
-                format!("{folder}/index.html")
+                format!("{folder}.html")
             })
             .collect();
         let features = model
             .features
             .iter()
-            .map(|feature| (feature.tasks.len() > 1).then(|| format!("{}/index.html", names.take(format!("features/{}", feature.slug)))))
+            .map(|feature| (feature.tasks.len() > 1).then(|| format!("{}.html", names.take(format!("features/{}", feature.slug)))))
             .collect();
         let mut addresses = Self { repos, tasks, documents: Vec::new(), features };
         addresses.documents = documents(model, &addresses, &mut names);
@@ -107,12 +109,12 @@ impl Addresses {
     /// The findings of a repo; of the workspace's own documents where there is none.
     pub fn report(&self, repo: Option<RepoId>) -> String {
         // No repo's folder is called like a reserved one, so that `docs` is free here.
-        format!("report/{}index.html", repo.map_or("docs/", |repo| self.repos[repo.0 as usize].as_str()))
+        format!("report/{}.html", repo.map_or("docs", |repo| self.repos[repo.0 as usize].trim_end_matches('/')))
     }
 }
 
 pub(super) fn rule(name: &str) -> String {
-    format!("rules/{name}/index.html")
+    format!("rules/{name}.html")
 }
 
 fn documents(model: &Model, addresses: &Addresses, names: &mut Names) -> Vec<Place> {
@@ -133,13 +135,13 @@ fn documents(model: &Model, addresses: &Addresses, names: &mut Names) -> Vec<Pla
         // Pages of documents stand under `docs` anyway.
         let path: Vec<String> = stem.strip_prefix("docs/").unwrap_or(stem).split('/').map(segment).collect();
         let top = document.repo.map_or("", |repo| addresses.repos[repo.0 as usize].as_str());
-        let page = format!("{}/index.html", names.take(format!("{top}docs/{}", path.join("/"))));
+        let page = format!("{}.html", names.take(format!("{top}docs/{}", path.join("/"))));
         places[id.0 as usize] = Place { page, section: String::new() };
     }
     places
 }
 
-/// A name as one part of a path: letters, digits, `-` and `_`. No part can be `..`, nor be taken for a file's name.
+/// A name as one part of a path: letters, digits, `-` and `_`. No part can be `..`.
 pub(super) fn segment(name: &str) -> String {
     let part: String = name.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' }).collect();
     if part.is_empty() { "-".to_owned() } else { part }

@@ -117,7 +117,7 @@ fn page(path: &str, bytes: &[u8]) -> ContentPage {
     let title = Some(front.title).filter(|title| !title.is_empty()).or_else(heading).unwrap_or_else(|| stem.to_owned());
     ContentPage {
         path: path.to_owned(),
-        address: format!("guide/{}/index.html", parts.join("/")),
+        address: format!("guide/{}.html", parts.join("/")),
         title,
         summary: front.summary,
         order: front.order.trim().parse().unwrap_or(u32::MAX),

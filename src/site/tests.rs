@@ -144,23 +144,23 @@ fn two_repos() -> Project {
 #[test]
 fn references_become_links_and_marks() {
     let site = two_repos().build();
-    let task = page(&site, "api/task1/index.html");
+    let task = page(&site, "api/task1.html");
     for part in [
-        r#"<a class="ref" href="../../web/task2/index.html" title="web TASK2: Exports">web TASK2</a>"#,
-        r##"<a href="../../api/task1/index.html#notes--why">the notes</a>"##,
+        r#"<a class="ref" href="../web/task2.html" title="web TASK2: Exports">web TASK2</a>"#,
+        r##"<a href="../api/task1.html#notes--why">the notes</a>"##,
         r#"href="https://git.example/api/blob/main/src/export.py""#,
         r#"class="ref broken""#,
         r#"title="Broken: there is no web TASK9""#,
-        r##"href="../../report/api/index.html#f-"##,
+        r##"href="../report/api.html#f-"##,
         r#"<span class="ref unverifiable" title="Not checked: old TASK3; old is not checked out here">"#,
         r##"<h2 id="notes">"##,
         r##"<h3 id="notes--why">"##,
-        r#"href="../../features/exports/index.html""#,
+        r#"href="../features/exports.html""#,
         r#"<span class="state unknown">Odd word</span>"#,
     ] {
         assert!(task.contains(part), "{part} is not in\n{task}");
     }
-    let other = page(&site, "web/task2/index.html");
+    let other = page(&site, "web/task2.html");
     assert!(other.contains("Referenced by") && other.contains(r#"For <mark>web TASK2</mark>. Also"#), "{other}");
     assert!(page(&site, "old/index.html").contains("and <mark>old TASK3</mark>."));
 }
@@ -169,7 +169,7 @@ fn references_become_links_and_marks() {
 fn images_are_copied_along() {
     let site = two_repos().build();
     assert_eq!(site.files.get("assets/files/api/docs/map.png"), Some(&File::Copy("api/docs/map.png".to_owned())));
-    assert!(page(&site, "api/docs/AGENTS/index.html").contains(r#"src="../../../assets/files/api/docs/map.png""#));
+    assert!(page(&site, "api/docs/AGENTS.html").contains(r#"src="../../assets/files/api/docs/map.png""#));
 }
 
 #[test]
@@ -218,12 +218,12 @@ fn addresses_never_collide() {
         .repo("assets", &[])
         .build();
     for path in ["task4", "TASK4-2", "task4-3", "docs/a-b", "docs/a-b-2"] {
-        let path = format!("repo-report/{path}/index.html");
+        let path = format!("repo-report/{path}.html");
         assert!(site.files.contains_key(&path), "{path} in {:?}", site.files.keys().collect::<Vec<_>>());
     }
     assert!(site.files.contains_key("repo-assets/index.html"));
     let subjects =
-        ["task4", "TASK4-2", "task4-3"].map(|name| page(&site, &format!("repo-report/{name}/index.html")).matches("<h1>One</h1>").count());
+        ["task4", "TASK4-2", "task4-3"].map(|name| page(&site, &format!("repo-report/{name}.html")).matches("<h1>One</h1>").count());
     assert_eq!(subjects.iter().sum::<usize>(), 1);
 }
 
@@ -248,16 +248,13 @@ fn own_pages_join_the_guide() {
         .content("team.md", "---\ntitle: Our team\norder: 0\n---\n\n# Our team\n\n[CI](guide/ci.md) ![](logo.png) [rule](rules/broken-link.md) [gone](gone.md)\n")
         .content("logo.png", "png")
         .build();
-    let team = page(&site, "guide/team/index.html");
-    for part in [
-        r#"href="../../guide/ci/index.html""#,
-        r#"src="../../guide/logo.png""#,
-        r#"href="../../rules/broken-link/index.html""#,
-        "There is no page gone.md",
-    ] {
+    let team = page(&site, "guide/team.html");
+    for part in
+        [r#"href="../guide/ci.html""#, r#"src="../guide/logo.png""#, r#"href="../rules/broken-link.html""#, "There is no page gone.md"]
+    {
         assert!(team.contains(part), "{part} is not in\n{team}");
     }
-    assert!(page(&site, "index.html").contains(r#"href="guide/team/index.html">Guide</a>"#));
+    assert!(page(&site, "index.html").contains(r#"href="guide/team.html">Guide</a>"#));
 }
 
 #[test]
@@ -278,7 +275,7 @@ fn nothing_a_document_says_becomes_markup() {
 fn an_empty_workspace_is_a_site() {
     let site = Project::default().build();
     assert!(page(&site, "index.html").contains("<h1>Work</h1>"));
-    assert!(site.files.contains_key("report.json") && site.files.contains_key("rules/broken-link/index.html"));
+    assert!(site.files.contains_key("report.json") && site.files.contains_key("rules/broken-link.html"));
 }
 
 #[test]

@@ -1,1 +1,15 @@
-#![allow(clippy::disallowed_methods, reason = "tests lay out their own workspaces")]
+//! Crossbook as a whole, from files on disk to what people read.
+#![allow(clippy::disallowed_methods, reason = "these tests write workspaces to disk and run the program")]
+
+mod any_text;
+mod architecture;
+mod bad_input;
+mod cli;
+mod demo;
+mod determinism;
+mod project;
+mod report;
+mod rules;
+mod rust_source;
+mod supply;
+mod workspaces;

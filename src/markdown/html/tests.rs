@@ -217,6 +217,7 @@ fn raw_links_and_images_ask_the_frame() {
 }
 
 /// Runs a closure and says how long it took at most; debug builds are slow, squares are far slower.
+#[allow(clippy::disallowed_methods, reason = "a test of time needs a clock")]
 fn within(seconds: u64, what: &str, work: impl FnOnce() -> String) -> String {
     let start = Instant::now();
     let html = work();

@@ -1,0 +1,36 @@
+//! `crossbook clean`: the site away, and nothing else.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::console::Console;
+use super::{Dir, Outcome};
+use crate::Error;
+use crate::host::{self, Cleaned};
+
+/// Remove the site that a build wrote
+///
+/// Only a folder that Crossbook wrote is removed. If it holds anything else, all of it stays.
+#[derive(Args)]
+pub(super) struct Clean {
+    #[command(flatten)]
+    dir: Dir,
+    /// The site's folder, where it is not the one that book.toml names
+    #[arg(long, short, value_name = "FOLDER")]
+    output: Option<PathBuf>,
+}
+
+impl Clean {
+    pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+        let output = match &self.output {
+            Some(output) => output.clone(),
+            None => crate::open(&self.dir.dir)?.output(),
+        };
+        match host::clean(&output)? {
+            Cleaned::Removed(files) => console.tell(&format!("removed {} ({files} files)", output.display())),
+            Cleaned::Nothing => console.tell(&format!("there is no site in {}", output.display())),
+        }
+        Ok(Outcome::Clean)
+    }
+}

@@ -1,0 +1,90 @@
+//! Standard output for what was asked for, standard error for everything else.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use anstream::{AutoStream, ColorChoice};
+
+use super::ColorWhen;
+use crate::Error;
+use crate::host::{HostError, Progress};
+use crate::report::text::{self, Color};
+
+pub struct Console {
+    choice: ColorChoice,
+    quiet: bool,
+}
+
+impl Console {
+    pub fn new(color: ColorWhen, quiet: bool) -> Self {
+        let choice = match color {
+            ColorWhen::Auto => ColorChoice::Auto,
+            ColorWhen::Always => ColorChoice::Always,
+            ColorWhen::Never => ColorChoice::Never,
+        };
+        Self { choice, quiet }
+    }
+
+    /// What a command shows while it works.
+    pub fn progress(&self) -> Progress {
+        if self.quiet { Progress::silent() } else { Progress::new() }
+    }
+
+    /// Whether standard output shows colours.
+    pub fn color(&self) -> Color {
+        color(match self.choice {
+            ColorChoice::Auto => AutoStream::choice(&io::stdout()),
+            choice => choice,
+        })
+    }
+
+    /// Writes to standard output. A reader that has seen enough and went away is no failure.
+    ///
+    /// # Errors
+    /// Where it cannot be written for another reason: a full disk.
+    pub fn print(&self, text: &str) -> Result<(), Error> {
+        let mut out = AutoStream::new(io::stdout().lock(), self.choice);
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                let message = format!("cannot be written: {error}");
+                Err(HostError { path: PathBuf::from("standard output"), message, help: None }.into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A line on standard error about what was done; left out when quiet.
+    pub fn tell(&self, line: &str) {
+        if !self.quiet {
+            self.complain(&format!("{line}\n"));
+        }
+    }
+
+    /// The one place where errors are printed.
+    pub fn error(&self, error: &Error) {
+        let color = color(match self.choice {
+            ColorChoice::Auto => AutoStream::choice(&io::stderr()),
+            choice => choice,
+        });
+        self.complain(&match error {
+            Error::Config(error) => text::config_error(error, color),
+            Error::Theme(error) => text::error(&place(&error.path, error.line), &error.message, Some(THEME), color),
+            Error::Host(error) => text::error(&error.path.display().to_string(), &error.message, error.help.as_deref(), color),
+        });
+    }
+
+    fn complain(&self, text: &str) {
+        // When standard error itself is gone there is nobody left to tell.
+        let _ = AutoStream::new(io::stderr().lock(), self.choice).write_all(text.as_bytes());
+    }
+}
+
+const THEME: &str = "this file stands in your theme's folder, or one there replaces what it needs; without it the built-in one is used";
+
+fn place(path: &str, line: Option<usize>) -> String {
+    line.map_or_else(|| path.to_owned(), |line| format!("{path}:{line}"))
+}
+
+fn color(choice: ColorChoice) -> Color {
+    if choice == ColorChoice::Never { Color::Plain } else { Color::Ansi }
+}

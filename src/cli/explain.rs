@@ -1,0 +1,104 @@
+//! `crossbook explain`: a rule's page on the terminal.
+
+use std::fmt::Write;
+
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+use clap::builder::styling::{AnsiColor, Style};
+
+use super::Outcome;
+use super::console::Console;
+use crate::Error;
+use crate::config::Severity;
+use crate::lint::{RULES, Rule, rule_named};
+use crate::report::text::Color;
+
+/// Say what a rule looks for, why, and how to mend or silence it
+#[derive(Args)]
+pub(super) struct Explain {
+    /// The rule's name, as findings give it; without one, all rules
+    #[arg(value_parser = PossibleValuesParser::new(RULES.iter().map(|rule| rule.name)), hide_possible_values = true)]
+    rule: Option<String>,
+}
+
+impl Explain {
+    pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+        let styles = Styles::new(console.color());
+        let text = match self.rule.as_deref().and_then(rule_named) {
+            Some(rule) => page(rule, &styles),
+            None => list(&styles),
+        };
+        console.print(&text)?;
+        Ok(Outcome::Clean)
+    }
+}
+
+/// How the parts of a page look.
+#[derive(Default)]
+struct Styles {
+    heading: Style,
+    code: Style,
+    error: Style,
+    warning: Style,
+    note: Style,
+}
+
+impl Styles {
+    fn new(color: Color) -> Self {
+        match color {
+            Color::Plain => Self::default(),
+            Color::Ansi => Self {
+                heading: Style::new().bold(),
+                code: AnsiColor::Cyan.on_default(),
+                error: AnsiColor::BrightRed.on_default().bold(),
+                warning: AnsiColor::Yellow.on_default().bold(),
+                note: AnsiColor::BrightGreen.on_default().bold(),
+            },
+        }
+    }
+
+    fn severity(&self, severity: Severity) -> String {
+        let style = match severity {
+            Severity::Error => self.error,
+            Severity::Warning => self.warning,
+            Severity::Note | Severity::Off => self.note,
+        };
+        format!("{style}{:<7}{style:#}", severity.name())
+    }
+}
+
+/// All rules, a line for each.
+fn list(styles: &Styles) -> String {
+    let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
+    let heading = styles.heading;
+    let mut text = String::new();
+    for rule in RULES {
+        let severity = styles.severity(rule.severity);
+        text += &format!("{heading}{:<width$}{heading:#}  {severity}  {}\n", rule.name, rule.summary());
+    }
+    text + "\n`crossbook explain RULE` says more; `[rules]` in book.toml sets another severity: RULE = \"off\".\n"
+}
+
+/// A page, with its headings and code set apart.
+fn page(rule: &Rule, styles: &Styles) -> String {
+    let Styles { heading, code, .. } = styles;
+    let mut text = String::new();
+    let _ = writeln!(text, "{heading}{}{heading:#} · {}", rule.name, styles.severity(rule.severity).trim_end());
+    let _ = writeln!(text, "{}", rule.summary());
+    let mut fence: Option<&str> = None;
+    for line in rule.body().lines() {
+        let marks = &line[..line.len() - line.trim_start_matches('`').len()];
+        match fence {
+            Some(open) if line == open => fence = None,
+            Some(_) => _ = writeln!(text, "    {code}{line}{code:#}"),
+            None if marks.len() >= 3 => fence = Some(marks),
+            None => match (line.strip_prefix("## "), line.strip_prefix("### ")) {
+                // Without colours, too, the parts of a page stand out.
+                (Some(title), _) => _ = writeln!(text, "{heading}{}{heading:#}", title.to_uppercase()),
+                (_, Some(title)) => _ = writeln!(text, "{heading}{title}{heading:#}"),
+                _ => _ = writeln!(text, "{line}"),
+            },
+        }
+    }
+    text
+}

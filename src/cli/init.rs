@@ -1,0 +1,107 @@
+//! `crossbook init`: a first `book.toml`.
+
+use clap::Args;
+
+use super::console::Console;
+use super::{Dir, Outcome};
+use crate::Error;
+use crate::host::{self, Checkout};
+
+/// Write a book.toml that lists the repositories found, with comments
+#[derive(Args)]
+pub(super) struct Init {
+    #[command(flatten)]
+    dir: Dir,
+}
+
+impl Init {
+    pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+        let path = self.dir.dir.join("book.toml");
+        let found = host::open(&self.dir.dir)?.checkouts;
+        host::create(&path, &book(&found))?;
+        let names: Vec<&str> = found.iter().map(|checkout| checkout.name.as_str()).collect();
+        let names = if names.is_empty() { "no repo that was found".to_owned() } else { names.join(", ") };
+        let shown = path.strip_prefix(".").unwrap_or(&path).display();
+        console.tell(&format!("wrote {shown} for {names}; `crossbook check` reads it"));
+        Ok(Outcome::Clean)
+    }
+}
+
+const HEAD: &str = r#"# What Crossbook reads, how much each rule matters, and where the site goes.
+# Every key may be left out; what stands in a comment is the default or an example.
+
+# title = "Our workspace"            # the site's name
+# url = "https://docs.example.com/"  # where it will be published
+
+[workspace]
+# root = "."                         # the folder that holds the repos
+# folder = "docs/cross-collab"       # the folder of each repo that is read
+# task = "TASK{N}"                   # what a task's folder is called
+# publish = ["AGENTS.md"]            # more files and folders of each repo
+# docs = ["docs/cross-collab"]       # documents of the workspace itself
+
+# Without any [[repo]], every folder that has `folder` in it is a repo.
+# A repo that documents speak of, and that nobody has checked out here:
+# [[repo]]
+# name = "legacy-ui"
+# absent = true
+"#;
+
+const TAIL: &str = r#"
+[rules]
+# `crossbook explain` lists the rules. "error" fails the run; "warning", "note" and "off" do not.
+# missing-section = "off"
+
+[status]
+# More words for the state of a phase.
+# shipped = "complete"
+
+[build]
+# output = "site"
+"#;
+
+fn book(checkouts: &[Checkout]) -> String {
+    let mut text = HEAD.to_owned();
+    for checkout in checkouts {
+        text += &format!("\n[[repo]]\nname = {}\n", quoted(&checkout.name));
+        if checkout.path != checkout.name {
+            text += &format!("path = {}\n", quoted(if checkout.path.is_empty() { "." } else { &checkout.path }));
+        }
+        text += "# aliases = []                     # other names that people write\n";
+    }
+    text + TAIL
+}
+
+/// A TOML string. Folder names may hold anything.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() => quoted += &format!("\\u{:04X}", c as u32),
+            c => quoted.push(c),
+        }
+    }
+    quoted + "\""
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+
+    #[test]
+    fn what_is_written_can_be_read() {
+        let text = format!("{HEAD}\n[[repo]]\nname = {}\n{TAIL}", quoted("a \"b\"\\\n"));
+        let config = Config::parse(&text, "book.toml").unwrap();
+        assert_eq!(config.repos[0].name.get_ref(), "a \"b\"\\\n");
+    }
+
+    #[test]
+    fn the_comments_are_keys_that_there_are() {
+        let lines = book(&[]);
+        let keys =
+            lines.lines().map(|line| line.strip_prefix("# ").filter(|rest| rest.contains(" = ") || rest.starts_with("[[")).unwrap_or(line));
+        Config::parse(&keys.collect::<Vec<_>>().join("\n"), "book.toml").unwrap();
+    }
+}

@@ -1,0 +1,149 @@
+//! The command line: arguments, then one file for each command.
+
+mod build;
+mod check;
+mod clean;
+mod completions;
+mod console;
+mod explain;
+mod init;
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::Verdict;
+use crate::config::Severity;
+use console::Console;
+
+/// Checks and publishes the cross-collab task folders of many repositories.
+///
+/// Crossbook reads docs/cross-collab/TASK{N}/ in every repository of a workspace, looks up each task, document and file
+/// that is mentioned there, and says which of these mentions, claims and states no longer hold. Then it makes one site
+/// of all of it.
+#[derive(Parser)]
+#[command(name = "crossbook", version, max_term_width = 100, after_long_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    global: Global,
+}
+
+#[derive(Args)]
+struct Global {
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t, global = true, value_name = "WHEN")]
+    color: ColorWhen,
+    /// Only the report and errors: no progress, no remarks
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// How many threads to work with; as many as there are cores, without it
+    #[arg(long, global = true, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum ColorWhen {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Init(init::Init),
+    Check(check::Check),
+    Build(build::Build),
+    Explain(explain::Explain),
+    Clean(clean::Clean),
+    Completions(completions::Completions),
+}
+
+/// What every command that reads a workspace takes.
+#[derive(Args)]
+struct Dir {
+    /// The folder that holds book.toml, or the repositories
+    #[arg(default_value = ".")]
+    dir: PathBuf,
+}
+
+/// Which findings are reason enough to fail.
+#[derive(Args)]
+struct Deny {
+    /// Fail on these findings too, and not on errors alone
+    #[arg(long, value_name = "SEVERITY")]
+    deny: Option<Denied>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Denied {
+    Warnings,
+}
+
+impl Deny {
+    fn outcome(&self, verdict: &Verdict) -> Outcome {
+        let least = if self.deny.is_some() { Severity::Warning } else { Severity::Error };
+        let denied = verdict.findings.iter().any(|finding| finding.severity >= least);
+        if denied { Outcome::Denied } else { Outcome::Clean }
+    }
+}
+
+/// How a command ended that could do its work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Clean,
+    /// There are findings that fail the run.
+    Denied,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  crossbook init                    Write a book.toml that lists the repositories found here
+  crossbook check                   What does not hold, with file, line and help
+  crossbook check --deny warnings   The same for CI: warnings fail, too
+  crossbook check --format json     The same for programs, with every reference
+  crossbook build                   Write the site to ./site, then report
+  crossbook explain broken-link     What a rule looks for, and how to mend or silence it
+
+Exit codes:
+  0  nothing that fails the run
+  1  findings that fail it: errors, and warnings with --deny warnings
+  2  the work could not be done: wrong arguments, book.toml, or the disk";
+
+/// Does what the arguments say.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and versions come this way too. Whoever asked may have stopped reading.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let console = Console::new(cli.global.color, cli.global.quiet);
+    if let Some(threads) = cli.global.threads {
+        // It fails where there is a pool already, and nothing before this line makes one.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global();
+    }
+    let done = match cli.command {
+        Command::Init(init) => init.run(&console),
+        Command::Check(check) => check.run(&console),
+        Command::Build(build) => build.run(&console),
+        Command::Explain(explain) => explain.run(&console),
+        Command::Clean(clean) => clean.run(&console),
+        Command::Completions(completions) => completions.run(&console),
+    };
+    match done {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Denied) => ExitCode::from(1),
+        Err(error) => {
+            console.error(&error);
+            ExitCode::from(2)
+        }
+    }
+}

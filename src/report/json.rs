@@ -1,0 +1,141 @@
+//! The report for programs, version 1. Fields are added, never changed.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::config::Severity;
+use crate::lint::{self, Finding, Site};
+use crate::model::{self, Model, TargetRepo};
+use crate::report::Summary;
+use crate::text::Place;
+
+/// The report as one JSON text, with each finding and each reference on a line of its own.
+pub fn render(model: &Model, findings: &[Finding]) -> String {
+    let tool = json(&Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") });
+    let summary = json(&Summary::of(model, findings));
+    let diagnostics = list(findings, |finding| diagnostic(model, finding));
+    let references = list(&model.references, |reference| self::reference(model, reference));
+    // Nothing is said of contracts yet.
+    format!(
+        "{{\n\"schema\": \"crossbook-report/1\",\n\"tool\": {tool},\n\"summary\": {summary},\n\
+         \"diagnostics\": {diagnostics},\n\"references\": {references},\n\"contracts\": []\n}}\n"
+    )
+}
+
+fn list<'a, T: Sync, V: Serialize>(items: &'a [T], view: impl Fn(&'a T) -> V + Sync) -> String {
+    let lines: Vec<String> = items.par_iter().map(|item| json(&view(item))).collect();
+    if lines.is_empty() { "[]".to_owned() } else { format!("[\n{}\n]", lines.join(",\n")) }
+}
+
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("text, numbers and lists are always JSON")
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Diagnostic<'a> {
+    rule: &'static str,
+    severity: Severity,
+    message: &'a str,
+    file: &'a str,
+    /// Null where a whole file or folder is meant.
+    span: Option<Place>,
+    related: Vec<Related<'a>>,
+    help: Option<&'a str>,
+    fix: Option<Fix<'a>>,
+    fingerprint: &'a str,
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    file: &'a str,
+    span: Option<Place>,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct Fix<'a> {
+    safe: bool,
+    edits: Vec<Edit<'a>>,
+}
+
+#[derive(Serialize)]
+struct Edit<'a> {
+    file: &'a str,
+    span: Place,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Reference<'a> {
+    file: &'a str,
+    span: Place,
+    text: &'a str,
+    form: &'static str,
+    target: Target<'a>,
+    resolution: &'static str,
+}
+
+#[derive(Serialize)]
+struct Target<'a> {
+    kind: &'static str,
+    /// Null where the workspace itself is meant.
+    repo: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    task: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    anchor: Option<&'a str>,
+}
+
+fn diagnostic<'a>(model: &'a Model, finding: &'a Finding) -> Diagnostic<'a> {
+    let related =
+        |related: &'a lint::Related| Related { file: &related.site.file, span: span(model, &related.site), message: &related.message };
+    let edit = |edit: &'a lint::Edit| {
+        let document = &model[edit.document];
+        Edit { file: &document.file, span: document.place(edit.span), text: &edit.text }
+    };
+    Diagnostic {
+        rule: finding.rule,
+        severity: finding.severity,
+        message: &finding.message,
+        file: &finding.site.file,
+        span: span(model, &finding.site),
+        related: finding.related.iter().map(related).collect(),
+        help: finding.help.as_deref(),
+        fix: finding.fix.as_ref().map(|fix| Fix { safe: fix.safe, edits: fix.edits.iter().map(edit).collect() }),
+        fingerprint: &finding.fingerprint,
+    }
+}
+
+fn span(model: &Model, site: &Site) -> Option<Place> {
+    site.place.map(|(document, span)| model[document].place(span))
+}
+
+fn reference<'a>(model: &'a Model, reference: &'a model::Reference) -> Reference<'a> {
+    let document = &model[reference.document];
+    let target = &reference.target;
+    let anchor = match target {
+        model::Target::Heading { anchor, .. } => Some(anchor.as_str()),
+        _ => None,
+    };
+    let repo = match target.repo() {
+        TargetRepo::Known(repo) => Some(model[*repo].name.as_str()),
+        TargetRepo::Unknown(name) => Some(name.as_str()),
+        TargetRepo::Workspace => None,
+    };
+    Reference {
+        file: &document.file,
+        span: document.place(reference.span),
+        text: &reference.text,
+        form: reference.form.name(),
+        target: Target { kind: target.kind(), repo, task: target.number(), path: target.path(), anchor },
+        resolution: reference.resolution.name(),
+    }
+}

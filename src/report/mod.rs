@@ -1,0 +1,7 @@
+//! The verdict, in the forms that people and programs read. One file for each format.
+
+pub mod json;
+mod summary;
+pub mod text;
+
+pub use summary::Summary;

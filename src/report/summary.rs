@@ -1,0 +1,70 @@
+//! The verdict in numbers.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::config::Severity;
+use crate::lint::Finding;
+use crate::model::{Model, Resolution};
+
+/// How much was read, and how much was found in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    pub errors: usize,
+    pub warnings: usize,
+    pub notes: usize,
+    pub documents: usize,
+    pub references: usize,
+    /// References into what is not checked out: neither fine nor broken.
+    pub unverifiable: usize,
+}
+
+impl Summary {
+    pub fn of(model: &Model, findings: &[Finding]) -> Self {
+        let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+        Self {
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+            documents: model.documents.len(),
+            references: model.references.len(),
+            unverifiable: model.references.iter().filter(|reference| reference.resolution == Resolution::Unverifiable).count(),
+        }
+    }
+}
+
+/// `2 errors, 1 note; 168 documents, 240 references (41 unverifiable)`.
+impl fmt::Display for Summary {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let found = [(self.errors, "error"), (self.warnings, "warning"), (self.notes, "note")];
+        let found: Vec<String> = found.into_iter().filter(|(count, _)| *count > 0).map(|(count, name)| counted(count, name)).collect();
+        match found.is_empty() {
+            true => out.write_str("no findings")?,
+            false => out.write_str(&found.join(", "))?,
+        }
+        write!(out, "; {}, {}", counted(self.documents, "document"), counted(self.references, "reference"))?;
+        if self.unverifiable > 0 {
+            write!(out, " ({} unverifiable)", self.unverifiable)?;
+        }
+        Ok(())
+    }
+}
+
+fn counted(count: usize, name: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {name}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Summary;
+
+    #[test]
+    fn numbers_read_as_a_sentence() {
+        let summary = Summary { errors: 2, warnings: 0, notes: 1, documents: 168, references: 240, unverifiable: 41 };
+        assert_eq!(summary.to_string(), "2 errors, 1 note; 168 documents, 240 references (41 unverifiable)");
+        let summary = Summary { documents: 1, ..Summary::default() };
+        assert_eq!(summary.to_string(), "no findings; 1 document, 0 references");
+    }
+}

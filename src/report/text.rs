@@ -1,0 +1,132 @@
+//! The report for people, in the manner of a compiler: what is wrong, the line it stands on, what else belongs to it.
+
+use annotate_snippets::renderer::{AnsiColor, Style};
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
+use rayon::prelude::*;
+
+use crate::config::{ConfigError, Severity};
+use crate::lint::{Finding, Site};
+use crate::model::Model;
+use crate::report::Summary;
+use crate::text::{LineIndex, Span};
+
+/// The columns that are shown; a longer source line is cut around what is marked.
+const WIDTH: usize = 140;
+/// The longest line, in bytes, that is shown at all. What is longer was not written by hand.
+const LONGEST: usize = 10_000;
+
+/// Whether the text is for a terminal that shows colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Color {
+    Plain,
+    Ansi,
+}
+
+/// The findings, a block for each, and the summary as the last line.
+pub fn render(model: &Model, findings: &[Finding], color: Color) -> String {
+    let renderer = renderer(color);
+    let blocks: Vec<String> = findings.par_iter().map(|finding| renderer.render(&[group(model, finding)]) + "\n\n").collect();
+    blocks.concat() + &summary(&Summary::of(model, findings), color)
+}
+
+/// The last line of the report.
+pub fn summary(summary: &Summary, color: Color) -> String {
+    let style = match (color, summary) {
+        (Color::Plain, _) => Style::new(),
+        (Color::Ansi, Summary { errors: 1.., .. }) => AnsiColor::BrightRed.on_default().bold(),
+        (Color::Ansi, Summary { warnings: 1.., .. }) => AnsiColor::Yellow.on_default().bold(),
+        (Color::Ansi, _) => AnsiColor::BrightGreen.on_default().bold(),
+    };
+    let text = summary.to_string();
+    let (found, read) = text.split_once("; ").unwrap_or((&text, ""));
+    format!("{style}{found}{style:#}; {read}\n")
+}
+
+/// An error in `book.toml`, with its line.
+pub fn config_error(error: &ConfigError, color: Color) -> String {
+    let lines = LineIndex::new(&error.text);
+    let path = error.path.display().to_string();
+    let title = Level::ERROR.primary_title(safe(&error.message));
+    let mut group = title.element(match error.span {
+        Some(span) => shown(&error.text, &lines, &path, span, Mark::Here),
+        None => Origin::path(path.as_str()).into(),
+    });
+    if let Some(help) = &error.help {
+        group = group.element(Level::HELP.message(safe(help)));
+    }
+    format!("{}\n", renderer(color).render(&[group]))
+}
+
+/// An error about a file or folder as a whole.
+pub fn error(path: &str, message: &str, help: Option<&str>, color: Color) -> String {
+    let mut group = Group::with_title(Level::ERROR.primary_title(safe(&format!("{path}: {message}"))));
+    if let Some(help) = help {
+        group = group.element(Level::HELP.message(safe(help)));
+    }
+    format!("{}\n", renderer(color).render(&[group]))
+}
+
+fn renderer(color: Color) -> Renderer {
+    let renderer = match color {
+        Color::Plain => Renderer::plain(),
+        Color::Ansi => Renderer::styled(),
+    };
+    renderer.term_width(WIDTH)
+}
+
+fn group<'a>(model: &'a Model, finding: &'a Finding) -> Group<'a> {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note | Severity::Off => Level::NOTE,
+    };
+    let title = level.primary_title(safe(&finding.message)).id(finding.rule);
+    let mut group = title.element(site(model, &finding.site, Mark::Here));
+    for related in &finding.related {
+        group = group.element(Level::NOTE.message(safe(&related.message)));
+        group = group.element(site(model, &related.site, Mark::There));
+    }
+    if let Some(help) = &finding.help {
+        group = group.element(Level::HELP.message(safe(help)));
+    }
+    group
+}
+
+/// What documents say must not steer the terminal.
+fn safe(text: &str) -> String {
+    normalize_untrusted_str(text)
+}
+
+#[derive(Clone, Copy)]
+enum Mark {
+    Here,
+    There,
+}
+
+fn site<'a>(model: &'a Model, site: &'a Site, mark: Mark) -> Element<'a> {
+    match site.place {
+        Some((document, span)) => shown(model[document].text(), &model[document].parsed.lines, &site.file, span, mark),
+        None => Origin::path(site.file.as_str()).into(),
+    }
+}
+
+/// The line that a span starts on, with its mark. A mark that goes on in the next line ends with this one.
+fn shown<'a>(text: &'a str, lines: &LineIndex, path: &'a str, span: Span, mark: Mark) -> Element<'a> {
+    let number = lines.line(span.start);
+    let line = lines.span(number, text);
+    let shown = line.of(text).trim_end();
+    if shown.len() > LONGEST {
+        let column = lines.position(text, span.start).column;
+        return Origin::path(path).line(number as usize).char_column(column as usize).into();
+    }
+    let within = |at: u32| {
+        let at = (at.saturating_sub(line.start) as usize).min(shown.len());
+        (0..=at).rev().find(|at| shown.is_char_boundary(*at)).unwrap_or_default()
+    };
+    let marked = within(span.start)..within(span.end.max(span.start));
+    let kind = match mark {
+        Mark::Here => AnnotationKind::Primary,
+        Mark::There => AnnotationKind::Context,
+    };
+    Snippet::source(shown).path(path).line_start(number as usize).annotation(kind.span(marked)).into()
+}

@@ -1,0 +1,106 @@
+//! Whatever a document says, it is read to its end, and every place that is named lies in it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crossbook::config::Config;
+use crossbook::lint;
+use crossbook::model::{Draft, Model};
+use crossbook::source::{Content, RepoSource, SourceFile, Sources, TaskFolder};
+use proptest::prelude::*;
+
+/// Lines of real documents, taken apart: whatever order they come in, and whatever stands between.
+const PIECES: [&str; 44] = [
+    "# Status — Task 4 (Exports)",
+    "## Cross-Repo Snapshot",
+    "Cross-Repo Snapshot",
+    "## Phase Status",
+    "## Recent Activity",
+    "### Phase 1: Go",
+    "Files to change:",
+    "- `src/a.rs` — new",
+    "- web: Complete. See web TASK9.",
+    "  - (TASK5)",
+    "1. api",
+    "- [x] done",
+    "> ",
+    "    ",
+    "\t",
+    "```yaml",
+    "handoff:",
+    "  state: [active",
+    "```",
+    "~~~",
+    "| Phase | Status |",
+    "|---|--:|",
+    "| 1 | Complete |",
+    "Repo: web",
+    "Last updated: 2026-13-45",
+    "{Criterion 1}",
+    "<!-- crossbook-ignore broken-link -->",
+    "<!--",
+    "<a href='x",
+    "[a](PLAN.md#b)",
+    "[b]: c",
+    "TASK1–TASK3",
+    "web TASK4/5",
+    "docs/cross-collab/TASK4/PLAN.md",
+    "`../TASK3/`",
+    "Depends on web TASK1.",
+    "â€”",
+    "\u{feff}",
+    "\r",
+    "\0",
+    "---",
+    "***",
+    "ä🎯\u{301}",
+    "/Users/ana/x",
+];
+
+fn document() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![6 => proptest::sample::select(PIECES.to_vec()).prop_map(str::to_owned), 1 => ".{0,12}"];
+    let end = proptest::sample::select(vec!["\n", "\n\n", " ", ""]);
+    proptest::collection::vec((piece, end), 0..30).prop_map(|parts| parts.into_iter().map(|(piece, end)| piece + end).collect())
+}
+
+fn read(plan: &str, status: &str) -> (Model, Vec<lint::Finding>) {
+    let folder = "docs/cross-collab/TASK4";
+    let file = |name: &str, text: &str| SourceFile { path: format!("{folder}/{name}"), content: Content::Text(Arc::from(text)) };
+    let folders = vec![TaskFolder { path: folder.to_owned(), number: 4, unreadable: None }];
+    let api = RepoSource {
+        name: "api".to_owned(),
+        path: "api".to_owned(),
+        has_sources: true,
+        folders,
+        files: vec![file("OTHER_PROJECTS.md", plan), file("PLAN.md", plan), file("STATUS.md", status)],
+        ..RepoSource::default()
+    };
+    let web = RepoSource { name: "web".to_owned(), path: "web".to_owned(), ..RepoSource::default() };
+    let config = Config::default();
+    let model = Model::resolve(Draft::read(&config, &Sources { repos: vec![api, web], workspace: Vec::new() }), &BTreeMap::new());
+    let findings = lint::check(&model, &config);
+    (model, findings)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_place_lies_in_its_document((plan, status) in (document(), document())) {
+        let (model, findings) = read(&plan, &status);
+        for reference in &model.references {
+            let text = model[reference.document].text();
+            prop_assert!(text.get(reference.span.range()).is_some(), "{:?} in {text:?}", reference);
+        }
+        for finding in &findings {
+            for (document, span) in finding.site.place.into_iter().chain(finding.related.iter().filter_map(|related| related.site.place)) {
+                prop_assert!(model[document].text().get(span.range()).is_some(), "{} at {span:?}", finding.message);
+            }
+            for edit in finding.fix.iter().flat_map(|fix| &fix.edits) {
+                prop_assert!(model[edit.document].text().get(edit.span.range()).is_some(), "{}", finding.message);
+            }
+        }
+        crossbook::report::json::render(&model, &findings);
+        crossbook::report::text::render(&model, &findings, crossbook::report::text::Color::Plain);
+    }
+}

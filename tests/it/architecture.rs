@@ -1,0 +1,143 @@
+//! What ARCHITECTURE.md says of the code, held to it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::PathBuf;
+
+use crate::rust_source::{files_below, root, rust_files};
+
+/// The layers from the ground up; each names only those before it, and those of one line do not name each other.
+const LAYERS: &[&[&str]] =
+    &[&["text"], &["source"], &["config"], &["markdown"], &["diagram"], &["model"], &["lint"], &["site", "report"], &["host"], &["cli"]];
+
+/// Where each foreign crate may be named, as the start of a file's path. What is a part of the language to us may be
+/// named anywhere: an empty start.
+const CRATES: &[(&str, &[&str])] = &[
+    ("ammonia", &["markdown/"]),
+    ("annotate_snippets", &["report/text.rs"]),
+    ("anstream", &["cli/console.rs"]),
+    ("blake3", &["lint/finding.rs"]),
+    ("clap", &["cli/"]),
+    ("clap_complete", &["cli/completions.rs"]),
+    ("encoding_rs", &["lint/rules/garbled_text.rs"]),
+    ("ignore", &["host/"]),
+    ("include_dir", &["site/theme.rs", "site/content.rs"]),
+    ("indicatif", &["host/progress.rs"]),
+    ("jiff", &["text/date.rs"]),
+    ("lol_html", &["markdown/"]),
+    ("memchr", &[""]),
+    ("mimalloc", &["main.rs"]),
+    ("percent_encoding", &[""]),
+    ("pulldown_cmark", &["markdown/"]),
+    ("rayon", &[""]),
+    ("rustix", &["host/"]),
+    ("serde", &[""]),
+    ("serde_json", &["report/json.rs", "site/"]),
+    ("serde_saphyr", &["markdown/yaml.rs"]),
+    ("strsim", &["text/nearest.rs"]),
+    ("syntect", &["markdown/highlight"]),
+    ("tera", &["site/"]),
+    ("toml", &["config.rs"]),
+    ("two_face", &["markdown/highlight"]),
+    ("walkdir", &["host/"]),
+];
+
+fn layer(path: &str) -> &str {
+    path.split(['/', '.']).next().unwrap()
+}
+
+fn rank(name: &str) -> Option<usize> {
+    LAYERS.iter().position(|layers| layers.contains(&name))
+}
+
+#[test]
+fn imports_point_to_the_ground() {
+    let mut faults = Vec::new();
+    for file in rust_files() {
+        let own = layer(&file.path);
+        // These two compose the layers.
+        if matches!(own, "lib" | "main") {
+            continue;
+        }
+        let Some(height) = rank(own) else {
+            faults.push(format!("{}: `{own}` is no layer", file.path));
+            continue;
+        };
+        for name in file.layers_named() {
+            let allowed = match rank(&name) {
+                _ if name == own => true,
+                Some(other) => other < height,
+                // What `lib.rs` itself declares composes the layers, and only the command line stands above it.
+                None => own == "cli",
+            };
+            if !allowed {
+                faults.push(format!("{}: `{own}` names `crate::{name}`", file.path));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn a_foreign_crate_is_named_where_it_can_be_replaced() {
+    let places: BTreeMap<&str, &[&str]> = CRATES.iter().copied().collect();
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let dependencies: BTreeSet<String> = manifest
+        .split_once("\n[dependencies]\n")
+        .unwrap()
+        .1
+        .lines()
+        .take_while(|line| !line.starts_with('['))
+        .filter_map(|line| Some(line.split_once(" = ")?.0.replace('-', "_")))
+        .collect();
+    let listed: BTreeSet<String> = places.keys().map(|name| (*name).to_owned()).collect();
+    assert_eq!(dependencies, listed, "Cargo.toml and the list in this test");
+    let mut unused = dependencies;
+    let mut faults = Vec::new();
+    for file in rust_files() {
+        for name in file.first_names() {
+            unused.remove(&name);
+            let Some(starts) = places.get(name.as_str()) else { continue };
+            if !starts.iter().any(|start| file.path.starts_with(start)) {
+                faults.push(format!("{}: names `{name}`, which belongs to {}", file.path, starts.join(" and ")));
+            }
+        }
+    }
+    faults.extend(unused.iter().map(|name| format!("Cargo.toml: nothing names `{name}`")));
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn every_file_says_what_it_is_for() {
+    let silent: Vec<String> = rust_files().into_iter().filter(|file| !file.text.starts_with("//! ")).map(|file| file.path).collect();
+    assert!(silent.is_empty(), "without a `//!` on the first line: {silent:?}");
+}
+
+#[test]
+fn every_file_of_the_theme_is_used() {
+    let files: Vec<(PathBuf, String)> = files_below(&root().join("theme"))
+        .into_iter()
+        .map(|path| {
+            let text = fs::read_to_string(&path).unwrap_or_default();
+            (path, text)
+        })
+        .collect();
+    let code: String = rust_files().into_iter().filter(|file| layer(&file.path) == "site").map(|file| file.text).collect();
+    let unused: Vec<&PathBuf> = files
+        .iter()
+        .map(|(path, text)| {
+            let (name, stem) = (path.file_name().unwrap().to_string_lossy(), path.file_stem().unwrap().to_string_lossy());
+            let others = || files.iter().filter(|(other, _)| other != path).map(|(_, text)| text);
+            // Templates and styles name each other's files; a page names its template without the ending, and a
+            // template names the components of another.
+            let by_name = others().any(|other| other.contains(&*name)) || code.contains(&*name);
+            let by_page = code.contains(&format!("\"{}\"", stem.replace('-', "_")));
+            let components = text.split("{% component ").skip(1).filter_map(|rest| rest.split('(').next());
+            let by_component = components.into_iter().any(|component| others().any(|other| other.contains(&format!("<{component}"))));
+            (path, by_name || by_page || by_component)
+        })
+        .filter(|(_, used)| !used)
+        .map(|(path, _)| path)
+        .collect();
+    assert!(unused.is_empty(), "no template and no code names {unused:?}");
+}

@@ -1,0 +1,180 @@
+//! What nobody meant to write: each time a finding or a clear error, never a panic, and nothing is lost.
+
+use std::fs;
+use std::path::Path;
+
+use crate::project::{PLAN, Project, Run, project, sound};
+
+const FOLDER: &str = "api/docs/cross-collab";
+
+/// Builds a workspace that must be read to its end, whatever is in it; its other documents are as they were.
+fn survives(project: Project) -> Run {
+    let run = project.run(&["build", "--quiet"]);
+    let code = run.output.status.code();
+    assert!(matches!(code, Some(0 | 1)), "it ended with {}\n{}", run.output.status, run.stderr());
+    run.says_nothing().leaves("site/index.html").leaves(PLAN)
+}
+
+fn plan(body: impl AsRef<[u8]>) -> Project {
+    sound().file(PLAN, [b"# Exports \xe2\x80\x94 Task 1 Plan\n\n", body.as_ref()].concat())
+}
+
+#[test]
+fn invalid_utf_8() {
+    survives(plan(b"A caf\xe9 and TASK9.\n")).prints("[garbled-text]").prints(&format!("{PLAN}:3:6")).prints("api has no TASK9");
+}
+
+#[test]
+fn a_byte_order_mark() {
+    let text = fs::read(sound().path(PLAN)).unwrap();
+    survives(sound().file(PLAN, [b"\xef\xbb\xbf", text.as_slice()].concat())).prints("no findings");
+}
+
+#[test]
+fn windows_line_ends() {
+    let project = sound();
+    let mut texts = Vec::new();
+    for name in ["PLAN.md", "OTHER_PROJECTS.md", "STATUS.md"] {
+        let path = format!("{FOLDER}/TASK1/{name}");
+        texts.push((path.clone(), fs::read_to_string(project.path(&path)).unwrap().replace('\n', "\r\n")));
+    }
+    let project = texts.into_iter().fold(project, |project, (path, text)| project.file(path, text));
+    survives(project).prints("no findings");
+    survives(plan("## Goal\r\n\r\nSee TASK9.\r\n")).prints(&format!("{PLAN}:5:5")).prints("5 | See TASK9.\n  |     ^^^^^\n");
+}
+
+#[test]
+fn an_empty_file() {
+    survives(sound().file(PLAN, ""));
+    survives(sound().file(PLAN, " \n\n"));
+}
+
+#[test]
+fn a_file_of_50_mb() {
+    let project = sound().file(format!("{FOLDER}/TASK1/LOG.md"), "");
+    fs::File::options().write(true).open(project.path(format!("{FOLDER}/TASK1/LOG.md"))).unwrap().set_len(50 << 20).unwrap();
+    survives(project).prints("warning[unread-document]").prints("TASK1/LOG.md");
+}
+
+#[test]
+fn quotes_and_lists_10_000_deep() {
+    survives(plan(format!("{} deep\n", ">".repeat(10_000))));
+    survives(plan(format!("{}deep\n", "- ".repeat(10_000))));
+    survives(plan(format!("{}deep\n", "> - ".repeat(5_000))));
+}
+
+#[test]
+fn brackets_and_emphasis_10_000_deep() {
+    survives(plan(format!("{}deep{}\n\n{}deep\n", "[".repeat(10_000), "](x)".repeat(10_000), "*a _b ".repeat(10_000))));
+    survives(plan(format!("{}deep\n", "<div><b>".repeat(10_000))));
+}
+
+#[test]
+fn front_matter_10_000_deep() {
+    survives(sound().file(PLAN, format!("---\nx: {}\n---\n\n# Exports — Task 1 Plan\n", "[".repeat(10_000))));
+}
+
+#[test]
+fn a_table_of_10_000_rows() {
+    let rows: String = (1..=10_000).map(|row| format!("| {row} | Row | Pending |\n")).collect();
+    let status = format!("# Status — Task 1 (Exports)\n\n## Phase Status\n\n| Phase | Description | Status |\n|---|---|---|\n{rows}");
+    survives(sound().file(format!("{FOLDER}/TASK1/STATUS.md"), status));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_symlink_loop() {
+    survives(sound().link(format!("{FOLDER}/TASK1/again"), "..")).prints("no findings");
+    survives(sound().link(format!("{FOLDER}/TASK1/SELF.md"), "SELF.md"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_symlink_out_of_the_repo() {
+    let secret = project().file("SECRET.md", "# the secret of another\n");
+    let run = survives(sound().link(format!("{FOLDER}/TASK1/NOTES.md"), secret.path("SECRET.md")));
+    run.prints("warning[unread-document]").prints("TASK1/NOTES.md").prints_not("the secret");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_without_permission() {
+    let project = sound().file(format!("{FOLDER}/TASK2/PLAN.md"), "# Imports — Task 2 Plan\n").locked(format!("{FOLDER}/TASK2"));
+    let run = project.check().exits(0).prints("warning[unread-document]").prints("TASK2");
+    run.says_nothing();
+}
+
+#[test]
+fn numbers_with_zeros_in_front() {
+    let project = sound().file(format!("{FOLDER}/TASK007/PLAN.md"), "# Imports — Task 7 Plan\n").file(PLAN, "See TASK7 and TASK007.\n");
+    survives(project).prints_not("broken-task-ref").prints_not("title-mismatch");
+}
+
+#[test]
+fn numbers_that_nobody_can_count_to() {
+    let folder = format!("{FOLDER}/TASK99999999999999999999");
+    let run = survives(plan("See TASK99999999999999999999.\n").file(format!("{folder}/PLAN.md"), "# Far — Plan\n"));
+    run.prints("error[broken-task-ref]").leaves(&format!("{folder}/PLAN.md"));
+}
+
+#[test]
+fn two_folders_for_one_number() {
+    let project = sound().file(format!("{FOLDER}/TASK4/PLAN.md"), "# A — Task 4 Plan\n");
+    let run = survives(project.file(format!("{FOLDER}/task4/PLAN.md"), "# B — Task 4 Plan\n"));
+    run.prints("error[duplicate-task]");
+}
+
+#[test]
+fn a_repo_that_is_missing() {
+    let run = sound().file("book.toml", "[[repo]]\nname = \"api\"\n[[repo]]\nname = \"web\"\n").check().exits(2);
+    run.says("`web`").says("there is no such folder").says("absent = true");
+}
+
+#[test]
+fn a_book_that_is_not_toml() {
+    sound().file("book.toml", "title = Our workspace\n").check().exits(2).says("--> book.toml:1:9");
+    sound().file("book.toml", b"title = \"\xff\"\n").check().exits(2).says("is not UTF-8");
+    sound().file("book.toml", "[[repo]\n").build().exits(2).says("book.toml:1:").leaves_no("site");
+}
+
+#[test]
+fn scripts_and_javascript_links() {
+    let text = "<script>alert(1)</script>\n\n[click](javascript:alert(2)) <a href=\"JaVaScRiPt:alert(3)\">or here</a>\n\
+                <img src=x onerror=alert(4)> <iframe src=\"data:text/html,5\"></iframe>\n";
+    let run = survives(plan(text));
+    for (path, page) in html(&run.project.path("site")) {
+        for tag in page.split('<').skip(1).filter_map(|rest| rest.split_once('>')) {
+            let unsafe_markup = ["javascript:", "onerror", "data:text", "iframe"].iter().find(|text| tag.0.to_lowercase().contains(**text));
+            assert!(unsafe_markup.is_none() && !tag.1.starts_with("alert("), "{path}: <{}>{}", tag.0, tag.1);
+        }
+    }
+}
+
+fn html(folder: &Path) -> Vec<(String, String)> {
+    let mut pages = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            pages.extend(html(&path));
+        } else if path.extension().is_some_and(|extension| extension == "html") {
+            pages.push((path.display().to_string(), fs::read_to_string(path).unwrap()));
+        }
+    }
+    pages
+}
+
+#[test]
+fn an_output_that_is_the_workspace() {
+    for output in [".", "api", "api/docs", ".."] {
+        let run = sound().folder("inner").run(&["build", "--output", output]).exits(2);
+        run.says("error: ").says("help: ").leaves(PLAN).leaves_no("index.html");
+    }
+}
+
+#[test]
+fn an_output_that_holds_other_files() {
+    let run = sound().file("site/thesis.txt", "years of work").build().exits(2);
+    run.says("holds files that Crossbook did not write").leaves("site/thesis.txt").leaves_no("site/index.html");
+    let run = sound().file("site", "a file").build().exits(2);
+    run.says("is not a folder").leaves("site");
+}

@@ -1,0 +1,168 @@
+//! The commands, as people use them.
+
+use std::io::Read;
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use crate::project::{PLAN, project, sound};
+
+#[test]
+fn a_sound_workspace_is_told_in_one_line() {
+    sound().check().exits(0).prints("no findings; 3 documents, ").says_nothing();
+}
+
+#[test]
+fn a_finding_shows_its_line_and_what_to_do() {
+    let plan = "# Exports — Task 1 Plan\n\nSee TASK9.\n";
+    let run = sound().file(PLAN, plan).check().exits(1);
+    run.prints("error[broken-task-ref]: api has no TASK9\n").prints(&format!("--> {PLAN}:3:5\n")).prints("3 | See TASK9.\n  |     ^^^^^\n");
+}
+
+#[test]
+fn warnings_fail_only_where_they_are_denied() {
+    let plan = "# Exports — Task 1 Plan\n\n## Goal\n\n- TODO\n";
+    let project = sound().file(PLAN, plan).check().exits(0).prints("warning[template-placeholder]").then();
+    project.run(&["check", "--deny", "warnings"]).exits(1);
+}
+
+#[test]
+fn severities_are_the_books() {
+    let book = "[rules]\nbroken-task-ref = \"warning\"\n[[repo]]\nname = \"api\"\n[repo.rules]\nmissing-section = \"off\"\n";
+    let plan = "# Exports — Task 1 Plan\n\nSee TASK9.\n";
+    sound().file("book.toml", book).file(PLAN, plan).check().exits(0).prints("warning[broken-task-ref]").prints_not("missing-section");
+}
+
+#[test]
+fn the_report_for_programs_has_its_shape() {
+    let plan = "# Exports — Task 1 Plan\n\nSee TASK9, TASK1 and [the log](LOG.md#top).\n";
+    let run = sound().file(PLAN, plan).run(&["check", "--format", "json"]).exits(1);
+    let report: Value = serde_json::from_str(&run.stdout()).unwrap();
+    assert_eq!(report["schema"], "crossbook-report/1");
+    assert_eq!(report["tool"]["name"], "crossbook");
+    assert_eq!((&report["summary"]["errors"], &report["summary"]["documents"]), (&2.into(), &3.into()));
+    assert_eq!(report["contracts"], Value::Array(Vec::new()));
+    let finding = report["diagnostics"].as_array().unwrap().iter().find(|finding| finding["rule"] == "broken-task-ref").unwrap();
+    assert_eq!(finding["severity"], "error");
+    assert_eq!(finding["file"], PLAN);
+    assert_eq!(finding["span"]["start"], serde_json::json!({ "line": 3, "column": 5, "byte": 31 }));
+    assert_eq!(finding["fingerprint"].as_str().unwrap().len(), 16);
+    let references: Vec<&Value> = report["references"].as_array().unwrap().iter().filter(|reference| reference["file"] == PLAN).collect();
+    assert_eq!(references[0]["target"], serde_json::json!({ "kind": "task", "repo": "api", "task": 9 }));
+    assert_eq!((&references[0]["form"], &references[0]["resolution"]), (&"own".into(), &"broken".into()));
+    assert_eq!((&references[2]["form"], &references[2]["target"]["task"]), (&"link".into(), &1.into()));
+    assert_eq!(references[2]["target"]["path"], "docs/cross-collab/TASK1/LOG.md");
+}
+
+#[test]
+fn colours_come_where_they_are_wanted() {
+    let project = sound().check().prints_not("\u{1b}[").then();
+    project.run(&["check", "--color", "always"]).prints("\u{1b}[");
+}
+
+#[test]
+fn an_error_in_the_book_shows_its_line_and_the_nearest_key() {
+    let run = sound().file("book.toml", "title = \"x\"\n[workspace]\nfoldr = \"docs\"\n").check().exits(2);
+    run.says("error: unknown key `foldr`\n").says("--> book.toml:3:1\n").says("help: did you mean `folder`?").prints_not("findings");
+}
+
+#[test]
+fn a_rule_that_there_is_not_names_the_nearest() {
+    let run = sound().file("book.toml", "[rules]\nbroken-lnk = \"off\"\n").check().exits(2);
+    run.says("there is no rule `broken-lnk`").says("book.toml:2:1").says("did you mean `broken-link`?");
+}
+
+#[test]
+fn a_folder_without_repos_says_so() {
+    project().check().exits(2).says("holds no repo");
+    project().run(&["check", "nowhere"]).exits(2).says("there is no such folder").says("help: ");
+}
+
+#[test]
+fn the_workspace_may_be_elsewhere() {
+    let project = sound().folder("else");
+    let root = project.root().to_owned();
+    project.run(&["check", root.to_str().unwrap()]).exits(0);
+}
+
+#[test]
+fn rules_explain_themselves() {
+    project().run(&["explain", "broken-link"]).exits(0).prints("broken-link · error\n").prints("\nWHY IT MATTERS\n").prints_not("summary:");
+    project().run(&["explain"]).exits(0).prints("unused-ignore");
+    project().run(&["explain", "broken-lnk"]).exits(2).says("broken-link");
+}
+
+#[test]
+fn a_book_is_begun_and_never_overwritten() {
+    let project = sound().run(&["init"]).exits(0).says("wrote book.toml for api;").leaves("book.toml").then();
+    let project = project.check().exits(0).then();
+    let before = std::fs::read_to_string(project.path("book.toml")).unwrap();
+    assert!(before.contains("\nname = \"api\"\n"), "{before}");
+    let project = project.run(&["init"]).exits(2).says("is there already").then();
+    assert_eq!(std::fs::read_to_string(project.path("book.toml")).unwrap(), before);
+}
+
+#[test]
+fn a_build_writes_the_site_and_judges_as_check_does() {
+    let project = sound().build().exits(0).prints("no findings").leaves("site/index.html").leaves("site/report.json").then();
+    let checked = project.run(&["check", "--format", "json"]);
+    assert_eq!(checked.stdout(), std::fs::read_to_string(checked.project.path("site/report.json")).unwrap());
+    let plan = "# Exports — Task 1 Plan\n\nSee TASK9.\n";
+    let project = checked.then().file(PLAN, plan).run(&["build", "--output", "other"]).exits(1).leaves("other/index.html").then();
+    project.build().exits(1).prints("broken-task-ref");
+}
+
+#[test]
+fn a_check_writes_nothing() {
+    sound().check().exits(0).leaves_no("site");
+}
+
+#[test]
+fn only_a_site_of_ours_is_cleaned_away() {
+    let project = sound().build().exits(0).then().run(&["clean"]).exits(0).says("removed").leaves_no("site").leaves(PLAN).then();
+    let project = project.run(&["clean"]).exits(0).says("there is no site").then();
+    let run = project.file("site/notes.txt", "mine").run(&["clean"]);
+    run.exits(2).says("Crossbook did not write").leaves("site/notes.txt");
+}
+
+#[test]
+fn quiet_says_nothing_but_the_report() {
+    sound().run(&["build", "--quiet"]).exits(0).says_nothing();
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let plan = format!("# Exports — Task 1 Plan\n\n{}", "See TASK9.\n".repeat(5_000));
+    let project = sound().file(PLAN, plan);
+    let mut child = project.command(&["check"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!((child.wait().unwrap().code(), said.as_str()), (Some(1), ""));
+}
+
+#[test]
+fn shells_get_their_completions() {
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        project().run(&["completions", shell]).exits(0).prints("crossbook");
+    }
+}
+
+#[test]
+fn help_teaches() {
+    project().run(&["--help"]).exits(0).prints("Examples:").prints("Exit codes:");
+    project().run(&["chek"]).exits(2).says("check");
+}
+
+#[test]
+fn the_demo_has_warnings_and_no_errors() {
+    let demo = env!("CARGO_MANIFEST_DIR");
+    project().run(&["check", demo]).exits(0).prints("warning[").prints("note[").prints_not("error[");
+    project().run(&["check", demo, "--deny", "warnings"]).exits(1);
+}
+
+#[test]
+fn a_theme_that_cannot_be_used_leaves_the_old_site() {
+    let project = sound().build().exits(0).then().file("theme/templates/base.html", "{% block");
+    project.build().exits(2).says("templates/base.html").says("help: ").leaves("site/index.html");
+}

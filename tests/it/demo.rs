@@ -1,0 +1,35 @@
+//! The demo workspace, whole: what is said of it is kept in `tests/demo.txt`. `UPDATE=1 cargo test` writes it anew.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::rust_source::root;
+
+fn check(arguments: &[&str]) -> (i32, String) {
+    let run = Command::new(env!("CARGO_BIN_EXE_crossbook"))
+        .arg("check")
+        .args(arguments)
+        .arg("--color=never")
+        .current_dir(root())
+        .output()
+        .unwrap();
+    (run.status.code().unwrap(), String::from_utf8(run.stdout).unwrap())
+}
+
+#[test]
+fn the_demo_is_judged_as_it_was() {
+    let (code, report) = check(&[]);
+    let golden = Path::new(&root()).join("tests/demo.txt");
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&golden, &report).unwrap();
+    }
+    assert_eq!(code, 0, "warnings and notes do not fail");
+    snapbox::assert_data_eq!(report, snapbox::Data::read_from(&golden, None).raw());
+}
+
+#[test]
+fn the_demo_fails_where_warnings_are_denied() {
+    let (code, _) = check(&["--deny", "warnings"]);
+    assert_eq!(code, 1);
+}

@@ -1,0 +1,120 @@
+//! Whole workspaces: a real one, and generated ones whose faults are known. Both stand in a folder beside the project;
+//! without it these tests say so and pass.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crossbook::Verdict;
+use crossbook::config::Severity;
+use crossbook::host::Progress;
+use crossbook::model::{Reference, Resolution, Target, TargetRepo};
+use rayon::prelude::*;
+
+fn beside(path: &str) -> Option<PathBuf> {
+    let found = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(path);
+    if !found.exists() {
+        eprintln!("skipped: there is no {}", found.display());
+    }
+    found.exists().then_some(found)
+}
+
+fn judge(dir: &Path) -> Verdict {
+    crossbook::check(dir, &Progress::silent()).unwrap_or_else(|error| panic!("{}: {error}", dir.display()))
+}
+
+fn real() -> Option<Verdict> {
+    beside("corpus/trr")?;
+    Some(judge(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")))
+}
+
+/// The repo, number and resolution of every mention of a task or of something in its folder.
+fn tasks(verdict: &Verdict) -> impl Iterator<Item = (&Reference, &str, u64)> {
+    verdict.model.references.iter().filter_map(|reference| {
+        let TargetRepo::Known(repo) = reference.target.repo() else { return None };
+        Some((reference, verdict.model[*repo].name.as_str(), reference.target.number()?))
+    })
+}
+
+#[test]
+fn what_the_real_workspace_says_of_an_absent_repo_cannot_be_verified() {
+    let Some(verdict) = real() else { return };
+    let absent: Vec<_> = tasks(&verdict).filter(|(_, repo, _)| *repo == "screenalytics").collect();
+    assert_eq!(absent.len(), 31);
+    assert!(absent.iter().all(|(reference, ..)| reference.resolution == Resolution::Unverifiable));
+}
+
+#[test]
+fn only_tasks_that_the_real_workspace_lacks_are_broken() {
+    let Some(verdict) = real() else { return };
+    let broken = tasks(&verdict)
+        .filter(|(reference, ..)| reference.resolution == Resolution::Broken && matches!(reference.target, Target::Task { .. }));
+    let mut found: Vec<(&str, u64)> = broken.map(|(_, repo, number)| (repo, number)).collect();
+    found.sort_unstable();
+    assert_eq!(found, [11, 14, 20, 23, 23, 23, 25, 26].map(|number| ("TRR-APP", number)));
+    let rule = |name: &str| verdict.findings.iter().filter(|finding| finding.rule == name).count();
+    assert_eq!(rule("broken-task-ref"), 8);
+    assert_eq!(rule("unknown-repo") + rule("broken-link") + rule("broken-anchor") + rule("dependency-cycle") + rule("repo-mismatch"), 0);
+}
+
+#[test]
+fn numbers_in_the_real_workspace_mean_what_a_reader_takes_them_for() {
+    let Some(verdict) = real() else { return };
+    let at = |file: &str, text: &str| {
+        let found: Vec<(&str, u64)> = tasks(&verdict)
+            .filter(|(reference, ..)| verdict.model[reference.document].file.ends_with(file) && reference.text == text)
+            .map(|(_, repo, number)| (repo, number))
+            .collect();
+        found
+    };
+    // Under a bullet of screenalytics, in a document of TRR-APP TASK4.
+    assert_eq!(at("TRR-APP/docs/cross-collab/TASK4/OTHER_PROJECTS.md", "TASK5"), [("screenalytics", 5), ("screenalytics", 5)]);
+    // "None for Task 11.", under the same bullet in Task 11's own document.
+    let own = at("TRR-Backend/docs/cross-collab/TASK11/OTHER_PROJECTS.md", "Task 11");
+    assert!(own.iter().all(|target| *target == ("TRR-Backend", 11)), "{own:?}");
+    assert!(verdict.model.references.iter().all(|reference| !reference.text.contains("20260304")));
+}
+
+/// Rules that a generated workspace breaks, and that nothing looks for yet.
+const LATER: [&str; 3] = ["contract-drift", "stale-task-ref", "invalid-diagram"];
+
+#[derive(serde::Deserialize)]
+struct Fault {
+    rule: String,
+    file: String,
+    line: u32,
+    note: String,
+}
+
+#[test]
+fn generated_workspaces_have_the_faults_that_were_put_in_and_no_other() {
+    let Some(generator) = beside("bench/gen_workspace.py") else { return };
+    let faults: Vec<String> = (1..=10_u32).into_par_iter().flat_map_iter(|seed| generated(&generator, seed)).collect();
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+fn generated(generator: &Path, seed: u32) -> Vec<String> {
+    let dir = tempfile::tempdir().unwrap();
+    let mut python = Command::new("python3");
+    python.arg(generator).arg(dir.path()).args(["--features", "80", "--defects", "57", "--seed"]).arg(seed.to_string());
+    let made = python.output().expect("python3 makes the workspace");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let truth: Vec<Fault> = serde_json::from_slice(&std::fs::read(dir.path().join("truth.json")).unwrap()).unwrap();
+    let verdict = judge(dir.path());
+    let mut found: BTreeMap<(&str, &str), Vec<(u32, &str)>> = BTreeMap::new();
+    for finding in verdict.findings.iter().filter(|finding| finding.severity > Severity::Note) {
+        let line = finding.site.place.map_or(0, |(document, span)| verdict.model[document].place(span).start.line);
+        found.entry((finding.rule, &finding.site.file)).or_default().push((line, &finding.message));
+    }
+    let mut faults = Vec::new();
+    for fault in truth.iter().filter(|fault| !LATER.contains(&fault.rule.as_str())) {
+        let here = found.get_mut(&(fault.rule.as_str(), fault.file.as_str()));
+        let hit = here.and_then(|here| here.iter().position(|(line, _)| *line == fault.line).map(|hit| here.remove(hit)));
+        if hit.is_none() {
+            faults.push(format!("seed {seed}: missed {} {}:{} ({})", fault.rule, fault.file, fault.line, fault.note));
+        }
+    }
+    let alarms = found.iter().flat_map(|((rule, file), rest)| rest.iter().map(move |(line, message)| (rule, file, line, message)));
+    faults.extend(alarms.map(|(rule, file, line, message)| format!("seed {seed}: false alarm {rule} {file}:{line} {message}")));
+    faults
+}
