@@ -149,7 +149,7 @@ pub(super) fn segment(name: &str) -> String {
 
 /// Hands out each name once; names that differ only in case are one, since many disks hold them for one.
 #[derive(Default)]
-struct Names {
+pub(super) struct Names {
     taken: HashMap<String, u32>,
 }
 
@@ -158,7 +158,7 @@ impl Names {
         !self.taken.contains_key(&name.to_lowercase())
     }
 
-    fn take(&mut self, name: String) -> String {
+    pub fn take(&mut self, name: String) -> String {
         let key = name.to_lowercase();
         let mut number = self.taken.get(&key).copied().unwrap_or(1);
         let mut own = name.clone();

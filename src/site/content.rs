@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
-use super::address::segment;
+use super::address::{Names, segment};
 use super::{address, forge};
 use crate::lint::rule_named;
 use crate::markdown::{self, Destination, LinkTarget, parse_yaml};
@@ -58,7 +58,9 @@ impl<'a> Content<'a> {
         files.extend(own.iter().map(|(path, bytes)| (Cow::from(path), bytes.as_slice())));
         // The pages of rules belong to the rules: they have pages of their own.
         files.retain(|path, _| rule_of(path).is_none());
-        let mut pages: Vec<ContentPage> = files.iter().filter(|(path, _)| is_page(path)).map(|(path, bytes)| page(path, bytes)).collect();
+        let mut names = Names::default();
+        let written = files.iter().filter(|(path, _)| is_page(path));
+        let mut pages: Vec<ContentPage> = written.map(|(path, bytes)| page(path, bytes, &mut names)).collect();
         pages.sort_by(|one, other| (one.order, &one.path).cmp(&(other.order, &other.path)));
         Self { pages, files }
     }
@@ -108,16 +110,17 @@ fn asset(path: &str) -> String {
     format!("guide/{}", path.strip_prefix("guide/").unwrap_or(path))
 }
 
-fn page(path: &str, bytes: &[u8]) -> ContentPage {
+fn page(path: &str, bytes: &[u8], names: &mut Names) -> ContentPage {
     let document = markdown::parse(String::from_utf8_lossy(bytes).into());
     let front = FrontMatter::of(&document);
-    let stem = path.strip_prefix("guide/").unwrap_or(path).trim_end_matches(".md");
+    let stem = path.strip_prefix("guide/").unwrap_or(path);
+    let stem = stem.strip_suffix(".md").unwrap_or(stem);
     let parts: Vec<String> = stem.split('/').map(segment).collect();
     let heading = || document.title().map(|heading| document.heading_text(heading).trim().to_owned());
     let title = Some(front.title).filter(|title| !title.is_empty()).or_else(heading).unwrap_or_else(|| stem.to_owned());
     ContentPage {
         path: path.to_owned(),
-        address: format!("guide/{}.html", parts.join("/")),
+        address: format!("{}.html", names.take(format!("guide/{}", parts.join("/")))),
         title,
         summary: front.summary,
         order: front.order.trim().parse().unwrap_or(u32::MAX),

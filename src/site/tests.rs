@@ -246,15 +246,17 @@ fn a_theme_replaces_file_by_file_and_its_faults_have_a_place() {
 fn own_pages_join_the_guide() {
     let site = two_repos()
         .content("team.md", "---\ntitle: Our team\norder: 0\n---\n\n# Our team\n\n[CI](guide/ci.md) ![](logo.png) [rule](rules/broken-link.md) [gone](gone.md)\n")
+        .content("guide/team.md", "# The other team\n")
         .content("logo.png", "png")
         .build();
-    let team = page(&site, "guide/team.html");
+    assert!(page(&site, "guide/team.html").contains("<h1>The other team</h1>"));
+    let team = page(&site, "guide/team-2.html");
     for part in
         [r#"href="../guide/ci.html""#, r#"src="../guide/logo.png""#, r#"href="../rules/broken-link.html""#, "There is no page gone.md"]
     {
         assert!(team.contains(part), "{part} is not in\n{team}");
     }
-    assert!(page(&site, "index.html").contains(r#"href="guide/team.html">Guide</a>"#));
+    assert!(page(&site, "index.html").contains(r#"href="guide/team-2.html">Guide</a>"#));
 }
 
 #[test]
