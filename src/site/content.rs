@@ -1,23 +1,19 @@
 //! Pages that are written for the site: the guide that comes along, and the user's own.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
 use super::address::{Names, segment};
-use super::{address, forge};
+use super::{address, embedded, forge};
 use crate::lint::rule_named;
 use crate::markdown::{self, Destination, LinkTarget, parse_yaml};
 use crate::model::{folder_of, join};
 
-static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content");
-
 /// All written pages in the order of the guide, and the files beside them.
 pub(super) struct Content<'a> {
     pub pages: Vec<ContentPage>,
-    files: BTreeMap<Cow<'a, str>, &'a [u8]>,
+    files: BTreeMap<String, &'a [u8]>,
 }
 
 pub(super) struct ContentPage {
@@ -51,11 +47,8 @@ impl FrontMatter {
 
 impl<'a> Content<'a> {
     pub fn new(own: &'a BTreeMap<String, Vec<u8>>) -> Self {
-        let mut files = BTreeMap::new();
-        if let Some(guide) = BUILT_IN.get_dir("guide") {
-            gather(guide, &mut files);
-        }
-        files.extend(own.iter().map(|(path, bytes)| (Cow::from(path), bytes.as_slice())));
+        let mut files: BTreeMap<String, &[u8]> = embedded::guide();
+        files.extend(own.iter().map(|(path, bytes)| (path.clone(), bytes.as_slice())));
         // The pages of rules belong to the rules: they have pages of their own.
         files.retain(|path, _| rule_of(path).is_none());
         let mut names = Names::default();
@@ -80,20 +73,13 @@ impl<'a> Content<'a> {
         let target = join(folder_of(path), file);
         let page = self.pages.iter().find(|page| page.path == target).map(|page| page.address.clone());
         let page = page.or_else(|| rule_of(&target).map(address::rule));
-        let page = page.or_else(|| self.files.contains_key(target.as_str()).then(|| forge::encode(&asset(&target))));
+        let page = page.or_else(|| self.files.contains_key(&target).then(|| forge::encode(&asset(&target))));
         match page {
             Some(page) if anchor.is_empty() => LinkTarget::To(format!("{root}{page}")),
             Some(page) => LinkTarget::To(format!("{root}{page}#{anchor}")),
             None => LinkTarget::Broken { title: format!("There is no page {target}"), href: None },
         }
     }
-}
-
-fn gather<'a>(dir: &'static Dir<'static>, files: &mut BTreeMap<Cow<'a, str>, &'a [u8]>) {
-    for file in dir.files() {
-        files.insert(Cow::from(file.path().to_string_lossy().replace('\\', "/")), file.contents());
-    }
-    dir.dirs().for_each(|dir| gather(dir, files));
 }
 
 fn is_page(path: &str) -> bool {

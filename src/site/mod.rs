@@ -4,6 +4,7 @@ mod address;
 mod assets;
 mod content;
 mod document;
+mod embedded;
 mod feature;
 mod finding;
 mod forge;

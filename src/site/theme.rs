@@ -1,23 +1,22 @@
 //! What every page wears: the built-in theme, with the user's files in the place of its own.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use include_dir::{Dir, include_dir};
-
-static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/theme");
+use super::{embedded, forge};
 
 /// The files of a theme by their path, with `/`.
 pub(super) struct Theme<'a> {
-    files: BTreeMap<Cow<'a, str>, &'a [u8]>,
+    files: BTreeMap<String, &'a [u8]>,
+    /// The paths of the user's files that take no other's place.
+    added: BTreeSet<&'a str>,
 }
 
 impl<'a> Theme<'a> {
     pub fn new(own: &'a BTreeMap<String, Vec<u8>>) -> Self {
-        let mut files = BTreeMap::new();
-        gather(&BUILT_IN, &mut files);
-        files.extend(own.iter().map(|(path, bytes)| (Cow::from(path), bytes.as_slice())));
-        Self { files }
+        let mut files: BTreeMap<String, &[u8]> = embedded::theme();
+        let added = own.keys().map(String::as_str).filter(|path| !files.contains_key(*path)).collect();
+        files.extend(own.iter().map(|(path, bytes)| (path.clone(), bytes.as_slice())));
+        Self { files, added }
     }
 
     /// Templates by their name: `task.html`.
@@ -28,9 +27,9 @@ impl<'a> Theme<'a> {
     /// The files of a folder whose names end so, where they stand on the site: the theme's own, then those that the user adds.
     pub fn linked(&self, folder: &str, ending: &str) -> Vec<String> {
         let is_linked = |path: &&str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')) && path.ends_with(ending);
-        let paths = self.files.keys().map(AsRef::as_ref).filter(is_linked);
-        let (own, added): (Vec<&str>, Vec<&str>) = paths.partition(|path| BUILT_IN.get_file(path).is_some());
-        own.into_iter().chain(added).map(|path| format!("theme/{path}")).collect()
+        let paths = self.files.keys().map(String::as_str).filter(is_linked);
+        let (added, own): (Vec<&str>, Vec<&str>) = paths.partition(|path| self.added.contains(path));
+        own.into_iter().chain(added).map(|path| format!("theme/{}", forge::encode(path))).collect()
     }
 
     /// Everything else, by where it stands on the site.
@@ -38,11 +37,4 @@ impl<'a> Theme<'a> {
         let assets = self.files.iter().filter(|(path, _)| !path.starts_with("templates/"));
         assets.map(|(path, bytes)| (format!("theme/{path}"), *bytes))
     }
-}
-
-fn gather<'a>(dir: &'static Dir<'static>, files: &mut BTreeMap<Cow<'a, str>, &'a [u8]>) {
-    for file in dir.files() {
-        files.insert(Cow::from(file.path().to_string_lossy().replace('\\', "/")), file.contents());
-    }
-    dir.dirs().for_each(|dir| gather(dir, files));
 }
