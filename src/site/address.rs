@@ -132,7 +132,8 @@ fn documents(model: &Model, addresses: &Addresses, names: &mut Names) -> Vec<Pla
     for id in model.document_ids().filter(|id| model[*id].task.is_none()) {
         let document = &model[id];
         let stem = document.path.rsplit_once('.').map_or(document.path.as_str(), |(stem, _)| stem);
-        let path: Vec<String> = stem.split('/').map(segment).collect();
+        // Pages of documents stand under `docs` anyway.
+        let path: Vec<String> = stem.strip_prefix("docs/").unwrap_or(stem).split('/').map(segment).collect();
         let top = document.repo.map_or("", |repo| addresses.repos[repo.0 as usize].as_str());
         let page = format!("{}.html", names.take(format!("{top}docs/{}", path.join("/"))));
         places[id.0 as usize] = Place { page, section: String::new() };

@@ -12,6 +12,9 @@ use crate::lint::{Finding, Fix, Site};
 use crate::model::{DocumentId, Model, RepoId, TaskId, join};
 use crate::text::Span;
 
+/// How many findings a page lists of what it is about.
+pub(super) const LISTED: usize = 300;
+
 /// How many there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub(super) struct Counts {
@@ -155,7 +158,9 @@ pub(super) struct PlaceView {
 pub(super) struct Found {
     faults: Vec<FindingView>,
     notes: Vec<FindingView>,
-    pub counts: Counts,
+    counts: Counts,
+    /// How many more there are than are listed.
+    more: usize,
 }
 
 /// A file with what was found in it.
@@ -197,8 +202,10 @@ impl Shared<'_> {
     }
 
     pub fn found(&self, list: &[usize]) -> Found {
-        let (faults, notes): (Vec<usize>, Vec<usize>) = list.iter().partition(|index| self.findings.all[**index].severity > Severity::Note);
-        Found { faults: self.finding_views(&faults), notes: self.finding_views(&notes), counts: self.findings.count(list) }
+        let is_fault = |index: &&usize| self.findings.all[**index].severity > Severity::Note;
+        let (faults, notes): (Vec<usize>, Vec<usize>) = list.iter().take(LISTED).partition(is_fault);
+        let more = list.len().saturating_sub(LISTED);
+        Found { faults: self.finding_views(&faults), notes: self.finding_views(&notes), counts: self.findings.count(list), more }
     }
 
     fn finding_views(&self, list: &[usize]) -> Vec<FindingView> {

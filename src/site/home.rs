@@ -18,6 +18,8 @@ use crate::text::Date;
 /// How long the lists are.
 const BLOCKED: usize = 8;
 const RECENT: usize = 12;
+/// How many entries of one day of one task stand among what changed lately.
+const OF_A_DAY: usize = 2;
 const STALE: usize = 6;
 const FEATURES: usize = 10;
 const RULES: usize = 8;
@@ -123,7 +125,10 @@ fn activity(site: &Shared<'_>) -> Vec<Happening> {
         link: site.task_link(task),
         text: quote::first(&entry.text.replace('\n', " "), 180),
     };
-    entries.into_iter().take(RECENT).map(happening).collect()
+    // What ends in a colon only introduces a list.
+    entries.retain(|(_, _, entry)| !entry.text.trim_end().ends_with(':'));
+    let days = entries.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1));
+    days.flat_map(|day| day.iter().take(OF_A_DAY)).take(RECENT).copied().map(happening).collect()
 }
 
 /// The tasks under way that nobody has touched for longest.

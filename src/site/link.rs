@@ -59,7 +59,11 @@ impl Shared<'_> {
         }
         let taken: Vec<Span> = self.model.references_in(id).iter().map(|reference| reference.span).collect();
         let mut end = 0;
-        let found = self.findings.of_document(id).iter().filter_map(|index| self.finding_mark(*index));
+        let page = self.model[id].task.map_or(self.findings.of_document(id), |task| self.findings.of_task(task));
+        // A mark leads to the entry on its own page; past what is listed there is none.
+        let last = page[..page.len().min(finding::LISTED)].last();
+        let listed = self.findings.of_document(id).iter().take_while(|index| Some(*index) <= last);
+        let found = listed.filter_map(|index| self.finding_mark(*index));
         let free: Vec<Mark> = found
             .filter(|mark| {
                 let next = taken.partition_point(|span| span.end <= mark.span.start);

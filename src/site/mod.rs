@@ -73,7 +73,7 @@ pub struct Inputs<'a> {
 pub fn build(inputs: &Inputs<'_>) -> Result<Site, ThemeError> {
     let theme = theme::Theme::new(inputs.theme);
     let site = page::Shared::new(inputs);
-    let templates = templates::Templates::new(&theme, &site.header())?;
+    let templates = templates::Templates::new(&theme, &site.header(&theme))?;
     let pages: Vec<Page> = pages(&site);
     let rendered: Result<Vec<Rendered>, ThemeError> = pages.into_par_iter().map(|page| page.render(&site, &templates)).collect();
     let mut files = BTreeMap::new();

@@ -6,6 +6,7 @@ use super::address::{self, Addresses};
 use super::content::Content;
 use super::finding::{Counts, Findings};
 use super::templates::{Templates, ThemeError};
+use super::theme::Theme;
 use super::{Inputs, Rendered};
 use super::{document, feature, forge, guide, home, not_found, repo, report, rules, task};
 use crate::lint::Rule;
@@ -101,6 +102,8 @@ pub(super) struct Header<'a> {
     findings: Counts,
     guide: Option<&'a str>,
     has_features: bool,
+    styles: Vec<String>,
+    scripts: Vec<String>,
     version: &'static str,
 }
 
@@ -120,7 +123,7 @@ impl<'a> Shared<'a> {
         Self { model, title, url, addresses, findings: Findings::new(model, inputs.findings), content: Content::new(inputs.content) }
     }
 
-    pub fn header(&self) -> Header<'_> {
+    pub fn header(&self, theme: &Theme<'_>) -> Header<'_> {
         let repo = |(index, repo): (usize, &'a crate::model::Repo)| RepoLink {
             name: &repo.name,
             href: self.addresses.repo(RepoId(index as u32)),
@@ -132,6 +135,8 @@ impl<'a> Shared<'a> {
             findings: self.findings.counts(),
             guide: self.content.pages.first().map(|page| page.address.as_str()),
             has_features: self.addresses.shared_features().next().is_some(),
+            styles: theme.linked("css", ".css"),
+            scripts: theme.linked("js", ".js"),
             version: env!("CARGO_PKG_VERSION"),
         }
     }

@@ -231,9 +231,12 @@ fn addresses_never_collide() {
 fn a_theme_replaces_file_by_file_and_its_faults_have_a_place() {
     let site = two_repos()
         .theme("css/code.css", ".hk{}")
+        .theme("css/a-palette.css", "a{}")
         .theme("templates/not-found.html", "{% extends \"base.html\" %}{% block main %}Gone{% endblock %}")
         .build();
     assert_eq!(page(&site, "theme/css/code.css"), ".hk{}");
+    let home = page(&site, "index.html");
+    assert!(home.find("css/crossbook.css").unwrap() < home.find("css/a-palette.css").unwrap(), "what is added comes last");
     assert!(page(&site, "404.html").contains("Gone") && page(&site, "theme/css/crossbook.css").contains("--paper"));
     let error = two_repos().theme("templates/task.html", "<p>\n{{ task.nothing }}").try_build().unwrap_err();
     assert_eq!((error.path.as_str(), error.line), ("templates/task.html", Some(2)));

@@ -25,6 +25,14 @@ impl<'a> Theme<'a> {
         self.files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("templates/")?, *bytes)))
     }
 
+    /// The files of a folder whose names end so, where they stand on the site: the theme's own, then those that the user adds.
+    pub fn linked(&self, folder: &str, ending: &str) -> Vec<String> {
+        let is_linked = |path: &&str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')) && path.ends_with(ending);
+        let paths = self.files.keys().map(AsRef::as_ref).filter(is_linked);
+        let (own, added): (Vec<&str>, Vec<&str>) = paths.partition(|path| BUILT_IN.get_file(path).is_some());
+        own.into_iter().chain(added).map(|path| format!("theme/{path}")).collect()
+    }
+
     /// Everything else, by where it stands on the site.
     pub fn assets(&self) -> impl Iterator<Item = (String, &[u8])> {
         let assets = self.files.iter().filter(|(path, _)| !path.starts_with("templates/"));

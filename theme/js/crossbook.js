@@ -37,6 +37,14 @@
     }
   });
 
+  const reveal = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let fold = target && target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    if (target && target.closest("details")) target.scrollIntoView();
+  };
+  addEventListener("hashchange", reveal);
+  if (location.hash) reveal();
+
   const order = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
   for (const table of all("table[data-sort]")) {
     const heads = all("thead th", table);
