@@ -35,7 +35,7 @@ impl Build {
         for copy in left_out {
             console.tell(&format!("left out {}: {}", copy.path, copy.reason));
         }
-        console.print(&text::render(&verdict.model, &verdict.findings, console.color()))?;
+        console.print(&text::render(&verdict.model, &verdict.findings, &verdict.workspace.from_here(), console.color()))?;
         console.tell(&format!("wrote {}: {written} files new or changed, {kept} as they were, {removed} gone", output.display()));
         let outcome = self.deny.outcome(&verdict);
         // The process ends here; to take a large workspace apart first would only take time.

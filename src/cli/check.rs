@@ -34,7 +34,9 @@ impl Check {
         let verdict = crate::check(&self.dir.dir, &progress)?;
         drop(progress);
         match self.format {
-            Format::Text => console.print(&text::render(&verdict.model, &verdict.findings, console.color()))?,
+            Format::Text => {
+                console.print(&text::render(&verdict.model, &verdict.findings, &verdict.workspace.from_here(), console.color()))?
+            }
             Format::Json => console.print(&json::render(&verdict.model, &verdict.findings))?,
         }
         let outcome = self.deny.outcome(&verdict);

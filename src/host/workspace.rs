@@ -88,6 +88,17 @@ impl Workspace {
         self.base.file_name().map_or_else(|| "Workspace".to_owned(), |name| path::shown(Path::new(name)))
     }
 
+    /// The way from the current folder to the workspace's root, empty or with a `/` at its end: what a terminal needs before a path.
+    pub fn from_here(&self) -> String {
+        let here = std::env::current_dir().and_then(|here| here.canonicalize());
+        match here.map(|here| path::relative(&here, &self.root)) {
+            Ok(way) if way.is_empty() => way,
+            Ok(way) => way + "/",
+            // Whoever stands in a folder that is gone sees the whole path.
+            Err(_) => format!("{}/", self.root.display()),
+        }
+    }
+
     /// The folder that answers for a path: the checkout that holds it, the innermost if there are several, else the root.
     pub(super) fn holder(&self, path: &Path) -> Option<&Path> {
         let roots = self.checkouts.iter().map(|checkout| checkout.root.as_path()).chain([self.root.as_path()]);

@@ -22,10 +22,11 @@ pub enum Color {
     Ansi,
 }
 
-/// The findings, a block for each, and the summary as the last line.
-pub fn render(model: &Model, findings: &[Finding], color: Color) -> String {
+/// The findings, a block for each, and the summary as the last line. Files are named from where the reader stands: `base` is the way
+/// from there to the workspace's root, empty or with a `/` at its end.
+pub fn render(model: &Model, findings: &[Finding], base: &str, color: Color) -> String {
     let renderer = renderer(color);
-    let blocks: Vec<String> = findings.par_iter().map(|finding| renderer.render(&[group(model, finding)]) + "\n\n").collect();
+    let blocks: Vec<String> = findings.par_iter().map(|finding| renderer.render(&[group(model, finding, base)]) + "\n\n").collect();
     blocks.concat() + &summary(&Summary::of(model, findings), color)
 }
 
@@ -48,8 +49,8 @@ pub fn config_error(error: &ConfigError, color: Color) -> String {
     let path = error.path.display().to_string();
     let title = Level::ERROR.primary_title(safe(&error.message));
     let mut group = title.element(match error.span {
-        Some(span) => shown(&error.text, &lines, &path, span, Mark::Here),
-        None => Origin::path(path.as_str()).into(),
+        Some(span) => shown(&error.text, &lines, path, span, Mark::Here),
+        None => Origin::path(path).into(),
     });
     if let Some(help) = &error.help {
         group = group.element(Level::HELP.message(safe(help)));
@@ -74,17 +75,17 @@ fn renderer(color: Color) -> Renderer {
     renderer.term_width(WIDTH)
 }
 
-fn group<'a>(model: &'a Model, finding: &'a Finding) -> Group<'a> {
+fn group<'a>(model: &'a Model, finding: &'a Finding, base: &str) -> Group<'a> {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note | Severity::Off => Level::NOTE,
     };
     let title = level.primary_title(safe(&finding.message)).id(finding.rule);
-    let mut group = title.element(site(model, &finding.site, Mark::Here));
+    let mut group = title.element(site(model, &finding.site, base, Mark::Here));
     for related in &finding.related {
         group = group.element(Level::NOTE.message(safe(&related.message)));
-        group = group.element(site(model, &related.site, Mark::There));
+        group = group.element(site(model, &related.site, base, Mark::There));
     }
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(safe(help)));
@@ -103,15 +104,16 @@ enum Mark {
     There,
 }
 
-fn site<'a>(model: &'a Model, site: &'a Site, mark: Mark) -> Element<'a> {
+fn site<'a>(model: &'a Model, site: &Site, base: &str, mark: Mark) -> Element<'a> {
+    let file = format!("{base}{}", site.file);
     match site.place {
-        Some((document, span)) => shown(model[document].text(), &model[document].parsed.lines, &site.file, span, mark),
-        None => Origin::path(site.file.as_str()).into(),
+        Some((document, span)) => shown(model[document].text(), &model[document].parsed.lines, file, span, mark),
+        None => Origin::path(file).into(),
     }
 }
 
 /// The line that a span starts on, with its mark. A mark that goes on in the next line ends with this one.
-fn shown<'a>(text: &'a str, lines: &LineIndex, path: &'a str, span: Span, mark: Mark) -> Element<'a> {
+fn shown<'a>(text: &'a str, lines: &LineIndex, path: String, span: Span, mark: Mark) -> Element<'a> {
     let number = lines.line(span.start);
     let line = lines.span(number, text);
     let shown = line.of(text).trim_end();

@@ -101,6 +101,6 @@ proptest! {
             }
         }
         crossbook::report::json::render(&model, &findings);
-        crossbook::report::text::render(&model, &findings, crossbook::report::text::Color::Plain);
+        crossbook::report::text::render(&model, &findings, "", crossbook::report::text::Color::Plain);
     }
 }

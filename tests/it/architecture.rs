@@ -134,7 +134,10 @@ fn every_file_of_the_theme_is_used() {
             let by_page = code.contains(&format!("\"{}\"", stem.replace('-', "_")));
             let components = text.split("{% component ").skip(1).filter_map(|rest| rest.split('(').next());
             let by_component = components.into_iter().any(|component| others().any(|other| other.contains(&format!("<{component}"))));
-            (path, by_name || by_page || by_component)
+            // Every style and every script of its folder is linked on every page.
+            let folder = path.parent().and_then(|folder| folder.file_name()).unwrap_or_default().to_string_lossy();
+            let by_folder = code.contains(&format!("linked(\"{folder}\""));
+            (path, by_name || by_page || by_component || by_folder)
         })
         .filter(|(_, used)| !used)
         .map(|(path, _)| path)
