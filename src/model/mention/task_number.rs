@@ -123,7 +123,9 @@ fn repo_of(scanner: &Scanner<'_>, passage: &Passage, token: &Token) -> Option<(T
     let place = scanner.place;
     let text = passage.text.as_str();
     if let Some(named) = place.names.before(text, token.start) {
-        return Some((TargetRepo::Known(named.repo), Form::Qualified, named.start));
+        // `api (TASK4)`: the number stands in brackets of its own, which the mention must not cut in two.
+        let start = if text[named.end..token.start].contains('(') { token.start } else { named.start };
+        return Some((TargetRepo::Known(named.repo), Form::Qualified, start));
     }
     if let Some((start, word)) = word_before(&text[..token.start]) {
         if scanner.unknown_leader(passage).is_some_and(|leader| fold(leader) == fold(word) && place.names.find(leader).is_none()) {
