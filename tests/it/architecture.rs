@@ -21,7 +21,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli/completions.rs"]),
     ("encoding_rs", &["lint/rules/garbled_text.rs"]),
     ("ignore", &["host/"]),
-    ("include_dir", &["site/theme.rs", "site/content.rs"]),
+    ("include_dir", &["site/embedded.rs"]),
     ("indicatif", &["host/progress.rs"]),
     ("jiff", &["text/date.rs"]),
     ("lol_html", &["markdown/"]),
