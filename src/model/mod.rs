@@ -3,6 +3,7 @@
 //! A model is built in two steps with one question to the disk between them: [`Draft::read`] takes what the documents
 //! say, [`Draft::asked`] names the paths that must be looked up, and [`Model::resolve`] says what every mention means.
 
+mod contract;
 mod document;
 mod draft;
 mod facts;
@@ -16,6 +17,7 @@ mod state;
 mod task;
 mod vocabulary;
 
+pub use contract::{ContractText, Difference, Mirror, SharedContract, Verdict};
 pub use document::{Document, DocumentKind};
 pub use draft::Draft;
 pub use facts::{
@@ -70,6 +72,8 @@ pub struct Model {
     pub references: Vec<Reference>,
     /// By their first task.
     pub features: Vec<Feature>,
+    /// By the place of their owner, or of their first mirror.
+    pub contracts: Vec<SharedContract>,
     /// How repos may be called.
     pub names: Names,
     /// The folder of each repo that holds the tasks.

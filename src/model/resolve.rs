@@ -38,6 +38,7 @@ impl Model {
             }
         }
         model.names = draft.names;
+        model.contracts = contract::contracts(&model);
         model.folder = draft.workspace.folder.trim_matches('/').to_owned();
         model
     }

@@ -68,7 +68,7 @@ impl Model {
     }
 
     /// What its PLAN.md locks.
-    pub fn contracts(&self, task: TaskId) -> &[Contract] {
+    pub fn locked(&self, task: TaskId) -> &[Contract] {
         self.document_of(task, DocumentKind::Plan).map_or(&[], |plan| &plan.facts.contracts)
     }
 

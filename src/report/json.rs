@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::config::Severity;
 use crate::lint::{self, Finding, Site};
 use crate::model::{self, Model, TargetRepo};
-use crate::report::Summary;
+use crate::report::{Summary, contracts};
 use crate::text::Place;
 
 /// The report as one JSON text, with each finding and each reference on a line of its own.
@@ -15,10 +15,10 @@ pub fn render(model: &Model, findings: &[Finding]) -> String {
     let summary = json(&Summary::of(model, findings));
     let diagnostics = list(findings, |finding| diagnostic(model, finding));
     let references = list(&model.references, |reference| self::reference(model, reference));
-    // Nothing is said of contracts yet.
+    let contracts = list(&model.contracts, |contract| contracts::contract(model, contract));
     format!(
         "{{\n\"schema\": \"crossbook-report/1\",\n\"tool\": {tool},\n\"summary\": {summary},\n\
-         \"diagnostics\": {diagnostics},\n\"references\": {references},\n\"contracts\": []\n}}\n"
+         \"diagnostics\": {diagnostics},\n\"references\": {references},\n\"contracts\": {contracts}\n}}\n"
     )
 }
 

@@ -93,7 +93,7 @@ fn side(site: &Shared<'_>, id: TaskId) -> Side {
         blockers: model.blockers(id).map(|note| note.text.replace('\n', " ")).collect(),
         order: facts().flat_map(|facts| &facts.order).map(|step| OrderStep { text: step.text.replace('\n', " ") }).collect(),
         claims: facts().flat_map(|facts| &facts.claims).map(claim).collect(),
-        contracts: contracts(site, id, DocumentKind::Plan, model.contracts(id)),
+        contracts: contracts(site, id, DocumentKind::Plan, model.locked(id)),
         mirrors: contracts(site, id, DocumentKind::OtherProjects, model.mirrors(id)),
         counts: site.findings.count(site.findings.of_task(id)),
     }

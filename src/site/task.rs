@@ -153,7 +153,7 @@ pub(super) fn draft(site: &Shared<'_>, id: TaskId) -> Draft<TaskView> {
         phases,
         boxes: (total > 0).then_some(BoxesView { done, total }),
         blockers: model.blockers(id).map(|note| note.text.replace('\n', " ")).collect(),
-        contracts: contracts(site, id, DocumentKind::Plan, model.contracts(id)),
+        contracts: contracts(site, id, DocumentKind::Plan, model.locked(id)),
         mirrors: contracts(site, id, DocumentKind::OtherProjects, model.mirrors(id)),
         documents,
         referrers,

@@ -3,6 +3,7 @@
 mod broken_anchor;
 mod broken_link;
 mod broken_task_ref;
+mod contract_drift;
 mod dependency_cycle;
 mod duplicate_task;
 mod file_conflict;
@@ -47,6 +48,7 @@ pub const RULES: &[&Rule] = &[
     &missing_file::RULE,
     &local_path::RULE,
     &stale_snapshot::RULE,
+    &contract_drift::RULE,
     &dependency_cycle::RULE,
     &file_conflict::RULE,
     &missing_document::RULE,

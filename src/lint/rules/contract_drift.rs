@@ -1,0 +1,26 @@
+//! A mirror that contradicts its owner.
+
+use super::{Rule, rule};
+use crate::lint::Report;
+use crate::model::{Model, Verdict};
+
+pub const RULE: Rule = rule!("contract-drift", Error, check);
+
+fn check(model: &Model, report: &mut Report<'_>) {
+    for contract in &model.contracts {
+        let Some(owner) = &contract.owner else { continue };
+        for mirror in contract.mirrors.iter().filter(|mirror| mirror.verdict == Verdict::Drift) {
+            let Some((first, others)) = mirror.differences.split_first() else { continue };
+            let owner_name = model.task_name(owner.task);
+            let more = if others.is_empty() { String::new() } else { format!(", and {} more", others.len()) };
+            let message = format!(
+                "\"{}\" has drifted from {owner_name}: {} is `{}` there and `{}` here{more}",
+                contract.name, first.fact, first.owner, first.mirror
+            );
+            report
+                .at(mirror.text.document, mirror.text.place, message)
+                .related(model, owner.document, owner.place, "what the owner locks")
+                .help(format!("say what {owner_name} says, or have it changed there first"));
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! Holding a mirror against its owner: on facts, not on wording.
+
+use std::collections::BTreeSet;
+
+use super::fact::{Endpoint, Facts};
+use super::shape::{Kind, Shape, ShapeField};
+use crate::text::nearest;
+
+/// What a mirror is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// The same text, or the same facts.
+    InSync,
+    /// Fewer facts or other words, and nothing that contradicts.
+    Paraphrase,
+    /// A fact contradicts the owner's.
+    Drift,
+    /// No plan of the feature states it.
+    Unowned,
+    /// Words that say nothing: "keep contracts aligned", a TODO.
+    Hollow,
+}
+
+impl Verdict {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::InSync => "in-sync",
+            Self::Paraphrase => "paraphrase",
+            Self::Drift => "drift",
+            Self::Unowned => "unowned",
+            Self::Hollow => "hollow",
+        }
+    }
+}
+
+/// A fact on which owner and mirror differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// What it is about: `the verb of /api/items`, `the type of id`.
+    pub fact: String,
+    pub owner: String,
+    pub mirror: String,
+}
+
+/// A contract's text, ready to be compared.
+#[derive(Clone, Debug, Default)]
+pub struct Wording {
+    /// The words alone.
+    pub plain: String,
+    pub facts: Facts,
+}
+
+/// Compares a mirror with its owner.
+pub fn compare(owner: &Wording, mirror: &Wording) -> (Verdict, Vec<Difference>) {
+    if settled(&owner.plain) == settled(&mirror.plain) {
+        return (Verdict::InSync, Vec::new());
+    }
+    let mut differences = Vec::new();
+    endpoints(&owner.facts, &mirror.facts, &mut differences);
+    shapes(&owner.facts, &mirror.facts, &mut differences);
+    values(&owner.facts, &mirror.facts, &mut differences);
+    names(&owner.facts, &mirror.facts, &mut differences);
+    let verdict = match () {
+        () if !differences.is_empty() => Verdict::Drift,
+        () if says_all(&owner.facts, &mirror.facts) => Verdict::InSync,
+        () => Verdict::Paraphrase,
+    };
+    (verdict, differences)
+}
+
+/// A text without the marks, spaces and quotes that make no difference.
+fn settled(text: &str) -> String {
+    let plain =
+        text.chars().filter(|c| !matches!(c, '`' | '*' | '_' | '>' | '"' | '\'' | '\u{201c}' | '\u{201d}' | '\u{2018}' | '\u{2019}'));
+    let text: String = plain.flat_map(char::to_lowercase).collect();
+    text.split_whitespace().map(|word| word.trim_end_matches(['.', ':', ','])).filter(|word| *word != "-").collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a mirror has every fact of its owner, or a whole endpoint or shape of it and nothing that the owner has not.
+fn says_all(owner: &Facts, mirror: &Facts) -> bool {
+    if mirror.is_empty() {
+        return false;
+    }
+    let endpoints = mirror.endpoints.iter().all(|endpoint| owner.endpoints.iter().any(|other| other.route == endpoint.route));
+    let shapes = mirror.shapes.iter().all(|shape| owner.shapes.iter().any(|other| same_fields(other, shape)));
+    let names = mirror.names.iter().all(|name| owner.names.contains(name));
+    let whole = !mirror.shapes.is_empty() || (owner.shapes.is_empty() && !mirror.endpoints.is_empty());
+    endpoints && shapes && names && (whole || owner == mirror)
+}
+
+fn same_fields(one: &Shape, other: &Shape) -> bool {
+    let names = |shape: &Shape| shape.fields.iter().map(|field| field.name.clone()).collect::<BTreeSet<_>>();
+    one.open == other.open && names(one) == names(other)
+}
+
+fn endpoints(owner: &Facts, mirror: &Facts, differences: &mut Vec<Difference>) {
+    for said in &mirror.endpoints {
+        let same: Vec<&Endpoint> = owner.endpoints.iter().filter(|endpoint| same_route(&endpoint.route, &said.route)).collect();
+        if let Some(first) = same.first() {
+            let (Some(verb), Some(owned)) = (&said.verb, &first.verb) else { continue };
+            if same.iter().all(|endpoint| endpoint.verb.as_ref() != Some(verb)) {
+                differences.push(Difference { fact: format!("the verb of {}", first.path), owner: owned.clone(), mirror: verb.clone() });
+            }
+            continue;
+        }
+        // A path that is in neither text's other endpoints, and differs in one part, was this one.
+        let moved = owner.endpoints.iter().filter(|endpoint| {
+            let free = mirror.endpoints.iter().all(|other| !same_route(&other.route, &endpoint.route));
+            let verb = endpoint.verb.is_none() || said.verb.is_none() || endpoint.verb == said.verb;
+            free && verb && one_part_differs(&endpoint.route, &said.route)
+        });
+        if let [only] = moved.collect::<Vec<_>>().as_slice() {
+            differences.push(Difference { fact: "the path".to_owned(), owner: only.path.clone(), mirror: said.path.clone() });
+        }
+    }
+}
+
+/// One route may leave out what all routes of its service begin with.
+fn same_route(one: &str, other: &str) -> bool {
+    let (long, short) = if one.len() >= other.len() { (one, other) } else { (other, one) };
+    long == short || (short.matches('/').count() > 1 && long.ends_with(short))
+}
+
+fn one_part_differs(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<&str>, Vec<&str>) = (one.split('/').collect(), other.split('/').collect());
+    one.len() == other.len() && one.len() > 2 && one.iter().zip(&other).filter(|(one, other)| one != other).count() == 1
+}
+
+fn shapes(owner: &Facts, mirror: &Facts, differences: &mut Vec<Difference>) {
+    for said in &mirror.shapes {
+        let shared = |shape: &&Shape| shape.fields.iter().filter(|field| said.fields.iter().any(|other| other.name == field.name)).count();
+        let Some(owned) = owner.shapes.iter().max_by_key(|shape| (shared(shape), std::cmp::Reverse(shape.fields.len()))) else { continue };
+        let least = said.fields.len().min(owned.fields.len());
+        // Shapes that have little in common speak of two things.
+        let alone = owner.shapes.len() == 1 && mirror.shapes.len() == 1 && said.fields.len() == owned.fields.len();
+        if shared(&owned) * 2 >= least && (shared(&owned) > 0 || alone) {
+            fields(owned, said, "", differences);
+        }
+    }
+}
+
+fn fields(owner: &Shape, mirror: &Shape, path: &str, differences: &mut Vec<Difference>) {
+    let find = |shape: &'_ Shape, name: &str| shape.fields.iter().position(|field| field.name == name);
+    let gone: Vec<&ShapeField> = owner.fields.iter().filter(|field| find(mirror, &field.name).is_none()).collect();
+    let new: Vec<&ShapeField> = mirror.fields.iter().filter(|field| find(owner, &field.name).is_none()).collect();
+    let mut differ = |fact: String, owner: String, mirror: String| differences.push(Difference { fact, owner, mirror });
+    match (gone.as_slice(), new.as_slice()) {
+        ([gone], [new]) if !owner.open || !mirror.open => differ(format!("the name of a field{path}"), gone.name.clone(), new.name.clone()),
+        _ => {
+            for field in gone.iter().filter(|_| !mirror.open) {
+                differ(format!("the field `{}`{path}", field.name), "has it".to_owned(), "lacks it".to_owned());
+            }
+            for field in new.iter().filter(|_| !owner.open) {
+                differ(format!("the field `{}`{path}", field.name), "lacks it".to_owned(), "has it".to_owned());
+            }
+        }
+    }
+    for field in &owner.fields {
+        let Some(said) = find(mirror, &field.name).map(|index| &mirror.fields[index]) else { continue };
+        if let (Some(Kind::Shape(one)), Some(Kind::Shape(other))) = (&field.kind, &said.kind) {
+            fields(one, other, &format!("{path} in `{}`", field.name), differences);
+            continue;
+        }
+        let (Some(one), Some(other)) = (&field.kind, &said.kind) else { continue };
+        if contradicts(one, other) {
+            differences.push(Difference { fact: format!("the type of `{}`{path}", field.name), owner: shown(one), mirror: shown(other) });
+        } else if field.optional != said.optional
+            && matches!((one, other), (Kind::Type(_) | Kind::OneOf(_), Kind::Type(_) | Kind::OneOf(_)))
+        {
+            let mark = |optional: bool| if optional { "optional" } else { "required" }.to_owned();
+            differences.push(Difference {
+                fact: format!("whether `{}`{path} may be left out", field.name),
+                owner: mark(field.optional),
+                mirror: mark(said.optional),
+            });
+        }
+    }
+}
+
+fn shown(kind: &Kind) -> String {
+    match kind {
+        Kind::Type(name) => name.clone(),
+        Kind::OneOf(names) => names.join(" | "),
+        Kind::Example(name) => (*name).to_owned(),
+        Kind::Shape(_) => "an object".to_owned(),
+    }
+}
+
+/// Whether two kinds cannot both be meant. An example says less than a type.
+fn contradicts(one: &Kind, other: &Kind) -> bool {
+    match (one, other) {
+        (Kind::Type(one), Kind::Type(other)) => one != other && !covers(one, other) && !covers(other, one),
+        (Kind::OneOf(one), Kind::OneOf(other)) => one != other,
+        (Kind::OneOf(many), Kind::Type(one)) | (Kind::Type(one), Kind::OneOf(many)) => {
+            // `string` is a short way of saying which strings; `int | null` and `int` differ.
+            let of_strings = many.iter().all(|name| name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')))
+                && !many.iter().any(|name| name == "null");
+            !(of_strings && matches!(one.as_str(), "string" | "enum"))
+        }
+        (Kind::Example(example), Kind::Type(name)) | (Kind::Type(name), Kind::Example(example)) => !fits(example, name),
+        (Kind::Example(one), Kind::Example(other)) => one != other,
+        (Kind::Shape(_), Kind::Type(name)) | (Kind::Type(name), Kind::Shape(_)) => {
+            matches!(name.as_str(), "string" | "number" | "integer" | "boolean") || name.ends_with("[]")
+        }
+        _ => false,
+    }
+}
+
+/// A type that says less than another, and never against it.
+fn covers(wide: &str, narrow: &str) -> bool {
+    match wide {
+        "any" => true,
+        "array" => narrow.ends_with("[]"),
+        "string" => matches!(narrow, "uuid" | "date" | "datetime" | "timestamp" | "url" | "enum"),
+        "object" | "json" | "jsonb" => matches!(narrow, "object" | "json" | "jsonb"),
+        "number" => matches!(narrow, "float" | "decimal"),
+        _ => false,
+    }
+}
+
+fn fits(example: &str, name: &str) -> bool {
+    match example {
+        "number" => !matches!(name, "string" | "boolean" | "array" | "object") && !name.ends_with("[]"),
+        "boolean" => !matches!(name, "string" | "number" | "integer" | "array" | "object") && !name.ends_with("[]"),
+        "array" => name == "array" || name.ends_with("[]") || name == "any",
+        _ => !matches!(name, "number" | "integer" | "float" | "boolean" | "array" | "object") && !name.ends_with("[]"),
+    }
+}
+
+fn values(owner: &Facts, mirror: &Facts, differences: &mut Vec<Difference>) {
+    for (name, said) in &mirror.values {
+        if let Some(owned) = owner.values.get(name).filter(|owned| *owned != said) {
+            let fact = if name == "default" { "the default".to_owned() } else { format!("the value of `{name}`") };
+            differences.push(Difference { fact, owner: owned.clone(), mirror: said.clone() });
+        }
+    }
+    let single = |versions: &[String]| versions.iter().collect::<BTreeSet<_>>().into_iter().cloned().collect::<Vec<_>>();
+    if let ([owned], [said]) = (single(&owner.versions).as_slice(), single(&mirror.versions).as_slice())
+        && owned != said
+    {
+        differences.push(Difference { fact: "the version".to_owned(), owner: owned.clone(), mirror: said.clone() });
+    }
+}
+
+/// A name that only the mirror has beside one that only the owner has, and that is nearly it, is the same thing renamed.
+fn names(owner: &Facts, mirror: &Facts, differences: &mut Vec<Difference>) {
+    let fields =
+        |facts: &Facts| facts.shapes.iter().flat_map(|shape| shape.fields.iter().map(|field| field.name.clone())).collect::<BTreeSet<_>>();
+    let (owned_fields, said_fields) = (fields(owner), fields(mirror));
+    let only = |names: &[String], others: &[String], fields: &BTreeSet<String>| -> Vec<String> {
+        names.iter().filter(|name| !others.contains(name) && !fields.contains(*name)).cloned().collect()
+    };
+    let owned = only(&owner.names, &mirror.names, &said_fields);
+    for said in only(&mirror.names, &owner.names, &owned_fields) {
+        let long = said.chars().count() > 4;
+        if let Some(near) = nearest(&said, owned.iter().map(String::as_str)).filter(|near| long && !near.eq_ignore_ascii_case(&said)) {
+            differences.push(Difference { fact: "a name".to_owned(), owner: near.to_owned(), mirror: said.clone() });
+        }
+    }
+}
