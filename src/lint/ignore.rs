@@ -71,11 +71,30 @@ fn covered(parsed: &crate::markdown::Document, comment: Span) -> (u32, u32) {
     let spans = parsed.passages.iter().map(|passage| passage.span);
     let spans = spans.chain(parsed.items.iter().map(|item| item.span)).chain(parsed.tables.iter().map(|table| table.span));
     let spans = spans.chain(parsed.fences.iter().map(|fence| fence.span)).chain(parsed.headings.iter().map(|heading| heading.span));
-    let end = spans.filter(|span| starts_here(*span)).map(|span| span.end).max();
+    let end = spans.filter(|span| starts_here(*span)).map(|span| span.end).chain(list_end(parsed, starts_here)).max();
     let last = match end {
         _ if same_line => first,
         Some(end) => parsed.lines.line(end.saturating_sub(1).max(next)),
         None => line,
     };
     (first, last.max(line))
+}
+
+/// Where the list ends whose first item is the block that a comment stands before.
+fn list_end(parsed: &crate::markdown::Document, starts_here: impl Fn(Span) -> bool) -> Option<u32> {
+    let first = parsed.items.iter().position(|item| starts_here(item.span))?;
+    let head = &parsed.items[first];
+    let siblings = parsed.items[first..]
+        .iter()
+        .take_while(|item| item.depth >= head.depth)
+        .filter(|item| item.depth == head.depth && item.parent == head.parent);
+    let mut end = head.span.end;
+    for item in siblings {
+        let between = parsed.text.get(end as usize..item.span.start as usize).unwrap_or_default();
+        if !between.trim().is_empty() {
+            break;
+        }
+        end = end.max(item.span.end);
+    }
+    Some(end)
 }

@@ -29,6 +29,8 @@ pub struct Named {
     /// Where its name stands, in bytes of the text.
     pub start: usize,
     pub end: usize,
+    /// Whether it cannot be a common word: it is spelt as the repo is, or as no common word is.
+    pub meant: bool,
 }
 
 impl Names {
@@ -93,7 +95,7 @@ impl Names {
         let set_off = after.trim_start().chars().next().is_none_or(|next| !next.is_alphanumeric() && !matches!(next, '/' | '+' | '&'))
             || after.starts_with(":")
             || starts_with_task(after.trim_start());
-        (deliberate || set_off).then_some(Named { repo: entry.repo, start, end: start + length })
+        (deliberate || set_off).then_some(Named { repo: entry.repo, start, end: start + length, meant: deliberate })
     }
 
     /// The repo whose name stands right before a byte of the text, with nothing but `'s`, a space, `:`, `/`, `#` or an open
@@ -106,7 +108,7 @@ impl Names {
         self.entries.iter().find_map(|entry| {
             let start = ends_with(&entry.spelling, &text[..end])?;
             let starts_word = text[..start].chars().next_back().is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '-' | '_'));
-            starts_word.then_some(Named { repo: entry.repo, start, end })
+            starts_word.then_some(Named { repo: entry.repo, start, end, meant: true })
         })
     }
 
@@ -118,7 +120,7 @@ impl Names {
         starts.map(|(at, _)| at).find_map(|at| {
             let (entry, length) =
                 self.entries.iter().find_map(|entry| matches(&entry.spelling, &text[at..]).map(|length| (entry, length)))?;
-            ends_word(&text[at + length..]).then_some(Named { repo: entry.repo, start: at, end: at + length })
+            ends_word(&text[at + length..]).then_some(Named { repo: entry.repo, start: at, end: at + length, meant: true })
         })
     }
 }
