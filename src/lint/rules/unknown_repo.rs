@@ -5,13 +5,12 @@ use std::collections::BTreeSet;
 use super::{Rule, rule};
 use crate::lint::Report;
 use crate::markdown::ItemId;
-use crate::model::{DocumentId, Field, Form, Model, TargetRepo, Vocabulary};
+use crate::model::{DocumentId, Field, Form, Model, TargetRepo};
 use crate::text::{Span, fold};
 
 pub const RULE: Rule = rule!("unknown-repo", Error, check);
 
 fn check(model: &Model, report: &mut Report<'_>) {
-    let vocabulary = Vocabulary::default();
     for id in model.document_ids() {
         let document = &model[id];
         // A bullet is told once, however often it says the name.
@@ -19,7 +18,7 @@ fn check(model: &Model, report: &mut Report<'_>) {
         let facts = &document.facts;
         let claims = facts.claims.iter().filter(|claim| claim.repo.is_none()).filter(|claim| {
             let alike = model.names.nearest(&claim.name.value).is_some();
-            let stated = vocabulary.leading(&claim.text).is_some();
+            let stated = model.vocabulary.leading(&claim.text).is_some();
             alike || (spelt_like_a_repo(&claim.name.value) && stated)
         });
         let duties = facts.responsibilities.iter().filter(|duty| duty.repo.is_none()).filter(|duty| {
