@@ -45,7 +45,7 @@ impl Model {
 
 /// Repos, tasks and documents, each knowing the others.
 fn tables(draft: &Draft) -> Model {
-    let mut model = Model { repos: draft.repos.clone(), ..Model::default() };
+    let mut model = Model { repos: draft.repos.clone(), vocabulary: draft.vocabulary.clone(), ..Model::default() };
     model.documents = draft.documents.iter().map(|(document, _)| document.clone()).collect();
     let mut by_folder: HashMap<(RepoId, String), TaskId> = HashMap::new();
     for (index, folders) in draft.folders.iter().enumerate() {
@@ -113,10 +113,9 @@ fn state(model: &Model, task: TaskId) -> Option<State> {
         }
     };
     let said = || {
-        let vocabulary = Vocabulary::default();
         let snapshot = |kind| model.document_of(task, kind)?.facts.snapshot.clone();
         let snapshot = [DocumentKind::Plan, DocumentKind::Status, DocumentKind::OtherProjects].into_iter().find_map(snapshot)?;
-        vocabulary.leading(&snapshot.value).map(|(state, _)| state)
+        model.vocabulary.leading(&snapshot.value).map(|(state, _)| state)
     };
     state_of(model.phases(task)).or_else(handoff).or_else(said)
 }
@@ -274,7 +273,8 @@ impl Document {
         let prefix = format!("{}--", self.anchor_prefix());
         let plain = anchor.strip_prefix(&prefix).unwrap_or(anchor);
         let plain = plain.strip_prefix("user-content-").unwrap_or(plain);
-        self.parsed.headings.iter().any(|heading| heading.id == plain || heading.id == plain.to_lowercase())
+        let lower = plain.to_lowercase();
+        self.parsed.headings.iter().any(|heading| heading.id == plain || heading.id == lower)
             || self.parsed.anchors.iter().any(|name| name == plain)
     }
 
@@ -316,9 +316,10 @@ fn features(model: &mut Model) -> Vec<Feature> {
         let id = FeatureId(features.len() as u32);
         tasks.iter().for_each(|task| model.tasks[task.0 as usize].feature = id);
         let subjects: Vec<&str> = tasks.iter().map(|task| model[*task].subject.as_str()).filter(|subject| !subject.is_empty()).collect();
-        let count = |subject: &str| subjects.iter().filter(|other| other.eq_ignore_ascii_case(subject)).count();
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        subjects.iter().for_each(|subject| *counts.entry(subject.to_ascii_lowercase()).or_default() += 1);
         let first = &model[tasks[0]];
-        let best = subjects.iter().rev().max_by_key(|subject| count(subject)).map(|subject| (*subject).to_owned());
+        let best = subjects.iter().rev().max_by_key(|subject| counts[&subject.to_ascii_lowercase()]).map(|subject| (*subject).to_owned());
         let title = best.unwrap_or_else(|| format!("{} TASK{}", model[first.repo].name, first.number));
         let short: String = title.chars().take(60).collect();
         let slug = Some(slugs.unique(&short)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| slugs.unique("feature"));

@@ -186,7 +186,7 @@ pub(super) fn snapshot(document: &Document) -> Option<Field> {
 }
 
 /// The code spans that lead the items of a list introduced by "Files to change".
-pub(in crate::model) fn files(document: &Document) -> Vec<PlannedFile> {
+pub(super) fn files(document: &Document) -> Vec<PlannedFile> {
     let introduces = |text: &str| {
         let last = text.trim().rsplit('\n').next().unwrap_or_default().trim().trim_end_matches(':').to_lowercase();
         ["files to change", "files touched", "files changed", "files to touch"].iter().any(|words| last.starts_with(words))

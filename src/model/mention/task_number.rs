@@ -1,8 +1,6 @@
 //! `TASK4`, `Task 4`, and the lists and ranges that follow.
 
-use std::ops::Range;
-
-use super::{Doubt, Meaning, Mention, Scanner, doubt};
+use super::{Doubt, Meaning, Mention, Scanner, Taken, doubt};
 use crate::markdown::Passage;
 use crate::model::names::trim_before;
 use crate::model::{Form, TargetRepo};
@@ -18,17 +16,18 @@ struct Token {
     number: u64,
     /// All of it is written small: `task 4`. Only a repo right before it makes that a reference.
     small: bool,
-    /// A space stands before the number, as in prose; in a list, nothing but the number stands there.
+    /// A space stands before the number, as in prose.
     spaced: bool,
+    /// `Tasks 4 and 5`: numbers alone go on.
+    plural: bool,
 }
 
-pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &[Range<usize>], mentions: &mut Vec<Mention>) {
+pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, mentions: &mut Vec<Mention>) {
     let text = passage.text.as_str();
     let mut from = 0;
     while let Some(token) = next_token(text, from) {
         from = token.end;
-        let in_path = taken.iter().any(|range| range.contains(&token.start));
-        if in_path || scanner.linked(passage, token.start) || in_address(&text[..token.start]) {
+        if taken.holds(token.start) || scanner.linked(passage, token.start) || in_address(&text[..token.start]) {
             continue;
         }
         let Some((repo, form, first)) = repo_of(scanner, passage, &token) else { continue };
@@ -59,12 +58,13 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &[Range<usiz
                 add(start, end, number, doubt);
             }
             from = end;
-            let Some((gap, next)) = list_next(&text[end..]) else { break };
+            let Some((gap, length, next)) = list_next(&text[end..], &token) else { break };
             // `TASK2/3` names two tasks, and `TASK2/3 done` counts.
-            if next.spaced && doubt == Doubt::No && doubt::counts(&text[end + next.end..]) {
+            let alone = text[end + gap..].starts_with(|c: char| c.is_ascii_digit());
+            if alone && doubt == Doubt::No && doubt::counts(&text[end + length..]) {
                 doubt = Doubt::Example;
             }
-            (start, number, end) = (end + gap, next.number, end + next.end);
+            (start, number, end) = (end + gap, next, end + length);
         }
     }
 }
@@ -81,7 +81,8 @@ fn next_token(text: &str, from: usize) -> Option<Token> {
         }
         let (number, length, spaced) = number_after(&text[at + 1..])?;
         let small = bytes[start] == b't';
-        Some(Token { start, end: at + 1 + length, number, small, spaced })
+        let plural = matches!(bytes[at + 1], b's' | b'S');
+        Some(Token { start, end: at + 1 + length, number, small, spaced, plural })
     })
 }
 
@@ -138,7 +139,7 @@ fn repo_of(scanner: &Scanner<'_>, passage: &Passage, token: &Token) -> Option<(T
         if scanner.unknown_leader(passage).is_some_and(|leader| fold(leader) == fold(word) && place.names.find(leader).is_none()) {
             return Some((TargetRepo::Unknown(word.to_owned()), Form::Qualified, start));
         }
-        if misspelt(word, place.names.nearest(word)) {
+        if misspelt(word, place.names.slipped(word)) {
             return Some((TargetRepo::Unknown(word.to_owned()), Form::Qualified, start));
         }
     }
@@ -195,16 +196,16 @@ fn range_end(text: &str) -> Option<(u64, usize)> {
     Some((number, text.len() - rest.len() + length))
 }
 
-/// What follows in a list: where it starts and the number it holds, both from the start of this text.
-fn list_next(text: &str) -> Option<(usize, Token)> {
+/// What follows in a list that a token began: where it starts and ends, from the start of this text, and the number it holds.
+fn list_next(text: &str, first: &Token) -> Option<(usize, usize, u64)> {
     let trimmed = text.trim_start_matches([' ', '\n']);
     let mark = [", and ", ", or ", ",", "/", "and ", "& ", "or ", "+ "].iter().find(|mark| trimmed.starts_with(**mark))?;
     let rest = trimmed[mark.len()..].trim_start_matches([' ', '\n']);
-    let bare = *mark == "/" && trimmed.len() == text.len();
+    // `TASK4/5` is two tasks, but `Task 4/5` the fourth of five.
+    let bare = first.plural || (*mark == "/" && trimmed.len() == text.len() && !first.spaced);
     let (number, length) = task_or_number(rest, bare)?;
     let start = text.len() - rest.len();
-    let digits_alone = rest.starts_with(|c: char| c.is_ascii_digit());
-    Some((start, Token { start, end: start + length, number, small: false, spaced: digits_alone }))
+    Some((start, start + length, number))
 }
 
 /// `TASK5`, or `5` where a bare number will do.

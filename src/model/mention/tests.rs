@@ -93,7 +93,13 @@ fn the_own_repo_otherwise() {
         ("TASK007", &["own Backend#7 ok"]),
         ("TASK99", &["own Backend#99 broken"]),
         ("TASK99999999999999999999", &["own Backend#18446744073709551615 broken"]),
-        ("Tasks 4 and 5", &["own Backend#4 ok"]),
+        ("Tasks 4 and 5", &["own Backend#4 ok", "own Backend#5 ok"]),
+        ("Tasks 1, 2, and 3 are done", &["own Backend#1 ok", "own Backend#2 ok", "own Backend#3 ok"]),
+        ("ACME-App tasks 1 & 2", &["qualified App#1 ok", "qualified App#2 ok"]),
+        ("Tasks 1-3 and 5", &["own Backend#1 ok", "own Backend#2 ok", "own Backend#3 ok", "own Backend#5 ok"]),
+        ("Task 4 and 5 days later", &["own Backend#4 ok"]),
+        ("Task 4/77 is done", &["own Backend#4 ok"]),
+        ("TASK4, 77 of them", &["own Backend#4 ok"]),
         (
             "# Notes\n\n### Task 1: Write\n\n### Task 2: Test\n\nAfter Task 2 comes TASK3.",
             &["own Backend#1 ambiguous", "own Backend#2 ambiguous", "own Backend#2 ambiguous", "own Backend#3 ok"],
@@ -157,4 +163,20 @@ fn what_only_looks_like_a_reference() {
         ("`$ROOT/docs/cross-collab/TASK99/PLAN.md`, `<repo>/docs/cross-collab/TASK99/PLAN.md`", &[]),
         ("step 1.2 of Task 1.2", &[]),
     ]);
+}
+
+#[test]
+fn bullets_right_below_a_numbered_item() {
+    check(&[
+        ("1. vision\n- a\n- reads TASK7.\n- and TASK8.", &["contextual vision#7 unverifiable", "contextual vision#8 unverifiable"]),
+        ("1. vision\n- a\n  - deep TASK7.\n- and TASK8.", &["contextual vision#7 unverifiable", "contextual vision#8 unverifiable"]),
+        ("1. vision\n\n- reads TASK7.", &["own Backend#7 ok"]),
+        ("1. vision\n2. ACME-App\n- reads TASK2.", &["contextual App#2 ok"]),
+        ("- vision\n\n1. reads TASK7.", &["own Backend#7 ok"]),
+    ]);
+}
+
+#[test]
+fn names_that_begin_alike() {
+    check(&[("See app TASK2, vision-next TASK7.", &["qualified App#2 ok", "own Backend#7 ok"])]);
 }
