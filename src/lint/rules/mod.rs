@@ -4,6 +4,9 @@ mod broken_anchor;
 mod broken_link;
 mod broken_task_ref;
 mod contract_drift;
+mod contract_hollow;
+mod contract_unmirrored;
+mod contract_unowned;
 mod dependency_cycle;
 mod duplicate_task;
 mod file_conflict;
@@ -49,6 +52,9 @@ pub const RULES: &[&Rule] = &[
     &local_path::RULE,
     &stale_snapshot::RULE,
     &contract_drift::RULE,
+    &contract_unowned::RULE,
+    &contract_unmirrored::RULE,
+    &contract_hollow::RULE,
     &dependency_cycle::RULE,
     &file_conflict::RULE,
     &missing_document::RULE,
