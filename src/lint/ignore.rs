@@ -69,17 +69,40 @@ fn read(model: &Model, id: DocumentId) -> Vec<Ignore> {
     ignores
 }
 
-/// For each line on which something starts, a paragraph, a list item, a table, a fence, the end of the longest that does.
+/// For each line on which something starts, a paragraph, a list item, a list, a table, a fence, the end of the longest that does.
 fn block_ends(parsed: &Document) -> HashMap<u32, u32> {
     let spans = parsed.passages.iter().map(|passage| passage.span);
-    let spans = spans.chain(parsed.items.iter().map(|item| item.span)).chain(parsed.tables.iter().map(|table| table.span));
-    let spans = spans.chain(parsed.fences.iter().map(|fence| fence.span));
+    let spans = spans.chain(parsed.items.iter().map(|item| item.span)).chain(lists(parsed));
+    let spans = spans.chain(parsed.tables.iter().map(|table| table.span)).chain(parsed.fences.iter().map(|fence| fence.span));
     let mut ends: HashMap<u32, u32> = HashMap::new();
     for span in spans {
         let end = ends.entry(parsed.lines.line(span.start)).or_default();
         *end = span.end.max(*end);
     }
     ends
+}
+
+/// Where lists stand: items of one parent with nothing between them.
+fn lists(parsed: &Document) -> Vec<Span> {
+    let mut lists: Vec<Span> = Vec::new();
+    // The list at each depth, as far as nothing shallower came since.
+    let mut open: Vec<usize> = Vec::new();
+    for item in &parsed.items {
+        let depth = usize::from(item.depth);
+        open.truncate(depth + 1);
+        let goes_on = open.get(depth).copied().filter(|list| {
+            let between = parsed.text.get(lists[*list].end as usize..item.span.start as usize).unwrap_or_default();
+            between.trim().is_empty()
+        });
+        if let Some(list) = goes_on {
+            lists[list].end = item.span.end.max(lists[list].end);
+        } else {
+            open.truncate(depth);
+            open.push(lists.len());
+            lists.push(item.span);
+        }
+    }
+    lists
 }
 
 /// The lines of the comment itself and of the block that starts next after it.

@@ -10,6 +10,7 @@ use crate::config::WorkspaceConfig;
 use crate::markdown::{Document, Home, Item, ItemId, LinkKind, Passage};
 use crate::text::Span;
 
+mod doubt;
 mod file;
 mod link;
 mod local;
@@ -31,7 +32,7 @@ pub(super) struct Mention {
 
 #[derive(Clone, Debug)]
 pub(super) enum Meaning {
-    Task { repo: TargetRepo, number: u64, doubt: Doubt },
+    Task { repo: TargetRepo, number: u64, doubt: Doubt, /* whose it may be as well */ others: Vec<RepoId> },
     Path(Readings),
 }
 
@@ -213,11 +214,25 @@ impl Scanner<'_> {
         self.introducing.get_or_init(|| introductions(self.document))[id.0 as usize]
     }
 
+    /// Whether a repo leads the line only because it is called like a word that a sentence may start with.
+    fn leads_by_chance(&self, passage: &Passage) -> bool {
+        let lead = passage.item.map_or("", |item| self.document.lead(&self.document[item]));
+        let heading = self.document.headings_around(passage.span.start).last().map_or("", |heading| self.document.heading_text(heading));
+        [lead, heading].iter().any(|text| self.place.names.leading(text).is_some_and(|named| !named.meant))
+    }
+
     /// The word that stands where a repo's name leads the innermost list item, and is none.
     fn unknown_leader(&self, passage: &Passage) -> Option<&str> {
-        let lead = self.document.lead(&self.document[passage.item?]);
-        let (word, _) = lead.split_once(':')?;
-        word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.')).then_some(word)
+        let item = &self.document[passage.item?];
+        let outer = item.parent.map_or(item, |parent| &self.document[parent]);
+        let leads = |lead: &'_ str| lead.split([':', '\n']).next().unwrap_or_default().len();
+        [item, outer].into_iter().map(|item| self.document.lead(item)).find_map(|lead| {
+            let word = &lead[..leads(lead)];
+            let alone = word.len() == lead.len() || lead[word.len()..].starts_with(':');
+            let plain = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+            let named = !word.to_lowercase().starts_with("task") && self.place.names.find(word).is_none();
+            (alone && plain && named).then_some(word)
+        })
     }
 
     /// Whether a byte of a passage stands in the text of a link; the link itself says what is meant there.

@@ -30,6 +30,8 @@ pub struct Named {
     /// Where its name stands, in bytes of the text.
     pub start: usize,
     pub end: usize,
+    /// Whether it cannot be a common word: it is spelt as the repo is, or as no common word is.
+    pub meant: bool,
 }
 
 impl Names {
@@ -103,7 +105,7 @@ impl Names {
         let set_off = after.trim_start().chars().next().is_none_or(|next| !next.is_alphanumeric() && !matches!(next, '/' | '+' | '&'))
             || after.starts_with(":")
             || starts_with_task(after.trim_start());
-        (deliberate || set_off).then_some(Named { repo: entry.repo, start, end: start + length })
+        (deliberate || set_off).then_some(Named { repo: entry.repo, start, end: start + length, meant: deliberate })
     }
 
     /// The repo whose name stands right before a byte of the text, with nothing but `'s`, a space, `:`, `/`, `#` or an open
@@ -118,7 +120,7 @@ impl Names {
         let named = |start: usize| {
             let starts_word = text[..start].chars().next_back().is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '-' | '_'));
             let name = if starts_word { self.by_name.get(&fold(&text[start..]))? } else { return None };
-            Some(Named { repo: name.repo, start, end })
+            Some(Named { repo: name.repo, start, end, meant: true })
         };
         starts.filter_map(named).last()
     }
@@ -130,7 +132,7 @@ impl Names {
             .filter(|(at, _)| text[..*at].chars().next_back().is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '/' | '.')));
         starts.map(|(at, _)| at).find_map(|at| {
             let (entry, length) = self.at_start(&text[at..])?;
-            Some(Named { repo: entry.repo, start: at, end: at + length })
+            Some(Named { repo: entry.repo, start: at, end: at + length, meant: true })
         })
     }
 

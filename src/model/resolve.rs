@@ -151,25 +151,33 @@ impl<'a> Index<'a> {
 
     fn reference(&self, draft: &Draft, document: DocumentId, mention: &Mention) -> Reference {
         let Outcome { target, resolution } = match &mention.meaning {
-            Meaning::Task { repo, number, doubt } => self.number(repo, *number, *doubt),
+            Meaning::Task { repo, number, doubt, others } => self.number(repo, *number, *doubt, others),
             Meaning::Path(readings) => self.path(draft, readings),
         };
         Reference { document, span: mention.span, text: mention.text.clone(), form: mention.form, target, resolution }
     }
 
-    fn number(&self, repo: &TargetRepo, number: u64, doubt: Doubt) -> Outcome {
+    fn number(&self, repo: &TargetRepo, number: u64, doubt: Doubt, others: &[RepoId]) -> Outcome {
         let task = match repo {
             TargetRepo::Known(repo) => self.model.task(*repo, number),
             _ => None,
         };
         let resolution = match repo {
             _ if doubt == Doubt::Step || (doubt == Doubt::Example && task.is_none()) => Resolution::Ambiguous,
+            _ if task.is_none() && others.iter().any(|other| self.may_have(*other, number, repo)) => Resolution::Ambiguous,
+            // Where only one repo is read, every other name is a repo that is not.
+            TargetRepo::Unknown(_) if self.model.repos.len() < 2 => Resolution::Unverifiable,
             TargetRepo::Known(repo) if self.model[*repo].absent => Resolution::Unverifiable,
             TargetRepo::Workspace => Resolution::Unverifiable,
             _ if task.is_some() => Resolution::Ok,
             _ => Resolution::Broken,
         };
         Outcome { target: Target::Task { repo: repo.clone(), number, task }, resolution }
+    }
+
+    /// Whether a number may be another repo's task.
+    fn may_have(&self, other: RepoId, number: u64, repo: &TargetRepo) -> bool {
+        *repo != TargetRepo::Known(other) && (self.model[other].absent || self.model.task(other, number).is_some())
     }
 
     fn path(&self, draft: &Draft, readings: &Readings) -> Outcome {

@@ -27,7 +27,7 @@ fn check(table: &[(String, &[u32], &[u32])]) {
 fn the_line_or_block_behind_it() {
     check(&[
         (format!("{OFF}\nTASK9\nand TASK8\n\nTASK7\n"), &[5], &[]),
-        (format!("TASK9\n\n{OFF}\n\n- TASK8\n  - TASK7\n- TASK6\n"), &[1, 7], &[]),
+        (format!("TASK9\n\n{OFF}\n\n- TASK8\n  - TASK7\n- TASK6\n\nTASK5\n"), &[1, 9], &[]),
         (format!("- TASK9\n- a\n\n  {OFF}\n\n  TASK8\n- TASK7\n"), &[1, 7], &[]),
         (format!("- TASK9\n  {OFF}\n- TASK8\n- TASK7\n"), &[1, 4], &[]),
         (format!("{OFF}\n\n| a | b |\n|---|---|\n| TASK9 | x |\n| x | TASK8 |\n\nTASK7\n"), &[8], &[]),
@@ -53,7 +53,7 @@ fn several_rules_and_several_comments() {
     check(&[
         (format!("{two}\nTASK9 and [a](gone.md)\n"), &[], &[]),
         (format!("{two}\nTASK9\n"), &[], &[1]),
-        (format!("{OFF}\n- a\n  {OFF}\n  - TASK9\n- TASK8\n"), &[5], &[1]),
+        (format!("{OFF}\n- a\n  {OFF}\n  - TASK9\n- TASK8\n"), &[], &[]),
         (format!("{OFF}\n{OFF}\nTASK9\n"), &[], &[1]),
         (format!("{OFF}\r\nTASK9\r\n\r\nTASK8\r\n"), &[4], &[]),
     ]);

@@ -83,7 +83,7 @@ fn lead_span(document: &Document, item: &Item) -> Span {
 fn leader(document: &Document, item: &Item, names: &Names) -> (Field, Option<RepoId>, usize) {
     let Some(lead) = item.lead else { return (Field::default(), None, 0) };
     let passage = &document[lead];
-    if let Some(Named { repo, start, end }) = names.leading(&passage.text) {
+    if let Some(Named { repo, start, end, .. }) = names.leading(&passage.text) {
         return (Field { value: passage.text[start..end].to_owned(), span: passage.source(start, end) }, Some(repo), end);
     }
     let word = passage.text.split([':', '\n']).next().unwrap_or_default();

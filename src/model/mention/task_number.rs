@@ -1,6 +1,6 @@
 //! `TASK4`, `Task 4`, and the lists and ranges that follow.
 
-use super::{Doubt, Meaning, Mention, Scanner, Taken};
+use super::{Doubt, Meaning, Mention, Scanner, Taken, doubt};
 use crate::markdown::Passage;
 use crate::model::names::trim_before;
 use crate::model::{Form, TargetRepo};
@@ -16,7 +16,7 @@ struct Token {
     number: u64,
     /// All of it is written small: `task 4`. Only a repo right before it makes that a reference.
     small: bool,
-    /// A space stands before the number, as in prose.
+    /// A space stands before the number, as in prose; in a list, nothing but the number stands there.
     spaced: bool,
     /// `Tasks 4 and 5`: numbers alone go on.
     plural: bool,
@@ -34,32 +34,38 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, ment
         let step = token.spaced && scanner.steps.contains(&token.number) && Some(token.number) != scanner.place.number;
         let doubt = match form {
             Form::Own | Form::Contextual if step => Doubt::Step,
-            Form::Own if scanner.place.number.is_none() => Doubt::Example,
-            _ => Doubt::No,
+            _ => doubt::of(scanner, passage, (token.start, token.end), token.spaced, form),
         };
-        let mut add = |start: usize, end: usize, number: u64| {
+        let others = if form == Form::Qualified { Vec::new() } else { doubt::others(scanner, passage, token.start) };
+        let mut add = |start: usize, end: usize, number: u64, doubt: Doubt| {
             let own = form == Form::Contextual && start != first && Some(number) == scanner.place.number;
             let (repo, form) = if own { (scanner.place.home(), Form::Own) } else { (repo.clone(), form) };
             mentions.push(Mention {
                 span: passage.source(start, end),
                 text: text[start..end].to_owned(),
                 form,
-                meaning: Meaning::Task { repo, number, doubt },
+                meaning: Meaning::Task { repo, number, doubt, others: others.clone() },
             });
         };
         // `TASK4/5` and `web Task 4/5` are two tasks, but `Task 4/5` is the fourth of five.
         let slash = !token.spaced || form == Form::Qualified;
         let (mut start, mut number, mut end) = (first, token.number, token.end);
+        let mut doubt = doubt;
         loop {
             if let Some((last, last_end)) = range_end(&text[end..]).filter(|(last, _)| *last > number && *last - number <= LONGEST_RANGE) {
                 let last_end = end + last_end;
-                (number..=last).for_each(|number| add(start, last_end, number));
+                (number..=last).for_each(|number| add(start, last_end, number, doubt));
                 end = last_end;
             } else {
-                add(start, end, number);
+                add(start, end, number, doubt);
             }
             from = end;
             let Some((gap, length, next)) = list_next(&text[end..], slash, token.plural) else { break };
+            // `TASK2/3` names two tasks, and `TASK2/3 done` counts.
+            let alone = text[end + gap..].starts_with(|c: char| c.is_ascii_digit()) && !token.plural;
+            if alone && doubt == Doubt::No && doubt::counts(&text[end + length..]) {
+                doubt = Doubt::Example;
+            }
             (start, number, end) = (end + gap, next, end + length);
         }
     }
@@ -124,7 +130,9 @@ fn ends_number(after: &str) -> bool {
 fn repo_of(scanner: &Scanner<'_>, passage: &Passage, token: &Token) -> Option<(TargetRepo, Form, usize)> {
     let place = scanner.place;
     let text = passage.text.as_str();
-    if let Some(named) = place.names.before(text, token.start) {
+    let behind = doubt::behind(scanner, &text[token.end..]);
+    let leads = |end: usize| text[end..token.start].contains(':');
+    if let Some(named) = place.names.before(text, token.start).filter(|named| behind.is_none() || !leads(named.end)) {
         // `api (TASK4)`: the number stands in brackets of its own, which the mention must not cut in two.
         let start = if text[named.end..token.start].contains('(') { token.start } else { named.start };
         return Some((TargetRepo::Known(named.repo), Form::Qualified, start));
@@ -139,6 +147,9 @@ fn repo_of(scanner: &Scanner<'_>, passage: &Passage, token: &Token) -> Option<(T
     }
     if token.small {
         return None;
+    }
+    if let Some(repo) = behind {
+        return Some((TargetRepo::Known(repo), Form::Qualified, token.start));
     }
     let leader = scanner.leader(passage);
     // Under another repo's bullet `Task 4` is still the document's own task 4, but `(TASK4)` cites the other's.

@@ -129,6 +129,27 @@ fn paths_into_the_task_folders() {
 }
 
 #[test]
+fn another_reading_is_never_broken() {
+    check(&[
+        ("See TASK3 in ACME-App.", &["qualified App#3 ok"]),
+        ("TASK9 (ACME-App) is open.", &["qualified App#9 broken"]),
+        ("ACME-App calls it TASK3; for vision it is TASK77.", &["own Backend#3 ok", "own Backend#77 ambiguous"]),
+        ("- vision: TASK3 in ACME-App", &["qualified App#3 ok"]),
+        ("- ACME-App: with vision, TASK30", &["contextual App#30 ambiguous"]),
+        ("Formerly TASK77.", &["own Backend#77 ambiguous"]),
+        ("There is no TASK77.", &["own Backend#77 ambiguous"]),
+        ("Phase 2, Task 88: x", &["own Backend#88 ambiguous"]),
+        ("- [ ] Task 88: write", &["own Backend#88 ambiguous"]),
+        ("Task 30 of 50 is done.", &["own Backend#30 ambiguous"]),
+        ("ACME-App TASK2/30 done", &["qualified App#2 ok", "qualified App#30 ambiguous"]),
+        ("the partner's TASK77", &["own Backend#77 ambiguous"]),
+        ("`mobile-app` TASK77", &["own Backend#77 ambiguous"]),
+        ("## Responsibility Alignment\n\n- partner\n  - Reads it (TASK77).", &["own Backend#77 ambiguous"]),
+        ("- 2026-03-02: Moved the rest to TASK77.", &["own Backend#77 broken"]),
+    ]);
+}
+
+#[test]
 fn what_only_looks_like_a_reference() {
     check(&[
         ("`TASK{N}` and `docs/cross-collab/TASK{N}/`", &[]),
