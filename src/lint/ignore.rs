@@ -69,21 +69,40 @@ fn read(model: &Model, id: DocumentId) -> Vec<Ignore> {
     ignores
 }
 
-/// For each line on which something starts, a paragraph, a list item, a table, a fence, the end of the longest that does.
+/// For each line on which something starts, a paragraph, a list item, a list, a table, a fence, the end of the longest that does.
 fn block_ends(parsed: &Document) -> HashMap<u32, u32> {
     let spans = parsed.passages.iter().map(|passage| passage.span);
-    let spans = spans.chain(parsed.items.iter().map(|item| item.span)).chain(parsed.tables.iter().map(|table| table.span));
-    let spans = spans.chain(parsed.fences.iter().map(|fence| fence.span));
+    let spans = spans.chain(parsed.items.iter().map(|item| item.span)).chain(lists(parsed));
+    let spans = spans.chain(parsed.tables.iter().map(|table| table.span)).chain(parsed.fences.iter().map(|fence| fence.span));
     let mut ends: HashMap<u32, u32> = HashMap::new();
     for span in spans {
         let end = ends.entry(parsed.lines.line(span.start)).or_default();
         *end = span.end.max(*end);
     }
-    for (line, list_end) in lists(parsed) {
-        let end = ends.entry(line).or_default();
-        *end = list_end.max(*end);
-    }
     ends
+}
+
+/// Where lists stand: items of one parent with nothing between them.
+fn lists(parsed: &Document) -> Vec<Span> {
+    let mut lists: Vec<Span> = Vec::new();
+    // The list at each depth, as far as nothing shallower came since.
+    let mut open: Vec<usize> = Vec::new();
+    for item in &parsed.items {
+        let depth = usize::from(item.depth);
+        open.truncate(depth + 1);
+        let goes_on = open.get(depth).copied().filter(|list| {
+            let between = parsed.text.get(lists[*list].end as usize..item.span.start as usize).unwrap_or_default();
+            between.trim().is_empty()
+        });
+        if let Some(list) = goes_on {
+            lists[list].end = item.span.end.max(lists[list].end);
+        } else {
+            open.truncate(depth);
+            open.push(lists.len());
+            lists.push(item.span);
+        }
+    }
+    lists
 }
 
 /// The lines of the comment itself and of the block that starts next after it.
@@ -99,28 +118,4 @@ fn covered(parsed: &Document, comment: Span, ends: &HashMap<u32, u32>) -> (u32, 
         _ => line,
     };
     (first, last)
-}
-
-/// For the first item of each list, the line on which it starts and the end of the whole list.
-fn lists(parsed: &Document) -> Vec<(u32, u32)> {
-    let gap = |end: u32, start: u32| parsed.text.get(end as usize..start as usize).is_some_and(|between| between.trim().is_empty());
-    let mut lists: Vec<(u32, u32)> = Vec::new();
-    // For each depth the list that is open there: its place above, and where it ends so far.
-    let mut open: Vec<(usize, u32)> = Vec::new();
-    for item in &parsed.items {
-        let depth = usize::from(item.depth);
-        open.truncate(depth + 1);
-        match open.get_mut(depth) {
-            Some((list, end)) if gap(*end, item.span.start) => {
-                *end = item.span.end;
-                lists[*list].1 = item.span.end;
-            }
-            _ => {
-                open.truncate(depth);
-                open.push((lists.len(), item.span.end));
-                lists.push((parsed.lines.line(item.span.start), item.span.end));
-            }
-        }
-    }
-    lists
 }

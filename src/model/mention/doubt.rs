@@ -7,6 +7,9 @@ use crate::model::{Form, Named, RepoId};
 /// How far back a sentence is searched for another repo.
 const BACK: usize = 60;
 
+/// How far a sentence goes on either side of a number; a longer one is a table or a log that somebody wrote in one line.
+const SENTENCE: usize = 400;
+
 /// Words by which a sentence says that a task is gone, or is yet to come.
 const GONE: [&str; 18] = [
     "formerly",
@@ -63,11 +66,7 @@ pub(super) fn behind(scanner: &Scanner<'_>, after: &str) -> Option<RepoId> {
 pub(super) fn others(scanner: &Scanner<'_>, passage: &Passage, start: usize) -> Vec<RepoId> {
     let names = scanner.place.names;
     let mut others = Vec::new();
-    let mut from = start.saturating_sub(BACK);
-    while !passage.text.is_char_boundary(from) {
-        from += 1;
-    }
-    let mut rest = sentence_before(&passage.text[from..start]);
+    let mut rest = sentence_before(last(&passage.text[..start], BACK));
     while let Some(Named { repo, end, .. }) = names.first(rest) {
         others.push(repo);
         rest = &rest[end..];
@@ -88,8 +87,8 @@ pub(super) fn of(scanner: &Scanner<'_>, passage: &Passage, (start, end): (usize,
         return Doubt::No;
     }
     let (before, after) = (&passage.text[..start], &passage.text[end..]);
-    let sentence = sentence_before(before).to_lowercase();
-    let rest = after.split(['.', ';', '\n']).next().unwrap_or_default().to_lowercase();
+    let sentence = sentence_before(last(before, SENTENCE)).to_lowercase();
+    let rest = first(after, SENTENCE).split(['.', ';', '\n']).next().unwrap_or_default().to_lowercase();
     let gone = GONE.iter().any(|word| sentence.contains(word))
         || ["was dropped", "is dropped", "will cover", "no longer"].iter().any(|word| rest.contains(word));
     let counted = spaced && (OTHERS.iter().any(|word| sentence.contains(word)) || rest.starts_with(" of "));
@@ -105,10 +104,22 @@ pub(super) fn of(scanner: &Scanner<'_>, passage: &Passage, (start, end): (usize,
     let foreign = before.ends_with(' ') && word.len() > 3 && word.trim_matches('-').contains(['-', '_', '/']);
     // Where each bullet is a repo's, a bullet of somebody unknown has numbers of its own.
     let of_repos = [SectionName::CrossRepoSnapshot, SectionName::ResponsibilityAlignment, SectionName::DependencyOrder];
-    let section = scanner.document.headings_around(passage.span.start).last().and_then(|heading| heading.section);
+    let section = scanner.document.headings_around(passage.span.start).next().and_then(|heading| heading.section);
     let strange = section.is_some_and(|section| of_repos.contains(&section)) && scanner.unknown_leader(passage).is_some();
     let outside = form == Form::Own && scanner.place.number.is_none();
     if gone || counted || step || owned || foreign || outside || strange { Doubt::Example } else { Doubt::No }
+}
+
+/// At most so many bytes of a text's start.
+fn first(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or_default()]
+}
+
+/// At most so many bytes of a text's end.
+fn last(text: &str, most: usize) -> &str {
+    let start = (text.len().saturating_sub(most)..text.len()).find(|start| text.is_char_boundary(*start));
+    &text[start.unwrap_or(text.len())..]
 }
 
 /// What stands before a place in its own sentence.

@@ -16,7 +16,7 @@ struct Token {
     number: u64,
     /// All of it is written small: `task 4`. Only a repo right before it makes that a reference.
     small: bool,
-    /// A space stands before the number, as in prose.
+    /// A space stands before the number, as in prose; in a list, nothing but the number stands there.
     spaced: bool,
     /// `Tasks 4 and 5`: numbers alone go on.
     plural: bool,
@@ -47,6 +47,8 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, ment
                 meaning: Meaning::Task { repo, number, doubt, others: others.clone() },
             });
         };
+        // `TASK4/5` and `web Task 4/5` are two tasks, but `Task 4/5` is the fourth of five.
+        let slash = !token.spaced || form == Form::Qualified;
         let (mut start, mut number, mut end) = (first, token.number, token.end);
         let mut doubt = doubt;
         loop {
@@ -58,9 +60,9 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, ment
                 add(start, end, number, doubt);
             }
             from = end;
-            let Some((gap, length, next)) = list_next(&text[end..], &token) else { break };
+            let Some((gap, length, next)) = list_next(&text[end..], slash, token.plural) else { break };
             // `TASK2/3` names two tasks, and `TASK2/3 done` counts.
-            let alone = text[end + gap..].starts_with(|c: char| c.is_ascii_digit());
+            let alone = text[end + gap..].starts_with(|c: char| c.is_ascii_digit()) && !token.plural;
             if alone && doubt == Doubt::No && doubt::counts(&text[end + length..]) {
                 doubt = Doubt::Example;
             }
@@ -196,13 +198,13 @@ fn range_end(text: &str) -> Option<(u64, usize)> {
     Some((number, text.len() - rest.len() + length))
 }
 
-/// What follows in a list that a token began: where it starts and ends, from the start of this text, and the number it holds.
-fn list_next(text: &str, first: &Token) -> Option<(usize, usize, u64)> {
+/// What follows in a list: where it starts and ends, from the start of this text, and the number it holds. A number alone goes on
+/// a list of several tasks, and one behind a slash where that may be a list.
+fn list_next(text: &str, slash: bool, plural: bool) -> Option<(usize, usize, u64)> {
     let trimmed = text.trim_start_matches([' ', '\n']);
     let mark = [", and ", ", or ", ",", "/", "and ", "& ", "or ", "+ "].iter().find(|mark| trimmed.starts_with(**mark))?;
     let rest = trimmed[mark.len()..].trim_start_matches([' ', '\n']);
-    // `TASK4/5` is two tasks, but `Task 4/5` the fourth of five.
-    let bare = first.plural || (*mark == "/" && trimmed.len() == text.len() && !first.spaced);
+    let bare = plural || (slash && *mark == "/" && trimmed.len() == text.len());
     let (number, length) = task_or_number(rest, bare)?;
     let start = text.len() - rest.len();
     Some((start, start + length, number))
