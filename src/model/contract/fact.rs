@@ -54,19 +54,7 @@ impl Facts {
             *verb_before = Some(piece.to_owned());
             return;
         }
-        let mut from = 0;
-        let mut whole = true;
-        while let Some(at) = piece[from..].find('{').map(|at| from + at) {
-            let in_path = piece[..at].ends_with(['/', '=', '$', '-', '_', '.']) && !piece[..at].ends_with(" = ");
-            match shape(&piece[at..]).filter(|_| !in_path) {
-                Some((shape, length)) => {
-                    self.shapes.push(shape);
-                    from = at + length;
-                    whole = false;
-                }
-                None => from = at + 1,
-            }
-        }
+        let whole = !self.shapes(piece);
         for word in piece.split_whitespace() {
             self.word(word.trim_matches([',', ';', '.', '"', '\'']), verb_before);
         }
@@ -81,6 +69,25 @@ impl Facts {
         {
             self.values.insert(name.to_owned(), value.trim_matches(['"', '\'']).to_owned());
         }
+    }
+
+    /// Reads the shapes of a text, each kind once; whether there are any.
+    fn shapes(&mut self, text: &str) -> bool {
+        let mut from = 0;
+        let mut found = false;
+        while let Some(at) = text[from..].find('{').map(|at| from + at) {
+            let in_path = text[..at].ends_with(['/', '=', '$', '-', '_', '.']) && !text[..at].ends_with(" = ");
+            let Some((shape, length)) = shape(&text[at..]).filter(|_| !in_path) else {
+                from = at + 1;
+                continue;
+            };
+            if !self.shapes.contains(&shape) {
+                self.shapes.push(shape);
+            }
+            from = at + length;
+            found = true;
+        }
+        found
     }
 
     fn word(&mut self, word: &str, verb_before: &mut Option<String>) {
@@ -100,11 +107,15 @@ impl Facts {
         }
     }
 
-    /// Endpoints and defaults are said in prose too.
+    /// Shapes, endpoints, versions and defaults are said in prose too.
     fn prose(&mut self, prose: &str) {
+        self.shapes(prose);
         let mut verb = None;
         for word in prose.split_whitespace() {
             let word = word.trim_matches(['`', ',', ';', '.', ':', '(', ')', '"', '*']);
+            if let Some(version) = version(word).filter(|version| !self.versions.iter().any(|known| known == version)) {
+                self.versions.push(version.to_owned());
+            }
             if VERBS.contains(&word) {
                 verb = Some(word.to_owned());
             } else if let Some(verb) = verb.take().filter(|_| word.starts_with('/')) {

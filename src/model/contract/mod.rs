@@ -4,6 +4,8 @@ mod compare;
 mod fact;
 mod pair;
 mod shape;
+#[cfg(test)]
+mod tests;
 
 pub use compare::{Difference, Verdict};
 pub(super) use pair::contracts;

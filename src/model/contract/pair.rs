@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::compare::{Verdict, Wording, compare};
 use super::fact::Facts;
 use super::{ContractText, Mirror, SharedContract};
+use crate::markdown;
 use crate::model::{self, DocumentId, DocumentKind, Model, RepoId, TaskId};
+use crate::text::Span;
 
 /// A text of a contract with what pairing asks of it.
 struct Candidate {
@@ -68,17 +70,22 @@ fn candidates(model: &Model, task: TaskId, kind: DocumentKind) -> Vec<Candidate>
 fn candidate(model: &Model, task: TaskId, id: DocumentId, contract: &model::Contract) -> Candidate {
     let parsed = &model[id].parsed;
     let span = contract.text.span;
+    let wording = wording(parsed, span);
+    let lower = contract.name.to_lowercase();
+    let other = model.names.first(lower.split("(from ").nth(1).unwrap_or_default()).is_some_and(|named| named.repo != model[task].repo);
+    let place = parsed.passages_in(span).next().map_or(span, |passage| passage.span);
+    let text = ContractText { task, document: id, span, place };
+    Candidate { key: key(model, &contract.name), name: contract.name.clone(), text, wording, copied: other }
+}
+
+/// The words and facts of a stretch of a document.
+pub(super) fn wording(parsed: &markdown::Document, span: Span) -> Wording {
     let passages: Vec<_> = parsed.passages_in(span).collect();
     let prose: Vec<&str> = passages.iter().map(|passage| passage.text.as_str()).collect();
     let fences: Vec<&str> = parsed.fences_in(span).map(|fence| fence.code.as_str()).collect();
     let code = passages.iter().flat_map(|passage| passage.code().map(|(code, _)| code)).chain(fences.iter().copied());
     let facts = Facts::read(code, &prose.join("\n"));
-    let plain = prose.iter().chain(&fences).copied().collect::<Vec<_>>().join("\n");
-    let lower = contract.name.to_lowercase();
-    let other = model.names.first(lower.split("(from ").nth(1).unwrap_or_default()).is_some_and(|named| named.repo != model[task].repo);
-    let place = passages.first().map_or(span, |passage| passage.span);
-    let text = ContractText { task, document: id, span, place };
-    Candidate { key: key(model, &contract.name), name: contract.name.clone(), text, wording: Wording { plain, facts }, copied: other }
+    Wording { plain: prose.iter().chain(&fences).copied().collect::<Vec<_>>().join("\n"), facts }
 }
 
 /// Words of a name that every contract may have.
