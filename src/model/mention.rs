@@ -135,6 +135,9 @@ pub(super) fn scan(document: &Document, place: Place<'_>) -> Vec<Mention> {
     mentions
 }
 
+/// How many cells of a row may name the repo that the row is about. Every cell asks, so that a row must not be read to its end.
+const LEADING_CELLS: usize = 8;
+
 struct Scanner<'a> {
     document: &'a Document,
     place: Place<'a>,
@@ -156,7 +159,7 @@ impl Scanner<'_> {
         let document = self.document;
         if let Home::Cell { table, row, .. } = passage.home
             && let Some(row) = (row as usize).checked_sub(1).and_then(|row| document[table].rows.get(row))
-            && let Some(named) = row.cells.iter().find_map(|cell| self.place.names.leading(&document[*cell].text))
+            && let Some(named) = row.cells.iter().take(LEADING_CELLS).find_map(|cell| self.place.names.leading(&document[*cell].text))
         {
             return Some(named.repo);
         }
