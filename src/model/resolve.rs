@@ -266,7 +266,8 @@ impl Document {
         let prefix = format!("{}--", self.anchor_prefix());
         let plain = anchor.strip_prefix(&prefix).unwrap_or(anchor);
         let plain = plain.strip_prefix("user-content-").unwrap_or(plain);
-        self.parsed.headings.iter().any(|heading| heading.id == plain || heading.id == plain.to_lowercase())
+        let lower = plain.to_lowercase();
+        self.parsed.headings.iter().any(|heading| heading.id == plain || heading.id == lower)
             || self.parsed.anchors.iter().any(|name| name == plain)
     }
 

@@ -3,18 +3,28 @@
 /// The candidate nearest to `name`, where one is near enough that a slip of the hand explains the difference.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = super::fold(name);
-    let allowed = match folded.chars().count() {
+    let length = folded.chars().count();
+    let allowed = match length {
         0..=2 => return None,
         3..=4 => 1,
         5..=8 => 2,
         _ => 3,
     };
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::osa_distance(&folded, &super::fold(candidate)), candidate))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        // What is much longer or shorter needs no closer look, and that is almost all there is.
+        if candidate.trim().chars().count().abs_diff(length) > allowed {
+            continue;
+        }
+        let distance = strsim::osa_distance(&folded, &super::fold(candidate));
+        if distance <= allowed && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
+        }
+        if distance == 0 {
+            break;
+        }
+    }
+    best.map(|(_, candidate)| candidate)
 }
 
 #[cfg(test)]
@@ -26,5 +36,6 @@ mod tests {
         assert_eq!(nearest("screenlytics", ["web", "screenanalytics", "screenalytics"]), Some("screenalytics"));
         assert_eq!(nearest("mobile", ["web", "billing"]), None);
         assert_eq!(nearest("ui", ["uo"]), None);
+        assert_eq!(nearest("scope", ["scoop", "scope-1", "Scope", "scope"]), Some("Scope"));
     }
 }
