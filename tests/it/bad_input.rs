@@ -123,6 +123,14 @@ fn a_folder_without_permission() {
     run.says_nothing();
 }
 
+#[cfg(unix)]
+#[test]
+fn a_repo_seen_twice_is_read_once() {
+    let project = sound().link("api-link", "api").folder("api/.git/worktrees/other").folder("api-other/docs/cross-collab/TASK1");
+    let gitdir = format!("gitdir: {}\n", project.path("api/.git/worktrees/other").display());
+    project.file("api-other/.git", gitdir).check().exits(0).prints("no findings; 3 documents");
+}
+
 #[test]
 fn numbers_with_zeros_in_front() {
     let project = sound().file(format!("{FOLDER}/TASK007/PLAN.md"), "# Imports — Task 7 Plan\n").file(PLAN, "See TASK7 and TASK007.\n");
