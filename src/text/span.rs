@@ -118,7 +118,8 @@ impl LineIndex {
             let counted = self.blocks.get(block).copied().unwrap_or_default();
             counted + text.as_bytes().get(block * BLOCK..at).map_or(0, characters)
         };
-        let column = if byte - start <= BLOCK { text.as_bytes().get(start..byte).map_or(0, characters) } else { before(byte) - before(start) };
+        let column =
+            if byte - start <= BLOCK { text.as_bytes().get(start..byte).map_or(0, characters) } else { before(byte) - before(start) };
         Position { line, column: column + 1, byte: byte as u32 }
     }
 
