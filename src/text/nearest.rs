@@ -10,21 +10,14 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         5..=8 => 2,
         _ => 3,
     };
-    let mut best: Option<(usize, &str)> = None;
-    for candidate in candidates {
-        // What is much longer or shorter needs no closer look, and that is almost all there is.
-        if candidate.trim().chars().count().abs_diff(length) > allowed {
-            continue;
-        }
-        let distance = strsim::osa_distance(&folded, &super::fold(candidate));
-        if distance <= allowed && best.is_none_or(|(least, _)| distance < least) {
-            best = Some((distance, candidate));
-        }
-        if distance == 0 {
-            break;
-        }
-    }
-    best.map(|(_, candidate)| candidate)
+    candidates
+        .into_iter()
+        // Words are as far apart as they differ in length, at least; that costs next to nothing to know.
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= allowed)
+        .map(|candidate| (strsim::osa_distance(&folded, &super::fold(candidate)), candidate))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
 }
 
 #[cfg(test)]

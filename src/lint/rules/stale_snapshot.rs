@@ -1,9 +1,10 @@
 //! A claim about a state that the STATUS.md it speaks of contradicts.
 
+use super::template_placeholder::is_todo;
 use super::{Rule, rule};
 use crate::config::State;
 use crate::lint::Report;
-use crate::model::{Claim, DocumentId, DocumentKind, Model, Phase, RepoId, Resolution, Target, TargetRepo, TaskId, Vocabulary};
+use crate::model::{Claim, DocumentId, DocumentKind, Model, Phase, RepoId, Resolution, Target, TargetRepo, TaskId};
 use crate::text::Span;
 
 pub const RULE: Rule = rule!("stale-snapshot", Warning, check);
@@ -13,7 +14,9 @@ fn check(model: &Model, report: &mut Report<'_>) {
         for (id, document) in model.task_documents(task) {
             for claim in &document.facts.claims {
                 if let (Some(repo), Some((state, span))) = (claim.repo, claim.state)
-                    && is_whole(&claim.text)
+                    && let Some((_, length)) = model.vocabulary.leading(&claim.text)
+                    && is_whole(&claim.text[length..])
+                    && !is_todo(&claim.text)
                     && let Some(about) = subject(model, id, task, claim, repo)
                 {
                     compare(model, report, (id, span), state, about, false);
@@ -28,31 +31,28 @@ fn check(model: &Model, report: &mut Report<'_>) {
 fn own_snapshot(model: &Model, report: &mut Report<'_>, task: TaskId) {
     let plan = model.task_documents(task).find(|(_, document)| document.kind == DocumentKind::Plan);
     let Some((id, snapshot)) = plan.and_then(|(id, plan)| Some((id, plan.facts.snapshot.as_ref()?))) else { return };
-    let Some((state, length)) = Vocabulary::default().leading(&snapshot.value) else { return };
-    if is_whole(&snapshot.value) {
+    let Some((state, length)) = model.vocabulary.leading(&snapshot.value) else { return };
+    if is_whole(&snapshot.value[length..]) && !is_todo(&snapshot.value) {
         let span = Span { start: snapshot.span.start, end: (snapshot.span.start + length as u32).min(snapshot.span.end) };
         compare(model, report, (id, span), state, task, true);
     }
 }
 
-/// Whether a text claims a state for the whole: "Complete." and "Complete (merged)" do, "Complete for the first wave" does not.
-fn is_whole(text: &str) -> bool {
-    Vocabulary::default().leading(text).is_some_and(|(_, length)| {
-        let rest = text[length..].trim_start();
-        let ends = rest.chars().next().is_none_or(|next| matches!(next, '.' | ';' | ',' | ':' | '!' | '\u{2014}' | '\u{2013}' | '-' | '|'));
-        let said_more = rest.strip_prefix('(').is_some_and(|inner| inner.starts_with("this repo") || inner.starts_with("merged"));
-        ends || said_more || rest.starts_with("See ")
-    })
+/// Whether what follows a state leaves it a claim for the whole: "Complete." and "Complete (merged)" are, "Complete for the first
+/// wave" is not.
+fn is_whole(after: &str) -> bool {
+    let rest = after.trim_start();
+    let ends = rest.chars().next().is_none_or(|next| matches!(next, '.' | ';' | ',' | ':' | '!' | '\u{2014}' | '\u{2013}' | '-' | '|'));
+    let said_more = rest.strip_prefix('(').is_some_and(|inner| inner.starts_with("this repo") || inner.starts_with("merged"));
+    ends || said_more || rest.starts_with("See ")
 }
 
 /// The task that a claim is about: the one it names, else the feature's in that repo.
 fn subject(model: &Model, document: DocumentId, own: TaskId, claim: &Claim, repo: RepoId) -> Option<TaskId> {
     let item = &model[document].parsed[claim.item];
-    let named = model.references_in(document).iter().filter(|reference| item.span.contains(reference.span)).find_map(|reference| {
-        match reference.target {
-            Target::Task { repo: TargetRepo::Known(target), task, .. } if target == repo => Some((task, reference.resolution)),
-            _ => None,
-        }
+    let named = model.references_within(document, item.span).find_map(|reference| match reference.target {
+        Target::Task { repo: TargetRepo::Known(target), task, .. } if target == repo => Some((task, reference.resolution)),
+        _ => None,
     });
     match named {
         // A number that leads to another feature says nothing of this one: the number is wrong, not the state.
