@@ -31,7 +31,7 @@ pub enum SectionName {
 }
 
 impl SectionName {
-    const SPELLINGS: [(&'static str, SectionName); 27] = [
+    const SPELLINGS: [(&'static str, SectionName); 28] = [
         ("goal", Self::Goal),
         ("goals", Self::Goal),
         ("objective", Self::Goal),
@@ -42,6 +42,7 @@ impl SectionName {
         ("deferred scope", Self::OutOfScope),
         ("locked contracts", Self::LockedContracts),
         ("locked contract", Self::LockedContracts),
+        ("locked contracts / interfaces", Self::LockedContracts),
         ("acceptance criteria", Self::AcceptanceCriteria),
         ("cross-repo snapshot", Self::CrossRepoSnapshot),
         ("cross repo snapshot", Self::CrossRepoSnapshot),
@@ -80,9 +81,10 @@ impl SectionName {
         }
     }
 
-    /// The section that a heading's words name; what stands in parentheses at their end says more and changes nothing.
+    /// The section that a heading's words name; a number or a sign before them, and what stands in parentheses at their end, change nothing.
     pub fn of(heading: &str) -> Option<Self> {
-        let plain = heading.split(['(', '\u{2014}']).next().unwrap_or_default().trim().trim_end_matches(':').to_lowercase();
+        let words = heading.trim_start_matches(|c: char| !c.is_alphabetic());
+        let plain = words.split(['(', '\u{2014}']).next().unwrap_or_default().trim().trim_end_matches(':').to_lowercase();
         Self::SPELLINGS.iter().find(|(spelling, _)| *spelling == plain).map(|(_, name)| *name)
     }
 }
