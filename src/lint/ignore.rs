@@ -1,6 +1,9 @@
 //! Comments that silence a rule: `<!-- crossbook-ignore broken-task-ref: the task was dropped -->`.
 
+use std::collections::HashMap;
+
 use super::{Finding, rule_named, rules};
+use crate::markdown::Document;
 use crate::model::{DocumentId, Model};
 use crate::text::Span;
 
@@ -13,6 +16,8 @@ struct Ignore {
     rule: String,
     /// The lines that it covers, counted from 1, both ends included.
     lines: (u32, u32),
+    /// The last line that it or one before it in the document covers.
+    reach: u32,
     used: bool,
 }
 
@@ -32,12 +37,13 @@ pub(super) fn apply(model: &Model, found: Vec<Finding>) -> Vec<Finding> {
 
 fn silenced(model: &Model, ignores: &mut [Ignore], finding: &Finding) -> bool {
     let Some((document, span)) = finding.site.place else { return false };
-    let first = ignores.partition_point(|ignore| ignore.document < document);
     let line = model[document].parsed.lines.line(span.start);
-    let covering = ignores[first..]
+    let before = ignores.partition_point(|ignore| (ignore.document, ignore.lines.0) <= (document, line));
+    let covering = ignores[..before]
         .iter_mut()
-        .take_while(|ignore| ignore.document == document)
-        .find(|ignore| ignore.rule == finding.rule && (ignore.lines.0..=ignore.lines.1).contains(&line));
+        .rev()
+        .take_while(|ignore| ignore.document == document && ignore.reach >= line)
+        .find(|ignore| ignore.rule == finding.rule && ignore.lines.1 >= line);
     covering.is_some_and(|ignore| {
         ignore.used = true;
         true
@@ -46,36 +52,70 @@ fn silenced(model: &Model, ignores: &mut [Ignore], finding: &Finding) -> bool {
 
 fn read(model: &Model, id: DocumentId) -> Vec<Ignore> {
     let parsed = &model[id].parsed;
+    let marked = parsed.comments.iter().filter_map(|comment| {
+        let rest = comment.text.strip_prefix(MARK).filter(|rest| rest.starts_with([' ', ':', '\n', '\t']))?;
+        Some((comment.span, rest.split(':').next().unwrap_or_default()))
+    });
+    let mut ends: Option<HashMap<u32, u32>> = None;
     let mut ignores = Vec::new();
-    for comment in &parsed.comments {
-        let Some(rest) = comment.text.strip_prefix(MARK).filter(|rest| rest.starts_with([' ', ':', '\n', '\t'])) else { continue };
-        let names = rest.split(':').next().unwrap_or_default();
-        let lines = covered(parsed, comment.span);
+    let mut reach = 0;
+    for (comment, names) in marked {
+        let lines = covered(parsed, comment, ends.get_or_insert_with(|| block_ends(parsed)));
+        reach = lines.1.max(reach);
         for name in names.split([',', ' ', '\n', '\t']).filter(|name| !name.is_empty()) {
-            ignores.push(Ignore { document: id, comment: comment.span, rule: name.to_owned(), lines, used: false });
+            ignores.push(Ignore { document: id, comment, rule: name.to_owned(), lines, reach, used: false });
         }
     }
     ignores
 }
 
-/// The lines of the comment itself and of the block that starts next after it: a paragraph, a list item, a list, a table, a fence.
-fn covered(parsed: &crate::markdown::Document, comment: Span) -> (u32, u32) {
+/// For each line on which something starts, a paragraph, a list item, a list, a table, a fence, the end of the longest that does.
+fn block_ends(parsed: &Document) -> HashMap<u32, u32> {
+    let spans = parsed.passages.iter().map(|passage| passage.span);
+    let spans = spans.chain(parsed.items.iter().map(|item| item.span)).chain(lists(parsed));
+    let spans = spans.chain(parsed.tables.iter().map(|table| table.span)).chain(parsed.fences.iter().map(|fence| fence.span));
+    let mut ends: HashMap<u32, u32> = HashMap::new();
+    for span in spans {
+        let end = ends.entry(parsed.lines.line(span.start)).or_default();
+        *end = span.end.max(*end);
+    }
+    ends
+}
+
+/// Where lists stand: items of one parent with nothing between them.
+fn lists(parsed: &Document) -> Vec<Span> {
+    let mut lists: Vec<Span> = Vec::new();
+    // The list at each depth, as far as nothing shallower came since.
+    let mut open: Vec<usize> = Vec::new();
+    for item in &parsed.items {
+        let depth = usize::from(item.depth);
+        open.truncate(depth + 1);
+        let goes_on = open.get(depth).copied().filter(|list| {
+            let between = parsed.text.get(lists[*list].end as usize..item.span.start as usize).unwrap_or_default();
+            between.trim().is_empty()
+        });
+        if let Some(list) = goes_on {
+            lists[list].end = item.span.end.max(lists[list].end);
+        } else {
+            open.truncate(depth);
+            open.push(lists.len());
+            lists.push(item.span);
+        }
+    }
+    lists
+}
+
+/// The lines of the comment itself and of the block that starts next after it.
+fn covered(parsed: &Document, comment: Span, ends: &HashMap<u32, u32>) -> (u32, u32) {
     let first = parsed.lines.line(comment.start);
-    let text = &parsed.text;
-    let rest = text.get(comment.end as usize..).unwrap_or_default();
+    let rest = parsed.text.get(comment.end as usize..).unwrap_or_default();
     let gap = rest.len() - rest.trim_start().len();
     let next = comment.end + gap as u32;
-    let same_line = !rest[..gap].contains('\n') && gap < rest.len();
     let line = parsed.lines.line(next);
-    let starts_here = |span: Span| parsed.lines.line(span.start) == line && span.start >= comment.end;
-    let spans = parsed.passages.iter().map(|passage| passage.span);
-    let spans = spans.chain(parsed.items.iter().map(|item| item.span)).chain(parsed.tables.iter().map(|table| table.span));
-    let spans = spans.chain(parsed.fences.iter().map(|fence| fence.span)).chain(parsed.headings.iter().map(|heading| heading.span));
-    let end = spans.filter(|span| starts_here(*span)).map(|span| span.end).max();
-    let last = match end {
-        _ if same_line => first,
-        Some(end) => parsed.lines.line(end.saturating_sub(1).max(next)),
-        None => line,
+    // Where the line goes on, or the text ends, the comment is about what stands before it.
+    let last = match ends.get(&line) {
+        Some(end) if rest[..gap].contains('\n') => parsed.lines.line(end.saturating_sub(1).max(next)),
+        _ => line,
     };
-    (first, last.max(line))
+    (first, last)
 }

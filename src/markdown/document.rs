@@ -54,6 +54,8 @@ pub struct Heading {
     pub id: String,
     /// The section of the templates that it names.
     pub section: Option<SectionName>,
+    /// The heading that it stands below.
+    pub parent: Option<HeadingId>,
     /// A plain line that older documents use as a heading: `Cross-Repo Snapshot` with a list right below it.
     pub legacy: bool,
 }
@@ -236,12 +238,12 @@ impl Document {
         self.headings.iter().find(|heading| heading.level == 1).or_else(|| self.headings.first())
     }
 
-    /// The passages that lie wholly within a span, in order.
+    /// The passages that start within a span, in order.
     pub fn passages_in(&self, span: Span) -> impl Iterator<Item = &Passage> {
         within(&self.passages, span, |passage| passage.span)
     }
 
-    /// The list items within a span, in order, nested ones too.
+    /// The list items that start within a span, in order, nested ones too.
     pub fn items_in(&self, span: Span) -> impl Iterator<Item = (ItemId, &Item)> {
         let first = self.items.partition_point(|item| item.span.start < span.start);
         let inside = self.items[first..].iter().take_while(move |item| item.span.start < span.end);

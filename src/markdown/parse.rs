@@ -46,7 +46,6 @@ pub fn parse(text: Arc<str>) -> Document {
     let suspects = reader.suspects;
     split_legacy_headings(&text, &mut document, &suspects);
     name_headings(&mut document);
-    document.links.sort_by_key(|link| link.span);
     document.lines = LineIndex::new(&text);
     document.text = text;
     document
@@ -95,7 +94,15 @@ impl Reader<'_> {
                 self.close();
                 let id = HeadingId(self.document.headings.len() as u32);
                 let passage = PassageId(self.document.passages.len() as u32);
-                self.document.headings.push(Heading { level: level as u8, span, passage, id: String::new(), section: None, legacy: false });
+                self.document.headings.push(Heading {
+                    level: level as u8,
+                    span,
+                    passage,
+                    id: String::new(),
+                    section: None,
+                    parent: None,
+                    legacy: false,
+                });
                 self.begin(span, Home::Heading(id));
             }
             Tag::BlockQuote(_) => {
@@ -300,6 +307,7 @@ fn split_legacy_headings(text: &str, document: &mut Document, suspects: &[Passag
     }
     // Every index past a split moves by one, so passages are laid out anew and the indexes that name them follow.
     let mut moved: Vec<u32> = Vec::with_capacity(document.passages.len());
+    let marked = document.headings.len();
     let mut passages = Vec::with_capacity(document.passages.len() + made.len());
     let mut splits = made.into_iter().peekable();
     for (index, mut passage) in std::mem::take(&mut document.passages).into_iter().enumerate() {
@@ -309,8 +317,8 @@ fn split_legacy_headings(text: &str, document: &mut Document, suspects: &[Passag
             continue;
         };
         let span = passage.source(0, length);
-        let level =
-            document.headings.iter().rfind(|heading| !heading.legacy && heading.span.start < span.start).map_or(1, |heading| heading.level);
+        let before = document.headings[..marked].partition_point(|heading| heading.span.start < span.start);
+        let level = before.checked_sub(1).map_or(1, |last| document.headings[last].level);
         let id = HeadingId(document.headings.len() as u32);
         document.headings.push(Heading {
             level: (level + 1).min(6),
@@ -318,6 +326,7 @@ fn split_legacy_headings(text: &str, document: &mut Document, suspects: &[Passag
             passage: PassageId(passages.len() as u32),
             id: String::new(),
             section: None,
+            parent: None,
             legacy: true,
         });
         let rest = passage.pieces.partition_point(|piece| (piece.at as usize) < length + 1);
@@ -356,13 +365,19 @@ fn sort_headings(document: &mut Document) {
     }
 }
 
+/// Gives the headings what they have by their words and their places: ids, sections, parents.
 fn name_headings(document: &mut Document) {
     let mut slugs = Slugs::default();
+    // The headings around the current one; each stands below the one before it.
+    let mut around: Vec<HeadingId> = Vec::new();
     for index in 0..document.headings.len() {
         let text = document.heading_text(&document.headings[index]);
         let (id, section) = (slugs.unique(text), SectionName::of(text));
+        let level = document.headings[index].level;
+        around.truncate(around.partition_point(|outer| document[*outer].level < level));
         let heading = &mut document.headings[index];
-        (heading.id, heading.section) = (id, section);
+        (heading.id, heading.section, heading.parent) = (id, section, around.last().copied());
+        around.push(HeadingId(index as u32));
     }
 }
 

@@ -31,7 +31,7 @@ pub enum SectionName {
 }
 
 impl SectionName {
-    const SPELLINGS: [(&'static str, SectionName); 28] = [
+    const SPELLINGS: [(&'static str, SectionName); 30] = [
         ("goal", Self::Goal),
         ("goals", Self::Goal),
         ("objective", Self::Goal),
@@ -46,11 +46,13 @@ impl SectionName {
         ("acceptance criteria", Self::AcceptanceCriteria),
         ("cross-repo snapshot", Self::CrossRepoSnapshot),
         ("cross repo snapshot", Self::CrossRepoSnapshot),
+        ("cross-repo dependency snapshot", Self::CrossRepoSnapshot),
         ("responsibility alignment", Self::ResponsibilityAlignment),
         ("responsibilities", Self::ResponsibilityAlignment),
         ("cross-repo responsibilities", Self::ResponsibilityAlignment),
         ("dependency order", Self::DependencyOrder),
         ("dependency / rollout order", Self::DependencyOrder),
+        ("rollout / dependency order", Self::DependencyOrder),
         ("rollout order", Self::DependencyOrder),
         ("handoff snapshot", Self::HandoffSnapshot),
         ("phase status", Self::PhaseStatus),
@@ -109,15 +111,10 @@ impl Document {
         Some(self.section_of(HeadingId(index as u32)))
     }
 
-    /// The headings around a place, outermost first.
-    pub fn headings_around(&self, byte: u32) -> Vec<&Heading> {
-        let mut around: Vec<&Heading> = Vec::new();
-        for heading in self.headings.iter().take_while(|heading| heading.span.start <= byte) {
-            while around.last().is_some_and(|last| last.level >= heading.level) {
-                around.pop();
-            }
-            around.push(heading);
-        }
-        around
+    /// The headings around a place, innermost first.
+    pub fn headings_around(&self, byte: u32) -> impl Iterator<Item = &Heading> {
+        let before = self.headings.partition_point(|heading| heading.span.start <= byte);
+        let innermost = before.checked_sub(1).map(|last| &self.headings[last]);
+        std::iter::successors(innermost, |heading| heading.parent.map(|parent| &self[parent]))
     }
 }

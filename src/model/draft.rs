@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::mention::{self, Meaning, Mention, Need, Place, Reading};
+use super::mention::{self, Meaning, Mention, Need, Place, Reading, Roots};
 use super::path::{folder_of, join};
 use super::{Document, DocumentKind, Facts, Names, Repo, RepoId, TargetRepo, Vocabulary};
 use crate::config::{Config, WorkspaceConfig};
@@ -20,6 +20,7 @@ pub struct Draft {
     /// By repo, the workspace's own last, then path.
     pub(super) documents: Vec<(Document, Vec<Mention>)>,
     pub(super) names: Names,
+    pub(super) vocabulary: Vocabulary,
     pub(super) workspace: WorkspaceConfig,
 }
 
@@ -42,7 +43,7 @@ impl Draft {
             .collect();
         let names = Names::new(&repos);
         let vocabulary = Vocabulary::new(&config.status);
-        let repo_paths: Vec<String> = repos.iter().map(|repo| repo.path.clone()).collect();
+        let roots = Roots::new(repos.iter().map(|repo| repo.path.clone()).collect());
         let files: Vec<(Option<RepoId>, &SourceFile)> = sources
             .repos
             .iter()
@@ -55,12 +56,12 @@ impl Draft {
             .map(|(repo, file)| {
                 let number = task_path(&config.workspace, &file.path)
                     .and_then(|folder| config.workspace.task_number(folder.rsplit('/').next().unwrap_or_default()));
-                let place = Place { names: &names, repo_paths: &repo_paths, workspace: &config.workspace, repo, path: &file.path, number };
+                let place = Place { names: &names, repos: &roots, workspace: &config.workspace, repo, path: &file.path, number };
                 read_document(file, place, &vocabulary)
             })
             .collect();
         let folders = sources.repos.iter().map(|repo| repo.folders.clone()).collect();
-        Self { repos, folders, documents, names, workspace: config.workspace.clone() }
+        Self { repos, folders, documents, names, vocabulary, workspace: config.workspace.clone() }
     }
 
     /// The paths that only the disk can answer for, each once, in order.
@@ -118,8 +119,8 @@ fn read_document(file: &SourceFile, place: Place<'_>, vocabulary: &Vocabulary) -
     let direct = task_path(place.workspace, &file.path).is_some_and(|folder| folder_of(&file.path) == folder);
     let kind = if direct { DocumentKind::of(name) } else { DocumentKind::Other };
     let facts = Facts::read(&parsed, kind, place.names, vocabulary);
-    let mentions = mention::scan(&parsed, place);
-    let root = place.repo.map_or("", |repo| place.repo_paths[repo.0 as usize].as_str());
+    let mentions = mention::scan(&parsed, &facts.files, place);
+    let root = place.repo.map_or("", |repo| place.repos.of(repo));
     let (first_bad_byte, unread) = match &file.content {
         Content::Text(_) => (None, None),
         Content::Lossy { first_bad_byte, .. } => (Some(*first_bad_byte), None),

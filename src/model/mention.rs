@@ -1,13 +1,16 @@
 //! What a document mentions: every task, document and file that its prose, code spans and links name, before anything is looked up.
 
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 
 use super::path::{folder_of, join};
-use super::{Form, Names, RepoId, TargetRepo};
+use super::{Form, Names, PlannedFile, RepoId, TargetRepo};
 use crate::config::WorkspaceConfig;
-use crate::markdown::{Document, Home, ItemId, LinkKind, Passage};
+use crate::markdown::{Document, Home, Item, ItemId, LinkKind, Passage};
 use crate::text::Span;
 
+mod doubt;
 mod file;
 mod link;
 mod local;
@@ -29,7 +32,7 @@ pub(super) struct Mention {
 
 #[derive(Clone, Debug)]
 pub(super) enum Meaning {
-    Task { repo: TargetRepo, number: u64, doubt: Doubt },
+    Task { repo: TargetRepo, number: u64, doubt: Doubt, /* whose it may be as well */ others: Vec<RepoId> },
     Path(Readings),
 }
 
@@ -70,12 +73,35 @@ pub(super) enum Need {
     Free,
 }
 
+/// The folders of the repos, relative to the workspace's root.
+#[derive(Debug, Default)]
+pub(super) struct Roots {
+    paths: Vec<String>,
+    repos: HashMap<String, RepoId>,
+}
+
+impl Roots {
+    /// The folders of repos that are in the order of their ids.
+    pub fn new(paths: Vec<String>) -> Self {
+        let repos = paths.iter().enumerate().map(|(index, path)| (path.clone(), RepoId(index as u32))).collect();
+        Self { paths, repos }
+    }
+
+    pub fn of(&self, repo: RepoId) -> &str {
+        &self.paths[repo.0 as usize]
+    }
+
+    /// The repo whose folder is at exactly this path.
+    fn at(&self, path: &str) -> Option<RepoId> {
+        self.repos.get(path).copied()
+    }
+}
+
 /// Where a document stands, and who its neighbours are.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'a> {
     pub names: &'a Names,
-    /// The paths of repos, by id.
-    pub repo_paths: &'a [String],
+    pub repos: &'a Roots,
     pub workspace: &'a WorkspaceConfig,
     pub repo: Option<RepoId>,
     /// The document's path, relative to its repo or to the workspace's root.
@@ -96,32 +122,36 @@ impl Place<'_> {
 
     /// A path relative to the workspace's root, as a reading within the repo that holds it.
     fn reading_at(&self, path: &str) -> Reading {
-        let inside = |root: &String| {
+        let mut root = path;
+        loop {
+            if let Some(repo) = self.repos.at(root) {
+                let path = path[root.len()..].trim_start_matches('/').to_owned();
+                return Reading { repo: TargetRepo::Known(repo), path };
+            }
             if root.is_empty() {
-                Some(path)
-            } else {
-                path.strip_prefix(root.as_str()).and_then(|rest| rest.strip_prefix('/').or(rest.is_empty().then_some("")))
+                return Reading { repo: TargetRepo::Workspace, path: path.to_owned() };
             }
-        };
-        let holder = self.repo_paths.iter().enumerate().filter(|(_, root)| inside(root).is_some()).max_by_key(|(_, root)| root.len());
-        match holder {
-            Some((index, root)) => {
-                Reading { repo: TargetRepo::Known(RepoId(index as u32)), path: inside(root).unwrap_or_default().to_owned() }
-            }
-            None => Reading { repo: TargetRepo::Workspace, path: path.to_owned() },
+            root = folder_of(root);
         }
     }
 
     /// A path as written in this document, read from a folder of the document's own repo.
     fn relative(&self, folder: &str, path: &str) -> Reading {
-        let root = self.repo.map_or("", |repo| self.repo_paths[repo.0 as usize].as_str());
+        let root = self.repo.map_or("", |repo| self.repos.of(repo));
         self.reading_at(&join(&join(root, folder), path))
     }
 }
 
-/// All mentions of a document, in the order of the text.
-pub(super) fn scan(document: &Document, place: Place<'_>) -> Vec<Mention> {
-    let scanner = Scanner { document, place, steps: local_steps(document), planned: planned(document), coming: coming(document) };
+/// All mentions of a document, in the order of the text; `files` are those that it plans to change.
+pub(super) fn scan(document: &Document, files: &[PlannedFile], place: Place<'_>) -> Vec<Mention> {
+    let scanner = Scanner {
+        document,
+        place,
+        steps: local_steps(document),
+        introducing: OnceCell::new(),
+        planned: planned(files),
+        coming: coming(document),
+    };
     let mut mentions = Vec::new();
     let title = document.title().map(|heading| heading.passage.0 as usize).filter(|_| place.number.is_some());
     for (index, passage) in document.passages.iter().enumerate() {
@@ -135,11 +165,23 @@ pub(super) fn scan(document: &Document, place: Place<'_>) -> Vec<Mention> {
     mentions
 }
 
+/// The parts of a passage that paths take up, in order; none overlaps another.
+struct Taken(Vec<Range<usize>>);
+
+impl Taken {
+    fn holds(&self, byte: usize) -> bool {
+        let before = self.0.partition_point(|range| range.start <= byte);
+        before.checked_sub(1).is_some_and(|last| self.0[last].contains(&byte))
+    }
+}
+
 struct Scanner<'a> {
     document: &'a Document,
     place: Place<'a>,
     /// Numbers that the document gives to steps of its own: `### Task 3: Write the tests`.
     steps: BTreeSet<u64>,
+    /// For each list item the one that introduces it, once somebody asks.
+    introducing: OnceCell<Vec<Option<ItemId>>>,
     /// Code spans under "Files to change": where they start, and whether the line calls the file new or gone.
     planned: Vec<(u32, bool)>,
     /// Where the passages start that stand in a list of files that come or go.
@@ -191,38 +233,34 @@ impl Scanner<'_> {
         }
         // The title of a repo's own document is about the document; other titles name whom they are about.
         let lowest = if self.place.repo.is_some() { 2 } else { 1 };
-        let headings = document.headings_around(passage.span.start);
-        let around = headings.iter().rev().filter(|heading| heading.level >= lowest);
+        let around = document.headings_around(passage.span.start).filter(|heading| heading.level >= lowest);
         around.filter_map(|heading| self.place.names.leading(document.heading_text(heading))).map(|named| named.repo).next()
     }
 
     /// The numbered item that a list of bullets stands right below. Markdown reads two lists there, people read one in the other.
     fn introducing(&self, id: ItemId) -> Option<ItemId> {
-        let document = self.document;
-        let mut below = &document[id];
-        for index in (0..id.0).rev() {
-            let above = &document[ItemId(index)];
-            if above.depth > below.depth {
-                continue;
-            }
-            let end = above.span.of(&document.text).trim_end().len() + above.span.start as usize;
-            let blank = document.text[end..below.span.start as usize].matches('\n').count() > 1;
-            if blank || below.ordinal.is_some() || above.depth < below.depth {
-                return None;
-            }
-            if above.ordinal.is_some() {
-                return Some(ItemId(index));
-            }
-            below = above;
-        }
-        None
+        self.introducing.get_or_init(|| introductions(self.document))[id.0 as usize]
+    }
+
+    /// Whether a repo leads the line only because it is called like a word that a sentence may start with.
+    fn leads_by_chance(&self, passage: &Passage) -> bool {
+        let lead = passage.item.map_or("", |item| self.document.lead(&self.document[item]));
+        let heading = self.document.headings_around(passage.span.start).last().map_or("", |heading| self.document.heading_text(heading));
+        [lead, heading].iter().any(|text| self.place.names.leading(text).is_some_and(|named| !named.meant))
     }
 
     /// The word that stands where a repo's name leads the innermost list item, and is none.
     fn unknown_leader(&self, passage: &Passage) -> Option<&str> {
-        let lead = self.document.lead(&self.document[passage.item?]);
-        let (word, _) = lead.split_once(':')?;
-        word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.')).then_some(word)
+        let item = &self.document[passage.item?];
+        let outer = item.parent.map_or(item, |parent| &self.document[parent]);
+        let leads = |lead: &'_ str| lead.split([':', '\n']).next().unwrap_or_default().len();
+        [item, outer].into_iter().map(|item| self.document.lead(item)).find_map(|lead| {
+            let word = &lead[..leads(lead)];
+            let alone = word.len() == lead.len() || lead[word.len()..].starts_with(':');
+            let plain = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+            let named = !word.to_lowercase().starts_with("task") && self.place.names.find(word).is_none();
+            (alone && plain && named).then_some(word)
+        })
     }
 
     /// Whether a byte of a passage stands in the text of a link; the link itself says what is meant there.
@@ -259,9 +297,8 @@ fn local_steps(document: &Document) -> BTreeSet<u64> {
     if numbers.len() > 1 { numbers } else { BTreeSet::new() }
 }
 
-fn planned(document: &Document) -> Vec<(u32, bool)> {
-    let mut planned: Vec<(u32, bool)> =
-        super::facts::planned_files(document).iter().map(|file| (file.span.start, file::comes_or_goes(&file.note))).collect();
+fn planned(files: &[PlannedFile]) -> Vec<(u32, bool)> {
+    let mut planned: Vec<(u32, bool)> = files.iter().map(|file| (file.span.start, file::comes_or_goes(&file.note))).collect();
     planned.sort_unstable();
     planned
 }
@@ -278,4 +315,27 @@ fn coming(document: &Document) -> Vec<u32> {
     }
     coming.sort_unstable();
     coming
+}
+
+/// For each bullet of a list that stands right below a numbered item, that item.
+fn introductions(document: &Document) -> Vec<Option<ItemId>> {
+    let mut introduced: Vec<Option<ItemId>> = Vec::with_capacity(document.items.len());
+    // The last item at each depth, as far as nothing shallower came since.
+    let mut last: Vec<ItemId> = Vec::new();
+    for (index, item) in document.items.iter().enumerate() {
+        let depth = usize::from(item.depth);
+        let above = last.get(depth).copied().filter(|above| item.ordinal.is_none() && follows_at_once(document, &document[*above], item));
+        introduced.push(above.and_then(|above| document[above].ordinal.map(|_| above).or(introduced[above.0 as usize])));
+        last.truncate(depth);
+        // A depth is no more than one below the last, so this is where it belongs.
+        last.push(ItemId(index as u32));
+    }
+    introduced
+}
+
+/// Whether no empty line stands between two items.
+fn follows_at_once(document: &Document, above: &Item, below: &Item) -> bool {
+    let end = above.span.start as usize + above.span.of(&document.text).trim_end().len();
+    let between = document.text.get(end..below.span.start as usize).unwrap_or_default();
+    between.matches('\n').count() <= 1
 }

@@ -33,6 +33,7 @@ pub use task::Task;
 pub use vocabulary::Vocabulary;
 
 use crate::config::State;
+use crate::text::Span;
 
 macro_rules! ids {
     ($($name:ident of $list:ident: $value:ty),* $(,)?) => {$(
@@ -73,6 +74,8 @@ pub struct Model {
     pub features: Vec<Feature>,
     /// How repos may be called.
     pub names: Names,
+    /// The words that say a state.
+    pub vocabulary: Vocabulary,
     /// The folder of each repo that holds the tasks.
     pub folder: String,
 }
@@ -114,6 +117,13 @@ impl Model {
         let first = self.references.partition_point(|reference| reference.document < document);
         let count = self.references[first..].partition_point(|reference| reference.document == document);
         &self.references[first..first + count]
+    }
+
+    /// The references of a document that lie within a span, in order.
+    pub fn references_within(&self, document: DocumentId, span: Span) -> impl Iterator<Item = &Reference> {
+        let all = self.references_in(document);
+        let inside = all[all.partition_point(|reference| reference.span.start < span.start)..].iter();
+        inside.take_while(move |reference| reference.span.start < span.end).filter(move |reference| span.contains(reference.span))
     }
 
     /// As people write it: `api TASK4`.

@@ -1,25 +1,26 @@
 //! How repos are called in prose.
 
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
+
 use super::{Repo, RepoId};
 use crate::text::{fold, nearest};
 
-/// Every name and alias of every repo, longest first.
+/// Every name and alias of every repo, by how it is folded. A look at a text costs as much as the text is long, however many
+/// repos there are.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    entries: Vec<Name>,
+    by_name: HashMap<String, Name>,
+    /// The names by their first letter, in the order of repos: a slip of the hand keeps it.
+    by_letter: BTreeMap<char, Vec<String>>,
+    /// How many characters the longest name has.
+    longest: usize,
 }
 
 #[derive(Clone, Debug)]
 struct Name {
     spelling: String,
-    folded: String,
     repo: RepoId,
-}
-
-impl Name {
-    fn new(spelling: &str, index: usize) -> Self {
-        Self { spelling: spelling.to_owned(), folded: fold(spelling), repo: RepoId(index as u32) }
-    }
 }
 
 /// A repo's name found in a text.
@@ -29,50 +30,64 @@ pub struct Named {
     /// Where its name stands, in bytes of the text.
     pub start: usize,
     pub end: usize,
+    /// Whether it cannot be a common word: it is spelt as the repo is, or as no common word is.
+    pub meant: bool,
 }
 
 impl Names {
     /// The names of repos that are in the order of their ids. Where several names begin alike (`acme-api`, `acme-web`), what
     /// follows the common beginning is a name too, as long as it is one repo's alone.
     pub fn new(repos: &[Repo]) -> Self {
-        let mut entries: Vec<Name> = Vec::new();
+        let mut names = Self::default();
         for (index, repo) in repos.iter().enumerate() {
-            let spellings = std::iter::once(&repo.name).chain(&repo.aliases);
-            entries.extend(spellings.map(|spelling| Name::new(spelling, index)));
-        }
-        let short: Vec<Name> = repos
-            .iter()
-            .enumerate()
-            .filter_map(|(index, repo)| {
-                let (start, rest) = repo.name.split_once(['-', '_'])?;
-                let shared = repos
-                    .iter()
-                    .filter(|other| other.name.len() > start.len() && fold(&other.name).starts_with(&fold(&format!("{start}-"))))
-                    .count();
-                (shared > 1 && rest.len() > 2).then(|| Name::new(rest, index))
-            })
-            .collect();
-        for name in &short {
-            if !entries.iter().any(|entry| entry.folded == name.folded)
-                && short.iter().filter(|other| other.folded == name.folded).count() == 1
-            {
-                entries.push(name.clone());
+            for spelling in std::iter::once(&repo.name).chain(&repo.aliases) {
+                names.add(spelling, index);
             }
         }
-        entries.retain(|name| !name.spelling.trim().is_empty());
-        entries.sort_by_key(|name| std::cmp::Reverse(name.spelling.len()));
-        Self { entries }
+        let parts: Vec<Option<(String, &str)>> =
+            repos.iter().map(|repo| repo.name.split_once(['-', '_', ' ']).map(|(start, rest)| (fold(start), rest))).collect();
+        let mut starts: HashMap<&str, usize> = HashMap::new();
+        let mut rests: HashMap<String, usize> = HashMap::new();
+        parts.iter().flatten().for_each(|(start, _)| *starts.entry(start).or_default() += 1);
+        let short: Vec<(usize, &str)> = parts
+            .iter()
+            .enumerate()
+            .filter_map(|(index, part)| part.as_ref().map(|(start, rest)| (index, start, *rest)))
+            .filter(|(_, start, rest)| starts[start.as_str()] > 1 && rest.len() > 2)
+            .map(|(index, _, rest)| (index, rest))
+            .collect();
+        short.iter().for_each(|(_, rest)| *rests.entry(fold(rest)).or_default() += 1);
+        for (index, rest) in short.into_iter().filter(|(_, rest)| rests[&fold(rest)] == 1) {
+            names.add(rest, index);
+        }
+        names
+    }
+
+    /// A name that two repos claim is the first one's.
+    fn add(&mut self, spelling: &str, index: usize) {
+        let folded = fold(spelling);
+        let Some(letter) = folded.chars().next() else { return };
+        self.longest = self.longest.max(folded.chars().count());
+        if let Entry::Vacant(entry) = self.by_name.entry(folded) {
+            entry.insert(Name { spelling: spelling.trim().to_owned(), repo: RepoId(index as u32) });
+            self.by_letter.entry(letter).or_default().push(spelling.trim().to_owned());
+        }
     }
 
     /// The repo of exactly that name.
     pub fn find(&self, name: &str) -> Option<RepoId> {
-        let folded = fold(name);
-        self.entries.iter().find(|entry| entry.folded == folded).map(|entry| entry.repo)
+        self.by_name.get(&fold(name)).map(|name| name.repo)
     }
 
     /// The name that a misspelt one is nearest to.
     pub fn nearest(&self, name: &str) -> Option<&str> {
-        nearest(name, self.entries.iter().map(|entry| entry.spelling.as_str()))
+        nearest(name, self.by_letter.values().flatten().map(String::as_str))
+    }
+
+    /// The name that a word is a slip for. The first letter is seldom the wrong one, and few names have it.
+    pub(super) fn slipped(&self, word: &str) -> Option<&str> {
+        let letter = fold(word).chars().next()?;
+        nearest(word, self.by_letter.get(&letter)?.iter().map(String::as_str))
     }
 
     /// The repo that a text starts with, as a leader of what follows: `web: done`, `web updates the page`, but not `Web pages`
@@ -80,11 +95,8 @@ impl Names {
     pub fn leading(&self, text: &str) -> Option<Named> {
         let start = text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '`' | '"')).len();
         let rest = &text[start..];
-        let (entry, length) = self.entries.iter().find_map(|entry| matches(&entry.spelling, rest).map(|length| (entry, length)))?;
+        let (entry, length) = self.at_start(rest)?;
         let after = &rest[length..];
-        if !ends_word(after) {
-            return None;
-        }
         let written = &rest[..length];
         let deliberate = written == entry.spelling
             || entry.spelling.contains(['-', '_', ' '])
@@ -93,7 +105,7 @@ impl Names {
         let set_off = after.trim_start().chars().next().is_none_or(|next| !next.is_alphanumeric() && !matches!(next, '/' | '+' | '&'))
             || after.starts_with(":")
             || starts_with_task(after.trim_start());
-        (deliberate || set_off).then_some(Named { repo: entry.repo, start, end: start + length })
+        (deliberate || set_off).then_some(Named { repo: entry.repo, start, end: start + length, meant: deliberate })
     }
 
     /// The repo whose name stands right before a byte of the text, with nothing but `'s`, a space, `:`, `/`, `#` or an open
@@ -103,11 +115,14 @@ impl Names {
         if end == byte {
             return None;
         }
-        self.entries.iter().find_map(|entry| {
-            let start = ends_with(&entry.spelling, &text[..end])?;
+        let text = &text[..end];
+        let starts = text.char_indices().rev().take(self.longest).filter(|(_, first)| !first.is_whitespace()).map(|(start, _)| start);
+        let named = |start: usize| {
             let starts_word = text[..start].chars().next_back().is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '-' | '_'));
-            starts_word.then_some(Named { repo: entry.repo, start, end })
-        })
+            let name = if starts_word { self.by_name.get(&fold(&text[start..]))? } else { return None };
+            Some(Named { repo: name.repo, start, end, meant: true })
+        };
+        starts.filter_map(named).last()
     }
 
     /// The first repo named anywhere in a text.
@@ -116,10 +131,17 @@ impl Names {
             .char_indices()
             .filter(|(at, _)| text[..*at].chars().next_back().is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '/' | '.')));
         starts.map(|(at, _)| at).find_map(|at| {
-            let (entry, length) =
-                self.entries.iter().find_map(|entry| matches(&entry.spelling, &text[at..]).map(|length| (entry, length)))?;
-            ends_word(&text[at + length..]).then_some(Named { repo: entry.repo, start: at, end: at + length })
+            let (entry, length) = self.at_start(&text[at..])?;
+            Some(Named { repo: entry.repo, start: at, end: at + length, meant: true })
         })
+    }
+
+    /// The longest name that a text starts with, as whole words, and how many bytes of the text spell it.
+    fn at_start(&self, text: &str) -> Option<(&Name, usize)> {
+        let ends = text.char_indices().take(self.longest).filter(|(_, last)| !last.is_whitespace());
+        let ends = ends.map(|(at, last)| at + last.len_utf8());
+        let named = |end: usize| self.by_name.get(&fold(&text[..end])).map(|name| (name, end));
+        ends.filter(|end| ends_word(&text[*end..])).filter_map(named).last()
     }
 }
 
@@ -140,34 +162,6 @@ fn ends_word(after: &str) -> bool {
         Some('-' | '_' | '/' | '.' | '@') => characters.next().is_none_or(|next| !next.is_alphanumeric()),
         Some(next) => !next.is_alphanumeric(),
     }
-}
-
-/// One character of a name as it is compared: in any case, with `-`, `_` and a space alike.
-fn same(one: char, other: char) -> bool {
-    let gap = |c: char| matches!(c, '-' | '_' | ' ' | '\u{a0}');
-    one == other || (gap(one) && gap(other)) || one.to_lowercase().eq(other.to_lowercase())
-}
-
-/// How many bytes of a text's start spell a name.
-fn matches(name: &str, text: &str) -> Option<usize> {
-    let mut rest = text.char_indices();
-    for expected in name.chars() {
-        if !rest.next().is_some_and(|(_, found)| same(expected, found)) {
-            return None;
-        }
-    }
-    Some(rest.offset())
-}
-
-/// Where in a text's end a name starts.
-fn ends_with(name: &str, text: &str) -> Option<usize> {
-    let mut rest = text.char_indices().rev();
-    let mut start = text.len();
-    for expected in name.chars().rev() {
-        let (at, _) = rest.next().filter(|(_, found)| same(expected, *found))?;
-        start = at;
-    }
-    Some(start)
 }
 
 #[cfg(test)]
@@ -191,6 +185,34 @@ mod tests {
         assert_eq!(leads("searching"), None);
         assert_eq!(leads("Backend PR merged"), Some(0));
         assert_eq!(leads("Backend TASK4"), Some(0));
+    }
+
+    #[test]
+    fn the_longest_name_that_is_whole_words_counts() {
+        let names = names(&["core", "core-api", "web", "web client"]);
+        let leads = |text: &'static str| names.leading(text).map(|named| (named.repo.0, &text[named.start..named.end]));
+        assert_eq!(leads("core: done"), Some((0, "core")));
+        assert_eq!(leads("core-api: done"), Some((1, "core-api")));
+        assert_eq!(leads("Core API : done"), Some((1, "Core API")));
+        assert_eq!(leads("core-apis: done"), None);
+        assert_eq!(leads("web clients do"), Some((2, "web")));
+        let before =
+            |text: &'static str| names.before(text, text.find("TASK").unwrap()).map(|named| (named.repo.0, &text[named.start..named.end]));
+        assert_eq!(before("the core api  TASK4"), Some((1, "core api")));
+        assert_eq!(before("the score TASK4"), None);
+        assert_eq!(before("my core TASK4"), Some((0, "core")));
+        assert_eq!(before(" web TASK4"), Some((2, "web")));
+        assert_eq!(names.first("see score, core-apis, then core-api.").map(|named| named.start), Some(27));
+    }
+
+    #[test]
+    fn an_alias_that_two_claim_is_the_first_ones() {
+        let repo = |name: &str, alias: &str| Repo { name: name.to_owned(), aliases: vec![alias.to_owned()], ..Repo::default() };
+        let names = Names::new(&[repo("acme-api", "web"), repo("acme-web", "site"), repo("other-web", "")]);
+        assert_eq!(names.find("WEB").map(|repo| repo.0), Some(0));
+        assert_eq!(names.find("api").map(|repo| repo.0), Some(0));
+        assert_eq!(names.find("site").map(|repo| repo.0), Some(1));
+        assert_eq!(names.find(""), None);
     }
 
     #[test]

@@ -45,7 +45,7 @@ impl Model {
 
 /// Repos, tasks and documents, each knowing the others.
 fn tables(draft: &Draft) -> Model {
-    let mut model = Model { repos: draft.repos.clone(), ..Model::default() };
+    let mut model = Model { repos: draft.repos.clone(), vocabulary: draft.vocabulary.clone(), ..Model::default() };
     model.documents = draft.documents.iter().map(|(document, _)| document.clone()).collect();
     let mut by_folder: HashMap<(RepoId, String), TaskId> = HashMap::new();
     for (index, folders) in draft.folders.iter().enumerate() {
@@ -113,10 +113,9 @@ fn state(model: &Model, task: TaskId) -> Option<State> {
         }
     };
     let said = || {
-        let vocabulary = Vocabulary::default();
         let snapshot = |kind| model.document_of(task, kind)?.facts.snapshot.clone();
         let snapshot = [DocumentKind::Plan, DocumentKind::Status, DocumentKind::OtherProjects].into_iter().find_map(snapshot)?;
-        vocabulary.leading(&snapshot.value).map(|(state, _)| state)
+        model.vocabulary.leading(&snapshot.value).map(|(state, _)| state)
     };
     state_of(model.phases(task)).or_else(handoff).or_else(said)
 }
@@ -152,25 +151,33 @@ impl<'a> Index<'a> {
 
     fn reference(&self, draft: &Draft, document: DocumentId, mention: &Mention) -> Reference {
         let Outcome { target, resolution } = match &mention.meaning {
-            Meaning::Task { repo, number, doubt } => self.number(repo, *number, *doubt),
+            Meaning::Task { repo, number, doubt, others } => self.number(repo, *number, *doubt, others),
             Meaning::Path(readings) => self.path(draft, readings),
         };
         Reference { document, span: mention.span, text: mention.text.clone(), form: mention.form, target, resolution }
     }
 
-    fn number(&self, repo: &TargetRepo, number: u64, doubt: Doubt) -> Outcome {
+    fn number(&self, repo: &TargetRepo, number: u64, doubt: Doubt, others: &[RepoId]) -> Outcome {
         let task = match repo {
             TargetRepo::Known(repo) => self.model.task(*repo, number),
             _ => None,
         };
         let resolution = match repo {
             _ if doubt == Doubt::Step || (doubt == Doubt::Example && task.is_none()) => Resolution::Ambiguous,
+            _ if task.is_none() && others.iter().any(|other| self.may_have(*other, number, repo)) => Resolution::Ambiguous,
+            // Where only one repo is read, every other name is a repo that is not.
+            TargetRepo::Unknown(_) if self.model.repos.len() < 2 => Resolution::Unverifiable,
             TargetRepo::Known(repo) if self.model[*repo].absent => Resolution::Unverifiable,
             TargetRepo::Workspace => Resolution::Unverifiable,
             _ if task.is_some() => Resolution::Ok,
             _ => Resolution::Broken,
         };
         Outcome { target: Target::Task { repo: repo.clone(), number, task }, resolution }
+    }
+
+    /// Whether a number may be another repo's task.
+    fn may_have(&self, other: RepoId, number: u64, repo: &TargetRepo) -> bool {
+        *repo != TargetRepo::Known(other) && (self.model[other].absent || self.model.task(other, number).is_some())
     }
 
     fn path(&self, draft: &Draft, readings: &Readings) -> Outcome {
@@ -313,9 +320,10 @@ fn features(model: &mut Model) -> Vec<Feature> {
         let id = FeatureId(features.len() as u32);
         tasks.iter().for_each(|task| model.tasks[task.0 as usize].feature = id);
         let subjects: Vec<&str> = tasks.iter().map(|task| model[*task].subject.as_str()).filter(|subject| !subject.is_empty()).collect();
-        let count = |subject: &str| subjects.iter().filter(|other| other.eq_ignore_ascii_case(subject)).count();
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        subjects.iter().for_each(|subject| *counts.entry(subject.to_ascii_lowercase()).or_default() += 1);
         let first = &model[tasks[0]];
-        let best = subjects.iter().rev().max_by_key(|subject| count(subject)).map(|subject| (*subject).to_owned());
+        let best = subjects.iter().rev().max_by_key(|subject| counts[&subject.to_ascii_lowercase()]).map(|subject| (*subject).to_owned());
         let title = best.unwrap_or_else(|| format!("{} TASK{}", model[first.repo].name, first.number));
         let short: String = title.chars().take(60).collect();
         let slug = Some(slugs.unique(&short)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| slugs.unique("feature"));

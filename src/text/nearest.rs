@@ -3,7 +3,8 @@
 /// The candidate nearest to `name`, where one is near enough that a slip of the hand explains the difference.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = super::fold(name);
-    let allowed = match folded.chars().count() {
+    let length = folded.chars().count();
+    let allowed = match length {
         0..=2 => return None,
         3..=4 => 1,
         5..=8 => 2,
@@ -11,6 +12,8 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     };
     candidates
         .into_iter()
+        // Words are as far apart as they differ in length, at least; that costs next to nothing to know.
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= allowed)
         .map(|candidate| (strsim::osa_distance(&folded, &super::fold(candidate)), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)

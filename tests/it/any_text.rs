@@ -10,7 +10,7 @@ use crossbook::source::{Content, RepoSource, SourceFile, Sources, TaskFolder};
 use proptest::prelude::*;
 
 /// Lines of real documents, taken apart: whatever order they come in, and whatever stands between.
-const PIECES: [&str; 44] = [
+const PIECES: [&str; 53] = [
     "# Status — Task 4 (Exports)",
     "## Cross-Repo Snapshot",
     "Cross-Repo Snapshot",
@@ -55,6 +55,15 @@ const PIECES: [&str; 44] = [
     "***",
     "ä🎯\u{301}",
     "/Users/ana/x",
+    "[^1]: A footnote, TASK4.",
+    "See[^1] \\*web\\* TASK2 &amp; `x`",
+    "[![i](a.png) and `b`](c.md) *d* <img src='e.png'>",
+    "<div id='f'><a href='g.md'>",
+    "</div>",
+    "+ | a | b |",
+    "  |---|---|",
+    "  | [c](d.md) | `e` |",
+    "* Scope",
 ];
 
 fn document() -> impl Strategy<Value = String> {
@@ -84,6 +93,37 @@ fn read(plan: &str, status: &str) -> (Model, Vec<lint::Finding>) {
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_a_document_is_made_of_stands_in_the_order_of_the_text(text in document()) {
+        let document = crossbook::markdown::parse(Arc::from(text.as_str()));
+        let text = text.as_str();
+        prop_assert!(document.passages.is_sorted_by_key(|passage| passage.span.start), "passages of {text:?}");
+        prop_assert!(document.items.is_sorted_by_key(|item| item.span.start), "items of {text:?}");
+        prop_assert!(document.tables.is_sorted_by_key(|table| table.span.start), "tables of {text:?}");
+        prop_assert!(document.fences.is_sorted_by_key(|fence| fence.span.start), "fences of {text:?}");
+        prop_assert!(document.headings.is_sorted_by_key(|heading| heading.span.start), "headings of {text:?}");
+        prop_assert!(document.links.is_sorted_by_key(|link| link.span.start), "links of {text:?}");
+        prop_assert!(document.comments.is_sorted_by_key(|comment| comment.span.start), "comments of {text:?}");
+        for passage in &document.passages {
+            for (index, piece) in passage.pieces.iter().enumerate() {
+                let (words, at) = (passage.piece_text(index), piece.at as usize);
+                if piece.exact {
+                    prop_assert_eq!(passage.source(at, at + words.len()).of(text), words);
+                }
+                if let Some(link) = piece.kind.link() {
+                    prop_assert!(document.links[link as usize].span.contains(piece.span), "a link of {text:?}");
+                }
+            }
+        }
+        for item in &document.items {
+            prop_assert!(item.parent.is_none_or(|parent| document[parent].span.contains(item.span)), "an item of {text:?}");
+            prop_assert!(item.lead.is_none_or(|lead| item.span.contains(document[lead].span)), "a lead of {text:?}");
+        }
+        for heading in &document.headings {
+            prop_assert!(heading.parent.is_none_or(|parent| document[parent].level < heading.level), "a heading of {text:?}");
+        }
+    }
 
     #[test]
     fn every_place_lies_in_its_document((plan, status) in (document(), document())) {

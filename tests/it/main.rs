@@ -7,6 +7,7 @@ mod bad_input;
 mod cli;
 mod demo;
 mod determinism;
+mod ignores;
 mod project;
 mod report;
 mod rules;

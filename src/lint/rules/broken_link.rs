@@ -2,7 +2,7 @@
 
 use super::{Rule, rule};
 use crate::lint::Report;
-use crate::model::{Form, Model, Reference, Resolution, Target, TargetRepo, folder_of};
+use crate::model::{Document, Form, Model, Reference, Resolution, Target, TargetRepo, folder_of};
 use crate::text::nearest;
 
 pub const RULE: Rule = rule!("broken-link", Error, check);
@@ -30,9 +30,13 @@ fn neighbour<'m>(model: &'m Model, link: &Reference, path: &str) -> Option<&'m s
         _ => None,
     };
     let name = path.rsplit('/').next()?;
+    let folder = folder_of(path);
+    // The workspace's own documents stand behind those of all repos.
+    let order = |document: &Document| (document.repo.is_none(), document.repo).cmp(&(repo.is_none(), repo));
+    let first = model.documents.partition_point(|document| order(document).then_with(|| document.path.as_str().cmp(folder)).is_lt());
     let beside = || {
-        let documents = model.documents.iter().filter(|document| document.repo == repo && folder_of(&document.path) == folder_of(path));
-        documents.map(|document| document.file_name())
+        let below = model.documents[first..].iter().take_while(|document| document.repo == repo && document.path.starts_with(folder));
+        below.filter(|document| folder_of(&document.path) == folder).map(|document| document.file_name())
     };
     // A file that was given a longer name, or a shorter one, is still the same word.
     let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_lowercase();

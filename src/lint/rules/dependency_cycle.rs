@@ -28,12 +28,10 @@ fn check(model: &Model, report: &mut Report<'_>) {
         }
     }
     edges.sort_by_key(|edge| (edge.from, edge.to, edge.document, edge.span));
+    edges.dedup_by_key(|edge| (edge.from, edge.to));
     let mut by_task: BTreeMap<TaskId, Vec<Edge>> = BTreeMap::new();
-    for edge in edges {
-        let known = by_task.entry(edge.from).or_default();
-        if known.iter().all(|other| other.to != edge.to) {
-            known.push(edge);
-        }
+    for edge in knotted(edges) {
+        by_task.entry(edge.from).or_default().push(edge);
     }
     for cycle in cycles(&by_task) {
         let Some((first, others)) = cycle.split_first() else { continue };
@@ -89,13 +87,9 @@ fn listed(model: &Model, id: DocumentId, task: TaskId) -> Vec<Edge> {
     for step in &model[id].facts.order {
         let Some(repo) = step.repo else { continue };
         let item = &model[id].parsed[step.item];
-        let named = model.references_in(id).iter().filter(|reference| item.span.contains(reference.span)).find_map(|reference| {
-            match reference.target {
-                Target::Task { task: Some(target), .. } if model[target].repo == repo && reference.resolution == Resolution::Ok => {
-                    Some(target)
-                }
-                _ => None,
-            }
+        let named = model.references_within(id, item.span).find_map(|reference| match reference.target {
+            Target::Task { task: Some(target), .. } if model[target].repo == repo && reference.resolution == Resolution::Ok => Some(target),
+            _ => None,
         });
         let feature = || {
             let own = (model[task].repo == repo).then_some(task);
@@ -110,7 +104,32 @@ fn listed(model: &Model, id: DocumentId, task: TaskId) -> Vec<Edge> {
     tasks.windows(2).map(|pair| Edge { from: pair[1].0, to: pair[0].0, document: id, span: pair[1].1 }).collect()
 }
 
-/// The shortest cycle through each knot of tasks that wait for each other, each knot once.
+/// The edges without those that lead to a task which waits for nothing, again and again, until only cycles and what waits for
+/// them are left: most workspaces have none, and few edges need a closer look.
+fn knotted(edges: Vec<Edge>) -> Vec<Edge> {
+    let mut waits: BTreeMap<TaskId, usize> = BTreeMap::new();
+    let mut waiting: BTreeMap<TaskId, Vec<TaskId>> = BTreeMap::new();
+    for edge in &edges {
+        *waits.entry(edge.from).or_default() += 1;
+        waits.entry(edge.to).or_default();
+        waiting.entry(edge.to).or_default().push(edge.from);
+    }
+    let mut free: Vec<TaskId> = waits.iter().filter(|(_, count)| **count == 0).map(|(task, _)| *task).collect();
+    while let Some(task) = free.pop() {
+        waits.remove(&task);
+        for from in waiting.remove(&task).unwrap_or_default() {
+            if let Some(count) = waits.get_mut(&from) {
+                *count -= 1;
+                if *count == 0 {
+                    free.push(from);
+                }
+            }
+        }
+    }
+    edges.into_iter().filter(|edge| waits.contains_key(&edge.from) && waits.contains_key(&edge.to)).collect()
+}
+
+/// For each task that waits for itself, the shortest way in which it does, unless a cycle before has told of it.
 fn cycles(by_task: &BTreeMap<TaskId, Vec<Edge>>) -> Vec<Vec<Edge>> {
     let mut found = Vec::new();
     let mut settled: BTreeSet<TaskId> = BTreeSet::new();

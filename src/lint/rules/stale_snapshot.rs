@@ -1,5 +1,6 @@
 //! A claim about a state that the STATUS.md it speaks of contradicts.
 
+use super::template_placeholder::is_todo;
 use super::{Rule, rule};
 use crate::config::State;
 use crate::lint::Report;
@@ -14,6 +15,7 @@ fn check(model: &Model, report: &mut Report<'_>) {
             for claim in &document.facts.claims {
                 if let (Some(repo), Some((state, span))) = (claim.repo, claim.state)
                     && is_whole(&claim.rest)
+                    && !is_todo(&claim.text)
                     && let Some(about) = subject(model, id, task, claim, repo)
                 {
                     compare(model, report, (id, span), state, about, false);
@@ -28,8 +30,8 @@ fn check(model: &Model, report: &mut Report<'_>) {
 fn own_snapshot(model: &Model, report: &mut Report<'_>, task: TaskId) {
     let plan = model.task_documents(task).find(|(_, document)| document.kind == DocumentKind::Plan);
     let Some((id, snapshot)) = plan.and_then(|(id, plan)| Some((id, plan.facts.snapshot.as_ref()?))) else { return };
-    let Some((state, length)) = Vocabulary::default().leading(&snapshot.value) else { return };
-    if is_whole(&snapshot.value[length..]) {
+    let Some((state, length)) = model.vocabulary.leading(&snapshot.value) else { return };
+    if is_whole(&snapshot.value[length..]) && !is_todo(&snapshot.value) {
         let span = Span { start: snapshot.span.start, end: (snapshot.span.start + length as u32).min(snapshot.span.end) };
         compare(model, report, (id, span), state, task, true);
     }
@@ -64,11 +66,9 @@ fn is_aside(inner: &str) -> bool {
 /// The task that a claim is about: the one it names, else the feature's in that repo.
 fn subject(model: &Model, document: DocumentId, own: TaskId, claim: &Claim, repo: RepoId) -> Option<TaskId> {
     let item = &model[document].parsed[claim.item];
-    let named = model.references_in(document).iter().filter(|reference| item.span.contains(reference.span)).find_map(|reference| {
-        match reference.target {
-            Target::Task { repo: TargetRepo::Known(target), task, .. } if target == repo => Some((task, reference.resolution)),
-            _ => None,
-        }
+    let named = model.references_within(document, item.span).find_map(|reference| match reference.target {
+        Target::Task { repo: TargetRepo::Known(target), task, .. } if target == repo => Some((task, reference.resolution)),
+        _ => None,
     });
     match named {
         // A number that leads to another feature says nothing of this one: the number is wrong, not the state.

@@ -57,7 +57,8 @@ fn is_state(parsed: &Document, passage: &Passage) -> bool {
     ["status", "state"].contains(&title.as_str()) && ["to do", "todo"].contains(&passage.text.trim().to_lowercase().as_str())
 }
 
-fn is_todo(text: &str) -> bool {
+/// Whether a text only says that it is to be written.
+pub(super) fn is_todo(text: &str) -> bool {
     let word = text.trim().trim_end_matches(['.', ':', '!', '\u{2026}']).trim();
     ["todo", "tbd", "to do", "to be determined", "to be defined", "fixme"].contains(&word.to_lowercase().as_str())
 }

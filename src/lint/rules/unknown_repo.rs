@@ -5,31 +5,27 @@ use std::collections::BTreeSet;
 use super::{Rule, rule};
 use crate::lint::Report;
 use crate::markdown::ItemId;
-use crate::model::{DocumentId, Field, Form, Model, TargetRepo, Vocabulary};
+use crate::model::{DocumentId, Field, Form, Model, TargetRepo};
 use crate::text::{Span, fold};
 
 pub const RULE: Rule = rule!("unknown-repo", Error, check);
 
 fn check(model: &Model, report: &mut Report<'_>) {
-    let vocabulary = Vocabulary::default();
+    // Whoever reads one repo alone knows none of the others.
+    if model.repos.len() < 2 {
+        return;
+    }
     for id in model.document_ids() {
         let document = &model[id];
+        let facts = &document.facts;
+        let claims = facts.claims.iter().map(|claim| (claim.repo, claim.item, &claim.name));
+        let duties = facts.responsibilities.iter().map(|duty| (duty.repo, duty.item, &duty.name));
+        let steps = facts.order.iter().map(|step| (step.repo, step.item, &step.name));
         // A bullet is told once, however often it says the name.
         let mut told: BTreeSet<ItemId> = BTreeSet::new();
-        let facts = &document.facts;
-        let claims = facts.claims.iter().filter(|claim| claim.repo.is_none()).filter(|claim| {
-            let alike = model.names.nearest(&claim.name.value).is_some();
-            let stated = vocabulary.leading(&claim.text).is_some();
-            alike || (spelt_like_a_repo(&claim.name.value) && stated)
-        });
-        let duties = facts.responsibilities.iter().filter(|duty| duty.repo.is_none()).filter(|duty| {
-            let alone = document.parsed.lead(&document.parsed[duty.item]).trim().len() == duty.name.value.len();
-            model.names.nearest(&duty.name.value).is_some() || (alone && !duty.duties.is_empty() && spelt_like_a_repo(&duty.name.value))
-        });
-        let steps = facts.order.iter().filter(|step| step.repo.is_none() && model.names.nearest(&step.name.value).is_some());
-        let led = claims.map(|claim| (claim.item, &claim.name)).chain(duties.map(|duty| (duty.item, &duty.name)));
-        for (item, name) in led.chain(steps.map(|step| (step.item, &step.name))) {
-            if !name.value.is_empty() && told.insert(item) {
+        for (repo, item, name) in claims.chain(duties).chain(steps) {
+            let named = repo.is_none() && !name.value.is_empty();
+            if named && (slip(model, &name.value).is_some() || has_tasks(document.text(), &name.value)) && told.insert(item) {
                 found(model, report, id, name.span, name);
             }
         }
@@ -42,11 +38,27 @@ fn check(model: &Model, report: &mut Report<'_>) {
     }
 }
 
-/// Whether a word has the look of a repo's name: written small, or with a hyphen inside. `Note` and `Shared` have not.
-fn spelt_like_a_repo(name: &str) -> bool {
-    let small = name.starts_with(|c: char| c.is_lowercase());
-    let inner = name.trim_matches(['-', '_']).contains(['-', '_']);
-    name.len() > 2 && (small || inner)
+/// The repo whose name a word is a slip for. Short words are near to each other by chance, and a word that is written large
+/// where the repo's name is small is one of the language.
+fn slip<'m>(model: &'m Model, word: &str) -> Option<&'m str> {
+    let near = model.names.nearest(word)?;
+    let allowed = if word.chars().count() < 8 { 1 } else { 2 };
+    let alike = word.chars().count().abs_diff(near.chars().count()) <= allowed;
+    let large = |name: &str| name.starts_with(|c: char| c.is_uppercase());
+    let plural = fold(word).trim_end_matches('s') == fold(near).trim_end_matches('s');
+    let usual = word.chars().count() < 5 || plural || (large(word) && !large(near) && !word.contains(['-', '_']));
+    (alike && !usual).then_some(near)
+}
+
+/// Whether a document gives a task to a name: `storefront-next TASK1`. Then it is a repo's, known or not.
+fn has_tasks(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let rest = text[at + name.len()..].trim_start_matches(['*', '`', '\'', 's', ' ', '(']);
+        let whole = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '/'));
+        whole
+            && rest.len() < text.len() - at - name.len()
+            && rest.strip_prefix("TASK").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    })
 }
 
 /// The outermost list item around a place.

@@ -85,7 +85,7 @@ fn lead_span(document: &Document, item: &Item) -> Span {
 fn leader(document: &Document, item: &Item, names: &Names) -> (Field, Option<RepoId>, usize) {
     let Some(lead) = item.lead else { return (Field::default(), None, 0) };
     let passage = &document[lead];
-    if let Some(Named { repo, start, end }) = names.leading(&passage.text) {
+    if let Some(Named { repo, start, end, .. }) = names.leading(&passage.text) {
         return (Field { value: passage.text[start..end].to_owned(), span: passage.source(start, end) }, Some(repo), end);
     }
     let word = passage.text.split([':', '\n']).next().unwrap_or_default();
@@ -219,7 +219,7 @@ pub(super) fn snapshot(document: &Document) -> Option<Field> {
 }
 
 /// The code spans that lead the items of a list introduced by "Files to change".
-pub(in crate::model) fn files(document: &Document) -> Vec<PlannedFile> {
+pub(super) fn files(document: &Document) -> Vec<PlannedFile> {
     let introduces = |text: &str| {
         let last = text.trim().rsplit('\n').next().unwrap_or_default().trim().trim_end_matches(':').to_lowercase();
         ["files to change", "files touched", "files changed", "files to touch"].iter().any(|words| last.starts_with(words))

@@ -18,9 +18,6 @@ use super::{DocumentKind, Names, Vocabulary};
 use crate::markdown::Document;
 use crate::text::Span;
 
-/// What stands under "Files to change" in a document.
-pub(super) use lists::files as planned_files;
-
 /// A text as it is written, with its place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Field {

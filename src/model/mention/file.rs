@@ -1,16 +1,14 @@
 //! Paths of source files in code spans.
 
-use std::ops::Range;
-
-use super::{Meaning, Mention, Need, Reading, Readings, Scanner};
+use super::{Meaning, Mention, Need, Reading, Readings, Scanner, Taken};
 use crate::markdown::Passage;
 use crate::model::path::join;
 use crate::model::{Form, TargetRepo};
 
-pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &[Range<usize>], mentions: &mut Vec<Mention>) {
+pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, mentions: &mut Vec<Mention>) {
     for (index, piece) in passage.pieces.iter().enumerate().filter(|(_, piece)| piece.kind.is_code()) {
         let at = piece.at as usize;
-        if piece.kind.link().is_some() || taken.iter().any(|range| range.start < at + 1 && at <= range.start || range.contains(&at)) {
+        if piece.kind.link().is_some() || taken.holds(at) {
             continue;
         }
         let planned =

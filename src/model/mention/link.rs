@@ -18,7 +18,7 @@ fn mention(scanner: &Scanner<'_>, link: &Link) -> Option<Mention> {
     if place_in.is_empty() || external(place_in) || is_forge_page(place_in) {
         return None;
     }
-    let (path, anchor) = place_in.split_once('#').map_or((written, None), |(path, anchor)| (path, Some(anchor)));
+    let (path, anchor) = place_in.split_once('#').map_or((place_in, None), |(path, anchor)| (path, Some(anchor)));
     let path = path.split('?').next().unwrap_or_default();
     let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
     let path = decode(path);

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use super::{Meaning, Mention, Need, Reading, Readings, Scanner};
+use super::{Meaning, Mention, Need, Reading, Readings, Scanner, Taken};
 use crate::markdown::Passage;
 use crate::model::path::{folder_of, join};
 use crate::model::{Form, TargetRepo};
 
 /// Finds paths such as `api/docs/cross-collab/TASK4/PLAN.md`, `docs/cross-collab/TASK4/`, `../TASK3/PLAN.md` and `TASK3/PLAN.md`;
 /// gives back the parts of the text that they, and paths that are not ours to check, take up.
-pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut Vec<Mention>) -> Vec<Range<usize>> {
+pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut Vec<Mention>) -> Taken {
     let text = passage.text.as_str();
     let mut taken: Vec<Range<usize>> = Vec::new();
     let folder = scanner.place.workspace.folder.trim_matches('/');
@@ -28,7 +28,10 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut Vec<
         }
         mentions.extend(inside(scanner, passage, range, before, after));
     }
-    short(scanner, passage, &mut taken, mentions);
+    let mut taken = Taken(taken);
+    let short = short(scanner, passage, &taken, mentions);
+    taken.0.extend(short);
+    taken.0.sort_unstable_by_key(|range| range.start);
     taken
 }
 
@@ -86,10 +89,11 @@ fn inside(scanner: &Scanner<'_>, passage: &Passage, range: Range<usize>, before:
 }
 
 /// `../TASK3/PLAN.md` and `TASK3/PLAN.md`: from the document's folder, or from the folder that holds the tasks.
-fn short(scanner: &Scanner<'_>, passage: &Passage, taken: &mut Vec<Range<usize>>, mentions: &mut Vec<Mention>) {
+fn short(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, mentions: &mut Vec<Mention>) -> Vec<Range<usize>> {
     let text = passage.text.as_str();
+    let mut found: Vec<Range<usize>> = Vec::new();
     for at in memchr::memmem::find_iter(text.as_bytes(), b"TASK") {
-        if taken.iter().any(|range| range.contains(&at)) {
+        if taken.holds(at) || found.last().is_some_and(|last| last.contains(&at)) {
             continue;
         }
         let digits = text[at + 4..].bytes().take_while(u8::is_ascii_digit).count();
@@ -104,7 +108,7 @@ fn short(scanner: &Scanner<'_>, passage: &Passage, taken: &mut Vec<Range<usize>>
             continue;
         }
         let range = token(passage, at, at + 4 + digits);
-        taken.push(range.clone());
+        found.push(range.clone());
         let (written, anchor) = split_anchor(&text[range.clone()]);
         let Some(rest) = concrete(written) else { continue };
         let readings = if climbs {
@@ -114,13 +118,14 @@ fn short(scanner: &Scanner<'_>, passage: &Passage, taken: &mut Vec<Range<usize>>
             let path = join(&scanner.place.workspace.folder, rest);
             // `TASK4/PR` and the like are no paths: only what looks like a file or a folder is.
             if !rest.contains('.') && !text[..range.end].ends_with('/') {
-                taken.pop();
+                found.pop();
                 continue;
             }
             scanner.homes(passage, number).into_iter().map(|repo| Reading { repo, path: path.clone() }).collect()
         };
         mentions.push(mention(passage, range, Readings { readings, anchor, need: Need::Must }));
     }
+    found
 }
 
 fn mention(passage: &Passage, range: Range<usize>, readings: Readings) -> Mention {

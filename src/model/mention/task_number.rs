@@ -1,8 +1,6 @@
 //! `TASK4`, `Task 4`, and the lists and ranges that follow.
 
-use std::ops::Range;
-
-use super::{Doubt, Meaning, Mention, Scanner};
+use super::{Doubt, Meaning, Mention, Scanner, Taken, doubt};
 use crate::markdown::Passage;
 use crate::model::names::trim_before;
 use crate::model::{Form, TargetRepo};
@@ -18,48 +16,57 @@ struct Token {
     number: u64,
     /// All of it is written small: `task 4`. Only a repo right before it makes that a reference.
     small: bool,
-    /// A space stands before the number, as in prose.
+    /// A space stands before the number, as in prose; in a list, nothing but the number stands there.
     spaced: bool,
+    /// `Tasks 4 and 5`: numbers alone go on.
+    plural: bool,
 }
 
-pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &[Range<usize>], mentions: &mut Vec<Mention>) {
+pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, mentions: &mut Vec<Mention>) {
     let text = passage.text.as_str();
     let mut from = 0;
     while let Some(token) = next_token(text, from) {
         from = token.end;
-        let in_path = taken.iter().any(|range| range.contains(&token.start));
-        if in_path || scanner.linked(passage, token.start) || in_address(&text[..token.start]) {
+        if taken.holds(token.start) || scanner.linked(passage, token.start) || in_address(&text[..token.start]) {
             continue;
         }
         let Some((repo, form, first)) = repo_of(scanner, passage, &token) else { continue };
         let step = token.spaced && scanner.steps.contains(&token.number) && Some(token.number) != scanner.place.number;
         let doubt = match form {
             Form::Own | Form::Contextual if step => Doubt::Step,
-            Form::Own if scanner.place.number.is_none() => Doubt::Example,
-            _ => Doubt::No,
+            _ => doubt::of(scanner, passage, (token.start, token.end), token.spaced, form),
         };
-        let mut add = |start: usize, end: usize, number: u64| {
+        let others = if form == Form::Qualified { Vec::new() } else { doubt::others(scanner, passage, token.start) };
+        let mut add = |start: usize, end: usize, number: u64, doubt: Doubt| {
             let own = form == Form::Contextual && start != first && Some(number) == scanner.place.number;
             let (repo, form) = if own { (scanner.place.home(), Form::Own) } else { (repo.clone(), form) };
             mentions.push(Mention {
                 span: passage.source(start, end),
                 text: text[start..end].to_owned(),
                 form,
-                meaning: Meaning::Task { repo, number, doubt },
+                meaning: Meaning::Task { repo, number, doubt, others: others.clone() },
             });
         };
+        // `TASK4/5` and `web Task 4/5` are two tasks, but `Task 4/5` is the fourth of five.
+        let slash = !token.spaced || form == Form::Qualified;
         let (mut start, mut number, mut end) = (first, token.number, token.end);
+        let mut doubt = doubt;
         loop {
             if let Some((last, last_end)) = range_end(&text[end..]).filter(|(last, _)| *last > number && *last - number <= LONGEST_RANGE) {
                 let last_end = end + last_end;
-                (number..=last).for_each(|number| add(start, last_end, number));
+                (number..=last).for_each(|number| add(start, last_end, number, doubt));
                 end = last_end;
             } else {
-                add(start, end, number);
+                add(start, end, number, doubt);
             }
             from = end;
-            let Some((gap, next)) = list_next(&text[end..]) else { break };
-            (start, number, end) = (end + gap, next.number, end + next.end);
+            let Some((gap, length, next)) = list_next(&text[end..], slash, token.plural) else { break };
+            // `TASK2/3` names two tasks, and `TASK2/3 done` counts.
+            let alone = text[end + gap..].starts_with(|c: char| c.is_ascii_digit()) && !token.plural;
+            if alone && doubt == Doubt::No && doubt::counts(&text[end + length..]) {
+                doubt = Doubt::Example;
+            }
+            (start, number, end) = (end + gap, next, end + length);
         }
     }
 }
@@ -76,7 +83,8 @@ fn next_token(text: &str, from: usize) -> Option<Token> {
         }
         let (number, length, spaced) = number_after(&text[at + 1..])?;
         let small = bytes[start] == b't';
-        Some(Token { start, end: at + 1 + length, number, small, spaced })
+        let plural = matches!(bytes[at + 1], b's' | b'S');
+        Some(Token { start, end: at + 1 + length, number, small, spaced, plural })
     })
 }
 
@@ -122,7 +130,9 @@ fn ends_number(after: &str) -> bool {
 fn repo_of(scanner: &Scanner<'_>, passage: &Passage, token: &Token) -> Option<(TargetRepo, Form, usize)> {
     let place = scanner.place;
     let text = passage.text.as_str();
-    if let Some(named) = place.names.before(text, token.start) {
+    let behind = doubt::behind(scanner, &text[token.end..]);
+    let leads = |end: usize| text[end..token.start].contains(':');
+    if let Some(named) = place.names.before(text, token.start).filter(|named| behind.is_none() || !leads(named.end)) {
         // `api (TASK4)`: the number stands in brackets of its own, which the mention must not cut in two.
         let start = if text[named.end..token.start].contains('(') { token.start } else { named.start };
         return Some((TargetRepo::Known(named.repo), Form::Qualified, start));
@@ -131,12 +141,15 @@ fn repo_of(scanner: &Scanner<'_>, passage: &Passage, token: &Token) -> Option<(T
         if scanner.unknown_leader(passage).is_some_and(|leader| fold(leader) == fold(word) && place.names.find(leader).is_none()) {
             return Some((TargetRepo::Unknown(word.to_owned()), Form::Qualified, start));
         }
-        if misspelt(word, place.names.nearest(word)) {
+        if misspelt(word, place.names.slipped(word)) {
             return Some((TargetRepo::Unknown(word.to_owned()), Form::Qualified, start));
         }
     }
     if token.small {
         return None;
+    }
+    if let Some(repo) = behind {
+        return Some((TargetRepo::Known(repo), Form::Qualified, token.start));
     }
     let leader = scanner.leader(passage);
     // Under another repo's bullet `Task 4` is still the document's own task 4, but `(TASK4)` cites the other's.
@@ -185,15 +198,16 @@ fn range_end(text: &str) -> Option<(u64, usize)> {
     Some((number, text.len() - rest.len() + length))
 }
 
-/// What follows in a list: where it starts and the number it holds, both from the start of this text.
-fn list_next(text: &str) -> Option<(usize, Token)> {
+/// What follows in a list: where it starts and ends, from the start of this text, and the number it holds. A number alone goes on
+/// a list of several tasks, and one behind a slash where that may be a list.
+fn list_next(text: &str, slash: bool, plural: bool) -> Option<(usize, usize, u64)> {
     let trimmed = text.trim_start_matches([' ', '\n']);
     let mark = [", and ", ", or ", ",", "/", "and ", "& ", "or ", "+ "].iter().find(|mark| trimmed.starts_with(**mark))?;
     let rest = trimmed[mark.len()..].trim_start_matches([' ', '\n']);
-    let bare = *mark == "/" && trimmed.len() == text.len();
+    let bare = plural || (slash && *mark == "/" && trimmed.len() == text.len());
     let (number, length) = task_or_number(rest, bare)?;
     let start = text.len() - rest.len();
-    Some((start, Token { start, end: start + length, number, small: false, spaced: false }))
+    Some((start, start + length, number))
 }
 
 /// `TASK5`, or `5` where a bare number will do.

@@ -93,7 +93,13 @@ fn the_own_repo_otherwise() {
         ("TASK007", &["own Backend#7 ok"]),
         ("TASK99", &["own Backend#99 broken"]),
         ("TASK99999999999999999999", &["own Backend#18446744073709551615 broken"]),
-        ("Tasks 4 and 5", &["own Backend#4 ok"]),
+        ("Tasks 4 and 5", &["own Backend#4 ok", "own Backend#5 ok"]),
+        ("Tasks 1, 2, and 3 are done", &["own Backend#1 ok", "own Backend#2 ok", "own Backend#3 ok"]),
+        ("ACME-App tasks 1 & 2", &["qualified App#1 ok", "qualified App#2 ok"]),
+        ("Tasks 1-3 and 5", &["own Backend#1 ok", "own Backend#2 ok", "own Backend#3 ok", "own Backend#5 ok"]),
+        ("Task 4 and 5 days later", &["own Backend#4 ok"]),
+        ("Task 4/77 is done", &["own Backend#4 ok"]),
+        ("TASK4, 77 of them", &["own Backend#4 ok"]),
         (
             "# Notes\n\n### Task 1: Write\n\n### Task 2: Test\n\nAfter Task 2 comes TASK3.",
             &["own Backend#1 ambiguous", "own Backend#2 ambiguous", "own Backend#2 ambiguous", "own Backend#3 ok"],
@@ -123,6 +129,27 @@ fn paths_into_the_task_folders() {
 }
 
 #[test]
+fn another_reading_is_never_broken() {
+    check(&[
+        ("See TASK3 in ACME-App.", &["qualified App#3 ok"]),
+        ("TASK9 (ACME-App) is open.", &["qualified App#9 broken"]),
+        ("ACME-App calls it TASK3; for vision it is TASK77.", &["own Backend#3 ok", "own Backend#77 ambiguous"]),
+        ("- vision: TASK3 in ACME-App", &["qualified App#3 ok"]),
+        ("- ACME-App: with vision, TASK30", &["contextual App#30 ambiguous"]),
+        ("Formerly TASK77.", &["own Backend#77 ambiguous"]),
+        ("There is no TASK77.", &["own Backend#77 ambiguous"]),
+        ("Phase 2, Task 88: x", &["own Backend#88 ambiguous"]),
+        ("- [ ] Task 88: write", &["own Backend#88 ambiguous"]),
+        ("Task 30 of 50 is done.", &["own Backend#30 ambiguous"]),
+        ("ACME-App TASK2/30 done", &["qualified App#2 ok", "qualified App#30 ambiguous"]),
+        ("the partner's TASK77", &["own Backend#77 ambiguous"]),
+        ("`mobile-app` TASK77", &["own Backend#77 ambiguous"]),
+        ("## Responsibility Alignment\n\n- partner\n  - Reads it (TASK77).", &["own Backend#77 ambiguous"]),
+        ("- 2026-03-02: Moved the rest to TASK77.", &["own Backend#77 broken"]),
+    ]);
+}
+
+#[test]
 fn what_only_looks_like_a_reference() {
     check(&[
         ("`TASK{N}` and `docs/cross-collab/TASK{N}/`", &[]),
@@ -136,4 +163,20 @@ fn what_only_looks_like_a_reference() {
         ("`$ROOT/docs/cross-collab/TASK99/PLAN.md`, `<repo>/docs/cross-collab/TASK99/PLAN.md`", &[]),
         ("step 1.2 of Task 1.2", &[]),
     ]);
+}
+
+#[test]
+fn bullets_right_below_a_numbered_item() {
+    check(&[
+        ("1. vision\n- a\n- reads TASK7.\n- and TASK8.", &["contextual vision#7 unverifiable", "contextual vision#8 unverifiable"]),
+        ("1. vision\n- a\n  - deep TASK7.\n- and TASK8.", &["contextual vision#7 unverifiable", "contextual vision#8 unverifiable"]),
+        ("1. vision\n\n- reads TASK7.", &["own Backend#7 ok"]),
+        ("1. vision\n2. ACME-App\n- reads TASK2.", &["contextual App#2 ok"]),
+        ("- vision\n\n1. reads TASK7.", &["own Backend#7 ok"]),
+    ]);
+}
+
+#[test]
+fn names_that_begin_alike() {
+    check(&[("See app TASK2, vision-next TASK7.", &["qualified App#2 ok", "own Backend#7 ok"])]);
 }

@@ -1,0 +1,137 @@
+//! What else a number may mean. A number that its repo does not have is a broken reference only where nothing else can be meant.
+
+use super::{Doubt, Scanner};
+use crate::markdown::{Home, Passage, SectionName};
+use crate::model::{Form, Named, RepoId};
+
+/// How far back a sentence is searched for another repo.
+const BACK: usize = 60;
+
+/// How far a sentence goes on either side of a number; a longer one is a table or a log that somebody wrote in one line.
+const SENTENCE: usize = 400;
+
+/// Words by which a sentence says that a task is gone, or is yet to come.
+const GONE: [&str; 18] = [
+    "formerly",
+    "renumbered",
+    "dropped",
+    "no longer",
+    "there is no",
+    "there was no",
+    "future",
+    "to be opened",
+    "will be opened",
+    "next:",
+    "open task",
+    "reserved",
+    "used to be",
+    "previously",
+    "not reused",
+    "git mv",
+    "{/*",
+    "does not exist",
+];
+
+/// Words before a number that counts something else.
+const OTHERS: [&str; 16] = [
+    "phase",
+    "sprint",
+    "epic",
+    "appendix",
+    "milestone",
+    "stage",
+    "wave",
+    "agent",
+    "plan",
+    ".md",
+    "jira",
+    "clickup",
+    "asana",
+    "linear",
+    "trello",
+    "notion",
+];
+
+/// The repo that stands right behind a number: `TASK3 in web`, `TASK3 (web)`.
+pub(super) fn behind(scanner: &Scanner<'_>, after: &str) -> Option<RepoId> {
+    let rest = after.trim_start_matches([' ', '\u{a0}']);
+    let rest = ["in the ", "of the ", "in ", "of ", "(", "@"].iter().find_map(|link| rest.strip_prefix(link))?;
+    let named = scanner.place.names.leading(rest).filter(|named| named.start == 0)?;
+    // `TASK3 (api TASK4)` names two tasks.
+    let own_number = rest[named.end..].trim_start().get(..4).is_some_and(|word| word.eq_ignore_ascii_case("task"));
+    (!own_number).then_some(named.repo)
+}
+
+/// The repos of which a sentence or a row speaks beside the one that leads it.
+pub(super) fn others(scanner: &Scanner<'_>, passage: &Passage, start: usize) -> Vec<RepoId> {
+    let names = scanner.place.names;
+    let mut others = Vec::new();
+    let mut rest = sentence_before(last(&passage.text[..start], BACK));
+    while let Some(Named { repo, end, .. }) = names.first(rest) {
+        others.push(repo);
+        rest = &rest[end..];
+    }
+    if let Home::Cell { table, row, .. } = passage.home
+        && let Some(row) = (row as usize).checked_sub(1).and_then(|row| scanner.document[table].rows.get(row))
+    {
+        let cells = row.cells.iter().take(8).map(|cell| scanner.document[*cell].text.as_str());
+        others.extend(cells.filter_map(|cell| names.first(cell)).map(|named| named.repo));
+    }
+    others.extend(scanner.place.repo.filter(|_| scanner.leads_by_chance(passage)));
+    others
+}
+
+/// Why a number that is not qualified may be no reference at all.
+pub(super) fn of(scanner: &Scanner<'_>, passage: &Passage, (start, end): (usize, usize), spaced: bool, form: Form) -> Doubt {
+    if form == Form::Qualified {
+        return Doubt::No;
+    }
+    let (before, after) = (&passage.text[..start], &passage.text[end..]);
+    let sentence = sentence_before(last(before, SENTENCE)).to_lowercase();
+    let rest = first(after, SENTENCE).split(['.', ';', '\n']).next().unwrap_or_default().to_lowercase();
+    let gone = GONE.iter().any(|word| sentence.contains(word))
+        || ["was dropped", "is dropped", "will cover", "no longer"].iter().any(|word| rest.contains(word));
+    let counted = spaced && (OTHERS.iter().any(|word| sentence.contains(word)) || rest.starts_with(" of "));
+    let opens = before
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default()
+        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '#' | '[' | ']' | 'x' | '-'));
+    let step =
+        spaced && opens.is_empty() && (after.trim_start_matches('*').starts_with([':', ')', '.', '\u{2014}']) || after.trim().is_empty());
+    let owned = before.trim_end().ends_with("'s") || before.trim_end().ends_with("\u{2019}s");
+    let word = before.trim_end().rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
+    let foreign = before.ends_with(' ') && word.len() > 3 && word.trim_matches('-').contains(['-', '_', '/']);
+    // Where each bullet is a repo's, a bullet of somebody unknown has numbers of its own.
+    let of_repos = [SectionName::CrossRepoSnapshot, SectionName::ResponsibilityAlignment, SectionName::DependencyOrder];
+    let section = scanner.document.headings_around(passage.span.start).next().and_then(|heading| heading.section);
+    let strange = section.is_some_and(|section| of_repos.contains(&section)) && scanner.unknown_leader(passage).is_some();
+    let outside = form == Form::Own && scanner.place.number.is_none();
+    if gone || counted || step || owned || foreign || outside || strange { Doubt::Example } else { Doubt::No }
+}
+
+/// At most so many bytes of a text's start.
+fn first(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or_default()]
+}
+
+/// At most so many bytes of a text's end.
+fn last(text: &str, most: usize) -> &str {
+    let start = (text.len().saturating_sub(most)..text.len()).find(|start| text.is_char_boundary(*start));
+    &text[start.unwrap_or(text.len())..]
+}
+
+/// What stands before a place in its own sentence.
+fn sentence_before(text: &str) -> &str {
+    let ends = [". ", "; ", "! ", "? ", "\n", "| "];
+    let start = ends.iter().filter_map(|end| text.rfind(end).map(|at| at + end.len())).max().unwrap_or_default();
+    &text[start..]
+}
+
+/// Whether a number behind a slash is how many there are: `TASK2/3 stories done`.
+pub(super) fn counts(after: &str) -> bool {
+    let word = after.trim_start().split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    after.starts_with(' ')
+        && ["done", "of", "stories", "tests", "items", "complete", "completed", "finished", "min", "steps", "subtasks"].contains(&word)
+}
