@@ -152,7 +152,20 @@ mod tests {
         ] {
             assert_eq!(Date::parse(text).map(|date| date.to_string()), Some("2026-02-09".into()), "{text}");
         }
-        for text in ["2026-13-45", "February 30, 2026", "soon", "9.2", "2026", "2026-02-09x", "30.02.2026", "09/02/2026", "Monday", ""] {
+        for text in [
+            "2026-13-45",
+            "February 30, 2026",
+            "soon",
+            "9.2",
+            "2026",
+            "2026-02-09x",
+            "2026-02-0910:00",
+            "February 9, 2026x",
+            "30.02.2026",
+            "09/02/2026",
+            "Monday",
+            "",
+        ] {
             assert_eq!(Date::parse(text), None, "{text}");
         }
         assert_eq!(Date::prefix("2026-02-09: done").map(|(_, length)| length), Some(10));
