@@ -184,7 +184,7 @@ impl Config {
             help,
         };
         let config: Self = toml::from_str(text).map_err(|error| {
-            let (message, help) = explain(error.message());
+            let (message, help) = explain(error.message(), text);
             fail(error.span().map(Span::from), message, help)
         })?;
         let mut taken: Vec<(&str, &Spanned<String>)> = Vec::new();
@@ -216,7 +216,12 @@ impl Config {
 }
 
 /// Serde's words for an unknown key, turned into ours, with the nearest key that there is.
-fn explain(message: &str) -> (String, Option<String>) {
+fn explain(message: &str, text: &str) -> (String, Option<String>) {
+    let single = |line: &str| line.starts_with("[repo.") || line.starts_with("[repo]");
+    if message.ends_with("expected a sequence") && text.lines().any(|line| single(line.trim_start())) {
+        let help = "repos are a list: write [[repo]], then [repo.rules] below it";
+        return ("`repo` is no list".to_owned(), Some(help.to_owned()));
+    }
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let kind = ["unknown field", "unknown variant"].into_iter().find(|kind| message.starts_with(kind));
     let (Some(kind), Some((unknown, known))) = (kind, quoted.split_first()) else {
@@ -280,6 +285,15 @@ mod tests {
         }
         let workspace = WorkspaceConfig { task: "epic-{N}-x".into(), ..workspace };
         assert_eq!((workspace.task_number("EPIC-12-X"), workspace.task_number("epic-12")), (Some(12), None));
+    }
+
+    #[test]
+    fn a_repo_is_one_of_a_list() {
+        for text in ["[repo.rules]\nbroken-link = \"off\"\n", "[repo]\nname = \"web\"\n"] {
+            let error = Config::parse(text, "book.toml").unwrap_err();
+            assert_eq!(error.message, "`repo` is no list");
+            assert!(error.help.unwrap().contains("write [[repo]]"));
+        }
     }
 
     #[test]

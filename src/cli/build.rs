@@ -27,8 +27,9 @@ pub(super) struct Build {
 
 impl Build {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+        let dir = self.dir.or_around(console);
         let progress = console.progress();
-        let verdict = crate::check(&self.dir.dir, &progress)?;
+        let verdict = crate::check(&dir, &progress)?;
         let output = self.output.clone().unwrap_or_else(|| verdict.workspace.output());
         let Published { written, kept, removed, left_out } = crate::publish(&verdict, &output, &progress)?;
         drop(progress);

@@ -30,8 +30,9 @@ enum Format {
 
 impl Check {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+        let dir = self.dir.or_around(console);
         let progress = console.progress();
-        let verdict = crate::check(&self.dir.dir, &progress)?;
+        let verdict = crate::check(&dir, &progress)?;
         drop(progress);
         match self.format {
             Format::Text => {

@@ -25,7 +25,7 @@ impl Clean {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let output = match &self.output {
             Some(output) => output.clone(),
-            None => crate::open(&self.dir.dir)?.output(),
+            None => crate::open(&self.dir.or_around(console))?.output(),
         };
         match host::clean(&output)? {
             Cleaned::Removed(files) => console.tell(&format!("removed {} ({files} files)", output.display())),

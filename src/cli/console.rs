@@ -38,6 +38,12 @@ impl Console {
         })
     }
 
+    /// How many columns a line of prose may have: those of the terminal, and no more than are pleasant to read.
+    pub fn width(&self) -> usize {
+        let columns = terminal_size::terminal_size().map_or(WIDEST, |(width, _)| usize::from(width.0));
+        columns.clamp(NARROWEST, WIDEST)
+    }
+
     /// Writes to standard output. A reader that has seen enough and went away is no failure.
     ///
     /// # Errors
@@ -78,6 +84,9 @@ impl Console {
         let _ = AutoStream::new(io::stderr().lock(), self.choice).write_all(text.as_bytes());
     }
 }
+
+const WIDEST: usize = 100;
+const NARROWEST: usize = 30;
 
 const THEME: &str = "this file stands in your theme's folder, or one there replaces what it needs; without it the built-in one is used";
 

@@ -1,10 +1,12 @@
 //! `crossbook explain`: a rule's page on the terminal.
 
+use std::ffi::OsStr;
 use std::fmt::Write;
 
-use clap::Args;
-use clap::builder::PossibleValuesParser;
 use clap::builder::styling::{AnsiColor, Style};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::error::{ContextKind, ContextValue};
+use clap::{Arg, Args, Command};
 
 use super::Outcome;
 use super::console::Console;
@@ -17,15 +19,43 @@ use crate::report::text::Color;
 #[derive(Args)]
 pub(super) struct Explain {
     /// The rule's name, as findings give it; without one, all rules
-    #[arg(value_parser = PossibleValuesParser::new(RULES.iter().map(|rule| rule.name)), hide_possible_values = true)]
+    #[arg(value_parser = RuleName, ignore_case = true, hide_possible_values = true)]
     rule: Option<String>,
+}
+
+/// A rule's name in any case. One that there is not is told the nearest, and not all of them.
+#[derive(Clone)]
+struct RuleName;
+
+impl TypedValueParser for RuleName {
+    type Value = String;
+
+    fn parse_ref(&self, command: &Command, argument: Option<&Arg>, value: &OsStr) -> Result<String, clap::Error> {
+        let known = PossibleValuesParser::new(RULES.iter().map(|rule| rule.name));
+        known.parse_ref(command, argument, value).map(|name| name.to_ascii_lowercase()).map_err(|mut error| {
+            error.remove(ContextKind::ValidValue);
+            let tip = "`crossbook explain` lists all rules".into();
+            match error.remove(ContextKind::Suggested) {
+                Some(ContextValue::StyledStrs(mut tips)) => {
+                    tips.push(tip);
+                    error.insert(ContextKind::Suggested, ContextValue::StyledStrs(tips));
+                }
+                _ => _ = error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip])),
+            }
+            error
+        })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(RULES.iter().map(|rule| PossibleValue::new(rule.name))))
+    }
 }
 
 impl Explain {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let styles = Styles::new(console.color());
         let text = match self.rule.as_deref().and_then(rule_named) {
-            Some(rule) => page(rule, &styles),
+            Some(rule) => page(rule, &styles, console.width()),
             None => list(&styles),
         };
         console.print(&text)?;
@@ -80,11 +110,11 @@ fn list(styles: &Styles) -> String {
 }
 
 /// A page, with its headings and code set apart.
-fn page(rule: &Rule, styles: &Styles) -> String {
+fn page(rule: &Rule, styles: &Styles, width: usize) -> String {
     let Styles { heading, code, .. } = styles;
     let mut text = String::new();
     let _ = writeln!(text, "{heading}{}{heading:#} · {}", rule.name, styles.severity(rule.severity).trim_end());
-    let _ = writeln!(text, "{}", rule.summary());
+    let _ = writeln!(text, "{}", wrapped(&rule.summary(), width));
     let mut fence: Option<&str> = None;
     for line in rule.body().lines() {
         let marks = &line[..line.len() - line.trim_start_matches('`').len()];
@@ -96,9 +126,43 @@ fn page(rule: &Rule, styles: &Styles) -> String {
                 // Without colours, too, the parts of a page stand out.
                 (Some(title), _) => _ = writeln!(text, "{heading}{}{heading:#}", title.to_uppercase()),
                 (_, Some(title)) => _ = writeln!(text, "{heading}{title}{heading:#}"),
-                _ => _ = writeln!(text, "{line}"),
+                // The cells of a table stay below each other.
+                _ if line.starts_with('|') => _ = writeln!(text, "{line}"),
+                _ => _ = writeln!(text, "{}", wrapped(line, width)),
             },
         }
     }
     text
+}
+
+/// A line of prose as lines of at most `width` characters, where its words allow; those of a list's item stand below its words.
+fn wrapped(line: &str, width: usize) -> String {
+    let words_at = line.len() - line.trim_start_matches([' ', '-', '*']).len();
+    let mut text = line[..words_at].to_owned();
+    let mut used = words_at;
+    for word in line[words_at..].split(' ') {
+        let length = word.chars().count();
+        if used > words_at && used + 1 + length > width {
+            let _ = write!(text, "\n{:words_at$}", "");
+            used = words_at;
+        } else if used > words_at {
+            text.push(' ');
+            used += 1;
+        }
+        text.push_str(word);
+        used += length;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrapped;
+
+    #[test]
+    fn prose_is_wrapped_between_words() {
+        assert_eq!(wrapped("- one two three", 9), "- one two\n  three");
+        assert_eq!(wrapped("a-long-word and é more", 5), "a-long-word\nand é\nmore");
+        assert_eq!(wrapped("", 5), "");
+    }
 }

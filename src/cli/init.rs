@@ -1,11 +1,13 @@
 //! `crossbook init`: a first `book.toml`.
 
+use std::path::Path;
+
 use clap::Args;
 
 use super::console::Console;
 use super::{Dir, Outcome};
 use crate::Error;
-use crate::host::{self, Checkout};
+use crate::host::{self, Checkout, HostError};
 
 /// Write a book.toml that lists the repositories found, with comments
 #[derive(Args)]
@@ -16,13 +18,21 @@ pub(super) struct Init {
 
 impl Init {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
-        let path = self.dir.dir.join("book.toml");
-        let found = host::open(&self.dir.dir)?.checkouts;
+        let dir = self.dir.or_here();
+        let path = dir.join("book.toml");
+        let workspace = host::open(dir)?;
+        if workspace.config_path.is_none() && workspace.checkouts.is_empty() {
+            let folder = &workspace.config.workspace.folder;
+            let message = format!("holds no repo, so there is nothing to list: a repo is a folder that has `{folder}` in it");
+            let help = format!("give the folder that holds the repos, or make the first task: mkdir -p REPO/{folder}/TASK1");
+            return Err(HostError { path: workspace.root, message, help: Some(help) }.into());
+        }
+        let found = workspace.checkouts;
         host::create(&path, &book(&found))?;
         let names: Vec<&str> = found.iter().map(|checkout| checkout.name.as_str()).collect();
-        let names = if names.is_empty() { "no repo that was found".to_owned() } else { names.join(", ") };
         let shown = path.strip_prefix(".").unwrap_or(&path).display();
-        console.tell(&format!("wrote {shown} for {names}; `crossbook check` reads it"));
+        let check = if dir == Path::new(".") { "crossbook check".to_owned() } else { format!("crossbook check {}", dir.display()) };
+        console.tell(&format!("wrote {shown} for {}; `{check}` reads it", names.join(", ")));
         Ok(Outcome::Clean)
     }
 }
@@ -47,6 +57,11 @@ const HEAD: &str = r#"# What Crossbook reads, how much each rule matters, and wh
 # absent = true
 "#;
 
+const REPO: &str = r#"# aliases = []                     # other names that people write
+# url = "https://github.com/acme/x" # where it is shown in a browser: the site links to the source there
+# branch = "main"                    # the branch that these links lead to
+"#;
+
 const TAIL: &str = r#"
 [rules]
 # `crossbook explain` lists the rules. "error" fails the run; "warning", "note" and "off" do not.
@@ -66,8 +81,10 @@ fn book(checkouts: &[Checkout]) -> String {
         text += &format!("\n[[repo]]\nname = {}\n", quoted(&checkout.name));
         if checkout.path != checkout.name {
             text += &format!("path = {}\n", quoted(if checkout.path.is_empty() { "." } else { &checkout.path }));
+        } else {
+            text += &format!("# path = {:<26}# where it stands, seen from the root\n", quoted(&checkout.path));
         }
-        text += "# aliases = []                     # other names that people write\n";
+        text += REPO;
     }
     text + TAIL
 }
@@ -92,14 +109,14 @@ mod tests {
 
     #[test]
     fn what_is_written_can_be_read() {
-        let text = format!("{HEAD}\n[[repo]]\nname = {}\n{TAIL}", quoted("a \"b\"\\\n"));
+        let text = format!("{HEAD}\n[[repo]]\nname = {}\n{REPO}{TAIL}", quoted("a \"b\"\\\n"));
         let config = Config::parse(&text, "book.toml").unwrap();
         assert_eq!(config.repos[0].name.get_ref(), "a \"b\"\\\n");
     }
 
     #[test]
     fn the_comments_are_keys_that_there_are() {
-        let lines = book(&[]);
+        let lines = format!("{HEAD}{REPO}{TAIL}");
         let keys =
             lines.lines().map(|line| line.strip_prefix("# ").filter(|rest| rest.contains(" = ") || rest.starts_with("[[")).unwrap_or(line));
         Config::parse(&keys.collect::<Vec<_>>().join("\n"), "book.toml").unwrap();

@@ -8,14 +8,14 @@ mod console;
 mod explain;
 mod init;
 
-use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::Verdict;
 use crate::config::Severity;
+use crate::host;
 use console::Console;
 
 /// Checks and publishes the cross-collab task folders of many repositories.
@@ -40,9 +40,9 @@ struct Global {
     /// Only the report and errors: no progress, no remarks
     #[arg(long, short, global = true)]
     quiet: bool,
-    /// How many threads to work with; as many as there are cores, without it
-    #[arg(long, global = true, value_name = "N")]
-    threads: Option<NonZeroUsize>,
+    /// How many threads to work with, at most 256; as many as there are cores, without it
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: Option<u16>,
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
@@ -67,9 +67,26 @@ enum Command {
 /// What every command that reads a workspace takes.
 #[derive(Args)]
 struct Dir {
-    /// The folder that holds book.toml, or the repositories
-    #[arg(default_value = ".")]
-    dir: PathBuf,
+    /// The folder that holds book.toml, or the repositories; without it, this one, or the nearest above that has a book.toml
+    dir: Option<PathBuf>,
+}
+
+impl Dir {
+    /// The folder that was given, or the one that the program runs in.
+    fn or_here(&self) -> &Path {
+        self.dir.as_deref().unwrap_or(Path::new("."))
+    }
+
+    /// The same; where none was given and this one is part of a workspace, that workspace's folder, and a word about it.
+    fn or_around(&self, console: &Console) -> PathBuf {
+        match host::around().filter(|_| self.dir.is_none()) {
+            Some(above) => {
+                console.tell(&format!("using {}", above.join("book.toml").display()));
+                above
+            }
+            None => self.or_here().to_owned(),
+        }
+    }
 }
 
 /// Which findings are reason enough to fail.
@@ -128,7 +145,7 @@ pub fn run() -> ExitCode {
     let console = Console::new(cli.global.color, cli.global.quiet);
     if let Some(threads) = cli.global.threads {
         // It fails where there is a pool already, and nothing before this line makes one.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global();
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global();
     }
     let done = match cli.command {
         Command::Init(init) => init.run(&console),

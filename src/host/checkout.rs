@@ -67,13 +67,31 @@ fn discover(config: &Config, root: &Path) -> Vec<Checkout> {
         .map(|(name, child)| found(name, child))
         .collect();
     if !repos.is_empty() {
-        return repos;
+        return without_doubles(repos);
     }
     let tasks = fs::read_dir(path::join(root, folder)).into_iter().flatten().flatten();
     let is_task =
         |entry: &fs::DirEntry| entry.path().is_dir() && config.workspace.task_number(&entry.file_name().to_string_lossy()).is_some();
     let is_repo = tasks.into_iter().any(|entry| is_task(&entry));
     name_of(root).filter(|_| is_repo).map(|name| found(name, root.to_path_buf())).into_iter().collect()
+}
+
+/// Leaves out what shows a repo again that is found anyway: a symbolic link to it, and another working tree of it.
+fn without_doubles(mut repos: Vec<Checkout>) -> Vec<Checkout> {
+    let real: Vec<PathBuf> = repos.iter().filter(|repo| !repo.root.is_symlink()).filter_map(|repo| repo.root.canonicalize().ok()).collect();
+    repos.retain(|repo| {
+        let linked = repo.root.is_symlink() && repo.root.canonicalize().is_ok_and(|target| real.contains(&target));
+        !linked && !worktree_of(&repo.root).is_some_and(|main| real.contains(&main))
+    });
+    repos
+}
+
+/// The folder of the repo that a folder is another working tree of: its `.git` is a file, and says `gitdir: MAIN/.git/worktrees/NAME`.
+fn worktree_of(root: &Path) -> Option<PathBuf> {
+    let about = fs::read_to_string(root.join(".git")).ok()?;
+    let place = root.join(about.strip_prefix("gitdir:")?.trim());
+    let worktrees = place.parent().filter(|folder| folder.ends_with(".git/worktrees"))?;
+    worktrees.parent()?.parent()?.canonicalize().ok()
 }
 
 /// What keeps the repos of a workspace from being read.

@@ -28,7 +28,7 @@ pub use folder::read_folder;
 pub use lookup::look_up;
 pub use progress::Progress;
 pub use publish::{LeftOut, Published, publish};
-pub use workspace::{OpenError, Workspace, open};
+pub use workspace::{OpenError, Workspace, around, open};
 
 /// What the disk refused, or what must not be done to it: where, why, and what would help.
 #[derive(Clone, Debug, PartialEq, Eq)]

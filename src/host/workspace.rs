@@ -77,6 +77,20 @@ pub fn open(dir: &Path) -> Result<Workspace, OpenError> {
     Ok(Workspace { config, config_path, config_text, base, root, checkouts })
 }
 
+/// The nearest folder above the current one that has a `book.toml`, seen from here; none where this folder has one, or holds
+/// repos: then it is a workspace itself.
+pub fn around() -> Option<PathBuf> {
+    let here = Path::new(".");
+    let is_workspace =
+        |workspace: Workspace| workspace.config_path.is_some() || workspace.checkouts.iter().any(|repo| !repo.path.is_empty());
+    if open(here).map_or(true, is_workspace) {
+        return None;
+    }
+    let here = here.canonicalize().ok()?;
+    let climbed = here.ancestors().skip(1).position(|above| above.join("book.toml").is_file())?;
+    Some([".."].repeat(climbed + 1).iter().collect())
+}
+
 impl Workspace {
     /// The folder that the site is written to, where nobody says otherwise.
     pub fn output(&self) -> PathBuf {

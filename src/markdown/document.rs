@@ -19,6 +19,8 @@ pub struct Document {
     pub fences: Vec<Fence>,
     pub links: Vec<Link>,
     pub comments: Vec<Comment>,
+    /// Text that is struck out: it was said, and is no more.
+    pub struck: Vec<Span>,
     /// Ids and names that raw HTML gives to places.
     pub anchors: Vec<String>,
 }
@@ -218,6 +220,17 @@ impl Document {
     /// The words of a heading.
     pub fn heading_text(&self, heading: &Heading) -> &str {
         &self[heading.passage].text
+    }
+
+    /// Whether a place is struck out.
+    pub fn is_struck(&self, span: Span) -> bool {
+        self.struck.iter().any(|struck| struck.contains(span))
+    }
+
+    /// The words of a passage that are not struck out.
+    pub fn standing_text(&self, passage: &Passage) -> String {
+        let standing = (0..passage.pieces.len()).filter(|index| !self.is_struck(passage.pieces[*index].span));
+        standing.map(|index| passage.piece_text(index)).collect()
     }
 
     /// The document's own title: its first heading of the first level, else its first heading.

@@ -141,6 +141,7 @@ impl Reader<'_> {
                 self.link(dest_url.into_string(), LinkKind::Image, span);
                 self.images += 1;
             }
+            Tag::Strikethrough => self.document.struck.push(span),
             Tag::MetadataBlock(_) => {
                 self.document.front_matter = Some(span);
                 self.metadata = true;

@@ -83,9 +83,10 @@ impl SectionName {
         }
     }
 
-    /// The section that a heading's words name; what stands in parentheses at their end says more and changes nothing.
+    /// The section that a heading's words name; a number or a sign before them, and what stands in parentheses at their end, change nothing.
     pub fn of(heading: &str) -> Option<Self> {
-        let plain = heading.split(['(', '\u{2014}']).next().unwrap_or_default().trim().trim_end_matches(':').to_lowercase();
+        let words = heading.trim_start_matches(|c: char| !c.is_alphabetic());
+        let plain = words.split(['(', '\u{2014}']).next().unwrap_or_default().trim().trim_end_matches(':').to_lowercase();
         Self::SPELLINGS.iter().find(|(spelling, _)| *spelling == plain).map(|(_, name)| *name)
     }
 }

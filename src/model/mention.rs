@@ -144,7 +144,8 @@ impl Place<'_> {
 
 /// All mentions of a document, in the order of the text; `files` are those that it plans to change.
 pub(super) fn scan(document: &Document, files: &[PlannedFile], place: Place<'_>) -> Vec<Mention> {
-    let scanner = Scanner { document, place, steps: local_steps(document), introducing: OnceCell::new(), planned: planned(files) };
+    let (steps, planned, coming) = (local_steps(document), planned(files), coming(document));
+    let scanner = Scanner { document, place, steps, introducing: OnceCell::new(), planned, coming };
     let mut mentions = Vec::new();
     let title = document.title().map(|heading| heading.passage.0 as usize).filter(|_| place.number.is_some());
     for (index, passage) in document.passages.iter().enumerate() {
@@ -157,6 +158,9 @@ pub(super) fn scan(document: &Document, files: &[PlannedFile], place: Place<'_>)
     mentions.sort_by_key(|mention| mention.span);
     mentions
 }
+
+/// How many cells of a row may name the repo that the row is about. Every cell asks, so that a row must not be read to its end.
+const LEADING_CELLS: usize = 8;
 
 /// The parts of a passage that paths take up, in order; none overlaps another.
 struct Taken(Vec<Range<usize>>);
@@ -177,6 +181,8 @@ struct Scanner<'a> {
     introducing: OnceCell<Vec<Option<ItemId>>>,
     /// Code spans under "Files to change": where they start, and whether the line calls the file new or gone.
     planned: Vec<(u32, bool)>,
+    /// Where the passages start that stand in a list of files that come or go.
+    coming: Vec<u32>,
 }
 
 impl Scanner<'_> {
@@ -186,12 +192,31 @@ impl Scanner<'_> {
         file::scan(self, passage, &taken, mentions);
     }
 
+    /// Whether a list, or a row of a table, says of the files in a passage that they come or go.
+    fn coming(&self, passage: &Passage) -> bool {
+        let document = self.document;
+        if let Home::Cell { table, row, .. } = passage.home
+            && let Some(row) = (row as usize).checked_sub(1).and_then(|row| document[table].rows.get(row))
+        {
+            let mut cells = row.cells.iter().map(|cell| document[*cell].text.to_lowercase());
+            return cells.any(|cell| cell.split(|c: char| !c.is_alphanumeric()).any(|word| file::CHANGES.contains(&word)));
+        }
+        let mut above = passage.item.and_then(|id| document[id].parent);
+        while let Some(id) = above {
+            if file::introduces_coming(document.lead(&document[id])) {
+                return true;
+            }
+            above = document[id].parent;
+        }
+        self.coming.binary_search(&passage.span.start).is_ok()
+    }
+
     /// The repo that leads the innermost list item, table row or heading around a passage.
     fn leader(&self, passage: &Passage) -> Option<RepoId> {
         let document = self.document;
         if let Home::Cell { table, row, .. } = passage.home
             && let Some(row) = (row as usize).checked_sub(1).and_then(|row| document[table].rows.get(row))
-            && let Some(named) = row.cells.iter().find_map(|cell| self.place.names.leading(&document[*cell].text))
+            && let Some(named) = row.cells.iter().take(LEADING_CELLS).find_map(|cell| self.place.names.leading(&document[*cell].text))
         {
             return Some(named.repo);
         }
@@ -296,4 +321,19 @@ fn follows_at_once(document: &Document, above: &Item, below: &Item) -> bool {
     let end = above.span.start as usize + above.span.of(&document.text).trim_end().len();
     let between = document.text.get(end..below.span.start as usize).unwrap_or_default();
     between.matches('\n').count() <= 1
+}
+
+/// Where the passages start that stand in a list of files that come or go.
+fn coming(document: &Document) -> Vec<u32> {
+    let mut introduced = false;
+    let mut coming = Vec::new();
+    for passage in &document.passages {
+        match (passage.item, passage.home) {
+            (Some(_), _) if introduced => coming.push(passage.span.start),
+            (Some(_), _) | (None, Home::Cell { .. }) => {}
+            (None, _) => introduced = file::introduces_coming(&passage.text),
+        }
+    }
+    coming.sort_unstable();
+    coming
 }

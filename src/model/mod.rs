@@ -20,6 +20,7 @@ mod vocabulary;
 pub use contract::{ContractText, Difference, Mirror, SharedContract, Verdict};
 pub use document::{Document, DocumentKind};
 pub use draft::Draft;
+pub use facts::NUMBERS;
 pub use facts::{
     Activity, Claim, Contract, Criterion, Facts, Field, Handoff, HandoffFault, Header, Note, Phase, PlannedFile, PlannedPhase, Progress,
     Responsibility, Stated, Step, Title,

@@ -268,14 +268,18 @@ impl<'a> Index<'a> {
 }
 
 impl Document {
-    /// Whether a heading, or a name in raw HTML, answers to an anchor: by the id that GitHub gives it, or by the one that it has on
+    /// Whether a heading, or a name in raw HTML, answers to an anchor: by the id that GitHub gives it, by one of its own (`{#name}`), or by the one that it has on
     /// the site, where a task's documents share a page and each id says which document it is from.
     pub fn has_anchor(&self, anchor: &str) -> bool {
         let prefix = format!("{}--", self.anchor_prefix());
         let plain = anchor.strip_prefix(&prefix).unwrap_or(anchor);
         let plain = plain.strip_prefix("user-content-").unwrap_or(plain);
+        let named = |heading| {
+            let name = self.parsed.heading_text(heading).trim_end().strip_suffix('}').and_then(|text| text.rsplit_once("{#"));
+            name.is_some_and(|(_, name)| name == plain)
+        };
         let lower = plain.to_lowercase();
-        self.parsed.headings.iter().any(|heading| heading.id == plain || heading.id == lower)
+        self.parsed.headings.iter().any(|heading| heading.id == plain || heading.id == lower || named(heading))
             || self.parsed.anchors.iter().any(|name| name == plain)
     }
 

@@ -35,6 +35,40 @@ const WORDS: [(&str, State); 22] = [
     ("closed", State::Complete),
 ];
 
+/// Words that only a column of states uses: in a sentence they say other things.
+const COLUMN_WORDS: [(&str, State); 27] = [
+    ("open", State::Pending),
+    ("waiting", State::Blocked),
+    ("paused", State::Blocked),
+    ("deferred", State::Pending),
+    ("in review", State::InProgress),
+    ("testing", State::InProgress),
+    ("in testing", State::InProgress),
+    ("ongoing", State::InProgress),
+    ("partial", State::InProgress),
+    ("partially complete", State::InProgress),
+    ("partially done", State::InProgress),
+    ("partly done", State::InProgress),
+    ("code complete", State::Implemented),
+    ("merged", State::Complete),
+    ("shipped", State::Complete),
+    ("deployed", State::Complete),
+    ("released", State::Complete),
+    ("live", State::Complete),
+    ("verified", State::Complete),
+    ("cancelled", State::Complete),
+    ("canceled", State::Complete),
+    ("superseded", State::Complete),
+    ("dropped", State::Complete),
+    ("obsolete", State::Complete),
+    ("moved", State::Complete),
+    ("n/a", State::Complete),
+    ("won't do", State::Complete),
+];
+
+/// Words by which work ends without being done.
+const GIVEN_UP: [&str; 8] = ["cancelled", "canceled", "superseded", "dropped", "obsolete", "moved", "n/a", "won't do"];
+
 impl Vocabulary {
     /// The words that everyone has, and those of a workspace.
     pub fn new(more: &BTreeMap<String, State>) -> Self {
@@ -48,14 +82,49 @@ impl Vocabulary {
     /// The state that a text starts with, and how many of its bytes say it. Signs before the first letter do not count.
     pub fn leading(&self, text: &str) -> Option<(State, usize)> {
         let skipped = text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
-        let rest = &text[skipped..];
-        let lower: String = rest.chars().take(60).flat_map(char::to_lowercase).collect();
-        self.words.iter().find_map(|(word, state)| {
-            let after = lower.strip_prefix(word.as_str())?;
-            let whole = after.chars().next().is_none_or(|next| !next.is_alphanumeric() && next != '_');
-            whole.then_some((*state, skipped + word.len()))
-        })
+        self.words.iter().find_map(|(word, state)| starts_with(&text[skipped..], word).then_some((*state, skipped + word.len())))
     }
+
+    /// The state that a cell of a column of states says: of `Pending → Complete` the last one.
+    pub fn column(&self, cell: &str) -> Option<State> {
+        let state = |text: &str| {
+            let text = past_marks(text);
+            let column = || COLUMN_WORDS.iter().filter(|(word, _)| starts_with(text, word)).max_by_key(|(word, _)| word.len());
+            self.leading(text).map(|(state, _)| state).or_else(|| column().map(|(_, state)| *state))
+        };
+        state(last_said(cell)).or_else(|| state(cell))
+    }
+
+    /// Whether a cell says that the work was given up: it is not open, and it was not done either.
+    pub fn gives_up(cell: &str) -> bool {
+        GIVEN_UP.iter().any(|word| starts_with(past_marks(last_said(cell)), word))
+    }
+}
+
+/// What stands behind the last arrow.
+fn last_said(cell: &str) -> &str {
+    cell.rsplit(['\u{2192}', '\u{21d2}']).next().and_then(|last| last.rsplit("->").next()).unwrap_or(cell)
+}
+
+/// A text behind the box and the emoji that it starts with, be they signs or their names: `[x]`, `:white_check_mark:`.
+fn past_marks(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    for mark in ["[x]", "[X]", "[ ]"] {
+        rest = rest.strip_prefix(mark).unwrap_or(rest);
+    }
+    let named = rest.trim_start().strip_prefix(':').and_then(|inner| inner.split_once(':'));
+    let is_name = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'+' | b'-'));
+    if let Some((_, after)) = named.filter(|(name, _)| is_name(name)) {
+        rest = after;
+    }
+    rest.trim_start_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// Whether a text starts with a word, in any case, and not with a longer one.
+fn starts_with(text: &str, word: &str) -> bool {
+    let lower: String = text.chars().take(60).flat_map(char::to_lowercase).map(|c| if c == '\u{2019}' { '\'' } else { c }).collect();
+    let Some(after) = lower.strip_prefix(word) else { return false };
+    after.chars().next().is_none_or(|next| !next.is_alphanumeric() && next != '_')
 }
 
 impl Default for Vocabulary {
@@ -78,5 +147,26 @@ mod tests {
         assert_eq!(state("Completely rewritten"), None);
         assert_eq!(state("Finito"), None);
         assert_eq!(state(""), None);
+        assert_eq!(state("Live updates of the page"), None);
+    }
+
+    #[test]
+    fn a_column_says_its_last_word() {
+        let vocabulary = Vocabulary::default();
+        for (cell, state) in [
+            ("Pending \u{2192} Complete", Some(State::Complete)),
+            ("Implemented \u{2192} staging", Some(State::Implemented)),
+            ("[x] Done", Some(State::Complete)),
+            (":white_check_mark: Done", Some(State::Complete)),
+            ("Code complete", Some(State::Implemented)),
+            ("Won\u{2019}t do", Some(State::Complete)),
+            ("Partially complete", Some(State::InProgress)),
+            ("Nearly there", None),
+            ("80%", None),
+            ("\u{2192}", None),
+        ] {
+            assert_eq!(vocabulary.column(cell), state, "{cell}");
+        }
+        assert!(Vocabulary::gives_up("Pending -> Dropped") && !Vocabulary::gives_up("Complete"));
     }
 }

@@ -2,12 +2,16 @@
 
 use serde::Serialize;
 
-use crate::markdown::Home;
+use crate::markdown::{Home, Passage};
 use crate::model::{Document, Reference};
 use crate::text::Span;
 
 /// How many characters are shown on either side.
 const AROUND: usize = 110;
+/// How many bytes on either side are looked at: enough for as many characters as are shown, and one more.
+const LOOKED_AT: usize = 4 * (AROUND + 2);
+/// How many cells on either side of one are shown.
+const CELLS: usize = 12;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(super) struct Quote {
@@ -49,26 +53,50 @@ pub(super) fn source(document: &Document, span: Span) -> Option<Quote> {
     (start < end && line_text.is_char_boundary(start) && line_text.is_char_boundary(end)).then(|| Quote::new(line_text, start, end))
 }
 
-/// The words around a reference, without their marks; the whole row where it stands in a table.
+/// The words around a reference, without their marks; the cells beside it where it stands in a table.
 pub(super) fn words(document: &Document, reference: &Reference) -> Quote {
     let parsed = &document.parsed;
     let index = parsed.passages.partition_point(|passage| passage.span.start <= reference.span.start);
     let passage = index.checked_sub(1).map(|index| &parsed.passages[index]).filter(|passage| passage.span.end >= reference.span.start);
-    let row = passage.and_then(|passage| match passage.home {
-        Home::Cell { table, row, .. } => parsed[table].rows.get((row as usize).checked_sub(1)?),
-        _ => None,
+    let quote = passage.and_then(|passage| match beside(document, passage) {
+        Some(cells) => found(&cells, cells.find(&reference.text)?, &reference.text),
+        None => found(&passage.text, place(passage, reference).or_else(|| passage.text.find(&reference.text))?, &reference.text),
     });
-    let text = match (row, passage) {
-        (Some(row), _) => row.cells.iter().map(|cell| parsed[*cell].text.as_str()).collect::<Vec<_>>().join(" · "),
-        (None, Some(passage)) => {
-            passage.text.lines().find(|line| line.contains(&reference.text)).unwrap_or(&passage.text).replace('\n', " ")
-        }
-        (None, None) => String::new(),
-    };
-    match text.find(&reference.text) {
-        Some(start) if !reference.text.is_empty() => Quote::new(&text, start, start + reference.text.len()),
-        _ => source(document, reference.span).unwrap_or_else(|| Quote { hit: reference.text.clone(), ..Quote::default() }),
+    quote.or_else(|| source(document, reference.span)).unwrap_or_else(|| Quote { hit: reference.text.clone(), ..Quote::default() })
+}
+
+/// The row of a cell as one line, no more of it than is shown.
+fn beside(document: &Document, cell: &Passage) -> Option<String> {
+    let Home::Cell { table, row, column } = cell.home else { return None };
+    let cells = &document.parsed[table].rows.get((row as usize).checked_sub(1)?)?.cells;
+    let column = (column as usize).min(cells.len());
+    let near = &cells[column.saturating_sub(CELLS)..(column + CELLS).min(cells.len())];
+    Some(near.iter().map(|cell| document.parsed[*cell].text.as_str()).collect::<Vec<_>>().join(" · "))
+}
+
+/// Where the text of a reference stands in its passage, where its source tells.
+fn place(passage: &Passage, reference: &Reference) -> Option<usize> {
+    let start = reference.span.start;
+    let index = passage.pieces.partition_point(|piece| piece.span.start <= start).checked_sub(1)?;
+    let piece = passage.pieces[index];
+    let at = (piece.at + (start - piece.span.start)) as usize;
+    (piece.exact && passage.text.get(at..)?.starts_with(&reference.text)).then_some(at)
+}
+
+/// A hit with what stands around it in its line. Only as much of the text is looked at as can be shown.
+fn found(text: &str, at: usize, hit: &str) -> Option<Quote> {
+    let mut from = at.saturating_sub(LOOKED_AT);
+    let mut to = (at + hit.len() + LOOKED_AT).min(text.len());
+    while !text.is_char_boundary(from) {
+        from -= 1;
     }
+    while !text.is_char_boundary(to) {
+        to += 1;
+    }
+    let from = text[from..at].rfind('\n').map_or(from, |line_end| from + line_end + 1);
+    let to = text[at + hit.len()..to].find('\n').map_or(to, |line_end| at + hit.len() + line_end);
+    let quote = Quote::new(&text[from..to], at - from, at - from + hit.len());
+    (!hit.is_empty()).then_some(Quote { hit: quote.hit.replace('\n', " "), ..quote })
 }
 
 #[cfg(test)]

@@ -9,19 +9,46 @@ pub struct Date(jiff::civil::Date);
 const MONTHS: [&str; 12] =
     ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
+/// German and French names of months that differ from the English ones, and which month each is, counted from 0.
+const ABROAD: [(&str, usize); 18] = [
+    ("januar", 0),
+    ("janvier", 0),
+    ("februar", 1),
+    ("f\u{e9}vrier", 1),
+    ("m\u{e4}rz", 2),
+    ("mars", 2),
+    ("avril", 3),
+    ("mai", 4),
+    ("juni", 5),
+    ("juin", 5),
+    ("juli", 6),
+    ("juillet", 6),
+    ("ao\u{fb}t", 7),
+    ("septembre", 8),
+    ("oktober", 9),
+    ("octobre", 9),
+    ("dezember", 11),
+    ("d\u{e9}cembre", 11),
+];
+
 impl Date {
-    /// A whole text that is a day: `2026-02-09`, `February 9, 2026`, `Feb 9 2026`, `9 February 2026`, `2026/02/09`; a time behind an ISO day is allowed.
+    /// A text that is a day: `2026-02-09`, `February 9, 2026`, `Feb 9 2026`, `9 February 2026`, `2026/02/09`, `09.02.2026` (the day
+    /// first), `Monday, 09-Feb-2026`. A time may follow, and so may a remark: `2026-02-09, 10:00 CET`, `2026-02-09 by @ana`.
     pub fn parse(text: &str) -> Option<Self> {
-        let (date, length) = Self::prefix(text)?;
-        let rest = text[length..].trim_end();
-        let time = rest.strip_prefix([' ', 'T']).is_some_and(|time| time.trim_start().starts_with(|c: char| c.is_ascii_digit()));
-        (rest.is_empty() || time).then_some(date)
+        let text = text.replace(['\u{2010}', '\u{2011}'], "-").replace('\u{a0}', " ");
+        let (date, length) = Self::prefix(&text)?;
+        let rest = &text[length..];
+        let time = rest.strip_prefix('T').is_some_and(|time| time.starts_with(|c: char| c.is_ascii_digit()));
+        let remark = rest.trim().is_empty() || rest.starts_with([' ', ',', ';', '(', '.']);
+        (time || remark).then_some(date)
     }
 
     /// The day that a text starts with, and how many of its bytes spell it.
     pub fn prefix(text: &str) -> Option<(Self, usize)> {
         let skipped = text.len() - text.trim_start().len();
-        let (date, length) = iso(&text[skipped..]).or_else(|| written(&text[skipped..]))?;
+        let skipped = skipped + weekday(&text[skipped..]);
+        let day = &text[skipped..];
+        let (date, length) = iso(day).or_else(|| day_first(day)).or_else(|| written(day))?;
         Some((date, skipped + length))
     }
 
@@ -54,25 +81,47 @@ fn iso(text: &str) -> Option<(Date, usize)> {
     Some((Date::new(year as i16, month as i8, day as i8)?, text.len() - rest.len()))
 }
 
-fn month(text: &str) -> Option<(i32, &str)> {
+/// How long the name of a weekday before a day is, with the mark behind it.
+fn weekday(text: &str) -> usize {
+    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     let word = text[..letters].to_ascii_lowercase();
-    let index = MONTHS.iter().position(|month| *month == word || (word.len() >= 3 && month.starts_with(&word)))?;
+    if word.len() < 3 || !DAYS.iter().any(|day| day.starts_with(&word)) {
+        return 0;
+    }
+    let rest = text[letters..].trim_start_matches(['.', ',', ' ']);
+    text.len() - rest.len()
+}
+
+/// `09.02.2026`; only with full stops, since the order of `09/02/2026` is anybody's guess.
+fn day_first(text: &str) -> Option<(Date, usize)> {
+    let (day, rest) = number(text, 2)?;
+    let (month, rest) = number(rest.strip_prefix('.')?, 2)?;
+    let (year, rest) = number(rest.strip_prefix('.')?, 4).filter(|(year, _)| *year >= 1000)?;
+    Some((Date::new(year as i16, month as i8, day as i8)?, text.len() - rest.len()))
+}
+
+fn month(text: &str) -> Option<(i32, &str)> {
+    let letters = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+    let word = text[..letters].to_lowercase();
+    let german = || ABROAD.iter().find(|(name, _)| *name == word).map(|(_, index)| *index);
+    let index = MONTHS.iter().position(|month| *month == word || (word.len() >= 3 && month.starts_with(&word))).or_else(german)?;
     let rest = &text[letters..];
     Some((index as i32 + 1, rest.strip_prefix('.').unwrap_or(rest)))
 }
 
 fn day(text: &str) -> Option<(i32, &str)> {
     let (day, rest) = number(text, 2)?;
-    let rest = ["st", "nd", "rd", "th"].iter().find_map(|ending| rest.strip_prefix(ending)).unwrap_or(rest);
+    let rest = ["st", "nd", "rd", "th", "."].iter().find_map(|ending| rest.strip_prefix(ending)).unwrap_or(rest);
     Some((day, rest))
 }
 
 fn written(text: &str) -> Option<(Date, usize)> {
-    let ((month_number, day_number), rest) = month(text)
-        .and_then(|(month, rest)| day(rest.trim_start()).map(|(day, rest)| ((month, day), rest)))
-        .or_else(|| day(text).and_then(|(day, rest)| month(rest.trim_start()).map(|(month, rest)| ((month, day), rest))))?;
-    let rest = rest.trim_start_matches([',', ' ']);
+    let ((month_number, day_number), rest) =
+        month(text).and_then(|(month, rest)| day(rest.trim_start()).map(|(day, rest)| ((month, day), rest))).or_else(|| {
+            day(text).and_then(|(day, rest)| month(rest.trim_start_matches([' ', '-'])).map(|(month, rest)| ((month, day), rest)))
+        })?;
+    let rest = rest.trim_start_matches([',', ' ', '-']);
     let (year, rest) = number(rest, 4).filter(|(year, _)| *year >= 1000)?;
     Some((Date::new(year as i16, month_number as i8, day_number as i8)?, text.len() - rest.len()))
 }
@@ -92,12 +141,31 @@ mod tests {
             "2026/02/09",
             "2026-02-09T10:00",
             "2026-02-09 10:00",
+            "2026-02-09, 10:00 CET",
+            "2026-02-09 by @ana",
+            "2026\u{2011}02\u{2011}09",
+            "09.02.2026",
+            "9. Februar 2026",
+            "9 f\u{e9}vrier 2026",
+            "09-Feb-2026",
+            "Monday, February 9, 2026",
         ] {
             assert_eq!(Date::parse(text).map(|date| date.to_string()), Some("2026-02-09".into()), "{text}");
         }
-        for text in
-            ["2026-13-45", "February 30, 2026", "soon", "9.2", "2026", "2026-02-09 or so", "2026-02-0910:00", "February 9, 2026x", ""]
-        {
+        for text in [
+            "2026-13-45",
+            "February 30, 2026",
+            "soon",
+            "9.2",
+            "2026",
+            "2026-02-09x",
+            "2026-02-0910:00",
+            "February 9, 2026x",
+            "30.02.2026",
+            "09/02/2026",
+            "Monday",
+            "",
+        ] {
             assert_eq!(Date::parse(text), None, "{text}");
         }
         assert_eq!(Date::prefix("2026-02-09: done").map(|(_, length)| length), Some(10));

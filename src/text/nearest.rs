@@ -29,5 +29,6 @@ mod tests {
         assert_eq!(nearest("screenlytics", ["web", "screenanalytics", "screenalytics"]), Some("screenalytics"));
         assert_eq!(nearest("mobile", ["web", "billing"]), None);
         assert_eq!(nearest("ui", ["uo"]), None);
+        assert_eq!(nearest("scope", ["scoop", "scope-1", "Scope", "scope"]), Some("Scope"));
     }
 }

@@ -62,6 +62,15 @@ pub struct Place {
 #[derive(Clone, Debug, Default)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// How many characters start before each block of [`BLOCK`] bytes: a column far along a line is found without counting from its start.
+    blocks: Vec<u32>,
+}
+
+const BLOCK: usize = 1024;
+
+/// How many characters start in these bytes of a text.
+fn characters(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count() as u32
 }
 
 impl LineIndex {
@@ -70,7 +79,16 @@ impl LineIndex {
             .chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1))
             .map(|at| u32::try_from(at).unwrap_or(u32::MAX))
             .collect();
-        Self { starts }
+        let blocks = text
+            .as_bytes()
+            .chunks(BLOCK)
+            .scan(0, |sum, block| {
+                let before = *sum;
+                *sum += characters(block);
+                Some(before)
+            })
+            .collect();
+        Self { starts, blocks }
     }
 
     /// The line of a byte, counted from 1.
@@ -95,8 +113,14 @@ impl LineIndex {
         let byte = (byte as usize).min(text.len());
         let line = self.line(byte as u32);
         let start = self.starts.get(line as usize - 1).copied().unwrap_or_default() as usize;
-        let before = text.get(start..byte).unwrap_or_default();
-        Position { line, column: before.chars().count() as u32 + 1, byte: byte as u32 }
+        let before = |at: usize| {
+            let block = at / BLOCK;
+            let counted = self.blocks.get(block).copied().unwrap_or_default();
+            counted + text.as_bytes().get(block * BLOCK..at).map_or(0, characters)
+        };
+        let column =
+            if byte - start <= BLOCK { text.as_bytes().get(start..byte).map_or(0, characters) } else { before(byte) - before(start) };
+        Position { line, column: column + 1, byte: byte as u32 }
     }
 
     pub fn place(&self, text: &str, span: Span) -> Place {
@@ -117,5 +141,15 @@ mod tests {
         assert_eq!(index.position(text, text.len() as u32).line, 3);
         assert_eq!(index.span(2, text).of(text), "ä— b\n");
         assert_eq!(index.position("", 9), Position { line: 1, column: 1, byte: 0 });
+    }
+
+    #[test]
+    fn columns_of_long_lines_are_those_that_counting_gives() {
+        let text = format!("first\n{}", "ä— b".repeat(2000));
+        let index = LineIndex::new(&text);
+        for (byte, _) in text.char_indices().chain([(text.len(), ' ')]).filter(|(byte, _)| *byte > 5) {
+            let column = text[6..byte].chars().count() as u32 + 1;
+            assert_eq!(index.position(&text, byte as u32), Position { line: 2, column, byte: byte as u32 });
+        }
     }
 }

@@ -37,6 +37,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("strsim", &["text/nearest.rs"]),
     ("syntect", &["markdown/highlight"]),
     ("tera", &["site/"]),
+    ("terminal_size", &["cli/console.rs"]),
     ("toml", &["config.rs"]),
     ("two_face", &["markdown/highlight"]),
     ("walkdir", &["host/"]),

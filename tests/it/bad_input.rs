@@ -81,6 +81,25 @@ fn a_table_of_10_000_rows() {
     survives(sound().file(format!("{FOLDER}/TASK1/STATUS.md"), status));
 }
 
+#[test]
+fn a_table_of_1_000_columns() {
+    let row = |cell: &str| cell.repeat(1_000) + "|\n";
+    let table = row("|a") + &row("|-") + &row("|TASK9").repeat(10);
+    survives(plan(table).folder("web/docs/cross-collab")).prints("10000 errors");
+}
+
+#[test]
+fn a_line_of_1_mb() {
+    survives(plan("web TASK9 and ".repeat(75_000)).folder("web/docs/cross-collab")).prints("web has no TASK9");
+}
+
+#[test]
+fn broken_links_to_many_headings() {
+    let headings: String = (0..3_000).map(|index| format!("## Scope {index}\n\n")).collect();
+    let links: String = (0..5_000).map(|index| format!("[a](#scope-x{index})\n")).collect();
+    survives(plan(headings + &links)).prints("has no heading `#scope-x4999`").prints_not("did you mean");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_symlink_loop() {
@@ -102,6 +121,14 @@ fn a_folder_without_permission() {
     let project = sound().file(format!("{FOLDER}/TASK2/PLAN.md"), "# Imports — Task 2 Plan\n").locked(format!("{FOLDER}/TASK2"));
     let run = project.check().exits(0).prints("warning[unread-document]").prints("TASK2");
     run.says_nothing();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_repo_seen_twice_is_read_once() {
+    let project = sound().link("api-link", "api").folder("api/.git/worktrees/other").folder("api-other/docs/cross-collab/TASK1");
+    let gitdir = format!("gitdir: {}\n", project.path("api/.git/worktrees/other").display());
+    project.file("api-other/.git", gitdir).check().exits(0).prints("no findings; 3 documents");
 }
 
 #[test]

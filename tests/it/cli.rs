@@ -89,7 +89,16 @@ fn the_workspace_may_be_elsewhere() {
 fn rules_explain_themselves() {
     project().run(&["explain", "broken-link"]).exits(0).prints("broken-link · error\n").prints("\nWHY IT MATTERS\n").prints_not("summary:");
     project().run(&["explain"]).exits(0).prints("unused-ignore");
-    project().run(&["explain", "broken-lnk"]).exits(2).says("broken-link");
+    project().run(&["explain", "Broken-Link"]).exits(0).prints("broken-link · error\n");
+    let run = project().run(&["explain", "broken-lnk"]).exits(2).says("'broken-link'").says("`crossbook explain` lists all rules");
+    assert!(!run.stderr().contains("unused-ignore"), "{}", run.stderr());
+}
+
+#[test]
+fn prose_is_wrapped_and_code_is_not() {
+    let page = project().run(&["explain", "broken-link"]).stdout();
+    let long: Vec<&str> = page.lines().filter(|line| line.chars().count() > 100).collect();
+    assert!(!long.is_empty() && long.iter().all(|line| line.starts_with("    ")), "{long:?}");
 }
 
 #[test]
@@ -110,6 +119,38 @@ fn a_build_writes_the_site_and_judges_as_check_does() {
     let plan = "# Exports — Task 1 Plan\n\nSee TASK9.\n";
     let project = checked.then().file(PLAN, plan).run(&["build", "--output", "other"]).exits(1).leaves("other/index.html").then();
     project.build().exits(1).prints("broken-task-ref");
+}
+
+#[test]
+fn nobody_has_5000_threads() {
+    sound().run(&["check", "--threads", "5000"]).exits(2).says("5000 is not in 1..=256");
+    sound().run(&["check", "--threads", "2"]).exits(0);
+}
+
+#[test]
+fn a_book_of_no_repos_is_not_written() {
+    project().run(&["init"]).exits(2).says("holds no repo").says("help: ").leaves_no("book.toml");
+}
+
+#[test]
+fn a_book_elsewhere_names_the_next_command() {
+    let run = project().folder("all/api/docs/cross-collab").run(&["init", "all"]).exits(0);
+    run.says("`crossbook check all` reads it").leaves("all/book.toml");
+}
+
+#[test]
+fn a_part_of_a_workspace_finds_the_whole() {
+    let project = sound().file("book.toml", "").folder("api/src/deep");
+    for (part, above) in [("api", ".."), ("api/docs/cross-collab/TASK1", "../../../.."), ("api/src/deep", "../../..")] {
+        let run = project.command(&["check"]).current_dir(project.path(part)).output().unwrap();
+        let said = String::from_utf8_lossy(&run.stderr);
+        assert_eq!(said.trim_end(), format!("using {above}/book.toml"));
+        assert!(String::from_utf8_lossy(&run.stdout).starts_with("no findings; 3 documents"));
+    }
+    let quiet = project.command(&["check", "--quiet"]).current_dir(project.path("api")).output().unwrap();
+    assert!(quiet.stderr.is_empty());
+    let given = project.command(&["check", "."]).current_dir(project.path("api/src")).output().unwrap();
+    assert_eq!(given.status.code(), Some(2));
 }
 
 #[test]

@@ -7,16 +7,22 @@ use crate::text::nearest;
 
 pub const RULE: Rule = rule!("broken-anchor", Error, check);
 
+/// In how many headings the one that was meant is looked for.
+const MOST: usize = 500;
+
 fn check(model: &Model, report: &mut Report<'_>) {
     for reference in model.references.iter().filter(|reference| reference.resolution == Resolution::Broken) {
         let Target::Heading { document, anchor, .. } = &reference.target else { continue };
         let target = &model[*document];
         let message = format!("{} has no heading `#{anchor}`", target.file_name());
         let finding = report.at(reference.document, reference.span, message);
-        let ids = target.parsed.headings.iter().map(|heading| heading.id.as_str());
-        match nearest(anchor, ids) {
+        let headings = target.parsed.headings.as_slice();
+        let ids = headings.iter().map(|heading| heading.id.as_str());
+        // In a document that long, many ids are alike, and a guess among them helps nobody.
+        let near = if headings.len() > MOST { None } else { nearest(anchor, ids) };
+        match near {
             Some(near) => finding.help(format!("did you mean `#{near}`?")),
-            None if target.parsed.headings.is_empty() => finding.help(format!("{} has no headings", target.file)),
+            None if headings.is_empty() => finding.help(format!("{} has no headings", target.file)),
             None => finding.help(format!("the headings of {} have other ids; GitHub's way of making them counts", target.file)),
         };
     }

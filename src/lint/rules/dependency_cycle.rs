@@ -47,6 +47,9 @@ fn check(model: &Model, report: &mut Report<'_>) {
     }
 }
 
+/// Words that make a sentence ask or deny what it says.
+const DOUBTS: [&str; 9] = ["if", "whether", "unless", "isn't", "isn\u{2019}t", "doesn't", "doesn\u{2019}t", "would", "might"];
+
 /// "Depends on api TASK4": the reference that follows the words.
 fn stated(model: &Model, id: DocumentId, task: TaskId) -> Vec<Edge> {
     let document = &model[id];
@@ -54,7 +57,7 @@ fn stated(model: &Model, id: DocumentId, task: TaskId) -> Vec<Edge> {
     let mut edges = Vec::new();
     for reference in model.references_in(id) {
         let Target::Task { task: Some(other), .. } = reference.target else { continue };
-        if reference.resolution != Resolution::Ok || other == task {
+        if reference.resolution != Resolution::Ok || other == task || document.parsed.is_struck(reference.span) {
             continue;
         }
         // The words must stand right before, with nothing but the repo's name between.
@@ -66,10 +69,12 @@ fn stated(model: &Model, id: DocumentId, task: TaskId) -> Vec<Edge> {
         let Some(at) = before.rfind("depends on") else { continue };
         let between = &before[at + "depends on".len()..];
         let negated = ["no longer", "not", "nothing", "never"].iter().any(|word| before[..at].trim_end().ends_with(word));
+        let clause = before[..at].rsplit(['.', ';', '\n']).next().unwrap_or_default();
+        let doubted = clause.split(|c: char| c.is_whitespace() || c == ',').any(|word| DOUBTS.contains(&word.trim_matches('*')));
         let subject = before[..at].rsplit("\n\n").next().unwrap_or_default().trim_end();
         let said = ["this task", "this", "it"].iter().any(|own| subject.ends_with(own));
         let about_self = said || !subject.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '`' | '*' | ')'));
-        if between.split_whitespace().count() <= 2 && !between.contains(['.', ';', ':']) && !negated && about_self {
+        if between.split_whitespace().count() <= 2 && !between.contains(['.', ';', ':']) && !negated && !doubted && about_self {
             edges.push(Edge { from: task, to: other, document: id, span: reference.span });
         }
     }

@@ -37,7 +37,8 @@ fn garbled(report: &mut Report<'_>, id: DocumentId, text: &str) {
     if text.is_ascii() {
         return;
     }
-    let places = find(text);
+    let mut places = find(text);
+    leave_quoted(text, &mut places);
     let Some(first) = places.first() else { return };
     let more = match places.len() - 1 {
         0 => String::new(),
@@ -48,6 +49,29 @@ fn garbled(report: &mut Report<'_>, id: DocumentId, text: &str) {
     finding
         .replace_all(true, places.iter().map(|place| (place.span, place.meant.clone())))
         .help("the text was UTF-8 and was read as something else; save it again as UTF-8");
+}
+
+/// Takes the stretches away that stand in quotes or in a code span by themselves: they are talked about.
+fn leave_quoted(text: &str, places: &mut Vec<Garbled>) {
+    const QUOTES: [char; 9] = ['"', '\'', '`', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}', '\u{ab}', '\u{bb}'];
+    let mut kept = Vec::with_capacity(places.len());
+    let mut stretch: Vec<Garbled> = Vec::new();
+    let mut places_left = places.drain(..).peekable();
+    while let Some(place) = places_left.next() {
+        let end = place.span.end;
+        stretch.push(place);
+        if places_left.peek().is_some_and(|next| next.span.start == end) {
+            continue;
+        }
+        let start = stretch[0].span.start as usize;
+        let quoted = text[..start].ends_with(QUOTES) && text[end as usize..].starts_with(QUOTES);
+        if !quoted {
+            kept.append(&mut stretch);
+        }
+        stretch.clear();
+    }
+    drop(places_left);
+    *places = kept;
 }
 
 fn find(text: &str) -> Vec<Garbled> {

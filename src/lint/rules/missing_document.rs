@@ -11,7 +11,8 @@ fn check(model: &Model, report: &mut Report<'_>) {
     for task in model.task_ids().filter(|task| model[*task].unreadable.is_none()) {
         let missing = DocumentKind::TEMPLATES.into_iter().filter(|kind| model.document_of(task, *kind).is_none());
         for name in missing.filter_map(DocumentKind::file_name) {
-            report.folder(task, format!("{} has no {name}", model.task_name(task))).help(purpose(name));
+            let (repo, folder) = (&model[model[task].repo].name, model[task].folder_name());
+            report.folder(task, format!("{repo} {folder} has no {name}")).help(purpose(name));
         }
     }
 }

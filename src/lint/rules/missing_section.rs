@@ -22,7 +22,7 @@ fn template(kind: DocumentKind) -> &'static [SectionName] {
 fn check(model: &Model, report: &mut Report<'_>) {
     for id in model.document_ids() {
         let document = &model[id];
-        if document.unread.is_some() || document.text().trim().is_empty() {
+        if document.unread.is_some() {
             continue;
         }
         let missing: Vec<&str> =

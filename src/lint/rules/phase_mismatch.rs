@@ -2,7 +2,7 @@
 
 use super::{Rule, listed, rule};
 use crate::lint::Report;
-use crate::model::{DocumentKind, Model, Phase, PlannedPhase};
+use crate::model::{DocumentKind, Model, NUMBERS, Phase, PlannedPhase};
 
 pub const RULE: Rule = rule!("phase-mismatch", Note, check);
 
@@ -37,12 +37,19 @@ fn noun(names: &[&str]) -> &'static str {
     if names.len() > 1 { "phases" } else { "phase" }
 }
 
-/// What tells one phase from another: `6c (code)`, `Phase 6c` and `6C` are one.
+/// What tells one phase from another: `6c (code)`, `Phase 6c` and `6C` are one, and so are `1`, `01`, `1.0`, `P1` and `One`.
 fn key(id: &str) -> String {
     let lower = id.to_lowercase();
     let plain = lower.strip_prefix("phase").unwrap_or(&lower);
     let plain = plain.split('(').next().unwrap_or(plain).trim_matches(|c: char| !c.is_alphanumeric());
     let first = plain.split_whitespace().next().unwrap_or_default().trim_end_matches(|c: char| !c.is_alphanumeric());
+    if let Some(number) = NUMBERS.iter().position(|word| *word == first) {
+        return number.to_string();
+    }
+    let digits = first.strip_prefix('p').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(first);
+    let bare = digits.trim_start_matches('0');
+    let first = if bare.starts_with(|c: char| c.is_ascii_digit()) { bare } else { digits };
+    let first = first.strip_suffix(".0").unwrap_or(first);
     let numbered = first.contains(|c: char| c.is_ascii_digit()) || first.chars().count() == 1;
     if numbered { first.to_owned() } else { plain.to_owned() }
 }

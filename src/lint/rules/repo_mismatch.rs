@@ -14,7 +14,8 @@ fn check(model: &Model, report: &mut Report<'_>) {
         if stated.value.contains(['{', '<']) {
             continue;
         }
-        let named = model.names.find(&stated.value).or_else(|| model.names.first(&stated.value).map(|named| named.repo));
+        let named = model.names.find(&stated.value).or_else(|| model.names.find(last_part(&stated.value)));
+        let named = named.or_else(|| model.names.first(&stated.value).map(|named| named.repo));
         if named == Some(repo) {
             continue;
         }
@@ -27,4 +28,12 @@ fn check(model: &Model, report: &mut Report<'_>) {
             None => finding.help(format!("write `Repo: {own}`, or add `{}` to its aliases in book.toml", stated.value)),
         };
     }
+}
+
+/// The repo's own name in an address or a path of it: `core` in `acme/core`, `git@github.com:acme/core.git`, `core@main`.
+fn last_part(value: &str) -> &str {
+    let word = value.split_whitespace().next().unwrap_or_default().trim_end_matches('/');
+    let last = word.rsplit(['/', ':']).next().unwrap_or(word);
+    let last = last.split(['@', '#']).next().unwrap_or(last);
+    last.strip_suffix(".git").unwrap_or(last)
 }

@@ -4,8 +4,8 @@ use super::template_placeholder::is_todo;
 use super::{Rule, rule};
 use crate::config::State;
 use crate::lint::Report;
-use crate::model::{Claim, DocumentId, DocumentKind, Model, Phase, RepoId, Resolution, Target, TargetRepo, TaskId};
-use crate::text::Span;
+use crate::model::{Claim, DocumentId, DocumentKind, Model, Phase, RepoId, Resolution, Target, TargetRepo, TaskId, Vocabulary};
+use crate::text::{Date, Span};
 
 pub const RULE: Rule = rule!("stale-snapshot", Warning, check);
 
@@ -14,8 +14,7 @@ fn check(model: &Model, report: &mut Report<'_>) {
         for (id, document) in model.task_documents(task) {
             for claim in &document.facts.claims {
                 if let (Some(repo), Some((state, span))) = (claim.repo, claim.state)
-                    && let Some((_, length)) = model.vocabulary.leading(&claim.text)
-                    && is_whole(&claim.text[length..])
+                    && is_whole(&claim.rest)
                     && !is_todo(&claim.text)
                     && let Some(about) = subject(model, id, task, claim, repo)
                 {
@@ -38,13 +37,30 @@ fn own_snapshot(model: &Model, report: &mut Report<'_>, task: TaskId) {
     }
 }
 
-/// Whether what follows a state leaves it a claim for the whole: "Complete." and "Complete (merged)" are, "Complete for the first
-/// wave" is not.
-fn is_whole(after: &str) -> bool {
-    let rest = after.trim_start();
-    let ends = rest.chars().next().is_none_or(|next| matches!(next, '.' | ';' | ',' | ':' | '!' | '\u{2014}' | '\u{2013}' | '-' | '|'));
-    let said_more = rest.strip_prefix('(').is_some_and(|inner| inner.starts_with("this repo") || inner.starts_with("merged"));
-    ends || said_more || rest.starts_with("See ")
+/// Whether what follows a state leaves it one of the whole: "Complete." and "Complete (merged)" do, "Complete for the first wave",
+/// "done-ish" and "Done: header. Open: list." do not.
+fn is_whole(rest: &str) -> bool {
+    let said = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{2705}' | '\u{2714}' | '\u{fe0f}'));
+    let spaced = said.len() < rest.len();
+    let mut letters = said.chars();
+    match letters.next() {
+        None | Some('.' | ';' | ',' | '!' | '\u{2014}' | '\u{2013}' | '|') => true,
+        Some('-') => spaced && !letters.next().is_some_and(char::is_alphanumeric),
+        Some(':') => !said.to_lowercase().contains("open"),
+        Some('(') => is_aside(letters.as_str()),
+        Some(_) => said.starts_with("See "),
+    }
+}
+
+/// Whether parentheses say where the state is seen, or since when, and not for which part it holds.
+fn is_aside(inner: &str) -> bool {
+    let words = inner.split(')').next().unwrap_or(inner).trim().to_lowercase();
+    let words = words.strip_prefix("see ").unwrap_or(&words);
+    let task = words.strip_prefix("task").is_some_and(|number| {
+        let number = number.trim();
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    task || words.starts_with("this repo") || words.starts_with("merged") || Date::parse(words).is_some()
 }
 
 /// The task that a claim is about: the one it names, else the feature's in that repo.
@@ -64,7 +80,8 @@ fn subject(model: &Model, document: DocumentId, own: TaskId, claim: &Claim, repo
 
 fn compare(model: &Model, report: &mut Report<'_>, (id, span): (DocumentId, Span), claimed: State, task: TaskId, own: bool) {
     let phases = model.phases(task);
-    let known: Vec<&Phase> = phases.iter().filter(|phase| phase.state.is_some()).collect();
+    // Work that was given up is not open, and proves nothing done.
+    let known: Vec<&Phase> = phases.iter().filter(|phase| phase.state.is_some() && !Vocabulary::gives_up(&phase.status.value)).collect();
     if known.is_empty() {
         return;
     }

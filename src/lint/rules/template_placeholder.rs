@@ -13,7 +13,7 @@ fn check(model: &Model, report: &mut Report<'_>) {
         let parsed = &model[id].parsed;
         for passage in &parsed.passages {
             braces(report, id, passage);
-            if is_value(parsed, passage) && is_todo(&passage.text) {
+            if is_value(parsed, passage) && is_todo(&passage.text) && !is_state(parsed, passage) {
                 let span = passage.source(0, passage.text.len());
                 report
                     .at(id, span, format!("`{}` was never filled in", passage.text.trim()))
@@ -50,6 +50,13 @@ fn is_value(parsed: &Document, passage: &Passage) -> bool {
     }
 }
 
+/// `To do` in a column of states is a state.
+fn is_state(parsed: &Document, passage: &Passage) -> bool {
+    let Home::Cell { table, column, .. } = passage.home else { return false };
+    let Some(title) = parsed[table].head.get(column as usize).map(|cell| parsed[*cell].text.trim().to_lowercase()) else { return false };
+    ["status", "state"].contains(&title.as_str()) && ["to do", "todo"].contains(&passage.text.trim().to_lowercase().as_str())
+}
+
 /// Whether a text only says that it is to be written.
 pub(super) fn is_todo(text: &str) -> bool {
     let word = text.trim().trim_end_matches(['.', ':', '!', '\u{2026}']).trim();
@@ -63,7 +70,39 @@ fn is_empty(parsed: &Document, id: ItemId, item: &Item) -> bool {
     item.lead.is_none() && !inner && text.trim().is_empty()
 }
 
-/// `{Title}`, `{Criterion 1}`, `{DATE}`: words in braces that start large, outside code. `{show_id}` is a field.
+/// Single words that templates leave to be filled in.
+const SLOTS: [&str; 19] = [
+    "Title",
+    "TITLE",
+    "N",
+    "M",
+    "X",
+    "Y",
+    "Z",
+    "DATE",
+    "Date",
+    "Status",
+    "State",
+    "Name",
+    "NAME",
+    "Notes",
+    "Description",
+    "Repo",
+    "REPO",
+    "SCOPE",
+    "Owner",
+];
+
+/// Whether words in braces ask to be filled in: a phrase that starts large, a name in capitals with `_`, or a word of the templates.
+/// `{show_id}` and `{FirstName}` are fields, `{Alice, Bob}` is a set.
+fn is_slot(inner: &str) -> bool {
+    let starts_large = inner.chars().next().is_some_and(char::is_uppercase);
+    let constant = inner.contains('_') && inner.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+    let set = inner.contains(',') && inner.split(',').all(|part| !part.trim().contains(' '));
+    starts_large && !set && (inner.trim().contains(' ') || constant || SLOTS.contains(&inner))
+}
+
+/// `{Title}`, `{Criterion 1}`, `{DATE}` outside code.
 fn braces(report: &mut Report<'_>, id: DocumentId, passage: &Passage) {
     let text = passage.text.as_str();
     for (start, _) in text.match_indices('{') {
@@ -71,13 +110,12 @@ fn braces(report: &mut Report<'_>, id: DocumentId, passage: &Passage) {
         let glued = text[..start]
             .chars()
             .next_back()
-            .is_some_and(|c| c.is_alphanumeric() || matches!(c, '$' | '/' | '-' | '_' | '{' | '\\' | '=' | '.'));
+            .is_some_and(|c| c.is_alphanumeric() || matches!(c, '$' | '/' | '-' | '_' | '{' | '}' | '\\' | '=' | '.'));
         let Some(length) = text[start + 1..].find('}') else { break };
         let inner = &text[start + 1..start + 1 + length];
-        let starts_large = inner.chars().next().is_some_and(char::is_uppercase);
-        let words = inner.contains(' ') || inner.chars().all(|c| c.is_alphanumeric() || c == '_');
+        let formatted = ["f\"", "f'"].iter().any(|open| text[..start].ends_with(open));
         let plain = !inner.contains(['{', '\n', '=', '|', '<', '$']) && !inner.contains("\": ");
-        if in_code || glued || !starts_large || !words || !plain || inner.len() > 200 {
+        if in_code || glued || formatted || !is_slot(inner) || !plain || inner.len() > 200 {
             continue;
         }
         let span = passage.source(start, start + length + 2);

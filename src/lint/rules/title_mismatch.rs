@@ -2,7 +2,8 @@
 
 use super::{Rule, rule};
 use crate::lint::Report;
-use crate::model::{DocumentKind, Model, TaskId};
+use crate::model::{DocumentId, DocumentKind, Model, TaskId};
+use crate::text::Span;
 
 pub const RULE: Rule = rule!("title-mismatch", Error, check);
 
@@ -25,31 +26,60 @@ fn numbers(model: &Model, report: &mut Report<'_>, task: TaskId) {
     }
 }
 
-/// Documents of one folder whose titles have no word in common.
-fn subjects(model: &Model, report: &mut Report<'_>, task: TaskId) {
-    let mut titled =
-        model.task_documents(task).filter(|(_, document)| document.kind != DocumentKind::Other).filter_map(|(id, document)| {
-            let title = document.facts.title.as_ref()?;
-            Some((id, title, title.number.and(title.subject.as_deref())?))
-        });
-    let Some((first, first_title, first_subject)) = titled.next() else { return };
-    for (id, title, subject) in titled {
-        let (one, other) = (words(first_subject), words(subject));
-        if one.is_empty() || other.is_empty() || one.iter().any(|word| other.iter().any(|same| alike(word, same))) {
-            continue;
-        }
-        let name = model[first].file_name();
-        report
-            .at(id, title.span, format!("this document is about \"{subject}\", and {name} beside it about \"{first_subject}\""))
-            .related(model, first, first_title.span, "the other title")
-            .help("give both the same title, or move the document to its own task");
+/// A document's title, with the words of its subject that mean something.
+struct Titled<'m> {
+    id: DocumentId,
+    span: Span,
+    subject: &'m str,
+    words: Vec<String>,
+}
+
+impl Titled<'_> {
+    fn agrees(&self, other: &Self) -> bool {
+        self.words.iter().any(|word| other.words.iter().any(|same| alike(word, same)))
+    }
+
+    /// Whether a subject says enough to be held against another: a synonym or a translation is no other work.
+    fn is_telling(&self) -> bool {
+        self.words.len() > 1 && self.words.iter().all(|word| word.is_ascii())
     }
 }
 
+/// The document of a folder that is about something else: the one that two others outvote, or of two that both say enough the latter.
+fn subjects(model: &Model, report: &mut Report<'_>, task: TaskId) {
+    let documents = model.task_documents(task).filter(|(_, document)| document.kind != DocumentKind::Other);
+    let titled: Vec<Titled<'_>> = documents
+        .filter_map(|(id, document)| {
+            let title = document.facts.title.as_ref()?;
+            let subject = title.number.and(title.subject.as_deref())?;
+            let words = words(subject);
+            (!words.is_empty()).then_some(Titled { id, span: title.span, subject, words })
+        })
+        .collect();
+    let (odd, other) = match titled.as_slice() {
+        [first, second] if !first.agrees(second) && first.is_telling() && second.is_telling() => (second, first),
+        [first, second, third] => {
+            let found = [(first, second, third), (second, first, third), (third, first, second)]
+                .into_iter()
+                .find(|(odd, one, other)| one.agrees(other) && !odd.agrees(one) && !odd.agrees(other));
+            let Some((odd, one, _)) = found else { return };
+            (odd, one)
+        }
+        _ => return,
+    };
+    let (name, about) = (model[other.id].file_name(), other.subject);
+    report
+        .at(odd.id, odd.span, format!("this document is about \"{}\", and {name} beside it about \"{about}\"", odd.subject))
+        .related(model, other.id, other.span, "the other title")
+        .help("give both the same title, or move the document to its own task");
+}
+
 fn words(subject: &str) -> Vec<String> {
-    const EMPTY: [&str; 15] = ["the", "and", "for", "with", "from", "into", "task", "plan", "of", "to", "in", "on", "a", "an", "by"];
+    const EMPTY: [&str; 17] =
+        ["the", "and", "for", "with", "from", "into", "task", "plan", "of", "to", "in", "on", "a", "an", "by", "follow", "up"];
+    let is_task = |word: &str| word.strip_prefix("task").is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
     let words = subject.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
-    words.filter(|word| word.chars().count() > 1 && !EMPTY.contains(&word.as_str())).collect()
+    words.filter(|word| word.chars().count() > 1 && !EMPTY.contains(&word.as_str()) && !is_task(word)).collect()
 }
 
 /// Whether two words are one, in other numbers or forms: `export`, `exports`, `exporting`.

@@ -34,14 +34,19 @@ struct Block {
 #[derive(Deserialize)]
 struct Fields {
     include: bool,
-    state: String,
-    last_updated: String,
-    #[serde(default)]
-    current_phase: String,
-    #[serde(default)]
-    next_action: String,
-    #[serde(default)]
-    detail: String,
+    state: Option<String>,
+    last_updated: Option<String>,
+    #[serde(default = "said_nothing")]
+    current_phase: Option<String>,
+    #[serde(default = "said_nothing")]
+    next_action: Option<String>,
+    #[serde(default = "said_nothing")]
+    detail: Option<String>,
+}
+
+/// A key that is not there is fine; one without a value is not.
+fn said_nothing() -> Option<String> {
+    Some(String::new())
 }
 
 pub(super) const STATES: [&str; 4] = ["active", "blocked", "recent", "archived"];
@@ -71,7 +76,18 @@ fn check(document: &Document, fence: &Fence) -> Result<Handoff, HandoffFault> {
         fault(error.message, unclosed.map(|line| line as u32 + 1).or(error.line))
     })?;
     let Fields { include, state, last_updated, current_phase, next_action, detail } = fields.handoff;
-    if !STATES.contains(&state.as_str()) {
+    // A task that is left out of the list has nothing else to say.
+    let needed = |key: &str, value: Option<String>| match value {
+        Some(value) => Ok(value),
+        None if !include => Ok(String::new()),
+        None if line_of(key).is_none() => Err(fault(format!("`{key}` is missing"), None)),
+        None => Err(fault(format!("`{key}` is empty"), line_of(key))),
+    };
+    let (state, last_updated) = (needed("state", state)?, needed("last_updated", last_updated)?);
+    let current_phase = needed("current_phase", current_phase)?;
+    let (next_action, detail) = (needed("next_action", next_action)?, needed("detail", detail)?);
+    let left_out = !include && state.is_empty();
+    if !left_out && !STATES.contains(&state.as_str()) {
         return Err(fault(format!("`{state}` is no state of a handoff; it is one of {}", STATES.join(", ")), line_of("state")));
     }
     let at = fault(String::new(), line_of("last_updated")).span;

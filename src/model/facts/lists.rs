@@ -17,6 +17,8 @@ pub struct Claim {
     pub state: Option<(State, Span)>,
     /// What follows the name.
     pub text: String,
+    /// What follows the state.
+    pub rest: String,
     pub span: Span,
 }
 
@@ -102,17 +104,37 @@ fn after(text: &str, from: usize) -> (&str, usize) {
     (trimmed, text.len() - trimmed.len())
 }
 
+/// What follows the number of a task, in parentheses or not, and the `is` that make a sentence of a claim: `web (TASK1): Complete`,
+/// `web TASK1: Complete`, `web is complete`.
+fn past_task(text: &str, from: usize) -> (&str, usize) {
+    let said = &text[from..];
+    if let Some(state) = said.strip_prefix("is ") {
+        return (state, text.len() - state.len());
+    }
+    let open = said.strip_prefix('(').unwrap_or(said);
+    let number = open.get(..4).filter(|word| word.eq_ignore_ascii_case("task")).map(|_| open[4..].trim_start());
+    let Some(number) = number.filter(|number| number.starts_with(|c: char| c.is_ascii_digit())) else { return (said, from) };
+    let rest = number.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = if open.len() < said.len() { rest.strip_prefix(')') } else { Some(rest) };
+    match rest.filter(|rest| rest.trim_start().starts_with([':', '-', '\u{2013}', '\u{2014}'])) {
+        Some(rest) => after(text, text.len() - rest.len()),
+        None => (said, from),
+    }
+}
+
 pub(super) fn claims(document: &Document, names: &Names, vocabulary: &Vocabulary) -> Vec<Claim> {
     let Some(section) = document.section(SectionName::CrossRepoSnapshot) else { return Vec::new() };
     top_items(document, section)
         .map(|(id, item)| {
             let (name, repo, end) = leader(document, item, names);
             let (text, at) = after(document.lead(item), end);
-            let state = repo.and(item.lead).and_then(|lead| {
-                let (state, length) = vocabulary.leading(text)?;
-                Some((state, document[lead].source(at, at + length)))
+            let (said, at) = past_task(document.lead(item), at);
+            let found = repo.and(item.lead).and_then(|lead| {
+                let (state, length) = vocabulary.leading(said)?;
+                Some(((state, document[lead].source(at, at + length)), said[length..].to_owned()))
             });
-            Claim { item: id, name, repo, state, text: text.to_owned(), span: lead_span(document, item) }
+            let (state, rest) = found.unzip();
+            Claim { item: id, name, repo, state, text: text.to_owned(), rest: rest.unwrap_or_default(), span: lead_span(document, item) }
         })
         .collect()
 }
@@ -130,10 +152,21 @@ pub(super) fn responsibilities(document: &Document, names: &Names) -> Vec<Respon
         .collect()
 }
 
+/// Whether the words that introduce a list say that it is the way back: "Reverse order on rollback:".
+fn runs_back(document: &Document, section: Section<'_>, item: &Item) -> bool {
+    let before = Span { start: section.body.start, end: item.span.start };
+    let introduction = document.passages_in(before).filter(|passage| passage.item.is_none()).last();
+    let words = introduction.map_or_else(String::new, |passage| passage.text.to_lowercase());
+    let last = words.rsplit('\n').next().unwrap_or_default();
+    (last.trim_end().ends_with(':') || introduction.is_some_and(|passage| matches!(passage.home, Home::Heading(_))))
+        && ["rollback", "roll back", "rolling back", "reverse"].iter().any(|word| last.contains(word))
+}
+
 pub(super) fn order(document: &Document, names: &Names) -> Vec<Step> {
     let Some(section) = document.section(SectionName::DependencyOrder) else { return Vec::new() };
     top_items(document, section)
-        .filter(|(_, item)| item.ordinal.is_some())
+        .filter(|(_, item)| item.ordinal.is_some() && !runs_back(document, section, item))
+        .filter(|(_, item)| item.lead.is_some_and(|lead| !document.standing_text(&document[lead]).trim().is_empty()))
         .map(|(id, item)| {
             let (name, leading, _) = leader(document, item, names);
             let text = document.lead(item).to_owned();

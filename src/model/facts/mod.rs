@@ -11,7 +11,7 @@ pub use contracts::Contract;
 pub use handoff::{Handoff, HandoffFault};
 pub use header::{Header, Stated};
 pub use lists::{Activity, Claim, Criterion, Note, PlannedFile, Responsibility, Step};
-pub use phases::{Phase, PlannedPhase};
+pub use phases::{NUMBERS, Phase, PlannedPhase};
 pub use title::Title;
 
 use super::{DocumentKind, Names, Vocabulary};

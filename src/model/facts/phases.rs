@@ -57,14 +57,15 @@ fn rows(document: &Document, table: &Table, vocabulary: &Vocabulary) -> Option<V
                 };
                 let cell = &document[*row.cells.get(status)?];
                 let id_cell = &document[*row.cells.get(phase)?];
-                let value = cell.text.trim().to_owned();
+                let standing = document.standing_text(cell).trim().to_owned();
+                let value = if standing.is_empty() { cell.text.trim().to_owned() } else { standing };
                 let id = text(Some(phase));
-                if value.is_empty() && id.is_empty() {
+                if (value.is_empty() && id.is_empty()) || is_sum(&id) {
                     return None;
                 }
                 let span = if value.is_empty() { row.span } else { cell.source(0, cell.text.len()) };
                 let id_span = if id.is_empty() { row.span } else { id_cell.source(0, id_cell.text.len()) };
-                let state = vocabulary.leading(&value).map(|(state, _)| state);
+                let state = vocabulary.column(&value);
                 Some(Phase {
                     id,
                     description: text(description),
@@ -79,6 +80,23 @@ fn rows(document: &Document, table: &Table, vocabulary: &Vocabulary) -> Option<V
     )
 }
 
+/// Whether what follows the word is what a phase is called by: a number in any form, or one letter. "Phase out the old one" is none.
+fn is_id(id: &str) -> bool {
+    let first = id.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
+    let lower = first.to_lowercase();
+    let roman = !lower.is_empty() && lower.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
+    let number = first.contains(|c: char| c.is_ascii_digit());
+    !id.starts_with('{') && (number || roman || first.chars().count() == 1 || NUMBERS.contains(&lower.as_str()))
+}
+
+/// Numbers as words, from zero on.
+pub const NUMBERS: [&str; 13] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
+/// Whether a row adds the others up and is no phase itself.
+fn is_sum(id: &str) -> bool {
+    ["total", "sum", "overall"].contains(&id.trim_end_matches(':').to_lowercase().as_str())
+}
+
 pub(super) fn read_headings(document: &Document) -> Vec<PlannedPhase> {
     let scope = document.section(SectionName::Scope);
     let inside = |heading: &&Heading| heading.level > 1 && scope.is_none_or(|scope| scope.body.contains(heading.span));
@@ -90,13 +108,13 @@ pub(super) fn read_headings(document: &Document) -> Vec<PlannedPhase> {
         .iter()
         .filter(|heading| inside(heading) && Some(heading.level) == outermost)
         .filter_map(|heading| {
-            let text = document.heading_text(heading);
+            let text = document.standing_text(&document[heading.passage]);
             let rest = text.trim().strip_prefix("Phase ").or_else(|| text.trim().strip_prefix("phase "))?;
             let end = rest.find([':', '\u{2014}', '\u{2013}']).or_else(|| rest.find(" - ")).unwrap_or(rest.len());
             let (id, title) = rest.split_at(end);
             let title = title.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '`' | '"' | '(' | '\u{201c}'));
             let id = id.trim().to_owned();
-            (!id.is_empty() && !id.starts_with('{')).then(|| PlannedPhase { id, title: title.trim().to_owned(), span: heading.span })
+            is_id(&id).then(|| PlannedPhase { id, title: title.trim().to_owned(), span: heading.span })
         })
         .collect()
 }

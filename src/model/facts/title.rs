@@ -21,7 +21,11 @@ pub(super) fn read(document: &Document) -> Option<Title> {
         title.subject = Some(text.trim().to_owned()).filter(|subject| !subject.is_empty());
         return Some(title);
     };
-    title.number = Some((number, passage.source(start, end)));
+    let (end, part) = match part_of(&text[end..]) {
+        Some(length) => (end + length, true),
+        None => (end, false),
+    };
+    title.number = (!part).then(|| (number, passage.source(start, end)));
     let trim =
         |text: &str| text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2013}' | '\u{2014}' | ':' | '|')).to_owned();
     let before = trim(&text[..start]);
@@ -56,6 +60,13 @@ fn task_number(text: &str) -> Option<(usize, usize, u64)> {
     })
 }
 
+/// How long the ` of 3` is that makes a number one step of several, and not a task's own.
+fn part_of(after: &str) -> Option<usize> {
+    let rest = after.trim_start().strip_prefix("of ")?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    (digits > 0).then(|| after.len() - rest.len() + digits)
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -71,6 +82,7 @@ mod tests {
             ("# TASK3 — Image Dedup (Shared File)", Some(3), Some("Image Dedup")),
             ("# Other Projects — TASK3 (Image Dedup)", Some(3), Some("Image Dedup")),
             ("# Other Projects — Task 1", Some(1), None),
+            ("# Task 2 of 3: Saved Searches", None, Some("Saved Searches")),
             ("# Cutover Runbook", None, Some("Cutover Runbook")),
             ("# {Title} — Task {N} Plan", None, Some("{Title} — Task {N} Plan")),
         ] {

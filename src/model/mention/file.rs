@@ -21,7 +21,8 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, ment
             _ if scanner.place.repo.is_none() => Need::Free,
             Some(true) => Need::Free,
             Some(false) => Need::Must,
-            None if comes_or_goes(note) || goes(&passage.text[..at]) => Need::Free,
+            None if scanner.coming(passage) || comes_or_goes(note) || goes(&passage.text[..at]) => Need::Free,
+            None if is_denied(&passage.text, at) || speaks_of_another(scanner, passage, at, path) => Need::Free,
             None => Need::Likely,
         };
         let readings = readings(scanner, passage, path);
@@ -113,7 +114,9 @@ const THINGS: [&str; 24] = [
 /// Whether what stands behind a path says that the file is yet to come, or gone: `(new)`, `— removed in phase 2`.
 pub(super) fn comes_or_goes(note: &str) -> bool {
     let note = note.trim_start();
-    let said = note.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '-' | '\u{2013}' | '\u{2014}' | ':' | ','));
+    let said = note.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '(' | '[' | '-' | '\u{2013}' | '\u{2014}' | '\u{2192}' | '>' | ':' | ',')
+    });
     if said.len() == note.len() {
         return false;
     }
@@ -129,14 +132,21 @@ pub(super) fn comes_or_goes(note: &str) -> bool {
         "remove" | "removes" | "removed" | "moved" | "renamed" | "dropped" => {
             alone || second.is_some_and(|word| ["in", "from", "after", "by", "to", "this", "the"].contains(&word))
         }
-        "to" => second == Some("be"),
+        "to" | "will" => second == Some("be"),
+        "generated" | "rejected" => alone,
         _ => false,
     }
 }
 
 /// Whether the words right before a path say that the file is being made or unmade.
 fn goes(before: &str) -> bool {
-    let line = before.rsplit(['\n', '.', ';']).next().unwrap_or_default().to_lowercase();
+    let line = before.rsplit(['\n', ';']).next().unwrap_or_default();
+    let line = line.rsplit(". ").next().unwrap_or_default().to_lowercase();
+    // What something is renamed to, or split into, is yet to come.
+    let becomes = [" to", " into"].iter().any(|word| line.trim_end_matches([' ', '`', '*']).ends_with(word));
+    if becomes && ["rename", "split", "extract", "move"].iter().any(|word| line.contains(word)) {
+        return true;
+    }
     let mut last = line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).rev();
     let near: Vec<&str> = last.by_ref().take(6).collect();
     let made = [
@@ -173,9 +183,66 @@ fn goes(before: &str) -> bool {
         "written",
         "emits",
         "outputs",
+        "introduce",
+        "introduces",
+        "introduced",
+        "introducing",
+        "renames",
+        "renaming",
+        "split",
+        "splits",
+        "extract",
+        "extracts",
     ];
     near.iter().any(|word| made.contains(word))
 }
+
+/// The sentence around a byte of a text.
+fn sentence(text: &str, at: usize) -> &str {
+    let ends = |text: &str| text.find(['\n', ';']).into_iter().chain(text.find(". ")).min();
+    let start =
+        [text[..at].rfind(['\n', ';']).map(|mark| mark + 1), text[..at].rfind(". ").map(|mark| mark + 2)].into_iter().flatten().max();
+    let end = ends(&text[at..]).map_or(text.len(), |end| at + end);
+    &text[start.unwrap_or(0)..end]
+}
+
+/// Whether the sentence says that the file is not there: nobody claims that it is.
+fn is_denied(text: &str, at: usize) -> bool {
+    let sentence = sentence(text, at).to_lowercase().replace('\u{2019}', "'");
+    ["doesn't exist", "does not exist", "any more", "anymore", "no longer", "rejected", "will be created", "will be added"]
+        .iter()
+        .any(|words| sentence.contains(words))
+}
+
+/// Whether the sentence is about another repo, by name or as "the mobile app", while the path names none.
+fn speaks_of_another(scanner: &Scanner<'_>, passage: &Passage, at: usize, path: &str) -> bool {
+    let sentence = sentence(&passage.text, at);
+    let names = scanner.place.names;
+    if path.split_once('/').is_some_and(|(first, _)| names.find(first).is_some()) {
+        return false;
+    }
+    let home = scanner.homes(passage, None).into_iter().next();
+    let named = names.first(sentence).is_some_and(|named| Some(TargetRepo::Known(named.repo)) != home);
+    let lower = sentence.trim_start().to_lowercase();
+    let app = lower.strip_prefix("in the ").is_some_and(|rest| {
+        rest.split(|c: char| !c.is_alphanumeric())
+            .take(3)
+            .any(|word| ["app", "repo", "client", "frontend", "backend", "sdk"].contains(&word))
+    });
+    named || app
+}
+
+/// Whether words that introduce a list say that its files come or go: "New files:", "Files to delete".
+pub(super) fn introduces_coming(text: &str) -> bool {
+    let last = text.trim().rsplit('\n').next().unwrap_or_default().to_lowercase();
+    let words: Vec<&str> = last.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let about_files = words.iter().any(|word| ["file", "files", "modules", "scripts", "tests"].contains(word));
+    words.len() <= 5 && words.iter().any(|word| CHANGES.contains(word)) && (about_files || words.len() == 1)
+}
+
+/// Words by which a file comes or goes.
+pub(super) const CHANGES: [&str; 13] =
+    ["new", "create", "creates", "created", "add", "adds", "added", "remove", "removed", "removes", "delete", "deleted", "deletes"];
 
 #[cfg(test)]
 mod tests {
@@ -225,6 +292,12 @@ mod tests {
             assert!(!comes_or_goes(note), "{note}");
         }
         assert!(goes("We added "));
+        assert!(goes("Rename src/a.py to ") && goes("Split src/a.py into ") && goes("Phase 2 introduces "));
+        assert!(comes_or_goes(" \u{2192} new") && comes_or_goes(" \u{2014} will be created") && comes_or_goes(" (generated)"));
+        assert!(is_denied("There is no src/a.py any more.", 12) && is_denied("src/a.py doesn\u{2019}t exist", 0));
+        assert!(!is_denied("It is in src/a.py. The other does not exist.", 9));
+        assert!(introduces_coming("New files:") && introduces_coming("Files to delete") && introduces_coming("Create"));
+        assert!(!introduces_coming("Files to change:") && !introduces_coming("Create the endpoint"));
         assert!(!goes("The reader in "));
     }
 }

@@ -14,15 +14,17 @@ pub(super) fn scan(scanner: &Scanner<'_>, mentions: &mut Vec<Mention>) {
 
 fn mention(scanner: &Scanner<'_>, link: &Link) -> Option<Mention> {
     let written = link.destination.trim();
-    if written.is_empty() || external(written) {
+    let place_in = without_line(written);
+    if place_in.is_empty() || external(place_in) || is_forge_page(place_in) {
         return None;
     }
-    let (path, anchor) = written.split_once('#').map_or((written, None), |(path, anchor)| (path, Some(anchor)));
+    let (path, anchor) = place_in.split_once('#').map_or((place_in, None), |(path, anchor)| (path, Some(anchor)));
     let path = path.split('?').next().unwrap_or_default();
     let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
     let path = decode(path);
     let place = scanner.place;
-    let placeholder = path.contains(['{', '<', '*', '$']);
+    // One bare word in parentheses behind brackets is as often code, `f[i](j)`, as a link.
+    let placeholder = path.contains(['{', '<', '*', '$']) || !path.contains(['.', '/']);
     let local = ["/Users/", "/home/"].iter().any(|home| path.starts_with(home)) || path.contains(":\\");
     let (readings, need) = if path.is_empty() {
         (vec![place.relative("", place.path)], Need::Must)
@@ -58,4 +60,49 @@ fn external(destination: &str) -> bool {
     let named =
         scheme.is_some_and(|scheme| scheme.len() > 1 && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.')));
     named || destination.starts_with("//")
+}
+
+/// A path without the line, and the column, that an editor writes behind it: `../src/a.rs:10:4`.
+fn without_line(destination: &str) -> &str {
+    let cut = |text: &'_ str| {
+        let (path, line) = text.rsplit_once(':')?;
+        (path.contains('.') && !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit())).then_some(path.len())
+    };
+    let once = cut(destination).map_or(destination, |end| &destination[..end]);
+    let twice = cut(once).map_or(once, |end| &once[..end]);
+    if twice.contains("//") { destination } else { twice }
+}
+
+/// Whether a path leads out of the files and to a page that a forge has beside them: `../../pull/12`, `/acme/core/issues`.
+fn is_forge_page(destination: &str) -> bool {
+    const PAGES: [&str; 10] = ["pull", "pulls", "issues", "wiki", "actions", "releases", "discussions", "commit", "compare", "milestones"];
+    let page = match destination.strip_prefix('/') {
+        Some(rooted) => rooted.splitn(3, '/').nth(2),
+        None => destination.strip_prefix("../../").map(|above| above.trim_start_matches("../")),
+    };
+    let page = page.map(|page| page.split(['/', '?', '#']).collect::<Vec<_>>());
+    page.is_some_and(|page| PAGES.contains(&page[0]) && page.iter().all(|part| !part.contains('.') || page[0] == "compare"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_of_a_forge_are_no_files() {
+        for page in ["../../pull/12", "../../../issues/4", "../../wiki", "/acme/core/pull/12", "/acme/core/issues?q=open"] {
+            assert!(is_forge_page(page), "{page}");
+        }
+        for file in ["../pull/12", "../../issues/list.md", "../../docs/a.md", "/docs/wiki.md", "PLAN.md"] {
+            assert!(!is_forge_page(file), "{file}");
+        }
+    }
+
+    #[test]
+    fn a_line_is_no_part_of_a_path() {
+        assert_eq!(without_line("../src/a.rs:10"), "../src/a.rs");
+        assert_eq!(without_line("a.rs:10:4"), "a.rs");
+        assert_eq!(without_line("http://host.example:80"), "http://host.example:80");
+        assert_eq!(without_line("PLAN.md#a"), "PLAN.md#a");
+    }
 }

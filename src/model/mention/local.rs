@@ -57,6 +57,11 @@ fn paths(text: &str) -> Vec<(usize, usize)> {
             if !person || !rest[name.len()..].starts_with(separator) || SHARED.contains(&name.to_lowercase().as_str()) {
                 continue;
             }
+            // `/Users/2819c223/groups` is a route: an id and a collection.
+            let id = name.len() >= 6 && name.bytes().all(|b| b.is_ascii_hexdigit()) && name.bytes().any(|b| b.is_ascii_digit());
+            if id {
+                continue;
+            }
             let length =
                 rest.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ')' | '>' | ',' | ';' | '|')).unwrap_or(rest.len());
             let end = at + mark.len() + rest[..length].trim_end_matches(['.', ':']).len();
@@ -76,6 +81,9 @@ mod tests {
         let found = |text: &'static str| paths(text).into_iter().map(|(start, end)| &text[start..end]).collect::<Vec<_>>();
         assert_eq!(found("see /Users/dana/work/api/x.md."), ["/Users/dana/work/api/x.md"]);
         assert_eq!(found("`C:\\Users\\dana\\x.md`"), ["C:\\Users\\dana\\x.md"]);
-        assert_eq!(found("in /home/runner/work/x and https://x.example/home/dana/ or GET /api/Users/dana/x"), Vec::<&str>::new());
+        assert_eq!(
+            found("in /home/runner/work/x and https://x.example/home/dana/ or GET /api/Users/dana/x, /Users/2819c223/groups"),
+            Vec::<&str>::new()
+        );
     }
 }
