@@ -76,7 +76,7 @@ impl Reader<'_> {
             } else {
                 shape.fields.push(self.field(depth)?);
             }
-            if !(self.eat(",") || self.eat(";")) && !self.eat("}") {
+            if !(self.eat(",") || self.eat(";") || self.eat("}")) {
                 return None;
             } else if self.text[..self.at].ends_with('}') {
                 return Some(shape);

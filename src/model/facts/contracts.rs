@@ -1,6 +1,7 @@
 //! Locked contracts as a document lists them.
 
 use super::Field;
+use super::lists::is_nothing;
 use crate::markdown::{Document, SectionName};
 use crate::text::Span;
 
@@ -23,7 +24,9 @@ pub(super) fn read(document: &Document) -> Vec<Contract> {
         .map(|inner| Contract { name: document.heading_text(inner.heading).trim().to_owned(), text: field(inner.body) })
         .collect();
     let first_heading = headed.first().map_or(section.body.end, |contract| contract.text.span.start);
-    let listed = document.items_in(section.body).filter(|(_, item)| item.depth == 0 && item.span.end <= first_heading).map(|(_, item)| {
+    let items = document.items_in(section.body).filter(|(_, item)| item.depth == 0 && item.span.end <= first_heading);
+    // "None." says that there is no contract, and an empty bullet is another fault.
+    let listed = items.filter(|(_, item)| !is_nothing(document.lead(item))).map(|(_, item)| {
         let lead = document.lead(item);
         let name = lead.split(':').next().unwrap_or(lead).trim();
         Contract { name: name.to_owned(), text: field(item.span) }

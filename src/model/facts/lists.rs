@@ -177,7 +177,7 @@ pub(super) fn order(document: &Document, names: &Names) -> Vec<Step> {
 }
 
 /// Whether an entry only says that there is nothing.
-fn is_nothing(text: &str) -> bool {
+pub(super) fn is_nothing(text: &str) -> bool {
     let text = text.trim().to_lowercase();
     text.is_empty()
         || ["none", "n/a", "nothing", "no blockers"]
