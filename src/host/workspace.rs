@@ -1,5 +1,6 @@
 //! Opening a workspace: its `book.toml`, its root, and the repos that are to be read together.
 
+use std::collections::HashSet;
 use std::error::Error;
 use std::fmt;
 use std::fs;
@@ -24,6 +25,8 @@ pub struct Workspace {
     pub root: PathBuf,
     /// The repos that `book.toml` names, or that stand in the root; in the order of their names.
     pub checkouts: Vec<Checkout>,
+    /// The folders of the checkouts, and the root.
+    roots: HashSet<PathBuf>,
 }
 
 /// Why a workspace cannot be opened.
@@ -74,7 +77,8 @@ pub fn open(dir: &Path) -> Result<Workspace, OpenError> {
     let root = folder(&path::join(&base, &config.workspace.root))
         .map_err(|error| error.with_help("`root` in `book.toml` is the folder that holds the repos, seen from `book.toml`"))?;
     let checkouts = checkout::find(&config, &root);
-    Ok(Workspace { config, config_path, config_text, base, root, checkouts })
+    let roots = checkouts.iter().map(|checkout| checkout.root.clone()).chain([root.clone()]).collect();
+    Ok(Workspace { config, config_path, config_text, base, root, checkouts, roots })
 }
 
 /// The nearest folder above the current one that has a `book.toml`, seen from here; none where this folder has one, or holds
@@ -115,8 +119,7 @@ impl Workspace {
 
     /// The folder that answers for a path: the checkout that holds it, the innermost if there are several, else the root.
     pub(super) fn holder(&self, path: &Path) -> Option<&Path> {
-        let roots = self.checkouts.iter().map(|checkout| checkout.root.as_path()).chain([self.root.as_path()]);
-        roots.filter(|root| path.starts_with(root)).max_by_key(|root| root.components().count())
+        path.ancestors().find_map(|folder| self.roots.get(folder)).map(PathBuf::as_path)
     }
 }
 

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::compare::{Verdict, Wording, compare};
 use super::fact::Facts;
 use super::{ContractText, Mirror, SharedContract};
 use crate::markdown;
-use crate::model::{self, DocumentId, DocumentKind, Model, RepoId, TaskId};
+use crate::model::{self, DocumentId, DocumentKind, Feature, Model, RepoId, TaskId};
 use crate::text::Span;
 
 /// A text of a contract with what pairing asks of it.
@@ -25,40 +27,45 @@ const ENOUGH: f64 = 1.0;
 
 /// Every contract of the workspace, by the place of its owner or of its first mirror.
 pub fn contracts(model: &Model) -> Vec<SharedContract> {
-    let mut shared: Vec<SharedContract> = Vec::new();
-    for feature in &model.features {
-        let of = |kind: DocumentKind| feature.tasks.iter().flat_map(move |task| candidates(model, *task, kind)).collect::<Vec<_>>();
-        let plans = of(DocumentKind::Plan);
-        let mirrors = of(DocumentKind::OtherProjects);
-        let owners: Vec<&Candidate> = plans.iter().filter(|plan| !plan.copied && !is_hollow(plan)).collect();
-        let mut found: BTreeMap<usize, Vec<Mirror>> = BTreeMap::new();
-        for mirror in &mirrors {
-            let text = mirror.text.clone();
-            let alone = |verdict| SharedContract {
-                name: mirror.name.clone(),
-                owner: None,
-                mirrors: vec![Mirror { text: mirror.text.clone(), verdict, differences: Vec::new() }],
-            };
-            if is_hollow(mirror) {
-                shared.push(alone(Verdict::Hollow));
-                continue;
-            }
-            match owner_of(model, mirror, &owners) {
-                Some(index) => {
-                    let (verdict, differences) = compare(&owners[index].wording, &mirror.wording);
-                    found.entry(index).or_default().push(Mirror { text, verdict, differences });
-                }
-                None => shared.push(alone(Verdict::Unowned)),
-            }
-        }
-        for (index, owner) in owners.iter().enumerate() {
-            let mirrors = found.remove(&index).unwrap_or_default();
-            shared.push(SharedContract { name: owner.name.clone(), owner: Some(owner.text.clone()), mirrors });
-        }
-    }
+    let lists: Vec<Vec<SharedContract>> = model.features.par_iter().map(|feature| of_feature(model, feature)).collect();
+    let mut shared = lists.concat();
     shared.sort_by_key(|contract| {
         contract.owner.as_ref().or(contract.mirrors.first().map(|mirror| &mirror.text)).map(|text| (text.document, text.span))
     });
+    shared
+}
+
+/// The contracts of one feature: those that its plans lock, with their mirrors, and mirrors that nobody owns.
+fn of_feature(model: &Model, feature: &Feature) -> Vec<SharedContract> {
+    let mut shared: Vec<SharedContract> = Vec::new();
+    let of = |kind: DocumentKind| feature.tasks.iter().flat_map(move |task| candidates(model, *task, kind)).collect::<Vec<_>>();
+    let plans = of(DocumentKind::Plan);
+    let mirrors = of(DocumentKind::OtherProjects);
+    let owners: Vec<&Candidate> = plans.iter().filter(|plan| !plan.copied && !is_hollow(plan)).collect();
+    let mut found: BTreeMap<usize, Vec<Mirror>> = BTreeMap::new();
+    for mirror in &mirrors {
+        let text = mirror.text.clone();
+        let alone = |verdict| SharedContract {
+            name: mirror.name.clone(),
+            owner: None,
+            mirrors: vec![Mirror { text: mirror.text.clone(), verdict, differences: Vec::new() }],
+        };
+        if is_hollow(mirror) {
+            shared.push(alone(Verdict::Hollow));
+            continue;
+        }
+        match owner_of(model, mirror, &owners) {
+            Some(index) => {
+                let (verdict, differences) = compare(&owners[index].wording, &mirror.wording);
+                found.entry(index).or_default().push(Mirror { text, verdict, differences });
+            }
+            None => shared.push(alone(Verdict::Unowned)),
+        }
+    }
+    for (index, owner) in owners.iter().enumerate() {
+        let mirrors = found.remove(&index).unwrap_or_default();
+        shared.push(SharedContract { name: owner.name.clone(), owner: Some(owner.text.clone()), mirrors });
+    }
     shared
 }
 
