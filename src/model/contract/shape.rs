@@ -76,10 +76,11 @@ impl Reader<'_> {
             } else {
                 shape.fields.push(self.field(depth)?);
             }
-            if !(self.eat(",") || self.eat(";") || self.eat("}")) {
-                return None;
-            } else if self.text[..self.at].ends_with('}') {
+            if self.eat("}") {
                 return Some(shape);
+            }
+            if !(self.eat(",") || self.eat(";")) {
+                return None;
             }
         }
     }
