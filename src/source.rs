@@ -29,6 +29,10 @@ pub struct RepoSource {
     pub folders: Vec<TaskFolder>,
     /// Documents, sorted by path; paths relative to the repo.
     pub files: Vec<SourceFile>,
+    /// Owned files, copies of such, and manifests, sorted by path; paths relative to the repo.
+    pub shared: Vec<SourceFile>,
+    /// The names of its git tags, where a contract goes by them.
+    pub tags: Vec<String>,
 }
 
 /// A folder whose name says that it holds a task.

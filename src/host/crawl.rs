@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::checkout::{self, Checkout};
 use super::walk::{Find, Walk, hidden, is_markdown};
-use super::{HostError, Progress, Workspace, output, path, reason};
+use super::{HostError, Progress, Workspace, output, path, reason, shared};
 use crate::source::{Content, RepoSource, SourceFile, Sources, TaskFolder};
 
 /// Reads all repos of the workspace and its own documents.
@@ -49,6 +49,7 @@ fn read_repo(workspace: &Workspace, checkout: &Checkout, progress: &Progress) ->
         source.folders = task_folders(workspace, checkout, &mut walk);
         source.has_sources = has_sources(workspace, checkout);
         source.files = read_all(walk, progress);
+        source.shared = shared::read(workspace, checkout);
     }
     source
 }
@@ -127,7 +128,7 @@ fn read_all(walk: Walk<'_>, progress: &Progress) -> Vec<SourceFile> {
     finds.into_par_iter().map(read).collect()
 }
 
-fn read(place: &Path) -> io::Result<Content> {
+pub(super) fn read(place: &Path) -> io::Result<Content> {
     let about = place.metadata()?;
     if !about.is_file() {
         // A pipe or a device would be waited for, or never end.

@@ -12,6 +12,7 @@ mod output;
 mod path;
 mod progress;
 mod publish;
+mod shared;
 mod staging;
 mod walk;
 mod workspace;

@@ -89,7 +89,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-const LEADS_OUT: &str = "a symbolic link that leads out of the repo";
+pub(super) const LEADS_OUT: &str = "a symbolic link that leads out of the repo";
 
 /// Editors, version control and operating systems keep such files; nobody publishes them.
 pub(super) fn hidden(name: &OsStr) -> bool {

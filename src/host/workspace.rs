@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 use super::checkout::{self, Checkout};
 use super::{HostError, path, reason};
-use crate::config::{Config, ConfigError};
+use crate::config::{Config, ConfigError, ContractConfig, Spanned};
+use crate::text::{Pattern, Span, nearest};
 
 /// A workspace that was found, and not yet read.
 #[derive(Clone, Debug)]
@@ -77,6 +78,7 @@ pub fn open(dir: &Path) -> Result<Workspace, OpenError> {
     let root = folder(&path::join(&base, &config.workspace.root))
         .map_err(|error| error.with_help("`root` in `book.toml` is the folder that holds the repos, seen from `book.toml`"))?;
     let checkouts = checkout::find(&config, &root);
+    check_contracts(&config, &config_text, &file, &checkouts)?;
     let roots = checkouts.iter().map(|checkout| checkout.root.clone()).chain([root.clone()]).collect();
     Ok(Workspace { config, config_path, config_text, base, root, checkouts, roots })
 }
@@ -152,13 +154,41 @@ fn check_paths(config: &Config, file: &Path) -> Result<(), HostError> {
     let of_repos = config.repos.iter().flat_map(|repo| &repo.publish).chain(&workspace.publish).map(|path| ("publish", path, "repo"));
     let folder = [("folder", &workspace.folder, "repo")];
     let docs = workspace.docs.iter().map(|path| ("docs", path, "workspace"));
-    match of_repos.chain(folder).chain(docs).find(|(_, path, _)| !path::stays_inside(path)) {
+    let manifests = workspace.manifests.iter().map(|path| ("manifests", path, "repo"));
+    match of_repos.chain(folder).chain(docs).chain(manifests).find(|(_, path, _)| !path::stays_inside(path)) {
         None => Ok(()),
         Some((key, path, whole)) => {
             let message = format!("`{key}` names `{path}`, which leads out of the {whole}");
             Err(HostError::new(file, message).with_help(format!("write a path inside the {whole}, such as `docs`")))
         }
     }
+}
+
+/// Contracts speak of repos that there are, and of paths inside them.
+fn check_contracts(config: &Config, text: &str, file: &Path, checkouts: &[Checkout]) -> Result<(), ConfigError> {
+    let fail = |at: &Spanned<String>, message: String, help: String| Config::error(text, file, Span::from(at.span()), message, Some(help));
+    for repo in config.contracts.iter().flat_map(ContractConfig::repos) {
+        let names = || checkouts.iter().map(|checkout| checkout.name.as_str());
+        if !names().any(|name| name == repo.get_ref()) {
+            let help = match nearest(repo.get_ref(), names()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("there are: {}", names().collect::<Vec<_>>().join(", ")),
+            };
+            return Err(fail(repo, format!("there is no repo `{}`", repo.get_ref()), help));
+        }
+    }
+    for (_, pattern) in config.contracts.iter().flat_map(ContractConfig::paths) {
+        let shown = pattern.get_ref();
+        if !path::stays_inside(shown) || shown.trim_matches(['.', '/']).is_empty() {
+            let message = format!("`{shown}` is no path inside the repo");
+            return Err(fail(pattern, message, "write a path that starts at the repo's top, such as `schemas/orders.json`".to_owned()));
+        }
+        if let Err(why) = Pattern::new(shown) {
+            let help = "wildcards are `*`, `?`, `**`, `{a,b}` and `[a-z]`".to_owned();
+            return Err(fail(pattern, format!("`{shown}` is no path and no glob: {why}"), help));
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::config::Severity;
-use crate::model::{DocumentId, Model, RepoId};
+use crate::model::{DocumentId, Model, RepoId, TextId};
 use crate::text::Span;
 
 #[derive(Clone, Debug)]
@@ -29,8 +29,18 @@ pub struct Finding {
 pub struct Site {
     /// Relative to the workspace's root.
     pub file: String,
-    /// The document and the place in it, where there is one.
-    pub place: Option<(DocumentId, Span)>,
+    /// The text and the place in it, where there is one.
+    pub place: Option<(TextId, Span)>,
+}
+
+impl Site {
+    /// The place, where it is one in a document.
+    pub fn in_document(&self) -> Option<(DocumentId, Span)> {
+        match self.place? {
+            (TextId::Document(document), span) => Some((document, span)),
+            (TextId::File(_), _) => None,
+        }
+    }
 }
 
 /// Another place that a finding speaks of.
@@ -67,7 +77,7 @@ impl Finding {
 pub(super) fn fingerprint(model: &Model, findings: &mut [Finding]) {
     let mut seen: HashMap<String, u32> = HashMap::new();
     for finding in findings {
-        let text = finding.site.place.map_or("", |(document, span)| span.of(model[document].text()));
+        let text = finding.site.place.map_or("", |(text, span)| span.of(model.text(text)));
         let words: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let identity = format!("{}\0{}\0{words}", finding.rule, finding.site.file);
         let count = seen.entry(identity.clone()).or_default();

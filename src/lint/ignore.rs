@@ -36,7 +36,7 @@ pub(super) fn apply(model: &Model, found: Vec<Finding>) -> Vec<Finding> {
 }
 
 fn silenced(model: &Model, ignores: &mut [Ignore], finding: &Finding) -> bool {
-    let Some((document, span)) = finding.site.place else { return false };
+    let Some((document, span)) = finding.site.in_document() else { return false };
     let line = model[document].parsed.lines.line(span.start);
     let before = ignores.partition_point(|ignore| (ignore.document, ignore.lines.0) <= (document, line));
     let covering = ignores[..before]

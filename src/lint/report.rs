@@ -1,7 +1,7 @@
 //! What a rule writes its findings to.
 
 use super::{Edit, Finding, Fix, Related, Rule, Site};
-use crate::model::{DocumentId, Model, RepoId, TaskId};
+use crate::model::{Model, RepoId, TaskId, TextId, join};
 use crate::text::Span;
 
 /// The findings of one rule, as it makes them.
@@ -23,18 +23,23 @@ impl<'m> Report<'m> {
         self.findings
     }
 
-    /// A finding about a place in a document.
-    pub fn at(&mut self, document: DocumentId, span: Span, message: impl Into<String>) -> Draft<'_> {
-        let site = site(self.model, document, span);
-        let repo = self.model[document].repo;
-        self.add(site, repo, message.into())
+    /// A finding about a place in a document or another text.
+    pub fn at(&mut self, text: impl Into<TextId>, span: Span, message: impl Into<String>) -> Draft<'_> {
+        let text = text.into();
+        self.add(site(self.model, text, span), self.model.repo_of(text), message.into())
     }
 
-    /// A finding about a whole document.
-    pub fn on(&mut self, document: DocumentId, message: impl Into<String>) -> Draft<'_> {
-        let site = Site { file: self.model[document].file.clone(), place: None };
-        let repo = self.model[document].repo;
-        self.add(site, repo, message.into())
+    /// A finding about a whole document or another text.
+    pub fn on(&mut self, text: impl Into<TextId>, message: impl Into<String>) -> Draft<'_> {
+        let text = text.into();
+        let site = Site { file: self.model.path_of(text).to_owned(), place: None };
+        self.add(site, self.model.repo_of(text), message.into())
+    }
+
+    /// A finding about a file that is not there.
+    pub fn missing(&mut self, repo: RepoId, path: &str, message: impl Into<String>) -> Draft<'_> {
+        let site = Site { file: join(&self.model[repo].path, path), place: None };
+        self.add(site, Some(repo), message.into())
     }
 
     /// A finding about a task's folder.
@@ -54,15 +59,13 @@ impl<'m> Report<'m> {
     }
 }
 
-fn site(model: &Model, document: DocumentId, span: Span) -> Site {
-    Site { file: model[document].file.clone(), place: Some((document, span)) }
+fn site(model: &Model, text: TextId, span: Span) -> Site {
+    Site { file: model.path_of(text).to_owned(), place: Some((text, span)) }
 }
 
 fn folder(model: &Model, task: TaskId) -> Site {
     let task = &model[task];
-    let root = &model[task.repo].path;
-    let file = if root.is_empty() { task.path.clone() } else { format!("{root}/{}", task.path) };
-    Site { file, place: None }
+    Site { file: join(&model[task.repo].path, &task.path), place: None }
 }
 
 impl Draft<'_> {
@@ -73,8 +76,8 @@ impl Draft<'_> {
     }
 
     /// Another place that it speaks of.
-    pub fn related(self, model: &Model, document: DocumentId, span: Span, message: impl Into<String>) -> Self {
-        self.0.related.push(Related { site: site(model, document, span), message: message.into() });
+    pub fn related(self, model: &Model, text: impl Into<TextId>, span: Span, message: impl Into<String>) -> Self {
+        self.0.related.push(Related { site: site(model, text.into(), span), message: message.into() });
         self
     }
 
@@ -86,7 +89,7 @@ impl Draft<'_> {
 
     /// The text that should stand in its place; `safe` where it cannot be wrong.
     pub fn replace(self, safe: bool, text: impl Into<String>) -> Self {
-        match self.0.site.place {
+        match self.0.site.in_document() {
             Some((_, span)) => self.replace_all(safe, [(span, text.into())]),
             None => self,
         }
@@ -94,7 +97,7 @@ impl Draft<'_> {
 
     /// The texts that should stand in places of the same document.
     pub fn replace_all(self, safe: bool, places: impl IntoIterator<Item = (Span, String)>) -> Self {
-        if let Some((document, _)) = self.0.site.place {
+        if let Some((document, _)) = self.0.site.in_document() {
             let edits = places.into_iter().map(|(span, text)| Edit { document, span, text }).collect();
             self.0.fix = Some(Fix { safe, edits });
         }

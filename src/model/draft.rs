@@ -6,10 +6,11 @@ use rayon::prelude::*;
 
 use super::mention::{self, Meaning, Mention, Need, Place, Reading, Roots};
 use super::path::{folder_of, join};
-use super::{Document, DocumentKind, Facts, Names, Repo, RepoId, TargetRepo, Vocabulary};
-use crate::config::{Config, WorkspaceConfig};
+use super::{Document, DocumentKind, Facts, Names, Repo, RepoId, SharedFile, TargetRepo, Vocabulary};
+use crate::config::{Config, ContractConfig, WorkspaceConfig};
 use crate::markdown;
 use crate::source::{Asked, Content, SourceFile, Sources, TaskFolder};
+use crate::text::LineIndex;
 
 /// The workspace as its documents tell it.
 #[derive(Clone, Debug)]
@@ -22,6 +23,11 @@ pub struct Draft {
     pub(super) names: Names,
     pub(super) vocabulary: Vocabulary,
     pub(super) workspace: WorkspaceConfig,
+    pub(super) contracts: Vec<ContractConfig>,
+    /// By repo, then path.
+    pub(super) files: Vec<SharedFile>,
+    /// The git tags of each repo, by id.
+    pub(super) tags: Vec<Vec<String>>,
 }
 
 impl Draft {
@@ -61,7 +67,19 @@ impl Draft {
             })
             .collect();
         let folders = sources.repos.iter().map(|repo| repo.folders.clone()).collect();
-        Self { repos, folders, documents, names, vocabulary, workspace: config.workspace.clone() }
+        let files =
+            sources.repos.iter().enumerate().flat_map(|(index, repo)| repo.shared.iter().map(move |file| (RepoId(index as u32), file)));
+        Self {
+            files: files.map(|(repo, file)| shared_file(repo, roots.of(repo), file)).collect(),
+            tags: sources.repos.iter().map(|repo| repo.tags.clone()).collect(),
+            repos,
+            folders,
+            documents,
+            names,
+            vocabulary,
+            workspace: config.workspace.clone(),
+            contracts: config.contracts.clone(),
+        }
     }
 
     /// The paths that only the disk can answer for, each once, in order.
@@ -110,6 +128,16 @@ pub(super) fn task_path<'p>(workspace: &WorkspaceConfig, path: &'p str) -> Optio
     let name = rest.split('/').next().filter(|name| name.len() < rest.len())?;
     workspace.task_number(name)?;
     Some(&path[..path.len() - rest.len() + name.len()])
+}
+
+fn shared_file(repo: RepoId, root: &str, file: &SourceFile) -> SharedFile {
+    let text = file.content.text();
+    let unread = match &file.content {
+        Content::Text(_) => None,
+        Content::Lossy { first_bad_byte, .. } => Some(format!("not UTF-8 from byte {first_bad_byte} on")),
+        Content::Unread(why) => Some(why.clone()),
+    };
+    SharedFile { repo, path: file.path.clone(), file: join(root, &file.path), lines: LineIndex::new(&text), text, unread }
 }
 
 fn read_document(file: &SourceFile, place: Place<'_>, vocabulary: &Vocabulary) -> (Document, Vec<Mention>) {

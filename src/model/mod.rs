@@ -8,6 +8,7 @@ mod document;
 mod draft;
 mod facts;
 mod feature;
+mod file;
 mod mention;
 mod names;
 mod path;
@@ -17,7 +18,7 @@ mod state;
 mod task;
 mod vocabulary;
 
-pub use contract::{ContractText, Difference, Mirror, SharedContract, Verdict};
+pub use contract::{Change, ContractKind, Difference, HeldText, Holder, Mirror, SharedContract, Verdict};
 pub use document::{Document, DocumentKind};
 pub use draft::Draft;
 pub use facts::NUMBERS;
@@ -26,6 +27,7 @@ pub use facts::{
     Responsibility, Stated, Step, Title,
 };
 pub use feature::{Feature, titles_agree};
+pub use file::{SharedFile, TextId};
 pub use mention::{Local, local_paths};
 pub use names::{Named, Names};
 pub use path::{folder_of, join};
@@ -57,6 +59,7 @@ ids!(
     RepoId of repos: Repo,
     TaskId of tasks: Task,
     DocumentId of documents: Document,
+    FileId of files: SharedFile,
     FeatureId of features: Feature,
     ReferenceId of references: Reference,
 );
@@ -70,11 +73,13 @@ pub struct Model {
     pub tasks: Vec<Task>,
     /// By repo (the workspace's own last), then path.
     pub documents: Vec<Document>,
+    /// By repo, then path.
+    pub files: Vec<SharedFile>,
     /// By document, then place.
     pub references: Vec<Reference>,
     /// By their first task.
     pub features: Vec<Feature>,
-    /// By the place of their owner, or of their first mirror.
+    /// Those in words by the place of their owner, or of their first mirror; then files and pins as `book.toml` lists them.
     pub contracts: Vec<SharedContract>,
     /// How repos may be called.
     pub names: Names,

@@ -38,7 +38,8 @@ impl Model {
             }
         }
         model.names = draft.names;
-        model.contracts = contract::contracts(&model);
+        model.files = draft.files;
+        model.contracts = contract::contracts(&model, &draft.contracts, &draft.tags);
         model.folder = draft.workspace.folder.trim_matches('/').to_owned();
         model
     }

@@ -115,7 +115,7 @@ fn diagnostic<'a>(model: &'a Model, finding: &'a Finding) -> Diagnostic<'a> {
 }
 
 fn span(model: &Model, site: &Site) -> Option<Place> {
-    site.place.map(|(document, span)| model[document].place(span))
+    site.place.map(|(text, span)| model.place(text, span))
 }
 
 fn reference<'a>(model: &'a Model, reference: &'a model::Reference) -> Reference<'a> {

@@ -107,7 +107,7 @@ enum Mark {
 fn site<'a>(model: &'a Model, site: &Site, base: &str, mark: Mark) -> Element<'a> {
     let file = format!("{base}{}", site.file);
     match site.place {
-        Some((document, span)) => shown(model[document].text(), &model[document].parsed.lines, file, span, mark),
+        Some((text, span)) => shown(model.text(text), model.lines(text), file, span, mark),
         None => Origin::path(file).into(),
     }
 }

@@ -9,7 +9,7 @@ use super::quote::Quote;
 use super::{address, forge, prose, quote};
 use crate::config::Severity;
 use crate::lint::{Finding, Fix, Site};
-use crate::model::{DocumentId, Model, RepoId, TaskId, join};
+use crate::model::{DocumentId, Model, RepoId, TaskId, TextId, join};
 use crate::text::Span;
 
 /// How many findings a page lists of what it is about.
@@ -57,7 +57,7 @@ impl<'a> Findings<'a> {
     }
 
     fn document(&self, site: &Site) -> Option<DocumentId> {
-        site.place.map(|(document, _)| document).or_else(|| self.documents.get(site.file.as_str()).copied())
+        site.in_document().map(|(document, _)| document).or_else(|| self.documents.get(site.file.as_str()).copied())
     }
 
     fn task(&self, model: &Model, site: &Site) -> Option<TaskId> {
@@ -181,7 +181,7 @@ pub(super) fn id(finding: &Finding) -> String {
 impl Shared<'_> {
     fn finding(&self, index: usize) -> FindingView {
         let finding = &self.findings.all[index];
-        let quote = finding.site.place.and_then(|(document, span)| quote::source(&self.model[document], span));
+        let quote = finding.site.place.and_then(|(text, span)| quote::source(self.model, text, span));
         let fix = finding.fix.as_ref().and_then(|Fix { edits, .. }| match edits.as_slice() {
             [edit] if !edit.text.trim().is_empty() && !edit.text.contains('\n') => Some(edit.text.clone()),
             _ => None,
@@ -228,16 +228,19 @@ impl Shared<'_> {
 
     fn place(&self, site: &Site) -> PlaceView {
         let document = self.findings.document(site);
-        let position = site.place.map(|(document, span)| self.model[document].place(span).start);
+        let position = site.place.map(|(text, span)| self.model.place(text, span).start);
         let line = position.map(|position| position.line);
         let href = match (document, site.place) {
             (Some(document), Some((_, span))) => Some(self.near(document, span.start)),
             (Some(document), None) => Some(self.addresses.document(document).href()),
             (None, _) => self.findings.task(self.model, site).map(|task| self.addresses.task(task).to_owned()),
         };
-        let source = document.and_then(|id| {
-            let document = &self.model[id];
-            forge::line(&self.model[document.repo?], &document.path, line?)
+        let source = document.map(TextId::from).or(site.place.map(|(text, _)| text)).and_then(|text| {
+            let (repo, path) = match text {
+                TextId::Document(id) => (self.model[id].repo?, &self.model[id].path),
+                TextId::File(id) => (self.model[id].repo, &self.model[id].path),
+            };
+            forge::line(&self.model[repo], path, line?)
         });
         PlaceView { file: site.file.clone(), line, column: position.map(|position| position.column), href, source }
     }

@@ -106,7 +106,7 @@ impl Shared<'_> {
 
     fn finding_mark(&self, index: usize) -> Option<Mark> {
         let found = &self.findings.all[index];
-        let (document, span) = found.site.place?;
+        let (document, span) = found.site.in_document()?;
         let text = span.of(self.model[document].text());
         let short = !text.trim().is_empty() && span.end - span.start <= LONGEST_MARK && !text.contains("\n\n");
         let class = match found.severity {

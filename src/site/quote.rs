@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::markdown::{Home, Passage};
-use crate::model::{Document, Reference};
-use crate::text::Span;
+use crate::model::{Document, Model, Reference, TextId};
+use crate::text::{LineIndex, Span};
 
 /// How many characters are shown on either side.
 const AROUND: usize = 110;
@@ -43,9 +43,12 @@ fn last(text: &str) -> String {
 }
 
 /// The line of the source that a span starts on; none where the span is empty or starts a block of many lines.
-pub(super) fn source(document: &Document, span: Span) -> Option<Quote> {
-    let text = document.text();
-    let line = document.parsed.lines.span(document.parsed.lines.line(span.start), text);
+pub(super) fn source(model: &Model, text: TextId, span: Span) -> Option<Quote> {
+    line(model.text(text), model.lines(text), span)
+}
+
+fn line(text: &str, lines: &LineIndex, span: Span) -> Option<Quote> {
+    let line = lines.span(lines.line(span.start), text);
     let (start, end) = (span.start.max(line.start), span.end.min(line.end));
     let inner = |at: u32| (at - line.start) as usize;
     let line_text = line.of(text).trim_end();
@@ -62,7 +65,9 @@ pub(super) fn words(document: &Document, reference: &Reference) -> Quote {
         Some(cells) => found(&cells, cells.find(&reference.text)?, &reference.text),
         None => found(&passage.text, place(passage, reference).or_else(|| passage.text.find(&reference.text))?, &reference.text),
     });
-    quote.or_else(|| source(document, reference.span)).unwrap_or_else(|| Quote { hit: reference.text.clone(), ..Quote::default() })
+    quote
+        .or_else(|| line(document.text(), &parsed.lines, reference.span))
+        .unwrap_or_else(|| Quote { hit: reference.text.clone(), ..Quote::default() })
 }
 
 /// The row of a cell as one line, no more of it than is shown.

@@ -1,12 +1,14 @@
 //! Places in text, and the few questions about words that every layer asks.
 
 mod date;
+mod glob;
 mod name;
 mod nearest;
 mod slug;
 mod span;
 
 pub use date::Date;
+pub use glob::Pattern;
 pub use name::{fold, same_name};
 pub use nearest::nearest;
 pub use slug::{Slugs, slug};

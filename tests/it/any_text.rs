@@ -133,8 +133,8 @@ proptest! {
             prop_assert!(text.get(reference.span.range()).is_some(), "{:?} in {text:?}", reference);
         }
         for finding in &findings {
-            for (document, span) in finding.site.place.into_iter().chain(finding.related.iter().filter_map(|related| related.site.place)) {
-                prop_assert!(model[document].text().get(span.range()).is_some(), "{} at {span:?}", finding.message);
+            for (text, span) in finding.site.place.into_iter().chain(finding.related.iter().filter_map(|related| related.site.place)) {
+                prop_assert!(model.text(text).get(span.range()).is_some(), "{} at {span:?}", finding.message);
             }
             for edit in finding.fix.iter().flat_map(|fix| &fix.edits) {
                 prop_assert!(model[edit.document].text().get(edit.span.range()).is_some(), "{}", finding.message);

@@ -20,6 +20,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/completions.rs"]),
     ("encoding_rs", &["lint/rules/garbled_text.rs"]),
+    ("globset", &["text/glob.rs"]),
     ("ignore", &["host/"]),
     ("include_dir", &["site/embedded.rs"]),
     ("indicatif", &["host/progress.rs"]),
@@ -38,7 +39,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("syntect", &["markdown/highlight"]),
     ("tera", &["site/"]),
     ("terminal_size", &["cli/console.rs"]),
-    ("toml", &["config.rs"]),
+    ("toml", &["config/"]),
     ("two_face", &["markdown/highlight"]),
     ("walkdir", &["host/"]),
 ];

@@ -169,8 +169,8 @@ fn line(verdict: &Verdict, finding: &Finding) -> String {
 
 fn place(verdict: &Verdict, site: &Site) -> String {
     match site.place {
-        Some((document, span)) => {
-            let start = verdict.model[document].place(span).start;
+        Some((text, span)) => {
+            let start = verdict.model.place(text, span).start;
             format!("{}:{}:{}", site.file, start.line, start.column)
         }
         None => site.file.clone(),

@@ -103,7 +103,7 @@ fn generated(generator: &Path, seed: u32) -> Vec<String> {
     let verdict = judge(dir.path());
     let mut found: BTreeMap<(&str, &str), Vec<(u32, &str)>> = BTreeMap::new();
     for finding in verdict.findings.iter().filter(|finding| finding.severity > Severity::Note) {
-        let line = finding.site.place.map_or(0, |(document, span)| verdict.model[document].place(span).start.line);
+        let line = finding.site.place.map_or(0, |(text, span)| verdict.model.place(text, span).start.line);
         found.entry((finding.rule, &finding.site.file)).or_default().push((line, &finding.message));
     }
     let mut faults = Vec::new();

@@ -8,18 +8,18 @@ pub const RULE: Rule = rule!("contract-drift", Error, check);
 
 fn check(model: &Model, report: &mut Report<'_>) {
     for contract in &model.contracts {
-        let Some(owner) = &contract.owner else { continue };
+        let Some((owner, task)) = contract.owner.as_ref().and_then(|owner| Some((owner.text?, owner.task?))) else { continue };
         for mirror in contract.mirrors.iter().filter(|mirror| mirror.verdict == Verdict::Drift) {
-            let Some((first, others)) = mirror.differences.split_first() else { continue };
-            let owner_name = model.task_name(owner.task);
+            let (Some((first, others)), Some(place)) = (mirror.differences.split_first(), mirror.holder.text) else { continue };
+            let owner_name = model.task_name(task);
             let more = if others.is_empty() { String::new() } else { format!(", and {} more", others.len()) };
             let message = format!(
                 "\"{}\" has drifted from {owner_name}: {} is `{}` there and `{}` here{more}",
                 contract.name, first.fact, first.owner, first.mirror
             );
             report
-                .at(mirror.text.document, mirror.text.place, message)
-                .related(model, owner.document, owner.place, "what the owner locks")
+                .at(place.id, place.place, message)
+                .related(model, owner.id, owner.place, "what the owner locks")
                 .help(format!("say what {owner_name} says, or have it changed there first"));
         }
     }

@@ -7,9 +7,10 @@ use crate::model::{Model, Verdict};
 pub const RULE: Rule = rule!("contract-hollow", Note, check);
 
 fn check(model: &Model, report: &mut Report<'_>) {
-    for mirror in model.contracts.iter().flat_map(|contract| &contract.mirrors).filter(|mirror| mirror.verdict == Verdict::Hollow) {
+    let hollow = model.contracts.iter().flat_map(|contract| &contract.mirrors).filter(|mirror| mirror.verdict == Verdict::Hollow);
+    for place in hollow.filter_map(|mirror| mirror.holder.text) {
         report
-            .at(mirror.text.document, mirror.text.place, "this mirrors no contract: it names no endpoint, field or value that could drift")
+            .at(place.id, place.place, "this mirrors no contract: it names no endpoint, field or value that could drift")
             .help("copy what the owner's PLAN.md locks, or write \"None.\"");
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::fact::{Endpoint, Facts};
 use super::shape::{Kind, Shape, ShapeField};
-use crate::text::nearest;
+use crate::text::{Span, nearest};
 
 /// What a mirror is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,8 +17,12 @@ pub enum Verdict {
     Drift,
     /// No plan of the feature states it.
     Unowned,
+    /// A repo of the feature that does not mirror what others of it do.
+    Unmirrored,
     /// Words that say nothing: "keep contracts aligned", a TODO.
     Hollow,
+    /// One side cannot be read here: its repo is absent, or its text is none of its format.
+    Unverifiable,
 }
 
 impl Verdict {
@@ -28,7 +32,9 @@ impl Verdict {
             Self::Paraphrase => "paraphrase",
             Self::Drift => "drift",
             Self::Unowned => "unowned",
+            Self::Unmirrored => "unmirrored",
             Self::Hollow => "hollow",
+            Self::Unverifiable => "unverifiable",
         }
     }
 }
@@ -40,6 +46,32 @@ pub struct Difference {
     pub fact: String,
     pub owner: String,
     pub mirror: String,
+    /// Where the owner says it, and where the mirror does, as far as that is known.
+    pub places: (Option<Span>, Option<Span>),
+    /// What becomes of those who go by the mirror when they take the owner's; known for schemas alone.
+    pub change: Option<Change>,
+}
+
+/// What a difference means to those who rely on the older side, in the sense of semantic versions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Change {
+    Additive,
+    Breaking,
+}
+
+impl Change {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Additive => "additive",
+            Self::Breaking => "breaking",
+        }
+    }
+}
+
+impl Difference {
+    pub(super) fn new(fact: impl Into<String>, owner: impl Into<String>, mirror: impl Into<String>) -> Self {
+        Self { fact: fact.into(), owner: owner.into(), mirror: mirror.into(), places: (None, None), change: None }
+    }
 }
 
 /// A contract's text, ready to be compared.
@@ -99,7 +131,7 @@ fn endpoints(owner: &Facts, mirror: &Facts, differences: &mut Vec<Difference>) {
         if let Some(first) = same.first() {
             let (Some(verb), Some(owned)) = (&said.verb, &first.verb) else { continue };
             if same.iter().all(|endpoint| endpoint.verb.as_ref() != Some(verb)) {
-                differences.push(Difference { fact: format!("the verb of {}", first.path), owner: owned.clone(), mirror: verb.clone() });
+                differences.push(Difference::new(format!("the verb of {}", first.path), owned, verb));
             }
             continue;
         }
@@ -110,7 +142,7 @@ fn endpoints(owner: &Facts, mirror: &Facts, differences: &mut Vec<Difference>) {
             free && verb && one_part_differs(&endpoint.route, &said.route)
         });
         if let [only] = moved.collect::<Vec<_>>().as_slice() {
-            differences.push(Difference { fact: "the path".to_owned(), owner: only.path.clone(), mirror: said.path.clone() });
+            differences.push(Difference::new("the path", &only.path, &said.path));
         }
     }
 }
@@ -143,7 +175,7 @@ fn fields(owner: &Shape, mirror: &Shape, path: &str, differences: &mut Vec<Diffe
     let find = |shape: &'_ Shape, name: &str| shape.fields.iter().position(|field| field.name == name);
     let gone: Vec<&ShapeField> = owner.fields.iter().filter(|field| find(mirror, &field.name).is_none()).collect();
     let new: Vec<&ShapeField> = mirror.fields.iter().filter(|field| find(owner, &field.name).is_none()).collect();
-    let mut differ = |fact: String, owner: String, mirror: String| differences.push(Difference { fact, owner, mirror });
+    let mut differ = |fact: String, owner: String, mirror: String| differences.push(Difference::new(fact, owner, mirror));
     match (gone.as_slice(), new.as_slice()) {
         ([gone], [new]) if !owner.open || !mirror.open => differ(format!("the name of a field{path}"), gone.name.clone(), new.name.clone()),
         _ => {
@@ -163,16 +195,13 @@ fn fields(owner: &Shape, mirror: &Shape, path: &str, differences: &mut Vec<Diffe
         }
         let (Some(one), Some(other)) = (&field.kind, &said.kind) else { continue };
         if contradicts(one, other) {
-            differences.push(Difference { fact: format!("the type of `{}`{path}", field.name), owner: shown(one), mirror: shown(other) });
+            differences.push(Difference::new(format!("the type of `{}`{path}", field.name), shown(one), shown(other)));
         } else if field.optional != said.optional
             && matches!((one, other), (Kind::Type(_) | Kind::OneOf(_), Kind::Type(_) | Kind::OneOf(_)))
         {
             let mark = |optional: bool| if optional { "optional" } else { "required" }.to_owned();
-            differences.push(Difference {
-                fact: format!("whether `{}`{path} may be left out", field.name),
-                owner: mark(field.optional),
-                mirror: mark(said.optional),
-            });
+            let fact = format!("whether `{}`{path} may be left out", field.name);
+            differences.push(Difference::new(fact, mark(field.optional), mark(said.optional)));
         }
     }
 }
@@ -231,14 +260,14 @@ fn values(owner: &Facts, mirror: &Facts, differences: &mut Vec<Difference>) {
     for (name, said) in &mirror.values {
         if let Some(owned) = owner.values.get(name).filter(|owned| *owned != said) {
             let fact = if name == "default" { "the default".to_owned() } else { format!("the value of `{name}`") };
-            differences.push(Difference { fact, owner: owned.clone(), mirror: said.clone() });
+            differences.push(Difference::new(fact, owned, said));
         }
     }
     let single = |versions: &[String]| versions.iter().collect::<BTreeSet<_>>().into_iter().cloned().collect::<Vec<_>>();
     if let ([owned], [said]) = (single(&owner.versions).as_slice(), single(&mirror.versions).as_slice())
         && owned != said
     {
-        differences.push(Difference { fact: "the version".to_owned(), owner: owned.clone(), mirror: said.clone() });
+        differences.push(Difference::new("the version", owned, said));
     }
 }
 
@@ -254,7 +283,7 @@ fn names(owner: &Facts, mirror: &Facts, differences: &mut Vec<Difference>) {
     for said in only(&mirror.names, &owner.names, &owned_fields) {
         let long = said.chars().count() > 4;
         if let Some(near) = nearest(&said, owned.iter().map(String::as_str)).filter(|near| long && !near.eq_ignore_ascii_case(&said)) {
-            differences.push(Difference { fact: "a name".to_owned(), owner: near.to_owned(), mirror: said.clone() });
+            differences.push(Difference::new("a name", near, said));
         }
     }
 }

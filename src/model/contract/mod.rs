@@ -2,30 +2,75 @@
 
 mod compare;
 mod fact;
+mod file;
 mod pair;
+mod pin;
 mod shape;
 #[cfg(test)]
 mod tests;
 
-pub use compare::{Difference, Verdict};
-pub(super) use pair::contracts;
+pub use compare::{Change, Difference, Verdict};
 
-use super::{DocumentId, TaskId};
+use super::{Model, RepoId, TaskId, TextId};
+use crate::config::ContractConfig;
 use crate::text::Span;
+
+/// Every contract of the workspace. `tags` are the git tags of each repo.
+pub(super) fn contracts(model: &Model, configured: &[ContractConfig], tags: &[Vec<String>]) -> Vec<SharedContract> {
+    let mut contracts = pair::contracts(model);
+    contracts.extend(file::contracts(model, configured));
+    contracts.extend(pin::contracts(model, configured, tags));
+    contracts
+}
 
 /// A contract with all its mirrors. Mirrors that nobody owns, and those that say nothing, are contracts without an owner.
 #[derive(Clone, Debug)]
 pub struct SharedContract {
     pub name: String,
-    pub owner: Option<ContractText>,
+    pub kind: ContractKind,
+    pub owner: Option<Holder>,
     pub mirrors: Vec<Mirror>,
 }
 
-/// One text of a contract, and where it stands.
+/// What a contract is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ContractKind {
+    /// Words under Locked Contracts.
+    Text,
+    /// A file of the owner's.
+    File,
+    /// The version of the owner's package.
+    Pin,
+}
+
+impl ContractKind {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::File => "file",
+            Self::Pin => "pin",
+        }
+    }
+}
+
+/// A repo that has a text of the contract, or should have one.
 #[derive(Clone, Debug)]
-pub struct ContractText {
-    pub task: TaskId,
-    pub document: DocumentId,
+pub struct Holder {
+    pub repo: RepoId,
+    /// The task whose document it is.
+    pub task: Option<TaskId>,
+    /// Where its text stands or should stand, relative to the workspace's root.
+    pub file: String,
+    /// None where there is no such file, or it cannot be read.
+    pub text: Option<HeldText>,
+    /// The version that it states, or the range of versions that it takes.
+    pub version: Option<String>,
+}
+
+/// One text of a contract.
+#[derive(Clone, Copy, Debug)]
+pub struct HeldText {
+    pub id: TextId,
     /// The whole text, its heading left out.
     pub span: Span,
     /// Where a reader is sent: its first line.
@@ -35,7 +80,7 @@ pub struct ContractText {
 /// A copy that somebody else keeps.
 #[derive(Clone, Debug)]
 pub struct Mirror {
-    pub text: ContractText,
+    pub holder: Holder,
     pub verdict: Verdict,
     /// What contradicts the owner.
     pub differences: Vec<Difference>,

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::compare::{Verdict, Wording, compare};
 use super::fact::Facts;
-use super::{ContractText, Mirror, SharedContract};
+use super::{ContractKind, HeldText, Holder, Mirror, SharedContract};
 use crate::markdown;
 use crate::model::{self, DocumentId, DocumentKind, Feature, Model, RepoId, TaskId};
 use crate::text::Span;
@@ -16,7 +16,8 @@ struct Candidate {
     name: String,
     /// The words of the name that tell it from others, each by its stem.
     key: BTreeSet<String>,
-    text: ContractText,
+    task: TaskId,
+    holder: Holder,
     wording: Wording,
     /// The plan says that another repo states it: "(from api)".
     copied: bool,
@@ -30,7 +31,8 @@ pub fn contracts(model: &Model) -> Vec<SharedContract> {
     let lists: Vec<Vec<SharedContract>> = model.features.par_iter().map(|feature| of_feature(model, feature)).collect();
     let mut shared = lists.concat();
     shared.sort_by_key(|contract| {
-        contract.owner.as_ref().or(contract.mirrors.first().map(|mirror| &mirror.text)).map(|text| (text.document, text.span))
+        let first = contract.owner.as_ref().or(contract.mirrors.first().map(|mirror| &mirror.holder));
+        first.and_then(|holder| holder.text).map(|text| (text.id, text.span))
     });
     shared
 }
@@ -44,11 +46,12 @@ fn of_feature(model: &Model, feature: &Feature) -> Vec<SharedContract> {
     let owners: Vec<&Candidate> = plans.iter().filter(|plan| !plan.copied && !is_hollow(plan)).collect();
     let mut found: BTreeMap<usize, Vec<Mirror>> = BTreeMap::new();
     for mirror in &mirrors {
-        let text = mirror.text.clone();
+        let holder = mirror.holder.clone();
         let alone = |verdict| SharedContract {
             name: mirror.name.clone(),
+            kind: ContractKind::Text,
             owner: None,
-            mirrors: vec![Mirror { text: mirror.text.clone(), verdict, differences: Vec::new() }],
+            mirrors: vec![Mirror { holder: mirror.holder.clone(), verdict, differences: Vec::new() }],
         };
         if is_hollow(mirror) {
             shared.push(alone(Verdict::Hollow));
@@ -57,16 +60,38 @@ fn of_feature(model: &Model, feature: &Feature) -> Vec<SharedContract> {
         match owner_of(model, mirror, &owners) {
             Some(index) => {
                 let (verdict, differences) = compare(&owners[index].wording, &mirror.wording);
-                found.entry(index).or_default().push(Mirror { text, verdict, differences });
+                found.entry(index).or_default().push(Mirror { holder, verdict, differences });
             }
             None => shared.push(alone(Verdict::Unowned)),
         }
     }
     for (index, owner) in owners.iter().enumerate() {
-        let mirrors = found.remove(&index).unwrap_or_default();
-        shared.push(SharedContract { name: owner.name.clone(), owner: Some(owner.text.clone()), mirrors });
+        let mut mirrors = found.remove(&index).unwrap_or_default();
+        mirrors.extend(unmirrored(model, owner, &mirrors));
+        shared.push(SharedContract { name: owner.name.clone(), kind: ContractKind::Text, owner: Some(owner.holder.clone()), mirrors });
     }
     shared
+}
+
+/// The tasks of a feature that do not mirror what others of it do. Where nobody mirrors it, it is the owner's own affair.
+fn unmirrored(model: &Model, owner: &Candidate, mirrors: &[Mirror]) -> Vec<Mirror> {
+    let mirrored: BTreeSet<TaskId> = mirrors.iter().filter_map(|mirror| mirror.holder.task).collect();
+    if mirrored.iter().all(|task| *task == owner.task) {
+        return Vec::new();
+    }
+    let missing = model.counterparts(owner.task).filter(|task| !mirrored.contains(task));
+    let mirror = |task: TaskId| {
+        let (id, document) = model.task_documents(task).find(|(_, document)| document.kind == DocumentKind::OtherProjects)?;
+        let title = document.parsed.title()?.span;
+        let holder = holder(model, task, id, Span::new(title.end as usize, title.end as usize), title);
+        Some(Mirror { holder, verdict: Verdict::Unmirrored, differences: Vec::new() })
+    };
+    missing.filter_map(mirror).collect()
+}
+
+fn holder(model: &Model, task: TaskId, document: DocumentId, span: Span, place: Span) -> Holder {
+    let text = Some(HeldText { id: document.into(), span, place });
+    Holder { repo: model[task].repo, task: Some(task), file: model[document].file.clone(), text, version: None }
 }
 
 fn candidates(model: &Model, task: TaskId, kind: DocumentKind) -> Vec<Candidate> {
@@ -81,8 +106,8 @@ fn candidate(model: &Model, task: TaskId, id: DocumentId, contract: &model::Cont
     let lower = contract.name.to_lowercase();
     let other = model.names.first(lower.split("(from ").nth(1).unwrap_or_default()).is_some_and(|named| named.repo != model[task].repo);
     let place = parsed.passages_in(span).next().map_or(span, |passage| passage.span);
-    let text = ContractText { task, document: id, span, place };
-    Candidate { key: key(model, &contract.name), name: contract.name.clone(), text, wording, copied: other }
+    let holder = holder(model, task, id, span, place);
+    Candidate { key: key(model, &contract.name), name: contract.name.clone(), task, holder, wording, copied: other }
 }
 
 /// The words and facts of a stretch of a document.
@@ -111,10 +136,10 @@ fn key(model: &Model, name: &str) -> BTreeSet<String> {
 
 /// The owner that a mirror is of: the one most like it, another repo's before the own where both are.
 fn owner_of(model: &Model, mirror: &Candidate, owners: &[&Candidate]) -> Option<usize> {
-    let own = |owner: &Candidate| model[owner.text.task].repo == model[mirror.text.task].repo;
+    let own = |owner: &Candidate| owner.holder.repo == mirror.holder.repo;
     let scored = owners.iter().enumerate().map(|(index, owner)| (index, likeness(owner, mirror), own(owner)));
     let enough: Vec<(usize, f64, bool)> = scored.filter(|(_, score, _)| *score >= ENOUGH).collect();
-    let claims = |index: usize| claims_to_own(model, model[owners[index].text.task].repo, owners[index]);
+    let claims = |index: usize| claims_to_own(model, owners[index].holder.repo, owners[index]);
     enough
         .into_iter()
         .max_by(|(one, score, mine), (other, others_score, theirs)| {
@@ -127,7 +152,7 @@ fn owner_of(model: &Model, mirror: &Candidate, owners: &[&Candidate]) -> Option<
 
 /// Whether a Responsibility Alignment of the feature says that the repo owns a contract of this name.
 fn claims_to_own(model: &Model, repo: RepoId, owner: &Candidate) -> bool {
-    let tasks = &model[model[owner.text.task].feature].tasks;
+    let tasks = &model[model[owner.task].feature].tasks;
     let duties = tasks.iter().flat_map(|task| model.task_documents(*task)).flat_map(|(_, document)| &document.facts.responsibilities);
     let duties = duties.filter(|responsibility| responsibility.repo == Some(repo)).flat_map(|responsibility| &responsibility.duties);
     let name = owner.name.to_lowercase();

@@ -1,11 +1,15 @@
 //! `book.toml`: what the workspace is, which rules matter how much, where the site goes.
 
+mod contract;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 
 use serde::Deserialize;
 pub use toml::Spanned;
+
+pub use contract::{ContractConfig, Format, MirrorConfig};
 
 use crate::text::{Span, nearest};
 
@@ -20,6 +24,9 @@ pub struct Config {
     pub workspace: WorkspaceConfig,
     #[serde(rename = "repo")]
     pub repos: Vec<RepoConfig>,
+    /// What is shared as files and packages; contracts in words are found in the documents.
+    #[serde(rename = "contract")]
+    pub contracts: Vec<ContractConfig>,
     /// How much a rule's findings matter, by the rule's name.
     pub rules: RuleSettings,
     /// More words for the state of a phase: `shipped = "complete"`.
@@ -42,12 +49,23 @@ pub struct WorkspaceConfig {
     pub publish: Vec<String>,
     /// Files and folders of the workspace's own, which belong to no repo.
     pub docs: Vec<String>,
+    /// The files of each repo that say which packages it has and needs; paths or globs.
+    pub manifests: Vec<String>,
 }
+
+/// Where package managers look, and where repos of many packages keep them.
+const MANIFESTS: [&str; 4] = [
+    "{package.json,Cargo.toml,pyproject.toml,requirements*.txt}",
+    "requirements/*.txt",
+    "{backend,frontend,server,client,api,app,web}/{package.json,Cargo.toml,pyproject.toml,requirements*.txt}",
+    "{apps,packages,services,crates,libs}/*/{package.json,Cargo.toml,pyproject.toml,requirements*.txt}",
+];
 
 impl Default for WorkspaceConfig {
     fn default() -> Self {
         let folder = "docs/cross-collab".to_owned();
-        Self { root: PathBuf::from("."), docs: vec![folder.clone()], folder, task: "TASK{N}".to_owned(), publish: Vec::new() }
+        let manifests = MANIFESTS.map(str::to_owned).to_vec();
+        Self { root: PathBuf::from("."), docs: vec![folder.clone()], folder, task: "TASK{N}".to_owned(), publish: Vec::new(), manifests }
     }
 }
 
@@ -201,6 +219,16 @@ impl Config {
                 }
             }
             taken.extend(std::iter::once(repo.name.get_ref()).chain(&repo.aliases).map(|name| (name.as_str(), &repo.name)));
+        }
+        let named: Vec<&Spanned<String>> = config.contracts.iter().map(|contract| &contract.name).collect();
+        for (index, contract) in config.contracts.iter().enumerate() {
+            if let Some((place, message, help)) = contract.fault() {
+                return Err(fail(Some(Span::from(place.span())).filter(|span| !span.is_empty()), message, Some(help.to_owned())));
+            }
+            if named[..index].iter().any(|other| other.get_ref() == contract.name.get_ref()) {
+                let message = format!("two contracts are called `{}`", contract.name.get_ref());
+                return Err(fail(Some(Span::from(contract.name.span())), message, Some("give each a name of its own".to_owned())));
+            }
         }
         if config.workspace.task.matches("{N}").count() != 1 {
             let message = format!("`{}` does not say where the number stands", config.workspace.task);

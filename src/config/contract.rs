@@ -1,0 +1,113 @@
+//! `[[contract]]`: a file that one repo owns and others copy, or a package that others pin.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+/// A contract that is not said in words. It is a file where `path` says which, and a pin where `package` does.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ContractConfig {
+    /// What people call it.
+    pub name: Spanned<String>,
+    /// The repo whose file, or package, it is.
+    pub owner: Spanned<String>,
+    /// The owner's file, relative to its repo, or a glob for many.
+    #[serde(default)]
+    pub path: Option<Spanned<String>>,
+    /// How files are compared; without it, as their endings say.
+    #[serde(default)]
+    pub format: Option<Format>,
+    /// A copy may leave out what it does not need.
+    #[serde(default)]
+    pub subset: bool,
+    /// Where copies stand.
+    #[serde(default, rename = "mirror")]
+    pub mirrors: Vec<MirrorConfig>,
+    /// The name under which consumers require the owner's package.
+    #[serde(default)]
+    pub package: Option<Spanned<String>>,
+    /// The owner's git tags that carry its version, such as `contracts-v{version}`; without it, its manifest says which it is.
+    #[serde(default)]
+    pub tag: Option<Spanned<String>>,
+}
+
+/// Where a repo keeps its copy.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MirrorConfig {
+    pub repo: Spanned<String>,
+    /// The copy's path; for an owner's glob the folder of the copies, or a glob that takes in whatever else stands there.
+    pub path: Spanned<String>,
+    /// As for the contract, for this copy alone.
+    #[serde(default)]
+    pub subset: Option<bool>,
+}
+
+/// How two files are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// Line by line.
+    Text,
+    Json,
+    /// As JSON, and each difference is additive or breaking.
+    JsonSchema,
+    Yaml,
+    Toml,
+    /// Only what both declare must agree.
+    Prisma,
+}
+
+impl ContractConfig {
+    /// Why it cannot be used, where, and what would be right.
+    pub(super) fn fault(&self) -> Option<(&Spanned<String>, String, &'static str)> {
+        let name = self.name.get_ref();
+        match (&self.path, &self.package) {
+            _ if name.trim().is_empty() => {
+                Some((&self.name, "a [[contract]] has no name".to_owned(), "give it the name that people use: name = \"Orders\""))
+            }
+            (Some(_), Some(package)) => Some((
+                package,
+                format!("`{name}` is a file and a package at once"),
+                "make two contracts of it: one with `path`, one with `package`",
+            )),
+            (None, None) => Some((
+                &self.name,
+                format!("`{name}` says neither which file nor which package it is"),
+                "add path = \"schemas/orders.json\", or package = \"orders\"",
+            )),
+            (Some(path), None) if self.mirrors.is_empty() => Some((
+                path,
+                format!("`{name}` has no mirror"),
+                "say where copies stand: [[contract.mirror]], then repo = \"…\" and path = \"…\" below it",
+            )),
+            (Some(_), None) if self.tag.is_some() => {
+                Some((self.tag.as_ref()?, format!("`{name}` is a file, and only a package has tags"), "leave `tag` out"))
+            }
+            (None, Some(_)) if !self.mirrors.is_empty() => Some((
+                &self.mirrors[0].path,
+                format!("`{name}` is a package, and only a file has mirrors"),
+                "leave `mirror` out: who uses the package is read from manifests",
+            )),
+            _ => match &self.tag {
+                Some(tag) if tag.get_ref().matches("{version}").count() != 1 => Some((
+                    tag,
+                    format!("`{}` does not say where the version stands", tag.get_ref()),
+                    "write {version} once: tag = \"contracts-v{version}\"",
+                )),
+                _ => None,
+            },
+        }
+    }
+
+    /// Every repo that it names.
+    pub fn repos(&self) -> impl Iterator<Item = &Spanned<String>> {
+        std::iter::once(&self.owner).chain(self.mirrors.iter().map(|mirror| &mirror.repo))
+    }
+
+    /// Every path that it names, each with the name of its repo.
+    pub fn paths(&self) -> impl Iterator<Item = (&str, &Spanned<String>)> {
+        let owner = self.path.iter().map(|path| (self.owner.get_ref().as_str(), path));
+        owner.chain(self.mirrors.iter().map(|mirror| (mirror.repo.get_ref().as_str(), &mirror.path)))
+    }
+}

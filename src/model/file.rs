@@ -1,0 +1,76 @@
+//! Files beside the documents: what a contract owns or copies, and manifests.
+
+use std::sync::Arc;
+
+use super::{DocumentId, FileId, Model, RepoId};
+use crate::text::{LineIndex, Place, Span};
+
+/// A file that repos share, or that says what they share.
+#[derive(Clone, Debug)]
+pub struct SharedFile {
+    pub repo: RepoId,
+    /// Relative to its repo.
+    pub path: String,
+    /// Relative to the workspace's root.
+    pub file: String,
+    pub text: Arc<str>,
+    pub lines: LineIndex,
+    /// Why it could not be read.
+    pub unread: Option<String>,
+}
+
+/// A text that somebody wrote, and that a finding may stand in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TextId {
+    Document(DocumentId),
+    File(FileId),
+}
+
+impl From<DocumentId> for TextId {
+    fn from(id: DocumentId) -> Self {
+        Self::Document(id)
+    }
+}
+
+impl From<FileId> for TextId {
+    fn from(id: FileId) -> Self {
+        Self::File(id)
+    }
+}
+
+impl Model {
+    pub fn text(&self, id: TextId) -> &str {
+        match id {
+            TextId::Document(id) => self[id].text(),
+            TextId::File(id) => &self[id].text,
+        }
+    }
+
+    pub fn lines(&self, id: TextId) -> &LineIndex {
+        match id {
+            TextId::Document(id) => &self[id].parsed.lines,
+            TextId::File(id) => &self[id].lines,
+        }
+    }
+
+    /// Where a text stands, relative to the workspace's root.
+    pub fn path_of(&self, id: TextId) -> &str {
+        match id {
+            TextId::Document(id) => &self[id].file,
+            TextId::File(id) => &self[id].file,
+        }
+    }
+
+    /// The repo that a text belongs to; none for the workspace's own.
+    pub fn repo_of(&self, id: TextId) -> Option<RepoId> {
+        match id {
+            TextId::Document(id) => self[id].repo,
+            TextId::File(id) => Some(self[id].repo),
+        }
+    }
+
+    /// A place in a text, as people name it.
+    pub fn place(&self, id: TextId, span: Span) -> Place {
+        self.lines(id).place(self.text(id), span)
+    }
+}
