@@ -31,7 +31,7 @@ pub enum SectionName {
 }
 
 impl SectionName {
-    const SPELLINGS: [(&'static str, SectionName); 30] = [
+    const SPELLINGS: [(&'static str, SectionName); 32] = [
         ("goal", Self::Goal),
         ("goals", Self::Goal),
         ("objective", Self::Goal),
@@ -43,6 +43,8 @@ impl SectionName {
         ("locked contracts", Self::LockedContracts),
         ("locked contract", Self::LockedContracts),
         ("locked contracts / interfaces", Self::LockedContracts),
+        ("mirrored contracts", Self::LockedContracts),
+        ("mirrored locked contracts", Self::LockedContracts),
         ("acceptance criteria", Self::AcceptanceCriteria),
         ("cross-repo snapshot", Self::CrossRepoSnapshot),
         ("cross repo snapshot", Self::CrossRepoSnapshot),

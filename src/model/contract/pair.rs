@@ -19,8 +19,15 @@ struct Candidate {
     task: TaskId,
     holder: Holder,
     wording: Wording,
-    /// The plan says that another repo states it: "(from api)".
-    copied: bool,
+    /// The repo that it says it is of.
+    of: Option<RepoId>,
+}
+
+impl Candidate {
+    /// The repo that it says it is of, where that is another than its own.
+    fn source(&self) -> Option<RepoId> {
+        self.of.filter(|repo| *repo != self.holder.repo)
+    }
 }
 
 /// How alike two candidates must be to be one contract.
@@ -28,8 +35,12 @@ const ENOUGH: f64 = 1.0;
 
 /// Every contract of the workspace, by the place of its owner or of its first mirror.
 pub fn contracts(model: &Model) -> Vec<SharedContract> {
-    let lists: Vec<Vec<SharedContract>> = model.features.par_iter().map(|feature| of_feature(model, feature)).collect();
-    let mut shared = lists.concat();
+    let lists: Vec<(Vec<SharedContract>, Vec<Candidate>)> = model.features.par_iter().map(|feature| of_feature(model, feature)).collect();
+    let (shared, elsewhere): (Vec<_>, Vec<_>) = lists.into_iter().unzip();
+    let mut shared = shared.concat();
+    for mirror in elsewhere.into_iter().flatten() {
+        join_elsewhere(model, mirror, &mut shared);
+    }
     shared.sort_by_key(|contract| {
         let first = contract.owner.as_ref().or(contract.mirrors.first().map(|mirror| &mirror.holder));
         first.and_then(|holder| holder.text).map(|text| (text.id, text.span))
@@ -37,32 +48,26 @@ pub fn contracts(model: &Model) -> Vec<SharedContract> {
     shared
 }
 
-/// The contracts of one feature: those that its plans lock, with their mirrors, and mirrors that nobody owns.
-fn of_feature(model: &Model, feature: &Feature) -> Vec<SharedContract> {
-    let mut shared: Vec<SharedContract> = Vec::new();
+/// The contracts of one feature: those that its plans lock, with their mirrors, and mirrors that nobody owns; and apart from them the
+/// mirrors that name a repo as their owner which does not lock them in this feature.
+fn of_feature(model: &Model, feature: &Feature) -> (Vec<SharedContract>, Vec<Candidate>) {
     let of = |kind: DocumentKind| feature.tasks.iter().flat_map(move |task| candidates(model, *task, kind)).collect::<Vec<_>>();
-    let plans = of(DocumentKind::Plan);
-    let mirrors = of(DocumentKind::OtherProjects);
-    let owners: Vec<&Candidate> = plans.iter().filter(|plan| !plan.copied && !is_hollow(plan)).collect();
+    let (copies, plans): (Vec<_>, Vec<_>) = of(DocumentKind::Plan).into_iter().partition(|plan| plan.source().is_some());
+    let sources: Vec<RepoId> = copies.iter().filter_map(Candidate::source).collect();
+    // What a plan says that it has from another repo is a mirror like any other.
+    let mirrors: Vec<Candidate> = of(DocumentKind::OtherProjects).into_iter().chain(copies).collect();
+    let owners: Vec<&Candidate> = plans.iter().filter(|plan| !is_hollow(plan)).collect();
     let mut found: BTreeMap<usize, Vec<Mirror>> = BTreeMap::new();
-    for mirror in &mirrors {
-        let holder = mirror.holder.clone();
-        let alone = |verdict| SharedContract {
-            name: mirror.name.clone(),
-            kind: ContractKind::Text,
-            owner: None,
-            mirrors: vec![Mirror { holder: mirror.holder.clone(), verdict, differences: Vec::new() }],
-        };
-        if is_hollow(mirror) {
-            shared.push(alone(Verdict::Hollow));
+    let (mut shared, mut elsewhere) = (Vec::new(), Vec::new());
+    for mirror in mirrors {
+        if is_hollow(&mirror) {
+            shared.push(ownerless(&mirror, Verdict::Hollow));
             continue;
         }
-        match owner_of(model, mirror, &owners) {
-            Some(index) => {
-                let (verdict, differences) = compare(&owners[index].wording, &mirror.wording);
-                found.entry(index).or_default().push(Mirror { holder, verdict, differences });
-            }
-            None => shared.push(alone(Verdict::Unowned)),
+        match owner_of(model, &mirror, &owners, &sources) {
+            Some(index) => found.entry(index).or_default().push(compared(owners[index], &mirror)),
+            None if mirror.source().is_some() => elsewhere.push(mirror),
+            None => shared.push(ownerless(&mirror, Verdict::Unowned)),
         }
     }
     for (index, owner) in owners.iter().enumerate() {
@@ -70,7 +75,40 @@ fn of_feature(model: &Model, feature: &Feature) -> Vec<SharedContract> {
         mirrors.extend(unmirrored(model, owner, &mirrors));
         shared.push(SharedContract { name: owner.name.clone(), kind: ContractKind::Text, owner: Some(owner.holder.clone()), mirrors });
     }
-    shared
+    (shared, elsewhere)
+}
+
+fn ownerless(mirror: &Candidate, verdict: Verdict) -> SharedContract {
+    let mirrors = vec![Mirror { holder: mirror.holder.clone(), verdict, differences: Vec::new() }];
+    SharedContract { name: mirror.name.clone(), kind: ContractKind::Text, owner: None, mirrors }
+}
+
+fn compared(owner: &Candidate, mirror: &Candidate) -> Mirror {
+    let (verdict, differences) = compare(&owner.wording, &mirror.wording);
+    Mirror { holder: mirror.holder.clone(), verdict, differences }
+}
+
+/// Joins a mirror to the one contract of that name that the repo it names locks in another feature.
+fn join_elsewhere(model: &Model, mirror: Candidate, shared: &mut Vec<SharedContract>) {
+    let Some(source) = mirror.source() else { return };
+    if model[source].absent {
+        return shared.push(ownerless(&mirror, Verdict::Unverifiable));
+    }
+    let plans = model[source].tasks.iter().flat_map(|task| candidates(model, *task, DocumentKind::Plan));
+    let namesakes: Vec<Candidate> =
+        plans.filter(|plan| plan.source().is_none() && !plan.key.is_empty() && plan.key == mirror.key).collect();
+    let place = |holder: &Holder| holder.text.map(|text| (text.id, text.span));
+    match namesakes.as_slice() {
+        [owner] => {
+            let contract =
+                shared.iter_mut().find(|contract| contract.owner.as_ref().is_some_and(|held| place(held) == place(&owner.holder)));
+            match contract {
+                Some(contract) => contract.mirrors.push(compared(owner, &mirror)),
+                None => shared.push(ownerless(&mirror, Verdict::Unowned)),
+            }
+        }
+        _ => shared.push(ownerless(&mirror, Verdict::Unowned)),
+    }
 }
 
 /// The tasks of a feature that do not mirror what others of it do. Where nobody mirrors it, it is the owner's own affair.
@@ -102,12 +140,15 @@ fn candidates(model: &Model, task: TaskId, kind: DocumentKind) -> Vec<Candidate>
 fn candidate(model: &Model, task: TaskId, id: DocumentId, contract: &model::Contract) -> Candidate {
     let parsed = &model[id].parsed;
     let span = contract.text.span;
-    let wording = wording(parsed, span);
-    let lower = contract.name.to_lowercase();
-    let other = model.names.first(lower.split("(from ").nth(1).unwrap_or_default()).is_some_and(|named| named.repo != model[task].repo);
     let place = parsed.passages_in(span).next().map_or(span, |passage| passage.span);
-    let holder = holder(model, task, id, span, place);
-    Candidate { key: key(model, &contract.name), name: contract.name.clone(), task, holder, wording, copied: other }
+    Candidate {
+        key: key(model, &contract.name),
+        name: contract.name.clone(),
+        task,
+        holder: holder(model, task, id, span, place),
+        wording: wording(parsed, span),
+        of: contract.owner,
+    }
 }
 
 /// The words and facts of a stretch of a document.
@@ -121,33 +162,55 @@ pub(super) fn wording(parsed: &markdown::Document, span: Span) -> Wording {
 }
 
 /// Words of a name that every contract may have.
-const COMMON: [&str; 18] = [
-    "the", "a", "an", "of", "for", "and", "to", "is", "are", "in", "on", "with", "from", "contract", "model", "shape", "schema", "endpoint",
+const COMMON: [&str; 27] = [
+    "the", "a", "an", "of", "for", "and", "to", "is", "are", "be", "in", "on", "with", "from", "contract", "model", "shape", "schema",
+    "endpoint", "remain", "remains", "stay", "stays", "keep", "keeps", "must", "should",
 ];
 
 fn key(model: &Model, name: &str) -> BTreeSet<String> {
     let repo = |word: &str| model.names.find(word).is_some();
-    name.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.' | '-')))
+    // A path is a fact, and no name.
+    let words = name.split_whitespace().filter(|word| !word.trim_start_matches(['`', '"', '(']).starts_with('/'));
+    words
+        .flat_map(|word| word.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.' | '-'))))
         .map(|word| word.trim_matches(['.', '-']).to_lowercase())
         .filter(|word| !word.is_empty() && !COMMON.contains(&word.as_str()) && !repo(word))
         .map(|word| word.strip_suffix('s').filter(|stem| stem.len() > 2).unwrap_or(&word).to_owned())
         .collect()
 }
 
-/// The owner that a mirror is of: the one most like it, another repo's before the own where both are.
-fn owner_of(model: &Model, mirror: &Candidate, owners: &[&Candidate]) -> Option<usize> {
-    let own = |owner: &Candidate| owner.holder.repo == mirror.holder.repo;
-    let scored = owners.iter().enumerate().map(|(index, owner)| (index, likeness(owner, mirror), own(owner)));
-    let enough: Vec<(usize, f64, bool)> = scored.filter(|(_, score, _)| *score >= ENOUGH).collect();
-    let claims = |index: usize| claims_to_own(model, owners[index].holder.repo, owners[index]);
-    enough
-        .into_iter()
-        .max_by(|(one, score, mine), (other, others_score, theirs)| {
-            let near = (score - others_score).abs() < 0.5;
-            let rank = |index: usize, own: bool| (claims(index), !own);
-            if near { rank(*one, *mine).cmp(&rank(*other, *theirs)).then(other.cmp(one)) } else { score.total_cmp(others_score) }
-        })
-        .map(|(index, ..)| index)
+/// The owner that a mirror is of: the one most like it. Where several plans lock what goes by one name, it is the one whose repo is
+/// said to own it, then the one that other plans say they have it from, then another repo's before the own. `sources` are the repos
+/// that plans of the feature say they have contracts from.
+fn owner_of(model: &Model, mirror: &Candidate, owners: &[&Candidate], sources: &[RepoId]) -> Option<usize> {
+    let likely: Vec<(usize, f64)> = owners
+        .iter()
+        .enumerate()
+        .filter(|(_, owner)| mirror.of.is_none_or(|repo| repo == owner.holder.repo))
+        .map(|(index, owner)| (index, likeness(owner, mirror)))
+        .filter(|(_, score)| *score >= ENOUGH)
+        .collect();
+    let (best, score) = likely.iter().copied().reduce(|one, other| if other.1 > one.1 { other } else { one })?;
+    let rank = |index: usize| {
+        let repo = owners[index].holder.repo;
+        let claims = claims_to_own(model, repo, owners[index]);
+        (claims, sources.iter().filter(|source| **source == repo).count(), repo != mirror.holder.repo)
+    };
+    let same = likely.iter().filter(|(index, other)| {
+        let namesake =
+            !owners[best].key.is_empty() && owners[*index].key == owners[best].key && alike_in_facts(owners[*index], owners[best]);
+        namesake || score - other < 0.5
+    });
+    same.max_by(|one, other| {
+        let (near, ranks) = ((one.1 - other.1).abs() < 0.5, rank(one.0).cmp(&rank(other.0)));
+        ranks.then(if near { other.0.cmp(&one.0) } else { one.1.total_cmp(&other.1) })
+    })
+    .map(|(index, _)| *index)
+}
+
+/// Whether two texts share a fact, so that they speak of one thing.
+fn alike_in_facts(one: &Candidate, other: &Candidate) -> bool {
+    std::ptr::eq(one, other) || fact_likeness(&one.wording.facts, &other.wording.facts) >= 0.5
 }
 
 /// Whether a Responsibility Alignment of the feature says that the repo owns a contract of this name.
@@ -159,10 +222,18 @@ fn claims_to_own(model: &Model, repo: RepoId, owner: &Candidate) -> bool {
     duties.map(|duty| duty.to_lowercase()).any(|duty| duty.starts_with("own") && duty.contains(&name))
 }
 
+/// How alike two candidates are: by name, then by shared facts, then by words.
 fn likeness(owner: &Candidate, mirror: &Candidate) -> f64 {
-    let shared = |one: &BTreeSet<String>, other: &BTreeSet<String>| one.intersection(other).count() as f64;
     let names = shared(&owner.key, &mirror.key) / (owner.key.len().max(mirror.key.len()).max(1) as f64);
-    let (owned, said) = (&owner.wording.facts, &mirror.wording.facts);
+    let words = |text: &str| {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3).map(str::to_lowercase).collect::<BTreeSet<_>>()
+    };
+    let (one, other) = (words(&owner.wording.plain), words(&mirror.wording.plain));
+    let words = shared(&one, &other) / (one.len().min(other.len()).max(3) as f64);
+    names * 3.0 + fact_likeness(&owner.wording.facts, &mirror.wording.facts) + words
+}
+
+fn fact_likeness(owned: &Facts, said: &Facts) -> f64 {
     let routes = said.endpoints.iter().any(|endpoint| owned.endpoints.iter().any(|other| other.route == endpoint.route));
     let fields = |facts: &Facts| {
         facts.shapes.iter().map(|shape| shape.fields.iter().map(|field| field.name.clone()).collect::<BTreeSet<_>>()).collect::<Vec<_>>()
@@ -173,14 +244,14 @@ fn likeness(owner: &Candidate, mirror: &Candidate) -> f64 {
             fields(owned).into_iter().map(|owned| shared(&owned, said) / (owned.len().max(said.len()).max(1) as f64)).collect::<Vec<_>>()
         })
         .fold(0.0, f64::max);
-    let code: BTreeSet<String> = owned.names.iter().cloned().collect();
-    let names_in_code = shared(&code, &said.names.iter().cloned().collect());
-    let words = |text: &str| {
-        text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3).map(str::to_lowercase).collect::<BTreeSet<_>>()
-    };
-    let (one, other) = (words(&owner.wording.plain), words(&mirror.wording.plain));
-    let words = shared(&one, &other) / (one.len().min(other.len()).max(3) as f64);
-    names * 3.0 + if routes { 2.0 } else { 0.0 } + shapes * 2.0 + names_in_code.min(3.0) * 0.5 + words
+    let code = |facts: &Facts| facts.names.iter().cloned().collect::<BTreeSet<_>>();
+    let names = shared(&code(owned), &code(said));
+    let routes = if routes { 2.0 } else { 0.0 };
+    routes + shapes * 2.0 + names.min(3.0) * 0.8
+}
+
+fn shared(one: &BTreeSet<String>, other: &BTreeSet<String>) -> f64 {
+    one.intersection(other).count() as f64
 }
 
 /// Words that say nothing a mirror could be held to.

@@ -75,7 +75,7 @@ impl Facts {
             order: lists::order(document, names),
             files: lists::files(document),
             criteria: lists::criteria(document),
-            contracts: contracts::read(document),
+            contracts: contracts::read(document, names),
             snapshot: lists::snapshot(document),
             progress,
         }
