@@ -7,7 +7,7 @@ use super::pair::wording;
 use crate::markdown::parse;
 use crate::text::Span;
 
-fn verdict(owner: &str, mirror: &str) -> Verdict {
+pub(super) fn verdict(owner: &str, mirror: &str) -> Verdict {
     let read = |text: &str| {
         let document = parse(Arc::from(text));
         let whole = Span::new(0, text.len());
