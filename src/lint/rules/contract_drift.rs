@@ -13,10 +13,7 @@ fn check(model: &Model, report: &mut Report<'_>) {
             let (Some((first, others)), Some(place)) = (mirror.differences.split_first(), mirror.holder.text) else { continue };
             let owner_name = model.task_name(task);
             let more = if others.is_empty() { String::new() } else { format!(", and {} more", others.len()) };
-            let message = format!(
-                "\"{}\" has drifted from {owner_name}: {} is `{}` there and `{}` here{more}",
-                contract.name, first.fact, first.owner, first.mirror
-            );
+            let message = format!("\"{}\" has drifted from {owner_name}: {}{more}", contract.name, first.clause());
             report
                 .at(place.id, place.place, message)
                 .related(model, owner.id, owner.place, "what the owner locks")

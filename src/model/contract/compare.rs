@@ -52,6 +52,9 @@ pub struct Difference {
     pub change: Option<Change>,
 }
 
+const HAS: &str = "has it";
+const LACKS: &str = "lacks it";
+
 /// What a difference means to those who rely on the older side, in the sense of semantic versions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Change {
@@ -71,6 +74,25 @@ impl Change {
 impl Difference {
     pub(super) fn new(fact: impl Into<String>, owner: impl Into<String>, mirror: impl Into<String>) -> Self {
         Self { fact: fact.into(), owner: owner.into(), mirror: mirror.into(), places: (None, None), change: None }
+    }
+
+    /// Something that the owner has and the mirror lacks.
+    pub(super) fn missing(fact: impl Into<String>) -> Self {
+        Self::new(fact, HAS, LACKS)
+    }
+
+    /// Something that the mirror has and the owner lacks.
+    pub(super) fn extra(fact: impl Into<String>) -> Self {
+        Self::new(fact, LACKS, HAS)
+    }
+
+    /// The difference as a clause, said from where the mirror stands.
+    pub fn clause(&self) -> String {
+        match (self.owner.as_str(), self.mirror.as_str()) {
+            (HAS, LACKS) => format!("{} is missing here", self.fact),
+            (LACKS, HAS) => format!("{} is here and not there", self.fact),
+            (owner, mirror) => format!("{} is `{owner}` there and `{mirror}` here", self.fact),
+        }
     }
 }
 
@@ -175,15 +197,16 @@ fn fields(owner: &Shape, mirror: &Shape, path: &str, differences: &mut Vec<Diffe
     let find = |shape: &'_ Shape, name: &str| shape.fields.iter().position(|field| field.name == name);
     let gone: Vec<&ShapeField> = owner.fields.iter().filter(|field| find(mirror, &field.name).is_none()).collect();
     let new: Vec<&ShapeField> = mirror.fields.iter().filter(|field| find(owner, &field.name).is_none()).collect();
-    let mut differ = |fact: String, owner: String, mirror: String| differences.push(Difference::new(fact, owner, mirror));
     match (gone.as_slice(), new.as_slice()) {
-        ([gone], [new]) if !owner.open || !mirror.open => differ(format!("the name of a field{path}"), gone.name.clone(), new.name.clone()),
+        ([gone], [new]) if !owner.open || !mirror.open => {
+            differences.push(Difference::new(format!("the name of a field{path}"), &gone.name, &new.name));
+        }
         _ => {
             for field in gone.iter().filter(|_| !mirror.open) {
-                differ(format!("the field `{}`{path}", field.name), "has it".to_owned(), "lacks it".to_owned());
+                differences.push(Difference::missing(format!("the field `{}`{path}", field.name)));
             }
             for field in new.iter().filter(|_| !owner.open) {
-                differ(format!("the field `{}`{path}", field.name), "lacks it".to_owned(), "has it".to_owned());
+                differences.push(Difference::extra(format!("the field `{}`{path}", field.name)));
             }
         }
     }
