@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod any_mirror;
+mod candidate;
 mod compare;
 mod fact;
 mod file;

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use super::candidate::wording;
 use super::compare::{Verdict, compare};
-use super::pair::wording;
 use crate::markdown::parse;
 use crate::text::Span;
 

@@ -6,6 +6,9 @@ use super::lists::is_nothing;
 use crate::markdown::{Document, Item, SectionName};
 use crate::text::Span;
 
+/// The most contracts that one document can have. A list that is longer is a table of something, and nobody holds copies of it.
+const MOST: usize = 500;
+
 /// One locked contract: a heading with text and code under it, or one list item.
 #[derive(Clone, Debug)]
 pub struct Contract {
@@ -36,6 +39,7 @@ pub(super) fn read(document: &Document, names: &Names) -> Vec<Contract> {
             }
         }
     }
+    contracts.truncate(MOST);
     contracts
 }
 
