@@ -15,8 +15,8 @@ fn check(model: &Model, report: &mut Report<'_>) {
             let more = if others.is_empty() { String::new() } else { format!(", and {} more", others.len()) };
             let message = format!("\"{}\" has drifted from {owner_name}: {}{more}", contract.name, first.clause());
             report
-                .at(place.id, place.place, message)
-                .related(model, owner.id, owner.place, "what the owner locks")
+                .at(place.id, first.places.1.unwrap_or(place.place), message)
+                .related(model, owner.id, first.places.0.unwrap_or(owner.place), "what the owner locks")
                 .help(format!("say what {owner_name} says, or have it changed there first"));
         }
     }

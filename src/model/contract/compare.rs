@@ -50,6 +50,8 @@ pub struct Difference {
     pub places: (Option<Span>, Option<Span>),
     /// What becomes of those who go by the mirror when they take the owner's; known for schemas alone.
     pub change: Option<Change>,
+    /// The words that say it, to be found in the texts: the owner's, and the mirror's. Empty where a side does not say it.
+    pub(super) words: (String, String),
 }
 
 const HAS: &str = "has it";
@@ -73,7 +75,12 @@ impl Change {
 
 impl Difference {
     pub(super) fn new(fact: impl Into<String>, owner: impl Into<String>, mirror: impl Into<String>) -> Self {
-        Self { fact: fact.into(), owner: owner.into(), mirror: mirror.into(), places: (None, None), change: None }
+        let (places, words) = ((None, None), (String::new(), String::new()));
+        Self { fact: fact.into(), owner: owner.into(), mirror: mirror.into(), places, change: None, words }
+    }
+
+    fn said_as(self, owner: impl Into<String>, mirror: impl Into<String>) -> Self {
+        Self { words: (owner.into(), mirror.into()), ..self }
     }
 
     /// Something that the owner has and the mirror lacks.
@@ -153,7 +160,7 @@ fn endpoints(owner: &Facts, mirror: &Facts, differences: &mut Vec<Difference>) {
         if let Some(first) = same.first() {
             let (Some(verb), Some(owned)) = (&said.verb, &first.verb) else { continue };
             if same.iter().all(|endpoint| endpoint.verb.as_ref() != Some(verb)) {
-                differences.push(Difference::new(format!("the verb of {}", first.path), owned, verb));
+                differences.push(Difference::new(format!("the verb of {}", first.path), owned, verb).said_as(owned, verb));
             }
             continue;
         }
@@ -164,7 +171,7 @@ fn endpoints(owner: &Facts, mirror: &Facts, differences: &mut Vec<Difference>) {
             free && verb && one_part_differs(&endpoint.route, &said.route)
         });
         if let [only] = moved.collect::<Vec<_>>().as_slice() {
-            differences.push(Difference::new("the path", &only.path, &said.path));
+            differences.push(Difference::new("the path", &only.path, &said.path).said_as(&only.path, &said.path));
         }
     }
 }
@@ -199,14 +206,14 @@ fn fields(owner: &Shape, mirror: &Shape, path: &str, differences: &mut Vec<Diffe
     let new: Vec<&ShapeField> = mirror.fields.iter().filter(|field| find(owner, &field.name).is_none()).collect();
     match (gone.as_slice(), new.as_slice()) {
         ([gone], [new]) if !owner.open || !mirror.open => {
-            differences.push(Difference::new(format!("the name of a field{path}"), &gone.name, &new.name));
+            differences.push(Difference::new(format!("the name of a field{path}"), &gone.name, &new.name).said_as(&gone.name, &new.name));
         }
         _ => {
             for field in gone.iter().filter(|_| !mirror.open) {
-                differences.push(Difference::missing(format!("the field `{}`{path}", field.name)));
+                differences.push(Difference::missing(format!("the field `{}`{path}", field.name)).said_as(&field.name, ""));
             }
             for field in new.iter().filter(|_| !owner.open) {
-                differences.push(Difference::extra(format!("the field `{}`{path}", field.name)));
+                differences.push(Difference::extra(format!("the field `{}`{path}", field.name)).said_as("", &field.name));
             }
         }
     }
@@ -218,13 +225,15 @@ fn fields(owner: &Shape, mirror: &Shape, path: &str, differences: &mut Vec<Diffe
         }
         let (Some(one), Some(other)) = (&field.kind, &said.kind) else { continue };
         if contradicts(one, other) {
-            differences.push(Difference::new(format!("the type of `{}`{path}", field.name), shown(one), shown(other)));
+            differences.push(
+                Difference::new(format!("the type of `{}`{path}", field.name), shown(one), shown(other)).said_as(&field.name, &field.name),
+            );
         } else if field.optional != said.optional
             && matches!((one, other), (Kind::Type(_) | Kind::OneOf(_), Kind::Type(_) | Kind::OneOf(_)))
         {
             let mark = |optional: bool| if optional { "optional" } else { "required" }.to_owned();
             let fact = format!("whether `{}`{path} may be left out", field.name);
-            differences.push(Difference::new(fact, mark(field.optional), mark(said.optional)));
+            differences.push(Difference::new(fact, mark(field.optional), mark(said.optional)).said_as(&field.name, &field.name));
         }
     }
 }
@@ -283,14 +292,14 @@ fn values(owner: &Facts, mirror: &Facts, differences: &mut Vec<Difference>) {
     for (name, said) in &mirror.values {
         if let Some(owned) = owner.values.get(name).filter(|owned| *owned != said) {
             let fact = if name == "default" { "the default".to_owned() } else { format!("the value of `{name}`") };
-            differences.push(Difference::new(fact, owned, said));
+            differences.push(Difference::new(fact, owned, said).said_as(name, name));
         }
     }
     let single = |versions: &[String]| versions.iter().collect::<BTreeSet<_>>().into_iter().cloned().collect::<Vec<_>>();
     if let ([owned], [said]) = (single(&owner.versions).as_slice(), single(&mirror.versions).as_slice())
         && owned != said
     {
-        differences.push(Difference::new("the version", owned, said));
+        differences.push(Difference::new("the version", owned, said).said_as(owned, said));
     }
 }
 
@@ -306,7 +315,7 @@ fn names(owner: &Facts, mirror: &Facts, differences: &mut Vec<Difference>) {
     for said in only(&mirror.names, &owner.names, &owned_fields) {
         let long = said.chars().count() > 4;
         if let Some(near) = nearest(&said, owned.iter().map(String::as_str)).filter(|near| long && !near.eq_ignore_ascii_case(&said)) {
-            differences.push(Difference::new("a name", near, said));
+            differences.push(Difference::new("a name", near, &said).said_as(near, &said));
         }
     }
 }

@@ -50,7 +50,7 @@ fn of_feature(model: &Model, feature: &Feature) -> (Vec<SharedContract>, Vec<Can
             continue;
         }
         match owner_of(&mirror, &owners) {
-            Some(index) => found.entry(index).or_default().push(compared(&owners[index].0, &mirror)),
+            Some(index) => found.entry(index).or_default().push(compared(model, &owners[index].0, &mirror)),
             None if mirror.source().is_some() => elsewhere.push(mirror),
             None => shared.push(ownerless(&mirror, Verdict::Unowned)),
         }
@@ -100,9 +100,24 @@ fn ownerless(mirror: &Candidate, verdict: Verdict) -> SharedContract {
     SharedContract { name: mirror.name.clone(), kind: ContractKind::Text, owner: None, mirrors }
 }
 
-fn compared(owner: &Candidate, mirror: &Candidate) -> Mirror {
-    let (verdict, differences) = compare(&owner.wording, &mirror.wording);
+fn compared(model: &Model, owner: &Candidate, mirror: &Candidate) -> Mirror {
+    let (verdict, mut differences) = compare(&owner.wording, &mirror.wording);
+    for difference in &mut differences {
+        let (there, here) = &difference.words;
+        difference.places = (place(model, &owner.holder, there), place(model, &mirror.holder, here));
+    }
     Mirror { holder: mirror.holder.clone(), verdict, differences }
+}
+
+/// Where a text says these words, as words of their own.
+fn place(model: &Model, holder: &Holder, words: &str) -> Option<Span> {
+    let held = holder.text.filter(|_| !words.is_empty())?;
+    let text = held.span.of(model.text(held.id));
+    let part = |c: char| c.is_alphanumeric() || c == '_';
+    let alone = |at: usize| !text[..at].ends_with(part) && !text[at + words.len()..].starts_with(part);
+    let (at, _) = text.match_indices(words).find(|(at, _)| alone(*at))?;
+    let start = held.span.start as usize + at;
+    Some(Span::new(start, start + words.len()))
 }
 
 /// Joins a mirror to the one contract of that name that the repo it names locks in another feature.
@@ -120,7 +135,7 @@ fn join_elsewhere(model: &Model, mirror: Candidate, shared: &mut Vec<SharedContr
             let contract =
                 shared.iter_mut().find(|contract| contract.owner.as_ref().is_some_and(|held| place(held) == place(&owner.holder)));
             match contract {
-                Some(contract) => contract.mirrors.push(compared(owner, &mirror)),
+                Some(contract) => contract.mirrors.push(compared(model, owner, &mirror)),
                 None => shared.push(ownerless(&mirror, Verdict::Unowned)),
             }
         }
