@@ -43,6 +43,7 @@ pub(super) const HOME: &str = "index.html";
 pub(super) const FEATURES: &str = "features/index.html";
 pub(super) const REPORT: &str = "report/index.html";
 pub(super) const RULES: &str = "rules/index.html";
+pub(super) const SEARCH: &str = "search/index.html";
 pub(super) const NOT_FOUND: &str = "404.html";
 
 /// First names at the site's top that no repo can take.

@@ -18,6 +18,7 @@ mod quote;
 mod repo;
 mod report;
 mod rules;
+mod search;
 mod state;
 mod task;
 mod templates;
@@ -82,6 +83,7 @@ pub fn build(inputs: &Inputs<'_>) -> Result<Site, ThemeError> {
         files.insert(path, File::Bytes(html.into_bytes()));
         files.extend(copies.into_iter().map(|copy| (assets::address(&copy), File::Copy(copy))));
     }
+    files.extend(search::files(&site).into_iter().map(|(path, bytes)| (path, File::Bytes(bytes))));
     let bytes = theme.assets().chain(site.content.assets());
     files.extend(bytes.map(|(path, bytes)| (path, File::Bytes(bytes.to_vec()))));
     files.extend(inputs.extra.iter().map(|(path, bytes)| (path.clone(), File::Bytes(bytes.clone()))));
@@ -99,7 +101,7 @@ struct Rendered {
 /// Every page that there is to be, one kind after the other.
 fn pages(site: &page::Shared<'_>) -> Vec<Page> {
     let model = site.model;
-    let mut pages = vec![Page::Home, Page::Features, Page::Report, Page::Rules, Page::NotFound];
+    let mut pages = vec![Page::Home, Page::Features, Page::Report, Page::Rules, Page::Search, Page::NotFound];
     pages.extend((0..model.repos.len() as u32).map(|repo| Page::Repo(crate::model::RepoId(repo))));
     pages.extend(model.task_ids().map(Page::Task));
     pages.extend(site.addresses.shared_features().map(Page::Feature));

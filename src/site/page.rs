@@ -8,7 +8,7 @@ use super::finding::{Counts, Findings};
 use super::templates::{Templates, ThemeError};
 use super::theme::Theme;
 use super::{Inputs, Rendered};
-use super::{document, feature, forge, guide, home, not_found, repo, report, rules, task};
+use super::{document, feature, forge, guide, home, not_found, repo, report, rules, search, task};
 use crate::lint::Rule;
 use crate::model::{DocumentId, FeatureId, Model, RepoId, TaskId};
 
@@ -23,6 +23,7 @@ pub(super) enum Page {
     Report,
     RepoReport(Option<RepoId>),
     Rules,
+    Search,
     Rule(&'static Rule),
     Guide(usize),
     NotFound,
@@ -164,6 +165,7 @@ impl Page {
             Self::Report => finish(templates, "report", report::draft(site)),
             Self::RepoReport(repo) => finish(templates, "repo_report", report::of_repo(site, *repo)),
             Self::Rules => finish(templates, "rules", rules::list(site)),
+            Self::Search => finish(templates, "search", search::draft(site)),
             Self::Rule(rule) => finish(templates, "rule", rules::draft(site, rule)),
             Self::Guide(index) => finish(templates, "guide", guide::draft(site, *index)),
             Self::NotFound => {

@@ -16,10 +16,11 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ammonia", &["markdown/"]),
     ("annotate_snippets", &["report/text.rs"]),
     ("anstream", &["cli/console.rs"]),
-    ("blake3", &["lint/finding.rs"]),
+    ("blake3", &["lint/finding.rs", "site/search/"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/completions.rs"]),
     ("encoding_rs", &["lint/rules/garbled_text.rs"]),
+    ("frostem", &["site/search/"]),
     ("globset", &["text/glob.rs"]),
     ("ignore", &["host/"]),
     ("include_dir", &["site/embedded.rs"]),
@@ -41,6 +42,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("terminal_size", &["cli/console.rs"]),
     ("toml", &["config/"]),
     ("two_face", &["markdown/highlight"]),
+    ("unicode_segmentation", &["site/search/"]),
     ("walkdir", &["host/"]),
 ];
 
