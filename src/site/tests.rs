@@ -286,3 +286,29 @@ fn the_same_inputs_give_the_same_bytes() {
     let (one, many) = (threads(1).install(|| two_repos().build()), threads(8).install(|| two_repos().build()));
     assert_eq!(one.files, many.files);
 }
+
+#[test]
+fn what_is_searched_can_be_gone_to() {
+    let site = two_repos().build();
+    let mut sections = 0;
+    for (_, file) in site.files.iter().filter(|(path, _)| path.starts_with("search/t/")) {
+        let File::Bytes(bytes) = file else { continue };
+        let text = std::str::from_utf8(bytes).unwrap();
+        let json = text.split_once(',').unwrap().1.strip_suffix(");\n").unwrap();
+        let pages: Vec<(String, String, Vec<(String, String, String)>)> = serde_json::from_str(json).unwrap();
+        for (title, href, units) in pages {
+            let html = page(&site, &href);
+            assert!(!title.is_empty(), "{href}");
+            for (anchor, path, _) in units.iter().filter(|(anchor, ..)| !anchor.is_empty()) {
+                assert!(html.contains(&format!(" id=\"{anchor}\"")), "{href}#{anchor}");
+                assert!(!path.is_empty(), "{href}#{anchor}");
+                sections += 1;
+            }
+        }
+    }
+    assert!(sections > 100, "{sections}");
+    assert!(
+        page(&site, "search/core.js").starts_with("crossbookSearch.add(\"core\",{")
+            && page(&site, "search/index.html").contains("data-search-page")
+    );
+}

@@ -11,7 +11,7 @@
 //! # The format
 //!
 //! Every file is a script of one call, `crossbookSearch.add(name, value)`, since from `file://` scripts alone can be
-//! loaded. `theme/js/search.js` is the one reader. Numbers are written in the digits `A-Za-z0-9-_`: a *digit* is one
+//! loaded. `theme/search/query.js` is the one reader. Numbers are written in the digits `A-Za-z0-9-_`: a *digit* is one
 //! of them, a *number* is five bits to a digit, lowest first, where 32 is added to a digit that another follows.
 //!
 //! - `search/core.js` names `core`:

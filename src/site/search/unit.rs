@@ -1,7 +1,7 @@
 //! What is searched: the pages of the site, each as its sections.
 
-use crate::markdown::{self, Heading};
-use crate::model::{DocumentKind, FeatureId, RepoId, TaskId, join};
+use crate::markdown::{self, Heading, SectionName};
+use crate::model::{DocumentId, DocumentKind, FeatureId, Model, RepoId, TaskId, join};
 use crate::site::feature::together;
 use crate::site::page::Shared;
 use crate::site::state::StateView;
@@ -13,6 +13,8 @@ use crate::text::Span;
 const LONGEST: usize = 4000;
 /// The most characters that a title or a path of headings has.
 const TITLE: usize = 160;
+/// The most characters that are told of a task's goal.
+const GOAL: usize = 240;
 /// How many headings around a section are named.
 const AROUND: usize = 3;
 
@@ -69,7 +71,7 @@ impl Kind {
 pub(super) enum Source {
     Task(TaskId),
     Feature(FeatureId),
-    Document(crate::model::DocumentId),
+    Document(DocumentId),
     Repo(RepoId),
     Guide(usize),
     Rule(&'static crate::lint::Rule),
@@ -123,7 +125,7 @@ fn task(site: &Shared<'_>, id: TaskId) -> SearchPage {
     page.state = Some(model.state(id).into());
     page.task = Some(task.number);
     page.names = format!("task {}", model[task.repo].aliases.join(" "));
-    page.units[0].text = join(&model[task.repo].path, &task.path);
+    page.units[0].text = goal(model, id).unwrap_or_else(|| join(&model[task.repo].path, &task.path));
     for (document, text) in model.task_documents(id) {
         let place = site.addresses.document(document);
         let title = section_title(site, text);
@@ -132,6 +134,14 @@ fn task(site: &Shared<'_>, id: TaskId) -> SearchPage {
         sections(&text.parsed, first, &place.prefix(), &mut page.units);
     }
     page
+}
+
+/// What the task is for, in the first words of its plan on that.
+fn goal(model: &Model, id: TaskId) -> Option<String> {
+    let plan = &model.document_of(id, DocumentKind::Plan)?.parsed;
+    let section = plan.section(SectionName::Goal)?;
+    let passage = plan.passages_in(section.body).next()?;
+    Some(quote::first(passage.text.trim(), GOAL)).filter(|goal| !goal.is_empty())
 }
 
 fn feature(site: &Shared<'_>, id: FeatureId) -> SearchPage {
@@ -144,7 +154,7 @@ fn feature(site: &Shared<'_>, id: FeatureId) -> SearchPage {
     page
 }
 
-fn document(site: &Shared<'_>, id: crate::model::DocumentId) -> SearchPage {
+fn document(site: &Shared<'_>, id: DocumentId) -> SearchPage {
     let document = &site.model[id];
     let mut page = SearchPage::new(Kind::Document, document.title(), &site.addresses.document(id).page);
     page.repo = document.repo;
@@ -201,9 +211,15 @@ fn push(mut unit: Unit, units: &mut Vec<Unit>) {
     let mut rest = text.trim();
     loop {
         let limit = rest.char_indices().nth(LONGEST).map_or(rest.len(), |(at, _)| at);
-        let cut = if limit == rest.len() { limit } else { rest[..limit].rfind(char::is_whitespace).filter(|cut| *cut > 0).unwrap_or(limit) };
+        let cut =
+            if limit == rest.len() { limit } else { rest[..limit].rfind(char::is_whitespace).filter(|cut| *cut > 0).unwrap_or(limit) };
         let (part, after) = rest.split_at(cut);
-        units.push(Unit { anchor: unit.anchor.clone(), path: unit.path.clone(), heading: std::mem::take(&mut unit.heading), text: part.to_owned() });
+        units.push(Unit {
+            anchor: unit.anchor.clone(),
+            path: unit.path.clone(),
+            heading: std::mem::take(&mut unit.heading),
+            text: part.to_owned(),
+        });
         rest = after.trim_start();
         if rest.is_empty() {
             break;
