@@ -1,0 +1,56 @@
+//! Whether what a manifest requires is what the owner has.
+
+use std::cmp::Ordering;
+
+use super::manifest::{Requirement, Source};
+use super::range;
+use super::version;
+use crate::model::{Difference, Model, RepoId, Verdict};
+use crate::text::Span;
+
+/// The owner's side of a pin.
+pub(super) struct Owner<'o> {
+    pub repo: RepoId,
+    /// None where it is not known.
+    pub version: Option<&'o str>,
+    pub place: Option<Span>,
+    /// The form of the owner's tags, where `book.toml` says it.
+    pub form: Option<&'o str>,
+}
+
+/// What an entry is worth. Without one owner nothing can be said, and neither where its version is only put in on release.
+pub(super) fn judge(model: &Model, owner: Option<&Owner<'_>>, requirement: &Requirement) -> (Verdict, Vec<Difference>) {
+    let unverifiable = (Verdict::Unverifiable, Vec::new());
+    let Some(owner) = owner else { return unverifiable };
+    if let Source::Path(folder) = &requirement.source {
+        let top = &model[owner.repo].path;
+        let rest = folder.strip_prefix(top.as_str()).filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        return if !top.is_empty() && rest.is_some() { (Verdict::InSync, Vec::new()) } else { unverifiable };
+    }
+    let Some(version) = owner.version.filter(|version| !version::is_placeholder(version)) else { return unverifiable };
+    let (fact, agrees) = match &requirement.source {
+        Source::Range(dialect, range) => ("the range", range::takes(*dialect, range, version)),
+        Source::Git { tag: Some(tag), .. } => ("the tag", version::in_tag(tag, owner.form).and_then(|tagged| is_same(tagged, version))),
+        Source::Git { tag: None, .. } | Source::Path(_) | Source::Elsewhere => ("", None),
+    };
+    match agrees {
+        None => unverifiable,
+        Some(true) => (Verdict::InSync, Vec::new()),
+        Some(false) => {
+            let places = (owner.place, Some(requirement.span));
+            (Verdict::Drift, vec![Difference { places, ..Difference::new(fact, version, requirement.said.as_str()) }])
+        }
+    }
+}
+
+/// Whether a tagged version is the owner's. A newer one says that the owner's checkout is behind, or that its manifest is: nobody can
+/// say which. An older one says nothing of a version that is still to be released.
+fn is_same(tagged: &str, owned: &str) -> Option<bool> {
+    let (tagged_version, owned_version) = (version::semver(tagged)?, version::semver(owned)?);
+    match tagged_version.cmp_precedence(&owned_version) {
+        Ordering::Equal => Some(true),
+        Ordering::Greater => None,
+        Ordering::Less if version::is_prerelease(owned) && !version::names_prerelease_of(tagged, owned) => None,
+        Ordering::Less => Some(false),
+    }
+}
