@@ -5,21 +5,11 @@ use std::cmp::Ordering;
 use super::manifest::{Requirement, Source};
 use super::range;
 use super::version;
-use crate::model::{Difference, Model, RepoId, Verdict};
-use crate::text::Span;
+use crate::model::{Difference, Holder, Model, Verdict};
 
-/// The owner's side of a pin.
-pub(super) struct Owner<'o> {
-    pub repo: RepoId,
-    /// None where it is not known.
-    pub version: Option<&'o str>,
-    pub place: Option<Span>,
-    /// The form of the owner's tags, where `book.toml` says it.
-    pub form: Option<&'o str>,
-}
-
-/// What an entry is worth. Without one owner nothing can be said, and neither where its version is only put in on release.
-pub(super) fn judge(model: &Model, owner: Option<&Owner<'_>>, requirement: &Requirement) -> (Verdict, Vec<Difference>) {
+/// What an entry is worth; `form` is that of the owner's tags, where `book.toml` says it. Without one owner nothing can be said, and
+/// neither where its version is only put in on release.
+pub(super) fn judge(model: &Model, owner: Option<&Holder>, form: Option<&str>, requirement: &Requirement) -> (Verdict, Vec<Difference>) {
     let unverifiable = (Verdict::Unverifiable, Vec::new());
     let Some(owner) = owner else { return unverifiable };
     if let Source::Path(folder) = &requirement.source {
@@ -27,17 +17,17 @@ pub(super) fn judge(model: &Model, owner: Option<&Owner<'_>>, requirement: &Requ
         let rest = folder.strip_prefix(top.as_str()).filter(|rest| rest.is_empty() || rest.starts_with('/'));
         return if !top.is_empty() && rest.is_some() { (Verdict::InSync, Vec::new()) } else { unverifiable };
     }
-    let Some(version) = owner.version.filter(|version| !version::is_placeholder(version)) else { return unverifiable };
+    let Some(version) = owner.version.as_deref().filter(|version| !version::is_placeholder(version)) else { return unverifiable };
     let (fact, agrees) = match &requirement.source {
         Source::Range(dialect, range) => ("the range", range::takes(*dialect, range, version)),
-        Source::Git { tag: Some(tag), .. } => ("the tag", version::in_tag(tag, owner.form).and_then(|tagged| is_same(tagged, version))),
+        Source::Git { tag: Some(tag), .. } => ("the tag", version::in_tag(tag, form).and_then(|tagged| is_same(tagged, version))),
         Source::Git { tag: None, .. } | Source::Path(_) | Source::Elsewhere => ("", None),
     };
     match agrees {
         None => unverifiable,
         Some(true) => (Verdict::InSync, Vec::new()),
         Some(false) => {
-            let places = (owner.place, Some(requirement.span));
+            let places = (owner.text.map(|text| text.span), Some(requirement.span));
             (Verdict::Drift, vec![Difference { places, ..Difference::new(fact, version, requirement.said.as_str()) }])
         }
     }

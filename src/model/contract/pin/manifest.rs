@@ -111,10 +111,16 @@ impl Around<'_> {
         local.then(|| join(self.folder, &path))
     }
 
-    /// Where a path leads.
+    /// Where a path leads. What is in an archive is not what lies around it.
     pub fn source(&self, path: &str) -> Source {
-        self.path(path).map_or(Source::Elsewhere, Source::Path)
+        let folder = self.path(path).filter(|_| !is_archive(path));
+        folder.map_or(Source::Elsewhere, Source::Path)
     }
+}
+
+/// Whether a package is packed at this address.
+pub(super) fn is_archive(address: &str) -> bool {
+    [".tgz", ".gz", ".tar", ".zip", ".whl", ".crate"].iter().any(|end| address.ends_with(end))
 }
 
 /// What package managers call their files.

@@ -17,11 +17,11 @@ mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::judge::{Owner, judge};
+use self::judge::judge;
 use self::manifest::{Ecosystem, Manifest, Package, Requirement, Source, Version};
 use super::{ContractKind, HeldText, Holder, Mirror, SharedContract};
 use crate::config::ContractConfig;
-use crate::model::{Model, RepoId, Verdict};
+use crate::model::{FileId, Model, RepoId, Verdict};
 use crate::text::fold;
 
 /// The pins that `book.toml` names, as it lists them; then those that manifests tell by themselves, by name.
@@ -29,8 +29,7 @@ pub(super) fn contracts(model: &Model, configured: &[ContractConfig], tags: &[Ve
     let manifests = manifest::read_all(model);
     let market = Market::new(model, &manifests);
     let named = configured.iter().filter_map(|contract| Some((contract, contract.package.as_ref()?.get_ref().as_str())));
-    let mut contracts: Vec<SharedContract> =
-        named.clone().filter_map(|(contract, package)| market.named(contract, package, tags)).collect();
+    let mut contracts: Vec<SharedContract> = named.clone().flat_map(|(contract, package)| market.named(contract, package, tags)).collect();
     let told: BTreeSet<(Ecosystem, String)> =
         named.flat_map(|(_, package)| Ecosystem::ALL.map(|ecosystem| (ecosystem, ecosystem.name(package)))).collect();
     let mut found: Vec<&(Ecosystem, String)> = market.offers.keys().filter(|key| !told.contains(*key)).collect();
@@ -88,41 +87,37 @@ impl<'m> Market<'m> {
         addresses
     }
 
-    /// A contract that `book.toml` names.
-    fn named(&self, contract: &ContractConfig, package: &str, tags: &[Vec<String>]) -> Option<SharedContract> {
+    /// A contract that `book.toml` names. An owner whose manifests of several ecosystems state it has a version in each.
+    fn named(&self, contract: &ContractConfig, package: &str, tags: &[Vec<String>]) -> Vec<SharedContract> {
         let model = self.model;
-        let index = model.repos.iter().position(|repo| repo.name == *contract.owner.get_ref())?;
-        let repo = RepoId(u32::try_from(index).ok()?);
+        let Some(index) = model.repos.iter().position(|repo| repo.name == *contract.owner.get_ref()) else { return Vec::new() };
+        let repo = RepoId(index as u32);
+        let demands = |ecosystem: Ecosystem| self.demands(&(ecosystem, ecosystem.name(package)), &[repo]);
         let form = contract.tag.as_ref().map(|tag| tag.get_ref().as_str());
-        let tagged = form.and_then(|form| version::highest(tags.get(index)?, form));
-        let own: Vec<(Ecosystem, &Manifest, Option<&Version>)> = Ecosystem::ALL
-            .into_iter()
-            .filter_map(|ecosystem| {
-                let offers = self.offers.get(&(ecosystem, ecosystem.name(package)))?;
-                let (manifest, version) = one_version(offers.iter().filter(|(manifest, _)| manifest.repo == repo))?;
-                Some((ecosystem, manifest, version))
-            })
-            .collect();
-        let first = own.iter().find(|(_, _, version)| version.is_some()).or(own.first());
-        let owner = match (form, first) {
-            (Some(_), first) => {
-                let file = first.map_or(&model[repo].path, |(_, manifest, _)| &model[manifest.file].file).clone();
-                Holder { repo, task: None, file, text: None, version: tagged.map(str::to_owned) }
-            }
-            (None, Some((_, manifest, version))) => holder(model, manifest, *version),
-            (None, None) => Holder { repo, task: None, file: model[repo].path.clone(), text: None, version: None },
+        let pin = |owner: Holder, demands: Vec<Demand<'_>>| SharedContract {
+            name: contract.name.get_ref().clone(),
+            kind: ContractKind::Pin,
+            mirrors: self.mirrors(&demands, Some(&owner), form),
+            owner: Some(owner),
         };
-        let mut mirrors = Vec::new();
-        for ecosystem in Ecosystem::ALL {
-            let (version, place) = match own.iter().find(|(other, ..)| *other == ecosystem).or(first) {
-                _ if form.is_some() => (tagged, None),
-                Some((_, _, version)) => (version.map(|version| version.text.as_str()), version.map(|version| version.span)),
-                None => (None, None),
-            };
-            let owner = Owner { repo, version, place, form };
-            mirrors.extend(self.mirrors(&(ecosystem, ecosystem.name(package)), Some(&owner), &[repo]));
-        }
-        Some(SharedContract { name: contract.name.get_ref().clone(), kind: ContractKind::Pin, owner: Some(owner), mirrors })
+        let own = |ecosystem: Ecosystem| {
+            let offers = self.offers.get(&(ecosystem, ecosystem.name(package)))?;
+            Some((ecosystem, self.owner(offers.iter().filter(|(manifest, _)| manifest.repo == repo))?))
+        };
+        let own: Vec<(Ecosystem, Holder)> = Ecosystem::ALL.into_iter().filter_map(own).collect();
+        let first = own.iter().find(|(_, holder)| holder.version.is_some()).or(own.first());
+        let Some((main, holder)) = first.filter(|_| form.is_none()) else {
+            let version = form.and_then(|form| version::highest(tags.get(index)?, form)).map(str::to_owned);
+            let file = first.map_or(&model[repo].path, |(_, holder)| &holder.file).clone();
+            let all = Ecosystem::ALL.into_iter().flat_map(demands).collect();
+            return vec![pin(Holder { repo, task: None, file, text: None, version }, all)];
+        };
+        let others = || own.iter().filter(|(ecosystem, _)| ecosystem != main);
+        // Who requires it from elsewhere goes by the first version that is stated.
+        let rest = Ecosystem::ALL.into_iter().filter(|ecosystem| others().all(|(other, _)| other != ecosystem));
+        let mut pins = vec![pin(holder.clone(), rest.flat_map(demands).collect())];
+        pins.extend(others().map(|(ecosystem, holder)| pin(holder.clone(), demands(*ecosystem))).filter(|pin| !pin.mirrors.is_empty()));
+        pins
     }
 
     /// A contract that manifests tell by themselves: one repo's package, which others require. None where nobody does.
@@ -130,42 +125,60 @@ impl<'m> Market<'m> {
         let offers = self.offers.get(key)?;
         let claimants: BTreeSet<RepoId> = offers.iter().map(|(manifest, _)| manifest.repo).collect();
         let claimants: Vec<RepoId> = claimants.into_iter().collect();
-        let demands = self.demands.get(key)?.iter().filter(|(manifest, _)| !claimants.contains(&manifest.repo));
-        // What is published nowhere comes from no registry: a range means a stranger's package of that name.
-        let private = offers.iter().all(|(_, package)| package.private);
-        if demands.clone().all(|(_, requirement)| private && matches!(requirement.source, Source::Range(..))) {
+        let mut demands = self.demands(key, &claimants);
+        if offers.iter().all(|(_, package)| package.private) {
+            // What is published nowhere comes from no registry: a range means a stranger's package of that name.
+            demands.retain(|(_, requirement)| !matches!(requirement.source, Source::Range(..)));
+        }
+        if demands.is_empty() {
             return None;
         }
-        let (owner, mirrors) = match claimants.as_slice() {
-            [repo] => {
-                let (manifest, version) = one_version(offers.iter())?;
-                let (text, place) = (version.map(|version| version.text.as_str()), version.map(|version| version.span));
-                let owner = Owner { repo: *repo, version: text, place, form: None };
-                (Some(holder(self.model, manifest, version)), self.mirrors(key, Some(&owner), &claimants))
-            }
-            _ => (None, self.mirrors(key, None, &claimants)),
-        };
+        let owner = if claimants.len() == 1 { self.owner(offers.iter()) } else { None };
+        let mirrors = self.mirrors(&demands, owner.as_ref(), None);
         Some(SharedContract { name: key.1.clone(), kind: ContractKind::Pin, owner, mirrors })
     }
 
+    /// Who requires a package, but for the repos that have it.
+    fn demands(&self, key: &(Ecosystem, String), claimants: &[RepoId]) -> Vec<Demand<'m>> {
+        let all = self.demands.get(key).into_iter().flatten();
+        all.filter(|(manifest, _)| !claimants.contains(&manifest.repo)).copied().collect()
+    }
+
     /// What other repos' manifests say of a package, entry by entry.
-    fn mirrors(&self, key: &(Ecosystem, String), owner: Option<&Owner<'_>>, claimants: &[RepoId]) -> Vec<Mirror> {
-        let demands = self.demands.get(key).into_iter().flatten().filter(|(manifest, _)| !claimants.contains(&manifest.repo));
-        let judged = demands.map(|(manifest, requirement)| (*manifest, *requirement, judge(self.model, owner, requirement)));
-        let judged: Vec<(&Manifest, &Requirement, _)> = judged.collect();
-        // Where each platform has its own entry, one that takes the owner's version speaks for all.
-        let spoken: BTreeSet<_> =
-            judged.iter().filter(|(.., (verdict, _))| *verdict == Verdict::InSync).map(|(manifest, ..)| manifest.file).collect();
-        let mirror = |(manifest, requirement, (verdict, differences)): (&Manifest, &Requirement, _)| {
+    fn mirrors(&self, demands: &[Demand<'_>], owner: Option<&Holder>, form: Option<&str>) -> Vec<Mirror> {
+        let judged = demands.iter().map(|(manifest, requirement)| {
+            let (verdict, differences) = judge(self.model, owner, form, requirement);
             let text = Some(HeldText { id: manifest.file.into(), span: requirement.span, place: requirement.span });
             let file = self.model[manifest.file].file.clone();
             let holder = Holder { repo: manifest.repo, task: None, file, text, version: Some(requirement.said.clone()) };
-            match requirement.conditional && verdict == Verdict::Drift && spoken.contains(&manifest.file) {
-                true => Mirror { holder, verdict: Verdict::Unverifiable, differences: Vec::new() },
-                false => Mirror { holder, verdict, differences },
-            }
+            (manifest.file, requirement.conditional, Mirror { holder, verdict, differences })
+        });
+        let judged: Vec<(FileId, bool, Mirror)> = judged.collect();
+        // Where each platform has its own entry, one that takes the owner's version speaks for all.
+        let in_sync = judged.iter().filter(|(.., mirror)| mirror.verdict == Verdict::InSync);
+        let spoken: BTreeSet<FileId> = in_sync.map(|(file, ..)| *file).collect();
+        let settled = |(file, conditional, mirror): (FileId, bool, Mirror)| match conditional
+            && mirror.verdict == Verdict::Drift
+            && spoken.contains(&file)
+        {
+            true => Mirror { verdict: Verdict::Unverifiable, differences: Vec::new(), ..mirror },
+            false => mirror,
         };
-        judged.into_iter().map(mirror).collect()
+        judged.into_iter().map(settled).collect()
+    }
+
+    /// The one version that the manifests of a package state, with the first that does; no version where they differ.
+    fn owner<'o>(&self, offers: impl Iterator<Item = &'o (&'m Manifest, &'m Package)>) -> Option<Holder>
+    where
+        'm: 'o,
+    {
+        let stated: Vec<(&Manifest, Option<&Version>)> = offers.map(|(manifest, package)| (*manifest, package.version.as_ref())).collect();
+        let (manifest, version) = stated.iter().find(|(_, version)| version.is_some()).or(stated.first())?;
+        let differ = stated.iter().filter_map(|(_, other)| *other).any(|other| version.is_some_and(|version| version.text != other.text));
+        let version = version.filter(|_| !differ);
+        let text = version.map(|version| HeldText { id: version.file.into(), span: version.span, place: version.span });
+        let file = self.model[version.map_or(manifest.file, |version| version.file)].file.clone();
+        Some(Holder { repo: manifest.repo, task: None, file, text, version: version.map(|version| version.text.clone()) })
     }
 }
 
@@ -194,19 +207,4 @@ impl Addresses {
             Source::Range(..) | Source::Elsewhere => None,
         }
     }
-}
-
-/// The one version that the manifests of a package state, with the first that does; no version where they differ.
-fn one_version<'o, 'm: 'o>(offers: impl Iterator<Item = &'o (&'m Manifest, &'m Package)>) -> Option<(&'m Manifest, Option<&'m Version>)> {
-    let stated: Vec<(&Manifest, Option<&Version>)> = offers.map(|(manifest, package)| (*manifest, package.version.as_ref())).collect();
-    let (manifest, version) = stated.iter().find(|(_, version)| version.is_some()).or(stated.first())?;
-    let agree = |other: &&Version| version.is_some_and(|version| version.text == other.text);
-    let all = stated.iter().filter_map(|(_, version)| version.as_ref()).all(agree);
-    Some((manifest, version.filter(|_| all)))
-}
-
-fn holder(model: &Model, manifest: &Manifest, version: Option<&Version>) -> Holder {
-    let text = version.map(|version| HeldText { id: version.file.into(), span: version.span, place: version.span });
-    let file = model[version.map_or(manifest.file, |version| version.file)].file.clone();
-    Holder { repo: manifest.repo, task: None, file, text, version: version.map(|version| version.text.clone()) }
 }

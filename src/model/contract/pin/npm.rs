@@ -1,6 +1,6 @@
 //! package.json.
 
-use super::manifest::{Around, Ecosystem, Package, Requirement, Source, Version};
+use super::manifest::{Around, Ecosystem, Package, Requirement, Source, Version, is_archive};
 use super::range::Dialect;
 use super::remote;
 use super::tree::{Node, Text};
@@ -52,12 +52,11 @@ fn source(value: &str, around: &Around<'_>) -> Source {
     }
     let address = value.split('#').next().unwrap_or_default();
     let scheme = address.split_once(':').map_or("", |(scheme, _)| scheme);
-    let archive = [".tgz", ".tar.gz", ".tar"].iter().any(|end| address.ends_with(end));
     match scheme {
         // `owner/repo`, on GitHub.
         "" if address.contains('/') => git(value),
         "" => Source::Range(Dialect::Npm, value.to_owned()),
-        "http" | "https" if archive => Source::Elsewhere,
+        "http" | "https" if is_archive(address) => Source::Elsewhere,
         "http" | "https" | "git" | "ssh" | "github" | "gitlab" | "bitbucket" => git(value),
         scheme if scheme.starts_with("git+") || scheme.starts_with("git@") => git(value),
         _ => Source::Elsewhere,

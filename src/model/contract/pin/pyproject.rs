@@ -41,12 +41,17 @@ fn from_uv(root: &Node, requirement: Requirement, around: &Around<'_>) -> Vec<Re
     // A list gives each platform its own.
     let several = !source.list().is_empty();
     let nodes = if several { source.list() } else { std::slice::from_ref(source) };
-    let taken = nodes.iter().filter_map(|node| elsewhere(node, around)).map(|(source, said)| Requirement {
-        conditional: several || requirement.conditional,
-        ..Requirement::new(requirement.name.clone(), source, said)
-    });
-    let taken: Vec<Requirement> = taken.collect();
-    if taken.is_empty() { vec![requirement] } else { taken }
+    let one = |node: &Node| {
+        let conditional = several || requirement.conditional;
+        let registry = node.at(&["index"]).is_some();
+        match elsewhere(node, around) {
+            Some((source, said)) => Requirement { conditional, ..Requirement::new(requirement.name.clone(), source, said) },
+            None if registry => Requirement { conditional, ..requirement.clone() },
+            // The same workspace, or an archive.
+            None => Requirement { conditional, source: Source::Elsewhere, ..requirement.clone() },
+        }
+    };
+    nodes.iter().map(one).collect()
 }
 
 /// The git repo or the folder that a table names.

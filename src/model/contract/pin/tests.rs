@@ -1,5 +1,7 @@
 //! Owners and consumers with the verdict that a package manager, and a person, gives.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::config::Config;
 use crate::model::{Draft, Verdict::*};
@@ -88,6 +90,7 @@ fn ranges_mean_what_their_package_manager_means() {
         ("npm", "1.4.2", "file:../owner", InSync),
         ("npm", "1.4.2", "link:../vendor/m", Unverifiable),
         ("npm", "1.4.2", "file:../owner-2", Unverifiable),
+        ("npm", "1.4.2", "file:../owner/dist/m-1.0.0.tgz", Unverifiable),
         ("npm", "1.4.2", "npm:@q/other@^1.0.0", NO_PIN),
         ("npm", "1.4.2", "https://h/m-1.0.0.tgz", Unverifiable),
         ("npm", "1.4.2", "git+https://h/q/m.git#v1.4.2", InSync),
@@ -168,6 +171,8 @@ fn what_an_owner_is_takes_one_repo_that_publishes() {
     assert_eq!(found(&[consumer, owner, fork]), [Unverifiable]);
     assert_eq!(found(&[consumer, ("api/Cargo.toml", "[package]\nname = \"m\"\nversion = \"2.0.0\"\n")]), []);
     assert_eq!(found(&[consumer, ("api/package.json", r#"{"name": "m", "version": "2.0.0", "private": true}"#)]), []);
+    let from_git = ("app/package.json", r#"{"dependencies": {"m": "q/m#v1.9.0"}}"#);
+    assert_eq!(found(&[consumer, from_git, ("api/package.json", r#"{"name": "m", "version": "2.0.0", "private": true}"#)]), [Drift]);
     assert_eq!(found(&[consumer, ("api/package.json", r#"{"name": "m"}"#)]), [Unverifiable]);
     assert_eq!(found(&[consumer, ("web/packages/m/package.json", r#"{"name": "m", "version": "2.0.0"}"#)]), []);
     assert_eq!(found(&[consumer, owner, ("api/packages/m/package.json", r#"{"name": "m", "version": "1.0.0"}"#)]), [Unverifiable]);
@@ -193,7 +198,10 @@ fn book_toml_says_whose_it_is_and_which_tags_count() {
     assert_eq!(verdicts(&contracts), [Drift, InSync]);
     assert_eq!(verdicts(&found(contract, &[("api/README", "")])), [Unverifiable, Unverifiable]);
     let both = [owner, ("api/pyproject.toml", "[project]\nname = \"m\"\nversion = \"0.10.2\"\n")];
-    assert_eq!(verdicts(&found(contract, &both)), [InSync, InSync]);
+    let contracts = found(contract, &both);
+    assert_eq!(verdicts(&contracts), [InSync, InSync]);
+    let versions: Vec<Option<&str>> = contracts.iter().map(|pin| pin.owner.as_ref()?.version.as_deref()).collect();
+    assert_eq!(versions, [Some("0.9.4"), Some("0.10.2")]);
     assert_eq!(verdicts(&found(&tagged.replace("contracts-v", "next-"), &[owner])), [Unverifiable, Unverifiable]);
 }
 
@@ -205,6 +213,7 @@ fn uv_takes_packages_from_elsewhere() {
     assert_eq!(found("M = { git = \"https://h/q/m\", tag = \"v1.3.0\" }"), [Drift]);
     assert_eq!(found("m = { path = \"../api\", editable = true }"), [InSync]);
     assert_eq!(found("m = { index = \"ours\" }"), [InSync]);
+    assert_eq!(found("m = { workspace = true }"), [Unverifiable]);
     let both = "m = [{ git = \"https://h/q/m\", tag = \"v1.3.0\", marker = \"x\" }, { git = \"https://h/q/m\", tag = \"v1.4.0\" }]";
     assert_eq!(found(both), [Unverifiable, InSync]);
 }
@@ -254,4 +263,71 @@ fn a_manifest_of_16_mb_is_read_in_time() {
     assert!(json.len() > 12 << 20);
     let owner = ("api/package.json", r#"{"name": "m", "version": "2.0.0"}"#);
     assert_eq!(verdicts(&pins("", &[owner, ("web/package.json", &json)])), [Drift]);
+}
+
+/// Parts of manifests, in whatever order they come.
+const PIECES: [&str; 40] = [
+    "{",
+    "}",
+    "[",
+    "]",
+    "\"",
+    "'",
+    ":",
+    ",",
+    "=",
+    "\n",
+    "\\\n",
+    "#",
+    " #",
+    ";",
+    "@",
+    "m",
+    "\"m\"",
+    "\"m\": \"^1.0.0\"",
+    "\"dependencies\": {",
+    "{\"dependencies\": {\"m\": \"",
+    "npm:m@",
+    "git+https://h/q/m@v1.2.3",
+    "#v1.2.3",
+    "[dependencies]\n",
+    "m = \"1\"\n",
+    "m = { version = \"1\" }\n",
+    "[project]\ndependencies = [\"m>=1\"]\n",
+    "[tool.poetry.dependencies]\nm = \"^1\"\n",
+    "-e ",
+    "m[x] ~=1.0",
+    "m (>=1)",
+    "==1.0 --hash=x",
+    "é",
+    "\u{0}",
+    "\r\n",
+    "\\u00e9",
+    "||",
+    "file:../api",
+    "\"\"\"",
+    " - ",
+];
+
+proptest! {
+    #[test]
+    fn whatever_a_manifest_says_its_places_lie_in_it(
+        parts in proptest::collection::vec(proptest::sample::select(PIECES.to_vec()), 0..25),
+        path in proptest::sample::select(vec!["web/package.json", "web/Cargo.toml", "web/pyproject.toml", "web/requirements.txt"]),
+    ) {
+        let text = parts.concat();
+        let owners = [
+            ("api/package.json", r#"{"name": "m", "version": "2.0.0"}"#),
+            ("api/Cargo.toml", "[package]\nname = \"m\"\nversion = \"2.0.0\"\n"),
+            ("api/pyproject.toml", "[project]\nname = \"m\"\nversion = \"2.0.0\"\n"),
+        ];
+        for pin in pins("", &[&owners[..], &[(path, &text)]].concat()) {
+            for mirror in pin.mirrors {
+                let said = text.get(mirror.holder.text.unwrap().place.range());
+                prop_assert!(said.is_some(), "{path}: {text:?}");
+                let range = mirror.holder.version.unwrap();
+                prop_assert!(range == "*" || text.contains('\\') || said == Some(range.as_str()), "{path}: {said:?} is not {range:?} in {text:?}");
+            }
+        }
+    }
 }

@@ -59,10 +59,11 @@ pub(super) fn names_prerelease_of(range: &str, version: &str) -> bool {
 /// What stands before a maintenance branch's number.
 const BRANCHES: [&str; 4] = ["release/", "releases/", "hotfix/", "support/"];
 
-/// The version in a tag: by the form of the owner's tags where that is known, else the three numbers that it ends with.
+/// The version in a tag: by the form of the owner's tags where that is known, else the three numbers that it ends with. A tag of
+/// another form is another package's.
 pub(super) fn in_tag<'t>(tag: &'t str, form: Option<&str>) -> Option<&'t str> {
-    if let Some(found) = form.and_then(|form| by_form(tag, form)) {
-        return Some(found);
+    if let Some(form) = form {
+        return by_form(tag, form);
     }
     if BRANCHES.iter().any(|branch| tag.to_ascii_lowercase().starts_with(branch)) {
         return None;
@@ -108,7 +109,8 @@ mod tests {
         for branch in ["main", "release/1.2.0", "v1.2", "1.x", "0123456", "a1.2.3", "", "é1.2.3", "v1.2.3.4.5"] {
             assert_eq!(found(branch), None, "{branch}");
         }
-        assert_eq!(in_tag("contracts-1.2", Some("contracts-{version}")), Some("1.2"));
+        let form = Some("contracts-{version}");
+        assert_eq!((in_tag("contracts-1.2", form), in_tag("v1.2.3", form)), (Some("1.2"), None));
     }
 
     #[test]
