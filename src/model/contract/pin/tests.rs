@@ -238,6 +238,7 @@ fn hostile_manifests_say_nothing() {
         r#"{"dependencies": {"m": ["^1.0.0"], "n": null}, "name": 1, "version": {}}"#.to_owned(),
         format!("{{\"dependencies\": {{\"m\": \"{}\"}}}}", "1||".repeat(1_000_000)),
         format!("{{\"dependencies\": {{\"m\": \"{}\"}}}}", "\\u00e9#@:/".repeat(1000)),
+        format!("{{\"dependencies\": {{\"m\": \"q/m#{}\"}}}}", "_1".repeat(1_000_000)),
         format!("m{}\n", "[".repeat(1_000_000)),
         "m \\\n".repeat(1_000_000),
         format!("m {}", "@ git+://@#@[](;".repeat(100_000)),
