@@ -79,7 +79,8 @@ pub struct Model {
     pub references: Vec<Reference>,
     /// By their first task.
     pub features: Vec<Feature>,
-    /// Those in words by the place of their owner, or of their first mirror; then files and pins as `book.toml` lists them.
+    /// Those in words by the place of their owner, or of their first mirror; then files and pins as `book.toml` lists them,
+    /// and the pins that manifests tell by themselves, by name.
     pub contracts: Vec<SharedContract>,
     /// How repos may be called.
     pub names: Names,

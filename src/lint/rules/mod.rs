@@ -21,6 +21,7 @@ mod missing_file;
 mod missing_section;
 mod numbering_gap;
 mod phase_mismatch;
+mod pin_drift;
 mod repo_mismatch;
 mod stale_date;
 mod stale_snapshot;
@@ -55,6 +56,7 @@ pub const RULES: &[&Rule] = &[
     &contract_unowned::RULE,
     &contract_unmirrored::RULE,
     &contract_hollow::RULE,
+    &pin_drift::RULE,
     &dependency_cycle::RULE,
     &file_conflict::RULE,
     &missing_document::RULE,
