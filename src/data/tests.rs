@@ -136,7 +136,7 @@ fn what_laughs_a_billion_times_is_refused() {
 fn a_schema_is_read_whatever_its_layout() {
     let schema = prisma(
         "datasource db {\n  provider = \"postgresql\" // { }\n}\n\n/// A person.\nmodel User{\n id Int @id@default(autoincrement())\n\
-         name   String?  @db.VarChar( 20 ) // known as\n  posts Post[]\n  at DateTime @default(dbgenerated(\"now() - '1 d'\"))\n\
+         name   String?  @db.VarChar( 20 ) // known as\n  posts Post[]\n  place Unsupported(\"geo (x\")? @map(\"a\") /* {\n */\n  at DateTime @default(dbgenerated(\"now() - '1 d'\"))\n\
          @@unique( fields: [ id,\n name ] )\n}\nenum Role { ADMIN @map(\"a d\")\n USER }\n",
     )
     .unwrap();
@@ -150,6 +150,7 @@ fn a_schema_is_read_whatever_its_layout() {
     assert_eq!(shown("id"), "Int @default(autoincrement()) @id");
     assert_eq!(shown("name"), "String? @db.VarChar(20)");
     assert_eq!(shown("posts"), "Post[] ");
+    assert_eq!(shown("place"), "Unsupported(\"geo (x\")? @map(\"a\")");
     assert_eq!(shown("at"), "DateTime @default(dbgenerated(\"now() - '1 d'\"))");
     assert_eq!(user.attributes.iter().map(ToString::to_string).collect::<Vec<_>>(), ["@@unique([id,name])"]);
     assert_eq!(schema.blocks["Role"].fields.keys().collect::<Vec<_>>(), ["ADMIN", "USER"]);

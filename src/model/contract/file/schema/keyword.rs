@@ -202,7 +202,7 @@ fn items<'a>(schemas: &mut Schemas<'a>, pair: &Pair<'a>, owner: &View<'a>, mirro
     for index in 0..one.len().min(other.len()) {
         let spots = (Spot::alone(&one[index], schemas.owner.text), Spot::alone(&other[index], schemas.mirror.text));
         let path = schemas.key(&schemas.key(&pair.path, key), &index.to_string());
-        schemas.work.push(Pair { owner: spots.0, mirror: spots.1, path, depth: pair.depth + 1 });
+        schemas.push(Pair { owner: spots.0, mirror: spots.1, path, depth: pair.depth + 1 });
     }
     if one.len() != other.len() {
         differ(schemas, pair, key, owner, mirror, if one.len() > other.len() { Breaking } else { Additive });
@@ -247,7 +247,7 @@ fn choices<'a>(schemas: &mut Schemas<'a>, pair: &Pair<'a>, key: &str, owner: &Vi
     for (index, other) in matched {
         let spots = (Spot::alone(&owned.items()[index], schemas.owner.text), Spot::alone(&old.items()[other], schemas.mirror.text));
         let path = schemas.key(&path, &other.to_string());
-        schemas.work.push(Pair { owner: spots.0, mirror: spots.1, path, depth: pair.depth + 1 });
+        schemas.push(Pair { owner: spots.0, mirror: spots.1, path, depth: pair.depth + 1 });
     }
     // One schema more to fit is one more chance in `anyOf`, and one more demand in `allOf`.
     let (more, fewer) = if key == "allOf" { (Breaking, Additive) } else { (Additive, Breaking) };

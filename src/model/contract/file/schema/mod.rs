@@ -10,7 +10,7 @@ mod keyword;
 mod tests;
 mod view;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet, VecDeque};
 
 use super::found::{Found, Said, Spot};
 use super::tree::{Side, named, push_key};
@@ -18,8 +18,9 @@ use crate::data::{Entry, Node, Value};
 use crate::model::contract::compare::Change;
 use view::View;
 
-/// How many pairs of schemas are compared, and how deep: references may lead around in many ways.
-const PAIRS: usize = 100_000;
+/// How many pairs of schemas are compared, and how deep: references may lead around in many ways. The nearest go first,
+/// so that only what is far from the top in every way is deep.
+const PAIRS: usize = 500_000;
 const DEPTH: usize = 200;
 
 /// Whether a text is a schema: it names the language of JSON Schema as its own. Other files name the schema they follow.
@@ -64,13 +65,14 @@ pub fn compare(owner: Side<'_>, mirror: Side<'_>, subset: bool) -> Found {
         mirror,
         subset,
         anything: &anything,
-        work: Vec::new(),
+        work: VecDeque::new(),
+        pushed: 0,
         pairs: HashSet::new(),
         seen: (HashSet::new(), HashSet::new()),
         found: Found::default(),
     };
     let root = (Spot::alone(owner.root, owner.text), Spot::alone(mirror.root, mirror.text));
-    schemas.work.push(Pair { owner: root.0, mirror: root.1, path: String::new(), depth: 0 });
+    schemas.push(Pair { owner: root.0, mirror: root.1, path: String::new(), depth: 0 });
     schemas.run();
     schemas.definitions(root.0, root.1);
     schemas.found
@@ -91,7 +93,9 @@ struct Schemas<'a> {
     subset: bool,
     /// The schema that is not written: everything fits.
     anything: &'a Node,
-    work: Vec<Pair<'a>>,
+    work: VecDeque<Pair<'a>>,
+    /// How many pairs there were to compare so far.
+    pushed: usize,
     pairs: HashSet<(usize, usize)>,
     /// What of each side was compared with something; what is compared twice is told once.
     seen: (HashSet<usize>, HashSet<usize>),
@@ -104,15 +108,20 @@ fn address(node: &Node) -> usize {
 
 impl<'a> Schemas<'a> {
     fn run(&mut self) {
-        while let Some(pair) = self.work.pop() {
-            if pair.depth > DEPTH || self.pairs.len() > PAIRS {
-                self.found.gave_up = true;
-                return;
-            }
-            let waiting = self.work.len();
+        while let Some(pair) = self.work.pop_front() {
             self.pair(&pair);
-            // What was found first is compared next.
-            self.work[waiting..].reverse();
+        }
+    }
+
+    fn push(&mut self, pair: Pair<'a>) {
+        self.pushed += 1;
+        if self.pushed > PAIRS || pair.depth > DEPTH {
+            self.found.gave_up = true;
+        }
+        if self.found.gave_up {
+            self.work.clear();
+        } else {
+            self.work.push_back(pair);
         }
     }
 
@@ -173,7 +182,7 @@ impl<'a> Schemas<'a> {
             return;
         }
         let path = keys.iter().fold(pair.path.clone(), |path, key| self.key(&path, key));
-        self.work.push(Pair { owner, mirror, path, depth: pair.depth + 1 });
+        self.push(Pair { owner, mirror, path, depth: pair.depth + 1 });
     }
 
     /// Definitions that neither side's schema leads to, by name: somebody else may refer to them.
