@@ -5,6 +5,7 @@ mod any_text;
 mod architecture;
 mod bad_input;
 mod cli;
+mod contracts;
 mod demo;
 mod determinism;
 mod ignores;

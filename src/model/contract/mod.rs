@@ -13,6 +13,7 @@ mod shape;
 mod tests;
 
 pub use compare::{Change, Difference, Verdict};
+pub use file::{LIMIT, MISSING};
 
 use super::{Model, RepoId, TaskId, TextId};
 use crate::config::ContractConfig;
@@ -85,6 +86,6 @@ pub struct HeldText {
 pub struct Mirror {
     pub holder: Holder,
     pub verdict: Verdict,
-    /// What contradicts the owner.
+    /// What contradicts the owner; where nothing can be verified, the one fact that says why.
     pub differences: Vec<Difference>,
 }

@@ -59,8 +59,9 @@ fn requirement(key: &str, node: &Node, around: &Around<'_>) -> Option<Requiremen
 
 #[cfg(test)]
 mod tests {
-    use super::super::tree::read_toml;
+    use super::super::tree::read;
     use super::*;
+    use crate::data::Language;
     use crate::model::FileId;
     use crate::text::Span;
 
@@ -71,7 +72,7 @@ mod tests {
                     [target.'cfg(unix)'.build-dependencies]\ne = { path = \"../../api/e\" }\n[workspace.dependencies]\nf = \"\"\"3\"\"\"\n";
         let version = Version { text: "4.0.0".to_owned(), file: FileId(7), span: Span::default() };
         let around = Around { file: FileId(0), folder: "web/crates", inherited: Some(&version) };
-        let root = read_toml(text).unwrap();
+        let root = read(Language::Toml, text).unwrap();
         let found = package(&root, &around).unwrap();
         assert_eq!((found.name.as_str(), found.version.unwrap().file, found.private), ("web", FileId(7), true));
         let all = requirements(&root, &around);

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::range::Dialect;
-use super::tree::{Node, Text, read_json, read_toml};
+use super::tree::{self, Node, Text};
 use super::{cargo, npm, pyproject, requirements};
+use crate::data::Language;
 use crate::model::{FileId, Model, RepoId, SharedFile, folder_of, join};
 use crate::text::Span;
 
@@ -138,9 +139,9 @@ impl Form {
         let listed = name.starts_with("requirements") || folder.rsplit('/').next() == Some("requirements");
         match name {
             _ if file.unread.is_some() => None,
-            "package.json" => read_json(&file.text).map(Self::Npm),
-            "Cargo.toml" => read_toml(&file.text).map(Self::Cargo),
-            "pyproject.toml" => read_toml(&file.text).map(Self::Pyproject),
+            "package.json" => tree::read(Language::Json, &file.text).map(Self::Npm),
+            "Cargo.toml" => tree::read(Language::Toml, &file.text).map(Self::Cargo),
+            "pyproject.toml" => tree::read(Language::Toml, &file.text).map(Self::Pyproject),
             name if name.ends_with(".txt") && listed => Some(Self::Requirements),
             _ => None,
         }

@@ -226,7 +226,6 @@ fn hostile_manifests_say_nothing() {
         String::new(),
         "\u{0}".to_owned(),
         "\u{feff}[".to_owned(),
-        r#"{"dependencies": {"m": "^1.0.0", "m": "^1.0.0"}}"#.to_owned(),
         r#"{"dependencies": {"m": "^1.0.0"}, "dependencies": {}}"#.to_owned(),
         "[dependencies]\nm = \"1\"\nm = \"1\"\n".to_owned(),
         "[dependencies]\nm = \"1\n".to_owned(),

@@ -1,13 +1,8 @@
 //! A JSON or TOML file as a tree that knows its places.
 
-mod json;
-mod toml;
-
 use std::collections::BTreeMap;
 
-pub(super) use self::json::read as read_json;
-pub(super) use self::toml::read as read_toml;
-
+use crate::data::{self, Language, Value};
 use crate::text::Span;
 
 /// A value of a manifest.
@@ -22,6 +17,11 @@ pub(super) enum Node {
 }
 
 pub(super) type Table = BTreeMap<String, Node>;
+
+/// Reads the text of a manifest; none where it is none of its language.
+pub(super) fn read(language: Language, text: &str) -> Option<Node> {
+    Some(Node::new(text, &language.read(text).ok()?))
+}
 
 /// A string, and where it stands.
 #[derive(Clone, Debug)]
@@ -50,6 +50,18 @@ impl Text {
 }
 
 impl Node {
+    fn new(file: &str, node: &data::Node) -> Self {
+        match &node.value {
+            Value::Text(text) => Self::Text(Text::new(text.to_string(), file, node.span.range())),
+            Value::Bool(flag) => Self::Flag(*flag),
+            Value::List(items) => Self::List(items.iter().map(|item| Self::new(file, item)).collect()),
+            Value::Map(entries) => {
+                Self::Table(entries.iter().map(|entry| (entry.key.to_string(), Self::new(file, &entry.value))).collect())
+            }
+            _ => Self::Other,
+        }
+    }
+
     pub fn text(&self) -> Option<&Text> {
         match self {
             Self::Text(text) => Some(text),
