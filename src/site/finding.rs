@@ -149,7 +149,7 @@ pub(super) struct PlaceView {
     file: String,
     line: Option<u32>,
     column: Option<u32>,
-    href: Option<String>,
+    pub href: Option<String>,
     source: Option<String>,
 }
 
@@ -226,14 +226,17 @@ impl Shared<'_> {
             .collect()
     }
 
-    fn place(&self, site: &Site) -> PlaceView {
+    pub fn place(&self, site: &Site) -> PlaceView {
         let document = self.findings.document(site);
         let position = site.place.map(|(text, span)| self.model.place(text, span).start);
         let line = position.map(|position| position.line);
         let href = match (document, site.place) {
             (Some(document), Some((_, span))) => Some(self.near(document, span.start)),
             (Some(document), None) => Some(self.addresses.document(document).href()),
-            (None, _) => self.findings.task(self.model, site).map(|task| self.addresses.task(task).to_owned()),
+            (None, _) => {
+                let task = self.findings.task(self.model, site).map(|task| self.addresses.task(task).to_owned());
+                task.or_else(|| self.shared_file(site))
+            }
         };
         let source = document.map(TextId::from).or(site.place.map(|(text, _)| text)).and_then(|text| {
             let (repo, path) = match text {

@@ -3,11 +3,12 @@
 use serde::Serialize;
 
 use super::finding::Found;
+use super::mirror::{DiffView, VerdictCount, counted};
 use super::page::{Draft, Shared, Source};
 use super::quote::{self, Quote};
 use super::state::StateView;
 use super::{address, forge};
-use crate::model::{Contract, Document, DocumentId, DocumentKind, Model, Progress, ReferenceId, TaskId};
+use crate::model::{Contract, Document, DocumentId, DocumentKind, Model, Progress, ReferenceId, TaskId, Verdicts};
 
 /// How many documents that refer to the task are listed, and how many lines of each.
 const REFERRERS: usize = 60;
@@ -31,8 +32,10 @@ pub(super) struct TaskView {
     phases_done: usize,
     boxes: Option<BoxesView>,
     blockers: Vec<String>,
-    contracts: Vec<ContractView>,
-    mirrors: Vec<ContractView>,
+    contracts: Vec<LockedView>,
+    mirrors: Vec<LockedView>,
+    /// How many of its mirrors contradict their owner.
+    drifted: usize,
     documents: Vec<SectionView>,
     referrers: Vec<Referrer>,
     more_referrers: usize,
@@ -74,11 +77,20 @@ struct BoxesView {
     total: u32,
 }
 
+/// A contract that a task locks or mirrors.
 #[derive(Serialize)]
-pub(super) struct ContractView {
+pub(super) struct LockedView {
     name: String,
     /// What to link to on the task's page.
     id: String,
+    /// Where its contract's page is, where it has one.
+    page: Option<String>,
+    /// Who states what is mirrored.
+    owner: Option<String>,
+    /// Of the mirror; of all mirrors where the task locks it.
+    pub verdicts: Vec<VerdictCount>,
+    /// The words that differ, where a mirror contradicts its owner.
+    diff: Option<DiffView>,
 }
 
 #[derive(Serialize)]
@@ -138,6 +150,7 @@ pub(super) fn draft(site: &Shared<'_>, id: TaskId) -> Draft<TaskView> {
     let own = siblings.iter().position(|sibling| *sibling == id).unwrap_or_default();
     let neighbour = |index: Option<usize>| index.and_then(|index| siblings.get(index)).map(|task| site.task_link(*task));
     let feature = site.addresses.feature(task.feature);
+    let mirrors = contracts(site, id, DocumentKind::OtherProjects, model.mirrors(id));
     let view = TaskView {
         repo: model[task.repo].name.clone(),
         name: task_number(model, id),
@@ -154,7 +167,8 @@ pub(super) fn draft(site: &Shared<'_>, id: TaskId) -> Draft<TaskView> {
         boxes: (total > 0).then_some(BoxesView { done, total }),
         blockers: model.blockers(id).map(|note| note.text.replace('\n', " ")).collect(),
         contracts: contracts(site, id, DocumentKind::Plan, model.locked(id)),
-        mirrors: contracts(site, id, DocumentKind::OtherProjects, model.mirrors(id)),
+        drifted: drifted(&mirrors),
+        mirrors,
         documents,
         referrers,
         more_referrers,
@@ -201,14 +215,35 @@ pub(super) fn phases(model: &Model, id: TaskId) -> Vec<PhaseView> {
     model.phases(id).iter().map(view).collect()
 }
 
-/// What a task's document of a kind locks or mirrors, each with its place on the page.
-pub(super) fn contracts(site: &Shared<'_>, id: TaskId, kind: DocumentKind, contracts: &[Contract]) -> Vec<ContractView> {
-    let document = site.model.task_documents(id).find(|(_, document)| document.kind == kind).map(|(id, _)| id);
+/// What a task's document of a kind locks or mirrors, each with its place on the page and what became of it.
+pub(super) fn contracts(site: &Shared<'_>, id: TaskId, kind: DocumentKind, contracts: &[Contract]) -> Vec<LockedView> {
+    let model = site.model;
+    let document = model.task_documents(id).find(|(_, document)| document.kind == kind).map(|(id, _)| id);
     let Some(document) = document else { return Vec::new() };
-    contracts
-        .iter()
-        .map(|contract| ContractView { name: quote::first(&contract.name, 90), id: site.near_id(document, contract.text.span.start) })
-        .collect()
+    let view = |contract: &Contract| {
+        let part = site.parts.of_text(document, contract.text.span);
+        let shared = part.map(|part| &model.contracts[part.contract]);
+        let mirror = shared.zip(part).and_then(|(shared, part)| shared.mirrors.get(part.mirror?));
+        let owner = shared.and_then(|shared| shared.owner.as_ref()).filter(|_| mirror.is_some());
+        LockedView {
+            name: quote::first(&contract.name, 90),
+            id: site.near_id(document, contract.text.span.start),
+            page: part.and_then(|part| site.part_href(part)),
+            owner: owner.map(|owner| owner.task.map_or_else(|| model[owner.repo].name.clone(), |task| model.task_name(task))),
+            verdicts: match (mirror, shared) {
+                (Some(mirror), _) => vec![VerdictCount { verdict: mirror.verdict.into(), count: 1 }],
+                (None, Some(shared)) => counted(&Verdicts::of([shared])),
+                (None, None) => Vec::new(),
+            },
+            diff: shared.zip(mirror).and_then(|(shared, mirror)| site.drift(shared, mirror)),
+        }
+    };
+    contracts.iter().map(view).collect()
+}
+
+/// How many mirrors contradict their owner.
+fn drifted(mirrors: &[LockedView]) -> usize {
+    mirrors.iter().filter(|mirror| mirror.diff.is_some()).count()
 }
 
 fn section(site: &Shared<'_>, id: DocumentId, html: String) -> SectionView {

@@ -5,11 +5,14 @@ mod fact;
 mod file;
 mod pair;
 mod pin;
+mod said;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod verdicts;
 
 pub use compare::{Change, Difference, Verdict};
+pub use verdicts::Verdicts;
 
 use super::{Model, RepoId, TaskId, TextId};
 use crate::config::ContractConfig;
