@@ -116,7 +116,11 @@ pub(super) fn draft(site: &Shared<'_>) -> Draft<ContractsView> {
         total: model.contracts.len(),
         share: capital(&verdicts.to_string()),
         counts: verdicts.counted().map(count).collect(),
-        kinds: [ContractKind::Text, ContractKind::File, ContractKind::Pin].into_iter().filter(|kind| has(*kind)).map(ContractKind::name).collect(),
+        kinds: [ContractKind::Text, ContractKind::File, ContractKind::Pin]
+            .into_iter()
+            .filter(|kind| has(*kind))
+            .map(ContractKind::name)
+            .collect(),
         asking: groups(asking),
         well: groups(well),
         hollow,

@@ -10,7 +10,7 @@ use super::prose;
 use super::task::TaskLink;
 use crate::lint::Site;
 use crate::model::{Change, ContractKind, Difference, Holder, Mirror, Model, SharedContract, TextId, Verdict, Verdicts};
-use crate::text::{Diff, PieceKind, Span};
+use crate::text::{Diff, Piece, PieceKind, Sides, Span};
 
 /// The longest difference that a page shows, in bytes.
 const LONGEST: usize = 24 * 1024;
@@ -81,10 +81,11 @@ pub(super) struct FactView {
 /// The words of two texts that differ.
 #[derive(Serialize)]
 pub(super) struct DiffView {
-    /// They have so little in common that each is shown whole.
+    /// They have so little in common as they stand that each is shown whole, with its own words marked.
     apart: bool,
-    owner: String,
-    mirror: String,
+    owner: Vec<PieceView>,
+    mirror: Vec<PieceView>,
+    /// Both as one text.
     pieces: Vec<PieceView>,
     /// The texts go on.
     cut: bool,
@@ -203,7 +204,8 @@ impl Shared<'_> {
 impl DiffView {
     /// How much of a page it takes, in bytes.
     pub fn size(&self) -> usize {
-        self.pieces.iter().map(|piece| piece.text.len() + 16).sum::<usize>() + self.owner.len() + self.mirror.len()
+        let all = self.pieces.iter().chain(&self.owner).chain(&self.mirror);
+        all.map(|piece| piece.text.len() + 16).sum()
     }
 }
 
@@ -231,15 +233,19 @@ fn value(text: &str) -> String {
 fn diff(owner: &str, mirror: &str) -> DiffView {
     let diff = Diff::new(owner, mirror);
     if diff.is_apart() {
-        let (owner, mirror) = (owner.trim_end(), mirror.trim_end());
-        let (one, other) = (start(owner, LONGEST / 2), start(mirror, LONGEST / 2));
-        let cut = one.len() < owner.len() || other.len() < mirror.len();
-        return DiffView { apart: true, owner: one.to_owned(), mirror: other.to_owned(), pieces: Vec::new(), cut };
+        let sides = Sides::new(owner.trim_end(), mirror.trim_end());
+        let ((owner, one), (mirror, other)) = (pieces(&sides.first, LONGEST / 2), pieces(&sides.second, LONGEST / 2));
+        return DiffView { apart: true, owner, mirror, pieces: Vec::new(), cut: sides.cut || one || other };
     }
-    let diff = diff.folded();
-    let mut left = LONGEST;
+    let (shown, cut) = pieces(&diff.folded().pieces, LONGEST);
+    DiffView { apart: false, owner: Vec::new(), mirror: Vec::new(), pieces: shown, cut: diff.cut || cut }
+}
+
+/// Pieces up to so many bytes, and whether there are more.
+fn pieces(all: &[Piece<'_>], most: usize) -> (Vec<PieceView>, bool) {
+    let mut left = most;
     let mut pieces = Vec::new();
-    for piece in &diff.pieces {
+    for piece in all {
         let (kind, text) = match piece.kind {
             PieceKind::Same => ("same", piece.text),
             PieceKind::Removed => ("removed", piece.text),
@@ -251,11 +257,10 @@ fn diff(owner: &str, mirror: &str) -> DiffView {
         pieces.push(PieceView { kind, text: shown.to_owned(), folded });
         left -= shown.len();
         if shown.len() < text.len() {
-            break;
+            return (pieces, true);
         }
     }
-    let cut = diff.cut || pieces.len() < diff.pieces.len() || left == 0;
-    DiffView { apart: false, owner: String::new(), mirror: String::new(), pieces, cut }
+    (pieces, false)
 }
 
 /// The first so many bytes of a text, or a few less.

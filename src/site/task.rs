@@ -87,7 +87,7 @@ pub(super) struct LockedView {
     page: Option<String>,
     /// Who states what is mirrored.
     owner: Option<String>,
-    /// Of the mirror; of all mirrors where the task locks it.
+    /// Of the mirror, without a count; of all mirrors where the task locks it.
     pub verdicts: Vec<VerdictCount>,
     /// The words that differ, where a mirror contradicts its owner.
     diff: Option<DiffView>,
@@ -231,7 +231,7 @@ pub(super) fn contracts(site: &Shared<'_>, id: TaskId, kind: DocumentKind, contr
             page: part.and_then(|part| site.part_href(part)),
             owner: owner.map(|owner| owner.task.map_or_else(|| model[owner.repo].name.clone(), |task| model.task_name(task))),
             verdicts: match (mirror, shared) {
-                (Some(mirror), _) => vec![VerdictCount { verdict: mirror.verdict.into(), count: 1 }],
+                (Some(mirror), _) => vec![VerdictCount { verdict: mirror.verdict.into(), count: 0 }],
                 (None, Some(shared)) => counted(&Verdicts::of([shared])),
                 (None, None) => Vec::new(),
             },

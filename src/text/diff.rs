@@ -66,7 +66,8 @@ impl<'a> Diff<'a> {
 
     /// Whether the texts have no word in common worth a name: they are better read one after the other.
     pub fn is_apart(&self) -> bool {
-        let shared = |piece: &Piece<'_>| matches!(piece.kind, PieceKind::Same | PieceKind::Folded) && piece.text.contains(char::is_alphanumeric);
+        let shared =
+            |piece: &Piece<'_>| matches!(piece.kind, PieceKind::Same | PieceKind::Folded) && piece.text.contains(char::is_alphanumeric);
         !self.pieces.iter().any(shared)
     }
 
@@ -82,6 +83,83 @@ impl<'a> Diff<'a> {
         }
         Self { pieces, cut: self.cut }
     }
+}
+
+/// Two texts side by side, each with its own words marked: for texts that say the same in another form, such as a schema
+/// and a sentence. What stands between words is no difference there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sides<'a> {
+    pub first: Vec<Piece<'a>>,
+    pub second: Vec<Piece<'a>>,
+    /// The texts go on after what is shown.
+    pub cut: bool,
+}
+
+impl<'a> Sides<'a> {
+    pub fn new(first: &'a str, second: &'a str) -> Self {
+        let (old, new) = (start(first), start(second));
+        let cut = old.len() < first.len() || new.len() < second.len();
+        let (old_parts, new_parts) = (words(old), words(new));
+        let spoken = |parts: &[&'a str]| parts.iter().copied().filter(|part| is_word(part)).collect::<Vec<_>>();
+        let (old_words, new_words) = (spoken(&old_parts), spoken(&new_parts));
+        let (mut old_same, mut new_same) = (vec![false; old_words.len()], vec![false; new_words.len()]);
+        if old_words.len() + new_words.len() <= WORDS {
+            for op in capture_diff_slices(Algorithm::Myers, &old_words, &new_words) {
+                if let DiffOp::Equal { old_index, new_index, len } = op {
+                    old_same[old_index..old_index + len].fill(true);
+                    new_same[new_index..new_index + len].fill(true);
+                }
+            }
+        }
+        let shared = old_same.iter().filter(|same| **same).count();
+        if shared * 2 < old_words.len().min(new_words.len()) || shared == 0 {
+            // Nearly every word would be marked, and that tells nothing.
+            old_same.fill(true);
+            new_same.fill(true);
+        }
+        Self {
+            first: marked(old, &old_parts, &old_same, PieceKind::Removed),
+            second: marked(new, &new_parts, &new_same, PieceKind::Added),
+            cut,
+        }
+    }
+}
+
+/// A text with those of its words marked that the other has not.
+fn marked<'a>(text: &'a str, parts: &[&str], same: &[bool], kind: PieceKind) -> Vec<Piece<'a>> {
+    let mut pieces = Vec::new();
+    let mut same = same.iter();
+    // Where the text that is no difference starts, and where the marked words stand.
+    let (mut plain, mut at) = (0, 0);
+    let mut run: Option<(usize, usize)> = None;
+    let mut push = |kind: PieceKind, from: usize, to: usize| {
+        if from < to {
+            pieces.push(Piece { kind, text: &text[from..to] });
+        }
+    };
+    for part in parts {
+        let end = at + part.len();
+        let own = is_word(part) && !same.next().copied().unwrap_or(true);
+        match run {
+            _ if own => run = Some((run.map_or(at, |(start, _)| start), end)),
+            // Words that only spaces part are one run.
+            Some(_) if part.chars().all(|c| c == ' ') => {}
+            Some((from, to)) => {
+                push(PieceKind::Same, plain, from);
+                push(kind, from, to);
+                (plain, run) = (to, None);
+            }
+            None => {}
+        }
+        at = end;
+    }
+    if let Some((from, to)) = run {
+        push(PieceKind::Same, plain, from);
+        push(kind, from, to);
+        plain = to;
+    }
+    push(PieceKind::Same, plain, text.len());
+    pieces
 }
 
 /// As much of a text as is compared.
@@ -247,13 +325,17 @@ mod tests {
     use super::*;
 
     fn shown(diff: &Diff<'_>) -> String {
+        written(&diff.pieces)
+    }
+
+    fn written(pieces: &[Piece<'_>]) -> String {
         let piece = |piece: &Piece<'_>| match piece.kind {
             PieceKind::Same => piece.text.to_owned(),
             PieceKind::Removed => format!("[-{}-]", piece.text),
             PieceKind::Added => format!("{{+{}+}}", piece.text),
             PieceKind::Folded => "(…)".to_owned(),
         };
-        diff.pieces.iter().map(piece).collect()
+        pieces.iter().map(piece).collect()
     }
 
     fn side(diff: &Diff<'_>, own: PieceKind) -> String {
@@ -277,8 +359,19 @@ mod tests {
         assert_eq!(shown(&Diff::new("keep red apple pie", "keep green pear pie")), "keep [-red apple-]{+green pear+} pie");
         let (one, other) = ("The list is sorted by day.", "Whoever writes a call owns what it means.");
         assert_eq!(shown(&Diff::new(one, other)), format!("[-{one}-]{{+{other}+}}"));
-        let (one, other) = ("{\n  \"a\": \"string\",\n  \"b\": \"string\",\n  \"c\": \"string\"\n}", "It is { a: string, b: string, c: string }.");
+        let (one, other) =
+            ("{\n  \"a\": \"string\",\n  \"b\": \"string\",\n  \"c\": \"string\"\n}", "It is { a: string, b: string, c: string }.");
         assert!(Diff::new(one, other).is_apart() && !Diff::new("one two", "one three").is_apart());
+    }
+
+    #[test]
+    fn another_form_of_the_same_words_is_no_difference() {
+        let (one, other) = ("{\n  \"a\": \"string\",\n  \"b\": \"integer\"\n}", "In short { a: string, c_2: integer }.");
+        let sides = Sides::new(one, other);
+        assert_eq!(written(&sides.first), one.replace('b', "[-b-]"));
+        assert_eq!(written(&sides.second), "{+In short+} { a: string, {+c_2+}: integer }.");
+        let sides = Sides::new("one two three", "four five three");
+        assert!(sides.first.len() == 1 && sides.second.len() == 1, "too little in common to mark");
     }
 
     #[test]
@@ -322,6 +415,9 @@ mod tests {
                 prop_assert!(diff.pieces.iter().all(|piece| !piece.text.is_empty()));
             }
             prop_assert_eq!(Diff::new(&one, &other).is_same(), one == other);
+            let sides = Sides::new(&one, &other);
+            prop_assert_eq!(&sides.first.iter().map(|piece| piece.text).collect::<String>(), &one);
+            prop_assert_eq!(&sides.second.iter().map(|piece| piece.text).collect::<String>(), &other);
         }
     }
 }

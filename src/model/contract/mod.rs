@@ -3,6 +3,7 @@
 mod compare;
 mod fact;
 mod file;
+mod named;
 mod pair;
 mod pin;
 mod said;

@@ -56,7 +56,8 @@ mod tests {
 
     #[test]
     fn words_stand_without_their_marks_and_code_as_it_is() {
-        let text = "**One**\nline with `code`.\n\n- a\n- b\n\n| A | B |\n|---|---|\n| `c` | d |\n\n```json\n{\n  \"e\": 1\n}\n```\n\nEnd.\n";
+        let text =
+            "**One**\nline with `code`.\n\n- a\n- b\n\n| A | B |\n|---|---|\n| `c` | d |\n\n```json\n{\n  \"e\": 1\n}\n```\n\nEnd.\n";
         let document = markdown::parse(Arc::from(text));
         let said = plain(&document, Span::new(0, text.len()));
         assert_eq!(said, "One line with code.\na\nb\nA | B\nc | d\n{\n  \"e\": 1\n}\nEnd.\n");
