@@ -10,8 +10,8 @@ use super::{address, quote};
 use crate::model::{ContractKind, Mirror, SharedContract, Verdict, Verdicts};
 
 /// How many contracts of one verdict are listed, and how many mirrors of one contract.
-const LISTED: usize = 150;
-const MIRRORS: usize = 12;
+const LISTED: usize = 100;
+const MIRRORS: usize = 6;
 /// How many texts that say nothing are listed, and how many places of each.
 const HOLLOW: usize = 20;
 const PLACES: usize = 40;

@@ -226,17 +226,22 @@ impl Shared<'_> {
             .collect()
     }
 
-    pub fn place(&self, site: &Site) -> PlaceView {
+    /// A place, with the page of the contract that shows it where no page of a document or a task does.
+    fn place(&self, site: &Site) -> PlaceView {
+        let place = self.document_place(site);
+        let href = place.href.or_else(|| self.shared_file(site));
+        PlaceView { href, ..place }
+    }
+
+    /// A place, with the page of its document or task where there is one.
+    pub fn document_place(&self, site: &Site) -> PlaceView {
         let document = self.findings.document(site);
         let position = site.place.map(|(text, span)| self.model.place(text, span).start);
         let line = position.map(|position| position.line);
         let href = match (document, site.place) {
             (Some(document), Some((_, span))) => Some(self.near(document, span.start)),
             (Some(document), None) => Some(self.addresses.document(document).href()),
-            (None, _) => {
-                let task = self.findings.task(self.model, site).map(|task| self.addresses.task(task).to_owned());
-                task.or_else(|| self.shared_file(site))
-            }
+            (None, _) => self.findings.task(self.model, site).map(|task| self.addresses.task(task).to_owned()),
         };
         let source = document.map(TextId::from).or(site.place.map(|(text, _)| text)).and_then(|text| {
             let (repo, path) = match text {

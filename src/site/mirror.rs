@@ -172,7 +172,7 @@ impl Shared<'_> {
             absent: repo.absent,
             task: holder.task.map(|task| self.task_link(task)),
             version: holder.version.clone(),
-            place: self.place(&Site { file: holder.file.clone(), place: holder.text.map(|text| (text.id, text.place)) }),
+            place: self.document_place(&Site { file: holder.file.clone(), place: holder.text.map(|text| (text.id, text.place)) }),
             there: holder.text.is_some(),
         }
     }

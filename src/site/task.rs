@@ -8,11 +8,13 @@ use super::page::{Draft, Shared, Source};
 use super::quote::{self, Quote};
 use super::state::StateView;
 use super::{address, forge};
-use crate::model::{Contract, Document, DocumentId, DocumentKind, Model, Progress, ReferenceId, TaskId, Verdicts};
+use crate::model::{Contract, Document, DocumentId, DocumentKind, Model, Progress, ReferenceId, TaskId, Verdict, Verdicts};
 
 /// How many documents that refer to the task are listed, and how many lines of each.
 const REFERRERS: usize = 60;
 const QUOTES: usize = 6;
+/// How many bytes of differing words the page shows of all mirrors; the pages of their contracts show the rest.
+const WORDS: usize = 128 * 1024;
 /// How many entries a document has in the table of contents.
 const ENTRIES: usize = 60;
 
@@ -238,12 +240,18 @@ pub(super) fn contracts(site: &Shared<'_>, id: TaskId, kind: DocumentKind, contr
             diff: shared.zip(mirror).and_then(|(shared, mirror)| site.drift(shared, mirror)),
         }
     };
-    contracts.iter().map(view).collect()
+    let mut views: Vec<LockedView> = contracts.iter().map(view).collect();
+    let mut left = WORDS;
+    for view in &mut views {
+        view.diff = view.diff.take().filter(|diff| diff.size() <= left);
+        left -= view.diff.as_ref().map_or(0, DiffView::size);
+    }
+    views
 }
 
 /// How many mirrors contradict their owner.
 fn drifted(mirrors: &[LockedView]) -> usize {
-    mirrors.iter().filter(|mirror| mirror.diff.is_some()).count()
+    mirrors.iter().flat_map(|mirror| &mirror.verdicts).filter(|verdict| verdict.verdict == Verdict::Drift.into()).count()
 }
 
 fn section(site: &Shared<'_>, id: DocumentId, html: String) -> SectionView {

@@ -35,7 +35,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("serde", &[""]),
     ("serde_json", &["report/json.rs", "site/"]),
     ("serde_saphyr", &["markdown/yaml.rs"]),
-    ("similar", &["text/diff.rs"]),
+    ("similar", &["text/diff/"]),
     ("strsim", &["text/nearest.rs"]),
     ("syntect", &["markdown/highlight"]),
     ("tera", &["site/"]),

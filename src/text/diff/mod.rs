@@ -1,5 +1,11 @@
 //! What two texts differ in, word by word.
 
+mod sides;
+#[cfg(test)]
+mod tests;
+
+pub use sides::Sides;
+
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// How much of each text is compared, in bytes, and how many lines of both: what is longer is a dump that nobody reads as a difference.
@@ -83,83 +89,6 @@ impl<'a> Diff<'a> {
         }
         Self { pieces, cut: self.cut }
     }
-}
-
-/// Two texts side by side, each with its own words marked: for texts that say the same in another form, such as a schema
-/// and a sentence. What stands between words is no difference there.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sides<'a> {
-    pub first: Vec<Piece<'a>>,
-    pub second: Vec<Piece<'a>>,
-    /// The texts go on after what is shown.
-    pub cut: bool,
-}
-
-impl<'a> Sides<'a> {
-    pub fn new(first: &'a str, second: &'a str) -> Self {
-        let (old, new) = (start(first), start(second));
-        let cut = old.len() < first.len() || new.len() < second.len();
-        let (old_parts, new_parts) = (words(old), words(new));
-        let spoken = |parts: &[&'a str]| parts.iter().copied().filter(|part| is_word(part)).collect::<Vec<_>>();
-        let (old_words, new_words) = (spoken(&old_parts), spoken(&new_parts));
-        let (mut old_same, mut new_same) = (vec![false; old_words.len()], vec![false; new_words.len()]);
-        if old_words.len() + new_words.len() <= WORDS {
-            for op in capture_diff_slices(Algorithm::Myers, &old_words, &new_words) {
-                if let DiffOp::Equal { old_index, new_index, len } = op {
-                    old_same[old_index..old_index + len].fill(true);
-                    new_same[new_index..new_index + len].fill(true);
-                }
-            }
-        }
-        let shared = old_same.iter().filter(|same| **same).count();
-        if shared * 2 < old_words.len().min(new_words.len()) || shared == 0 {
-            // Nearly every word would be marked, and that tells nothing.
-            old_same.fill(true);
-            new_same.fill(true);
-        }
-        Self {
-            first: marked(old, &old_parts, &old_same, PieceKind::Removed),
-            second: marked(new, &new_parts, &new_same, PieceKind::Added),
-            cut,
-        }
-    }
-}
-
-/// A text with those of its words marked that the other has not.
-fn marked<'a>(text: &'a str, parts: &[&str], same: &[bool], kind: PieceKind) -> Vec<Piece<'a>> {
-    let mut pieces = Vec::new();
-    let mut same = same.iter();
-    // Where the text that is no difference starts, and where the marked words stand.
-    let (mut plain, mut at) = (0, 0);
-    let mut run: Option<(usize, usize)> = None;
-    let mut push = |kind: PieceKind, from: usize, to: usize| {
-        if from < to {
-            pieces.push(Piece { kind, text: &text[from..to] });
-        }
-    };
-    for part in parts {
-        let end = at + part.len();
-        let own = is_word(part) && !same.next().copied().unwrap_or(true);
-        match run {
-            _ if own => run = Some((run.map_or(at, |(start, _)| start), end)),
-            // Words that only spaces part are one run.
-            Some(_) if part.chars().all(|c| c == ' ') => {}
-            Some((from, to)) => {
-                push(PieceKind::Same, plain, from);
-                push(kind, from, to);
-                (plain, run) = (to, None);
-            }
-            None => {}
-        }
-        at = end;
-    }
-    if let Some((from, to)) = run {
-        push(PieceKind::Same, plain, from);
-        push(kind, from, to);
-        plain = to;
-    }
-    push(PieceKind::Same, plain, text.len());
-    pieces
 }
 
 /// As much of a text as is compared.
@@ -316,108 +245,4 @@ fn fold<'a>(text: &'a str, after: bool, before: bool, pieces: &mut Vec<Piece<'a>
 /// The next place at or after a byte where no word is cut; the byte itself where none is near.
 fn word_end(text: &str, at: usize) -> usize {
     text[at..].char_indices().take(NEAR_BYTES).find(|(_, c)| c.is_whitespace()).map_or(at, |(offset, _)| at + offset)
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn shown(diff: &Diff<'_>) -> String {
-        written(&diff.pieces)
-    }
-
-    fn written(pieces: &[Piece<'_>]) -> String {
-        let piece = |piece: &Piece<'_>| match piece.kind {
-            PieceKind::Same => piece.text.to_owned(),
-            PieceKind::Removed => format!("[-{}-]", piece.text),
-            PieceKind::Added => format!("{{+{}+}}", piece.text),
-            PieceKind::Folded => "(…)".to_owned(),
-        };
-        pieces.iter().map(piece).collect()
-    }
-
-    fn side(diff: &Diff<'_>, own: PieceKind) -> String {
-        let of = |piece: &&Piece<'_>| matches!(piece.kind, PieceKind::Same | PieceKind::Folded) || piece.kind == own;
-        diff.pieces.iter().filter(of).map(|piece| piece.text).collect()
-    }
-
-    #[test]
-    fn words_that_differ_are_set_apart() {
-        let told = |one, other| shown(&Diff::new(one, other));
-        assert_eq!(told("`GET /a/{id}` reads it", "`POST /a/{key}` reads it"), "`[-GET-]{+POST+} /a/{[-id-]{+key+}}` reads it");
-        assert_eq!(told("one, two or three", "one, two"), "one, two[- or three-]");
-        assert_eq!(told("a\nb\nc\n", "a\nc\n"), "a\n[-b\n-]c\n");
-        assert_eq!(told("same", "same"), "same");
-        assert_eq!(told("", "new"), "{+new+}");
-        assert_eq!(told("é ünd", "é öder"), "é [-ünd-]{+öder+}");
-    }
-
-    #[test]
-    fn a_change_goes_on_over_a_space_and_other_sentences_stay_whole() {
-        assert_eq!(shown(&Diff::new("keep red apple pie", "keep green pear pie")), "keep [-red apple-]{+green pear+} pie");
-        let (one, other) = ("The list is sorted by day.", "Whoever writes a call owns what it means.");
-        assert_eq!(shown(&Diff::new(one, other)), format!("[-{one}-]{{+{other}+}}"));
-        let (one, other) =
-            ("{\n  \"a\": \"string\",\n  \"b\": \"string\",\n  \"c\": \"string\"\n}", "It is { a: string, b: string, c: string }.");
-        assert!(Diff::new(one, other).is_apart() && !Diff::new("one two", "one three").is_apart());
-    }
-
-    #[test]
-    fn another_form_of_the_same_words_is_no_difference() {
-        let (one, other) = ("{\n  \"a\": \"string\",\n  \"b\": \"integer\"\n}", "In short { a: string, c_2: integer }.");
-        let sides = Sides::new(one, other);
-        assert_eq!(written(&sides.first), one.replace('b', "[-b-]"));
-        assert_eq!(written(&sides.second), "{+In short+} { a: string, {+c_2+}: integer }.");
-        let sides = Sides::new("one two three", "four five three");
-        assert!(sides.first.len() == 1 && sides.second.len() == 1, "too little in common to mark");
-    }
-
-    #[test]
-    fn what_is_far_from_a_change_is_folded() {
-        let lines: String = (0..20).map(|line| format!("line {line}\n")).collect();
-        let other = lines.replace("line 10\n", "row 10\n");
-        let folded = Diff::new(&lines, &other).folded();
-        assert_eq!(shown(&folded), "(…)line 8\nline 9\n[-line-]{+row+} 10\nline 11\nline 12\n(…)");
-        let long = "word ".repeat(400);
-        let (one, other) = (format!("{long}x {long}"), format!("{long}y {long}"));
-        let folded = Diff::new(&one, &other).folded();
-        assert!(shown(&folded).len() < 600, "{}", shown(&folded));
-        assert_eq!((side(&folded, PieceKind::Removed), side(&folded, PieceKind::Added)), (one, other));
-    }
-
-    #[test]
-    fn what_is_huge_is_bounded() {
-        let (one, other) = ("a b ".repeat(4_000_000), "b\n".repeat(4_000_000));
-        let diff = Diff::new(&one, &other);
-        assert!(diff.cut && diff.pieces.iter().map(|piece| piece.text.len()).sum::<usize>() <= 2 * LONGEST);
-    }
-
-    fn text() -> impl Strategy<Value = String> {
-        let part = prop_oneof![
-            8 => proptest::sample::select(vec!["GET", "/api", "id", " ", "\n", ", ", "the", "list", "é", "_x", "\r\n", "  "]).prop_map(str::to_owned),
-            1 => ".{0,6}",
-        ];
-        proptest::collection::vec(part, 0..60).prop_map(|parts| parts.concat())
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
-
-        #[test]
-        fn the_pieces_join_to_both_texts((one, other) in (text(), text())) {
-            let diff = Diff::new(&one, &other);
-            prop_assert!(!diff.cut);
-            for diff in [diff.folded(), diff] {
-                prop_assert_eq!(&side(&diff, PieceKind::Removed), &one);
-                prop_assert_eq!(&side(&diff, PieceKind::Added), &other);
-                prop_assert!(diff.pieces.iter().all(|piece| !piece.text.is_empty()));
-            }
-            prop_assert_eq!(Diff::new(&one, &other).is_same(), one == other);
-            let sides = Sides::new(&one, &other);
-            prop_assert_eq!(&sides.first.iter().map(|piece| piece.text).collect::<String>(), &one);
-            prop_assert_eq!(&sides.second.iter().map(|piece| piece.text).collect::<String>(), &other);
-        }
-    }
 }
