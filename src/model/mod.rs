@@ -18,7 +18,7 @@ mod state;
 mod task;
 mod vocabulary;
 
-pub use contract::{Change, ContractKind, Difference, HeldText, Holder, LIMIT, MISSING, Mirror, SharedContract, Verdict};
+pub use contract::{Change, ContractKind, Difference, HeldText, Holder, LIMIT, MISSING, Mirror, SharedContract, Verdict, Verdicts};
 pub use document::{Document, DocumentKind};
 pub use draft::Draft;
 pub use facts::NUMBERS;

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::address;
 use super::feature::{FeatureRow, together};
 use super::finding::Counts;
+use super::mirror::VerdictCount;
 use super::page::{Draft, Shared};
 use super::quote;
 use super::repo::DocumentRow;
@@ -12,7 +13,7 @@ use super::report::{Coverage, RuleRow, coverage, rule_rows};
 use super::state::Tally;
 use super::task::TaskLink;
 use crate::config::State;
-use crate::model::{DocumentId, FeatureId, RepoId, TaskId};
+use crate::model::{DocumentId, FeatureId, Model, RepoId, TaskId, Verdict, Verdicts};
 use crate::text::Date;
 
 /// How long the lists are.
@@ -32,6 +33,7 @@ pub(super) struct HomeView {
     repos: Vec<RepoRow>,
     counts: Counts,
     coverage: Coverage,
+    contracts: Option<InSync>,
     rules: Vec<RuleRow>,
     more_rules: usize,
     blocked: Vec<BlockedTask>,
@@ -41,6 +43,15 @@ pub(super) struct HomeView {
     features: Vec<FeatureRow>,
     more_features: usize,
     workspace: Vec<DocumentRow>,
+}
+
+/// What share of the mirrors is in sync.
+#[derive(Serialize)]
+struct InSync {
+    in_sync: usize,
+    mirrors: usize,
+    /// Those that are not, what says nothing against its owner left out.
+    counts: Vec<VerdictCount>,
 }
 
 #[derive(Serialize)]
@@ -89,6 +100,7 @@ pub(super) fn draft(site: &Shared<'_>) -> Draft<HomeView> {
         repos: (0..model.repos.len() as u32).map(|repo| repo_row(site, RepoId(repo))).collect(),
         counts: site.findings.counts(),
         coverage: coverage(model),
+        contracts: in_sync(model),
         rules,
         more_rules,
         blocked: blocked.iter().take(BLOCKED).map(|task| BlockedTask { link: site.task_link(*task), why: why(*task) }).collect(),
@@ -100,6 +112,14 @@ pub(super) fn draft(site: &Shared<'_>) -> Draft<HomeView> {
         workspace: site.document_rows(&workspace),
     };
     Draft::new(address::HOME, &site.title, view)
+}
+
+fn in_sync(model: &Model) -> Option<InSync> {
+    let verdicts = Verdicts::of(&model.contracts);
+    let troubling = |verdict: &Verdict| !matches!(verdict, Verdict::InSync | Verdict::Paraphrase);
+    let counts = verdicts.counted().filter(|(verdict, _)| troubling(verdict));
+    let counts = counts.map(|(verdict, count)| VerdictCount { verdict: verdict.into(), count }).collect();
+    (!model.contracts.is_empty()).then(|| InSync { in_sync: verdicts.count(Verdict::InSync), mirrors: verdicts.mirrors(), counts })
 }
 
 fn repo_row(site: &Shared<'_>, id: RepoId) -> RepoRow {

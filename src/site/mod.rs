@@ -3,6 +3,8 @@
 mod address;
 mod assets;
 mod content;
+mod contract;
+mod contracts;
 mod document;
 mod embedded;
 mod feature;
@@ -11,6 +13,7 @@ mod forge;
 mod guide;
 mod home;
 mod link;
+mod mirror;
 mod not_found;
 mod page;
 mod prose;
@@ -99,11 +102,12 @@ struct Rendered {
 /// Every page that there is to be, one kind after the other.
 fn pages(site: &page::Shared<'_>) -> Vec<Page> {
     let model = site.model;
-    let mut pages = vec![Page::Home, Page::Features, Page::Report, Page::Rules, Page::NotFound];
+    let mut pages = vec![Page::Home, Page::Features, Page::Contracts, Page::Report, Page::Rules, Page::NotFound];
     pages.extend((0..model.repos.len() as u32).map(|repo| Page::Repo(crate::model::RepoId(repo))));
     pages.extend(model.task_ids().map(Page::Task));
     pages.extend(site.addresses.shared_features().map(Page::Feature));
     pages.extend(model.document_ids().filter(|id| model[*id].task.is_none()).map(Page::Document));
+    pages.extend((0..model.contracts.len()).filter(|index| site.addresses.contract(*index).is_some()).map(Page::Contract));
     pages.extend(site.findings.groups().map(Page::RepoReport));
     pages.extend(crate::lint::RULES.iter().copied().map(Page::Rule));
     pages.extend((0..site.content.pages.len()).map(Page::Guide));

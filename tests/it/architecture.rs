@@ -51,6 +51,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("serde", &[""]),
     ("serde_json", &["report/json.rs", "site/", "model/contract/file/tests.rs"]),
     ("serde_saphyr", &["markdown/yaml.rs"]),
+    ("similar", &["text/diff/"]),
     ("strsim", &["text/nearest.rs"]),
     ("syntect", &["markdown/highlight"]),
     ("tera", &["site/"]),

@@ -6,14 +6,18 @@ mod candidate;
 mod compare;
 mod fact;
 mod file;
+mod named;
 mod pair;
 mod pin;
+mod said;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod verdicts;
 
 pub use compare::{Change, Difference, Verdict};
 pub use file::{LIMIT, MISSING};
+pub use verdicts::Verdicts;
 
 use super::{Model, RepoId, TaskId, TextId};
 use crate::config::ContractConfig;
