@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 
+use super::activity::{self, Happening};
 use super::address::{self, Addresses};
 use super::content::Content;
 use super::finding::{Counts, Findings};
 use super::templates::{Templates, ThemeError};
 use super::theme::Theme;
 use super::{Inputs, Rendered};
-use super::{document, feature, forge, guide, home, not_found, repo, report, rules, task};
+use super::{conflicts, document, feature, forge, guide, home, not_found, repo, report, rules, task};
 use crate::lint::Rule;
 use crate::model::{DocumentId, FeatureId, Model, RepoId, TaskId};
 
@@ -21,6 +22,9 @@ pub(super) enum Page {
     Feature(FeatureId),
     Document(DocumentId),
     Report,
+    /// What happened: the newest, or a month.
+    Activity(Option<String>),
+    Conflicts,
     RepoReport(Option<RepoId>),
     Rules,
     Rule(&'static Rule),
@@ -37,6 +41,8 @@ pub(super) struct Shared<'a> {
     pub addresses: Addresses,
     pub findings: Findings<'a>,
     pub content: Content<'a>,
+    /// Newest first.
+    pub happenings: Vec<Happening>,
 }
 
 /// A page before it is rendered.
@@ -120,7 +126,15 @@ impl<'a> Shared<'a> {
         let addresses = Addresses::new(model);
         let url = config.url.as_deref().map(|url| format!("{}/", url.trim_end_matches('/')));
         let title = config.title.clone().unwrap_or_else(|| inputs.name.to_owned());
-        Self { model, title, url, addresses, findings: Findings::new(model, inputs.findings), content: Content::new(inputs.content) }
+        Self {
+            model,
+            title,
+            url,
+            addresses,
+            findings: Findings::new(model, inputs.findings),
+            content: Content::new(inputs.content),
+            happenings: activity::happenings(model),
+        }
     }
 
     pub fn header(&self, theme: &Theme<'_>) -> Header<'_> {
@@ -162,6 +176,8 @@ impl Page {
             Self::Feature(id) => finish(templates, "feature", feature::draft(site, *id)),
             Self::Document(id) => finish(templates, "document", document::draft(site, *id)),
             Self::Report => finish(templates, "report", report::draft(site)),
+            Self::Activity(month) => finish(templates, "activity", activity::draft(site, month.as_deref())),
+            Self::Conflicts => finish(templates, "conflicts", conflicts::draft(site)),
             Self::RepoReport(repo) => finish(templates, "repo_report", report::of_repo(site, *repo)),
             Self::Rules => finish(templates, "rules", rules::list(site)),
             Self::Rule(rule) => finish(templates, "rule", rules::draft(site, rule)),

@@ -22,7 +22,7 @@ pub(super) fn html(message: &str) -> String {
     out
 }
 
-fn escape(out: &mut String, text: &str) {
+pub(super) fn escape(out: &mut String, text: &str) {
     for character in text.chars() {
         match character {
             '&' => out.push_str("&amp;"),

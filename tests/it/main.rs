@@ -8,6 +8,7 @@ mod cli;
 mod demo;
 mod determinism;
 mod ignores;
+mod machine;
 mod project;
 mod report;
 mod rules;
