@@ -3,6 +3,7 @@
 //! A model is built in two steps with one question to the disk between them: [`Draft::read`] takes what the documents
 //! say, [`Draft::asked`] names the paths that must be looked up, and [`Model::resolve`] says what every mention means.
 
+mod conflict;
 mod contract;
 mod document;
 mod draft;
@@ -18,6 +19,7 @@ mod state;
 mod task;
 mod vocabulary;
 
+pub use conflict::Conflict;
 pub use contract::{Change, ContractKind, Difference, HeldText, Holder, LIMIT, MISSING, Mirror, SharedContract, Verdict, Verdicts};
 pub use document::{Document, DocumentKind};
 pub use draft::Draft;

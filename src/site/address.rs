@@ -46,11 +46,16 @@ pub(super) const HOME: &str = "index.html";
 pub(super) const FEATURES: &str = "features/index.html";
 pub(super) const CONTRACTS: &str = "contracts/index.html";
 pub(super) const REPORT: &str = "report/index.html";
+pub(super) const ACTIVITY: &str = "activity/index.html";
+pub(super) const CONFLICTS: &str = "conflicts/index.html";
+pub(super) const FEED: &str = "feed.xml";
+pub(super) const WORKSPACE: &str = "workspace.json";
 pub(super) const RULES: &str = "rules/index.html";
 pub(super) const NOT_FOUND: &str = "404.html";
 
 /// First names at the site's top that no repo can take.
-const RESERVED: [&str; 10] = ["assets", "contracts", "docs", "index", "features", "guide", "report", "rules", "search", "theme"];
+const RESERVED: [&str; 12] =
+    ["activity", "assets", "conflicts", "contracts", "docs", "index", "features", "guide", "report", "rules", "search", "theme"];
 /// Ids that a task's page gives to parts of its own.
 const PAGE_IDS: [&str; 7] = ["main", "contents", "findings", "phases", "blockers", "contracts", "referenced-by"];
 /// The longest part, in characters, that a contract's name has in an address; some names are whole sentences.
@@ -124,6 +129,11 @@ impl Addresses {
         // No repo's folder is called like a reserved one, so that `docs` is free here.
         format!("report/{}.html", repo.map_or("docs", |repo| self.repos[repo.0 as usize].trim_end_matches('/')))
     }
+}
+
+/// What happened in a month, such as `2026-04`.
+pub(super) fn month(name: &str) -> String {
+    format!("activity/{name}.html")
 }
 
 pub(super) fn rule(name: &str) -> String {

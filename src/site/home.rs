@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::activity::Happening;
 use super::address;
 use super::feature::{FeatureRow, together};
 use super::finding::Counts;
@@ -38,7 +39,7 @@ pub(super) struct HomeView {
     more_rules: usize,
     blocked: Vec<BlockedTask>,
     more_blocked: usize,
-    activity: Vec<Happening>,
+    activity: Vec<NewsView>,
     stale: Vec<DatedTask>,
     features: Vec<FeatureRow>,
     more_features: usize,
@@ -78,7 +79,7 @@ struct DatedTask {
 
 /// An entry of somebody's Recent Activity.
 #[derive(Serialize)]
-struct Happening {
+struct NewsView {
     date: String,
     link: TaskLink,
     text: String,
@@ -105,7 +106,7 @@ pub(super) fn draft(site: &Shared<'_>) -> Draft<HomeView> {
         more_rules,
         blocked: blocked.iter().take(BLOCKED).map(|task| BlockedTask { link: site.task_link(*task), why: why(*task) }).collect(),
         more_blocked: blocked.len().saturating_sub(BLOCKED),
-        activity: activity(site),
+        activity: newest(site),
         stale: stale(site),
         more_features: features.len().saturating_sub(FEATURES),
         features: features.into_iter().take(FEATURES).map(|id| site.feature_row(id)).collect(),
@@ -135,20 +136,14 @@ fn repo_row(site: &Shared<'_>, id: RepoId) -> RepoRow {
 }
 
 /// The newest entries of all tasks.
-fn activity(site: &Shared<'_>) -> Vec<Happening> {
-    let model = site.model;
-    let entries = model.task_ids().flat_map(|task| model.activity(task).filter_map(move |(_, entry)| Some((entry.date?, task, entry))));
-    let mut entries: Vec<(Date, TaskId, _)> = entries.collect();
-    entries.sort_by_key(|(date, task, entry)| (std::cmp::Reverse(*date), *task, entry.span));
-    let happening = |(date, task, entry): (Date, TaskId, &crate::model::Activity)| Happening {
-        date: date.to_string(),
-        link: site.task_link(task),
-        text: quote::first(&entry.text.replace('\n', " "), 180),
+fn newest(site: &Shared<'_>) -> Vec<NewsView> {
+    let days = site.happenings.chunk_by(|one, other| (one.date, one.task) == (other.date, other.task));
+    let view = |happening: &Happening| NewsView {
+        date: happening.date.to_string(),
+        link: site.task_link(happening.task),
+        text: quote::first(&happening.text, 180),
     };
-    // What ends in a colon only introduces a list.
-    entries.retain(|(_, _, entry)| !entry.text.trim_end().ends_with(':'));
-    let days = entries.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1));
-    days.flat_map(|day| day.iter().take(OF_A_DAY)).take(RECENT).copied().map(happening).collect()
+    days.flat_map(|day| day.iter().take(OF_A_DAY)).take(RECENT).map(view).collect()
 }
 
 /// The tasks under way that nobody has touched for longest.

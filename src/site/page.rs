@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::activity::{self, Happening};
 use super::address::{self, Addresses};
 use super::content::Content;
 use super::finding::{Counts, Findings};
@@ -9,7 +10,7 @@ use super::mirror::Parts;
 use super::templates::{Templates, ThemeError};
 use super::theme::Theme;
 use super::{Inputs, Rendered};
-use super::{contract, contracts, document, feature, forge, guide, home, not_found, repo, report, rules, task};
+use super::{conflicts, contract, contracts, document, feature, forge, guide, home, not_found, repo, report, rules, task};
 use crate::lint::Rule;
 use crate::model::{DocumentId, FeatureId, Model, RepoId, TaskId, Verdict, Verdicts};
 
@@ -25,6 +26,9 @@ pub(super) enum Page {
     /// By its index in the model.
     Contract(usize),
     Report,
+    /// What happened: the newest, or a month.
+    Activity(Option<String>),
+    Conflicts,
     RepoReport(Option<RepoId>),
     Rules,
     Rule(&'static Rule),
@@ -43,6 +47,8 @@ pub(super) struct Shared<'a> {
     /// Which contract a text belongs to.
     pub parts: Parts,
     pub content: Content<'a>,
+    /// Newest first.
+    pub happenings: Vec<Happening>,
 }
 
 /// A page before it is rendered.
@@ -129,8 +135,16 @@ impl<'a> Shared<'a> {
         let addresses = Addresses::new(model);
         let url = config.url.as_deref().map(|url| format!("{}/", url.trim_end_matches('/')));
         let title = config.title.clone().unwrap_or_else(|| inputs.name.to_owned());
-        let findings = Findings::new(model, inputs.findings);
-        Self { model, title, url, addresses, findings, parts: Parts::new(model), content: Content::new(inputs.content) }
+        Self {
+            model,
+            title,
+            url,
+            addresses,
+            findings: Findings::new(model, inputs.findings),
+            parts: Parts::new(model),
+            content: Content::new(inputs.content),
+            happenings: activity::happenings(model),
+        }
     }
 
     pub fn header(&self, theme: &Theme<'_>) -> Header<'_> {
@@ -176,6 +190,8 @@ impl Page {
             Self::Contracts => finish(templates, "contracts", contracts::draft(site)),
             Self::Contract(index) => finish(templates, "contract", contract::draft(site, *index)),
             Self::Report => finish(templates, "report", report::draft(site)),
+            Self::Activity(month) => finish(templates, "activity", activity::draft(site, month.as_deref())),
+            Self::Conflicts => finish(templates, "conflicts", conflicts::draft(site)),
             Self::RepoReport(repo) => finish(templates, "repo_report", report::of_repo(site, *repo)),
             Self::Rules => finish(templates, "rules", rules::list(site)),
             Self::Rule(rule) => finish(templates, "rule", rules::draft(site, rule)),

@@ -9,6 +9,7 @@ mod contracts;
 mod demo;
 mod determinism;
 mod ignores;
+mod machine;
 mod pins;
 mod project;
 mod report;

@@ -48,6 +48,7 @@ fn files_and_packages(model: &Model) -> Vec<SharedContract> {
         mirror: mirror.to_owned(),
         places: (None, None),
         change,
+        words: Default::default(),
     };
     let mirror = |holder, verdict, differences| Mirror { holder, verdict, differences };
     vec![
