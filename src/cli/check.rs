@@ -20,7 +20,7 @@ pub(super) struct Check {
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     /// For people: each finding with its line and help
     #[default]
     Text,

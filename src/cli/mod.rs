@@ -5,6 +5,7 @@ mod check;
 mod clean;
 mod completions;
 mod console;
+mod contracts;
 mod explain;
 mod init;
 
@@ -59,6 +60,7 @@ enum Command {
     Init(init::Init),
     Check(check::Check),
     Build(build::Build),
+    Contracts(contracts::Contracts),
     Explain(explain::Explain),
     Clean(clean::Clean),
     Completions(completions::Completions),
@@ -125,6 +127,7 @@ Examples:
   crossbook check --deny warnings   The same for CI: warnings fail, too
   crossbook check --format json     The same for programs, with every reference
   crossbook build                   Write the site to ./site, then report
+  crossbook contracts               Who owns and who mirrors what, and where they differ
   crossbook explain broken-link     What a rule looks for, and how to mend or silence it
 
 Exit codes:
@@ -151,6 +154,7 @@ pub fn run() -> ExitCode {
         Command::Init(init) => init.run(&console),
         Command::Check(check) => check.run(&console),
         Command::Build(build) => build.run(&console),
+        Command::Contracts(contracts) => contracts.run(&console),
         Command::Explain(explain) => explain.run(&console),
         Command::Clean(clean) => clean.run(&console),
         Command::Completions(completions) => completions.run(&console),

@@ -8,6 +8,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::checkout::{self, Checkout};
+use super::git::Git;
 use super::walk::{Find, Walk, hidden, is_markdown};
 use super::{HostError, Progress, Workspace, output, path, reason, shared};
 use crate::source::{Content, RepoSource, SourceFile, Sources, TaskFolder};
@@ -50,6 +51,9 @@ fn read_repo(workspace: &Workspace, checkout: &Checkout, progress: &Progress) ->
         source.has_sources = has_sources(workspace, checkout);
         source.files = read_all(walk, progress);
         source.shared = shared::read(workspace, checkout);
+        if workspace.config.contracts.iter().any(|contract| contract.tag.is_some() && *contract.owner.get_ref() == checkout.name) {
+            source.tags = Git::of(&checkout.root).tags();
+        }
     }
     source
 }

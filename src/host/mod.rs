@@ -7,6 +7,7 @@ mod clean;
 mod crawl;
 mod create;
 mod folder;
+mod git;
 mod lookup;
 mod output;
 mod path;

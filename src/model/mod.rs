@@ -3,6 +3,7 @@
 //! A model is built in two steps with one question to the disk between them: [`Draft::read`] takes what the documents
 //! say, [`Draft::asked`] names the paths that must be looked up, and [`Model::resolve`] says what every mention means.
 
+mod conflict;
 mod contract;
 mod document;
 mod draft;
@@ -18,7 +19,8 @@ mod state;
 mod task;
 mod vocabulary;
 
-pub use contract::{Change, ContractKind, Difference, HeldText, Holder, Mirror, SharedContract, Verdict};
+pub use conflict::Conflict;
+pub use contract::{Change, ContractKind, Difference, HeldText, Holder, LIMIT, MISSING, Mirror, SharedContract, Verdict, Verdicts};
 pub use document::{Document, DocumentKind};
 pub use draft::Draft;
 pub use facts::NUMBERS;
@@ -79,7 +81,8 @@ pub struct Model {
     pub references: Vec<Reference>,
     /// By their first task.
     pub features: Vec<Feature>,
-    /// Those in words by the place of their owner, or of their first mirror; then files and pins as `book.toml` lists them.
+    /// Those in words by the place of their owner, or of their first mirror; then files and pins as `book.toml` lists them,
+    /// and the pins that manifests tell by themselves, by name.
     pub contracts: Vec<SharedContract>,
     /// How repos may be called.
     pub names: Names,

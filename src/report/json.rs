@@ -22,6 +22,13 @@ pub fn render(model: &Model, findings: &[Finding]) -> String {
     )
 }
 
+/// Contracts alone, as the report has them.
+pub fn contracts(model: &Model, contracts: &[&model::SharedContract]) -> String {
+    let tool = json(&Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") });
+    let contracts = list(contracts, |contract| super::contracts::contract(model, contract));
+    format!("{{\n\"schema\": \"crossbook-report/1\",\n\"tool\": {tool},\n\"contracts\": {contracts}\n}}\n")
+}
+
 fn list<'a, T: Sync, V: Serialize>(items: &'a [T], view: impl Fn(&'a T) -> V + Sync) -> String {
     let lines: Vec<String> = items.par_iter().map(|item| json(&view(item))).collect();
     if lines.is_empty() { "[]".to_owned() } else { format!("[\n{}\n]", lines.join(",\n")) }

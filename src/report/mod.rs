@@ -1,5 +1,6 @@
 //! The verdict, in the forms that people and programs read. One file for each format.
 
+pub mod comparison;
 mod contracts;
 pub mod json;
 mod summary;

@@ -93,8 +93,35 @@ fn group<'a>(model: &'a Model, finding: &'a Finding, base: &str) -> Group<'a> {
     group
 }
 
+/// How a word stands out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tone {
+    Title,
+    Bad,
+    Doubtful,
+    Good,
+    Quiet,
+    Removed,
+    Added,
+}
+
+/// A text in its tone; the text itself is made safe before.
+pub(super) fn painted(text: &str, tone: Tone, color: Color) -> String {
+    let style = match (color, tone) {
+        (Color::Plain, _) => return text.to_owned(),
+        (_, Tone::Title) => Style::new().bold(),
+        (_, Tone::Bad) => AnsiColor::BrightRed.on_default().bold(),
+        (_, Tone::Doubtful) => AnsiColor::Yellow.on_default(),
+        (_, Tone::Good) => AnsiColor::Green.on_default(),
+        (_, Tone::Quiet) => Style::new().dimmed(),
+        (_, Tone::Removed) => AnsiColor::Red.on_default().strikethrough(),
+        (_, Tone::Added) => AnsiColor::Green.on_default().underline(),
+    };
+    format!("{style}{text}{style:#}")
+}
+
 /// What documents say must not steer the terminal.
-fn safe(text: &str) -> String {
+pub(super) fn safe(text: &str) -> String {
     normalize_untrusted_str(text)
 }
 

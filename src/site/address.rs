@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::model::{DocumentId, FeatureId, Model, RepoId, TaskId};
+use crate::model::{DocumentId, FeatureId, Model, RepoId, SharedContract, TaskId};
+use crate::text::slug;
 
 /// The address of every page that the workspace gives rise to: paths from the site's top, each once.
 pub(super) struct Addresses {
@@ -12,6 +13,8 @@ pub(super) struct Addresses {
     documents: Vec<Place>,
     /// None for a feature of one task, which its task's page tells whole.
     features: Vec<Option<String>>,
+    /// None for a contract that nobody owns: its place is the page that mirrors it.
+    contracts: Vec<Option<String>>,
 }
 
 /// The page that shows a document, and what the ids of its headings start with there.
@@ -41,15 +44,23 @@ impl Place {
 
 pub(super) const HOME: &str = "index.html";
 pub(super) const FEATURES: &str = "features/index.html";
+pub(super) const CONTRACTS: &str = "contracts/index.html";
 pub(super) const REPORT: &str = "report/index.html";
+pub(super) const ACTIVITY: &str = "activity/index.html";
+pub(super) const CONFLICTS: &str = "conflicts/index.html";
+pub(super) const FEED: &str = "feed.xml";
+pub(super) const WORKSPACE: &str = "workspace.json";
 pub(super) const RULES: &str = "rules/index.html";
 pub(super) const SEARCH: &str = "search/index.html";
 pub(super) const NOT_FOUND: &str = "404.html";
 
 /// First names at the site's top that no repo can take.
-const RESERVED: [&str; 9] = ["assets", "docs", "index", "features", "guide", "report", "rules", "search", "theme"];
+const RESERVED: [&str; 12] =
+    ["activity", "assets", "conflicts", "contracts", "docs", "index", "features", "guide", "report", "rules", "search", "theme"];
 /// Ids that a task's page gives to parts of its own.
 const PAGE_IDS: [&str; 7] = ["main", "contents", "findings", "phases", "blockers", "contracts", "referenced-by"];
+/// The longest part, in characters, that a contract's name has in an address; some names are whole sentences.
+const NAME: usize = 60;
 
 impl Addresses {
     pub fn new(model: &Model) -> Self {
@@ -66,7 +77,8 @@ impl Addresses {
         // One file a page, not one folder: a site of ten thousand pages is written and taken away several times faster so.
         let mut names = Names::default();
         names.take("features/index".to_owned());
-        let tasks = model
+        names.take("contracts/index".to_owned());
+        let tasks: Vec<String> = model
             .task_ids()
             .map(|id| {
                 let task = &model[id];
@@ -81,7 +93,8 @@ impl Addresses {
             .iter()
             .map(|feature| (feature.tasks.len() > 1).then(|| format!("{}.html", names.take(format!("features/{}", feature.slug)))))
             .collect();
-        let mut addresses = Self { repos, tasks, documents: Vec::new(), features };
+        let contracts = model.contracts.iter().map(|contract| contract_page(contract, &repos, &tasks, &mut names)).collect();
+        let mut addresses = Self { repos, tasks, documents: Vec::new(), features, contracts };
         addresses.documents = documents(model, &addresses, &mut names);
         addresses
     }
@@ -102,6 +115,11 @@ impl Addresses {
         self.features[feature.0 as usize].as_deref()
     }
 
+    /// The page of a contract, by its index in the model.
+    pub fn contract(&self, index: usize) -> Option<&str> {
+        self.contracts.get(index)?.as_deref()
+    }
+
     /// The features that have a page.
     pub fn shared_features(&self) -> impl Iterator<Item = FeatureId> {
         (0..self.features.len() as u32).map(FeatureId).filter(|id| self.feature(*id).is_some())
@@ -114,8 +132,25 @@ impl Addresses {
     }
 }
 
+/// What happened in a month, such as `2026-04`.
+pub(super) fn month(name: &str) -> String {
+    format!("activity/{name}.html")
+}
+
 pub(super) fn rule(name: &str) -> String {
     format!("rules/{name}.html")
+}
+
+/// `contracts/api-task4-invoice-export.html`: stable while its owner, task and name are.
+fn contract_page(contract: &SharedContract, repos: &[String], tasks: &[String], names: &mut Names) -> Option<String> {
+    let owner = contract.owner.as_ref()?;
+    let of = match owner.task {
+        Some(task) => tasks[task.0 as usize].trim_end_matches(".html").replace('/', "-"),
+        None => repos[owner.repo.0 as usize].trim_end_matches('/').to_owned(),
+    };
+    let slug: String = slug(&contract.name).chars().take(NAME).collect();
+    let slug = Some(slug.trim_matches('-')).filter(|slug| !slug.is_empty()).unwrap_or(contract.kind.name());
+    Some(format!("{}.html", names.take(format!("contracts/{of}-{slug}"))))
 }
 
 fn documents(model: &Model, addresses: &Addresses, names: &mut Names) -> Vec<Place> {

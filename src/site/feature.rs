@@ -6,7 +6,7 @@ use super::address;
 use super::finding::{Counts, Found};
 use super::page::{Crumb, Draft, Shared};
 use super::state::{StateView, Tally};
-use super::task::{ContractView, PhaseView, TaskLink, contracts, phases};
+use super::task::{LockedView, PhaseView, TaskLink, contracts, phases};
 use crate::config::State;
 use crate::model::{DocumentKind, FeatureId, Model, TaskId};
 
@@ -29,8 +29,8 @@ struct Side {
     /// The steps of its Dependency Order, as it writes them.
     order: Vec<OrderStep>,
     claims: Vec<ClaimView>,
-    contracts: Vec<ContractView>,
-    mirrors: Vec<ContractView>,
+    contracts: Vec<LockedView>,
+    mirrors: Vec<LockedView>,
     counts: Counts,
 }
 

@@ -149,7 +149,7 @@ pub(super) struct PlaceView {
     file: String,
     line: Option<u32>,
     column: Option<u32>,
-    href: Option<String>,
+    pub href: Option<String>,
     source: Option<String>,
 }
 
@@ -226,7 +226,15 @@ impl Shared<'_> {
             .collect()
     }
 
+    /// A place, with the page of the contract that shows it where no page of a document or a task does.
     fn place(&self, site: &Site) -> PlaceView {
+        let place = self.document_place(site);
+        let href = place.href.or_else(|| self.shared_file(site));
+        PlaceView { href, ..place }
+    }
+
+    /// A place, with the page of its document or task where there is one.
+    pub fn document_place(&self, site: &Site) -> PlaceView {
         let document = self.findings.document(site);
         let position = site.place.map(|(text, span)| self.model.place(text, span).start);
         let line = position.map(|position| position.line);

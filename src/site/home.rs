@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 
+use super::activity::Happening;
 use super::address;
 use super::feature::{FeatureRow, together};
 use super::finding::Counts;
+use super::mirror::VerdictCount;
 use super::page::{Draft, Shared};
 use super::quote;
 use super::repo::DocumentRow;
@@ -12,7 +14,7 @@ use super::report::{Coverage, RuleRow, coverage, rule_rows};
 use super::state::Tally;
 use super::task::TaskLink;
 use crate::config::State;
-use crate::model::{DocumentId, FeatureId, RepoId, TaskId};
+use crate::model::{DocumentId, FeatureId, Model, RepoId, TaskId, Verdict, Verdicts};
 use crate::text::Date;
 
 /// How long the lists are.
@@ -32,15 +34,25 @@ pub(super) struct HomeView {
     repos: Vec<RepoRow>,
     counts: Counts,
     coverage: Coverage,
+    contracts: Option<InSync>,
     rules: Vec<RuleRow>,
     more_rules: usize,
     blocked: Vec<BlockedTask>,
     more_blocked: usize,
-    activity: Vec<Happening>,
+    activity: Vec<NewsView>,
     stale: Vec<DatedTask>,
     features: Vec<FeatureRow>,
     more_features: usize,
     workspace: Vec<DocumentRow>,
+}
+
+/// What share of the mirrors is in sync.
+#[derive(Serialize)]
+struct InSync {
+    in_sync: usize,
+    mirrors: usize,
+    /// Those that are not, what says nothing against its owner left out.
+    counts: Vec<VerdictCount>,
 }
 
 #[derive(Serialize)]
@@ -67,7 +79,7 @@ struct DatedTask {
 
 /// An entry of somebody's Recent Activity.
 #[derive(Serialize)]
-struct Happening {
+struct NewsView {
     date: String,
     link: TaskLink,
     text: String,
@@ -89,17 +101,26 @@ pub(super) fn draft(site: &Shared<'_>) -> Draft<HomeView> {
         repos: (0..model.repos.len() as u32).map(|repo| repo_row(site, RepoId(repo))).collect(),
         counts: site.findings.counts(),
         coverage: coverage(model),
+        contracts: in_sync(model),
         rules,
         more_rules,
         blocked: blocked.iter().take(BLOCKED).map(|task| BlockedTask { link: site.task_link(*task), why: why(*task) }).collect(),
         more_blocked: blocked.len().saturating_sub(BLOCKED),
-        activity: activity(site),
+        activity: newest(site),
         stale: stale(site),
         more_features: features.len().saturating_sub(FEATURES),
         features: features.into_iter().take(FEATURES).map(|id| site.feature_row(id)).collect(),
         workspace: site.document_rows(&workspace),
     };
     Draft::new(address::HOME, &site.title, view)
+}
+
+fn in_sync(model: &Model) -> Option<InSync> {
+    let verdicts = Verdicts::of(&model.contracts);
+    let troubling = |verdict: &Verdict| !matches!(verdict, Verdict::InSync | Verdict::Paraphrase);
+    let counts = verdicts.counted().filter(|(verdict, _)| troubling(verdict));
+    let counts = counts.map(|(verdict, count)| VerdictCount { verdict: verdict.into(), count }).collect();
+    (!model.contracts.is_empty()).then(|| InSync { in_sync: verdicts.count(Verdict::InSync), mirrors: verdicts.mirrors(), counts })
 }
 
 fn repo_row(site: &Shared<'_>, id: RepoId) -> RepoRow {
@@ -115,20 +136,14 @@ fn repo_row(site: &Shared<'_>, id: RepoId) -> RepoRow {
 }
 
 /// The newest entries of all tasks.
-fn activity(site: &Shared<'_>) -> Vec<Happening> {
-    let model = site.model;
-    let entries = model.task_ids().flat_map(|task| model.activity(task).filter_map(move |(_, entry)| Some((entry.date?, task, entry))));
-    let mut entries: Vec<(Date, TaskId, _)> = entries.collect();
-    entries.sort_by_key(|(date, task, entry)| (std::cmp::Reverse(*date), *task, entry.span));
-    let happening = |(date, task, entry): (Date, TaskId, &crate::model::Activity)| Happening {
-        date: date.to_string(),
-        link: site.task_link(task),
-        text: quote::first(&entry.text.replace('\n', " "), 180),
+fn newest(site: &Shared<'_>) -> Vec<NewsView> {
+    let days = site.happenings.chunk_by(|one, other| (one.date, one.task) == (other.date, other.task));
+    let view = |happening: &Happening| NewsView {
+        date: happening.date.to_string(),
+        link: site.task_link(happening.task),
+        text: quote::first(&happening.text, 180),
     };
-    // What ends in a colon only introduces a list.
-    entries.retain(|(_, _, entry)| !entry.text.trim_end().ends_with(':'));
-    let days = entries.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1));
-    days.flat_map(|day| day.iter().take(OF_A_DAY)).take(RECENT).copied().map(happening).collect()
+    days.flat_map(|day| day.iter().take(OF_A_DAY)).take(RECENT).map(view).collect()
 }
 
 /// The tasks under way that nobody has touched for longest.

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use super::page::Shared;
 use super::{assets, finding, forge};
 use crate::config::Severity;
-use crate::markdown::{Destination, Frame, LinkKind, LinkTarget, Mark, render};
+use crate::markdown::{self, Destination, Frame, LinkKind, LinkTarget, Mark, render};
 use crate::model::{Document, DocumentId, Form, Reference, Resolution, Target, TargetRepo, TaskId, join};
 use crate::text::Span;
 
@@ -48,15 +48,42 @@ impl Shared<'_> {
         Body { html, copies: copies.into_inner() }
     }
 
-    /// References in prose, and the places of findings that no reference stands on; in order, none over another.
-    fn marks(&self, id: DocumentId, root: &str) -> Vec<Mark> {
-        let references: Vec<&Reference> = self.model.references_in(id).iter().filter(|reference| reference.form != Form::Link).collect();
+    /// A part of a document as HTML for a page that shows nothing else of it; its ids start with `prefix`.
+    pub fn excerpt(&self, id: DocumentId, span: Span, root: &str, prefix: &str) -> Body {
+        let part = markdown::parse(span.of(self.model[id].text()).into());
+        let out = |inner: Span| Span { start: inner.start.saturating_add(span.start), end: inner.end.saturating_add(span.start) };
+        let within = |outer: Span| Span { start: outer.start - span.start, end: outer.end - span.start };
+        let marks = self.reference_marks(id, root, span).into_iter().map(|mark| Mark { span: within(mark.span), ..mark });
+        let marks: Vec<Mark> = marks.collect();
+        let copies = RefCell::new(Vec::new());
+        let link = |destination: Destination<'_>| {
+            let there = Destination { span: out(destination.span), ..destination };
+            match self.link(id, root, there, &mut copies.borrow_mut()) {
+                // The rest of the document is not on the page.
+                LinkTarget::Keep if destination.url.trim().starts_with('#') => LinkTarget::Drop,
+                target => target,
+            }
+        };
+        let html = render(&part, &Frame { id_prefix: prefix, marks: &marks, link: &link, ..Frame::default() });
+        Body { html, copies: copies.into_inner() }
+    }
+
+    /// References in prose within a span, none over another.
+    fn reference_marks(&self, id: DocumentId, root: &str, span: Span) -> Vec<Mark> {
+        let references = self.model.references_within(id, span).filter(|reference| reference.form != Form::Link);
+        let references: Vec<&Reference> = references.collect();
         let mut marks: Vec<Mark> = Vec::with_capacity(references.len());
         for group in references.chunk_by(|one, other| one.span == other.span) {
             if marks.last().is_none_or(|last| last.span.end <= group[0].span.start) && !group[0].span.is_empty() {
                 marks.push(self.mark(id, root, group));
             }
         }
+        marks
+    }
+
+    /// References in prose, and the places of findings that no reference stands on; in order, none over another.
+    fn marks(&self, id: DocumentId, root: &str) -> Vec<Mark> {
+        let mut marks = self.reference_marks(id, root, Span::new(0, self.model[id].text().len()));
         let taken: Vec<Span> = self.model.references_in(id).iter().map(|reference| reference.span).collect();
         let mut end = 0;
         let page = self.model[id].task.map_or(self.findings.of_document(id), |task| self.findings.of_task(task));

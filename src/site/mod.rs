@@ -1,16 +1,23 @@
 //! The site as a value: every file of it, by its path, before anything is written.
 
+mod activity;
 mod address;
 mod assets;
+mod conflicts;
 mod content;
+mod contract;
+mod contracts;
 mod document;
 mod embedded;
 mod feature;
+mod feed;
 mod finding;
 mod forge;
 mod guide;
 mod home;
 mod link;
+mod llms;
+mod mirror;
 mod not_found;
 mod page;
 mod prose;
@@ -19,12 +26,14 @@ mod repo;
 mod report;
 mod rules;
 mod search;
+mod sitemap;
 mod state;
 mod task;
 mod templates;
 #[cfg(test)]
 mod tests;
 mod theme;
+mod workspace;
 
 use std::collections::BTreeMap;
 
@@ -83,11 +92,25 @@ pub fn build(inputs: &Inputs<'_>) -> Result<Site, ThemeError> {
         files.insert(path, File::Bytes(html.into_bytes()));
         files.extend(copies.into_iter().map(|copy| (assets::address(&copy), File::Copy(copy))));
     }
+    let machine = machine_files(&site, &files);
+    files.extend(machine.into_iter().map(|(path, text)| (path, File::Bytes(text.into_bytes()))));
     files.extend(search::files(&site).into_iter().map(|(path, bytes)| (path, File::Bytes(bytes))));
     let bytes = theme.assets().chain(site.content.assets());
     files.extend(bytes.map(|(path, bytes)| (path, File::Bytes(bytes.to_vec()))));
     files.extend(inputs.extra.iter().map(|(path, bytes)| (path.clone(), File::Bytes(bytes.clone()))));
     Ok(Site { files })
+}
+
+/// What the site tells programs, by path. `files` are its pages.
+fn machine_files(site: &page::Shared<'_>, files: &BTreeMap<String, File>) -> BTreeMap<String, String> {
+    let mut machine = BTreeMap::from([(address::WORKSPACE.to_owned(), workspace::json(site)), ("llms.txt".to_owned(), llms::text(site))]);
+    machine.extend(feed::atom(site).map(|feed| (address::FEED.to_owned(), feed)));
+    if let Some(url) = &site.url {
+        let pages: Vec<&str> =
+            files.keys().map(String::as_str).filter(|path| path.ends_with(".html") && *path != address::NOT_FOUND).collect();
+        machine.extend(sitemap::files(url, &pages));
+    }
+    machine
 }
 
 /// A page as it is published.
@@ -101,11 +124,14 @@ struct Rendered {
 /// Every page that there is to be, one kind after the other.
 fn pages(site: &page::Shared<'_>) -> Vec<Page> {
     let model = site.model;
-    let mut pages = vec![Page::Home, Page::Features, Page::Report, Page::Rules, Page::Search, Page::NotFound];
+    let mut pages = vec![Page::Home, Page::Features, Page::Contracts, Page::Report, Page::Activity(None), Page::Conflicts];
+    pages.extend([Page::Rules, Page::Search, Page::NotFound]);
     pages.extend((0..model.repos.len() as u32).map(|repo| Page::Repo(crate::model::RepoId(repo))));
     pages.extend(model.task_ids().map(Page::Task));
     pages.extend(site.addresses.shared_features().map(Page::Feature));
     pages.extend(model.document_ids().filter(|id| model[*id].task.is_none()).map(Page::Document));
+    pages.extend((0..model.contracts.len()).filter(|index| site.addresses.contract(*index).is_some()).map(Page::Contract));
+    pages.extend(activity::months(&site.happenings).into_iter().map(|month| Page::Activity(Some(month))));
     pages.extend(site.findings.groups().map(Page::RepoReport));
     pages.extend(crate::lint::RULES.iter().copied().map(Page::Rule));
     pages.extend((0..site.content.pages.len()).map(Page::Guide));

@@ -2,15 +2,17 @@
 
 use serde::Serialize;
 
+use super::activity::{self, Happening};
 use super::address::{self, Addresses};
 use super::content::Content;
 use super::finding::{Counts, Findings};
+use super::mirror::Parts;
 use super::templates::{Templates, ThemeError};
 use super::theme::Theme;
 use super::{Inputs, Rendered};
-use super::{document, feature, forge, guide, home, not_found, repo, report, rules, search, task};
+use super::{conflicts, contract, contracts, document, feature, forge, guide, home, not_found, repo, report, rules, search, task};
 use crate::lint::Rule;
-use crate::model::{DocumentId, FeatureId, Model, RepoId, TaskId};
+use crate::model::{DocumentId, FeatureId, Model, RepoId, TaskId, Verdict, Verdicts};
 
 /// One page that is to be.
 pub(super) enum Page {
@@ -20,7 +22,13 @@ pub(super) enum Page {
     Features,
     Feature(FeatureId),
     Document(DocumentId),
+    Contracts,
+    /// By its index in the model.
+    Contract(usize),
     Report,
+    /// What happened: the newest, or a month.
+    Activity(Option<String>),
+    Conflicts,
     RepoReport(Option<RepoId>),
     Rules,
     Search,
@@ -37,7 +45,11 @@ pub(super) struct Shared<'a> {
     pub url: Option<String>,
     pub addresses: Addresses,
     pub findings: Findings<'a>,
+    /// Which contract a text belongs to.
+    pub parts: Parts,
     pub content: Content<'a>,
+    /// Newest first.
+    pub happenings: Vec<Happening>,
 }
 
 /// A page before it is rendered.
@@ -103,6 +115,9 @@ pub(super) struct Header<'a> {
     findings: Counts,
     guide: Option<&'a str>,
     has_features: bool,
+    has_contracts: bool,
+    /// How many mirrors contradict their owner.
+    drifted: usize,
     styles: Vec<String>,
     scripts: Vec<String>,
     version: &'static str,
@@ -121,7 +136,16 @@ impl<'a> Shared<'a> {
         let addresses = Addresses::new(model);
         let url = config.url.as_deref().map(|url| format!("{}/", url.trim_end_matches('/')));
         let title = config.title.clone().unwrap_or_else(|| inputs.name.to_owned());
-        Self { model, title, url, addresses, findings: Findings::new(model, inputs.findings), content: Content::new(inputs.content) }
+        Self {
+            model,
+            title,
+            url,
+            addresses,
+            findings: Findings::new(model, inputs.findings),
+            parts: Parts::new(model),
+            content: Content::new(inputs.content),
+            happenings: activity::happenings(model),
+        }
     }
 
     pub fn header(&self, theme: &Theme<'_>) -> Header<'_> {
@@ -136,6 +160,8 @@ impl<'a> Shared<'a> {
             findings: self.findings.counts(),
             guide: self.content.pages.first().map(|page| page.address.as_str()),
             has_features: self.addresses.shared_features().next().is_some(),
+            has_contracts: !self.model.contracts.is_empty(),
+            drifted: Verdicts::of(&self.model.contracts).count(Verdict::Drift),
             styles: theme.linked("css", ".css"),
             scripts: theme.linked("js", ".js"),
             version: env!("CARGO_PKG_VERSION"),
@@ -162,7 +188,11 @@ impl Page {
             Self::Features => finish(templates, "features", feature::list(site)),
             Self::Feature(id) => finish(templates, "feature", feature::draft(site, *id)),
             Self::Document(id) => finish(templates, "document", document::draft(site, *id)),
+            Self::Contracts => finish(templates, "contracts", contracts::draft(site)),
+            Self::Contract(index) => finish(templates, "contract", contract::draft(site, *index)),
             Self::Report => finish(templates, "report", report::draft(site)),
+            Self::Activity(month) => finish(templates, "activity", activity::draft(site, month.as_deref())),
+            Self::Conflicts => finish(templates, "conflicts", conflicts::draft(site)),
             Self::RepoReport(repo) => finish(templates, "repo_report", report::of_repo(site, *repo)),
             Self::Rules => finish(templates, "rules", rules::list(site)),
             Self::Search => finish(templates, "search", search::draft(site)),

@@ -22,6 +22,13 @@ pub(super) fn html(message: &str) -> String {
     out
 }
 
+/// A text as it is, everything escaped.
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape(&mut out, text);
+    out
+}
+
 fn escape(out: &mut String, text: &str) {
     for character in text.chars() {
         match character {

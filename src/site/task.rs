@@ -3,15 +3,18 @@
 use serde::Serialize;
 
 use super::finding::Found;
+use super::mirror::{DiffView, VerdictCount, counted};
 use super::page::{Draft, Shared, Source};
 use super::quote::{self, Quote};
 use super::state::StateView;
 use super::{address, forge};
-use crate::model::{Contract, Document, DocumentId, DocumentKind, Model, Progress, ReferenceId, TaskId};
+use crate::model::{Contract, Document, DocumentId, DocumentKind, Model, Progress, ReferenceId, TaskId, Verdict, Verdicts};
 
 /// How many documents that refer to the task are listed, and how many lines of each.
 const REFERRERS: usize = 60;
 const QUOTES: usize = 6;
+/// How many bytes of differing words the page shows of all mirrors; the pages of their contracts show the rest.
+const WORDS: usize = 128 * 1024;
 /// How many entries a document has in the table of contents.
 const ENTRIES: usize = 60;
 
@@ -31,8 +34,10 @@ pub(super) struct TaskView {
     phases_done: usize,
     boxes: Option<BoxesView>,
     blockers: Vec<String>,
-    contracts: Vec<ContractView>,
-    mirrors: Vec<ContractView>,
+    contracts: Vec<LockedView>,
+    mirrors: Vec<LockedView>,
+    /// How many of its mirrors contradict their owner.
+    drifted: usize,
     documents: Vec<SectionView>,
     referrers: Vec<Referrer>,
     more_referrers: usize,
@@ -74,11 +79,20 @@ struct BoxesView {
     total: u32,
 }
 
+/// A contract that a task locks or mirrors.
 #[derive(Serialize)]
-pub(super) struct ContractView {
+pub(super) struct LockedView {
     name: String,
     /// What to link to on the task's page.
     id: String,
+    /// Where its contract's page is, where it has one.
+    page: Option<String>,
+    /// Who states what is mirrored.
+    owner: Option<String>,
+    /// Of the mirror, without a count; of all mirrors where the task locks it.
+    pub verdicts: Vec<VerdictCount>,
+    /// The words that differ, where a mirror contradicts its owner.
+    diff: Option<DiffView>,
 }
 
 #[derive(Serialize)]
@@ -138,6 +152,7 @@ pub(super) fn draft(site: &Shared<'_>, id: TaskId) -> Draft<TaskView> {
     let own = siblings.iter().position(|sibling| *sibling == id).unwrap_or_default();
     let neighbour = |index: Option<usize>| index.and_then(|index| siblings.get(index)).map(|task| site.task_link(*task));
     let feature = site.addresses.feature(task.feature);
+    let mirrors = contracts(site, id, DocumentKind::OtherProjects, model.mirrors(id));
     let view = TaskView {
         repo: model[task.repo].name.clone(),
         name: task_number(model, id),
@@ -154,7 +169,8 @@ pub(super) fn draft(site: &Shared<'_>, id: TaskId) -> Draft<TaskView> {
         boxes: (total > 0).then_some(BoxesView { done, total }),
         blockers: model.blockers(id).map(|note| note.text.replace('\n', " ")).collect(),
         contracts: contracts(site, id, DocumentKind::Plan, model.locked(id)),
-        mirrors: contracts(site, id, DocumentKind::OtherProjects, model.mirrors(id)),
+        drifted: drifted(&mirrors),
+        mirrors,
         documents,
         referrers,
         more_referrers,
@@ -201,14 +217,41 @@ pub(super) fn phases(model: &Model, id: TaskId) -> Vec<PhaseView> {
     model.phases(id).iter().map(view).collect()
 }
 
-/// What a task's document of a kind locks or mirrors, each with its place on the page.
-pub(super) fn contracts(site: &Shared<'_>, id: TaskId, kind: DocumentKind, contracts: &[Contract]) -> Vec<ContractView> {
-    let document = site.model.task_documents(id).find(|(_, document)| document.kind == kind).map(|(id, _)| id);
+/// What a task's document of a kind locks or mirrors, each with its place on the page and what became of it.
+pub(super) fn contracts(site: &Shared<'_>, id: TaskId, kind: DocumentKind, contracts: &[Contract]) -> Vec<LockedView> {
+    let model = site.model;
+    let document = model.task_documents(id).find(|(_, document)| document.kind == kind).map(|(id, _)| id);
     let Some(document) = document else { return Vec::new() };
-    contracts
-        .iter()
-        .map(|contract| ContractView { name: quote::first(&contract.name, 90), id: site.near_id(document, contract.text.span.start) })
-        .collect()
+    let view = |contract: &Contract| {
+        let part = site.parts.of_text(document, contract.text.span);
+        let shared = part.map(|part| &model.contracts[part.contract]);
+        let mirror = shared.zip(part).and_then(|(shared, part)| shared.mirrors.get(part.mirror?));
+        let owner = shared.and_then(|shared| shared.owner.as_ref()).filter(|_| mirror.is_some());
+        LockedView {
+            name: quote::first(&contract.name, 90),
+            id: site.near_id(document, contract.text.span.start),
+            page: part.and_then(|part| site.part_href(part)),
+            owner: owner.map(|owner| owner.task.map_or_else(|| model[owner.repo].name.clone(), |task| model.task_name(task))),
+            verdicts: match (mirror, shared) {
+                (Some(mirror), _) => vec![VerdictCount { verdict: mirror.verdict.into(), count: 0 }],
+                (None, Some(shared)) => counted(&Verdicts::of([shared])),
+                (None, None) => Vec::new(),
+            },
+            diff: shared.zip(mirror).and_then(|(shared, mirror)| site.drift(shared, mirror)),
+        }
+    };
+    let mut views: Vec<LockedView> = contracts.iter().map(view).collect();
+    let mut left = WORDS;
+    for view in &mut views {
+        view.diff = view.diff.take().filter(|diff| diff.size() <= left);
+        left -= view.diff.as_ref().map_or(0, DiffView::size);
+    }
+    views
+}
+
+/// How many mirrors contradict their owner.
+fn drifted(mirrors: &[LockedView]) -> usize {
+    mirrors.iter().flat_map(|mirror| &mirror.verdicts).filter(|verdict| verdict.verdict == Verdict::Drift.into()).count()
 }
 
 fn section(site: &Shared<'_>, id: DocumentId, html: String) -> SectionView {

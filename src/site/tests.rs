@@ -1,11 +1,13 @@
 //! Small workspaces, built whole.
 
+mod contracts;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::*;
 use crate::lint;
-use crate::model::Draft;
+use crate::model::{Draft, SharedContract};
 use crate::source::{Asked, Content, Presence, RepoSource, SourceFile, Sources, TaskFolder};
 
 /// A workspace under the hands of a test.
@@ -16,6 +18,10 @@ struct Project {
     config: Config,
     content: BTreeMap<String, Vec<u8>>,
     theme: BTreeMap<String, Vec<u8>>,
+    /// More contracts than the documents hold.
+    contracts: Option<fn(&Model) -> Vec<SharedContract>>,
+    /// More findings than the rules have.
+    findings: Option<fn(&Model) -> Vec<Finding>>,
 }
 
 fn document(path: &str, text: &str) -> SourceFile {
@@ -73,6 +79,18 @@ impl Project {
         self
     }
 
+    /// A file of a repo that is part of a contract.
+    fn shared(mut self, repo: &str, path: &str, text: &str) -> Self {
+        let repo = self.sources.repos.iter_mut().find(|known| known.name == repo).unwrap();
+        repo.shared.push(document(path, text));
+        self
+    }
+
+    fn contracts(mut self, contracts: fn(&Model) -> Vec<SharedContract>) -> Self {
+        self.contracts = Some(contracts);
+        self
+    }
+
     fn content(mut self, path: &str, text: &str) -> Self {
         self.content.insert(path.to_owned(), text.as_bytes().to_vec());
         self
@@ -82,8 +100,11 @@ impl Project {
         self.sources.repos.sort_by(|one, other| one.name.cmp(&other.name));
         let draft = Draft::read(&self.config, &self.sources);
         let answers = self.present.iter().map(|path| (Asked { path: (*path).to_owned() }, Presence::File)).collect();
-        let model = Model::resolve(draft, &answers);
-        let findings = lint::check(&model, &self.config);
+        let mut model = Model::resolve(draft, &answers);
+        let more = self.contracts.map(|contracts| contracts(&model));
+        model.contracts.extend(more.into_iter().flatten());
+        let mut findings = lint::check(&model, &self.config);
+        findings.extend(self.findings.map(|findings| findings(&model)).into_iter().flatten());
         let extra = BTreeMap::from([("report.json".to_owned(), b"{}".to_vec())]);
         build(&Inputs {
             model: &model,
@@ -174,9 +195,14 @@ fn images_are_copied_along() {
 
 #[test]
 fn every_link_leads_somewhere() {
-    let site = two_repos()
-        .workspace("docs/cross-collab/WORKFLOW.md", "# How we work\n\nSee [the plan](../../api/docs/cross-collab/TASK1/PLAN.md).\n")
-        .build();
+    let workflow = "# How we work\n\nSee [the plan](../../api/docs/cross-collab/TASK1/PLAN.md).\n";
+    let links = links_of(&two_repos().workspace("docs/cross-collab/WORKFLOW.md", workflow).build());
+    assert!(links > 500, "{links}");
+    links_of(&contracts::with_contracts().build());
+}
+
+/// Follows every link of every page, and counts them.
+fn links_of(site: &Site) -> usize {
     let mut links = 0;
     for (path, file) in &site.files {
         let File::Bytes(bytes) = file else { continue };
@@ -191,13 +217,13 @@ fn every_link_leads_somewhere() {
             }
             let (file, id) = url.split_once('#').unwrap_or((url, ""));
             let target = if file.is_empty() { path.clone() } else { crate::model::join(crate::model::folder_of(path), file) };
-            let text = if target.ends_with(".html") { page(&site, &target) } else { "" };
+            let text = if target.ends_with(".html") { page(site, &target) } else { "" };
             assert!(site.files.contains_key(&target), "{path}: {url}");
             assert!(id.is_empty() || text.contains(&format!(" id=\"{id}\"")), "{path}: {url}");
             links += 1;
         }
     }
-    assert!(links > 500, "{links}");
+    links
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Places in text, and the few questions about words that every layer asks.
 
 mod date;
+mod diff;
 mod glob;
 mod name;
 mod nearest;
@@ -8,6 +9,7 @@ mod slug;
 mod span;
 
 pub use date::Date;
+pub use diff::{Diff, Piece, PieceKind, Sides};
 pub use glob::Pattern;
 pub use name::{fold, same_name};
 pub use nearest::nearest;

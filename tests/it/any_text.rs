@@ -10,7 +10,7 @@ use crossbook::source::{Content, RepoSource, SourceFile, Sources, TaskFolder};
 use proptest::prelude::*;
 
 /// Lines of real documents, taken apart: whatever order they come in, and whatever stands between.
-const PIECES: [&str; 53] = [
+const PIECES: [&str; 57] = [
     "# Status — Task 4 (Exports)",
     "## Cross-Repo Snapshot",
     "Cross-Repo Snapshot",
@@ -64,6 +64,10 @@ const PIECES: [&str; 53] = [
     "  |---|---|",
     "  | [c](d.md) | `e` |",
     "* Scope",
+    "## Locked Contracts",
+    "## Locked Contracts (Mirrored)",
+    "- Read: `GET /api/items/{id}` gives `{ id: string }`",
+    "### Items",
 ];
 
 fn document() -> impl Strategy<Value = String> {
@@ -141,6 +145,11 @@ proptest! {
             }
         }
         crossbook::report::json::render(&model, &findings);
-        crossbook::report::text::render(&model, &findings, "", crossbook::report::text::Color::Plain);
+        let plain = crossbook::report::text::Color::Plain;
+        crossbook::report::text::render(&model, &findings, "", plain);
+        crossbook::report::comparison::list(&model, plain);
+        let contracts: Vec<_> = model.contracts.iter().collect();
+        let full = crossbook::report::comparison::full(&model, &contracts, "", plain);
+        prop_assert!(!full.contains(['\u{1b}', '\0', '\r']), "{full:?}");
     }
 }

@@ -7,8 +7,19 @@ use std::path::PathBuf;
 use crate::rust_source::{files_below, root, rust_files};
 
 /// The layers from the ground up; each names only those before it, and those of one line do not name each other.
-const LAYERS: &[&[&str]] =
-    &[&["text"], &["source"], &["config"], &["markdown"], &["diagram"], &["model"], &["lint"], &["site", "report"], &["host"], &["cli"]];
+const LAYERS: &[&[&str]] = &[
+    &["text"],
+    &["source"],
+    &["config"],
+    &["data"],
+    &["markdown"],
+    &["diagram"],
+    &["model"],
+    &["lint"],
+    &["site", "report"],
+    &["host"],
+    &["cli"],
+];
 
 /// Where each foreign crate may be named, as the start of a file's path. What is a part of the language to us may be
 /// named anywhere: an empty start.
@@ -16,31 +27,37 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ammonia", &["markdown/"]),
     ("annotate_snippets", &["report/text.rs"]),
     ("anstream", &["cli/console.rs"]),
-    ("blake3", &["lint/finding.rs", "site/search/"]),
+    ("blake3", &["lint/finding.rs", "site/feed.rs", "site/search/"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/completions.rs"]),
     ("encoding_rs", &["lint/rules/garbled_text.rs"]),
     ("frostem", &["site/search/"]),
     ("globset", &["text/glob.rs"]),
+    ("granit_parser", &["data/yaml.rs"]),
     ("ignore", &["host/"]),
     ("include_dir", &["site/embedded.rs"]),
     ("indicatif", &["host/progress.rs"]),
     ("jiff", &["text/date.rs"]),
+    ("jsonc_parser", &["data/json.rs"]),
     ("lol_html", &["markdown/"]),
     ("memchr", &[""]),
     ("mimalloc", &["main.rs"]),
+    ("nodejs_semver", &["model/contract/pin/range.rs"]),
+    ("pep440_rs", &["model/contract/pin/"]),
     ("percent_encoding", &[""]),
     ("pulldown_cmark", &["markdown/"]),
     ("rayon", &[""]),
     ("rustix", &["host/"]),
+    ("semver", &["model/contract/pin/"]),
     ("serde", &[""]),
-    ("serde_json", &["report/json.rs", "site/"]),
+    ("serde_json", &["report/json.rs", "site/", "model/contract/file/tests.rs"]),
     ("serde_saphyr", &["markdown/yaml.rs"]),
+    ("similar", &["text/diff/"]),
     ("strsim", &["text/nearest.rs"]),
     ("syntect", &["markdown/highlight"]),
     ("tera", &["site/"]),
     ("terminal_size", &["cli/console.rs"]),
-    ("toml", &["config/"]),
+    ("toml", &["config/", "data/"]),
     ("two_face", &["markdown/highlight"]),
     ("unicode_segmentation", &["site/search/"]),
     ("walkdir", &["host/"]),

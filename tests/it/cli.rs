@@ -153,6 +153,59 @@ fn a_part_of_a_workspace_finds_the_whole() {
     assert_eq!(given.status.code(), Some(2));
 }
 
+const OWNER: &str = "# Exports — Task 1 Plan\n\nSee web TASK2.\n\n## Locked Contracts\n\n### Export read\n\n`GET /api/exports/{id}` gives `{ id: string, rows: integer }`.\n";
+const MIRROR: &str = "# Other Projects — Task 2 (Exports)\n\n## Cross-Repo Snapshot\n\n- api: Pending. See api TASK1.\n\n## Locked Contracts (Mirrored)\n\n- Export read: `POST /api/exports/{id}` gives `{ id: string, rows: integer }`.\n- Keep shared contracts aligned with owning repo PLAN.md.\n";
+
+/// A contract that a second repo mirrors wrongly, beside a mirror that says nothing.
+fn drifted() -> crate::project::Project {
+    sound().file(PLAN, OWNER).file("web/docs/cross-collab/TASK2/OTHER_PROJECTS.md", MIRROR)
+}
+
+#[test]
+fn contracts_are_listed_with_the_share_in_sync() {
+    let run = drifted().run(&["contracts"]).exits(0).says_nothing();
+    run.prints("drift         Export read  api TASK1  web TASK2\n")
+        .prints("hollow        1 mirror says nothing: web TASK2\n")
+        .prints("\n2 contracts; 0 of 2 mirrors say what their owner says; 1 contradicts it, 1 says nothing\n");
+    sound().run(&["contracts"]).exits(0).prints("0 contracts; there are no mirrors\n");
+}
+
+#[test]
+fn a_contract_is_shown_with_the_words_that_differ() {
+    let project = drifted().run(&["contracts", "EXPORT"]).exits(0).prints("Export read\nlocked text of api TASK1\n").then();
+    let run = project.run(&["contracts", "export read"]).prints(&format!("  --> {PLAN}:9:1\n"));
+    run.prints("    `GET /api/exports/{id}` gives")
+        .prints("drift  web TASK2\n  --> web/docs/cross-collab/TASK2/OTHER_PROJECTS.md:9:3\n")
+        .prints("  the verb of /api/exports/{id}: the owner says GET, the mirror says POST\n")
+        .prints("    [-GET-]{+Export read: POST+} /api/exports/{id} gives { id: string, rows: integer }.\n");
+    drifted().run(&["contracts", "export", "--color", "always"]).prints("\u{1b}[").prints_not("[-").prints_not("{+");
+}
+
+#[test]
+fn a_contract_that_there_is_not_names_the_nearest() {
+    drifted().run(&["contracts", "exprot read"]).exits(2).says("no contract is called so").says("did you mean `Export read`?");
+    drifted().run(&["contracts", "zebra"]).exits(2).says("`crossbook contracts` lists them all");
+}
+
+#[test]
+fn contracts_for_programs_are_those_of_the_report() {
+    let report: Value = serde_json::from_str(&drifted().run(&["check", "--format", "json"]).stdout()).unwrap();
+    let run = drifted().run(&["contracts", "--format", "json"]).exits(0);
+    let contracts: Value = serde_json::from_str(&run.stdout()).unwrap();
+    assert_eq!(contracts["contracts"], report["contracts"]);
+    let project = drifted().folder("else");
+    let root = project.root().to_owned();
+    let run = project.run(&["contracts", "--dir", root.to_str().unwrap(), "--format", "json", "export"]).exits(0);
+    let contracts: Value = serde_json::from_str(&run.stdout()).unwrap();
+    assert_eq!(contracts["contracts"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn contracts_do_not_steer_the_terminal() {
+    let plan = OWNER.replace("gives", "\u{1b}[2Jgives\u{7}\u{202e}");
+    drifted().file(PLAN, plan).run(&["contracts", "export"]).exits(0).prints_not("\u{1b}").prints_not("\u{7}").prints_not("\u{202e}");
+}
+
 #[test]
 fn a_check_writes_nothing() {
     sound().check().exits(0).leaves_no("site");

@@ -1,4 +1,4 @@
-// What is nice to have: the choice of colours, tables that sort, a filter for findings, fixes to copy.
+// What is nice to have: the choice of colours, tables that sort, filters for findings and contracts, fixes to copy.
 // Every page can be read and followed without it.
 (() => {
   "use strict";
@@ -85,6 +85,28 @@
       }
       for (const part of all(".file, .group")) part.hidden = !part.querySelector(".finding:not([hidden])");
       output.textContent = shown === findings.length ? "" : `${shown} of ${findings.length} shown`;
+    };
+    form.addEventListener("input", apply);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.hidden = false;
+  }
+
+  for (const form of all("form[data-filter-rows]")) {
+    const rows = all("[data-row]");
+    if (rows.length < 2) continue;
+    const output = form.querySelector("output");
+    const boxes = all("input[name=kind]", form);
+    const apply = () => {
+      const words = form.elements.words.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const kinds = boxes.filter((box) => box.checked).map((box) => box.value);
+      let shown = 0;
+      for (const row of rows) {
+        const text = row.textContent.toLowerCase();
+        row.hidden = (boxes.length > 0 && !kinds.includes(row.dataset.kind)) || !words.every((word) => text.includes(word));
+        shown += row.hidden ? 0 : 1;
+      }
+      for (const part of all(".verdict-group")) part.hidden = !part.querySelector("[data-row]:not([hidden])");
+      output.textContent = shown === rows.length ? "" : `${shown} of ${rows.length} shown`;
     };
     form.addEventListener("input", apply);
     form.addEventListener("submit", (event) => event.preventDefault());

@@ -1,4 +1,4 @@
-//! A mirror of something that no plan states.
+//! A mirror of something that no plan states, and a file among copies that is a copy of nothing.
 
 use super::{Rule, rule};
 use crate::lint::Report;
@@ -11,7 +11,11 @@ fn check(model: &Model, report: &mut Report<'_>) {
         for mirror in contract.mirrors.iter().filter(|mirror| mirror.verdict == Verdict::Unowned) {
             // What an absent repo locks cannot be read, so that it may well state it.
             let Some(place) = mirror.holder.text else { continue };
-            let TextId::Document(document) = place.id else { continue };
+            let TextId::Document(document) = place.id else {
+                let message = format!("\"{}\" stands among the copies, and the owner has no such file", contract.name);
+                report.at(place.id, place.place, message).help("delete it, or have the owner take it in");
+                continue;
+            };
             let absent = model[document].facts.claims.iter().filter_map(|claim| claim.repo).any(|repo| model[repo].absent);
             let help = if absent {
                 "lock it in the owner's PLAN.md under Locked Contracts; a repo that is not checked out may own it already"

@@ -1,5 +1,6 @@
 //! The rules, one file each. This slice is the one list of them: everything else derives from it.
 
+mod breaking_schema;
 mod broken_anchor;
 mod broken_link;
 mod broken_task_ref;
@@ -10,6 +11,7 @@ mod contract_unowned;
 mod dependency_cycle;
 mod duplicate_task;
 mod file_conflict;
+mod file_drift;
 mod garbled_text;
 mod invalid_date;
 mod invalid_handoff;
@@ -21,6 +23,7 @@ mod missing_file;
 mod missing_section;
 mod numbering_gap;
 mod phase_mismatch;
+mod pin_drift;
 mod repo_mismatch;
 mod stale_date;
 mod stale_snapshot;
@@ -55,6 +58,9 @@ pub const RULES: &[&Rule] = &[
     &contract_unowned::RULE,
     &contract_unmirrored::RULE,
     &contract_hollow::RULE,
+    &file_drift::RULE,
+    &breaking_schema::RULE,
+    &pin_drift::RULE,
     &dependency_cycle::RULE,
     &file_conflict::RULE,
     &missing_document::RULE,

@@ -51,7 +51,7 @@ pub struct Difference {
     /// What becomes of those who go by the mirror when they take the owner's; known for schemas alone.
     pub change: Option<Change>,
     /// The words that say it, to be found in the texts: the owner's, and the mirror's. Empty where a side does not say it.
-    pub(super) words: (String, String),
+    pub(crate) words: (String, String),
 }
 
 const HAS: &str = "has it";

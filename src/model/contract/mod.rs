@@ -6,13 +6,18 @@ mod candidate;
 mod compare;
 mod fact;
 mod file;
+mod named;
 mod pair;
 mod pin;
+mod said;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod verdicts;
 
 pub use compare::{Change, Difference, Verdict};
+pub use file::{LIMIT, MISSING};
+pub use verdicts::Verdicts;
 
 use super::{Model, RepoId, TaskId, TextId};
 use crate::config::ContractConfig;
@@ -85,6 +90,6 @@ pub struct HeldText {
 pub struct Mirror {
     pub holder: Holder,
     pub verdict: Verdict,
-    /// What contradicts the owner.
+    /// What contradicts the owner; where nothing can be verified, the one fact that says why.
     pub differences: Vec<Difference>,
 }

@@ -1,0 +1,144 @@
+//! One tree for every language: scalars with their types, lists, maps.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use super::Number;
+use crate::text::Span;
+
+/// A value, and where it stands. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Node {
+    pub value: Value,
+    pub span: Span,
+    /// The same for values that say the same, wherever they stand and however they are laid out.
+    pub print: u64,
+    /// How many values it is made of, itself included.
+    pub size: u32,
+    /// How many levels it has, itself included.
+    pub depth: u16,
+}
+
+#[derive(Clone, Debug)]
+pub enum Value {
+    Null,
+    Bool(bool),
+    Number(Number),
+    Text(Arc<str>),
+    /// A date or a time that is no text; TOML alone has them.
+    Date(Arc<str>),
+    List(Arc<[Node]>),
+    /// By key; each key once.
+    Map(Arc<[Entry]>),
+}
+
+/// One key of a map.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub key: Arc<str>,
+    pub span: Span,
+    pub value: Node,
+}
+
+impl Node {
+    pub fn new(value: Value, span: impl Into<Span>) -> Self {
+        let mut hasher = DefaultHasher::new();
+        std::mem::discriminant(&value).hash(&mut hasher);
+        let (mut size, mut depth) = (1_u32, 0);
+        let mut count = |node: &Self| {
+            size = size.saturating_add(node.size);
+            depth = depth.max(node.depth);
+        };
+        match &value {
+            Value::Null => {}
+            Value::Bool(value) => value.hash(&mut hasher),
+            Value::Number(value) => value.hash(&mut hasher),
+            Value::Text(value) | Value::Date(value) => value.hash(&mut hasher),
+            Value::List(nodes) => nodes.iter().for_each(|node| {
+                count(node);
+                node.print.hash(&mut hasher);
+            }),
+            Value::Map(entries) => entries.iter().for_each(|entry| {
+                count(&entry.value);
+                (&entry.key, entry.value.print).hash(&mut hasher);
+            }),
+        }
+        Self { value, span: span.into(), print: hasher.finish(), size, depth: depth.saturating_add(1) }
+    }
+
+    /// A map of these entries; of those with the same key the last one counts.
+    pub fn map(mut entries: Vec<Entry>, span: impl Into<Span>) -> Self {
+        entries.reverse();
+        entries.sort_by(|one, other| one.key.cmp(&other.key));
+        entries.dedup_by(|one, other| one.key == other.key);
+        Self::new(Value::Map(entries.into()), span)
+    }
+
+    pub fn list(nodes: Vec<Self>, span: impl Into<Span>) -> Self {
+        Self::new(Value::List(nodes.into()), span)
+    }
+
+    pub fn text(text: &str, span: impl Into<Span>) -> Self {
+        Self::new(Value::Text(text.into()), span)
+    }
+
+    /// The entries of a map; of anything else none.
+    pub fn entries(&self) -> &[Entry] {
+        match &self.value {
+            Value::Map(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The entries of a list; of anything else none.
+    pub fn items(&self) -> &[Node] {
+        match &self.value {
+            Value::List(nodes) => nodes,
+            _ => &[],
+        }
+    }
+
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        let entries = self.entries();
+        entries.binary_search_by(|entry| (*entry.key).cmp(key)).ok().map(|index| &entries[index])
+    }
+
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    pub fn as_text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub fn as_number(&self) -> Option<f64> {
+        match &self.value {
+            Value::Number(number) => number.value(),
+            _ => None,
+        }
+    }
+
+    pub fn as_bool(&self) -> Option<bool> {
+        match self.value {
+            Value::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    pub fn is_map(&self) -> bool {
+        matches!(self.value, Value::Map(_))
+    }
+
+    /// Whether it is made of other values.
+    pub fn is_container(&self) -> bool {
+        matches!(self.value, Value::Map(_) | Value::List(_))
+    }
+
+    /// Whether two trees say the same.
+    pub fn same(&self, other: &Self) -> bool {
+        self.print == other.print
+    }
+}

@@ -1,0 +1,83 @@
+//! A schema that breaks those who use it, under a version that promises not to.
+
+use super::file_drift::quoted;
+use super::{Rule, rule};
+use crate::lint::Report;
+use crate::model::{Change, ContractKind, Difference, Mirror, Model, Verdict};
+
+pub const RULE: Rule = rule!("breaking-schema", Error, check);
+
+fn check(model: &Model, report: &mut Report<'_>) {
+    for contract in model.contracts.iter().filter(|contract| contract.kind == ContractKind::File) {
+        let Some((owner, text)) = contract.owner.as_ref().and_then(|owner| Some((owner, owner.text?))) else { continue };
+        let Some(version) = owner.version.as_deref() else { continue };
+        let broken: Vec<(&Mirror, &Difference)> = contract
+            .mirrors
+            .iter()
+            .filter(|mirror| mirror.verdict == Verdict::Drift)
+            .filter(|mirror| mirror.holder.version.as_deref().is_some_and(|older| promised(version, older)))
+            .filter_map(|mirror| Some((mirror, mirror.differences.iter().find(|differ| differ.change == Some(Change::Breaking))?)))
+            .collect();
+        let Some((mirror, first)) = broken.first() else { continue };
+        let older = mirror.holder.version.as_deref().unwrap_or_default();
+        let message = format!(
+            "\"{}\" {version} breaks those who use {older}: {} is {} now and was {}",
+            contract.name,
+            first.fact,
+            quoted(&first.owner),
+            quoted(&first.mirror)
+        );
+        let mut finding = report.at(text.id, first.places.0.unwrap_or(text.place), message);
+        for (mirror, difference) in &broken {
+            if let Some(here) = mirror.holder.text {
+                finding = finding.related(model, here.id, difference.places.1.unwrap_or(here.place), "what is used");
+            }
+        }
+        finding.help(format!("make it {}, or keep what {older} allows", next(version)));
+    }
+}
+
+/// The three numbers of a version; those that are not written are 0.
+fn numbers(version: &str) -> Option<[u64; 3]> {
+    let core = version.trim().trim_start_matches(['v', 'V']).split(['-', '+']).next()?;
+    let mut numbers = [0; 3];
+    let parts: Vec<&str> = core.split('.').collect();
+    if parts.len() > 3 {
+        return None;
+    }
+    for (number, part) in numbers.iter_mut().zip(parts) {
+        *number = part.parse().ok()?;
+    }
+    Some(numbers)
+}
+
+/// Whether a version promises to fit what was made for an older one, or the same.
+fn promised(version: &str, older: &str) -> bool {
+    let (Some(now), Some(then)) = (numbers(version), numbers(older)) else { return false };
+    now >= then && now[0] == then[0] && (now[0] > 0 || now[1] == then[1])
+}
+
+/// The next version that may break.
+fn next(version: &str) -> String {
+    match numbers(version) {
+        Some([0, minor, _]) => format!("0.{}.0", minor.saturating_add(1)),
+        Some([major, ..]) => format!("{}.0.0", major.saturating_add(1)),
+        None => "a new major version".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{next, promised};
+
+    #[test]
+    fn a_version_promises_within_its_major() {
+        for (version, older) in [("1.3.0", "1.2.9"), ("1.2", "1.2.0"), ("v2.0.0", "2.0.0"), ("0.4.2", "0.4.1"), ("1.0.0-rc.1", "1.0.0")] {
+            assert!(promised(version, older), "{version} {older}");
+        }
+        for (version, older) in [("2.0.0", "1.9.0"), ("1.2.0", "1.3.0"), ("0.5.0", "0.4.9"), ("next", "1.0.0"), ("1.0.0.1", "1.0.0")] {
+            assert!(!promised(version, older), "{version} {older}");
+        }
+        assert_eq!((next("1.4.2"), next("0.4.2")), ("2.0.0".to_owned(), "0.5.0".to_owned()));
+    }
+}

@@ -1,0 +1,116 @@
+//! A copy that differs from the file it is a copy of.
+
+use super::{Rule, rule};
+use crate::lint::Report;
+use crate::model::{Change, ContractKind, Difference, Holder, LIMIT, MISSING, Mirror, Model, SharedContract, Verdict};
+
+pub const RULE: Rule = rule!("file-drift", Error, check);
+
+fn check(model: &Model, report: &mut Report<'_>) {
+    for contract in model.contracts.iter().filter(|contract| contract.kind == ContractKind::File) {
+        let Some(owner) = &contract.owner else { continue };
+        if !owner_is_sound(model, contract, owner, report) {
+            continue;
+        }
+        for mirror in &contract.mirrors {
+            match mirror.verdict {
+                Verdict::Drift if mirror.holder.text.is_some() => drifted(model, contract, owner, mirror, report),
+                Verdict::Drift => missing(model, contract, owner, mirror, report),
+                Verdict::Unverifiable => {
+                    unread(model, &contract.name, &mirror.holder, &mirror.differences, |d| (&d.mirror, d.places.1), report)
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Whether the owner has the file, and it is what it should be. If not, that alone is told.
+fn owner_is_sound(model: &Model, contract: &SharedContract, owner: &Holder, report: &mut Report<'_>) -> bool {
+    let unverifiable = contract.mirrors.iter().filter(|mirror| mirror.verdict == Verdict::Unverifiable);
+    let differences: Vec<&Difference> = unverifiable.flat_map(|mirror| &mirror.differences).collect();
+    if owner.text.is_none() && differences.iter().any(|difference| difference.owner == MISSING) {
+        let message = format!("\"{}\" should be here, and {} has no such file", contract.name, model[owner.repo].name);
+        let help = "mend the path of this [[contract]] in book.toml, or bring the file back";
+        report.missing(owner.repo, own_path(model, owner), message).help(help);
+        return false;
+    }
+    let Some(broken) = differences.into_iter().find(|difference| owner.text.is_none() || difference.places.0.is_some()) else {
+        return true;
+    };
+    unread(model, &contract.name, owner, std::slice::from_ref(broken), |difference| (&difference.owner, difference.places.0), report);
+    false
+}
+
+/// A side that is none of its format, or cannot be read. Of what is not checked out nothing is told.
+fn unread(
+    model: &Model,
+    name: &str,
+    holder: &Holder,
+    differences: &[Difference],
+    side: impl Fn(&Difference) -> (&String, Option<crate::text::Span>),
+    report: &mut Report<'_>,
+) {
+    let repo = &model[holder.repo];
+    let Some((why, place)) = differences.first().map(side).filter(|_| !repo.absent) else { return };
+    match (holder.text, place) {
+        (Some(text), Some(place)) => {
+            report.at(text.id, place, format!("\"{name}\" cannot be compared: this is {why}")).help("mend it here; nothing was compared");
+        }
+        // What was read and is sound has no fault of its own; what no file stands for was told of elsewhere.
+        (None, None) if model.files.iter().any(|file| file.repo == holder.repo && file.file == holder.file) => {
+            let message = format!("\"{name}\" cannot be read: {why}");
+            report.missing(holder.repo, own_path(model, holder), message).help("nothing was compared");
+        }
+        _ => {}
+    }
+}
+
+fn missing(model: &Model, contract: &SharedContract, owner: &Holder, mirror: &Mirror, report: &mut Report<'_>) {
+    let message = format!("the copy of \"{}\" is missing: {} owns it, and nothing stands here", contract.name, model[owner.repo].name);
+    let finding = report.missing(mirror.holder.repo, own_path(model, &mirror.holder), message);
+    let finding = match owner.text {
+        Some(text) => finding.related(model, text.id, text.place, "the owner's file"),
+        None => finding,
+    };
+    finding.help(format!("copy {} here, or take this mirror out of book.toml", owner.file));
+}
+
+fn drifted(model: &Model, contract: &SharedContract, owner: &Holder, mirror: &Mirror, report: &mut Report<'_>) {
+    let (Some((first, others)), Some(here), Some(there)) = (mirror.differences.split_first(), mirror.holder.text, owner.text) else {
+        return;
+    };
+    let least = if others.len() + 1 == LIMIT { "at least " } else { "" };
+    let more = if others.is_empty() { String::new() } else { format!(", and {least}{} more", others.len()) };
+    let change = match mirror.differences.iter().filter_map(|difference| difference.change).max() {
+        Some(Change::Breaking) => "; to take it over is a breaking change",
+        Some(Change::Additive) => "; to take it over is an additive change",
+        None => "",
+    };
+    let (owned, said) = (quoted(&first.owner), quoted(&first.mirror));
+    let message = format!(
+        "\"{}\" has drifted from {}: {} is {owned} there and {said} here{more}{change}",
+        contract.name, model[owner.repo].name, first.fact
+    );
+    report
+        .at(here.id, first.places.1.unwrap_or(here.place), message)
+        .related(model, there.id, first.places.0.unwrap_or(there.place), "what the owner says")
+        .help(format!("take over {}, or have it changed there first", owner.file));
+}
+
+/// A value as it stands in the file, or the word for what is none.
+pub(super) fn quoted(text: &str) -> String {
+    let words = [MISSING, "a value", "a definition"];
+    match text {
+        "required property" => "a required property".to_owned(),
+        "optional property" => "an optional property".to_owned(),
+        _ if words.contains(&text) => text.to_owned(),
+        _ => format!("`{text}`"),
+    }
+}
+
+/// A holder's path, relative to its repo.
+fn own_path<'h>(model: &Model, holder: &'h Holder) -> &'h str {
+    let root = &model[holder.repo].path;
+    holder.file.strip_prefix(root.as_str()).map_or(holder.file.as_str(), |rest| rest.trim_start_matches('/'))
+}

@@ -1,0 +1,28 @@
+//! A range of versions that leaves out the one that the owner has.
+
+use super::{Rule, rule};
+use crate::lint::Report;
+use crate::model::{ContractKind, Model, Verdict};
+
+pub const RULE: Rule = rule!("pin-drift", Warning, check);
+
+fn check(model: &Model, report: &mut Report<'_>) {
+    for contract in model.contracts.iter().filter(|contract| contract.kind == ContractKind::Pin) {
+        let Some(owner) = &contract.owner else { continue };
+        let owner_name = &model[owner.repo].name;
+        for mirror in contract.mirrors.iter().filter(|mirror| mirror.verdict == Verdict::Drift) {
+            let (Some(differ), Some(text)) = (mirror.differences.first(), mirror.holder.text) else { continue };
+            let (name, version, consumer) = (&contract.name, &differ.owner, &model[mirror.holder.repo].name);
+            let (pin, help) = if differ.fact == "the tag" {
+                (format!("the tag `{}`, which is older than", differ.mirror), format!("move it to {version}"))
+            } else {
+                (format!("`{}`, which leaves out", differ.mirror), format!("let the range take {version}"))
+            };
+            let message = format!("`{name}` is pinned to {pin} {version}, the version that {owner_name} has");
+            let finding = report.at(text.id, text.place, message).help(format!("{help} once {consumer} works with it"));
+            if let Some(owned) = owner.text {
+                finding.related(model, owned.id, owned.place, "the owner's version");
+            }
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Files that one repo owns and others copy.
+
+mod form;
+mod found;
+mod lines;
+mod prisma;
+mod schema;
+#[cfg(test)]
+mod tests;
+mod tree;
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use super::{ContractKind, Difference, HeldText, Holder, Mirror, SharedContract, Verdict};
+use crate::config::{ContractConfig, MirrorConfig};
+use crate::model::{FileId, Model, RepoId, SharedFile, join};
+use crate::text::{Pattern, Span};
+use form::Form;
+pub use found::{LIMIT, MISSING};
+
+/// The contracts that are files, in the order of `book.toml`: those of a glob by the owner's paths, then the copies that
+/// nobody owns.
+pub(super) fn contracts(model: &Model, configured: &[ContractConfig]) -> Vec<SharedContract> {
+    configured.iter().filter_map(|config| Contract::new(model, config)).flat_map(|contract| contract.shared()).collect()
+}
+
+/// One `[[contract]]` with what it names.
+struct Contract<'a> {
+    model: &'a Model,
+    config: &'a ContractConfig,
+    owner: RepoId,
+    pattern: Pattern,
+    copies: Vec<Copies<'a>>,
+}
+
+/// One `[[contract.mirror]]`.
+struct Copies<'a> {
+    repo: RepoId,
+    pattern: Pattern,
+    config: &'a MirrorConfig,
+}
+
+impl<'a> Contract<'a> {
+    fn new(model: &'a Model, config: &'a ContractConfig) -> Option<Self> {
+        let repo = |name: &str| model.repos.iter().position(|repo| repo.name == name).map(|index| RepoId(index as u32));
+        let pattern = Pattern::new(config.path.as_ref()?.get_ref()).ok()?;
+        let copies = config.mirrors.iter().filter_map(|mirror| {
+            Some(Copies { repo: repo(mirror.repo.get_ref())?, pattern: Pattern::new(mirror.path.get_ref()).ok()?, config: mirror })
+        });
+        Some(Self { model, config, owner: repo(config.owner.get_ref())?, pattern, copies: copies.collect() })
+    }
+
+    fn shared(&self) -> Vec<SharedContract> {
+        let owned: Vec<FileId> = files(self.model, self.owner).filter(|id| self.pattern.matches(&self.model[*id].path)).collect();
+        if owned.is_empty() {
+            return vec![self.without_a_file()];
+        }
+        let mut shared: Vec<SharedContract> = owned.par_iter().map(|id| self.of_file(*id)).collect();
+        shared.extend(self.unowned(&owned));
+        shared
+    }
+
+    fn one(&self, name: String, owner: Holder, mirrors: Vec<Mirror>) -> SharedContract {
+        SharedContract { name, kind: ContractKind::File, owner: Some(owner), mirrors }
+    }
+
+    /// The owner is not here, or has no such file: what the copies should say, nobody knows.
+    fn without_a_file(&self) -> SharedContract {
+        let unknown = seen(self.model, self.owner).err();
+        let mirrors = self.copies.iter().flat_map(|copies| {
+            let why = match unknown {
+                Some(why) => Difference::new("the owner's repo", why, self.model[copies.repo].name.clone()),
+                None => Difference::new("the owner's file", MISSING, copies.pattern.text()),
+            };
+            let found: Vec<FileId> = files(self.model, copies.repo).filter(|id| copies.pattern.matches(&self.model[*id].path)).collect();
+            let holders = match found.as_slice() {
+                [] => vec![self.absent_holder(copies.repo, copies.pattern.text())],
+                found => found.iter().map(|id| holder(self.model, *id)).collect(),
+            };
+            holders.into_iter().map(move |holder| Mirror { holder, verdict: Verdict::Unverifiable, differences: vec![why.clone()] })
+        });
+        let owner = self.absent_holder(self.owner, self.pattern.text());
+        self.one(self.config.name.get_ref().clone(), owner, mirrors.collect())
+    }
+
+    /// The contract of one of the owner's files.
+    fn of_file(&self, id: FileId) -> SharedContract {
+        let file = &self.model[id];
+        let name = self.config.name.get_ref();
+        let below = self.pattern.below_base(&file.path).unwrap_or(&file.path);
+        let name = if self.pattern.is_glob() { format!("{name}: {below}") } else { name.clone() };
+        let owned = Form::read(file, self.config.format);
+        let mirrors = self.copies.iter().flat_map(|copies| self.mirrors(id, below, &owned, copies)).collect();
+        self.one(name, Holder { version: owned.version(), ..holder(self.model, id) }, mirrors)
+    }
+
+    /// What one `[[contract.mirror]]` has of one of the owner's files.
+    fn mirrors(&self, id: FileId, below: &str, owned: &Form<'_>, copies: &Copies<'a>) -> Vec<Mirror> {
+        let subset = copies.config.subset.unwrap_or(self.config.subset);
+        let (text, glob) = (copies.pattern.text(), copies.pattern.is_glob());
+        let found: Vec<FileId> = match (self.pattern.is_glob(), glob) {
+            (true, _) => {
+                let path = copies.path(below);
+                // The copy's own glob says which of the owner's files are copied at all.
+                if glob && !copies.pattern.matches(&path) {
+                    return Vec::new();
+                }
+                let found = file(self.model, copies.repo, &path);
+                if found.is_none() {
+                    // A part of the files is a subset of them.
+                    return if subset { Vec::new() } else { vec![self.lacking(id, owned, copies.repo, &path)] };
+                }
+                found.into_iter().collect()
+            }
+            (false, true) => files(self.model, copies.repo).filter(|id| copies.pattern.matches(&self.model[*id].path)).collect(),
+            (false, false) => file(self.model, copies.repo, text).into_iter().collect(),
+        };
+        if found.is_empty() {
+            return vec![self.lacking(id, owned, copies.repo, text)];
+        }
+        let mirror = |other: FileId| {
+            let said = Form::read(&self.model[other], self.config.format);
+            let (verdict, differences) = form::compare(owned, &said, subset);
+            Mirror { holder: Holder { version: said.version(), ..holder(self.model, other) }, verdict, differences }
+        };
+        found.into_iter().filter(|other| *other != id).map(mirror).collect()
+    }
+
+    /// A copy that is not there.
+    fn lacking(&self, owner: FileId, owned: &Form<'_>, repo: RepoId, path: &str) -> Mirror {
+        let holder = self.absent_holder(repo, path);
+        let (verdict, difference) = match seen(self.model, repo) {
+            Err(why) => (Verdict::Unverifiable, Difference::new("the copy's repo", self.model[self.owner].name.clone(), why)),
+            Ok(()) => {
+                let place = self::holder(self.model, owner).text.map(|text| text.place);
+                let difference = Difference::new("the file", owned.kind(), MISSING);
+                (Verdict::Drift, Difference { places: (place, None), ..difference })
+            }
+        };
+        Mirror { holder, verdict, differences: vec![difference] }
+    }
+
+    /// Where a text should stand and none does.
+    fn absent_holder(&self, repo: RepoId, path: &str) -> Holder {
+        Holder { repo, task: None, file: join(&self.model[repo].path, path), text: None, version: None }
+    }
+
+    /// What stands among the copies without an original.
+    fn unowned(&self, owned: &[FileId]) -> Vec<SharedContract> {
+        if !self.pattern.is_glob() {
+            return Vec::new();
+        }
+        let below: Vec<&str> = owned.iter().filter_map(|id| self.pattern.below_base(&self.model[*id].path)).collect();
+        let mut lonely = Vec::new();
+        for copies in self.copies.iter().filter(|copies| copies.pattern.is_glob()) {
+            let originals: BTreeSet<String> = below.iter().map(|below| copies.path(below)).collect();
+            for id in files(self.model, copies.repo) {
+                let file = &self.model[id];
+                if copies.pattern.matches(&file.path) && !originals.contains(&file.path) && !owned.contains(&id) {
+                    let name = copies.pattern.below_base(&file.path).unwrap_or(&file.path);
+                    lonely.push(SharedContract {
+                        name: format!("{}: {name}", self.config.name.get_ref()),
+                        kind: ContractKind::File,
+                        owner: None,
+                        mirrors: vec![Mirror { holder: holder(self.model, id), verdict: Verdict::Unowned, differences: Vec::new() }],
+                    });
+                }
+            }
+        }
+        lonely
+    }
+}
+
+impl Copies<'_> {
+    /// Where the copy of one of a glob's files stands.
+    fn path(&self, below: &str) -> String {
+        join(if self.pattern.is_glob() { self.pattern.base() } else { self.pattern.text() }, below)
+    }
+}
+
+/// Whether a repo's files can be missed.
+fn seen(model: &Model, repo: RepoId) -> Result<(), &'static str> {
+    let repo = &model[repo];
+    match () {
+        () if repo.absent => Err("not checked out"),
+        () if !repo.has_sources => Err("its sources are not checked out"),
+        () => Ok(()),
+    }
+}
+
+/// The files of a repo, in the order of their paths.
+fn files(model: &Model, repo: RepoId) -> impl Iterator<Item = FileId> + use<> {
+    let first = model.files.partition_point(|file| file.repo < repo);
+    let last = model.files.partition_point(|file| file.repo <= repo);
+    (first..last).map(|index| FileId(index as u32))
+}
+
+fn file(model: &Model, repo: RepoId, path: &str) -> Option<FileId> {
+    let index = model.files.binary_search_by(|file| (file.repo, file.path.as_str()).cmp(&(repo, path))).ok()?;
+    Some(FileId(index as u32))
+}
+
+fn holder(model: &Model, id: FileId) -> Holder {
+    let file: &SharedFile = &model[id];
+    let text = file.unread.is_none().then(|| {
+        let mark = if file.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let line = file.text[mark..].lines().next().unwrap_or_default();
+        HeldText { id: id.into(), span: Span::new(0, file.text.len()), place: Span::new(mark, mark + line.len()) }
+    });
+    Holder { repo: file.repo, task: None, file: file.file.clone(), text, version: None }
+}

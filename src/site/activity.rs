@@ -1,0 +1,123 @@
+//! What happened, by day: Recent Activity of all tasks on one line.
+
+use std::cmp::Reverse;
+
+use serde::Serialize;
+
+use super::page::{Crumb, Draft, Shared};
+use super::task::TaskLink;
+use super::{address, quote};
+use crate::model::{DocumentId, TaskId};
+use crate::text::Date;
+
+/// How many entries stand on the first page, and how many on that of a month.
+const NEWEST: usize = 200;
+const OF_A_MONTH: usize = 2000;
+/// The longest entry, in characters, that is shown whole.
+const LONGEST: usize = 300;
+
+#[derive(Serialize)]
+pub(super) struct ActivityView {
+    /// None on the first page.
+    month: Option<String>,
+    total: usize,
+    days: Vec<Day>,
+    /// Entries that are not shown here.
+    more: usize,
+    months: Vec<Month>,
+    feed: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Day {
+    date: String,
+    entries: Vec<EntryView>,
+}
+
+#[derive(Serialize)]
+struct EntryView {
+    link: TaskLink,
+    text: String,
+    /// Where the entry stands.
+    href: String,
+}
+
+#[derive(Serialize)]
+struct Month {
+    name: String,
+    href: String,
+    count: usize,
+    current: bool,
+}
+
+/// An entry of somebody's Recent Activity that has a date and says something.
+#[derive(Clone)]
+pub(super) struct Happening {
+    pub date: Date,
+    pub task: TaskId,
+    pub document: DocumentId,
+    pub byte: u32,
+    /// On one line.
+    pub text: String,
+}
+
+/// Everything that happened, newest first.
+pub(super) fn happenings(model: &crate::model::Model) -> Vec<Happening> {
+    let mut all: Vec<Happening> = model
+        .task_ids()
+        .flat_map(|task| model.activity(task).map(move |(document, entry)| (task, document, entry)))
+        // What ends in a colon only introduces a list.
+        .filter(|(_, _, entry)| !entry.text.trim_end().ends_with(':'))
+        .filter_map(|(task, document, entry)| {
+            Some(Happening { date: entry.date?, task, document, byte: entry.span.start, text: entry.text.replace('\n', " ") })
+        })
+        .collect();
+    all.sort_by_key(|happening| (Reverse(happening.date), happening.task, happening.document, happening.byte));
+    all
+}
+
+/// The month of a day: `2026-04`.
+fn month(date: Date) -> String {
+    date.to_string().chars().take(7).collect()
+}
+
+/// The months in which anything happened, newest first.
+pub(super) fn months(happenings: &[Happening]) -> Vec<String> {
+    let mut months: Vec<String> = happenings.iter().map(|happening| month(happening.date)).collect();
+    months.dedup();
+    months
+}
+
+pub(super) fn draft(site: &Shared<'_>, wanted: Option<&str>) -> Draft<ActivityView> {
+    let all = &site.happenings;
+    let of = |wanted: &str| all.iter().filter(|happening| month(happening.date) == wanted).collect::<Vec<_>>();
+    let mut shown: Vec<&Happening> = wanted.map_or_else(|| all.iter().collect(), of);
+    let total = shown.len();
+    shown.truncate(if wanted.is_some() { OF_A_MONTH } else { NEWEST });
+    let entry = |happening: &Happening| EntryView {
+        link: site.task_link(happening.task),
+        text: quote::first(&happening.text, LONGEST),
+        href: site.near(happening.document, happening.byte),
+    };
+    let days = shown.chunk_by(|one, other| one.date == other.date);
+    let day = |day: &[&Happening]| Day { date: day[0].date.to_string(), entries: day.iter().map(|happening| entry(happening)).collect() };
+    let counted = all.chunk_by(|one, other| month(one.date) == month(other.date));
+    let months = counted.map(|of_month| {
+        let name = month(of_month[0].date);
+        Month { href: address::month(&name), current: wanted == Some(&name), name, count: of_month.len() }
+    });
+    let view = ActivityView {
+        month: wanted.map(str::to_owned),
+        total,
+        more: total - shown.len(),
+        days: days.map(day).collect(),
+        months: months.collect(),
+        feed: site.url.as_ref().map(|_| address::FEED.to_owned()),
+    };
+    match wanted {
+        Some(name) => {
+            Draft::new(address::month(name), format!("Activity in {name}"), view).below(vec![Crumb::new("Activity", address::ACTIVITY)])
+        }
+        None => Draft::new(address::ACTIVITY, "Activity", view),
+    }
+}

@@ -1,0 +1,115 @@
+//! The page of a contract: what its owner says, and each mirror held against it.
+
+use serde::Serialize;
+
+use super::mirror::{self, HolderView, MirrorView, VerdictCount, counted};
+use super::page::{Crumb, Draft, Shared};
+use super::{address, quote};
+use crate::markdown::highlight;
+use crate::model::{ContractKind, FileId, HeldText, SharedContract, TextId, Verdicts};
+use crate::text::Span;
+
+/// How many mirrors a page lists, and how many bytes of differing words it shows of all of them.
+const MIRRORS: usize = 200;
+const WORDS: usize = 512 * 1024;
+/// The longest text of an owner that is shown, in bytes.
+const LONGEST: usize = 64 * 1024;
+
+#[derive(Serialize)]
+pub(super) struct ContractView {
+    name: String,
+    kind: &'static str,
+    owner: Option<HolderView>,
+    /// HTML of a text, highlighted code of a file.
+    text: Option<String>,
+    language: String,
+    /// The owner's text goes on.
+    cut: bool,
+    feature: Option<Crumb>,
+    counts: Vec<VerdictCount>,
+    /// Those that are behind first.
+    mirrors: Vec<Entry>,
+    more: usize,
+}
+
+#[derive(Serialize)]
+struct Entry {
+    id: String,
+    mirror: MirrorView,
+}
+
+pub(super) fn draft(site: &Shared<'_>, index: usize) -> Draft<ContractView> {
+    let contract = &site.model.contracts[index];
+    let path = site.addresses.contract(index).unwrap_or(address::CONTRACTS).to_owned();
+    let root = address::root(&path);
+    let held = contract.owner.as_ref().and_then(|owner| owner.text).filter(|_| contract.kind != ContractKind::Pin);
+    let shown = held.map(|held| owner_text(site, held, &root)).unwrap_or_default();
+    let mut left = WORDS;
+    let entry = |(index, other): (usize, &crate::model::Mirror)| {
+        let mirror = site.mirror(contract, other, left > 0);
+        left = left.saturating_sub(mirror.size());
+        Entry { id: mirror::id(index), mirror }
+    };
+    let view = ContractView {
+        name: contract.name.clone(),
+        kind: contract.kind.name(),
+        owner: contract.owner.as_ref().map(|owner| site.holder(owner)),
+        text: shown.html,
+        language: shown.language,
+        cut: shown.cut,
+        feature: feature(site, contract),
+        counts: counted(&Verdicts::of([contract])),
+        mirrors: contract.ranked().into_iter().take(MIRRORS).map(entry).collect(),
+        more: contract.mirrors.len().saturating_sub(MIRRORS),
+    };
+    let mut draft = Draft::new(path, quote::first(&contract.name, 120), view).below(vec![Crumb::new("Contracts", address::CONTRACTS)]);
+    let source = held.and_then(|held| match held.id {
+        TextId::Document(id) => site.source(site.model[id].repo, &site.model[id].path, &site.model[id].file),
+        TextId::File(id) => site.source(Some(site.model[id].repo), &site.model[id].path, &site.model[id].file),
+    });
+    draft.source = source;
+    draft.copies = shown.copies;
+    draft
+}
+
+/// The page of the feature that the contract belongs to, where it has one.
+fn feature(site: &Shared<'_>, contract: &SharedContract) -> Option<Crumb> {
+    let id = site.model[contract.owner.as_ref()?.task?].feature;
+    Some(Crumb::new(&site.model[id].title, site.addresses.feature(id)?))
+}
+
+/// An owner's text as its page shows it.
+#[derive(Default)]
+struct Shown {
+    html: Option<String>,
+    language: String,
+    cut: bool,
+    /// Files of the workspace that it shows.
+    copies: Vec<String>,
+}
+
+fn owner_text(site: &Shared<'_>, held: HeldText, root: &str) -> Shown {
+    match held.id {
+        TextId::File(id) => code(site, id),
+        TextId::Document(id) => {
+            let (span, cut) = cut(site.model.text(held.id), held.span);
+            let body = site.excerpt(id, span, root, "text--");
+            Shown { html: Some(body.html), copies: body.copies, cut, ..Shown::default() }
+        }
+    }
+}
+
+fn code(site: &Shared<'_>, id: FileId) -> Shown {
+    let file = &site.model[id];
+    let (span, cut) = cut(&file.text, Span::new(0, file.text.len()));
+    let name = file.path.rsplit('/').next().unwrap_or_default();
+    let language = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+    Shown { html: Some(highlight(span.of(&file.text), &language).to_string()), language, cut, copies: Vec::new() }
+}
+
+/// As much of a text as is shown, and whether it goes on.
+fn cut(text: &str, span: Span) -> (Span, bool) {
+    let range = span.range();
+    let end = (range.start..=range.end.min(range.start + LONGEST)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(range.start);
+    (Span::new(range.start, end), end < range.end)
+}

@@ -1,0 +1,128 @@
+//! Contracts that are files: who holds what, and what each copy is worth.
+
+use crossbook::host::Progress;
+use crossbook::model::{ContractKind, Holder, Model};
+
+use crate::project::{Project, project};
+
+/// A workspace of three repos, the last of them absent, with this contract.
+fn workspace(contract: &str) -> Project {
+    let repos = "[[repo]]\nname = \"api\"\n[[repo]]\nname = \"web\"\n[[repo]]\nname = \"far\"\nabsent = true\n";
+    let folders = project().folder("api/docs/cross-collab").folder("web/docs/cross-collab");
+    folders.file("book.toml", format!("{repos}[[contract]]\nname = \"Data\"\nowner = \"api\"\n{contract}"))
+}
+
+fn mirror(repo: &str, path: &str) -> String {
+    format!("[[contract.mirror]]\nrepo = \"{repo}\"\npath = \"{path}\"\n")
+}
+
+/// A line for each copy: the contract, its owner's file, the copy, its verdict.
+fn copies(project: &Project) -> Vec<String> {
+    let verdict = crossbook::check(project.root(), &Progress::silent()).unwrap();
+    let model = &verdict.model;
+    let shown = |holder: &Holder| format!("{}{}", holder.file, if holder.text.is_some() { "" } else { " (none)" });
+    let files = model.contracts.iter().filter(|contract| contract.kind == ContractKind::File);
+    files
+        .flat_map(|contract| {
+            let owner = contract.owner.as_ref().map_or("nobody".to_owned(), shown);
+            let line = |mirror: &crossbook::model::Mirror| {
+                format!("{}: {owner} -> {}: {}", contract.name, shown(&mirror.holder), mirror.verdict.name())
+            };
+            contract.mirrors.iter().map(line).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+fn model(project: &Project) -> Model {
+    crossbook::check(project.root(), &Progress::silent()).unwrap().model
+}
+
+#[test]
+fn one_file_with_copies_in_many_places() {
+    let project = workspace(&format!("path = \"a.json\"\n{}{}", mirror("web", "packages/*/a.json"), mirror("far", "a.json")))
+        .file("api/a.json", "[1]")
+        .file("web/packages/one/a.json", "[ 1 ]")
+        .file("web/packages/two/a.json", "[2]");
+    assert_eq!(
+        copies(&project),
+        [
+            "Data: api/a.json -> web/packages/one/a.json: in-sync",
+            "Data: api/a.json -> web/packages/two/a.json: drift",
+            "Data: api/a.json -> far/a.json (none): unverifiable",
+        ]
+    );
+}
+
+#[test]
+fn many_files_are_paired_by_their_paths() {
+    let project = workspace(&format!("path = \"s/**/*.yaml\"\n{}", mirror("web", "copies")))
+        .file("api/s/a.yaml", "x: 1")
+        .file("api/s/deep/b.yaml", "x: 1")
+        .file("web/copies/a.yaml", "{x: 1.0}")
+        .file("web/copies/own.yaml", "x: 1");
+    assert_eq!(
+        copies(&project),
+        [
+            "Data: a.yaml: api/s/a.yaml -> web/copies/a.yaml: in-sync",
+            "Data: deep/b.yaml: api/s/deep/b.yaml -> web/copies/deep/b.yaml (none): drift"
+        ]
+    );
+}
+
+#[test]
+fn a_part_of_the_files_is_a_subset_and_what_is_not_the_owners_is_unowned() {
+    let project = workspace(&format!("path = \"s/*.yaml\"\nsubset = true\n{}", mirror("web", "copies/*.yaml")))
+        .file("api/s/a.yaml", "x: 1\ny: 1")
+        .file("api/s/b.yaml", "x: 1")
+        .file("web/copies/a.yaml", "x: 1")
+        .file("web/copies/own.yaml", "x: 1");
+    assert_eq!(
+        copies(&project),
+        ["Data: a.yaml: api/s/a.yaml -> web/copies/a.yaml: paraphrase", "Data: own.yaml: nobody -> web/copies/own.yaml: unowned"]
+    );
+}
+
+#[test]
+fn an_owner_may_copy_from_itself() {
+    let project =
+        workspace(&format!("path = \"a.txt\"\n{}", mirror("api", "**/a.txt"))).file("api/a.txt", "1").file("api/b/a.txt", "1\r\n");
+    assert_eq!(copies(&project), ["Data: api/a.txt -> api/b/a.txt: in-sync"]);
+}
+
+#[test]
+fn each_side_is_read_by_its_own_ending_and_states_its_version() {
+    let project = workspace(&format!("path = \"a.schema.json\"\n{}", mirror("web", "a.schema.yaml")))
+        .file("api/a.schema.json", "{\"version\": \"1.1.0\", \"type\": \"null\"}")
+        .file("web/a.schema.yaml", "version: 1.0.0\ntype: 'null'\n");
+    let model = model(&project);
+    let contract = &model.contracts[0];
+    let version = |holder: &Holder| holder.version.clone().unwrap();
+    assert_eq!((version(contract.owner.as_ref().unwrap()), version(&contract.mirrors[0].holder)), ("1.1.0".to_owned(), "1.0.0".to_owned()));
+    let facts: Vec<&str> = contract.mirrors[0].differences.iter().map(|difference| difference.fact.as_str()).collect();
+    assert_eq!(facts, ["`version`"]);
+}
+
+#[test]
+fn a_copy_that_cannot_be_read_is_told() {
+    let project =
+        workspace(&format!("path = \"a.json\"\n{}", mirror("web", "a.json"))).file("api/a.json", "[1]").file("web/a.json", b"[\xff]");
+    assert_eq!(copies(&project), ["Data: api/a.json -> web/a.json (none): unverifiable"]);
+    project.check().exits(1).prints("error[file-drift]").prints("not UTF-8").prints("web/a.json");
+}
+
+#[test]
+fn an_owner_that_is_broken_is_told_once() {
+    let mirrors = mirror("web", "a.json") + &mirror("web", "b.json");
+    let project =
+        workspace(&format!("path = \"a.json\"\n{mirrors}")).file("api/a.json", "[1").file("web/a.json", "[1]").file("web/b.json", "[]");
+    let run = project.check().exits(1).prints("api/a.json:1:").prints("this is no JSON").prints("1 error");
+    run.prints_not("web/a.json");
+}
+
+#[test]
+fn brackets_without_end() {
+    let open = "[".repeat(15 << 20);
+    let project = workspace(&format!("path = \"a.json\"\n{}{}", mirror("web", "a.yaml"), mirror("web", "a.toml")));
+    let project = project.file("api/a.json", &open).file("web/a.yaml", &open).file("web/a.toml", &open);
+    project.check().exits(1).prints("more than 1000000 values").prints("1 error");
+}
