@@ -68,7 +68,7 @@ fn a_query_finds_the_section_that_answers_it() {
         ("/v1/invoices", vec!["api/task5.html#plan--locked-contracts"], "v1"),
         // Words: by stem, in any case, as a beginning, with an error, without spaces between them.
         ("MIGRATION", vec!["api/task4.html#plan--phase-1-migrations"], ""),
-        ("checks", vec!["api/task4.html#plan--phase-1-migrations"], "checksum"),
+        ("checksu", vec!["api/task4.html#plan--phase-1-migrations"], "checksum"),
         ("chekcsum", vec!["api/task4.html#plan--phase-1-migrations"], "checksum"),
         ("据", vec!["api/task5.html#plan--locked-contracts"], "据"),
         // Phrases: their words next to each other, in this order.
@@ -93,7 +93,7 @@ fn facets_narrow_what_is_found() {
     let run = small().run(&["build", "--output", "site"]);
     let site = run.project.path("site");
     // Repos are counted from 1, kinds from 0.
-    let questions = [json!({ "text": "task4", "facets": { "repo": 2 } }), json!({ "text": "task4", "facets": { "kind": 5 } })];
+    let questions = [json!({ "text": "task4", "facets": { "repo": 2 } }), json!({ "text": "task4", "facets": { "kind": 6 } })];
     let Some(answers) = ask(&site, &questions) else { return };
     assert_eq!(hrefs(&answers[0]), ["web/task4.html"]);
     assert!(hrefs(&answers[1]).iter().all(|href| href.starts_with("rules/")), "{}", answers[1]);
@@ -117,7 +117,7 @@ fn every_word_of_the_demo_is_found_where_it_stands() {
     let run = project().run(&["build", &root().to_string_lossy(), "--output", "site"]);
     let Some(answers) = ask(&run.project.path("site"), &[json!({ "audit": true })]) else { return };
     assert_eq!(answers[0]["lost"], json!([]));
-    assert!(answers[0]["words"].as_u64().unwrap() > 2000, "{}", answers[0]);
+    assert!(answers[0]["words"].as_u64().unwrap() > 1500, "{}", answers[0]);
 }
 
 /// `tests/corpus/queries.txt`: what was typed, and the pages that answer it.

@@ -43,6 +43,7 @@ mod dictionary;
 mod encode;
 mod page;
 mod postings;
+mod section;
 #[cfg(test)]
 mod tests;
 mod text;

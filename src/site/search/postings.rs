@@ -5,15 +5,27 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::token;
-use super::unit::SearchPage;
+use super::unit::{Kind, SearchPage};
 
 /// How soon a word that stands there again counts no more, and how much the length of what it stands in matters.
 const SATURATION: f32 = 1.2;
 const LENGTH: f32 = 0.6;
-/// What a word counts in the title of a page, among its other names, in a heading, and in the text.
-const WEIGHTS: [f32; 4] = [5.0, 2.0, 2.5, 1.0];
+/// Where a word stands in a unit.
+#[derive(Clone, Copy)]
+enum Field {
+    Title,
+    /// Other names of the page.
+    Names,
+    Heading,
+    Text,
+    /// Words of another unit of the page, told again to show what the page is about.
+    Told,
+}
+const FIELDS: usize = 5;
+/// What a word counts in each field.
+const WEIGHTS: [f32; FIELDS] = [5.0, 2.0, 2.5, 1.0, 0.0];
 /// How many words a field of usual length has; for the text it is counted.
-const USUAL: [f32; 3] = [7.0, 4.0, 4.0];
+const USUAL: [f32; FIELDS] = [7.0, 4.0, 4.0, 1.0, 1.0];
 /// The steps of a written weight for each whole one.
 const STEPS: f32 = 5.0;
 /// How many units are named of a term that stands nearly everywhere: those where it counts most.
@@ -42,8 +54,8 @@ pub(super) struct Postings {
 #[derive(Clone, Copy)]
 struct Counts {
     unit: u32,
-    fields: [u16; 4],
-    lengths: [u16; 4],
+    fields: [u16; FIELDS],
+    lengths: [u16; FIELDS],
 }
 
 /// The terms of some pages, in the order in which they come.
@@ -55,7 +67,7 @@ struct Group {
 }
 
 impl Group {
-    fn add(&mut self, term: &str, unit: u32, field: usize) {
+    fn add(&mut self, term: &str, unit: u32, field: Field) {
         let index = match self.names.get(term) {
             Some(index) => *index,
             None => {
@@ -66,31 +78,37 @@ impl Group {
         };
         let list = &mut self.terms[index].1;
         if list.last().is_none_or(|last| last.unit != unit) {
-            list.push(Counts { unit, fields: [0; 4], lengths: [0; 4] });
+            list.push(Counts { unit, fields: [0; FIELDS], lengths: [0; FIELDS] });
         }
         if let Some(counts) = list.last_mut() {
-            counts.fields[field] = counts.fields[field].saturating_add(1);
+            let count = &mut counts.fields[field as usize];
+            *count = count.saturating_add(1);
         }
     }
 
     fn read(pages: &[SearchPage], first: u32) -> Self {
         let mut group = Self::default();
         let mut unit = first;
-        let mut lengths: Vec<[u16; 4]> = Vec::new();
+        let mut lengths: Vec<[u16; FIELDS]> = Vec::new();
         for page in pages {
             for (index, part) in page.units.iter().enumerate() {
                 let (title, names) = if index == 0 { (page.title.as_str(), page.names.as_str()) } else { ("", "") };
-                let mut length = [0_u16; 4];
-                for (field, text) in [title, names, &part.heading, &part.text].into_iter().enumerate() {
+                // What a contract is called is a heading or a sentence of some plan, and counts no more than there.
+                let title_field = if page.kind == Kind::Contract { Field::Heading } else { Field::Title };
+                let text_field = if page.kind == Kind::Task && index == 0 { Field::Told } else { Field::Text };
+                let fields = [(title_field, title), (Field::Names, names), (Field::Heading, &part.heading), (text_field, &part.text)];
+                let mut length = [0_u16; FIELDS];
+                for (field, text) in fields {
                     token::terms(text, |term| {
-                        length[field] = length[field].saturating_add(1);
+                        let words = &mut length[field as usize];
+                        *words = words.saturating_add(1);
                         group.add(term, unit, field);
                     });
                 }
                 if let Some(number) = page.task.filter(|_| index == 0) {
-                    group.add(&number_term(number), unit, 0);
+                    group.add(&number_term(number), unit, Field::Title);
                 }
-                group.words += u64::from(length[3]);
+                group.words += u64::from(length[Field::Text as usize]);
                 lengths.push(length);
                 unit += 1;
             }
@@ -123,7 +141,8 @@ pub(super) fn collect(pages: &[SearchPage]) -> Vec<Postings> {
     let units = pages.iter().map(|page| page.units.len()).sum::<usize>();
     let read: Vec<Group> = groups.into_par_iter().zip(firsts).map(|(pages, first)| Group::read(pages, first)).collect();
     let words: u64 = read.iter().map(|group| group.words).sum();
-    let usual = [USUAL[0], USUAL[1], USUAL[2], (words as f32 / units.max(1) as f32).max(1.0)];
+    let mut usual = USUAL;
+    usual[Field::Text as usize] = (words as f32 / units.max(1) as f32).max(1.0);
     let mut names: HashMap<String, usize> = HashMap::new();
     let mut terms: Vec<(String, Vec<Counts>)> = Vec::new();
     for (term, list) in read.into_iter().flat_map(|group| group.terms) {
@@ -140,7 +159,7 @@ pub(super) fn collect(pages: &[SearchPage]) -> Vec<Postings> {
     terms.into_par_iter().map(|(term, list)| weigh(term, &list, &usual)).collect()
 }
 
-fn weigh(term: String, counts: &[Counts], usual: &[f32; 4]) -> Postings {
+fn weigh(term: String, counts: &[Counts], usual: &[f32; FIELDS]) -> Postings {
     let posting = |counts: &Counts| Posting { unit: counts.unit, weight: weight(counts, usual) };
     let mut list: Vec<Posting> = counts.iter().map(posting).collect();
     if list.len() > MOST {
@@ -152,14 +171,14 @@ fn weigh(term: String, counts: &[Counts], usual: &[f32; 4]) -> Postings {
 }
 
 /// BM25 without the rarity of the term: for each field how full it is of the term, then all fields together.
-fn weight(counts: &Counts, usual: &[f32; 4]) -> u8 {
+fn weight(counts: &Counts, usual: &[f32; FIELDS]) -> u8 {
     let field = |index: usize| {
         let count = f32::from(counts.fields[index]);
         let length = f32::from(counts.lengths[index]) / usual[index];
         let fill = count * (SATURATION + 1.0) / (count + SATURATION * (1.0 - LENGTH + LENGTH * length));
         WEIGHTS[index] * fill
     };
-    let sum: f32 = (0..4).map(field).sum();
+    let sum: f32 = (0..FIELDS).map(field).sum();
     (sum * STEPS).clamp(1.0, 63.0) as u8
 }
 
@@ -167,25 +186,25 @@ fn weight(counts: &Counts, usual: &[f32; 4]) -> u8 {
 mod tests {
     use super::*;
 
-    fn counted(field: usize, count: u16, length: u16) -> u8 {
-        let mut counts = Counts { unit: 0, fields: [0; 4], lengths: [5; 4] };
-        counts.fields[field] = count;
-        counts.lengths[field] = length;
-        weight(&counts, &[7.0, 4.0, 4.0, 50.0])
+    fn counted(field: Field, count: u16, length: u16) -> u8 {
+        let mut counts = Counts { unit: 0, fields: [0; FIELDS], lengths: [5; FIELDS] };
+        counts.fields[field as usize] = count;
+        counts.lengths[field as usize] = length;
+        weight(&counts, &[7.0, 4.0, 4.0, 50.0, 1.0])
     }
 
     #[test]
     fn titles_count_more_than_headings_and_headings_more_than_text() {
-        assert!(counted(0, 1, 7) > counted(2, 1, 4) && counted(2, 1, 4) > counted(3, 1, 50));
-        assert!(counted(2, 1, 4) > counted(3, 3, 50), "a word said thrice is no heading");
-        assert!(counted(3, 2, 50) > counted(3, 1, 50) && counted(3, 1, 20) > counted(3, 1, 400));
+        assert!(counted(Field::Title, 1, 7) > counted(Field::Heading, 1, 4) && counted(Field::Heading, 1, 4) > counted(Field::Text, 1, 50));
+        assert!(counted(Field::Heading, 1, 4) > counted(Field::Text, 3, 50), "a word said thrice is no heading");
+        assert!(counted(Field::Text, 2, 50) > counted(Field::Text, 1, 50) && counted(Field::Text, 1, 20) > counted(Field::Text, 1, 400));
     }
 
     #[test]
     fn of_a_term_that_stands_everywhere_the_units_are_named_where_it_counts_most() {
         let counts: Vec<Counts> =
-            (0..5000).map(|unit| Counts { unit, fields: [u16::from(unit == 4999), 0, 0, 1], lengths: [7, 0, 0, 50] }).collect();
-        let postings = weigh("the".to_owned(), &counts, &[7.0, 4.0, 4.0, 50.0]);
+            (0..5000).map(|unit| Counts { unit, fields: [u16::from(unit == 4999), 0, 0, 1, 0], lengths: [7, 0, 0, 50, 0] }).collect();
+        let postings = weigh("the".to_owned(), &counts, &[7.0, 4.0, 4.0, 50.0, 1.0]);
         assert_eq!((postings.count, postings.list.len()), (5000, MOST));
         assert_eq!(postings.list.last().map(|posting| posting.unit), Some(4999));
         assert!(postings.list.is_sorted_by_key(|posting| posting.unit));

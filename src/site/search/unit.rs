@@ -1,22 +1,23 @@
 //! What is searched: the pages of the site, each as its sections.
 
-use crate::markdown::{self, Heading, SectionName};
-use crate::model::{DocumentId, DocumentKind, FeatureId, Model, RepoId, TaskId, join};
+use super::section::{push, sections};
+use crate::markdown::{self, SectionName};
+use crate::model::{ContractKind, DocumentId, DocumentKind, FeatureId, Holder, Model, RepoId, TaskId, join};
 use crate::site::feature::together;
 use crate::site::page::Shared;
 use crate::site::state::StateView;
 use crate::site::task::section_title;
 use crate::site::{address, quote, rules};
-use crate::text::Span;
 
-/// The most characters of one unit. A longer section becomes several, so that every piece of the index stays small.
-const LONGEST: usize = 4000;
 /// The most characters that a title or a path of headings has.
-const TITLE: usize = 160;
+pub(super) const TITLE: usize = 160;
+/// Where the page of a rule has its examples.
+const EXAMPLES: &str = "Examples";
+/// How many mirrors of a contract are named, and how many bytes of the file that it is are read.
+const MIRRORS: usize = 40;
+const FILE: usize = 64 * 1024;
 /// The most characters that are told of a task's goal.
 const GOAL: usize = 240;
-/// How many headings around a section are named.
-const AROUND: usize = 3;
 
 /// A page as the search sees it.
 pub(super) struct SearchPage {
@@ -49,6 +50,7 @@ pub(super) struct Unit {
 pub(super) enum Kind {
     Task,
     Feature,
+    Contract,
     Document,
     Repo,
     Guide,
@@ -56,9 +58,10 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [(Self, &'static str); 6] = [
+    pub const ALL: [(Self, &'static str); 7] = [
         (Self::Task, "Task"),
         (Self::Feature, "Feature"),
+        (Self::Contract, "Contract"),
         (Self::Document, "Document"),
         (Self::Repo, "Repo"),
         (Self::Guide, "Guide"),
@@ -71,6 +74,8 @@ impl Kind {
 pub(super) enum Source {
     Task(TaskId),
     Feature(FeatureId),
+    /// By its index in the model.
+    Contract(usize),
     Document(DocumentId),
     Repo(RepoId),
     Guide(usize),
@@ -82,6 +87,9 @@ pub(super) fn sources(site: &Shared<'_>) -> Vec<Source> {
     let model = site.model;
     let mut sources: Vec<Source> = model.task_ids().map(Source::Task).collect();
     sources.extend(site.addresses.shared_features().map(Source::Feature));
+    let mut contracts: Vec<usize> = (0..model.contracts.len()).filter(|index| site.addresses.contract(*index).is_some()).collect();
+    contracts.sort_by_key(|index| model.contracts[*index].owner.as_ref().map(|owner| owner.repo.0));
+    sources.extend(contracts.into_iter().map(Source::Contract));
     sources.extend(model.document_ids().filter(|id| model[*id].task.is_none()).map(Source::Document));
     sources.extend((0..model.repos.len() as u32).map(|repo| Source::Repo(RepoId(repo))));
     sources.extend((0..site.content.pages.len()).map(Source::Guide));
@@ -94,6 +102,7 @@ impl Source {
         match self {
             Self::Task(id) => task(site, id),
             Self::Feature(id) => feature(site, id),
+            Self::Contract(index) => contract(site, index),
             Self::Document(id) => document(site, id),
             Self::Repo(id) => repo(site, id),
             Self::Guide(index) => {
@@ -102,7 +111,10 @@ impl Source {
             }
             Self::Rule(rule) => {
                 let (document, front) = rules::front_matter(rule);
-                written(Kind::Rule, rule.name, &address::rule(rule.name), &front.summary, &document)
+                let mut page = written(Kind::Rule, rule.name, &address::rule(rule.name), &front.summary, &document);
+                // What stands in the examples of a rule is told by nobody's documents.
+                page.units.retain(|unit| !unit.path.starts_with(EXAMPLES));
+                page
             }
         }
     }
@@ -154,6 +166,28 @@ fn feature(site: &Shared<'_>, id: FeatureId) -> SearchPage {
     page
 }
 
+/// A contract is found by what it is called and by who holds it. The words of one that stands in a PLAN.md are those of its
+/// task; a file has no page but this.
+fn contract(site: &Shared<'_>, index: usize) -> SearchPage {
+    let model = site.model;
+    let contract = &model.contracts[index];
+    let mut page = SearchPage::new(Kind::Contract, &contract.name, site.addresses.contract(index).unwrap_or(address::CONTRACTS));
+    page.repo = contract.owner.as_ref().map(|owner| owner.repo);
+    page.names = format!("contract {}", contract.kind.name());
+    let named = |holder: &Holder| holder.task.map_or_else(|| model[holder.repo].name.clone(), |task| model.task_name(task));
+    let owner = contract.owner.as_ref().map_or_else(|| "nobody".to_owned(), named);
+    let mirror = |mirror: &crate::model::Mirror| format!("{} ({})", named(&mirror.holder), mirror.verdict.label());
+    let mirrors: Vec<String> = contract.ranked().into_iter().take(MIRRORS).map(|(_, other)| mirror(other)).collect();
+    let mirrored = if mirrors.is_empty() { String::new() } else { format!("; mirrored by {}", mirrors.join(", ")) };
+    page.units[0].text = format!("Owned by {owner}{mirrored}");
+    if let Some(held) = contract.owner.as_ref().and_then(|owner| owner.text).filter(|_| contract.kind == ContractKind::File) {
+        let text = held.span.of(model.text(held.id));
+        let end = (0..=text.len().min(FILE)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+        push(Unit { text: text[..end].to_owned(), ..Unit::default() }, &mut page.units);
+    }
+    page
+}
+
 fn document(site: &Shared<'_>, id: DocumentId) -> SearchPage {
     let document = &site.model[id];
     let mut page = SearchPage::new(Kind::Document, document.title(), &site.addresses.document(id).page);
@@ -182,85 +216,4 @@ fn written(kind: Kind, title: &str, href: &str, summary: &str, document: &markdo
         page.units[0].text.insert_str(0, &format!("{summary}\n"));
     }
     page
-}
-
-/// A document by its headings: what stands above the first one, or under the title, belongs to `first`.
-fn sections(document: &markdown::Document, first: Unit, prefix: &str, units: &mut Vec<Unit>) {
-    let title = document.title().map(|title| title.span);
-    let end = document.text.len() as u32;
-    let outer = first.path.clone();
-    let start = document.headings.first().map_or(end, |heading| heading.span.start);
-    let mut open = first;
-    text_of(document, Span { start: document.front_matter.map_or(0, |span| span.end), end: start }, &mut open.text);
-    for (index, heading) in document.headings.iter().enumerate() {
-        let next = document.headings.get(index + 1).map_or(end, |next| next.span.start);
-        if Some(heading.span) != title {
-            let path = path(document, heading, title, &outer);
-            let own = quote::first(document.heading_text(heading).trim(), TITLE);
-            let unit = Unit { anchor: format!("{prefix}{}", heading.id), path, heading: own, text: String::new() };
-            push(std::mem::replace(&mut open, unit), units);
-        }
-        text_of(document, Span { start: heading.span.end, end: next }, &mut open.text);
-    }
-    push(open, units);
-}
-
-/// Adds a unit, in several where it is long.
-fn push(mut unit: Unit, units: &mut Vec<Unit>) {
-    let text = std::mem::take(&mut unit.text);
-    let mut rest = text.trim();
-    loop {
-        let limit = rest.char_indices().nth(LONGEST).map_or(rest.len(), |(at, _)| at);
-        let cut =
-            if limit == rest.len() { limit } else { rest[..limit].rfind(char::is_whitespace).filter(|cut| *cut > 0).unwrap_or(limit) };
-        let (part, after) = rest.split_at(cut);
-        units.push(Unit {
-            anchor: unit.anchor.clone(),
-            path: unit.path.clone(),
-            heading: std::mem::take(&mut unit.heading),
-            text: part.to_owned(),
-        });
-        rest = after.trim_start();
-        if rest.is_empty() {
-            break;
-        }
-    }
-}
-
-/// The headings around a section and its own, below what the document is called.
-fn path(document: &markdown::Document, heading: &Heading, title: Option<Span>, outer: &str) -> String {
-    let around = std::iter::successors(Some(heading), |heading| heading.parent.map(|parent| &document[parent]));
-    let mut names: Vec<&str> = around
-        .filter(|heading| Some(heading.span) != title)
-        .map(|heading| document.heading_text(heading).trim())
-        .filter(|name| !name.is_empty())
-        .take(AROUND)
-        .collect();
-    if !outer.is_empty() {
-        names.push(outer);
-    }
-    names.reverse();
-    quote::first(&names.join(" › "), TITLE)
-}
-
-/// The words of a part of a document, its code included, in the order of the text.
-fn text_of(document: &markdown::Document, span: Span, out: &mut String) {
-    let mut fences = document.fences_in(span).peekable();
-    for passage in document.passages_in(span) {
-        while let Some(fence) = fences.next_if(|fence| fence.span.start < passage.span.start) {
-            line(out, &fence.code);
-        }
-        line(out, &passage.text);
-    }
-    fences.for_each(|fence| line(out, &fence.code));
-}
-
-fn line(out: &mut String, text: &str) {
-    let text = text.trim();
-    if !text.is_empty() {
-        if !out.is_empty() {
-            out.push('\n');
-        }
-        out.push_str(text);
-    }
 }
