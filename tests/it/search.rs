@@ -93,11 +93,26 @@ fn facets_narrow_what_is_found() {
     let run = small().run(&["build", "--output", "site"]);
     let site = run.project.path("site");
     // Repos are counted from 1, kinds from 0.
-    let questions = [json!({ "text": "task4", "facets": { "repo": 2 } }), json!({ "text": "task4", "facets": { "kind": 6 } })];
+    let questions = [
+        json!({ "text": "task4", "facets": { "repo": 2 } }),
+        json!({ "text": "task4", "facets": { "kind": 6 } }),
+        json!({ "text": "invoices", "facets": { "kind": 2 } }),
+    ];
     let Some(answers) = ask(&site, &questions) else { return };
     assert_eq!(hrefs(&answers[0]), ["web/task4.html"]);
     assert!(hrefs(&answers[1]).iter().all(|href| href.starts_with("rules/")), "{}", answers[1]);
     assert_eq!(answers[0]["counts"]["kind"], json!([[0, 1]]));
+    assert!(hrefs(&answers[2])[0].starts_with("contracts/api-task5-"), "{}", answers[2]);
+}
+
+#[test]
+fn the_scripts_make_no_markup_of_what_they_show() {
+    for script in ["theme/js/search.js", "theme/search/finder.js", "theme/search/query.js"] {
+        let text = std::fs::read_to_string(root().join(script)).unwrap();
+        for word in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "DOMParser", "setHTML", "eval(", "Function("] {
+            assert!(!text.contains(word), "{script} has {word}");
+        }
+    }
 }
 
 #[test]

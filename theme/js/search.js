@@ -1,4 +1,4 @@
-// Opens the search, and loads it when it is first asked for.
+// Opens the search, and loads it when it is first asked for. Without script the same link leads to a page.
 (() => {
   "use strict";
   const root = new URL("../../", document.currentScript.src).href;
@@ -12,18 +12,27 @@
     });
   globalThis.crossbookSearch = { root, load };
   let loaded;
-  const open = async () => {
-    try {
-      await (loaded ||= load("theme/search/query.js").then(() => load("theme/search/finder.js")));
-      crossbookSearch.open();
-    } catch {
-      loaded = undefined;
-    }
+  const ready = () => {
+    loaded ||= load("theme/search/query.js").then(() => load("theme/search/finder.js"));
+    loaded.catch(() => (loaded = undefined));
+    return loaded;
   };
+  const place = document.querySelector("[data-search-page]");
+  const open = () =>
+    ready().then(
+      () => crossbookSearch.open(),
+      () => place || (location.href = `${root}search/index.html`),
+    );
 
-  for (const button of document.querySelectorAll("[data-search-open]")) {
-    button.addEventListener("click", open);
-    button.hidden = false;
+  for (const link of document.querySelectorAll("[data-search-open]")) {
+    link.addEventListener("focus", () => ready().catch(() => {}));
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      open();
+    });
+    const key = link.querySelector("kbd");
+    if (key) key.hidden = false;
   }
   document.addEventListener("keydown", (event) => {
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
@@ -34,5 +43,5 @@
     event.preventDefault();
     open();
   });
-  if (document.querySelector("[data-search-page]")) open();
+  if (place) open();
 })();

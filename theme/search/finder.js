@@ -25,14 +25,17 @@
     ["state", "State", "Any state"],
   ];
 
+  const HINT = "Words in any form, names from code, “a phrase”, TASK4";
+
   // The field, the facets and the results, in the dialog and on the page alike.
-  const panel = (id, count, changed) => {
+  // `eager` says that Enter opens the first result where none is chosen.
+  const panel = (id, count, eager, changed) => {
     const list = make("div", { hidden: "", role: "listbox", id: `${id}-results`, "aria-label": "Results", class: "results" });
     const input = make("input", {
       type: "text", role: "combobox", class: "query", "aria-label": "Search all repos", "aria-controls": list.id, "aria-expanded": "false",
-      "aria-autocomplete": "list", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "search", placeholder: "Tasks, names, “a phrase”",
+      "aria-autocomplete": "list", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "search", placeholder: "Search all repos",
     });
-    const status = make("p", { class: "status", role: "status" });
+    const status = make("p", { class: "status", role: "status" }, HINT);
     const selects = FACETS.map(([name, label, all]) => make("select", { name, "aria-label": label }, make("option", { value: "" }, all)));
     const facets = make("div", { class: "facets" }, ...selects);
     const more = make("button", { type: "button", class: "more-results", hidden: "" }, "Show more");
@@ -73,7 +76,7 @@
       const own = ++turn;
       const text = input.value;
       changed(text, chosen());
-      if (!/[\p{L}\p{N}]/u.test(text)) return clear("");
+      if (!/[\p{L}\p{N}]/u.test(text)) return clear(HINT);
       try {
         const index = await core();
         const lists = { kind: index.kinds, repo: ["", ...index.repos], state: ["", ...index.states.map(([key]) => key)] };
@@ -97,7 +100,8 @@
         const total = answer.found.length;
         const pages = `${answer.open && total > 1 ? "At least " : ""}${total} page${total === 1 ? "" : "s"}`;
         const lost = answer.unknown.length ? `Nowhere: ${answer.unknown.join(", ")}` : "";
-        clear([total ? pages : "Nothing found", lost].filter(Boolean).join(". "));
+        const none = answer.open ? "Nothing found where these words count most" : "Nothing found";
+        clear([total ? pages : none, lost].filter(Boolean).join(". "));
         list.append(...results.map(option));
         list.hidden = !total;
         input.setAttribute("aria-expanded", String(total > 0));
@@ -121,13 +125,17 @@
     };
     const go = async () => {
       await (timer ? now() : last);
-      (list.children[active] || list.firstChild)?.click();
+      (list.children[active] || (eager && list.firstChild))?.click?.();
     };
     form.addEventListener("input", soon);
     form.addEventListener("submit", (event) => event.preventDefault());
     more.addEventListener("click", () => {
+      const seen = list.children.length;
       shown += count;
-      now().then(() => input.focus());
+      now().then(() => {
+        input.focus({ preventScroll: true });
+        choose(seen);
+      });
     });
     input.addEventListener("focus", () => core().catch(() => {}), { once: true });
     input.addEventListener("keydown", (event) => {
@@ -156,7 +164,7 @@
   const place = document.querySelector("[data-search-page]");
   let open;
   if (place) {
-    const own = panel("search", 20, (text, values) => {
+    const own = panel("search", 20, false, (text, values) => {
       try {
         history.replaceState(null, "", address(text, values) || location.pathname);
       } catch {
@@ -179,7 +187,7 @@
         const all = make("a", { href: `${root}search/index.html` }, "Open as a page");
         const keys = make("p", { class: "keys" }, make("kbd", {}, "↑"), make("kbd", {}, "↓"), " choose ", make("kbd", {}, "Enter"), " open ", make("kbd", {}, "Esc"), " close ", all);
         const close = make("button", { type: "button", class: "close" }, "Close");
-        own = panel("find", 8, (text, values) => (all.href = `${root}search/index.html${address(text, values)}`));
+        own = panel("find", 8, true, (text, values) => (all.href = `${root}search/index.html${address(text, values)}`));
         own.form.querySelector(".field").append(close);
         dialog = make("dialog", { class: "search", "aria-label": "Search" }, own.form, keys);
         close.addEventListener("click", () => dialog.close());

@@ -13,7 +13,8 @@
     if (!pieces.has(name)) {
       const loaded = new Promise((done, failed) => {
         waiting.set(name, done);
-        search.load(`search/${path}${version && `?${version}`}`).catch(failed);
+        const absent = () => failed(new Error(`${name} is not in ${path}`));
+        search.load(`search/${path}${version && `?${version}`}`).then(absent, failed);
       });
       pieces.set(name, loaded.then(read));
       pieces.get(name).catch(() => pieces.delete(name));
@@ -274,30 +275,24 @@
       if (entry) pairs.push(weigh(index, new Map([[entry, 0.7]])));
     }
     const lists = [...met, ...pairs];
-    const pages = new Map();
-    lists.forEach(({ scores }, at) => {
-      for (const [unit, score] of scores) {
-        const page = index.pageOf[unit];
-        if (!pages.has(page)) pages.set(page, new Map());
-        const units = pages.get(page);
-        if (!units.has(unit)) units.set(unit, new Float64Array(lists.length));
-        units.get(unit)[at] = score;
-      }
-    });
+    // The units of a page have numbers that follow each other, its head the first.
+    const units = Uint32Array.from(new Set(lists.flatMap(({ scores }) => [...scores.keys()]))).sort();
     const rarity = met.reduce((sum, one) => sum + one.rarity, 0);
     let found = [];
-    for (const [page, units] of pages) {
+    for (let next = 0; next < units.length; ) {
+      const page = index.pageOf[units[next]];
       const { first } = index.pages[page];
-      const head = units.get(first) || new Float64Array(lists.length);
-      const tops = new Float64Array(lists.length);
+      const head = lists.map(({ scores }) => scores.get(first) || 0);
+      const tops = lists.map(() => 0);
       const totals = [];
-      for (const [unit, scores] of units) {
+      for (; index.pageOf[units[next]] === page; next++) {
         let total = 0;
-        scores.forEach((score, at) => {
+        lists.forEach(({ scores }, at) => {
+          const score = scores.get(units[next]) || 0;
           total += Math.max(score, head[at]);
           tops[at] = Math.max(tops[at], score);
         });
-        totals.push([unit, total]);
+        totals.push([units[next], total]);
       }
       totals.sort((one, other) => other[1] - one[1] || one[0] - other[0]);
       const covered = met.reduce((sum, one, at) => sum + (tops[at] ? one.rarity : one.open ? one.rarity / 2 : 0), 0) / rarity;
@@ -370,7 +365,7 @@
       names(text).flatMap((parts) => {
         const name = short(parts.map(({ term }) => term).join(""));
         const some = parts.filter(isHit);
-        const whole = isWhole(name) || (!some.length && forms.has(name));
+        const whole = isWhole(name) || (some.length ? some.length === parts.length : forms.has(name));
         return whole ? [{ at: parts[0].at, end: parts.at(-1).end }] : some;
       });
     return { ...told, ...extract(told.text, hits), hits, kind: index.kinds[kind], repo: index.repos[repo - 1], state: index.states[state - 1] };
