@@ -321,7 +321,8 @@ fn what_is_searched_can_be_gone_to() {
         let File::Bytes(bytes) = file else { continue };
         let text = std::str::from_utf8(bytes).unwrap();
         let json = text.split_once(',').unwrap().1.strip_suffix(");\n").unwrap();
-        let pages: Vec<(String, String, Vec<(String, String, String)>)> = serde_json::from_str(json).unwrap();
+        type Sections = Vec<(String, String, String)>;
+        let pages: Vec<(String, String, Sections)> = serde_json::from_str(json).unwrap();
         for (title, href, units) in pages {
             let html = page(&site, &href);
             assert!(!title.is_empty(), "{href}");
@@ -337,4 +338,8 @@ fn what_is_searched_can_be_gone_to() {
         page(&site, "search/core.js").starts_with("crossbookSearch.add(\"core\",{")
             && page(&site, "search/index.html").contains("data-search-page")
     );
+    let (without, task) = (page(&site, "search/index.html"), page(&site, "api/task1.html"));
+    let (_, without) = without.split_once("<noscript>").unwrap();
+    assert!(without.contains("href=\"../features/index.html\"") && without.contains("href=\"../api/index.html\""), "{without}");
+    assert!(task.contains("<a class=\"search-open\" href=\"../search/index.html\""), "{task}");
 }
