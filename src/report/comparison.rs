@@ -1,5 +1,6 @@
 //! Contracts for people at a terminal: all of them in a list, or some held word by word against their owner.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::text::{Color, Tone, painted, safe};
@@ -228,7 +229,20 @@ fn mirrors(model: &Model, contract: &SharedContract) -> String {
     groups.map(group).collect::<Vec<_>>().join("; ")
 }
 
-fn named(mut names: Vec<String>) -> String {
+/// Names, each once, with how often where that is more than once.
+fn named(all: Vec<String>) -> String {
+    let mut times: HashMap<&str, usize> = HashMap::new();
+    for name in &all {
+        *times.entry(name).or_default() += 1;
+    }
+    let mut names = Vec::new();
+    for name in &all {
+        match times.remove(name.as_str()) {
+            Some(1) => names.push(name.clone()),
+            Some(count) => names.push(format!("{name} ({count} times)")),
+            None => {}
+        }
+    }
     let more = names.len().saturating_sub(NAMED);
     names.truncate(NAMED);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };

@@ -45,7 +45,7 @@ fn the_highest_tag_is_what_the_owner_has() {
         assert!(git(&folder, &["tag", tag]), "{tag}");
     }
     let run = project.check().exits(0).prints(
-        "warning[pin-drift]: `Manifest` is pinned to `^0.3.0`, which leaves out 0.10.0, the version that contracts has
+        "warning[pin-drift]: \"Manifest\" is pinned to `^0.3.0`, which leaves out 0.10.0, the version that contracts has
  --> web/package.json:3:28
   |
 3 |     \"@quayline/manifest\": \"^0.3.0\"

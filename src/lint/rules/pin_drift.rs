@@ -18,7 +18,7 @@ fn check(model: &Model, report: &mut Report<'_>) {
             } else {
                 (format!("`{}`, which leaves out", differ.mirror), format!("let the range take {version}"))
             };
-            let message = format!("`{name}` is pinned to {pin} {version}, the version that {owner_name} has");
+            let message = format!("\"{name}\" is pinned to {pin} {version}, the version that {owner_name} has");
             let finding = report.at(text.id, text.place, message).help(format!("{help} once {consumer} works with it"));
             if let Some(owned) = owner.text {
                 finding.related(model, owned.id, owned.place, "the owner's version");
