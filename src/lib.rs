@@ -12,7 +12,6 @@ pub mod site;
 pub mod source;
 pub mod text;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
@@ -70,7 +69,6 @@ pub fn publish(verdict: &Verdict, output: &Path, progress: &Progress) -> Result<
     let build = &workspace.config.build;
     let content = host::read_folder(&workspace.base.join(&build.content))?;
     let theme = host::read_folder(&workspace.base.join(&build.theme))?;
-    let extra = BTreeMap::from([("report.json".to_owned(), report::json::render(model, findings).into_bytes())]);
     let name = workspace.name();
     progress.stage("Rendering");
     let site = site::build(&site::Inputs {
@@ -80,10 +78,13 @@ pub fn publish(verdict: &Verdict, output: &Path, progress: &Progress) -> Result<
         name: &name,
         content: &content,
         theme: &theme,
-        extra: &extra,
+        extra: EXTRA,
     })?;
     Ok(host::publish(workspace, &site, output, progress)?)
 }
+
+/// What the site holds beside what it makes itself.
+const EXTRA: &[(&str, site::Extra)] = &[("report.json", |model, findings| report::json::render(model, findings).into_bytes())];
 
 /// Why the work could not be done.
 #[derive(Debug)]
