@@ -22,6 +22,7 @@ mod not_found;
 mod page;
 mod prose;
 mod quote;
+mod reading;
 mod repo;
 mod report;
 mod rules;

@@ -6,6 +6,7 @@ use super::finding::Found;
 use super::mirror::{DiffView, VerdictCount, counted};
 use super::page::{Draft, Shared, Source};
 use super::quote::{self, Quote};
+use super::reading::PartView;
 use super::state::StateView;
 use super::{address, forge};
 use crate::model::{Contract, Document, DocumentId, DocumentKind, Model, Progress, ReferenceId, TaskId, Verdict, Verdicts};
@@ -103,7 +104,7 @@ struct SectionView {
     updated: Option<String>,
     unread: Option<String>,
     entries: Vec<Entry>,
-    html: String,
+    parts: Vec<PartView>,
 }
 
 /// A heading in the table of contents.
@@ -140,9 +141,9 @@ pub(super) fn draft(site: &Shared<'_>, id: TaskId) -> Draft<TaskView> {
     let documents = model
         .task_documents(id)
         .map(|(document, _)| {
-            let body = site.body(document, &root, 1);
-            copies.extend(body.copies);
-            section(site, document, body.html)
+            let reading = site.reading(document, &root, 1);
+            copies.extend(reading.copies);
+            section(site, document, reading.parts)
         })
         .collect();
     let (referrers, more_referrers) = referrers(site, &task.referenced_by);
@@ -254,7 +255,7 @@ fn drifted(mirrors: &[LockedView]) -> usize {
     mirrors.iter().flat_map(|mirror| &mirror.verdicts).filter(|verdict| verdict.verdict == Verdict::Drift.into()).count()
 }
 
-fn section(site: &Shared<'_>, id: DocumentId, html: String) -> SectionView {
+fn section(site: &Shared<'_>, id: DocumentId, parts: Vec<PartView>) -> SectionView {
     let document = &site.model[id];
     let place = site.addresses.document(id);
     let repo = document.repo.map(|repo| &site.model[repo]);
@@ -266,7 +267,7 @@ fn section(site: &Shared<'_>, id: DocumentId, html: String) -> SectionView {
         updated,
         unread: document.unread.clone(),
         entries: entries(document, &place.prefix(), 3),
-        html,
+        parts,
     }
 }
 
