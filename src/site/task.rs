@@ -100,7 +100,7 @@ pub(super) struct LockedView {
 struct SectionView {
     id: String,
     title: String,
-    source: Source,
+    source: Option<Source>,
     updated: Option<String>,
     unread: Option<String>,
     entries: Vec<Entry>,
@@ -184,7 +184,11 @@ pub(super) fn draft(site: &Shared<'_>, id: TaskId) -> Draft<TaskView> {
     let title = if task.subject.is_empty() { name.clone() } else { format!("{}: {}", name, task.subject) };
     let file = crate::model::join(&model[task.repo].path, &task.path);
     let mut draft = Draft::new(path, title, view).below(vec![site.repo_crumb(task.repo)]);
-    draft.source = Some(Source { file, href: forge::page(&model[task.repo], &task.path) });
+    draft.source = site.source(Some(task.repo), &task.path, &file).map(|source| Source {
+        href: forge::folder(&model[task.repo], &task.path),
+        edit: None,
+        ..source
+    });
     draft.copies = copies;
     draft
 }
@@ -258,12 +262,11 @@ fn drifted(mirrors: &[LockedView]) -> usize {
 fn section(site: &Shared<'_>, id: DocumentId, parts: Vec<PartView>) -> SectionView {
     let document = &site.model[id];
     let place = site.addresses.document(id);
-    let repo = document.repo.map(|repo| &site.model[repo]);
     let updated = document.facts.header.updated.as_ref().map(|stated| stated.field.value.clone());
     SectionView {
         id: place.section.clone(),
         title: section_title(site, document),
-        source: Source { file: document.file.clone(), href: repo.and_then(|repo| forge::page(repo, &document.path)) },
+        source: site.source(document.repo, &document.path, &document.file),
         updated,
         unread: document.unread.clone(),
         entries: entries(document, &place.prefix(), 3),

@@ -43,7 +43,7 @@ impl Project {
                 folders.push(TaskFolder { path, number, unreadable: None });
             }
         }
-        let url = Some(format!("https://git.example/{name}"));
+        let url = Some(format!("https://github.com/example/{name}"));
         let branch = Some("main".to_owned());
         let repo = RepoSource {
             name: name.to_owned(),
@@ -170,7 +170,7 @@ fn references_become_links_and_marks() {
     for part in [
         r#"<a class="ref" href="../web/task2.html" title="web TASK2: Exports">web TASK2</a>"#,
         r##"<a href="../api/task1.html#notes--why">the notes</a>"##,
-        r#"href="https://git.example/api/blob/main/src/export.py""#,
+        r#"href="https://github.com/example/api/blob/main/src/export.py""#,
         r#"class="ref broken""#,
         r#"title="Broken: there is no web TASK9""#,
         r##"class="ref broken" href="#f-"##,

@@ -199,7 +199,7 @@ fn a_finding_in_a_shared_file_leads_to_its_contract() {
     for part in [
         r##"<h3><a href="../contracts/api-order-schema.html#mirror-2">web/vendor/order.json</a></h3>"##,
         r##"<a href="../contracts/api-order-schema.html#mirror-2">line 2</a>"##,
-        "https://git.example/web/blob/main/vendor/order.json?plain=1#L2",
+        "https://github.com/example/web/blob/main/vendor/order.json?plain=1#L2",
     ] {
         assert!(report.contains(part), "{part} is not in\n{report}");
     }

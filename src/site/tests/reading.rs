@@ -63,6 +63,7 @@ fn documents_of_no_task_show_theirs_too() {
 }
 
 #[test]
+#[allow(clippy::disallowed_methods, reason = "a test may look at the clock")]
 fn thousands_of_findings_are_bounded_and_linear() {
     let start = Instant::now();
     let text: String = (0..20_000).map(|line| format!("- see TASK{}\n", 100 + line)).collect();
