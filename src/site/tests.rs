@@ -2,6 +2,7 @@
 
 mod contracts;
 mod reading;
+mod theming;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
