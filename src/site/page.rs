@@ -20,7 +20,8 @@ pub(super) enum Page {
     Home,
     Repo(RepoId),
     Task(TaskId),
-    Features,
+    /// By its number among the pages of the list, from 0.
+    Features(usize),
     Feature(FeatureId),
     Document(DocumentId),
     Contracts,
@@ -200,7 +201,7 @@ impl Page {
             Self::Home => finish(templates, "home", home::draft(site)),
             Self::Repo(id) => finish(templates, "repo", repo::draft(site, *id)),
             Self::Task(id) => finish(templates, "task", task::draft(site, *id)),
-            Self::Features => finish(templates, "features", feature::list(site)),
+            Self::Features(index) => finish(templates, "features", feature::list(site, *index)),
             Self::Feature(id) => finish(templates, "feature", feature::draft(site, *id)),
             Self::Document(id) => finish(templates, "document", document::draft(site, *id)),
             Self::Contracts => finish(templates, "contracts", contracts::draft(site)),

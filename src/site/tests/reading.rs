@@ -75,3 +75,33 @@ fn thousands_of_findings_are_bounded_and_linear() {
     assert!(task.matches("href=\"../report/api.html#f-").count() > 19_000, "the rest is told in the report");
     assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
 }
+
+#[test]
+fn a_long_list_of_features_has_pages() {
+    let plan = |number: usize| format!("# Work {number} on things — Task {number} Plan\n\n## Goal\n\nWork.\n");
+    let other = |number: usize, repo: &str| {
+        format!(
+            "# Other Projects — Task {number} (Work {number} on things)\n\n## Cross-Repo Snapshot\n\n- {repo}: Pending. See {repo} TASK{number}.\n"
+        )
+    };
+    let files = |repo: &str| -> Vec<(String, String)> {
+        let folder = |number: usize| format!("docs/cross-collab/TASK{number}");
+        (1..=410)
+            .flat_map(|number| {
+                [
+                    (format!("{}/PLAN.md", folder(number)), plan(number)),
+                    (format!("{}/OTHER_PROJECTS.md", folder(number)), other(number, repo)),
+                ]
+            })
+            .collect()
+    };
+    let (api, web) = (files("web"), files("api"));
+    fn refs(files: &[(String, String)]) -> Vec<(&str, &str)> {
+        files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect()
+    }
+    let site = Project::default().repo("api", &refs(&api)).repo("web", &refs(&web)).build();
+    let first = page(&site, "features/index.html");
+    assert!(first.contains("These are 1 to 200 of 410") && first.contains("href=\"../features/page-3.html\""), "{}", &first[..6000]);
+    let last = page(&site, "features/page-3.html");
+    assert!(last.contains("These are 401 to 410 of 410") && last.contains("aria-current=\"page\"><span class=\"unseen\">Page </span>3"));
+}
