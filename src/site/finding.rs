@@ -15,6 +15,9 @@ use crate::text::Span;
 /// How many findings a page shows of what it is about.
 pub(super) const LISTED: usize = 300;
 
+/// How many of a repo its part of the report lists.
+const REPORTED: usize = 500;
+
 /// How many there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub(super) struct Counts {
@@ -83,6 +86,12 @@ impl<'a> Findings<'a> {
     /// Those of a repo; those of the workspace's own documents where there is none.
     pub fn of_repo(&self, repo: Option<RepoId>) -> &[usize] {
         self.by_repo.get(&repo).map_or(&[], Vec::as_slice)
+    }
+
+    /// Those that the page of a repo in the report lists.
+    pub fn on_report(&self, repo: Option<RepoId>) -> &[usize] {
+        let list = self.of_repo(repo);
+        &list[..list.len().min(REPORTED)]
     }
 
     pub fn of_rule(&self, rule: &str) -> &[usize] {

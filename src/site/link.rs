@@ -90,14 +90,18 @@ impl Shared<'_> {
         Mark { span: worst.span, href, class, title: Some(titles.join("; ")) }
     }
 
-    /// Where it is told what is wrong with a place: below it on its page, or else in the report. Seen from a page whose way to
+    /// Where it is told what is wrong with a place: below it on its page, or else in the report, if that has room. Seen from a page whose way to
     /// the top is `root`.
     fn entry(&self, document: DocumentId, span: Span, root: &str) -> Option<String> {
         let index = self.findings.at(document, span)?;
         let found = &self.findings.all[index];
         let id = finding::id(found);
         let in_place = self.findings.in_place(self.model, document).binary_search(&index).is_ok();
-        Some(if in_place { format!("#{id}") } else { format!("{root}{}#{id}", self.addresses.report(found.repo)) })
+        if in_place {
+            return Some(format!("#{id}"));
+        }
+        self.findings.on_report(found.repo).binary_search(&index).ok()?;
+        Some(format!("{root}{}#{id}", self.addresses.report(found.repo)))
     }
 
     pub fn link(&self, id: DocumentId, root: &str, destination: Destination<'_>, copies: &mut Vec<String>) -> LinkTarget {
