@@ -41,7 +41,7 @@ impl Init {
             return Ok(Outcome::Clean);
         }
         let content = dir.join(&workspace.config.build.content);
-        let page = (!content.exists()).then(|| (content.join("about.md"), start::PAGE));
+        let page = (!host::is_there(&content)).then(|| (content.join("about.md"), start::PAGE));
         let found = workspace.checkouts;
         let book = book(&found);
         let files: Vec<(PathBuf, &str)> = [(path.clone(), book.as_str())].into_iter().chain(page.clone()).chain(theme.clone()).collect();

@@ -10,7 +10,7 @@ use super::{HostError, reason};
 ///
 /// # Errors
 /// Where something stands there already, which stays as it is, or the disk refuses.
-pub fn create(path: &Path, text: &str) -> Result<(), HostError> {
+fn create(path: &Path, text: &str) -> Result<(), HostError> {
     let written = File::create_new(path).and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => HostError::new(path, "is there already").with_help("edit it, or remove it first"),
@@ -18,12 +18,17 @@ pub fn create(path: &Path, text: &str) -> Result<(), HostError> {
     })
 }
 
+/// Whether anything stands at a path, even a link that leads nowhere.
+pub fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
 /// Writes several new files, with the folders that they need; none of them where one is there already.
 ///
 /// # Errors
-/// As above.
+/// Where one is there, or the disk refuses.
 pub fn create_all(files: &[(PathBuf, &str)]) -> Result<(), HostError> {
-    if let Some((there, _)) = files.iter().find(|(path, _)| path.symlink_metadata().is_ok()) {
+    if let Some((there, _)) = files.iter().find(|(path, _)| is_there(path)) {
         return Err(HostError::new(there, "is there already, so nothing was written").with_help("move it away first, or edit it"));
     }
     for (path, text) in files {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::address::{self, FEATURES_OF_A_PAGE};
 use super::finding::{Counts, Found};
-use super::page::{Crumb, Draft, Shared};
+use super::page::{Crumb, Draft, Shared, Source};
 use super::state::{StateView, Tally};
 use super::task::{LockedView, PhaseView, TaskLink, contracts, phases};
 use crate::config::State;
@@ -24,6 +24,7 @@ pub(super) struct FeatureView {
 #[derive(Serialize)]
 struct Side {
     link: TaskLink,
+    source: Option<Source>,
     updated: Option<String>,
     phases: Vec<PhaseView>,
     phases_done: usize,
@@ -102,6 +103,7 @@ fn side(site: &Shared<'_>, id: TaskId) -> Side {
     };
     Side {
         link: site.task_link(id),
+        source: site.task_source(id),
         updated: model[id].updated.map(|date| date.to_string()),
         phases_done: phases.iter().filter(|phase| phase.state.done).count(),
         phases,

@@ -182,13 +182,8 @@ pub(super) fn draft(site: &Shared<'_>, id: TaskId) -> Draft<TaskView> {
     };
     let name = model.task_name(id);
     let title = if task.subject.is_empty() { name.clone() } else { format!("{}: {}", name, task.subject) };
-    let file = crate::model::join(&model[task.repo].path, &task.path);
     let mut draft = Draft::new(path, title, view).below(vec![site.repo_crumb(task.repo)]);
-    draft.source = site.source(Some(task.repo), &task.path, &file).map(|source| Source {
-        href: forge::folder(&model[task.repo], &task.path),
-        edit: None,
-        ..source
-    });
+    draft.source = site.task_source(id);
     draft.copies = copies;
     draft
 }
@@ -200,6 +195,14 @@ pub(super) fn task_number(model: &Model, id: TaskId) -> String {
 }
 
 impl Shared<'_> {
+    /// The folder of a task, as the source of what is said about it.
+    pub fn task_source(&self, id: TaskId) -> Option<Source> {
+        let task = &self.model[id];
+        let repo = &self.model[task.repo];
+        let source = self.source(Some(task.repo), &task.path, &crate::model::join(&repo.path, &task.path))?;
+        Some(Source { href: forge::folder(repo, &task.path), edit: None, ..source })
+    }
+
     pub fn task_link(&self, id: TaskId) -> TaskLink {
         let task = &self.model[id];
         TaskLink {
