@@ -5,6 +5,9 @@
 
 use std::fmt::Write;
 
+use super::sanitize::Guard;
+use super::writer::Writer;
+
 /// A part of a document as HTML. No part need be balanced, all of them together are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -56,6 +59,16 @@ impl<'a> Stops<'a> {
         }
         push(&mut parts, &out[from..]);
         parts
+    }
+}
+
+impl Writer<'_> {
+    /// Marks the output with the stops before a place of the source, where blocks may stand and links within them.
+    pub(super) fn stop_before(&mut self, place: u32) {
+        if self.guard.as_ref().is_some_and(|guard| guard.in_anchor) {
+            return;
+        }
+        self.stops.reach(place, &mut self.out, self.guard.as_ref().map(Guard::key));
     }
 }
 

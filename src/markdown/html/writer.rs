@@ -41,7 +41,7 @@ pub(super) struct Writer<'a> {
     items: usize,
     pub(super) fences: usize,
     pub(super) table: TableState,
-    stops: Stops<'a>,
+    pub(super) stops: Stops<'a>,
 }
 
 /// A run of inline text, and what is to be done at its end.
@@ -109,14 +109,6 @@ impl<'a> Writer<'a> {
             None => self.stops.cut(self.out),
             Some(guard) => guard.finish(self.out, self.frame.stops.len()),
         }
-    }
-
-    /// Marks the output with the stops before a place of the source, where blocks may stand and links within them.
-    fn stop_before(&mut self, place: u32) {
-        if self.guard.as_ref().is_some_and(|guard| guard.in_anchor) {
-            return;
-        }
-        self.stops.reach(place, &mut self.out, self.guard.as_ref().map(Guard::key));
     }
 
     fn event(&mut self, event: Event<'a>, span: Span) {
