@@ -81,7 +81,8 @@ pub fn publish(verdict: &Verdict, output: &Path, progress: &Progress) -> Result<
         content: &content,
         theme: &theme,
         extra: &extra,
-    })?;
+    })
+    .map_err(|error| error.in_folder(&build.theme))?;
     Ok(host::publish(workspace, &site, output, progress)?)
 }
 

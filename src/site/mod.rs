@@ -22,6 +22,7 @@ mod not_found;
 mod page;
 mod prose;
 mod quote;
+mod reading;
 mod repo;
 mod report;
 mod rules;
@@ -124,8 +125,9 @@ struct Rendered {
 /// Every page that there is to be, one kind after the other.
 fn pages(site: &page::Shared<'_>) -> Vec<Page> {
     let model = site.model;
-    let mut pages = vec![Page::Home, Page::Features, Page::Contracts, Page::Report, Page::Activity(None), Page::Conflicts];
+    let mut pages = vec![Page::Home, Page::Contracts, Page::Report, Page::Activity(None), Page::Conflicts];
     pages.extend([Page::Rules, Page::Search, Page::NotFound]);
+    pages.extend((0..feature::pages(site)).map(Page::Features));
     pages.extend((0..model.repos.len() as u32).map(|repo| Page::Repo(crate::model::RepoId(repo))));
     pages.extend(model.task_ids().map(Page::Task));
     pages.extend(site.addresses.shared_features().map(Page::Feature));

@@ -1,4 +1,4 @@
-// What is nice to have: the choice of colours, tables that sort, filters for findings and contracts, fixes to copy.
+// What is nice to have: the choice of colours, tables that sort, filters for findings and contracts.
 // Every page can be read and followed without it.
 (() => {
   "use strict";
@@ -111,20 +111,5 @@
     form.addEventListener("input", apply);
     form.addEventListener("submit", (event) => event.preventDefault());
     form.hidden = false;
-  }
-
-  if (navigator.clipboard) {
-    for (const code of all("[data-copy]")) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "copy";
-      button.textContent = "Copy";
-      button.addEventListener("click", async () => {
-        await navigator.clipboard.writeText(code.textContent);
-        button.textContent = "Copied";
-        setTimeout(() => (button.textContent = "Copy"), 1500);
-      });
-      code.after(button);
-    }
   }
 })();
