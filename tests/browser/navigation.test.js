@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { PHONE, WIDE, launch, open } from "./browser.js";
-import { kinds, serve } from "./site.js";
+import { kinds, none, serve } from "./site.js";
 
 let browser, site;
 before(async () => {
@@ -43,7 +43,7 @@ for (const javaScriptEnabled of [true, false]) {
     });
 
     test("the keyboard opens the menu, walks through it and gets back", async () => {
-      const { page, close } = await open(browser, site.address, { viewport: PHONE });
+      const { page, close } = await open(browser, site.address, { viewport: PHONE, javaScriptEnabled });
       await page.goto(site.address + kinds.home);
       await page.getByRole("button", { name: "Menu" }).focus();
       await page.keyboard.press("Enter");
@@ -66,7 +66,7 @@ test("fingers hit what they aim at: the menu's lines are 40 px high or more", as
   const low = await page.locator("#site-menu :is(a, summary, button)").evaluateAll((all) =>
     all.filter((one) => one.getBoundingClientRect().height < 40).map((one) => one.textContent.trim()));
   await close();
-  assert.deepEqual(low, []);
+  none(low);
 });
 
 test("where there is room, everything stands in one line and no menu is needed", async () => {

@@ -1,4 +1,5 @@
 // The site under test: its pages, one for each kind, and a server that knows nothing but files.
+import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { dirname, extname, join, resolve, sep } from "node:path";
@@ -70,3 +71,6 @@ export async function serve(below = "/", top = folder) {
     },
   };
 }
+
+/** Fails with all that was found, a line each. */
+export const none = (faults, where = "") => assert.ok(faults.length === 0, [where, ...faults].join("\n  "));

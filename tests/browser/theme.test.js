@@ -60,8 +60,7 @@ test("without scripts the system decides, and there is no switch that does nothi
   const { page, close } = await open(browser, site.address, { colorScheme: "dark", javaScriptEnabled: false });
   await page.goto(site.address + kinds.home);
   assert.equal(await page.locator("[data-theme-switch]").isVisible(), false);
-  const shot = await page.screenshot({ clip: { x: 2, y: 400, width: 1, height: 1 } });
-  assert.ok(shot.length > 0);
+  assert.ok((await light(page)) < 60);
   await close();
 });
 
