@@ -53,14 +53,3 @@ test("a table is sorted by its heads, by keyboard, both ways, and says so", asyn
   assert.equal((await counts())[0], up.at(-1));
   await close();
 });
-
-test("a link to a finding that is folded away opens the fold", async () => {
-  const { page, close } = await open(browser, site.address);
-  const notes = "tide-planner/task1.html";
-  await page.goto(site.address + notes);
-  const finding = page.locator("details .finding").first();
-  assert.equal(await finding.isVisible(), false);
-  await page.goto(`${site.address}${notes}#${await finding.getAttribute("id")}`);
-  await finding.waitFor();
-  await close();
-});
