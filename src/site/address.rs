@@ -51,6 +51,7 @@ pub(super) const CONFLICTS: &str = "conflicts/index.html";
 pub(super) const FEED: &str = "feed.xml";
 pub(super) const WORKSPACE: &str = "workspace.json";
 pub(super) const RULES: &str = "rules/index.html";
+pub(super) const SEARCH: &str = "search/index.html";
 pub(super) const NOT_FOUND: &str = "404.html";
 
 /// First names at the site's top that no repo can take.

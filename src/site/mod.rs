@@ -25,6 +25,7 @@ mod quote;
 mod repo;
 mod report;
 mod rules;
+mod search;
 mod sitemap;
 mod state;
 mod task;
@@ -93,6 +94,7 @@ pub fn build(inputs: &Inputs<'_>) -> Result<Site, ThemeError> {
     }
     let machine = machine_files(&site, &files);
     files.extend(machine.into_iter().map(|(path, text)| (path, File::Bytes(text.into_bytes()))));
+    files.extend(search::files(&site).into_iter().map(|(path, bytes)| (path, File::Bytes(bytes))));
     let bytes = theme.assets().chain(site.content.assets());
     files.extend(bytes.map(|(path, bytes)| (path, File::Bytes(bytes.to_vec()))));
     files.extend(inputs.extra.iter().map(|(path, bytes)| (path.clone(), File::Bytes(bytes.clone()))));
@@ -122,8 +124,8 @@ struct Rendered {
 /// Every page that there is to be, one kind after the other.
 fn pages(site: &page::Shared<'_>) -> Vec<Page> {
     let model = site.model;
-    let mut pages =
-        vec![Page::Home, Page::Features, Page::Contracts, Page::Report, Page::Activity(None), Page::Conflicts, Page::Rules, Page::NotFound];
+    let mut pages = vec![Page::Home, Page::Features, Page::Contracts, Page::Report, Page::Activity(None), Page::Conflicts];
+    pages.extend([Page::Rules, Page::Search, Page::NotFound]);
     pages.extend((0..model.repos.len() as u32).map(|repo| Page::Repo(crate::model::RepoId(repo))));
     pages.extend(model.task_ids().map(Page::Task));
     pages.extend(site.addresses.shared_features().map(Page::Feature));

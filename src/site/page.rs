@@ -10,7 +10,7 @@ use super::mirror::Parts;
 use super::templates::{Templates, ThemeError};
 use super::theme::Theme;
 use super::{Inputs, Rendered};
-use super::{conflicts, contract, contracts, document, feature, forge, guide, home, not_found, repo, report, rules, task};
+use super::{conflicts, contract, contracts, document, feature, forge, guide, home, not_found, repo, report, rules, search, task};
 use crate::lint::Rule;
 use crate::model::{DocumentId, FeatureId, Model, RepoId, TaskId, Verdict, Verdicts};
 
@@ -31,6 +31,7 @@ pub(super) enum Page {
     Conflicts,
     RepoReport(Option<RepoId>),
     Rules,
+    Search,
     Rule(&'static Rule),
     Guide(usize),
     NotFound,
@@ -194,6 +195,7 @@ impl Page {
             Self::Conflicts => finish(templates, "conflicts", conflicts::draft(site)),
             Self::RepoReport(repo) => finish(templates, "repo_report", report::of_repo(site, *repo)),
             Self::Rules => finish(templates, "rules", rules::list(site)),
+            Self::Search => finish(templates, "search", search::draft(site)),
             Self::Rule(rule) => finish(templates, "rule", rules::draft(site, rule)),
             Self::Guide(index) => finish(templates, "guide", guide::draft(site, *index)),
             Self::NotFound => {

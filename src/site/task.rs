@@ -271,7 +271,7 @@ fn section(site: &Shared<'_>, id: DocumentId, html: String) -> SectionView {
 }
 
 /// What a document is called on its task's page: what it is for, where its name says that, else its own title.
-fn section_title(site: &Shared<'_>, document: &Document) -> String {
+pub(super) fn section_title(site: &Shared<'_>, document: &Document) -> String {
     match document.kind {
         DocumentKind::Plan => "Plan".to_owned(),
         DocumentKind::OtherProjects => "Other projects".to_owned(),

@@ -293,7 +293,7 @@ fn nothing_a_document_says_becomes_markup() {
         let File::Bytes(bytes) = file else { continue };
         let text = String::from_utf8_lossy(bytes);
         if path.ends_with(".html") {
-            assert_eq!(text.matches("<script").count(), 2, "{path}:\n{text}");
+            assert_eq!(text.matches("<script").count(), 3, "{path}:\n{text}");
             assert!(!text.contains("<img src=x") && !text.contains("<b onclick"), "{path}");
         }
     }
@@ -311,4 +311,35 @@ fn the_same_inputs_give_the_same_bytes() {
     let threads = |count| rayon::ThreadPoolBuilder::new().num_threads(count).build().unwrap();
     let (one, many) = (threads(1).install(|| two_repos().build()), threads(8).install(|| two_repos().build()));
     assert_eq!(one.files, many.files);
+}
+
+#[test]
+fn what_is_searched_can_be_gone_to() {
+    let site = two_repos().build();
+    let mut sections = 0;
+    for (_, file) in site.files.iter().filter(|(path, _)| path.starts_with("search/t/")) {
+        let File::Bytes(bytes) = file else { continue };
+        let text = std::str::from_utf8(bytes).unwrap();
+        let json = text.split_once(',').unwrap().1.strip_suffix(");\n").unwrap();
+        type Sections = Vec<(String, String, String)>;
+        let pages: Vec<(String, String, Sections)> = serde_json::from_str(json).unwrap();
+        for (title, href, units) in pages {
+            let html = page(&site, &href);
+            assert!(!title.is_empty(), "{href}");
+            for (anchor, path, _) in units.iter().filter(|(anchor, ..)| !anchor.is_empty()) {
+                assert!(html.contains(&format!(" id=\"{anchor}\"")), "{href}#{anchor}");
+                assert!(!path.is_empty(), "{href}#{anchor}");
+                sections += 1;
+            }
+        }
+    }
+    assert!(sections > 100, "{sections}");
+    assert!(
+        page(&site, "search/core.js").starts_with("crossbookSearch.add(\"core\",{")
+            && page(&site, "search/index.html").contains("data-search-page")
+    );
+    let (without, task) = (page(&site, "search/index.html"), page(&site, "api/task1.html"));
+    let (_, without) = without.split_once("<noscript>").unwrap();
+    assert!(without.contains("href=\"../features/index.html\"") && without.contains("href=\"../api/index.html\""), "{without}");
+    assert!(task.contains("<a class=\"search-open\" href=\"../search/index.html\""), "{task}");
 }

@@ -36,6 +36,7 @@ export const kinds = {
   guide: "guide/configuration.html",
   rules: "rules/index.html",
   rule: "rules/contract-drift.html",
+  search: "search/index.html",
   not_found: "404.html",
 };
 

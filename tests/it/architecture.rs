@@ -27,10 +27,11 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ammonia", &["markdown/"]),
     ("annotate_snippets", &["report/text.rs"]),
     ("anstream", &["cli/console.rs"]),
-    ("blake3", &["lint/finding.rs", "site/feed.rs"]),
+    ("blake3", &["lint/finding.rs", "site/feed.rs", "site/search/"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/completions.rs"]),
     ("encoding_rs", &["lint/rules/garbled_text.rs"]),
+    ("frostem", &["site/search/"]),
     ("globset", &["text/glob.rs"]),
     ("granit_parser", &["data/yaml.rs"]),
     ("ignore", &["host/"]),
@@ -58,6 +59,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("terminal_size", &["cli/console.rs"]),
     ("toml", &["config/", "data/"]),
     ("two_face", &["markdown/highlight"]),
+    ("unicode_segmentation", &["site/search/"]),
     ("walkdir", &["host/"]),
 ];
 

@@ -15,5 +15,6 @@ mod project;
 mod report;
 mod rules;
 mod rust_source;
+mod search;
 mod supply;
 mod workspaces;

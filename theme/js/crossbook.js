@@ -38,7 +38,7 @@
   });
 
   const menu = document.getElementById("site-menu");
-  const roomy = matchMedia("(min-width: 60rem)");
+  const roomy = matchMedia("(min-width: 72rem)");
   if (menu && menu.hidePopover) roomy.addEventListener("change", () => menu.hidePopover());
 
   const reveal = () => {

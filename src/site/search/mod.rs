@@ -1,0 +1,90 @@
+//! The search: an index of the whole site in pieces, which the page's script loads as a query needs them.
+//!
+//! # What is searched
+//!
+//! A **unit** is a section of a page: its headings, its text, its anchor. The first unit of every page is the page
+//! itself, with its title. Units are numbered through the whole site, page after page. A **term** is a word in lower
+//! case; a name of several parts gives its parts and all of them as one (`facebank_seed`: `facebank`, `seed`,
+//! `facebankseed`), so that `facebank-seed` and `facebankSeed` find it too. `#4` is a term of the pages of tasks
+//! number 4.
+//!
+//! # The format
+//!
+//! Every file is a script of one call, `crossbookSearch.add(name, value)`, since from `file://` scripts alone can be
+//! loaded. `theme/search/query.js` is the one reader. Numbers are written in the digits `A-Za-z0-9-_`: a *digit* is one
+//! of them, a *number* is five bits to a digit, lowest first, where 32 is added to a digit that another follows.
+//!
+//! - `search/core.js` names `core`:
+//!   - `version`: changes whenever any piece does, and stands behind `?` in their addresses;
+//!   - `repos`, `kinds`, and `states` as key and label;
+//!   - `runs`: numbers in threes, for pages that stand together: how many, which kind, which repo counted from 1;
+//!   - `pages`: for each page a number, its units, and a digit, its state counted from 1;
+//!   - `terms`: for each piece of the dictionary its first and its last term, six characters of each, parted by spaces;
+//!   - `texts`: for each piece of the text but the last a number: how many units it holds.
+//! - `search/d/<n>.js` names `d<n>`: a piece of the dictionary, one line for each class of words with one stem, its
+//!   terms parted by `;`. A term is a digit, how many characters it keeps of the one before it in its line; the rest of
+//!   it; a space; where the list is not whole, a number and a space: in how many units it stands; and the list: a
+//!   number, how far from the unit before, and a digit, how much it counts there.
+//! - `search/t/<n>.js` names `t<n>`: a piece of the text, as pages of `[title, address, units]`, and a unit is
+//!   `[anchor, path, text]`.
+//!
+//! # How it is made
+//!
+//! What a term counts in a unit is BM25 over its fields without the rarity of the term, which the reader knows from the
+//! length of the list. A term that stands in more than 2,500 units names those alone where it counts most, so that no
+//! piece grows with the site; the reader takes such a term for one that may stand anywhere. Every form of a word is a
+//! term of its own beside those of its stem, so that the script needs no stemmer: it looks a word up and takes its line.
+//! A word of a query that stands nowhere has no stem then, and the script falls back on words that begin alike or differ
+//! in one letter. Positions are not kept. They would double every piece, while a phrase in quotes is rare; it is looked
+//! for in the text of the units that hold all its words, best first.
+
+mod core;
+mod dictionary;
+mod encode;
+mod page;
+mod postings;
+mod section;
+#[cfg(test)]
+mod tests;
+mod text;
+mod token;
+mod unit;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+pub(super) use page::draft;
+
+use super::page::Shared;
+use unit::SearchPage;
+
+/// The files of the index, by their path on the site.
+pub(super) fn files(site: &Shared<'_>) -> BTreeMap<String, Vec<u8>> {
+    let pages: Vec<SearchPage> = unit::sources(site).into_par_iter().map(|source| source.read(site)).collect();
+    let terms = dictionary::pieces(postings::collect(&pages));
+    let texts = text::pieces(&pages);
+    let directory = core::core(site.model, &pages, &terms, &texts, "");
+    drop(pages);
+    let term_files = terms.into_par_iter().enumerate().map(|(index, piece)| piece_file('d', index, &piece.text.into()));
+    let text_files = texts.into_par_iter().enumerate().map(|(index, piece)| piece_file('t', index, &piece.into_value()));
+    let pieces: Vec<(String, Vec<u8>)> = term_files.chain(text_files).collect();
+    let mut files: BTreeMap<String, Vec<u8>> = pieces.into_iter().collect();
+    let mut directory = directory;
+    directory["version"] = version(&files).into();
+    files.insert("search/core.js".to_owned(), encode::script("core", &directory));
+    files
+}
+
+fn piece_file(kind: char, index: usize, value: &serde_json::Value) -> (String, Vec<u8>) {
+    (format!("search/{kind}/{index}.js"), encode::script(&format!("{kind}{index}"), value))
+}
+
+/// What changes with any byte of any piece.
+fn version(files: &BTreeMap<String, Vec<u8>>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for (path, bytes) in files {
+        hasher.update(path.as_bytes()).update(bytes);
+    }
+    hasher.finalize().to_hex()[..12].to_owned()
+}

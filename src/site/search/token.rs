@@ -1,0 +1,180 @@
+//! Terms: what of a text can be looked up.
+//!
+//! `theme/search/query.js` takes queries apart in the same way; a test holds the two together.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The most characters that a term keeps.
+pub(super) const LONGEST: usize = 48;
+/// A name of more parts than this is a path or a text, and nobody looks it up whole.
+const PARTS: usize = 12;
+
+/// Hands out the terms of a text in order, in lower case: each word, and for a name of several parts (`facebank_seed`,
+/// `sync-from-lists`, `minEpisodes`) its parts and then all of them as one: `facebankseed`.
+pub(super) fn terms(text: &str, mut take: impl FnMut(&str)) {
+    let mut name = Name::default();
+    for run in runs(text) {
+        match run {
+            Run::Word(word) => parts(word, |part| name.push(part, &mut take)),
+            Run::Joint => name.joint = true,
+            Run::Gap => name.end(&mut take),
+        }
+    }
+    name.end(&mut take);
+}
+
+/// A name while its parts are read.
+#[derive(Default)]
+struct Name {
+    whole: String,
+    part: String,
+    count: usize,
+    /// Whether something that joins stands after the last part.
+    joint: bool,
+}
+
+impl Name {
+    fn push(&mut self, part: Part<'_>, take: &mut impl FnMut(&str)) {
+        if self.count > 0 && !self.joint && !part.joined {
+            self.end(take);
+        }
+        self.joint = false;
+        self.part.clear();
+        self.part.extend(part.text.chars().flat_map(char::to_lowercase).take(LONGEST));
+        take(&self.part);
+        if self.count < PARTS {
+            let room = LONGEST.saturating_sub(self.whole.chars().count());
+            self.whole.extend(self.part.chars().take(room));
+        }
+        self.count += 1;
+    }
+
+    fn end(&mut self, take: &mut impl FnMut(&str)) {
+        if (2..=PARTS).contains(&self.count) {
+            take(&self.whole);
+        }
+        self.whole.clear();
+        self.count = 0;
+        self.joint = false;
+    }
+}
+
+enum Run<'t> {
+    Word(&'t str),
+    /// `_` and `-`: what joins the parts of a name.
+    Joint,
+    Gap,
+}
+
+/// Letters and digits, what joins them, and all else.
+fn runs(text: &str) -> impl Iterator<Item = Run<'_>> {
+    text.split_word_bounds().flat_map(pieces)
+}
+
+/// A word of Unicode's may hold more than one of ours, such as `core.people` and `a_b`.
+fn pieces(word: &str) -> impl Iterator<Item = Run<'_>> {
+    let kind = |character: char| match character {
+        '_' | '-' => 1,
+        character if is_inside(character) => 2,
+        _ => 0,
+    };
+    let mut rest = word;
+    std::iter::from_fn(move || {
+        let first = kind(rest.chars().next()?);
+        let end = rest.find(|character| kind(character) != first).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        rest = after;
+        Some(match first {
+            2 => Run::Word(run),
+            1 => Run::Joint,
+            _ => Run::Gap,
+        })
+    })
+}
+
+/// What a word may consist of: letters, digits, and the marks that belong to letters.
+fn is_inside(character: char) -> bool {
+    character.is_alphanumeric() || (!character.is_ascii() && is_mark(character))
+}
+
+/// Marks are what neither is a letter nor stands alone: Unicode keeps them with the letter before them.
+fn is_mark(character: char) -> bool {
+    let mut text = [0; 8];
+    let len = 1 + character.len_utf8();
+    text[0] = b'a';
+    character.encode_utf8(&mut text[1..]);
+    std::str::from_utf8(&text[..len]).is_ok_and(|text| !character.is_control() && text.graphemes(true).count() == 1)
+}
+
+struct Part<'t> {
+    text: &'t str,
+    /// Whether it goes on where the part before it ends, as in `minEpisodes`.
+    joined: bool,
+}
+
+/// Cuts a word where its case says that a new part starts: `minEpisodes`, `JSONSchema`.
+fn parts<'t>(word: &'t str, mut push: impl FnMut(Part<'t>)) {
+    let mut start = 0;
+    let mut before: Option<(usize, char)> = None;
+    let mut earlier_upper = false;
+    for (at, character) in word.char_indices() {
+        if let Some((at_before, previous)) = before {
+            let cut = match (previous.is_uppercase(), character.is_uppercase()) {
+                (false, true) if previous.is_lowercase() || previous.is_numeric() => at,
+                // The last capital of several belongs to the small letters after it.
+                (true, false) if earlier_upper && character.is_lowercase() => at_before,
+                _ => start,
+            };
+            if cut > start {
+                push(Part { text: &word[start..cut], joined: start > 0 });
+                start = cut;
+            }
+            earlier_upper = previous.is_uppercase();
+        }
+        before = Some((at, character));
+    }
+    push(Part { text: &word[start..], joined: start > 0 });
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn of(text: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        terms(text, |term| found.push(term.to_owned()));
+        found
+    }
+
+    #[test]
+    fn words_and_names_are_found_whole_and_by_their_parts() {
+        // The script is held to the same table by `tests/it/search.rs`.
+        let table: Vec<(String, String)> = serde_json::from_str(include_str!("../../../tests/search/terms.json")).unwrap();
+        assert!(table.len() > 10);
+        for (text, wanted) in table {
+            assert_eq!(of(&text).join(" "), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_longer_than_the_longest() {
+        let long = "a".repeat(1000);
+        assert_eq!(of(&long), ["a".repeat(LONGEST)]);
+        assert_eq!(of(&format!("{long}_b")).len(), 3);
+        assert_eq!(of(&vec!["ab"; 500].join("_")).len(), 500);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn terms_are_short_and_hold_nothing_that_parts(text in ".{0,200}") {
+            for term in of(&text) {
+                prop_assert!(!term.is_empty() && term.chars().count() <= LONGEST, "{term:?}");
+                prop_assert!(!term.contains(|c: char| c.is_whitespace() || c.is_control() || c.is_ascii_punctuation()), "{term:?}");
+            }
+        }
+    }
+}

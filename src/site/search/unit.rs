@@ -1,0 +1,219 @@
+//! What is searched: the pages of the site, each as its sections.
+
+use super::section::{push, sections};
+use crate::markdown::{self, SectionName};
+use crate::model::{ContractKind, DocumentId, DocumentKind, FeatureId, Holder, Model, RepoId, TaskId, join};
+use crate::site::feature::together;
+use crate::site::page::Shared;
+use crate::site::state::StateView;
+use crate::site::task::section_title;
+use crate::site::{address, quote, rules};
+
+/// The most characters that a title or a path of headings has.
+pub(super) const TITLE: usize = 160;
+/// Where the page of a rule has its examples.
+const EXAMPLES: &str = "Examples";
+/// How many mirrors of a contract are named, and how many bytes of the file that it is are read.
+const MIRRORS: usize = 40;
+const FILE: usize = 64 * 1024;
+/// The most characters that are told of a task's goal.
+const GOAL: usize = 240;
+
+/// A page as the search sees it.
+pub(super) struct SearchPage {
+    pub kind: Kind,
+    pub repo: Option<RepoId>,
+    pub state: Option<StateView>,
+    pub title: String,
+    pub href: String,
+    /// The number of the task that it is about.
+    pub task: Option<u64>,
+    /// Other words that it goes by.
+    pub names: String,
+    /// The page itself first, then its sections; at least one.
+    pub units: Vec<Unit>,
+}
+
+/// A section of a page, or the page itself: what a result leads to.
+#[derive(Default)]
+pub(super) struct Unit {
+    /// The id to go to on the page; empty for its top.
+    pub anchor: String,
+    /// The headings around it, outermost first.
+    pub path: String,
+    /// The words of its own heading.
+    pub heading: String,
+    pub text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Task,
+    Feature,
+    Contract,
+    Document,
+    Repo,
+    Guide,
+    Rule,
+}
+
+impl Kind {
+    pub const ALL: [(Self, &'static str); 7] = [
+        (Self::Task, "Task"),
+        (Self::Feature, "Feature"),
+        (Self::Contract, "Contract"),
+        (Self::Document, "Document"),
+        (Self::Repo, "Repo"),
+        (Self::Guide, "Guide"),
+        (Self::Rule, "Rule"),
+    ];
+}
+
+/// A page that is to be searched, before its text is gathered.
+#[derive(Clone, Copy)]
+pub(super) enum Source {
+    Task(TaskId),
+    Feature(FeatureId),
+    /// By its index in the model.
+    Contract(usize),
+    Document(DocumentId),
+    Repo(RepoId),
+    Guide(usize),
+    Rule(&'static crate::lint::Rule),
+}
+
+/// All pages that are searched, kind after kind and repo after repo.
+pub(super) fn sources(site: &Shared<'_>) -> Vec<Source> {
+    let model = site.model;
+    let mut sources: Vec<Source> = model.task_ids().map(Source::Task).collect();
+    sources.extend(site.addresses.shared_features().map(Source::Feature));
+    let mut contracts: Vec<usize> = (0..model.contracts.len()).filter(|index| site.addresses.contract(*index).is_some()).collect();
+    contracts.sort_by_key(|index| model.contracts[*index].owner.as_ref().map(|owner| owner.repo.0));
+    sources.extend(contracts.into_iter().map(Source::Contract));
+    sources.extend(model.document_ids().filter(|id| model[*id].task.is_none()).map(Source::Document));
+    sources.extend((0..model.repos.len() as u32).map(|repo| Source::Repo(RepoId(repo))));
+    sources.extend((0..site.content.pages.len()).map(Source::Guide));
+    sources.extend(crate::lint::RULES.iter().copied().map(Source::Rule));
+    sources
+}
+
+impl Source {
+    pub fn read(self, site: &Shared<'_>) -> SearchPage {
+        match self {
+            Self::Task(id) => task(site, id),
+            Self::Feature(id) => feature(site, id),
+            Self::Contract(index) => contract(site, index),
+            Self::Document(id) => document(site, id),
+            Self::Repo(id) => repo(site, id),
+            Self::Guide(index) => {
+                let page = &site.content.pages[index];
+                written(Kind::Guide, &page.title, &page.address, &page.summary, &page.document)
+            }
+            Self::Rule(rule) => {
+                let (document, front) = rules::front_matter(rule);
+                let mut page = written(Kind::Rule, rule.name, &address::rule(rule.name), &front.summary, &document);
+                // What stands in the examples of a rule is told by nobody's documents.
+                page.units.retain(|unit| !unit.path.starts_with(EXAMPLES));
+                page
+            }
+        }
+    }
+}
+
+impl SearchPage {
+    fn new(kind: Kind, title: &str, href: &str) -> Self {
+        let (title, href) = (quote::first(title, TITLE), href.to_owned());
+        Self { kind, repo: None, state: None, title, href, task: None, names: String::new(), units: vec![Unit::default()] }
+    }
+}
+
+fn task(site: &Shared<'_>, id: TaskId) -> SearchPage {
+    let model = site.model;
+    let task = &model[id];
+    let name = model.task_name(id);
+    let title = if task.subject.is_empty() { name } else { format!("{name}: {}", task.subject) };
+    let mut page = SearchPage::new(Kind::Task, &title, site.addresses.task(id));
+    page.repo = Some(task.repo);
+    page.state = Some(model.state(id).into());
+    page.task = Some(task.number);
+    page.names = format!("task {}", model[task.repo].aliases.join(" "));
+    page.units[0].text = goal(model, id).unwrap_or_else(|| join(&model[task.repo].path, &task.path));
+    for (document, text) in model.task_documents(id) {
+        let place = site.addresses.document(document);
+        let title = section_title(site, text);
+        let own = if text.kind == DocumentKind::Other { format!("{title} {}", text.file_name()) } else { title.clone() };
+        let first = Unit { anchor: place.section.clone(), path: quote::first(&title, TITLE), heading: own, text: String::new() };
+        sections(&text.parsed, first, &place.prefix(), &mut page.units);
+    }
+    page
+}
+
+/// What the task is for, in the first words of its plan on that.
+fn goal(model: &Model, id: TaskId) -> Option<String> {
+    let plan = &model.document_of(id, DocumentKind::Plan)?.parsed;
+    let section = plan.section(SectionName::Goal)?;
+    let passage = plan.passages_in(section.body).next()?;
+    Some(quote::first(passage.text.trim(), GOAL)).filter(|goal| !goal.is_empty())
+}
+
+fn feature(site: &Shared<'_>, id: FeatureId) -> SearchPage {
+    let model = site.model;
+    let feature = &model[id];
+    let mut page = SearchPage::new(Kind::Feature, &feature.title, site.addresses.feature(id).unwrap_or(address::FEATURES));
+    page.state = Some(together(model, &feature.tasks).into());
+    let tasks: Vec<String> = feature.tasks.iter().map(|task| model.task_name(*task)).collect();
+    page.units[0].text = tasks.join(", ");
+    page
+}
+
+/// A contract is found by what it is called and by who holds it. The words of one that stands in a PLAN.md are those of its
+/// task; a file has no page but this.
+fn contract(site: &Shared<'_>, index: usize) -> SearchPage {
+    let model = site.model;
+    let contract = &model.contracts[index];
+    let mut page = SearchPage::new(Kind::Contract, &contract.name, site.addresses.contract(index).unwrap_or(address::CONTRACTS));
+    page.repo = contract.owner.as_ref().map(|owner| owner.repo);
+    page.names = format!("contract {}", contract.kind.name());
+    let named = |holder: &Holder| holder.task.map_or_else(|| model[holder.repo].name.clone(), |task| model.task_name(task));
+    let owner = contract.owner.as_ref().map_or_else(|| "nobody".to_owned(), named);
+    let mirror = |mirror: &crate::model::Mirror| format!("{} ({})", named(&mirror.holder), mirror.verdict.label());
+    let mirrors: Vec<String> = contract.ranked().into_iter().take(MIRRORS).map(|(_, other)| mirror(other)).collect();
+    let mirrored = if mirrors.is_empty() { String::new() } else { format!("; mirrored by {}", mirrors.join(", ")) };
+    page.units[0].text = format!("Owned by {owner}{mirrored}");
+    if let Some(held) = contract.owner.as_ref().and_then(|owner| owner.text).filter(|_| contract.kind == ContractKind::File) {
+        let text = held.span.of(model.text(held.id));
+        let end = (0..=text.len().min(FILE)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+        push(Unit { text: text[..end].to_owned(), ..Unit::default() }, &mut page.units);
+    }
+    page
+}
+
+fn document(site: &Shared<'_>, id: DocumentId) -> SearchPage {
+    let document = &site.model[id];
+    let mut page = SearchPage::new(Kind::Document, document.title(), &site.addresses.document(id).page);
+    page.repo = document.repo;
+    page.names = format!("{} {}", document.file_name(), document.repo.map_or("", |repo| &site.model[repo].name));
+    let first = std::mem::take(&mut page.units).into_iter().next().unwrap_or_default();
+    sections(&document.parsed, first, "", &mut page.units);
+    page
+}
+
+fn repo(site: &Shared<'_>, id: RepoId) -> SearchPage {
+    let repo = &site.model[id];
+    let mut page = SearchPage::new(Kind::Repo, &repo.name, &site.addresses.repo(id));
+    page.repo = Some(id);
+    page.names = repo.aliases.join(" ");
+    page.units[0].text = repo.path.clone();
+    page
+}
+
+/// A page of the guide or of a rule.
+fn written(kind: Kind, title: &str, href: &str, summary: &str, document: &markdown::Document) -> SearchPage {
+    let mut page = SearchPage::new(kind, title, href);
+    let first = std::mem::take(&mut page.units).into_iter().next().unwrap_or_default();
+    sections(document, first, "", &mut page.units);
+    if !summary.is_empty() {
+        page.units[0].text.insert_str(0, &format!("{summary}\n"));
+    }
+    page
+}
