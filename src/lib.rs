@@ -79,7 +79,8 @@ pub fn publish(verdict: &Verdict, output: &Path, progress: &Progress) -> Result<
         content: &content,
         theme: &theme,
         extra: EXTRA,
-    })?;
+    })
+    .map_err(|error| error.in_folder(&build.theme))?;
     Ok(host::publish(workspace, &site, output, progress)?)
 }
 

@@ -1,6 +1,9 @@
 //! A snapshot of the workspace as values: which repos there are, and what their documents say.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use serde::Deserialize;
 
 /// Everything that was read from disk, in an order that depends on names alone.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +36,67 @@ pub struct RepoSource {
     pub shared: Vec<SourceFile>,
     /// The names of its git tags, where a contract goes by them.
     pub tags: Vec<String>,
+    /// What serves its `url`, where its host does not tell.
+    pub forge: Option<Forge>,
+    /// What is checked out, where git knows.
+    pub head: Option<Head>,
+}
+
+/// A kind of server that shows repos to a browser; each has addresses of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Forge {
+    GitHub,
+    GitLab,
+    /// Forgejo too.
+    Gitea,
+    Bitbucket,
+    Sourcehut,
+}
+
+/// The commit that is checked out, and what differs from it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    /// In full.
+    pub commit: String,
+    /// The branch of the remote that the checked-out one follows, under the same name.
+    pub branch: Option<String>,
+    /// Whether the remote has the commit, as far as git knows here.
+    pub is_pushed: bool,
+    /// The files and folders that the next two lists are about, relative to the repo.
+    pub looked_at: Vec<String>,
+    /// Files that differ from the commit.
+    pub changed: BTreeSet<String>,
+    /// Files, and folders with a `/` at their end, that no commit holds.
+    pub untracked: BTreeSet<String>,
+}
+
+/// How a file on the disk stands to the commit that is checked out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    Committed,
+    Changed,
+    Untracked,
+    /// Nobody asked about it.
+    Unknown,
+}
+
+impl Head {
+    /// How a file, or all that a folder holds, stands to the commit.
+    pub fn standing(&self, path: &str) -> Standing {
+        let within = |outer: &str, inner: &str| inner == outer || inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'));
+        let holds = |set: &BTreeSet<String>| {
+            let below = format!("{path}/");
+            set.contains(path) || set.range(below.clone()..).next().is_some_and(|first| first.starts_with(&below))
+        };
+        let folders = path.match_indices('/').map(|(at, _)| &path[..=at]);
+        match () {
+            () if !self.looked_at.iter().any(|looked| within(looked, path)) => Standing::Unknown,
+            () if self.untracked.contains(path) || folders.into_iter().any(|folder| self.untracked.contains(folder)) => Standing::Untracked,
+            () if holds(&self.changed) || holds(&self.untracked) => Standing::Changed,
+            () => Standing::Committed,
+        }
+    }
 }
 
 /// A folder whose name says that it holds a task.

@@ -74,7 +74,9 @@ impl Console {
         });
         self.complain(&match error {
             Error::Config(error) => text::config_error(error, color),
-            Error::Theme(error) => text::error(&place(&error.path, error.line), &error.message, Some(THEME), color),
+            Error::Theme(error) => {
+                text::error(&place(&error.path, error.line), &error.message, error.help.as_deref().or(Some(THEME)), color)
+            }
             Error::Host(error) => text::error(&error.path.display().to_string(), &error.message, error.help.as_deref(), color),
         });
     }

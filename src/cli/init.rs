@@ -1,19 +1,25 @@
-//! `crossbook init`: a first `book.toml`.
+//! `crossbook init`: a first `book.toml`, a first page, and a first theme.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::console::Console;
+use super::start;
 use super::{Dir, Outcome};
 use crate::Error;
-use crate::host::{self, Checkout, HostError};
+use crate::host::{self, Checkout, HostError, Workspace};
 
-/// Write a book.toml that lists the repositories found, with comments
+/// Write a book.toml that lists the repositories found, with comments, and a first page of your own
+///
+/// What is there already stays as it is.
 #[derive(Args)]
 pub(super) struct Init {
     #[command(flatten)]
     dir: Dir,
+    /// Write a small theme too, to start from; where there is a book.toml, the theme alone
+    #[arg(long)]
+    theme: bool,
 }
 
 impl Init {
@@ -27,13 +33,41 @@ impl Init {
             let help = format!("give the folder that holds the repos, or make the first task: mkdir -p REPO/{folder}/TASK1");
             return Err(HostError { path: workspace.root, message, help: Some(help) }.into());
         }
+        let theme = self.theme_files(&workspace);
+        let shown = |path: &Path| path.strip_prefix(".").unwrap_or(path).display().to_string();
+        if self.theme && workspace.config_path.is_some() {
+            host::create_all(&theme)?;
+            tell_theme(console, &theme, &shown);
+            return Ok(Outcome::Clean);
+        }
+        let content = dir.join(&workspace.config.build.content);
+        let page = (!host::is_there(&content)).then(|| (content.join("about.md"), start::PAGE));
         let found = workspace.checkouts;
-        host::create(&path, &book(&found))?;
+        let book = book(&found);
+        let files: Vec<(PathBuf, &str)> = [(path.clone(), book.as_str())].into_iter().chain(page.clone()).chain(theme.clone()).collect();
+        host::create_all(&files)?;
         let names: Vec<&str> = found.iter().map(|checkout| checkout.name.as_str()).collect();
-        let shown = path.strip_prefix(".").unwrap_or(&path).display();
         let check = if dir == Path::new(".") { "crossbook check".to_owned() } else { format!("crossbook check {}", dir.display()) };
-        console.tell(&format!("wrote {shown} for {}; `{check}` reads it", names.join(", ")));
+        console.tell(&format!("wrote {} for {}; `{check}` reads it", shown(&path), names.join(", ")));
+        if let Some((page, _)) = &page {
+            console.tell(&format!("wrote {}, a page of your own beside the guide", shown(page)));
+        }
+        tell_theme(console, &theme, &shown);
         Ok(Outcome::Clean)
+    }
+
+    /// The files of the theme that are to be written.
+    fn theme_files(&self, workspace: &Workspace) -> Vec<(PathBuf, &'static str)> {
+        let folder = self.dir.or_here().join(&workspace.config.build.theme);
+        let files = start::THEME.iter().filter(|_| self.theme);
+        files.map(|(name, text)| (folder.join(name), *text)).collect()
+    }
+}
+
+fn tell_theme(console: &Console, files: &[(PathBuf, &str)], shown: &impl Fn(&Path) -> String) {
+    if !files.is_empty() {
+        let names: Vec<String> = files.iter().map(|(path, _)| shown(path)).collect();
+        console.tell(&format!("wrote {}: `crossbook build` shows it", names.join(" and ")));
     }
 }
 
@@ -60,6 +94,7 @@ const HEAD: &str = r#"# What Crossbook reads, how much each rule matters, and wh
 const REPO: &str = r#"# aliases = []                     # other names that people write
 # url = "https://github.com/acme/x" # where it is shown in a browser: the site links to the source there
 # branch = "main"                    # the branch that these links lead to
+# forge = "gitlab"                   # whose addresses these are, where the name does not tell
 "#;
 
 const TAIL: &str = r#"
@@ -73,6 +108,8 @@ const TAIL: &str = r#"
 
 [build]
 # output = "site"
+# content = "content"                # pages of your own
+# theme = "theme"                    # your own look: `crossbook init --theme` writes a start
 "#;
 
 fn book(checkouts: &[Checkout]) -> String {

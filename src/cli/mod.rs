@@ -8,6 +8,7 @@ mod console;
 mod contracts;
 mod explain;
 mod init;
+mod start;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -123,6 +124,7 @@ enum Outcome {
 const EXAMPLES: &str = "\
 Examples:
   crossbook init                    Write a book.toml that lists the repositories found here
+  crossbook init --theme            Write a small theme to start from
   crossbook check                   What does not hold, with file, line and help
   crossbook check --deny warnings   The same for CI: warnings fail, too
   crossbook check --format json     The same for programs, with every reference

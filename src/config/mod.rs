@@ -11,6 +11,7 @@ pub use toml::Spanned;
 
 pub use contract::{ContractConfig, Format, MirrorConfig};
 
+use crate::source::Forge;
 use crate::text::{Span, nearest};
 
 /// The whole of `book.toml`. Every key has a default, so that an empty file, or none, is a configuration.
@@ -98,6 +99,9 @@ pub struct RepoConfig {
     /// The default branch, for links to the source.
     #[serde(default)]
     pub branch: Option<String>,
+    /// What serves its `url`, where its host does not tell.
+    #[serde(default)]
+    pub forge: Option<Forge>,
     /// Named, but not checked out here: references into it are counted as unverifiable.
     #[serde(default)]
     pub absent: bool,

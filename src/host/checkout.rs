@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{HostError, Workspace, output, path};
 use crate::config::{Config, RepoConfig};
+use crate::source::Forge;
 use crate::text::same_name;
 
 /// A repo's place on the disk, as configured or found.
@@ -18,6 +19,7 @@ pub struct Checkout {
     pub absent: bool,
     pub url: Option<String>,
     pub branch: Option<String>,
+    pub forge: Option<Forge>,
     /// What is read beside the crawled folder: files and folders, relative to the repo.
     pub publish: Vec<String>,
 }
@@ -42,6 +44,7 @@ fn configured(config: &Config, root: &Path, repo: &RepoConfig) -> Checkout {
         absent: repo.absent,
         url: repo.url.as_deref().map(|url| url.trim_end_matches('/').to_owned()),
         branch: repo.branch.clone(),
+        forge: repo.forge,
         publish: config.workspace.publish.iter().chain(&repo.publish).cloned().collect(),
         name,
     }
@@ -57,6 +60,7 @@ fn discover(config: &Config, root: &Path) -> Vec<Checkout> {
         absent: false,
         url: None,
         branch: None,
+        forge: None,
         publish: config.workspace.publish.clone(),
     };
     let name_of = |place: &Path| place.file_name().map(|name| path::shown(Path::new(name)));

@@ -13,6 +13,9 @@ use super::walk::{Find, Walk, hidden, is_markdown};
 use super::{HostError, Progress, Workspace, output, path, reason, shared};
 use crate::source::{Content, RepoSource, SourceFile, Sources, TaskFolder};
 
+/// Of so many shared files of a repo git is asked how they stand: a command line is only so long.
+const SHARED_LOOKED_AT: usize = 400;
+
 /// Reads all repos of the workspace and its own documents.
 ///
 /// # Errors
@@ -41,6 +44,7 @@ fn read_repo(workspace: &Workspace, checkout: &Checkout, progress: &Progress) ->
         absent: checkout.absent,
         url: checkout.url.clone(),
         branch: checkout.branch.clone(),
+        forge: checkout.forge,
         ..RepoSource::default()
     };
     if !checkout.absent {
@@ -54,6 +58,9 @@ fn read_repo(workspace: &Workspace, checkout: &Checkout, progress: &Progress) ->
         if workspace.config.contracts.iter().any(|contract| contract.tag.is_some() && *contract.owner.get_ref() == checkout.name) {
             source.tags = Git::of(&checkout.root).tags();
         }
+        let shared = source.shared.iter().map(|file| &file.path).take(SHARED_LOOKED_AT);
+        let looked_at = [folder].into_iter().chain(&checkout.publish).chain(shared).cloned().collect();
+        source.head = Git::of(&checkout.root).head(looked_at);
     }
     source
 }

@@ -1,5 +1,6 @@
 //! What the git program knows of a repo. Where there is no program, or no repo, nothing is known, and that is no error.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::io::Read;
 use std::path::Path;
@@ -7,6 +8,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
+
+use crate::source::Head;
 
 /// How long an answer is waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -27,6 +30,18 @@ impl<'a> Git<'a> {
     pub fn tags(&self) -> Vec<String> {
         let answer = self.ask(["for-each-ref", "--format=%(refname:strip=2)", "refs/tags"]).unwrap_or_default();
         String::from_utf8_lossy(&answer).lines().map(str::to_owned).collect()
+    }
+
+    /// The commit that is checked out, and what differs from it among the files and folders `looked_at`; relative to the repo.
+    pub fn head(&self, looked_at: Vec<String>) -> Option<Head> {
+        // A folder that is no repo is not worth a process. A file is what other working trees and submodules have there.
+        self.root.join(".git").symlink_metadata().ok()?;
+        let options = ["--porcelain=v2", "--branch", "--ahead-behind", "-z", "--untracked-files=all", "--ignored=matching", "--no-renames"];
+        // A program that the repo's own settings name is not run.
+        let before = ["-c", "core.fsmonitor=false", "--literal-pathspecs", "status", "--ignore-submodules=all"];
+        let arguments = before.into_iter().chain(options).chain(["--"]).chain(looked_at.iter().map(String::as_str));
+        let answer = self.ask(arguments)?;
+        head(&String::from_utf8_lossy(&answer), looked_at)
     }
 
     /// What the program prints; none where it cannot be run, fails, or does not come to an end.
@@ -51,6 +66,39 @@ impl<'a> Git<'a> {
     }
 }
 
+/// Reads what `git status` tells: lines that start with `#`, then entries, each with a NUL at its end.
+fn head(answer: &str, looked_at: Vec<String>) -> Option<Head> {
+    let mut found = Head { looked_at, ..Head::default() };
+    let (mut branch, mut upstream, mut ahead) = ("", "", None);
+    for line in answer.split('\0') {
+        let (kind, rest) = line.split_once(' ').unwrap_or_default();
+        match kind {
+            "#" => match rest.split_once(' ').unwrap_or_default() {
+                ("branch.oid", commit) => found.commit = commit.to_owned(),
+                ("branch.head", name) => branch = name,
+                ("branch.upstream", name) => upstream = name,
+                ("branch.ab", counts) => ahead = counts.split(' ').next().filter(|ahead| *ahead != "+0"),
+                _ => {}
+            },
+            "1" => note(&mut found.changed, rest, 7),
+            "u" => note(&mut found.changed, rest, 9),
+            "?" | "!" => note(&mut found.untracked, rest, 0),
+            _ => {}
+        }
+    }
+    let is_commit = found.commit.len() >= 40 && found.commit.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let follows = upstream.strip_suffix(branch).is_some_and(|remote| remote.ends_with('/'));
+    found.branch = follows.then(|| branch.to_owned());
+    // Whoever builds sites has mostly just fetched a commit, on no branch at all.
+    found.is_pushed = ahead.is_none() && (branch == "(detached)" || !upstream.is_empty());
+    is_commit.then_some(found)
+}
+
+/// Adds the path of an entry, which comes after so many fields.
+fn note(paths: &mut BTreeSet<String>, entry: &str, fields: usize) {
+    paths.extend(entry.splitn(fields + 1, ' ').nth(fields).map(str::to_owned));
+}
+
 /// All that it prints; none where that is too much, or takes too long.
 fn read(child: &mut Child) -> Option<Vec<u8>> {
     let mut output = child.stdout.take()?.take(LONGEST + 1);
@@ -72,6 +120,28 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::source::Standing;
+
+    #[test]
+    fn a_status_is_read() {
+        let commit = "0123456789012345678901234567890123456789";
+        let text = format!(
+            "# branch.oid {commit}\0# branch.head main\0# branch.upstream origin/main\0# branch.ab +0 -2\0\
+             1 .M N... 100644 100644 100644 {commit} {commit} docs/a b.md\0? docs/new.md\0! docs/gone/\0"
+        );
+        let head = head(&text, vec!["docs".to_owned()]).unwrap();
+        assert_eq!((head.branch.as_deref(), head.is_pushed), (Some("main"), true));
+        let stands = |path: &str| head.standing(path);
+        assert_eq!(stands("docs/a b.md"), Standing::Changed);
+        assert_eq!(stands("docs"), Standing::Changed);
+        assert_eq!(stands("docs/a.md"), Standing::Committed);
+        assert_eq!((stands("docs/new.md"), stands("docs/gone/x.md")), (Standing::Untracked, Standing::Untracked));
+        assert_eq!((stands("src/a.rs"), stands("docs-2/a.md")), (Standing::Unknown, Standing::Unknown));
+        let pushed = |text: &str| super::head(&format!("# branch.oid {commit}\0{text}"), Vec::new()).unwrap().is_pushed;
+        assert!(pushed("# branch.head (detached)\0") && !pushed("# branch.head work\0"));
+        assert!(!pushed("# branch.head a\0# branch.upstream o/a\0# branch.ab +1 -0\0"));
+        assert_eq!(super::head("# branch.oid (initial)\0# branch.head main\0", Vec::new()), None);
+    }
 
     #[test]
     fn a_repo_tells_its_tags_and_a_folder_of_one_does_not() {
@@ -94,5 +164,13 @@ mod tests {
         assert!(git(&["tag", "contracts-v0.3.2"]) && git(&["tag", "-a", "-m", "Second", "contracts-v0.10.0"]));
         assert_eq!(Git::of(&root).tags(), ["contracts-v0.10.0", "contracts-v0.3.2"]);
         assert!(Git::of(&inner).tags().is_empty());
+        fs::write(inner.join("a.md"), "a").unwrap();
+        let head = Git::of(&root).head(vec!["inner".to_owned()]).unwrap();
+        assert_eq!((head.commit.len(), head.is_pushed, head.standing("inner/a.md")), (40, false, Standing::Untracked));
+        assert!(git(&["add", "."]) && git(&["commit", "-q", "-m", "Third"]) && git(&["worktree", "add", "-q", "--detach", "../other"]));
+        let other = Git::of(&dir.path().join("other")).head(vec!["inner".to_owned()]).unwrap();
+        assert_eq!((other.is_pushed, other.standing("inner/a.md")), (true, Standing::Committed));
+        assert_ne!(other.commit, head.commit);
+        assert_eq!(Git::of(&inner).head(Vec::new()), None);
     }
 }

@@ -25,7 +25,7 @@ use std::path::PathBuf;
 pub use checkout::Checkout;
 pub use clean::{Cleaned, clean};
 pub use crawl::crawl;
-pub use create::create;
+pub use create::{create_all, is_there};
 pub use folder::read_folder;
 pub use lookup::look_up;
 pub use progress::Progress;

@@ -52,6 +52,8 @@ impl Draft {
                 has_sources: source.has_sources,
                 url: source.url.clone(),
                 branch: source.branch.clone(),
+                forge: source.forge,
+                head: source.head.clone(),
                 ..Repo::default()
             })
             .collect();

@@ -41,6 +41,7 @@ pub use task::Task;
 pub use vocabulary::Vocabulary;
 
 use crate::config::State;
+use crate::source::{Forge, Head};
 use crate::text::Span;
 
 macro_rules! ids {
@@ -105,6 +106,10 @@ pub struct Repo {
     pub has_sources: bool,
     pub url: Option<String>,
     pub branch: Option<String>,
+    /// What serves its `url`, where its host does not tell.
+    pub forge: Option<Forge>,
+    /// What is checked out, where git knows.
+    pub head: Option<Head>,
     /// By number.
     pub tasks: Vec<TaskId>,
     /// Documents that belong to no task.

@@ -55,6 +55,9 @@ pub(super) const RULES: &str = "rules/index.html";
 pub(super) const SEARCH: &str = "search/index.html";
 pub(super) const NOT_FOUND: &str = "404.html";
 
+/// How many features a page of their list holds.
+pub(super) const FEATURES_OF_A_PAGE: usize = 200;
+
 /// First names at the site's top that no repo can take.
 const RESERVED: [&str; 12] =
     ["activity", "assets", "conflicts", "contracts", "docs", "index", "features", "guide", "report", "rules", "search", "theme"];
@@ -77,7 +80,10 @@ impl Addresses {
             .collect();
         // One file a page, not one folder: a site of ten thousand pages is written and taken away several times faster so.
         let mut names = Names::default();
-        names.take("features/index".to_owned());
+        let shared = model.features.iter().filter(|feature| feature.tasks.len() > 1).count();
+        (0..shared.div_ceil(FEATURES_OF_A_PAGE).max(1)).for_each(|index| {
+            names.take(features(index).trim_end_matches(".html").to_owned());
+        });
         names.take("contracts/index".to_owned());
         let tasks: Vec<String> = model
             .task_ids()
@@ -131,6 +137,11 @@ impl Addresses {
         // No repo's folder is called like a reserved one, so that `docs` is free here.
         format!("report/{}.html", repo.map_or("docs", |repo| self.repos[repo.0 as usize].trim_end_matches('/')))
     }
+}
+
+/// A page of the list of features, counted from 0.
+pub(super) fn features(index: usize) -> String {
+    if index == 0 { FEATURES.to_owned() } else { format!("features/page-{}.html", index + 1) }
 }
 
 /// What happened in a month, such as `2026-04`.

@@ -22,6 +22,8 @@ pub(super) struct ContentPage {
     pub address: String,
     pub title: String,
     pub summary: String,
+    /// Written by the user.
+    pub is_own: bool,
     order: u32,
     pub document: markdown::Document,
 }
@@ -53,7 +55,7 @@ impl<'a> Content<'a> {
         files.retain(|path, _| rule_of(path).is_none());
         let mut names = Names::default();
         let written = files.iter().filter(|(path, _)| is_page(path));
-        let mut pages: Vec<ContentPage> = written.map(|(path, bytes)| page(path, bytes, &mut names)).collect();
+        let mut pages: Vec<ContentPage> = written.map(|(path, bytes)| page(path, bytes, own.contains_key(path), &mut names)).collect();
         pages.sort_by(|one, other| (one.order, &one.path).cmp(&(other.order, &other.path)));
         Self { pages, files }
     }
@@ -105,7 +107,7 @@ fn asset(path: &str) -> String {
     format!("guide/{}", path.strip_prefix("guide/").unwrap_or(path))
 }
 
-fn page(path: &str, bytes: &[u8], names: &mut Names) -> ContentPage {
+fn page(path: &str, bytes: &[u8], is_own: bool, names: &mut Names) -> ContentPage {
     let document = markdown::parse(String::from_utf8_lossy(bytes).into());
     let front = FrontMatter::of(&document);
     let stem = path.strip_prefix("guide/").unwrap_or(path);
@@ -118,6 +120,7 @@ fn page(path: &str, bytes: &[u8], names: &mut Names) -> ContentPage {
         address: format!("{}.html", names.take(format!("guide/{}", parts.join("/")))),
         title,
         summary: front.summary,
+        is_own,
         order: front.order.trim().parse().unwrap_or(u32::MAX),
         document,
     }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::address;
 use super::finding::Found;
 use super::page::{Draft, Shared};
+use super::reading::PartView;
 use super::task::{Entry, entries};
 use crate::model::DocumentId;
 
@@ -15,26 +16,26 @@ pub(super) struct DocumentView {
     updated: Option<String>,
     unread: Option<String>,
     entries: Vec<Entry>,
-    html: String,
+    parts: Vec<PartView>,
     found: Found,
 }
 
 pub(super) fn draft(site: &Shared<'_>, id: DocumentId) -> Draft<DocumentView> {
     let document = &site.model[id];
     let path = &site.addresses.document(id).page;
-    let body = site.body(id, &address::root(path), 0);
+    let reading = site.reading(id, &address::root(path), 0);
     let view = DocumentView {
         repo: document.repo.map(|repo| site.model[repo].name.clone()),
         title: document.title().to_owned(),
         updated: document.facts.header.updated.as_ref().map(|stated| stated.field.value.clone()),
         unread: document.unread.clone(),
         entries: entries(document, "", 3),
-        html: body.html,
+        parts: reading.parts,
         found: site.found(site.findings.of_document(id)),
     };
     let crumbs = document.repo.map(|repo| site.repo_crumb(repo)).into_iter().collect();
     let mut draft = Draft::new(path, document.title(), view).below(crumbs);
     draft.source = site.source(document.repo, &document.path, &document.file);
-    draft.copies = body.copies;
+    draft.copies = reading.copies;
     draft
 }

@@ -1,10 +1,12 @@
 //! Features: the counterpart tasks of several repos side by side, and the list of all of them.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
-use super::address;
+use super::address::{self, FEATURES_OF_A_PAGE};
 use super::finding::{Counts, Found};
-use super::page::{Crumb, Draft, Shared};
+use super::page::{Crumb, Draft, Shared, Source};
 use super::state::{StateView, Tally};
 use super::task::{LockedView, PhaseView, TaskLink, contracts, phases};
 use crate::config::State;
@@ -22,6 +24,7 @@ pub(super) struct FeatureView {
 #[derive(Serialize)]
 struct Side {
     link: TaskLink,
+    source: Option<Source>,
     updated: Option<String>,
     phases: Vec<PhaseView>,
     phases_done: usize,
@@ -51,6 +54,19 @@ struct ClaimView {
 pub(super) struct FeatureList {
     features: Vec<FeatureRow>,
     alone: usize,
+    /// How many there are on all pages, and which of them stand on this one.
+    total: usize,
+    first: usize,
+    last: usize,
+    pages: Vec<ListPage>,
+}
+
+/// A page of a list.
+#[derive(Serialize)]
+struct ListPage {
+    number: usize,
+    href: String,
+    current: bool,
 }
 
 /// A feature in a list.
@@ -87,6 +103,7 @@ fn side(site: &Shared<'_>, id: TaskId) -> Side {
     };
     Side {
         link: site.task_link(id),
+        source: site.task_source(id),
         updated: model[id].updated.map(|date| date.to_string()),
         phases_done: phases.iter().filter(|phase| phase.state.done).count(),
         phases,
@@ -99,10 +116,35 @@ fn side(site: &Shared<'_>, id: TaskId) -> Side {
     }
 }
 
-pub(super) fn list(site: &Shared<'_>) -> Draft<FeatureList> {
-    let features = site.addresses.shared_features().map(|id| site.feature_row(id)).collect();
-    let alone = site.model.features.len() - site.addresses.shared_features().count();
-    Draft::new(address::FEATURES, "Features", FeatureList { features, alone })
+/// A page of the list of features: those under way first, and of these the newest.
+pub(super) fn list(site: &Shared<'_>, index: usize) -> Draft<FeatureList> {
+    let model = site.model;
+    let mut all: Vec<FeatureId> = site.addresses.shared_features().collect();
+    let rank = |id: &FeatureId| {
+        let tasks = &model[*id].tasks;
+        let is_done = together(model, tasks).is_some_and(State::done);
+        (is_done, Reverse(tasks.iter().filter_map(|task| model[*task].updated).max()), *id)
+    };
+    all.sort_by_cached_key(rank);
+    let first = index * FEATURES_OF_A_PAGE;
+    let shown = &all[first.min(all.len())..all.len().min(first + FEATURES_OF_A_PAGE)];
+    let page = |other: usize| ListPage { number: other + 1, href: address::features(other), current: other == index };
+    let view = FeatureList {
+        features: shown.iter().map(|id| site.feature_row(*id)).collect(),
+        alone: model.features.len() - all.len(),
+        total: all.len(),
+        first: first + 1,
+        last: first + shown.len(),
+        pages: (0..pages(site)).map(page).collect(),
+    };
+    let title = if index == 0 { "Features".to_owned() } else { format!("Features, page {}", index + 1) };
+    let above = if index == 0 { Vec::new() } else { vec![Crumb::new("Features", address::FEATURES)] };
+    Draft::new(address::features(index), title, view).below(above)
+}
+
+/// How many pages the list of features has.
+pub(super) fn pages(site: &Shared<'_>) -> usize {
+    site.addresses.shared_features().count().div_ceil(FEATURES_OF_A_PAGE).max(1)
 }
 
 impl Shared<'_> {

@@ -12,8 +12,11 @@ use crate::lint::{Finding, Fix, Site};
 use crate::model::{DocumentId, Model, RepoId, TaskId, TextId, join};
 use crate::text::Span;
 
-/// How many findings a page lists of what it is about.
+/// How many findings a page shows of what it is about.
 pub(super) const LISTED: usize = 300;
+
+/// How many of a repo its part of the report lists.
+const REPORTED: usize = 500;
 
 /// How many there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -68,6 +71,14 @@ impl<'a> Findings<'a> {
         self.by_document.get(&document).map_or(&[], Vec::as_slice)
     }
 
+    /// Those that the page of a document shows at their lines: the first of all that the page has to show.
+    pub fn in_place(&self, model: &Model, document: DocumentId) -> &[usize] {
+        let own = self.of_document(document);
+        let page = model[document].task.map_or(own, |task| self.of_task(task));
+        let last = page[..page.len().min(LISTED)].last();
+        &own[..own.partition_point(|index| Some(index) <= last)]
+    }
+
     pub fn of_task(&self, task: TaskId) -> &[usize] {
         self.by_task.get(&task).map_or(&[], Vec::as_slice)
     }
@@ -75,6 +86,12 @@ impl<'a> Findings<'a> {
     /// Those of a repo; those of the workspace's own documents where there is none.
     pub fn of_repo(&self, repo: Option<RepoId>) -> &[usize] {
         self.by_repo.get(&repo).map_or(&[], Vec::as_slice)
+    }
+
+    /// Those that the page of a repo in the report lists.
+    pub fn on_report(&self, repo: Option<RepoId>) -> &[usize] {
+        let list = self.of_repo(repo);
+        &list[..list.len().min(REPORTED)]
     }
 
     pub fn of_rule(&self, rule: &str) -> &[usize] {
@@ -123,6 +140,8 @@ fn count<'f>(findings: impl Iterator<Item = &'f Finding>) -> Counts {
 #[derive(Serialize)]
 pub(super) struct FindingView {
     id: String,
+    /// Whether the page of its document shows it at its line, where `place` leads then.
+    in_place: bool,
     severity: &'static str,
     rule: &'static str,
     rule_href: String,
@@ -147,6 +166,8 @@ pub(super) struct RelatedView {
 #[derive(Serialize)]
 pub(super) struct PlaceView {
     file: String,
+    /// The last part of the file's path.
+    name: String,
     line: Option<u32>,
     column: Option<u32>,
     pub href: Option<String>,
@@ -187,18 +208,38 @@ impl Shared<'_> {
             _ => None,
         });
         let related = finding.related.iter();
+        let page = self.findings.document(&finding.site);
+        let page = page.filter(|document| self.findings.in_place(self.model, *document).binary_search(&index).is_ok());
+        let mut place = self.place(&finding.site);
+        if let Some(document) = page {
+            place.href = Some(format!("{}#{}", self.addresses.document(document).page, id(finding)));
+        }
         FindingView {
             id: id(finding),
+            in_place: page.is_some(),
             severity: finding.severity.name(),
             rule: finding.rule,
             rule_href: address::rule(finding.rule),
             message: prose::html(&finding.message),
             help: finding.help.as_deref().map(prose::html),
             fix,
-            place: self.place(&finding.site),
+            place,
             quote,
             related: related.map(|other| RelatedView { message: prose::html(&other.message), place: self.place(&other.site) }).collect(),
         }
+    }
+
+    /// The same, to stand below the block that holds its line; its words are quoted only where many lines stand above it.
+    pub fn finding_at_its_line(&self, index: usize) -> FindingView {
+        let view = self.finding(index);
+        let place = self.findings.all[index].site.in_document();
+        let is_far = place.is_some_and(|(document, span)| {
+            let document = &self.model[document].parsed;
+            let table = document.tables.get(document.tables.partition_point(|table| table.span.end <= span.start));
+            let fence = document.fences.get(document.fences.partition_point(|fence| fence.span.end <= span.start));
+            table.is_some_and(|table| table.span.contains(span)) || fence.is_some_and(|fence| fence.span.contains(span))
+        });
+        FindingView { quote: view.quote.filter(|_| is_far), ..view }
     }
 
     pub fn found(&self, list: &[usize]) -> Found {
@@ -250,7 +291,8 @@ impl Shared<'_> {
             };
             forge::line(&self.model[repo], path, line?)
         });
-        PlaceView { file: site.file.clone(), line, column: position.map(|position| position.column), href, source }
+        let name = site.file.rsplit('/').next().unwrap_or_default().to_owned();
+        PlaceView { file: site.file.clone(), name, line, column: position.map(|position| position.column), href, source }
     }
 
     /// The nearest place above a byte of a document that can be linked to.

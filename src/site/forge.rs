@@ -1,18 +1,139 @@
 //! Where the source of a file is shown: the pages of the forge that holds a repo.
+//!
+//! A link leads to the commit that was read where that is what the file on the disk says, and the forge has it; else to the
+//! branch. Where neither is known, or the forge is of no known kind, there is none: a guess would lead nowhere.
+
+use serde::Serialize;
 
 use crate::model::Repo;
+use crate::source::{Forge, Standing};
 
-/// The page of a file or folder of a repo; none where the repo's address or branch is not known.
+/// A commit as a page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct CommitView {
+    short: String,
+    full: String,
+    pub href: Option<String>,
+    /// The branch that it is checked out from, where it follows one of the remote.
+    branch: Option<String>,
+}
+
+/// What a link to a file leads to.
+enum At<'a> {
+    Commit(&'a str),
+    Branch(&'a str),
+}
+
+/// The page of a file of a repo.
 pub(super) fn page(repo: &Repo, path: &str) -> Option<String> {
-    let (url, branch) = (repo.url.as_deref()?.trim_end_matches('/'), repo.branch.as_deref()?);
-    let url = url.strip_suffix(".git").unwrap_or(url);
-    let view = if url.contains("gitlab") { "-/blob" } else { "blob" };
-    url.starts_with("http").then(|| format!("{url}/{view}/{branch}/{}", encode(path)))
+    let (forge, url) = known(repo)?;
+    let (kind, name) = match at(repo, path)? {
+        At::Commit(name) => ("commit", name),
+        At::Branch(name) => ("branch", name),
+    };
+    let path = encode(path);
+    let name = encode(name);
+    Some(match forge {
+        Forge::GitHub => format!("{url}/blob/{name}/{path}"),
+        Forge::GitLab => format!("{url}/-/blob/{name}/{path}"),
+        Forge::Gitea => format!("{url}/src/{kind}/{name}/{path}"),
+        Forge::Bitbucket => format!("{url}/src/{name}/{path}"),
+        Forge::Sourcehut => format!("{url}/tree/{name}/item/{path}"),
+    })
+}
+
+/// The page of a folder of a repo.
+pub(super) fn folder(repo: &Repo, path: &str) -> Option<String> {
+    let page = page(repo, path)?;
+    Some(match known(repo)?.0 {
+        Forge::GitHub => page.replacen("/blob/", "/tree/", 1),
+        Forge::GitLab => page.replacen("/-/blob/", "/-/tree/", 1),
+        _ => page,
+    })
 }
 
 /// The page of one line of a file.
 pub(super) fn line(repo: &Repo, path: &str, line: u32) -> Option<String> {
-    page(repo, path).map(|page| format!("{page}?plain=1#L{line}"))
+    let page = page(repo, path)?;
+    // Markdown is shown as it is written, so that it has lines.
+    Some(match known(repo)?.0 {
+        Forge::GitHub | Forge::GitLab => format!("{page}?plain=1#L{line}"),
+        Forge::Gitea => format!("{page}?display=source#L{line}"),
+        Forge::Bitbucket => format!("{page}#lines-{line}"),
+        Forge::Sourcehut => format!("{page}?view-source#L{line}"),
+    })
+}
+
+/// Where a file can be edited: on its branch.
+pub(super) fn edit(repo: &Repo, path: &str) -> Option<String> {
+    let (forge, url) = known(repo)?;
+    let branch = encode(branch(repo).filter(|_| standing(repo, path) != Standing::Untracked)?);
+    let path = encode(path);
+    match forge {
+        Forge::GitHub => Some(format!("{url}/edit/{branch}/{path}")),
+        Forge::GitLab => Some(format!("{url}/-/edit/{branch}/{path}")),
+        Forge::Gitea => Some(format!("{url}/_edit/{branch}/{path}")),
+        Forge::Bitbucket => Some(format!("{url}/src/{branch}/{path}?mode=edit")),
+        Forge::Sourcehut => None,
+    }
+}
+
+/// The commit of a repo that was read.
+pub(super) fn commit(repo: &Repo) -> Option<CommitView> {
+    let head = repo.head.as_ref()?;
+    let full = head.commit.clone();
+    let href = known(repo).filter(|_| head.is_pushed).map(|(forge, url)| match forge {
+        Forge::GitHub | Forge::Gitea | Forge::Sourcehut => format!("{url}/commit/{full}"),
+        Forge::GitLab => format!("{url}/-/commit/{full}"),
+        Forge::Bitbucket => format!("{url}/commits/{full}"),
+    });
+    Some(CommitView { short: full.get(..8).unwrap_or(&full).to_owned(), href, full, branch: head.branch.clone() })
+}
+
+/// In what a file differs from the commit that was read, for people.
+pub(super) fn change(repo: &Repo, path: &str) -> Option<&'static str> {
+    match standing(repo, path) {
+        Standing::Changed => Some("changed since"),
+        Standing::Untracked => Some("not committed"),
+        Standing::Committed | Standing::Unknown => None,
+    }
+}
+
+fn standing(repo: &Repo, path: &str) -> Standing {
+    repo.head.as_ref().map_or(Standing::Unknown, |head| head.standing(path))
+}
+
+fn branch(repo: &Repo) -> Option<&str> {
+    repo.branch.as_deref().or_else(|| repo.head.as_ref()?.branch.as_deref())
+}
+
+fn at<'a>(repo: &'a Repo, path: &str) -> Option<At<'a>> {
+    let commit = repo.head.as_ref().filter(|head| head.is_pushed).map(|head| At::Commit(&head.commit));
+    let branch = branch(repo).map(At::Branch);
+    match standing(repo, path) {
+        Standing::Committed => commit.or(branch),
+        Standing::Changed | Standing::Unknown => branch,
+        Standing::Untracked => None,
+    }
+}
+
+/// The kind of a repo's forge and its address there, where both are known.
+fn known(repo: &Repo) -> Option<(Forge, &str)> {
+    let url = repo.url.as_deref()?.trim_end_matches('/');
+    let url = url.strip_suffix(".git").unwrap_or(url);
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+    let host = rest.split(['/', ':']).next().unwrap_or_default().to_ascii_lowercase();
+    let named = |name: &str| host.split('.').any(|label| label == name);
+    let forge = repo.forge.or(match () {
+        () if named("github") => Some(Forge::GitHub),
+        () if named("gitlab") => Some(Forge::GitLab),
+        () if named("gitea") || named("forgejo") || named("codeberg") => Some(Forge::Gitea),
+        // A Bitbucket of one's own has addresses of another kind.
+        () if host == "bitbucket.org" => Some(Forge::Bitbucket),
+        () if host == "git.sr.ht" => Some(Forge::Sourcehut),
+        () => None,
+    });
+    Some((forge?, url))
 }
 
 /// A path as a part of an address: what would end the path there is spelled out.
@@ -32,20 +153,60 @@ pub(super) fn encode(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Head;
+
+    fn repo(url: &str, branch: Option<&str>) -> Repo {
+        Repo { url: Some(url.to_owned()), branch: branch.map(str::to_owned), ..Repo::default() }
+    }
 
     #[test]
-    fn a_page_needs_an_address_and_a_branch() {
-        let repo = |url: Option<&str>, branch: Option<&str>| Repo {
-            url: url.map(str::to_owned),
-            branch: branch.map(str::to_owned),
-            ..Repo::default()
+    fn each_forge_has_addresses_of_its_own() {
+        for (url, shown, edited) in [
+            ("https://github.com/a/b.git", "/blob/main/docs/Load%20test.md?plain=1#L3", Some("/edit/main/docs/Load%20test.md")),
+            ("https://github.corp.example/a/b", "/blob/main/docs/Load%20test.md?plain=1#L3", Some("/edit/main/docs/Load%20test.md")),
+            ("https://gitlab.com/a/b/", "/-/blob/main/docs/Load%20test.md?plain=1#L3", Some("/-/edit/main/docs/Load%20test.md")),
+            ("https://codeberg.org/a/b", "/src/branch/main/docs/Load%20test.md?display=source#L3", Some("/_edit/main/docs/Load%20test.md")),
+            ("https://bitbucket.org/a/b", "/src/main/docs/Load%20test.md#lines-3", Some("/src/main/docs/Load%20test.md?mode=edit")),
+            ("https://git.sr.ht/~a/b", "/tree/main/item/docs/Load%20test.md?view-source#L3", None),
+        ] {
+            let known = repo(url, Some("main"));
+            let base = url.trim_end_matches('/').trim_end_matches(".git");
+            assert_eq!(line(&known, "docs/Load test.md", 3), Some(format!("{base}{shown}")));
+            assert_eq!(edit(&known, "docs/Load test.md"), edited.map(|edited| format!("{base}{edited}")));
+        }
+    }
+
+    #[test]
+    fn nothing_is_guessed() {
+        assert_eq!(page(&repo("https://github.com/a/b", None), "x"), None);
+        assert_eq!(page(&repo("https://git.example/a/b", Some("main")), "x"), None);
+        assert_eq!(page(&repo("javascript:alert(1)//github.com", Some("main")), "x"), None);
+        let told = Repo { forge: Some(Forge::Gitea), ..repo("https://git.example/a/b", Some("main")) };
+        assert_eq!(page(&told, "x").as_deref(), Some("https://git.example/a/b/src/branch/main/x"));
+        assert_eq!(folder(&repo("https://github.com/a/b", Some("main")), "docs").as_deref(), Some("https://github.com/a/b/tree/main/docs"));
+    }
+
+    #[test]
+    fn a_commit_is_linked_where_it_says_what_was_read() {
+        let sets = |path: &str| [path.to_owned()].into();
+        let head = Head {
+            commit: "c0ffee00".repeat(5),
+            branch: Some("work".to_owned()),
+            is_pushed: true,
+            looked_at: vec!["docs".to_owned()],
+            changed: sets("docs/changed.md"),
+            untracked: sets("docs/new.md"),
         };
-        let known = repo(Some("https://git.example/a/b.git"), Some("main"));
-        assert_eq!(
-            line(&known, "docs/Load test.md", 3).as_deref(),
-            Some("https://git.example/a/b/blob/main/docs/Load%20test.md?plain=1#L3")
-        );
-        assert_eq!(page(&repo(Some("https://git.example/a/b"), None), "x"), None);
-        assert_eq!(page(&repo(Some("javascript:alert(1)"), Some("main")), "x"), None);
+        let mut repo = Repo { head: Some(head), ..repo("https://github.com/a/b", None) };
+        let commit_page = format!("https://github.com/a/b/blob/{}/docs/a.md", "c0ffee00".repeat(5));
+        assert_eq!(page(&repo, "docs/a.md"), Some(commit_page));
+        assert_eq!(page(&repo, "docs/changed.md").as_deref(), Some("https://github.com/a/b/blob/work/docs/changed.md"));
+        assert_eq!(page(&repo, "src/x.rs").as_deref(), Some("https://github.com/a/b/blob/work/src/x.rs"));
+        assert_eq!((page(&repo, "docs/new.md"), edit(&repo, "docs/new.md")), (None, None));
+        assert_eq!((change(&repo, "docs/changed.md"), change(&repo, "docs/a.md")), (Some("changed since"), None));
+        assert!(commit(&repo).unwrap().href.is_some());
+        repo.head.as_mut().unwrap().is_pushed = false;
+        assert_eq!(commit(&repo).unwrap().href, None);
+        assert_eq!(page(&repo, "docs/a.md").as_deref(), Some("https://github.com/a/b/blob/work/docs/a.md"));
     }
 }

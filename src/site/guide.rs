@@ -42,5 +42,8 @@ pub(super) fn draft(site: &Shared<'_>, index: usize) -> Draft<GuideView> {
         previous: crumb(index.checked_sub(1)),
         next: crumb(Some(index + 1)),
     };
-    Draft::new(&page.address, &page.title, view)
+    let mut draft = Draft::new(&page.address, &page.title, view);
+    // The built-in ones come with the program: there is nothing of them to be seen or edited here.
+    draft.source = site.source(None, &page.path, &format!("{}/{}", site.content_folder, page.path)).filter(|_| page.is_own);
+    draft
 }

@@ -4,15 +4,11 @@ use std::cell::RefCell;
 
 use super::page::Shared;
 use super::{assets, finding, forge};
-use crate::config::Severity;
 use crate::markdown::{self, Destination, Frame, LinkKind, LinkTarget, Mark, render};
 use crate::model::{Document, DocumentId, Form, Reference, Resolution, Target, TargetRepo, TaskId, join};
 use crate::text::Span;
 
-/// A finding on a longer stretch than this, in bytes, is listed but not marked in the text.
-const LONGEST_MARK: u32 = 200;
-
-/// A document as HTML.
+/// A part of a document as HTML.
 pub(super) struct Body {
     pub html: String,
     /// Files of the workspace that it shows.
@@ -36,18 +32,6 @@ impl Way {
 }
 
 impl Shared<'_> {
-    /// A document's text for a page whose way to the top is `root`, with its title left out and its headings shifted down.
-    pub fn body(&self, id: DocumentId, root: &str, heading_shift: u8) -> Body {
-        let document = &self.model[id];
-        let marks = self.marks(id, root);
-        let copies = RefCell::new(Vec::new());
-        let link = |destination: Destination<'_>| self.link(id, root, destination, &mut copies.borrow_mut());
-        let prefix = self.addresses.document(id).prefix();
-        let frame = Frame { id_prefix: &prefix, heading_shift, without_title: true, marks: &marks, link: &link };
-        let html = render(&document.parsed, &frame);
-        Body { html, copies: copies.into_inner() }
-    }
-
     /// A part of a document as HTML for a page that shows nothing else of it; its ids start with `prefix`.
     pub fn excerpt(&self, id: DocumentId, span: Span, root: &str, prefix: &str) -> Body {
         let part = markdown::parse(span.of(self.model[id].text()).into());
@@ -69,7 +53,7 @@ impl Shared<'_> {
     }
 
     /// References in prose within a span, none over another.
-    fn reference_marks(&self, id: DocumentId, root: &str, span: Span) -> Vec<Mark> {
+    pub fn reference_marks(&self, id: DocumentId, root: &str, span: Span) -> Vec<Mark> {
         let references = self.model.references_within(id, span).filter(|reference| reference.form != Form::Link);
         let references: Vec<&Reference> = references.collect();
         let mut marks: Vec<Mark> = Vec::with_capacity(references.len());
@@ -78,31 +62,6 @@ impl Shared<'_> {
                 marks.push(self.mark(id, root, group));
             }
         }
-        marks
-    }
-
-    /// References in prose, and the places of findings that no reference stands on; in order, none over another.
-    fn marks(&self, id: DocumentId, root: &str) -> Vec<Mark> {
-        let mut marks = self.reference_marks(id, root, Span::new(0, self.model[id].text().len()));
-        let taken: Vec<Span> = self.model.references_in(id).iter().map(|reference| reference.span).collect();
-        let mut end = 0;
-        let page = self.model[id].task.map_or(self.findings.of_document(id), |task| self.findings.of_task(task));
-        // A mark leads to the entry on its own page; past what is listed there is none.
-        let last = page[..page.len().min(finding::LISTED)].last();
-        let listed = self.findings.of_document(id).iter().take_while(|index| Some(*index) <= last);
-        let found = listed.filter_map(|index| self.finding_mark(*index));
-        let free: Vec<Mark> = found
-            .filter(|mark| {
-                let next = taken.partition_point(|span| span.end <= mark.span.start);
-                let is_free = mark.span.start >= end && taken.get(next).is_none_or(|span| !span.overlaps(mark.span));
-                if is_free {
-                    end = mark.span.end;
-                }
-                is_free
-            })
-            .collect();
-        marks.extend(free);
-        marks.sort_by_key(|mark| mark.span);
         marks
     }
 
@@ -118,7 +77,7 @@ impl Shared<'_> {
         let worst = group.iter().rev().max_by_key(severity).unwrap_or(&group[0]);
         let titles: Vec<String> = group.iter().map(|reference| self.says(reference)).collect();
         let href = match worst.resolution {
-            Resolution::Broken | Resolution::Stale => self.entry(id, worst.span).map(|entry| format!("{root}{entry}")),
+            Resolution::Broken | Resolution::Stale => self.entry(id, worst.span, root),
             _ => self.way(worst).map(|way| way.from(root)),
         };
         let class = match worst.resolution {
@@ -131,34 +90,28 @@ impl Shared<'_> {
         Mark { span: worst.span, href, class, title: Some(titles.join("; ")) }
     }
 
-    fn finding_mark(&self, index: usize) -> Option<Mark> {
+    /// Where it is told what is wrong with a place: below it on its page, or else in the report, if that has room. Seen from a page whose way to
+    /// the top is `root`.
+    fn entry(&self, document: DocumentId, span: Span, root: &str) -> Option<String> {
+        let index = self.findings.at(document, span)?;
         let found = &self.findings.all[index];
-        let (document, span) = found.site.in_document()?;
-        let text = span.of(self.model[document].text());
-        let short = !text.trim().is_empty() && span.end - span.start <= LONGEST_MARK && !text.contains("\n\n");
-        let class = match found.severity {
-            Severity::Error => "found error",
-            Severity::Warning => "found warning",
-            Severity::Note | Severity::Off => "found note",
-        };
-        let title = format!("{}: {}", found.severity.name(), found.message);
-        short.then(|| Mark { span, href: Some(format!("#{}", finding::id(found))), class, title: Some(title) })
+        let id = finding::id(found);
+        let in_place = self.findings.in_place(self.model, document).binary_search(&index).is_ok();
+        if in_place {
+            return Some(format!("#{id}"));
+        }
+        self.findings.on_report(found.repo).binary_search(&index).ok()?;
+        Some(format!("{root}{}#{id}", self.addresses.report(found.repo)))
     }
 
-    /// Where the report tells what is wrong with a place.
-    fn entry(&self, document: DocumentId, span: Span) -> Option<String> {
-        let found = &self.findings.all[self.findings.at(document, span)?];
-        Some(format!("{}#{}", self.addresses.report(found.repo), finding::id(found)))
-    }
-
-    fn link(&self, id: DocumentId, root: &str, destination: Destination<'_>, copies: &mut Vec<String>) -> LinkTarget {
+    pub fn link(&self, id: DocumentId, root: &str, destination: Destination<'_>, copies: &mut Vec<String>) -> LinkTarget {
         let url = destination.url.trim();
         let Some(reference) = self.linked(id, destination.span, url) else {
             // What the model says nothing of leads off the site, or to a place on somebody's machine.
             return if leads_off(url) { LinkTarget::Keep } else { LinkTarget::Drop };
         };
         if matches!(reference.resolution, Resolution::Broken | Resolution::Stale) {
-            let href = self.entry(id, reference.span).map(|entry| format!("{root}{entry}"));
+            let href = self.entry(id, reference.span, root);
             return LinkTarget::Broken { title: self.says(reference), href };
         }
         if let (LinkKind::Image | LinkKind::HtmlImage, Target::File { repo, path, .. }, Resolution::Ok) =

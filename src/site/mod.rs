@@ -23,6 +23,7 @@ mod page;
 mod prepared;
 mod prose;
 mod quote;
+mod reading;
 mod repo;
 mod report;
 mod rules;

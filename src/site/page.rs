@@ -6,6 +6,7 @@ use super::activity::{self, Happening};
 use super::address::{self, Addresses};
 use super::content::Content;
 use super::finding::{Counts, Findings};
+use super::forge::CommitView;
 use super::mirror::Parts;
 use super::templates::{Templates, ThemeError};
 use super::theme::Theme;
@@ -19,7 +20,8 @@ pub(super) enum Page {
     Home,
     Repo(RepoId),
     Task(TaskId),
-    Features,
+    /// By its number among the pages of the list, from 0.
+    Features(usize),
     Feature(FeatureId),
     Document(DocumentId),
     Contracts,
@@ -48,6 +50,8 @@ pub(super) struct Shared<'a> {
     /// Which contract a text belongs to.
     pub parts: Parts,
     pub content: Content<'a>,
+    /// Where the user's own pages are, as `book.toml` has it.
+    pub content_folder: String,
     /// Newest first.
     pub happenings: Vec<Happening>,
 }
@@ -93,6 +97,12 @@ pub(super) struct Source {
     /// Relative to the workspace's root.
     pub file: String,
     pub href: Option<String>,
+    /// Where it can be edited.
+    pub edit: Option<String>,
+    /// What was read, where git knows.
+    pub commit: Option<CommitView>,
+    /// In what it differs from that commit, in words.
+    pub change: Option<&'static str>,
 }
 
 /// What templates see as `page`.
@@ -144,6 +154,7 @@ impl<'a> Shared<'a> {
             findings: Findings::new(model, inputs.findings),
             parts: Parts::new(model),
             content: Content::new(inputs.content),
+            content_folder: config.build.content.to_string_lossy().replace('\\', "/"),
             happenings: activity::happenings(model),
         }
     }
@@ -174,8 +185,14 @@ impl<'a> Shared<'a> {
 
     /// A path of a repo, or of the workspace where there is none, as the source of a page.
     pub fn source(&self, repo: Option<RepoId>, path: &str, file: &str) -> Option<Source> {
-        let href = repo.and_then(|repo| forge::page(&self.model[repo], path));
-        Some(Source { file: file.to_owned(), href })
+        let repo = repo.map(|repo| &self.model[repo]);
+        Some(Source {
+            file: file.to_owned(),
+            href: repo.and_then(|repo| forge::page(repo, path)),
+            edit: repo.and_then(|repo| forge::edit(repo, path)),
+            commit: repo.and_then(forge::commit),
+            change: repo.and_then(|repo| forge::change(repo, path)),
+        })
     }
 }
 
@@ -183,8 +200,9 @@ impl Page {
     /// Every page that there is to be, one kind after the other.
     pub fn all(site: &Shared<'_>) -> Vec<Self> {
         let model = site.model;
-        let mut pages = vec![Self::Home, Self::Features, Self::Contracts, Self::Report, Self::Activity(None), Self::Conflicts];
+        let mut pages = vec![Self::Home, Self::Contracts, Self::Report, Self::Activity(None), Self::Conflicts];
         pages.extend([Self::Rules, Self::Search, Self::NotFound]);
+        pages.extend((0..feature::pages(site)).map(Self::Features));
         pages.extend((0..model.repos.len() as u32).map(|repo| Self::Repo(RepoId(repo))));
         pages.extend(model.task_ids().map(Self::Task));
         pages.extend(site.addresses.shared_features().map(Self::Feature));
@@ -204,7 +222,7 @@ impl Page {
             Self::Home => address::HOME.to_owned(),
             Self::Repo(id) => addresses.repo(*id),
             Self::Task(id) => addresses.task(*id).to_owned(),
-            Self::Features => address::FEATURES.to_owned(),
+            Self::Features(index) => address::features(*index),
             Self::Feature(id) => addresses.feature(*id).unwrap_or_default().to_owned(),
             Self::Document(id) => addresses.document(*id).page.clone(),
             Self::Contracts => address::CONTRACTS.to_owned(),
@@ -242,7 +260,7 @@ impl Page {
             Self::Home => finish(templates, "home", home::draft(site)),
             Self::Repo(id) => finish(templates, "repo", repo::draft(site, *id)),
             Self::Task(id) => finish(templates, "task", task::draft(site, *id)),
-            Self::Features => finish(templates, "features", feature::list(site)),
+            Self::Features(index) => finish(templates, "features", feature::list(site, *index)),
             Self::Feature(id) => finish(templates, "feature", feature::draft(site, *id)),
             Self::Document(id) => finish(templates, "document", document::draft(site, *id)),
             Self::Contracts => finish(templates, "contracts", contracts::draft(site)),

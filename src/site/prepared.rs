@@ -112,9 +112,9 @@ impl<'a> Prepared<'a> {
         self.theme.assets()
     }
 
-    /// The templates by their name.
-    pub fn templates(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.theme.templates()
+    /// The text of every template.
+    pub fn templates(&self) -> impl Iterator<Item = &str> {
+        self.theme.templates().filter_map(|(_, bytes, _)| std::str::from_utf8(bytes).ok())
     }
 
     /// The paths of everything but pages and copies. Where several have one path, the last is meant.

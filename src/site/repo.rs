@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::finding::Counts;
+use super::forge::{self, CommitView};
 use super::page::{Draft, Shared};
 use super::quote::{self, Quote};
 use super::state::{StateView, Tally};
@@ -19,6 +20,7 @@ pub(super) struct RepoView {
     path: String,
     absent: bool,
     url: Option<String>,
+    commit: Option<CommitView>,
     tally: Tally,
     tasks: Vec<TaskRow>,
     documents: Vec<DocumentRow>,
@@ -64,6 +66,7 @@ pub(super) fn draft(site: &Shared<'_>, id: RepoId) -> Draft<RepoView> {
         path: repo.path.clone(),
         absent: repo.absent,
         url: repo.url.clone().filter(|url| url.starts_with("http")),
+        commit: forge::commit(repo),
         tally: repo.tasks.iter().map(|task| model.state(*task)).collect(),
         tasks: repo.tasks.iter().map(|task| site.task_row(*task)).collect(),
         documents: site.document_rows(&repo.documents),

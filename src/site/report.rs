@@ -14,10 +14,8 @@ use crate::model::{Model, RepoId, Resolution};
 
 /// Up to this many findings are all listed on the report's first page.
 const WHOLE: usize = 250;
-/// Beyond that, so many of each repo.
+/// Beyond that, so many of each repo, and fewer where there are many repos.
 const FIRST: usize = 12;
-/// How many findings of one file are listed.
-const PER_FILE: usize = 500;
 
 #[derive(Serialize)]
 pub(super) struct ReportView {
@@ -75,6 +73,8 @@ pub(super) struct RepoReportView {
     counts: Counts,
     coverage: Coverage,
     files: Vec<FileGroup>,
+    /// How many more there are than its page has.
+    more: usize,
 }
 
 impl Coverage {
@@ -124,7 +124,8 @@ pub(super) fn draft(site: &Shared<'_>) -> Draft<ReportView> {
     };
     let workspace = model.documents.iter().any(|document| document.repo.is_none());
     let repos = (0..model.repos.len() as u32).map(|repo| row(Some(RepoId(repo))));
-    let most = if site.findings.all.len() <= WHOLE { WHOLE } else { FIRST };
+    let few = FIRST.min(WHOLE / site.findings.groups().count().max(1)).max(1);
+    let most = if site.findings.all.len() <= WHOLE { WHOLE } else { few };
     let group = |repo: Option<RepoId>| {
         let list = site.findings.of_repo(repo);
         let shown = &list[..list.len().min(most)];
@@ -148,11 +149,13 @@ pub(super) fn draft(site: &Shared<'_>) -> Draft<ReportView> {
 
 pub(super) fn of_repo(site: &Shared<'_>, repo: Option<RepoId>) -> Draft<RepoReportView> {
     let list = site.findings.of_repo(repo);
+    let shown = site.findings.on_report(repo);
     let name = repo.map_or_else(|| WORKSPACE.to_owned(), |repo| site.model[repo].name.clone());
     let view = RepoReportView {
         counts: site.findings.count(list),
         coverage: coverage_by_repo(site.model).get(&repo).copied().unwrap_or_default(),
-        files: site.by_file(list, PER_FILE),
+        files: site.by_file(shown, shown.len()),
+        more: list.len() - shown.len(),
         name: name.clone(),
     };
     Draft::new(site.addresses.report(repo), format!("Report: {name}"), view).below(vec![Crumb::new("Report", address::REPORT)])

@@ -6,6 +6,7 @@ use super::finding::Found;
 use super::mirror::{DiffView, VerdictCount, counted};
 use super::page::{Draft, Shared, Source};
 use super::quote::{self, Quote};
+use super::reading::PartView;
 use super::state::StateView;
 use super::{address, forge};
 use crate::model::{Contract, Document, DocumentId, DocumentKind, Model, Progress, ReferenceId, TaskId, Verdict, Verdicts};
@@ -99,11 +100,11 @@ pub(super) struct LockedView {
 struct SectionView {
     id: String,
     title: String,
-    source: Source,
+    source: Option<Source>,
     updated: Option<String>,
     unread: Option<String>,
     entries: Vec<Entry>,
-    html: String,
+    parts: Vec<PartView>,
 }
 
 /// A heading in the table of contents.
@@ -140,9 +141,9 @@ pub(super) fn draft(site: &Shared<'_>, id: TaskId) -> Draft<TaskView> {
     let documents = model
         .task_documents(id)
         .map(|(document, _)| {
-            let body = site.body(document, &root, 1);
-            copies.extend(body.copies);
-            section(site, document, body.html)
+            let reading = site.reading(document, &root, 1);
+            copies.extend(reading.copies);
+            section(site, document, reading.parts)
         })
         .collect();
     let (referrers, more_referrers) = referrers(site, &task.referenced_by);
@@ -181,9 +182,8 @@ pub(super) fn draft(site: &Shared<'_>, id: TaskId) -> Draft<TaskView> {
     };
     let name = model.task_name(id);
     let title = if task.subject.is_empty() { name.clone() } else { format!("{}: {}", name, task.subject) };
-    let file = crate::model::join(&model[task.repo].path, &task.path);
     let mut draft = Draft::new(path, title, view).below(vec![site.repo_crumb(task.repo)]);
-    draft.source = Some(Source { file, href: forge::page(&model[task.repo], &task.path) });
+    draft.source = site.task_source(id);
     draft.copies = copies;
     draft
 }
@@ -195,6 +195,14 @@ pub(super) fn task_number(model: &Model, id: TaskId) -> String {
 }
 
 impl Shared<'_> {
+    /// The folder of a task, as the source of what is said about it.
+    pub fn task_source(&self, id: TaskId) -> Option<Source> {
+        let task = &self.model[id];
+        let repo = &self.model[task.repo];
+        let source = self.source(Some(task.repo), &task.path, &crate::model::join(&repo.path, &task.path))?;
+        Some(Source { href: forge::folder(repo, &task.path), edit: None, ..source })
+    }
+
     pub fn task_link(&self, id: TaskId) -> TaskLink {
         let task = &self.model[id];
         TaskLink {
@@ -254,19 +262,18 @@ fn drifted(mirrors: &[LockedView]) -> usize {
     mirrors.iter().flat_map(|mirror| &mirror.verdicts).filter(|verdict| verdict.verdict == Verdict::Drift.into()).count()
 }
 
-fn section(site: &Shared<'_>, id: DocumentId, html: String) -> SectionView {
+fn section(site: &Shared<'_>, id: DocumentId, parts: Vec<PartView>) -> SectionView {
     let document = &site.model[id];
     let place = site.addresses.document(id);
-    let repo = document.repo.map(|repo| &site.model[repo]);
     let updated = document.facts.header.updated.as_ref().map(|stated| stated.field.value.clone());
     SectionView {
         id: place.section.clone(),
         title: section_title(site, document),
-        source: Source { file: document.file.clone(), href: repo.and_then(|repo| forge::page(repo, &document.path)) },
+        source: site.source(document.repo, &document.path, &document.file),
         updated,
         unread: document.unread.clone(),
         entries: entries(document, &place.prefix(), 3),
-        html,
+        parts,
     }
 }
 

@@ -1,13 +1,19 @@
 //! Templates: from values to HTML.
 
 use std::fmt;
+use std::path::Path;
 
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
 use super::theme::Theme;
+use crate::text::nearest;
 
-/// A template of the theme that cannot be used: which one, where in it, and why.
+/// What the built-in templates are called beside their own names: a template that takes the place of `base.html` can extend
+/// `crossbook/base.html`.
+pub(super) const BUILT_IN: &str = "crossbook/";
+
+/// A template of the theme that cannot be used: which one, where in it, why, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThemeError {
     /// Its path in the theme's folder: `templates/task.html`.
@@ -15,6 +21,7 @@ pub struct ThemeError {
     /// Counted from 1.
     pub line: Option<usize>,
     pub message: String,
+    pub help: Option<String>,
 }
 
 impl fmt::Display for ThemeError {
@@ -29,41 +36,47 @@ impl fmt::Display for ThemeError {
 impl std::error::Error for ThemeError {}
 
 impl ThemeError {
-    /// `template` is the one that was asked for, where the error itself names none.
-    fn new(template: &str, error: &tera::Error) -> Self {
-        let at = |name: &str, line, message| Self { path: format!("templates/{name}"), line, message };
-        match error.kind() {
-            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                at(report.filename(), Some(report.span().start_line), report.message().to_owned())
-            }
-            ErrorKind::MissingParent { current, parent } => at(current, None, format!("it extends `{parent}`, which is not there")),
-            ErrorKind::TemplateNotFound(name) => at(name, None, "there is no such template".to_owned()),
-            other => at(template, None, other.to_string().lines().next().unwrap_or_default().to_owned()),
+    fn at(template: &str, line: Option<usize>, message: impl Into<String>) -> Self {
+        Self { path: format!("templates/{template}"), line, message: message.into(), help: None }
+    }
+
+    /// The same, with the path as the user has it, whose theme is in `folder`. What is built in stands in no folder.
+    pub fn in_folder(self, folder: &Path) -> Self {
+        match self.path.strip_prefix("templates/").and_then(|name| name.strip_prefix(BUILT_IN)) {
+            Some(name) => Self { path: format!("built-in template {name}"), ..self },
+            None => Self { path: folder.join(&self.path).display().to_string(), ..self },
         }
+    }
+
+    fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
     }
 }
 
 /// The templates of a theme, ready for use.
 pub(super) struct Templates {
     tera: Tera,
+    /// The names of the user's own.
+    own: Vec<String>,
 }
 
 impl Templates {
     /// `site` is what every template sees under that name.
     pub fn new(theme: &Theme<'_>, site: &impl Serialize) -> Result<Self, ThemeError> {
         let mut tera = Tera::new();
+        // Whoever has no template of their own gets the built-in one, and so it is with components.
+        let _ = tera.set_fallback_prefixes([BUILT_IN]);
+        let mut own = Vec::new();
         let mut texts = Vec::new();
-        for (name, bytes) in theme.templates() {
-            let text = std::str::from_utf8(bytes).map_err(|_| ThemeError {
-                path: format!("templates/{name}"),
-                line: None,
-                message: "it is not UTF-8".to_owned(),
-            })?;
-            texts.push((name, text));
+        for (name, bytes, is_own) in theme.templates() {
+            let text = std::str::from_utf8(bytes).map_err(|_| ThemeError::at(name, None, "is not UTF-8").help("save it as UTF-8"))?;
+            texts.push((if is_own { name.to_owned() } else { format!("{BUILT_IN}{name}") }, text));
+            own.extend(is_own.then(|| name.to_owned()));
         }
-        tera.add_raw_templates(texts).map_err(|error| ThemeError::new("", &error))?;
-        tera.global_context().insert("site", site);
-        Ok(Self { tera })
+        let mut templates = Self { tera, own };
+        templates.tera.add_raw_templates(texts).map_err(|error| templates.error("", &error))?;
+        templates.tera.global_context().insert("site", site);
+        Ok(templates)
     }
 
     /// Renders `<kind>.html`, which sees `page` and, under the name of its kind, `view`.
@@ -72,8 +85,53 @@ impl Templates {
         context.insert("page", page);
         context.insert(kind, view);
         let template = format!("{}.html", kind.replace('_', "-"));
-        self.tera.render(&template, &context).map_err(|error| ThemeError::new(&template, &error))
+        self.tera.render(&template, &context).map_err(|error| self.error(&template, &error))
     }
+
+    /// `template` is the one that was asked for, where the error itself names none.
+    fn error(&self, template: &str, error: &tera::Error) -> ThemeError {
+        match error.kind() {
+            ErrorKind::SyntaxError(report) => {
+                ThemeError::at(report.filename(), Some(report.span().start_line), report.message()).help(SYNTAX)
+            }
+            ErrorKind::RenderingError(report) => {
+                let (name, line) = (report.filename(), report.span().start_line);
+                let error = ThemeError::at(name, Some(line), report.message());
+                match name.starts_with(BUILT_IN) {
+                    true => error.help(format!(
+                        "this is the built-in template, used by one of yours ({}): give it what it asks for",
+                        self.own.join(", ")
+                    )),
+                    false => error.help(VALUES),
+                }
+            }
+            ErrorKind::MissingParent { current, parent } => {
+                let plain = parent.strip_prefix(BUILT_IN).unwrap_or(parent);
+                let names = built_in_names();
+                let near = nearest(plain, names.iter().map(String::as_str));
+                let help = near.map(|near| format!("there is `{BUILT_IN}{near}`, which is built in"));
+                let error = ThemeError::at(current, None, format!("extends `{parent}`, which is not there"));
+                ThemeError { help, ..error }
+            }
+            ErrorKind::CircularExtend { tpl, .. } => ThemeError::at(tpl, None, "extends itself")
+                .help(format!("to extend the built-in template of the same name, write `{{% extends \"{BUILT_IN}{tpl}\" %}}`")),
+            ErrorKind::TemplateNotFound(name) => ThemeError::at(name, None, "is not there"),
+            other => {
+                // The first line says it all; those below tell how the program came there.
+                let message = other.to_string().lines().next().unwrap_or_default().to_owned();
+                ThemeError::at(template, None, message).help(VALUES)
+            }
+        }
+    }
+}
+
+const SYNTAX: &str = "templates are written as Tera has it: {{ value }}, {% if … %} … {% endif %}, {% block name %} … {% endblock %}";
+const VALUES: &str = "the guide lists under Theming which values each template has; `{% if value %}` asks whether there is one";
+
+/// The names of the built-in templates.
+fn built_in_names() -> Vec<String> {
+    let names = super::embedded::theme().into_keys();
+    names.filter_map(|path| path.strip_prefix("templates/").map(str::to_owned)).collect()
 }
 
 #[cfg(test)]
@@ -95,7 +153,24 @@ mod tests {
         let error = templates.render("own", &(), &BTreeMap::from([("a", 1)])).unwrap_err();
         assert_eq!((error.path.as_str(), error.line), ("templates/own.html", Some(3)));
         let error = with("own.html", "{% extends \"gone.html\" %}").err().unwrap();
-        assert_eq!(error.to_string(), "templates/own.html: it extends `gone.html`, which is not there");
+        assert_eq!(error.to_string(), "templates/own.html: extends `gone.html`, which is not there");
+    }
+
+    #[test]
+    fn errors_say_what_to_do() {
+        let help = |name: &str, text: &str| with(name, text).err().unwrap().help.unwrap();
+        assert_eq!(help("own.html", "{% extends \"crossbook/bse.html\" %}"), "there is `crossbook/base.html`, which is built in");
+        assert!(help("base.html", "{% extends \"base.html\" %}").ends_with("write `{% extends \"crossbook/base.html\" %}`"));
+        assert!(help("own.html", "{% block a %}").starts_with("templates are written as Tera has it"));
+        let error = with("own.html", "{% if %}").err().unwrap();
+        assert_eq!(error.in_folder(Path::new("theme")).path, "theme/templates/own.html");
+    }
+
+    #[test]
+    fn a_component_is_replaced_alone() {
+        let own = "{% component state(state) %}<i>{{ state.label }}</i>{% endcomponent state %}{{<state state={own} />}}";
+        let templates = with("own.html", own).ok().unwrap();
+        assert_eq!(templates.render("own", &(), &BTreeMap::from([("label", "Open")])).unwrap(), "<i>Open</i>");
     }
 
     #[test]

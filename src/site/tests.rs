@@ -1,6 +1,8 @@
 //! Small workspaces, built whole.
 
 mod contracts;
+mod reading;
+mod theming;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -42,7 +44,7 @@ impl Project {
                 folders.push(TaskFolder { path, number, unreadable: None });
             }
         }
-        let url = Some(format!("https://git.example/{name}"));
+        let url = Some(format!("https://github.com/example/{name}"));
         let branch = Some("main".to_owned());
         let repo = RepoSource {
             name: name.to_owned(),
@@ -175,10 +177,10 @@ fn references_become_links_and_marks() {
     for part in [
         r#"<a class="ref" href="../web/task2.html" title="web TASK2: Exports">web TASK2</a>"#,
         r##"<a href="../api/task1.html#notes--why">the notes</a>"##,
-        r#"href="https://git.example/api/blob/main/src/export.py""#,
+        r#"href="https://github.com/example/api/blob/main/src/export.py""#,
         r#"class="ref broken""#,
         r#"title="Broken: there is no web TASK9""#,
-        r##"href="../report/api.html#f-"##,
+        r##"class="ref broken" href="#f-"##,
         r#"<span class="ref unverifiable" title="Not checked: old TASK3; old is not checked out here">"#,
         r##"<h2 id="notes">"##,
         r##"<h3 id="notes--why">"##,
@@ -299,7 +301,7 @@ fn nothing_a_document_says_becomes_markup() {
         let File::Bytes(bytes) = file else { continue };
         let text = String::from_utf8_lossy(bytes);
         if path.ends_with(".html") {
-            assert_eq!(text.matches("<script").count(), 3, "{path}:\n{text}");
+            assert_eq!(text.matches("<script").count(), 4, "{path}:\n{text}");
             assert!(!text.contains("<img src=x") && !text.contains("<b onclick"), "{path}");
         }
     }

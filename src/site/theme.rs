@@ -7,21 +7,26 @@ use super::{embedded, forge};
 /// The files of a theme by their path, with `/`.
 pub(super) struct Theme<'a> {
     files: BTreeMap<String, &'a [u8]>,
+    built_in: BTreeMap<String, &'static [u8]>,
+    own: &'a BTreeMap<String, Vec<u8>>,
     /// The paths of the user's files that take no other's place.
     added: BTreeSet<&'a str>,
 }
 
 impl<'a> Theme<'a> {
     pub fn new(own: &'a BTreeMap<String, Vec<u8>>) -> Self {
-        let mut files: BTreeMap<String, &[u8]> = embedded::theme();
+        let built_in = embedded::theme();
+        let mut files: BTreeMap<String, &[u8]> = built_in.clone();
         let added = own.keys().map(String::as_str).filter(|path| !files.contains_key(*path)).collect();
         files.extend(own.iter().map(|(path, bytes)| (path.clone(), bytes.as_slice())));
-        Self { files, added }
+        Self { files, built_in, own, added }
     }
 
-    /// Templates by their name: `task.html`.
-    pub fn templates(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("templates/")?, *bytes)))
+    /// Templates by their name, such as `task.html`: the built-in ones, all of them, then the user's.
+    pub fn templates(&self) -> impl Iterator<Item = (&str, &[u8], bool)> {
+        let own = self.own.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice(), true));
+        let built_in = self.built_in.iter().map(|(path, bytes)| (path.as_str(), *bytes, false));
+        built_in.chain(own).filter_map(|(path, bytes, is_own)| Some((path.strip_prefix("templates/")?, bytes, is_own)))
     }
 
     /// The files of a folder whose names end so, where they stand on the site: the theme's own, then those that the user adds.

@@ -17,6 +17,9 @@ struct Repo<'a> {
     url: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     branch: Option<&'a str>,
+    /// The commit that was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commit: Option<&'a str>,
     page: String,
 }
 
@@ -141,6 +144,7 @@ fn repo<'a>(site: &Shared<'a>, id: RepoId) -> Repo<'a> {
         absent: repo.absent,
         url: repo.url.as_deref(),
         branch: repo.branch.as_deref(),
+        commit: repo.head.as_ref().map(|head| head.commit.as_str()),
         page: site.addresses.repo(id),
     }
 }

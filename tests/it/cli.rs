@@ -112,6 +112,41 @@ fn a_book_is_begun_and_never_overwritten() {
 }
 
 #[test]
+fn a_first_page_and_a_theme_to_start_from_are_seen_on_the_site() {
+    let run = sound().run(&["init", "--theme"]).exits(0).says("wrote content/about.md").says("theme/templates/base.html");
+    let project = run.then().build().exits(0).leaves("site/guide/about.html").leaves("site/theme/css/custom.css").then();
+    let home = std::fs::read_to_string(project.path("site/index.html")).unwrap();
+    assert!(home.contains("<p class=\"own-line\">") && home.contains("<nav class=\"main\""), "{home}");
+    assert!(home.find("css/crossbook.css").unwrap() < home.find("css/custom.css").unwrap());
+    project.run(&["init", "--theme"]).exits(2).says("is there already, so nothing was written");
+}
+
+#[test]
+fn a_theme_joins_a_book_that_is_there() {
+    let project = sound().file("book.toml", "[build]\ntheme = \"look\"\n").run(&["init", "--theme"]).exits(0).leaves_no("content").then();
+    assert_eq!(std::fs::read_to_string(project.path("book.toml")).unwrap(), "[build]\ntheme = \"look\"\n");
+    project.build().exits(0).leaves("look/css/custom.css").leaves("site/theme/css/custom.css");
+}
+
+#[test]
+fn a_broken_template_names_its_line_and_what_to_do() {
+    let page = "theme/templates/task.html";
+    let run = sound().file(page, "{% extends \"crossbook/task.html\" %}\n{% block facts %}\n{{ task.nme }}\n{% endblock %}\n").build();
+    run.exits(2).says("theme/templates/task.html:3").says("help: the guide lists").leaves_no("site");
+    sound().file(page, "{% extends \"crossbook/taks.html\" %}").build().exits(2).says("there is `crossbook/task.html`");
+    sound().file(page, "{% block a %}").build().exits(2).says("theme/templates/task.html:1").says("help: ");
+    sound().file(page, b"\xff").build().exits(2).says("theme/templates/task.html").says("UTF-8");
+}
+
+#[test]
+fn one_block_of_a_page_is_replaced_alone() {
+    let own = "{% extends \"crossbook/task.html\" %}{% block facts %}<p>Ask {{ task.repo }}</p>{% endblock %}";
+    let project = sound().file("theme/templates/task.html", own).build().exits(0).then();
+    let task = std::fs::read_to_string(project.path("site/api/task1.html")).unwrap();
+    assert!(task.contains("<p>Ask api</p>") && !task.contains("<dl class=\"facts\">") && task.contains("Exports."), "{task}");
+}
+
+#[test]
 fn a_build_writes_the_site_and_judges_as_check_does() {
     let project = sound().build().exits(0).prints("no findings").leaves("site/index.html").leaves("site/report.json").then();
     let checked = project.run(&["check", "--format", "json"]);

@@ -12,6 +12,7 @@ mod ignores;
 mod machine;
 mod pins;
 mod project;
+mod provenance;
 mod report;
 mod rules;
 mod rust_source;

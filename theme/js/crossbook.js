@@ -1,4 +1,4 @@
-// What is nice to have: the choice of colours, tables that sort, filters for findings and contracts, fixes to copy.
+// What is nice to have: the choice of colours, tables that sort, filters for findings and contracts.
 // Every page can be read and followed without it.
 (() => {
   "use strict";
@@ -37,6 +37,10 @@
     }
   });
 
+  const menu = document.getElementById("site-menu");
+  const roomy = matchMedia("(min-width: 72rem)");
+  if (menu && menu.hidePopover) roomy.addEventListener("change", () => menu.hidePopover());
+
   const reveal = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     for (let fold = target && target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
@@ -69,13 +73,13 @@
     });
   }
 
-  for (const form of all("form[data-filter]")) {
+  for (const filter of all("[data-filter]")) {
     const findings = all(".finding");
     if (findings.length < 2) continue;
-    const output = form.querySelector("output");
+    const output = filter.querySelector("output");
     const apply = () => {
-      const words = form.elements.words.value.toLowerCase().split(/\s+/).filter(Boolean);
-      const severities = all("input[name=severity]:checked", form).map((box) => box.value);
+      const words = filter.querySelector("[name=words]").value.toLowerCase().split(/\s+/).filter(Boolean);
+      const severities = all("input[name=severity]:checked", filter).map((box) => box.value);
       let shown = 0;
       for (const finding of findings) {
         const file = finding.closest(".file");
@@ -86,18 +90,17 @@
       for (const part of all(".file, .group")) part.hidden = !part.querySelector(".finding:not([hidden])");
       output.textContent = shown === findings.length ? "" : `${shown} of ${findings.length} shown`;
     };
-    form.addEventListener("input", apply);
-    form.addEventListener("submit", (event) => event.preventDefault());
-    form.hidden = false;
+    filter.addEventListener("input", apply);
+    filter.hidden = false;
   }
 
-  for (const form of all("form[data-filter-rows]")) {
+  for (const filter of all("[data-filter-rows]")) {
     const rows = all("[data-row]");
     if (rows.length < 2) continue;
-    const output = form.querySelector("output");
-    const boxes = all("input[name=kind]", form);
+    const output = filter.querySelector("output");
+    const boxes = all("input[name=kind]", filter);
     const apply = () => {
-      const words = form.elements.words.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const words = filter.querySelector("[name=words]").value.toLowerCase().split(/\s+/).filter(Boolean);
       const kinds = boxes.filter((box) => box.checked).map((box) => box.value);
       let shown = 0;
       for (const row of rows) {
@@ -108,23 +111,7 @@
       for (const part of all(".verdict-group")) part.hidden = !part.querySelector("[data-row]:not([hidden])");
       output.textContent = shown === rows.length ? "" : `${shown} of ${rows.length} shown`;
     };
-    form.addEventListener("input", apply);
-    form.addEventListener("submit", (event) => event.preventDefault());
-    form.hidden = false;
-  }
-
-  if (navigator.clipboard) {
-    for (const code of all("[data-copy]")) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "copy";
-      button.textContent = "Copy";
-      button.addEventListener("click", async () => {
-        await navigator.clipboard.writeText(code.textContent);
-        button.textContent = "Copied";
-        setTimeout(() => (button.textContent = "Copy"), 1500);
-      });
-      code.after(button);
-    }
+    filter.addEventListener("input", apply);
+    filter.hidden = false;
   }
 })();

@@ -5,11 +5,13 @@ mod escape;
 mod inline;
 mod rewrite;
 mod sanitize;
+mod stop;
 #[cfg(test)]
 mod tests;
 mod writer;
 
 pub(super) use escape::text as escape_text;
+pub use stop::Part;
 
 use super::{Document, LinkKind};
 use crate::text::Span;
@@ -63,6 +65,8 @@ pub struct Frame<'a> {
     pub without_title: bool,
     /// Sorted by span, not overlapping.
     pub marks: &'a [Mark],
+    /// Bytes of the source, in order: the page wants to add something after the block that holds each.
+    pub stops: &'a [u32],
     /// Asked once for each link and image.
     pub link: &'a dyn Fn(Destination<'_>) -> LinkTarget,
 }
@@ -70,7 +74,7 @@ pub struct Frame<'a> {
 impl Default for Frame<'_> {
     /// The document as it is: no prefix, no shift, no marks, every link kept.
     fn default() -> Self {
-        Self { id_prefix: "", heading_shift: 0, without_title: false, marks: &[], link: &|_| LinkTarget::Keep }
+        Self { id_prefix: "", heading_shift: 0, without_title: false, marks: &[], stops: &[], link: &|_| LinkTarget::Keep }
     }
 }
 
@@ -79,5 +83,12 @@ impl Default for Frame<'_> {
 /// Quotes and lists nested deeper than a hundred levels are shown at the hundredth. Of raw HTML what formats text stays;
 /// tags that are no HTML (`List<String>`) are text. Front matter and comments are not shown.
 pub fn render(document: &Document, frame: &Frame<'_>) -> String {
+    let parts = render_parts(document, frame).into_iter();
+    parts.map(|part| if let Part::Html(html) = part { html } else { String::new() }).collect()
+}
+
+/// The same, cut where the frame's stops are: each once, in their order, and where blocks may stand. That is after the
+/// innermost paragraph, item text, heading or code that holds the stop; in a table it is after the whole of it.
+pub fn render_parts(document: &Document, frame: &Frame<'_>) -> Vec<Part> {
     writer::Writer::new(document, frame).run()
 }

@@ -14,6 +14,7 @@ use ammonia::Builder;
 use pulldown_cmark::{Event, Parser, TagEnd};
 
 use super::rewrite::Piece;
+use super::stop::{self, Part};
 use super::{Frame, escape};
 use crate::markdown::Document;
 use crate::markdown::parse::options;
@@ -256,13 +257,13 @@ impl<'a> Guard<'a> {
         out.push_str(&clean);
     }
 
-    /// Makes the whole safe, and takes the keys off.
-    pub(super) fn finish(self, out: String) -> String {
+    /// Makes the whole safe, cuts it where its stops are, and takes the keys off.
+    pub(super) fn finish(self, out: String, stops: usize) -> Vec<Part> {
         let out = match self.raw {
             RawHtml::Inline => out,
             RawHtml::Block => self.builder.clean(&out).to_string(),
         };
-        if out.contains(&self.key) { out.replace(&self.key, "") } else { out }
+        stop::parts(&out, &self.key, stops)
     }
 
     fn goes_too_deep(&mut self, html: &str) -> bool {

@@ -42,6 +42,34 @@ fn legacy_headings_are_headings_and_the_rest_of_their_paragraph_is_one() {
     assert!(html.contains(">Goal<a ") && html.ends_with("</h3>\n<p>Let <em>them</em> in.</p>\n"), "{html}");
 }
 
+/// The text with `|` where its stops come out; each stop is a `^` in the source.
+fn stopped(text: &str) -> String {
+    let stops: Vec<u32> = text.match_indices('^').map(|(at, _)| at as u32).collect();
+    let parts = render_parts(&parse(Arc::from(text)), &Frame { stops: &stops, ..Frame::default() });
+    let told: Vec<usize> = parts.iter().filter_map(|part| if let Part::Stop(index) = part { Some(*index) } else { None }).collect();
+    assert_eq!(told, (0..stops.len()).collect::<Vec<_>>(), "{text}");
+    parts.into_iter().map(|part| if let Part::Html(html) = part { html } else { "|".to_owned() }).collect()
+}
+
+#[test]
+fn stops_come_out_between_blocks() {
+    for (text, expected) in [
+        ("a ^ b\nc\n\nd", "<p>a ^ b\nc</p>\n|<p>d</p>\n"),
+        ("- a ^\n  - b\n- c ^^", "<ul>\n<li>a ^|<ul>\n<li>b</li>\n</ul>\n</li>\n<li>c ^^||</li>\n</ul>\n"),
+        ("1. a\n\n   ^\n", "<ol>\n<li><p>a</p>\n<p>^</p>\n|</li>\n</ol>\n"),
+        ("> ^", "<blockquote>\n<p>^</p>\n|</blockquote>\n"),
+        ("<!-- ^ -->\n\na", "|<p>a</p>\n"),
+        ("a\n\n<i>b</i> ^\n\nc", "<p>a</p>\n<p><i>b</i> ^</p>\n|<p>c</p>\n"),
+        ("<div>\n\na ^\n\n</div>\n\nb ^", "<div>\n<p>a ^</p>\n|</div>\n<p>b ^</p>\n|"),
+        ("<a href='x'>\n\na ^\n\n</a>\n\nb", "<a href=\"x\">\n<p>a ^</p>\n</a>\n|<p>b</p>\n"),
+    ] {
+        let html = stopped(text);
+        assert_eq!(html, expected, "{text}");
+    }
+    assert!(stopped("| a |\n|---|\n| ^ |\n| b |\n\nc").contains("</table></div>\n|<p>c</p>"));
+    assert!(stopped("```rust\n^\n```\nc").contains("</figure>\n|<p>c</p>"));
+}
+
 #[test]
 fn marks_run_through_text_and_code_and_stop_at_other_marks() {
     let to = Some("../t4/");
@@ -295,5 +323,17 @@ proptest! {
         "https://a.example/", "Goal", "word", "<textarea>", "<xmp>", "<plaintext>", "<template>", "<select>", "---\n", "é", "    ",
     ]), 0..40)) {
         is_harmless(&pieces.concat()).map_err(TestCaseError::fail)?;
+    }
+    #[test]
+    fn no_text_loses_a_stop(pieces in prop::collection::vec(prop::sample::select(vec![
+        "^", "^ ", "<div>", "</div>", "<a href=x>", "</a>", "<details>", "<summary>", "<b>", "<script>", "<table>", "<td>", "</table>", "<ul>", "<p>", "\n\n",
+        "\n", "> ", "- ", "  - ", "# ", "| a | b |\n|---|---|\n", "```\n", "<!--", "-->", "word", "---\n", "    ", "[^1]", "[^1]: ", "<select>", "<svg>",
+    ]), 0..40)) {
+        let text = pieces.concat();
+        let stops: Vec<u32> = text.match_indices('^').map(|(at, _)| at as u32).collect();
+        let parts = render_parts(&parse(Arc::from(text.as_str())), &Frame { stops: &stops, ..Frame::default() });
+        let mut told: Vec<usize> = parts.iter().filter_map(|part| if let Part::Stop(index) = part { Some(*index) } else { None }).collect();
+        told.sort_unstable();
+        prop_assert_eq!(told, (0..stops.len()).collect::<Vec<_>>());
     }
 }

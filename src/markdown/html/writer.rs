@@ -8,6 +8,7 @@ use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd};
 use super::block::TableState;
 use super::inline::{Image, OpenMark};
 use super::sanitize::Guard;
+use super::stop::{Part, Stops};
 use super::{Frame, escape};
 use crate::markdown::parse::{mark_length, options};
 use crate::markdown::{Document, Heading};
@@ -40,6 +41,7 @@ pub(super) struct Writer<'a> {
     items: usize,
     pub(super) fences: usize,
     pub(super) table: TableState,
+    pub(super) stops: Stops<'a>,
 }
 
 /// A run of inline text, and what is to be done at its end.
@@ -86,10 +88,11 @@ impl<'a> Writer<'a> {
             items: 0,
             fences: 0,
             table: TableState::default(),
+            stops: Stops::new(frame.stops),
         }
     }
 
-    pub(super) fn run(mut self) -> String {
+    pub(super) fn run(mut self) -> Vec<Part> {
         let skipped = mark_length(self.source);
         let text = &self.source[skipped..];
         self.guard = Guard::for_text(text, self.document);
@@ -97,16 +100,21 @@ impl<'a> Writer<'a> {
             self.event(event, Span::new(range.start + skipped, range.end + skipped));
         }
         self.close();
+        if let Some(guard) = &mut self.guard {
+            // Nothing more follows that could stand in it.
+            guard.in_anchor = false;
+        }
+        self.stop_before(u32::MAX);
         match self.guard {
-            None => self.out,
-            Some(guard) => guard.finish(self.out),
+            None => self.stops.cut(self.out),
+            Some(guard) => guard.finish(self.out, self.frame.stops.len()),
         }
     }
 
     fn event(&mut self, event: Event<'a>, span: Span) {
         match event {
             Event::Start(tag) => self.start(tag, span),
-            Event::End(tag) => self.end(tag),
+            Event::End(tag) => self.end(tag, span),
             Event::Html(html) => {
                 if let Some((raw, place)) = &mut self.raw {
                     if raw.is_empty() {
@@ -118,6 +126,7 @@ impl<'a> Writer<'a> {
             _ if self.silent => {}
             Event::Rule => {
                 self.close();
+                self.stop_before(span.start);
                 self.out.push_str("<hr>\n");
             }
             inline => {
@@ -136,7 +145,7 @@ impl<'a> Writer<'a> {
                 }
                 return;
             }
-            _ => self.close(),
+            _ => self.close_before(span.start),
         }
         match tag {
             Tag::Paragraph => match self.legacy_heading(span) {
@@ -207,7 +216,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    fn end(&mut self, tag: TagEnd, span: Span) {
         match tag {
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image => {
                 if !self.silent {
@@ -219,22 +228,33 @@ impl<'a> Writer<'a> {
         }
         match tag {
             TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition => {
+                if tag != TagEnd::List(true) && tag != TagEnd::List(false) {
+                    self.stop_before(span.end);
+                }
                 self.out.push_str(self.containers.pop().unwrap_or_default());
             }
-            TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => self.silent = false,
+            TagEnd::Paragraph => self.stop_before(span.end),
+            TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => {
+                self.silent = false;
+                self.stop_before(span.end);
+            }
             TagEnd::HtmlBlock => {
                 if let Some((raw, span)) = self.raw.take()
                     && let Some(guard) = &mut self.guard
                 {
                     guard.block(&mut self.out, &raw, span, self.frame);
                 }
+                self.stop_before(span.end);
             }
             TagEnd::TableHead => {
                 self.table.in_head = false;
                 self.out.push_str("</tr></thead>\n");
             }
             TagEnd::TableRow => self.out.push_str("</tr>\n"),
-            TagEnd::Table => self.close_table(),
+            TagEnd::Table => {
+                self.close_table();
+                self.stop_before(span.end);
+            }
             TagEnd::TableCell => {
                 self.out.push_str(if self.table.in_head { "</th>" } else { "</td>" });
                 self.table.column += 1;
@@ -331,6 +351,15 @@ impl<'a> Writer<'a> {
             self.open_paragraph();
         }
         splits
+    }
+
+    /// Ends the open run of inline text where a block starts; what stands in an item before its nested blocks is done then.
+    fn close_before(&mut self, place: u32) {
+        let is_item = matches!(&self.leaf, Some(Leaf { kind: LeafKind::Item, .. }));
+        self.close();
+        if is_item {
+            self.stop_before(place);
+        }
     }
 
     /// Ends the open run of inline text.

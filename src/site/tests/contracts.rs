@@ -132,7 +132,7 @@ fn a_contract_is_held_against_its_mirrors() {
     for (path, file) in &site.files {
         if let (true, File::Bytes(bytes)) = (path.ends_with(".html"), file) {
             let html = String::from_utf8_lossy(bytes);
-            assert!(html.matches("<script").count() == 3 && !html.contains("<b onclick"), "{path}:\n{html}");
+            assert!(html.matches("<script").count() == 4 && !html.contains("<b onclick"), "{path}:\n{html}");
         }
     }
 }
@@ -199,7 +199,7 @@ fn a_finding_in_a_shared_file_leads_to_its_contract() {
     for part in [
         r##"<h3><a href="../contracts/api-order-schema.html#mirror-2">web/vendor/order.json</a></h3>"##,
         r##"<a href="../contracts/api-order-schema.html#mirror-2">line 2</a>"##,
-        "https://git.example/web/blob/main/vendor/order.json?plain=1#L2",
+        "https://github.com/example/web/blob/main/vendor/order.json?plain=1#L2",
     ] {
         assert!(report.contains(part), "{part} is not in\n{report}");
     }

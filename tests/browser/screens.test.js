@@ -1,0 +1,60 @@
+// Small screens: nothing but tables and code scrolls sideways.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { PHONE, launch, open, sideways } from "./browser.js";
+import { files, folder, kinds, none, serve } from "./site.js";
+
+let browser, site;
+before(async () => {
+  [browser, site] = await Promise.all([launch(), serve()]);
+});
+after(async () => {
+  await browser.close();
+  site.close();
+});
+
+describe("no page scrolls sideways", { concurrency: 2 }, () => {
+  const pages = { 320: files(folder, ".html"), 360: Object.values(kinds), 700: Object.values(kinds), 1000: Object.values(kinds) };
+  for (const [width, paths] of Object.entries(pages)) {
+    test(`at ${width} px`, async () => {
+      const { page, close } = await open(browser, site.address, { viewport: { width: Number(width), height: 700 } });
+      const faults = [];
+      for (const path of paths) {
+        await page.goto(site.address + path, { waitUntil: "domcontentloaded" });
+        await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
+        const wide = await page.evaluate(sideways);
+        if (wide) faults.push(`${path}: ${wide}`);
+      }
+      await close();
+      none(faults);
+    });
+  }
+});
+
+test("what is cut off on a phone can be scrolled to with the keyboard", async () => {
+  const { page, close } = await open(browser, site.address, { viewport: PHONE });
+  let boxes = 0;
+  for (const path of Object.values(kinds)) {
+    await page.goto(site.address + path);
+    const [count, faults] = await page.evaluate(() => {
+      const isCut = (element) => element.scrollWidth > element.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(element).overflowX);
+      const cut = [...document.body.querySelectorAll("*")].filter((element) => element.checkVisibility() && isCut(element));
+      const silent = cut.filter((element) => element.tabIndex < 0);
+      return [cut.length, silent.map((element) => element.outerHTML.slice(0, 90))];
+    });
+    boxes += count;
+    none(faults, path);
+  }
+  await close();
+  assert.ok(boxes > 0, "no table of the demo is wide enough to prove anything");
+});
+
+test("a wide table on a phone follows the arrow keys", async () => {
+  const { page, close } = await open(browser, site.address, { viewport: PHONE });
+  await page.goto(site.address + kinds.repo);
+  const table = page.locator(".table").first();
+  await table.focus();
+  await page.keyboard.press("ArrowRight");
+  await page.waitForFunction(() => document.querySelector(".table").scrollLeft > 0, null, { timeout: 2000 });
+  await close();
+});
