@@ -7,6 +7,7 @@ pub mod host;
 pub mod lint;
 pub mod markdown;
 pub mod model;
+pub mod preview;
 pub mod report;
 pub mod site;
 pub mod source;

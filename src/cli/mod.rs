@@ -8,7 +8,9 @@ mod console;
 mod contracts;
 mod explain;
 mod init;
+mod serve;
 mod start;
+mod watching;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -61,6 +63,7 @@ enum Command {
     Init(init::Init),
     Check(check::Check),
     Build(build::Build),
+    Serve(serve::Serve),
     Contracts(contracts::Contracts),
     Explain(explain::Explain),
     Clean(clean::Clean),
@@ -129,6 +132,7 @@ Examples:
   crossbook check --deny warnings   The same for CI: warnings fail, too
   crossbook check --format json     The same for programs, with every reference
   crossbook build                   Write the site to ./site, then report
+  crossbook serve --open            The site in a browser, fresh while people write
   crossbook contracts               Who owns and who mirrors what, and where they differ
   crossbook explain broken-link     What a rule looks for, and how to mend or silence it
 
@@ -156,6 +160,7 @@ pub fn run() -> ExitCode {
         Command::Init(init) => init.run(&console),
         Command::Check(check) => check.run(&console),
         Command::Build(build) => build.run(&console),
+        Command::Serve(serve) => serve.run(&console),
         Command::Contracts(contracts) => contracts.run(&console),
         Command::Explain(explain) => explain.run(&console),
         Command::Clean(clean) => clean.run(&console),

@@ -48,7 +48,7 @@ impl Memo {
     /// The document as it was read, if its file is still the same.
     pub(super) fn find(&self, repo: Option<RepoId>, file: &SourceFile) -> Option<ReadDocument> {
         let (content, read) = self.known.get(&repo)?.get(&file.path)?;
-        same(content, &file.content).then(|| read.clone())
+        (*content == file.content).then(|| read.clone())
     }
 
     /// Keeps what was read anew, and forgets what is not there any more.
@@ -62,18 +62,5 @@ impl Memo {
             let paths: HashSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
             known.retain(|path, _| paths.contains(path.as_str()));
         }
-    }
-}
-
-/// Whether two contents are equal; most often they are one.
-fn same(one: &Content, other: &Content) -> bool {
-    let equal = |one: &Arc<str>, other: &Arc<str>| Arc::ptr_eq(one, other) || one == other;
-    match (one, other) {
-        (Content::Text(one), Content::Text(other)) => equal(one, other),
-        (Content::Lossy { text: one, first_bad_byte: at }, Content::Lossy { text: other, first_bad_byte: other_at }) => {
-            at == other_at && equal(one, other)
-        }
-        (Content::Unread(one), Content::Unread(other)) => one == other,
-        _ => false,
     }
 }

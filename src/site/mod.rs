@@ -39,7 +39,7 @@ mod workspace;
 
 use std::collections::BTreeMap;
 
-pub use prepared::Prepared;
+pub use prepared::{Made, OnPage, Prepared};
 pub use templates::ThemeError;
 
 use crate::config::Config;

@@ -100,6 +100,19 @@ impl<'a> Prepared<'a> {
         self.pages.keys().map(String::as_str)
     }
 
+    /// The paths of a few pages that wear every template of a page between them.
+    pub fn first_of_each_kind(&self) -> impl Iterator<Item = &str> {
+        let mut kinds = Vec::new();
+        self.pages.iter().filter_map(move |(path, page)| {
+            let kind = std::mem::discriminant(page);
+            let is_first = !kinds.contains(&kind);
+            if is_first {
+                kinds.push(kind);
+            }
+            is_first.then_some(path.as_str())
+        })
+    }
+
     /// The findings that are about what a page shows.
     pub fn findings_on(&self, path: &str) -> Vec<OnPage<'_>> {
         let indices = self.pages.get(path).map(|page| page.findings(&self.shared)).unwrap_or_default();

@@ -1,0 +1,153 @@
+//! The workspace, read again and again: each time only what something happened to.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::host::{self, Answers, Progress, Stopwatch, Touched, Workspace};
+use crate::lint;
+use crate::model::{Draft, Memo, Model};
+use crate::source::Sources;
+use crate::{Error, Verdict};
+
+/// Files by their path in their folder.
+type Folder = BTreeMap<String, Vec<u8>>;
+
+/// All that one version of the site is made of.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    pub verdict: Arc<Verdict>,
+    pub name: Arc<str>,
+    pub content: Arc<Folder>,
+    pub theme: Arc<Folder>,
+}
+
+/// Reads a workspace, and knows what it has read.
+pub struct Reader {
+    dir: PathBuf,
+    sources: Option<Sources>,
+    memo: Memo,
+    answers: Answers,
+    folders: Option<(Arc<Folder>, Arc<Folder>)>,
+    last: Option<Snapshot>,
+    /// What happened and has not been read, since reading failed.
+    missed: Touched,
+}
+
+/// What a reading gave.
+pub struct Fresh {
+    pub snapshot: Snapshot,
+    /// None where everything is as it was.
+    pub before: Option<Option<Snapshot>>,
+    pub spent: Spent,
+}
+
+/// How long each stage took.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Spent {
+    pub read: Duration,
+    pub parse: Duration,
+    pub look_up: Duration,
+    pub resolve: Duration,
+    pub check: Duration,
+}
+
+impl Spent {
+    pub fn total(&self) -> Duration {
+        self.read + self.parse + self.look_up + self.resolve + self.check
+    }
+}
+
+impl Reader {
+    pub fn new(dir: &Path) -> Self {
+        let (sources, memo, answers, folders, last) = Default::default();
+        Self { dir: dir.to_owned(), sources, memo, answers, folders, last, missed: Touched::Anything }
+    }
+
+    /// Opens the workspace as it stands now.
+    ///
+    /// # Errors
+    /// Where its folder or its `book.toml` cannot be used.
+    pub fn open(&mut self) -> Result<Workspace, Error> {
+        crate::open(&self.dir)
+    }
+
+    /// What was read last.
+    pub fn sources(&self) -> Option<&Sources> {
+        self.sources.as_ref()
+    }
+
+    /// Something happened: it will be read next time.
+    pub fn miss(&mut self, touched: Touched) {
+        self.missed = std::mem::replace(&mut self.missed, Touched::nothing()).and(touched);
+    }
+
+    /// Reads what something happened to since the last time.
+    ///
+    /// # Errors
+    /// Where the workspace cannot be read. The same is read the next time, then.
+    pub fn read(&mut self, workspace: Workspace) -> Result<Fresh, Error> {
+        let mut watch = Stopwatch::start();
+        let mut spent = Spent::default();
+        let same_config = self.last.as_ref().is_some_and(|before| {
+            let known = &before.verdict.workspace;
+            known.config_text == workspace.config_text && known.checkouts == workspace.checkouts
+        });
+        if !same_config {
+            self.missed = Touched::Anything;
+        }
+        let folders = self.read_folders(&workspace)?;
+        let sources = match self.sources.clone() {
+            Some(known) => host::crawl_again(&workspace, known, &self.missed)?,
+            None => host::crawl(&workspace, &Progress::silent())?,
+        };
+        let same_sources = self.sources.as_ref() == Some(&sources);
+        spent.read = watch.lap();
+        let draft = Draft::read_with(&workspace.config, &sources, &mut self.memo);
+        spent.parse = watch.lap();
+        let same_answers = match &self.missed {
+            Touched::Anything => self.answers.ask_all(&workspace, draft.asked()),
+            touched => self.answers.ask(&workspace, draft.newly_asked(), touched),
+        };
+        spent.look_up = watch.lap();
+        self.missed = Touched::nothing();
+        self.sources = Some(sources);
+        let verdict = match &self.last {
+            Some(before) if same_sources && same_answers && same_config => Arc::clone(&before.verdict),
+            _ => {
+                let model = Model::resolve(draft, self.answers.known());
+                spent.resolve = watch.lap();
+                let findings = lint::check(&model, &workspace.config);
+                spent.check = watch.lap();
+                Arc::new(Verdict { workspace, model, findings })
+            }
+        };
+        let (content, theme) = folders;
+        let name = verdict.workspace.name().into();
+        let snapshot = Snapshot { verdict, name, content, theme };
+        let same = self.last.as_ref().is_some_and(|last| {
+            let same_verdict = Arc::ptr_eq(&last.verdict, &snapshot.verdict);
+            same_verdict && Arc::ptr_eq(&last.content, &snapshot.content) && Arc::ptr_eq(&last.theme, &snapshot.theme)
+        });
+        let before = if same { None } else { Some(self.last.replace(snapshot.clone())) };
+        Ok(Fresh { snapshot, before, spent })
+    }
+
+    /// The user's own pages and theme.
+    fn read_folders(&mut self, workspace: &Workspace) -> Result<(Arc<Folder>, Arc<Folder>), Error> {
+        let build = &workspace.config.build;
+        let (content, theme) = (workspace.base.join(&build.content), workspace.base.join(&build.theme));
+        if let Some(known) = self.folders.as_ref().filter(|_| !self.missed.concerns(&content) && !self.missed.concerns(&theme)) {
+            return Ok(known.clone());
+        }
+        let read = |folder: &Path, known: Option<&Arc<Folder>>| -> Result<Arc<Folder>, Error> {
+            let files = host::read_folder(folder)?;
+            Ok(known.filter(|known| ***known == files).map_or_else(|| Arc::new(files), Arc::clone))
+        };
+        let known = self.folders.as_ref();
+        let folders = (read(&content, known.map(|(content, _)| content))?, read(&theme, known.map(|(_, theme)| theme))?);
+        self.folders = Some(folders.clone());
+        Ok(folders)
+    }
+}
