@@ -20,7 +20,7 @@ use config::ConfigError;
 use host::{HostError, OpenError, Progress, Published, Workspace};
 use lint::Finding;
 use model::{Draft, Model};
-use site::ThemeError;
+use site::{Site, ThemeError};
 
 /// What a workspace says, and what in it no longer holds.
 #[derive(Debug)]
@@ -61,28 +61,28 @@ pub fn open(dir: &Path) -> Result<Workspace, Error> {
     Ok(workspace)
 }
 
-/// Makes the site of a verdict, the report on it, and puts it into the folder `output`.
+/// Makes the site of a verdict, with the report on it.
 ///
 /// # Errors
-/// Where the theme cannot be used, the folder is not ours to replace, or the disk refuses. The old site is whole then.
-pub fn publish(verdict: &Verdict, output: &Path, progress: &Progress) -> Result<Published, Error> {
+/// Where the theme or the user's pages cannot be used.
+pub fn make(verdict: &Verdict) -> Result<Site, Error> {
     let Verdict { workspace, model, findings } = verdict;
     let build = &workspace.config.build;
     let content = host::read_folder(&workspace.base.join(&build.content))?;
     let theme = host::read_folder(&workspace.base.join(&build.theme))?;
     let name = workspace.name();
+    let inputs = site::Inputs { model, findings, config: &workspace.config, name: &name, content: &content, theme: &theme, extra: EXTRA };
+    Ok(site::build(&inputs).map_err(|error| error.in_folder(&build.theme))?)
+}
+
+/// Makes the site of a verdict, and puts it into the folder `output`.
+///
+/// # Errors
+/// Where the site cannot be made, the folder is not ours to replace, or the disk refuses. The old site is whole then.
+pub fn publish(verdict: &Verdict, output: &Path, progress: &Progress) -> Result<Published, Error> {
     progress.stage("Rendering");
-    let site = site::build(&site::Inputs {
-        model,
-        findings,
-        config: &workspace.config,
-        name: &name,
-        content: &content,
-        theme: &theme,
-        extra: EXTRA,
-    })
-    .map_err(|error| error.in_folder(&build.theme))?;
-    Ok(host::publish(workspace, &site, output, progress)?)
+    let site = make(verdict)?;
+    Ok(host::publish(&verdict.workspace, &site, output, progress)?)
 }
 
 /// What the site holds beside what it makes itself.

@@ -197,6 +197,7 @@ fn read_document(file: &SourceFile, place: Place<'_>, vocabulary: &Vocabulary) -
         facts: Arc::new(facts),
         first_bad_byte,
         unread,
+        stated: Arc::default(),
     };
     (document, mentions)
 }
