@@ -28,20 +28,28 @@ pub fn crawl(workspace: &Workspace, progress: &Progress) -> Result<Sources, Host
     Ok(Sources { repos, workspace: read_own(workspace, progress) })
 }
 
-/// The same, where something happened since `before` was read: repos that nothing happened in are taken from there.
+/// The same, where something happened since `before` was read: repos that nothing happened in are taken from there. Whether
+/// anything is another than before.
 ///
 /// # Errors
 /// As for [`crawl`].
-pub fn crawl_again(workspace: &Workspace, before: Sources, touched: &Touched) -> Result<Sources, HostError> {
+pub fn crawl_again(workspace: &Workspace, before: Sources, touched: &Touched) -> Result<(Sources, bool), HostError> {
     checkout::check(workspace)?;
     let progress = Progress::silent();
+    let count = before.repos.len();
     let mut known: BTreeMap<String, RepoSource> = before.repos.into_iter().map(|repo| (repo.name.clone(), repo)).collect();
     let known: Vec<Option<RepoSource>> = workspace.checkouts.iter().map(|checkout| known.remove(&checkout.name)).collect();
     let read = |(checkout, known): (&Checkout, Option<RepoSource>)| match known {
-        Some(known) if !touched.concerns(&checkout.root) && is_of(&known, checkout) => known,
-        _ => read_repo(workspace, checkout, &progress),
+        Some(known) if !touched.concerns(&checkout.root) && is_of(&known, checkout) => (known, false),
+        known => {
+            let read = read_repo(workspace, checkout, &progress);
+            let is_other = known.as_ref() != Some(&read);
+            (read, is_other)
+        }
     };
-    let repos = workspace.checkouts.par_iter().zip(known).map(read).collect();
+    let repos: Vec<(RepoSource, bool)> = workspace.checkouts.par_iter().zip(known).map(read).collect();
+    let (repos, other): (Vec<RepoSource>, Vec<bool>) = repos.into_iter().unzip();
+    let mut is_other = repos.len() != count || other.contains(&true);
     let is_own = |path: &PathBuf| {
         path.starts_with(&workspace.root) && roots(workspace).all(|root| root == workspace.root || !path.starts_with(root))
     };
@@ -49,7 +57,9 @@ pub fn crawl_again(workspace: &Workspace, before: Sources, touched: &Touched) ->
         Touched::Anything => true,
         Touched::Paths(paths) => paths.iter().any(is_own),
     };
-    Ok(Sources { repos, workspace: if touches_own { read_own(workspace, &progress) } else { before.workspace } })
+    let own = if touches_own { read_own(workspace, &progress) } else { before.workspace.clone() };
+    is_other |= own != before.workspace;
+    Ok((Sources { repos, workspace: own }, is_other))
 }
 
 /// Whether it was read from a checkout that is configured as this one.

@@ -41,7 +41,7 @@ pub(super) fn file(version: &Version, request: &Request, report_only: bool) -> R
                 let to = format!("/{}", utf8_percent_encode(&folder, PATH));
                 return secure(Response::text(308, "this is a folder").with("Location", to), "");
             }
-            missing(version, request, &page)
+            missing(version, &page)
         }
         Err(error) => failed(&page, &error),
     }
@@ -67,7 +67,7 @@ fn found(version: &Version, request: &Request, page: &str, served: &Served) -> R
 }
 
 /// The page that says that there is no such page, and waits for it to come.
-fn missing(version: &Version, request: &Request, page: &str) -> Response {
+fn missing(version: &Version, page: &str) -> Response {
     let Ok(Some(served)) = version.get(NOT_FOUND) else { return secure(Response::text(404, "there is no such page"), "") };
     let html = String::from_utf8_lossy(&served.bytes);
     // It leads to the site's top from wherever it is shown. On the published site it knows where that is.
@@ -75,8 +75,7 @@ fn missing(version: &Version, request: &Request, page: &str) -> Response {
     let html = url.map_or_else(|| html.to_string(), |url| html.replace(&url, "\"/"));
     let html = html.replacen("<head>", "<head>\n<base href=\"/\">", 1);
     let body = Body::Own(live(&html, page, "").into_bytes());
-    let length = if request.method == "HEAD" { Body::Own(Vec::new()) } else { body };
-    secure(Response::new(404, length).with("Content-Type", content_type(NOT_FOUND)), &policy(version))
+    secure(Response::new(404, body).with("Content-Type", content_type(NOT_FOUND)), &policy(version))
 }
 
 /// A template that fails on this page alone. It is mended by an edit, and the page waits for that.

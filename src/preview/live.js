@@ -86,8 +86,9 @@
   };
   const summary = make("summary");
   const list = make("ul");
-  const panel = make("details", { className: "panel", open: store(foldKey) === "yes" }, summary, list);
-  panel.addEventListener("toggle", () => store(foldKey, panel.open ? "yes" : null));
+  const fold = make("details", { open: store(foldKey) === "yes" }, summary, list);
+  fold.addEventListener("toggle", () => store(foldKey, fold.open ? "yes" : null));
+  const panel = make("aside", { className: "panel", ariaLabel: "Preview" }, fold);
   const trouble = make("section", { className: "trouble", hidden: true });
   trouble.setAttribute("role", "alert");
   const state = make("span");

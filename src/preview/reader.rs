@@ -98,11 +98,11 @@ impl Reader {
             self.missed = Touched::Anything;
         }
         let folders = self.read_folders(&workspace)?;
-        let sources = match self.sources.clone() {
+        // Where it cannot be read, nothing is known the next time.
+        let (sources, is_other) = match self.sources.take() {
             Some(known) => host::crawl_again(&workspace, known, &self.missed)?,
-            None => host::crawl(&workspace, &Progress::silent())?,
+            None => (host::crawl(&workspace, &Progress::silent())?, true),
         };
-        let same_sources = self.sources.as_ref() == Some(&sources);
         spent.read = watch.lap();
         let draft = Draft::read_with(&workspace.config, &sources, &mut self.memo);
         spent.parse = watch.lap();
@@ -114,7 +114,7 @@ impl Reader {
         self.missed = Touched::nothing();
         self.sources = Some(sources);
         let verdict = match &self.last {
-            Some(before) if same_sources && same_answers && same_config => Arc::clone(&before.verdict),
+            Some(before) if !is_other && same_answers && same_config => Arc::clone(&before.verdict),
             _ => {
                 let model = Model::resolve(draft, self.answers.known());
                 spent.resolve = watch.lap();

@@ -95,7 +95,7 @@ pub fn wording(parsed: &markdown::Document, span: Span) -> Wording {
     let fences: Vec<&str> = parsed.fences_in(span).map(|fence| fence.code.as_str()).collect();
     let code = passages.iter().flat_map(|passage| passage.code().map(|(code, _)| code)).chain(fences.iter().copied());
     let facts = Facts::read(code, &prose.join("\n"));
-    Wording { plain: prose.iter().chain(&fences).copied().collect::<Vec<_>>().join("\n"), facts }
+    Wording::new(prose.iter().chain(&fences).copied().collect::<Vec<_>>().join("\n"), facts)
 }
 
 /// Words of a name that every contract may have.
