@@ -143,19 +143,21 @@ struct RepoLink<'a> {
 impl<'a> Shared<'a> {
     pub fn new(inputs: &Inputs<'a>) -> Self {
         let Inputs { model, config, .. } = *inputs;
-        let addresses = Addresses::new(model);
         let url = config.url.as_deref().map(|url| format!("{}/", url.trim_end_matches('/')));
         let title = config.title.clone().unwrap_or_else(|| inputs.name.to_owned());
+        let found = || (Findings::new(model, inputs.findings), Parts::new(model));
+        let written = || (Content::new(inputs.content), activity::happenings(model));
+        let (addresses, ((findings, parts), (content, happenings))) = rayon::join(|| Addresses::new(model), || rayon::join(found, written));
         Self {
             model,
             title,
             url,
             addresses,
-            findings: Findings::new(model, inputs.findings),
-            parts: Parts::new(model),
-            content: Content::new(inputs.content),
+            findings,
+            parts,
+            content,
             content_folder: config.build.content.to_string_lossy().replace('\\', "/"),
-            happenings: activity::happenings(model),
+            happenings,
         }
     }
 

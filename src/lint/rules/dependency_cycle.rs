@@ -69,7 +69,8 @@ fn stated(model: &Model, id: DocumentId, task: TaskId) -> Vec<Edge> {
         }
         let before = &text[start..reference.span.start as usize];
         // Most references stand behind other words, and are soon done with.
-        if !before.as_bytes().windows(WAITS.len()).any(|words| words.eq_ignore_ascii_case(WAITS.as_bytes())) {
+        let waits = |words: &[u8]| words[0] | 0x20 == b'd' && words.eq_ignore_ascii_case(WAITS.as_bytes());
+        if !before.as_bytes().windows(WAITS.len()).any(waits) {
             continue;
         }
         let before = before.to_lowercase();
