@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod config;
 pub mod data;
+pub mod diagram;
 pub mod host;
 pub mod lint;
 pub mod markdown;

@@ -8,6 +8,7 @@ mod cli;
 mod contracts;
 mod demo;
 mod determinism;
+mod diagrams;
 mod ignores;
 mod machine;
 mod pins;
