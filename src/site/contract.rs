@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::mirror::{self, HolderView, MirrorView, VerdictCount, counted};
 use super::page::{Crumb, Draft, Shared};
 use super::{address, quote};
+use crate::graph;
 use crate::markdown::highlight;
 use crate::model::{ContractKind, FileId, HeldText, SharedContract, TextId, Verdicts};
 use crate::text::Span;
@@ -27,6 +28,8 @@ pub(super) struct ContractView {
     cut: bool,
     feature: Option<Crumb>,
     counts: Vec<VerdictCount>,
+    /// Who owns and who mirrors it, as a picture; HTML.
+    graph: Option<String>,
     /// Those that are behind first.
     mirrors: Vec<Entry>,
     more: usize,
@@ -50,6 +53,7 @@ pub(super) fn draft(site: &Shared<'_>, index: usize) -> Draft<ContractView> {
         left = left.saturating_sub(mirror.size());
         Entry { id: mirror::id(index), mirror }
     };
+    let graph = graph::contract(site.model, contract);
     let view = ContractView {
         name: contract.name.clone(),
         kind: contract.kind.name(),
@@ -59,6 +63,7 @@ pub(super) fn draft(site: &Shared<'_>, index: usize) -> Draft<ContractView> {
         cut: shown.cut,
         feature: feature(site, contract),
         counts: counted(&Verdicts::of([contract])),
+        graph: (graph.nodes.len() > 2).then(|| site.made(&graph, "ownership", &root)),
         mirrors: contract.ranked().into_iter().take(MIRRORS).map(entry).collect(),
         more: contract.mirrors.len().saturating_sub(MIRRORS),
     };

@@ -8,6 +8,7 @@ use super::page::{Crumb, Draft, Shared};
 use super::state::{StateView, Tally};
 use super::task::{LockedView, PhaseView, TaskLink, contracts, phases};
 use crate::config::State;
+use crate::graph;
 use crate::model::{DocumentKind, FeatureId, Model, TaskId};
 
 #[derive(Serialize)]
@@ -15,6 +16,8 @@ pub(super) struct FeatureView {
     title: String,
     tally: Tally,
     tasks: Vec<Side>,
+    /// The order of its repos as a picture; HTML.
+    order: Option<String>,
     found: Found,
 }
 
@@ -66,13 +69,16 @@ pub(super) struct FeatureRow {
 pub(super) fn draft(site: &Shared<'_>, id: FeatureId) -> Draft<FeatureView> {
     let feature = &site.model[id];
     let findings: Vec<usize> = feature.tasks.iter().flat_map(|task| site.findings.of_task(*task)).copied().collect();
+    let path = site.addresses.feature(id).unwrap_or(address::FEATURES);
+    let root = address::root(path);
+    let order = graph::order(site.model, &site.waits, id);
     let view = FeatureView {
+        order: (!order.edges.is_empty()).then(|| site.made(&order, "order", &root)),
         title: feature.title.clone(),
         tally: feature.tasks.iter().map(|task| site.model.state(*task)).collect(),
         tasks: feature.tasks.iter().map(|task| side(site, *task)).collect(),
         found: site.found(&findings),
     };
-    let path = site.addresses.feature(id).unwrap_or(address::FEATURES);
     Draft::new(path, &feature.title, view).below(vec![Crumb::new("Features", address::FEATURES)])
 }
 

@@ -2,10 +2,11 @@
 
 use std::cell::RefCell;
 
+use super::diagram::Scope;
 use super::page::Shared;
 use super::{assets, finding, forge};
 use crate::config::Severity;
-use crate::markdown::{self, Destination, Frame, LinkKind, LinkTarget, Mark, render};
+use crate::markdown::{self, Destination, Fence, Frame, LinkKind, LinkTarget, Mark, render};
 use crate::model::{Document, DocumentId, Form, Reference, Resolution, Target, TargetRepo, TaskId, join};
 use crate::text::Span;
 
@@ -43,7 +44,9 @@ impl Shared<'_> {
         let copies = RefCell::new(Vec::new());
         let link = |destination: Destination<'_>| self.link(id, root, destination, &mut copies.borrow_mut());
         let prefix = self.addresses.document(id).prefix();
-        let frame = Frame { id_prefix: &prefix, heading_shift, without_title: true, marks: &marks, link: &link };
+        let scope = Scope { root, repo: document.repo, prefix: &prefix };
+        let diagram = |fence: &Fence| self.diagrams.figure(self, &fence.code, fence.span.start, scope);
+        let frame = Frame { id_prefix: &prefix, heading_shift, without_title: true, marks: &marks, link: &link, diagram: &diagram };
         let html = render(&document.parsed, &frame);
         Body { html, copies: copies.into_inner() }
     }
@@ -64,7 +67,9 @@ impl Shared<'_> {
                 target => target,
             }
         };
-        let html = render(&part, &Frame { id_prefix: prefix, marks: &marks, link: &link, ..Frame::default() });
+        let scope = Scope { root, repo: self.model[id].repo, prefix };
+        let diagram = |fence: &Fence| self.diagrams.figure(self, &fence.code, fence.span.start, scope);
+        let html = render(&part, &Frame { id_prefix: prefix, marks: &marks, link: &link, diagram: &diagram, ..Frame::default() });
         Body { html, copies: copies.into_inner() }
     }
 
