@@ -14,6 +14,8 @@ pub struct Diagram {
     pub kind: &'static str,
     /// What it shows, in words; empty where it cannot be read.
     pub outline: Outline,
+    /// The same diagram in words that the parser reads, where it does not read those of the document.
+    pub(super) plain: Option<String>,
 }
 
 /// Whether mermaid takes it.
@@ -43,12 +45,12 @@ const DEEPEST: usize = 200;
 /// Reads a diagram. The same text gives the same answer, and any text gives one.
 pub fn read(code: &str) -> Diagram {
     let kind = kind::of(code).map_or("", |kind| kind.name);
-    let failed = Diagram { verdict: Verdict::Unverifiable("the parser could not tell"), kind, outline: Outline::default() };
+    let failed = Diagram { verdict: Verdict::Unverifiable("the parser could not tell"), kind, outline: Outline::default(), plain: None };
     apart(|| judge(code, kind)).unwrap_or(failed)
 }
 
 fn judge(code: &str, kind: &'static str) -> Diagram {
-    let unverifiable = |why| Diagram { verdict: Verdict::Unverifiable(why), kind, outline: Outline::default() };
+    let unverifiable = |why| Diagram { verdict: Verdict::Unverifiable(why), kind, outline: Outline::default(), plain: None };
     if code.len() > LONGEST {
         return unverifiable("it is longer than 50,000 bytes");
     }
@@ -62,18 +64,20 @@ fn judge(code: &str, kind: &'static str) -> Diagram {
     };
     let Some(error) = error else {
         let outline = model.map(|model| outline::of(&model)).unwrap_or_default();
-        return Diagram { verdict: Verdict::Valid, kind, outline };
+        return Diagram { verdict: Verdict::Valid, kind, outline, plain: None };
     };
     // The parser is stricter than mermaid in a few places that are known. What it takes once these are out of the way is valid.
     match lenient::judge(code, &error) {
         lenient::Judgement::Accepted(text) => {
-            let outline = text.and_then(|text| parse(&text).model()).map(|model| outline::of(&model)).unwrap_or_default();
-            Diagram { verdict: Verdict::Valid, kind, outline }
+            let outline = text.as_ref().and_then(|text| parse(text).model()).map(|model| outline::of(&model)).unwrap_or_default();
+            // Marks in ids are no longer what they were, so that a flowchart would show other words.
+            let plain = text.filter(|_| kind != "flowchart");
+            Diagram { verdict: Verdict::Valid, kind, outline, plain }
         }
         lenient::Judgement::Doubtful => unverifiable("its syntax is beyond what can be judged here"),
         lenient::Judgement::Refused => {
             let fault = explain::fault(code, &error, &|text| matches!(parse(text), Parsed::Model(_)));
-            Diagram { verdict: Verdict::Invalid(fault), kind, outline: Outline::default() }
+            Diagram { verdict: Verdict::Invalid(fault), kind, outline: Outline::default(), plain: None }
         }
     }
 }

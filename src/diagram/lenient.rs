@@ -20,6 +20,10 @@ pub(super) enum Judgement {
 const TRIES: usize = 40;
 
 pub(super) fn judge(code: &str, error: &Refusal) -> Judgement {
+    // Some kinds may be empty, and some not.
+    if kind::of(code).is_some() && kind::keyword(code).is_some_and(|(at, word)| code[at + word.len()..].trim().is_empty()) {
+        return Judgement::Doubtful;
+    }
     match kind::of(code).map(|kind| kind.name) {
         // A date is read when the chart is drawn, not before.
         Some("Gantt chart") if error.message.starts_with("Invalid date") => Judgement::Accepted(None),
@@ -30,6 +34,8 @@ pub(super) fn judge(code: &str, error: &Refusal) -> Judgement {
             true => Judgement::Refused,
             false => Judgement::Doubtful,
         },
+        // Mermaid looks at how the word starts; `pieces` is a pie.
+        None if kind::keyword(code).is_some_and(|(_, word)| kind::keywords().any(|known| word.starts_with(known))) => Judgement::Doubtful,
         None => Judgement::Refused,
     }
 }
@@ -43,7 +49,7 @@ fn known(name: &str, code: &str, error: &Refusal) -> bool {
         "C4 diagram" => says("expected '}'") || (says("unsupported C4 macro") && !says("~") && plain_macro(&error.message)),
         "state diagram" => !says("Unterminated string") && !says("unexpected struct stop"),
         "mind map" => says("only one root") || (says("unterminated node") && opens_plainly(code, error)),
-        "timeline" => !says("after timeline header"),
+        "timeline" => says("without a preceding task"),
         // A section's name may stand on the next line.
         "user journey" => !code.lines().zip(code.lines().skip(1)).any(|(line, next)| line.trim() == "section" && !next.trim().is_empty()),
         "XY chart" => !says("orientation"),
@@ -83,7 +89,8 @@ fn block(code: &str, error: &Refusal) -> Judgement {
             changed.push_str(rest);
         } else {
             let words: Vec<String> = rest.split(' ').map(wide).collect();
-            changed.push_str(&words.join(" "));
+            // An empty place stands on a line of its own: rows come from the number of columns.
+            changed.push_str(&words.join(" ").replace("space ", "space\n"));
         }
     }
     match parse(&changed) {
@@ -109,7 +116,7 @@ fn class(code: &str, error: &Refusal) -> Judgement {
     let after_name = error.message.contains("expected ext, dep, comp, agg, lollipop, line");
     let token = error.span.map_or("", |span| span.of(code)).trim_start();
     let word = token.is_empty() || token.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '`' | '"'));
-    let within_line = error.message.starts_with("unexpected class kw") || error.message.contains("inside class body");
+    let within_line = error.message.ends_with("expected newline, label") || error.message.starts_with("unexpected class kw") || error.message.contains("inside class body");
     if within_line && !error.message.contains("EOF") {
         return Judgement::Doubtful;
     }

@@ -46,7 +46,7 @@ pub fn draw(code: &str, diagram: &Diagram) -> Result<Drawing, Undrawn> {
         return Err(Undrawn::NotValid);
     }
     #[cfg(feature = "diagrams")]
-    return super::draw::draw(code).map_err(Undrawn::Because);
+    return super::draw::draw(diagram.plain.as_deref().unwrap_or(code)).map_err(Undrawn::Because);
     #[cfg(not(feature = "diagrams"))]
     {
         let _ = code;

@@ -15,7 +15,9 @@ const CLASSES: [(&str, &str); 4] = [
 
 pub(super) fn graph(graph: &Graph) -> String {
     let mut out = format!("flowchart {}\n", if graph.across { "LR" } else { "TB" });
-    let _ = writeln!(out, "  accTitle: {}", title(&graph.title));
+    if !title(&graph.title).is_empty() {
+        let _ = writeln!(out, "  accTitle: {}", title(&graph.title));
+    }
     let inside = |group: Option<usize>| graph.nodes.iter().enumerate().filter(move |(_, node)| node.group == group);
     for (index, group) in graph.groups.iter().enumerate() {
         let _ = writeln!(out, "  subgraph g{index}[\"{}\"]", text(group));
@@ -85,11 +87,14 @@ fn title(words: &str) -> String {
 
 pub(super) fn timeline(timeline: &Timeline) -> String {
     let mut out = String::from("gantt\n  dateFormat YYYY-MM-DD\n  axisFormat %Y-%m-%d\n  todayMarker off\n");
-    let _ = writeln!(out, "  title {}", title(&timeline.title));
+    if !title(&timeline.title).is_empty() {
+        let _ = writeln!(out, "  title {}", title(&timeline.title));
+    }
     let mut section: Option<&str> = None;
     for (index, bar) in timeline.bars.iter().enumerate() {
         if section != Some(&bar.repo) {
-            let _ = writeln!(out, "  section {}", title(&bar.repo));
+            let name = title(&bar.repo);
+            let _ = writeln!(out, "  section {}", if name.is_empty() { "-" } else { &name });
             section = Some(&bar.repo);
         }
         let tag = match bar.state {

@@ -17,12 +17,13 @@ const LARGEST: f64 = 30_000.0;
 pub(super) fn draw(code: &str) -> Result<Drawing, &'static str> {
     let (light, dark) = engine::render(code)?;
     let read = |svg: &str| tree::parse(svg).ok_or("its picture is too large");
-    let (mut root, dark) = (read(&light)?, read(&dark)?);
+    let (mut root, mut dark) = (read(&light)?, read(&dark)?);
+    shrink::flatten(&mut root);
+    shrink::flatten(&mut dark);
     let both = pair::pair(&mut root, &dark);
     // People and systems of a C4 diagram are white on blue whatever the theme is, and its links are grey.
     let on_white = !both || kind::of(code).is_some_and(|kind| kind.name == "C4 diagram");
     let (width, height) = size(&root).ok_or("its picture has no size")?;
-    shrink::flatten(&mut root);
     clean::clean(&mut root);
     colour::contrast(&mut root);
     shrink::shrink(&mut root);
