@@ -16,7 +16,8 @@ use crate::text::nearest;
 /// Show who waits for whom: the features and tasks of the workspace, or the order of one feature's repos
 ///
 /// The text goes to standard output: mermaid for a Markdown fence, dot for Graphviz, json for programs, svg for a picture.
-/// Done tasks have round ends, blocked ones are hexagons, open ones have dashed lines, and what waits in a circle is thick.
+/// Done tasks have round corners, those in progress double sides, blocked ones are hexagons, open ones have dashed lines, and
+/// what waits in a circle is thick.
 #[derive(Args)]
 pub(super) struct Graph {
     /// The folder that holds book.toml, or the repositories; without it, this one, or the nearest above that has a book.toml
@@ -83,7 +84,11 @@ fn feature(model: &Model, name: &str) -> Result<FeatureId, HostError> {
 
 fn svg(graph: &graph::Graph) -> Result<String, HostError> {
     let code = graph.mermaid();
-    let fail = |message: &str| HostError { path: PathBuf::from("svg"), message: message.to_owned(), help: Some("`--format mermaid` gives the text".to_owned()) };
+    let fail = |message: &str| HostError {
+        path: PathBuf::from("svg"),
+        message: message.to_owned(),
+        help: Some("`--format mermaid` gives the text".to_owned()),
+    };
     match diagram::draw(&code, &diagram::read(&code)) {
         Ok(drawing) => Ok(drawing.file(&graph.title) + "\n"),
         Err(diagram::Undrawn::Off) => Err(fail("this build of Crossbook draws nothing")),

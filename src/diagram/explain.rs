@@ -58,7 +58,11 @@ fn in_flowchart(code: &str, error: &Refusal) -> Option<Fault> {
         let faulty = label::faulty(code)?;
         let (text, mark) = (faulty.span.of(code), faulty.mark.of(code));
         if faulty.close.is_none() || ["-->", "---", "==>", "-.-"].iter().any(|link| text.contains(link)) {
-            return Some(simple(faulty.span, "the label that starts here is never closed", "close it, or put it in quotes where it holds brackets"));
+            return Some(simple(
+                faulty.span,
+                "the label that starts here is never closed",
+                "close it, or put it in quotes where it holds brackets",
+            ));
         }
         if mark == "\"" {
             let help = "write `#quot;` for a quote inside a label, or leave the inner quotes out";
@@ -71,7 +75,11 @@ fn in_flowchart(code: &str, error: &Refusal) -> Option<Fault> {
     }
     let token = error.span?.of(code);
     if error.message.starts_with("unexpected end;") {
-        return Some(simple(error.span?, "`end` closes a subgraph and cannot be a node", "write `End`, or give it an id of its own: `finish[end]`"));
+        return Some(simple(
+            error.span?,
+            "`end` closes a subgraph and cannot be a node",
+            "write `End`, or give it an id of its own: `finish[end]`",
+        ));
     }
     if token == "->" {
         return Some(simple(error.span?, "`->` is no link", "write `-->` with an arrow, `---` without one"));
@@ -83,7 +91,11 @@ fn in_flowchart(code: &str, error: &Refusal) -> Option<Fault> {
         return Some(simple(error.span?, format!("`{token}` is no direction"), "there are `TB`, `TD`, `BT`, `LR` and `RL`"));
     }
     if error.message.contains("expected node identifier") && token.trim().is_empty() {
-        return Some(simple(last_words(code, error.span?.start as usize), "this link leads to no node", "name the node behind it, or take the link away"));
+        return Some(simple(
+            last_words(code, error.span?.start as usize),
+            "this link leads to no node",
+            "name the node behind it, or take the link away",
+        ));
     }
     None
 }
@@ -98,10 +110,20 @@ fn in_sequence(code: &str, error: &Refusal) -> Option<Fault> {
     if error.message.contains("expected text") && !text.contains(':') {
         return Some(simple(line, "this message has no text", "write a colon and the text behind the name: `A->>B: hello`"));
     }
+    let before = &code[line.start as usize..(span.start as usize).max(line.start as usize)];
+    if let Some(at) = text.find(';').filter(|at| before.len() > *at || error.message.contains("expected")) {
+        let at = line.start as usize + at;
+        return Some(simple(
+            Span::new(at, at + 1),
+            "a `;` ends the message, and what follows is no statement",
+            "write `#59;` for a semicolon in a text, or a comma",
+        ));
+    }
     if error.message.contains("expected central") && span.of(code).trim().is_empty() {
         let first = text.split_whitespace().next().unwrap_or_default();
         let near = nearest(first, ["participant", "actor", "activate", "deactivate", "autonumber", "loop", "note"]);
-        let help = near.map_or_else(|| "a message is an arrow between two names: `A->>B: hello`".to_owned(), |near| format!("did you mean `{near}`?"));
+        let help = near
+            .map_or_else(|| "a message is an arrow between two names: `A->>B: hello`".to_owned(), |near| format!("did you mean `{near}`?"));
         return Some(Fault { span: line, message: format!("`{text}` is no message and no statement"), help: Some(help), fix: None });
     }
     None
@@ -187,7 +209,9 @@ fn words(code: &str, span: Span, message: &str) -> (String, Option<String>) {
     let text: String = span.of(code).chars().take(60).collect::<String>().replace('`', "'");
     let said = message.lines().next().unwrap_or_default().trim().trim_end_matches('.');
     let help = said.split_once("; expected ").map(|(_, expected)| expected).or_else(|| said.strip_prefix("expected "));
-    let help = help.filter(|expected| expected.split(", ").count() <= 4).map(|expected| format!("here mermaid expects {expected}"));
+    let help = help
+        .filter(|expected| expected.split(", ").count() <= 4 && expected.contains(['"', '\'']))
+        .map(|expected| format!("here mermaid expects {expected}"));
     let unexpected = said.starts_with("unexpected") || said.starts_with("Unexpected character") || said.starts_with("expected ");
     let ours = match () {
         () if unexpected && text.is_empty() => "mermaid stops here".to_owned(),

@@ -60,7 +60,9 @@ fn in_line(line: &str, at: usize) -> Option<Faulty> {
         };
         // A subgraph's title stands behind its id, a shape right behind a node's.
         let behind = line[..from].chars().next_back();
-        let opens = *open == "|" || behind.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '-')) || line.trim_start().starts_with("subgraph");
+        let opens = *open == "|"
+            || behind.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
+            || line.trim_start().starts_with("subgraph");
         let start = from + open.len();
         let inside = &line[start..];
         if !opens {
@@ -150,7 +152,12 @@ mod tests {
 
     #[test]
     fn labels_that_are_fine_are_left_alone() {
-        for code in ["A[x] --> B((y)) --> C{{z}} -->|w| D([v])", "A[\"tide (low)\"] -- \"x (y)\" --> B{\"a > b?\"}", "a@{ shape: doc, label: \"(x)\" }", "f[/t\\] --> g>flag]"] {
+        for code in [
+            "A[x] --> B((y)) --> C{{z}} -->|w| D([v])",
+            "A[\"tide (low)\"] -- \"x (y)\" --> B{\"a > b?\"}",
+            "a@{ shape: doc, label: \"(x)\" }",
+            "f[/t\\] --> g>flag]",
+        ] {
             assert_eq!(found(code), None, "{code}");
         }
     }

@@ -116,7 +116,9 @@ fn class(code: &str, error: &Refusal) -> Judgement {
     let after_name = error.message.contains("expected ext, dep, comp, agg, lollipop, line");
     let token = error.span.map_or("", |span| span.of(code)).trim_start();
     let word = token.is_empty() || token.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '`' | '"'));
-    let within_line = error.message.ends_with("expected newline, label") || error.message.starts_with("unexpected class kw") || error.message.contains("inside class body");
+    let within_line = error.message.ends_with("expected newline, label")
+        || error.message.starts_with("unexpected class kw")
+        || error.message.contains("inside class body");
     if within_line && !error.message.contains("EOF") {
         return Judgement::Doubtful;
     }

@@ -1,5 +1,7 @@
 //! What a diagram shows, in words: its nodes and what links them. It stands in for the picture where that cannot be seen.
 
+use std::collections::HashMap;
+
 use merman::model::SemanticDiagramModel as Model;
 use merman::model::families::sequence::SequenceMessageKind;
 
@@ -74,6 +76,24 @@ pub(super) fn words(label: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// What ids are called, each looked up at once however many there are.
+struct Names<'a>(HashMap<&'a str, &'a str>);
+
+impl<'a> Names<'a> {
+    /// Of two that claim an id the first has it.
+    fn new(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut names = HashMap::new();
+        for (id, name) in pairs {
+            names.entry(id).or_insert(name);
+        }
+        Self(names)
+    }
+
+    fn of<'n>(&'n self, id: &'n str) -> &'n str {
+        self.0.get(id).copied().unwrap_or(id)
+    }
+}
+
 /// A label, or the id where there is none.
 fn or<'a>(label: Option<&'a str>, id: &'a str) -> &'a str {
     label.filter(|label| !label.trim().is_empty()).unwrap_or(id)
@@ -83,13 +103,10 @@ pub(super) fn of(model: &Model) -> Outline {
     match model {
         Model::Flowchart(chart) => {
             let mut outline = Outline::titled(None, chart.acc_title.as_ref(), chart.acc_descr.as_ref());
-            let names: std::collections::HashMap<&str, &str> = chart
-                .nodes
-                .iter()
-                .map(|node| (node.id.as_str(), or(node.label.as_deref(), &node.id)))
-                .chain(chart.subgraphs.iter().map(|group| (group.id.as_str(), or(Some(&group.title), &group.id))))
-                .collect();
-            let name = |id: &'_ str| names.get(id).map_or_else(|| id.to_owned(), |name| (*name).to_owned());
+            let nodes = chart.nodes.iter().map(|node| (node.id.as_str(), or(node.label.as_deref(), &node.id)));
+            let groups = chart.subgraphs.iter().map(|group| (group.id.as_str(), or(Some(&group.title), &group.id)));
+            let names = Names::new(nodes.chain(groups));
+            let name = |id: &str| names.of(id).to_owned();
             chart.nodes.iter().for_each(|node| outline.node(name(&node.id)));
             for group in &chart.subgraphs {
                 let inside: Vec<String> = group.nodes.iter().map(|node| words(&name(node))).collect();
@@ -113,18 +130,20 @@ pub(super) fn of(model: &Model) -> Outline {
         }
         Model::State(states) => {
             let mut outline = Outline::titled(None, states.acc_title.as_ref(), states.acc_descr.as_ref());
-            let name = |id: &str| {
-                let node = states.nodes.iter().find(|node| node.id == id);
-                let label = node.and_then(|node| node.label.as_ref()?.as_str());
-                match id {
-                    _ if id.ends_with("_start") => "start".to_owned(),
-                    _ if id.ends_with("_end") => "end".to_owned(),
-                    _ => or(label, id).to_owned(),
-                }
+            let labels = states.nodes.iter().filter_map(|node| Some((node.id.as_str(), node.label.as_ref()?.as_str()?)));
+            let names = Names::new(labels.filter(|(_, label)| !label.trim().is_empty()));
+            let name = |id: &str| match id {
+                _ if id.ends_with("_start") => "start".to_owned(),
+                _ if id.ends_with("_end") => "end".to_owned(),
+                _ => names.of(id).to_owned(),
             };
             let real = states.nodes.iter().filter(|node| !node.id.contains("divider-id") && !node.id.ends_with("----parent"));
             real.for_each(|node| outline.node(name(&node.id)));
-            states.edges.iter().filter(|edge| !edge.end.contains("----note")).for_each(|edge| outline.link(&name(&edge.start), &name(&edge.end), &edge.label));
+            states
+                .edges
+                .iter()
+                .filter(|edge| !edge.end.contains("----note"))
+                .for_each(|edge| outline.link(&name(&edge.start), &name(&edge.end), &edge.label));
             outline
         }
         Model::Class(classes) => {
@@ -141,14 +160,14 @@ pub(super) fn of(model: &Model) -> Outline {
         Model::Er(entities) => {
             let mut outline = Outline::titled(None, entities.acc_title.as_ref(), entities.acc_descr.as_ref());
             for (name, entity) in &entities.entities {
-                let attributes: Vec<String> = entity.attributes.iter().map(|attribute| format!("{} {}", attribute.ty, attribute.name)).collect();
+                let attributes: Vec<String> =
+                    entity.attributes.iter().map(|attribute| format!("{} {}", attribute.ty, attribute.name)).collect();
                 let name = or(Some(&entity.alias), name);
                 outline.node(if attributes.is_empty() { name.to_owned() } else { format!("{name}: {}", attributes.join(", ")) });
             }
-            let name = |id: &str| {
-                let entity = entities.entities.iter().find(|(name, entity)| entity.id == id || *name == id);
-                entity.map_or(id, |(name, entity)| or(Some(&entity.alias), name)).to_owned()
-            };
+            let named = entities.entities.iter().map(|(name, entity)| (name.as_str(), entity.id.as_str(), or(Some(&entity.alias), name)));
+            let names = Names::new(named.flat_map(|(key, id, name)| [(key, name), (id, name)]));
+            let name = |id: &str| names.of(id).to_owned();
             let relations = entities.relationships.iter();
             relations.for_each(|relation| outline.link(&name(&relation.entity_a), &name(&relation.entity_b), &relation.role_a));
             outline

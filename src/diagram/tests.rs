@@ -23,7 +23,10 @@ fn a_bracket_in_a_label_is_named_and_mended() {
 #[test]
 fn faults_are_told_in_words_that_help() {
     let (place, message, help) = fault("flowchrt LR\n  A --> B\n");
-    assert_eq!((place.as_str(), message.as_str(), help.as_deref()), ("flowchrt", "`flowchrt` is no kind of diagram", Some("did you mean `flowchart`?")));
+    assert_eq!(
+        (place.as_str(), message.as_str(), help.as_deref()),
+        ("flowchrt", "`flowchrt` is no kind of diagram", Some("did you mean `flowchart`?"))
+    );
     let (place, message, _) = fault("sequenceDiagram\n  loop every minute\n    A->>B: ping\n");
     assert_eq!((place.as_str(), message.as_str()), ("loop every minute", "`loop every minute` is never closed"));
     let (place, _, help) = fault("flowchart LR\n  A -> B\n");
@@ -32,7 +35,12 @@ fn faults_are_told_in_words_that_help() {
 
 #[test]
 fn what_mermaid_lets_pass_is_no_fault() {
-    for code in ["gantt\n  A : a, someday, 3d\n", "flowchart LR\n  A --> B:moored\n", "classDiagram\n  Tug boat --> Ship\n", "block-beta\n  columns 3\n  a b:2\n"] {
+    for code in [
+        "gantt\n  A : a, someday, 3d\n",
+        "flowchart LR\n  A --> B:moored\n",
+        "classDiagram\n  Tug boat --> Ship\n",
+        "block-beta\n  columns 3\n  a b:2\n",
+    ] {
         assert_eq!(read(code).verdict, Verdict::Valid, "{code}");
     }
     assert!(matches!(read("zenuml\n  A.b()\n").verdict, Verdict::Unverifiable(_)));

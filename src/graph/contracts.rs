@@ -13,7 +13,8 @@ pub fn contracts(model: &Model) -> Graph {
     let mut pairs: BTreeMap<(RepoId, RepoId), (usize, usize)> = BTreeMap::new();
     for contract in &model.contracts {
         let Some(owner) = &contract.owner else { continue };
-        let others: BTreeSet<RepoId> = contract.mirrors.iter().map(|mirror| mirror.holder.repo).filter(|repo| *repo != owner.repo).collect();
+        let others: BTreeSet<RepoId> =
+            contract.mirrors.iter().map(|mirror| mirror.holder.repo).filter(|repo| *repo != owner.repo).collect();
         for other in others {
             let drifted = contract.mirrors.iter().any(|mirror| mirror.holder.repo == other && mirror.verdict == Verdict::Drift);
             let entry = pairs.entry((owner.repo, other)).or_default();

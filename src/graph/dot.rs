@@ -5,7 +5,8 @@ use std::fmt::Write;
 use super::{EdgeKind, Graph, Mark};
 
 pub(super) fn write(graph: &Graph) -> String {
-    let mut out = format!("digraph \"{}\" {{\n  rankdir={};\n  node [shape=box];\n", text(&graph.title), if graph.across { "LR" } else { "TB" });
+    let mut out =
+        format!("digraph \"{}\" {{\n  rankdir={};\n  node [shape=box];\n", text(&graph.title), if graph.across { "LR" } else { "TB" });
     let inside = |group: Option<usize>| graph.nodes.iter().enumerate().filter(move |(_, node)| node.group == group);
     for (index, group) in graph.groups.iter().enumerate() {
         let _ = writeln!(out, "  subgraph cluster_{index} {{\n    label=\"{}\";", text(group));
@@ -30,9 +31,9 @@ fn node(out: &mut String, graph: &Graph, number: usize, indent: &str) {
     let form = match node.mark {
         Mark::Plain => "",
         Mark::Open => ", style=dashed",
-        Mark::Active => ", style=rounded",
+        Mark::Active => ", peripheries=2",
         Mark::Blocked => ", shape=hexagon, style=bold",
-        Mark::Done => ", shape=oval",
+        Mark::Done => ", style=rounded",
     };
     let label: Vec<String> = node.lines.iter().map(|line| text(line)).collect();
     let _ = writeln!(out, "{indent}n{number} [label=\"{}\"{form}];", label.join("\\n"));

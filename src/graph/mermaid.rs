@@ -20,7 +20,7 @@ pub(super) fn graph(graph: &Graph) -> String {
     }
     let inside = |group: Option<usize>| graph.nodes.iter().enumerate().filter(move |(_, node)| node.group == group);
     for (index, group) in graph.groups.iter().enumerate() {
-        let _ = writeln!(out, "  subgraph g{index}[\"{}\"]", text(group));
+        let _ = writeln!(out, "  subgraph g{index}[\"{}\"]\n    direction {}", text(group), if graph.across { "LR" } else { "TB" });
         inside(Some(index)).for_each(|(number, _)| node(&mut out, graph, number, "    "));
         out.push_str("  end\n");
     }
@@ -39,7 +39,8 @@ pub(super) fn graph(graph: &Graph) -> String {
             let _ = writeln!(out, "  classDef {class} {style}");
         }
     }
-    let wrong: Vec<String> = (0..graph.edges.len()).filter(|index| graph.edges[*index].kind == EdgeKind::Wrong).map(|index| index.to_string()).collect();
+    let wrong: Vec<String> =
+        (0..graph.edges.len()).filter(|index| graph.edges[*index].kind == EdgeKind::Wrong).map(|index| index.to_string()).collect();
     if !wrong.is_empty() {
         let _ = writeln!(out, "  linkStyle {} stroke:#c0392b,stroke-width:3px", wrong.join(","));
     }
@@ -49,9 +50,9 @@ pub(super) fn graph(graph: &Graph) -> String {
 fn node(out: &mut String, graph: &Graph, number: usize, indent: &str) {
     let node = &graph.nodes[number];
     let (open, close) = match node.mark {
-        Mark::Done => ("([", "])"),
+        Mark::Done => ("(", ")"),
         Mark::Blocked => ("{{", "}}"),
-        Mark::Active => ("(", ")"),
+        Mark::Active => ("[[", "]]"),
         Mark::Open | Mark::Plain => ("[", "]"),
     };
     let label: Vec<String> = node.lines.iter().map(|line| text(line)).collect();
@@ -81,12 +82,13 @@ fn text(words: &str) -> String {
 
 /// Words up to the end of a line, in which nothing is quoted.
 fn title(words: &str) -> String {
-    let words: String = words.chars().map(|c| if c.is_control() || matches!(c, '#' | ';' | '{' | '}' | '%' | ':') { ' ' } else { c }).collect();
+    let words: String =
+        words.chars().map(|c| if c.is_control() || matches!(c, '#' | ';' | '{' | '}' | '%' | ':') { ' ' } else { c }).collect();
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 pub(super) fn timeline(timeline: &Timeline) -> String {
-    let mut out = String::from("gantt\n  dateFormat YYYY-MM-DD\n  axisFormat %Y-%m-%d\n  todayMarker off\n");
+    let mut out = String::from("gantt\n  dateFormat YYYY-MM-DD\n  axisFormat %d %b\n  todayMarker off\n");
     if !title(&timeline.title).is_empty() {
         let _ = writeln!(out, "  title {}", title(&timeline.title));
     }

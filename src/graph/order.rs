@@ -36,7 +36,8 @@ pub fn order(model: &Model, waits: &[Wait], feature: FeatureId) -> Graph {
     };
     let waits: Vec<Wait> = tasks.iter().flat_map(of).filter(|wait| tasks.contains(&wait.to)).copied().collect();
     before.extend(waits.iter().map(|wait| (Who::Task(wait.to), Who::Task(wait.from))));
-    let circle: BTreeSet<(Who, Who)> = circles(&waits).into_iter().flatten().map(|wait| (Who::Task(wait.to), Who::Task(wait.from))).collect();
+    let circle: BTreeSet<(Who, Who)> =
+        circles(&waits).into_iter().flatten().map(|wait| (Who::Task(wait.to), Who::Task(wait.from))).collect();
     let kept = direct(&before);
     let index: BTreeMap<Who, usize> = all.iter().enumerate().map(|(index, who)| (*who, index)).collect();
     let node = |who: &Who| match who {

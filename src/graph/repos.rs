@@ -77,13 +77,18 @@ fn topology(model: &Model, waits: &[Wait], around: Option<RepoId>) -> Graph {
             label.push(format!("{} first", plural(tie.waits, "task")));
         }
         if tie.contracts > 0 {
-            label.push(if tie.drifted > 0 { format!("{}, {} drifted", plural(tie.contracts, "mirror"), tie.drifted) } else { plural(tie.contracts, "mirror") });
+            label.push(if tie.drifted > 0 {
+                format!("{}, {} drifted", plural(tie.contracts, "mirror"), tie.drifted)
+            } else {
+                plural(tie.contracts, "mirror")
+            });
         }
         let kind = if tie.drifted > 0 { EdgeKind::Wrong } else { EdgeKind::Plain };
         Some(Edge { from: *index.get(from)?, to: *index.get(to)?, label: label.join(", "), kind })
     });
     Graph {
-        title: around.map_or_else(|| "Repos, and what ties them".to_owned(), |repo| format!("{} and what ties it to others", model[repo].name)),
+        title: around
+            .map_or_else(|| "Repos, and what ties them".to_owned(), |repo| format!("{} and what ties it to others", model[repo].name)),
         across: true,
         edges: edges.collect(),
         nodes: ranked.iter().map(node).collect(),
@@ -99,7 +104,14 @@ fn duties(model: &Model) -> BTreeMap<RepoId, Vec<String>> {
         for entry in &document.facts.responsibilities {
             let Some(repo) = entry.repo else { continue };
             for duty in &entry.duties {
-                let duty = duty.lines().next().unwrap_or_default().trim().trim_start_matches([':', ' ', '\u{2014}', '-']).trim_end_matches('.').to_owned();
+                let duty = duty
+                    .lines()
+                    .next()
+                    .unwrap_or_default()
+                    .trim()
+                    .trim_start_matches([':', ' ', '\u{2014}', '-'])
+                    .trim_end_matches('.')
+                    .to_owned();
                 if !duty.is_empty() {
                     *said.entry(repo).or_default().entry(duty).or_default() += 1;
                 }

@@ -51,6 +51,7 @@ pub fn workspace(model: &Model, waits: &[Wait]) -> Graph {
         graph.edges.push(Edge { from: *from, to: *to, label, kind });
     }
     let left = model.tasks.len() - count;
-    graph.cut = (left > 0).then(|| format!("{count} of {} tasks are shown: those in circles and those that are open come first", model.tasks.len()));
+    graph.cut = (left > 0)
+        .then(|| format!("{count} of {} tasks are shown: those in circles and those that are open come first", model.tasks.len()));
     graph
 }

@@ -56,7 +56,19 @@ pub(super) const NOT_FOUND: &str = "404.html";
 
 /// First names at the site's top that no repo can take.
 const RESERVED: [&str; 14] = [
-    "activity", "assets", "conflicts", "contracts", "diagrams", "docs", "index", "features", "graph", "guide", "report", "rules", "search",
+    "activity",
+    "assets",
+    "conflicts",
+    "contracts",
+    "diagrams",
+    "docs",
+    "index",
+    "features",
+    "graph",
+    "guide",
+    "report",
+    "rules",
+    "search",
     "theme",
 ];
 /// Ids that a task's page gives to parts of its own.

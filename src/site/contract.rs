@@ -5,7 +5,6 @@ use serde::Serialize;
 use super::mirror::{self, HolderView, MirrorView, VerdictCount, counted};
 use super::page::{Crumb, Draft, Shared};
 use super::{address, quote};
-use crate::graph;
 use crate::markdown::highlight;
 use crate::model::{ContractKind, FileId, HeldText, SharedContract, TextId, Verdicts};
 use crate::text::Span;
@@ -53,7 +52,6 @@ pub(super) fn draft(site: &Shared<'_>, index: usize) -> Draft<ContractView> {
         left = left.saturating_sub(mirror.size());
         Entry { id: mirror::id(index), mirror }
     };
-    let graph = graph::contract(site.model, contract);
     let view = ContractView {
         name: contract.name.clone(),
         kind: contract.kind.name(),
@@ -63,7 +61,7 @@ pub(super) fn draft(site: &Shared<'_>, index: usize) -> Draft<ContractView> {
         cut: shown.cut,
         feature: feature(site, contract),
         counts: counted(&Verdicts::of([contract])),
-        graph: (graph.nodes.len() > 2).then(|| site.made(&graph, "ownership", &root)),
+        graph: site.contract_picture(index, &root),
         mirrors: contract.ranked().into_iter().take(MIRRORS).map(entry).collect(),
         more: contract.mirrors.len().saturating_sub(MIRRORS),
     };

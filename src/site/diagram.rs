@@ -94,9 +94,15 @@ impl<'a> Diagrams<'a> {
         Some(match (&shown.diagram.verdict, &shown.drawing) {
             (Verdict::Invalid(fault), _) => refused(code, fault),
             (_, Ok(drawing)) => drawn(site, code, &shown.diagram, drawing, scope, has_file),
-            (Verdict::Unverifiable(why), _) => self.code(code, &shown.diagram, scope, &format!("It is not known whether this diagram is valid: {why}.")),
-            (Verdict::Valid, Err(Undrawn::Because(why))) => self.code(code, &shown.diagram, scope, &format!("This diagram is valid and not drawn: {why}.")),
-            (Verdict::Valid, Err(_)) => self.code(code, &shown.diagram, scope, "This diagram is valid; this build of Crossbook draws none."),
+            (Verdict::Unverifiable(why), _) => {
+                self.code(code, &shown.diagram, scope, &format!("It is not known whether this diagram is valid: {why}."))
+            }
+            (Verdict::Valid, Err(Undrawn::Because(why))) => {
+                self.code(code, &shown.diagram, scope, &format!("This diagram is valid and not drawn: {why}."))
+            }
+            (Verdict::Valid, Err(_)) => {
+                self.code(code, &shown.diagram, scope, "This diagram is valid; this build of Crossbook draws none.")
+            }
         })
     }
 
@@ -122,7 +128,10 @@ impl<'a> Diagrams<'a> {
             if copy.is_module() {
                 let _ = write!(out, "<script type=\"module\">import mermaid from \"{path}\";{run}</script>");
             } else {
-                let _ = write!(out, "<script src=\"{path}\" defer></script><script>addEventListener(\"DOMContentLoaded\",()=>{{{run}}},{{once:true}})</script>");
+                let _ = write!(
+                    out,
+                    "<script src=\"{path}\" defer></script><script>addEventListener(\"DOMContentLoaded\",()=>{{{run}}},{{once:true}})</script>"
+                );
             }
         }
         out.push_str("</figure>\n");
@@ -145,7 +154,11 @@ fn drawn(site: &Shared<'_>, code: &str, diagram: &Diagram, drawing: &Drawing, sc
     let name = prose::escaped(&name);
     let mut out = String::with_capacity(svg.len() + code.len() * 2 + 512);
     let on_white = if drawing.on_white { " on-white" } else { "" };
-    let _ = write!(out, "<figure class=\"diagram\"><div class=\"picture{on_white}\" tabindex=\"0\" role=\"group\" aria-label=\"{name}\" style=\"--width:{}px\">{svg}</div><figcaption>", drawing.width);
+    let _ = write!(
+        out,
+        "<figure class=\"diagram\"><div class=\"picture{on_white}\" tabindex=\"0\" role=\"group\" aria-label=\"{name}\" style=\"--width:{}px\">{svg}</div><figcaption>",
+        drawing.width
+    );
     if let Some(description) = &diagram.outline.description {
         let _ = write!(out, "<span class=\"says\">{}</span>", prose::escaped(description));
     }
@@ -171,7 +184,13 @@ fn refused(code: &str, fault: &Fault) -> String {
     let place = LineIndex::new(code).position(code, fault.span.start);
     let mut out = String::from("<figure class=\"diagram refused\">");
     source(&mut out, code);
-    let _ = write!(out, "<figcaption class=\"callout\"><p><strong>This diagram cannot be drawn.</strong> Line {}, column {}: {}.</p>", place.line, place.column, prose::html(&fault.message));
+    let _ = write!(
+        out,
+        "<figcaption class=\"callout\"><p><strong>This diagram cannot be drawn.</strong> Line {}, column {}: {}.</p>",
+        place.line,
+        place.column,
+        prose::html(&fault.message)
+    );
     if let Some(help) = &fault.help {
         let _ = write!(out, "<p>Help: {}</p>", prose::html(help));
     }

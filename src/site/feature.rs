@@ -8,7 +8,6 @@ use super::page::{Crumb, Draft, Shared};
 use super::state::{StateView, Tally};
 use super::task::{LockedView, PhaseView, TaskLink, contracts, phases};
 use crate::config::State;
-use crate::graph;
 use crate::model::{DocumentKind, FeatureId, Model, TaskId};
 
 #[derive(Serialize)]
@@ -71,9 +70,8 @@ pub(super) fn draft(site: &Shared<'_>, id: FeatureId) -> Draft<FeatureView> {
     let findings: Vec<usize> = feature.tasks.iter().flat_map(|task| site.findings.of_task(*task)).copied().collect();
     let path = site.addresses.feature(id).unwrap_or(address::FEATURES);
     let root = address::root(path);
-    let order = graph::order(site.model, &site.waits, id);
     let view = FeatureView {
-        order: (!order.edges.is_empty()).then(|| site.made(&order, "order", &root)),
+        order: site.order_picture(id, &root),
         title: feature.title.clone(),
         tally: feature.tasks.iter().map(|task| site.model.state(*task)).collect(),
         tasks: feature.tasks.iter().map(|task| side(site, *task)).collect(),

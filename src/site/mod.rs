@@ -131,8 +131,17 @@ struct Rendered {
 /// Every page that there is to be, one kind after the other.
 fn pages(site: &page::Shared<'_>) -> Vec<Page> {
     let model = site.model;
-    let mut pages =
-        vec![Page::Home, Page::Features, Page::Contracts, Page::Report, Page::Activity(None), Page::Conflicts, Page::Graph, Page::Rules, Page::NotFound];
+    let mut pages = vec![
+        Page::Home,
+        Page::Features,
+        Page::Contracts,
+        Page::Report,
+        Page::Activity(None),
+        Page::Conflicts,
+        Page::Graph,
+        Page::Rules,
+        Page::NotFound,
+    ];
     pages.extend((0..model.repos.len() as u32).map(|repo| Page::Repo(crate::model::RepoId(repo))));
     pages.extend(model.task_ids().map(Page::Task));
     pages.extend(site.addresses.shared_features().map(Page::Feature));

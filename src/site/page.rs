@@ -7,6 +7,7 @@ use super::address::{self, Addresses};
 use super::content::Content;
 use super::diagram::Diagrams;
 use super::finding::{Counts, Findings};
+use super::graph::Pictured;
 use super::mirror::Parts;
 use super::templates::{Templates, ThemeError};
 use super::theme::Theme;
@@ -54,6 +55,7 @@ pub(super) struct Shared<'a> {
     pub diagrams: Diagrams<'a>,
     /// Who waits for whom.
     pub waits: Vec<Wait>,
+    pub pictured: Pictured,
 }
 
 /// A page before it is rendered.
@@ -150,6 +152,7 @@ impl<'a> Shared<'a> {
             parts: Parts::new(model),
             diagrams: Diagrams::new(model, inputs.mermaid),
             waits: model.waits(),
+            pictured: Pictured::new(model),
             content: Content::new(inputs.content),
             happenings: activity::happenings(model),
         }

@@ -8,7 +8,6 @@ use super::page::{Draft, Shared};
 use super::quote::{self, Quote};
 use super::state::{StateView, Tally};
 use super::task::{TaskLink, task_number};
-use crate::graph;
 use crate::model::{DocumentId, RepoId, TargetRepo, TaskId};
 
 /// How many mentions of an absent repo are listed.
@@ -62,7 +61,6 @@ pub(super) fn draft(site: &Shared<'_>, id: RepoId) -> Draft<RepoView> {
     let repo = &model[id];
     let findings = site.findings.of_repo(Some(id));
     let (mentions, more_mentions) = if repo.absent { mentions(site, id) } else { (Vec::new(), 0) };
-    let graph = graph::repo(model, &site.waits, id);
     let view = RepoView {
         name: repo.name.clone(),
         aliases: repo.aliases.clone(),
@@ -74,7 +72,7 @@ pub(super) fn draft(site: &Shared<'_>, id: RepoId) -> Draft<RepoView> {
         documents: site.document_rows(&repo.documents),
         findings: site.findings.count(findings),
         report: site.addresses.report(Some(id)),
-        graph: (!graph.edges.is_empty()).then(|| site.made(&graph, "ties", &address::root(&site.addresses.repo(id)))),
+        graph: site.repo_picture(id, &address::root(&site.addresses.repo(id))),
         mentions,
         more_mentions,
     };

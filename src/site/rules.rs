@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::content::FrontMatter;
-use super::finding::{Counts, FileGroup};
 use super::diagram::Scope;
+use super::finding::{Counts, FileGroup};
 use super::page::{Crumb, Draft, Shared};
 use super::report::{RuleRow, rule_rows};
 use super::{address, prose};

@@ -48,7 +48,8 @@ fn mermaid(texts: &[&str]) -> Option<Vec<Option<String>>> {
     if !folder().join("node_modules/mermaid").is_dir() {
         return None;
     }
-    let mut node = Command::new("node").arg("verdicts.mjs").current_dir(folder()).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
+    let mut node =
+        Command::new("node").arg("verdicts.mjs").current_dir(folder()).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
     let input = serde_json::to_vec(texts).unwrap();
     let mut stdin = node.stdin.take().unwrap();
     let writer = std::thread::spawn(move || std::io::Write::write_all(&mut stdin, &input).unwrap());
@@ -140,7 +141,10 @@ fn what_is_valid_is_drawn_the_same_each_time() {
 fn assert_is_safe(svg: &str, name: &str) {
     let lower = svg.to_lowercase();
     for word in ["<script", "foreignobject", "javascript:", " on", "@import", "<image", "<iframe", "data:", "\u{0}"] {
-        let inside_tag = lower.match_indices(word).any(|(at, _)| word != " on" || lower[at..].split(['=', ' ', '<', '>']).nth(1).is_some_and(|name| lower[at + 1 + name.len()..].starts_with("=\"")));
+        let inside_tag = lower.match_indices(word).any(|(at, _)| {
+            word != " on"
+                || lower[at..].split(['=', ' ', '<', '>']).nth(1).is_some_and(|name| lower[at + 1 + name.len()..].starts_with("=\""))
+        });
         assert!(!inside_tag, "{name}: {word} in {svg}");
     }
     for id in svg.split(" id=\"").skip(1) {
@@ -164,8 +168,32 @@ impl Chance {
 /// A diagram after some slips of the hand.
 fn mutated(code: &str, chance: &mut Chance) -> String {
     const BITS: [&str; 26] = [
-        "(", ")", "[", "]", "{", "}", "\"", ":", ";", "-", ">", "<", "|", "%%", "#", "end\n", "\n", " ", "-->", "&", "`", "\\", "é", "subgraph ",
-        "<script>alert(1)</script>", "%%{init: {\"themeCSS\": \"* { background: url(https://x) }\"}}%%\n",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        "\"",
+        ":",
+        ";",
+        "-",
+        ">",
+        "<",
+        "|",
+        "%%",
+        "#",
+        "end\n",
+        "\n",
+        " ",
+        "-->",
+        "&",
+        "`",
+        "\\",
+        "é",
+        "subgraph ",
+        "<script>alert(1)</script>",
+        "%%{init: {\"themeCSS\": \"* { background: url(https://x) }\"}}%%\n",
     ];
     let mut letters: Vec<char> = code.chars().collect();
     for _ in 0..=chance.below(4) {
@@ -215,8 +243,12 @@ fn mermaid_takes_nothing_that_is_called_invalid() {
     let texts: Vec<&str> = texts.iter().map(String::as_str).filter(|text| !text.contains("themeCSS")).collect();
     let Some(verdicts) = mermaid(&texts) else { return };
     let valid = verdicts.iter().filter(|verdict| verdict.is_none()).count();
-    let alarms: Vec<&str> =
-        texts.iter().zip(&verdicts).filter(|(text, verdict)| verdict.is_none() && matches!(read(text).verdict, Verdict::Invalid(_))).map(|(text, _)| *text).collect();
+    let alarms: Vec<&str> = texts
+        .iter()
+        .zip(&verdicts)
+        .filter(|(text, verdict)| verdict.is_none() && matches!(read(text).verdict, Verdict::Invalid(_)))
+        .map(|(text, _)| *text)
+        .collect();
     let missed = texts.iter().zip(&verdicts).filter(|(text, verdict)| verdict.is_some() && read(text).verdict == Verdict::Valid).count();
     eprintln!("{valid} of {} are valid, {} of them called invalid; {missed} faults missed", texts.len(), alarms.len());
     assert!(alarms.is_empty(), "{}", alarms.join("\n======\n"));

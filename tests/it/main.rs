@@ -9,6 +9,7 @@ mod contracts;
 mod demo;
 mod determinism;
 mod diagrams;
+mod graphs;
 mod ignores;
 mod machine;
 mod pins;

@@ -6,9 +6,15 @@ use super::tree::Element;
 /// Whether a value is one colour and nothing else.
 pub(super) fn is_colour(value: &str) -> bool {
     let value = value.trim_end_matches("!important").trim();
-    let hex = value.strip_prefix('#').is_some_and(|digits| matches!(digits.len(), 3 | 4 | 6 | 8) && digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
-    let function = ["rgb(", "rgba(", "hsl(", "hsla("].iter().any(|name| value.starts_with(name)) && value.ends_with(')') && value.matches('(').count() == 1;
-    let name = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_alphabetic()) && !matches!(value, "none" | "inherit" | "initial" | "unset" | "revert");
+    let hex = value
+        .strip_prefix('#')
+        .is_some_and(|digits| matches!(digits.len(), 3 | 4 | 6 | 8) && digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    let function = ["rgb(", "rgba(", "hsl(", "hsla("].iter().any(|name| value.starts_with(name))
+        && value.ends_with(')')
+        && value.matches('(').count() == 1;
+    let name = !value.is_empty()
+        && value.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && !matches!(value, "none" | "inherit" | "initial" | "unset" | "revert");
     hex || function || name
 }
 
@@ -25,7 +31,8 @@ pub(super) fn pair(light: &str, dark: &str) -> Option<String> {
 /// Gives text a colour that can be read on the fill that a document chose itself: the theme's own would be for the theme's fill.
 pub(super) fn contrast(root: &mut Element) {
     root.each_mut(&mut |element| {
-        if element.name == "g" && element.has_class("node")
+        if element.name == "g"
+            && element.has_class("node")
             && let Some(luminance) = own_fill(element)
         {
             let readable = if luminance > 0.36 { "#111" } else { "#fff" };
@@ -76,7 +83,10 @@ fn luminance(colour: &str) -> Option<f64> {
     } else if let Some(inside) = colour.strip_prefix("rgb") {
         inside.split(|c: char| !(c.is_ascii_digit() || c == '.')).filter_map(|number| number.parse().ok()).take(3).collect()
     } else {
-        NAMED.iter().find(|(name, _)| colour.eq_ignore_ascii_case(name)).map(|(_, rgb)| rgb.iter().map(|channel| f64::from(*channel)).collect())?
+        NAMED
+            .iter()
+            .find(|(name, _)| colour.eq_ignore_ascii_case(name))
+            .map(|(_, rgb)| rgb.iter().map(|channel| f64::from(*channel)).collect())?
     };
     let linear = |channel: f64| {
         let share = channel / 255.0;
@@ -120,7 +130,9 @@ mod tests {
 
     #[test]
     fn colours_are_known_by_their_form() {
-        assert!(["#eee", "#ECECFF", "rgba(1, 2, 3, 0.5)", "hsl(80, 100%, 96%)", "red", "#333!important"].iter().all(|value| is_colour(value)));
+        assert!(
+            ["#eee", "#ECECFF", "rgba(1, 2, 3, 0.5)", "hsl(80, 100%, 96%)", "red", "#333!important"].iter().all(|value| is_colour(value))
+        );
         assert!(["none", "1px", "url(#a)", "light-dark(#eee,#111)", ""].iter().all(|value| !is_colour(value)));
         assert!(luminance("#fdd").unwrap() > 0.7 && luminance("navy").unwrap() < 0.1 && luminance("rgb(0, 0, 0)").unwrap() < 0.01);
     }

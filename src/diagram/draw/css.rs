@@ -133,7 +133,10 @@ pub(super) fn pair(light: &str, dark: &str) -> (Vec<Rule>, bool) {
 
 /// The classes that a selector asks for.
 pub(super) fn classes(selector: &str) -> impl Iterator<Item = &str> {
-    selector.split('.').skip(1).map(|rest| rest.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'))).next().unwrap_or_default())
+    selector
+        .split('.')
+        .skip(1)
+        .map(|rest| rest.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'))).next().unwrap_or_default())
 }
 
 /// The rules that something in the picture may meet.

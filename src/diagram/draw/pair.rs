@@ -43,7 +43,8 @@ fn both(light: &mut Element, dark: &Element, differ: &mut bool) -> bool {
         // A value with two colours is for styles; attributes take one.
         *differ = true;
         let own = style.take().unwrap_or_else(|| css::declarations(light.get("style").unwrap_or_default()));
-        let mut whole: Vec<(String, String)> = moved.iter().filter(|(name, _)| own.iter().all(|(known, _)| known != name)).cloned().collect();
+        let mut whole: Vec<(String, String)> =
+            moved.iter().filter(|(name, _)| own.iter().all(|(known, _)| known != name)).cloned().collect();
         moved.iter().for_each(|(name, _)| light.remove(name));
         whole.extend(own);
         style = Some(whole);
@@ -51,11 +52,14 @@ fn both(light: &mut Element, dark: &Element, differ: &mut bool) -> bool {
     if let Some(style) = style {
         light.set("style", css::write(&style));
     }
-    // The dark theme brings more definitions at the end.
+    // The dark theme brings definitions of its own.
+    let own = |element: &&Element| matches!(element.name.as_str(), "defs" | "linearGradient" | "filter");
     let mut others = dark.elements();
-    let mut one = light.elements_mut();
-    let same = one.by_ref().all(|element| others.next().is_some_and(|other| both(element, other, differ)));
-    same && others.all(|rest| rest.name == "defs")
+    let same = light.elements_mut().all(|element| {
+        let other = others.by_ref().find(|other| other.name == element.name || !own(other));
+        other.is_some_and(|other| both(element, other, differ))
+    });
+    same && others.all(|rest| own(&rest))
 }
 
 fn declarations(light: &str, dark: &str, differ: &mut bool) -> Vec<(String, String)> {

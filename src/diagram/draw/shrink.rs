@@ -76,7 +76,9 @@ fn offset(element: &Element, name: &str) -> f64 {
 
 fn drop_labels(root: &mut Element) {
     root.each_mut(&mut |element| {
-        element.children.retain(|node| !matches!(node, Node::Element(child) if child.get("id").is_some_and(|id| id.contains("foreignobject-label"))));
+        element
+            .children
+            .retain(|node| !matches!(node, Node::Element(child) if child.get("id").is_some_and(|id| id.contains("foreignobject-label"))));
     });
 }
 
@@ -127,6 +129,12 @@ fn tidy(element: &mut Element, asked: &BTreeSet<String>, used: &BTreeSet<String>
         style.retain(|(name, value)| !DEFAULTS.contains(&(name, value)) && !(name == "font-family" && is_default_font(value)));
         if style.is_empty() { element.remove("style") } else { element.set("style", css::write(&style)) }
     }
+    for name in ["d", "points", "transform"] {
+        if let Some(value) = element.get(name).filter(|value| value.contains('.')) {
+            let rounded = rounded(value);
+            element.set(name, rounded);
+        }
+    }
     if element.get("font-family").is_some_and(is_default_font) {
         element.remove("font-family");
     }
@@ -144,7 +152,35 @@ fn tidy(element: &mut Element, asked: &BTreeSet<String>, used: &BTreeSet<String>
 fn is_nothing(element: &Element) -> bool {
     match element.name.as_str() {
         "g" | "defs" | "text" | "style" => element.children.is_empty(),
-        "marker" | "filter" | "linearGradient" | "radialGradient" | "clipPath" | "symbol" | "pattern" | "mask" => element.get("id").is_none(),
+        "marker" | "filter" | "linearGradient" | "radialGradient" | "clipPath" | "symbol" | "pattern" | "mask" => {
+            element.get("id").is_none()
+        }
         _ => false,
+    }
+}
+
+/// The numbers of a path with two digits behind the point: a hundredth of a pixel is not seen.
+fn rounded(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some(at) = rest.find('.') {
+        let (head, tail) = rest.split_at(at + 1);
+        out.push_str(head);
+        let digits = tail.bytes().take_while(u8::is_ascii_digit).count();
+        let exponent = tail[digits..].starts_with(['e', 'E']);
+        out.push_str(&tail[..if exponent { digits } else { digits.min(2) }]);
+        rest = &tail[digits..];
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rounded;
+
+    #[test]
+    fn paths_keep_two_digits() {
+        assert_eq!(rounded("M188,35.16666 L-0.5,1e-7 1.234567e-5 C3.1,2"), "M188,35.16 L-0.5,1e-7 1.234567e-5 C3.1,2");
     }
 }

@@ -1,9 +1,11 @@
 //! The outlines of charts, trees and maps.
 
+use std::collections::HashMap;
+
 use merman::model::SemanticDiagramModel as Model;
 use merman::model::families::xy_chart::XyChartAxisModel;
 
-use super::{Outline, or};
+use super::{Names, Outline, or};
 
 pub(super) fn of(model: &Model) -> Outline {
     match model {
@@ -14,7 +16,13 @@ pub(super) fn of(model: &Model) -> Outline {
                 let marks: Vec<&str> = marks.iter().filter(|(set, _)| *set).map(|(_, name)| *name).collect();
                 let section = if task.section.is_empty() { String::new() } else { format!("{}: ", task.section) };
                 let data = task.raw.data.trim_start_matches(':').trim();
-                outline.node(format!("{section}{}, {}{}{}", task.task.trim(), marks.join(", "), if marks.is_empty() { "" } else { ", " }, data));
+                outline.node(format!(
+                    "{section}{}, {}{}{}",
+                    task.task.trim(),
+                    marks.join(", "),
+                    if marks.is_empty() { "" } else { ", " },
+                    data
+                ));
             }
             outline
         }
@@ -37,9 +45,10 @@ pub(super) fn of(model: &Model) -> Outline {
         Model::Mindmap(map) => {
             let mut outline = Outline::default();
             map.nodes.iter().for_each(|node| outline.node(&node.descr));
+            let names: HashMap<i32, &str> = map.nodes.iter().map(|node| (node.id, node.descr.as_str())).collect();
             for node in &map.nodes {
-                let children = map.nodes.iter().filter(|child| node.children.contains(&child.id));
-                children.for_each(|child| outline.link(&node.descr, &child.descr, ""));
+                let children = node.children.iter().filter_map(|child| names.get(child));
+                children.for_each(|child| outline.link(&node.descr, child, ""));
             }
             outline
         }
@@ -64,18 +73,22 @@ pub(super) fn of(model: &Model) -> Outline {
             let (axes, fields) = (&chart.axes, &chart.quadrants);
             outline.node(format!("From left to right: {} {}", axes.x_axis_left_text, axes.x_axis_right_text));
             outline.node(format!("From bottom to top: {} {}", axes.y_axis_bottom_text, axes.y_axis_top_text));
-            let names = [("Top right", &fields.quadrant1_text), ("Top left", &fields.quadrant2_text), ("Bottom left", &fields.quadrant3_text), ("Bottom right", &fields.quadrant4_text)];
+            let names = [
+                ("Top right", &fields.quadrant1_text),
+                ("Top left", &fields.quadrant2_text),
+                ("Bottom left", &fields.quadrant3_text),
+                ("Bottom right", &fields.quadrant4_text),
+            ];
             names.iter().filter(|(_, text)| !text.is_empty()).for_each(|(place, text)| outline.node(format!("{place}: {text}")));
             chart.points.iter().for_each(|point| outline.node(format!("{} at {}, {}", point.text, point.x, point.y)));
             outline
         }
         Model::C4(c4) => {
             let mut outline = Outline::titled(c4.title.as_ref(), c4.acc_title.as_ref(), c4.acc_descr.as_ref());
-            let name = |alias: &str| {
-                let shape = c4.shapes.iter().find(|shape| shape.alias == alias).map(|shape| shape.label.as_str());
-                let boundary = || c4.boundaries.iter().find(|boundary| boundary.alias == alias).map(|boundary| boundary.label.as_str());
-                or(shape.or_else(boundary), alias).to_owned()
-            };
+            let shapes = c4.shapes.iter().map(|shape| (shape.alias.as_str(), or(Some(shape.label.as_str()), &shape.alias)));
+            let boundaries = c4.boundaries.iter().map(|boundary| (boundary.alias.as_str(), or(Some(boundary.label.as_str()), &boundary.alias)));
+            let names = Names::new(shapes.chain(boundaries));
+            let name = |alias: &str| names.of(alias).to_owned();
             for shape in &c4.shapes {
                 let says = shape.descr.as_ref().map_or("", |text| text.as_str());
                 outline.node(if says.is_empty() { shape.label.as_str().to_owned() } else { format!("{}: {says}", shape.label.as_str()) });
@@ -85,9 +98,11 @@ pub(super) fn of(model: &Model) -> Outline {
         }
         Model::Block(block) => {
             let mut outline = Outline::default();
-            let real = block.blocks_flat.iter().filter(|node| !matches!(node.block_type.as_str(), "space" | "composite" | "column-setting"));
+            let real =
+                block.blocks_flat.iter().filter(|node| !matches!(node.block_type.as_str(), "space" | "composite" | "column-setting"));
             real.for_each(|node| outline.node(or(Some(&node.label), &node.id)));
-            let name = |id: &str| block.blocks_flat.iter().find(|node| node.id == id).map_or(id, |node| or(Some(&node.label), id)).to_owned();
+            let names = Names::new(block.blocks_flat.iter().map(|node| (node.id.as_str(), or(Some(&node.label), &node.id))));
+            let name = |id: &str| names.of(id).to_owned();
             block.edges.iter().for_each(|edge| outline.link(&name(&edge.start), &name(&edge.end), &edge.label));
             outline
         }
@@ -106,7 +121,11 @@ pub(super) fn of(model: &Model) -> Outline {
                 }
             }
             for plot in &chart.plots {
-                let values: Vec<String> = plot.data.iter().map(|(name, value)| format!("{name} {}", value.map_or_else(String::new, |value| value.to_string()))).collect();
+                let values: Vec<String> = plot
+                    .data
+                    .iter()
+                    .map(|(name, value)| format!("{name} {}", value.map_or_else(String::new, |value| value.to_string())))
+                    .collect();
                 outline.node(values.join(", "));
             }
             outline
@@ -120,9 +139,10 @@ pub(super) fn of(model: &Model) -> Outline {
         }
         Model::Kanban(board) => {
             let mut outline = Outline::default();
+            let columns = Names::new(board.nodes.iter().map(|node| (node.id.as_str(), node.label.as_str())));
             for node in &board.nodes {
-                let column = board.nodes.iter().find(|other| node.parent_id.as_ref() == Some(&other.id));
-                outline.node(column.map_or_else(|| node.label.clone(), |column| format!("{}: {}", column.label, node.label)));
+                let column = node.parent_id.as_deref().map(|parent| columns.of(parent));
+                outline.node(column.map_or_else(|| node.label.clone(), |column| format!("{column}: {}", node.label)));
             }
             outline
         }
@@ -134,8 +154,12 @@ pub(super) fn of(model: &Model) -> Outline {
         Model::Architecture(diagram) => {
             let mut outline = Outline::titled(diagram.title.as_ref(), diagram.acc_title.as_ref(), diagram.acc_descr.as_ref());
             diagram.nodes.iter().for_each(|node| outline.node(or(node.title.as_deref(), &node.id)));
-            let name = |id: &str| diagram.nodes.iter().find(|node| node.id == id).map_or(id, |node| or(node.title.as_deref(), id)).to_owned();
-            diagram.edges.iter().for_each(|edge| outline.link(&name(&edge.lhs_id), &name(&edge.rhs_id), edge.title.as_deref().unwrap_or_default()));
+            let names = Names::new(diagram.nodes.iter().map(|node| (node.id.as_str(), or(node.title.as_deref(), &node.id))));
+            let name = |id: &str| names.of(id).to_owned();
+            diagram
+                .edges
+                .iter()
+                .for_each(|edge| outline.link(&name(&edge.lhs_id), &name(&edge.rhs_id), edge.title.as_deref().unwrap_or_default()));
             outline
         }
         Model::Radar(radar) => {
