@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Edge, EdgeKind, Graph, Mark, Node, task_node};
-use crate::model::{FeatureId, Model, RepoId, TaskId, Wait, circles};
+use crate::model::{FeatureId, Model, RepoId, TaskId, Wait, circles, titles_agree};
 
 /// Who takes a step: a task of the feature, or a repo that has none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,7 +41,8 @@ pub fn order(model: &Model, waits: &[Wait], feature: FeatureId) -> Graph {
     let kept = direct(&before);
     let index: BTreeMap<Who, usize> = all.iter().enumerate().map(|(index, who)| (*who, index)).collect();
     let node = |who: &Who| match who {
-        Who::Task(task) => task_node(model, *task, None, true),
+        // What the feature is called need not be said again.
+        Who::Task(task) => task_node(model, *task, None, !titles_agree(&model[*task].subject, &model[feature].title)),
         Who::Repo(repo) => {
             let says = if model[*repo].absent { "not checked out" } else { "no task of this feature" };
             Node { lines: vec![model[*repo].name.clone(), says.to_owned()], group: None, mark: Mark::Plain, task: None }

@@ -75,7 +75,7 @@ fn a_circle_is_marked() {
 
 #[test]
 fn a_fence_is_a_picture_or_says_why_not() {
-    let plan = "# Exports — Task 1 Plan\n\n```mermaid\nflowchart LR\n  A[\"api TASK1\"] --> B[<b onclick=alert(1)>bold</b>]\n```\n\n```mermaid\nflowchart LR\n  A[x (y)]\n```\n\n```mermaid\nzenuml\n  A.b()\n```\n";
+    let plan = "# Exports — Task 1 Plan\n\n```mermaid\nflowchart LR\n  A[\"api TASK1\"] --> B[\"<b onclick='x'>bold</b>\"]\n```\n\n```mermaid\nflowchart LR\n  A[x (y)]\n```\n\n```mermaid\nzenuml\n  A.b()\n```\n";
     let config = "[diagrams]\nmermaid_js = \"vendor/mermaid.min.js\"\n[rules]\ninvalid-diagram = \"warning\"\n";
     let other = "# Quiet — Task 2 Plan\n";
     let run = project()

@@ -88,7 +88,7 @@ const MORE: [&str; 7] = ["text-decoration", "transform", "transform-origin", "vi
 pub(super) fn declarations(text: &str) -> Vec<(String, String)> {
     let pairs = text.split(';').filter_map(|declaration| declaration.split_once(':'));
     let pairs = pairs.map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().to_owned()));
-    pairs.filter(|(name, value)| PROPERTIES.contains(&name.as_str()) | MORE.contains(&name.as_str()) && is_safe(value)).collect()
+    pairs.filter(|(name, value)| (PROPERTIES.contains(&name.as_str()) || MORE.contains(&name.as_str())) && is_safe(value)).collect()
 }
 
 /// Whether a value asks for nothing outside the picture.

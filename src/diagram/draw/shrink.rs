@@ -126,7 +126,10 @@ fn is_default_font(value: &str) -> bool {
 fn tidy(element: &mut Element, asked: &BTreeSet<String>, used: &BTreeSet<String>) {
     if let Some(style) = element.get("style") {
         let mut style = css::declarations(style);
-        style.retain(|(name, value)| !DEFAULTS.contains(&(name, value)) && !(name == "font-family" && is_default_font(value)));
+        style.retain(|(name, value)| {
+            let font = name == "font-family" && is_default_font(value);
+            !font && !DEFAULTS.contains(&(name, value))
+        });
         if style.is_empty() { element.remove("style") } else { element.set("style", css::write(&style)) }
     }
     for name in ["d", "points", "transform"] {

@@ -86,7 +86,8 @@ pub(super) fn of(model: &Model) -> Outline {
         Model::C4(c4) => {
             let mut outline = Outline::titled(c4.title.as_ref(), c4.acc_title.as_ref(), c4.acc_descr.as_ref());
             let shapes = c4.shapes.iter().map(|shape| (shape.alias.as_str(), or(Some(shape.label.as_str()), &shape.alias)));
-            let boundaries = c4.boundaries.iter().map(|boundary| (boundary.alias.as_str(), or(Some(boundary.label.as_str()), &boundary.alias)));
+            let boundaries =
+                c4.boundaries.iter().map(|boundary| (boundary.alias.as_str(), or(Some(boundary.label.as_str()), &boundary.alias)));
             let names = Names::new(shapes.chain(boundaries));
             let name = |alias: &str| names.of(alias).to_owned();
             for shape in &c4.shapes {
