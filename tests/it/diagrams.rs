@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crossbook::diagram::{Drawing, Embed, Verdict, draw, read};
+#[cfg(feature = "diagrams")]
+use crossbook::diagram::{Drawing, Embed};
+use crossbook::diagram::{Verdict, draw, read};
 use crossbook::markdown;
 
 use crate::rust_source::root;
@@ -59,6 +61,7 @@ fn mermaid(texts: &[&str]) -> Option<Vec<Option<String>>> {
     Some(serde_json::from_slice(&output.stdout).unwrap())
 }
 
+#[cfg(feature = "diagrams")]
 fn picture(drawing: &Drawing) -> String {
     drawing.inline(&Embed { prefix: "d1-", title: "A diagram", link: &|_| None })
 }
