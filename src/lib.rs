@@ -3,6 +3,8 @@
 pub mod cli;
 pub mod config;
 pub mod data;
+pub mod diagram;
+pub mod graph;
 pub mod host;
 pub mod lint;
 pub mod markdown;
@@ -70,6 +72,14 @@ pub fn publish(verdict: &Verdict, output: &Path, progress: &Progress) -> Result<
     let build = &workspace.config.build;
     let content = host::read_folder(&workspace.base.join(&build.content))?;
     let theme = host::read_folder(&workspace.base.join(&build.theme))?;
+    let mermaid = match &workspace.config.diagrams.mermaid_js {
+        Some(path) => {
+            let path = workspace.base.join(path);
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            Some(site::MermaidCopy { name, bytes: host::read_file(&path)? })
+        }
+        None => None,
+    };
     let extra = BTreeMap::from([("report.json".to_owned(), report::json::render(model, findings).into_bytes())]);
     let name = workspace.name();
     progress.stage("Rendering");
@@ -80,6 +90,7 @@ pub fn publish(verdict: &Verdict, output: &Path, progress: &Progress) -> Result<
         name: &name,
         content: &content,
         theme: &theme,
+        mermaid: mermaid.as_ref(),
         extra: &extra,
     })
     .map_err(|error| error.in_folder(&build.theme))?;

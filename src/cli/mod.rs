@@ -7,6 +7,7 @@ mod completions;
 mod console;
 mod contracts;
 mod explain;
+mod graph;
 mod init;
 mod start;
 
@@ -62,6 +63,7 @@ enum Command {
     Check(check::Check),
     Build(build::Build),
     Contracts(contracts::Contracts),
+    Graph(graph::Graph),
     Explain(explain::Explain),
     Clean(clean::Clean),
     Completions(completions::Completions),
@@ -130,6 +132,7 @@ Examples:
   crossbook check --format json     The same for programs, with every reference
   crossbook build                   Write the site to ./site, then report
   crossbook contracts               Who owns and who mirrors what, and where they differ
+  crossbook graph                   Who waits for whom, as text for mermaid, Graphviz or programs, or as SVG
   crossbook explain broken-link     What a rule looks for, and how to mend or silence it
 
 Exit codes:
@@ -147,6 +150,7 @@ pub fn run() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
+    console::keep_quiet_about_diagrams();
     let console = Console::new(cli.global.color, cli.global.quiet);
     if let Some(threads) = cli.global.threads {
         // It fails where there is a pool already, and nothing before this line makes one.
@@ -157,6 +161,7 @@ pub fn run() -> ExitCode {
         Command::Check(check) => check.run(&console),
         Command::Build(build) => build.run(&console),
         Command::Contracts(contracts) => contracts.run(&console),
+        Command::Graph(graph) => graph.run(&console),
         Command::Explain(explain) => explain.run(&console),
         Command::Clean(clean) => clean.run(&console),
         Command::Completions(completions) => completions.run(&console),

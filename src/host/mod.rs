@@ -26,7 +26,7 @@ pub use checkout::Checkout;
 pub use clean::{Cleaned, clean};
 pub use crawl::crawl;
 pub use create::{create_all, is_there};
-pub use folder::read_folder;
+pub use folder::{read_file, read_folder};
 pub use lookup::look_up;
 pub use progress::Progress;
 pub use publish::{LeftOut, Published, publish};

@@ -7,12 +7,14 @@ mod conflicts;
 mod content;
 mod contract;
 mod contracts;
+mod diagram;
 mod document;
 mod embedded;
 mod feature;
 mod feed;
 mod finding;
 mod forge;
+mod graph;
 mod guide;
 mod home;
 mod link;
@@ -40,6 +42,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+pub use diagram::MermaidCopy;
 pub use templates::ThemeError;
 
 use crate::config::Config;
@@ -74,6 +77,8 @@ pub struct Inputs<'a> {
     pub content: &'a BTreeMap<String, Vec<u8>>,
     /// Files of the user's own that replace those of the built-in theme, by their path in the theme folder.
     pub theme: &'a BTreeMap<String, Vec<u8>>,
+    /// The copy of mermaid that draws what Crossbook cannot.
+    pub mermaid: Option<&'a MermaidCopy>,
     /// Files that are published as they are, such as `report.json`, by their path on the site.
     pub extra: &'a BTreeMap<String, Vec<u8>>,
 }
@@ -96,6 +101,10 @@ pub fn build(inputs: &Inputs<'_>) -> Result<Site, ThemeError> {
     let machine = machine_files(&site, &files);
     files.extend(machine.into_iter().map(|(path, text)| (path, File::Bytes(text.into_bytes()))));
     files.extend(search::files(&site).into_iter().map(|(path, bytes)| (path, File::Bytes(bytes))));
+    files.extend(site.diagrams.files().map(|(path, svg)| (path, File::Bytes(svg.into_bytes()))));
+    if let Some(copy) = inputs.mermaid {
+        files.insert(copy.address(), File::Bytes(copy.bytes.clone()));
+    }
     let bytes = theme.assets().chain(site.content.assets());
     files.extend(bytes.map(|(path, bytes)| (path, File::Bytes(bytes.to_vec()))));
     files.extend(inputs.extra.iter().map(|(path, bytes)| (path.clone(), File::Bytes(bytes.clone()))));
@@ -125,7 +134,7 @@ struct Rendered {
 /// Every page that there is to be, one kind after the other.
 fn pages(site: &page::Shared<'_>) -> Vec<Page> {
     let model = site.model;
-    let mut pages = vec![Page::Home, Page::Contracts, Page::Report, Page::Activity(None), Page::Conflicts];
+    let mut pages = vec![Page::Home, Page::Contracts, Page::Report, Page::Activity(None), Page::Conflicts, Page::Graph];
     pages.extend([Page::Rules, Page::Search, Page::NotFound]);
     pages.extend((0..feature::pages(site)).map(Page::Features));
     pages.extend((0..model.repos.len() as u32).map(|repo| Page::Repo(crate::model::RepoId(repo))));

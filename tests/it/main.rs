@@ -8,6 +8,8 @@ mod cli;
 mod contracts;
 mod demo;
 mod determinism;
+mod diagrams;
+mod graphs;
 mod ignores;
 mod machine;
 mod pins;
