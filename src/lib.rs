@@ -3,6 +3,8 @@
 pub mod cli;
 pub mod config;
 pub mod data;
+pub mod diagram;
+pub mod graph;
 pub mod host;
 pub mod lint;
 pub mod markdown;
@@ -20,7 +22,7 @@ use config::ConfigError;
 use host::{HostError, OpenError, Progress, Published, Workspace};
 use lint::Finding;
 use model::{Draft, Model};
-use site::{Site, ThemeError};
+use site::{MermaidCopy, Site, ThemeError};
 
 /// What a workspace says, and what in it no longer holds.
 #[derive(Debug)]
@@ -70,9 +72,26 @@ pub fn make(verdict: &Verdict) -> Result<Site, Error> {
     let build = &workspace.config.build;
     let content = host::read_folder(&workspace.base.join(&build.content))?;
     let theme = host::read_folder(&workspace.base.join(&build.theme))?;
+    let mermaid = read_mermaid(workspace)?;
     let name = workspace.name();
-    let inputs = site::Inputs { model, findings, config: &workspace.config, name: &name, content: &content, theme: &theme, extra: EXTRA };
+    let inputs = site::Inputs {
+        model,
+        findings,
+        config: &workspace.config,
+        name: &name,
+        content: &content,
+        theme: &theme,
+        mermaid: mermaid.as_ref(),
+        extra: EXTRA,
+    };
     Ok(site::build(&inputs).map_err(|error| error.in_folder(&build.theme))?)
+}
+
+/// The copy of mermaid that the user brings.
+fn read_mermaid(workspace: &Workspace) -> Result<Option<MermaidCopy>, Error> {
+    let Some(path) = workspace.mermaid() else { return Ok(None) };
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(Some(MermaidCopy { name, bytes: host::read_file(&path)? }))
 }
 
 /// Makes the site of a verdict, and puts it into the folder `output`.

@@ -104,3 +104,13 @@ fn place(path: &str, line: Option<usize>) -> String {
 fn color(choice: ColorChoice) -> Color {
     if choice == ColorChoice::Never { Color::Plain } else { Color::Ansi }
 }
+
+/// What a parser or a painter of diagrams trips over is an answer like any other, and nothing to tell of.
+pub(super) fn keep_quiet_about_diagrams() {
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some(crate::diagram::THREAD) {
+            tell(panic);
+        }
+    }));
+}

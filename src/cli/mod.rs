@@ -7,6 +7,7 @@ mod completions;
 mod console;
 mod contracts;
 mod explain;
+mod graph;
 mod init;
 mod serve;
 mod start;
@@ -65,6 +66,7 @@ enum Command {
     Build(build::Build),
     Serve(serve::Serve),
     Contracts(contracts::Contracts),
+    Graph(graph::Graph),
     Explain(explain::Explain),
     Clean(clean::Clean),
     Completions(completions::Completions),
@@ -134,6 +136,7 @@ Examples:
   crossbook build                   Write the site to ./site, then report
   crossbook serve --open            The site in a browser, fresh while people write
   crossbook contracts               Who owns and who mirrors what, and where they differ
+  crossbook graph                   Who waits for whom, as text for mermaid, Graphviz or programs, or as SVG
   crossbook explain broken-link     What a rule looks for, and how to mend or silence it
 
 Exit codes:
@@ -151,6 +154,7 @@ pub fn run() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
+    console::keep_quiet_about_diagrams();
     let console = Console::new(cli.global.color, cli.global.quiet);
     if let Some(threads) = cli.global.threads {
         // It fails where there is a pool already, and nothing before this line makes one.
@@ -162,6 +166,7 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build.run(&console),
         Command::Serve(serve) => serve.run(&console),
         Command::Contracts(contracts) => contracts.run(&console),
+        Command::Graph(graph) => graph.run(&console),
         Command::Explain(explain) => explain.run(&console),
         Command::Clean(clean) => clean.run(&console),
         Command::Completions(completions) => completions.run(&console),

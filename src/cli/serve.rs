@@ -102,7 +102,7 @@ fn show(console: &Console, watching: &Watching, board: &Board, change: &Change) 
         return watching.tell(console, change, &[]);
     }
     let mut watch = Stopwatch::start();
-    let theme = |version: &Version| Arc::clone(&version.snapshot().theme);
+    let theme = |version: &Version| Arc::clone(&version.snapshot().own.theme);
     let made = Version::new(change.fresh.snapshot.clone()).and_then(|version| {
         // What a template may ask for is the same for all documents.
         let same = Arc::ptr_eq(&theme(&version), &theme(&board.version()));

@@ -33,6 +33,7 @@ pub struct Config {
     /// More words for the state of a phase: `shipped = "complete"`.
     pub status: BTreeMap<String, State>,
     pub build: BuildConfig,
+    pub diagrams: DiagramsConfig,
 }
 
 pub type RuleSettings = BTreeMap<Spanned<String>, Severity>;
@@ -120,6 +121,13 @@ pub struct BuildConfig {
     pub content: PathBuf,
     /// Templates, styles and scripts that replace Crossbook's, file by file.
     pub theme: PathBuf,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DiagramsConfig {
+    /// A copy of mermaid, relative to `book.toml`, for the diagrams that Crossbook cannot draw; it is published with the site.
+    pub mermaid_js: Option<PathBuf>,
 }
 
 impl Default for BuildConfig {

@@ -35,6 +35,14 @@ pub fn read_folder(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, HostError
     Ok(files)
 }
 
+/// A file that `book.toml` names.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn read_file(path: &Path) -> Result<Vec<u8>, HostError> {
+    fs::read(path).map_err(HostError::io(path, "cannot be read"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

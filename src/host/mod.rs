@@ -35,7 +35,7 @@ pub use clean::{Cleaned, clean};
 pub use clock::Stopwatch;
 pub use crawl::{crawl, crawl_again};
 pub use create::{create_all, is_there};
-pub use folder::read_folder;
+pub use folder::{read_file, read_folder};
 pub use lookup::look_up;
 pub use progress::Progress;
 pub use publish::{LeftOut, Published, publish, read_copy};

@@ -122,6 +122,7 @@ fn places(workspace: &Workspace, sources: Option<&Sources>) -> BTreeMap<PathBuf,
     let mut whole: BTreeSet<PathBuf> = BTreeSet::new();
     let mut alone: BTreeSet<PathBuf> = BTreeSet::from([workspace.base.clone(), workspace.root.clone()]);
     whole.extend([&config.build.theme, &config.build.content].map(|folder| path::join(&workspace.base, folder)));
+    alone.extend(workspace.mermaid().and_then(|copy| copy.parent().map(Path::to_path_buf)));
     whole.extend(config.workspace.docs.iter().map(|docs| path::join(&workspace.root, docs)));
     for (index, checkout) in workspace.checkouts.iter().enumerate().filter(|(_, checkout)| !checkout.absent) {
         // A commit or a checkout changes the index there.

@@ -192,6 +192,29 @@ pub struct Fence {
     pub code: String,
 }
 
+impl Fence {
+    /// Where a part of the code stands in the document; `text` is the document's.
+    pub fn source(&self, text: &str, part: Span) -> Span {
+        let at = |byte: u32| {
+            let before = self.code.get(..byte as usize).unwrap_or(&self.code);
+            let (row, column) = (before.matches('\n').count(), before.len() - before.rfind('\n').map_or(0, |newline| newline + 1));
+            let line = self.code.split_inclusive('\n').nth(row).unwrap_or_default().trim_end();
+            // The marks of quotes and lists stand before a line of code, so that the two end alike.
+            let mut start = self.body.start as usize;
+            for (index, whole) in self.body.of(text).split_inclusive('\n').enumerate() {
+                if index == row {
+                    let length = whole.trim_end().len();
+                    return (start + length.saturating_sub(line.len()) + column.min(line.len())) as u32;
+                }
+                start += whole.len();
+            }
+            self.body.end
+        };
+        let start = at(part.start);
+        Span { start, end: at(part.end).max(start) }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Link {
     pub span: Span,

@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::contract::StatedContract;
 use super::{Facts, RepoId, TaskId};
+use crate::diagram::Diagram;
 use crate::markdown;
 use crate::text::{Place, Span};
 
@@ -20,6 +21,8 @@ pub struct Document {
     pub kind: DocumentKind,
     pub parsed: Arc<markdown::Document>,
     pub facts: Arc<Facts>,
+    /// Its mermaid fences, by their index among its fences.
+    pub diagrams: Arc<Vec<(usize, Diagram)>>,
     /// Where its bytes stop being UTF-8.
     pub first_bad_byte: Option<usize>,
     /// Why it could not be read.
@@ -61,6 +64,11 @@ impl DocumentKind {
 }
 
 impl Document {
+    /// Its diagrams, each with its fence.
+    pub fn diagrams(&self) -> impl Iterator<Item = (&markdown::Fence, &Diagram)> {
+        self.diagrams.iter().filter_map(|(index, diagram)| Some((self.parsed.fences.get(*index)?, diagram)))
+    }
+
     pub fn text(&self) -> &str {
         &self.parsed.text
     }

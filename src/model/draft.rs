@@ -9,6 +9,7 @@ use super::mention::{self, Meaning, Mention, Need, Place, Reading, Roots};
 use super::path::{folder_of, join};
 use super::{Document, DocumentKind, Facts, Names, Repo, RepoId, SharedFile, TargetRepo, Vocabulary};
 use crate::config::{Config, ContractConfig, WorkspaceConfig};
+use crate::diagram;
 use crate::markdown;
 use crate::source::{Asked, Content, SourceFile, Sources, TaskFolder};
 use crate::text::LineIndex;
@@ -180,6 +181,8 @@ fn read_document(file: &SourceFile, place: Place<'_>, vocabulary: &Vocabulary) -
     let direct = task_path(place.workspace, &file.path).is_some_and(|folder| folder_of(&file.path) == folder);
     let kind = if direct { DocumentKind::of(name) } else { DocumentKind::Other };
     let facts = Facts::read(&parsed, kind, place.names, vocabulary);
+    let fences = parsed.fences.iter().enumerate().filter(|(_, fence)| fence.language == "mermaid");
+    let diagrams = fences.map(|(index, fence)| (index, diagram::read(&fence.code))).collect();
     let mentions = mention::scan(&parsed, &facts.files, place);
     let root = place.repo.map_or("", |repo| place.repos.of(repo));
     let (first_bad_byte, unread) = match &file.content {
@@ -195,6 +198,7 @@ fn read_document(file: &SourceFile, place: Place<'_>, vocabulary: &Vocabulary) -
         kind,
         parsed: Arc::new(parsed),
         facts: Arc::new(facts),
+        diagrams: Arc::new(diagrams),
         first_bad_byte,
         unread,
         stated: Arc::default(),

@@ -19,6 +19,7 @@ mod resolve;
 mod state;
 mod task;
 mod vocabulary;
+mod wait;
 
 pub use conflict::Conflict;
 pub use contract::{Change, ContractKind, Difference, HeldText, Holder, LIMIT, MISSING, Mirror, SharedContract, Verdict, Verdicts};
@@ -39,6 +40,7 @@ pub use reference::{Form, Reference, Resolution, Target, TargetRepo};
 pub use state::state_of;
 pub use task::Task;
 pub use vocabulary::Vocabulary;
+pub use wait::{Wait, circles};
 
 use crate::config::State;
 use crate::source::{Forge, Head};

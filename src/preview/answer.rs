@@ -63,7 +63,7 @@ fn found(version: &Version, request: &Request, page: &str, served: &Served) -> R
         Ok(html) if page.ends_with(".html") => Body::Own(live(html, page, &served.tag).into_bytes()),
         _ => Body::Shared(served.bytes.clone()),
     };
-    conditional(request, Response::new(200, body).with("Content-Type", kind), &policy(version))
+    conditional(request, Response::new(200, body).with("Content-Type", kind), &policy(version, page))
 }
 
 /// The page that says that there is no such page, and waits for it to come.
@@ -75,7 +75,7 @@ fn missing(version: &Version, page: &str) -> Response {
     let html = url.map_or_else(|| html.to_string(), |url| html.replace(&url, "\"/"));
     let html = html.replacen("<head>", "<head>\n<base href=\"/\">", 1);
     let body = Body::Own(live(&html, page, "").into_bytes());
-    secure(Response::new(404, body).with("Content-Type", content_type(NOT_FOUND)), &policy(version))
+    secure(Response::new(404, body).with("Content-Type", content_type(NOT_FOUND)), &policy(version, page))
 }
 
 /// A template that fails on this page alone. It is mended by an edit, and the page waits for that.
@@ -121,14 +121,11 @@ pub(super) fn secure(response: Response, policy: &str) -> Response {
     headers.into_iter().fold(response, |response, (name, value)| response.with(name, value))
 }
 
-/// Scripts are the site's own files, and those that templates hold: what a document says can be no script.
-fn policy(version: &Version) -> String {
-    let scripts: Vec<String> = version
-        .site()
-        .templates()
-        .flat_map(inline_scripts)
-        .map(|script| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script))))
-        .collect();
+/// Scripts are the site's own files, those that templates hold, and the one that runs mermaid: what a document says can be no script.
+fn policy(version: &Version, page: &str) -> String {
+    let named = |script: &str| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script)));
+    let of_templates = version.site().templates().flat_map(inline_scripts).map(named);
+    let scripts: Vec<String> = of_templates.chain(version.site().script_on(page).as_deref().map(named)).collect();
     format!(
         "default-src 'self'; script-src 'self'{}; style-src 'self' 'unsafe-inline'; img-src 'self' data: http: https:; \
          connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'",

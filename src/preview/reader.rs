@@ -8,19 +8,27 @@ use std::time::Duration;
 use crate::host::{self, Answers, Progress, Stopwatch, Touched, Workspace};
 use crate::lint;
 use crate::model::{Draft, Memo, Model};
+use crate::site::MermaidCopy;
 use crate::source::Sources;
-use crate::{Error, Verdict};
+use crate::{Error, Verdict, read_mermaid};
 
 /// Files by their path in their folder.
 type Folder = BTreeMap<String, Vec<u8>>;
+
+/// What the user brings beside documents. A part that is as it was is the same `Arc`.
+#[derive(Clone, Debug)]
+pub struct Own {
+    pub content: Arc<Folder>,
+    pub theme: Arc<Folder>,
+    pub mermaid: Arc<Option<MermaidCopy>>,
+}
 
 /// All that one version of the site is made of.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     pub verdict: Arc<Verdict>,
     pub name: Arc<str>,
-    pub content: Arc<Folder>,
-    pub theme: Arc<Folder>,
+    pub own: Own,
 }
 
 /// Reads a workspace, and knows what it has read.
@@ -29,7 +37,7 @@ pub struct Reader {
     sources: Option<Sources>,
     memo: Memo,
     answers: Answers,
-    folders: Option<(Arc<Folder>, Arc<Folder>)>,
+    own: Option<Own>,
     last: Option<Snapshot>,
     /// What happened and has not been read, since reading failed.
     missed: Touched,
@@ -61,8 +69,8 @@ impl Spent {
 
 impl Reader {
     pub fn new(dir: &Path) -> Self {
-        let (sources, memo, answers, folders, last) = Default::default();
-        Self { dir: dir.to_owned(), sources, memo, answers, folders, last, missed: Touched::Anything }
+        let (sources, memo, answers, own, last) = Default::default();
+        Self { dir: dir.to_owned(), sources, memo, answers, own, last, missed: Touched::Anything }
     }
 
     /// Opens the workspace as it stands now.
@@ -97,7 +105,7 @@ impl Reader {
         if !same_config {
             self.missed = Touched::Anything;
         }
-        let folders = self.read_folders(&workspace)?;
+        let own = self.read_own(&workspace)?;
         // Where it cannot be read, nothing is known the next time.
         let (sources, is_other) = match self.sources.take() {
             Some(known) => host::crawl_again(&workspace, known, &self.missed)?,
@@ -123,31 +131,45 @@ impl Reader {
                 Arc::new(Verdict { workspace, model, findings })
             }
         };
-        let (content, theme) = folders;
         let name = verdict.workspace.name().into();
-        let snapshot = Snapshot { verdict, name, content, theme };
+        let snapshot = Snapshot { verdict, name, own };
         let same = self.last.as_ref().is_some_and(|last| {
             let same_verdict = Arc::ptr_eq(&last.verdict, &snapshot.verdict);
-            same_verdict && Arc::ptr_eq(&last.content, &snapshot.content) && Arc::ptr_eq(&last.theme, &snapshot.theme)
+            same_verdict && last.own.is(&snapshot.own)
         });
         let before = if same { None } else { Some(self.last.replace(snapshot.clone())) };
         Ok(Fresh { snapshot, before, spent })
     }
 
-    /// The user's own pages and theme.
-    fn read_folders(&mut self, workspace: &Workspace) -> Result<(Arc<Folder>, Arc<Folder>), Error> {
+    /// The user's own pages, theme and copy of mermaid.
+    fn read_own(&mut self, workspace: &Workspace) -> Result<Own, Error> {
         let build = &workspace.config.build;
         let (content, theme) = (workspace.base.join(&build.content), workspace.base.join(&build.theme));
-        if let Some(known) = self.folders.as_ref().filter(|_| !self.missed.concerns(&content) && !self.missed.concerns(&theme)) {
+        let places = [content.clone(), theme.clone()].into_iter().chain(workspace.mermaid());
+        let touched = places.into_iter().any(|place| self.missed.concerns(&place));
+        if let Some(known) = self.own.as_ref().filter(|_| !touched) {
             return Ok(known.clone());
         }
-        let read = |folder: &Path, known: Option<&Arc<Folder>>| -> Result<Arc<Folder>, Error> {
-            let files = host::read_folder(folder)?;
-            Ok(known.filter(|known| ***known == files).map_or_else(|| Arc::new(files), Arc::clone))
+        let known = self.own.as_ref();
+        let own = Own {
+            content: kept(host::read_folder(&content)?, known.map(|known| &known.content)),
+            theme: kept(host::read_folder(&theme)?, known.map(|known| &known.theme)),
+            mermaid: kept(read_mermaid(workspace)?, known.map(|known| &known.mermaid)),
         };
-        let known = self.folders.as_ref();
-        let folders = (read(&content, known.map(|(content, _)| content))?, read(&theme, known.map(|(_, theme)| theme))?);
-        self.folders = Some(folders.clone());
-        Ok(folders)
+        self.own = Some(own.clone());
+        Ok(own)
     }
+}
+
+impl Own {
+    /// Whether nothing is another.
+    fn is(&self, other: &Self) -> bool {
+        let same = Arc::ptr_eq(&self.content, &other.content) && Arc::ptr_eq(&self.theme, &other.theme);
+        same && Arc::ptr_eq(&self.mermaid, &other.mermaid)
+    }
+}
+
+/// What was read, or what was known where that is the same.
+fn kept<T: PartialEq>(read: T, known: Option<&Arc<T>>) -> Arc<T> {
+    known.filter(|known| ***known == read).map_or_else(|| Arc::new(read), Arc::clone)
 }

@@ -103,8 +103,9 @@ impl Version {
 
 fn prepare(snapshot: &Snapshot) -> Result<Prepared<'_>, ThemeError> {
     let Verdict { workspace, model, findings } = &*snapshot.verdict;
-    let (name, content, theme) = (&*snapshot.name, &*snapshot.content, &*snapshot.theme);
-    Prepared::new(&Inputs { model, findings, config: &workspace.config, name, content, theme, extra: EXTRA })
+    let (name, own) = (&*snapshot.name, &snapshot.own);
+    let (content, theme, mermaid) = (&*own.content, &*own.theme, (*own.mermaid).as_ref());
+    Prepared::new(&Inputs { model, findings, config: &workspace.config, name, content, theme, mermaid, extra: EXTRA })
 }
 
 /// A short name of bytes, another for others.

@@ -48,6 +48,7 @@ pub(super) const CONTRACTS: &str = "contracts/index.html";
 pub(super) const REPORT: &str = "report/index.html";
 pub(super) const ACTIVITY: &str = "activity/index.html";
 pub(super) const CONFLICTS: &str = "conflicts/index.html";
+pub(super) const GRAPH: &str = "graph/index.html";
 pub(super) const FEED: &str = "feed.xml";
 pub(super) const LLMS: &str = "llms.txt";
 pub(super) const WORKSPACE: &str = "workspace.json";
@@ -59,8 +60,22 @@ pub(super) const NOT_FOUND: &str = "404.html";
 pub(super) const FEATURES_OF_A_PAGE: usize = 200;
 
 /// First names at the site's top that no repo can take.
-const RESERVED: [&str; 12] =
-    ["activity", "assets", "conflicts", "contracts", "docs", "index", "features", "guide", "report", "rules", "search", "theme"];
+const RESERVED: [&str; 14] = [
+    "activity",
+    "assets",
+    "conflicts",
+    "contracts",
+    "diagrams",
+    "docs",
+    "index",
+    "features",
+    "graph",
+    "guide",
+    "report",
+    "rules",
+    "search",
+    "theme",
+];
 /// Ids that a task's page gives to parts of its own.
 const PAGE_IDS: [&str; 7] = ["main", "contents", "findings", "phases", "blockers", "contracts", "referenced-by"];
 /// The longest part, in characters, that a contract's name has in an address; some names are whole sentences.

@@ -27,6 +27,8 @@ pub(super) struct ContractView {
     cut: bool,
     feature: Option<Crumb>,
     counts: Vec<VerdictCount>,
+    /// Who owns and who mirrors it, as a picture; HTML.
+    graph: Option<String>,
     /// Those that are behind first.
     mirrors: Vec<Entry>,
     more: usize,
@@ -59,6 +61,7 @@ pub(super) fn draft(site: &Shared<'_>, index: usize) -> Draft<ContractView> {
         cut: shown.cut,
         feature: feature(site, contract),
         counts: counted(&Verdicts::of([contract])),
+        graph: site.contract_picture(index, &root),
         mirrors: contract.ranked().into_iter().take(MIRRORS).map(entry).collect(),
         more: contract.mirrors.len().saturating_sub(MIRRORS),
     };

@@ -17,6 +17,8 @@ pub(super) struct FeatureView {
     title: String,
     tally: Tally,
     tasks: Vec<Side>,
+    /// The order of its repos as a picture; HTML.
+    order: Option<String>,
     found: Found,
 }
 
@@ -82,13 +84,15 @@ pub(super) struct FeatureRow {
 pub(super) fn draft(site: &Shared<'_>, id: FeatureId) -> Draft<FeatureView> {
     let feature = &site.model[id];
     let findings: Vec<usize> = feature.tasks.iter().flat_map(|task| site.findings.of_task(*task)).copied().collect();
+    let path = site.addresses.feature(id).unwrap_or(address::FEATURES);
+    let root = address::root(path);
     let view = FeatureView {
+        order: site.order_picture(id, &root),
         title: feature.title.clone(),
         tally: feature.tasks.iter().map(|task| site.model.state(*task)).collect(),
         tasks: feature.tasks.iter().map(|task| side(site, *task)).collect(),
         found: site.found(&findings),
     };
-    let path = site.addresses.feature(id).unwrap_or(address::FEATURES);
     Draft::new(path, &feature.title, view).below(vec![Crumb::new("Features", address::FEATURES)])
 }
 

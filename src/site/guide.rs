@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::address;
+use super::diagram::Scope;
 use super::page::{Crumb, Draft, Shared};
-use crate::markdown::{Destination, Frame, render};
+use crate::markdown::{Destination, Fence, Frame, render};
 
 #[derive(Serialize)]
 pub(super) struct GuideView {
@@ -28,7 +29,9 @@ pub(super) fn draft(site: &Shared<'_>, index: usize) -> Draft<GuideView> {
     let page = &pages[index];
     let root = address::root(&page.address);
     let link = |destination: Destination<'_>| site.content.link(&page.path, &root, destination);
-    let html = render(&page.document, &Frame { without_title: true, link: &link, ..Frame::default() });
+    let scope = Scope { root: &root, repo: None, prefix: "" };
+    let diagram = |fence: &Fence| site.diagrams.figure(site, &fence.code, fence.span.start, scope);
+    let html = render(&page.document, &Frame { without_title: true, link: &link, diagram: &diagram, ..Frame::default() });
     let crumb = |index: Option<usize>| index.and_then(|index| pages.get(index)).map(|page| Crumb::new(&page.title, &page.address));
     let view = GuideView {
         title: page.title.clone(),

@@ -2,9 +2,10 @@
 
 use std::cell::RefCell;
 
+use super::diagram::Scope;
 use super::page::Shared;
 use super::{assets, finding, forge};
-use crate::markdown::{self, Destination, Frame, LinkKind, LinkTarget, Mark, render};
+use crate::markdown::{self, Destination, Fence, Frame, LinkKind, LinkTarget, Mark, render};
 use crate::model::{Document, DocumentId, Form, Reference, Resolution, Target, TargetRepo, TaskId, join};
 use crate::text::Span;
 
@@ -48,7 +49,9 @@ impl Shared<'_> {
                 target => target,
             }
         };
-        let html = render(&part, &Frame { id_prefix: prefix, marks: &marks, link: &link, ..Frame::default() });
+        let scope = Scope { root, repo: self.model[id].repo, prefix };
+        let diagram = |fence: &Fence| self.diagrams.figure(self, &fence.code, fence.span.start, scope);
+        let html = render(&part, &Frame { id_prefix: prefix, marks: &marks, link: &link, diagram: &diagram, ..Frame::default() });
         Body { html, copies: copies.into_inner() }
     }
 

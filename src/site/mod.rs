@@ -7,12 +7,14 @@ mod conflicts;
 mod content;
 mod contract;
 mod contracts;
+mod diagram;
 mod document;
 mod embedded;
 mod feature;
 mod feed;
 mod finding;
 mod forge;
+mod graph;
 mod guide;
 mod home;
 mod link;
@@ -39,6 +41,7 @@ mod workspace;
 
 use std::collections::BTreeMap;
 
+pub use diagram::MermaidCopy;
 pub use prepared::{Made, OnPage, Prepared};
 pub use templates::ThemeError;
 
@@ -73,6 +76,8 @@ pub struct Inputs<'a> {
     pub content: &'a BTreeMap<String, Vec<u8>>,
     /// Files of the user's own that replace those of the built-in theme, by their path in the theme folder.
     pub theme: &'a BTreeMap<String, Vec<u8>>,
+    /// The copy of mermaid that draws what Crossbook cannot.
+    pub mermaid: Option<&'a MermaidCopy>,
     /// Files that others make, such as `report.json`, by their path on the site.
     pub extra: &'a [(&'a str, Extra)],
 }

@@ -5,15 +5,17 @@ use serde::Serialize;
 use super::activity::{self, Happening};
 use super::address::{self, Addresses};
 use super::content::Content;
+use super::diagram::Diagrams;
 use super::finding::{Counts, Findings};
 use super::forge::CommitView;
+use super::graph::Pictured;
 use super::mirror::Parts;
 use super::templates::{Templates, ThemeError};
 use super::theme::Theme;
 use super::{Inputs, Rendered};
-use super::{conflicts, contract, contracts, document, feature, forge, guide, home, not_found, repo, report, rules, search, task};
+use super::{conflicts, contract, contracts, document, feature, forge, graph, guide, home, not_found, repo, report, rules, search, task};
 use crate::lint::Rule;
-use crate::model::{DocumentId, FeatureId, Model, RepoId, TaskId, Verdict, Verdicts};
+use crate::model::{DocumentId, FeatureId, Model, RepoId, TaskId, Verdict, Verdicts, Wait};
 
 /// One page that is to be.
 pub(super) enum Page {
@@ -31,6 +33,7 @@ pub(super) enum Page {
     /// What happened: the newest, or a month.
     Activity(Option<String>),
     Conflicts,
+    Graph,
     RepoReport(Option<RepoId>),
     Rules,
     Search,
@@ -54,6 +57,10 @@ pub(super) struct Shared<'a> {
     pub content_folder: String,
     /// Newest first.
     pub happenings: Vec<Happening>,
+    pub diagrams: Diagrams<'a>,
+    /// Who waits for whom.
+    pub waits: Vec<Wait>,
+    pub pictured: Pictured,
 }
 
 /// A page before it is rendered.
@@ -126,6 +133,7 @@ pub(super) struct Header<'a> {
     guide: Option<&'a str>,
     has_features: bool,
     has_contracts: bool,
+    has_tasks: bool,
     /// How many mirrors contradict their owner.
     drifted: usize,
     styles: Vec<String>,
@@ -147,7 +155,9 @@ impl<'a> Shared<'a> {
         let title = config.title.clone().unwrap_or_else(|| inputs.name.to_owned());
         let found = || (Findings::new(model, inputs.findings), Parts::new(model));
         let written = || (Content::new(inputs.content), activity::happenings(model));
-        let (addresses, ((findings, parts), (content, happenings))) = rayon::join(|| Addresses::new(model), || rayon::join(found, written));
+        let drawn = || (Diagrams::new(model, inputs.mermaid), model.waits(), Pictured::new(model));
+        let ((addresses, (diagrams, waits, pictured)), ((findings, parts), (content, happenings))) =
+            rayon::join(|| rayon::join(|| Addresses::new(model), drawn), || rayon::join(found, written));
         Self {
             model,
             title,
@@ -155,6 +165,9 @@ impl<'a> Shared<'a> {
             addresses,
             findings,
             parts,
+            diagrams,
+            waits,
+            pictured,
             content,
             content_folder: config.build.content.to_string_lossy().replace('\\', "/"),
             happenings,
@@ -174,6 +187,7 @@ impl<'a> Shared<'a> {
             guide: self.content.pages.first().map(|page| page.address.as_str()),
             has_features: self.addresses.shared_features().next().is_some(),
             has_contracts: !self.model.contracts.is_empty(),
+            has_tasks: !self.model.tasks.is_empty(),
             drifted: Verdicts::of(&self.model.contracts).count(Verdict::Drift),
             styles: theme.linked("css", ".css"),
             scripts: theme.linked("js", ".js"),
@@ -202,7 +216,7 @@ impl Page {
     /// Every page that there is to be, one kind after the other.
     pub fn all(site: &Shared<'_>) -> Vec<Self> {
         let model = site.model;
-        let mut pages = vec![Self::Home, Self::Contracts, Self::Report, Self::Activity(None), Self::Conflicts];
+        let mut pages = vec![Self::Home, Self::Contracts, Self::Report, Self::Activity(None), Self::Conflicts, Self::Graph];
         pages.extend([Self::Rules, Self::Search, Self::NotFound]);
         pages.extend((0..feature::pages(site)).map(Self::Features));
         pages.extend((0..model.repos.len() as u32).map(|repo| Self::Repo(RepoId(repo))));
@@ -233,6 +247,7 @@ impl Page {
             Self::Activity(None) => address::ACTIVITY.to_owned(),
             Self::Activity(Some(month)) => address::month(month),
             Self::Conflicts => address::CONFLICTS.to_owned(),
+            Self::Graph => address::GRAPH.to_owned(),
             Self::RepoReport(repo) => addresses.report(*repo),
             Self::Rules => address::RULES.to_owned(),
             Self::Search => address::SEARCH.to_owned(),
@@ -270,6 +285,7 @@ impl Page {
             Self::Report => finish(templates, "report", report::draft(site)),
             Self::Activity(month) => finish(templates, "activity", activity::draft(site, month.as_deref())),
             Self::Conflicts => finish(templates, "conflicts", conflicts::draft(site)),
+            Self::Graph => finish(templates, "graph", graph::draft(site)),
             Self::RepoReport(repo) => finish(templates, "repo_report", report::of_repo(site, *repo)),
             Self::Rules => finish(templates, "rules", rules::list(site)),
             Self::Search => finish(templates, "search", search::draft(site)),

@@ -125,6 +125,11 @@ impl<'a> Prepared<'a> {
         self.theme.assets()
     }
 
+    /// The script that a page may hold beside those of its templates.
+    pub fn script_on(&self, page: &str) -> Option<String> {
+        self.shared.diagrams.script(&address::root(page))
+    }
+
     /// The text of every template.
     pub fn templates(&self) -> impl Iterator<Item = &str> {
         self.theme.templates().filter_map(|(_, bytes, _)| std::str::from_utf8(bytes).ok())
@@ -136,6 +141,8 @@ impl<'a> Prepared<'a> {
         paths.extend(self.shared.url.as_ref().map(|_| address::FEED.to_owned()));
         paths.extend(self.sitemaps().keys().cloned());
         paths.extend(self.search().keys().cloned());
+        paths.extend(self.shared.diagrams.files().into_keys());
+        paths.extend(self.shared.diagrams.mermaid().map(|(path, _)| path));
         paths.extend(self.theme.assets().chain(self.shared.content.assets()).map(|(path, _)| path));
         paths.extend(self.extra.iter().map(|(path, _)| (*path).to_owned()));
         paths
@@ -161,9 +168,15 @@ impl<'a> Prepared<'a> {
             address::LLMS => Some(llms::text(&self.shared).into_bytes()),
             address::FEED => feed::atom(&self.shared).map(String::into_bytes),
             _ if path.starts_with("search/") => self.search().get(path).cloned(),
+            _ if path.starts_with("diagrams/") => self.shared.diagrams.file(path).map(String::into_bytes),
+            _ if path.starts_with("assets/mermaid.") => self.mermaid(path),
             _ if path.starts_with("sitemap") => self.sitemaps().get(path).map(|text| text.clone().into_bytes()),
             _ => None,
         }
+    }
+
+    fn mermaid(&self, path: &str) -> Option<Vec<u8>> {
+        self.shared.diagrams.mermaid().filter(|(own, _)| own == path).map(|(_, bytes)| bytes.to_vec())
     }
 
     fn search(&self) -> &BTreeMap<String, Vec<u8>> {

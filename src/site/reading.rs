@@ -4,10 +4,11 @@ use std::cell::RefCell;
 
 use serde::Serialize;
 
+use super::diagram::Scope;
 use super::finding::{self, FindingView};
 use super::page::Shared;
 use crate::config::Severity;
-use crate::markdown::{Destination, Frame, Mark, Part, render_parts};
+use crate::markdown::{Destination, Fence, Frame, Mark, Part, render_parts};
 use crate::model::DocumentId;
 use crate::text::Span;
 
@@ -47,7 +48,10 @@ impl Shared<'_> {
         let copies = RefCell::new(Vec::new());
         let link = |destination: Destination<'_>| self.link(id, root, destination, &mut copies.borrow_mut());
         let prefix = self.addresses.document(id).prefix();
-        let frame = Frame { id_prefix: &prefix, heading_shift, without_title: true, marks: &marks, stops: &stops, link: &link };
+        let scope = Scope { root, repo: document.repo, prefix: &prefix };
+        let diagram = |fence: &Fence| self.diagrams.figure(self, &fence.code, fence.span.start, scope);
+        let frame =
+            Frame { id_prefix: &prefix, heading_shift, without_title: true, marks: &marks, stops: &stops, link: &link, diagram: &diagram };
         let text = render_parts(&document.parsed, &frame).into_iter().map(|part| match part {
             Part::Html(html) => PartView { html: Some(html), finding: None },
             Part::Stop(index) => PartView::finding(self.finding_at_its_line(placed[index])),

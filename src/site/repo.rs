@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::address;
 use super::finding::Counts;
 use super::forge::{self, CommitView};
 use super::page::{Draft, Shared};
@@ -26,6 +27,8 @@ pub(super) struct RepoView {
     documents: Vec<DocumentRow>,
     findings: Counts,
     report: String,
+    /// What ties it to others, as a picture; HTML.
+    graph: Option<String>,
     /// What is said of a repo that is not here to answer.
     mentions: Vec<Mention>,
     more_mentions: usize,
@@ -72,6 +75,7 @@ pub(super) fn draft(site: &Shared<'_>, id: RepoId) -> Draft<RepoView> {
         documents: site.document_rows(&repo.documents),
         findings: site.findings.count(findings),
         report: site.addresses.report(Some(id)),
+        graph: site.repo_picture(id, &address::root(&site.addresses.repo(id))),
         mentions,
         more_mentions,
     };

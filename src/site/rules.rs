@@ -3,12 +3,13 @@
 use serde::Serialize;
 
 use super::content::FrontMatter;
+use super::diagram::Scope;
 use super::finding::{Counts, FileGroup};
 use super::page::{Crumb, Draft, Shared};
 use super::report::{RuleRow, rule_rows};
 use super::{address, prose};
 use crate::lint::Rule;
-use crate::markdown::{self, Destination, Frame, render};
+use crate::markdown::{self, Destination, Fence, Frame, render};
 
 /// How many findings a rule's page lists.
 const LISTED: usize = 60;
@@ -47,7 +48,9 @@ pub(super) fn draft(site: &Shared<'_>, rule: &'static Rule) -> Draft<RuleView> {
     let root = address::root(&path);
     let page = format!("rules/{}.md", rule.name);
     let link = |destination: Destination<'_>| site.content.link(&page, &root, destination);
-    let html = render(&document, &Frame { without_title: true, link: &link, ..Frame::default() });
+    let scope = Scope { root: &root, repo: None, prefix: "" };
+    let diagram = |fence: &Fence| site.diagrams.figure(site, &fence.code, fence.span.start, scope);
+    let html = render(&document, &Frame { without_title: true, link: &link, diagram: &diagram, ..Frame::default() });
     let list = site.findings.of_rule(rule.name);
     let shown = &list[..list.len().min(LISTED)];
     let view = RuleView {

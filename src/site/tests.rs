@@ -115,6 +115,7 @@ impl Project {
             name: "Work",
             content: &self.content,
             theme: &self.theme,
+            mermaid: None,
             extra,
         })?;
         let site = prepared.build()?;

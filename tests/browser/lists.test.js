@@ -28,6 +28,22 @@ test("findings are narrowed by words and by severity, and their number is said",
   await close();
 });
 
+test("findings are narrowed to a repo and a rule, and the address can be sent to others", async () => {
+  const { page, close } = await open(browser, site.address);
+  await page.goto(site.address + kinds.report);
+  await page.getByRole("combobox", { name: "Rule" }).selectOption("file-drift");
+  await page.getByRole("combobox", { name: "Repo" }).selectOption("quay-console");
+  const shown = () => page.locator(".finding:visible").evaluateAll((all) => all.map((one) => [one.dataset.rule, one.closest(".group").dataset.repo].join()));
+  const here = await shown();
+  assert.deepEqual(new Set(here), new Set(["file-drift,quay-console"]));
+  assert.equal(await page.locator(".group:visible").count(), 1);
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  assert.equal(await other.locator(".finding:visible").count(), here.length);
+  assert.equal(await other.getByRole("combobox", { name: "Rule" }).inputValue(), "file-drift");
+  await close();
+});
+
 test("contracts are narrowed by kind, and headings without contracts go", async () => {
   const { page, close } = await open(browser, site.address);
   await page.goto(site.address + kinds.contracts);

@@ -49,9 +49,21 @@ test("what is cut off on a phone can be scrolled to with the keyboard", async ()
   assert.ok(boxes > 0, "no table of the demo is wide enough to prove anything");
 });
 
+test("on a phone the rows of a list are entries that are seen whole", async () => {
+  const { page, close } = await open(browser, site.address, { viewport: PHONE });
+  for (const kind of ["repo", "features", "home", "rules"]) {
+    await page.goto(site.address + kinds[kind]);
+    const inside = page.locator("table[data-sort] td:visible, table[data-sort] td:visible *");
+    assert.ok((await inside.count()) > 10);
+    const right = await inside.evaluateAll((all) => Math.max(...all.map((one) => one.getBoundingClientRect().right)));
+    assert.ok(right <= PHONE.width, `${kind}: ${right}`);
+  }
+  await close();
+});
+
 test("a wide table on a phone follows the arrow keys", async () => {
   const { page, close } = await open(browser, site.address, { viewport: PHONE });
-  await page.goto(site.address + kinds.repo);
+  await page.goto(site.address + kinds.document);
   const table = page.locator(".table").first();
   await table.focus();
   await page.keyboard.press("ArrowRight");

@@ -33,6 +33,7 @@ export const kinds = {
   activity: "activity/index.html",
   "activity of a month": "activity/2026-04.html",
   conflicts: "conflicts/index.html",
+  graph: "graph/index.html",
   guide: "guide/configuration.html",
   rules: "rules/index.html",
   rule: "rules/contract-drift.html",

@@ -74,24 +74,54 @@
   }
 
   for (const filter of all("[data-filter]")) {
-    const findings = all(".finding");
+    const findings = all(".finding[data-rule]");
     if (findings.length < 2) continue;
     const output = filter.querySelector("output");
+    const field = (name) => filter.querySelector(`[name=${name}]`);
+    const boxes = all("input[name=severity]", filter);
+    const facets = { repo: (finding) => finding.closest(".group")?.dataset.repo, rule: (finding) => finding.dataset.rule };
+    for (const [name, of] of Object.entries(facets)) {
+      const counts = new Map();
+      for (const value of findings.map(of)) if (value) counts.set(value, (counts.get(value) || 0) + 1);
+      if (counts.size < 2) continue;
+      const values = [...counts.keys()].sort(order.compare);
+      field(name).append(...values.map((value) => new Option(`${value} (${counts.get(value)})`, value)));
+      field(name).parentElement.hidden = false;
+    }
+    // The address holds what was chosen, so that it can be sent to others.
+    const asked = new URLSearchParams(location.search);
+    for (const name of ["words", ...Object.keys(facets)]) field(name).value = asked.get(name) || "";
+    for (const name of Object.keys(facets)) if (field(name).selectedIndex < 0) field(name).value = "";
+    if (asked.has("severity")) for (const box of boxes) box.checked = asked.get("severity").split(",").includes(box.value);
+    const tell = (severities) => {
+      const chosen = new URLSearchParams();
+      for (const name of ["words", ...Object.keys(facets)]) if (field(name).value) chosen.set(name, field(name).value);
+      if (severities.length < boxes.length) chosen.set("severity", severities.join(","));
+      const address = `${chosen}` ? `?${chosen}` : location.pathname;
+      try {
+        history.replaceState(null, "", address + location.hash);
+      } catch {
+        // From some disks an address cannot be changed; the filter goes on.
+      }
+    };
     const apply = () => {
-      const words = filter.querySelector("[name=words]").value.toLowerCase().split(/\s+/).filter(Boolean);
-      const severities = all("input[name=severity]:checked", filter).map((box) => box.value);
+      const words = field("words").value.toLowerCase().split(/\s+/).filter(Boolean);
+      const severities = boxes.filter((box) => box.checked).map((box) => box.value);
       let shown = 0;
       for (const finding of findings) {
         const file = finding.closest(".file");
         const text = (finding.textContent + " " + (file ? file.querySelector("h3").textContent : "")).toLowerCase();
-        finding.hidden = !severities.includes(finding.dataset.severity) || !words.every((word) => text.includes(word));
+        const fits = Object.entries(facets).every(([name, of]) => !field(name).value || field(name).value === of(finding));
+        finding.hidden = !fits || !severities.includes(finding.dataset.severity) || !words.every((word) => text.includes(word));
         shown += finding.hidden ? 0 : 1;
       }
       for (const part of all(".file, .group")) part.hidden = !part.querySelector(".finding:not([hidden])");
       output.textContent = shown === findings.length ? "" : `${shown} of ${findings.length} shown`;
+      return severities;
     };
-    filter.addEventListener("input", apply);
+    filter.addEventListener("input", () => tell(apply()));
     filter.hidden = false;
+    apply();
   }
 
   for (const filter of all("[data-filter-rows]")) {

@@ -14,6 +14,7 @@ mod file_conflict;
 mod file_drift;
 mod garbled_text;
 mod invalid_date;
+mod invalid_diagram;
 mod invalid_handoff;
 mod invalid_status;
 mod local_path;
@@ -75,6 +76,7 @@ pub const RULES: &[&Rule] = &[
     &template_placeholder::RULE,
     &numbering_gap::RULE,
     &duplicate_task::RULE,
+    &invalid_diagram::RULE,
     &garbled_text::RULE,
     &unread_document::RULE,
     &unused_ignore::RULE,

@@ -71,6 +71,15 @@ impl Writer<'_> {
         let fence = self.document.fences.get(self.fences);
         self.fences += 1;
         let Some(fence) = fence else { return };
+        if fence.language == "mermaid"
+            && let Some(html) = (self.frame.diagram)(fence)
+        {
+            match &self.guard {
+                Some(guard) if guard.raw() == RawHtml::Block => guard.push_own(&mut self.out, &html),
+                _ => self.out.push_str(&html),
+            }
+            return;
+        }
         self.out.push_str("<figure");
         self.attribute("class", "code");
         if fence.language.is_empty() {

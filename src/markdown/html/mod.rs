@@ -13,7 +13,7 @@ mod writer;
 pub(super) use escape::text as escape_text;
 pub use stop::Part;
 
-use super::{Document, LinkKind};
+use super::{Document, Fence, LinkKind};
 use crate::text::Span;
 
 /// A stretch of source text that is shown as something: a resolved reference, a finding's place.
@@ -69,12 +69,22 @@ pub struct Frame<'a> {
     pub stops: &'a [u32],
     /// Asked once for each link and image.
     pub link: &'a dyn Fn(Destination<'_>) -> LinkTarget,
+    /// Asked for each mermaid fence: the HTML that shows it, safe as it is. Without an answer it is code.
+    pub diagram: &'a dyn Fn(&Fence) -> Option<String>,
 }
 
 impl Default for Frame<'_> {
     /// The document as it is: no prefix, no shift, no marks, every link kept.
     fn default() -> Self {
-        Self { id_prefix: "", heading_shift: 0, without_title: false, marks: &[], stops: &[], link: &|_| LinkTarget::Keep }
+        Self {
+            id_prefix: "",
+            heading_shift: 0,
+            without_title: false,
+            marks: &[],
+            stops: &[],
+            link: &|_| LinkTarget::Keep,
+            diagram: &|_| None,
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use crate::text::Span;
 
 mod doubt;
 mod file;
+mod label;
 mod link;
 mod local;
 mod path_token;

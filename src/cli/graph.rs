@@ -1,0 +1,97 @@
+//! `crossbook graph`: what waits for what, as text or as a picture.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::console::Console;
+use super::{Dir, Outcome};
+use crate::Error;
+use crate::diagram;
+use crate::graph;
+use crate::host::HostError;
+use crate::model::{FeatureId, Model};
+use crate::text::nearest;
+
+/// Show who waits for whom: the features and tasks of the workspace, or the order of one feature's repos
+///
+/// The text goes to standard output: mermaid for a Markdown fence, dot for Graphviz, json for programs, svg for a picture.
+/// Done tasks have round corners, those in progress double sides, blocked ones are hexagons, open ones have dashed lines, and
+/// what waits in a circle is thick.
+#[derive(Args)]
+pub(super) struct Graph {
+    /// The folder that holds book.toml, or the repositories; without it, this one, or the nearest above that has a book.toml
+    #[command(flatten)]
+    dir: Dir,
+    /// The order of one feature: its title, or a part of it, in any case
+    #[arg(long, value_name = "FEATURE")]
+    feature: Option<String>,
+    /// What to write
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Format {
+    #[default]
+    Mermaid,
+    Dot,
+    Json,
+    Svg,
+}
+
+impl Graph {
+    pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+        let dir = self.dir.or_around(console);
+        let progress = console.progress();
+        let verdict = crate::check(&dir, &progress)?;
+        drop(progress);
+        let model = &verdict.model;
+        let waits = model.waits();
+        let graph = match &self.feature {
+            Some(name) => graph::order(model, &waits, feature(model, name)?),
+            None => graph::workspace(model, &waits),
+        };
+        let text = match self.format {
+            Format::Mermaid => graph.mermaid(),
+            Format::Dot => graph.dot(),
+            Format::Json => graph.json(),
+            Format::Svg => svg(&graph)?,
+        };
+        if let Some(cut) = &graph.cut {
+            console.tell(cut);
+        }
+        console.print(&text)?;
+        // The process ends here; to take a large workspace apart first would only take time.
+        std::mem::forget(verdict);
+        Ok(Outcome::Clean)
+    }
+}
+
+/// The feature of that title; else the first, of those with several tasks before others, whose title holds the words.
+fn feature(model: &Model, name: &str) -> Result<FeatureId, HostError> {
+    let wanted = name.to_lowercase();
+    let ids = || (0..model.features.len() as u32).map(FeatureId);
+    let exact = || ids().find(|id| model[*id].title.to_lowercase() == wanted || model[*id].slug == wanted);
+    let mut parts: Vec<FeatureId> = ids().filter(|id| model[*id].title.to_lowercase().contains(&wanted)).collect();
+    parts.sort_by_key(|id| (model[*id].tasks.len() < 2, *id));
+    exact().or_else(|| parts.first().copied()).ok_or_else(|| {
+        let help = nearest(name, model.features.iter().map(|feature| feature.title.as_str()));
+        let help = help.map_or_else(|| "`crossbook graph` shows them all".to_owned(), |near| format!("did you mean `{near}`?"));
+        HostError { path: PathBuf::from(name), message: "no feature is called so".to_owned(), help: Some(help) }
+    })
+}
+
+fn svg(graph: &graph::Graph) -> Result<String, HostError> {
+    let code = graph.mermaid();
+    let fail = |message: &str| HostError {
+        path: PathBuf::from("svg"),
+        message: message.to_owned(),
+        help: Some("`--format mermaid` gives the text".to_owned()),
+    };
+    match diagram::draw(&code, &diagram::read(&code)) {
+        Ok(drawing) => Ok(drawing.file(&graph.title) + "\n"),
+        Err(diagram::Undrawn::Off) => Err(fail("this build of Crossbook draws nothing")),
+        Err(_) => Err(fail("this graph cannot be drawn")),
+    }
+}

@@ -1,0 +1,189 @@
+//! A picture without what nobody sees: most of what a theme writes is for other diagrams.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::css;
+use super::tree::{Element, Node};
+
+/// What a style says that holds anyway.
+const DEFAULTS: [(&str, &str); 15] = [
+    ("opacity", "1"),
+    ("display", "inline"),
+    ("visibility", "inherit"),
+    ("visibility", "visible"),
+    ("clip-path", "none"),
+    ("filter", "none"),
+    ("transform", "none"),
+    ("transform", "matrix(1 0 0 1 0 0)"),
+    ("fill-opacity", "1"),
+    ("font-style", "normal"),
+    ("overflow", "visible"),
+    ("stroke-dasharray", "0"),
+    ("line-height", "24px"),
+    ("white-space", "pre"),
+    ("font-variant", "normal"),
+];
+
+/// How deep definitions may use each other.
+const DEEPEST: usize = 4;
+
+/// Puts labels where they are shown: the crate defines each apart and uses it once.
+pub(super) fn flatten(root: &mut Element) {
+    let mut labels: HashMap<String, Element> = HashMap::new();
+    root.each(&mut |element| {
+        if let Some(id) = element.get("id").filter(|id| id.contains("foreignobject-label")) {
+            labels.insert(id.to_owned(), element.clone());
+        }
+    });
+    place(root, &labels, 0);
+    drop_labels(root);
+}
+
+fn place(element: &mut Element, labels: &HashMap<String, Element>, depth: usize) {
+    for child in element.elements_mut() {
+        let used = child.get("href").or_else(|| child.get("xlink:href")).and_then(|href| labels.get(href.strip_prefix('#')?));
+        if let Some(label) = used.filter(|_| child.name == "use" && depth < DEEPEST) {
+            let (x, y) = (offset(child, "x"), offset(child, "y"));
+            let mut label = label.clone();
+            label.attributes.clear();
+            if (x, y) != (0.0, 0.0) {
+                label.set("transform", format!("translate({x},{y})"));
+            }
+            *child = label;
+            place(child, labels, depth + 1);
+        } else {
+            place(child, labels, depth);
+        }
+        // A picture within the picture at its own scale is a group.
+        let (width, height) = (child.get("width").unwrap_or_default(), child.get("height").unwrap_or_default());
+        if child.name == "svg" && child.get("viewBox").is_some_and(|view| view == format!("0 0 {width} {height}")) {
+            let (x, y) = (offset(child, "x"), offset(child, "y"));
+            child.name = "g".to_owned();
+            let style = child.get("style").map(str::to_owned);
+            child.attributes.clear();
+            style.into_iter().for_each(|style| child.set("style", style));
+            if (x, y) != (0.0, 0.0) {
+                child.set("transform", format!("translate({x},{y})"));
+            }
+            child.children.retain(|node| !matches!(node, Node::Element(rect) if rect.name == "rect" && rect.get("style").is_some_and(|style| style.contains("opacity:0"))));
+        }
+    }
+}
+
+fn offset(element: &Element, name: &str) -> f64 {
+    element.get(name).and_then(|value| value.parse().ok()).unwrap_or_default()
+}
+
+fn drop_labels(root: &mut Element) {
+    root.each_mut(&mut |element| {
+        element
+            .children
+            .retain(|node| !matches!(node, Node::Element(child) if child.get("id").is_some_and(|id| id.contains("foreignobject-label"))));
+    });
+}
+
+pub(super) fn shrink(root: &mut Element) {
+    let (mut classes, mut names, mut used) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    root.each(&mut |element| {
+        names.insert(element.name.clone());
+        classes.extend(element.get("class").unwrap_or_default().split_whitespace().map(str::to_owned));
+        for (name, value) in &element.attributes {
+            match name.as_str() {
+                "href" => used.extend(value.strip_prefix('#').map(str::to_owned)),
+                _ => used.extend(value.split("url(#").skip(1).filter_map(|rest| Some(rest.split_once(')')?.0.to_owned()))),
+            }
+        }
+    });
+    let mut asked: BTreeSet<String> = BTreeSet::from(["node".to_owned()]);
+    root.each_mut(&mut |element| {
+        if element.name == "style" {
+            let rules = css::prune(css::rules(&element.text_itself()), &classes, &names);
+            let rules: Vec<css::Rule> = rules.into_iter().map(own_font).filter(|rule| !rule.declarations.is_empty()).collect();
+            rules.iter().flat_map(|rule| &rule.selectors).for_each(|selector| asked.extend(css::classes(selector).map(str::to_owned)));
+            for rule in rules.iter().flat_map(|rule| &rule.declarations) {
+                used.extend(rule.1.split("url(#").skip(1).filter_map(|rest| Some(rest.split_once(')')?.0.to_owned())));
+            }
+            element.children = vec![Node::Text(css::write_rules(&rules))];
+        }
+    });
+    root.each_mut(&mut |element| tidy(element, &asked, &used));
+    // What is empty now made others hold nothing.
+    for _ in 0..3 {
+        root.each_mut(&mut |element| element.children.retain(|node| !matches!(node, Node::Element(child) if is_nothing(child))));
+    }
+}
+
+/// The font of all text is said once, at the top.
+fn own_font(mut rule: css::Rule) -> css::Rule {
+    rule.declarations.retain(|(name, value)| !(name == "font-family" && is_default_font(value)));
+    rule
+}
+
+fn is_default_font(value: &str) -> bool {
+    value.to_lowercase().contains("trebuchet ms")
+}
+
+fn tidy(element: &mut Element, asked: &BTreeSet<String>, used: &BTreeSet<String>) {
+    if let Some(style) = element.get("style") {
+        let mut style = css::declarations(style);
+        style.retain(|(name, value)| {
+            let font = name == "font-family" && is_default_font(value);
+            !font && !DEFAULTS.contains(&(name, value))
+        });
+        if style.is_empty() { element.remove("style") } else { element.set("style", css::write(&style)) }
+    }
+    for name in ["d", "points", "transform"] {
+        if let Some(value) = element.get(name).filter(|value| value.contains('.')) {
+            let rounded = rounded(value);
+            element.set(name, rounded);
+        }
+    }
+    if element.get("font-family").is_some_and(is_default_font) {
+        element.remove("font-family");
+    }
+    if let Some(classes) = element.get("class") {
+        let kept: Vec<&str> = classes.split_whitespace().filter(|class| asked.contains(*class)).collect();
+        let kept = kept.join(" ");
+        if kept.is_empty() { element.remove("class") } else { element.set("class", kept) }
+    }
+    if element.get("id").is_some_and(|id| !used.contains(id)) && element.name != "svg" {
+        element.remove("id");
+    }
+}
+
+/// A group of nothing, a definition that nobody uses, a shape without a form.
+fn is_nothing(element: &Element) -> bool {
+    match element.name.as_str() {
+        "g" | "defs" | "text" | "style" => element.children.is_empty(),
+        "marker" | "filter" | "linearGradient" | "radialGradient" | "clipPath" | "symbol" | "pattern" | "mask" => {
+            element.get("id").is_none()
+        }
+        _ => false,
+    }
+}
+
+/// The numbers of a path with two digits behind the point: a hundredth of a pixel is not seen.
+fn rounded(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some(at) = rest.find('.') {
+        let (head, tail) = rest.split_at(at + 1);
+        out.push_str(head);
+        let digits = tail.bytes().take_while(u8::is_ascii_digit).count();
+        let exponent = tail[digits..].starts_with(['e', 'E']);
+        out.push_str(&tail[..if exponent { digits } else { digits.min(2) }]);
+        rest = &tail[digits..];
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rounded;
+
+    #[test]
+    fn paths_keep_two_digits() {
+        assert_eq!(rounded("M188,35.16666 L-0.5,1e-7 1.234567e-5 C3.1,2"), "M188,35.16 L-0.5,1e-7 1.234567e-5 C3.1,2");
+    }
+}

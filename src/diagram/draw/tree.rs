@@ -1,0 +1,147 @@
+//! SVG as a tree of elements.
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+/// How deep elements may stand within each other, and how many there may be.
+const DEEPEST: usize = 100;
+const MOST: usize = 60_000;
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(in crate::diagram) struct Element {
+    pub name: String,
+    pub attributes: Vec<(String, String)>,
+    pub children: Vec<Node>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::diagram) enum Node {
+    Element(Element),
+    Text(String),
+}
+
+impl Element {
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    pub fn set(&mut self, name: &str, value: String) {
+        match self.attributes.iter_mut().find(|(known, _)| known == name) {
+            Some((_, old)) => *old = value,
+            None => self.attributes.push((name.to_owned(), value)),
+        }
+    }
+
+    pub fn remove(&mut self, name: &str) {
+        self.attributes.retain(|(known, _)| known != name);
+    }
+
+    pub fn has_class(&self, class: &str) -> bool {
+        self.get("class").is_some_and(|classes| classes.split_whitespace().any(|known| known == class))
+    }
+
+    pub fn elements(&self) -> impl Iterator<Item = &Self> {
+        self.children.iter().filter_map(|node| match node {
+            Node::Element(element) => Some(element),
+            Node::Text(_) => None,
+        })
+    }
+
+    pub fn elements_mut(&mut self) -> impl Iterator<Item = &mut Self> {
+        self.children.iter_mut().filter_map(|node| match node {
+            Node::Element(element) => Some(element),
+            Node::Text(_) => None,
+        })
+    }
+
+    /// Every element from this one down.
+    pub fn each(&self, visit: &mut dyn FnMut(&Self)) {
+        visit(self);
+        self.elements().for_each(|element| element.each(visit));
+    }
+
+    pub fn each_mut(&mut self, visit: &mut dyn FnMut(&mut Self)) {
+        visit(self);
+        self.elements_mut().for_each(|element| element.each_mut(visit));
+    }
+
+    /// Its words, each text of its own set off by a space.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        for node in &self.children {
+            match node {
+                Node::Text(words) => text.push_str(words),
+                Node::Element(element) if matches!(element.name.as_str(), "title" | "desc" | "style") => {}
+                Node::Element(element) => {
+                    let inner = element.text();
+                    if element.name != "tspan" || element.get("x").is_some() || element.get("dy").is_some() {
+                        text.push(' ');
+                    }
+                    text.push_str(&inner);
+                }
+            }
+        }
+        text
+    }
+}
+
+/// Reads a whole picture; none where it is no SVG, or too large.
+pub(super) fn parse(svg: &str) -> Option<Element> {
+    let mut reader = Reader::from_str(svg);
+    let mut open: Vec<Element> = Vec::new();
+    let mut count = 0;
+    loop {
+        let event = reader.read_event().ok()?;
+        match event {
+            Event::Start(start) => {
+                count += 1;
+                if open.len() >= DEEPEST || count > MOST {
+                    return None;
+                }
+                open.push(element(&start)?);
+            }
+            Event::Empty(start) => {
+                count += 1;
+                let child = element(&start)?;
+                open.last_mut()?.children.push(Node::Element(child));
+            }
+            Event::End(_) => {
+                let done = open.pop()?;
+                match open.last_mut() {
+                    Some(parent) => parent.children.push(Node::Element(done)),
+                    None => return (done.name == "svg").then_some(done),
+                }
+            }
+            Event::Text(text) => text_of(&mut open, &text),
+            Event::CData(text) => text_of(&mut open, &text),
+            Event::GeneralRef(name) => {
+                let character = match name.resolve_char_ref().ok()? {
+                    Some(character) => character.to_string(),
+                    None => quick_xml::escape::resolve_predefined_entity(&name)?.to_owned(),
+                };
+                text_of(&mut open, &character);
+            }
+            Event::Eof => return None,
+            _ => {}
+        }
+    }
+}
+
+fn element(start: &BytesStart<'_>) -> Option<Element> {
+    let name = start.name().as_ref().to_owned();
+    let mut attributes = Vec::new();
+    for attribute in start.attributes() {
+        let attribute = attribute.ok()?;
+        let key = attribute.key.as_ref().to_owned();
+        attributes.push((key, quick_xml::escape::unescape(&attribute.value).ok()?.into_owned()));
+    }
+    Some(Element { name, attributes, children: Vec::new() })
+}
+
+fn text_of(open: &mut [Element], text: &str) {
+    let Some(parent) = open.last_mut() else { return };
+    match parent.children.last_mut() {
+        Some(Node::Text(before)) => before.push_str(text),
+        _ => parent.children.push(Node::Text(text.to_owned())),
+    }
+}

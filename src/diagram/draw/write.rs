@@ -1,0 +1,126 @@
+//! A picture as text: within a page, or as a file.
+
+use super::clean::MARK;
+use super::tree::{Element, Node};
+use crate::diagram::{Drawing, Embed};
+
+/// What mermaid measures labels with.
+const FONT: &str = "font-family:\"trebuchet ms\",verdana,arial,sans-serif;font-size:16px";
+
+pub(in crate::diagram) fn inline(drawing: &Drawing, embed: &Embed<'_>) -> String {
+    let mut writer = Writer { out: String::with_capacity(8192), link: embed.link, links: 0 };
+    writer.root(drawing, embed.title, true);
+    let role = if writer.links > 0 { "group" } else { "img" };
+    // Links inside an image would be none to those who do not see it.
+    writer.out.replacen("role=\"img\"", &format!("role=\"{role}\""), 1).replace(MARK, embed.prefix)
+}
+
+pub(in crate::diagram) fn file(drawing: &Drawing, title: &str) -> String {
+    let mut writer = Writer { out: String::with_capacity(8192), link: &|_| None, links: 0 };
+    writer.root(drawing, title, false);
+    writer.out.replace(MARK, "")
+}
+
+struct Writer<'a> {
+    out: String,
+    link: &'a dyn Fn(&str) -> Option<String>,
+    links: usize,
+}
+
+impl Writer<'_> {
+    fn root(&mut self, drawing: &Drawing, title: &str, inline: bool) {
+        let root = &drawing.root;
+        self.out.push_str("<svg");
+        if !inline {
+            self.attribute("xmlns", "http://www.w3.org/2000/svg");
+        }
+        for name in ["id", "viewBox"] {
+            if let Some(value) = root.get(name) {
+                self.attribute(name, value);
+            }
+        }
+        self.attribute("width", &drawing.width.to_string());
+        self.attribute("height", &drawing.height.to_string());
+        self.attribute("role", "img");
+        self.attribute("aria-labelledby", &format!("{MARK}title"));
+        let scheme = match (inline, drawing.on_white) {
+            (true, _) => "",
+            (false, true) => ";color-scheme:light;background:#fff",
+            (false, false) => ";color-scheme:light dark;background:light-dark(#fff,#14181b)",
+        };
+        self.attribute("style", &format!("{FONT}{scheme}"));
+        self.out.push_str("><title");
+        self.attribute("id", &format!("{MARK}title"));
+        self.out.push('>');
+        self.text(title);
+        self.out.push_str("</title>");
+        self.children(root, false);
+        self.out.push_str("</svg>");
+    }
+
+    fn children(&mut self, element: &Element, linked: bool) {
+        for node in &element.children {
+            match node {
+                Node::Text(text) if element.name == "style" => {
+                    // Selectors with `>` stay selectors; nothing else in a style could end it.
+                    let css = text.replace('<', "");
+                    self.out.push_str(&css);
+                }
+                Node::Text(text) => self.text(text),
+                Node::Element(child) => self.element(child, linked),
+            }
+        }
+    }
+
+    fn element(&mut self, element: &Element, linked: bool) {
+        let labelled = element.name == "text" || (element.name == "g" && element.has_class("node"));
+        let href = if labelled && !linked && element.name != "a" { (self.link)(element.text().trim()) } else { None };
+        if let Some(href) = &href {
+            self.links += 1;
+            self.out.push_str("<a");
+            self.attribute("href", href);
+            self.out.push('>');
+        }
+        self.out.push('<');
+        self.out.push_str(&element.name);
+        for (name, value) in &element.attributes {
+            self.attribute(name, value);
+        }
+        if element.name == "a" {
+            self.links += 1;
+            self.attribute("rel", "noopener");
+        }
+        if element.children.is_empty() {
+            self.out.push_str("/>");
+        } else {
+            self.out.push('>');
+            self.children(element, linked || href.is_some() || element.name == "a");
+            self.out.push_str("</");
+            self.out.push_str(&element.name);
+            self.out.push('>');
+        }
+        if href.is_some() {
+            self.out.push_str("</a>");
+        }
+    }
+
+    fn attribute(&mut self, name: &str, value: &str) {
+        self.out.push(' ');
+        self.out.push_str(name);
+        self.out.push_str("=\"");
+        self.text(value);
+        self.out.push('"');
+    }
+
+    fn text(&mut self, text: &str) {
+        for character in text.chars() {
+            match character {
+                '&' => self.out.push_str("&amp;"),
+                '<' => self.out.push_str("&lt;"),
+                '>' => self.out.push_str("&gt;"),
+                '"' => self.out.push_str("&quot;"),
+                _ => self.out.push(character),
+            }
+        }
+    }
+}

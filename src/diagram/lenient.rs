@@ -1,0 +1,206 @@
+//! Where mermaid takes more than the parser does: what it lets pass is never called a fault.
+//!
+//! Each of these was found by giving both the same thousands of texts. A text is changed in a way that cannot matter to
+//! mermaid and asked about again; what still is refused is refused by mermaid, too, unless the kind of error is one on which the two
+//! have been seen to differ.
+
+use super::check::{Parsed, Refusal, parse};
+use super::{kind, label};
+
+/// What mermaid would say of a text that the parser refuses.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Judgement {
+    /// It takes it: another text that the parser can read and that says the same, where there is one.
+    Accepted(Option<String>),
+    Refused,
+    Doubtful,
+}
+
+/// How often a text is changed and asked about again.
+const TRIES: usize = 40;
+
+pub(super) fn judge(code: &str, error: &Refusal) -> Judgement {
+    // Some kinds may be empty, and some not.
+    if kind::of(code).is_some() && kind::keyword(code).is_some_and(|(at, word)| code[at + word.len()..].trim().is_empty()) {
+        return Judgement::Doubtful;
+    }
+    match kind::of(code).map(|kind| kind.name) {
+        // A date is read when the chart is drawn, not before.
+        Some("Gantt chart") if error.message.starts_with("Invalid date") => Judgement::Accepted(None),
+        Some("block diagram") => block(code, error),
+        Some("class diagram") => class(code, error),
+        Some("flowchart") => flowchart(code, error),
+        Some(name) => match known(name, code, error) {
+            true => Judgement::Refused,
+            false => Judgement::Doubtful,
+        },
+        // Mermaid looks at how the word starts; `pieces` is a pie.
+        None if kind::keyword(code).is_some_and(|(_, word)| kind::keywords().any(|known| word.starts_with(known))) => Judgement::Doubtful,
+        None => Judgement::Refused,
+    }
+}
+
+/// Whether the two agree on this kind of error.
+fn known(name: &str, code: &str, error: &Refusal) -> bool {
+    let says = |words: &str| error.message.contains(words);
+    let line = error.span.map_or("", |span| line_at(code, span.start as usize));
+    match name {
+        // Quotes and brackets in arguments are read more generously.
+        "C4 diagram" => says("expected '}'") || (says("unsupported C4 macro") && !says("~") && plain_macro(&error.message)),
+        "state diagram" => !says("Unterminated string") && !says("unexpected struct stop"),
+        "mind map" => says("only one root") || (says("unterminated node") && opens_plainly(code, error)),
+        "timeline" => says("without a preceding task"),
+        // A section's name may stand on the next line.
+        "user journey" => !code.lines().zip(code.lines().skip(1)).any(|(line, next)| line.trim() == "section" && !next.trim().is_empty()),
+        "XY chart" => !says("orientation"),
+        "quadrant chart" => !says("unterminated string"),
+        "treemap" => false,
+        "sequence diagram" => {
+            let head = line.split(':').next().unwrap_or_default();
+            !(says("expected central") || says("expected text")) || !head.contains(['%', '(', ')'])
+        }
+        _ => true,
+    }
+}
+
+fn plain_macro(message: &str) -> bool {
+    message.rsplit(' ').next().unwrap_or_default().chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// Whether a node of a mind map opens one bracket and has nothing in it that could close it, or quote it.
+fn opens_plainly(code: &str, error: &Refusal) -> bool {
+    let text = error.span.map_or("", |span| span.of(code));
+    text.starts_with(['[', '(', '{']) && !text[1..].contains(['"', ')', ']', '}', '(', '[', '{', '`'])
+}
+
+/// `f:2` is a node of two columns, and what follows `columns` may be nodes.
+fn block(code: &str, error: &Refusal) -> Judgement {
+    if error.message.contains("end for nested block") {
+        return Judgement::Refused;
+    }
+    let mut changed = String::with_capacity(code.len());
+    for line in code.split_inclusive('\n') {
+        let end = line.len() - line.trim_start().len();
+        let (indent, rest) = line.split_at(end);
+        changed.push_str(indent);
+        if rest.starts_with("columns ") && !rest["columns ".len()..].trim().bytes().all(|byte| byte.is_ascii_digit()) {
+            changed.push_str(rest.strip_prefix("columns").unwrap_or(rest));
+        } else if rest.contains(['"', '-', '%']) || rest.starts_with("block") || rest.starts_with("class") || rest.starts_with("style") {
+            changed.push_str(rest);
+        } else {
+            let words: Vec<String> = rest.split(' ').map(wide).collect();
+            // An empty place stands on a line of its own: rows come from the number of columns.
+            changed.push_str(&words.join(" ").replace("space ", "space\n"));
+        }
+    }
+    match parse(&changed) {
+        Parsed::Model(_) => Judgement::Accepted(Some(changed)),
+        _ => Judgement::Doubtful,
+    }
+}
+
+/// `f:2` as `f["f"]:2`.
+fn wide(word: &str) -> String {
+    let plain = word.trim_end();
+    let Some((name, width)) = plain.split_once(':') else { return word.to_owned() };
+    let is_name = !name.is_empty() && name != "space" && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    if is_name && !width.is_empty() && width.bytes().all(|byte| byte.is_ascii_digit()) {
+        format!("{name}[\"{name}\"]:{width}{}", &word[plain.len()..])
+    } else {
+        word.to_owned()
+    }
+}
+
+/// Statements need no line of their own, and a name alone is one.
+fn class(code: &str, error: &Refusal) -> Judgement {
+    let after_name = error.message.contains("expected ext, dep, comp, agg, lollipop, line");
+    let token = error.span.map_or("", |span| span.of(code)).trim_start();
+    let word = token.is_empty() || token.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '`' | '"'));
+    let within_line = error.message.ends_with("expected newline, label")
+        || error.message.starts_with("unexpected class kw")
+        || error.message.contains("inside class body");
+    if within_line && !error.message.contains("EOF") {
+        return Judgement::Doubtful;
+    }
+    if error.message.contains("EOF inside class body") {
+        // A brace that another statement's text holds is read more generously.
+        let plain = code.matches('{').count() == code.matches('}').count() + 1;
+        return if plain && code.lines().any(|line| line.trim_end().ends_with('{')) { Judgement::Refused } else { Judgement::Doubtful };
+    }
+    if !(after_name && word) {
+        return Judgement::Refused;
+    }
+    let mut text = code.to_owned();
+    let mut at = error.span.map_or(0, |span| span.start as usize);
+    for _ in 0..TRIES {
+        // `Tug boat --> Ship` is `Tug`, then `boat --> Ship`.
+        let line = text[..at.min(text.len())].rfind('\n').map_or(0, |newline| newline + 1);
+        let names = text.get(line..at).unwrap_or_default();
+        if names.trim().is_empty() || !names.trim().chars().all(|c| c.is_alphanumeric() || c == '_') {
+            return Judgement::Doubtful;
+        }
+        text = format!("{}class {}\n{}", &text[..line], names.trim(), &text[at..]);
+        match parse(&text) {
+            Parsed::Model(_) => return Judgement::Accepted(Some(text)),
+            Parsed::Refused(next) => match next.span {
+                Some(span) if span.start as usize > at => at = span.start as usize,
+                _ => return Judgement::Doubtful,
+            },
+            Parsed::Unknown(_) => return Judgement::Doubtful,
+        }
+    }
+    Judgement::Doubtful
+}
+
+/// Ids may hold more marks than the parser thinks, and what a label is in doubt about is said by the label itself.
+fn flowchart(code: &str, error: &Refusal) -> Judgement {
+    // `direction LR` counts wherever it stands in a line.
+    let says_direction = |line: &str| {
+        line.find("direction").is_some_and(|at| {
+            let way = line[at + "direction".len()..].trim_start();
+            at > line.len() - line.trim_start().len() && ["TB", "TD", "BT", "LR", "RL"].iter().any(|name| way.starts_with(name))
+        })
+    };
+    let beyond = ["click statement", "must be preceded by whitespace", "shape data"];
+    if beyond.iter().any(|words| error.message.contains(words)) || code.lines().any(says_direction) {
+        return Judgement::Doubtful;
+    }
+    if error.message.starts_with("Invalid text label") || error.message.starts_with("Invalid string label") {
+        return if label::faulty(code).is_some() { Judgement::Refused } else { Judgement::Doubtful };
+    }
+    if !error.message.starts_with("Unexpected character") {
+        return Judgement::Refused;
+    }
+    let mut text = code.to_owned();
+    let mut place = error.span;
+    for _ in 0..TRIES {
+        let Some(span) = place else { return Judgement::Doubtful };
+        let range = span.range();
+        let Some(mark) = text.get(range.clone()).filter(|mark| mark.len() == 1 && "!\"#$%&'*+.`?\\_/:,=;".contains(*mark)) else {
+            // A mark that no id can hold.
+            return if text == code { Judgement::Refused } else { Judgement::Doubtful };
+        };
+        debug_assert_eq!(mark.len(), 1, "one byte takes the place of another");
+        text.replace_range(range, "_");
+        match parse(&text) {
+            Parsed::Model(_) => return Judgement::Accepted(Some(text)),
+            Parsed::Refused(next) if next.message.starts_with("Unexpected character") => place = next.span,
+            // With the mark as part of an id it is still refused, for another reason.
+            Parsed::Refused(_) => return if spaced(code, error) { Judgement::Refused } else { Judgement::Doubtful },
+            Parsed::Unknown(_) => return Judgement::Doubtful,
+        }
+    }
+    Judgement::Doubtful
+}
+
+/// Whether the mark is a colon with a text behind it: `A --> B: moored`, as a sequence diagram has it.
+fn spaced(code: &str, error: &Refusal) -> bool {
+    error.span.is_some_and(|span| span.of(code) == ":" && code[span.end as usize..].starts_with([' ', '\t']))
+}
+
+/// The line that holds a byte.
+pub(super) fn line_at(code: &str, byte: usize) -> &str {
+    let byte = byte.min(code.len());
+    let start = code[..byte].rfind('\n').map_or(0, |newline| newline + 1);
+    code[start..].lines().next().unwrap_or_default()
+}

@@ -1,0 +1,68 @@
+//! What reading and drawing promise, on small diagrams.
+
+use super::*;
+
+fn fault(code: &str) -> (String, String, Option<String>) {
+    match read(code).verdict {
+        Verdict::Invalid(fault) => (fault.span.of(code).to_owned(), fault.message, fault.help),
+        other => panic!("{code}: {other:?}"),
+    }
+}
+
+#[test]
+fn a_bracket_in_a_label_is_named_and_mended() {
+    let code = "flowchart LR\n  C --> D5[Renovate PRs]:::pr --> E5[tc-ai-coach (pull schemas)]\n  classDef pr fill:#eef\n";
+    let Verdict::Invalid(fault) = read(code).verdict else { panic!("it is taken") };
+    assert_eq!(fault.span.of(code), "tc-ai-coach (pull schemas)");
+    let (span, better) = fault.fix.unwrap();
+    let mut mended = code.to_owned();
+    mended.replace_range(span.range(), &better);
+    assert_eq!(read(&mended).verdict, Verdict::Valid);
+}
+
+#[test]
+fn faults_are_told_in_words_that_help() {
+    let (place, message, help) = fault("flowchrt LR\n  A --> B\n");
+    assert_eq!(
+        (place.as_str(), message.as_str(), help.as_deref()),
+        ("flowchrt", "`flowchrt` is no kind of diagram", Some("did you mean `flowchart`?"))
+    );
+    let (place, message, _) = fault("sequenceDiagram\n  loop every minute\n    A->>B: ping\n");
+    assert_eq!((place.as_str(), message.as_str()), ("loop every minute", "`loop every minute` is never closed"));
+    let (place, _, help) = fault("flowchart LR\n  A -> B\n");
+    assert_eq!((place.as_str(), help.as_deref()), ("->", Some("write `-->` with an arrow, `---` without one")));
+}
+
+#[test]
+fn what_mermaid_lets_pass_is_no_fault() {
+    for code in [
+        "gantt\n  A : a, someday, 3d\n",
+        "flowchart LR\n  A --> B:moored\n",
+        "classDiagram\n  Tug boat --> Ship\n",
+        "block-beta\n  columns 3\n  a b:2\n",
+    ] {
+        assert_eq!(read(code).verdict, Verdict::Valid, "{code}");
+    }
+    assert!(matches!(read("zenuml\n  A.b()\n").verdict, Verdict::Unverifiable(_)));
+    assert!(matches!(read(&format!("flowchart LR\n{}", "  A --> B\n".repeat(6000))).verdict, Verdict::Unverifiable(_)));
+}
+
+#[test]
+fn an_outline_tells_nodes_and_links() {
+    let outline = read("flowchart LR\n  a[\"First<br>line\"] -->|then| b\n").outline;
+    assert_eq!(outline.nodes, ["First line", "b"]);
+    assert_eq!(outline.links, [Link { from: "First line".to_owned(), to: "b".to_owned(), label: "then".to_owned() }]);
+}
+
+#[cfg(feature = "diagrams")]
+#[test]
+fn a_label_leads_where_the_page_says() {
+    let code = "flowchart LR\n  a[\"api TASK4\"] --> b[store]\n  style a fill:#000\n";
+    let drawing = draw(code, &read(code)).unwrap();
+    let link = |label: &str| (label == "api TASK4").then(|| "../task4.html".to_owned());
+    let svg = drawing.inline(&Embed { prefix: "p-", title: "A <b>", link: &link });
+    assert_eq!(svg.matches("<a href=\"../task4.html\">").count(), 1, "{svg}");
+    assert!(svg.contains("role=\"group\"") && svg.contains("<title id=\"p-title\">A &lt;b&gt;</title>"), "{svg}");
+    assert!(svg.contains("light-dark(") && svg.contains("fill:#fff"), "{svg}");
+    assert!(svg.len() < 6000, "{} bytes", svg.len());
+}

@@ -1,0 +1,82 @@
+//! Graphs and timelines for programs. Fields are added, never changed.
+
+use serde::Serialize;
+
+use super::{EdgeKind, Graph, Timeline};
+use crate::config::State;
+
+#[derive(Serialize)]
+struct GraphView<'a> {
+    title: &'a str,
+    groups: &'a [String],
+    nodes: Vec<NodeView<'a>>,
+    edges: Vec<EdgeView<'a>>,
+    cut: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct NodeView<'a> {
+    id: usize,
+    label: &'a [String],
+    group: Option<usize>,
+    state: &'static str,
+}
+
+#[derive(Serialize)]
+struct EdgeView<'a> {
+    from: usize,
+    to: usize,
+    label: &'a str,
+    kind: &'static str,
+}
+
+pub(super) fn graph(graph: &Graph) -> String {
+    let nodes = graph.nodes.iter().enumerate();
+    let edges = graph.edges.iter().map(|edge| {
+        let kind = match edge.kind {
+            EdgeKind::Plain => "plain",
+            EdgeKind::Loose => "loose",
+            EdgeKind::Wrong => "wrong",
+        };
+        EdgeView { from: edge.from, to: edge.to, label: &edge.label, kind }
+    });
+    let view = GraphView {
+        title: &graph.title,
+        groups: &graph.groups,
+        nodes: nodes.map(|(id, node)| NodeView { id, label: &node.lines, group: node.group, state: node.mark.key() }).collect(),
+        edges: edges.collect(),
+        cut: graph.cut.as_deref(),
+    };
+    text(&view)
+}
+
+#[derive(Serialize)]
+struct TimelineView<'a> {
+    title: &'a str,
+    tasks: Vec<BarView<'a>>,
+    cut: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct BarView<'a> {
+    repo: &'a str,
+    label: &'a str,
+    state: Option<&'static str>,
+    first: String,
+    last: String,
+}
+
+pub(super) fn timeline(timeline: &Timeline) -> String {
+    let bars = timeline.bars.iter().map(|bar| BarView {
+        repo: &bar.repo,
+        label: &bar.label,
+        state: bar.state.map(State::key),
+        first: bar.first.to_string(),
+        last: bar.last.to_string(),
+    });
+    text(&TimelineView { title: &timeline.title, tasks: bars.collect(), cut: timeline.cut.as_deref() })
+}
+
+fn text<V: Serialize>(view: &V) -> String {
+    serde_json::to_string_pretty(view).map(|text| text + "\n").unwrap_or_default()
+}

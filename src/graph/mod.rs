@@ -1,0 +1,149 @@
+//! Diagrams that Crossbook makes of what the workspace says: as values, from which pictures and texts are written.
+
+mod contracts;
+mod dot;
+mod json;
+mod mermaid;
+mod order;
+mod repos;
+#[cfg(test)]
+mod tests;
+mod timeline;
+mod workspace;
+
+pub use contracts::{contract, contracts};
+pub use order::order;
+pub use repos::{repo, repos};
+pub use timeline::{Bar, Timeline, timeline};
+pub use workspace::workspace;
+
+use crate::config::State;
+use crate::model::{Model, TaskId};
+
+/// Things, and what leads from one to another.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Graph {
+    /// What it shows.
+    pub title: String,
+    /// Whether it runs from left to right; else from the top down.
+    pub across: bool,
+    pub groups: Vec<String>,
+    pub nodes: Vec<Node>,
+    pub edges: Vec<Edge>,
+    /// What was left out, where anything was.
+    pub cut: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// Lines of its label.
+    pub lines: Vec<String>,
+    /// The index of its group.
+    pub group: Option<usize>,
+    pub mark: Mark,
+    /// The task that it stands for.
+    pub task: Option<TaskId>,
+}
+
+/// How a node looks: a form and words, so that colour is not all that tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mark {
+    /// Nothing is known of it, or it is no task.
+    #[default]
+    Plain,
+    Open,
+    Active,
+    Blocked,
+    Done,
+}
+
+impl Mark {
+    fn of(state: Option<State>) -> Self {
+        match state {
+            None => Self::Plain,
+            Some(State::Pending) => Self::Open,
+            Some(State::InProgress) => Self::Active,
+            Some(State::Blocked) => Self::Blocked,
+            Some(State::Implemented | State::Complete) => Self::Done,
+        }
+    }
+
+    /// As classes and programs spell it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Open => "open",
+            Self::Active => "active",
+            Self::Blocked => "blocked",
+            Self::Done => "done",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edge {
+    pub from: usize,
+    pub to: usize,
+    pub label: String,
+    pub kind: EdgeKind,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EdgeKind {
+    #[default]
+    Plain,
+    /// It belongs together without an order.
+    Loose,
+    /// Something is wrong: a circle, or a contract that is not kept.
+    Wrong,
+}
+
+impl Graph {
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// As text for mermaid.
+    pub fn mermaid(&self) -> String {
+        mermaid::graph(self)
+    }
+
+    /// As text for Graphviz.
+    pub fn dot(&self) -> String {
+        dot::write(self)
+    }
+
+    pub fn json(&self) -> String {
+        json::graph(self)
+    }
+}
+
+/// A task as a node: its name, its subject, its state.
+fn task_node(model: &Model, task: TaskId, group: Option<usize>, subject: bool) -> Node {
+    let state = model.state(task);
+    let mut lines = vec![model.task_name(task)];
+    let words = &model[task].subject;
+    if subject && !words.is_empty() {
+        lines.push(short(words, 40));
+    }
+    let mark = Mark::of(state);
+    let sign = match mark {
+        Mark::Done => "✓ ",
+        Mark::Blocked => "✕ ",
+        Mark::Active => "… ",
+        Mark::Open | Mark::Plain => "",
+    };
+    lines.push(format!("{sign}{}", state.map_or("no state", State::label)));
+    Node { lines, group, mark, task: Some(task) }
+}
+
+/// A text as long as fits into a node.
+fn short(text: &str, length: usize) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.chars().count() <= length {
+        return text;
+    }
+    let cut: String = text.chars().take(length).collect();
+    let words = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
+    format!("{}…", words.trim_end_matches([',', ';', ':', '.', '(']))
+}

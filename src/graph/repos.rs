@@ -1,0 +1,127 @@
+//! The repos: what each is responsible for, and which wait for which.
+
+use std::collections::BTreeMap;
+
+use super::{Edge, EdgeKind, Graph, Mark, Node, short};
+use crate::model::{Model, RepoId, Verdict, Wait};
+
+/// How many repos a picture shows, and how many duties of each.
+const MOST: usize = 24;
+const DUTIES: usize = 2;
+
+/// All repos that have anything to do with another.
+pub fn repos(model: &Model, waits: &[Wait]) -> Graph {
+    topology(model, waits, None)
+}
+
+/// One repo and those that it has to do with.
+pub fn repo(model: &Model, waits: &[Wait], repo: RepoId) -> Graph {
+    topology(model, waits, Some(repo))
+}
+
+/// What ties two repos: tasks of the one that wait for tasks of the other, and contracts that the one owns for the other.
+#[derive(Clone, Copy, Default)]
+struct Tie {
+    waits: usize,
+    contracts: usize,
+    drifted: usize,
+}
+
+fn topology(model: &Model, waits: &[Wait], around: Option<RepoId>) -> Graph {
+    let mut ties: BTreeMap<(RepoId, RepoId), Tie> = BTreeMap::new();
+    for wait in waits {
+        let (from, to) = (model[wait.to].repo, model[wait.from].repo);
+        if from != to {
+            ties.entry((from, to)).or_default().waits += 1;
+        }
+    }
+    for contract in &model.contracts {
+        let Some(owner) = &contract.owner else { continue };
+        for mirror in contract.mirrors.iter().filter(|mirror| mirror.holder.repo != owner.repo && mirror.verdict != Verdict::Unmirrored) {
+            let tie = ties.entry((owner.repo, mirror.holder.repo)).or_default();
+            tie.contracts += 1;
+            tie.drifted += usize::from(mirror.verdict == Verdict::Drift);
+        }
+    }
+    ties.retain(|(one, other), _| around.is_none_or(|repo| *one == repo || *other == repo));
+    let mut count: BTreeMap<RepoId, usize> = BTreeMap::new();
+    for ((one, other), tie) in &ties {
+        *count.entry(*one).or_default() += tie.waits + tie.contracts;
+        *count.entry(*other).or_default() += tie.waits + tie.contracts;
+    }
+    if around.is_none() {
+        // One that is tied to nobody belongs to the picture, too.
+        for id in 0..model.repos.len() as u32 {
+            count.entry(RepoId(id)).or_default();
+        }
+    }
+    let mut ranked: Vec<RepoId> = count.keys().copied().collect();
+    ranked.sort_by_key(|repo| (Some(*repo) != around, std::cmp::Reverse(count[repo]), *repo));
+    let left = ranked.len().saturating_sub(MOST);
+    ranked.truncate(MOST);
+    ranked.sort();
+    let duties = duties(model);
+    let index: BTreeMap<RepoId, usize> = ranked.iter().enumerate().map(|(index, repo)| (*repo, index)).collect();
+    let node = |repo: &RepoId| {
+        let mut lines = vec![model[*repo].name.clone()];
+        lines.extend(duties.get(repo).into_iter().flatten().take(DUTIES).map(|duty| short(duty, 44)));
+        if model[*repo].absent {
+            lines.push("not checked out".to_owned());
+        }
+        Node { lines, group: None, mark: Mark::Plain, task: None }
+    };
+    let edges = ties.iter().filter_map(|((from, to), tie)| {
+        let plural = |count: usize, noun: &str| if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") };
+        let mut label: Vec<String> = Vec::new();
+        if tie.waits > 0 {
+            label.push(format!("{} first", plural(tie.waits, "task")));
+        }
+        if tie.contracts > 0 {
+            label.push(if tie.drifted > 0 {
+                format!("{}, {} drifted", plural(tie.contracts, "mirror"), tie.drifted)
+            } else {
+                plural(tie.contracts, "mirror")
+            });
+        }
+        let kind = if tie.drifted > 0 { EdgeKind::Wrong } else { EdgeKind::Plain };
+        Some(Edge { from: *index.get(from)?, to: *index.get(to)?, label: label.join(", "), kind })
+    });
+    Graph {
+        title: around
+            .map_or_else(|| "Repos, and what ties them".to_owned(), |repo| format!("{} and what ties it to others", model[repo].name)),
+        across: true,
+        edges: edges.collect(),
+        nodes: ranked.iter().map(node).collect(),
+        groups: Vec::new(),
+        cut: (left > 0).then(|| format!("{MOST} of {} repos are shown: those with most ties", MOST + left)),
+    }
+}
+
+/// What Responsibility Alignment says of each repo, what most documents say first.
+fn duties(model: &Model) -> BTreeMap<RepoId, Vec<String>> {
+    let mut said: BTreeMap<RepoId, BTreeMap<String, usize>> = BTreeMap::new();
+    for document in &model.documents {
+        for entry in &document.facts.responsibilities {
+            let Some(repo) = entry.repo else { continue };
+            for duty in &entry.duties {
+                let duty = duty
+                    .lines()
+                    .next()
+                    .unwrap_or_default()
+                    .trim()
+                    .trim_start_matches([':', ' ', '\u{2014}', '-'])
+                    .trim_end_matches('.')
+                    .to_owned();
+                if !duty.is_empty() {
+                    *said.entry(repo).or_default().entry(duty).or_default() += 1;
+                }
+            }
+        }
+    }
+    let ranked = |counts: BTreeMap<String, usize>| {
+        let mut duties: Vec<(String, usize)> = counts.into_iter().collect();
+        duties.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+        duties.into_iter().map(|(duty, _)| duty).collect()
+    };
+    said.into_iter().map(|(repo, counts)| (repo, ranked(counts))).collect()
+}

@@ -1,0 +1,172 @@
+//! Who waits for whom, as the documents say it, and where that leads in circles.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::{DocumentId, Model, Resolution, Target, TaskId};
+use crate::text::Span;
+
+/// One task waits for another, and where it says so.
+#[derive(Clone, Copy, Debug)]
+pub struct Wait {
+    pub from: TaskId,
+    pub to: TaskId,
+    pub document: DocumentId,
+    pub span: Span,
+}
+
+impl Model {
+    /// Who waits for whom, each pair once, where it is said first: by tasks.
+    pub fn waits(&self) -> Vec<Wait> {
+        let mut waits: Vec<Wait> = Vec::new();
+        for id in self.document_ids() {
+            if let Some(task) = self[id].task {
+                waits.extend(stated(self, id, task));
+                waits.extend(listed(self, id, task));
+            }
+        }
+        waits.sort_by_key(|wait| (wait.from, wait.to, wait.document, wait.span));
+        waits.dedup_by_key(|wait| (wait.from, wait.to));
+        waits
+    }
+}
+
+/// The circles in which tasks wait for themselves, each once, by the shortest way.
+pub fn circles(waits: &[Wait]) -> Vec<Vec<Wait>> {
+    let mut by_task: BTreeMap<TaskId, Vec<Wait>> = BTreeMap::new();
+    for wait in knotted(waits.to_vec()) {
+        by_task.entry(wait.from).or_default().push(wait);
+    }
+    cycles(&by_task)
+}
+
+/// Words that make a sentence ask or deny what it says.
+const DOUBTS: [&str; 9] = ["if", "whether", "unless", "isn't", "isn\u{2019}t", "doesn't", "doesn\u{2019}t", "would", "might"];
+
+const WAITS: &str = "depends on";
+
+/// "Depends on api TASK4": the reference that follows the words.
+fn stated(model: &Model, id: DocumentId, task: TaskId) -> Vec<Wait> {
+    let document = &model[id];
+    let text = document.text();
+    let mut waits = Vec::new();
+    for reference in model.references_in(id) {
+        let Target::Task { task: Some(other), .. } = reference.target else { continue };
+        if reference.resolution != Resolution::Ok || other == task || document.parsed.is_struck(reference.span) {
+            continue;
+        }
+        // The words must stand right before, with nothing but the repo's name between.
+        let mut start = (reference.span.start as usize).saturating_sub(60);
+        while !text.is_char_boundary(start) {
+            start -= 1;
+        }
+        let before = &text[start..reference.span.start as usize];
+        // Most references stand behind other words, and are soon done with.
+        let says = |words: &[u8]| words[0] | 0x20 == b'd' && words.eq_ignore_ascii_case(WAITS.as_bytes());
+        if !before.as_bytes().windows(WAITS.len()).any(says) {
+            continue;
+        }
+        let before = before.to_lowercase();
+        let Some(at) = before.rfind(WAITS) else { continue };
+        let between = &before[at + WAITS.len()..];
+        let negated = ["no longer", "not", "nothing", "never"].iter().any(|word| before[..at].trim_end().ends_with(word));
+        let clause = before[..at].rsplit(['.', ';', '\n']).next().unwrap_or_default();
+        let doubted = clause.split(|c: char| c.is_whitespace() || c == ',').any(|word| DOUBTS.contains(&word.trim_matches('*')));
+        let subject = before[..at].rsplit("\n\n").next().unwrap_or_default().trim_end();
+        let said = ["this task", "this", "it"].iter().any(|own| subject.ends_with(own));
+        let about_self = said || !subject.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '`' | '*' | ')'));
+        if between.split_whitespace().count() <= 2 && !between.contains(['.', ';', ':']) && !negated && !doubted && about_self {
+            waits.push(Wait { from: task, to: other, document: id, span: reference.span });
+        }
+    }
+    waits
+}
+
+/// Dependency Order: each repo's first step waits for the one before it. A later step of a repo that was there already says nothing new.
+fn listed(model: &Model, id: DocumentId, task: TaskId) -> Vec<Wait> {
+    let mut tasks: Vec<(TaskId, Span)> = Vec::new();
+    for step in &model[id].facts.order {
+        let Some(repo) = step.repo else { continue };
+        let item = &model[id].parsed[step.item];
+        let named = model.references_within(id, item.span).find_map(|reference| match reference.target {
+            Target::Task { task: Some(target), .. } if model[target].repo == repo && reference.resolution == Resolution::Ok => Some(target),
+            _ => None,
+        });
+        let feature = || {
+            let own = (model[task].repo == repo).then_some(task);
+            own.or_else(|| model.counterparts(task).find(|other| model[*other].repo == repo))
+        };
+        if let Some(found) = named.or_else(feature)
+            && tasks.iter().all(|(known, _)| *known != found)
+        {
+            tasks.push((found, step.span));
+        }
+    }
+    tasks.windows(2).map(|pair| Wait { from: pair[1].0, to: pair[0].0, document: id, span: pair[1].1 }).collect()
+}
+
+/// The edges without those that lead to a task which waits for nothing, again and again, until only cycles and what waits for
+/// them are left: most workspaces have none, and few edges need a closer look.
+fn knotted(edges: Vec<Wait>) -> Vec<Wait> {
+    let mut waits: BTreeMap<TaskId, usize> = BTreeMap::new();
+    let mut waiting: BTreeMap<TaskId, Vec<TaskId>> = BTreeMap::new();
+    for edge in &edges {
+        *waits.entry(edge.from).or_default() += 1;
+        waits.entry(edge.to).or_default();
+        waiting.entry(edge.to).or_default().push(edge.from);
+    }
+    let mut free: Vec<TaskId> = waits.iter().filter(|(_, count)| **count == 0).map(|(task, _)| *task).collect();
+    while let Some(task) = free.pop() {
+        waits.remove(&task);
+        for from in waiting.remove(&task).unwrap_or_default() {
+            if let Some(count) = waits.get_mut(&from) {
+                *count -= 1;
+                if *count == 0 {
+                    free.push(from);
+                }
+            }
+        }
+    }
+    edges.into_iter().filter(|edge| waits.contains_key(&edge.from) && waits.contains_key(&edge.to)).collect()
+}
+
+/// For each task that waits for itself, the shortest way in which it does, unless a cycle before has told of it.
+fn cycles(by_task: &BTreeMap<TaskId, Vec<Wait>>) -> Vec<Vec<Wait>> {
+    let mut found = Vec::new();
+    let mut settled: BTreeSet<TaskId> = BTreeSet::new();
+    for &start in by_task.keys() {
+        if settled.contains(&start) {
+            continue;
+        }
+        if let Some(cycle) = shortest(by_task, start) {
+            settled.extend(cycle.iter().map(|edge| edge.from));
+            found.push(cycle);
+        }
+    }
+    found
+}
+
+fn shortest(by_task: &BTreeMap<TaskId, Vec<Wait>>, start: TaskId) -> Option<Vec<Wait>> {
+    let mut came: BTreeMap<TaskId, Wait> = BTreeMap::new();
+    let mut queue = VecDeque::from([start]);
+    while let Some(task) = queue.pop_front() {
+        for edge in by_task.get(&task).into_iter().flatten() {
+            if edge.to == start {
+                let mut cycle = vec![*edge];
+                let mut at = edge.from;
+                while at != start {
+                    let step = came[&at];
+                    cycle.push(step);
+                    at = step.from;
+                }
+                cycle.reverse();
+                return Some(cycle);
+            }
+            if let Entry::Vacant(first) = came.entry(edge.to) {
+                first.insert(*edge);
+                queue.push_back(edge.to);
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,271 @@
+//! Diagrams on pages: a picture with a name, the same as a list, and its source.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+
+use super::page::Shared;
+use super::prose;
+use crate::diagram::{self, Diagram, Drawing, Embed, Fault, Outline, Undrawn, Verdict};
+use crate::markdown::highlight;
+use crate::model::{Model, RepoId};
+use crate::text::LineIndex;
+
+/// How many nodes and links of a diagram are listed.
+const LISTED: usize = 400;
+/// A picture wider than this, in pixels, is scaled down on most screens.
+const COLUMN: u32 = 640;
+
+/// Draws what stands on a page as code.
+const RUN: &str = "const fences=document.querySelectorAll('.undrawn pre.mermaid-source:not([data-processed])');mermaid.initialize({startOnLoad:false,securityLevel:'strict',theme:matchMedia('(prefers-color-scheme: dark)').matches?'dark':'default'});mermaid.run({nodes:fences,suppressErrors:true})";
+
+/// A copy of mermaid that the user brings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MermaidCopy {
+    /// The name of its file: `mermaid.min.js`, or `.mjs` for a module.
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+impl MermaidCopy {
+    pub(super) fn address(&self) -> String {
+        format!("assets/{}", if self.is_module() { "mermaid.mjs" } else { "mermaid.js" })
+    }
+
+    fn is_module(&self) -> bool {
+        self.name.ends_with(".mjs")
+    }
+
+    /// What runs it on a page whose way to the top is `root`.
+    fn script(&self, root: &str) -> String {
+        if self.is_module() {
+            format!("import mermaid from \"{root}{}\";{RUN}", self.address())
+        } else {
+            format!("addEventListener(\"DOMContentLoaded\",()=>{{{RUN}}},{{once:true}})")
+        }
+    }
+}
+
+/// Every diagram that documents hold, drawn when it is first shown, and once however often it is shown.
+pub(super) struct Diagrams<'a> {
+    by_code: BTreeMap<&'a str, Shown>,
+    mermaid: Option<&'a MermaidCopy>,
+}
+
+struct Shown {
+    diagram: Diagram,
+    drawing: OnceLock<Result<Drawing, Undrawn>>,
+}
+
+impl Shown {
+    fn new(diagram: Diagram) -> Self {
+        Self { diagram, drawing: OnceLock::new() }
+    }
+
+    fn drawing(&self, code: &str) -> &Result<Drawing, Undrawn> {
+        self.drawing.get_or_init(|| diagram::draw(code, &self.diagram))
+    }
+}
+
+/// Where on the site a diagram stands.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'a> {
+    /// The way from its page to the site's top.
+    pub root: &'a str,
+    /// The repo that a task without one belongs to.
+    pub repo: Option<RepoId>,
+    /// What ids of the text around it start with.
+    pub prefix: &'a str,
+}
+
+impl<'a> Diagrams<'a> {
+    pub fn new(model: &'a Model, mermaid: Option<&'a MermaidCopy>) -> Self {
+        let all = model.documents.iter().flat_map(|document| document.diagrams());
+        let each: BTreeMap<&str, &Diagram> = all.map(|(fence, diagram)| (fence.code.as_str(), diagram)).collect();
+        Self { by_code: each.into_iter().map(|(code, diagram)| (code, Shown::new(diagram.clone()))).collect(), mermaid }
+    }
+
+    /// The pictures as files of their own, by where they stand.
+    pub fn files(&self) -> BTreeMap<String, String> {
+        let all: Vec<(&&str, &Shown)> = self.by_code.iter().collect();
+        all.into_par_iter().filter_map(|(code, shown)| Some((address(code), picture(code, shown)?))).collect()
+    }
+
+    /// The picture that stands at a path of the site.
+    pub fn file(&self, path: &str) -> Option<String> {
+        path.strip_prefix("diagrams/")?;
+        let (code, shown) = self.by_code.iter().find(|(code, _)| address(code) == path)?;
+        picture(code, shown)
+    }
+
+    /// The user's copy of mermaid, by where it stands.
+    pub fn mermaid(&self) -> Option<(String, &'a [u8])> {
+        self.mermaid.map(|copy| (copy.address(), copy.bytes.as_slice()))
+    }
+
+    /// The script that runs it on a page whose way to the top is `root`.
+    pub fn script(&self, root: &str) -> Option<String> {
+        self.mermaid.map(|copy| copy.script(root))
+    }
+
+    /// A fence of a document as HTML; `place` is own to it in its text.
+    pub fn figure(&self, site: &Shared<'_>, code: &str, place: u32, scope: Scope<'_>) -> Option<String> {
+        let prefix = format!("{}diagram-{place}-", scope.prefix);
+        let scope = Scope { prefix: &prefix, ..scope };
+        let own;
+        let (shown, has_file) = match self.by_code.get(code) {
+            Some(shown) => (shown, true),
+            None => {
+                own = Shown::new(diagram::read(code));
+                (&own, false)
+            }
+        };
+        Some(match (&shown.diagram.verdict, shown.drawing(code)) {
+            (Verdict::Invalid(fault), _) => refused(code, fault),
+            (_, Ok(drawing)) => drawn(site, code, &shown.diagram, drawing, scope, has_file),
+            (Verdict::Unverifiable(why), _) => {
+                self.code(code, &shown.diagram, scope, &format!("It is not known whether this diagram is valid: {why}."))
+            }
+            (Verdict::Valid, Err(Undrawn::Because(why))) => {
+                self.code(code, &shown.diagram, scope, &format!("This diagram is valid and not drawn: {why}."))
+            }
+            (Verdict::Valid, Err(_)) => {
+                self.code(code, &shown.diagram, scope, "This diagram is valid; this build of Crossbook draws none.")
+            }
+        })
+    }
+
+    /// A diagram that Crossbook made itself.
+    pub fn made(&self, site: &Shared<'_>, code: &str, scope: Scope<'_>) -> String {
+        let diagram = diagram::read(code);
+        match diagram::draw(code, &diagram) {
+            Ok(drawing) => drawn(site, code, &diagram, &drawing, scope, false),
+            Err(_) => self.code(code, &diagram, scope, "This is the diagram as text for mermaid."),
+        }
+    }
+
+    /// A diagram as its source, with what it shows as a list, and with the user's copy of mermaid where there is one.
+    fn code(&self, code: &str, diagram: &Diagram, scope: Scope<'_>, why: &str) -> String {
+        let mut out = String::from("<figure class=\"diagram undrawn\">");
+        source(&mut out, code);
+        let _ = write!(out, "<figcaption>{}</figcaption>", prose::escaped(why));
+        list(&mut out, &diagram.outline);
+        if let Some(copy) = self.mermaid {
+            // Whoever draws takes the text from the code, and shows the picture in its place.
+            let script = copy.script(scope.root);
+            if copy.is_module() {
+                let _ = write!(out, "<script type=\"module\">{script}</script>");
+            } else {
+                let _ = write!(out, "<script src=\"{}{}\" defer></script><script>{script}</script>", scope.root, copy.address());
+            }
+        }
+        out.push_str("</figure>\n");
+        out
+    }
+}
+
+/// A picture alone; none where the diagram is not drawn.
+fn picture(code: &str, shown: &Shown) -> Option<String> {
+    shown.drawing(code).as_ref().ok().map(|drawing| drawing.file(&name(&shown.diagram)))
+}
+
+/// The file of a picture alone.
+fn address(code: &str) -> String {
+    format!("diagrams/{}.svg", &blake3::hash(code.as_bytes()).to_hex()[..16])
+}
+
+fn drawn(site: &Shared<'_>, code: &str, diagram: &Diagram, drawing: &Drawing, scope: Scope<'_>, has_file: bool) -> String {
+    let name = name(diagram);
+    let link = |label: &str| {
+        let task = site.model.task_in_label(label, scope.repo)?;
+        Some(format!("{}{}", scope.root, site.addresses.task(task)))
+    };
+    let svg = drawing.inline(&Embed { prefix: scope.prefix, title: &name, link: &link });
+    let name = prose::escaped(&name);
+    let mut out = String::with_capacity(svg.len() + code.len() * 2 + 512);
+    let on_white = if drawing.on_white { " on-white" } else { "" };
+    let _ = write!(
+        out,
+        "<figure class=\"diagram\"><div class=\"picture{on_white}\" tabindex=\"0\" role=\"group\" aria-label=\"{name}\" style=\"--width:{}px\">{svg}</div><figcaption>",
+        drawing.width
+    );
+    if let Some(description) = &diagram.outline.description {
+        let _ = write!(out, "<span class=\"says\">{}</span>", prose::escaped(description));
+    }
+    if drawing.width > COLUMN {
+        out.push_str("<label><input type=\"checkbox\" class=\"zoom\"> Actual size</label>");
+    }
+    if has_file {
+        let _ = write!(out, "<a href=\"{}{}\">Picture alone</a>", scope.root, address(code));
+    }
+    out.push_str("</figcaption>");
+    list(&mut out, &diagram.outline);
+    out.push_str("<details class=\"as-source\"><summary>Source</summary>");
+    source(&mut out, code);
+    out.push_str("</details></figure>\n");
+    out
+}
+
+fn source(out: &mut String, code: &str) {
+    let _ = write!(out, "<pre class=\"mermaid-source\" tabindex=\"0\"><code>{}</code></pre>", highlight(code, "mermaid"));
+}
+
+fn refused(code: &str, fault: &Fault) -> String {
+    let place = LineIndex::new(code).position(code, fault.span.start);
+    let mut out = String::from("<figure class=\"diagram refused\">");
+    source(&mut out, code);
+    let _ = write!(
+        out,
+        "<figcaption class=\"callout\"><p><strong>This diagram cannot be drawn.</strong> Line {}, column {}: {}.</p>",
+        place.line,
+        place.column,
+        prose::html(&fault.message)
+    );
+    if let Some(help) = &fault.help {
+        let _ = write!(out, "<p>Help: {}</p>", prose::html(help));
+    }
+    out.push_str("</figcaption></figure>\n");
+    out
+}
+
+/// What a diagram is called.
+fn name(diagram: &Diagram) -> String {
+    if let Some(title) = &diagram.outline.title {
+        return title.clone();
+    }
+    let mut kind = diagram.kind.chars();
+    let kind = kind.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default() + kind.as_str();
+    let kind = if kind.is_empty() { "Diagram".to_owned() } else { kind };
+    let nodes: Vec<&str> = diagram.outline.nodes.iter().take(3).map(String::as_str).collect();
+    let more = if diagram.outline.nodes.len() > 3 { ", …" } else { "" };
+    if nodes.is_empty() { kind } else { format!("{kind}: {}{more}", nodes.join(", ")) }
+}
+
+/// The nodes and links, for those who cannot see them.
+fn list(out: &mut String, outline: &Outline) {
+    if outline.is_empty() {
+        return;
+    }
+    out.push_str("<details class=\"as-list\"><summary>As a list</summary>");
+    let mut part = |heading: &str, lines: Vec<String>| {
+        if !lines.is_empty() {
+            let _ = write!(out, "<p>{heading}</p><ul>");
+            for line in lines.iter().take(LISTED) {
+                let _ = write!(out, "<li>{line}</li>");
+            }
+            if lines.len() > LISTED {
+                let _ = write!(out, "<li>and {} more</li>", lines.len() - LISTED);
+            }
+            out.push_str("</ul>");
+        }
+    };
+    part("What it shows", outline.nodes.iter().map(|node| prose::escaped(node)).collect());
+    let link = |link: &diagram::Link| {
+        let label = if link.label.is_empty() { String::new() } else { format!(": {}", prose::escaped(&link.label)) };
+        format!("{} → {}{label}", prose::escaped(&link.from), prose::escaped(&link.to))
+    };
+    part("What leads where", outline.links.iter().map(link).collect());
+    out.push_str("</details>");
+}
