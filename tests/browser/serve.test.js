@@ -43,6 +43,8 @@ after(async () => {
 const PLAN = "examples/berth-api/docs/cross-collab/TASK4/PLAN.md";
 const edit = (path, change) => writeFileSync(join(work, path), change(readFileSync(join(work, path), "utf8")));
 const panel = (page) => page.locator("#crossbook-live summary");
+/** What axe finds in what the preview adds; the pages themselves are held to it elsewhere. */
+const faultsOfPreview = async (page) => (await violations(page)).filter((fault) => fault.includes("crossbook-live"));
 const connected = (page) => page.waitForFunction(() => / in all$/.test(document.querySelector("#crossbook-live")?.shadowRoot.querySelector("summary").textContent));
 const marked = (page) => page.evaluate(() => (globalThis.sameDocument = true));
 const isSame = (page) => page.evaluate(() => globalThis.sameDocument === true);
@@ -89,7 +91,7 @@ test("the panel counts findings and leads to them; it can be used by keyboard an
     await panel(page).focus();
     await page.keyboard.press("Enter");
     await page.locator("#crossbook-live li").first().waitFor();
-    none(await violations(page), colorScheme);
+    none(await faultsOfPreview(page), colorScheme);
     assert.equal(await page.evaluate(sideways), "");
     none(faults);
     await close();
@@ -107,7 +109,7 @@ test("what breaks book.toml is told with its place over the last good site, and 
   assert.match(await alert.textContent(), /book\.toml:1/);
   assert.match(await alert.locator("pre").textContent(), /<img src=x/);
   assert.ok(await page.locator("main h1").isVisible());
-  none(await violations(page));
+  none(await faultsOfPreview(page));
   writeFileSync(join(work, "book.toml"), before);
   await alert.waitFor({ state: "hidden" });
   none(faults);

@@ -137,8 +137,14 @@ fn start() -> (Project, PathBuf) {
     (project, root)
 }
 
+/// Each case builds several sites: ten of them, unless somebody asks for more with `PROPTEST_CASES`.
+fn config() -> Config {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    Config { cases: asked.unwrap_or(10), max_shrink_iters: 60, failure_persistence: None, ..Config::default() }
+}
+
 proptest! {
-    #![proptest_config(Config { cases: 10, max_shrink_iters: 60, failure_persistence: None, ..Config::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn after_any_deeds_what_is_served_is_what_is_built(steps in prop::collection::vec(prop::collection::vec(deed(), 1..4), 1..6)) {
