@@ -13,7 +13,7 @@ fn check(model: &Model, report: &mut Report<'_>) {
         let parsed = &model[id].parsed;
         for passage in &parsed.passages {
             braces(report, id, passage);
-            if is_value(parsed, passage) && is_todo(&passage.text) && !is_state(parsed, passage) {
+            if is_todo(&passage.text) && is_value(parsed, passage) && !is_state(parsed, passage) {
                 let span = passage.source(0, passage.text.len());
                 report
                     .at(id, span, format!("`{}` was never filled in", passage.text.trim()))
