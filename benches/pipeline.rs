@@ -41,16 +41,8 @@ fn stages(criterion: &mut Criterion, workspace: &Workspace, sources: &Sources) {
     group.bench_function("lint", |bench| bench.iter(|| lint::check(&model, config)));
     let findings = lint::check(&model, config);
     let none = BTreeMap::new();
-    let inputs = site::Inputs {
-        model: &model,
-        findings: &findings,
-        config,
-        name: "bench",
-        content: &none,
-        theme: &none,
-        mermaid: None,
-        extra: &none,
-    };
+    let inputs =
+        site::Inputs { model: &model, findings: &findings, config, name: "bench", content: &none, theme: &none, mermaid: None, extra: &[] };
     group.bench_function("render", |bench| bench.iter(|| site::build(&inputs)));
     group.finish();
 }

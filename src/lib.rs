@@ -9,12 +9,12 @@ pub mod host;
 pub mod lint;
 pub mod markdown;
 pub mod model;
+pub mod preview;
 pub mod report;
 pub mod site;
 pub mod source;
 pub mod text;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
@@ -22,7 +22,7 @@ use config::ConfigError;
 use host::{HostError, OpenError, Progress, Published, Workspace};
 use lint::Finding;
 use model::{Draft, Model};
-use site::ThemeError;
+use site::{MermaidCopy, Site, ThemeError};
 
 /// What a workspace says, and what in it no longer holds.
 #[derive(Debug)]
@@ -63,27 +63,18 @@ pub fn open(dir: &Path) -> Result<Workspace, Error> {
     Ok(workspace)
 }
 
-/// Makes the site of a verdict, the report on it, and puts it into the folder `output`.
+/// Makes the site of a verdict, with the report on it.
 ///
 /// # Errors
-/// Where the theme cannot be used, the folder is not ours to replace, or the disk refuses. The old site is whole then.
-pub fn publish(verdict: &Verdict, output: &Path, progress: &Progress) -> Result<Published, Error> {
+/// Where the theme or the user's pages cannot be used.
+pub fn make(verdict: &Verdict) -> Result<Site, Error> {
     let Verdict { workspace, model, findings } = verdict;
     let build = &workspace.config.build;
     let content = host::read_folder(&workspace.base.join(&build.content))?;
     let theme = host::read_folder(&workspace.base.join(&build.theme))?;
-    let mermaid = match &workspace.config.diagrams.mermaid_js {
-        Some(path) => {
-            let path = workspace.base.join(path);
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            Some(site::MermaidCopy { name, bytes: host::read_file(&path)? })
-        }
-        None => None,
-    };
-    let extra = BTreeMap::from([("report.json".to_owned(), report::json::render(model, findings).into_bytes())]);
+    let mermaid = read_mermaid(workspace)?;
     let name = workspace.name();
-    progress.stage("Rendering");
-    let site = site::build(&site::Inputs {
+    let inputs = site::Inputs {
         model,
         findings,
         config: &workspace.config,
@@ -91,11 +82,30 @@ pub fn publish(verdict: &Verdict, output: &Path, progress: &Progress) -> Result<
         content: &content,
         theme: &theme,
         mermaid: mermaid.as_ref(),
-        extra: &extra,
-    })
-    .map_err(|error| error.in_folder(&build.theme))?;
-    Ok(host::publish(workspace, &site, output, progress)?)
+        extra: EXTRA,
+    };
+    Ok(site::build(&inputs).map_err(|error| error.in_folder(&build.theme))?)
 }
+
+/// The copy of mermaid that the user brings.
+fn read_mermaid(workspace: &Workspace) -> Result<Option<MermaidCopy>, Error> {
+    let Some(path) = workspace.mermaid() else { return Ok(None) };
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(Some(MermaidCopy { name, bytes: host::read_file(&path)? }))
+}
+
+/// Makes the site of a verdict, and puts it into the folder `output`.
+///
+/// # Errors
+/// Where the site cannot be made, the folder is not ours to replace, or the disk refuses. The old site is whole then.
+pub fn publish(verdict: &Verdict, output: &Path, progress: &Progress) -> Result<Published, Error> {
+    progress.stage("Rendering");
+    let site = make(verdict)?;
+    Ok(host::publish(&verdict.workspace, &site, output, progress)?)
+}
+
+/// What the site holds beside what it makes itself.
+const EXTRA: &[(&str, site::Extra)] = &[("report.json", |model, findings| report::json::render(model, findings).into_bytes())];
 
 /// Why the work could not be done.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 /// Everything that was read from disk, in an order that depends on names alone.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources {
     /// In the order of their names; absent ones too.
     pub repos: Vec<RepoSource>,
@@ -14,7 +14,7 @@ pub struct Sources {
     pub workspace: Vec<SourceFile>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RepoSource {
     pub name: String,
     pub aliases: Vec<String>,
@@ -108,14 +108,14 @@ pub struct TaskFolder {
     pub unreadable: Option<String>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceFile {
     pub path: String,
     pub content: Content,
 }
 
 /// What a document's bytes gave.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
     Text(Arc<str>),
     /// Not UTF-8: what could be read, and where the first bad byte stands.

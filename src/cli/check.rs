@@ -1,11 +1,14 @@
 //! `crossbook check`: the verdict alone.
 
+use std::path::Path;
+
 use clap::{Args, ValueEnum};
 
 use super::console::Console;
+use super::watching::Watching;
 use super::{Deny, Dir, Outcome};
-use crate::Error;
 use crate::report::{json, text};
+use crate::{Error, Verdict};
 
 /// Say what does not hold; write nothing
 #[derive(Args)]
@@ -17,6 +20,9 @@ pub(super) struct Check {
     format: Format,
     #[command(flatten)]
     deny: Deny,
+    /// Go on, and say after each change which findings came and went; Ctrl-C ends it
+    #[arg(long, conflicts_with_all = ["format", "deny"])]
+    watch: bool,
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
@@ -31,6 +37,9 @@ pub(super) enum Format {
 impl Check {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.dir.or_around(console);
+        if self.watch {
+            return watch(console, &dir);
+        }
         let progress = console.progress();
         let verdict = crate::check(&dir, &progress)?;
         drop(progress);
@@ -44,5 +53,24 @@ impl Check {
         // The process ends here; to take a large workspace apart first would only take time.
         std::mem::forget(verdict);
         Ok(outcome)
+    }
+}
+
+/// The verdict, and then what becomes of it.
+fn watch(console: &Console, dir: &Path) -> Result<Outcome, Error> {
+    let (mut watching, snapshot) = Watching::start(dir, false)?;
+    let Verdict { workspace, model, findings } = &*snapshot.verdict;
+    console.print(&text::render(model, findings, &workspace.from_here(), console.color()))?;
+    drop(snapshot);
+    let mut last = String::new();
+    loop {
+        let is_news = |error: Option<&Error>| {
+            let now = error.map(ToString::to_string).unwrap_or_default();
+            std::mem::replace(&mut last, now.clone()) != now
+        };
+        match watching.next(is_news) {
+            Ok(change) => watching.tell(console, &change, &[]),
+            Err(error) => console.error(&error),
+        }
     }
 }

@@ -66,6 +66,11 @@ impl Console {
         }
     }
 
+    /// A line on standard error that is said even when quiet.
+    pub fn announce(&self, line: &str) {
+        self.complain(&format!("{line}\n"));
+    }
+
     /// The one place where errors are printed.
     pub fn error(&self, error: &Error) {
         let color = color(match self.choice {

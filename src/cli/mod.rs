@@ -9,7 +9,9 @@ mod contracts;
 mod explain;
 mod graph;
 mod init;
+mod serve;
 mod start;
+mod watching;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -62,6 +64,7 @@ enum Command {
     Init(init::Init),
     Check(check::Check),
     Build(build::Build),
+    Serve(serve::Serve),
     Contracts(contracts::Contracts),
     Graph(graph::Graph),
     Explain(explain::Explain),
@@ -131,6 +134,7 @@ Examples:
   crossbook check --deny warnings   The same for CI: warnings fail, too
   crossbook check --format json     The same for programs, with every reference
   crossbook build                   Write the site to ./site, then report
+  crossbook serve --open            The site in a browser, fresh while people write
   crossbook contracts               Who owns and who mirrors what, and where they differ
   crossbook graph                   Who waits for whom, as text for mermaid, Graphviz or programs, or as SVG
   crossbook explain broken-link     What a rule looks for, and how to mend or silence it
@@ -160,6 +164,7 @@ pub fn run() -> ExitCode {
         Command::Init(init) => init.run(&console),
         Command::Check(check) => check.run(&console),
         Command::Build(build) => build.run(&console),
+        Command::Serve(serve) => serve.run(&console),
         Command::Contracts(contracts) => contracts.run(&console),
         Command::Graph(graph) => graph.run(&console),
         Command::Explain(explain) => explain.run(&console),

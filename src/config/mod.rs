@@ -38,7 +38,7 @@ pub struct Config {
 
 pub type RuleSettings = BTreeMap<Spanned<String>, Severity>;
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct WorkspaceConfig {
     /// The folder that holds the repos, relative to `book.toml`.

@@ -9,7 +9,7 @@ use crate::source::Forge;
 use crate::text::same_name;
 
 /// A repo's place on the disk, as configured or found.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checkout {
     pub name: String,
     pub aliases: Vec<String>,

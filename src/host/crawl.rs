@@ -1,16 +1,16 @@
 //! Reading a workspace: every document of every repo, and every task folder, into values.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::checkout::{self, Checkout};
 use super::git::Git;
 use super::walk::{Find, Walk, hidden, is_markdown};
-use super::{HostError, Progress, Workspace, output, path, reason, shared};
+use super::{HostError, Progress, Touched, Workspace, output, path, reason, shared};
 use crate::source::{Content, RepoSource, SourceFile, Sources, TaskFolder};
 
 /// Of so many shared files of a repo git is asked how they stand: a command line is only so long.
@@ -25,11 +25,60 @@ pub fn crawl(workspace: &Workspace, progress: &Progress) -> Result<Sources, Host
     checkout::check(workspace)?;
     progress.stage("Reading");
     let repos = workspace.checkouts.par_iter().map(|checkout| read_repo(workspace, checkout, progress)).collect();
+    Ok(Sources { repos, workspace: read_own(workspace, progress) })
+}
+
+/// The same, where something happened since `before` was read: repos that nothing happened in are taken from there. Whether
+/// anything is another than before.
+///
+/// # Errors
+/// As for [`crawl`].
+pub fn crawl_again(workspace: &Workspace, before: Sources, touched: &Touched) -> Result<(Sources, bool), HostError> {
+    checkout::check(workspace)?;
+    let progress = Progress::silent();
+    let count = before.repos.len();
+    let mut known: BTreeMap<String, RepoSource> = before.repos.into_iter().map(|repo| (repo.name.clone(), repo)).collect();
+    let known: Vec<Option<RepoSource>> = workspace.checkouts.iter().map(|checkout| known.remove(&checkout.name)).collect();
+    let read = |(checkout, known): (&Checkout, Option<RepoSource>)| match known {
+        Some(known) if !touched.concerns(&checkout.root) && is_of(&known, checkout) => (known, false),
+        known => {
+            let read = read_repo(workspace, checkout, &progress);
+            let is_other = known.as_ref() != Some(&read);
+            (read, is_other)
+        }
+    };
+    let repos: Vec<(RepoSource, bool)> = workspace.checkouts.par_iter().zip(known).map(read).collect();
+    let (repos, other): (Vec<RepoSource>, Vec<bool>) = repos.into_iter().unzip();
+    let mut is_other = repos.len() != count || other.contains(&true);
+    let is_own = |path: &PathBuf| {
+        path.starts_with(&workspace.root) && roots(workspace).all(|root| root == workspace.root || !path.starts_with(root))
+    };
+    let touches_own = match touched {
+        Touched::Anything => true,
+        Touched::Paths(paths) => paths.iter().any(is_own),
+    };
+    let own = if touches_own { read_own(workspace, &progress) } else { before.workspace.clone() };
+    is_other |= own != before.workspace;
+    Ok((Sources { repos, workspace: own }, is_other))
+}
+
+/// Whether it was read from a checkout that is configured as this one.
+fn is_of(repo: &RepoSource, checkout: &Checkout) -> bool {
+    repo.aliases == checkout.aliases
+        && repo.path == checkout.path
+        && repo.absent == checkout.absent
+        && repo.url == checkout.url
+        && repo.branch == checkout.branch
+        && repo.forge == checkout.forge
+}
+
+/// The documents that belong to the workspace and to no repo.
+fn read_own(workspace: &Workspace, progress: &Progress) -> Vec<SourceFile> {
     let mut walk = Walk::new(&workspace.root, roots(workspace));
     if workspace.checkouts.iter().all(|checkout| checkout.root != workspace.root) {
         workspace.config.workspace.docs.iter().for_each(|docs| walk.enter(docs));
     }
-    Ok(Sources { repos, workspace: read_all(walk, progress) })
+    read_all(walk, progress)
 }
 
 fn roots(workspace: &Workspace) -> impl Iterator<Item = &Path> {
@@ -131,12 +180,17 @@ fn read_all(walk: Walk<'_>, progress: &Progress) -> Vec<SourceFile> {
     let read = |(path, find)| {
         progress.count();
         let content = match find {
-            Find::Document(place) => read(&place).unwrap_or_else(|error| Content::Unread(reason(&error))),
+            Find::Document(place) => match read(&place) {
+                Ok(content) => content,
+                // It went away between being found and being read.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+                Err(error) => Content::Unread(reason(&error)),
+            },
             Find::Closed(why) => Content::Unread(why),
         };
-        SourceFile { path, content }
+        Some(SourceFile { path, content })
     };
-    finds.into_par_iter().map(read).collect()
+    finds.into_par_iter().filter_map(read).collect()
 }
 
 pub(super) fn read(place: &Path) -> io::Result<Content> {

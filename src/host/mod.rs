@@ -2,12 +2,16 @@
 //! puts a finished site in its place.
 #![allow(clippy::disallowed_methods, reason = "here is where the disk, the clock and the environment may be touched")]
 
+mod answers;
+mod browse;
 mod checkout;
 mod clean;
+mod clock;
 mod crawl;
 mod create;
 mod folder;
 mod git;
+pub mod http;
 mod lookup;
 mod output;
 mod path;
@@ -15,21 +19,28 @@ mod progress;
 mod publish;
 mod shared;
 mod staging;
+mod touched;
 mod walk;
+mod watch;
 mod workspace;
 
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+pub use answers::Answers;
+pub use browse::browse;
 pub use checkout::Checkout;
 pub use clean::{Cleaned, clean};
-pub use crawl::crawl;
+pub use clock::Stopwatch;
+pub use crawl::{crawl, crawl_again};
 pub use create::{create_all, is_there};
 pub use folder::{read_file, read_folder};
 pub use lookup::look_up;
 pub use progress::Progress;
-pub use publish::{LeftOut, Published, publish};
+pub use publish::{LeftOut, Published, publish, read_copy};
+pub use touched::Touched;
+pub use watch::Watch;
 pub use workspace::{OpenError, Workspace, around, open};
 
 /// What the disk refused, or what must not be done to it: where, why, and what would help.

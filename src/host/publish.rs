@@ -155,6 +155,11 @@ fn original(workspace: &Workspace, path: &str) -> Result<PathBuf, String> {
     }
 }
 
+/// The bytes of a file of the workspace that the site wants a copy of; none where a build would leave it out.
+pub fn read_copy(workspace: &Workspace, path: &str) -> Option<Vec<u8>> {
+    fs::read(original(workspace, path).ok()?).ok()
+}
+
 impl Source<'_> {
     /// Whether a file of the old site holds the same bytes.
     fn is_in(&self, old: &Path) -> io::Result<bool> {

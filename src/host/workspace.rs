@@ -103,6 +103,11 @@ impl Workspace {
         path::join(&self.base, &self.config.build.output)
     }
 
+    /// Where the user's copy of mermaid stands, if there is one.
+    pub fn mermaid(&self) -> Option<PathBuf> {
+        self.config.diagrams.mermaid_js.as_ref().map(|path| self.base.join(path))
+    }
+
     /// What a reader calls it where `book.toml` gives no title: the name of its folder.
     pub fn name(&self) -> String {
         self.base.file_name().map_or_else(|| "Workspace".to_owned(), |name| path::shown(Path::new(name)))

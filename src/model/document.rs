@@ -1,7 +1,8 @@
 //! A document of the workspace: where it stands, what it is, what it says.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use super::contract::StatedContract;
 use super::{Facts, RepoId, TaskId};
 use crate::diagram::Diagram;
 use crate::markdown;
@@ -26,6 +27,8 @@ pub struct Document {
     pub first_bad_byte: Option<usize>,
     /// Why it could not be read.
     pub unread: Option<String>,
+    /// The contracts that it states, read when they are first paired, and kept with the document as long as it is known.
+    pub(super) stated: Arc<OnceLock<Arc<[StatedContract]>>>,
 }
 
 /// What a document of a task is for.

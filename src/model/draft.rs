@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::memo::{Memo, ReadDocument};
 use super::mention::{self, Meaning, Mention, Need, Place, Reading, Roots};
 use super::path::{folder_of, join};
 use super::{Document, DocumentKind, Facts, Names, Repo, RepoId, SharedFile, TargetRepo, Vocabulary};
@@ -20,7 +21,9 @@ pub struct Draft {
     /// The task folders of each repo, by id.
     pub(super) folders: Vec<Vec<TaskFolder>>,
     /// By repo, the workspace's own last, then path.
-    pub(super) documents: Vec<(Document, Vec<Mention>)>,
+    pub(super) documents: Vec<ReadDocument>,
+    /// The documents that no memo knew, by their index.
+    new: Vec<usize>,
     pub(super) names: Names,
     pub(super) vocabulary: Vocabulary,
     pub(super) workspace: WorkspaceConfig,
@@ -34,6 +37,11 @@ pub struct Draft {
 impl Draft {
     /// Reads every document, all of them side by side.
     pub fn read(config: &Config, sources: &Sources) -> Self {
+        Self::read_with(config, sources, &mut Memo::default())
+    }
+
+    /// The same, where what a memo knows is not read again. The memo knows it all then.
+    pub fn read_with(config: &Config, sources: &Sources, memo: &mut Memo) -> Self {
         let repos: Vec<Repo> = sources
             .repos
             .iter()
@@ -60,15 +68,24 @@ impl Draft {
             .flat_map(|(index, repo)| repo.files.iter().map(move |file| (Some(RepoId(index as u32)), file)))
             .chain(sources.workspace.iter().map(|file| (None, file)))
             .collect();
-        let documents = files
-            .into_par_iter()
+        memo.enter(config, &repos);
+        let known = &*memo;
+        let read: Vec<(ReadDocument, bool)> = files
+            .par_iter()
             .map(|(repo, file)| {
+                if let Some(read) = known.find(*repo, file) {
+                    return (read, false);
+                }
                 let number = task_path(&config.workspace, &file.path)
                     .and_then(|folder| config.workspace.task_number(folder.rsplit('/').next().unwrap_or_default()));
-                let place = Place { names: &names, repos: &roots, workspace: &config.workspace, repo, path: &file.path, number };
-                read_document(file, place, &vocabulary)
+                let place = Place { names: &names, repos: &roots, workspace: &config.workspace, repo: *repo, path: &file.path, number };
+                let (document, mentions) = read_document(file, place, &vocabulary);
+                (ReadDocument { document, asked: asked_by(&repos, &mentions).into(), mentions: mentions.into() }, true)
             })
             .collect();
+        let (documents, is_new): (Vec<ReadDocument>, Vec<bool>) = read.into_iter().unzip();
+        let new: Vec<usize> = (0..documents.len()).filter(|index| is_new[*index]).collect();
+        memo.keep(sources, new.iter().map(|index| (files[*index].1.content.clone(), documents[*index].clone())));
         let folders = sources.repos.iter().map(|repo| repo.folders.clone()).collect();
         let files =
             sources.repos.iter().enumerate().flat_map(|(index, repo)| repo.shared.iter().map(move |file| (RepoId(index as u32), file)));
@@ -78,6 +95,7 @@ impl Draft {
             repos,
             folders,
             documents,
+            new,
             names,
             vocabulary,
             workspace: config.workspace.clone(),
@@ -87,40 +105,53 @@ impl Draft {
 
     /// The paths that only the disk can answer for, each once, in order.
     pub fn asked(&self) -> Vec<Asked> {
-        let lists: Vec<Vec<String>> = self.documents.par_iter().map(|(_, mentions)| self.asked_by(mentions)).collect();
-        let mut asked: Vec<Asked> = lists.into_iter().flatten().map(|path| Asked { path }).collect();
-        asked.par_sort_unstable();
-        asked.dedup();
-        asked
+        sorted(self.documents.par_iter())
     }
 
-    fn asked_by(&self, mentions: &[Mention]) -> Vec<String> {
-        let mut asked = Vec::new();
-        for mention in mentions {
-            let Meaning::Path(readings) = &mention.meaning else { continue };
-            for reading in &readings.readings {
-                let Some(path) = self.on_disk(reading) else { continue };
-                if readings.need == Need::Likely
-                    && let Some((first, _)) = reading.path.split_once('/')
-                {
-                    asked.extend(self.on_disk(&Reading { repo: reading.repo.clone(), path: first.to_owned() }));
-                }
-                asked.push(path);
-            }
-        }
-        asked
+    /// The same, of the documents alone that no memo knew.
+    pub fn newly_asked(&self) -> Vec<Asked> {
+        sorted(self.new.par_iter().map(|index| &self.documents[*index]))
     }
 
     /// Where a reading lies, relative to the workspace's root; none where nobody can look.
     pub(super) fn on_disk(&self, reading: &Reading) -> Option<String> {
-        match &reading.repo {
-            TargetRepo::Known(repo) => {
-                let repo = &self.repos[repo.0 as usize];
-                (!repo.absent).then(|| join(&repo.path, &reading.path))
+        on_disk(&self.repos, reading)
+    }
+}
+
+fn sorted<'d>(documents: impl ParallelIterator<Item = &'d ReadDocument>) -> Vec<Asked> {
+    let mut asked: Vec<Asked> = documents.flat_map_iter(|read| read.asked.iter().cloned()).collect();
+    asked.par_sort_unstable();
+    asked.dedup();
+    asked
+}
+
+fn asked_by(repos: &[Repo], mentions: &[Mention]) -> Vec<Asked> {
+    let mut asked = Vec::new();
+    for mention in mentions {
+        let Meaning::Path(readings) = &mention.meaning else { continue };
+        for reading in &readings.readings {
+            let Some(path) = on_disk(repos, reading) else { continue };
+            if readings.need == Need::Likely
+                && let Some((first, _)) = reading.path.split_once('/')
+            {
+                let first = on_disk(repos, &Reading { repo: reading.repo.clone(), path: first.to_owned() });
+                asked.extend(first.map(|path| Asked { path }));
             }
-            TargetRepo::Workspace => Some(reading.path.clone()),
-            TargetRepo::Unknown(_) => None,
+            asked.push(Asked { path });
         }
+    }
+    asked
+}
+
+fn on_disk(repos: &[Repo], reading: &Reading) -> Option<String> {
+    match &reading.repo {
+        TargetRepo::Known(repo) => {
+            let repo = &repos[repo.0 as usize];
+            (!repo.absent).then(|| join(&repo.path, &reading.path))
+        }
+        TargetRepo::Workspace => Some(reading.path.clone()),
+        TargetRepo::Unknown(_) => None,
     }
 }
 
@@ -170,6 +201,7 @@ fn read_document(file: &SourceFile, place: Place<'_>, vocabulary: &Vocabulary) -
         diagrams: Arc::new(diagrams),
         first_bad_byte,
         unread,
+        stated: Arc::default(),
     };
     (document, mentions)
 }

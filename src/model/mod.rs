@@ -10,6 +10,7 @@ mod draft;
 mod facts;
 mod feature;
 mod file;
+mod memo;
 mod mention;
 mod names;
 mod path;
@@ -31,6 +32,7 @@ pub use facts::{
 };
 pub use feature::{Feature, titles_agree};
 pub use file::{SharedFile, TextId};
+pub use memo::Memo;
 pub use mention::{Local, local_paths};
 pub use names::{Named, Names};
 pub use path::{folder_of, join};

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use rayon::prelude::*;
 
 use super::draft::{Draft, task_path};
+use super::memo::ReadDocument;
 use super::mention::{Doubt, Meaning, Mention, Need, Reading, Readings};
 use super::path::join;
 use super::*;
@@ -18,8 +19,8 @@ impl Model {
     pub fn resolve(draft: Draft, answers: &BTreeMap<Asked, Presence>) -> Self {
         let mut model = tables(&draft);
         let index = Index::new(&model, &draft.workspace, answers);
-        let resolve = |(id, (_, mentions)): (usize, &(Document, Vec<Mention>))| {
-            mentions.iter().map(|mention| index.reference(&draft, DocumentId(id as u32), mention)).collect::<Vec<_>>()
+        let resolve = |(id, read): (usize, &ReadDocument)| {
+            read.mentions.iter().map(|mention| index.reference(&draft, DocumentId(id as u32), mention)).collect::<Vec<_>>()
         };
         let references: Vec<Vec<Reference>> = draft.documents.par_iter().enumerate().map(resolve).collect();
         model.references = references.into_iter().flatten().collect();
@@ -48,7 +49,7 @@ impl Model {
 /// Repos, tasks and documents, each knowing the others.
 fn tables(draft: &Draft) -> Model {
     let mut model = Model { repos: draft.repos.clone(), vocabulary: draft.vocabulary.clone(), ..Model::default() };
-    model.documents = draft.documents.iter().map(|(document, _)| document.clone()).collect();
+    model.documents = draft.documents.iter().map(|read| read.document.clone()).collect();
     let mut by_folder: HashMap<(RepoId, String), TaskId> = HashMap::new();
     for (index, folders) in draft.folders.iter().enumerate() {
         let repo = RepoId(index as u32);

@@ -122,9 +122,8 @@ fn past_marks(text: &str) -> &str {
 
 /// Whether a text starts with a word, in any case, and not with a longer one.
 fn starts_with(text: &str, word: &str) -> bool {
-    let lower: String = text.chars().take(60).flat_map(char::to_lowercase).map(|c| if c == '\u{2019}' { '\'' } else { c }).collect();
-    let Some(after) = lower.strip_prefix(word) else { return false };
-    after.chars().next().is_none_or(|next| !next.is_alphanumeric() && next != '_')
+    let mut letters = text.chars().take(60).flat_map(char::to_lowercase).map(|c| if c == '\u{2019}' { '\'' } else { c });
+    word.chars().all(|letter| letters.next() == Some(letter)) && letters.next().is_none_or(|next| !next.is_alphanumeric() && next != '_')
 }
 
 impl Default for Vocabulary {

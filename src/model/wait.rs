@@ -43,6 +43,8 @@ pub fn circles(waits: &[Wait]) -> Vec<Vec<Wait>> {
 /// Words that make a sentence ask or deny what it says.
 const DOUBTS: [&str; 9] = ["if", "whether", "unless", "isn't", "isn\u{2019}t", "doesn't", "doesn\u{2019}t", "would", "might"];
 
+const WAITS: &str = "depends on";
+
 /// "Depends on api TASK4": the reference that follows the words.
 fn stated(model: &Model, id: DocumentId, task: TaskId) -> Vec<Wait> {
     let document = &model[id];
@@ -58,9 +60,15 @@ fn stated(model: &Model, id: DocumentId, task: TaskId) -> Vec<Wait> {
         while !text.is_char_boundary(start) {
             start -= 1;
         }
-        let before = text[start..reference.span.start as usize].to_lowercase();
-        let Some(at) = before.rfind("depends on") else { continue };
-        let between = &before[at + "depends on".len()..];
+        let before = &text[start..reference.span.start as usize];
+        // Most references stand behind other words, and are soon done with.
+        let says = |words: &[u8]| words[0] | 0x20 == b'd' && words.eq_ignore_ascii_case(WAITS.as_bytes());
+        if !before.as_bytes().windows(WAITS.len()).any(says) {
+            continue;
+        }
+        let before = before.to_lowercase();
+        let Some(at) = before.rfind(WAITS) else { continue };
+        let between = &before[at + WAITS.len()..];
         let negated = ["no longer", "not", "nothing", "never"].iter().any(|word| before[..at].trim_end().ends_with(word));
         let clause = before[..at].rsplit(['.', ';', '\n']).next().unwrap_or_default();
         let doubted = clause.split(|c: char| c.is_whitespace() || c == ',').any(|word| DOUBTS.contains(&word.trim_matches('*')));

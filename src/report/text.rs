@@ -121,7 +121,7 @@ pub(super) fn painted(text: &str, tone: Tone, color: Color) -> String {
 }
 
 /// What documents say must not steer the terminal.
-pub(super) fn safe(text: &str) -> String {
+pub fn safe(text: &str) -> String {
     normalize_untrusted_str(text)
 }
 

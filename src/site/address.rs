@@ -50,6 +50,7 @@ pub(super) const ACTIVITY: &str = "activity/index.html";
 pub(super) const CONFLICTS: &str = "conflicts/index.html";
 pub(super) const GRAPH: &str = "graph/index.html";
 pub(super) const FEED: &str = "feed.xml";
+pub(super) const LLMS: &str = "llms.txt";
 pub(super) const WORKSPACE: &str = "workspace.json";
 pub(super) const RULES: &str = "rules/index.html";
 pub(super) const SEARCH: &str = "search/index.html";

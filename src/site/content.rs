@@ -65,6 +65,15 @@ impl<'a> Content<'a> {
         self.files.iter().filter(|(path, _)| !is_page(path)).map(|(path, bytes)| (asset(path), *bytes))
     }
 
+    /// The last such file that stands at a path of the site.
+    pub fn asset(&self, path: &str) -> Option<&[u8]> {
+        let inside = path.strip_prefix("guide/")?;
+        let files = [format!("guide/{inside}"), inside.to_owned()];
+        let found =
+            files.iter().filter_map(|file| self.files.get_key_value(file)).filter(|(file, _)| !is_page(file) && asset(file) == path);
+        found.max_by_key(|(file, _)| file.as_str()).map(|(_, bytes)| *bytes)
+    }
+
     /// Where a link of the page at `path` leads, for a page whose way to the top is `root`.
     pub fn link(&self, path: &str, root: &str, destination: Destination<'_>) -> LinkTarget {
         let url = destination.url.trim();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -17,8 +18,11 @@ const LISTED: usize = 400;
 /// A picture wider than this, in pixels, is scaled down on most screens.
 const COLUMN: u32 = 640;
 
+/// Draws what stands on a page as code.
+const RUN: &str = "const fences=document.querySelectorAll('.undrawn pre.mermaid-source:not([data-processed])');mermaid.initialize({startOnLoad:false,securityLevel:'strict',theme:matchMedia('(prefers-color-scheme: dark)').matches?'dark':'default'});mermaid.run({nodes:fences,suppressErrors:true})";
+
 /// A copy of mermaid that the user brings.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MermaidCopy {
     /// The name of its file: `mermaid.min.js`, or `.mjs` for a module.
     pub name: String,
@@ -33,9 +37,18 @@ impl MermaidCopy {
     fn is_module(&self) -> bool {
         self.name.ends_with(".mjs")
     }
+
+    /// What runs it on a page whose way to the top is `root`.
+    fn script(&self, root: &str) -> String {
+        if self.is_module() {
+            format!("import mermaid from \"{root}{}\";{RUN}", self.address())
+        } else {
+            format!("addEventListener(\"DOMContentLoaded\",()=>{{{RUN}}},{{once:true}})")
+        }
+    }
 }
 
-/// Every diagram that documents hold, drawn once however often it is shown.
+/// Every diagram that documents hold, drawn when it is first shown, and once however often it is shown.
 pub(super) struct Diagrams<'a> {
     by_code: BTreeMap<&'a str, Shown>,
     mermaid: Option<&'a MermaidCopy>,
@@ -43,13 +56,16 @@ pub(super) struct Diagrams<'a> {
 
 struct Shown {
     diagram: Diagram,
-    drawing: Result<Drawing, Undrawn>,
+    drawing: OnceLock<Result<Drawing, Undrawn>>,
 }
 
 impl Shown {
-    fn new(code: &str, diagram: Diagram) -> Self {
-        let drawing = diagram::draw(code, &diagram);
-        Self { diagram, drawing }
+    fn new(diagram: Diagram) -> Self {
+        Self { diagram, drawing: OnceLock::new() }
+    }
+
+    fn drawing(&self, code: &str) -> &Result<Drawing, Undrawn> {
+        self.drawing.get_or_init(|| diagram::draw(code, &self.diagram))
     }
 }
 
@@ -68,15 +84,30 @@ impl<'a> Diagrams<'a> {
     pub fn new(model: &'a Model, mermaid: Option<&'a MermaidCopy>) -> Self {
         let all = model.documents.iter().flat_map(|document| document.diagrams());
         let each: BTreeMap<&str, &Diagram> = all.map(|(fence, diagram)| (fence.code.as_str(), diagram)).collect();
-        let drawn: Vec<(&str, Shown)> =
-            each.into_iter().collect::<Vec<_>>().into_par_iter().map(|(code, diagram)| (code, Shown::new(code, diagram.clone()))).collect();
-        Self { by_code: drawn.into_iter().collect(), mermaid }
+        Self { by_code: each.into_iter().map(|(code, diagram)| (code, Shown::new(diagram.clone()))).collect(), mermaid }
     }
 
     /// The pictures as files of their own, by where they stand.
-    pub fn files(&self) -> impl Iterator<Item = (String, String)> {
-        let drawn = self.by_code.iter().filter_map(|(code, shown)| Some((code, shown, shown.drawing.as_ref().ok()?)));
-        drawn.map(|(code, shown, drawing)| (address(code), drawing.file(&name(&shown.diagram))))
+    pub fn files(&self) -> BTreeMap<String, String> {
+        let all: Vec<(&&str, &Shown)> = self.by_code.iter().collect();
+        all.into_par_iter().filter_map(|(code, shown)| Some((address(code), picture(code, shown)?))).collect()
+    }
+
+    /// The picture that stands at a path of the site.
+    pub fn file(&self, path: &str) -> Option<String> {
+        path.strip_prefix("diagrams/")?;
+        let (code, shown) = self.by_code.iter().find(|(code, _)| address(code) == path)?;
+        picture(code, shown)
+    }
+
+    /// The user's copy of mermaid, by where it stands.
+    pub fn mermaid(&self) -> Option<(String, &'a [u8])> {
+        self.mermaid.map(|copy| (copy.address(), copy.bytes.as_slice()))
+    }
+
+    /// The script that runs it on a page whose way to the top is `root`.
+    pub fn script(&self, root: &str) -> Option<String> {
+        self.mermaid.map(|copy| copy.script(root))
     }
 
     /// A fence of a document as HTML; `place` is own to it in its text.
@@ -87,11 +118,11 @@ impl<'a> Diagrams<'a> {
         let (shown, has_file) = match self.by_code.get(code) {
             Some(shown) => (shown, true),
             None => {
-                own = Shown::new(code, diagram::read(code));
+                own = Shown::new(diagram::read(code));
                 (&own, false)
             }
         };
-        Some(match (&shown.diagram.verdict, &shown.drawing) {
+        Some(match (&shown.diagram.verdict, shown.drawing(code)) {
             (Verdict::Invalid(fault), _) => refused(code, fault),
             (_, Ok(drawing)) => drawn(site, code, &shown.diagram, drawing, scope, has_file),
             (Verdict::Unverifiable(why), _) => {
@@ -123,20 +154,21 @@ impl<'a> Diagrams<'a> {
         list(&mut out, &diagram.outline);
         if let Some(copy) = self.mermaid {
             // Whoever draws takes the text from the code, and shows the picture in its place.
-            let path = format!("{}{}", scope.root, copy.address());
-            let run = "const fences=document.querySelectorAll('.undrawn pre.mermaid-source:not([data-processed])');mermaid.initialize({startOnLoad:false,securityLevel:'strict',theme:matchMedia('(prefers-color-scheme: dark)').matches?'dark':'default'});mermaid.run({nodes:fences,suppressErrors:true})";
+            let script = copy.script(scope.root);
             if copy.is_module() {
-                let _ = write!(out, "<script type=\"module\">import mermaid from \"{path}\";{run}</script>");
+                let _ = write!(out, "<script type=\"module\">{script}</script>");
             } else {
-                let _ = write!(
-                    out,
-                    "<script src=\"{path}\" defer></script><script>addEventListener(\"DOMContentLoaded\",()=>{{{run}}},{{once:true}})</script>"
-                );
+                let _ = write!(out, "<script src=\"{}{}\" defer></script><script>{script}</script>", scope.root, copy.address());
             }
         }
         out.push_str("</figure>\n");
         out
     }
+}
+
+/// A picture alone; none where the diagram is not drawn.
+fn picture(code: &str, shown: &Shown) -> Option<String> {
+    shown.drawing(code).as_ref().ok().map(|drawing| drawing.file(&name(&shown.diagram)))
 }
 
 /// The file of a picture alone.

@@ -151,22 +151,26 @@ struct RepoLink<'a> {
 impl<'a> Shared<'a> {
     pub fn new(inputs: &Inputs<'a>) -> Self {
         let Inputs { model, config, .. } = *inputs;
-        let addresses = Addresses::new(model);
         let url = config.url.as_deref().map(|url| format!("{}/", url.trim_end_matches('/')));
         let title = config.title.clone().unwrap_or_else(|| inputs.name.to_owned());
+        let found = || (Findings::new(model, inputs.findings), Parts::new(model));
+        let written = || (Content::new(inputs.content), activity::happenings(model));
+        let drawn = || (Diagrams::new(model, inputs.mermaid), model.waits(), Pictured::new(model));
+        let ((addresses, (diagrams, waits, pictured)), ((findings, parts), (content, happenings))) =
+            rayon::join(|| rayon::join(|| Addresses::new(model), drawn), || rayon::join(found, written));
         Self {
             model,
             title,
             url,
             addresses,
-            findings: Findings::new(model, inputs.findings),
-            parts: Parts::new(model),
-            diagrams: Diagrams::new(model, inputs.mermaid),
-            waits: model.waits(),
-            pictured: Pictured::new(model),
-            content: Content::new(inputs.content),
+            findings,
+            parts,
+            diagrams,
+            waits,
+            pictured,
+            content,
             content_folder: config.build.content.to_string_lossy().replace('\\', "/"),
-            happenings: activity::happenings(model),
+            happenings,
         }
     }
 
@@ -209,6 +213,65 @@ impl<'a> Shared<'a> {
 }
 
 impl Page {
+    /// Every page that there is to be, one kind after the other.
+    pub fn all(site: &Shared<'_>) -> Vec<Self> {
+        let model = site.model;
+        let mut pages = vec![Self::Home, Self::Contracts, Self::Report, Self::Activity(None), Self::Conflicts, Self::Graph];
+        pages.extend([Self::Rules, Self::Search, Self::NotFound]);
+        pages.extend((0..feature::pages(site)).map(Self::Features));
+        pages.extend((0..model.repos.len() as u32).map(|repo| Self::Repo(RepoId(repo))));
+        pages.extend(model.task_ids().map(Self::Task));
+        pages.extend(site.addresses.shared_features().map(Self::Feature));
+        pages.extend(model.document_ids().filter(|id| model[*id].task.is_none()).map(Self::Document));
+        pages.extend((0..model.contracts.len()).filter(|index| site.addresses.contract(*index).is_some()).map(Self::Contract));
+        pages.extend(activity::months(&site.happenings).into_iter().map(|month| Self::Activity(Some(month))));
+        pages.extend(site.findings.groups().map(Self::RepoReport));
+        pages.extend(crate::lint::RULES.iter().copied().map(Self::Rule));
+        pages.extend((0..site.content.pages.len()).map(Self::Guide));
+        pages
+    }
+
+    /// Where it stands, before it is rendered.
+    pub fn path(&self, site: &Shared<'_>) -> String {
+        let addresses = &site.addresses;
+        match self {
+            Self::Home => address::HOME.to_owned(),
+            Self::Repo(id) => addresses.repo(*id),
+            Self::Task(id) => addresses.task(*id).to_owned(),
+            Self::Features(index) => address::features(*index),
+            Self::Feature(id) => addresses.feature(*id).unwrap_or_default().to_owned(),
+            Self::Document(id) => addresses.document(*id).page.clone(),
+            Self::Contracts => address::CONTRACTS.to_owned(),
+            Self::Contract(index) => addresses.contract(*index).unwrap_or_default().to_owned(),
+            Self::Report => address::REPORT.to_owned(),
+            Self::Activity(None) => address::ACTIVITY.to_owned(),
+            Self::Activity(Some(month)) => address::month(month),
+            Self::Conflicts => address::CONFLICTS.to_owned(),
+            Self::Graph => address::GRAPH.to_owned(),
+            Self::RepoReport(repo) => addresses.report(*repo),
+            Self::Rules => address::RULES.to_owned(),
+            Self::Search => address::SEARCH.to_owned(),
+            Self::Rule(rule) => address::rule(rule.name),
+            Self::Guide(index) => site.content.pages[*index].address.clone(),
+            Self::NotFound => address::NOT_FOUND.to_owned(),
+        }
+    }
+
+    /// The findings that are about what it shows; none where it is about no part of the workspace.
+    pub fn findings(&self, site: &Shared<'_>) -> Vec<usize> {
+        let findings = &site.findings;
+        match self {
+            Self::Repo(id) | Self::RepoReport(Some(id)) => findings.of_repo(Some(*id)).to_vec(),
+            Self::RepoReport(None) => findings.of_repo(None).to_vec(),
+            Self::Task(id) => findings.of_task(*id).to_vec(),
+            Self::Feature(id) => site.model[*id].tasks.iter().flat_map(|task| findings.of_task(*task)).copied().collect(),
+            Self::Document(id) => findings.of_document(*id).to_vec(),
+            Self::Rule(rule) => findings.of_rule(rule.name).to_vec(),
+            Self::Home | Self::Report => (0..findings.all.len()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     pub fn render(&self, site: &Shared<'_>, templates: &Templates) -> Result<Rendered, ThemeError> {
         match self {
             Self::Home => finish(templates, "home", home::draft(site)),

@@ -107,8 +107,8 @@ impl Project {
         model.contracts.extend(more.into_iter().flatten());
         let mut findings = lint::check(&model, &self.config);
         findings.extend(self.findings.map(|findings| findings(&model)).into_iter().flatten());
-        let extra = BTreeMap::from([("report.json".to_owned(), b"{}".to_vec())]);
-        build(&Inputs {
+        let extra: &[(&str, Extra)] = &[("report.json", |_, _| b"{}".to_vec())];
+        let prepared = Prepared::new(&Inputs {
             model: &model,
             findings: &findings,
             config: &self.config,
@@ -116,8 +116,14 @@ impl Project {
             content: &self.content,
             theme: &self.theme,
             mermaid: None,
-            extra: &extra,
-        })
+            extra,
+        })?;
+        let site = prepared.build()?;
+        for (path, file) in &site.files {
+            let made = prepared.get(path)?.map(|made| made.file);
+            assert_eq!(made.as_ref(), Some(file), "{path} is the same, asked for alone");
+        }
+        Ok(site)
     }
 
     fn build(self) -> Site {

@@ -37,6 +37,12 @@ impl<'a> Theme<'a> {
         own.into_iter().chain(added).map(|path| format!("theme/{}", forge::encode(path))).collect()
     }
 
+    /// What stands at a path of the site, where that is the theme's.
+    pub fn asset(&self, path: &str) -> Option<&[u8]> {
+        let path = path.strip_prefix("theme/").filter(|path| !path.starts_with("templates/"))?;
+        self.files.get(path).copied()
+    }
+
     /// Everything else, by where it stands on the site.
     pub fn assets(&self) -> impl Iterator<Item = (String, &[u8])> {
         let assets = self.files.iter().filter(|(path, _)| !path.starts_with("templates/"));

@@ -33,5 +33,10 @@ fn check(model: &Model, report: &mut Report<'_>) {
 
 /// Whether any document of a task names another, in any form.
 fn names(model: &Model, task: TaskId, other: TaskId) -> bool {
-    model[other].referenced_by.iter().any(|reference| model[model[*reference].document].task == Some(task))
+    // They are in the order of their documents.
+    let from = &model[other].referenced_by;
+    model[task].documents.iter().any(|document| {
+        let first = from.partition_point(|reference| model[*reference].document < *document);
+        from.get(first).is_some_and(|reference| model[*reference].document == *document)
+    })
 }

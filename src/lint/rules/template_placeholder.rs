@@ -60,7 +60,7 @@ fn is_state(parsed: &Document, passage: &Passage) -> bool {
 /// Whether a text only says that it is to be written.
 pub(super) fn is_todo(text: &str) -> bool {
     let word = text.trim().trim_end_matches(['.', ':', '!', '\u{2026}']).trim();
-    ["todo", "tbd", "to do", "to be determined", "to be defined", "fixme"].contains(&word.to_lowercase().as_str())
+    ["todo", "tbd", "to do", "to be determined", "to be defined", "fixme"].iter().any(|todo| word.eq_ignore_ascii_case(todo))
 }
 
 /// A bullet with nothing in it, not even a list.

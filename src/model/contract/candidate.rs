@@ -1,6 +1,8 @@
 //! Texts that may be a contract or its mirror, and how alike two of them are.
 
 use std::collections::BTreeSet;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use super::compare::Wording;
 use super::fact::Facts;
@@ -9,18 +11,37 @@ use crate::markdown;
 use crate::model::{self, DocumentId, DocumentKind, Model, RepoId, TaskId};
 use crate::text::Span;
 
-/// A text of a contract with what pairing asks of it.
+/// A text of a contract in the place that it has in the workspace.
 pub struct Candidate {
+    pub task: TaskId,
+    pub holder: Holder,
+    stated: Arc<[StatedContract]>,
+    index: usize,
+}
+
+/// What pairing asks of a text of a contract: known from its document and the names of repos alone.
+#[derive(Debug)]
+pub struct StatedContract {
     pub name: String,
     /// The words of the name that tell it from others, each by its stem.
     pub key: BTreeSet<String>,
-    pub task: TaskId,
-    pub holder: Holder,
     pub wording: Wording,
     /// The longer words of its text.
     pub words: BTreeSet<String>,
     /// The repo that it says it is of.
     pub of: Option<RepoId>,
+    /// It says nothing that a mirror could be held to.
+    pub hollow: bool,
+    span: Span,
+    place: Span,
+}
+
+impl Deref for Candidate {
+    type Target = StatedContract;
+
+    fn deref(&self) -> &StatedContract {
+        &self.stated[self.index]
+    }
 }
 
 impl Candidate {
@@ -37,10 +58,17 @@ pub fn holder(model: &Model, task: TaskId, document: DocumentId, span: Span, pla
 
 pub fn candidates(model: &Model, task: TaskId, kind: DocumentKind) -> Vec<Candidate> {
     let Some((id, document)) = model.task_documents(task).find(|(_, document)| document.kind == kind) else { return Vec::new() };
-    document.facts.contracts.iter().map(|contract| candidate(model, task, id, contract)).collect()
+    let stated = document.stated.get_or_init(|| document.facts.contracts.iter().map(|contract| stated(model, id, contract)).collect());
+    let candidate = |(index, own): (usize, &StatedContract)| Candidate {
+        task,
+        holder: holder(model, task, id, own.span, own.place),
+        stated: Arc::clone(stated),
+        index,
+    };
+    stated.iter().enumerate().map(candidate).collect()
 }
 
-fn candidate(model: &Model, task: TaskId, id: DocumentId, contract: &model::Contract) -> Candidate {
+fn stated(model: &Model, id: DocumentId, contract: &model::Contract) -> StatedContract {
     let parsed = &model[id].parsed;
     let span = contract.text.span;
     let first = parsed.passages_in(span).next().map(|passage| passage.span);
@@ -48,14 +76,15 @@ fn candidate(model: &Model, task: TaskId, id: DocumentId, contract: &model::Cont
     let place = [first, code].into_iter().flatten().min().unwrap_or(span);
     let wording = wording(parsed, span);
     let words = wording.plain.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3).map(str::to_lowercase).collect();
-    Candidate {
+    StatedContract {
         key: key(model, &contract.name),
         name: contract.name.clone(),
-        task,
-        holder: holder(model, task, id, span, place),
+        hollow: is_hollow(&wording),
         wording,
         words,
         of: contract.owner,
+        span,
+        place,
     }
 }
 
@@ -66,7 +95,7 @@ pub fn wording(parsed: &markdown::Document, span: Span) -> Wording {
     let fences: Vec<&str> = parsed.fences_in(span).map(|fence| fence.code.as_str()).collect();
     let code = passages.iter().flat_map(|passage| passage.code().map(|(code, _)| code)).chain(fences.iter().copied());
     let facts = Facts::read(code, &prose.join("\n"));
-    Wording { plain: prose.iter().chain(&fences).copied().collect::<Vec<_>>().join("\n"), facts }
+    Wording::new(prose.iter().chain(&fences).copied().collect::<Vec<_>>().join("\n"), facts)
 }
 
 /// Words of a name that every contract may have.
@@ -132,11 +161,11 @@ fn shared(one: &BTreeSet<String>, other: &BTreeSet<String>) -> f64 {
 }
 
 /// Words that say nothing a mirror could be held to.
-pub fn is_hollow(candidate: &Candidate) -> bool {
-    let text = candidate.wording.plain.trim().to_lowercase();
+fn is_hollow(wording: &Wording) -> bool {
+    let text = wording.plain.trim().to_lowercase();
     let nothing = ["", "todo", "tbd", "none", "none.", "n/a", "to be defined", "see plan.md"].contains(&text.trim_end_matches('.'));
     let aligned = ["aligned", "in sync", "synchronized", "synchronised", "consistent", "up to date"].iter().any(|word| text.contains(word));
     let contracts = text.contains("contract") && (text.starts_with("keep") || text.starts_with("ensure") || text.starts_with("maintain"));
-    let code = &candidate.wording.facts;
+    let code = &wording.facts;
     nothing || (aligned && contracts && code.endpoints.is_empty() && code.shapes.is_empty())
 }

@@ -109,11 +109,19 @@ pub struct Wording {
     /// The words alone.
     pub plain: String,
     pub facts: Facts,
+    /// The same without the marks, spaces and quotes that make no difference.
+    settled: String,
+}
+
+impl Wording {
+    pub fn new(plain: String, facts: Facts) -> Self {
+        Self { settled: settled(&plain), plain, facts }
+    }
 }
 
 /// Compares a mirror with its owner.
 pub fn compare(owner: &Wording, mirror: &Wording) -> (Verdict, Vec<Difference>) {
-    if settled(&owner.plain) == settled(&mirror.plain) {
+    if owner.settled == mirror.settled {
         return (Verdict::InSync, Vec::new());
     }
     let mut differences = Vec::new();

@@ -15,6 +15,7 @@ mod shape;
 mod tests;
 mod verdicts;
 
+pub(super) use candidate::StatedContract;
 pub use compare::{Change, Difference, Verdict};
 pub use file::{LIMIT, MISSING};
 pub use verdicts::Verdicts;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::candidate::{Candidate, alike_in_facts, candidates, claims_to_own, holder, is_hollow, likeness};
+use super::candidate::{Candidate, alike_in_facts, candidates, claims_to_own, holder, likeness};
 use super::compare::{Verdict, compare};
 use super::{ContractKind, Holder, Mirror, SharedContract};
 use crate::model::{DocumentKind, Feature, Model, RepoId, TaskId};
@@ -36,7 +36,7 @@ fn of_feature(model: &Model, feature: &Feature) -> (Vec<SharedContract>, Vec<Can
     let of = |kind: DocumentKind| feature.tasks.iter().flat_map(move |task| candidates(model, *task, kind)).collect::<Vec<_>>();
     let (mut copies, plans): (Vec<_>, Vec<_>) = of(DocumentKind::Plan).into_iter().partition(|plan| plan.source().is_some());
     let sources: Vec<RepoId> = copies.iter().filter_map(Candidate::source).collect();
-    let plans: Vec<Candidate> = plans.into_iter().filter(|plan| !is_hollow(plan)).collect();
+    let plans: Vec<Candidate> = plans.into_iter().filter(|plan| !plan.hollow).collect();
     let ranks: Vec<(bool, usize)> = plans.iter().map(|plan| rank(model, plan, &sources)).collect();
     let (owners, doubles) = without_doubles(plans, ranks);
     copies.extend(doubles);
@@ -45,7 +45,7 @@ fn of_feature(model: &Model, feature: &Feature) -> (Vec<SharedContract>, Vec<Can
     let mut found: BTreeMap<usize, Vec<Mirror>> = BTreeMap::new();
     let (mut shared, mut elsewhere) = (Vec::new(), Vec::new());
     for mirror in mirrors {
-        if is_hollow(&mirror) {
+        if mirror.hollow {
             shared.push(ownerless(&mirror, Verdict::Hollow));
             continue;
         }

@@ -1,0 +1,94 @@
+//! The loop of `crossbook serve` and `crossbook check --watch`: wait, read again, tell.
+
+use std::path::Path;
+use std::time::Duration;
+
+use super::console::Console;
+use crate::Error;
+use crate::host::{Stopwatch, Touched, Watch};
+use crate::preview::{Fresh, News, Reader, Snapshot, Spent, named};
+
+/// Where no events come, it is looked so often.
+const BLIND: Duration = Duration::from_millis(700);
+/// What no event tells is seen after so long at least, and after so long at most.
+const SOONEST: Duration = Duration::from_secs(3);
+const LATEST: Duration = Duration::from_secs(60);
+/// Looking at everything takes no more of the time than one part in so many.
+const SHARE: u32 = 25;
+
+/// Reads the workspace whenever something happens in it.
+pub(super) struct Watching {
+    watch: Watch,
+    pub reader: Reader,
+    /// How long it took to read everything.
+    whole: Duration,
+    timings: bool,
+}
+
+/// A change that was read.
+pub(super) struct Change {
+    pub touched: Touched,
+    pub fresh: Fresh,
+    pub watch: Stopwatch,
+}
+
+impl Watching {
+    /// Reads the workspace for the first time.
+    pub fn start(dir: &Path, timings: bool) -> Result<(Self, Snapshot), Error> {
+        let mut watching = Self { watch: Watch::new(), reader: Reader::new(dir), whole: Duration::ZERO, timings };
+        let Fresh { snapshot, spent, .. } = watching.read(&Touched::Anything)?;
+        // Files that contracts name are known only now.
+        watching.watch.follow(&snapshot.verdict.workspace, watching.reader.sources());
+        watching.whole = spent.total();
+        Ok((watching, snapshot))
+    }
+
+    fn read(&mut self, touched: &Touched) -> Result<Fresh, Error> {
+        self.reader.miss(touched.clone());
+        let workspace = self.reader.open()?;
+        self.watch.follow(&workspace, self.reader.sources());
+        self.reader.read(workspace)
+    }
+
+    /// Waits for the next change, or for an error other than the last; `is_news` says whether an error is.
+    pub fn next(&mut self, mut is_news: impl FnMut(Option<&Error>) -> bool) -> Result<Change, Error> {
+        loop {
+            let patience = if self.watch.is_blind() { BLIND.max(self.whole * 4) } else { (self.whole * SHARE).clamp(SOONEST, LATEST) };
+            let touched = self.watch.wait(patience);
+            let touched = if touched == Touched::nothing() { Touched::Anything } else { touched };
+            let watch = Stopwatch::start();
+            let read = self.read(&touched);
+            let is_news = is_news(read.as_ref().err());
+            match read {
+                Ok(fresh) => {
+                    if touched == Touched::Anything {
+                        self.whole = fresh.spent.total();
+                    }
+                    if fresh.before.is_some() || is_news {
+                        return Ok(Change { touched, fresh, watch });
+                    }
+                }
+                Err(error) if is_news => return Err(error),
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// Tells a change in a line for each rebuild, and one for each finding that came or went.
+    pub fn tell(&self, console: &Console, change: &Change, more: &[(&str, Duration)]) {
+        let Change { touched, fresh, watch } = change;
+        let news = match &fresh.before {
+            Some(before) => News::between(before.as_ref(), &fresh.snapshot),
+            None => News { total: fresh.snapshot.verdict.findings.len(), ..News::default() },
+        };
+        let Spent { read, parse, look_up, resolve, check } = fresh.spent;
+        let stages = [("read", read), ("parse", parse), ("look up", look_up), ("resolve", resolve), ("check", check)];
+        let mut text = news.text(&named(touched, &fresh.snapshot.verdict.workspace.root), watch.elapsed());
+        if self.timings {
+            let stage = |(name, time): &(&str, Duration)| format!("{name} {:.1}", time.as_secs_f64() * 1000.0);
+            let stages: Vec<String> = stages.iter().chain(more).map(stage).collect();
+            text += &format!("\n  ms: {}", stages.join(", "));
+        }
+        console.tell(&text);
+    }
+}

@@ -1,0 +1,66 @@
+//! What was read before, so that only documents that changed are read again.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use super::mention::Mention;
+use super::{Document, Repo, RepoId};
+use crate::config::{Config, State, WorkspaceConfig};
+use crate::source::{Asked, Content, SourceFile, Sources};
+
+/// The documents of one reading of the workspace, for the next. An empty one knows nothing, and everything is read.
+#[derive(Debug, Default)]
+pub struct Memo {
+    context: Option<Context>,
+    /// By repo, then path.
+    known: HashMap<Option<RepoId>, HashMap<String, (Content, ReadDocument)>>,
+}
+
+/// A document with what it mentions.
+#[derive(Clone, Debug)]
+pub(super) struct ReadDocument {
+    pub document: Document,
+    pub mentions: Arc<[Mention]>,
+    /// The paths that the disk alone can answer for.
+    pub asked: Arc<[Asked]>,
+}
+
+/// What the reading of every document depends on beside its own text. Where it differs, nothing that was read is worth anything.
+#[derive(Clone, Debug, PartialEq)]
+struct Context {
+    workspace: WorkspaceConfig,
+    status: BTreeMap<String, State>,
+    /// Name, aliases, path, and whether it is absent, in the order of ids.
+    repos: Vec<(String, Vec<String>, String, bool)>,
+}
+
+impl Memo {
+    /// Forgets everything where it was read in another context.
+    pub(super) fn enter(&mut self, config: &Config, repos: &[Repo]) {
+        let repo = |repo: &Repo| (repo.name.clone(), repo.aliases.clone(), repo.path.clone(), repo.absent);
+        let context =
+            Context { workspace: config.workspace.clone(), status: config.status.clone(), repos: repos.iter().map(repo).collect() };
+        if self.context.as_ref() != Some(&context) {
+            *self = Self { context: Some(context), known: HashMap::new() };
+        }
+    }
+
+    /// The document as it was read, if its file is still the same.
+    pub(super) fn find(&self, repo: Option<RepoId>, file: &SourceFile) -> Option<ReadDocument> {
+        let (content, read) = self.known.get(&repo)?.get(&file.path)?;
+        (*content == file.content).then(|| read.clone())
+    }
+
+    /// Keeps what was read anew, and forgets what is not there any more.
+    pub(super) fn keep(&mut self, sources: &Sources, read: impl Iterator<Item = (Content, ReadDocument)>) {
+        for (content, read) in read {
+            self.known.entry(read.document.repo).or_default().insert(read.document.path.clone(), (content, read));
+        }
+        let repos = sources.repos.iter().enumerate().map(|(index, repo)| (Some(RepoId(index as u32)), repo.files.as_slice()));
+        for (repo, files) in repos.chain([(None, sources.workspace.as_slice())]) {
+            let Some(known) = self.known.get_mut(&repo).filter(|known| known.len() > files.len()) else { continue };
+            let paths: HashSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+            known.retain(|path, _| paths.contains(path.as_str()));
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! From a request to an answer. What is asked for is looked up among the site's own files: no path is made from a request's.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use sha2::{Digest, Sha256};
+
+use super::event::FAILED;
+use super::version::{Served, Version, tag};
+use crate::host::http::{Body, Request, Response};
+use crate::site::ThemeError;
+
+/// Where the preview's own files are; no file of a site can be called so.
+pub(super) const SCRIPT: &str = ".crossbook/live.js";
+pub(super) const EVENTS: &str = ".crossbook/events";
+const LIVE: &str = include_str!("live.js");
+const NOT_FOUND: &str = "404.html";
+const INDEX: &str = "index.html";
+/// What the report's own pages are called, with what they need.
+const REPORT: [&str; 7] = ["report/", "rules/", "theme/", "report.json", "404.html", "guide/", "search/"];
+
+/// What stays as it is in the path of an address.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// Answers a request for a file.
+pub(super) fn file(version: &Version, request: &Request, report_only: bool) -> Response {
+    let Some(path) = request.path() else { return secure(Response::text(400, "this is no address of a page"), "") };
+    if path == SCRIPT {
+        return conditional(request, Response::new(200, Body::Own(LIVE.into())).with("Content-Type", "text/javascript; charset=utf-8"), "");
+    }
+    let page = if path.is_empty() || path.ends_with('/') { format!("{path}{INDEX}") } else { path };
+    if report_only && page == INDEX {
+        return secure(Response::text(308, "the report is at /report/").with("Location", "/report/"), "");
+    }
+    let get = |page: &str| if is_shown(page, report_only) { version.get(page) } else { Ok(None) };
+    match get(&page) {
+        Ok(Some(served)) => found(version, request, &page, &served),
+        Ok(None) => {
+            let folder = format!("{page}/");
+            if matches!(get(&format!("{folder}{INDEX}")), Ok(Some(_))) {
+                let to = format!("/{}", utf8_percent_encode(&folder, PATH));
+                return secure(Response::text(308, "this is a folder").with("Location", to), "");
+            }
+            missing(version, &page)
+        }
+        Err(error) => failed(&page, &error),
+    }
+}
+
+/// Whether anybody is shown the file at a path.
+pub(super) fn is_shown(page: &str, report_only: bool) -> bool {
+    !report_only || REPORT.iter().any(|start| page.starts_with(start))
+}
+
+fn found(version: &Version, request: &Request, page: &str, served: &Served) -> Response {
+    let kind = content_type(page);
+    if served.is_copy {
+        // A picture may hold scripts, and nobody has looked into it.
+        let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox".to_owned();
+        return conditional(request, Response::new(200, Body::Shared(served.bytes.clone())).with("Content-Type", kind), &policy);
+    }
+    let body = match std::str::from_utf8(&served.bytes) {
+        Ok(html) if page.ends_with(".html") => Body::Own(live(html, page, &served.tag).into_bytes()),
+        _ => Body::Shared(served.bytes.clone()),
+    };
+    conditional(request, Response::new(200, body).with("Content-Type", kind), &policy(version, page))
+}
+
+/// The page that says that there is no such page, and waits for it to come.
+fn missing(version: &Version, page: &str) -> Response {
+    let Ok(Some(served)) = version.get(NOT_FOUND) else { return secure(Response::text(404, "there is no such page"), "") };
+    let html = String::from_utf8_lossy(&served.bytes);
+    // It leads to the site's top from wherever it is shown. On the published site it knows where that is.
+    let url = version.verdict().workspace.config.url.as_deref().map(|url| format!("\"{}/", url.trim_end_matches('/')));
+    let html = url.map_or_else(|| html.to_string(), |url| html.replace(&url, "\"/"));
+    let html = html.replacen("<head>", "<head>\n<base href=\"/\">", 1);
+    let body = Body::Own(live(&html, page, "").into_bytes());
+    secure(Response::new(404, body).with("Content-Type", content_type(NOT_FOUND)), &policy(version, page))
+}
+
+/// A template that fails on this page alone. It is mended by an edit, and the page waits for that.
+fn failed(page: &str, error: &ThemeError) -> Response {
+    let text = format!("{error}").replace('&', "&amp;").replace('<', "&lt;");
+    let html = format!(
+        "<!doctype html>\n<html lang=\"en\"><head><title>A template fails</title></head><body><h1>A template fails</h1><pre>{text}</pre></body></html>\n"
+    );
+    secure(
+        Response::new(500, Body::Own(live(&html, page, FAILED).into_bytes())).with("Content-Type", content_type(NOT_FOUND)),
+        "script-src 'self'; connect-src 'self'; default-src 'none'",
+    )
+}
+
+/// A page with the script that keeps it fresh: the one line that a built page does not have.
+pub(super) fn live(html: &str, page: &str, seen: &str) -> String {
+    let page = page.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+    let script = format!("<script src=\"/{SCRIPT}\" data-page=\"{page}\" data-seen=\"{seen}\" defer></script>\n");
+    let at = html.find("</head>").unwrap_or(html.len());
+    [&html[..at], &script, &html[at..]].concat()
+}
+
+/// The answer with its name, or the word that the browser has it.
+fn conditional(request: &Request, response: Response, policy: &str) -> Response {
+    let name = format!("\"{}\"", tag(response.body.bytes()));
+    let known = request.header("if-none-match").unwrap_or_default();
+    let has_it = known.split(',').any(|known| known.trim().trim_start_matches("W/") == name);
+    let response = if has_it { Response { status: 304, body: Body::Own(Vec::new()), ..response } } else { response };
+    secure(response.with("ETag", name), policy)
+}
+
+/// What every answer says to browsers. No other origin is invited, so that there is no word about CORS.
+pub(super) fn secure(response: Response, policy: &str) -> Response {
+    let policy = if policy.is_empty() { "default-src 'none'" } else { policy };
+    let headers = [
+        ("Content-Security-Policy", policy),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Referrer-Policy", "no-referrer"),
+        ("Cache-Control", "no-cache"),
+    ];
+    headers.into_iter().fold(response, |response, (name, value)| response.with(name, value))
+}
+
+/// Scripts are the site's own files, those that templates hold, and the one that runs mermaid: what a document says can be no script.
+fn policy(version: &Version, page: &str) -> String {
+    let named = |script: &str| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script)));
+    let of_templates = version.site().templates().flat_map(inline_scripts).map(named);
+    let scripts: Vec<String> = of_templates.chain(version.site().script_on(page).as_deref().map(named)).collect();
+    format!(
+        "default-src 'self'; script-src 'self'{}; style-src 'self' 'unsafe-inline'; img-src 'self' data: http: https:; \
+         connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
+        scripts.concat()
+    )
+}
+
+/// The scripts that a template holds as they are.
+fn inline_scripts(template: &str) -> impl Iterator<Item = &str> {
+    let scripts = template.split("<script>").skip(1).filter_map(|rest| rest.split_once("</script>"));
+    scripts.map(|(script, _)| script).filter(|script| !script.contains("{{") && !script.contains("{%"))
+}
+
+fn content_type(path: &str) -> &'static str {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    match ending.as_str() {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" | "map" => "application/json",
+        "xml" => "application/xml",
+        "txt" | "md" => "text/plain; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "bmp" => "image/bmp",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "woff" => "font/woff",
+        "pdf" => "application/pdf",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_script_stands_in_the_head_and_nowhere_else() {
+        let html = "<html><head><title>a</title></head><body>&lt;/head></body>";
+        let page = live(html, "a\"b/index.html", "tag");
+        let line = "<script src=\"/.crossbook/live.js\" data-page=\"a&quot;b/index.html\" data-seen=\"tag\" defer></script>\n";
+        assert_eq!(page.replace(line, ""), html);
+        assert!(page.starts_with("<html><head><title>a</title><script"));
+    }
+
+    #[test]
+    fn scripts_with_gaps_are_not_trusted() {
+        let template = "<script>a</script><script src=x></script><script>{{ b }}</script><script>c</script>";
+        assert_eq!(inline_scripts(template).collect::<Vec<_>>(), ["a", "c"]);
+    }
+}

@@ -1,0 +1,129 @@
+//! What an open page is told: whether it is still the same, what is wrong with it, and why the site may be an old one.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::version::{Version, tag};
+use crate::config::Severity;
+use crate::lint::Finding;
+use crate::text::LineIndex;
+use crate::{Error, host};
+
+/// How many findings of its own a page is told.
+const LISTED: usize = 50;
+
+/// What keeps the newest state of the files from being shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Trouble {
+    /// Where: a file, with its line where it is known.
+    pub place: String,
+    pub message: String,
+    /// The line of the file that is meant.
+    pub line: Option<String>,
+    pub help: Option<String>,
+}
+
+impl Trouble {
+    pub fn new(error: &Error) -> Self {
+        match error {
+            Error::Config(error) => {
+                let lines = LineIndex::new(&error.text);
+                let at = error.span.map(|span| lines.place(&error.text, span).start.line);
+                let line = at.and_then(|at| error.text.lines().nth(at as usize - 1)).map(str::to_owned);
+                let place = at.map_or_else(|| error.path.display().to_string(), |at| format!("{}:{at}", error.path.display()));
+                Self { place, message: error.message.clone(), line, help: error.help.clone() }
+            }
+            Error::Theme(error) => {
+                let place = error.line.map_or_else(|| error.path.clone(), |line| format!("{}:{line}", error.path));
+                Self { place, message: error.message.clone(), line: None, help: None }
+            }
+            Error::Host(error) => {
+                Self { place: error.path.display().to_string(), message: error.message.clone(), line: None, help: error.help.clone() }
+            }
+        }
+    }
+}
+
+/// What a page is called that its template cannot make.
+pub(super) const FAILED: &str = "failed";
+
+/// All that an open page needs to know. The page itself compares it with what it knew.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Event {
+    /// The page's bytes; none where there is no such page.
+    page: Option<String>,
+    /// The pictures that it shows.
+    pictures: String,
+    /// Each style by its path.
+    styles: BTreeMap<String, String>,
+    /// All scripts.
+    scripts: String,
+    findings: Vec<Found>,
+    here: usize,
+    site: usize,
+    trouble: Option<Trouble>,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct Found {
+    severity: &'static str,
+    rule: &'static str,
+    message: String,
+    place: String,
+    /// What its entry on the page is called.
+    id: String,
+}
+
+impl Event {
+    /// Of a page that is `shown` to nobody, it says that there is none.
+    pub fn of(version: &Version, page: &str, shown: bool, trouble: Option<&Trouble>) -> Self {
+        let made = if shown { version.get(page) } else { Ok(None) };
+        let fails = made.is_err();
+        let served = made.ok().flatten();
+        let copies = served.iter().flat_map(|served| &served.copies);
+        let pictures: Vec<u8> = copies.flat_map(|copy| host::read_copy(&version.verdict().workspace, copy).unwrap_or_default()).collect();
+        let mut styles = BTreeMap::new();
+        let mut scripts = blake3::Hasher::new();
+        for (path, bytes) in version.site().theme_files() {
+            if path.ends_with(".css") {
+                styles.insert(path, tag(bytes));
+            } else if path.ends_with(".js") {
+                scripts.update(path.as_bytes()).update(bytes);
+            }
+        }
+        let on_page = version.findings_on(page);
+        let found = |finding: &Finding, id: String| Found {
+            severity: finding.severity.name(),
+            rule: finding.rule,
+            message: finding.message.clone(),
+            place: place(version, finding),
+            id,
+        };
+        let weighty = |finding: &&Finding| finding.severity > Severity::Note;
+        Self {
+            page: served.map(|served| served.tag.clone()).or(fails.then(|| FAILED.to_owned())),
+            pictures: tag(&pictures),
+            styles,
+            scripts: scripts.finalize().to_hex()[..24].to_owned(),
+            here: on_page.iter().map(|on_page| on_page.finding).filter(weighty).count(),
+            findings: on_page.into_iter().take(LISTED).map(|on_page| found(on_page.finding, on_page.id)).collect(),
+            site: version.findings().iter().filter(weighty).count(),
+            trouble: trouble.cloned(),
+        }
+    }
+
+    /// As the browser's `EventSource` reads it: one line of JSON, which holds no line break.
+    pub fn text(&self) -> String {
+        format!("data: {}\n\n", serde_json::to_string(self).unwrap_or_default())
+    }
+}
+
+/// `api/docs/…/PLAN.md:12`.
+pub(super) fn place(version: &Version, finding: &Finding) -> String {
+    let model = &version.verdict().model;
+    match finding.site.place {
+        Some((text, span)) => format!("{}:{}", finding.site.file, model.place(text, span).start.line),
+        None => finding.site.file.clone(),
+    }
+}

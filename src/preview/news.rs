@@ -1,0 +1,77 @@
+//! What a change did to the findings, in a line for the terminal and a few below it.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::Snapshot;
+use crate::Verdict;
+use crate::host::Touched;
+use crate::lint::Finding;
+use crate::report::text::safe;
+
+/// How many findings of each kind are told.
+const TOLD: usize = 5;
+
+/// The findings that came and went between two snapshots.
+#[derive(Debug, Default)]
+pub struct News {
+    pub came: Vec<String>,
+    pub went: Vec<String>,
+    /// How many there are now.
+    pub total: usize,
+}
+
+impl News {
+    pub fn between(before: Option<&Snapshot>, after: &Snapshot) -> Self {
+        let prints = |verdict: &Verdict| verdict.findings.iter().map(|finding| finding.fingerprint.clone()).collect::<BTreeSet<_>>();
+        let Some(before) = before.map(|before| &*before.verdict) else {
+            return Self { total: after.verdict.findings.len(), ..Self::default() };
+        };
+        let (old, new) = (prints(before), prints(&after.verdict));
+        let others = |verdict: &Verdict, known: &BTreeSet<String>| {
+            let others = verdict.findings.iter().filter(|finding| !known.contains(&finding.fingerprint));
+            others.map(|finding| line(verdict, finding)).collect::<Vec<_>>()
+        };
+        Self { came: others(&after.verdict, &old), went: others(before, &new), total: after.verdict.findings.len() }
+    }
+
+    /// One line, and one more for each finding that came or went.
+    pub fn text(&self, what: &str, spent: Duration) -> String {
+        let mut text = format!("{what}: {} ms", spent.as_millis());
+        let _ = match (self.came.len(), self.went.len()) {
+            (0, 0) => write!(text, ", findings as before ({})", self.total),
+            (came, went) => write!(text, ", findings +{came} -{went} ({})", self.total),
+        };
+        for (sign, list) in [('+', &self.came), ('-', &self.went)] {
+            list.iter().take(TOLD).for_each(|line| _ = write!(text, "\n  {sign} {line}"));
+            if list.len() > TOLD {
+                let _ = write!(text, "\n  {sign} and {} more", list.len() - TOLD);
+            }
+        }
+        text
+    }
+}
+
+fn line(verdict: &Verdict, finding: &Finding) -> String {
+    let place = match finding.site.place {
+        Some((text, span)) => format!("{}:{}", finding.site.file, verdict.model.place(text, span).start.line),
+        None => finding.site.file.clone(),
+    };
+    safe(&format!("{} {} {place}: {}", finding.severity.name(), finding.rule, finding.message))
+}
+
+/// What was touched, in a few words.
+pub fn named(touched: &Touched, root: &Path) -> String {
+    let Touched::Paths(paths) = touched else { return "read again".to_owned() };
+    let is_file = |path: &&PathBuf| !paths.iter().any(|other| other != *path && other.starts_with(path));
+    let files: Vec<&PathBuf> = paths.iter().filter(is_file).collect();
+    match files.as_slice() {
+        [] => "read again".to_owned(),
+        [file, rest @ ..] => {
+            let shown = safe(&file.strip_prefix(root).unwrap_or(file).display().to_string());
+            if rest.is_empty() { shown } else { format!("{shown} and {} more", rest.len()) }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! The current version for everybody who asks, and the word to open pages when there is another.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::answer::{self, secure};
+use super::event::{Event, Trouble};
+use super::guard::Guard;
+use super::version::Version;
+use crate::Error;
+use crate::host::http::{Answer, Body, Request, Response, Server};
+
+/// How many pages may be open at once and told.
+const STREAMS: usize = 128;
+/// So often an open page is sent something, so that it is known when it is gone.
+const PING: Duration = Duration::from_secs(10);
+
+/// How the site is served.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// As it was given: a name, or an address.
+    pub host: String,
+    /// What that name means.
+    pub address: IpAddr,
+    pub port: u16,
+    /// The report alone, without the pages of documents.
+    pub report_only: bool,
+}
+
+/// What is shown now.
+pub struct Board {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+struct State {
+    version: Arc<Version>,
+    /// Why the files as they are now cannot be read.
+    reading: Option<Trouble>,
+    /// Why no site can be made of them.
+    making: Option<Trouble>,
+    /// Grows with every change.
+    number: u64,
+}
+
+impl Board {
+    pub fn new(version: Version) -> Self {
+        Self { state: Mutex::new(State { version: Arc::new(version), reading: None, making: None, number: 1 }), changed: Condvar::new() }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The version that is shown.
+    pub fn version(&self) -> Arc<Version> {
+        Arc::clone(&self.lock().version)
+    }
+
+    /// Shows another version, without trouble. The one before is given back: to take it apart may take time.
+    pub fn show(&self, version: Version) -> Arc<Version> {
+        let mut state = self.lock();
+        state.number += 1;
+        state.making = None;
+        let before = std::mem::replace(&mut state.version, Arc::new(version));
+        self.changed.notify_all();
+        before
+    }
+
+    /// Says why the files as they are now cannot be read, or that they can. Whether that is news.
+    pub fn say_reading(&self, error: Option<&Error>) -> bool {
+        self.say(error, |state| &mut state.reading)
+    }
+
+    /// Says why no site can be made of them. Whether that is news.
+    pub fn say_making(&self, error: &Error) -> bool {
+        self.say(Some(error), |state| &mut state.making)
+    }
+
+    fn say(&self, error: Option<&Error>, of: impl Fn(&mut State) -> &mut Option<Trouble>) -> bool {
+        let trouble = error.map(Trouble::new);
+        let mut state = self.lock();
+        if *of(&mut state) == trouble {
+            return false;
+        }
+        *of(&mut state) = trouble;
+        state.number += 1;
+        self.changed.notify_all();
+        true
+    }
+
+    /// What is shown once it is no more what had this number; none after a while.
+    fn next(&self, number: u64) -> Option<(u64, Arc<Version>, Option<Trouble>)> {
+        let waited = self.changed.wait_timeout_while(self.lock(), PING, |state| state.number == number);
+        let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        let trouble = || state.reading.clone().or_else(|| state.making.clone());
+        (state.number != number).then(|| (state.number, Arc::clone(&state.version), trouble()))
+    }
+}
+
+/// A server that runs.
+pub struct Started {
+    /// Where it can be reached.
+    pub address: SocketAddr,
+    /// For a browser on this machine.
+    pub url: String,
+}
+
+/// Serves what a board shows, from now until the process ends.
+///
+/// # Errors
+/// Where nothing can be listened on.
+pub fn start(board: &Arc<Board>, options: &Options) -> Result<Started, Error> {
+    let server = Server::bind(options.address, options.port)?;
+    let address = server.address;
+    let guard = Guard::new(&options.host, options.address);
+    let (board, report_only) = (Arc::clone(board), options.report_only);
+    let streams = Arc::new(AtomicUsize::new(0));
+    server.run(Arc::new(move |request: &Request| {
+        if !guard.knows(request) {
+            return Answer::Whole(secure(Response::text(403, "this server does not go by that name"), ""));
+        }
+        if guard.is_foreign(request) {
+            return Answer::Whole(secure(Response::text(403, "pages of others may not read this"), ""));
+        }
+        if request.path().as_deref() == Some(answer::EVENTS) {
+            return events(&board, request, report_only, &streams);
+        }
+        Answer::Whole(answer::file(&board.version(), request, report_only))
+    }));
+    let host = match options.address {
+        address if address.is_unspecified() => "localhost".to_owned(),
+        IpAddr::V6(address) => format!("[{address}]"),
+        IpAddr::V4(_) => options.host.clone(),
+    };
+    Ok(Started { address, url: format!("http://{host}:{}/", address.port()) })
+}
+
+/// One of the streams there may be.
+struct Stream(Arc<AtomicUsize>);
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Tells a page what it needs to know, now and whenever that changes.
+fn events(board: &Arc<Board>, request: &Request, report_only: bool, streams: &Arc<AtomicUsize>) -> Answer {
+    if streams.fetch_add(1, Ordering::Relaxed) >= STREAMS {
+        streams.fetch_sub(1, Ordering::Relaxed);
+        return Answer::Whole(secure(Response::text(503, "too many pages are open"), ""));
+    }
+    let stream = Stream(Arc::clone(streams));
+    let page = request.query("page").unwrap_or_default();
+    let board = Arc::clone(board);
+    let head = secure(Response::new(200, Body::Own(Vec::new())).with("Content-Type", "text/event-stream"), "");
+    let (mut number, mut last) = (0, None);
+    let next = move || {
+        let _stream = &stream;
+        let Some((now, version, trouble)) = board.next(number) else { return Some(b":\n\n".to_vec()) };
+        number = now;
+        let event = Event::of(&version, &page, answer::is_shown(&page, report_only), trouble.as_ref());
+        if last.as_ref() == Some(&event) {
+            return Some(b":\n\n".to_vec());
+        }
+        let text = event.text();
+        last = Some(event);
+        Some(format!("retry: 700\n{text}").into_bytes())
+    };
+    Answer::Stream(head, Box::new(next))
+}

@@ -1,0 +1,114 @@
+//! One version of the site: its files are made when somebody asks for them, and kept as long as it is the current one.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use self_cell::self_cell;
+
+use super::Snapshot;
+use crate::host;
+use crate::lint::Finding;
+use crate::site::{File, Inputs, Made, OnPage, Prepared, ThemeError};
+use crate::{EXTRA, Verdict};
+
+self_cell!(
+    struct Whole {
+        owner: Snapshot,
+        #[covariant]
+        dependent: Prepared,
+    }
+);
+
+/// The site of a snapshot.
+pub struct Version {
+    whole: Whole,
+    made: Mutex<HashMap<String, Option<Arc<Served>>>>,
+}
+
+/// A file as it is served.
+#[derive(Clone, Debug)]
+pub struct Served {
+    pub bytes: Arc<[u8]>,
+    /// Changes with any byte.
+    pub tag: String,
+    /// Whether it is a file of the workspace, and not of the site's making.
+    pub is_copy: bool,
+    /// Files of the workspace that it shows, relative to the workspace's root.
+    pub copies: Vec<String>,
+}
+
+impl Version {
+    /// # Errors
+    /// Where the theme cannot be used.
+    pub fn new(snapshot: Snapshot) -> Result<Self, ThemeError> {
+        let folder = snapshot.verdict.workspace.config.build.theme.clone();
+        let whole = Whole::try_new(snapshot, prepare).map_err(|error| error.in_folder(&folder))?;
+        Ok(Self { whole, made: Mutex::default() })
+    }
+
+    /// Makes a page of each kind, so that a template that asks for what there is not is known before anybody sees it.
+    ///
+    /// # Errors
+    /// Where there is such a template.
+    pub fn try_templates(&self) -> Result<(), ThemeError> {
+        let folder = &self.verdict().workspace.config.build.theme;
+        let pages: Vec<String> = self.site().first_of_each_kind().map(str::to_owned).collect();
+        pages.iter().try_for_each(|page| self.get(page).map(|_| ())).map_err(|error| error.in_folder(folder))
+    }
+
+    pub fn snapshot(&self) -> &Snapshot {
+        self.whole.borrow_owner()
+    }
+
+    pub fn verdict(&self) -> &Verdict {
+        &self.snapshot().verdict
+    }
+
+    pub fn site(&self) -> &Prepared<'_> {
+        self.whole.borrow_dependent()
+    }
+
+    /// The file at a path of the site.
+    ///
+    /// # Errors
+    /// Where the template of a page asks for what the page does not have.
+    pub fn get(&self, path: &str) -> Result<Option<Arc<Served>>, ThemeError> {
+        let known = self.made.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let Some(Made { file, copies }) = self.site().get(path)? else { return Ok(None) };
+        let bytes = match file {
+            File::Bytes(bytes) => bytes,
+            // Pictures are large and may change without anybody telling: they are read each time.
+            File::Copy(from) => {
+                let bytes = host::read_copy(&self.verdict().workspace, &from);
+                return Ok(bytes.map(|bytes| Arc::new(Served { tag: tag(&bytes), bytes: bytes.into(), is_copy: true, copies })));
+            }
+        };
+        let served = Some(Arc::new(Served { tag: tag(&bytes), bytes: bytes.into(), is_copy: false, copies }));
+        self.made.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), served.clone());
+        Ok(served)
+    }
+
+    /// The findings that a page is about.
+    pub fn findings_on(&self, path: &str) -> Vec<OnPage<'_>> {
+        self.site().findings_on(path)
+    }
+
+    pub fn findings(&self) -> &[Finding] {
+        &self.verdict().findings
+    }
+}
+
+fn prepare(snapshot: &Snapshot) -> Result<Prepared<'_>, ThemeError> {
+    let Verdict { workspace, model, findings } = &*snapshot.verdict;
+    let (name, own) = (&*snapshot.name, &snapshot.own);
+    let (content, theme, mermaid) = (&*own.content, &*own.theme, (*own.mermaid).as_ref());
+    Prepared::new(&Inputs { model, findings, config: &workspace.config, name, content, theme, mermaid, extra: EXTRA })
+}
+
+/// A short name of bytes, another for others.
+pub fn tag(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex()[..24].to_owned()
+}

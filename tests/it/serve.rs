@@ -1,0 +1,389 @@
+//! The preview server over real sockets: what it serves, whom it refuses, and that nobody makes others wait.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{IpAddr, SocketAddr, TcpStream};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crossbook::host::Touched;
+use crossbook::preview::{self, Board, Options, Reader, Version};
+
+use crate::project::{PLAN, Project, project, sound};
+
+/// A server in this process, of a workspace that is read when the test says so.
+struct Preview {
+    project: Project,
+    reader: Reader,
+    board: Arc<Board>,
+    address: SocketAddr,
+}
+
+fn preview(project: Project) -> Preview {
+    with(project, false)
+}
+
+fn with(project: Project, report_only: bool) -> Preview {
+    let mut reader = Reader::new(project.root());
+    let workspace = reader.open().unwrap();
+    let board = Arc::new(Board::new(Version::new(reader.read(workspace).unwrap().snapshot).unwrap()));
+    let options = Options { host: "127.0.0.1".to_owned(), address: IpAddr::from([127, 0, 0, 1]), port: 0, report_only };
+    let address = preview::start(&board, &options).unwrap().address;
+    Preview { project, reader, board, address }
+}
+
+impl Preview {
+    /// Writes a file, as an event would tell of it.
+    fn write(&mut self, path: &str, text: &str) {
+        let path = self.project.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        self.reader.miss(Touched::Paths(BTreeSet::from([path.canonicalize().unwrap()])));
+        match self.reader.open().and_then(|workspace| self.reader.read(workspace)) {
+            Ok(fresh) => {
+                self.board.say_reading(None);
+                match Version::new(fresh.snapshot).and_then(|version| version.try_templates().map(|()| version)) {
+                    Ok(version) => _ = self.board.show(version),
+                    Err(error) => _ = self.board.say_making(&error.into()),
+                }
+            }
+            Err(error) => _ = self.board.say_reading(Some(&error)),
+        }
+    }
+
+    fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(self.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        stream
+    }
+
+    /// What comes back for a request as it stands, until the server closes.
+    fn raw(&self, request: &[u8]) -> Reply {
+        let mut stream = self.connect();
+        // A server that has heard enough closes before all is said.
+        let _ = stream.write_all(request);
+        let mut bytes = Vec::new();
+        let _ = stream.read_to_end(&mut bytes);
+        Reply::of(&bytes)
+    }
+
+    fn ask(&self, method: &str, target: &str, headers: &[&str]) -> Reply {
+        let host = format!("Host: {}", self.address);
+        let own = if headers.iter().any(|header| header.starts_with("Host:")) { &[][..] } else { &[host.as_str()][..] };
+        let headers = [own, headers].concat().join("\r\n");
+        self.raw(format!("{method} {target} HTTP/1.1\r\n{headers}\r\nConnection: close\r\n\r\n").as_bytes())
+    }
+
+    fn get(&self, target: &str) -> Reply {
+        self.ask("GET", target, &[])
+    }
+
+    /// The events of a page.
+    fn listen(&self, page: &str) -> Events {
+        let mut stream = self.connect();
+        let request =
+            format!("GET /.crossbook/events?page={page} HTTP/1.1\r\nHost: {}\r\nSec-Fetch-Site: same-origin\r\n\r\n", self.address);
+        stream.write_all(request.as_bytes()).unwrap();
+        Events { lines: BufReader::new(stream) }
+    }
+}
+
+#[derive(Debug)]
+struct Reply {
+    status: u16,
+    head: String,
+    body: String,
+}
+
+impl Reply {
+    fn of(bytes: &[u8]) -> Self {
+        let text = String::from_utf8_lossy(bytes);
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or_default();
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_default();
+        Self { status, head: head.to_owned(), body: body.to_owned() }
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+    }
+}
+
+struct Events {
+    lines: BufReader<TcpStream>,
+}
+
+impl Events {
+    fn next(&mut self) -> serde_json::Value {
+        loop {
+            let mut line = String::new();
+            assert!(self.lines.read_line(&mut line).unwrap() > 0, "the stream goes on");
+            if let Some(data) = line.strip_prefix("data: ") {
+                return serde_json::from_str(data).unwrap();
+            }
+        }
+    }
+}
+
+const PAGE: &str = "/api/task1.html";
+
+#[test]
+fn pages_are_those_of_a_build_with_one_line_more() {
+    let preview = preview(sound());
+    let built = crossbook::make(&crossbook::check(preview.project.root(), &crossbook::host::Progress::silent()).unwrap()).unwrap();
+    let crossbook::site::File::Bytes(page) = &built.files["api/task1.html"] else { panic!() };
+    let reply = preview.get(PAGE);
+    assert_eq!((reply.status, reply.header("Content-Type")), (200, Some("text/html; charset=utf-8")));
+    let added: Vec<&str> = reply.body.lines().filter(|line| line.contains("/.crossbook/live.js")).collect();
+    assert_eq!(added.len(), 1);
+    assert_eq!(reply.body.replace(&format!("{}\n", added[0]), "").as_bytes(), page);
+    assert_eq!(preview.get("/").body.lines().count(), preview.get("/index.html?a=b").body.lines().count());
+    assert_eq!((preview.get("/api").status, preview.get("/api").header("Location")), (308, Some("/api/")));
+    assert_eq!(preview.get("/api/").status, 200);
+    let missing = preview.get("/a/b/c");
+    assert_eq!(missing.status, 404);
+    assert!(missing.body.contains("<base href=\"/\">") && missing.body.contains("live.js"));
+    let json = preview.get("/workspace.json");
+    assert_eq!((json.status, json.body.contains("crossbook/")), (200, false));
+    assert!(!preview.project.path("site").exists(), "nothing is written");
+}
+
+#[test]
+fn a_browser_that_has_a_page_is_not_sent_it_again() {
+    let preview = preview(sound());
+    let first = preview.get(PAGE);
+    let tag = first.header("ETag").unwrap();
+    let again = preview.ask("GET", PAGE, &[&format!("If-None-Match: \"other\", W/{tag}")]);
+    assert_eq!((again.status, again.body.as_str(), again.header("ETag")), (304, "", Some(tag)));
+    assert_eq!(preview.ask("GET", PAGE, &["If-None-Match: \"other\""]).status, 200);
+    let head = preview.ask("HEAD", PAGE, &[]);
+    assert_eq!((head.status, head.body.as_str()), (200, ""));
+    assert_eq!(head.header("Content-Length"), first.header("Content-Length"));
+}
+
+#[test]
+fn every_answer_tells_browsers_to_be_careful() {
+    let preview = preview(sound());
+    for target in ["/", "/none", "/theme/css/crossbook.css", "/.crossbook/live.js", "/api"] {
+        let reply = preview.get(target);
+        assert_eq!(reply.header("X-Content-Type-Options"), Some("nosniff"), "{target}");
+        assert_eq!(reply.header("Cross-Origin-Resource-Policy"), Some("same-origin"), "{target}");
+        let policy = reply.header("Content-Security-Policy").unwrap();
+        let scripts = policy.split("script-src").nth(1).and_then(|rest| rest.split(';').next());
+        assert!(scripts.is_none_or(|scripts| !scripts.contains("unsafe-inline")), "{policy}");
+        assert!(!reply.head.to_lowercase().contains("access-control"), "{target}");
+    }
+}
+
+#[test]
+fn no_spelling_of_a_path_leaves_the_site() {
+    let project = sound().file("secret.txt", "secret").file("api/secret.txt", "secret");
+    let preview = preview(project);
+    let ways = [
+        "/../secret.txt",
+        "/api/../../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/%2e%2e%2fsecret.txt",
+        "/..%2fsecret.txt",
+        "/..%5csecret.txt",
+        "/..\\secret.txt",
+        "/%252e%252e%252fsecret.txt",
+        "/%c0%ae%c0%ae/secret.txt",
+        "/%u002e%u002e/secret.txt",
+        "//secret.txt",
+        "///etc/passwd",
+        "/./secret.txt",
+        "/secret.txt",
+        "/secret.txt%00.html",
+        "/api/secret.txt",
+        "/assets/files/api/secret.txt",
+        "/assets/files/_up/secret.txt",
+        "/assets/files/../../secret.txt",
+        "/theme/../book.toml",
+        "/theme/templates/base.html",
+        "/file:///etc/passwd",
+        "http://127.0.0.1/secret.txt",
+        "*",
+    ];
+    for way in ways {
+        let reply = preview.get(way);
+        assert!(matches!(reply.status, 400 | 404), "{way}: {}", reply.status);
+        assert!(!reply.body.contains("secret\n") && !reply.body.contains("root:"), "{way}");
+    }
+}
+
+#[test]
+fn other_names_and_other_origins_are_refused() {
+    let preview = preview(sound());
+    for host in ["evil.example", "evil.example:3000", "localhost.evil.example", "10.1.2.3", "", "localhost\r\nHost: evil.example"] {
+        let reply = preview.ask("GET", "/", &[&format!("Host: {host}")]);
+        assert!(matches!(reply.status, 400 | 403) && !reply.body.contains("<html"), "{host}: {}", reply.status);
+    }
+    assert_eq!(preview.raw(b"GET / HTTP/1.0\r\n\r\n").status, 403);
+    let port = preview.address.port();
+    for host in ["localhost".to_owned(), format!("localhost:{port}"), format!("[::1]:{port}"), "127.0.0.1:1".to_owned()] {
+        assert_eq!(preview.ask("GET", "/", &[&format!("Host: {host}")]).status, 200, "{host}");
+    }
+    let stream = "/.crossbook/events?page=index.html";
+    let foreign: [&[&str]; 5] = [
+        &["Origin: http://evil.example"],
+        &["Origin: null"],
+        &["Origin: http://localhost:1"],
+        &["Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: cors"],
+        &["Sec-Fetch-Site: same-site", "Sec-Fetch-Mode: cors"],
+    ];
+    for headers in foreign {
+        assert_eq!(preview.ask("GET", stream, headers).status, 403, "{headers:?}");
+        // Scripts of the search could be read by including them elsewhere.
+        assert_eq!(preview.ask("GET", "/search/core.js", headers).status, 403, "{headers:?}");
+    }
+    let followed = ["Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document"];
+    assert_eq!(preview.ask("GET", "/", &followed).status, 200, "a link elsewhere may lead here");
+}
+
+#[cfg(unix)]
+#[test]
+fn pictures_are_read_from_where_the_site_says_and_links_lead_nowhere_else() {
+    let picture = "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>";
+    let project = sound()
+        .file("secret.svg", "secret")
+        .file("api/docs/cross-collab/TASK1/own.svg", picture)
+        .file("api/docs/cross-collab/TASK1/unnamed.svg", "secret")
+        .file("api/docs/cross-collab/TASK1/NOTES.md", "# Notes\n\n![own](own.svg) ![out](out.svg) [linked](linked.svg)\n")
+        .file("api/docs/cross-collab/TASK1/linked.svg", "secret")
+        .link("api/docs/cross-collab/TASK1/out.svg", "../../../../secret.svg");
+    let preview = preview(project);
+    let reply = preview.get("/assets/files/api/docs/cross-collab/TASK1/own.svg");
+    assert_eq!((reply.status, reply.body.as_str()), (200, picture));
+    let policy = reply.header("Content-Security-Policy").unwrap();
+    assert!(policy.contains("sandbox") && policy.contains("default-src 'none'"), "{policy}");
+    for name in ["out.svg", "unnamed.svg", "linked.svg", "own.svg/", "%6fut.svg"] {
+        assert_eq!(preview.get(&format!("/assets/files/api/docs/cross-collab/TASK1/{name}")).status, 404, "{name}");
+    }
+}
+
+#[test]
+fn floods_are_cut_off() {
+    let preview = preview(sound());
+    let host = format!("Host: {}\r\n", preview.address);
+    let flood = |line: &str, times: usize| preview.raw(format!("GET / HTTP/1.1\r\n{host}{}\r\n", line.repeat(times)).as_bytes()).status;
+    assert_eq!(flood("X: y\r\n", 60), 200);
+    // The client may see the connection break before it has read the refusal.
+    assert!(matches!(flood("X: y\r\n", 500), 431 | 0));
+    assert!(matches!(flood(&format!("X: {}\r\n", "y".repeat(9000)), 3), 431 | 0));
+    assert!(matches!(preview.raw(format!("GET /{} HTTP/1.1\r\n", "y".repeat(40_000)).as_bytes()).status, 414 | 0));
+    assert_eq!(preview.raw(format!("POST / HTTP/1.1\r\n{host}Content-Length: 3\r\n\r\nabc").as_bytes()).status, 405);
+    assert_eq!(preview.raw(format!("GET / HTTP/1.1\r\n{host}Transfer-Encoding: chunked\r\n\r\n").as_bytes()).status, 413);
+    assert_eq!(preview.raw(b"\x16\x03\x01\x02\x00\x01\r\n\r\n").status, 400);
+    assert_eq!(preview.get("/").status, 200);
+}
+
+#[test]
+fn two_hundred_who_say_nothing_keep_nobody_waiting() {
+    let preview = preview(sound());
+    let mut idle: Vec<TcpStream> = (0..200).map(|_| preview.connect()).collect();
+    for (index, stream) in idle.iter_mut().enumerate() {
+        // Some have begun a request and will never end it.
+        if index % 2 == 0 {
+            stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ").unwrap();
+        }
+    }
+    let started = Instant::now();
+    std::thread::scope(|scope| {
+        let clients: Vec<_> = (0..20).map(|_| scope.spawn(|| (0..5).all(|_| preview.get(PAGE).status == 200))).collect();
+        assert!(clients.into_iter().all(|client| client.join().unwrap()), "all are served");
+    });
+    assert!(started.elapsed() < Duration::from_secs(15), "{:?}", started.elapsed());
+    // They were let be, and are served once they speak.
+    idle[0].write_all(b"\r\nConnection: close\r\n\r\n").unwrap();
+    let mut text = String::new();
+    idle[0].read_to_string(&mut text).unwrap();
+    assert!(text.starts_with("HTTP/1.1 200 OK"), "{}", &text[..text.len().min(80)]);
+}
+
+#[test]
+fn more_than_there_is_room_for_push_out_the_silent() {
+    let preview = preview(sound());
+    let idle: Vec<TcpStream> = (0..600).filter_map(|_| TcpStream::connect(preview.address).ok()).collect();
+    assert_eq!(preview.get(PAGE).status, 200, "with {} idle connections", idle.len());
+}
+
+#[test]
+fn an_open_page_is_told_what_changes() {
+    let mut preview = preview(sound());
+    let mut page = preview.listen("api%2Ftask1.html");
+    let first = page.next();
+    assert_eq!((first["here"].as_u64(), first["site"].as_u64(), first["trouble"].is_null()), (Some(0), Some(0), true));
+    preview.write(PLAN, "# Exports — Task 1 Plan\n\n## Goal\n\nSee api TASK9.\n");
+    let second = page.next();
+    assert_ne!(first["page"], second["page"]);
+    assert!(second["here"].as_u64() > Some(0), "{second}");
+    assert!(preview.get(PAGE).body.contains("See"));
+    preview.write("theme/css/own.css", "main { color: red }");
+    let styled = page.next();
+    assert_ne!(second["page"], styled["page"], "a new style is linked");
+    preview.write("theme/css/own.css", "main { color: blue }");
+    let swapped = page.next();
+    assert_eq!(styled["page"], swapped["page"], "the same bytes");
+    assert_ne!(styled["styles"]["theme/css/own.css"], swapped["styles"]["theme/css/own.css"]);
+}
+
+#[test]
+fn a_page_is_not_told_of_what_it_does_not_show() {
+    let other = "api/docs/cross-collab/NOTES.md";
+    let mut preview = preview(sound().file(other, "# Notes\n\nOne.\n"));
+    let mut guide = preview.listen("rules%2Fbroken-link.html");
+    let first = guide.next();
+    preview.write(other, "# Notes\n\nTwo.\n");
+    preview.write("book.toml", "title = \"Other\"\n");
+    let next = guide.next();
+    assert_ne!(first["page"], next["page"]);
+    assert!(preview.get("/rules/broken-link.html").body.contains("Other"), "the first thing that it is told is the new title");
+}
+
+#[test]
+fn what_cannot_be_used_is_told_with_its_place_and_the_last_site_stays() {
+    let mut preview = preview(sound().file("book.toml", "title = \"First\"\n"));
+    let mut page = preview.listen("index.html");
+    page.next();
+    preview.write("book.toml", "title = \"Second\"\nurll = 1\n");
+    let trouble = &page.next()["trouble"];
+    assert_eq!(trouble["message"], "unknown key `urll`");
+    assert_eq!(trouble["line"], "urll = 1");
+    assert!(trouble["place"].as_str().unwrap().ends_with("book.toml:2"), "{trouble}");
+    assert!(preview.get("/").body.contains("First"));
+    preview.write("book.toml", "title = \"Third\"\n");
+    // To be readable again and to be another site may be told as one, or one after the other.
+    while !page.next()["trouble"].is_null() {}
+    assert!(preview.get("/").body.contains("Third"));
+    preview.write("theme/templates/home.html", "{% extends \"base.html\" %}\n{% block main %}{{ home.nothing }}{% endblock %}\n");
+    let trouble = loop {
+        let event = page.next();
+        if !event["trouble"].is_null() {
+            break event;
+        }
+    };
+    assert!(trouble["trouble"]["place"].as_str().unwrap().ends_with("templates/home.html:2"), "{trouble}");
+    assert!(preview.get("/").body.contains("Third"));
+}
+
+#[test]
+fn the_report_can_be_served_alone() {
+    let preview = with(sound(), true);
+    assert_eq!(preview.get("/").header("Location"), Some("/report/"));
+    assert_eq!((preview.get("/report/").status, preview.get("/theme/css/crossbook.css").status), (200, 200));
+    assert_eq!((preview.get(PAGE).status, preview.get("/workspace.json").status), (404, 404));
+}
+
+#[test]
+fn a_taken_port_is_not_the_end() {
+    let first = preview(project().file(PLAN, "# A"));
+    let options =
+        Options { host: "127.0.0.1".to_owned(), address: IpAddr::from([127, 0, 0, 1]), port: first.address.port(), report_only: false };
+    let second = preview::start(&first.board, &options).unwrap();
+    assert_ne!(second.address.port(), first.address.port());
+    assert!(
+        TcpStream::connect(second.address).is_ok() && Path::new(second.url.trim_end_matches('/')).ends_with(second.address.to_string())
+    );
+}
