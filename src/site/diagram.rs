@@ -150,7 +150,7 @@ impl<'a> Diagrams<'a> {
     fn code(&self, code: &str, diagram: &Diagram, scope: Scope<'_>, why: &str) -> String {
         let mut out = String::from("<figure class=\"diagram undrawn\">");
         source(&mut out, code);
-        let _ = write!(out, "<figcaption>{}</figcaption>", prose::escaped(why));
+        let _ = write!(out, "<p class=\"tools\">{}</p>", prose::escaped(why));
         list(&mut out, &diagram.outline);
         if let Some(copy) = self.mermaid {
             // Whoever draws takes the text from the code, and shows the picture in its place.
@@ -188,7 +188,7 @@ fn drawn(site: &Shared<'_>, code: &str, diagram: &Diagram, drawing: &Drawing, sc
     let on_white = if drawing.on_white { " on-white" } else { "" };
     let _ = write!(
         out,
-        "<figure class=\"diagram\"><div class=\"picture{on_white}\" tabindex=\"0\" role=\"group\" aria-label=\"{name}\" style=\"--width:{}px\">{svg}</div><figcaption>",
+        "<figure class=\"diagram\"><div class=\"picture{on_white}\" tabindex=\"0\" role=\"group\" aria-label=\"{name}\" style=\"--width:{}px\">{svg}</div><div class=\"tools\">",
         drawing.width
     );
     if let Some(description) = &diagram.outline.description {
@@ -200,7 +200,7 @@ fn drawn(site: &Shared<'_>, code: &str, diagram: &Diagram, drawing: &Drawing, sc
     if has_file {
         let _ = write!(out, "<a href=\"{}{}\">Picture alone</a>", scope.root, address(code));
     }
-    out.push_str("</figcaption>");
+    out.push_str("</div>");
     list(&mut out, &diagram.outline);
     out.push_str("<details class=\"as-source\"><summary>Source</summary>");
     source(&mut out, code);
