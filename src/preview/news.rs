@@ -62,16 +62,36 @@ fn line(verdict: &Verdict, finding: &Finding) -> String {
     safe(&format!("{} {} {place}: {}", finding.severity.name(), finding.rule, finding.message))
 }
 
-/// What was touched, in a few words.
+/// What was touched, in a few words: files that editors and git keep for themselves are nobody's news.
 pub fn named(touched: &Touched, root: &Path) -> String {
     let Touched::Paths(paths) = touched else { return "read again".to_owned() };
-    let is_file = |path: &&PathBuf| !paths.iter().any(|other| other != *path && other.starts_with(path));
-    let files: Vec<&PathBuf> = paths.iter().filter(is_file).collect();
-    match files.as_slice() {
+    let shown = |path: &Path| path.strip_prefix(root).unwrap_or(path).to_path_buf();
+    let hidden = |path: &Path| path.iter().position(|part| part.as_encoded_bytes().starts_with(b"."));
+    let folders = |path: &&PathBuf| !paths.iter().any(|other| other != *path && other.starts_with(path));
+    let files: Vec<PathBuf> = paths.iter().filter(folders).map(|path| shown(path)).collect();
+    let mut named: Vec<&Path> = files.iter().map(PathBuf::as_path).filter(|path| hidden(path).is_none()).collect();
+    let own: Option<PathBuf> = files.first().and_then(|path| Some(path.iter().take(hidden(path)? + 1).collect()));
+    if named.is_empty() {
+        named.extend(own.as_deref());
+    }
+    match named.as_slice() {
         [] => "read again".to_owned(),
-        [file, rest @ ..] => {
-            let shown = safe(&file.strip_prefix(root).unwrap_or(file).display().to_string());
-            if rest.is_empty() { shown } else { format!("{shown} and {} more", rest.len()) }
-        }
+        [file] => safe(&file.display().to_string()),
+        [file, rest @ ..] => format!("{} and {} more", safe(&file.display().to_string()), rest.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_is_named_by_what_people_know() {
+        let name = |paths: &[&str]| named(&Touched::Paths(paths.iter().map(|path| Path::new("/w").join(path)).collect()), Path::new("/w"));
+        assert_eq!(name(&["api/docs", "api/docs/PLAN.md", "api/docs/.PLAN.md.swp"]), "api/docs/PLAN.md");
+        assert_eq!(name(&["api/a.md", "web/b.md"]), "api/a.md and 1 more");
+        assert_eq!(name(&["api/.git/index", "api/.git/HEAD.lock"]), "api/.git");
+        assert_eq!(name(&[]), "read again");
+        assert_eq!(named(&Touched::Anything, Path::new("/w")), "read again");
     }
 }
