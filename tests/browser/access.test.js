@@ -1,17 +1,9 @@
 // Pages for everybody: rules that a machine can check, and the keyboard.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { PHONE, WIDE, launch, open, violations } from "./browser.js";
-import { kinds, none, serve } from "./site.js";
-
-let browser, site;
-before(async () => {
-  [browser, site] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  site.close();
-});
+import { describe, test } from "node:test";
+import { PHONE, WIDE, open, violations } from "./browser.js";
+import { kinds, none } from "./site.js";
+import { browser, site } from "./stage.js";
 
 /** What depends on the colours alone. */
 const COLOURS = ["color-contrast", "link-in-text-block"];

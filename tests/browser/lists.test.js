@@ -1,17 +1,9 @@
 // Long lists: what a reader does to them.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, open } from "./browser.js";
-import { kinds, serve } from "./site.js";
-
-let browser, site;
-before(async () => {
-  [browser, site] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  site.close();
-});
+import { test } from "node:test";
+import { open } from "./browser.js";
+import { kinds } from "./site.js";
+import { browser, site } from "./stage.js";
 
 test("findings are narrowed by words and by severity, and their number is said", async () => {
   const { page, close } = await open(browser, site.address);

@@ -1,17 +1,9 @@
 // Finding one's way: in one line where there is room, from a menu where there is none.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { PHONE, WIDE, launch, open } from "./browser.js";
-import { kinds, none, serve } from "./site.js";
-
-let browser, site;
-before(async () => {
-  [browser, site] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  site.close();
-});
+import { describe, test } from "node:test";
+import { PHONE, WIDE, open } from "./browser.js";
+import { kinds, none } from "./site.js";
+import { browser, site } from "./stage.js";
 
 const focused = (page) => page.evaluate(() => document.activeElement.textContent.trim());
 

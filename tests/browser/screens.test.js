@@ -1,17 +1,9 @@
 // Small screens: nothing but tables and code scrolls sideways.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { PHONE, launch, open, sideways } from "./browser.js";
-import { files, folder, kinds, none, serve } from "./site.js";
-
-let browser, site;
-before(async () => {
-  [browser, site] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  site.close();
-});
+import { describe, test } from "node:test";
+import { PHONE, open, sideways } from "./browser.js";
+import { files, folder, kinds, none } from "./site.js";
+import { browser, site } from "./stage.js";
 
 describe("no page scrolls sideways", { concurrency: 2 }, () => {
   const pages = { 320: files(folder, ".html"), 360: Object.values(kinds), 700: Object.values(kinds), 1000: Object.values(kinds) };

@@ -1,20 +1,12 @@
 // Search: with the hands on the keyboard, from a server and from a folder.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { PHONE, launch, open, violations } from "./browser.js";
-import { folder, kinds, none, serve } from "./site.js";
+import { PHONE, open, violations } from "./browser.js";
+import { folder, kinds, none } from "./site.js";
+import { browser, site } from "./stage.js";
 
-const homes = { "from a server": null, "from a folder": pathToFileURL(folder).href + "/" };
-let browser, site;
-before(async () => {
-  [browser, site] = await Promise.all([launch(), serve()]);
-  homes["from a server"] = site.address;
-});
-after(async () => {
-  await browser.close();
-  site.close();
-});
+const homes = { "from a server": site.address, "from a folder": pathToFileURL(folder).href + "/" };
 
 const results = (page) => page.locator(".results [role=option]");
 

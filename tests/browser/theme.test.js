@@ -1,17 +1,9 @@
 // Light and dark: as the system has it, or as somebody chose, and from the first moment.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { PHONE, launch, open } from "./browser.js";
-import { kinds, serve } from "./site.js";
-
-let browser, site;
-before(async () => {
-  [browser, site] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  site.close();
-});
+import { test } from "node:test";
+import { PHONE, open } from "./browser.js";
+import { kinds } from "./site.js";
+import { browser, site } from "./stage.js";
 
 /** How light the ground is: 0 is black. */
 const light = (page) => page.evaluate(() => Number(getComputedStyle(document.body).backgroundColor.match(/\d+/)[0]));

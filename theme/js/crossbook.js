@@ -73,10 +73,25 @@
     });
   }
 
+  // Hides the rows that do not fit or lack a word that is looked for, and parts of which no row is left; says how many are left.
+  const narrow = (filter, selector, parts, fits, said = (row) => row.textContent) => {
+    const words = filter.querySelector("[name=words]").value.toLowerCase().split(/\s+/).filter(Boolean);
+    const rows = all(selector);
+    let shown = 0;
+    for (const row of rows) {
+      const text = said(row).toLowerCase();
+      row.hidden = !fits(row) || !words.every((word) => text.includes(word));
+      shown += row.hidden ? 0 : 1;
+    }
+    for (const part of all(parts)) part.hidden = !part.querySelector(`${selector}:not([hidden])`);
+    filter.querySelector("output").textContent = shown === rows.length ? "" : `${shown} of ${rows.length} shown`;
+  };
+  const checked = (boxes) => boxes.filter((box) => box.checked).map((box) => box.value);
+
+  const FINDING = ".finding[data-rule]";
   for (const filter of all("[data-filter]")) {
-    const findings = all(".finding[data-rule]");
+    const findings = all(FINDING);
     if (findings.length < 2) continue;
-    const output = filter.querySelector("output");
     const field = (name) => filter.querySelector(`[name=${name}]`);
     const boxes = all("input[name=severity]", filter);
     const facets = { repo: (finding) => finding.closest(".group")?.dataset.repo, rule: (finding) => finding.dataset.rule };
@@ -104,19 +119,11 @@
         // From some disks an address cannot be changed; the filter goes on.
       }
     };
+    const said = (finding) => `${finding.textContent} ${finding.closest(".file")?.querySelector("h3").textContent ?? ""}`;
     const apply = () => {
-      const words = field("words").value.toLowerCase().split(/\s+/).filter(Boolean);
-      const severities = boxes.filter((box) => box.checked).map((box) => box.value);
-      let shown = 0;
-      for (const finding of findings) {
-        const file = finding.closest(".file");
-        const text = (finding.textContent + " " + (file ? file.querySelector("h3").textContent : "")).toLowerCase();
-        const fits = Object.entries(facets).every(([name, of]) => !field(name).value || field(name).value === of(finding));
-        finding.hidden = !fits || !severities.includes(finding.dataset.severity) || !words.every((word) => text.includes(word));
-        shown += finding.hidden ? 0 : 1;
-      }
-      for (const part of all(".file, .group")) part.hidden = !part.querySelector(".finding:not([hidden])");
-      output.textContent = shown === findings.length ? "" : `${shown} of ${findings.length} shown`;
+      const severities = checked(boxes);
+      const isChosen = (finding) => Object.entries(facets).every(([name, of]) => !field(name).value || field(name).value === of(finding));
+      narrow(filter, FINDING, ".file, .group", (finding) => isChosen(finding) && severities.includes(finding.dataset.severity), said);
       return severities;
     };
     filter.addEventListener("input", () => tell(apply()));
@@ -125,21 +132,11 @@
   }
 
   for (const filter of all("[data-filter-rows]")) {
-    const rows = all("[data-row]");
-    if (rows.length < 2) continue;
-    const output = filter.querySelector("output");
+    if (all("[data-row]").length < 2) continue;
     const boxes = all("input[name=kind]", filter);
     const apply = () => {
-      const words = filter.querySelector("[name=words]").value.toLowerCase().split(/\s+/).filter(Boolean);
-      const kinds = boxes.filter((box) => box.checked).map((box) => box.value);
-      let shown = 0;
-      for (const row of rows) {
-        const text = row.textContent.toLowerCase();
-        row.hidden = (boxes.length > 0 && !kinds.includes(row.dataset.kind)) || !words.every((word) => text.includes(word));
-        shown += row.hidden ? 0 : 1;
-      }
-      for (const part of all(".verdict-group")) part.hidden = !part.querySelector("[data-row]:not([hidden])");
-      output.textContent = shown === rows.length ? "" : `${shown} of ${rows.length} shown`;
+      const kinds = checked(boxes);
+      narrow(filter, "[data-row]", ".verdict-group", (row) => !boxes.length || kinds.includes(row.dataset.kind));
     };
     filter.addEventListener("input", apply);
     filter.hidden = false;
