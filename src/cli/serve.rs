@@ -103,9 +103,10 @@ fn show(console: &Console, watching: &Watching, board: &Board, change: &Change) 
     }
     let mut watch = Stopwatch::start();
     let theme = |version: &Version| Arc::clone(&version.snapshot().own.theme);
-    let made = Version::new(change.fresh.snapshot.clone()).and_then(|version| {
+    let shown = board.version();
+    let made = Version::after(Some(&shown), change.fresh.snapshot.clone()).and_then(|version| {
         // What a template may ask for is the same for all documents.
-        let same = Arc::ptr_eq(&theme(&version), &theme(&board.version()));
+        let same = Arc::ptr_eq(&theme(&version), &theme(&shown));
         if same { Ok(version) } else { version.try_templates().map(|()| version) }
     });
     match made {

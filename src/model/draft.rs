@@ -18,7 +18,7 @@ use crate::text::LineIndex;
 #[derive(Clone, Debug)]
 pub struct Draft {
     pub(super) repos: Vec<Repo>,
-    /// The task folders of each repo, by id.
+    /// The task folders of each repo, by id; by number, then path.
     pub(super) folders: Vec<Vec<TaskFolder>>,
     /// By repo, the workspace's own last, then path.
     pub(super) documents: Vec<ReadDocument>,
@@ -86,14 +86,18 @@ impl Draft {
         let (documents, is_new): (Vec<ReadDocument>, Vec<bool>) = read.into_iter().unzip();
         let new: Vec<usize> = (0..documents.len()).filter(|index| is_new[*index]).collect();
         memo.keep(sources, new.iter().map(|index| (files[*index].1.content.clone(), documents[*index].clone())));
-        let folders = sources.repos.iter().map(|repo| repo.folders.clone()).collect();
+        let folders = sources.repos.iter().map(|repo| {
+            let mut folders = repo.folders.clone();
+            folders.sort_by(|one, other| (one.number, &one.path).cmp(&(other.number, &other.path)));
+            folders
+        });
         let files =
             sources.repos.iter().enumerate().flat_map(|(index, repo)| repo.shared.iter().map(move |file| (RepoId(index as u32), file)));
         Self {
             files: files.map(|(repo, file)| shared_file(repo, roots.of(repo), file)).collect(),
             tags: sources.repos.iter().map(|repo| repo.tags.clone()).collect(),
             repos,
-            folders,
+            folders: folders.collect(),
             documents,
             new,
             names,
@@ -193,8 +197,8 @@ fn read_document(file: &SourceFile, place: Place<'_>, vocabulary: &Vocabulary) -
     let document = Document {
         repo: place.repo,
         task: None,
-        path: file.path.clone(),
-        file: join(root, &file.path),
+        path: file.path.as_str().into(),
+        file: join(root, &file.path).into(),
         kind,
         parsed: Arc::new(parsed),
         facts: Arc::new(facts),

@@ -13,7 +13,7 @@ use crate::source::{Asked, Content, SourceFile, Sources};
 pub struct Memo {
     context: Option<Context>,
     /// By repo, then path.
-    known: HashMap<Option<RepoId>, HashMap<String, (Content, ReadDocument)>>,
+    known: HashMap<Option<RepoId>, HashMap<Arc<str>, (Content, ReadDocument)>>,
 }
 
 /// A document with what it mentions.
@@ -47,7 +47,7 @@ impl Memo {
 
     /// The document as it was read, if its file is still the same.
     pub(super) fn find(&self, repo: Option<RepoId>, file: &SourceFile) -> Option<ReadDocument> {
-        let (content, read) = self.known.get(&repo)?.get(&file.path)?;
+        let (content, read) = self.known.get(&repo)?.get(file.path.as_str())?;
         (*content == file.content).then(|| read.clone())
     }
 
@@ -60,7 +60,7 @@ impl Memo {
         for (repo, files) in repos.chain([(None, sources.workspace.as_slice())]) {
             let Some(known) = self.known.get_mut(&repo).filter(|known| known.len() > files.len()) else { continue };
             let paths: HashSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
-            known.retain(|path, _| paths.contains(path.as_str()));
+            known.retain(|path, _| paths.contains(&**path));
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{DocumentId, RepoId, TaskId};
 use crate::text::Span;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
     pub document: DocumentId,
     pub span: Span,

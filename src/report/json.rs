@@ -14,7 +14,7 @@ pub fn render(model: &Model, findings: &[Finding]) -> String {
     let tool = json(&Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") });
     let summary = json(&Summary::of(model, findings));
     let diagnostics = list(findings, |finding| diagnostic(model, finding));
-    let references = list(&model.references, |reference| self::reference(model, reference));
+    let references = list(&model.all_references().collect::<Vec<_>>(), |reference| self::reference(model, reference));
     let contracts = list(&model.contracts, |contract| contracts::contract(model, contract));
     format!(
         "{{\n\"schema\": \"crossbook-report/1\",\n\"tool\": {tool},\n\"summary\": {summary},\n\

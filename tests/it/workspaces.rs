@@ -30,7 +30,7 @@ fn real() -> Option<Verdict> {
 
 /// The repo, number and resolution of every mention of a task or of something in its folder.
 fn tasks(verdict: &Verdict) -> impl Iterator<Item = (&Reference, &str, u64)> {
-    verdict.model.references.iter().filter_map(|reference| {
+    verdict.model.all_references().filter_map(|reference| {
         let TargetRepo::Known(repo) = reference.target.repo() else { return None };
         Some((reference, verdict.model[*repo].name.as_str(), reference.target.number()?))
     })
@@ -72,7 +72,7 @@ fn numbers_in_the_real_workspace_mean_what_a_reader_takes_them_for() {
     // "None for Task 11.", under the same bullet in Task 11's own document.
     let own = at("TRR-Backend/docs/cross-collab/TASK11/OTHER_PROJECTS.md", "Task 11");
     assert!(own.iter().all(|target| *target == ("TRR-Backend", 11)), "{own:?}");
-    assert!(verdict.model.references.iter().all(|reference| !reference.text.contains("20260304")));
+    assert!(verdict.model.all_references().all(|reference| !reference.text.contains("20260304")));
 }
 
 /// Rules that a generated workspace breaks, and that nothing looks for yet.
