@@ -29,8 +29,8 @@ pub struct Rule {
     scope: Scope,
 }
 
-/// What a rule is asked about, and answers for. It may look further: to the tasks of the same feature, to what its subject refers to
-/// and to what refers to it. What lies beyond that is the whole workspace's to tell.
+/// What a rule is asked about, and answers for. It may look further: to the tasks of the same feature and to what its
+/// subject refers to. What lies beyond that is the whole workspace's to tell.
 enum Scope {
     Document(fn(&Model, DocumentId, &mut Report<'_>)),
     Task(fn(&Model, TaskId, &mut Report<'_>)),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{DocumentId, Model, RepoId, Target, TaskId};
+use super::{DocumentId, Model, Reference, RepoId, Target, TargetRepo, TaskId};
 
 /// What is not the same in two models of one workspace whose ids mean the same.
 pub(super) struct Changed {
@@ -42,7 +42,7 @@ impl Changed {
 }
 
 /// Whatever may be judged otherwise after a change. It goes as far as a judgement may look: from a document or task to the tasks
-/// of its feature, to what it refers to and to what refers to it, and no further.
+/// of its feature and to what it refers to, and no further.
 pub struct Reach {
     documents: Vec<bool>,
     tasks: Vec<bool>,
@@ -54,28 +54,18 @@ impl Reach {
     pub fn between(before: &Model, after: &Model) -> Option<Self> {
         let changed = Changed::between(before, after)?;
         let mut near = changed.tasks.clone();
-        for model in [before, after] {
-            for task in after.task_ids().filter(|task| changed.task(*task)) {
-                model[model[task].feature].tasks.iter().for_each(|mate| near[mate.0 as usize] = true);
-            }
+        for task in after.task_ids().filter(|task| changed.task(*task)) {
+            after[after[task].feature].tasks.iter().for_each(|mate| near[mate.0 as usize] = true);
         }
         let (mut documents, mut tasks) = (changed.documents.clone(), near.clone());
-        for model in [before, after] {
-            for id in model.document_ids() {
-                let own = model[id].task;
-                let from_near = changed.document(id) || own.is_some_and(|own| near[own.0 as usize]);
-                for reference in model.references_in(id) {
-                    let (task, document) = model.led_to(&reference.target);
-                    let to_near =
-                        task.is_some_and(|task| near[task.0 as usize]) || document.is_some_and(|document| changed.document(document));
-                    if to_near {
-                        documents[id.0 as usize] = true;
-                        own.into_iter().for_each(|own| tasks[own.0 as usize] = true);
-                    }
-                    if from_near {
-                        task.into_iter().for_each(|task| tasks[task.0 as usize] = true);
-                    }
-                }
+        for id in after.document_ids() {
+            let leads_near = |reference: &Reference| {
+                let (task, document) = after.led_to(&reference.target);
+                task.is_some_and(|task| near[task.0 as usize]) || document.is_some_and(|document| changed.document(document))
+            };
+            if after.references_in(id).iter().any(leads_near) {
+                documents[id.0 as usize] = true;
+                after[id].task.into_iter().for_each(|own| tasks[own.0 as usize] = true);
             }
         }
         for task in after.task_ids().filter(|task| tasks[task.0 as usize]) {
@@ -106,7 +96,7 @@ impl Model {
         match target {
             Target::Task { task, .. } => (*task, None),
             Target::Document { document: Some(document), .. } | Target::Heading { document, .. } => (self[*document].task, Some(*document)),
-            Target::Document { repo: super::TargetRepo::Known(repo), task: Some(number), .. } => (self.task(*repo, *number), None),
+            Target::Document { repo: TargetRepo::Known(repo), task: Some(number), .. } => (self.task(*repo, *number), None),
             Target::Document { .. } | Target::File { .. } => (None, None),
         }
     }
