@@ -23,6 +23,9 @@ pub(super) struct Check {
     /// Go on, and say after each change which findings came and went; Ctrl-C ends it
     #[arg(long, conflicts_with_all = ["format", "deny"])]
     watch: bool,
+    /// With --watch: look at the files again and again, where the system does not tell of changes
+    #[arg(long, requires = "watch")]
+    poll: bool,
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
@@ -38,7 +41,7 @@ impl Check {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.dir.or_around(console);
         if self.watch {
-            return watch(console, &dir);
+            return watch(console, &dir, self.poll);
         }
         let progress = console.progress();
         let verdict = crate::check(&dir, &progress)?;
@@ -57,8 +60,8 @@ impl Check {
 }
 
 /// The verdict, and then what becomes of it.
-fn watch(console: &Console, dir: &Path) -> Result<Outcome, Error> {
-    let (mut watching, snapshot) = Watching::start(dir, false)?;
+fn watch(console: &Console, dir: &Path, poll: bool) -> Result<Outcome, Error> {
+    let (mut watching, snapshot) = Watching::start(dir, poll, false)?;
     let Verdict { workspace, model, findings } = &*snapshot.verdict;
     console.print(&text::render(model, findings, &workspace.from_here(), console.color()))?;
     drop(snapshot);
