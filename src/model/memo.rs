@@ -13,8 +13,11 @@ use crate::source::{Asked, Content, SourceFile, Sources};
 pub struct Memo {
     context: Option<Context>,
     /// By repo, then path.
-    known: HashMap<Option<RepoId>, HashMap<Arc<str>, (Content, ReadDocument)>>,
+    known: HashMap<Option<RepoId>, Documents>,
 }
+
+/// The documents of a repo by their paths, each with the content that it was read from.
+type Documents = HashMap<Arc<str>, (Content, ReadDocument)>;
 
 /// A document with what it mentions.
 #[derive(Clone, Debug)]
