@@ -10,6 +10,7 @@ mod draft;
 mod facts;
 mod feature;
 mod file;
+mod identity;
 mod memo;
 mod mention;
 mod names;

@@ -24,6 +24,7 @@ impl Model {
         };
         let references: Vec<Vec<Reference>> = draft.documents.par_iter().enumerate().map(resolve).collect();
         model.references = references.into_iter().flatten().collect();
+        stale::mark_by_history(&mut model, &draft.identities, &draft.origins);
         let named = counterparts_named(&model);
         stale::mark_by_counterparts(&mut model, &named);
         model.features = features(&mut model);
@@ -332,7 +333,7 @@ fn features(model: &mut Model) -> Vec<Feature> {
 }
 
 /// For each task, the tasks of other repos that its snapshot and order name.
-fn counterparts_named(model: &Model) -> BTreeMap<TaskId, Vec<TaskId>> {
+pub(super) fn counterparts_named(model: &Model) -> BTreeMap<TaskId, Vec<TaskId>> {
     let mut named: BTreeMap<TaskId, Vec<TaskId>> = BTreeMap::new();
     for id in model.document_ids() {
         let document = &model[id];

@@ -5,6 +5,9 @@ use crate::lint::Report;
 use crate::model::{Evidence, Meant, Model, Reference, Resolution};
 use crate::text::Span;
 
+/// So much of a commit's name is enough for people.
+const SHORT: usize = 7;
+
 pub const RULE: Rule = rule!("stale-task-ref", Error, check);
 
 fn check(model: &Model, report: &mut Report<'_>) {
@@ -34,6 +37,16 @@ fn message(model: &Model, reference: &Reference, meant: &Meant) -> String {
             let named = model.task(task.repo, number).map_or("", |named| &model[named].subject);
             format!("{} TASK{number} is \"{named}\", and this feature's task there is TASK{}, \"{}\"", repo.name, task.number, task.subject)
         }
+        Evidence::Moved { commit, until, is_certain } => {
+            let what = if *is_certain { "was" } else { "was going to be" };
+            let subject = if task.subject.is_empty() { task.folder_name() } else { &task.subject };
+            let until = match (commit, until) {
+                (Some(commit), Some(until)) => format!("until {until} (commit {})", &commit[..commit.len().min(SHORT)]),
+                (Some(commit), None) => format!("until commit {}", &commit[..commit.len().min(SHORT)]),
+                (None, _) => "until a change that is not committed".to_owned(),
+            };
+            format!("number {number} of {} {what} \"{subject}\" {until}, now TASK{}", repo.name, task.number)
+        }
     }
 }
 
@@ -41,6 +54,7 @@ fn message(model: &Model, reference: &Reference, meant: &Meant) -> String {
 fn is_safe(evidence: &Evidence) -> bool {
     match evidence {
         Evidence::Counterpart => false,
+        Evidence::Moved { is_certain, .. } => *is_certain,
     }
 }
 

@@ -2,10 +2,13 @@
 
 mod counterpart;
 mod digits;
+mod history;
 
 pub(super) use counterpart::mark as mark_by_counterparts;
+pub(super) use history::{AllIdentities, Origins, lines_asked, mark as mark_by_history};
 
 use super::{Model, Reference, Resolution, Target, TargetRepo, TaskId};
+use crate::text::Date;
 
 /// What a stale reference means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +22,14 @@ pub struct Meant {
 pub enum Evidence {
     /// The task of that number is of another feature, and exactly one other of its repo is of this one.
     Counterpart,
+    /// When its line was written, the number was that task's.
+    Moved {
+        /// The commit that gave the task another number, and its day; none where that is not committed.
+        commit: Option<String>,
+        until: Option<Date>,
+        /// Nothing else had the number when the line was written, nor had the task another one yet.
+        is_certain: bool,
+    },
 }
 
 impl Model {
