@@ -26,7 +26,8 @@ pub struct Dates {
 struct Committed {
     root: PathBuf,
     head: String,
-    path: String,
+    /// None where no commit has it.
+    path: Option<String>,
     moves: Vec<PathMove>,
 }
 
@@ -81,14 +82,14 @@ impl<'a> File<'a> {
         let checkout = workspace.checkouts.iter().find(|checkout| checkout.name == source.name)?;
         let head = source.head.as_ref()?;
         let mut moves = asked.moves.as_slice();
-        let mut path = &asked.path;
-        let mut is_same = head.standing(path) == Standing::Committed;
-        while let [PathMove { commit: None, from }, rest @ ..] = moves {
-            (path, moves, is_same) = (from, rest, false);
+        let mut path = Some(&asked.path);
+        let mut is_same = head.standing(&asked.path) == Standing::Committed;
+        while let [PathMove { commit: None, from, .. }, rest @ ..] = moves {
+            (path, moves, is_same) = (from.as_ref(), rest, false);
         }
         let file = source.files.iter().find(|file| file.path == asked.path);
         let text = if is_same { None } else { Some(file?.content.text()) };
-        let committed = Committed { root: checkout.root.clone(), head: head.commit.clone(), path: path.clone(), moves: moves.to_vec() };
+        let committed = Committed { root: checkout.root.clone(), head: head.commit.clone(), path: path.cloned(), moves: moves.to_vec() };
         Some(Self { git_root: &checkout.root, committed, text })
     }
 
@@ -101,7 +102,7 @@ impl<'a> File<'a> {
             None => lines.iter().copied().map(Some).collect(),
             Some(text) => {
                 let Committed { head, path, .. } = &self.committed;
-                let old = known.text.get_or_insert_with(|| blob(self.git(), head, path));
+                let old = known.text.get_or_insert_with(|| blob(self.git(), head, path.as_deref()?));
                 let kept = old.as_ref().map_or_else(Vec::new, |old| kept_lines(old, text));
                 lines.iter().map(|line| kept.get(line.checked_sub(1)? as usize).copied().flatten().map(|line| line + 1)).collect()
             }
@@ -122,13 +123,20 @@ impl<'a> File<'a> {
         let mut origins = vec![Origin::Unknown; lines.len()];
         // The places of the lines that are still followed, and where they stand in the file as it was.
         let mut open: Vec<(usize, u32)> = lines.iter().copied().enumerate().collect();
-        let (mut revision, mut path) = (self.committed.head.clone(), self.committed.path.clone());
+        let Some(mut path) = self.committed.path.clone() else { return origins };
+        let mut revision = self.committed.head.clone();
         let mut moves = self.committed.moves.iter();
         while !open.is_empty() {
             let next = moves.next();
             let border = next.and_then(|next| next.commit.as_deref());
+            let border_time = next.map_or(0, |next| next.time);
             let numbers: Vec<u32> = open.iter().map(|(_, line)| *line).collect();
-            let Some(blamed) = blame(self.git(), &revision, border, &path, &numbers) else { break };
+            let blamed = match border {
+                // Nothing lies between one move and the next.
+                Some(border) if border == revision => here(border, border_time, &numbers),
+                _ => blame(self.git(), &revision, border, &path, &numbers),
+            };
+            let Some(blamed) = blamed else { break };
             let mut moved: Vec<(usize, u32, i64)> = Vec::new();
             for (place, line) in open.drain(..) {
                 match blamed.get(&line) {
@@ -138,8 +146,8 @@ impl<'a> File<'a> {
                 }
             }
             let Some((border, PathMove { from, .. })) = border.zip(next).filter(|_| !moved.is_empty()) else { break };
-            let parent = format!("{border}^");
-            let texts = blob(self.git(), border, &path).zip(blob(self.git(), &parent, from));
+            let Some(parent) = parent(self.git(), border) else { break };
+            let texts = from.as_ref().and_then(|from| blob(self.git(), border, &path).zip(blob(self.git(), &parent, from)));
             let kept = texts.map_or_else(Vec::new, |(new, old)| kept_lines(&old, &new));
             for (place, line, time) in moved {
                 match kept.get(line.saturating_sub(1) as usize).copied().flatten() {
@@ -147,10 +155,17 @@ impl<'a> File<'a> {
                     None => origins[place] = Origin::Commit { id: border.to_owned(), time },
                 }
             }
+            let Some(from) = from else { break };
             (revision, path) = (parent, from.clone());
         }
         origins
     }
+}
+
+/// The commit that a commit was made on.
+fn parent(git: Git<'_>, commit: &str) -> Option<String> {
+    let answer = git.ask(["rev-parse", "--verify", "--quiet", &format!("{commit}^")])?;
+    Some(String::from_utf8_lossy(&answer).trim().to_owned())
 }
 
 fn blob(git: Git<'_>, revision: &str, path: &str) -> Option<Arc<str>> {
@@ -177,6 +192,11 @@ fn blame(git: Git<'_>, revision: &str, border: Option<&str>, path: &str, lines: 
     arguments.extend(["--".to_owned(), path.to_owned()]);
     let answer = git.ask_with(arguments, Vec::new(), Limits::LONG)?;
     Some(read(&String::from_utf8_lossy(&answer)))
+}
+
+/// All lines as those of one commit.
+fn here(commit: &str, time: i64, lines: &[u32]) -> Option<HashMap<u32, Blame>> {
+    Some(lines.iter().map(|line| (*line, Blame { commit: commit.to_owned(), line: *line, time })).collect())
 }
 
 /// For each line a `<commit> <line there> <line here>`, lines about the commit, and the line itself behind a tab.

@@ -62,12 +62,15 @@ pub struct AskedLines {
     pub moves: Vec<PathMove>,
 }
 
-/// The place of a file before a commit moved it along with its folder.
+/// The place of a file before a commit moved it along with its folder, or put its folder where another had been.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PathMove {
     /// None where that is not committed.
     pub commit: Option<String>,
-    pub from: String,
+    /// When it was, in seconds since 1970.
+    pub time: i64,
+    /// None where it was nowhere: what stood in its place is something else.
+    pub from: Option<String>,
 }
 
 /// Where a line comes from.

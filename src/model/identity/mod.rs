@@ -39,11 +39,12 @@ pub(super) struct Identities {
     left: BTreeSet<u64>,
 }
 
-/// A task that left a folder.
+/// A task that left a folder, or took that of another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Move {
     pub identity: Identity,
-    pub from: Arc<str>,
+    /// None where it is new.
+    pub from: Option<Arc<str>>,
     pub to: Arc<str>,
     /// None where it is not committed.
     pub commit: Option<u32>,
@@ -126,22 +127,25 @@ impl Identities {
 
     /// How a task last left a number.
     pub fn left(&self, identity: Identity, number: u64) -> Option<&Move> {
-        self.moves.iter().rev().find(|left| left.identity == identity && self.number_of(&left.from) == Some(number))
+        let is_left = |from: &Arc<str>| self.number_of(from) == Some(number);
+        self.moves.iter().rev().find(|left| left.identity == identity && left.from.as_ref().is_some_and(is_left))
     }
 
     /// Where a file of a folder on the disk stood before that was moved, newest first.
     pub fn path_moves(&self, folder: &str, within: &str) -> Vec<PathMove> {
         let Some(identity) = self.identity_now(folder) else { return Vec::new() };
         let crawled = self.workspace.folder.trim_matches('/');
-        let mut at = folder;
+        let mut at = Some(folder);
         let mut moves = Vec::new();
         for left in self.moves.iter().rev().filter(|left| left.identity == identity) {
             // What another line of history moved as well is no step of this one.
-            if *left.to == *at {
-                let commit = left.commit.map(|commit| self.history.commits[commit as usize].id.clone());
-                let from = if crawled.is_empty() { format!("{}/{within}", left.from) } else { format!("{crawled}/{}/{within}", left.from) };
-                moves.push(PathMove { commit, from });
-                at = &left.from;
+            if at == Some(&*left.to) {
+                let commit = left.commit.map(|commit| &self.history.commits[commit as usize]);
+                let (commit, time) = (commit.map(|commit| commit.id.clone()), commit.map_or(0, |commit| commit.time));
+                at = left.from.as_deref();
+                let from =
+                    at.map(|from| if crawled.is_empty() { format!("{from}/{within}") } else { format!("{crawled}/{from}/{within}") });
+                moves.push(PathMove { commit, time, from });
             }
         }
         moves

@@ -37,7 +37,7 @@ impl Identities {
             }
             last = Some(state);
         }
-        let left = walk.moves.iter().filter_map(|left| workspace.task_number(&left.from)).collect();
+        let left = walk.moves.iter().filter_map(|left| workspace.task_number(left.from.as_ref()?)).collect();
         Self {
             by_id: history.commits.iter().enumerate().map(|(index, commit)| (commit.id.clone(), index as u32)).collect(),
             history: Arc::clone(history),
@@ -103,7 +103,7 @@ impl Walk {
                     let came = joined.or(identity).unwrap_or_else(|| self.new_one());
                     // What a branch did is not done again where it joins.
                     if joined.is_none() && identity.is_some() {
-                        self.moves.push(Move { identity: came, from, to: Arc::clone(&to), commit });
+                        self.moves.push(Move { identity: came, from: Some(from), to: Arc::clone(&to), commit });
                     }
                     coming.push((to, came));
                 }
@@ -112,6 +112,9 @@ impl Walk {
                     let joined = Self::joined(others, &folder, first);
                     let returned = self.graves.get(&folder).copied().filter(|_| *returns);
                     let came = joined.or(returned).unwrap_or_else(|| self.new_one());
+                    if joined.or(returned).is_none() && first.contains_key(&folder) {
+                        self.moves.push(Move { identity: came, from: None, to: Arc::clone(&folder), commit });
+                    }
                     coming.push((folder, came));
                 }
                 Step::Touched(folder) if !state.contains_key(folder.as_str()) => {

@@ -49,7 +49,7 @@ fn a_number_means_what_it_meant_then() {
     assert_eq!(now(4, When::Time(35)), Some(4));
     assert_eq!(now(3, When::Time(-5)), Some(6), "it took the number first");
     assert!([3, 4, 5].iter().all(|number| renumbered.is_doubtful(*number)) && !renumbered.is_doubtful(6));
-    let paths: Vec<String> = renumbered.path_moves("TASK6", "PLAN.md").into_iter().map(|path| path.from).collect();
+    let paths: Vec<String> = renumbered.path_moves("TASK6", "PLAN.md").into_iter().filter_map(|path| path.from).collect();
     assert_eq!(paths, ["TASK5", "TASK4", "TASK3"].map(|folder| format!("docs/cross-collab/{folder}/PLAN.md")));
 }
 
