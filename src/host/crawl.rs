@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, VecDeque};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::checkout::{self, Checkout};
 use super::git::Git;
 use super::walk::{Find, Walk, hidden, is_markdown};
-use super::{HostError, Progress, Touched, Workspace, output, path, reason, shared};
-use crate::source::{Content, Head, RepoSource, SourceFile, Sources, TaskFolder};
+use super::{HostError, Progress, Touched, Workspace, history, output, path, reason, shared};
+use crate::source::{Content, Head, History, RepoSource, SourceFile, Sources, TaskFolder};
 
 /// Of so many shared files of a repo git is asked how they stand: a command line is only so long.
 const SHARED_LOOKED_AT: usize = 400;
@@ -24,7 +25,7 @@ const SHARED_LOOKED_AT: usize = 400;
 pub fn crawl(workspace: &Workspace, progress: &Progress) -> Result<Sources, HostError> {
     checkout::check(workspace)?;
     progress.stage("Reading");
-    let repos = workspace.checkouts.par_iter().map(|checkout| read_repo(workspace, checkout, progress)).collect();
+    let repos = workspace.checkouts.par_iter().map(|checkout| read_repo(workspace, checkout, progress, None)).collect();
     Ok(Sources { repos, workspace: read_own(workspace, progress) })
 }
 
@@ -43,7 +44,8 @@ pub fn crawl_again(workspace: &Workspace, before: Sources, touched: &Touched) ->
         Some(known) if !touched.concerns(&checkout.root) && is_of(&known, checkout) => (known, false),
         known => {
             let read = known.as_ref().and_then(|known| read_documents(workspace, checkout, known, touched));
-            let read = read.unwrap_or_else(|| read_repo(workspace, checkout, &progress));
+            let history = known.as_ref().and_then(|known| known.history.as_ref());
+            let read = read.unwrap_or_else(|| read_repo(workspace, checkout, &progress, history));
             let is_other = known.as_ref() != Some(&read);
             (read, is_other)
         }
@@ -86,7 +88,7 @@ fn roots(workspace: &Workspace) -> impl Iterator<Item = &Path> {
     workspace.checkouts.iter().map(|checkout| checkout.root.as_path())
 }
 
-fn read_repo(workspace: &Workspace, checkout: &Checkout, progress: &Progress) -> RepoSource {
+fn read_repo(workspace: &Workspace, checkout: &Checkout, progress: &Progress, known: Option<&Arc<History>>) -> RepoSource {
     let mut source = RepoSource {
         name: checkout.name.clone(),
         aliases: checkout.aliases.clone(),
@@ -109,6 +111,7 @@ fn read_repo(workspace: &Workspace, checkout: &Checkout, progress: &Progress) ->
             source.tags = Git::of(&checkout.root).tags();
         }
         source.head = head(workspace, checkout, &source.shared);
+        source.history = history::read(Git::of(&checkout.root), &workspace.config.workspace, &source, known);
     }
     source
 }
@@ -126,6 +129,7 @@ fn read_documents(workspace: &Workspace, checkout: &Checkout, known: &RepoSource
         source.files[index].content = read(place).ok().filter(|_| is_file && is_read && !is_shared)?;
     }
     source.head = head(workspace, checkout, &known.shared);
+    source.history = history::read(Git::of(&checkout.root), &workspace.config.workspace, &source, known.history.as_ref());
     Some(source)
 }
 

@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::{DocumentId, FeatureId, Model, Resolution, Target, TargetRepo, TaskId};
+use super::{DocumentId, FeatureId, Model, Resolution, Target, TaskId};
 use crate::markdown::SectionName;
 use crate::text::Slugs;
 
@@ -22,13 +22,6 @@ pub struct Feature {
 /// Joins counterparts: tasks of different repos that name each other in Cross-Repo Snapshot or Dependency Order, or of which one
 /// names the other and the titles agree.
 pub(super) fn join(model: &mut Model, before: Option<&Model>) {
-    let known = |before: &Model, id: DocumentId| {
-        let index = id.0 as usize;
-        let same = Arc::ptr_eq(&before[id].parsed, &model[id].parsed) && Arc::ptr_eq(&before.references[index], &model.references[index]);
-        same.then(|| before.named[index].clone())
-    };
-    let of = |id: DocumentId| before.and_then(|before| known(before, id)).unwrap_or_else(|| named(model, id));
-    model.named = model.document_ids().map(of).collect();
     let groups = groups(model);
     let is_same = |before: &Model| {
         let tasks = before.features.iter().map(|feature| &feature.tasks).eq(&groups);
@@ -93,8 +86,8 @@ fn titled(model: &Model, groups: Vec<Vec<TaskId>>) -> Vec<Feature> {
     features
 }
 
-/// The tasks of other repos that a document's snapshot and order name, each once.
-fn named(model: &Model, id: DocumentId) -> Vec<TaskId> {
+/// The tasks of other repos that a document's snapshot and order mean, each once.
+pub(super) fn named(model: &Model, id: DocumentId) -> Vec<TaskId> {
     let document = &model[id];
     let sections = LazyCell::new(|| {
         let names = [SectionName::CrossRepoSnapshot, SectionName::DependencyOrder].into_iter();
@@ -102,17 +95,28 @@ fn named(model: &Model, id: DocumentId) -> Vec<TaskId> {
     });
     let mut named = Vec::new();
     for reference in model.references_in(id) {
-        if let Target::Task { repo: TargetRepo::Known(other), task: Some(target), .. } = &reference.target
+        if matches!(reference.target, Target::Task { .. })
+            && matches!(reference.resolution, Resolution::Ok | Resolution::Stale)
+            && let Some(target) = model.meant(reference)
             && document.task.is_some()
-            && document.repo != Some(*other)
-            && reference.resolution == Resolution::Ok
-            && !named.contains(target)
+            && document.repo != Some(model[target].repo)
+            && !named.contains(&target)
             && sections.iter().any(|section| section.body.contains(reference.span))
         {
-            named.push(*target);
+            named.push(target);
         }
     }
     named
+}
+
+/// The same of every document. Those of a document that is the same, with the same references, are.
+pub(super) fn all_named(model: &Model, before: Option<&Model>) -> Vec<Vec<TaskId>> {
+    let known = |before: &Model, id: DocumentId| {
+        let index = id.0 as usize;
+        let same = Arc::ptr_eq(&before[id].parsed, &model[id].parsed) && Arc::ptr_eq(&before.references[index], &model.references[index]);
+        same.then(|| before.named[index].clone())
+    };
+    model.document_ids().map(|id| before.and_then(|before| known(before, id)).unwrap_or_else(|| named(model, id))).collect()
 }
 
 /// Words that say nothing about what a task is about.

@@ -10,6 +10,7 @@ mod draft;
 mod facts;
 mod feature;
 mod file;
+mod identity;
 mod memo;
 mod mention;
 mod names;
@@ -18,6 +19,7 @@ mod places;
 mod reach;
 mod reference;
 mod resolve;
+mod stale;
 mod state;
 mod tables;
 mod task;
@@ -42,6 +44,7 @@ pub use path::{folder_of, join};
 pub use places::Places;
 pub use reach::Reach;
 pub use reference::{Form, Reference, Resolution, Target, TargetRepo};
+pub use stale::{Evidence, Meant};
 pub use state::state_of;
 pub use task::Task;
 pub use vocabulary::Vocabulary;
@@ -105,6 +108,8 @@ pub struct Model {
     pub files: Vec<SharedFile>,
     /// Those of each document, by their places.
     pub references: Vec<Arc<[Reference]>>,
+    /// The same, before it is known which of them mean something else than they say.
+    written: Vec<Arc<[Reference]>>,
     /// The tasks of other repos that each document names as counterparts.
     named: Vec<Vec<TaskId>>,
     /// What each document says of who waits for whom.

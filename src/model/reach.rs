@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{DocumentId, Model, Reference, RepoId, Target, TargetRepo, TaskId};
+use super::{DocumentId, Model, Reference, RepoId, TaskId};
 
 /// What is not the same in two models of one workspace whose ids mean the same.
 pub(super) struct Changed {
@@ -61,7 +61,10 @@ impl Reach {
         for id in after.document_ids() {
             let leads_near = |reference: &Reference| {
                 let (task, document) = after.led_to(&reference.target);
-                task.is_some_and(|task| near[task.0 as usize]) || document.is_some_and(|document| changed.document(document))
+                let is_near = |task: TaskId| near[task.0 as usize];
+                task.is_some_and(is_near)
+                    || after.meant(reference).is_some_and(is_near)
+                    || document.is_some_and(|document| changed.document(document))
             };
             if after.references_in(id).iter().any(leads_near) {
                 documents[id.0 as usize] = true;
@@ -87,17 +90,5 @@ impl Reach {
     /// Whether anything of a repo's own tasks is another.
     pub fn repo(&self, id: RepoId) -> bool {
         self.repos[id.0 as usize]
-    }
-}
-
-impl Model {
-    /// The task and the document that a target is.
-    pub(super) fn led_to(&self, target: &Target) -> (Option<TaskId>, Option<DocumentId>) {
-        match target {
-            Target::Task { task, .. } => (*task, None),
-            Target::Document { document: Some(document), .. } | Target::Heading { document, .. } => (self[*document].task, Some(*document)),
-            Target::Document { repo: TargetRepo::Known(repo), task: Some(number), .. } => (self.task(*repo, *number), None),
-            Target::Document { .. } | Target::File { .. } => (None, None),
-        }
     }
 }

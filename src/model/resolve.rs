@@ -23,7 +23,8 @@ impl Model {
     /// what is the same in both is taken from there.
     pub fn resolve_after(before: Option<&Self>, draft: Draft, answers: &BTreeMap<Asked, Presence>) -> Self {
         let (mut model, before) = tables::tables(&draft, before);
-        model.references = references(&model, &draft, answers, before);
+        model.written = references(&model, &draft, answers, before);
+        stale::mark(&mut model, &draft, before);
         feature::join(&mut model, before);
         let changed = before.and_then(|before| Changed::between(before, &model));
         let kept = before.zip(changed.as_ref());
@@ -41,7 +42,7 @@ impl Model {
 /// What a model before still knows, and what it does not.
 pub(super) type Kept<'k> = (&'k Model, &'k Changed);
 
-/// The references of every document. Those of a document that is the same, and leads to none that is another, are.
+/// The references of every document, as they are written. Those of a document that is the same, and leads to none that is another, are.
 fn references(model: &Model, draft: &Draft, answers: &BTreeMap<Asked, Presence>, before: Option<&Model>) -> Vec<Arc<[Reference]>> {
     let lookup = Lookup { model, workspace: &draft.workspace, answers };
     let same = |before: &Model, id: DocumentId| Arc::ptr_eq(&before[id].parsed, &model[id].parsed);
@@ -50,13 +51,13 @@ fn references(model: &Model, draft: &Draft, answers: &BTreeMap<Asked, Presence>,
             Target::Heading { document, .. } => same(before, document),
             _ => true,
         };
-        let references = &before.references[id.0 as usize];
+        let references = &before.written[id.0 as usize];
         (same(before, id) && references.iter().all(leads_to_same)).then(|| Arc::clone(references))
     };
     let of = |id: DocumentId| {
         let mentions = draft.documents[id.0 as usize].mentions.iter();
         let references: Arc<[Reference]> = mentions.map(|mention| lookup.reference(draft, id, mention)).collect();
-        let known = before.map(|before| &before.references[id.0 as usize]);
+        let known = before.map(|before| &before.written[id.0 as usize]);
         known.filter(|known| **known == references).cloned().unwrap_or(references)
     };
     let ids: Vec<DocumentId> = model.document_ids().collect();
@@ -88,7 +89,7 @@ fn leads(model: &Model, id: DocumentId) -> impl Iterator<Item = (TaskId, Referen
     let own = model[id].task;
     let references = model.references_in(id).iter().enumerate();
     references.filter_map(move |(index, reference)| {
-        let task = model.led_to(&reference.target).0.filter(|task| own != Some(*task))?;
+        let task = model.meant(reference).filter(|task| own != Some(*task))?;
         Some((task, ReferenceId { document: id, index: index as u32 }))
     })
 }
@@ -112,7 +113,7 @@ impl Lookup<'_> {
             Meaning::Task { repo, number, doubt, others } => self.number(repo, *number, *doubt, others),
             Meaning::Path(readings) => self.path(draft, readings),
         };
-        Reference { document, span: mention.span, text: mention.text.clone(), form: mention.form, target, resolution }
+        Reference { document, span: mention.span, text: mention.text.clone(), form: mention.form, target, resolution, meant: None }
     }
 
     fn number(&self, repo: &TargetRepo, number: u64, doubt: Doubt, others: &[RepoId]) -> Outcome {

@@ -52,6 +52,12 @@ impl Date {
         Some((date, skipped + length))
     }
 
+    /// The day of a time, in seconds since 1970, where clocks show universal time.
+    pub fn of_time(seconds: i64) -> Option<Self> {
+        let time = jiff::Timestamp::from_second(seconds).ok()?;
+        Some(Self(time.to_zoned(jiff::tz::TimeZone::UTC).date()))
+    }
+
     fn new(year: i16, month: i8, day: i8) -> Option<Self> {
         jiff::civil::Date::new(year, month, day).ok().map(Self)
     }
