@@ -11,6 +11,7 @@ pub mod markdown;
 pub mod model;
 pub mod preview;
 pub mod report;
+pub mod since;
 pub mod site;
 pub mod source;
 pub mod text;
@@ -19,10 +20,11 @@ use std::fmt;
 use std::path::Path;
 
 use config::ConfigError;
-use host::{HostError, OpenError, Progress, Published, Workspace};
+use host::{Dates, HostError, OpenError, Progress, Published, Workspace};
 use lint::Finding;
-use model::{Draft, Model};
+use model::{Draft, Memo, Model};
 use site::{MermaidCopy, Site, ThemeError};
+use source::{Asked, Presence, Sources};
 
 /// What a workspace says, and what in it no longer holds.
 #[derive(Debug)]
@@ -40,18 +42,31 @@ pub struct Verdict {
 pub fn check(dir: &Path, progress: &Progress) -> Result<Verdict, Error> {
     let workspace = open(dir)?;
     let sources = host::crawl(&workspace, progress)?;
+    let (model, findings) = judge(&workspace, &sources, &mut Memo::default(), &mut Dates::default(), host::look_up, progress);
+    Ok(Verdict { workspace, model, findings })
+}
+
+/// What sources say, and what in it does not hold. `look_up` answers what only the disk knows.
+fn judge(
+    workspace: &Workspace,
+    sources: &Sources,
+    memo: &mut Memo,
+    dates: &mut Dates,
+    look_up: impl Fn(&Workspace, &[Asked]) -> Vec<Presence>,
+    progress: &Progress,
+) -> (Model, Vec<Finding>) {
     progress.stage("Parsing");
-    let draft = Draft::read(&workspace.config, &sources);
+    let draft = Draft::read_with(&workspace.config, sources, memo);
     progress.stage("Resolving");
     let lines = draft.lines_asked();
-    let dates = host::Dates::default().ask(&workspace, &sources, &lines);
-    let draft = draft.dated(&lines, dates);
+    let origins = dates.ask(workspace, sources, &lines);
+    let draft = draft.dated(&lines, origins);
     let asked = draft.asked();
-    let answers = host::look_up(&workspace, &asked);
+    let answers = look_up(workspace, &asked);
     let model = Model::resolve(draft, &asked.into_iter().zip(answers).collect());
     progress.stage("Checking");
     let findings = lint::check(&model, &workspace.config);
-    Ok(Verdict { workspace, model, findings })
+    (model, findings)
 }
 
 /// Opens the workspace of `dir`, whose `book.toml` names only rules that there are.

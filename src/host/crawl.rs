@@ -231,11 +231,13 @@ pub(super) fn read(place: &Path) -> io::Result<Content> {
         File::open(place)?.take(Content::LIMIT + 1).read_to_end(&mut bytes)?;
     }
     let size = about.len().max(bytes.len() as u64);
-    if size > Content::LIMIT {
-        let mega = |bytes: u64| bytes.div_ceil(1024 * 1024);
-        return Ok(Content::Unread(format!("{} MB; the limit is {} MB", mega(size), mega(Content::LIMIT))));
-    }
-    Ok(Content::from_bytes(bytes))
+    Ok(if size > Content::LIMIT { too_long(size) } else { Content::from_bytes(bytes) })
+}
+
+/// A file that holds more than is read of one.
+pub(super) fn too_long(size: u64) -> Content {
+    let mega = |bytes: u64| bytes.div_ceil(1024 * 1024);
+    Content::Unread(format!("{} MB; the limit is {} MB", mega(size), mega(Content::LIMIT)))
 }
 
 #[cfg(test)]

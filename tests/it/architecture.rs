@@ -19,7 +19,7 @@ const LAYERS: &[&[&str]] = &[
     &["lint"],
     &["site", "report"],
     &["host"],
-    &["preview"],
+    &["preview", "since"],
     &["cli"],
 ];
 
