@@ -23,6 +23,7 @@ mod rules;
 mod rust_source;
 mod search;
 mod serve;
+mod since;
 mod supply;
 mod watching;
 mod workspaces;

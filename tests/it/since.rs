@@ -1,0 +1,184 @@
+//! What the workspace was at a commit, and what became of each finding since.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::process::Command;
+
+use crossbook::host::{self, Progress};
+use crossbook::since::{Became, Changes, Since, since};
+use crossbook::source::{Asked, Presence, Sources};
+
+use crate::project::{Project, project};
+
+const PLAN: &str = "docs/cross-collab/TASK1/PLAN.md";
+const OTHER: &str = "docs/cross-collab/TASK1/OTHER_PROJECTS.md";
+
+/// Runs git in a repo, on a day of the year 2026.
+fn git(project: &Project, repo: &str, day: u32, arguments: &[&str]) -> bool {
+    let identity = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false", "-c", "init.defaultBranch=main"];
+    let time = format!("2026-01-{day:02}T12:00:00Z");
+    let mut command = Command::new("git");
+    command.current_dir(project.path(repo)).args(identity).args(arguments).env("GIT_AUTHOR_DATE", &time).env("GIT_COMMITTER_DATE", &time);
+    command.output().is_ok_and(|output| output.status.success())
+}
+
+/// Commits all that a repo holds; false where there is no git program.
+fn commit(project: &Project, repo: &str, day: u32) -> bool {
+    git(project, repo, day, &["init", "-q"])
+        && git(project, repo, day, &["add", "-A"])
+        && git(project, repo, day, &["commit", "-qm", "Work"])
+}
+
+fn write(project: &Project, path: &str, text: &str) {
+    fs::create_dir_all(project.path(path).parent().unwrap()).unwrap();
+    fs::write(project.path(path), text).unwrap();
+}
+
+fn plan(shape: &str) -> String {
+    format!("# Exports \u{2014} Task 1 Plan\n\n## Locked Contracts\n\n### Rows read\n\n`GET /rows` gives `{shape}`\n")
+}
+
+fn other(counterpart: &str, shape: &str) -> String {
+    format!(
+        "# Other Projects \u{2014} Task 1 (Exports)\n\n## Cross-Repo Snapshot\n\n- {counterpart}: Pending. See {counterpart} TASK1.\n\n\
+         ## Locked Contracts (Mirrored)\n\n- Rows read: `GET /rows` gives `{shape}`\n"
+    )
+}
+
+/// An owner and a repo that mirrors it, in step, each committed on the first day.
+fn pair() -> Option<Project> {
+    let project = project()
+        .file(format!("api/{PLAN}"), plan("{ id: string }"))
+        .file(
+            format!("api/{OTHER}"),
+            "# Other Projects \u{2014} Task 1 (Exports)\n\n## Cross-Repo Snapshot\n\n- web: Pending. See web TASK1.\n",
+        )
+        .file(format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\nSee api TASK8.\n")
+        .file(format!("web/{OTHER}"), other("api", "{ id: string }"));
+    (commit(&project, "api", 1) && commit(&project, "web", 1)).then_some(project)
+}
+
+/// What became of findings since a repo's commit: rule, and what it is.
+fn told(project: &Project, repo: &str, revision: &str) -> (Vec<(&'static str, Became)>, Vec<&'static str>) {
+    let changes = |workspace: &host::Workspace| {
+        let index = workspace.checkouts.iter().position(|checkout| checkout.name == repo).unwrap();
+        Ok(Changes::Of(index, host::revision(workspace, index, Some(revision))?))
+    };
+    let Since { verdict, became, fixed, .. } = since(project.root(), changes, &Progress::silent()).unwrap();
+    let telling = ["broken-task-ref", "contract-drift", "broken-link"];
+    let told = verdict.findings.iter().zip(became).map(|(finding, became)| (finding.rule, became));
+    (
+        told.filter(|(rule, _)| telling.contains(rule)).collect(),
+        fixed.iter().map(|finding| finding.rule).filter(|rule| telling.contains(rule)).collect(),
+    )
+}
+
+#[test]
+fn a_finding_is_inherited_introduced_or_fixed() {
+    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
+    assert_eq!(told(&project, "web", "HEAD"), (vec![("broken-task-ref", Became::Inherited)], vec![]));
+    write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\nMoved down. See api TASK8.\n\nSee [that](gone.md).\n");
+    let (mut found, fixed) = told(&project, "web", "HEAD");
+    found.sort();
+    assert_eq!(found, [("broken-link", Became::Introduced), ("broken-task-ref", Became::Inherited)]);
+    assert!(fixed.is_empty());
+    assert!(commit(&project, "web", 2));
+    assert_eq!(told(&project, "web", "HEAD").0.iter().filter(|(_, became)| *became == Became::Inherited).count(), 2);
+    write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n");
+    assert_eq!(told(&project, "web", "HEAD"), (vec![], vec!["broken-task-ref", "broken-link"]));
+}
+
+#[test]
+fn what_the_owner_changed_is_not_the_mirrors_fault() {
+    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
+    write(&project, &format!("api/{PLAN}"), &plan("{ id: number }"));
+    assert!(commit(&project, "api", 3));
+    write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n");
+    assert!(commit(&project, "web", 4));
+    assert_eq!(told(&project, "web", "HEAD~1"), (vec![("contract-drift", Became::OwnerMoved)], vec!["broken-task-ref"]));
+    // Seen from the owner it is its own doing.
+    assert_eq!(told(&project, "api", "HEAD~1").0, [("contract-drift", Became::Introduced)]);
+    // And so it is where the mirror itself is edited.
+    write(&project, &format!("api/{PLAN}"), &plan("{ id: string }"));
+    write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\n## Goal\n");
+    assert!(commit(&project, "api", 5) && commit(&project, "web", 6));
+    write(&project, &format!("web/{OTHER}"), &other("api", "{ id: boolean }"));
+    assert_eq!(told(&project, "web", "HEAD").0, [("contract-drift", Became::Introduced)]);
+}
+
+#[test]
+fn a_branch_is_held_to_where_it_began() {
+    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
+    assert!(git(&project, "web", 2, &["checkout", "-qb", "work"]));
+    write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\nSee api TASK9.\n");
+    assert!(commit(&project, "web", 3));
+    assert!(git(&project, "web", 4, &["checkout", "-q", "main"]));
+    write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\nSee api TASK9, and api TASK8.\n");
+    assert!(commit(&project, "web", 4) && git(&project, "web", 5, &["checkout", "-q", "work"]));
+    assert_eq!(told(&project, "web", "main"), (vec![("broken-task-ref", Became::Introduced)], vec!["broken-task-ref"]));
+}
+
+/// All that is read of repos, without what only the disk has.
+fn facts(sources: &Sources) -> Vec<(String, String)> {
+    let facts = sources.repos.iter().map(|repo| {
+        let history = repo.history.as_ref().map(|history| &history.commits);
+        (repo.name.clone(), format!("{:#?}", (&repo.folders, &repo.files, &repo.shared, history)))
+    });
+    facts.collect()
+}
+
+#[test]
+fn what_was_is_read_as_it_would_have_been() {
+    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
+    let files = [
+        ("api/docs/cross-collab/TASK2/notes/deep.markdown", "# Deep\n"),
+        ("api/docs/cross-collab/TASK2/.hidden.md", "# No\n"),
+        ("api/docs/cross-collab/.cache/x.md", "# No\n"),
+        ("api/docs/cross-collab/TASK2/logo.svg", "<svg/>"),
+        ("api/docs/cross-collab/TASK10/PLAN.md", "\u{feff}# Ten\r\n"),
+        ("api/docs/cross-collab/README.md", "# All\n"),
+        ("api/AGENTS.md", "# Agents\n"),
+        ("api/src/main.rs", ""),
+        ("api/package.json", "{ \"name\": \"@acme/api\", \"version\": \"1.2.3\" }"),
+        ("web/node_modules/x/package.json", "{}"),
+        ("book.toml", "[workspace]\npublish = [\"AGENTS.md\"]\n"),
+    ];
+    files.iter().for_each(|(path, text)| write(&project, path, text));
+    fs::write(project.path("api/docs/cross-collab/TASK2/PLAN.md"), b"# Caf\xe9\n").unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("../README.md", project.path("api/docs/cross-collab/TASK2/STATUS.md")).unwrap();
+    assert!(commit(&project, "api", 2) && commit(&project, "web", 2));
+    let workspace = host::open(project.root()).unwrap();
+    let was = host::crawl(&workspace, &Progress::silent()).unwrap();
+    let commits: BTreeMap<usize, String> =
+        (0..2).map(|index| (index, host::revision(&workspace, index, Some("HEAD")).unwrap().commit)).collect();
+    // All is another, and it is committed.
+    fs::remove_dir_all(project.path("api/docs/cross-collab/TASK2")).unwrap();
+    fs::remove_file(project.path("api/src/main.rs")).unwrap();
+    write(&project, &format!("api/{PLAN}"), "# Other\n");
+    write(&project, "api/docs/cross-collab/TASK3/PLAN.md", "# New\n");
+    write(&project, "api/src/other.rs", "");
+    write(&project, "api/package.json", "{ \"name\": \"@acme/api\", \"version\": \"2.0.0\" }");
+    assert!(commit(&project, "api", 3));
+    let now = host::crawl(&workspace, &Progress::silent()).unwrap();
+    assert_ne!(facts(&now), facts(&was));
+    let (then, past) = host::as_of(&workspace, &now, &commits).unwrap();
+    for ((name, is), (_, was)) in facts(&then).into_iter().zip(facts(&was)) {
+        assert_eq!(is, was, "{name}");
+    }
+    let asked = ["api/src/main.rs", "api/src/other.rs", "api/src", "api", "web/docs", "book.toml", "api/docs/cross-collab/TASK2/logo.svg"];
+    let asked = asked.map(|path| Asked { path: path.to_owned() });
+    use Presence::{File, Folder, Missing};
+    assert_eq!(past.look_up(&workspace, &asked), [File, Missing, Folder, Folder, Folder, File, File]);
+}
+
+#[test]
+fn a_commit_that_is_not_here_is_said_to_be_missing() {
+    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
+    let workspace = host::open(project.root()).unwrap();
+    let error = host::revision(&workspace, 0, Some("v9")).unwrap_err();
+    assert_eq!(error.message, "`api` has no commit `v9` here");
+    assert!(error.help.unwrap().contains("git fetch"));
+    fs::remove_dir_all(project.path("api/.git")).unwrap();
+    assert!(host::revision(&workspace, 0, None).unwrap_err().message.contains("no git checkout"));
+}
