@@ -22,6 +22,7 @@ use config::ConfigError;
 use host::{HostError, OpenError, Progress, Published, Workspace};
 use lint::Finding;
 use model::{Draft, Model};
+use report::Reported;
 use site::{MermaidCopy, Site, ThemeError};
 
 /// What a workspace says, and what in it no longer holds.
@@ -105,7 +106,10 @@ pub fn publish(verdict: &Verdict, output: &Path, progress: &Progress) -> Result<
 }
 
 /// What the site holds beside what it makes itself.
-const EXTRA: &[(&str, site::Extra)] = &[("report.json", |model, findings| report::json::render(model, findings).into_bytes())];
+const EXTRA: &[(&str, site::Extra)] = &[
+    ("report.json", |model, findings| report::json::render(&Reported::whole(model, findings)).into_bytes()),
+    ("report.sarif", |model, findings| report::sarif::render(&Reported::whole(model, findings)).into_bytes()),
+];
 
 /// Why the work could not be done.
 #[derive(Debug)]

@@ -1,14 +1,19 @@
 //! The command line: arguments, then one file for each command.
 
+mod baseline;
 mod build;
 mod check;
 mod clean;
 mod completions;
 mod console;
 mod contracts;
+mod deny;
 mod explain;
+mod format;
 mod graph;
 mod init;
+mod narrowing;
+mod rule_name;
 mod serve;
 mod start;
 mod watching;
@@ -18,9 +23,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::Verdict;
-use crate::config::Severity;
-use crate::host;
+use crate::host::{self, Workspace};
+use crate::report::Reader;
 use console::Console;
 
 /// Checks and publishes the cross-collab task folders of many repositories.
@@ -97,25 +101,9 @@ impl Dir {
     }
 }
 
-/// Which findings are reason enough to fail.
-#[derive(Args)]
-struct Deny {
-    /// Fail on these findings too, and not on errors alone
-    #[arg(long, value_name = "SEVERITY")]
-    deny: Option<Denied>,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Denied {
-    Warnings,
-}
-
-impl Deny {
-    fn outcome(&self, verdict: &Verdict) -> Outcome {
-        let least = if self.deny.is_some() { Severity::Warning } else { Severity::Error };
-        let denied = verdict.findings.iter().any(|finding| finding.severity >= least);
-        if denied { Outcome::Denied } else { Outcome::Clean }
-    }
+/// Where whoever reads the report stands.
+fn reader(workspace: &Workspace) -> Reader {
+    Reader { base: workspace.from_here(), inside: workspace.inside() }
 }
 
 /// How a command ended that could do its work.
@@ -133,6 +121,7 @@ Examples:
   crossbook check                   What does not hold, with file, line and help
   crossbook check --deny warnings   The same for CI: warnings fail, too
   crossbook check --format json     The same for programs, with every reference
+  crossbook check --write-baseline  Accept what is found today: only what is new fails
   crossbook build                   Write the site to ./site, then report
   crossbook serve --open            The site in a browser, fresh while people write
   crossbook contracts               Who owns and who mirrors what, and where they differ
