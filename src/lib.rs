@@ -39,7 +39,14 @@ pub struct Verdict {
 /// # Errors
 /// Where the workspace cannot be opened or read. What is wrong inside its documents is a finding.
 pub fn check(dir: &Path, progress: &Progress) -> Result<Verdict, Error> {
-    let workspace = open(dir)?;
+    judge(open(dir)?, progress)
+}
+
+/// Reads a workspace that was opened, and judges it.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn judge(workspace: Workspace, progress: &Progress) -> Result<Verdict, Error> {
     let sources = host::crawl(&workspace, progress)?;
     progress.stage("Parsing");
     let draft = Draft::read(&workspace.config, &sources);

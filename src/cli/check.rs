@@ -11,6 +11,7 @@ use super::format::{Copy, Format};
 use super::narrowing::Narrowing;
 use super::watching::Watching;
 use super::{Outcome, reader};
+use crate::host::{self, Workspace};
 use crate::lint::Finding;
 use crate::report::{Reported, text};
 use crate::{Error, Verdict};
@@ -30,6 +31,9 @@ pub(super) struct Check {
     /// Write a report to a file too, in a format of its own; may be given often
     #[arg(long, value_name = "FORMAT=FILE", value_parser = Copy::parse)]
     report: Vec<Copy>,
+    /// Look up what is not checked out here in the workspace.json of a published site: a file, or its address
+    #[arg(long, value_name = "FILE|URL")]
+    inventory: Option<String>,
     #[command(flatten)]
     deny: Deny,
     #[command(flatten)]
@@ -38,7 +42,7 @@ pub(super) struct Check {
     #[arg(long, conflicts_with_all = ["no_baseline", "report", "format", "deny"])]
     write_baseline: bool,
     /// Go on, and say after each change which findings came and went; Ctrl-C ends it
-    #[arg(long, conflicts_with_all = ["format", "report", "deny", "write_baseline", "allow", "only", "repo"])]
+    #[arg(long, conflicts_with_all = ["format", "report", "deny", "write_baseline", "allow", "only", "repo", "inventory"])]
     watch: bool,
 }
 
@@ -60,7 +64,11 @@ impl Check {
             return watch(console, &dir);
         }
         let progress = console.progress();
-        let mut verdict = crate::check(&dir, &progress)?;
+        let mut workspace = crate::open(&dir)?;
+        if let Some(place) = &self.inventory {
+            take(&mut workspace, place, console)?;
+        }
+        let mut verdict = crate::judge(workspace, &progress)?;
         drop(progress);
         let narrowed = self.narrow(&mut verdict, paths, console)?;
         let Some(Narrowed { findings, known }) = narrowed else { return Ok(Outcome::Clean) };
@@ -89,6 +97,15 @@ impl Check {
         }
         self.baseline.apply(&verdict.workspace, asked, is_whole, console).map(Some)
     }
+}
+
+/// Lets an inventory speak for what is not checked out, and says how old it is.
+fn take(workspace: &mut Workspace, place: &str, console: &Console) -> Result<(), Error> {
+    let listed = host::read_inventory(place)?;
+    let known = workspace.take_inventory(&listed);
+    let known = if known.is_empty() { "no repo that is not checked out here".to_owned() } else { known.join(", ") };
+    console.tell(&format!("the inventory {}: {} speaks for {known}", listed.as_of, place));
+    Ok(())
 }
 
 /// The verdict, and then what becomes of it.

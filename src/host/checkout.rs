@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::{HostError, Workspace, output, path};
 use crate::config::{Config, RepoConfig};
-use crate::source::Forge;
+use crate::source::{Contents, Forge};
 use crate::text::same_name;
 
 /// A repo's place on the disk, as configured or found.
@@ -17,6 +18,8 @@ pub struct Checkout {
     pub path: String,
     pub root: PathBuf,
     pub absent: bool,
+    /// What a published site says there is in it.
+    pub listed: Option<Arc<Contents>>,
     pub url: Option<String>,
     pub branch: Option<String>,
     pub forge: Option<Forge>,
@@ -42,6 +45,7 @@ fn configured(config: &Config, root: &Path, repo: &RepoConfig) -> Checkout {
         path: path::relative(root, &place),
         root: place,
         absent: repo.absent,
+        listed: None,
         url: repo.url.as_deref().map(|url| url.trim_end_matches('/').to_owned()),
         branch: repo.branch.clone(),
         forge: repo.forge,
@@ -58,6 +62,7 @@ fn discover(config: &Config, root: &Path) -> Vec<Checkout> {
         name,
         aliases: Vec::new(),
         absent: false,
+        listed: None,
         url: None,
         branch: None,
         forge: None,

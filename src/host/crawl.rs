@@ -67,6 +67,7 @@ fn is_of(repo: &RepoSource, checkout: &Checkout) -> bool {
     repo.aliases == checkout.aliases
         && repo.path == checkout.path
         && repo.absent == checkout.absent
+        && repo.listed == checkout.listed
         && repo.url == checkout.url
         && repo.branch == checkout.branch
         && repo.forge == checkout.forge
@@ -91,6 +92,7 @@ fn read_repo(workspace: &Workspace, checkout: &Checkout, progress: &Progress) ->
         aliases: checkout.aliases.clone(),
         path: checkout.path.clone(),
         absent: checkout.absent,
+        listed: checkout.listed.clone(),
         url: checkout.url.clone(),
         branch: checkout.branch.clone(),
         forge: checkout.forge,

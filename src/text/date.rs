@@ -52,6 +52,17 @@ impl Date {
         Some((date, skipped + length))
     }
 
+    /// The day of a moment, in seconds since 1970 began in Greenwich.
+    pub fn of_epoch(seconds: i64) -> Option<Self> {
+        let moment = jiff::Timestamp::from_second(seconds).ok()?;
+        Some(Self(jiff::tz::Offset::UTC.to_datetime(moment).date()))
+    }
+
+    /// How many days after this one another is; less than 0 where it is before.
+    pub fn days_until(self, other: Self) -> i32 {
+        self.0.until(other.0).map_or(0, |span| span.get_days())
+    }
+
     fn new(year: i16, month: i8, day: i8) -> Option<Self> {
         jiff::civil::Date::new(year, month, day).ok().map(Self)
     }

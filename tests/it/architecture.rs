@@ -60,7 +60,15 @@ const CRATES: &[(&str, &[&str])] = &[
     ("serde", &[""]),
     (
         "serde_json",
-        &["diagram/draw/engine.rs", "graph/json.rs", "report/json.rs", "site/", "preview/event.rs", "model/contract/file/tests.rs"],
+        &[
+            "diagram/draw/engine.rs",
+            "graph/json.rs",
+            "report/json.rs",
+            "source/inventory.rs",
+            "site/",
+            "preview/event.rs",
+            "model/contract/file/tests.rs",
+        ],
     ),
     ("serde_saphyr", &["markdown/yaml.rs"]),
     ("sha2", &["preview/answer.rs"]),

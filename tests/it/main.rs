@@ -14,6 +14,7 @@ mod formats;
 mod fresh;
 mod graphs;
 mod ignores;
+mod inventories;
 mod machine;
 mod narrowing;
 mod pins;

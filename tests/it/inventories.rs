@@ -1,0 +1,97 @@
+//! One repo's CI without the others: what a published site answers in their place, and repos that are fetched.
+
+use std::fs;
+
+use crate::project::{Project, Run, project, sound};
+
+const PLAN: &str = "# Exports — Task 2 Plan\n\n## Goal\n\nSee api TASK1, api TASK7 and gone TASK3.\n\n\
+                    [plan](../../../../api/docs/cross-collab/TASK1/PLAN.md#scope)\n\
+                    [none](../../../../api/docs/cross-collab/TASK1/PLAN.md#nowhere)\n\
+                    [file](../../../../api/docs/cross-collab/TASK1/NOTES.md)\n\
+                    `api/docs/cross-collab/TASK8/PLAN.md` `api/src/main.rs`\n\n- backend: Pending. See TASK1, TASK9.\n";
+
+/// The `workspace.json` of a site that has api, and knows of another repo that it does not have either.
+fn published() -> String {
+    let book = "[[repo]]\nname = \"api\"\naliases = [\"backend\"]\n[[repo]]\nname = \"web\"\n[[repo]]\nname = \"gone\"\nabsent = true\n";
+    let run = sound().file("book.toml", book).folder("web/docs/cross-collab").build().exits(0);
+    fs::read_to_string(run.project.path("site/workspace.json")).unwrap()
+}
+
+/// A checkout of web alone, as a job of its CI has it.
+fn alone() -> Project {
+    project().file("web/docs/cross-collab/TASK2/PLAN.md", PLAN).file("inventory/workspace.json", published())
+}
+
+fn checked(project: Project, more: &[&str]) -> Run {
+    let arguments: Vec<&str> = ["check", "--allow", "missing-document"].iter().chain(more).copied().collect();
+    let output = project.command(&arguments).current_dir(project.path("web")).output().unwrap();
+    Run { project, output }
+}
+
+#[test]
+fn what_is_not_there_is_unverifiable_without_an_inventory() {
+    let absent = ["api", "gone"]
+        .map(|name| format!("[[repo]]\nname = \"{name}\"\naliases = [\"the-{name}\"]\nabsent = true\n"))
+        .concat()
+        .replace("the-api", "backend");
+    let book = format!("[[repo]]\nname = \"web\"\npath = \".\"\n{absent}");
+    let run = checked(alone().file("web/book.toml", book), &["--allow", "missing-section"]).exits(0);
+    run.prints("no findings; 1 document, 10 references (10 unverifiable)");
+}
+
+#[test]
+fn an_inventory_answers_for_repos_that_are_not_checked_out() {
+    let run = checked(alone(), &["--inventory", "../inventory/workspace.json"]).exits(1);
+    let run = run.says("the inventory of ").says(", today: ").says("speaks for api\n");
+    let run = run.prints("broken-task-ref]: api has no TASK7").prints("broken-task-ref]: api has no TASK9");
+    let run = run.prints("has TASK1 alone of api, which is not checked out here");
+    let run = run.prints("broken-anchor]: PLAN.md has no heading `#nowhere`").prints("TASK1/NOTES.md` is not there");
+    run.prints("broken-task-ref]: api has no TASK8")
+        .prints("5 errors")
+        .prints("(2 unverifiable)")
+        .prints_not("main.rs` is not")
+        .prints_not("gone has no");
+}
+
+#[test]
+fn an_inventory_has_an_address() {
+    let project = alone();
+    let address = format!("file://{}", project.path("inventory/workspace.json").display());
+    let run = checked(project, &["--inventory", &address, "--only", "broken-task-ref"]).exits(1).prints("api has no TASK7");
+    fs::write(run.project.path("inventory/workspace.json"), "<html>").unwrap();
+    let run = checked(run.then(), &["--inventory", &address]).exits(2).says("is no workspace.json of a Crossbook site");
+    checked(run.then(), &["--inventory", "../none.json"]).exits(2).says("cannot be read");
+}
+
+#[test]
+fn an_inventory_comes_over_http() {
+    if std::process::Command::new("curl").arg("--version").output().is_err() {
+        return eprintln!("skipped: no curl");
+    }
+    let text = published();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/workspace.json", listener.local_addr().unwrap());
+    let server = std::thread::spawn(move || {
+        for answer in [
+            format!("HTTP/1.1 200 OK\r\nLast-Modified: Sat, 03 Jan 2026 10:00:00 GMT\r\n\r\n{text}"),
+            "HTTP/1.1 404 None\r\n\r\n".to_owned(),
+        ] {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut asked = [0; 4096];
+            let _ = std::io::Read::read(&mut stream, &mut asked);
+            std::io::Write::write_all(&mut stream, answer.as_bytes()).unwrap();
+        }
+    });
+    let run = checked(alone(), &["--inventory", &address]).exits(1).says("the inventory of 2026-01-03, ").prints("api has no TASK7");
+    checked(run.then(), &["--inventory", &address]).exits(2).says("cannot be fetched").says("404");
+    server.join().unwrap();
+}
+
+#[test]
+fn a_repo_that_is_checked_out_speaks_for_itself() {
+    let project = alone().file("api/docs/cross-collab/TASK7/PLAN.md", "# Imports — Task 7 Plan\n");
+    let project =
+        project.file("book.toml", "[[repo]]\nname = \"web\"\n[[repo]]\nname = \"backend\"\npath = \"api\"\naliases = [\"api\"]\n");
+    let run = checked(project, &["--inventory", "../inventory/workspace.json"]);
+    run.exits(1).says("speaks for no repo").prints_not("has no TASK7").prints("backend has no TASK1");
+}
