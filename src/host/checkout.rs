@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::fetch::{self, Origin};
 use super::{HostError, Workspace, output, path};
 use crate::config::{Config, RepoConfig};
 use crate::source::{Contents, Forge};
@@ -18,6 +19,10 @@ pub struct Checkout {
     pub path: String,
     pub root: PathBuf,
     pub absent: bool,
+    /// Where it can be fetched from.
+    pub git: Option<Origin>,
+    /// Whether it is not checked out here, and `root` is its place in the cache.
+    pub fetched: bool,
     /// What a published site says there is in it.
     pub listed: Option<Arc<Contents>>,
     pub url: Option<String>,
@@ -40,11 +45,15 @@ pub(super) fn find(config: &Config, root: &Path) -> Vec<Checkout> {
 fn configured(config: &Config, root: &Path, repo: &RepoConfig) -> Checkout {
     let name = repo.name.get_ref().clone();
     let place = path::join(root, repo.path.as_deref().unwrap_or(&name));
+    let origin = repo.git.as_ref().filter(|_| !repo.absent).map(|url| Origin::new(url, repo.branch.clone(), root));
+    let fetched = origin.as_ref().filter(|_| !place.exists()).map(|origin| fetch::cached(&name, origin));
     Checkout {
         aliases: repo.aliases.clone(),
         path: path::relative(root, &place),
-        root: place,
+        root: fetched.clone().unwrap_or(place),
         absent: repo.absent,
+        fetched: fetched.is_some(),
+        git: origin,
         listed: None,
         url: repo.url.as_deref().map(|url| url.trim_end_matches('/').to_owned()),
         branch: repo.branch.clone(),
@@ -62,6 +71,8 @@ fn discover(config: &Config, root: &Path) -> Vec<Checkout> {
         name,
         aliases: Vec::new(),
         absent: false,
+        git: None,
+        fetched: false,
         listed: None,
         url: None,
         branch: None,

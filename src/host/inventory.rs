@@ -172,6 +172,8 @@ impl Workspace {
             path: path::relative(&self.root, &place),
             root: place,
             absent: true,
+            git: None,
+            fetched: false,
             listed: repo.contents.clone(),
             url: None,
             branch: None,

@@ -95,3 +95,70 @@ fn a_repo_that_is_checked_out_speaks_for_itself() {
     let run = checked(project, &["--inventory", "../inventory/workspace.json"]);
     run.exits(1).says("speaks for no repo").prints_not("has no TASK7").prints("backend has no TASK1");
 }
+
+/// Runs git in a folder, as nobody in particular; false where there is no such program.
+fn git(folder: &std::path::Path, arguments: &[&str]) -> bool {
+    let identity = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false", "-c", "init.defaultBranch=main"];
+    let mut command = std::process::Command::new("git");
+    command.current_dir(folder).args(identity).args(arguments);
+    command.env("GIT_AUTHOR_DATE", "2026-01-03T10:00:00Z").env("GIT_COMMITTER_DATE", "2026-01-03T10:00:00Z");
+    command.output().is_ok_and(|output| output.status.success())
+}
+
+/// A workspace of web, whose book says where api is fetched from; none where there is no git.
+fn fetching(branch: &str) -> Option<Project> {
+    let origin = sound().file("api/src/main.rs", "fn main() {}").file("api/README.md", "# Api\n");
+    let project = project().file("web/docs/cross-collab/TASK2/PLAN.md", PLAN);
+    fs::rename(origin.path("api"), project.path("origin")).unwrap();
+    let folder = project.path("origin");
+    if !git(&folder, &["init", "-q"]) {
+        eprintln!("skipped: there is no git program");
+        return None;
+    }
+    assert!(git(&folder, &["add", "."]) && git(&folder, &["commit", "-q", "-m", "First"]));
+    let book = format!(
+        "[[repo]]\nname = \"web\"\n[[repo]]\nname = \"api\"\naliases = [\"backend\"]\ngit = \"file://{}\"\n{branch}",
+        folder.display()
+    );
+    Some(project.file("book.toml", book))
+}
+
+fn fetched(project: Project) -> Run {
+    let arguments = ["check", "--only", "broken-task-ref", "--only", "missing-file", "--only", "broken-link", "--only", "broken-anchor"];
+    let output = project.command(&arguments).env("CROSSBOOK_CACHE", project.path("cache")).output().unwrap();
+    Run { project, output }
+}
+
+#[test]
+fn a_repo_is_fetched_and_what_was_not_fetched_is_not_missed() {
+    let Some(project) = fetching("") else { return };
+    let run = fetched(project).exits(1).prints("api has no TASK7").prints("api has no TASK9").prints("no heading `#nowhere`");
+    let run = run.prints("6 errors; 4 documents").prints_not("main.rs` is not");
+    let copies: Vec<_> = fs::read_dir(run.project.path("cache")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let [copy] = copies.as_slice() else { panic!("{copies:?}") };
+    assert!(copy.join("docs/cross-collab/TASK1/PLAN.md").is_file() && !copy.join("src").exists() && !copy.join("README.md").exists());
+
+    let project = run.then().file("origin/docs/cross-collab/TASK7/PLAN.md", "# Imports — Task 7 Plan\n");
+    assert!(git(&project.path("origin"), &["add", "."]) && git(&project.path("origin"), &["commit", "-q", "-m", "Second"]));
+    let run = fetched(project).exits(1).prints_not("api has no TASK7").prints("; 5 documents");
+
+    fs::rename(run.project.path("origin"), run.project.path("gone")).unwrap();
+    let run =
+        fetched(run.then()).exits(1).says("api: cannot be fetched from file://").says("reading what was fetched less than an hour ago");
+    let project = run.prints("; 5 documents").then();
+    fs::remove_dir_all(project.path("cache")).unwrap();
+    fetched(project).exits(2).says("the repo `api` cannot be fetched").says("check it out at `api`, or mark it `absent = true`");
+}
+
+#[test]
+fn a_branch_is_fetched_and_a_checkout_comes_first() {
+    let Some(project) = fetching("branch = \"next\"\n") else { return };
+    let origin = project.path("origin");
+    assert!(git(&origin, &["checkout", "-q", "-b", "next"]));
+    let project = project.file("origin/docs/cross-collab/TASK9/PLAN.md", "# Imports — Task 9 Plan\n");
+    assert!(git(&origin, &["add", "."]) && git(&origin, &["commit", "-q", "-m", "Next"]) && git(&origin, &["checkout", "-q", "main"]));
+    let run = fetched(project).exits(1).prints("api has no TASK7").prints_not("api has no TASK9");
+    fs::remove_dir_all(run.project.path("cache")).unwrap();
+    let run = fetched(run.then().file("api/docs/cross-collab/TASK3/PLAN.md", "# Local — Task 3 Plan\n"));
+    run.exits(1).prints("api has no TASK1").leaves_no("cache");
+}
