@@ -1,9 +1,14 @@
 // Holds texts to what reads them: a JSON array of {kind, name, text} comes in, for each an array of what is wrong with it goes out.
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { createRequire, register } from "node:module";
 
 const require = createRequire(import.meta.url);
 const here = (path) => readFileSync(new URL(path, import.meta.url), "utf8");
+
+// GitHub's parser imports JSON as bundlers take it.
+const json = `export const load = (url, context, next) =>
+  next(url, url.endsWith(".json") ? { ...context, importAttributes: { type: "json" } } : context);`;
+register(`data:text/javascript,${encodeURIComponent(json)}`);
 
 async function ajv(draft) {
   const Ajv = draft === 4 ? require("ajv-draft-04") : require("ajv").default;

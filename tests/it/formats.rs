@@ -158,3 +158,44 @@ fn a_report_that_cannot_be_written_says_so() {
     sound().run(&["check", "--report", "sarif=none/x"]).exits(2).says("there is no such folder");
     project().folder("api/docs/cross-collab").run(&["check", "-q", "--report", "sarif=x.sarif"]).exits(0).says_nothing().leaves("x.sarif");
 }
+
+/// What is there to copy: its path, and which checker reads it.
+const TO_COPY: [(&str, Option<&str>); 4] = [
+    ("ci/github.yml", Some("workflow")),
+    ("ci/gitlab.yml", None),
+    ("Containerfile", Some("containerfile")),
+    (".pre-commit-hooks.yaml", None),
+];
+
+#[test]
+fn what_is_there_to_copy_is_well_formed() {
+    let text = |path: &str| fs::read_to_string(root().join(path)).unwrap();
+    let page = text("content/guide/pipelines.md");
+    for (path, _) in TO_COPY.iter().filter(|(path, _)| path.starts_with("ci/")) {
+        assert!(page.contains(&format!("```yaml\n{}```", text(path))), "the guide shows another {path}");
+    }
+    for (path, _) in TO_COPY.iter().filter(|(path, _)| path.ends_with("ml")) {
+        let read = crossbook::data::Language::Yaml.read(&text(path));
+        assert!(read.is_ok(), "{path}: {:?}", read.err());
+    }
+    let arguments = |text: &str| {
+        let lines = text.lines().filter_map(|line| line.split_once("crossbook check ").or_else(|| line.split_once("crossbook build ")));
+        lines.map(|(_, rest)| rest.split(" || ").next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    for (path, _) in TO_COPY {
+        for line in arguments(&text(path)) {
+            let given: Vec<&str> = line.split_whitespace().map(|word| word.trim_matches('"')).collect();
+            let command = if line.starts_with("--output") { "build" } else { "check" };
+            let given: Vec<&str> = [command].into_iter().chain(given.into_iter().filter(|word| !word.contains('$'))).collect();
+            let given: Vec<&str> = given.strip_suffix(&["--report"]).unwrap_or(&given).to_vec();
+            sound().run(&given).exits(0);
+        }
+    }
+    let texts: Vec<(&str, &str, String)> = TO_COPY.iter().filter_map(|(path, kind)| Some(((*kind)?, *path, text(path)))).collect();
+    let Some(said) = checked(&texts) else { return eprintln!("skipped: no node, or `npm ci --prefix tests/formats` was not run") };
+    for ((_, path, _), faults) in texts.iter().zip(said) {
+        assert!(faults.is_empty(), "{path}: {faults:#?}");
+    }
+    let wrong = [("workflow", "x.yml", "on: push\njobs:\n  a:\n    steps: 1\n".to_owned()), ("containerfile", "x", "FORM x\n".to_owned())];
+    assert!(checked(&wrong).unwrap().iter().all(|faults| !faults.is_empty()), "the checkers can say no");
+}
