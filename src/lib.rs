@@ -11,6 +11,7 @@ pub mod markdown;
 pub mod model;
 pub mod preview;
 pub mod report;
+pub mod selftest;
 pub mod site;
 pub mod source;
 pub mod text;
@@ -57,6 +58,17 @@ pub fn judge(workspace: Workspace, progress: &Progress) -> Result<Verdict, Error
     progress.stage("Checking");
     let findings = lint::check(&model, &workspace.config);
     Ok(Verdict { workspace, model, findings })
+}
+
+/// Plants known faults in a copy of the workspace of `dir`, and looks for each.
+///
+/// # Errors
+/// Where the workspace cannot be opened or read.
+pub fn selftest(dir: &Path, plan: selftest::Plan, progress: &Progress) -> Result<Vec<selftest::Score>, Error> {
+    let workspace = open(dir)?;
+    let sources = host::crawl(&workspace, progress)?;
+    progress.stage("Planting");
+    Ok(selftest::run(&workspace.config, &sources, plan, |asked| host::look_up(&workspace, asked)))
 }
 
 /// Opens the workspace of `dir`, whose `book.toml` names only rules that there are.

@@ -14,6 +14,7 @@ mod graph;
 mod init;
 mod narrowing;
 mod rule_name;
+mod selftest;
 mod serve;
 mod start;
 mod watching;
@@ -72,6 +73,7 @@ enum Command {
     Contracts(contracts::Contracts),
     Graph(graph::Graph),
     Explain(explain::Explain),
+    Selftest(selftest::Selftest),
     Clean(clean::Clean),
     Completions(completions::Completions),
 }
@@ -126,6 +128,7 @@ Examples:
   crossbook serve --open            The site in a browser, fresh while people write
   crossbook contracts               Who owns and who mirrors what, and where they differ
   crossbook graph                   Who waits for whom, as text for mermaid, Graphviz or programs, or as SVG
+  crossbook selftest                How well the rules see: known faults, planted in a copy of your workspace
   crossbook explain broken-link     What a rule looks for, and how to mend or silence it
 
 Exit codes:
@@ -157,6 +160,7 @@ pub fn run() -> ExitCode {
         Command::Contracts(contracts) => contracts.run(&console),
         Command::Graph(graph) => graph.run(&console),
         Command::Explain(explain) => explain.run(&console),
+        Command::Selftest(selftest) => selftest.run(&console),
         Command::Clean(clean) => clean.run(&console),
         Command::Completions(completions) => completions.run(&console),
     };

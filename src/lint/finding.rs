@@ -78,7 +78,7 @@ impl Finding {
 pub(super) fn fingerprint(model: &Model, findings: &mut [Finding]) {
     let mut seen: HashMap<String, u32> = HashMap::new();
     for finding in findings {
-        let text = finding.site.place.map_or("", |(text, span)| span.of(model.text(text)));
+        let text = finding.site.place.filter(|place| !is_title(model, *place)).map_or("", |(text, span)| span.of(model.text(text)));
         let words: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let identity = format!("{}\0{}\0{words}\0{}", finding.rule, finding.site.file, steady(&finding.message));
         let count = seen.entry(identity.clone()).or_default();
@@ -86,6 +86,12 @@ pub(super) fn fingerprint(model: &Model, findings: &mut [Finding]) {
         *count += 1;
         finding.fingerprint = hash.to_hex()[..16].to_owned();
     }
+}
+
+/// Whether a place is a document's title: what is about the whole document stands there, and titles are reworded.
+fn is_title(model: &Model, (text, span): (TextId, Span)) -> bool {
+    let TextId::Document(document) = text else { return false };
+    model[document].parsed.title().is_some_and(|heading| heading.span == span)
 }
 
 /// A message without the numbers of lines and columns that it names.

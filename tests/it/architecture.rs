@@ -17,7 +17,7 @@ const LAYERS: &[&[&str]] = &[
     &["model"],
     &["graph"],
     &["lint"],
-    &["site", "report"],
+    &["site", "report", "selftest"],
     &["host"],
     &["preview"],
     &["cli"],

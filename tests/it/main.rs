@@ -24,6 +24,7 @@ mod report;
 mod rules;
 mod rust_source;
 mod search;
+mod selftest;
 mod serve;
 mod supply;
 mod watching;
