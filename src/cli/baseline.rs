@@ -1,5 +1,6 @@
 //! The file of known findings: where it stands, and what is told of it.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -8,6 +9,7 @@ use super::console::Console;
 use crate::Error;
 use crate::host::{self, HostError, Workspace};
 use crate::lint::{Baseline, Finding, Known};
+use crate::report::text;
 
 /// The name of the file beside book.toml.
 const NAME: &str = "crossbook.baseline";
@@ -40,7 +42,8 @@ impl KnownFile {
     pub fn write(&self, workspace: &Workspace, asked: &[Finding], others: &[Finding], console: &Console) -> Result<(), Error> {
         let path = self.path(workspace);
         let before = if host::is_there(&path) { read(&path)? } else { Baseline::default() };
-        let is_other = |print: &str| others.iter().any(|finding| finding.fingerprint == print);
+        let others: HashSet<&str> = others.iter().map(|finding| finding.fingerprint.as_str()).collect();
+        let is_other = |print: &str| others.contains(print);
         let baseline = Baseline::of(asked).with(before, is_other);
         host::replace_file(&path, baseline.render().as_bytes())?;
         console.tell(&format!("wrote {}: {} known findings", path.display(), baseline.len()));
@@ -79,7 +82,7 @@ fn tell(path: &Path, stale: &[String], console: &Console) {
     let (count, plural) = (stale.len(), if stale.len() == 1 { "line is" } else { "lines are" });
     console.tell(&format!("{}: {count} {plural} about nothing any more; --write-baseline drops what is gone", path.display()));
     for about in stale.iter().take(TOLD) {
-        console.tell(&format!("  {about}"));
+        console.tell(&format!("  {}", text::safe(about)));
     }
     if count > TOLD {
         console.tell(&format!("  and {} more", count - TOLD));

@@ -11,7 +11,7 @@ use super::format::{Copy, Format};
 use super::narrowing::Narrowing;
 use super::watching::Watching;
 use super::{Outcome, reader};
-use crate::host::{self, Workspace};
+use crate::host::{self, HostError, Workspace};
 use crate::lint::Finding;
 use crate::report::{Reported, text};
 use crate::{Error, Verdict};
@@ -42,7 +42,7 @@ pub(super) struct Check {
     #[arg(long, conflicts_with_all = ["no_baseline", "report", "format", "deny"])]
     write_baseline: bool,
     /// Go on, and say after each change which findings came and went; Ctrl-C ends it
-    #[arg(long, conflicts_with_all = ["format", "report", "deny", "write_baseline", "allow", "only", "repo", "inventory"])]
+    #[arg(long, conflicts_with_all = ["format", "report", "deny", "write_baseline", "allow", "only", "repo", "inventory", "baseline"])]
     watch: bool,
 }
 
@@ -61,7 +61,14 @@ impl Check {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let (dir, paths) = self.narrowing.place(console);
         if self.watch {
-            return watch(console, &dir);
+            return match paths.first() {
+                None => watch(console, &dir),
+                Some(path) => {
+                    let message = "is a part of the workspace, and --watch tells of the whole".to_owned();
+                    let help = Some("leave it out, or name the workspace's folder with --dir".to_owned());
+                    Err(HostError { path: path.clone(), message, help }.into())
+                }
+            };
         }
         let progress = console.progress();
         let mut workspace = crate::open(&dir)?;
@@ -103,8 +110,8 @@ impl Check {
 fn take(workspace: &mut Workspace, place: &str, console: &Console) -> Result<(), Error> {
     let listed = host::read_inventory(place)?;
     let known = workspace.take_inventory(&listed);
-    let known = if known.is_empty() { "no repo that is not checked out here".to_owned() } else { known.join(", ") };
-    console.tell(&format!("the inventory {}: {} speaks for {known}", listed.as_of, place));
+    let known = if known.is_empty() { "no repo that is not checked out here".to_owned() } else { text::safe(&known.join(", ")) };
+    console.tell(&format!("the inventory {}: {} speaks for {known}", listed.as_of, text::safe(place)));
     Ok(())
 }
 

@@ -111,7 +111,8 @@ fn fetch(workspace: &Workspace, checkout: &Checkout, origin: &Origin) -> Result<
         Err(why) if is_there => {
             let age = place.join(".git/FETCH_HEAD").metadata().or_else(|_| place.metadata()).and_then(|about| about.modified());
             let age = age.ok().and_then(|then| SystemTime::now().duration_since(then).ok()).map(ago).unwrap_or_default();
-            Ok(Some(format!("{}: cannot be fetched from {}: {why}; reading what was fetched{age}", checkout.name, shown)))
+            let remark = format!("{}: cannot be fetched from {shown}: {why}; reading what was fetched{age}", checkout.name);
+            Ok(Some(crate::report::text::safe(&remark)))
         }
         Err(why) => {
             let message = format!("the repo `{}` cannot be fetched: {why}", checkout.name);
@@ -217,8 +218,11 @@ impl Workspace {
         let fetched = self.checkouts.iter().filter(|checkout| checkout.fetched_from().is_some());
         let inside = fetched.filter_map(|checkout| {
             let rest = path.strip_prefix(checkout.path.as_str())?;
-            (rest.is_empty() || rest.starts_with('/')).then(|| super::path::join(&checkout.root, rest.trim_start_matches('/')))
+            (rest.is_empty() || rest.starts_with('/')).then_some((checkout, rest.trim_start_matches('/')))
         });
-        inside.last().unwrap_or_else(|| super::path::join(&self.root, path))
+        match inside.max_by_key(|(checkout, _)| checkout.path.len()) {
+            Some((checkout, rest)) => super::path::join(&checkout.root, rest),
+            None => super::path::join(&self.root, path),
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! The report as JUnit XML, which every CI shows as tests: a suite for each rule, a failed test for each finding that fails the run.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use rayon::prelude::*;
@@ -31,17 +32,18 @@ struct Suite {
 
 fn suite(reported: &Reported<'_>, rule: &Rule) -> Suite {
     let of_rule = |findings: &'_ [Finding]| findings.iter().filter(|finding| finding.rule == rule.name).count();
-    let mut cases = String::new();
+    let mut cases = Cases { reported, seen: HashMap::new(), xml: String::new() };
     let mut failures = 0;
     for finding in reported.findings.iter().filter(|finding| finding.rule == rule.name) {
         let fails = reported.fails(finding);
         failures += usize::from(fails);
-        case(&mut cases, reported, finding, if fails { Fate::Failed } else { Fate::Passed });
+        cases.add(finding, if fails { Fate::Failed } else { Fate::Passed });
     }
     for finding in reported.known().iter().filter(|finding| finding.rule == rule.name) {
-        case(&mut cases, reported, finding, Fate::Known);
+        cases.add(finding, Fate::Known);
     }
     let found = of_rule(reported.findings) + of_rule(reported.known());
+    let mut cases = cases.xml;
     if found == 0 {
         let _ = writeln!(cases, "<testcase name=\"{0}\" classname=\"crossbook.{0}\" time=\"0\"/>", rule.name);
     }
@@ -62,28 +64,46 @@ enum Fate {
     Known,
 }
 
-fn case(out: &mut String, reported: &Reported<'_>, finding: &Finding, fate: Fate) {
-    let path = reported.path(&finding.site.file);
-    let place = reported.place(&finding.site).map(|place| (place.start.line, place.start.column));
-    let at = place.map(|(line, column)| format!("{path}:{line}:{column}")).unwrap_or_else(|| path.clone().into_owned());
-    let _ = write!(
-        out,
-        "<testcase name=\"{}\" classname=\"crossbook.{}\" file=\"{}\" time=\"0\">",
-        escaped(&format!("{path}: {}", finding.message)),
-        finding.rule,
-        escaped(&path)
-    );
-    let (severity, message) = (finding.severity.name(), escaped(&finding.message));
-    let _ = match fate {
-        Fate::Failed => {
-            let help = finding.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
-            let body = escaped(&format!("{severity}[{}]: {}\n{at}{help}", finding.rule, finding.message));
-            write!(out, "<failure type=\"{severity}\" message=\"{message}\">{body}</failure>")
+/// The tests of one suite.
+struct Cases<'a> {
+    reported: &'a Reported<'a>,
+    /// How often each name was given.
+    seen: HashMap<String, usize>,
+    xml: String,
+}
+
+impl Cases<'_> {
+    /// A test's name has no line in it, so that it is the same test tomorrow; where two findings would share one, they are counted.
+    fn add(&mut self, finding: &Finding, fate: Fate) {
+        let Self { reported, seen, xml: out } = self;
+        let path = reported.path(&finding.site.file);
+        let place = reported.place(&finding.site).map(|place| (place.start.line, place.start.column));
+        let at = place.map(|(line, column)| format!("{path}:{line}:{column}")).unwrap_or_else(|| path.clone().into_owned());
+        let mut name = format!("{path}: {}", finding.message);
+        let count = seen.entry(name.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            let _ = write!(name, " ({count})");
         }
-        Fate::Passed => write!(out, "<skipped message=\"{}\"/>", escaped(&format!("{severity} at {at}: {}", finding.message))),
-        Fate::Known => write!(out, "<skipped message=\"{}\"/>", escaped(&format!("in the baseline: {at}"))),
-    };
-    out.push_str("</testcase>\n");
+        let _ = write!(
+            out,
+            "<testcase name=\"{}\" classname=\"crossbook.{}\" file=\"{}\" time=\"0\">",
+            escaped(&name),
+            finding.rule,
+            escaped(&path)
+        );
+        let (severity, message) = (finding.severity.name(), escaped(&finding.message));
+        let _ = match fate {
+            Fate::Failed => {
+                let help = finding.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
+                let body = escaped(&format!("{severity}[{}]: {}\n{at}{help}", finding.rule, finding.message));
+                write!(out, "<failure type=\"{severity}\" message=\"{message}\">{body}</failure>")
+            }
+            Fate::Passed => write!(out, "<skipped message=\"{}\"/>", escaped(&format!("{severity} at {at}: {}", finding.message))),
+            Fate::Known => write!(out, "<skipped message=\"{}\"/>", escaped(&format!("in the baseline: {at}"))),
+        };
+        out.push_str("</testcase>\n");
+    }
 }
 
 /// Text for between tags and for attributes, without the characters that XML does not have.

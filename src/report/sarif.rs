@@ -1,6 +1,6 @@
 //! The report as SARIF 2.1.0, which code scanning of many hosts and editors reads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Serialize;
@@ -33,16 +33,19 @@ const NO_PATH: &AsciiSet = &CONTROLS
 
 /// One log with one run. Each result stands on a line of its own.
 pub fn render(reported: &Reported<'_>) -> String {
+    let found: Vec<(&Finding, bool)> =
+        reported.findings.iter().map(|finding| (finding, false)).chain(reported.known().iter().map(|finding| (finding, true))).collect();
+    // The rules come with their pages: only those that have something to say.
+    let speak: BTreeSet<&str> = found.iter().map(|(finding, _)| finding.rule).collect();
+    let rules: Vec<&Rule> = RULES.iter().copied().filter(|rule| speak.contains(rule.name)).collect();
     let driver = Driver {
         name: "Crossbook",
         version: env!("CARGO_PKG_VERSION"),
         semantic_version: env!("CARGO_PKG_VERSION"),
         information_uri: HOME,
-        rules: RULES.iter().map(|rule| self::rule(rule)).collect(),
+        rules: rules.iter().map(|rule| self::rule(rule)).collect(),
     };
-    let found: Vec<(&Finding, bool)> =
-        reported.findings.iter().map(|finding| (finding, false)).chain(reported.known().iter().map(|finding| (finding, true))).collect();
-    let results = json::list(&found, |(finding, known)| result(reported, finding, *known));
+    let results = json::list(&found, |(finding, known)| result(reported, &rules, finding, *known));
     format!(
         "{{\n\"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\",\n\"version\": \"2.1.0\",\n\"runs\": [{{\n\
          \"tool\": {{\"driver\": {}}},\n\"columnKind\": \"unicodeCodePoints\",\n\"results\": {results}\n}}]\n}}\n",
@@ -72,7 +75,7 @@ struct RuleView {
 
 #[derive(Serialize)]
 struct Help {
-    text: &'static str,
+    text: String,
     markdown: &'static str,
 }
 
@@ -181,12 +184,12 @@ struct Replacement {
     inserted_content: Text,
 }
 
-fn rule(rule: &'static Rule) -> RuleView {
+fn rule(rule: &Rule) -> RuleView {
     RuleView {
         id: rule.name,
         short_description: Text { text: rule.name.replace('-', " ") },
         full_description: Text { text: rule.summary() },
-        help: Help { text: rule.body().trim(), markdown: rule.body().trim() },
+        help: Help { text: rule.summary(), markdown: rule.body().trim() },
         default_configuration: Configuration { level: level(rule.severity) },
     }
 }
@@ -200,7 +203,7 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn result<'a>(reported: &Reported<'_>, finding: &'a Finding, known: bool) -> SarifResult<'a> {
+fn result<'a>(reported: &Reported<'_>, rules: &[&Rule], finding: &'a Finding, known: bool) -> SarifResult<'a> {
     let help = finding.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
     let state = if known { "unchanged" } else { "new" };
     let related = finding.related.iter().enumerate().map(|(index, related)| Location {
@@ -210,7 +213,7 @@ fn result<'a>(reported: &Reported<'_>, finding: &'a Finding, known: bool) -> Sar
     });
     SarifResult {
         rule_id: finding.rule,
-        rule_index: RULES.iter().position(|rule| rule.name == finding.rule),
+        rule_index: rules.iter().position(|rule| rule.name == finding.rule),
         level: level(finding.severity),
         message: Text { text: format!("{}{help}", finding.message) },
         locations: [location(reported, &finding.site)],

@@ -1,10 +1,12 @@
 //! The kinds of faults: for each, everything in a workspace that holds now and can be made wrong.
 
+use std::collections::HashSet;
+
 use super::{Change, Plant};
 use crate::config::State;
 use crate::diagram::Verdict as Drawn;
 use crate::markdown::SectionName;
-use crate::model::{Document, DocumentKind, Form, Model, Reference, Resolution, Target, TargetRepo, Verdict, join};
+use crate::model::{Document, DocumentKind, Form, Model, Reference, Resolution, Target, TargetRepo, TextId, Verdict, join};
 use crate::source::TaskFolder;
 use crate::text::Span;
 
@@ -147,7 +149,8 @@ fn contract_drift(model: &Model) -> Vec<Plant> {
     for contract in model.contracts.iter().filter(|contract| contract.owner.as_ref().is_some_and(|owner| owner.text.is_some())) {
         for mirror in contract.mirrors.iter().filter(|mirror| mirror.verdict == Verdict::InSync) {
             let Some(held) = mirror.holder.text else { continue };
-            let Some(document) = documents(model).find(|document| document.file == mirror.holder.file) else { continue };
+            let TextId::Document(document) = held.id else { continue };
+            let document = &model[document];
             let text = held.span.of(document.text());
             let facts =
                 [("`GET ", "`DELETE "), ("`POST ", "`GET "), ("`PUT ", "`POST "), (": string", ": integer"), (": integer", ": string")];
@@ -164,11 +167,9 @@ fn contract_drift(model: &Model) -> Vec<Plant> {
 }
 
 fn missing_document(model: &Model) -> Vec<Plant> {
-    let status = of_kind(model, DocumentKind::Status).filter(|document| {
-        // What is linked is missed by others, too.
-        let is_named = |reference: &Reference| reference.target.path() == Some(document.path.as_str());
-        !model.references.iter().any(is_named)
-    });
+    // What is linked is missed by others, too.
+    let named: HashSet<&str> = model.references.iter().filter_map(|reference| reference.target.path()).collect();
+    let status = of_kind(model, DocumentKind::Status).filter(|document| !named.contains(document.path.as_str()));
     let plant = |document: &Document| {
         let task = &model[document.task?];
         Some(Plant {

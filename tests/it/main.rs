@@ -28,4 +28,5 @@ mod selftest;
 mod serve;
 mod supply;
 mod watching;
+mod week;
 mod workspaces;
