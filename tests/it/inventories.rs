@@ -162,3 +162,43 @@ fn a_branch_is_fetched_and_a_checkout_comes_first() {
     let run = fetched(run.then().file("api/docs/cross-collab/TASK3/PLAN.md", "# Local — Task 3 Plan\n"));
     run.exits(1).prints("api has no TASK1").leaves_no("cache");
 }
+
+/// What is said of the crawled folder of a repo by the rules that look references up: rule, file in the repo, line, message.
+fn looked_up(run: &Run, prefix: &str) -> Vec<(String, String, u64, String)> {
+    let report: serde_json::Value = serde_json::from_str(&run.stdout()).unwrap();
+    let rules = ["broken-task-ref", "broken-link", "broken-anchor", "unknown-repo"];
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    let findings = report["diagnostics"].as_array().unwrap().iter().filter(|finding| rules.contains(&finding["rule"].as_str().unwrap()));
+    let said = findings.filter_map(|finding| {
+        let file = finding["file"].as_str()?.strip_prefix(prefix).filter(|file| file.starts_with("docs/cross-collab/"))?;
+        Some((text(&finding["rule"]), file.to_owned(), finding["span"]["start"]["line"].as_u64()?, text(&finding["message"])))
+    });
+    said.collect()
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().flatten() {
+        let place = to.join(entry.file_name());
+        if entry.path().is_dir() { copy(&entry.path(), &place) } else { fs::copy(entry.path(), place).map(drop).unwrap() }
+    }
+}
+
+#[test]
+fn a_repo_alone_with_an_inventory_is_told_what_it_is_told_among_the_others() {
+    let demo = crate::rust_source::root();
+    let root = demo.display().to_string();
+    let project = project().run(&["build", &root, "--output", "site"]).then();
+    let whole = project.run(&["check", &root, "--format", "json"]);
+    let mut said = 0;
+    let mut project = whole.project;
+    for repo in ["berth-api", "manifest-contracts", "quay-console", "tide-planner"] {
+        copy(&demo.join("examples").join(repo), &project.path(repo));
+        let among = looked_up(&Run { project: crate::project::project(), output: whole.output.clone() }, &format!("{repo}/"));
+        let run = project.run(&["check", "--dir", repo, "--inventory", "site/workspace.json", "--format", "json"]);
+        assert_eq!(looked_up(&run, ""), among, "{repo}");
+        said += among.len();
+        project = run.project;
+    }
+    assert!(said > 2, "the demo has faults of this kind");
+}
