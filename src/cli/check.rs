@@ -52,10 +52,10 @@ Examples:
   crossbook check ../work                          The same in another folder, which has a book.toml
   crossbook check api/docs/cross-collab/TASK4      Only what stands in one task
   crossbook check --repo api --deny warnings       Only one repo; warnings fail, too
-  crossbook check --only stale-task-ref            Only one rule
+  crossbook check --only broken-task-ref           Only one rule
   crossbook check --format github --report sarif=out.sarif --report junit=out.xml
                                                    Annotations, and two files beside them
-  crossbook check --write-baseline                 Accept what is found today; from now on only new findings fail";
+  crossbook check --write-baseline                 Accept what is found today: only what is new fails";
 
 impl Check {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {

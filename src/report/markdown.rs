@@ -65,15 +65,36 @@ fn row(reported: &Reported<'_>, finding: &Finding) -> String {
     format!("| {sign} | {}{place} | **{}**: {}{help} |\n", prose(&path), finding.rule, prose(&finding.message))
 }
 
-/// Text that shows as it is: no Markdown, no HTML, no mention that would call somebody.
+/// Text of a row: what a message has in backticks is code, and nothing else in it is Markdown.
 fn prose(text: &str) -> String {
+    let mut cut: String = text.chars().take(LONGEST_CELL).collect();
+    if cut.len() < text.len() {
+        cut.push('…');
+    }
+    let parts: Vec<&str> = cut.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        // A backtick without another is none of ours.
+        return plain(&cut);
+    }
+    let part = |(index, part): (usize, &&str)| match index % 2 {
+        1 if !part.trim().is_empty() => code(part),
+        1 => format!("\\`{part}\\`"),
+        _ => plain(part),
+    };
+    parts.iter().enumerate().map(part).collect()
+}
+
+/// Code in a cell of a table, where a bar ends the cell even in code.
+fn code(text: &str) -> String {
+    let safe: String = text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
+    format!("`{}`", safe.replace('|', "\\|"))
+}
+
+/// Text that shows as it is: no Markdown, no HTML, no mention that would call somebody.
+fn plain(text: &str) -> String {
     let mut out = String::new();
-    for (index, character) in text.chars().enumerate() {
+    for character in text.chars() {
         match character {
-            _ if index >= LONGEST_CELL => {
-                out.push('…');
-                break;
-            }
             character if character.is_control() => out.push(' '),
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
@@ -87,4 +108,17 @@ fn prose(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::prose;
+
+    #[test]
+    fn messages_keep_their_code_and_nothing_else() {
+        assert_eq!(prose("`a|b` is *no* `<c>`"), "`a\\|b` is \\*no\\* `<c>`");
+        assert_eq!(prose("one ` alone, <b> @ana"), "one \\` alone, &lt;b&gt; @\u{200b}ana");
+        assert_eq!(prose("`` and\n` `"), "\\`\\` and \\` \\`");
+        assert!(prose(&"é".repeat(9_000)).chars().count() < 500);
+    }
 }
