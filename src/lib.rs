@@ -52,6 +52,9 @@ pub fn judge(workspace: Workspace, progress: &Progress) -> Result<Verdict, Error
     progress.stage("Parsing");
     let draft = Draft::read(&workspace.config, &sources);
     progress.stage("Resolving");
+    let lines = draft.lines_asked();
+    let dates = host::Dates::default().ask(&workspace, &sources, &lines);
+    let draft = draft.dated(&lines, dates);
     let asked = draft.asked();
     let answers = host::look_up(&workspace, &asked);
     let model = Model::resolve(draft, &asked.into_iter().zip(answers).collect());

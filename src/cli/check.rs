@@ -44,6 +44,9 @@ pub(super) struct Check {
     /// Go on, and say after each change which findings came and went; Ctrl-C ends it
     #[arg(long, conflicts_with_all = ["format", "report", "deny", "write_baseline", "allow", "only", "repo", "inventory", "baseline"])]
     watch: bool,
+    /// With --watch: look at the files again and again, where the system does not tell of changes
+    #[arg(long, requires = "watch")]
+    poll: bool,
 }
 
 const EXAMPLES: &str = "\
@@ -62,7 +65,7 @@ impl Check {
         let (dir, paths) = self.narrowing.place(console);
         if self.watch {
             return match paths.first() {
-                None => watch(console, &dir),
+                None => watch(console, &dir, self.poll),
                 Some(path) => {
                     let message = "is a part of the workspace, and --watch tells of the whole".to_owned();
                     let help = Some("leave it out, or name the workspace's folder with --dir".to_owned());
@@ -116,8 +119,8 @@ fn take(workspace: &mut Workspace, place: &str, console: &Console) -> Result<(),
 }
 
 /// The verdict, and then what becomes of it.
-fn watch(console: &Console, dir: &Path) -> Result<Outcome, Error> {
-    let (mut watching, snapshot) = Watching::start(dir, false)?;
+fn watch(console: &Console, dir: &Path, poll: bool) -> Result<Outcome, Error> {
+    let (mut watching, snapshot) = Watching::start(dir, poll, false)?;
     let Verdict { workspace, model, findings } = &*snapshot.verdict;
     let reported = Reported { reader: &reader(workspace), ..Reported::whole(model, findings) };
     console.print(&text::render(&reported, console.color()))?;

@@ -39,6 +39,9 @@ pub(super) struct Serve {
     /// Show the report and the rules alone
     #[arg(long)]
     report_only: bool,
+    /// Look at the files again and again: for shared folders and containers, where the system does not tell of changes
+    #[arg(long)]
+    poll: bool,
     /// Say how long each stage took
     #[arg(long, hide = true)]
     timings: bool,
@@ -57,7 +60,7 @@ impl Serve {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.dir.or_around(console);
         let address = self.address()?;
-        let (mut watching, snapshot) = Watching::start(&dir, self.timings)?;
+        let (mut watching, snapshot) = Watching::start(&dir, self.poll, self.timings)?;
         let version = Version::new(snapshot)?;
         version.try_templates()?;
         let board = Arc::new(Board::new(version));
@@ -103,9 +106,10 @@ fn show(console: &Console, watching: &Watching, board: &Board, change: &Change) 
     }
     let mut watch = Stopwatch::start();
     let theme = |version: &Version| Arc::clone(&version.snapshot().own.theme);
-    let made = Version::new(change.fresh.snapshot.clone()).and_then(|version| {
+    let shown = board.version();
+    let made = Version::after(Some(&shown), change.fresh.snapshot.clone()).and_then(|version| {
         // What a template may ask for is the same for all documents.
-        let same = Arc::ptr_eq(&theme(&version), &theme(&board.version()));
+        let same = Arc::ptr_eq(&theme(&version), &theme(&shown));
         if same { Ok(version) } else { version.try_templates().map(|()| version) }
     });
     match made {

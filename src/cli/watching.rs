@@ -33,9 +33,9 @@ pub(super) struct Change {
 }
 
 impl Watching {
-    /// Reads the workspace for the first time.
-    pub fn start(dir: &Path, timings: bool) -> Result<(Self, Snapshot), Error> {
-        let mut watching = Self { watch: Watch::new(), reader: Reader::new(dir), whole: Duration::ZERO, timings };
+    /// Reads the workspace for the first time; `poll` says that the system's events are not to be relied on.
+    pub fn start(dir: &Path, poll: bool, timings: bool) -> Result<(Self, Snapshot), Error> {
+        let mut watching = Self { watch: Watch::new(poll), reader: Reader::new(dir), whole: Duration::ZERO, timings };
         let Fresh { snapshot, spent, .. } = watching.read(&Touched::Anything)?;
         // Files that contracts name are known only now.
         watching.watch.follow(&snapshot.verdict.workspace, watching.reader.sources());

@@ -17,15 +17,15 @@ impl Answers {
         &self.known
     }
 
-    /// Asks everything, and forgets what is not asked any more. Whether all answers are the same as before.
+    /// Asks everything, and forgets what is not asked any more. Whether no answer is another than before.
     pub fn ask_all(&mut self, workspace: &Workspace, asked: Vec<Asked>) -> bool {
         let answers = look_up(workspace, &asked);
-        let same = asked.iter().zip(&answers).all(|(asked, answer)| self.known.get(asked) == Some(answer));
+        let same = asked.iter().zip(&answers).all(|(asked, answer)| self.known.get(asked).is_none_or(|known| known == answer));
         self.known = asked.into_iter().zip(answers).collect();
         same
     }
 
-    /// Asks what has not been asked before, and what something has happened to. Whether all answers are the same as before.
+    /// Asks what has not been asked before, and what something has happened to. Whether no answer is another than before.
     pub fn ask(&mut self, workspace: &Workspace, asked: Vec<Asked>, touched: &Touched) -> bool {
         let mut open: Vec<Asked> = match touched {
             Touched::Anything => self.known.keys().cloned().collect(),
@@ -37,7 +37,7 @@ impl Answers {
         let answers = look_up(workspace, &open);
         let mut same = true;
         for (asked, answer) in open.into_iter().zip(answers) {
-            same &= self.known.insert(asked, answer) == Some(answer);
+            same &= self.known.insert(asked, answer).is_none_or(|known| known == answer);
         }
         same
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -11,8 +12,8 @@ use super::checkout::{self, Checkout};
 use super::fetch;
 use super::git::Git;
 use super::walk::{Find, Walk, hidden, is_markdown};
-use super::{HostError, Progress, Touched, Workspace, output, path, reason, shared};
-use crate::source::{Content, RepoSource, SourceFile, Sources, TaskFolder};
+use super::{HostError, Progress, Touched, Workspace, history, output, path, reason, shared};
+use crate::source::{Content, Head, History, RepoSource, SourceFile, Sources, TaskFolder};
 
 /// Of so many shared files of a repo git is asked how they stand: a command line is only so long.
 const SHARED_LOOKED_AT: usize = 400;
@@ -26,7 +27,7 @@ pub fn crawl(workspace: &Workspace, progress: &Progress) -> Result<Sources, Host
     fetch::fetch_all(workspace, progress)?;
     checkout::check(workspace)?;
     progress.stage("Reading");
-    let repos = workspace.checkouts.par_iter().map(|checkout| read_repo(workspace, checkout, progress)).collect();
+    let repos = workspace.checkouts.par_iter().map(|checkout| read_repo(workspace, checkout, progress, None)).collect();
     Ok(Sources { repos, workspace: read_own(workspace, progress) })
 }
 
@@ -44,7 +45,9 @@ pub fn crawl_again(workspace: &Workspace, before: Sources, touched: &Touched) ->
     let read = |(checkout, known): (&Checkout, Option<RepoSource>)| match known {
         Some(known) if !touched.concerns(&checkout.root) && is_of(&known, checkout) => (known, false),
         known => {
-            let read = read_repo(workspace, checkout, &progress);
+            let read = known.as_ref().and_then(|known| read_documents(workspace, checkout, known, touched));
+            let history = known.as_ref().and_then(|known| known.history.as_ref());
+            let read = read.unwrap_or_else(|| read_repo(workspace, checkout, &progress, history));
             let is_other = known.as_ref() != Some(&read);
             (read, is_other)
         }
@@ -88,7 +91,7 @@ fn roots(workspace: &Workspace) -> impl Iterator<Item = &Path> {
     workspace.checkouts.iter().map(|checkout| checkout.root.as_path())
 }
 
-fn read_repo(workspace: &Workspace, checkout: &Checkout, progress: &Progress) -> RepoSource {
+fn read_repo(workspace: &Workspace, checkout: &Checkout, progress: &Progress, known: Option<&Arc<History>>) -> RepoSource {
     let mut source = RepoSource {
         name: checkout.name.clone(),
         aliases: checkout.aliases.clone(),
@@ -112,11 +115,34 @@ fn read_repo(workspace: &Workspace, checkout: &Checkout, progress: &Progress) ->
         if workspace.config.contracts.iter().any(|contract| contract.tag.is_some() && *contract.owner.get_ref() == checkout.name) {
             source.tags = Git::of(&checkout.root).tags();
         }
-        let shared = source.shared.iter().map(|file| &file.path).take(SHARED_LOOKED_AT);
-        let looked_at = [folder].into_iter().chain(&checkout.publish).chain(shared).cloned().collect();
-        source.head = Git::of(&checkout.root).head(looked_at);
+        source.head = head(workspace, checkout, &source.shared);
+        source.history = history::read(Git::of(&checkout.root), &workspace.config.workspace, &source, known);
     }
     source
+}
+
+/// A repo in which nothing happened but to documents that are known and still files, read again. None where anything else did.
+fn read_documents(workspace: &Workspace, checkout: &Checkout, known: &RepoSource, touched: &Touched) -> Option<RepoSource> {
+    let Touched::Paths(paths) = touched else { return None };
+    let mut source = known.clone();
+    for place in paths.iter().filter(|place| place.starts_with(&checkout.root) || checkout.root.starts_with(place)) {
+        let path = path::shown(place.strip_prefix(&checkout.root).ok()?);
+        let index = known.files.binary_search_by(|file| file.path.as_str().cmp(&path)).ok()?;
+        let is_file = place.symlink_metadata().is_ok_and(|about| about.is_file());
+        let is_read = !matches!(known.files[index].content, Content::Unread(_));
+        let is_shared = known.shared.iter().any(|file| file.path == path);
+        source.files[index].content = read(place).ok().filter(|_| is_file && is_read && !is_shared)?;
+    }
+    source.head = head(workspace, checkout, &known.shared);
+    source.history = history::read(Git::of(&checkout.root), &workspace.config.workspace, &source, known.history.as_ref());
+    Some(source)
+}
+
+/// How the files that matter stand to what is checked out, where git knows.
+fn head(workspace: &Workspace, checkout: &Checkout, shared: &[SourceFile]) -> Option<Head> {
+    let shared = shared.iter().map(|file| &file.path).take(SHARED_LOOKED_AT);
+    let looked_at = [&workspace.config.workspace.folder].into_iter().chain(&checkout.publish).chain(shared).cloned().collect();
+    Git::of(&checkout.root).head(looked_at)
 }
 
 /// The task folders, by number. Of the finds, those that are closed and belong to a task folder become the reason why

@@ -121,7 +121,7 @@ fn text(place: &Path, bytes: Vec<u8>) -> Result<String, HostError> {
 
 fn day_of(time: SystemTime) -> Option<Date> {
     let seconds = time.duration_since(UNIX_EPOCH).ok()?.as_secs();
-    Date::of_epoch(i64::try_from(seconds).ok()?)
+    Date::of_time(i64::try_from(seconds).ok()?)
 }
 
 fn today() -> Option<Date> {

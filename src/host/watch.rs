@@ -37,9 +37,11 @@ struct Place {
 }
 
 impl Watch {
-    pub fn new() -> Self {
+    /// By the events of the system, or by none of them where `poll` says that they cannot be relied on.
+    pub fn new(poll: bool) -> Self {
         let (sender, events) = mpsc::channel();
-        let watcher = RecommendedWatcher::new(sender, notify::Config::default().with_follow_symlinks(false)).ok();
+        let settings = notify::Config::default().with_follow_symlinks(false);
+        let watcher = if poll { None } else { RecommendedWatcher::new(sender, settings).ok() };
         Self { blind: watcher.is_none(), watcher, events, places: BTreeMap::new() }
     }
 
@@ -96,12 +98,6 @@ impl Watch {
             Touched::Paths(paths) if paths.len() > MANY => Touched::Anything,
             touched => touched,
         }
-    }
-}
-
-impl Default for Watch {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

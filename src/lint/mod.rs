@@ -4,24 +4,24 @@ mod baseline;
 mod denial;
 mod finding;
 mod ignore;
+mod memo;
 mod report;
 mod rules;
 mod selection;
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 pub use baseline::{Baseline, Known};
 pub use denial::Denial;
 pub use finding::{Edit, Finding, Fix, Related, Site};
+pub use memo::Memo;
 pub use report::Report;
 pub use rules::RULES;
 pub use selection::Selection;
 
 use crate::config::{Config, ConfigError, RuleSettings, Severity};
 use crate::markdown::parse_yaml;
-use crate::model::Model;
+use crate::model::{DocumentId, Model, RepoId, TaskId};
 use crate::text::{Span, nearest};
 
 /// One thing that is looked for.
@@ -32,7 +32,16 @@ pub struct Rule {
     pub severity: Severity,
     /// Its page, in Markdown with front matter.
     pub page: &'static str,
-    check: fn(&Model, &mut Report<'_>),
+    scope: Scope,
+}
+
+/// What a rule is asked about, and answers for. It may look further: to the tasks of the same feature and to what its
+/// subject refers to. What lies beyond that is the whole workspace's to tell.
+enum Scope {
+    Document(fn(&Model, DocumentId, &mut Report<'_>)),
+    Task(fn(&Model, TaskId, &mut Report<'_>)),
+    Repo(fn(&Model, RepoId, &mut Report<'_>)),
+    Workspace(fn(&Model, &mut Report<'_>)),
 }
 
 impl Rule {
@@ -55,12 +64,12 @@ impl Rule {
 
 /// A rule named like its file, with its page.
 macro_rules! rule {
-    ($name:literal, $severity:ident, $check:expr) => {
+    ($name:literal, $severity:ident, $scope:ident($check:expr)) => {
         crate::lint::Rule {
             name: $name,
             severity: crate::config::Severity::$severity,
             page: include_str!(concat!("../../../content/rules/", $name, ".md")),
-            check: $check,
+            scope: crate::lint::Scope::$scope($check),
         }
     };
 }
@@ -73,16 +82,12 @@ pub fn rule_named(name: &str) -> Option<&'static Rule> {
 
 /// Everything that the rules find: as severe as `book.toml` says, without what comments silence, by file, place and rule.
 pub fn check(model: &Model, config: &Config) -> Vec<Finding> {
+    Memo::default().check(None, model, config)
+}
+
+/// The findings that `found` are, told as `book.toml` and comments in documents want it.
+fn told(model: &Model, config: &Config, found: Vec<Finding>) -> Vec<Finding> {
     let severities = Severities::new(model, config);
-    let found: Vec<Finding> = RULES
-        .par_iter()
-        .map(|rule| {
-            let mut report = Report::new(model, rule);
-            (rule.check)(model, &mut report);
-            report.into_findings()
-        })
-        .collect::<Vec<_>>()
-        .concat();
     let found = ignore::apply(model, found);
     let mut findings: Vec<Finding> = found
         .into_iter()

@@ -23,6 +23,13 @@ impl<'m> Report<'m> {
         self.findings
     }
 
+    /// What a rule finds.
+    pub(super) fn of(model: &'m Model, rule: &'static Rule, check: impl FnOnce(&'m Model, &mut Self)) -> Vec<Finding> {
+        let mut report = Self::new(model, rule);
+        check(model, &mut report);
+        report.findings
+    }
+
     /// A finding about a place in a document or another text.
     pub fn at(&mut self, text: impl Into<TextId>, span: Span, message: impl Into<String>) -> Draft<'_> {
         let text = text.into();

@@ -18,23 +18,25 @@ pub struct Conflict {
 impl Model {
     /// By repo, then path.
     pub fn conflicts(&self) -> Vec<Conflict> {
-        let mut conflicts = Vec::new();
-        for (index, repo) in self.repos.iter().enumerate() {
-            let mut planned: BTreeMap<String, Vec<(TaskId, DocumentId, Span)>> = BTreeMap::new();
-            for &task in repo.tasks.iter().filter(|task| self[**task].state.is_some_and(|state| !state.done())) {
-                let Some((plan, _)) = self.task_documents(task).find(|(_, document)| document.kind == DocumentKind::Plan) else { continue };
-                for file in self.planned_files(task) {
-                    let Some(path) = plain(&file.path, &repo.name) else { continue };
-                    let tasks = planned.entry(path).or_default();
-                    if tasks.last().is_none_or(|(last, ..)| *last != task) {
-                        tasks.push((task, plan, file.span));
-                    }
+        (0..self.repos.len() as u32).flat_map(|index| self.conflicts_in(RepoId(index))).collect()
+    }
+
+    /// Those of a repo, by path.
+    pub fn conflicts_in(&self, id: RepoId) -> Vec<Conflict> {
+        let repo = &self[id];
+        let mut planned: BTreeMap<String, Vec<(TaskId, DocumentId, Span)>> = BTreeMap::new();
+        for &task in repo.tasks.iter().filter(|task| self[**task].state.is_some_and(|state| !state.done())) {
+            let Some((plan, _)) = self.task_documents(task).find(|(_, document)| document.kind == DocumentKind::Plan) else { continue };
+            for file in self.planned_files(task) {
+                let Some(path) = plain(&file.path, &repo.name) else { continue };
+                let tasks = planned.entry(path).or_default();
+                if tasks.last().is_none_or(|(last, ..)| *last != task) {
+                    tasks.push((task, plan, file.span));
                 }
             }
-            let several = planned.into_iter().filter(|(_, tasks)| tasks.len() > 1);
-            conflicts.extend(several.map(|(path, tasks)| Conflict { repo: RepoId(index as u32), path, tasks }));
         }
-        conflicts
+        let several = planned.into_iter().filter(|(_, tasks)| tasks.len() > 1);
+        several.map(|(path, tasks)| Conflict { repo: id, path, tasks }).collect()
     }
 }
 

@@ -15,9 +15,9 @@ pub struct Document {
     /// The task whose folder it stands in.
     pub task: Option<TaskId>,
     /// Relative to its repo, or to the workspace's root where it has none.
-    pub path: String,
+    pub path: Arc<str>,
     /// Relative to the workspace's root: what reports name.
-    pub file: String,
+    pub file: Arc<str>,
     pub kind: DocumentKind,
     pub parsed: Arc<markdown::Document>,
     pub facts: Arc<Facts>,

@@ -1,5 +1,6 @@
 //! What the documents say, before anything that they mention has been looked up.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -7,18 +8,19 @@ use rayon::prelude::*;
 use super::memo::{Memo, ReadDocument};
 use super::mention::{self, Meaning, Mention, Need, Place, Reading, Roots};
 use super::path::{folder_of, join};
+use super::stale::{self, AllIdentities, Origins};
 use super::{Document, DocumentKind, Facts, Names, Repo, RepoId, SharedFile, TargetRepo, Vocabulary};
 use crate::config::{Config, ContractConfig, WorkspaceConfig};
 use crate::diagram;
 use crate::markdown;
-use crate::source::{Asked, Content, SourceFile, Sources, TaskFolder};
+use crate::source::{Asked, AskedLines, Content, Origin, SourceFile, Sources, TaskFolder};
 use crate::text::LineIndex;
 
 /// The workspace as its documents tell it.
 #[derive(Clone, Debug)]
 pub struct Draft {
     pub(super) repos: Vec<Repo>,
-    /// The task folders of each repo, by id.
+    /// The task folders of each repo, by id; by number, then path.
     pub(super) folders: Vec<Vec<TaskFolder>>,
     /// By repo, the workspace's own last, then path.
     pub(super) documents: Vec<ReadDocument>,
@@ -32,6 +34,10 @@ pub struct Draft {
     pub(super) files: Vec<SharedFile>,
     /// The git tags of each repo, by id.
     pub(super) tags: Vec<Vec<String>>,
+    /// The tasks of each repo through its history, by id.
+    pub(super) identities: AllIdentities,
+    /// Where lines come from, as far as that was asked.
+    pub(super) origins: Origins,
 }
 
 impl Draft {
@@ -87,14 +93,20 @@ impl Draft {
         let (documents, is_new): (Vec<ReadDocument>, Vec<bool>) = read.into_iter().unzip();
         let new: Vec<usize> = (0..documents.len()).filter(|index| is_new[*index]).collect();
         memo.keep(sources, new.iter().map(|index| (files[*index].1.content.clone(), documents[*index].clone())));
-        let folders = sources.repos.iter().map(|repo| repo.folders.clone()).collect();
+        let folders = sources.repos.iter().map(|repo| {
+            let mut folders = repo.folders.clone();
+            folders.sort_by(|one, other| (one.number, &one.path).cmp(&(other.number, &other.path)));
+            folders
+        });
         let files =
             sources.repos.iter().enumerate().flat_map(|(index, repo)| repo.shared.iter().map(move |file| (RepoId(index as u32), file)));
         Self {
             files: files.map(|(repo, file)| shared_file(repo, roots.of(repo), file)).collect(),
             tags: sources.repos.iter().map(|repo| repo.tags.clone()).collect(),
+            identities: sources.repos.iter().map(|repo| Some(memo.identities(repo.history.as_ref()?, &config.workspace))).collect(),
+            origins: Origins::new(),
             repos,
-            folders,
+            folders: folders.collect(),
             documents,
             new,
             names,
@@ -112,6 +124,19 @@ impl Draft {
     /// The same, of the documents alone that no memo knew.
     pub fn newly_asked(&self) -> Vec<Asked> {
         sorted(self.new.par_iter().map(|index| &self.documents[*index]))
+    }
+
+    /// The lines whose age says what they mean: few in most workspaces, and none where no task was ever renumbered.
+    pub fn lines_asked(&self) -> Vec<AskedLines> {
+        stale::lines_asked(self)
+    }
+
+    /// The same, knowing where lines come from: for each that was asked for, in order.
+    pub fn dated(self, asked: &[AskedLines], origins: Vec<Vec<Origin>>) -> Self {
+        let lines = |(asked, origins): (&AskedLines, Vec<Origin>)| {
+            ((asked.repo, asked.path.clone()), asked.lines.iter().copied().zip(origins).collect::<BTreeMap<u32, Origin>>())
+        };
+        Self { origins: asked.iter().zip(origins).map(lines).collect(), ..self }
     }
 
     /// Where a reading lies, relative to the workspace's root; none where nobody can look.
@@ -194,8 +219,8 @@ fn read_document(file: &SourceFile, place: Place<'_>, vocabulary: &Vocabulary) -
     let document = Document {
         repo: place.repo,
         task: None,
-        path: file.path.clone(),
-        file: join(root, &file.path),
+        path: file.path.as_str().into(),
+        file: join(root, &file.path).into(),
         kind,
         parsed: Arc::new(parsed),
         facts: Arc::new(facts),

@@ -10,14 +10,19 @@ mod draft;
 mod facts;
 mod feature;
 mod file;
+mod identity;
 mod listed;
 mod memo;
 mod mention;
 mod names;
 mod path;
+mod places;
+mod reach;
 mod reference;
 mod resolve;
+mod stale;
 mod state;
+mod tables;
 mod task;
 mod vocabulary;
 mod wait;
@@ -37,7 +42,10 @@ pub use memo::Memo;
 pub use mention::{Local, local_paths};
 pub use names::{Named, Names};
 pub use path::{folder_of, join};
+pub use places::Places;
+pub use reach::Reach;
 pub use reference::{Form, Reference, Resolution, Target, TargetRepo};
+pub use stale::{Evidence, Meant};
 pub use state::state_of;
 pub use task::Task;
 pub use vocabulary::Vocabulary;
@@ -71,8 +79,22 @@ ids!(
     DocumentId of documents: Document,
     FileId of files: SharedFile,
     FeatureId of features: Feature,
-    ReferenceId of references: Reference,
 );
+
+/// Where a reference stands among [`Model::references`]: its document, and its place among those of the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ReferenceId {
+    pub document: DocumentId,
+    pub index: u32,
+}
+
+impl std::ops::Index<ReferenceId> for Model {
+    type Output = Reference;
+
+    fn index(&self, id: ReferenceId) -> &Reference {
+        &self.references[id.document.0 as usize][id.index as usize]
+    }
+}
 
 /// Everything that is known of the workspace.
 #[derive(Clone, Debug, Default)]
@@ -85,13 +107,23 @@ pub struct Model {
     pub documents: Vec<Document>,
     /// By repo, then path.
     pub files: Vec<SharedFile>,
-    /// By document, then place.
-    pub references: Vec<Reference>,
+    /// Those of each document, by their places.
+    pub references: Vec<Arc<[Reference]>>,
+    /// The same, before it is known which of them mean something else than they say.
+    written: Vec<Arc<[Reference]>>,
+    /// The tasks of other repos that each document names as counterparts.
+    named: Vec<Vec<TaskId>>,
+    /// What each document says of who waits for whom.
+    waits: Vec<Arc<[Wait]>>,
     /// By their first task.
     pub features: Vec<Feature>,
     /// Those in words by the place of their owner, or of their first mirror; then files and pins as `book.toml` lists them,
     /// and the pins that manifests tell by themselves, by name.
     pub contracts: Vec<SharedContract>,
+    /// The contracts of each feature, before those are joined that another feature's owner has.
+    pairs: Vec<Arc<contract::Pairs>>,
+    /// What stands where.
+    pub places: Arc<Places>,
     /// How repos may be called.
     pub names: Names,
     /// The words that say a state.
@@ -140,9 +172,12 @@ impl Model {
 
     /// The references that stand in a document, in order.
     pub fn references_in(&self, document: DocumentId) -> &[Reference] {
-        let first = self.references.partition_point(|reference| reference.document < document);
-        let count = self.references[first..].partition_point(|reference| reference.document == document);
-        &self.references[first..first + count]
+        &self.references[document.0 as usize]
+    }
+
+    /// All references, by document, then place.
+    pub fn all_references(&self) -> impl Iterator<Item = &Reference> {
+        self.references.iter().flat_map(|references| references.iter())
     }
 
     /// The references of a document that lie within a span, in order.

@@ -1,143 +1,105 @@
 //! From what documents say to what holds: every mention is looked up, tasks find their counterparts.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::draft::{Draft, task_path};
 use super::listed;
-use super::memo::ReadDocument;
 use super::mention::{Doubt, Meaning, Mention, Need, Reading, Readings};
-use super::path::join;
+use super::reach::Changed;
 use super::*;
 use crate::config::WorkspaceConfig;
-use crate::markdown::SectionName;
 use crate::source::{Asked, Presence};
 use crate::text::slug;
 
 impl Model {
     /// What every mention means, given the disk's answers to [`Draft::asked`]. A path that was not asked for counts as missing.
     pub fn resolve(draft: Draft, answers: &BTreeMap<Asked, Presence>) -> Self {
-        let mut model = tables(&draft);
-        let index = Index::new(&model, &draft.workspace, answers);
-        let resolve = |(id, read): (usize, &ReadDocument)| {
-            read.mentions.iter().map(|mention| index.reference(&draft, DocumentId(id as u32), mention)).collect::<Vec<_>>()
-        };
-        let references: Vec<Vec<Reference>> = draft.documents.par_iter().enumerate().map(resolve).collect();
-        model.references = references.into_iter().flatten().collect();
-        model.features = features(&mut model);
-        for index in 0..model.references.len() {
-            let reference = &model.references[index];
-            let own = model[reference.document].task;
-            let target = match &reference.target {
-                Target::Task { task, .. } => *task,
-                Target::Document { document: Some(document), .. } | Target::Heading { document, .. } => model[*document].task,
-                Target::Document { repo: TargetRepo::Known(repo), task: Some(number), .. } => model.task(*repo, *number),
-                _ => None,
-            };
-            if let Some(target) = target.filter(|target| own != Some(*target)) {
-                model.tasks[target.0 as usize].referenced_by.push(ReferenceId(index as u32));
-            }
-        }
+        Self::resolve_after(None, draft, answers)
+    }
+
+    /// The same, where a model of the workspace before is at hand, of the same settings and the same answers to what it asked:
+    /// what is the same in both is taken from there.
+    pub fn resolve_after(before: Option<&Self>, draft: Draft, answers: &BTreeMap<Asked, Presence>) -> Self {
+        let (mut model, before) = tables::tables(&draft, before);
+        model.written = references(&model, &draft, answers, before);
+        stale::mark(&mut model, &draft, before);
+        feature::join(&mut model, before);
+        let changed = before.and_then(|before| Changed::between(before, &model));
+        let kept = before.zip(changed.as_ref());
+        refer(&mut model, kept);
+        model.waits = wait::stated_in_documents(&model, kept);
         model.names = draft.names;
         model.files = draft.files;
+        model.pairs = contract::pairs(&model, kept);
         model.contracts = contract::contracts(&model, &draft.contracts, &draft.tags);
         model.folder = draft.workspace.folder.trim_matches('/').to_owned();
         model
     }
 }
 
-/// Repos, tasks and documents, each knowing the others.
-fn tables(draft: &Draft) -> Model {
-    let mut model = Model { repos: draft.repos.clone(), vocabulary: draft.vocabulary.clone(), ..Model::default() };
-    model.documents = draft.documents.iter().map(|read| read.document.clone()).collect();
-    let mut by_folder: HashMap<(RepoId, String), TaskId> = HashMap::new();
-    for (index, folders) in draft.folders.iter().enumerate() {
-        let repo = RepoId(index as u32);
-        let mut folders: Vec<_> = folders.iter().collect();
-        folders.sort_by(|one, other| (one.number, &one.path).cmp(&(other.number, &other.path)));
-        for folder in folders {
-            let id = TaskId(model.tasks.len() as u32);
-            by_folder.insert((repo, folder.path.clone()), id);
-            model.repos[index].tasks.push(id);
-            model.tasks.push(Task {
-                repo,
-                number: folder.number,
-                path: folder.path.clone(),
-                documents: Vec::new(),
-                subject: String::new(),
-                feature: FeatureId(0),
-                state: None,
-                updated: None,
-                unreadable: folder.unreadable.clone(),
-                referenced_by: Vec::new(),
-            });
-        }
-    }
-    for index in 0..model.documents.len() {
-        let id = DocumentId(index as u32);
-        let document = &mut model.documents[index];
-        let Some(repo) = document.repo else { continue };
-        let folder = task_path(&draft.workspace, &document.path).map(str::to_owned);
-        document.task = folder.and_then(|folder| by_folder.get(&(repo, folder)).copied());
-        match document.task {
-            Some(task) => model.tasks[task.0 as usize].documents.push(id),
-            None => model.repos[repo.0 as usize].documents.push(id),
-        }
-    }
-    for index in 0..model.tasks.len() {
-        let mut documents = std::mem::take(&mut model.tasks[index].documents);
-        documents.sort_by(|one, other| {
-            let key = |id: &DocumentId| (model[*id].kind, model[*id].path.clone());
-            key(one).cmp(&key(other))
-        });
-        model.tasks[index].documents = documents;
-        let id = TaskId(index as u32);
-        let (subject, state, updated) = (subject(&model, id), state(&model, id), updated(&model, id));
-        let task = &mut model.tasks[index];
-        (task.subject, task.state, task.updated) = (subject, state, updated);
-    }
-    model
-}
+/// What a model before still knows, and what it does not.
+pub(super) type Kept<'k> = (&'k Model, &'k Changed);
 
-fn subject(model: &Model, task: TaskId) -> String {
-    let titled = |(_, document): (DocumentId, &Document)| document.facts.title.as_ref().and_then(|title| title.subject.clone());
-    let templates = model.task_documents(task).filter(|(_, document)| document.kind != DocumentKind::Other);
-    templates.filter_map(titled).next().or_else(|| model.task_documents(task).find_map(titled)).unwrap_or_default()
-}
-
-fn state(model: &Model, task: TaskId) -> Option<State> {
-    let handoff = || {
-        let handoff = model.task_documents(task).find_map(|(_, document)| document.facts.handoff.as_ref()?.as_ref().ok())?;
-        match handoff.state.as_str() {
-            "active" => Some(State::InProgress),
-            "blocked" => Some(State::Blocked),
-            "archived" => Some(State::Complete),
-            _ => None,
-        }
+/// The references of every document, as they are written. Those of a document that is the same, and leads to none that is another, are.
+fn references(model: &Model, draft: &Draft, answers: &BTreeMap<Asked, Presence>, before: Option<&Model>) -> Vec<Arc<[Reference]>> {
+    let lookup = Lookup { model, workspace: &draft.workspace, answers };
+    let same = |before: &Model, id: DocumentId| Arc::ptr_eq(&before[id].parsed, &model[id].parsed);
+    let known = |before: &Model, id: DocumentId| {
+        let leads_to_same = |reference: &Reference| match reference.target {
+            Target::Heading { document, .. } => same(before, document),
+            _ => true,
+        };
+        let references = &before.written[id.0 as usize];
+        (same(before, id) && references.iter().all(leads_to_same)).then(|| Arc::clone(references))
     };
-    let said = || {
-        let snapshot = |kind| model.document_of(task, kind)?.facts.snapshot.clone();
-        let snapshot = [DocumentKind::Plan, DocumentKind::Status, DocumentKind::OtherProjects].into_iter().find_map(snapshot)?;
-        model.vocabulary.leading(&snapshot.value).map(|(state, _)| state)
+    let of = |id: DocumentId| {
+        let mentions = draft.documents[id.0 as usize].mentions.iter();
+        let references: Arc<[Reference]> = mentions.map(|mention| lookup.reference(draft, id, mention)).collect();
+        let known = before.map(|before| &before.written[id.0 as usize]);
+        known.filter(|known| **known == references).cloned().unwrap_or(references)
     };
-    state_of(model.phases(task)).or_else(handoff).or_else(said)
+    let ids: Vec<DocumentId> = model.document_ids().collect();
+    ids.par_iter().map(|id| before.and_then(|before| known(before, *id)).unwrap_or_else(|| of(*id))).collect()
 }
 
-fn updated(model: &Model, task: TaskId) -> Option<crate::text::Date> {
-    let stated = model.task_documents(task).filter_map(|(_, document)| document.facts.header.updated.as_ref()?.date);
-    let active = model.activity(task).filter_map(|(_, entry)| entry.date);
-    stated.chain(active).max()
+/// Tells every task who refers to it.
+fn refer(model: &mut Model, kept: Option<Kept<'_>>) {
+    let ids: Vec<DocumentId> = model.document_ids().filter(|id| kept.is_none_or(|(_, changed)| changed.document(*id))).collect();
+    if let Some((before, _)) = kept {
+        for &id in &ids {
+            for task in leads(before, id).map(|(task, _)| task).collect::<BTreeSet<_>>() {
+                model.tasks[task.0 as usize].referenced_by.retain(|reference| reference.document != id);
+            }
+        }
+    }
+    for id in ids {
+        let led: Vec<(TaskId, ReferenceId)> = leads(model, id).collect();
+        for (task, reference) in led {
+            let from = &mut model.tasks[task.0 as usize].referenced_by;
+            let place = from.partition_point(|other| *other < reference);
+            from.insert(place, reference);
+        }
+    }
 }
 
-/// What is looked up again and again.
-struct Index<'a> {
+/// The tasks of others that a document leads to, each with the reference that does.
+fn leads(model: &Model, id: DocumentId) -> impl Iterator<Item = (TaskId, ReferenceId)> + '_ {
+    let own = model[id].task;
+    let references = model.references_in(id).iter().enumerate();
+    references.filter_map(move |(index, reference)| {
+        let task = model.meant(reference).filter(|task| own != Some(*task))?;
+        Some((task, ReferenceId { document: id, index: index as u32 }))
+    })
+}
+
+/// What mentions are looked up in.
+struct Lookup<'a> {
     model: &'a Model,
     workspace: &'a WorkspaceConfig,
     answers: &'a BTreeMap<Asked, Presence>,
-    /// Documents and task folders by their path from the workspace's root.
-    documents: HashMap<&'a str, DocumentId>,
-    folders: HashMap<String, TaskId>,
 }
 
 /// What one reading of a path comes to.
@@ -146,19 +108,13 @@ struct Outcome {
     resolution: Resolution,
 }
 
-impl<'a> Index<'a> {
-    fn new(model: &'a Model, workspace: &'a WorkspaceConfig, answers: &'a BTreeMap<Asked, Presence>) -> Self {
-        let documents = model.document_ids().map(|id| (model[id].file.as_str(), id)).collect();
-        let folders = model.task_ids().map(|id| (join(&model[model[id].repo].path, &model[id].path), id)).collect();
-        Self { model, workspace, answers, documents, folders }
-    }
-
+impl Lookup<'_> {
     fn reference(&self, draft: &Draft, document: DocumentId, mention: &Mention) -> Reference {
         let Outcome { target, resolution } = match &mention.meaning {
             Meaning::Task { repo, number, doubt, others } => self.number(repo, *number, *doubt, others),
             Meaning::Path(readings) => self.path(draft, readings),
         };
-        Reference { document, span: mention.span, text: mention.text.clone(), form: mention.form, target, resolution }
+        Reference { document, span: mention.span, text: mention.text.clone(), form: mention.form, target, resolution, meant: None }
     }
 
     fn number(&self, repo: &TargetRepo, number: u64, doubt: Doubt, others: &[RepoId]) -> Outcome {
@@ -222,10 +178,10 @@ impl<'a> Index<'a> {
             };
             return Outcome { target, resolution };
         };
-        if let Some(&document) = self.documents.get(on_disk.as_str()) {
+        if let Some(document) = self.model.places.document(&on_disk) {
             return self.document(reading, document, number, readings.anchor.as_deref());
         }
-        if let Some(&task) = self.folders.get(&on_disk) {
+        if let Some(task) = self.model.places.task(&on_disk) {
             return Outcome {
                 target: Target::Task { repo: repo.clone(), number: self.model[task].number, task: Some(task) },
                 resolution: Resolution::Ok,
@@ -302,73 +258,4 @@ impl Document {
         let name = self.file_name();
         slug(name.rsplit_once('.').map_or(name, |(stem, _)| stem))
     }
-}
-
-/// Joins counterparts: tasks of different repos that name each other in Cross-Repo Snapshot or Dependency Order, or of which one
-/// names the other and the titles agree.
-fn features(model: &mut Model) -> Vec<Feature> {
-    let named = counterparts_named(model);
-    let mut parent: Vec<u32> = (0..model.tasks.len() as u32).collect();
-    fn root(parent: &mut [u32], mut task: u32) -> u32 {
-        while parent[task as usize] != task {
-            parent[task as usize] = parent[parent[task as usize] as usize];
-            task = parent[task as usize];
-        }
-        task
-    }
-    for (task, others) in &named {
-        for other in others {
-            let mutual = named.get(other).is_some_and(|back| back.contains(task));
-            if mutual || titles_agree(&model[*task].subject, &model[*other].subject) {
-                let (one, other) = (root(&mut parent, task.0), root(&mut parent, other.0));
-                parent[one.max(other) as usize] = one.min(other);
-            }
-        }
-    }
-    let mut groups: BTreeMap<u32, Vec<TaskId>> = BTreeMap::new();
-    for task in 0..model.tasks.len() as u32 {
-        groups.entry(root(&mut parent, task)).or_default().push(TaskId(task));
-    }
-    let mut slugs = crate::text::Slugs::default();
-    let mut features = Vec::with_capacity(groups.len());
-    for tasks in groups.into_values() {
-        let id = FeatureId(features.len() as u32);
-        tasks.iter().for_each(|task| model.tasks[task.0 as usize].feature = id);
-        let subjects: Vec<&str> = tasks.iter().map(|task| model[*task].subject.as_str()).filter(|subject| !subject.is_empty()).collect();
-        let mut counts: HashMap<String, usize> = HashMap::new();
-        subjects.iter().for_each(|subject| *counts.entry(subject.to_ascii_lowercase()).or_default() += 1);
-        let first = &model[tasks[0]];
-        let best = subjects.iter().rev().max_by_key(|subject| counts[&subject.to_ascii_lowercase()]).map(|subject| (*subject).to_owned());
-        let title = best.unwrap_or_else(|| format!("{} TASK{}", model[first.repo].name, first.number));
-        let short: String = title.chars().take(60).collect();
-        let slug = Some(slugs.unique(&short)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| slugs.unique("feature"));
-        features.push(Feature { tasks, title, slug });
-    }
-    features
-}
-
-/// For each task, the tasks of other repos that its snapshot and order name.
-fn counterparts_named(model: &Model) -> BTreeMap<TaskId, Vec<TaskId>> {
-    let mut named: BTreeMap<TaskId, Vec<TaskId>> = BTreeMap::new();
-    for id in model.document_ids() {
-        let document = &model[id];
-        let (Some(task), Some(repo)) = (document.task, document.repo) else { continue };
-        let sections: Vec<_> = [SectionName::CrossRepoSnapshot, SectionName::DependencyOrder]
-            .into_iter()
-            .filter_map(|name| document.parsed.section(name))
-            .collect();
-        for reference in model.references_in(id) {
-            if let Target::Task { repo: TargetRepo::Known(other), task: Some(target), .. } = &reference.target
-                && *other != repo
-                && reference.resolution == Resolution::Ok
-                && sections.iter().any(|section| section.body.contains(reference.span))
-            {
-                let others = named.entry(task).or_default();
-                if !others.contains(target) {
-                    others.push(*target);
-                }
-            }
-        }
-    }
-    named
 }

@@ -2,7 +2,11 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
+use rayon::prelude::*;
+
+use super::resolve::Kept;
 use super::{DocumentId, Model, Resolution, Target, TaskId};
 use crate::text::Span;
 
@@ -18,17 +22,26 @@ pub struct Wait {
 impl Model {
     /// Who waits for whom, each pair once, where it is said first: by tasks.
     pub fn waits(&self) -> Vec<Wait> {
-        let mut waits: Vec<Wait> = Vec::new();
-        for id in self.document_ids() {
-            if let Some(task) = self[id].task {
-                waits.extend(stated(self, id, task));
-                waits.extend(listed(self, id, task));
-            }
-        }
+        let mut waits: Vec<Wait> = self.waits.iter().flat_map(|waits| waits.iter()).copied().collect();
         waits.sort_by_key(|wait| (wait.from, wait.to, wait.document, wait.span));
         waits.dedup_by_key(|wait| (wait.from, wait.to));
         waits
     }
+}
+
+/// What each document says of who waits.
+pub(super) fn stated_in_documents(model: &Model, kept: Option<Kept<'_>>) -> Vec<Arc<[Wait]>> {
+    let ids: Vec<DocumentId> = model.document_ids().collect();
+    let none: Arc<[Wait]> = Arc::default();
+    let of = |id: &DocumentId| {
+        let Some(task) = model[*id].task else { return Arc::clone(&none) };
+        if let Some((before, _)) = kept.filter(|(_, changed)| !changed.document(*id) && !changed.task(task)) {
+            return Arc::clone(&before.waits[id.0 as usize]);
+        }
+        let waits: Vec<Wait> = stated(model, *id, task).into_iter().chain(listed(model, *id, task)).collect();
+        if waits.is_empty() { Arc::clone(&none) } else { waits.into() }
+    };
+    ids.par_iter().map(of).collect()
 }
 
 /// The circles in which tasks wait for themselves, each once, by the shortest way.

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::host::{self, Answers, Progress, Stopwatch, Touched, Workspace};
+use crate::host::{self, Answers, Dates, Progress, Stopwatch, Touched, Workspace};
 use crate::lint;
-use crate::model::{Draft, Memo, Model};
+use crate::model::{self, Draft, Model};
 use crate::site::MermaidCopy;
 use crate::source::Sources;
 use crate::{Error, Verdict, read_mermaid};
@@ -35,8 +35,10 @@ pub struct Snapshot {
 pub struct Reader {
     dir: PathBuf,
     sources: Option<Sources>,
-    memo: Memo,
+    read: model::Memo,
+    checked: lint::Memo,
     answers: Answers,
+    dates: Dates,
     own: Option<Own>,
     last: Option<Snapshot>,
     /// What happened and has not been read, since reading failed.
@@ -69,8 +71,8 @@ impl Spent {
 
 impl Reader {
     pub fn new(dir: &Path) -> Self {
-        let (sources, memo, answers, own, last) = Default::default();
-        Self { dir: dir.to_owned(), sources, memo, answers, own, last, missed: Touched::Anything }
+        let (sources, read, checked, answers, dates, own, last) = Default::default();
+        Self { dir: dir.to_owned(), sources, read, checked, answers, dates, own, last, missed: Touched::Anything }
     }
 
     /// Opens the workspace as it stands now.
@@ -112,21 +114,26 @@ impl Reader {
             None => (host::crawl(&workspace, &Progress::silent())?, true),
         };
         spent.read = watch.lap();
-        let draft = Draft::read_with(&workspace.config, &sources, &mut self.memo);
+        let draft = Draft::read_with(&workspace.config, &sources, &mut self.read);
         spent.parse = watch.lap();
         let same_answers = match &self.missed {
             Touched::Anything => self.answers.ask_all(&workspace, draft.asked()),
             touched => self.answers.ask(&workspace, draft.newly_asked(), touched),
         };
         spent.look_up = watch.lap();
+        let lines = draft.lines_asked();
+        let dates = self.dates.ask(&workspace, &sources, &lines);
+        let draft = draft.dated(&lines, dates);
         self.missed = Touched::nothing();
         self.sources = Some(sources);
         let verdict = match &self.last {
             Some(before) if !is_other && same_answers && same_config => Arc::clone(&before.verdict),
             _ => {
-                let model = Model::resolve(draft, self.answers.known());
+                // What is known rests on the same settings, and on answers that still hold.
+                let before = self.last.as_ref().filter(|_| same_config && same_answers).map(|last| &last.verdict.model);
+                let model = Model::resolve_after(before, draft, self.answers.known());
                 spent.resolve = watch.lap();
-                let findings = lint::check(&model, &workspace.config);
+                let findings = self.checked.check(before, &model, &workspace.config);
                 spent.check = watch.lap();
                 Arc::new(Verdict { workspace, model, findings })
             }

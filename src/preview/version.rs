@@ -41,8 +41,17 @@ impl Version {
     /// # Errors
     /// Where the theme cannot be used.
     pub fn new(snapshot: Snapshot) -> Result<Self, ThemeError> {
+        Self::after(None, snapshot)
+    }
+
+    /// The same, where the version before is at hand.
+    ///
+    /// # Errors
+    /// As for [`Self::new`].
+    pub fn after(before: Option<&Self>, snapshot: Snapshot) -> Result<Self, ThemeError> {
         let folder = snapshot.verdict.workspace.config.build.theme.clone();
-        let whole = Whole::try_new(snapshot, prepare).map_err(|error| error.in_folder(&folder))?;
+        let whole =
+            Whole::try_new(snapshot, |snapshot| prepare(before.map(Self::site), snapshot)).map_err(|error| error.in_folder(&folder))?;
         Ok(Self { whole, made: Mutex::default() })
     }
 
@@ -101,11 +110,12 @@ impl Version {
     }
 }
 
-fn prepare(snapshot: &Snapshot) -> Result<Prepared<'_>, ThemeError> {
+fn prepare<'s>(before: Option<&Prepared<'_>>, snapshot: &'s Snapshot) -> Result<Prepared<'s>, ThemeError> {
     let Verdict { workspace, model, findings } = &*snapshot.verdict;
     let (name, own) = (&*snapshot.name, &snapshot.own);
     let (content, theme, mermaid) = (&*own.content, &*own.theme, (*own.mermaid).as_ref());
-    Prepared::new(&Inputs { model, findings, config: &workspace.config, name, content, theme, mermaid, extra: EXTRA })
+    let inputs = Inputs { model, findings, config: &workspace.config, name, content, theme, mermaid, extra: EXTRA };
+    Prepared::after(before, &inputs)
 }
 
 /// A short name of bytes, another for others.

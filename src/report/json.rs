@@ -15,7 +15,7 @@ pub fn render(reported: &Reported<'_>) -> String {
     let tool = value(&Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") });
     let summary = value(&reported.summary());
     let diagnostics = list(findings, |finding| diagnostic(model, finding));
-    let references = list(&model.references, |reference| self::reference(model, reference));
+    let references = list(&model.all_references().collect::<Vec<_>>(), |reference| self::reference(model, reference));
     let contracts = list(&model.contracts, |contract| contracts::contract(model, contract));
     format!(
         "{{\n\"schema\": \"crossbook-report/1\",\n\"tool\": {tool},\n\"summary\": {summary},\n\

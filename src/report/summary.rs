@@ -30,8 +30,8 @@ impl Summary {
             warnings: count(Severity::Warning),
             notes: count(Severity::Note),
             documents: model.documents.len(),
-            references: model.references.len(),
-            unverifiable: model.references.iter().filter(|reference| reference.resolution == Resolution::Unverifiable).count(),
+            references: model.all_references().count(),
+            unverifiable: model.all_references().filter(|reference| reference.resolution == Resolution::Unverifiable).count(),
             known: 0,
         }
     }

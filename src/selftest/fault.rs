@@ -55,7 +55,7 @@ fn sound(model: &Model) -> impl Iterator<Item = (&Document, &Reference)> {
         let ties = names.into_iter().filter_map(|name| document.parsed.section(name)).any(|section| section.body.contains(reference.span));
         (document.task.is_some() && !ties).then_some(document)
     };
-    model.references.iter().filter(alone).filter_map(move |reference| Some((placed(reference)?, reference)))
+    model.all_references().filter(alone).filter_map(move |reference| Some((placed(reference)?, reference)))
 }
 
 fn broken_task_ref(model: &Model) -> Vec<Plant> {
@@ -168,14 +168,14 @@ fn contract_drift(model: &Model) -> Vec<Plant> {
 
 fn missing_document(model: &Model) -> Vec<Plant> {
     // What is linked is missed by others, too.
-    let named: HashSet<&str> = model.references.iter().filter_map(|reference| reference.target.path()).collect();
-    let status = of_kind(model, DocumentKind::Status).filter(|document| !named.contains(document.path.as_str()));
+    let named: HashSet<&str> = model.all_references().filter_map(|reference| reference.target.path()).collect();
+    let status = of_kind(model, DocumentKind::Status).filter(|document| !named.contains(&*document.path));
     let plant = |document: &Document| {
         let task = &model[document.task?];
         Some(Plant {
             rule: "missing-document",
             repo: document.repo?,
-            path: document.path.clone(),
+            path: document.path.to_string(),
             file: join(&model[task.repo].path, &task.path),
             change: Change::Remove,
             about: format!("{}: removed", document.file),

@@ -42,7 +42,7 @@ impl Plant {
             true => format!("{}:{line}: {:?} added", document.file, text.trim()),
             false => format!("{}:{line}: {old:?} as {text:?}", document.file),
         };
-        let (repo, path, file) = (document.repo?, document.path.clone(), document.file.clone());
+        let (repo, path, file) = (document.repo?, document.path.to_string(), document.file.to_string());
         Some(Self { rule, repo, path, file, change: Change::Replace(span, text), about })
     }
 

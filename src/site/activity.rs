@@ -1,13 +1,14 @@
 //! What happened, by day: Recent Activity of all tasks on one line.
 
 use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashSet};
 
 use serde::Serialize;
 
 use super::page::{Crumb, Draft, Shared};
 use super::task::TaskLink;
 use super::{address, quote};
-use crate::model::{DocumentId, TaskId};
+use crate::model::{Activity, DocumentId, Model, TaskId};
 use crate::text::Date;
 
 /// How many entries stand on the first page, and how many on that of a month.
@@ -61,17 +62,21 @@ pub(super) struct Happening {
     pub text: String,
 }
 
+/// The entries that have a date and say something, by tasks.
+fn dated(model: &Model) -> impl Iterator<Item = (Date, TaskId, DocumentId, &Activity)> {
+    let all = model.task_ids().flat_map(|task| model.activity(task).map(move |(document, entry)| (task, document, entry)));
+    // What ends in a colon only introduces a list.
+    let telling = all.filter(|(_, _, entry)| !entry.text.trim_end().ends_with(':'));
+    telling.filter_map(|(task, document, entry)| Some((entry.date?, task, document, entry)))
+}
+
 /// Everything that happened, newest first.
-pub(super) fn happenings(model: &crate::model::Model) -> Vec<Happening> {
-    let mut all: Vec<Happening> = model
-        .task_ids()
-        .flat_map(|task| model.activity(task).map(move |(document, entry)| (task, document, entry)))
-        // What ends in a colon only introduces a list.
-        .filter(|(_, _, entry)| !entry.text.trim_end().ends_with(':'))
-        .filter_map(|(task, document, entry)| {
-            Some(Happening { date: entry.date?, task, document, byte: entry.span.start, text: entry.text.replace('\n', " ") })
-        })
-        .collect();
+pub(super) fn happenings(model: &Model) -> Vec<Happening> {
+    let all = dated(model).map(|(date, task, document, entry)| {
+        let text = entry.text.replace('\n', " ");
+        Happening { date, task, document, byte: entry.span.start, text }
+    });
+    let mut all: Vec<Happening> = all.collect();
     all.sort_by_key(|happening| (Reverse(happening.date), happening.task, happening.document, happening.byte));
     all
 }
@@ -81,15 +86,14 @@ fn month(date: Date) -> String {
     date.to_string().chars().take(7).collect()
 }
 
-/// The months in which anything happened, newest first.
-pub(super) fn months(happenings: &[Happening]) -> Vec<String> {
-    let mut months: Vec<String> = happenings.iter().map(|happening| month(happening.date)).collect();
-    months.dedup();
-    months
+/// The months in which anything happened.
+pub(super) fn months(model: &Model) -> BTreeSet<String> {
+    let days: HashSet<Date> = dated(model).map(|(date, ..)| date).collect();
+    days.into_iter().map(month).collect()
 }
 
 pub(super) fn draft(site: &Shared<'_>, wanted: Option<&str>) -> Draft<ActivityView> {
-    let all = &site.happenings;
+    let all = site.happenings();
     let of = |wanted: &str| all.iter().filter(|happening| month(happening.date) == wanted).collect::<Vec<_>>();
     let mut shown: Vec<&Happening> = wanted.map_or_else(|| all.iter().collect(), of);
     let total = shown.len();

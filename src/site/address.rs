@@ -1,6 +1,7 @@
 //! Where each page stands, and how one page leads to another.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::model::{DocumentId, FeatureId, Model, RepoId, SharedContract, TaskId};
 use crate::text::slug;
@@ -82,7 +83,7 @@ const PAGE_IDS: [&str; 7] = ["main", "contents", "findings", "phases", "blockers
 const NAME: usize = 60;
 
 impl Addresses {
-    pub fn new(model: &Model) -> Self {
+    fn new(model: &Model) -> Self {
         let mut top = Names::default();
         let repos: Vec<String> = model
             .repos
@@ -119,6 +120,19 @@ impl Addresses {
         let mut addresses = Self { repos, tasks, documents: Vec::new(), features, contracts };
         addresses.documents = documents(model, &addresses, &mut names);
         addresses
+    }
+
+    /// The addresses of a model, where those of another are known: these, if all that has an address is the same.
+    pub fn after(known: Option<(&Model, &Arc<Self>)>, model: &Model) -> Arc<Self> {
+        let same = |before: &Model| {
+            let features = before.features.iter().map(|feature| (feature.tasks.len() > 1, &feature.slug));
+            let contract = |contract: &SharedContract| (contract.owner.as_ref().map(|owner| (owner.repo, owner.task)), contract.kind);
+            let contracts = before.contracts.iter().map(|known| (&known.name, contract(known)));
+            Arc::ptr_eq(&before.places, &model.places)
+                && features.eq(model.features.iter().map(|feature| (feature.tasks.len() > 1, &feature.slug)))
+                && contracts.eq(model.contracts.iter().map(|other| (&other.name, contract(other))))
+        };
+        known.filter(|(before, _)| same(before)).map_or_else(|| Arc::new(Self::new(model)), |(_, addresses)| Arc::clone(addresses))
     }
 
     pub fn repo(&self, repo: RepoId) -> String {
@@ -194,7 +208,7 @@ fn documents(model: &Model, addresses: &Addresses, names: &mut Names) -> Vec<Pla
     }
     for id in model.document_ids().filter(|id| model[*id].task.is_none()) {
         let document = &model[id];
-        let stem = document.path.rsplit_once('.').map_or(document.path.as_str(), |(stem, _)| stem);
+        let stem = document.path.rsplit_once('.').map_or(&*document.path, |(stem, _)| stem);
         // Pages of documents stand under `docs` anyway.
         let path: Vec<String> = stem.strip_prefix("docs/").unwrap_or(stem).split('/').map(segment).collect();
         let top = document.repo.map_or("", |repo| addresses.repos[repo.0 as usize].as_str());

@@ -10,7 +10,7 @@ const ENTRIES: usize = 100;
 /// The feed; none where `book.toml` gives no `url`, since its addresses must be whole.
 pub(super) fn atom(site: &Shared<'_>) -> Option<String> {
     let url = site.url.as_deref()?;
-    let newest = site.happenings.first().map_or_else(|| "1970-01-01".to_owned(), |happening| happening.date.to_string());
+    let newest = site.happenings().first().map_or_else(|| "1970-01-01".to_owned(), |happening| happening.date.to_string());
     let mut feed = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n<title>{}</title>\n<id>{}</id>\n\
          <link rel=\"self\" href=\"{}\"/>\n<link href=\"{}\"/>\n<updated>{newest}T00:00:00Z</updated>\n\
@@ -21,7 +21,7 @@ pub(super) fn atom(site: &Shared<'_>) -> Option<String> {
         text(&format!("{url}{}", address::ACTIVITY)),
         env!("CARGO_PKG_VERSION"),
     );
-    for happening in site.happenings.iter().take(ENTRIES) {
+    for happening in site.happenings().iter().take(ENTRIES) {
         let task = site.model.task_name(happening.task);
         let page = format!("{url}{}", site.near(happening.document, happening.byte));
         // The words are part of the name: an entry that is written anew is news.

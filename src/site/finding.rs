@@ -9,7 +9,7 @@ use super::quote::Quote;
 use super::{address, forge, prose, quote};
 use crate::config::Severity;
 use crate::lint::{Finding, Fix, Site};
-use crate::model::{DocumentId, Model, RepoId, TaskId, TextId, join};
+use crate::model::{DocumentId, Model, RepoId, TaskId, TextId};
 use crate::text::Span;
 
 /// How many findings a page shows of what it is about.
@@ -30,8 +30,6 @@ pub(super) struct Counts {
 /// All findings, by what they are about. Lists hold indices into `all`, in its order.
 pub(super) struct Findings<'a> {
     pub all: &'a [Finding],
-    documents: HashMap<&'a str, DocumentId>,
-    folders: HashMap<String, TaskId>,
     by_document: HashMap<DocumentId, Vec<usize>>,
     by_task: HashMap<TaskId, Vec<usize>>,
     by_repo: BTreeMap<Option<RepoId>, Vec<usize>>,
@@ -40,13 +38,10 @@ pub(super) struct Findings<'a> {
 
 impl<'a> Findings<'a> {
     pub fn new(model: &'a Model, all: &'a [Finding]) -> Self {
-        let documents = model.document_ids().map(|id| (model[id].file.as_str(), id)).collect();
-        let folders = model.task_ids().map(|id| (join(&model[model[id].repo].path, &model[id].path), id)).collect();
         let (by_document, by_task, by_repo, by_rule) = Default::default();
-        let mut findings = Self { all, documents, folders, by_document, by_task, by_repo, by_rule };
+        let mut findings = Self { all, by_document, by_task, by_repo, by_rule };
         for (index, finding) in all.iter().enumerate() {
-            let document = findings.document(&finding.site);
-            let task = findings.task(model, &finding.site);
+            let (document, task) = place(model, &finding.site);
             if let Some(document) = document {
                 findings.by_document.entry(document).or_default().push(index);
             }
@@ -57,14 +52,6 @@ impl<'a> Findings<'a> {
             findings.by_rule.entry(finding.rule).or_default().push(index);
         }
         findings
-    }
-
-    fn document(&self, site: &Site) -> Option<DocumentId> {
-        site.in_document().map(|(document, _)| document).or_else(|| self.documents.get(site.file.as_str()).copied())
-    }
-
-    fn task(&self, model: &Model, site: &Site) -> Option<TaskId> {
-        self.document(site).and_then(|document| model[document].task).or_else(|| self.folders.get(site.file.as_str()).copied())
     }
 
     pub fn of_document(&self, document: DocumentId) -> &[usize] {
@@ -121,6 +108,12 @@ impl<'a> Findings<'a> {
         let exact = near.iter().find(|index| place(**index) == Some(span));
         exact.or_else(|| near.iter().find(|index| place(**index).is_some_and(|other| other.overlaps(span)))).copied()
     }
+}
+
+/// The document and the task that a finding is about.
+fn place(model: &Model, site: &Site) -> (Option<DocumentId>, Option<TaskId>) {
+    let document = site.in_document().map(|(document, _)| document).or_else(|| model.places.document(&site.file));
+    (document, document.and_then(|document| model[document].task).or_else(|| model.places.task(&site.file)))
 }
 
 fn count<'f>(findings: impl Iterator<Item = &'f Finding>) -> Counts {
@@ -208,7 +201,7 @@ impl Shared<'_> {
             _ => None,
         });
         let related = finding.related.iter();
-        let page = self.findings.document(&finding.site);
+        let page = place(self.model, &finding.site).0;
         let page = page.filter(|document| self.findings.in_place(self.model, *document).binary_search(&index).is_ok());
         let mut place = self.place(&finding.site);
         if let Some(document) = page {
@@ -276,18 +269,18 @@ impl Shared<'_> {
 
     /// A place, with the page of its document or task where there is one.
     pub fn document_place(&self, site: &Site) -> PlaceView {
-        let document = self.findings.document(site);
+        let document = place(self.model, site).0;
         let position = site.place.map(|(text, span)| self.model.place(text, span).start);
         let line = position.map(|position| position.line);
         let href = match (document, site.place) {
             (Some(document), Some((_, span))) => Some(self.near(document, span.start)),
             (Some(document), None) => Some(self.addresses.document(document).href()),
-            (None, _) => self.findings.task(self.model, site).map(|task| self.addresses.task(task).to_owned()),
+            (None, _) => place(self.model, site).1.map(|task| self.addresses.task(task).to_owned()),
         };
         let source = document.map(TextId::from).or(site.place.map(|(text, _)| text)).and_then(|text| {
             let (repo, path) = match text {
-                TextId::Document(id) => (self.model[id].repo?, &self.model[id].path),
-                TextId::File(id) => (self.model[id].repo, &self.model[id].path),
+                TextId::Document(id) => (self.model[id].repo?, &*self.model[id].path),
+                TextId::File(id) => (self.model[id].repo, self.model[id].path.as_str()),
             };
             forge::line(&self.model[repo], path, line?)
         });

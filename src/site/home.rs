@@ -137,7 +137,7 @@ fn repo_row(site: &Shared<'_>, id: RepoId) -> RepoRow {
 
 /// The newest entries of all tasks.
 fn newest(site: &Shared<'_>) -> Vec<NewsView> {
-    let days = site.happenings.chunk_by(|one, other| (one.date, one.task) == (other.date, other.task));
+    let days = site.happenings().chunk_by(|one, other| (one.date, one.task) == (other.date, other.task));
     let view = |happening: &Happening| NewsView {
         date: happening.date.to_string(),
         link: site.task_link(happening.task),

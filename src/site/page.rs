@@ -1,5 +1,7 @@
 //! What all pages share, and the kinds of page that there are.
 
+use std::sync::{Arc, OnceLock};
+
 use serde::Serialize;
 
 use super::activity::{self, Happening};
@@ -48,15 +50,14 @@ pub(super) struct Shared<'a> {
     pub title: String,
     /// Where the site will stand, with a `/` at its end.
     pub url: Option<String>,
-    pub addresses: Addresses,
+    pub addresses: Arc<Addresses>,
     pub findings: Findings<'a>,
     /// Which contract a text belongs to.
     pub parts: Parts,
     pub content: Content<'a>,
     /// Where the user's own pages are, as `book.toml` has it.
     pub content_folder: String,
-    /// Newest first.
-    pub happenings: Vec<Happening>,
+    happenings: OnceLock<Vec<Happening>>,
     pub diagrams: Diagrams<'a>,
     /// Who waits for whom.
     pub waits: Vec<Wait>,
@@ -149,15 +150,17 @@ struct RepoLink<'a> {
 }
 
 impl<'a> Shared<'a> {
-    pub fn new(inputs: &Inputs<'a>) -> Self {
+    /// `before` is a site that was made of the same workspace, where one is at hand.
+    pub fn new(inputs: &Inputs<'a>, before: Option<&Shared<'_>>) -> Self {
         let Inputs { model, config, .. } = *inputs;
         let url = config.url.as_deref().map(|url| format!("{}/", url.trim_end_matches('/')));
         let title = config.title.clone().unwrap_or_else(|| inputs.name.to_owned());
+        let known = before.map(|before| (before.model, &before.addresses));
         let found = || (Findings::new(model, inputs.findings), Parts::new(model));
-        let written = || (Content::new(inputs.content), activity::happenings(model));
+        let written = || Content::new(inputs.content);
         let drawn = || (Diagrams::new(model, inputs.mermaid), model.waits(), Pictured::new(model));
-        let ((addresses, (diagrams, waits, pictured)), ((findings, parts), (content, happenings))) =
-            rayon::join(|| rayon::join(|| Addresses::new(model), drawn), || rayon::join(found, written));
+        let ((addresses, (diagrams, waits, pictured)), ((findings, parts), content)) =
+            rayon::join(|| rayon::join(|| Addresses::after(known, model), drawn), || rayon::join(found, written));
         Self {
             model,
             title,
@@ -170,8 +173,13 @@ impl<'a> Shared<'a> {
             pictured,
             content,
             content_folder: config.build.content.to_string_lossy().replace('\\', "/"),
-            happenings,
+            happenings: OnceLock::new(),
         }
+    }
+
+    /// What happened, newest first.
+    pub fn happenings(&self) -> &[Happening] {
+        self.happenings.get_or_init(|| activity::happenings(self.model))
     }
 
     pub fn header(&self, theme: &Theme<'_>) -> Header<'_> {
@@ -224,7 +232,7 @@ impl Page {
         pages.extend(site.addresses.shared_features().map(Self::Feature));
         pages.extend(model.document_ids().filter(|id| model[*id].task.is_none()).map(Self::Document));
         pages.extend((0..model.contracts.len()).filter(|index| site.addresses.contract(*index).is_some()).map(Self::Contract));
-        pages.extend(activity::months(&site.happenings).into_iter().map(|month| Self::Activity(Some(month))));
+        pages.extend(activity::months(model).into_iter().map(|month| Self::Activity(Some(month))));
         pages.extend(site.findings.groups().map(Self::RepoReport));
         pages.extend(crate::lint::RULES.iter().copied().map(Self::Rule));
         pages.extend((0..site.content.pages.len()).map(Self::Guide));

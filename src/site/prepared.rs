@@ -45,8 +45,16 @@ impl<'a> Prepared<'a> {
     /// # Errors
     /// Where a template of the theme is no template.
     pub fn new(inputs: &Inputs<'a>) -> Result<Self, ThemeError> {
+        Self::after(None, inputs)
+    }
+
+    /// The same, where the site before is at hand: what is the same in both is taken from there.
+    ///
+    /// # Errors
+    /// As for [`Self::new`].
+    pub fn after(before: Option<&Prepared<'_>>, inputs: &Inputs<'a>) -> Result<Self, ThemeError> {
         let theme = Theme::new(inputs.theme);
-        let shared = Shared::new(inputs);
+        let shared = Shared::new(inputs, before.map(|before| &before.shared));
         let templates = Templates::new(&theme, &shared.header(&theme))?;
         let pages = Page::all(&shared).into_iter().map(|page| (page.path(&shared), page)).collect();
         let (search, sitemaps, shown) = Default::default();
@@ -210,7 +218,7 @@ impl<'a> Prepared<'a> {
             let model = self.shared.model;
             let mut shown: BTreeMap<String, Vec<DocumentId>> = BTreeMap::new();
             for reference in
-                model.references.iter().filter(|reference| reference.form == Form::Link && reference.resolution == Resolution::Ok)
+                model.all_references().filter(|reference| reference.form == Form::Link && reference.resolution == Resolution::Ok)
             {
                 let Target::File { repo, path, .. } = &reference.target else { continue };
                 if !assets::is_image(path) {

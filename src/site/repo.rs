@@ -100,7 +100,7 @@ impl Shared<'_> {
     pub fn document_rows(&self, documents: &[DocumentId]) -> Vec<DocumentRow> {
         let row = |id: &DocumentId| DocumentRow {
             title: self.model[*id].title().to_owned(),
-            file: self.model[*id].path.clone(),
+            file: self.model[*id].path.to_string(),
             href: self.addresses.document(*id).href(),
         };
         documents.iter().map(row).collect()
@@ -109,13 +109,13 @@ impl Shared<'_> {
 
 fn mentions(site: &Shared<'_>, id: RepoId) -> (Vec<Mention>, usize) {
     let means = |reference: &&crate::model::Reference| *reference.target.repo() == TargetRepo::Known(id);
-    let all: Vec<_> = site.model.references.iter().filter(means).collect();
+    let all: Vec<_> = site.model.all_references().filter(means).collect();
     let mention = |reference: &&crate::model::Reference| {
         let document = &site.model[reference.document];
         Mention {
             title: document
                 .task
-                .map_or_else(|| document.file.clone(), |task| format!("{}, {}", site.model.task_name(task), document.file_name())),
+                .map_or_else(|| document.file.to_string(), |task| format!("{}, {}", site.model.task_name(task), document.file_name())),
             href: site.near(reference.document, reference.span.start),
             text: quote::words(document, reference),
         }

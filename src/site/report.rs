@@ -93,13 +93,13 @@ impl Coverage {
 /// What became of the references of the whole workspace.
 pub(super) fn coverage(model: &Model) -> Coverage {
     let mut coverage = Coverage::default();
-    model.references.iter().for_each(|reference| coverage.add(reference.resolution));
+    model.all_references().for_each(|reference| coverage.add(reference.resolution));
     coverage
 }
 
 fn coverage_by_repo(model: &Model) -> HashMap<Option<RepoId>, Coverage> {
     let mut by_repo: HashMap<Option<RepoId>, Coverage> = HashMap::new();
-    for reference in &model.references {
+    for reference in model.all_references() {
         by_repo.entry(model[reference.document].repo).or_default().add(reference.resolution);
     }
     by_repo

@@ -285,7 +285,7 @@ pub(super) fn section_title(site: &Shared<'_>, document: &Document) -> String {
         DocumentKind::Status => "Status".to_owned(),
         DocumentKind::Other => {
             let folder = document.task.map_or("", |task| site.model[task].path.as_str());
-            let inside = document.path.strip_prefix(folder).map_or(document.path.as_str(), |path| path.trim_start_matches('/'));
+            let inside = document.path.strip_prefix(folder).map_or(&*document.path, |path| path.trim_start_matches('/'));
             let title = document.title();
             if title == document.file_name() { inside.to_owned() } else { title.to_owned() }
         }
@@ -308,10 +308,9 @@ pub(super) fn entries(document: &Document, prefix: &str, deepest: u8) -> Vec<Ent
 /// The documents that refer to a task, and how many more there are than are listed.
 fn referrers(site: &Shared<'_>, references: &[ReferenceId]) -> (Vec<Referrer>, usize) {
     let model = site.model;
-    let document = |reference: &ReferenceId| model[*reference].document;
-    let groups: Vec<&[ReferenceId]> = references.chunk_by(|one, other| document(one) == document(other)).collect();
+    let groups: Vec<&[ReferenceId]> = references.chunk_by(|one, other| one.document == other.document).collect();
     let shown = groups.iter().take(REFERRERS).map(|group| {
-        let id = document(&group[0]);
+        let id = group[0].document;
         let document = &model[id];
         let title = document.task.map_or_else(|| document.title().to_owned(), |task| site.task_title(task));
         let quote = |reference: &ReferenceId| {
@@ -326,7 +325,7 @@ fn referrers(site: &Shared<'_>, references: &[ReferenceId]) -> (Vec<Referrer>, u
         lines.dedup_by_key(|quote| quote.line);
         let more = lines.len().saturating_sub(QUOTES);
         lines.truncate(QUOTES);
-        Referrer { title, href: site.addresses.document(id).href(), file: document.file.clone(), quotes: lines, more }
+        Referrer { title, href: site.addresses.document(id).href(), file: document.file.to_string(), quotes: lines, more }
     });
     (shown.collect(), groups.len().saturating_sub(REFERRERS))
 }

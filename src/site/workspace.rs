@@ -205,7 +205,7 @@ fn contract<'a>(site: &Shared<'a>, contract: &'a model::SharedContract) -> Contr
 
 fn references<'a>(site: &Shared<'a>, id: DocumentId) -> Vec<Reference<'a>> {
     let model = site.model;
-    let from = model[id].file.as_str();
+    let from = &*model[id].file;
     let mut counted: BTreeMap<Reference<'a>, usize> = BTreeMap::new();
     for reference in model.references_in(id) {
         let target = &reference.target;

@@ -52,10 +52,10 @@ impl Date {
         Some((date, skipped + length))
     }
 
-    /// The day of a moment, in seconds since 1970 began in Greenwich.
-    pub fn of_epoch(seconds: i64) -> Option<Self> {
-        let moment = jiff::Timestamp::from_second(seconds).ok()?;
-        Some(Self(jiff::tz::Offset::UTC.to_datetime(moment).date()))
+    /// The day of a time, in seconds since 1970, where clocks show universal time.
+    pub fn of_time(seconds: i64) -> Option<Self> {
+        let time = jiff::Timestamp::from_second(seconds).ok()?;
+        Some(Self(time.to_zoned(jiff::tz::TimeZone::UTC).date()))
     }
 
     /// How many days after this one another is; less than 0 where it is before.

@@ -132,7 +132,7 @@ proptest! {
     #[test]
     fn every_place_lies_in_its_document((plan, status) in (document(), document())) {
         let (model, findings) = read(&plan, &status);
-        for reference in &model.references {
+        for reference in model.all_references() {
             let text = model[reference.document].text();
             prop_assert!(text.get(reference.span.range()).is_some(), "{:?} in {text:?}", reference);
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crossbook::host::{Progress, Touched, read_copy};
 use crossbook::preview::{Reader, Version};
@@ -18,6 +19,8 @@ enum Deed {
     Write(PathBuf, String),
     Remove(PathBuf),
     Rename(PathBuf, PathBuf),
+    /// Of what is in a repo.
+    Commit(&'static str),
 }
 
 const REPOS: [&str; 3] = ["api", "web", "ops"];
@@ -68,6 +71,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => Just(Deed::Remove("theme".into())),
         1 => text().prop_map(|text| Deed::Write("content/own.md".into(), text)),
         1 => Just(Deed::Write("api/.gitignore".into(), "src\n".to_owned())),
+        2 => prop::sample::select(vec!["api", "web"]).prop_map(Deed::Commit),
     ]
 }
 
@@ -93,6 +97,18 @@ fn act(root: &Path, deed: &Deed) -> Vec<PathBuf> {
             let _ = fs::create_dir_all(to.parent().unwrap()).and_then(|()| fs::rename(&from, &to));
             vec![from, to.parent().unwrap().to_path_buf(), to]
         }
+        Deed::Commit(repo) => {
+            let root = root.join(repo);
+            let identity = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false", "-c", "gc.auto=0"];
+            let git = |arguments: &[&str]| _ = Command::new("git").current_dir(&root).args(identity).args(arguments).output();
+            // Without a git program nothing happens, and that is no failure.
+            if root.is_dir() {
+                git(&["init", "-q"]);
+                git(&["add", "-A"]);
+                git(&["commit", "-q", "-m", "Work"]);
+            }
+            vec![root.join(".git"), root.join(".git/index"), root.join(".git/HEAD")]
+        }
     }
 }
 
@@ -101,15 +117,28 @@ fn clean(root: &Path) -> Result<Site, String> {
     crossbook::make(&verdict).map_err(|error| error.to_string())
 }
 
-fn fresh(reader: &mut Reader) -> Result<Version, String> {
-    let workspace = reader.open().map_err(|error| error.to_string())?;
-    let fresh = reader.read(workspace).map_err(|error| error.to_string())?;
-    Version::new(fresh.snapshot).map_err(|error| error.to_string())
+/// A preview, without a server.
+struct Preview {
+    reader: Reader,
+    shown: Option<Version>,
+}
+
+impl Preview {
+    fn new(root: &Path) -> Self {
+        Self { reader: Reader::new(root), shown: None }
+    }
+
+    fn fresh(&mut self) -> Result<&Version, String> {
+        let workspace = self.reader.open().map_err(|error| error.to_string())?;
+        let fresh = self.reader.read(workspace).map_err(|error| error.to_string())?;
+        let version = Version::after(self.shown.as_ref(), fresh.snapshot).map_err(|error| error.to_string())?;
+        Ok(self.shown.insert(version))
+    }
 }
 
 /// Holds what is served to what is built.
-fn holds(reader: &mut Reader, root: &Path) {
-    let (version, site) = match (fresh(reader), clean(root)) {
+fn holds(preview: &mut Preview, root: &Path) {
+    let (version, site) = match (preview.fresh(), clean(root)) {
         (Ok(version), Ok(site)) => (version, site),
         (Err(one), Err(other)) => return assert_eq!(one, other),
         (one, other) => panic!("one fails and the other does not: {:?}, {:?}", one.err(), other.err()),
@@ -149,12 +178,12 @@ proptest! {
     #[test]
     fn after_any_deeds_what_is_served_is_what_is_built(steps in prop::collection::vec(prop::collection::vec(deed(), 1..4), 1..6)) {
         let (_project, root) = start();
-        let mut reader = Reader::new(&root);
-        holds(&mut reader, &root);
+        let mut preview = Preview::new(&root);
+        holds(&mut preview, &root);
         for deeds in steps {
             let places = deeds.iter().flat_map(|deed| act(&root, deed)).collect();
-            reader.miss(Touched::Paths(places));
-            holds(&mut reader, &root);
+            preview.reader.miss(Touched::Paths(places));
+            holds(&mut preview, &root);
         }
     }
 }
@@ -167,15 +196,15 @@ fn memory() -> Option<usize> {
 
 fn replay(edits: usize) {
     let (_project, root) = start();
-    let mut reader = Reader::new(&root);
-    fresh(&mut reader).unwrap();
+    let mut preview = Preview::new(&root);
+    preview.fresh().unwrap();
     let plan = root.join("api/docs/cross-collab/TASK1/PLAN.md");
     let mut before = None;
     for edit in 0..edits {
         // Each names another path, so that what is known of paths could grow.
         fs::write(&plan, format!("# Exports — Task 1 Plan\n\nEdit {edit}, in `src/deep/file{edit}.rs`, after web TASK{edit}.\n")).unwrap();
-        reader.miss(if edit % 200 == 199 { Touched::Anything } else { Touched::Paths(BTreeSet::from([plan.clone()])) });
-        let version = fresh(&mut reader).unwrap();
+        preview.reader.miss(if edit % 200 == 199 { Touched::Anything } else { Touched::Paths(BTreeSet::from([plan.clone()])) });
+        let version = preview.fresh().unwrap();
         assert!(version.get("api/task1.html").unwrap().is_some());
         if edit == edits / 5 {
             before = memory();

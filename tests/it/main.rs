@@ -1,6 +1,7 @@
 //! Crossbook as a whole, from files on disk to what people read.
 #![allow(clippy::disallowed_methods, reason = "these tests write workspaces to disk and run the program")]
 
+mod again;
 mod any_text;
 mod architecture;
 mod bad_input;
@@ -20,6 +21,7 @@ mod narrowing;
 mod pins;
 mod project;
 mod provenance;
+mod renumbering;
 mod report;
 mod rules;
 mod rust_source;

@@ -26,7 +26,12 @@ impl Drop for Running {
 }
 
 fn run(project: Project, arguments: &[&str]) -> Running {
-    let mut child = project.command(arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    run_with(project, arguments, &[])
+}
+
+fn run_with(project: Project, arguments: &[&str], environment: &[(&str, &str)]) -> Running {
+    let mut command = project.command(arguments);
+    let mut child = command.envs(environment.iter().copied()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let stderr = BufReader::new(child.stderr.take().unwrap());
     let (sender, lines) = mpsc::channel();
     thread::spawn(move || stderr.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
@@ -128,6 +133,33 @@ fn what_events_do_not_tell_is_seen_a_little_later() {
     shows(&url, "/report.json", "rows.rs", true);
     running.write("api/src/export/rows.rs", "");
     running.says("-1");
+}
+
+#[test]
+fn where_the_system_tells_nothing_files_are_looked_at_again_and_again() {
+    let mut running = run(sound(), &["serve", "--port", "0", "--poll"]);
+    let url = url(&running.says("serving"));
+    running.write("api/docs/cross-collab/TASK1/NOTES.md", "# Notes\n\nSee api TASK9.\n");
+    running.says("read again: ");
+    shows(&url, "/api/task1.html", "api has no TASK9", true);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_browser_is_asked_to_show_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let project = sound().file("bin/xdg-open", "#!/bin/sh\nprintf '%s' \"$1\" > \"$(dirname \"$0\")/opened\"\n");
+    let programs = project.path("bin");
+    fs::set_permissions(programs.join("xdg-open"), fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", programs.display(), std::env::var("PATH").unwrap());
+    let mut running = run_with(project, &["serve", "--port", "0", "--open"], &[("PATH", &path)]);
+    let url = url(&running.says("serving"));
+    let until = Instant::now() + Duration::from_secs(20);
+    let opened = || fs::read_to_string(programs.join("opened")).unwrap_or_default();
+    while opened() != url && Instant::now() < until {
+        thread::sleep(Duration::from_millis(20));
+    }
+    assert_eq!(opened(), url);
 }
 
 #[test]

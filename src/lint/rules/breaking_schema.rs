@@ -5,7 +5,7 @@ use super::{Rule, rule};
 use crate::lint::Report;
 use crate::model::{Change, ContractKind, Difference, Mirror, Model, Verdict};
 
-pub const RULE: Rule = rule!("breaking-schema", Error, check);
+pub const RULE: Rule = rule!("breaking-schema", Error, Workspace(check));
 
 fn check(model: &Model, report: &mut Report<'_>) {
     for contract in model.contracts.iter().filter(|contract| contract.kind == ContractKind::File) {

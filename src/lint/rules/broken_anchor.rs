@@ -2,16 +2,16 @@
 
 use super::{Rule, rule};
 use crate::lint::Report;
-use crate::model::{Model, Resolution, Target};
+use crate::model::{DocumentId, Model, Resolution, Target};
 use crate::text::nearest;
 
-pub const RULE: Rule = rule!("broken-anchor", Error, check);
+pub const RULE: Rule = rule!("broken-anchor", Error, Document(check));
 
 /// In how many headings the one that was meant is looked for.
 const MOST: usize = 500;
 
-fn check(model: &Model, report: &mut Report<'_>) {
-    for reference in model.references.iter().filter(|reference| reference.resolution == Resolution::Broken) {
+fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
+    for reference in model.references_in(id).iter().filter(|reference| reference.resolution == Resolution::Broken) {
         if let Some((repo, path, anchor)) = reference.listed_anchor(model) {
             let name = path.rsplit('/').next().unwrap_or(path);
             let message = format!("{name} has no heading `#{anchor}`");

@@ -2,13 +2,14 @@
 
 use super::{Rule, rule};
 use crate::lint::Report;
-use crate::model::{Document, Form, Model, Reference, Resolution, Target, TargetRepo, folder_of};
+use crate::model::{Document, DocumentId, Form, Model, Reference, Resolution, Target, TargetRepo, folder_of};
 use crate::text::nearest;
 
-pub const RULE: Rule = rule!("broken-link", Error, check);
+pub const RULE: Rule = rule!("broken-link", Error, Document(check));
 
-fn check(model: &Model, report: &mut Report<'_>) {
-    let links = model.references.iter().filter(|reference| reference.form == Form::Link && reference.resolution == Resolution::Broken);
+fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
+    let links =
+        model.references_in(id).iter().filter(|reference| reference.form == Form::Link && reference.resolution == Resolution::Broken);
     for link in links.filter(|link| !matches!(link.target, Target::Heading { .. }) && link.listed_anchor(model).is_none()) {
         let (message, path) = match &link.target {
             Target::Task { repo: TargetRepo::Known(repo), number, .. } => (format!("{} has no TASK{number}", model[*repo].name), None),
@@ -38,7 +39,7 @@ fn neighbour<'m>(model: &'m Model, link: &Reference, path: &str) -> Option<&'m s
     let folder = folder_of(path);
     // The workspace's own documents stand behind those of all repos.
     let order = |document: &Document| (document.repo.is_none(), document.repo).cmp(&(repo.is_none(), repo));
-    let first = model.documents.partition_point(|document| order(document).then_with(|| document.path.as_str().cmp(folder)).is_lt());
+    let first = model.documents.partition_point(|document| order(document).then_with(|| (*document.path).cmp(folder)).is_lt());
     let beside = || {
         let below = model.documents[first..].iter().take_while(|document| document.repo == repo && document.path.starts_with(folder));
         below.filter(|document| folder_of(&document.path) == folder).map(|document| document.file_name())

@@ -2,12 +2,13 @@
 
 use super::{Rule, rule};
 use crate::lint::Report;
-use crate::model::{Form, Model, RepoId, Resolution, Target, TargetRepo, TaskId};
+use crate::model::{DocumentId, Form, Model, RepoId, Resolution, Target, TargetRepo, TaskId};
 
-pub const RULE: Rule = rule!("broken-task-ref", Error, check);
+pub const RULE: Rule = rule!("broken-task-ref", Error, Document(check));
 
-fn check(model: &Model, report: &mut Report<'_>) {
-    let broken = model.references.iter().filter(|reference| reference.resolution == Resolution::Broken && reference.form != Form::Link);
+fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
+    let broken =
+        model.references_in(id).iter().filter(|reference| reference.resolution == Resolution::Broken && reference.form != Form::Link);
     for reference in broken {
         let Target::Task { repo: TargetRepo::Known(repo), number, .. } = reference.target else { continue };
         let number = digits(&reference.text).filter(|_| number == u64::MAX).unwrap_or_else(|| number.to_string());

@@ -4,7 +4,7 @@ use super::{Rule, rule};
 use crate::lint::Report;
 use crate::model::{Model, Verdict};
 
-pub const RULE: Rule = rule!("contract-drift", Error, check);
+pub const RULE: Rule = rule!("contract-drift", Error, Workspace(check));
 
 fn check(model: &Model, report: &mut Report<'_>) {
     for contract in &model.contracts {

@@ -4,7 +4,7 @@ use super::{Rule, rule};
 use crate::lint::Report;
 use crate::model::{Model, Verdict};
 
-pub const RULE: Rule = rule!("contract-hollow", Note, check);
+pub const RULE: Rule = rule!("contract-hollow", Note, Workspace(check));
 
 fn check(model: &Model, report: &mut Report<'_>) {
     let hollow = model.contracts.iter().flat_map(|contract| &contract.mirrors).filter(|mirror| mirror.verdict == Verdict::Hollow);

@@ -4,7 +4,7 @@ use super::{Rule, rule};
 use crate::lint::Report;
 use crate::model::{Model, Verdict};
 
-pub const RULE: Rule = rule!("contract-unmirrored", Note, check);
+pub const RULE: Rule = rule!("contract-unmirrored", Note, Workspace(check));
 
 fn check(model: &Model, report: &mut Report<'_>) {
     for contract in &model.contracts {

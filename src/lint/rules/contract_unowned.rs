@@ -4,7 +4,7 @@ use super::{Rule, rule};
 use crate::lint::Report;
 use crate::model::{Model, TextId, Verdict};
 
-pub const RULE: Rule = rule!("contract-unowned", Warning, check);
+pub const RULE: Rule = rule!("contract-unowned", Warning, Workspace(check));
 
 fn check(model: &Model, report: &mut Report<'_>) {
     for contract in model.contracts.iter().filter(|contract| contract.owner.is_none()) {

@@ -2,12 +2,12 @@
 
 use super::{Rule, rule};
 use crate::lint::Report;
-use crate::model::Model;
+use crate::model::{Model, RepoId};
 
-pub const RULE: Rule = rule!("file-conflict", Note, check);
+pub const RULE: Rule = rule!("file-conflict", Note, Repo(check));
 
-fn check(model: &Model, report: &mut Report<'_>) {
-    for conflict in model.conflicts() {
+fn check(model: &Model, repo: RepoId, report: &mut Report<'_>) {
+    for conflict in model.conflicts_in(repo) {
         let [(first, first_plan, first_span), others @ ..] = conflict.tasks.as_slice() else { continue };
         let first = model.task_name(*first);
         for (_, plan, span) in others {

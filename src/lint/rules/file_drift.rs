@@ -4,7 +4,7 @@ use super::{Rule, rule};
 use crate::lint::Report;
 use crate::model::{Change, ContractKind, Difference, Holder, LIMIT, MISSING, Mirror, Model, SharedContract, Verdict};
 
-pub const RULE: Rule = rule!("file-drift", Error, check);
+pub const RULE: Rule = rule!("file-drift", Error, Workspace(check));
 
 fn check(model: &Model, report: &mut Report<'_>) {
     for contract in model.contracts.iter().filter(|contract| contract.kind == ContractKind::File) {

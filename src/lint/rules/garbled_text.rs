@@ -7,7 +7,7 @@ use crate::lint::Report;
 use crate::model::{DocumentId, Model};
 use crate::text::Span;
 
-pub const RULE: Rule = rule!("garbled-text", Warning, check);
+pub const RULE: Rule = rule!("garbled-text", Warning, Document(check));
 
 /// A stretch of a text, and what it should read.
 struct Garbled {
@@ -15,21 +15,19 @@ struct Garbled {
     meant: String,
 }
 
-fn check(model: &Model, report: &mut Report<'_>) {
-    for id in model.document_ids() {
-        let document = &model[id];
-        if let Some(byte) = document.first_bad_byte {
-            let text = document.text();
-            let start = text
-                .char_indices()
-                .map(|(at, _)| at)
-                .find(|at| *at >= byte && text[*at..].starts_with('\u{fffd}'))
-                .unwrap_or(byte.min(text.len()));
-            let span = Span::new(start, (start + '\u{fffd}'.len_utf8()).min(text.len()));
-            report.at(id, span, "the file is not UTF-8 from here on").help("save it as UTF-8; what could not be read is shown as \u{fffd}");
-        }
-        garbled(report, id, document.text());
+fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
+    let document = &model[id];
+    if let Some(byte) = document.first_bad_byte {
+        let text = document.text();
+        let start = text
+            .char_indices()
+            .map(|(at, _)| at)
+            .find(|at| *at >= byte && text[*at..].starts_with('\u{fffd}'))
+            .unwrap_or(byte.min(text.len()));
+        let span = Span::new(start, (start + '\u{fffd}'.len_utf8()).min(text.len()));
+        report.at(id, span, "the file is not UTF-8 from here on").help("save it as UTF-8; what could not be read is shown as \u{fffd}");
     }
+    garbled(report, id, document.text());
 }
 
 /// One finding a document, however much of it is garbled: it was one wrong turn.

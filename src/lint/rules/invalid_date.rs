@@ -4,19 +4,17 @@ use super::{Rule, rule};
 use crate::lint::Report;
 use crate::model::{DocumentId, Model, Stated};
 
-pub const RULE: Rule = rule!("invalid-date", Warning, check);
+pub const RULE: Rule = rule!("invalid-date", Warning, Document(check));
 
-fn check(model: &Model, report: &mut Report<'_>) {
-    for id in model.document_ids() {
-        let facts = &model[id].facts;
-        if let Some(updated) = &facts.header.updated {
-            compare(report, id, updated);
-        }
-        if let Some(Ok(handoff)) = &facts.handoff
-            && let Some(updated) = &handoff.last_updated
-        {
-            compare(report, id, updated);
-        }
+fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
+    let facts = &model[id].facts;
+    if let Some(updated) = &facts.header.updated {
+        compare(report, id, updated);
+    }
+    if let Some(Ok(handoff)) = &facts.handoff
+        && let Some(updated) = &handoff.last_updated
+    {
+        compare(report, id, updated);
     }
 }
 

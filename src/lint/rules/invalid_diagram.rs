@@ -3,29 +3,27 @@
 use super::{Rule, rule};
 use crate::diagram::{self, Verdict};
 use crate::lint::Report;
-use crate::model::Model;
+use crate::model::{DocumentId, Model};
 use crate::text::LineIndex;
 
-pub const RULE: Rule = rule!("invalid-diagram", Error, check);
+pub const RULE: Rule = rule!("invalid-diagram", Error, Document(check));
 
-fn check(model: &Model, report: &mut Report<'_>) {
-    for id in model.document_ids() {
-        let text = model[id].text();
-        for (fence, diagram) in model[id].diagrams() {
-            let Verdict::Invalid(fault) = &diagram.verdict else { continue };
-            let place = LineIndex::new(&fence.code).position(&fence.code, fault.span.start);
-            let message = format!("this diagram cannot be drawn: {}, at line {}, column {} of it", fault.message, place.line, place.column);
-            let span = fence.source(text, fault.span);
-            let mut finding = report.at(id, if span.is_empty() { fence.span } else { span }, message);
-            if let Some(help) = &fault.help {
-                finding = finding.help(help.clone());
-            }
-            if let Some((part, better)) = &fault.fix {
-                let mut mended = fence.code.clone();
-                mended.replace_range(part.range(), better);
-                let whole = diagram::read(&mended).verdict == Verdict::Valid;
-                finding.replace_all(whole, [(fence.source(text, *part), better.clone())]);
-            }
+fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
+    let text = model[id].text();
+    for (fence, diagram) in model[id].diagrams() {
+        let Verdict::Invalid(fault) = &diagram.verdict else { continue };
+        let place = LineIndex::new(&fence.code).position(&fence.code, fault.span.start);
+        let message = format!("this diagram cannot be drawn: {}, at line {}, column {} of it", fault.message, place.line, place.column);
+        let span = fence.source(text, fault.span);
+        let mut finding = report.at(id, if span.is_empty() { fence.span } else { span }, message);
+        if let Some(help) = &fault.help {
+            finding = finding.help(help.clone());
+        }
+        if let Some((part, better)) = &fault.fix {
+            let mut mended = fence.code.clone();
+            mended.replace_range(part.range(), better);
+            let whole = diagram::read(&mended).verdict == Verdict::Valid;
+            finding.replace_all(whole, [(fence.source(text, *part), better.clone())]);
         }
     }
 }

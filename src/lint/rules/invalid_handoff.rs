@@ -2,16 +2,14 @@
 
 use super::{Rule, rule};
 use crate::lint::Report;
-use crate::model::Model;
+use crate::model::{DocumentId, Model};
 
-pub const RULE: Rule = rule!("invalid-handoff", Warning, check);
+pub const RULE: Rule = rule!("invalid-handoff", Warning, Document(check));
 
-fn check(model: &Model, report: &mut Report<'_>) {
-    for id in model.document_ids() {
-        if let Some(Err(fault)) = &model[id].facts.handoff {
-            report
-                .at(id, fault.span, format!("the handoff snapshot cannot be read: {}", fault.message))
-                .help("a snapshot has `include` (true or false), `state` (active, blocked, recent or archived), `last_updated`, `current_phase`, `next_action` and `detail` under `handoff:`");
-        }
+fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
+    if let Some(Err(fault)) = &model[id].facts.handoff {
+        report
+            .at(id, fault.span, format!("the handoff snapshot cannot be read: {}", fault.message))
+            .help("a snapshot has `include` (true or false), `state` (active, blocked, recent or archived), `last_updated`, `current_phase`, `next_action` and `detail` under `handoff:`");
     }
 }

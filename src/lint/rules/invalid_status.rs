@@ -3,26 +3,23 @@
 use super::{Rule, rule};
 use crate::config::State;
 use crate::lint::Report;
-use crate::model::Model;
+use crate::model::{DocumentId, Model};
 use crate::text::nearest;
 
-pub const RULE: Rule = rule!("invalid-status", Warning, check);
+pub const RULE: Rule = rule!("invalid-status", Warning, Document(check));
 
-fn check(model: &Model, report: &mut Report<'_>) {
-    for id in model.document_ids() {
-        for phase in model[id].facts.phases.iter().filter(|phase| phase.state.is_none()) {
-            let value = phase.status.value.as_str();
-            let unfilled = value.contains('{') || ["todo", "tbd"].contains(&value.to_lowercase().as_str());
-            if unfilled || !value.chars().any(char::is_alphanumeric) {
-                continue;
-            }
-            let finding = report.at(id, phase.status.span, format!("`{value}` is no status of a phase"));
-            match nearest(value, State::ALL.map(State::label)) {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
-                None => finding.help(
-                    "there are Pending, In progress, Blocked, Implemented and Complete; `[status]` in book.toml adds words of your own",
-                ),
-            };
+fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
+    for phase in model[id].facts.phases.iter().filter(|phase| phase.state.is_none()) {
+        let value = phase.status.value.as_str();
+        let unfilled = value.contains('{') || ["todo", "tbd"].contains(&value.to_lowercase().as_str());
+        if unfilled || !value.chars().any(char::is_alphanumeric) {
+            continue;
         }
+        let finding = report.at(id, phase.status.span, format!("`{value}` is no status of a phase"));
+        match nearest(value, State::ALL.map(State::label)) {
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None => finding
+                .help("there are Pending, In progress, Blocked, Implemented and Complete; `[status]` in book.toml adds words of your own"),
+        };
     }
 }

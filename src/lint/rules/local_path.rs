@@ -2,16 +2,14 @@
 
 use super::{Rule, rule};
 use crate::lint::Report;
-use crate::model::{Model, local_paths};
+use crate::model::{DocumentId, Model, local_paths};
 
-pub const RULE: Rule = rule!("local-path", Note, check);
+pub const RULE: Rule = rule!("local-path", Note, Document(check));
 
-fn check(model: &Model, report: &mut Report<'_>) {
-    for id in model.document_ids() {
-        for local in local_paths(&model[id].parsed) {
-            let message = format!("`{}` is a path of one machine", shorten(&local.text));
-            report.at(id, local.span, message).help("write it relative to the repo, with the repo's name in front where it is another's");
-        }
+fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
+    for local in local_paths(&model[id].parsed) {
+        let message = format!("`{}` is a path of one machine", shorten(&local.text));
+        report.at(id, local.span, message).help("write it relative to the repo, with the repo's name in front where it is another's");
     }
 }
 

@@ -2,18 +2,19 @@
 
 use super::{Rule, rule};
 use crate::lint::Report;
-use crate::model::{DocumentKind, Model};
+use crate::model::{DocumentKind, Model, TaskId};
 
-pub const RULE: Rule = rule!("missing-document", Warning, check);
+pub const RULE: Rule = rule!("missing-document", Warning, Task(check));
 
-fn check(model: &Model, report: &mut Report<'_>) {
+fn check(model: &Model, task: TaskId, report: &mut Report<'_>) {
     // A folder that could not be read may hold anything.
-    for task in model.task_ids().filter(|task| model[*task].unreadable.is_none()) {
-        let missing = DocumentKind::TEMPLATES.into_iter().filter(|kind| model.document_of(task, *kind).is_none());
-        for name in missing.filter_map(DocumentKind::file_name) {
-            let (repo, folder) = (&model[model[task].repo].name, model[task].folder_name());
-            report.folder(task, format!("{repo} {folder} has no {name}")).help(purpose(name));
-        }
+    if model[task].unreadable.is_some() {
+        return;
+    }
+    let missing = DocumentKind::TEMPLATES.into_iter().filter(|kind| model.document_of(task, *kind).is_none());
+    for name in missing.filter_map(DocumentKind::file_name) {
+        let (repo, folder) = (&model[model[task].repo].name, model[task].folder_name());
+        report.folder(task, format!("{repo} {folder} has no {name}")).help(purpose(name));
     }
 }
 

@@ -2,13 +2,13 @@
 
 use super::{Rule, rule};
 use crate::lint::Report;
-use crate::model::{Form, Model, Resolution, Target, TargetRepo};
+use crate::model::{DocumentId, Form, Model, Resolution, Target, TargetRepo};
 
-pub const RULE: Rule = rule!("missing-file", Warning, check);
+pub const RULE: Rule = rule!("missing-file", Warning, Document(check));
 
-fn check(model: &Model, report: &mut Report<'_>) {
+fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     let paths = model
-        .references
+        .references_in(id)
         .iter()
         .filter(|reference| matches!(reference.form, Form::File | Form::Path) && reference.resolution == Resolution::Broken);
     for reference in paths {

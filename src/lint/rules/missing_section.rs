@@ -3,10 +3,10 @@
 use super::{Rule, listed, rule};
 use crate::lint::Report;
 use crate::markdown::SectionName;
-use crate::model::{DocumentKind, Model};
+use crate::model::{DocumentId, DocumentKind, Model};
 use crate::text::Span;
 
-pub const RULE: Rule = rule!("missing-section", Note, check);
+pub const RULE: Rule = rule!("missing-section", Note, Document(check));
 
 fn template(kind: DocumentKind) -> &'static [SectionName] {
     match kind {
@@ -19,20 +19,18 @@ fn template(kind: DocumentKind) -> &'static [SectionName] {
     }
 }
 
-fn check(model: &Model, report: &mut Report<'_>) {
-    for id in model.document_ids() {
-        let document = &model[id];
-        if document.unread.is_some() {
-            continue;
-        }
-        let missing: Vec<&str> =
-            template(document.kind).iter().filter(|name| document.parsed.section(**name).is_none()).map(|name| name.title()).collect();
-        if !missing.is_empty() {
-            let span = document.parsed.title().map_or(Span::default(), |heading| heading.span);
-            let sections = if missing.len() > 1 { "sections" } else { "section" };
-            report
-                .at(id, span, format!("{} has no {sections} {}", document.file_name(), listed(&missing)))
-                .help("a section with nothing to say says \"None.\"");
-        }
+fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
+    let document = &model[id];
+    if document.unread.is_some() {
+        return;
+    }
+    let missing: Vec<&str> =
+        template(document.kind).iter().filter(|name| document.parsed.section(**name).is_none()).map(|name| name.title()).collect();
+    if !missing.is_empty() {
+        let span = document.parsed.title().map_or(Span::default(), |heading| heading.span);
+        let sections = if missing.len() > 1 { "sections" } else { "section" };
+        report
+            .at(id, span, format!("{} has no {sections} {}", document.file_name(), listed(&missing)))
+            .help("a section with nothing to say says \"None.\"");
     }
 }

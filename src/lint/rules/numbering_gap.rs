@@ -4,7 +4,7 @@ use super::{Rule, rule};
 use crate::lint::Report;
 use crate::model::Model;
 
-pub const RULE: Rule = rule!("numbering-gap", Note, check);
+pub const RULE: Rule = rule!("numbering-gap", Note, Workspace(check));
 
 fn check(model: &Model, report: &mut Report<'_>) {
     for repo in &model.repos {

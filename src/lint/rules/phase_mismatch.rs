@@ -2,34 +2,31 @@
 
 use super::{Rule, listed, rule};
 use crate::lint::Report;
-use crate::model::{DocumentKind, Model, NUMBERS, Phase, PlannedPhase};
+use crate::model::{DocumentKind, Model, NUMBERS, Phase, PlannedPhase, TaskId};
 
-pub const RULE: Rule = rule!("phase-mismatch", Note, check);
+pub const RULE: Rule = rule!("phase-mismatch", Note, Task(check));
 
-fn check(model: &Model, report: &mut Report<'_>) {
-    for task in model.task_ids() {
-        let (planned, rows) = (model.planned_phases(task), model.phases(task));
-        if planned.is_empty() || rows.is_empty() {
-            continue;
-        }
-        let find = |kind| model.task_documents(task).find(|(_, document)| document.kind == kind).map(|(id, _)| id);
-        let (Some(plan), Some(status)) = (find(DocumentKind::Plan), find(DocumentKind::Status)) else { continue };
-        let planned_ids: Vec<String> = planned.iter().map(|phase| key(&phase.id)).collect();
-        let listed_ids: Vec<String> = rows.iter().map(|phase| key(&phase.id)).collect();
-        let unlisted: Vec<&PlannedPhase> =
-            planned.iter().zip(&planned_ids).filter(|(_, id)| !listed_ids.contains(id)).map(|(phase, _)| phase).collect();
-        if let Some(first) = unlisted.first() {
-            let names: Vec<&str> = unlisted.iter().map(|phase| phase.id.as_str()).collect();
-            let message = format!("STATUS.md does not list {} {}, which PLAN.md plans", noun(&names), listed(&names));
-            report.at(plan, first.span, message).help("add a row for each to Phase Status");
-        }
-        let unplanned: Vec<&Phase> =
-            rows.iter().zip(&listed_ids).filter(|(_, id)| !planned_ids.contains(id)).map(|(phase, _)| phase).collect();
-        if let Some(first) = unplanned.first() {
-            let names: Vec<&str> = unplanned.iter().map(|phase| phase.id.as_str()).collect();
-            let message = format!("PLAN.md does not plan {} {}, which STATUS.md lists", noun(&names), listed(&names));
-            report.at(status, first.id_span, message).help("add a `### Phase …` heading for each to Scope");
-        }
+fn check(model: &Model, task: TaskId, report: &mut Report<'_>) {
+    let (planned, rows) = (model.planned_phases(task), model.phases(task));
+    if planned.is_empty() || rows.is_empty() {
+        return;
+    }
+    let find = |kind| model.task_documents(task).find(|(_, document)| document.kind == kind).map(|(id, _)| id);
+    let (Some(plan), Some(status)) = (find(DocumentKind::Plan), find(DocumentKind::Status)) else { return };
+    let planned_ids: Vec<String> = planned.iter().map(|phase| key(&phase.id)).collect();
+    let listed_ids: Vec<String> = rows.iter().map(|phase| key(&phase.id)).collect();
+    let unlisted: Vec<&PlannedPhase> =
+        planned.iter().zip(&planned_ids).filter(|(_, id)| !listed_ids.contains(id)).map(|(phase, _)| phase).collect();
+    if let Some(first) = unlisted.first() {
+        let names: Vec<&str> = unlisted.iter().map(|phase| phase.id.as_str()).collect();
+        let message = format!("STATUS.md does not list {} {}, which PLAN.md plans", noun(&names), listed(&names));
+        report.at(plan, first.span, message).help("add a row for each to Phase Status");
+    }
+    let unplanned: Vec<&Phase> = rows.iter().zip(&listed_ids).filter(|(_, id)| !planned_ids.contains(id)).map(|(phase, _)| phase).collect();
+    if let Some(first) = unplanned.first() {
+        let names: Vec<&str> = unplanned.iter().map(|phase| phase.id.as_str()).collect();
+        let message = format!("PLAN.md does not plan {} {}, which STATUS.md lists", noun(&names), listed(&names));
+        report.at(status, first.id_span, message).help("add a `### Phase …` heading for each to Scope");
     }
 }
 

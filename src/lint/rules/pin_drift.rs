@@ -4,7 +4,7 @@ use super::{Rule, rule};
 use crate::lint::Report;
 use crate::model::{ContractKind, Model, Verdict};
 
-pub const RULE: Rule = rule!("pin-drift", Warning, check);
+pub const RULE: Rule = rule!("pin-drift", Warning, Workspace(check));
 
 fn check(model: &Model, report: &mut Report<'_>) {
     for contract in model.contracts.iter().filter(|contract| contract.kind == ContractKind::Pin) {

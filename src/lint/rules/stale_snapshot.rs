@@ -7,23 +7,21 @@ use crate::lint::Report;
 use crate::model::{Claim, DocumentId, DocumentKind, Model, Phase, RepoId, Resolution, Target, TargetRepo, TaskId, Vocabulary};
 use crate::text::{Date, Span};
 
-pub const RULE: Rule = rule!("stale-snapshot", Warning, check);
+pub const RULE: Rule = rule!("stale-snapshot", Warning, Task(check));
 
-fn check(model: &Model, report: &mut Report<'_>) {
-    for task in model.task_ids() {
-        for (id, document) in model.task_documents(task) {
-            for claim in &document.facts.claims {
-                if let (Some(repo), Some((state, span))) = (claim.repo, claim.state)
-                    && is_whole(&claim.rest)
-                    && !is_todo(&claim.text)
-                    && let Some(about) = subject(model, id, task, claim, repo)
-                {
-                    compare(model, report, (id, span), state, about, false);
-                }
+fn check(model: &Model, task: TaskId, report: &mut Report<'_>) {
+    for (id, document) in model.task_documents(task) {
+        for claim in &document.facts.claims {
+            if let (Some(repo), Some((state, span))) = (claim.repo, claim.state)
+                && is_whole(&claim.rest)
+                && !is_todo(&claim.text)
+                && let Some(about) = subject(model, id, task, claim, repo)
+            {
+                compare(model, report, (id, span), state, about, false);
             }
         }
-        own_snapshot(model, report, task);
     }
+    own_snapshot(model, report, task);
 }
 
 /// "Not yet started." in the plan of a task whose STATUS.md says otherwise.
@@ -88,8 +86,6 @@ fn compare(model: &Model, report: &mut Report<'_>, (id, span): (DocumentId, Span
     let is = |state: State| move |phase: &&&Phase| phase.state == Some(state);
     let open = known.iter().find(|phase| phase.state.is_some_and(|state| !state.done()));
     let all_complete = known.iter().all(|phase| phase.state == Some(State::Complete));
-    let said = claimed.label().to_lowercase();
-    let name = model.task_name(task);
     let witness = match claimed {
         State::Complete | State::Implemented => open.copied(),
         State::InProgress | State::Blocked if all_complete => known.last().copied(),
@@ -99,6 +95,7 @@ fn compare(model: &Model, report: &mut Report<'_>, (id, span): (DocumentId, Span
         _ => None,
     };
     let Some(witness) = witness else { return };
+    let (said, name) = (claimed.label().to_lowercase(), model.task_name(task));
     let Some((status, _)) = model.task_documents(task).find(|(_, document)| document.kind == DocumentKind::Status) else { return };
     let state = match () {
         () if all_complete => "all its phases are complete".to_owned(),

@@ -6,29 +6,28 @@ use crate::markdown::{Document, Home, Item, ItemId, Passage};
 use crate::model::{DocumentId, Model};
 use crate::text::Span;
 
-pub const RULE: Rule = rule!("template-placeholder", Warning, check);
+pub const RULE: Rule = rule!("template-placeholder", Warning, Document(check));
 
-fn check(model: &Model, report: &mut Report<'_>) {
-    for id in model.document_ids().filter(|id| model[*id].task.is_some()) {
-        let parsed = &model[id].parsed;
-        for passage in &parsed.passages {
-            braces(report, id, passage);
-            if is_todo(&passage.text) && is_value(parsed, passage) && !is_state(parsed, passage) {
-                let span = passage.source(0, passage.text.len());
-                report
-                    .at(id, span, format!("`{}` was never filled in", passage.text.trim()))
-                    .help("say what is meant, or take the line out");
-            }
-        }
-        for (at, item) in parsed.items.iter().enumerate() {
-            if is_empty(parsed, ItemId(at as u32), item) {
-                let text = item.span.of(&parsed.text);
-                let span = Span::new(item.span.start as usize, item.span.start as usize + text.trim_end().len());
-                report.at(id, span, "an empty bullet").help("say what belongs here, or take the line out");
-            }
-        }
-        header(model, report, id);
+fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
+    if model[id].task.is_none() {
+        return;
     }
+    let parsed = &model[id].parsed;
+    for passage in &parsed.passages {
+        braces(report, id, passage);
+        if is_todo(&passage.text) && is_value(parsed, passage) && !is_state(parsed, passage) {
+            let span = passage.source(0, passage.text.len());
+            report.at(id, span, format!("`{}` was never filled in", passage.text.trim())).help("say what is meant, or take the line out");
+        }
+    }
+    for (at, item) in parsed.items.iter().enumerate() {
+        if is_empty(parsed, ItemId(at as u32), item) {
+            let text = item.span.of(&parsed.text);
+            let span = Span::new(item.span.start as usize, item.span.start as usize + text.trim_end().len());
+            report.at(id, span, "an empty bullet").help("say what belongs here, or take the line out");
+        }
+    }
+    header(model, report, id);
 }
 
 /// `Last updated: TBD` is a value too.

@@ -5,13 +5,11 @@ use crate::lint::Report;
 use crate::model::{DocumentId, DocumentKind, Model, TaskId};
 use crate::text::Span;
 
-pub const RULE: Rule = rule!("title-mismatch", Error, check);
+pub const RULE: Rule = rule!("title-mismatch", Error, Task(check));
 
-fn check(model: &Model, report: &mut Report<'_>) {
-    for task in model.task_ids() {
-        numbers(model, report, task);
-        subjects(model, report, task);
-    }
+fn check(model: &Model, task: TaskId, report: &mut Report<'_>) {
+    numbers(model, report, task);
+    subjects(model, report, task);
 }
 
 fn numbers(model: &Model, report: &mut Report<'_>, task: TaskId) {

@@ -8,32 +8,30 @@ use crate::markdown::ItemId;
 use crate::model::{DocumentId, Field, Form, Model, TargetRepo};
 use crate::text::{Span, fold};
 
-pub const RULE: Rule = rule!("unknown-repo", Error, check);
+pub const RULE: Rule = rule!("unknown-repo", Error, Document(check));
 
-fn check(model: &Model, report: &mut Report<'_>) {
+fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     // Whoever reads one repo alone knows none of the others.
     if model.repos.len() < 2 {
         return;
     }
-    for id in model.document_ids() {
-        let document = &model[id];
-        let facts = &document.facts;
-        let claims = facts.claims.iter().map(|claim| (claim.repo, claim.item, &claim.name));
-        let duties = facts.responsibilities.iter().map(|duty| (duty.repo, duty.item, &duty.name));
-        let steps = facts.order.iter().map(|step| (step.repo, step.item, &step.name));
-        // A bullet is told once, however often it says the name.
-        let mut told: BTreeSet<ItemId> = BTreeSet::new();
-        for (repo, item, name) in claims.chain(duties).chain(steps) {
-            let named = repo.is_none() && !name.value.is_empty();
-            if named && (slip(model, &name.value).is_some() || has_tasks(document.text(), &name.value)) && told.insert(item) {
-                found(model, report, id, name.span, name);
-            }
+    let document = &model[id];
+    let facts = &document.facts;
+    let claims = facts.claims.iter().map(|claim| (claim.repo, claim.item, &claim.name));
+    let duties = facts.responsibilities.iter().map(|duty| (duty.repo, duty.item, &duty.name));
+    let steps = facts.order.iter().map(|step| (step.repo, step.item, &step.name));
+    // A bullet is told once, however often it says the name.
+    let mut told: BTreeSet<ItemId> = BTreeSet::new();
+    for (repo, item, name) in claims.chain(duties).chain(steps) {
+        let named = repo.is_none() && !name.value.is_empty();
+        if named && (slip(model, &name.value).is_some() || has_tasks(document.text(), &name.value)) && told.insert(item) {
+            found(model, report, id, name.span, name);
         }
-        for reference in model.references_in(id).iter().filter(|reference| reference.form != Form::Link) {
-            let TargetRepo::Unknown(name) = reference.target.repo() else { continue };
-            if item_around(model, id, reference.span).is_none_or(|item| told.insert(item)) {
-                found(model, report, id, reference.span, &Field { value: name.clone(), span: reference.span });
-            }
+    }
+    for reference in model.references_in(id).iter().filter(|reference| reference.form != Form::Link) {
+        let TargetRepo::Unknown(name) = reference.target.repo() else { continue };
+        if item_around(model, id, reference.span).is_none_or(|item| told.insert(item)) {
+            found(model, report, id, reference.span, &Field { value: name.clone(), span: reference.span });
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::model::DocumentId;
 use crate::text::{Span, nearest};
 
 // What comments silence is known only when all rules have spoken, so the findings are made where comments are applied.
-pub const RULE: Rule = rule!("unused-ignore", Note, |_, _| {});
+pub const RULE: Rule = rule!("unused-ignore", Note, Workspace(|_, _| {}));
 
 pub fn found(report: &mut Report<'_>, document: DocumentId, comment: Span, name: &str, exists: bool) {
     if exists {

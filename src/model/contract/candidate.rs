@@ -12,6 +12,7 @@ use crate::model::{self, DocumentId, DocumentKind, Model, RepoId, TaskId};
 use crate::text::Span;
 
 /// A text of a contract in the place that it has in the workspace.
+#[derive(Debug)]
 pub struct Candidate {
     pub task: TaskId,
     pub holder: Holder,
@@ -53,7 +54,7 @@ impl Candidate {
 
 pub fn holder(model: &Model, task: TaskId, document: DocumentId, span: Span, place: Span) -> Holder {
     let text = Some(HeldText { id: document.into(), span, place });
-    Holder { repo: model[task].repo, task: Some(task), file: model[document].file.clone(), text, version: None }
+    Holder { repo: model[task].repo, task: Some(task), file: model[document].file.to_string(), text, version: None }
 }
 
 pub fn candidates(model: &Model, task: TaskId, kind: DocumentKind) -> Vec<Candidate> {

@@ -18,6 +18,7 @@ mod verdicts;
 pub(super) use candidate::StatedContract;
 pub use compare::{Change, Difference, Verdict};
 pub use file::{LIMIT, MISSING};
+pub(super) use pair::{Pairs, pairs};
 pub use verdicts::Verdicts;
 
 use super::{Model, RepoId, TaskId, TextId};

@@ -1,12 +1,14 @@
 //! Which mirror is of which contract: by name, then by shared facts, then by words.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::candidate::{Candidate, alike_in_facts, candidates, claims_to_own, holder, likeness};
 use super::compare::{Verdict, compare};
 use super::{ContractKind, Holder, Mirror, SharedContract};
+use crate::model::resolve::Kept;
 use crate::model::{DocumentKind, Feature, Model, RepoId, TaskId};
 use crate::text::Span;
 
@@ -15,12 +17,29 @@ const ENOUGH: f64 = 1.0;
 /// How little likeness may decide nothing.
 const NEAR: f64 = 0.5;
 
+/// The contracts of a feature: those that its plans lock, with their mirrors, and mirrors that nobody owns.
+#[derive(Debug)]
+pub struct Pairs {
+    contracts: Vec<SharedContract>,
+    /// Mirrors that name a repo as their owner which does not lock them in this feature.
+    elsewhere: Vec<Candidate>,
+}
+
+/// The contracts of every feature. Those of a feature whose tasks are the same are.
+pub fn pairs(model: &Model, kept: Option<Kept<'_>>) -> Vec<Arc<Pairs>> {
+    let known = |index: usize, feature: &Feature| {
+        let (before, changed) = kept?;
+        let same = before.features.get(index)?.tasks == feature.tasks && !feature.tasks.iter().any(|task| changed.task(*task));
+        same.then(|| Arc::clone(&before.pairs[index]))
+    };
+    let features = model.features.par_iter().enumerate();
+    features.map(|(index, feature)| known(index, feature).unwrap_or_else(|| Arc::new(of_feature(model, feature)))).collect()
+}
+
 /// Every contract of the workspace, by the place of its owner or of its first mirror.
 pub fn contracts(model: &Model) -> Vec<SharedContract> {
-    let lists: Vec<(Vec<SharedContract>, Vec<Candidate>)> = model.features.par_iter().map(|feature| of_feature(model, feature)).collect();
-    let (shared, elsewhere): (Vec<_>, Vec<_>) = lists.into_iter().unzip();
-    let mut shared = shared.concat();
-    for mirror in elsewhere.into_iter().flatten() {
+    let mut shared: Vec<SharedContract> = model.pairs.iter().flat_map(|pairs| &pairs.contracts).cloned().collect();
+    for mirror in model.pairs.iter().flat_map(|pairs| &pairs.elsewhere) {
         join_elsewhere(model, mirror, &mut shared);
     }
     shared.sort_by_key(|contract| {
@@ -30,9 +49,7 @@ pub fn contracts(model: &Model) -> Vec<SharedContract> {
     shared
 }
 
-/// The contracts of one feature: those that its plans lock, with their mirrors, and mirrors that nobody owns; and apart from them the
-/// mirrors that name a repo as their owner which does not lock them in this feature.
-fn of_feature(model: &Model, feature: &Feature) -> (Vec<SharedContract>, Vec<Candidate>) {
+fn of_feature(model: &Model, feature: &Feature) -> Pairs {
     let of = |kind: DocumentKind| feature.tasks.iter().flat_map(move |task| candidates(model, *task, kind)).collect::<Vec<_>>();
     let (mut copies, plans): (Vec<_>, Vec<_>) = of(DocumentKind::Plan).into_iter().partition(|plan| plan.source().is_some());
     let sources: Vec<RepoId> = copies.iter().filter_map(Candidate::source).collect();
@@ -60,7 +77,7 @@ fn of_feature(model: &Model, feature: &Feature) -> (Vec<SharedContract>, Vec<Can
         mirrors.extend(unmirrored(model, owner, &mirrors));
         shared.push(SharedContract { name: owner.name.clone(), kind: ContractKind::Text, owner: Some(owner.holder.clone()), mirrors });
     }
-    (shared, elsewhere)
+    Pairs { contracts: shared, elsewhere }
 }
 
 /// How good a claim a plan has to own a contract: whether its repo is said to own it, and how many contracts other plans say they
@@ -121,10 +138,10 @@ fn place(model: &Model, holder: &Holder, words: &str) -> Option<Span> {
 }
 
 /// Joins a mirror to the one contract of that name that the repo it names locks in another feature.
-fn join_elsewhere(model: &Model, mirror: Candidate, shared: &mut Vec<SharedContract>) {
+fn join_elsewhere(model: &Model, mirror: &Candidate, shared: &mut Vec<SharedContract>) {
     let Some(source) = mirror.source() else { return };
     if model[source].absent {
-        return shared.push(ownerless(&mirror, Verdict::Unverifiable));
+        return shared.push(ownerless(mirror, Verdict::Unverifiable));
     }
     let plans = model[source].tasks.iter().flat_map(|task| candidates(model, *task, DocumentKind::Plan));
     let namesakes: Vec<Candidate> =
@@ -135,11 +152,11 @@ fn join_elsewhere(model: &Model, mirror: Candidate, shared: &mut Vec<SharedContr
             let contract =
                 shared.iter_mut().find(|contract| contract.owner.as_ref().is_some_and(|held| place(held) == place(&owner.holder)));
             match contract {
-                Some(contract) => contract.mirrors.push(compared(model, owner, &mirror)),
-                None => shared.push(ownerless(&mirror, Verdict::Unowned)),
+                Some(contract) => contract.mirrors.push(compared(model, owner, mirror)),
+                None => shared.push(ownerless(mirror, Verdict::Unowned)),
             }
         }
-        _ => shared.push(ownerless(&mirror, Verdict::Unowned)),
+        _ => shared.push(ownerless(mirror, Verdict::Unowned)),
     }
 }
 

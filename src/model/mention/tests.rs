@@ -26,7 +26,7 @@ fn references_at(path: &str, text: &str) -> Vec<String> {
     let sources = Sources { repos: vec![repo("ACME-App", 3), backend, vision], workspace: Vec::new() };
     let config = Config::default();
     let model = Model::resolve(Draft::read(&config, &sources), &BTreeMap::new());
-    let document = model.document_ids().find(|id| model[*id].path == path).unwrap();
+    let document = model.document_ids().find(|id| *model[*id].path == *path).unwrap();
     let shown = |reference: &crate::model::Reference| {
         let repo = match reference.target.repo() {
             TargetRepo::Known(repo) => model[*repo].name.trim_start_matches("ACME-").to_owned(),

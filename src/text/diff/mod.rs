@@ -1,9 +1,11 @@
 //! What two texts differ in, word by word.
 
+mod lines;
 mod sides;
 #[cfg(test)]
 mod tests;
 
+pub use lines::kept_lines;
 pub use sides::Sides;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};

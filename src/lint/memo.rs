@@ -1,0 +1,75 @@
+//! What was found before, so that rules are asked again only about what a change reaches.
+
+use rayon::prelude::*;
+
+use super::{Finding, RULES, Report, Scope, told};
+use crate::config::Config;
+use crate::model::{DocumentId, Model, Reach, RepoId, TaskId};
+
+/// What rules found in each document, task and repo of a model.
+#[derive(Debug, Default)]
+pub struct Memo {
+    documents: Vec<Vec<Finding>>,
+    tasks: Vec<Vec<Finding>>,
+    repos: Vec<Vec<Finding>>,
+}
+
+impl Memo {
+    /// The findings of a model as [`super::check`] gives them. `before` is the model that was last checked with this memo and the same
+    /// settings, if there is one: what a change since then does not reach is not looked at again.
+    pub fn check(&mut self, before: Option<&Model>, model: &Model, config: &Config) -> Vec<Finding> {
+        let reach = before.and_then(|before| Reach::between(before, model));
+        let reach = reach.as_ref();
+        let (documents, tasks) = (model.document_ids().collect(), model.task_ids().collect());
+        let repos = (0..model.repos.len() as u32).map(RepoId).collect();
+        look(&mut self.documents, documents, |id| reach.is_none_or(|reach| reach.document(id)), |id| of_document(model, id));
+        look(&mut self.tasks, tasks, |id| reach.is_none_or(|reach| reach.task(id)), |id| of_task(model, id));
+        look(&mut self.repos, repos, |id| reach.is_none_or(|reach| reach.repo(id)), |id| of_repo(model, id));
+        let whole = RULES.par_iter().map(|rule| match rule.scope {
+            Scope::Workspace(check) => Report::of(model, rule, check),
+            _ => Vec::new(),
+        });
+        let whole: Vec<Vec<Finding>> = whole.collect();
+        let known = [&self.documents, &self.tasks, &self.repos].into_iter().flatten();
+        told(model, config, known.chain(&whole).flatten().cloned().collect())
+    }
+}
+
+/// Looks at those that are reached, side by side.
+fn look<I: Copy + Send + Sync>(
+    known: &mut Vec<Vec<Finding>>,
+    ids: Vec<I>,
+    is_reached: impl Fn(I) -> bool,
+    find: impl Fn(I) -> Vec<Finding> + Send + Sync,
+) {
+    known.resize_with(ids.len(), Vec::new);
+    let reached: Vec<(usize, I)> = ids.into_iter().enumerate().filter(|(_, id)| is_reached(*id)).collect();
+    let found: Vec<Vec<Finding>> = reached.par_iter().map(|(_, id)| find(*id)).collect();
+    for ((index, _), found) in reached.into_iter().zip(found) {
+        known[index] = found;
+    }
+}
+
+fn of_document(model: &Model, id: DocumentId) -> Vec<Finding> {
+    let rules = RULES.iter().filter_map(|rule| match rule.scope {
+        Scope::Document(check) => Some(Report::of(model, rule, |model, report| check(model, id, report))),
+        _ => None,
+    });
+    rules.flatten().collect()
+}
+
+fn of_task(model: &Model, id: TaskId) -> Vec<Finding> {
+    let rules = RULES.iter().filter_map(|rule| match rule.scope {
+        Scope::Task(check) => Some(Report::of(model, rule, |model, report| check(model, id, report))),
+        _ => None,
+    });
+    rules.flatten().collect()
+}
+
+fn of_repo(model: &Model, id: RepoId) -> Vec<Finding> {
+    let rules = RULES.iter().filter_map(|rule| match rule.scope {
+        Scope::Repo(check) => Some(Report::of(model, rule, |model, report| check(model, id, report))),
+        _ => None,
+    });
+    rules.flatten().collect()
+}

@@ -1,0 +1,78 @@
+//! What the tasks of a feature say of each other, where no history does.
+
+use rayon::prelude::*;
+
+use super::{Evidence, Mark, Meant};
+use crate::model::{DocumentId, Form, Model, ReferenceId, RepoId, Resolution, Target, TaskId, titles_agree};
+use crate::text::Span;
+
+/// The references that name the wrong task of a repo, by what both sides say: where a document says of another repo which task is its
+/// counterpart, that task knows nothing of it and is called something else, and exactly one other does or is called the same.
+pub(super) fn found(model: &Model) -> Vec<Mark> {
+    let meant = |(id, task, other): (ReferenceId, TaskId, TaskId)| {
+        // Most are named back, and soon done with.
+        let (own, named) = (model[task].subject.as_str(), model[other].subject.as_str());
+        if mentions(model, other, task) || own.is_empty() || named.is_empty() || own == named || titles_agree(own, named) {
+            return None;
+        }
+        let is_counterpart = |candidate: &TaskId| {
+            let names_back = || model[*candidate].documents.iter().any(|document| model.named[document.0 as usize].contains(&task));
+            *candidate != other && (names_back() || titles_agree(own, &model[*candidate].subject))
+        };
+        let mut candidates = model[model[other].repo].tasks.iter().copied().filter(is_counterpart);
+        let meant = candidates.next().filter(|_| candidates.next().is_none())?;
+        // Who names both means both.
+        (!beside(model, id, meant)).then_some((id, Meant { task: meant, evidence: Evidence::Counterpart }))
+    };
+    let ids: Vec<DocumentId> = model.document_ids().collect();
+    let found: Vec<Vec<Mark>> = ids.par_iter().map(|id| said(model, *id).into_iter().filter_map(meant).collect()).collect();
+    let mut found = found.concat();
+    // A bullet and a step may be one place.
+    found.sort_by_key(|(id, _)| *id);
+    found.dedup_by_key(|(id, _)| *id);
+    found
+}
+
+/// Whether a task names another, anywhere and in any form.
+fn mentions(model: &Model, task: TaskId, other: TaskId) -> bool {
+    let mut references = model[task].documents.iter().flat_map(|document| model.references_in(*document));
+    references.any(|reference| model.meant(reference) == Some(other))
+}
+
+/// The references by which a document says which task of another repo is its counterpart: the bullet or step is that repo's.
+fn said(model: &Model, id: DocumentId) -> Vec<(ReferenceId, TaskId, TaskId)> {
+    let document = &model[id];
+    let Some(task) = document.task else { return Vec::new() };
+    let facts = &document.facts;
+    let claims = facts.claims.iter().filter_map(|claim| Some((claim.repo?, claim.item)));
+    let steps = facts.order.iter().filter_map(|step| Some((step.repo?, step.item)));
+    let items = claims.chain(steps).filter(|(repo, _)| Some(*repo) != document.repo);
+    items.flat_map(|(repo, item)| within(model, id, repo, document.parsed[item].span)).map(|(id, other)| (id, task, other)).collect()
+}
+
+/// The tasks of a repo that a part of a document names by number.
+fn within(model: &Model, document: DocumentId, repo: RepoId, span: Span) -> Vec<(ReferenceId, TaskId)> {
+    let all = model.references_in(document);
+    let first = all.partition_point(|reference| reference.span.start < span.start);
+    let here = all.iter().enumerate().skip(first).take_while(|(_, reference)| reference.span.start < span.end);
+    here.filter(|(_, reference)| reference.resolution == Resolution::Ok && matches!(reference.form, Form::Qualified | Form::Contextual))
+        .filter_map(|(index, reference)| match reference.target {
+            Target::Task { task: Some(task), .. } if model[task].repo == repo => {
+                Some((ReferenceId { document, index: index as u32 }, task))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// Whether the list that a reference stands in names a task as well.
+fn beside(model: &Model, id: ReferenceId, task: TaskId) -> bool {
+    let reference = &model[id];
+    let parsed = &model[reference.document].parsed;
+    let section = parsed.headings_around(reference.span.start).next().map_or(0, |heading| heading.span.start);
+    let others = model.references_in(reference.document).iter();
+    others.filter(|other| other.span.start > section && model.meant(other) == Some(task)).any(|other| {
+        let around = parsed.headings_around(other.span.start).next().map_or(0, |heading| heading.span.start);
+        around == section
+    })
+}

@@ -1,0 +1,143 @@
+//! The tables of repos, tasks and documents, each knowing the others.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::draft::{Draft, task_path};
+use super::*;
+
+/// Repos, tasks and documents of a draft; and the model before where its ids mean the same, so that it can be built upon.
+pub fn tables<'b>(draft: &Draft, before: Option<&'b Model>) -> (Model, Option<&'b Model>) {
+    let before = before.filter(|before| means_the_same(before, draft));
+    let model = before.map_or_else(|| anew(draft), |before| again(draft, before));
+    (model, before)
+}
+
+/// Whether the same repos, folders and documents stand at the same places.
+fn means_the_same(before: &Model, draft: &Draft) -> bool {
+    let repo = |(known, repo): (&Repo, &Repo)| {
+        let named = known.name == repo.name && known.aliases == repo.aliases && known.path == repo.path;
+        named && known.absent == repo.absent && known.listed == repo.listed && known.has_sources == repo.has_sources
+    };
+    let repos = before.repos.len() == draft.repos.len() && before.repos.iter().zip(&draft.repos).all(repo);
+    let folders = || {
+        let mut tasks = before.repos.iter().zip(&draft.folders);
+        tasks.all(|(repo, folders)| {
+            let same = |(task, folder): (&TaskId, &crate::source::TaskFolder)| {
+                let task = &before[*task];
+                task.number == folder.number && task.path == folder.path && task.unreadable == folder.unreadable
+            };
+            repo.tasks.len() == folders.len() && repo.tasks.iter().zip(folders).all(same)
+        })
+    };
+    let documents = || {
+        let mut pairs = before.documents.iter().zip(&draft.documents);
+        before.documents.len() == draft.documents.len()
+            && pairs.all(|(known, read)| known.repo == read.document.repo && known.file == read.document.file)
+    };
+    repos && folders() && documents()
+}
+
+/// The tables of the model before, with what documents say now.
+fn again(draft: &Draft, before: &Model) -> Model {
+    let mut model = Model { repos: draft.repos.clone(), vocabulary: draft.vocabulary.clone(), ..Model::default() };
+    for (repo, known) in model.repos.iter_mut().zip(&before.repos) {
+        (repo.tasks, repo.documents) = (known.tasks.clone(), known.documents.clone());
+    }
+    let documents = draft.documents.iter().zip(&before.documents);
+    model.documents = documents.map(|(read, known)| Document { task: known.task, ..read.document.clone() }).collect();
+    model.tasks = before.tasks.clone();
+    model.places = Arc::clone(&before.places);
+    for id in before.task_ids() {
+        let is_other = |document: &DocumentId| !Arc::ptr_eq(&before[*document].parsed, &model[*document].parsed);
+        if model[id].documents.iter().any(is_other) {
+            sum_up(&mut model, id);
+        }
+    }
+    model
+}
+
+fn anew(draft: &Draft) -> Model {
+    let mut model = Model { repos: draft.repos.clone(), vocabulary: draft.vocabulary.clone(), ..Model::default() };
+    model.documents = draft.documents.iter().map(|read| read.document.clone()).collect();
+    let mut by_folder: HashMap<(RepoId, String), TaskId> = HashMap::new();
+    for (index, folders) in draft.folders.iter().enumerate() {
+        let repo = RepoId(index as u32);
+        for folder in folders {
+            let id = TaskId(model.tasks.len() as u32);
+            by_folder.insert((repo, folder.path.clone()), id);
+            model.repos[index].tasks.push(id);
+            model.tasks.push(Task {
+                repo,
+                number: folder.number,
+                path: folder.path.clone(),
+                documents: Vec::new(),
+                subject: String::new(),
+                feature: FeatureId(0),
+                state: None,
+                updated: None,
+                unreadable: folder.unreadable.clone(),
+                referenced_by: Vec::new(),
+            });
+        }
+    }
+    for index in 0..model.documents.len() {
+        let id = DocumentId(index as u32);
+        let document = &mut model.documents[index];
+        let Some(repo) = document.repo else { continue };
+        let folder = task_path(&draft.workspace, &document.path).map(str::to_owned);
+        document.task = folder.and_then(|folder| by_folder.get(&(repo, folder)).copied());
+        match document.task {
+            Some(task) => model.tasks[task.0 as usize].documents.push(id),
+            None => model.repos[repo.0 as usize].documents.push(id),
+        }
+    }
+    for index in 0..model.tasks.len() {
+        let mut documents = std::mem::take(&mut model.tasks[index].documents);
+        documents.sort_by(|one, other| {
+            let key = |id: &DocumentId| (model[*id].kind, model[*id].path.clone());
+            key(one).cmp(&key(other))
+        });
+        model.tasks[index].documents = documents;
+        sum_up(&mut model, TaskId(index as u32));
+    }
+    model.places = Arc::new(Places::new(&model));
+    model
+}
+
+/// What a task's documents add up to.
+fn sum_up(model: &mut Model, id: TaskId) {
+    let (subject, state, updated) = (subject(model, id), state(model, id), updated(model, id));
+    let task = &mut model.tasks[id.0 as usize];
+    (task.subject, task.state, task.updated) = (subject, state, updated);
+}
+
+fn subject(model: &Model, task: TaskId) -> String {
+    let titled = |(_, document): (DocumentId, &Document)| document.facts.title.as_ref().and_then(|title| title.subject.clone());
+    let templates = model.task_documents(task).filter(|(_, document)| document.kind != DocumentKind::Other);
+    templates.filter_map(titled).next().or_else(|| model.task_documents(task).find_map(titled)).unwrap_or_default()
+}
+
+fn state(model: &Model, task: TaskId) -> Option<State> {
+    let handoff = || {
+        let handoff = model.task_documents(task).find_map(|(_, document)| document.facts.handoff.as_ref()?.as_ref().ok())?;
+        match handoff.state.as_str() {
+            "active" => Some(State::InProgress),
+            "blocked" => Some(State::Blocked),
+            "archived" => Some(State::Complete),
+            _ => None,
+        }
+    };
+    let said = || {
+        let snapshot = |kind| model.document_of(task, kind)?.facts.snapshot.clone();
+        let snapshot = [DocumentKind::Plan, DocumentKind::Status, DocumentKind::OtherProjects].into_iter().find_map(snapshot)?;
+        model.vocabulary.leading(&snapshot.value).map(|(state, _)| state)
+    };
+    state_of(model.phases(task)).or_else(handoff).or_else(said)
+}
+
+fn updated(model: &Model, task: TaskId) -> Option<crate::text::Date> {
+    let stated = model.task_documents(task).filter_map(|(_, document)| document.facts.header.updated.as_ref()?.date);
+    let active = model.activity(task).filter_map(|(_, entry)| entry.date);
+    stated.chain(active).max()
+}
