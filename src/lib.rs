@@ -11,6 +11,7 @@ pub mod markdown;
 pub mod model;
 pub mod preview;
 pub mod report;
+pub mod selftest;
 pub mod since;
 pub mod site;
 pub mod source;
@@ -23,6 +24,7 @@ use config::ConfigError;
 use host::{Dates, HostError, OpenError, Progress, Published, Workspace};
 use lint::Finding;
 use model::{Draft, Memo, Model};
+use report::Reported;
 use site::{MermaidCopy, Site, ThemeError};
 use source::{Asked, Presence, Sources};
 
@@ -40,14 +42,21 @@ pub struct Verdict {
 /// # Errors
 /// Where the workspace cannot be opened or read. What is wrong inside its documents is a finding.
 pub fn check(dir: &Path, progress: &Progress) -> Result<Verdict, Error> {
-    let workspace = open(dir)?;
+    judge(open(dir)?, progress)
+}
+
+/// Reads a workspace that was opened, and judges it.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn judge(workspace: Workspace, progress: &Progress) -> Result<Verdict, Error> {
     let sources = host::crawl(&workspace, progress)?;
-    let (model, findings) = judge(&workspace, &sources, &mut Memo::default(), &mut Dates::default(), host::look_up, progress);
+    let (model, findings) = weigh(&workspace, &sources, &mut Memo::default(), &mut Dates::default(), host::look_up, progress);
     Ok(Verdict { workspace, model, findings })
 }
 
 /// What sources say, and what in it does not hold. `look_up` answers what only the disk knows.
-fn judge(
+fn weigh(
     workspace: &Workspace,
     sources: &Sources,
     memo: &mut Memo,
@@ -67,6 +76,17 @@ fn judge(
     progress.stage("Checking");
     let findings = lint::check(&model, &workspace.config);
     (model, findings)
+}
+
+/// Plants known faults in a copy of the workspace of `dir`, and looks for each.
+///
+/// # Errors
+/// Where the workspace cannot be opened or read.
+pub fn selftest(dir: &Path, plan: selftest::Plan, progress: &Progress) -> Result<Vec<selftest::Score>, Error> {
+    let workspace = open(dir)?;
+    let sources = host::crawl(&workspace, progress)?;
+    progress.stage("Planting");
+    Ok(selftest::run(&workspace.config, &sources, plan, |asked| host::look_up(&workspace, asked)))
 }
 
 /// Opens the workspace of `dir`, whose `book.toml` names only rules that there are.
@@ -123,7 +143,10 @@ pub fn publish(verdict: &Verdict, output: &Path, progress: &Progress) -> Result<
 }
 
 /// What the site holds beside what it makes itself.
-const EXTRA: &[(&str, site::Extra)] = &[("report.json", |model, findings| report::json::render(model, findings).into_bytes())];
+const EXTRA: &[(&str, site::Extra)] = &[
+    ("report.json", |model, findings| report::json::render(&Reported::whole(model, findings)).into_bytes()),
+    ("report.sarif", |model, findings| report::sarif::render(&Reported::whole(model, findings)).into_bytes()),
+];
 
 /// Why the work could not be done.
 #[derive(Debug)]

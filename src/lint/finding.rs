@@ -73,16 +73,36 @@ impl Finding {
     }
 }
 
-/// Gives each finding its fingerprint: made of its rule, its file, the text that it stands on and how many alike come before it.
+/// Gives each finding its fingerprint: made of its rule, its file, the text that it stands on, what it says of it, and how many
+/// alike come before it. So lines may move and findings change places; one that gives way to another is another.
 pub(super) fn fingerprint(model: &Model, findings: &mut [Finding]) {
     let mut seen: HashMap<String, u32> = HashMap::new();
     for finding in findings {
-        let text = finding.site.place.map_or("", |(text, span)| span.of(model.text(text)));
+        let text = finding.site.place.filter(|place| !is_title(model, *place)).map_or("", |(text, span)| span.of(model.text(text)));
         let words: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let identity = format!("{}\0{}\0{words}", finding.rule, finding.site.file);
+        let identity = format!("{}\0{}\0{words}\0{}", finding.rule, finding.site.file, steady(&finding.message));
         let count = seen.entry(identity.clone()).or_default();
         let hash = blake3::hash(format!("{identity}\0{count}").as_bytes());
         *count += 1;
         finding.fingerprint = hash.to_hex()[..16].to_owned();
     }
+}
+
+/// Whether a place is a document's title: what is about the whole document stands there, and titles are reworded.
+fn is_title(model: &Model, (text, span): (TextId, Span)) -> bool {
+    let TextId::Document(document) = text else { return false };
+    model[document].parsed.title().is_some_and(|heading| heading.span == span)
+}
+
+/// A message without the numbers of lines and columns that it names.
+fn steady(message: &str) -> String {
+    let mut words = message.split(' ').peekable();
+    let mut steady: Vec<&str> = Vec::new();
+    while let Some(word) = words.next() {
+        steady.push(word);
+        if matches!(word, "line" | "lines" | "column") {
+            words.next_if(|next| next.starts_with(|first: char| first.is_ascii_digit()));
+        }
+    }
+    steady.join(" ")
 }

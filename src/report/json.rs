@@ -6,13 +6,14 @@ use serde::Serialize;
 use crate::config::Severity;
 use crate::lint::{self, Finding, Site};
 use crate::model::{self, Model, TargetRepo};
-use crate::report::{Summary, contracts};
+use crate::report::{Reported, contracts};
 use crate::text::Place;
 
 /// The report as one JSON text, with each finding and each reference on a line of its own.
-pub fn render(model: &Model, findings: &[Finding]) -> String {
-    let tool = json(&Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") });
-    let summary = json(&Summary::of(model, findings));
+pub fn render(reported: &Reported<'_>) -> String {
+    let Reported { model, findings, .. } = *reported;
+    let tool = value(&Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") });
+    let summary = value(&reported.summary());
     let diagnostics = list(findings, |finding| diagnostic(model, finding));
     let references = list(&model.all_references().collect::<Vec<_>>(), |reference| self::reference(model, reference));
     let contracts = list(&model.contracts, |contract| contracts::contract(model, contract));
@@ -24,17 +25,17 @@ pub fn render(model: &Model, findings: &[Finding]) -> String {
 
 /// Contracts alone, as the report has them.
 pub fn contracts(model: &Model, contracts: &[&model::SharedContract]) -> String {
-    let tool = json(&Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") });
+    let tool = value(&Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") });
     let contracts = list(contracts, |contract| super::contracts::contract(model, contract));
     format!("{{\n\"schema\": \"crossbook-report/1\",\n\"tool\": {tool},\n\"contracts\": {contracts}\n}}\n")
 }
 
-fn list<'a, T: Sync, V: Serialize>(items: &'a [T], view: impl Fn(&'a T) -> V + Sync) -> String {
-    let lines: Vec<String> = items.par_iter().map(|item| json(&view(item))).collect();
+pub(super) fn list<'a, T: Sync, V: Serialize>(items: &'a [T], view: impl Fn(&'a T) -> V + Sync) -> String {
+    let lines: Vec<String> = items.par_iter().map(|item| value(&view(item))).collect();
     if lines.is_empty() { "[]".to_owned() } else { format!("[\n{}\n]", lines.join(",\n")) }
 }
 
-fn json(value: &impl Serialize) -> String {
+pub(super) fn value(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("text, numbers and lists are always JSON")
 }
 

@@ -18,6 +18,8 @@ pub struct Summary {
     pub references: usize,
     /// References into what is not checked out: neither fine nor broken.
     pub unverifiable: usize,
+    /// Findings that the baseline knows, which are not counted above.
+    pub known: usize,
 }
 
 impl Summary {
@@ -30,6 +32,7 @@ impl Summary {
             documents: model.documents.len(),
             references: model.all_references().count(),
             unverifiable: model.all_references().filter(|reference| reference.resolution == Resolution::Unverifiable).count(),
+            known: 0,
         }
     }
 }
@@ -42,6 +45,9 @@ impl fmt::Display for Summary {
         match found.is_empty() {
             true => out.write_str("no findings")?,
             false => out.write_str(&found.join(", "))?,
+        }
+        if self.known > 0 {
+            write!(out, ", beside {} in the baseline", counted(self.known, "known finding"))?;
         }
         write!(out, "; {}, {}", counted(self.documents, "document"), counted(self.references, "reference"))?;
         if self.unverifiable > 0 {
@@ -62,8 +68,13 @@ mod tests {
 
     #[test]
     fn numbers_read_as_a_sentence() {
-        let summary = Summary { errors: 2, warnings: 0, notes: 1, documents: 168, references: 240, unverifiable: 41 };
+        let summary = Summary { errors: 2, warnings: 0, notes: 1, documents: 168, references: 240, unverifiable: 41, known: 0 };
         assert_eq!(summary.to_string(), "2 errors, 1 note; 168 documents, 240 references (41 unverifiable)");
+        let summary = Summary { notes: 0, known: 12, ..summary };
+        assert_eq!(
+            summary.to_string(),
+            "2 errors, beside 12 known findings in the baseline; 168 documents, 240 references (41 unverifiable)"
+        );
         let summary = Summary { documents: 1, ..Summary::default() };
         assert_eq!(summary.to_string(), "no findings; 1 document, 0 references");
     }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::config::{ConfigError, Severity};
 use crate::lint::{Finding, Site};
 use crate::model::Model;
-use crate::report::Summary;
+use crate::report::{Reported, Summary};
 use crate::text::{LineIndex, Span};
 
 /// The columns that are shown; a longer source line is cut around what is marked.
@@ -22,12 +22,13 @@ pub enum Color {
     Ansi,
 }
 
-/// The findings, a block for each, and the summary as the last line. Files are named from where the reader stands: `base` is the way
-/// from there to the workspace's root, empty or with a `/` at its end.
-pub fn render(model: &Model, findings: &[Finding], base: &str, color: Color) -> String {
+/// The findings, a block for each, and the summary as the last line. Files are named from where the reader stands.
+pub fn render(reported: &Reported<'_>, color: Color) -> String {
+    let Reported { model, findings, .. } = *reported;
+    let base = reported.reader.base.as_str();
     let renderer = renderer(color);
     let blocks: Vec<String> = findings.par_iter().map(|finding| renderer.render(&[group(model, finding, base)]) + "\n\n").collect();
-    blocks.concat() + &summary(&Summary::of(model, findings), color)
+    blocks.concat() + &summary(&reported.summary(), color)
 }
 
 /// The last line of the report.

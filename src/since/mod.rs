@@ -1,13 +1,12 @@
 //! What became of each finding since a commit, and who brought it about.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use crate::host::{self, Dates, HostError, Progress, Revision, Workspace};
 use crate::lint::Finding;
 use crate::model::{Memo, Model};
 use crate::source::Sources;
-use crate::{Error, Verdict, judge, open};
+use crate::{Error, Verdict, weigh};
 
 /// What a finding is to those whose changes are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,9 +54,7 @@ pub enum Changes {
 ///
 /// # Errors
 /// Where the workspace or a commit of it cannot be read.
-pub fn since(dir: &Path, changes: impl FnOnce(&Workspace) -> Result<Changes, Error>, progress: &Progress) -> Result<Since, Error> {
-    let workspace = open(dir)?;
-    let changes = changes(&workspace)?;
+pub fn since(workspace: Workspace, changes: &Changes, progress: &Progress) -> Result<Since, Error> {
     let sources = host::crawl(&workspace, progress)?;
     let mut times = Times { workspace: &workspace, now: &sources, memo: Memo::default(), dates: Dates::default(), progress };
     let own = changes.own();
@@ -116,11 +113,11 @@ impl Times<'_> {
             return Err(HostError { path: self.workspace.root.clone(), message, help }.into());
         };
         let look_up = |workspace: &Workspace, asked: &[_]| past.look_up(workspace, asked);
-        Ok(judge(self.workspace, &sources, &mut self.memo, &mut self.dates, look_up, self.progress))
+        Ok(weigh(self.workspace, &sources, &mut self.memo, &mut self.dates, look_up, self.progress))
     }
 
     fn now(&mut self) -> (Model, Vec<Finding>) {
-        judge(self.workspace, self.now, &mut self.memo, &mut self.dates, host::look_up, self.progress)
+        weigh(self.workspace, self.now, &mut self.memo, &mut self.dates, host::look_up, self.progress)
     }
 }
 

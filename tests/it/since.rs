@@ -60,11 +60,10 @@ fn pair() -> Option<Project> {
 
 /// What became of findings since a repo's commit: rule, and what it is.
 fn told(project: &Project, repo: &str, revision: &str) -> (Vec<(&'static str, Became)>, Vec<&'static str>) {
-    let changes = |workspace: &host::Workspace| {
-        let index = workspace.checkouts.iter().position(|checkout| checkout.name == repo).unwrap();
-        Ok(Changes::Of(index, host::revision(workspace, index, Some(revision))?))
-    };
-    let Since { verdict, became, fixed, .. } = since(project.root(), changes, &Progress::silent()).unwrap();
+    let workspace = host::open(project.root()).unwrap();
+    let index = workspace.checkouts.iter().position(|checkout| checkout.name == repo).unwrap();
+    let changes = Changes::Of(index, host::revision(&workspace, index, Some(revision)).unwrap());
+    let Since { verdict, became, fixed, .. } = since(workspace, &changes, &Progress::silent()).unwrap();
     let telling = ["broken-task-ref", "contract-drift", "broken-link"];
     let told = verdict.findings.iter().zip(became).map(|(finding, became)| (finding.rule, became));
     (
