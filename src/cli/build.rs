@@ -43,7 +43,14 @@ impl Build {
         let findings = std::mem::take(&mut verdict.findings);
         let Narrowed { findings, known } = self.baseline.apply(&verdict.workspace, findings, true, console)?;
         let (denial, reader) = (self.deny.denial(), reader(&verdict.workspace));
-        let reported = Reported { model: &verdict.model, findings: &findings, baseline: known.as_ref(), denial: &denial, reader: &reader };
+        let reported = Reported {
+            model: &verdict.model,
+            findings: &findings,
+            baseline: known.as_ref(),
+            fixed: None,
+            denial: &denial,
+            reader: &reader,
+        };
         console.print(&text::render(&reported, console.color()))?;
         console.tell(&format!("wrote {}: {written} files new or changed, {kept} as they were, {removed} gone", output.display()));
         let outcome = outcome(&denial, &findings);

@@ -1,6 +1,6 @@
 //! `crossbook check`: the verdict alone.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::Args;
 
@@ -9,11 +9,13 @@ use super::console::Console;
 use super::deny::{Deny, outcome};
 use super::format::{Copy, Format};
 use super::narrowing::Narrowing;
+use super::since::{Start, changes};
 use super::watching::Watching;
 use super::{Outcome, reader};
 use crate::host::{self, HostError, Workspace};
-use crate::lint::Finding;
+use crate::lint::{Finding, Selection};
 use crate::report::{Reported, text};
+use crate::since::{Since, since};
 use crate::{Error, Verdict};
 
 /// Say what does not hold; write nothing but the reports that are asked for
@@ -34,15 +36,19 @@ pub(super) struct Check {
     /// Look up what is not checked out here in the workspace.json of a published site: a file, or its address
     #[arg(long, value_name = "FILE|URL")]
     inventory: Option<String>,
+    /// Say what became of each finding since a commit, tag or branch, and fail only on what the changes introduced; REPO=REV
+    /// names the repo that changed, without it the one asked for with --repo or the one that this folder is in; may be given often
+    #[arg(long, value_name = "[REPO=]REV", value_parser = Start::parse)]
+    since: Vec<Start>,
     #[command(flatten)]
     deny: Deny,
     #[command(flatten)]
     baseline: KnownFile,
     /// Write what is found now to the baseline, so that only what is found later fails
-    #[arg(long, conflicts_with_all = ["no_baseline", "report", "format", "deny"])]
+    #[arg(long, conflicts_with_all = ["no_baseline", "report", "format", "deny", "since"])]
     write_baseline: bool,
     /// Go on, and say after each change which findings came and went; Ctrl-C ends it
-    #[arg(long, conflicts_with_all = ["format", "report", "deny", "write_baseline", "allow", "only", "repo", "inventory", "baseline"])]
+    #[arg(long, conflicts_with_all = ["format", "report", "deny", "write_baseline", "allow", "only", "repo", "inventory", "baseline", "since"])]
     watch: bool,
     /// With --watch: look at the files again and again, where the system does not tell of changes
     #[arg(long, requires = "watch")]
@@ -58,6 +64,7 @@ Examples:
   crossbook check --only broken-task-ref           Only one rule
   crossbook check --format github --report sarif=out.sarif --report junit=out.xml
                                                    Annotations, and two files beside them
+  crossbook check --since origin/main              In a repo: what this branch introduced, and what it did not
   crossbook check --write-baseline                 Accept what is found today: only what is new fails";
 
 impl Check {
@@ -78,13 +85,30 @@ impl Check {
         if let Some(place) = &self.inventory {
             take(&mut workspace, place, console)?;
         }
-        let mut verdict = crate::judge(workspace, &progress)?;
+        let (mut verdict, fixed) = match self.since.as_slice() {
+            [] => (crate::judge(workspace, &progress)?, None),
+            starts => {
+                let changes = changes(&workspace, starts, &self.narrowing.repo)?;
+                let Since { verdict, fixed } = since(workspace, &changes, &progress)?;
+                (verdict, Some(fixed))
+            }
+        };
         drop(progress);
-        let narrowed = self.narrow(&mut verdict, paths, console)?;
+        let selection = self.narrowing.selection(&verdict.workspace, paths)?;
+        let fixed: Option<Vec<Finding>> =
+            fixed.map(|fixed| fixed.into_iter().filter(|finding| selection.holds(&verdict.model, finding)).collect());
+        let narrowed = self.narrow(&mut verdict, &selection, console)?;
         let Some(Narrowed { findings, known }) = narrowed else { return Ok(Outcome::Clean) };
         let denial = self.deny.denial();
         let reader = reader(&verdict.workspace);
-        let reported = Reported { model: &verdict.model, findings: &findings, baseline: known.as_ref(), denial: &denial, reader: &reader };
+        let reported = Reported {
+            model: &verdict.model,
+            findings: &findings,
+            baseline: known.as_ref(),
+            fixed: fixed.as_deref(),
+            denial: &denial,
+            reader: &reader,
+        };
         console.print(&self.format.render(&reported, console.color()))?;
         for copy in &self.report {
             copy.write(&reported, console)?;
@@ -96,9 +120,8 @@ impl Check {
     }
 
     /// Leaves what was asked for and is not in the baseline; or writes that, and leaves nothing to say.
-    fn narrow(&self, verdict: &mut Verdict, paths: &[PathBuf], console: &Console) -> Result<Option<Narrowed>, Error> {
+    fn narrow(&self, verdict: &mut Verdict, selection: &Selection, console: &Console) -> Result<Option<Narrowed>, Error> {
         let found = std::mem::take(&mut verdict.findings);
-        let selection = self.narrowing.selection(&verdict.workspace, paths)?;
         let (asked, others): (Vec<Finding>, Vec<Finding>) = found.into_iter().partition(|finding| selection.holds(&verdict.model, finding));
         let is_whole = selection.is_whole();
         if self.write_baseline {

@@ -11,11 +11,13 @@ mod deny;
 mod explain;
 mod format;
 mod graph;
+mod impact;
 mod init;
 mod narrowing;
 mod rule_name;
 mod selftest;
 mod serve;
+mod since;
 mod start;
 mod watching;
 
@@ -71,6 +73,7 @@ enum Command {
     Build(build::Build),
     Serve(serve::Serve),
     Contracts(contracts::Contracts),
+    Impact(impact::Impact),
     Graph(graph::Graph),
     Explain(explain::Explain),
     Selftest(selftest::Selftest),
@@ -127,6 +130,7 @@ Examples:
   crossbook build                   Write the site to ./site, then report
   crossbook serve --open            The site in a browser, fresh while people write
   crossbook contracts               Who owns and who mirrors what, and where they differ
+  crossbook impact                  What your changes would leave behind in other repos
   crossbook graph                   Who waits for whom, as text for mermaid, Graphviz or programs, or as SVG
   crossbook selftest                How well the rules see: known faults, planted in a copy of your workspace
   crossbook explain broken-link     What a rule looks for, and how to mend or silence it
@@ -158,6 +162,7 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build.run(&console),
         Command::Serve(serve) => serve.run(&console),
         Command::Contracts(contracts) => contracts.run(&console),
+        Command::Impact(impact) => impact.run(&console),
         Command::Graph(graph) => graph.run(&console),
         Command::Explain(explain) => explain.run(&console),
         Command::Selftest(selftest) => selftest.run(&console),

@@ -28,7 +28,7 @@ pub(super) struct Narrowing {
     only: Vec<String>,
     /// Tell of the findings of this repo alone, by its name or an alias
     #[arg(long, value_name = "REPO")]
-    repo: Vec<String>,
+    pub repo: Vec<String>,
 }
 
 impl Narrowing {
@@ -53,7 +53,7 @@ impl Narrowing {
     }
 }
 
-fn repo(workspace: &Workspace, name: &str) -> Result<String, Error> {
+pub(super) fn repo(workspace: &Workspace, name: &str) -> Result<String, Error> {
     let checkouts = &workspace.checkouts;
     let is_called = |known: &str| same_name(known, name);
     let found = checkouts.iter().find(|checkout| is_called(&checkout.name) || checkout.aliases.iter().any(|alias| is_called(alias)));

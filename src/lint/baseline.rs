@@ -120,7 +120,7 @@ mod tests {
         let fingerprint = format!("{print:016x}");
         let (related, help, fix) = (Vec::new(), None, None);
         let (rule, severity, message) = ("broken-link", Severity::Error, message.to_owned());
-        Finding { rule, severity, message, site, repo: None, related, help, fix, fingerprint }
+        Finding { rule, severity, message, site, repo: None, related, help, fix, fingerprint, became: None }
     }
 
     #[test]

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 pub use baseline::{Baseline, Known};
 pub use denial::Denial;
-pub use finding::{Edit, Finding, Fix, Related, Site};
+pub use finding::{Became, Edit, Finding, Fix, Related, Site};
 pub use memo::Memo;
 pub use report::Report;
 pub use rules::RULES;

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::config::Severity;
-use crate::lint::{self, Finding, Site};
+use crate::lint::{self, Became, Finding, Site};
 use crate::model::{self, Model, TargetRepo};
 use crate::report::{Reported, contracts};
 use crate::text::Place;
@@ -57,6 +57,9 @@ struct Diagnostic<'a> {
     help: Option<&'a str>,
     fix: Option<Fix<'a>>,
     fingerprint: &'a str,
+    /// What it is to those whose changes are looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    became: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -119,6 +122,7 @@ fn diagnostic<'a>(model: &'a Model, finding: &'a Finding) -> Diagnostic<'a> {
         help: finding.help.as_deref(),
         fix: finding.fix.as_ref().map(|fix| Fix { safe: fix.safe, edits: fix.edits.iter().map(edit).collect() }),
         fingerprint: &finding.fingerprint,
+        became: finding.became.map(Became::name),
     }
 }
 

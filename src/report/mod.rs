@@ -14,7 +14,7 @@ mod summary;
 pub mod text;
 
 pub use reported::{Reader, Reported};
-pub use summary::Summary;
+pub use summary::{Since, Summary};
 
 /// Where people read about the program.
 const HOME: &str = env!("CARGO_PKG_REPOSITORY");

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use crate::config::Severity;
-use crate::lint::{Denial, Finding, Known, Site};
+use crate::lint::{Became, Denial, Finding, Known, Site};
 use crate::model::Model;
-use crate::report::Summary;
+use crate::report::{Since, Summary};
 use crate::text::Place;
 
 /// The findings that stand, and what they come to.
@@ -16,6 +16,8 @@ pub struct Reported<'a> {
     pub findings: &'a [Finding],
     /// What the baseline says.
     pub baseline: Option<&'a Known>,
+    /// What does not stand any more, where it is known what was before.
+    pub fixed: Option<&'a [Finding]>,
     /// Which findings fail the run.
     pub denial: &'a Denial,
     pub reader: &'a Reader,
@@ -33,9 +35,9 @@ pub struct Reader {
 impl<'a> Reported<'a> {
     /// Everything that was found in a workspace, as its own root sees it.
     pub fn whole(model: &'a Model, findings: &'a [Finding]) -> Self {
-        const DENIAL: &Denial = &Denial { least: Severity::Error, rules: Vec::new() };
+        const DENIAL: &Denial = &Denial { least: Severity::Error, rules: Vec::new(), also: Vec::new() };
         const ROOT: &Reader = &Reader { base: String::new(), inside: String::new() };
-        Self { model, findings, baseline: None, denial: DENIAL, reader: ROOT }
+        Self { model, findings, baseline: None, fixed: None, denial: DENIAL, reader: ROOT }
     }
 
     /// The findings that the baseline knows.
@@ -44,12 +46,20 @@ impl<'a> Reported<'a> {
     }
 
     pub fn summary(&self) -> Summary {
-        Summary { known: self.known().len(), ..Summary::of(self.model, self.findings) }
+        let since = self.fixed.map(|fixed| Since::of(self.findings, fixed.len()));
+        Summary { known: self.known().len(), since, ..Summary::of(self.model, self.findings) }
     }
 
     /// Whether a finding fails the run.
     pub fn fails(&self, finding: &Finding) -> bool {
         self.denial.covers(finding)
+    }
+
+    /// The findings as those see them who look at a change: what it did not bring about, and fails nothing, is only to be known.
+    pub fn softened(&self) -> Vec<Finding> {
+        let soft = |finding: &Finding| finding.became.is_some_and(|became| became != Became::Introduced) && !self.fails(finding);
+        let findings = self.findings.iter().cloned();
+        findings.map(|finding| Finding { severity: if soft(&finding) { Severity::Note } else { finding.severity }, ..finding }).collect()
     }
 
     /// A file's path as the machines want it that run in a checkout: from where the program runs.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{HOME, json};
 use crate::config::Severity;
-use crate::lint::{self, Finding, RULES, Rule, Site};
+use crate::lint::{self, Became, Finding, RULES, Rule, Site};
 use crate::model::DocumentId;
 use crate::report::Reported;
 use crate::text::Place;
@@ -219,7 +219,7 @@ fn result<'a>(reported: &Reported<'_>, rules: &[&Rule], finding: &'a Finding, kn
         locations: [location(reported, &finding.site)],
         related_locations: related.collect(),
         partial_fingerprints: Prints { github: &finding.fingerprint, own: &finding.fingerprint },
-        baseline_state: reported.baseline.map(|_| state),
+        baseline_state: finding.became.map(of_change).or(reported.baseline.map(|_| state)),
         suppressions: if known { vec![Suppression { kind: "external", justification: "in the baseline" }] } else { Vec::new() },
         fixes: finding.fix.iter().map(|fix| self::fix(reported, fix, finding.help.as_deref())).collect(),
     }
@@ -261,5 +261,13 @@ fn fix(reported: &Reported<'_>, fix: &lint::Fix, help: Option<&str>) -> Fix {
     Fix {
         description: Text { text: help.unwrap_or("what should stand there").to_owned() },
         artifact_changes: changes.into_iter().map(change).collect(),
+    }
+}
+
+/// What SARIF calls a finding that changes brought about, or did not.
+fn of_change(became: Became) -> &'static str {
+    match became {
+        Became::Introduced | Became::OwnerMoved => "new",
+        Became::Inherited => "unchanged",
     }
 }

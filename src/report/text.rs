@@ -28,7 +28,15 @@ pub fn render(reported: &Reported<'_>, color: Color) -> String {
     let base = reported.reader.base.as_str();
     let renderer = renderer(color);
     let blocks: Vec<String> = findings.par_iter().map(|finding| renderer.render(&[group(model, finding, base)]) + "\n\n").collect();
-    blocks.concat() + &summary(&reported.summary(), color)
+    let fixed: Vec<String> = reported.fixed.unwrap_or_default().iter().map(|finding| fixed(finding, base, color)).collect();
+    let gap = if fixed.is_empty() { "" } else { "\n" };
+    blocks.concat() + &fixed.concat() + gap + &summary(&reported.summary(), color)
+}
+
+/// A finding that does not stand any more, on one line.
+fn fixed(finding: &Finding, base: &str, color: Color) -> String {
+    let Finding { rule, site, message, .. } = finding;
+    format!("{} {}\n", painted("fixed", Tone::Good, color), safe(&format!("{base}{}: {rule}: {message}", site.file)))
 }
 
 /// The last line of the report.
@@ -91,7 +99,10 @@ fn group<'a>(model: &'a Model, finding: &'a Finding, base: &str) -> Group<'a> {
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(safe(help)));
     }
-    group
+    match finding.became {
+        Some(became) => group.element(Level::NOTE.message(became.said())),
+        None => group,
+    }
 }
 
 /// How a word stands out.

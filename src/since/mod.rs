@@ -3,42 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::host::{self, Dates, HostError, Progress, Revision, Workspace};
-use crate::lint::Finding;
+use crate::lint::{Became, Finding};
 use crate::model::{Memo, Model};
 use crate::source::Sources;
 use crate::{Error, Verdict, weigh};
 
-/// What a finding is to those whose changes are looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Became {
-    /// Their changes brought it about.
-    Introduced,
-    /// Another repo changed under them.
-    OwnerMoved,
-    /// It was there before.
-    Inherited,
-}
-
-impl Became {
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Introduced => "introduced",
-            Self::OwnerMoved => "owner moved",
-            Self::Inherited => "inherited",
-        }
-    }
-}
-
 /// A verdict beside the one before.
 pub struct Since {
+    /// Each finding knows what became of it.
     pub verdict: Verdict,
-    /// Of each finding of the verdict.
-    pub became: Vec<Became>,
-    /// What the workspace said before, and what of that does not hold any more.
-    pub before: Model,
+    /// What was found before and is not any more.
     pub fixed: Vec<Finding>,
-    /// The commits that the repos stood at before whose changes are looked at, by name.
-    pub commits: BTreeMap<String, String>,
 }
 
 /// Whose changes are looked at, and since when.
@@ -59,21 +34,21 @@ pub fn since(workspace: Workspace, changes: &Changes, progress: &Progress) -> Re
     let mut times = Times { workspace: &workspace, now: &sources, memo: Memo::default(), dates: Dates::default(), progress };
     let own = changes.own();
     let then = changes.then(&workspace);
-    let (before, was) = times.at(&then)?;
+    let was = times.at(&then)?;
     // Had those whose changes are looked at done nothing.
-    let between = if then == own { prints(&was) } else { prints(&times.at(&own)?.1) };
+    let between = if then == own { prints(&was) } else { prints(&times.at(&own)?) };
     let was_known = prints(&was);
-    let (model, findings) = times.now();
-    let became = findings.iter().map(|finding| match finding.fingerprint.as_str() {
-        print if was_known.contains(print) => Became::Inherited,
-        print if between.contains(print) => Became::OwnerMoved,
-        _ => Became::Introduced,
-    });
-    let became = became.collect();
+    let (model, mut findings) = times.now();
+    for finding in &mut findings {
+        finding.became = Some(match finding.fingerprint.as_str() {
+            print if was_known.contains(print) => Became::Inherited,
+            print if between.contains(print) => Became::OwnerMoved,
+            _ => Became::Introduced,
+        });
+    }
     let is = prints(&findings);
     let fixed = was.into_iter().filter(|finding| !is.contains(&finding.fingerprint)).collect();
-    let commits = own.iter().map(|(index, commit)| (workspace.checkouts[*index].name.clone(), commit.clone())).collect();
-    Ok(Since { became, before, fixed, commits, verdict: Verdict { model, findings, workspace } })
+    Ok(Since { fixed, verdict: Verdict { model, findings, workspace } })
 }
 
 impl Changes {
@@ -106,14 +81,14 @@ struct Times<'w> {
 }
 
 impl Times<'_> {
-    fn at(&mut self, commits: &BTreeMap<usize, String>) -> Result<(Model, Vec<Finding>), Error> {
+    fn at(&mut self, commits: &BTreeMap<usize, String>) -> Result<Vec<Finding>, Error> {
         let Some((sources, past)) = host::as_of(self.workspace, self.now, commits) else {
             let message = "git does not tell what these repos held then".to_owned();
             let help = Some("a clone that was made shallow, or without files, lacks it: fetch more of the history".to_owned());
             return Err(HostError { path: self.workspace.root.clone(), message, help }.into());
         };
         let look_up = |workspace: &Workspace, asked: &[_]| past.look_up(workspace, asked);
-        Ok(weigh(self.workspace, &sources, &mut self.memo, &mut self.dates, look_up, self.progress))
+        Ok(weigh(self.workspace, &sources, &mut self.memo, &mut self.dates, look_up, self.progress).1)
     }
 
     fn now(&mut self) -> (Model, Vec<Finding>) {

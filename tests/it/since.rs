@@ -5,7 +5,8 @@ use std::fs;
 use std::process::Command;
 
 use crossbook::host::{self, Progress};
-use crossbook::since::{Became, Changes, Since, since};
+use crossbook::lint::Became;
+use crossbook::since::{Changes, Since, since};
 use crossbook::source::{Asked, Presence, Sources};
 
 use crate::project::{Project, project};
@@ -63,9 +64,9 @@ fn told(project: &Project, repo: &str, revision: &str) -> (Vec<(&'static str, Be
     let workspace = host::open(project.root()).unwrap();
     let index = workspace.checkouts.iter().position(|checkout| checkout.name == repo).unwrap();
     let changes = Changes::Of(index, host::revision(&workspace, index, Some(revision)).unwrap());
-    let Since { verdict, became, fixed, .. } = since(workspace, &changes, &Progress::silent()).unwrap();
+    let Since { verdict, fixed } = since(workspace, &changes, &Progress::silent()).unwrap();
     let telling = ["broken-task-ref", "contract-drift", "broken-link"];
-    let told = verdict.findings.iter().zip(became).map(|(finding, became)| (finding.rule, became));
+    let told = verdict.findings.iter().map(|finding| (finding.rule, finding.became.unwrap()));
     (
         told.filter(|(rule, _)| telling.contains(rule)).collect(),
         fixed.iter().map(|finding| finding.rule).filter(|rule| telling.contains(rule)).collect(),
@@ -180,4 +181,89 @@ fn a_commit_that_is_not_here_is_said_to_be_missing() {
     assert!(error.help.unwrap().contains("git fetch"));
     fs::remove_dir_all(project.path("api/.git")).unwrap();
     assert!(host::revision(&workspace, 0, None).unwrap_err().message.contains("no git checkout"));
+}
+
+/// A repo that is behind, changed by others, and has changed: a finding of each kind.
+fn behind() -> Option<Project> {
+    let project = pair()?;
+    write(&project, &format!("api/{PLAN}"), &plan("{ id: number }"));
+    assert!(commit(&project, "api", 3));
+    write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\nSee api TASK8.\n\nSee [that](gone.md).\n");
+    Some(project)
+}
+
+#[test]
+fn only_what_the_changes_introduced_fails() {
+    let Some(project) = behind() else { return eprintln!("skipped: there is no git program") };
+    let run = project.run(&[
+        "check",
+        "--since",
+        "web=HEAD",
+        "--repo",
+        "web",
+        "--only",
+        "broken-link",
+        "--only",
+        "contract-drift",
+        "--only",
+        "broken-task-ref",
+    ]);
+    let run = run.exits(1).prints("introduced: these changes brought it about").prints("owner moved: another repo changed under it");
+    let run = run.prints("inherited: it was there before").prints("3 errors (1 introduced, 1 owner moved, 1 inherited)");
+    let project = run.then();
+    let project = project.run(&["check", "--since", "HEAD", "--repo", "web", "--allow", "broken-link"]).exits(0).then();
+    let project =
+        project.run(&["check", "--since", "HEAD", "--repo", "web", "--allow", "broken-link", "--deny", "inherited"]).exits(1).then();
+    let project =
+        project.run(&["check", "--since", "HEAD", "--repo", "web", "--allow", "broken-link", "--deny", "owner-moved"]).exits(1).then();
+    let run = project.run(&["check", "--since", "HEAD", "--repo", "web", "--format", "github", "--allow", "broken-link"]).exits(0);
+    assert!(!run.stdout().contains("::error"), "{}", run.stdout());
+    let project = run.then();
+    write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n");
+    let run = project.run(&["check", "--since", "HEAD", "--repo", "web"]).exits(0);
+    let project = run.prints("fixed web/docs/cross-collab/TASK1/PLAN.md: broken-task-ref: api has no TASK8").prints("1 fixed").then();
+    let run = project.run(&["check", "--since", "v9", "--repo", "web"]).exits(2);
+    run.says("`web` has no commit `v9` here");
+}
+
+#[test]
+fn the_repo_is_the_one_that_this_folder_is_in() {
+    let Some(project) = behind() else { return eprintln!("skipped: there is no git program") };
+    let project = project.file("book.toml", "");
+    let output = project.command(&["check", "--since", "HEAD", "--format", "json"]).current_dir(project.path("web/docs")).output().unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["summary"]["since"]["owner_moved"], 1);
+    // From the folder of all repos, the changes of all of them are looked at.
+    let output = project.command(&["check", "--since", "HEAD", "--format", "json"]).output().unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["summary"]["since"]["owner_moved"], 0);
+}
+
+#[test]
+fn impact_tells_what_others_will_see() {
+    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
+    let keys = |project: &Project, arguments: &[&str]| -> Vec<String> {
+        let output = project.command(arguments).output().unwrap();
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let keys = report["diagnostics"].as_array().unwrap().iter();
+        keys.filter(|finding| !finding["file"].as_str().unwrap().starts_with("api/"))
+            .map(|finding| finding["fingerprint"].to_string())
+            .collect()
+    };
+    let before = keys(&project, &["check", "--format", "json"]);
+    let project = project.run(&["impact", "--repo", "api", "--deny"]).exits(0).says("leave nothing behind").then();
+    // A contract changes, and the task gets another number.
+    fs::rename(project.path("api/docs/cross-collab/TASK1"), project.path("api/docs/cross-collab/TASK2")).unwrap();
+    write(&project, "api/docs/cross-collab/TASK2/PLAN.md", &plan("{ id: number }").replace("Task 1", "Task 2"));
+    let told = keys(&project, &["impact", "--repo", "api", "--format", "json"]);
+    let after = keys(&project, &["check", "--format", "json"]);
+    let new: Vec<String> = after.into_iter().filter(|key| !before.contains(key)).collect();
+    assert!(!new.is_empty());
+    assert_eq!(told, new);
+    let project = project.run(&["impact", "--repo", "api", "--deny"]).exits(1).prints("stale-task-ref").says("in other repos").then();
+    // What is committed on a branch counts as well.
+    assert!(git(&project, "api", 4, &["checkout", "-qb", "work"]) && commit(&project, "api", 4));
+    assert_eq!(keys(&project, &["impact", "--repo", "api", "--format", "json"]), new);
+    let project = project.run(&["impact", "--repo", "api", "--since", "HEAD"]).exits(0).says("leave nothing behind").then();
+    project.run(&["impact"]).exits(2).says("run it in that repo, or name it with --repo");
 }
