@@ -10,7 +10,7 @@ use super::format::Format;
 use super::since::{here, place};
 use super::{Dir, Outcome, reader};
 use crate::Error;
-use crate::host::{self, HostError};
+use crate::host::{self, HostError, Workspace};
 use crate::lint::{Became, Denial, Finding};
 use crate::model::RepoId;
 use crate::report::Reported;
@@ -49,9 +49,32 @@ Examples:
   crossbook impact --deny               In CI: fail where anything is left behind";
 
 impl Impact {
+    /// The workspace; where somebody stands in a repo that nothing around it knows of, the folder that holds it beside others.
+    fn open(&self, console: &Console) -> Result<Workspace, Error> {
+        let workspace = crate::open(&self.dir.or_around(console))?;
+        if workspace.checkouts.len() > 1 {
+            return Ok(workspace);
+        }
+        let beside = PathBuf::from(workspace.from_here()).join("..");
+        match crate::open(&beside) {
+            Ok(all) if all.checkouts.len() > 1 && self.dir.dir.is_none() => {
+                console.tell(&format!("using the repos in {}", beside.display()));
+                Ok(all)
+            }
+            _ => {
+                let help = Some("give the folder that holds the repos, or run it where a book.toml names them".to_owned());
+                Err(HostError {
+                    path: workspace.root,
+                    message: "holds no other repo that anything could be left behind in".to_owned(),
+                    help,
+                }
+                .into())
+            }
+        }
+    }
+
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
-        let dir = self.dir.or_around(console);
-        let workspace = crate::open(&dir)?;
+        let workspace = self.open(console)?;
         let own = match &self.repo {
             Some(name) => place(&workspace, name)?,
             None => here(&workspace).ok_or_else(|| {

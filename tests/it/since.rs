@@ -267,3 +267,19 @@ fn impact_tells_what_others_will_see() {
     let project = project.run(&["impact", "--repo", "api", "--since", "HEAD"]).exits(0).says("leave nothing behind").then();
     project.run(&["impact"]).exits(2).says("run it in that repo, or name it with --repo");
 }
+
+#[test]
+fn who_stands_in_a_repo_among_others_means_all_of_them() {
+    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
+    write(&project, &format!("api/{PLAN}"), &plan("{ id: number }"));
+    let run = |project: &Project, place: &str| {
+        let output = project.command(&["impact"]).current_dir(project.path(place)).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (code, told, said) = run(&project, "api");
+    assert_eq!(code, Some(0));
+    assert!(told.contains("../web/docs/cross-collab/TASK1/OTHER_PROJECTS.md") && said.contains("leave 1 place behind"), "{told}{said}");
+    fs::remove_dir_all(project.path("web")).unwrap();
+    let (code, _, said) = run(&project, "api");
+    assert!(code == Some(2) && said.contains("holds no other repo"), "{said}");
+}
