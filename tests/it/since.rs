@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::process::Command;
 
 use crossbook::host::{self, Progress};
 use crossbook::lint::Became;
@@ -13,22 +12,6 @@ use crate::project::{Project, project};
 
 const PLAN: &str = "docs/cross-collab/TASK1/PLAN.md";
 const OTHER: &str = "docs/cross-collab/TASK1/OTHER_PROJECTS.md";
-
-/// Runs git in a repo, on a day of the year 2026.
-fn git(project: &Project, repo: &str, day: u32, arguments: &[&str]) -> bool {
-    let identity = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false", "-c", "init.defaultBranch=main"];
-    let time = format!("2026-01-{day:02}T12:00:00Z");
-    let mut command = Command::new("git");
-    command.current_dir(project.path(repo)).args(identity).args(arguments).env("GIT_AUTHOR_DATE", &time).env("GIT_COMMITTER_DATE", &time);
-    command.output().is_ok_and(|output| output.status.success())
-}
-
-/// Commits all that a repo holds; false where there is no git program.
-fn commit(project: &Project, repo: &str, day: u32) -> bool {
-    git(project, repo, day, &["init", "-q"])
-        && git(project, repo, day, &["add", "-A"])
-        && git(project, repo, day, &["commit", "-qm", "Work"])
-}
 
 fn write(project: &Project, path: &str, text: &str) {
     fs::create_dir_all(project.path(path).parent().unwrap()).unwrap();
@@ -56,7 +39,7 @@ fn pair() -> Option<Project> {
         )
         .file(format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\nSee api TASK8.\n")
         .file(format!("web/{OTHER}"), other("api", "{ id: string }"));
-    (commit(&project, "api", 1) && commit(&project, "web", 1)).then_some(project)
+    (project.commit("api", 1) && project.commit("web", 1)).then_some(project)
 }
 
 /// What became of findings since a repo's commit: rule, and what it is.
@@ -82,7 +65,7 @@ fn a_finding_is_inherited_introduced_or_fixed() {
     found.sort();
     assert_eq!(found, [("broken-link", Became::Introduced), ("broken-task-ref", Became::Inherited)]);
     assert!(fixed.is_empty());
-    assert!(commit(&project, "web", 2));
+    assert!(project.commit("web", 2));
     assert_eq!(told(&project, "web", "HEAD").0.iter().filter(|(_, became)| *became == Became::Inherited).count(), 2);
     write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n");
     assert_eq!(told(&project, "web", "HEAD"), (vec![], vec!["broken-task-ref", "broken-link"]));
@@ -92,16 +75,16 @@ fn a_finding_is_inherited_introduced_or_fixed() {
 fn what_the_owner_changed_is_not_the_mirrors_fault() {
     let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
     write(&project, &format!("api/{PLAN}"), &plan("{ id: number }"));
-    assert!(commit(&project, "api", 3));
+    assert!(project.commit("api", 3));
     write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n");
-    assert!(commit(&project, "web", 4));
+    assert!(project.commit("web", 4));
     assert_eq!(told(&project, "web", "HEAD~1"), (vec![("contract-drift", Became::OwnerMoved)], vec!["broken-task-ref"]));
     // Seen from the owner it is its own doing.
     assert_eq!(told(&project, "api", "HEAD~1").0, [("contract-drift", Became::Introduced)]);
     // And so it is where the mirror itself is edited.
     write(&project, &format!("api/{PLAN}"), &plan("{ id: string }"));
     write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\n## Goal\n");
-    assert!(commit(&project, "api", 5) && commit(&project, "web", 6));
+    assert!(project.commit("api", 5) && project.commit("web", 6));
     write(&project, &format!("web/{OTHER}"), &other("api", "{ id: boolean }"));
     assert_eq!(told(&project, "web", "HEAD").0, [("contract-drift", Became::Introduced)]);
 }
@@ -109,12 +92,12 @@ fn what_the_owner_changed_is_not_the_mirrors_fault() {
 #[test]
 fn a_branch_is_held_to_where_it_began() {
     let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
-    assert!(git(&project, "web", 2, &["checkout", "-qb", "work"]));
+    assert!(project.git("web", 2, &["checkout", "-qb", "work"]));
     write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\nSee api TASK9.\n");
-    assert!(commit(&project, "web", 3));
-    assert!(git(&project, "web", 4, &["checkout", "-q", "main"]));
+    assert!(project.commit("web", 3));
+    assert!(project.git("web", 4, &["checkout", "-q", "main"]));
     write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\nSee api TASK9, and api TASK8.\n");
-    assert!(commit(&project, "web", 4) && git(&project, "web", 5, &["checkout", "-q", "work"]));
+    assert!(project.commit("web", 4) && project.git("web", 5, &["checkout", "-q", "work"]));
     assert_eq!(told(&project, "web", "main"), (vec![("broken-task-ref", Became::Introduced)], vec!["broken-task-ref"]));
 }
 
@@ -147,7 +130,7 @@ fn what_was_is_read_as_it_would_have_been() {
     fs::write(project.path("api/docs/cross-collab/TASK2/PLAN.md"), b"# Caf\xe9\n").unwrap();
     #[cfg(unix)]
     std::os::unix::fs::symlink("../README.md", project.path("api/docs/cross-collab/TASK2/STATUS.md")).unwrap();
-    assert!(commit(&project, "api", 2) && commit(&project, "web", 2));
+    assert!(project.commit("api", 2) && project.commit("web", 2));
     let workspace = host::open(project.root()).unwrap();
     let was = host::crawl(&workspace, &Progress::silent()).unwrap();
     let commits: BTreeMap<usize, String> =
@@ -159,7 +142,7 @@ fn what_was_is_read_as_it_would_have_been() {
     write(&project, "api/docs/cross-collab/TASK3/PLAN.md", "# New\n");
     write(&project, "api/src/other.rs", "");
     write(&project, "api/package.json", "{ \"name\": \"@acme/api\", \"version\": \"2.0.0\" }");
-    assert!(commit(&project, "api", 3));
+    assert!(project.commit("api", 3));
     let now = host::crawl(&workspace, &Progress::silent()).unwrap();
     assert_ne!(facts(&now), facts(&was));
     let (then, past) = host::as_of(&workspace, &now, &commits).unwrap();
@@ -187,7 +170,7 @@ fn a_commit_that_is_not_here_is_said_to_be_missing() {
 fn behind() -> Option<Project> {
     let project = pair()?;
     write(&project, &format!("api/{PLAN}"), &plan("{ id: number }"));
-    assert!(commit(&project, "api", 3));
+    assert!(project.commit("api", 3));
     write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\nSee api TASK8.\n\nSee [that](gone.md).\n");
     Some(project)
 }
@@ -262,7 +245,7 @@ fn impact_tells_what_others_will_see() {
     assert_eq!(told, new);
     let project = project.run(&["impact", "--repo", "api", "--deny"]).exits(1).prints("stale-task-ref").says("in other repos").then();
     // What is committed on a branch counts as well.
-    assert!(git(&project, "api", 4, &["checkout", "-qb", "work"]) && commit(&project, "api", 4));
+    assert!(project.git("api", 4, &["checkout", "-qb", "work"]) && project.commit("api", 4));
     assert_eq!(keys(&project, &["impact", "--repo", "api", "--format", "json"]), new);
     let project = project.run(&["impact", "--repo", "api", "--since", "HEAD"]).exits(0).says("leave nothing behind").then();
     project.run(&["impact"]).exits(2).says("run it in that repo, or name it with --repo");

@@ -67,5 +67,21 @@ fn each_job_is_red_for_its_own() {
     let week = job(week.file(IN_WEB, CONSUMER.replace("TASK1", "TASK3").replace("rows: integer", "rows: string")), "web").exits(0).then();
     let plan = "# Nightly — Task 1 Plan\n\n## Goal\n\nMore words.\n\nRows by night, from api TASK1 and web TASK9.\n";
     let week = week.file("jobs/docs/cross-collab/TASK1/PLAN.md", plan);
-    job(week, "jobs").exits(1).prints("1 error, beside 1 known finding").prints("web has no TASK9");
+    let week = job(week, "jobs").exits(1).prints("1 error, beside 1 known finding").prints("web has no TASK9").then();
+
+    // The week after: all of it is committed, and web begins a branch. Meanwhile the contract changes again; its owner was told.
+    if !["api", "web", "jobs"].into_iter().all(|repo| week.commit(repo, 5)) {
+        return eprintln!("the rest is skipped: there is no git program");
+    }
+    let changed = OWNER.replace("Task 1", "Task 3").replace("rows: integer", "rows: boolean");
+    let week = week.file("api/docs/cross-collab/TASK3/PLAN.md", changed);
+    let week = week.run(&["impact", "--repo", "api", "--deny"]).exits(1).prints("contract-drift").says("1 place behind").then();
+    assert!(week.commit("api", 6) && week.git("web", 7, &["checkout", "-qb", "work"]));
+    let week = job(week, "web").exits(1).prints("contract-drift").then();
+    let week = week.run(&["check", "--repo", "web", "--since", "main"]).exits(0).prints("1 owner moved").then();
+    // What the branch does itself is its own.
+    let week = week.file("web/docs/cross-collab/TASK2/PLAN.md", "# Exports — Task 2 Plan\n\n## Goal\n\nIt, after jobs TASK8.\n");
+    let week = week.run(&["check", "--repo", "web", "--since", "main"]).exits(1).prints("1 introduced, 1 owner moved").then();
+    // What jobs broke on Friday is there still, and is nobody's news on Monday.
+    week.run(&["check", "--repo", "jobs", "--since", "HEAD", "--no-baseline"]).exits(0).prints("2 inherited");
 }
