@@ -49,6 +49,9 @@ pub fn check(dir: &Path, progress: &Progress) -> Result<Verdict, Error> {
     let asked = draft.asked();
     let answers = host::look_up(&workspace, &asked);
     let model = Model::resolve(draft, &asked.into_iter().zip(answers).collect());
+    let missing = model.missing_paths();
+    let departures = host::Departures::default().ask(&workspace, &sources, &missing);
+    let model = model.departed(missing, departures);
     progress.stage("Checking");
     let findings = lint::check(&model, &workspace.config);
     Ok(Verdict { workspace, model, findings })

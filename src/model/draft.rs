@@ -61,6 +61,7 @@ impl Draft {
                 branch: source.branch.clone(),
                 forge: source.forge,
                 head: source.head.clone(),
+                is_cut: source.history.as_ref().is_some_and(|history| history.is_cut),
                 ..Repo::default()
             })
             .collect();

@@ -1,6 +1,7 @@
 //! A mention of a task, document, file or heading, and whether it holds.
 
 use super::{DocumentId, Meant, RepoId, TaskId};
+use crate::source::MissingPath;
 use crate::text::Span;
 
 #[derive(Clone, Debug)]
@@ -14,6 +15,19 @@ pub struct Reference {
     pub resolution: Resolution,
     /// What it means, where it is stale.
     pub meant: Option<Box<Meant>>,
+}
+
+impl Reference {
+    /// The path that it names, and that is not there.
+    pub fn missing(&self) -> Option<MissingPath> {
+        let (Target::File { repo: TargetRepo::Known(repo), path, .. } | Target::Document { repo: TargetRepo::Known(repo), path, .. }) =
+            &self.target
+        else {
+            return None;
+        };
+        let is_missing = matches!(self.form, Form::File | Form::Path) && self.resolution == Resolution::Broken;
+        is_missing.then(|| MissingPath { repo: repo.0 as usize, path: path.clone() })
+    }
 }
 
 /// How it is written.

@@ -65,6 +65,7 @@ fn tables(draft: &Draft) -> Model {
                 feature: FeatureId(0),
                 state: None,
                 updated: None,
+                events: draft.identities[index].as_ref().map_or_else(Vec::new, |known| known.events(name_of(&folder.path))),
                 unreadable: folder.unreadable.clone(),
                 referenced_by: Vec::new(),
             });
@@ -94,6 +95,11 @@ fn tables(draft: &Draft) -> Model {
         (task.subject, task.state, task.updated) = (subject, state, updated);
     }
     model
+}
+
+/// The last part of a path.
+fn name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 fn subject(model: &Model, task: TaskId) -> String {

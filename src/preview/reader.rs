@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::host::{self, Answers, Dates, Progress, Stopwatch, Touched, Workspace};
+use crate::host::{self, Answers, Dates, Departures, Progress, Stopwatch, Touched, Workspace};
 use crate::lint;
 use crate::model::{Draft, Memo, Model};
 use crate::site::MermaidCopy;
@@ -38,6 +38,7 @@ pub struct Reader {
     memo: Memo,
     answers: Answers,
     dates: Dates,
+    departures: Departures,
     own: Option<Own>,
     last: Option<Snapshot>,
     /// What happened and has not been read, since reading failed.
@@ -70,8 +71,8 @@ impl Spent {
 
 impl Reader {
     pub fn new(dir: &Path) -> Self {
-        let (sources, memo, answers, dates, own, last) = Default::default();
-        Self { dir: dir.to_owned(), sources, memo, answers, dates, own, last, missed: Touched::Anything }
+        let (sources, memo, answers, dates, departures, own, last) = Default::default();
+        Self { dir: dir.to_owned(), sources, memo, answers, dates, departures, own, last, missed: Touched::Anything }
     }
 
     /// Opens the workspace as it stands now.
@@ -124,17 +125,20 @@ impl Reader {
         let dates = self.dates.ask(&workspace, &sources, &lines);
         let draft = draft.dated(&lines, dates);
         self.missed = Touched::nothing();
-        self.sources = Some(sources);
         let verdict = match &self.last {
             Some(before) if !is_other && same_answers && same_config => Arc::clone(&before.verdict),
             _ => {
                 let model = Model::resolve(draft, self.answers.known());
+                let missing = model.missing_paths();
+                let departures = self.departures.ask(&workspace, &sources, &missing);
+                let model = model.departed(missing, departures);
                 spent.resolve = watch.lap();
                 let findings = lint::check(&model, &workspace.config);
                 spent.check = watch.lap();
                 Arc::new(Verdict { workspace, model, findings })
             }
         };
+        self.sources = Some(sources);
         let name = verdict.workspace.name().into();
         let snapshot = Snapshot { verdict, name, own };
         let same = self.last.as_ref().is_some_and(|last| {

@@ -37,6 +37,9 @@ pub(super) mod unused_ignore;
 
 use super::{Rule, rule};
 
+/// So much of a commit's name is enough for people.
+const SHORT: usize = 7;
+
 /// `A`, `A and B`, `A, B and C`.
 fn listed(names: &[&str]) -> String {
     match names {
