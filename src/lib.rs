@@ -45,7 +45,9 @@ pub fn check(dir: &Path, progress: &Progress) -> Result<Verdict, Error> {
     progress.stage("Resolving");
     let lines = draft.lines_asked();
     let dates = host::Dates::default().ask(&workspace, &sources, &lines);
-    let draft = draft.dated(&lines, dates);
+    let commits = draft.commits_asked();
+    let known = host::known_commits(&workspace, &sources, &commits);
+    let draft = draft.dated(&lines, dates).with_commits(commits, &known);
     let asked = draft.asked();
     let answers = host::look_up(&workspace, &asked);
     let model = Model::resolve(draft, &asked.into_iter().zip(answers).collect());

@@ -45,6 +45,10 @@ pub enum Form {
     Link,
     /// A path of a source file in a code span.
     File,
+    /// `a40943c` in a code span.
+    Commit,
+    /// `PR #48`.
+    PullRequest,
 }
 
 impl Form {
@@ -56,6 +60,8 @@ impl Form {
             Self::Path => "path",
             Self::Link => "link",
             Self::File => "file",
+            Self::Commit => "commit",
+            Self::PullRequest => "pull-request",
         }
     }
 }
@@ -93,6 +99,15 @@ pub enum Target {
         task: Option<u64>,
         anchor: String,
     },
+    /// A commit, by its name as it is written.
+    Commit {
+        repo: TargetRepo,
+        id: String,
+    },
+    PullRequest {
+        repo: TargetRepo,
+        number: u64,
+    },
     /// Any other file or folder; its path is relative to the repo.
     File {
         repo: TargetRepo,
@@ -107,6 +122,8 @@ impl Target {
             Self::Task { .. } => "task",
             Self::Document { .. } => "document",
             Self::Heading { .. } => "heading",
+            Self::Commit { .. } => "commit",
+            Self::PullRequest { .. } => "pull-request",
             Self::File { .. } => "file",
         }
     }
@@ -114,6 +131,7 @@ impl Target {
     pub fn repo(&self) -> &TargetRepo {
         match self {
             Self::Task { repo, .. } | Self::Document { repo, .. } | Self::Heading { repo, .. } | Self::File { repo, .. } => repo,
+            Self::Commit { repo, .. } | Self::PullRequest { repo, .. } => repo,
         }
     }
 
@@ -122,13 +140,14 @@ impl Target {
         match self {
             Self::Task { number, .. } => Some(*number),
             Self::Document { task, .. } | Self::Heading { task, .. } | Self::File { task, .. } => *task,
+            Self::Commit { .. } | Self::PullRequest { .. } => None,
         }
     }
 
     /// The path within the repo, where the mention says more than a task.
     pub fn path(&self) -> Option<&str> {
         match self {
-            Self::Task { .. } => None,
+            Self::Task { .. } | Self::Commit { .. } | Self::PullRequest { .. } => None,
             Self::Document { path, .. } | Self::Heading { path, .. } | Self::File { path, .. } => Some(path),
         }
     }

@@ -39,6 +39,8 @@ pub struct Reader {
     answers: Answers,
     dates: Dates,
     departures: Departures,
+    /// Which commits there are, in the order in which they were asked about.
+    commits: Vec<Option<bool>>,
     own: Option<Own>,
     last: Option<Snapshot>,
     /// What happened and has not been read, since reading failed.
@@ -71,8 +73,8 @@ impl Spent {
 
 impl Reader {
     pub fn new(dir: &Path) -> Self {
-        let (sources, memo, answers, dates, departures, own, last) = Default::default();
-        Self { dir: dir.to_owned(), sources, memo, answers, dates, departures, own, last, missed: Touched::Anything }
+        let (sources, memo, answers, dates, departures, commits, own, last) = Default::default();
+        Self { dir: dir.to_owned(), sources, memo, answers, dates, departures, commits, own, last, missed: Touched::Anything }
     }
 
     /// Opens the workspace as it stands now.
@@ -123,7 +125,11 @@ impl Reader {
         spent.look_up = watch.lap();
         let lines = draft.lines_asked();
         let dates = self.dates.ask(&workspace, &sources, &lines);
-        let draft = draft.dated(&lines, dates);
+        let commits = draft.commits_asked();
+        let known = host::known_commits(&workspace, &sources, &commits);
+        let same_answers = same_answers && known == self.commits;
+        let draft = draft.dated(&lines, dates).with_commits(commits, &known);
+        self.commits = known;
         self.missed = Touched::nothing();
         let verdict = match &self.last {
             Some(before) if !is_other && same_answers && same_config => Arc::clone(&before.verdict),

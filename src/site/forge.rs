@@ -96,6 +96,18 @@ pub(super) fn commit_page(repo: &Repo, commit: &str) -> Option<String> {
     })
 }
 
+/// The page of a pull request.
+pub(super) fn pull_request(repo: &Repo, number: u64) -> Option<String> {
+    let (forge, url) = known(repo)?;
+    match forge {
+        Forge::GitHub => Some(format!("{url}/pull/{number}")),
+        Forge::GitLab => Some(format!("{url}/-/merge_requests/{number}")),
+        Forge::Gitea => Some(format!("{url}/pulls/{number}")),
+        Forge::Bitbucket => Some(format!("{url}/pull-requests/{number}")),
+        Forge::Sourcehut => None,
+    }
+}
+
 /// In what a file differs from the commit that was read, for people.
 pub(super) fn change(repo: &Repo, path: &str) -> Option<&'static str> {
     match standing(repo, path) {

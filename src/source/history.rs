@@ -82,6 +82,14 @@ pub struct MissingPath {
     pub path: String,
 }
 
+/// A commit that is named, as it is written.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AskedCommit {
+    /// The repo, by its place in the sources.
+    pub repo: usize,
+    pub id: String,
+}
+
 /// How a path left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Departure {

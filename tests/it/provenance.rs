@@ -129,3 +129,29 @@ fn a_shallow_clone_says_that_it_lacks_commits() {
     let task = fs::read_to_string(project.path("site/api/task2.html")).unwrap();
     assert!(task.contains("lacks older commits") && !task.contains("Created"), "{task}");
 }
+
+#[test]
+fn commits_are_looked_up_and_pull_requests_are_linked() {
+    let Some(project) = renumbered() else { return };
+    let output = Command::new("git").current_dir(project.path("api")).args(["rev-parse", "HEAD"]).output().unwrap();
+    let id = String::from_utf8(output.stdout).unwrap();
+    let short = (7..20)
+        .map(|length| &id[..length])
+        .find(|name| name.contains(|c: char| c.is_ascii_digit()) && name.contains(|c: char| c.is_alphabetic()));
+    let short = short.unwrap();
+    let status = "api/docs/cross-collab/TASK2/STATUS.md";
+    let text = fs::read_to_string(project.path(status)).unwrap();
+    let line = format!("- 2026-03-02: Commits `{short}` and `0ff1ce0ff1ce`, PRs `#18/#19`; not `c0ffee5`, a colour.\n");
+    let project = project.file(status, text + &line);
+    commit(&project, "2026-02-05", "Write it up");
+    assert!(git(&project, &["checkout", "-q", "--detach"]));
+    let run = project.build();
+    let run = run.prints("api has no commit `0ff1ce0ff1ce`");
+    let told = run.stdout();
+    assert!([short, "c0ffee5"].iter().all(|name| !told.contains(&format!("no commit `{name}`"))), "{told}");
+    let project = run.then();
+    let page = fs::read_to_string(project.path("site/api/task2.html")).unwrap();
+    for address in [format!("/commit/{short}\""), "/pull/18\"".to_owned(), "/pull/19\"".to_owned()] {
+        assert!(page.contains(&format!("https://github.com/example/api{address}")), "{address} is not in\n{page}");
+    }
+}

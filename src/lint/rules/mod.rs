@@ -31,6 +31,7 @@ mod stale_snapshot;
 mod stale_task_ref;
 mod template_placeholder;
 mod title_mismatch;
+mod unknown_commit;
 mod unknown_repo;
 mod unread_document;
 pub(super) mod unused_ignore;
@@ -58,6 +59,7 @@ pub const RULES: &[&Rule] = &[
     &broken_link::RULE,
     &broken_anchor::RULE,
     &missing_file::RULE,
+    &unknown_commit::RULE,
     &local_path::RULE,
     &stale_snapshot::RULE,
     &contract_drift::RULE,
