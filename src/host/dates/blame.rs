@@ -13,7 +13,8 @@ pub(super) struct Blame {
 
 /// Who wrote the lines of a file as a revision has it; what is older than `border` counts as that commit's.
 pub(super) fn blame(git: Git<'_>, revision: &str, border: Option<&str>, path: &str, lines: &[u32]) -> Option<HashMap<u32, Blame>> {
-    let before = ["-c", "blame.ignoreRevsFile=", "blame", "--line-porcelain"];
+    // A program that the repo's own settings name is not run.
+    let before = ["-c", "blame.ignoreRevsFile=", "blame", "--line-porcelain", "--no-textconv"];
     let mut arguments: Vec<String> = before.into_iter().map(str::to_owned).collect();
     arguments.extend(lines.iter().map(|line| format!("-L{line},{line}")));
     arguments.push(revision.to_owned());

@@ -32,15 +32,15 @@ pub(super) struct Identities {
     /// The commits that lead to what is checked out, each by its first parent, oldest first; with days that never go back, since
     /// clocks do.
     main: Vec<(i64, u32)>,
-    /// What each number ever meant.
-    bearers: HashMap<u64, BTreeSet<Identity>>,
     /// In the order of commits.
     moves: Vec<Move>,
     /// The commits that made each task, and that changed it last, as far as they are known.
     made: HashMap<Identity, u32>,
     touched: HashMap<Identity, u32>,
-    /// Numbers that some task left for another.
-    left: BTreeSet<u64>,
+    /// Numbers that a task had which has another one now.
+    doubtful: BTreeSet<u64>,
+    /// After which commit each number was given to a task for the first time; the count of commits where that is not committed.
+    given: HashMap<u64, usize>,
 }
 
 /// A task that left a folder, or took that of another.
@@ -96,16 +96,12 @@ pub(super) enum When<'a> {
 impl Identities {
     /// Whether a number may mean something else than it meant: a task that had it has another one now.
     pub fn is_doubtful(&self, number: u64) -> bool {
-        self.left.contains(&number)
-            && self
-                .bearers
-                .get(&number)
-                .is_some_and(|bearers| bearers.iter().any(|identity| self.number_now(*identity).is_some_and(|now| now != number)))
+        self.doubtful.contains(&number)
     }
 
     /// Whether any number is doubtful.
     pub fn has_doubts(&self) -> bool {
-        self.left.iter().any(|number| self.is_doubtful(*number))
+        !self.doubtful.is_empty()
     }
 
     /// The task that a number meant; none where that cannot be told.
@@ -126,13 +122,12 @@ impl Identities {
                 return here.next().is_none().then_some(Bearer { identity, came_later: false });
             }
         }
-        let before = self.states[..from].iter().any(|state| self.holds(state, number));
+        let first = *self.given.get(&number)?;
         // A number that nothing has any more speaks of what was.
-        if before {
+        if first < from {
             return None;
         }
-        let later = self.states[from..].iter().chain([&self.now]);
-        let first = later.into_iter().find(|state| self.holds(state, number))?;
+        let first = self.states.get(first).unwrap_or(&self.now);
         let identity = first.iter().find(|(folder, _)| self.number_of(folder) == Some(number)).map(|(_, identity)| *identity)?;
         Some(Bearer { identity, came_later: true })
     }
@@ -147,7 +142,8 @@ impl Identities {
         self.now.get(folder).copied()
     }
 
-    pub fn number_now(&self, identity: Identity) -> Option<u64> {
+    #[cfg(test)]
+    fn number_now(&self, identity: Identity) -> Option<u64> {
         self.folder_now(identity).and_then(|folder| self.number_of(folder))
     }
 
@@ -204,10 +200,6 @@ impl Identities {
 
     fn number_of(&self, folder: &str) -> Option<u64> {
         self.workspace.task_number(folder)
-    }
-
-    fn holds(&self, state: &State, number: u64) -> bool {
-        state.keys().any(|folder| self.number_of(folder) == Some(number))
     }
 
     /// What the main line had at one of its places, and the first commit after; none where that is before all that is known.
