@@ -69,10 +69,15 @@ fn weigh(
     progress.stage("Resolving");
     let lines = draft.lines_asked();
     let origins = dates.ask(workspace, sources, &lines);
-    let draft = draft.dated(&lines, origins);
+    let commits = draft.commits_asked();
+    let known = host::known_commits(workspace, sources, &commits);
+    let draft = draft.dated(&lines, origins).with_commits(commits, &known);
     let asked = draft.asked();
     let answers = look_up(workspace, &asked);
     let model = Model::resolve(draft, &asked.into_iter().zip(answers).collect());
+    let missing = model.missing_paths();
+    let departures = host::Departures::default().ask(workspace, sources, &missing);
+    let model = model.departed(missing, departures);
     progress.stage("Checking");
     let findings = lint::check(&model, &workspace.config);
     (model, findings)

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::host::{self, Answers, Dates, Progress, Stopwatch, Touched, Workspace};
+use crate::host::{self, Answers, Dates, Departures, Progress, Stopwatch, Touched, Workspace};
 use crate::lint;
 use crate::model::{self, Draft, Model};
 use crate::site::MermaidCopy;
@@ -39,6 +39,9 @@ pub struct Reader {
     checked: lint::Memo,
     answers: Answers,
     dates: Dates,
+    departures: Departures,
+    /// Which commits there are, in the order in which they were asked about.
+    commits: Vec<Option<bool>>,
     own: Option<Own>,
     last: Option<Snapshot>,
     /// What happened and has not been read, since reading failed.
@@ -71,8 +74,8 @@ impl Spent {
 
 impl Reader {
     pub fn new(dir: &Path) -> Self {
-        let (sources, read, checked, answers, dates, own, last) = Default::default();
-        Self { dir: dir.to_owned(), sources, read, checked, answers, dates, own, last, missed: Touched::Anything }
+        let (sources, read, checked, answers, dates, departures, commits, own, last) = Default::default();
+        Self { dir: dir.to_owned(), sources, read, checked, answers, dates, departures, commits, own, last, missed: Touched::Anything }
     }
 
     /// Opens the workspace as it stands now.
@@ -123,21 +126,28 @@ impl Reader {
         spent.look_up = watch.lap();
         let lines = draft.lines_asked();
         let dates = self.dates.ask(&workspace, &sources, &lines);
-        let draft = draft.dated(&lines, dates);
+        let commits = draft.commits_asked();
+        let known = host::known_commits(&workspace, &sources, &commits);
+        let same_answers = same_answers && known == self.commits;
+        let draft = draft.dated(&lines, dates).with_commits(commits, &known);
+        self.commits = known;
         self.missed = Touched::nothing();
-        self.sources = Some(sources);
         let verdict = match &self.last {
             Some(before) if !is_other && same_answers && same_config => Arc::clone(&before.verdict),
             _ => {
                 // What is known rests on the same settings, and on answers that still hold.
                 let before = self.last.as_ref().filter(|_| same_config && same_answers).map(|last| &last.verdict.model);
                 let model = Model::resolve_after(before, draft, self.answers.known());
+                let missing = model.missing_paths();
+                let departures = self.departures.ask(&workspace, &sources, &missing);
+                let model = model.departed(missing, departures);
                 spent.resolve = watch.lap();
                 let findings = self.checked.check(before, &model, &workspace.config);
                 spent.check = watch.lap();
                 Arc::new(Verdict { workspace, model, findings })
             }
         };
+        self.sources = Some(sources);
         let name = verdict.workspace.name().into();
         let snapshot = Snapshot { verdict, name, own };
         let same = self.last.as_ref().is_some_and(|last| {
