@@ -1,5 +1,6 @@
 //! Crossbook reads the cross-collab folders of every repository in a workspace and gives back a verdict and a site.
 
+pub mod change;
 pub mod cli;
 pub mod config;
 pub mod data;
@@ -15,14 +16,17 @@ pub mod site;
 pub mod source;
 pub mod text;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
 
+use change::Changes;
 use config::ConfigError;
 use host::{HostError, OpenError, Progress, Published, Workspace};
 use lint::Finding;
 use model::{Draft, Model};
 use site::{MermaidCopy, Site, ThemeError};
+use source::{Asked, Presence, Sources};
 
 /// What a workspace says, and what in it no longer holds.
 #[derive(Debug)]
@@ -38,7 +42,14 @@ pub struct Verdict {
 /// # Errors
 /// Where the workspace cannot be opened or read. What is wrong inside its documents is a finding.
 pub fn check(dir: &Path, progress: &Progress) -> Result<Verdict, Error> {
-    let workspace = open(dir)?;
+    examine(open(dir)?, progress).map(|(verdict, _)| verdict)
+}
+
+/// Reads a workspace and judges it; the sources are what was read.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn examine(workspace: Workspace, progress: &Progress) -> Result<(Verdict, Sources), Error> {
     let sources = host::crawl(&workspace, progress)?;
     progress.stage("Parsing");
     let draft = Draft::read(&workspace.config, &sources);
@@ -48,7 +59,36 @@ pub fn check(dir: &Path, progress: &Progress) -> Result<Verdict, Error> {
     let model = Model::resolve(draft, &asked.into_iter().zip(answers).collect());
     progress.stage("Checking");
     let findings = lint::check(&model, &workspace.config);
-    Ok(Verdict { workspace, model, findings })
+    Ok((Verdict { workspace, model, findings }, sources))
+}
+
+/// What a workspace will say once changes are made, and what in it will no longer hold. Nothing is written.
+pub fn foresee(workspace: &Workspace, sources: &Sources, changes: &Changes) -> (Sources, Model, Vec<Finding>) {
+    let sources = changes.foreseen(sources, &workspace.config.workspace);
+    let draft = Draft::read(&workspace.config, &sources);
+    let asked = draft.asked();
+    // Many questions may lead to one place of today, and some to none.
+    let now: BTreeSet<Asked> = asked.iter().filter_map(|asked| changes.asked_now(asked)).collect();
+    let now: Vec<Asked> = now.into_iter().collect();
+    let known: BTreeMap<Asked, Presence> =
+        host::look_up(workspace, &now).into_iter().zip(now).map(|(found, asked)| (asked, found)).collect();
+    let answer = |asked: Asked| {
+        let found = changes.asked_now(&asked).and_then(|now| known.get(&now).copied()).unwrap_or(Presence::Missing);
+        let found = match changes.creates(&asked.path) {
+            Some(is_file) if found == Presence::Missing => {
+                if is_file {
+                    Presence::File
+                } else {
+                    Presence::Folder
+                }
+            }
+            _ => found,
+        };
+        (asked, found)
+    };
+    let model = Model::resolve(draft, &asked.into_iter().map(answer).collect());
+    let findings = lint::check(&model, &workspace.config);
+    (sources, model, findings)
 }
 
 /// Opens the workspace of `dir`, whose `book.toml` names only rules that there are.

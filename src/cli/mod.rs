@@ -7,7 +7,9 @@ mod completions;
 mod console;
 mod contracts;
 mod explain;
+mod fix;
 mod graph;
+mod hands;
 mod init;
 mod serve;
 mod start;
@@ -68,6 +70,7 @@ enum Command {
     Contracts(contracts::Contracts),
     Graph(graph::Graph),
     Explain(explain::Explain),
+    Fix(fix::Fix),
     Clean(clean::Clean),
     Completions(completions::Completions),
 }
@@ -137,6 +140,7 @@ Examples:
   crossbook serve --open            The site in a browser, fresh while people write
   crossbook contracts               Who owns and who mirrors what, and where they differ
   crossbook graph                   Who waits for whom, as text for mermaid, Graphviz or programs, or as SVG
+  crossbook fix --dry-run           What could be mended at once, as a diff
   crossbook explain broken-link     What a rule looks for, and how to mend or silence it
 
 Exit codes:
@@ -168,6 +172,7 @@ pub fn run() -> ExitCode {
         Command::Contracts(contracts) => contracts.run(&console),
         Command::Graph(graph) => graph.run(&console),
         Command::Explain(explain) => explain.run(&console),
+        Command::Fix(fix) => fix.run(&console),
         Command::Clean(clean) => clean.run(&console),
         Command::Completions(completions) => completions.run(&console),
     };

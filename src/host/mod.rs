@@ -4,6 +4,7 @@
 
 mod answers;
 mod browse;
+mod change;
 mod checkout;
 mod clean;
 mod clock;
@@ -30,6 +31,7 @@ use std::path::PathBuf;
 
 pub use answers::Answers;
 pub use browse::browse;
+pub use change::{Changed, change, recover};
 pub use checkout::Checkout;
 pub use clean::{Cleaned, clean};
 pub use clock::Stopwatch;

@@ -3,6 +3,7 @@
 pub mod comparison;
 mod contracts;
 pub mod json;
+pub mod patch;
 mod summary;
 pub mod text;
 

@@ -9,6 +9,7 @@ mod contracts;
 mod demo;
 mod determinism;
 mod diagrams;
+mod fixing;
 mod fresh;
 mod graphs;
 mod ignores;

@@ -3,8 +3,10 @@
 mod sides;
 #[cfg(test)]
 mod tests;
+mod unified;
 
 pub use sides::Sides;
+pub use unified::unified;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
