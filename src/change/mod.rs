@@ -4,12 +4,14 @@
 mod edit;
 mod fix;
 mod foreseen;
+mod renumber;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use edit::{Edit, edited};
 pub use fix::{Fixed, fix};
+pub use renumber::{Consequences, Left, Manner, Numbers, Refused, Renumbering, Shift, renumber, settings_left};
 
 /// All that one command changes: files are written where they stand, then folders move, all of them at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -11,6 +11,7 @@ mod fix;
 mod graph;
 mod hands;
 mod init;
+mod renumber;
 mod serve;
 mod start;
 mod watching;
@@ -71,6 +72,7 @@ enum Command {
     Graph(graph::Graph),
     Explain(explain::Explain),
     Fix(fix::Fix),
+    Renumber(renumber::Renumber),
     Clean(clean::Clean),
     Completions(completions::Completions),
 }
@@ -141,6 +143,8 @@ Examples:
   crossbook contracts               Who owns and who mirrors what, and where they differ
   crossbook graph                   Who waits for whom, as text for mermaid, Graphviz or programs, or as SVG
   crossbook fix --dry-run           What could be mended at once, as a diff
+  crossbook renumber api 7 3 --insert
+                                    Another number for a task, and for all that speaks of it
   crossbook explain broken-link     What a rule looks for, and how to mend or silence it
 
 Exit codes:
@@ -173,6 +177,7 @@ pub fn run() -> ExitCode {
         Command::Graph(graph) => graph.run(&console),
         Command::Explain(explain) => explain.run(&console),
         Command::Fix(fix) => fix.run(&console),
+        Command::Renumber(renumber) => renumber.run(&console),
         Command::Clean(clean) => clean.run(&console),
         Command::Completions(completions) => completions.run(&console),
     };

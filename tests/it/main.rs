@@ -17,6 +17,7 @@ mod machine;
 mod pins;
 mod project;
 mod provenance;
+mod renumbering;
 mod report;
 mod rules;
 mod rust_source;

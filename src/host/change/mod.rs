@@ -141,8 +141,8 @@ fn settle_folders(root: &Path, journal: &Journal) {
 /// Removes what was kept in case of need. What cannot be removed now, the next run removes.
 fn tidy_up(disk: &dyn Disk, root: &Path, journal: &Journal) {
     let kept = journal.written().filter_map(|written| written.moved.as_ref()).map(|old| path::join(root, old));
-    let removed = kept.map(|old| disk.remove(&old).is_ok() || old.symlink_metadata().is_err());
-    if removed.fold(true, |all, one| all && one) {
+    let stays = |old: &PathBuf| disk.remove(old).is_err() && old.symlink_metadata().is_ok();
+    if kept.filter(stays).count() == 0 {
         let _ = disk.remove(&journal::done_place(root));
     }
 }

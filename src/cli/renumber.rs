@@ -1,0 +1,206 @@
+//! `crossbook renumber`: another number for a task, and for everything that means it.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::console::Console;
+use super::hands::Hands;
+use super::{Dir, Outcome};
+use crate::change::{self, Consequences, Manner, Numbers, Refused, Renumbering};
+use crate::host::HostError;
+use crate::lint::Finding;
+use crate::model::{DocumentId, Model, RepoId};
+use crate::report::text::safe;
+use crate::text::Span;
+use crate::{Error, Verdict};
+
+/// Give a task another number, in every repo that speaks of it
+///
+/// The task's folder moves, and its titles and every reference that means it follow: in prose, lists and ranges, paths, links, handoffs
+/// and diagrams, in every repo of the workspace. Of each, only the digits are edited. What names the number without meaning it for
+/// certain, in code and in comments, is left, and told.
+///
+/// Before anything is written, the result is checked: where a reference would come to mean another task, or a finding would be new,
+/// nothing is changed. In a git checkout the index follows the folders, as with `git mv`.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Renumber {
+    /// The repo whose task it is, by its name or an alias
+    repo: String,
+    /// The number that the task has
+    from: u64,
+    /// The number that it gets
+    to: u64,
+    /// Make room: the tasks between the two numbers move by one, towards the one that becomes free
+    #[arg(long)]
+    insert: bool,
+    /// Give the task that has the number the one that becomes free
+    #[arg(long, conflicts_with = "insert")]
+    swap: bool,
+    /// Go on where there would be new findings, or references that mean something else
+    #[arg(long)]
+    allow_findings: bool,
+    #[command(flatten)]
+    hands: Hands,
+    /// The folder that holds book.toml, or the repositories; without it, this one, or the nearest above that has a book.toml
+    #[arg(long, short = 'C', value_name = "DIR")]
+    dir: Option<PathBuf>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  crossbook renumber api 7 3 --insert     TASK7 becomes TASK3; TASK3 to TASK6 go up by one
+  crossbook renumber api 3 7 --insert     And back: TASK4 to TASK7 go down by one
+  crossbook renumber api 4 5 --swap       TASK4 and TASK5 change numbers
+  crossbook renumber api 7 8 --dry-run    What would change, where 8 is free";
+
+/// So many places are named that were left as they are.
+const NAMED: usize = 20;
+
+impl Renumber {
+    pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+        let dir = Dir { dir: self.dir.clone() }.or_around(console);
+        let workspace = crate::open(&dir)?;
+        self.hands.begin(console, &workspace)?;
+        let progress = console.progress();
+        let (Verdict { workspace, model, findings }, sources) = crate::examine(workspace, &progress)?;
+        drop(progress);
+        let repo = self.repo(&model)?;
+        let numbers =
+            Numbers::new(&model, repo, self.from, self.to, self.manner()).map_err(|refused| self.refused(&model, repo, refused))?;
+        let attempt = |to_name: &BTreeSet<(DocumentId, Span)>| {
+            let renumbering = change::renumber(&model, &workspace.config, &numbers, to_name);
+            let (_, then, found) = crate::foresee(&workspace, &sources, &renumbering.changes);
+            let consequences = Consequences::new(&renumbering.changes, &numbers, (&model, &findings), (&then, &found));
+            (renumbering, then, found, consequences)
+        };
+        let (mut renumbering, mut then, mut found, mut consequences) = attempt(&BTreeSet::new());
+        let to_name = consequences.to_name();
+        if !to_name.is_empty() {
+            (renumbering, then, found, consequences) = attempt(&to_name);
+        }
+        let base = workspace.from_here();
+        tell(console, &model, &renumbering, &base);
+        for path in change::settings_left(&model, &workspace.config, &numbers) {
+            console.announce(&format!("book.toml names `{}`, which moves: write the new number there", safe(&path)));
+        }
+        self.judge(console, (&model, &then), &found, &consequences, &base)?;
+        self.hands.apply(console, &workspace, &renumbering.changes)?;
+        Ok(Outcome::Clean)
+    }
+
+    fn manner(&self) -> Manner {
+        match (self.insert, self.swap) {
+            (true, _) => Manner::Insert,
+            (_, true) => Manner::Swap,
+            _ => Manner::Move,
+        }
+    }
+
+    fn repo(&self, model: &Model) -> Result<RepoId, Error> {
+        let fail =
+            |message: &str, help: String| HostError { path: PathBuf::from(&self.repo), message: message.to_owned(), help: Some(help) };
+        match model.names.find(&self.repo) {
+            Some(repo) if model[repo].absent => {
+                Err(fail("is not checked out here, so nothing in it can be renumbered", "run it where the repo is".to_owned()).into())
+            }
+            Some(repo) => Ok(repo),
+            None => {
+                let names = || model.repos.iter().map(|repo| repo.name.as_str()).collect::<Vec<_>>().join(", ");
+                let help = model
+                    .names
+                    .nearest(&self.repo)
+                    .map_or_else(|| format!("there are: {}", names()), |near| format!("did you mean `{near}`?"));
+                Err(fail("no repo is called so", help).into())
+            }
+        }
+    }
+
+    fn refused(&self, model: &Model, repo: RepoId, refused: Refused) -> Error {
+        let name = &model[repo].name;
+        let numbers = || {
+            let numbers: Vec<String> = model[repo].tasks.iter().map(|task| model[*task].number.to_string()).collect();
+            if numbers.is_empty() { "it has no tasks".to_owned() } else { format!("it has {}", numbers.join(", ")) }
+        };
+        let (message, help) = match refused {
+            Refused::NoTask(number) => (format!("has no TASK{number}"), numbers()),
+            Refused::Nobody(number) => (format!("has no TASK{number} to swap with"), "without --swap the task just moves there".to_owned()),
+            Refused::Doubled(number) => (
+                format!("has two folders that claim TASK{number}"),
+                "rename one of them by hand first: nobody can tell which is meant".to_owned(),
+            ),
+            Refused::Taken(number) => (
+                format!("has a TASK{number} already"),
+                "--insert makes room for it, --swap gives the other one the number that becomes free".to_owned(),
+            ),
+            Refused::Same => (
+                format!("TASK{} is to keep its number", self.from),
+                "give two different numbers: first the old one, then the new one".to_owned(),
+            ),
+        };
+        HostError { path: PathBuf::from(name), message, help: Some(help) }.into()
+    }
+
+    /// Goes on where nothing would be wrong that is not wrong now, or where told to.
+    fn judge(
+        &self,
+        console: &Console,
+        (now, then): (&Model, &Model),
+        found: &[Finding],
+        consequences: &Consequences,
+        base: &str,
+    ) -> Result<(), Error> {
+        for shift in &consequences.shifts {
+            let place = at(now, shift.document, shift.span, base);
+            let written = safe(shift.span.of(now[shift.document].text()));
+            console.announce(&format!("{place}: `{written}` means {}, and would mean {}", safe(&shift.now), safe(&shift.then)));
+        }
+        for finding in consequences.findings.iter().map(|index| &found[*index]) {
+            let line = finding.site.place.map(|(text, span)| format!(":{}", then.lines(text).line(span.start))).unwrap_or_default();
+            let place = format!("{base}{}{line}", safe(&finding.site.file));
+            console.announce(&format!(
+                "{place}: there would be a new {}[{}]: {}",
+                finding.severity.name(),
+                finding.rule,
+                safe(&finding.message)
+            ));
+        }
+        let count = consequences.shifts.len() + consequences.findings.len();
+        if count == 0 || self.allow_findings {
+            return Ok(());
+        }
+        let what = if count == 1 {
+            "one thing would be wrong that is not wrong now".to_owned()
+        } else {
+            format!("{count} things would be wrong that are not wrong now")
+        };
+        let path = PathBuf::from(format!("{} {} {}", self.repo, self.from, self.to));
+        let help = "edit what is named above first, or go on with --allow-findings".to_owned();
+        Err(HostError { path, message: format!("{what}; nothing was changed"), help: Some(help) }.into())
+    }
+}
+
+/// What people should look at.
+fn tell(console: &Console, model: &Model, renumbering: &Renumbering, base: &str) {
+    for (document, span) in &renumbering.named {
+        console.tell(&format!("{}: named the repo, which the number alone would no longer mean", at(model, *document, *span, base)));
+    }
+    for (document, span) in &renumbering.listed {
+        console.tell(&format!("{}: wrote a list, as the numbers are no range any more", at(model, *document, *span, base)));
+    }
+    for left in renumbering.left.iter().take(NAMED) {
+        let written = safe(left.span.of(model[left.document].text()));
+        console.tell(&format!("{}: `{written}` is left as it is: {}", at(model, left.document, left.span, base), left.why));
+    }
+    if renumbering.left.len() > NAMED {
+        console.tell(&format!("{} more are left as they are", renumbering.left.len() - NAMED));
+    }
+}
+
+/// `api/docs/…/PLAN.md:3:5`, from where the reader stands.
+fn at(model: &Model, document: DocumentId, span: Span, base: &str) -> String {
+    let place = model[document].place(span).start;
+    format!("{base}{}:{}:{}", safe(&model[document].file), place.line, place.column)
+}
