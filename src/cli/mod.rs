@@ -14,6 +14,7 @@ mod init;
 mod renumber;
 mod serve;
 mod start;
+mod sync;
 mod watching;
 
 use std::path::{Path, PathBuf};
@@ -73,6 +74,7 @@ enum Command {
     Explain(explain::Explain),
     Fix(fix::Fix),
     Renumber(renumber::Renumber),
+    Sync(sync::Sync),
     Clean(clean::Clean),
     Completions(completions::Completions),
 }
@@ -145,6 +147,7 @@ Examples:
   crossbook fix --dry-run           What could be mended at once, as a diff
   crossbook renumber api 7 3 --insert
                                     Another number for a task, and for all that speaks of it
+  crossbook sync --dry-run          What is said of other repos, and what they say
   crossbook explain broken-link     What a rule looks for, and how to mend or silence it
 
 Exit codes:
@@ -178,6 +181,7 @@ pub fn run() -> ExitCode {
         Command::Explain(explain) => explain.run(&console),
         Command::Fix(fix) => fix.run(&console),
         Command::Renumber(renumber) => renumber.run(&console),
+        Command::Sync(sync) => sync.run(&console),
         Command::Clean(clean) => clean.run(&console),
         Command::Completions(completions) => completions.run(&console),
     };

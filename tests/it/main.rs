@@ -24,5 +24,6 @@ mod rust_source;
 mod search;
 mod serve;
 mod supply;
+mod syncing;
 mod watching;
 mod workspaces;
