@@ -4,6 +4,7 @@
 mod edit;
 mod fix;
 mod foreseen;
+mod opening;
 mod renumber;
 
 use std::collections::BTreeMap;
@@ -11,7 +12,8 @@ use std::sync::Arc;
 
 pub use edit::{Edit, edited};
 pub use fix::{Fixed, fix};
-pub use renumber::{Consequences, Left, Manner, Numbers, Refused, Renumbering, Shift, renumber, settings_left};
+pub use opening::{NewTask, Opening, Templates};
+pub use renumber::{Consequences, Left, Manner, Numbers, Refused, Renumbering, Shift, new_findings, renumber, settings_left};
 
 /// All that one command changes: files are written where they stand, then folders move, all of them at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

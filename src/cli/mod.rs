@@ -11,9 +11,13 @@ mod fix;
 mod graph;
 mod hands;
 mod init;
+mod named;
+mod new;
+mod pr;
 mod renumber;
 mod serve;
 mod start;
+mod status;
 mod sync;
 mod watching;
 
@@ -72,9 +76,12 @@ enum Command {
     Contracts(contracts::Contracts),
     Graph(graph::Graph),
     Explain(explain::Explain),
+    New(new::New),
     Fix(fix::Fix),
     Renumber(renumber::Renumber),
     Sync(sync::Sync),
+    Pr(pr::Pr),
+    Status(status::Status),
     Clean(clean::Clean),
     Completions(completions::Completions),
 }
@@ -144,6 +151,10 @@ Examples:
   crossbook serve --open            The site in a browser, fresh while people write
   crossbook contracts               Who owns and who mirrors what, and where they differ
   crossbook graph                   Who waits for whom, as text for mermaid, Graphviz or programs, or as SVG
+  crossbook status                  What is open, and what it waits for
+  crossbook pr api 4                A pull request's description, from the documents of TASK4
+  crossbook new --title T --repos api,web
+                                    A task in each repo, with its documents
   crossbook fix --dry-run           What could be mended at once, as a diff
   crossbook renumber api 7 3 --insert
                                     Another number for a task, and for all that speaks of it
@@ -179,9 +190,12 @@ pub fn run() -> ExitCode {
         Command::Contracts(contracts) => contracts.run(&console),
         Command::Graph(graph) => graph.run(&console),
         Command::Explain(explain) => explain.run(&console),
+        Command::New(new) => new.run(&console),
         Command::Fix(fix) => fix.run(&console),
         Command::Renumber(renumber) => renumber.run(&console),
         Command::Sync(sync) => sync.run(&console),
+        Command::Pr(pr) => pr.run(&console),
+        Command::Status(status) => status.run(&console),
         Command::Clean(clean) => clean.run(&console),
         Command::Completions(completions) => completions.run(&console),
     };

@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::console::Console;
 use super::hands::Hands;
+use super::named::{self, At};
 use super::{Dir, Outcome};
 use crate::change::{self, Consequences, Manner, Numbers, Refused, Renumbering};
 use crate::host::HostError;
@@ -30,8 +31,10 @@ pub(super) struct Renumber {
     /// The repo whose task it is, by its name or an alias
     repo: String,
     /// The number that the task has
+    #[arg(value_parser = named::number)]
     from: u64,
     /// The number that it gets
+    #[arg(value_parser = named::number)]
     to: u64,
     /// Make room: the tasks between the two numbers move by one, towards the one that becomes free
     #[arg(long)]
@@ -44,9 +47,8 @@ pub(super) struct Renumber {
     allow_findings: bool,
     #[command(flatten)]
     hands: Hands,
-    /// The folder that holds book.toml, or the repositories; without it, this one, or the nearest above that has a book.toml
-    #[arg(long, short = 'C', value_name = "DIR")]
-    dir: Option<PathBuf>,
+    #[command(flatten)]
+    at: At,
 }
 
 const EXAMPLES: &str = "\
@@ -61,13 +63,13 @@ const NAMED: usize = 20;
 
 impl Renumber {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
-        let dir = Dir { dir: self.dir.clone() }.or_around(console);
+        let dir = Dir { dir: self.at.dir.clone() }.or_around(console);
         let workspace = crate::open(&dir)?;
         self.hands.begin(console, &workspace)?;
         let progress = console.progress();
         let (Verdict { workspace, model, findings }, sources) = crate::examine(workspace, &progress)?;
         drop(progress);
-        let repo = self.repo(&model)?;
+        let repo = named::checkout(&model, &self.repo)?;
         let numbers =
             Numbers::new(&model, repo, self.from, self.to, self.manner()).map_err(|refused| self.refused(&model, repo, refused))?;
         let attempt = |to_name: &BTreeSet<(DocumentId, Span)>| {
@@ -99,33 +101,10 @@ impl Renumber {
         }
     }
 
-    fn repo(&self, model: &Model) -> Result<RepoId, Error> {
-        let fail =
-            |message: &str, help: String| HostError { path: PathBuf::from(&self.repo), message: message.to_owned(), help: Some(help) };
-        match model.names.find(&self.repo) {
-            Some(repo) if model[repo].absent => {
-                Err(fail("is not checked out here, so nothing in it can be renumbered", "run it where the repo is".to_owned()).into())
-            }
-            Some(repo) => Ok(repo),
-            None => {
-                let names = || model.repos.iter().map(|repo| repo.name.as_str()).collect::<Vec<_>>().join(", ");
-                let help = model
-                    .names
-                    .nearest(&self.repo)
-                    .map_or_else(|| format!("there are: {}", names()), |near| format!("did you mean `{near}`?"));
-                Err(fail("no repo is called so", help).into())
-            }
-        }
-    }
-
     fn refused(&self, model: &Model, repo: RepoId, refused: Refused) -> Error {
         let name = &model[repo].name;
-        let numbers = || {
-            let numbers: Vec<String> = model[repo].tasks.iter().map(|task| model[*task].number.to_string()).collect();
-            if numbers.is_empty() { "it has no tasks".to_owned() } else { format!("it has {}", numbers.join(", ")) }
-        };
         let (message, help) = match refused {
-            Refused::NoTask(number) => (format!("has no TASK{number}"), numbers()),
+            Refused::NoTask(number) => (format!("has no TASK{number}"), named::numbers(model, repo)),
             Refused::Nobody(number) => (format!("has no TASK{number} to swap with"), "without --swap the task just moves there".to_owned()),
             Refused::Doubled(number) => (
                 format!("has two folders that claim TASK{number}"),

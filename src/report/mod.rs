@@ -3,7 +3,9 @@
 pub mod comparison;
 mod contracts;
 pub mod json;
+pub mod morning;
 pub mod patch;
+pub mod pull_request;
 mod summary;
 pub mod text;
 

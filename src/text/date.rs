@@ -52,6 +52,12 @@ impl Date {
         Some((date, skipped + length))
     }
 
+    /// The day so many days after the first of 1970.
+    pub fn after_1970(days: i64) -> Option<Self> {
+        let days = jiff::Span::new().try_days(days).ok()?;
+        jiff::civil::Date::constant(1970, 1, 1).checked_add(days).ok().map(Self)
+    }
+
     fn new(year: i16, month: i8, day: i8) -> Option<Self> {
         jiff::civil::Date::new(year, month, day).ok().map(Self)
     }

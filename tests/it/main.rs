@@ -14,6 +14,8 @@ mod fresh;
 mod graphs;
 mod ignores;
 mod machine;
+mod morning;
+mod opening;
 mod pins;
 mod project;
 mod provenance;

@@ -10,7 +10,7 @@ mod token;
 use std::collections::BTreeSet;
 
 pub use numbers::{Manner, Numbers, Refused};
-pub use recheck::{Consequences, Shift};
+pub use recheck::{Consequences, Shift, new_findings};
 
 use super::{Changes, Edit, Move, edited};
 use crate::config::{Config, WorkspaceConfig};

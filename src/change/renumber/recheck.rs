@@ -128,7 +128,7 @@ fn said(model: &Model, reference: &Reference) -> String {
 }
 
 /// The findings that nothing now corresponds to: by their rule, file and line; else by their rule and words, numbers aside.
-fn new_findings(changes: &Changes, (now, old): (&Model, &[Finding]), (then, new): (&Model, &[Finding])) -> Vec<usize> {
+pub fn new_findings(changes: &Changes, (now, old): (&Model, &[Finding]), (then, new): (&Model, &[Finding])) -> Vec<usize> {
     let line = |model: &Model, finding: &Finding| finding.site.place.map_or(0, |(text, span)| model.lines(text).line(span.start));
     let words = |finding: &Finding| finding.message.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
     let mut by_place: BTreeMap<(&str, String, u32), Vec<usize>> = BTreeMap::new();

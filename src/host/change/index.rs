@@ -9,7 +9,7 @@ use crate::change::Changes;
 use crate::host::{Workspace, path};
 
 /// The working tree that a path lies in: the nearest folder above it that has a `.git`.
-pub(super) fn checkout_of(place: &Path) -> Option<&Path> {
+pub(in crate::host) fn checkout_of(place: &Path) -> Option<&Path> {
     place.ancestors().skip(1).find(|folder| folder.join(".git").symlink_metadata().is_ok())
 }
 
@@ -47,7 +47,8 @@ fn move_entries(top: &Path, moved: &Changes) -> Option<()> {
     (told.is_ok() && ended.success()).then_some(())
 }
 
-fn git(top: &Path) -> Command {
+/// The git program, told nothing by the environment, and to run nothing that a repo names.
+pub(in crate::host) fn git(top: &Path) -> Command {
     let mut command = Command::new("git");
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GIT_")) {
         command.env_remove(name);
