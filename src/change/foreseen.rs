@@ -14,6 +14,11 @@ impl Changes {
         for repo in sources.repos.iter_mut().filter(|repo| !repo.absent) {
             let root = repo.path.clone();
             repo.files.iter_mut().chain(&mut repo.shared).for_each(|file| self.change(file, &root));
+            if let Some(head) = &mut repo.head {
+                // What is written is no longer what is committed.
+                let written = self.files.keys().filter_map(|path| within(&root, path));
+                head.changed.extend(written.map(str::to_owned));
+            }
             self.add_new(&mut repo.files, &mut repo.folders, &root, workspace);
             for folder in &mut repo.folders {
                 folder.path = self.target_in(&folder.path, &root);
@@ -58,12 +63,8 @@ impl Changes {
     fn add_new(&self, files: &mut Vec<SourceFile>, folders: &mut Vec<TaskFolder>, root: &str, workspace: &WorkspaceConfig) {
         let crawled = workspace.folder.trim_matches('/');
         for (path, rewrite) in self.files.iter().filter(|(_, rewrite)| rewrite.before.is_none()) {
-            let inner = if root.is_empty() { Some(path.as_str()) } else { below(root, path).and_then(|rest| rest.strip_prefix('/')) };
-            let Some(path) = inner else { continue };
-            let Some(rest) = (if crawled.is_empty() { Some(path) } else { below(crawled, path).and_then(|rest| rest.strip_prefix('/')) })
-            else {
-                continue;
-            };
+            let Some(path) = within(root, path) else { continue };
+            let Some(rest) = within(crawled, path) else { continue };
             if let Some((name, _)) = rest.split_once('/')
                 && let Some(number) = workspace.task_number(name)
             {
@@ -75,4 +76,9 @@ impl Changes {
             files.push(SourceFile { path: path.to_owned(), content: Content::Text(Arc::clone(&rewrite.after)) });
         }
     }
+}
+
+/// A path as it is seen from a folder that it lies in.
+fn within<'p>(folder: &str, path: &'p str) -> Option<&'p str> {
+    if folder.is_empty() { Some(path) } else { below(folder, path)?.strip_prefix('/') }
 }
