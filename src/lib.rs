@@ -54,6 +54,9 @@ pub fn examine(workspace: Workspace, progress: &Progress) -> Result<(Verdict, So
     progress.stage("Parsing");
     let draft = Draft::read(&workspace.config, &sources);
     progress.stage("Resolving");
+    let lines = draft.lines_asked();
+    let dates = host::Dates::default().ask(&workspace, &sources, &lines);
+    let draft = draft.dated(&lines, dates);
     let asked = draft.asked();
     let answers = host::look_up(&workspace, &asked);
     let model = Model::resolve(draft, &asked.into_iter().zip(answers).collect());
@@ -66,6 +69,9 @@ pub fn examine(workspace: Workspace, progress: &Progress) -> Result<(Verdict, So
 pub fn foresee(workspace: &Workspace, sources: &Sources, changes: &Changes) -> (Sources, Model, Vec<Finding>) {
     let sources = changes.foreseen(sources, &workspace.config.workspace);
     let draft = Draft::read(&workspace.config, &sources);
+    let lines = draft.lines_asked();
+    let dates = host::Dates::default().ask(workspace, &sources, &lines);
+    let draft = draft.dated(&lines, dates);
     let asked = draft.asked();
     // Many questions may lead to one place of today, and some to none.
     let now: BTreeSet<Asked> = asked.iter().filter_map(|asked| changes.asked_now(asked)).collect();
@@ -75,13 +81,8 @@ pub fn foresee(workspace: &Workspace, sources: &Sources, changes: &Changes) -> (
     let answer = |asked: Asked| {
         let found = changes.asked_now(&asked).and_then(|now| known.get(&now).copied()).unwrap_or(Presence::Missing);
         let found = match changes.creates(&asked.path) {
-            Some(is_file) if found == Presence::Missing => {
-                if is_file {
-                    Presence::File
-                } else {
-                    Presence::Folder
-                }
-            }
+            Some(true) => Presence::File,
+            Some(false) if found == Presence::Missing => Presence::Folder,
             _ => found,
         };
         (asked, found)

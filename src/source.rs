@@ -1,8 +1,13 @@
 //! A snapshot of the workspace as values: which repos there are, and what their documents say.
 
+mod history;
+mod moves;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+pub use history::{AskedLines, Commit, History, Origin, PathMove, Step};
+pub use moves::{FolderText, pairs};
 use serde::Deserialize;
 
 /// Everything that was read from disk, in an order that depends on names alone.
@@ -40,6 +45,8 @@ pub struct RepoSource {
     pub forge: Option<Forge>,
     /// What is checked out, where git knows.
     pub head: Option<Head>,
+    /// What became of its task folders, where git knows.
+    pub history: Option<Arc<History>>,
 }
 
 /// A kind of server that shows repos to a browser; each has addresses of its own.

@@ -1,11 +1,12 @@
 //! The sources as they will be once changes are made.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Changes, below};
 use crate::config::WorkspaceConfig;
 use crate::model::join;
-use crate::source::{Asked, Content, SourceFile, Sources, TaskFolder};
+use crate::source::{Asked, Content, History, SourceFile, Sources, Step, TaskFolder};
 
 impl Changes {
     /// What would be read from the disk if the changes were made.
@@ -18,6 +19,10 @@ impl Changes {
                 // What is written is no longer what is committed.
                 let written = self.files.keys().filter_map(|path| within(&root, path));
                 head.changed.extend(written.map(str::to_owned));
+            }
+            if let Some(history) = repo.history.take() {
+                let now = self.steps(&history.now, &join(&root, &workspace.folder), workspace);
+                repo.history = Some(Arc::new(History { now, ..(*history).clone() }));
             }
             self.add_new(&mut repo.files, &mut repo.folders, &root, workspace);
             for folder in &mut repo.folders {
@@ -45,6 +50,35 @@ impl Changes {
             Some(rest.is_empty())
         };
         self.files.iter().find_map(new)
+    }
+
+    /// What will have become of the task folders in a folder since the last commit, where so much became of them until now.
+    fn steps(&self, now: &[Step], crawled: &str, workspace: &WorkspaceConfig) -> Vec<Step> {
+        let target = |name: &String| {
+            let path = self.target(&join(crawled, name));
+            within(crawled, &path).map_or_else(|| name.clone(), str::to_owned)
+        };
+        let moved = |from: &String, to: String| if *from == to { Step::Touched(to) } else { Step::Moved { from: from.clone(), to } };
+        let mut here: BTreeSet<String> = BTreeSet::new();
+        let mut steps: Vec<Step> = Vec::new();
+        for step in now {
+            steps.push(match step {
+                Step::Removed(_) => step.clone(),
+                Step::Touched(name) => moved(name, target(name)),
+                Step::Moved { from, to } => moved(from, target(to)),
+                Step::Added { folder, returns } => Step::Added { folder: target(folder), returns: *returns },
+            });
+            if let Step::Touched(name) | Step::Moved { to: name, .. } | Step::Added { folder: name, .. } = step {
+                here.insert(name.clone());
+            }
+        }
+        let names = self.moves.iter().filter_map(|step| within(crawled, &step.from)).map(str::to_owned);
+        steps.extend(names.filter(|name| !here.contains(name)).map(|name| moved(&name, target(&name))));
+        let new = self.files.iter().filter(|(_, rewrite)| rewrite.before.is_none());
+        let new: BTreeSet<&str> = new.filter_map(|(path, _)| within(crawled, path)?.split_once('/').map(|(name, _)| name)).collect();
+        let new = new.into_iter().filter(|name| workspace.task_number(name).is_some() && !here.contains(*name));
+        steps.extend(new.map(|name| Step::Added { folder: name.to_owned(), returns: false }));
+        steps
     }
 
     fn target_in(&self, path: &str, root: &str) -> String {

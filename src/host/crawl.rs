@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, VecDeque};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::checkout::{self, Checkout};
 use super::git::Git;
 use super::walk::{Find, Walk, hidden, is_markdown};
-use super::{HostError, Progress, Touched, Workspace, output, path, reason, shared};
-use crate::source::{Content, RepoSource, SourceFile, Sources, TaskFolder};
+use super::{HostError, Progress, Touched, Workspace, history, output, path, reason, shared};
+use crate::source::{Content, History, RepoSource, SourceFile, Sources, TaskFolder};
 
 /// Of so many shared files of a repo git is asked how they stand: a command line is only so long.
 const SHARED_LOOKED_AT: usize = 400;
@@ -24,7 +25,7 @@ const SHARED_LOOKED_AT: usize = 400;
 pub fn crawl(workspace: &Workspace, progress: &Progress) -> Result<Sources, HostError> {
     checkout::check(workspace)?;
     progress.stage("Reading");
-    let repos = workspace.checkouts.par_iter().map(|checkout| read_repo(workspace, checkout, progress)).collect();
+    let repos = workspace.checkouts.par_iter().map(|checkout| read_repo(workspace, checkout, progress, None)).collect();
     Ok(Sources { repos, workspace: read_own(workspace, progress) })
 }
 
@@ -42,7 +43,8 @@ pub fn crawl_again(workspace: &Workspace, before: Sources, touched: &Touched) ->
     let read = |(checkout, known): (&Checkout, Option<RepoSource>)| match known {
         Some(known) if !touched.concerns(&checkout.root) && is_of(&known, checkout) => (known, false),
         known => {
-            let read = read_repo(workspace, checkout, &progress);
+            let history = known.as_ref().and_then(|known| known.history.as_ref());
+            let read = read_repo(workspace, checkout, &progress, history);
             let is_other = known.as_ref() != Some(&read);
             (read, is_other)
         }
@@ -85,7 +87,7 @@ fn roots(workspace: &Workspace) -> impl Iterator<Item = &Path> {
     workspace.checkouts.iter().map(|checkout| checkout.root.as_path())
 }
 
-fn read_repo(workspace: &Workspace, checkout: &Checkout, progress: &Progress) -> RepoSource {
+fn read_repo(workspace: &Workspace, checkout: &Checkout, progress: &Progress, known: Option<&Arc<History>>) -> RepoSource {
     let mut source = RepoSource {
         name: checkout.name.clone(),
         aliases: checkout.aliases.clone(),
@@ -110,6 +112,7 @@ fn read_repo(workspace: &Workspace, checkout: &Checkout, progress: &Progress) ->
         let shared = source.shared.iter().map(|file| &file.path).take(SHARED_LOOKED_AT);
         let looked_at = [folder].into_iter().chain(&checkout.publish).chain(shared).cloned().collect();
         source.head = Git::of(&checkout.root).head(looked_at);
+        source.history = history::read(Git::of(&checkout.root), &workspace.config.workspace, &source, known);
     }
     source
 }

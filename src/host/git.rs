@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -11,12 +11,22 @@ use std::time::Duration;
 
 use crate::source::Head;
 
-/// How long an answer is waited for.
-const PATIENCE: Duration = Duration::from_secs(20);
-/// The longest answer that is read.
-const LONGEST: u64 = 64 * 1024 * 1024;
+/// How long an answer may be, in bytes, and how long it is waited for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    pub longest: u64,
+    pub patience: Duration,
+}
+
+impl Limits {
+    /// What git knows at once.
+    pub const QUICK: Self = Self { longest: 64 * 1024 * 1024, patience: Duration::from_secs(20) };
+    /// What it has to walk through its history for.
+    pub const LONG: Self = Self { longest: 512 * 1024 * 1024, patience: Duration::from_secs(180) };
+}
 
 /// A repo that is asked.
+#[derive(Clone, Copy)]
 pub(super) struct Git<'a> {
     root: &'a Path,
 }
@@ -45,7 +55,12 @@ impl<'a> Git<'a> {
     }
 
     /// What the program prints; none where it cannot be run, fails, or does not come to an end.
-    fn ask(&self, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Option<Vec<u8>> {
+    pub fn ask(&self, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Option<Vec<u8>> {
+        self.ask_with(arguments, Vec::new(), Limits::QUICK)
+    }
+
+    /// The same, given something to read.
+    pub fn ask_with(&self, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>, input: Vec<u8>, limits: Limits) -> Option<Vec<u8>> {
         let mut command = Command::new("git");
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GIT_")) {
             command.env_remove(name);
@@ -55,8 +70,13 @@ impl<'a> Git<'a> {
         // A folder of another repo is no repo of its own.
         command.env("GIT_CEILING_DIRECTORIES", root.parent().unwrap_or(&root));
         command.current_dir(&root).arg("--no-pager").args(arguments);
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
-        let answer = read(&mut child);
+        let stdin = if input.is_empty() { Stdio::null() } else { Stdio::piped() };
+        let mut child = command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
+        if let Some(mut pipe) = child.stdin.take() {
+            // It answers while it is asked: who writes must not wait for who reads. A program that has ended listens no more.
+            thread::spawn(move || pipe.write_all(&input));
+        }
+        let answer = read(&mut child, limits);
         if answer.is_none() {
             // It may have ended by itself meanwhile.
             let _ = child.kill();
@@ -100,8 +120,8 @@ fn note(paths: &mut BTreeSet<String>, entry: &str, fields: usize) {
 }
 
 /// All that it prints; none where that is too much, or takes too long.
-fn read(child: &mut Child) -> Option<Vec<u8>> {
-    let mut output = child.stdout.take()?.take(LONGEST + 1);
+fn read(child: &mut Child, limits: Limits) -> Option<Vec<u8>> {
+    let mut output = child.stdout.take()?.take(limits.longest + 1);
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         let mut bytes = Vec::new();
@@ -109,8 +129,8 @@ fn read(child: &mut Child) -> Option<Vec<u8>> {
         // Nobody listens any more where it took too long.
         let _ = sender.send(read);
     });
-    match receiver.recv_timeout(PATIENCE) {
-        Ok(read) => read.ok().filter(|bytes| bytes.len() as u64 <= LONGEST),
+    match receiver.recv_timeout(limits.patience) {
+        Ok(read) => read.ok().filter(|bytes| bytes.len() as u64 <= limits.longest),
         Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
     }
 }

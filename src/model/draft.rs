@@ -1,5 +1,6 @@
 //! What the documents say, before anything that they mention has been looked up.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -7,11 +8,12 @@ use rayon::prelude::*;
 use super::memo::{Memo, ReadDocument};
 use super::mention::{self, Meaning, Mention, Need, Place, Reading, Roots};
 use super::path::{folder_of, join};
+use super::stale::{self, AllIdentities, Origins};
 use super::{Document, DocumentKind, Facts, Names, Repo, RepoId, SharedFile, TargetRepo, Vocabulary};
 use crate::config::{Config, ContractConfig, WorkspaceConfig};
 use crate::diagram;
 use crate::markdown;
-use crate::source::{Asked, Content, SourceFile, Sources, TaskFolder};
+use crate::source::{Asked, AskedLines, Content, Origin, SourceFile, Sources, TaskFolder};
 use crate::text::LineIndex;
 
 /// The workspace as its documents tell it.
@@ -32,6 +34,10 @@ pub struct Draft {
     pub(super) files: Vec<SharedFile>,
     /// The git tags of each repo, by id.
     pub(super) tags: Vec<Vec<String>>,
+    /// The tasks of each repo through its history, by id.
+    pub(super) identities: AllIdentities,
+    /// Where lines come from, as far as that was asked.
+    pub(super) origins: Origins,
 }
 
 impl Draft {
@@ -92,6 +98,8 @@ impl Draft {
         Self {
             files: files.map(|(repo, file)| shared_file(repo, roots.of(repo), file)).collect(),
             tags: sources.repos.iter().map(|repo| repo.tags.clone()).collect(),
+            identities: sources.repos.iter().map(|repo| Some(memo.identities(repo.history.as_ref()?, &config.workspace))).collect(),
+            origins: Origins::new(),
             repos,
             folders,
             documents,
@@ -111,6 +119,19 @@ impl Draft {
     /// The same, of the documents alone that no memo knew.
     pub fn newly_asked(&self) -> Vec<Asked> {
         sorted(self.new.par_iter().map(|index| &self.documents[*index]))
+    }
+
+    /// The lines whose age says what they mean: few in most workspaces, and none where no task was ever renumbered.
+    pub fn lines_asked(&self) -> Vec<AskedLines> {
+        stale::lines_asked(self)
+    }
+
+    /// The same, knowing where lines come from: for each that was asked for, in order.
+    pub fn dated(self, asked: &[AskedLines], origins: Vec<Vec<Origin>>) -> Self {
+        let lines = |(asked, origins): (&AskedLines, Vec<Origin>)| {
+            ((asked.repo, asked.path.clone()), asked.lines.iter().copied().zip(origins).collect::<BTreeMap<u32, Origin>>())
+        };
+        Self { origins: asked.iter().zip(origins).map(lines).collect(), ..self }
     }
 
     /// Where a reading lies, relative to the workspace's root; none where nobody can look.

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use super::identity::Identities;
 use super::mention::Mention;
 use super::{Document, Repo, RepoId};
 use crate::config::{Config, State, WorkspaceConfig};
-use crate::source::{Asked, Content, SourceFile, Sources};
+use crate::source::{Asked, Content, History, SourceFile, Sources};
 
 /// The documents of one reading of the workspace, for the next. An empty one knows nothing, and everything is read.
 #[derive(Debug, Default)]
@@ -14,6 +15,8 @@ pub struct Memo {
     context: Option<Context>,
     /// By repo, then path.
     known: HashMap<Option<RepoId>, HashMap<String, (Content, ReadDocument)>>,
+    /// What became of the tasks of each repo, as long as its history is the same.
+    identities: Vec<Arc<Identities>>,
 }
 
 /// A document with what it mentions.
@@ -41,7 +44,7 @@ impl Memo {
         let context =
             Context { workspace: config.workspace.clone(), status: config.status.clone(), repos: repos.iter().map(repo).collect() };
         if self.context.as_ref() != Some(&context) {
-            *self = Self { context: Some(context), known: HashMap::new() };
+            *self = Self { context: Some(context), ..Self::default() };
         }
     }
 
@@ -51,11 +54,26 @@ impl Memo {
         (*content == file.content).then(|| read.clone())
     }
 
+    /// The tasks of a repo through its history.
+    pub(super) fn identities(&mut self, history: &Arc<History>, workspace: &WorkspaceConfig) -> Arc<Identities> {
+        if let Some(known) = self.identities.iter().find(|known| Arc::ptr_eq(known.history(), history)) {
+            return Arc::clone(known);
+        }
+        let read = Arc::new(Identities::new(history, workspace));
+        self.identities.push(Arc::clone(&read));
+        read
+    }
+
     /// Keeps what was read anew, and forgets what is not there any more.
     pub(super) fn keep(&mut self, sources: &Sources, read: impl Iterator<Item = (Content, ReadDocument)>) {
         for (content, read) in read {
             self.known.entry(read.document.repo).or_default().insert(read.document.path.clone(), (content, read));
         }
+        let is_current = |known: &Arc<Identities>| {
+            let mut histories = sources.repos.iter().filter_map(|repo| repo.history.as_ref());
+            histories.any(|history| Arc::ptr_eq(history, known.history()))
+        };
+        self.identities.retain(is_current);
         let repos = sources.repos.iter().enumerate().map(|(index, repo)| (Some(RepoId(index as u32)), repo.files.as_slice()));
         for (repo, files) in repos.chain([(None, sources.workspace.as_slice())]) {
             let Some(known) = self.known.get_mut(&repo).filter(|known| known.len() > files.len()) else { continue };

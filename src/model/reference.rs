@@ -1,6 +1,6 @@
 //! A mention of a task, document, file or heading, and whether it holds.
 
-use super::{DocumentId, RepoId, TaskId};
+use super::{DocumentId, Meant, RepoId, TaskId};
 use crate::text::Span;
 
 #[derive(Clone, Debug)]
@@ -12,6 +12,8 @@ pub struct Reference {
     pub form: Form,
     pub target: Target,
     pub resolution: Resolution,
+    /// What it means, where it is stale.
+    pub meant: Option<Box<Meant>>,
 }
 
 /// How it is written.

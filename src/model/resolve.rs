@@ -24,17 +24,14 @@ impl Model {
         };
         let references: Vec<Vec<Reference>> = draft.documents.par_iter().enumerate().map(resolve).collect();
         model.references = references.into_iter().flatten().collect();
+        stale::mark_by_history(&mut model, &draft.identities, &draft.origins);
+        let named = counterparts_named(&model);
+        stale::mark_by_counterparts(&mut model, &named);
         model.features = features(&mut model);
         for index in 0..model.references.len() {
             let reference = &model.references[index];
             let own = model[reference.document].task;
-            let target = match &reference.target {
-                Target::Task { task, .. } => *task,
-                Target::Document { document: Some(document), .. } | Target::Heading { document, .. } => model[*document].task,
-                Target::Document { repo: TargetRepo::Known(repo), task: Some(number), .. } => model.task(*repo, *number),
-                _ => None,
-            };
-            if let Some(target) = target.filter(|target| own != Some(*target)) {
+            if let Some(target) = model.meant(reference).filter(|target| own != Some(*target)) {
                 model.tasks[target.0 as usize].referenced_by.push(ReferenceId(index as u32));
             }
         }
@@ -157,7 +154,7 @@ impl<'a> Index<'a> {
             Meaning::Task { repo, number, doubt, others } => self.number(repo, *number, *doubt, others),
             Meaning::Path(readings) => self.path(draft, readings),
         };
-        Reference { document, span: mention.span, text: mention.text.clone(), form: mention.form, target, resolution }
+        Reference { document, span: mention.span, text: mention.text.clone(), form: mention.form, target, resolution, meant: None }
     }
 
     fn number(&self, repo: &TargetRepo, number: u64, doubt: Doubt, others: &[RepoId]) -> Outcome {
@@ -336,7 +333,7 @@ fn features(model: &mut Model) -> Vec<Feature> {
 }
 
 /// For each task, the tasks of other repos that its snapshot and order name.
-fn counterparts_named(model: &Model) -> BTreeMap<TaskId, Vec<TaskId>> {
+pub(super) fn counterparts_named(model: &Model) -> BTreeMap<TaskId, Vec<TaskId>> {
     let mut named: BTreeMap<TaskId, Vec<TaskId>> = BTreeMap::new();
     for id in model.document_ids() {
         let document = &model[id];
@@ -346,14 +343,16 @@ fn counterparts_named(model: &Model) -> BTreeMap<TaskId, Vec<TaskId>> {
             .filter_map(|name| document.parsed.section(name))
             .collect();
         for reference in model.references_in(id) {
-            if let Target::Task { repo: TargetRepo::Known(other), task: Some(target), .. } = &reference.target
-                && *other != repo
-                && reference.resolution == Resolution::Ok
+            let holds = matches!(reference.resolution, Resolution::Ok | Resolution::Stale);
+            if matches!(reference.target, Target::Task { .. })
+                && holds
+                && let Some(target) = model.meant(reference)
+                && model[target].repo != repo
                 && sections.iter().any(|section| section.body.contains(reference.span))
             {
                 let others = named.entry(task).or_default();
-                if !others.contains(target) {
-                    others.push(*target);
+                if !others.contains(&target) {
+                    others.push(target);
                 }
             }
         }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::host::{self, Answers, Progress, Stopwatch, Touched, Workspace};
+use crate::host::{self, Answers, Dates, Progress, Stopwatch, Touched, Workspace};
 use crate::lint;
 use crate::model::{Draft, Memo, Model};
 use crate::site::MermaidCopy;
@@ -37,6 +37,7 @@ pub struct Reader {
     sources: Option<Sources>,
     memo: Memo,
     answers: Answers,
+    dates: Dates,
     own: Option<Own>,
     last: Option<Snapshot>,
     /// What happened and has not been read, since reading failed.
@@ -69,8 +70,8 @@ impl Spent {
 
 impl Reader {
     pub fn new(dir: &Path) -> Self {
-        let (sources, memo, answers, own, last) = Default::default();
-        Self { dir: dir.to_owned(), sources, memo, answers, own, last, missed: Touched::Anything }
+        let (sources, memo, answers, dates, own, last) = Default::default();
+        Self { dir: dir.to_owned(), sources, memo, answers, dates, own, last, missed: Touched::Anything }
     }
 
     /// Opens the workspace as it stands now.
@@ -119,6 +120,9 @@ impl Reader {
             touched => self.answers.ask(&workspace, draft.newly_asked(), touched),
         };
         spent.look_up = watch.lap();
+        let lines = draft.lines_asked();
+        let dates = self.dates.ask(&workspace, &sources, &lines);
+        let draft = draft.dated(&lines, dates);
         self.missed = Touched::nothing();
         self.sources = Some(sources);
         let verdict = match &self.last {

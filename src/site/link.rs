@@ -183,7 +183,10 @@ impl Shared<'_> {
             (Resolution::Ok, _) => what,
             (Resolution::Broken, TargetRepo::Unknown(name)) => format!("Broken: no repo here is called {name}"),
             (Resolution::Broken, _) => format!("Broken: there is no {what}"),
-            (Resolution::Stale, _) => format!("Stale: {what} is something else now"),
+            (Resolution::Stale, _) => match &reference.meant {
+                Some(meant) => format!("Stale: this means {}", self.task_title(meant.task)),
+                None => format!("Stale: {what} is something else now"),
+            },
             (Resolution::Ambiguous, _) => format!("Ambiguous: this may mean {what}, or something else"),
             (Resolution::Unverifiable, _) if absent => format!("Not checked: {what}; {repo} is not checked out here"),
             (Resolution::Unverifiable, _) => format!("Not checked: {what} is not among what is read here"),

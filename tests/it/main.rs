@@ -21,6 +21,7 @@ mod opening;
 mod pins;
 mod project;
 mod provenance;
+mod renumbering;
 mod report;
 mod rules;
 mod rust_source;

@@ -28,6 +28,7 @@ mod pin_drift;
 mod repo_mismatch;
 mod stale_date;
 mod stale_snapshot;
+mod stale_task_ref;
 mod template_placeholder;
 mod title_mismatch;
 mod unknown_repo;
@@ -48,6 +49,7 @@ fn listed(names: &[&str]) -> String {
 /// Every rule, in the order in which people read of them: references, claims, documents, text.
 pub const RULES: &[&Rule] = &[
     &broken_task_ref::RULE,
+    &stale_task_ref::RULE,
     &unknown_repo::RULE,
     &missing_backref::RULE,
     &broken_link::RULE,

@@ -1,10 +1,12 @@
 //! What two texts differ in, word by word.
 
+mod lines;
 mod sides;
 #[cfg(test)]
 mod tests;
 mod unified;
 
+pub use lines::kept_lines;
 pub use sides::Sides;
 pub use unified::unified;
 

@@ -1,0 +1,50 @@
+//! What files said, by the names that git has for their contents.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::super::git::{Git, Limits};
+
+/// The contents of some objects, as far as they are here: whoever cloned without them does not get them now.
+pub(in crate::host) fn contents(git: Git<'_>, ids: &[String]) -> HashMap<String, Arc<str>> {
+    if ids.is_empty() {
+        return HashMap::new();
+    }
+    let mut input = ids.join("\n").into_bytes();
+    input.push(b'\n');
+    let answer = git.ask_with(["cat-file", "--batch"], input, Limits::LONG).unwrap_or_default();
+    ids.iter().cloned().zip(read(&answer, ids.len())).filter_map(|(id, content)| Some((id, content?))).collect()
+}
+
+/// The answers in the order of what was asked: `<id> blob <size>`, then so many bytes; or `<name> missing`.
+fn read(answer: &[u8], count: usize) -> Vec<Option<Arc<str>>> {
+    let mut rest = answer;
+    let mut found = Vec::with_capacity(count);
+    while let Some(end) = memchr::memchr(b'\n', rest) {
+        let line = String::from_utf8_lossy(&rest[..end]).into_owned();
+        rest = &rest[end + 1..];
+        let mut fields = line.rsplit(' ');
+        let size = fields.next().and_then(|size| size.parse::<usize>().ok());
+        let kind = fields.next();
+        let Some((size, kind)) = size.zip(kind) else {
+            found.push(None);
+            continue;
+        };
+        let Some(content) = rest.get(..size) else { break };
+        found.push((kind == "blob").then(|| String::from_utf8_lossy(content).into()));
+        rest = rest.get(size + 1..).unwrap_or_default();
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn answers_are_told_apart() {
+        let answer = b"aa blob 6\na\n b\nc\nHEAD:a b missing\nbb tree 2\nxy\ncc blob 0\n\n";
+        let found: Vec<Option<String>> = read(answer, 4).into_iter().map(|found| found.map(|text| text.to_string())).collect();
+        assert_eq!(found, [Some("a\n b\nc".to_owned()), None, None, Some(String::new())]);
+    }
+}

@@ -1,0 +1,86 @@
+//! A reference to a task by a number that is another task's now.
+
+use super::{Rule, rule};
+use crate::lint::Report;
+use crate::model::{Evidence, Meant, Model, Reference, Resolution};
+use crate::text::Span;
+
+/// So much of a commit's name is enough for people.
+const SHORT: usize = 7;
+
+pub const RULE: Rule = rule!("stale-task-ref", Error, check);
+
+fn check(model: &Model, report: &mut Report<'_>) {
+    // A range is several references on one place.
+    for group in model.references.chunk_by(|one, other| (one.document, one.span) == (other.document, other.span)) {
+        let edits = edits(model, group);
+        for reference in group.iter().filter(|reference| reference.resolution == Resolution::Stale) {
+            let Some(meant) = &reference.meant else { continue };
+            let number = model[meant.task].number;
+            let finding = report
+                .at(reference.document, reference.span, message(model, reference, meant))
+                .help(if edits.is_empty() { format!("it means TASK{number}") } else { format!("write TASK{number}") })
+                .related_task(model, meant.task, "what it means");
+            if !edits.is_empty() {
+                finding.replace_all(is_safe(&meant.evidence), edits.clone());
+            }
+        }
+    }
+}
+
+fn message(model: &Model, reference: &Reference, meant: &Meant) -> String {
+    let number = reference.target.number().unwrap_or_default();
+    let task = &model[meant.task];
+    let repo = &model[task.repo];
+    match &meant.evidence {
+        Evidence::Counterpart => {
+            let named = model.task(task.repo, number).map_or("", |named| &model[named].subject);
+            format!("{} TASK{number} is \"{named}\", and this feature's task there is TASK{}, \"{}\"", repo.name, task.number, task.subject)
+        }
+        Evidence::Moved { commit, until, is_certain } => {
+            let what = if *is_certain { "was" } else { "was going to be" };
+            let subject = if task.subject.is_empty() { task.folder_name() } else { &task.subject };
+            let until = match (commit, until) {
+                (Some(commit), Some(until)) => format!("until {until} (commit {})", &commit[..commit.len().min(SHORT)]),
+                (Some(commit), None) => format!("until commit {}", &commit[..commit.len().min(SHORT)]),
+                (None, _) => "until a change that is not committed".to_owned(),
+            };
+            format!("number {number} of {} {what} \"{subject}\" {until}, now TASK{}", repo.name, task.number)
+        }
+    }
+}
+
+/// Whether what a reference means is known, and not inferred.
+fn is_safe(evidence: &Evidence) -> bool {
+    match evidence {
+        Evidence::Counterpart => false,
+        Evidence::Moved { is_certain, .. } => *is_certain,
+    }
+}
+
+/// What makes the references of one place name what they mean: digits alone. None where their numbers are not all written there, as in
+/// a range that is none any more.
+fn edits(model: &Model, group: &[Reference]) -> Vec<(Span, String)> {
+    let stale = |reference: &&Reference| reference.meant.is_some();
+    if !group.iter().any(|reference| stale(&reference)) {
+        return Vec::new();
+    }
+    let number = |reference: &Reference| match &reference.meant {
+        Some(meant) => model[meant.task].number,
+        None => reference.target.number().unwrap_or_default(),
+    };
+    let goes_on = |pair: &[Reference]| number(&pair[0]).checked_add(1) == Some(number(&pair[1]));
+    if group.len() > 1 && (group.iter().any(|one| one.form != group[0].form) || !group.windows(2).all(goes_on)) {
+        return Vec::new();
+    }
+    let mut edits = Vec::new();
+    let ends = [group.first(), group.last().filter(|_| group.len() > 1)];
+    for reference in ends.into_iter().flatten().filter(stale) {
+        let digits = model.digits(reference);
+        if digits.is_empty() {
+            return Vec::new();
+        }
+        edits.extend(digits.into_iter().map(|span| (span, number(reference).to_string())));
+    }
+    edits
+}

@@ -1,0 +1,187 @@
+//! Tasks through time: which task a number meant at a commit, or on a day, and where that task is now.
+
+mod replay;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use crate::config::WorkspaceConfig;
+use crate::source::{History, PathMove, Step};
+
+/// One task of a repo, whatever its number was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Identity(u32);
+
+/// Which task each folder holds.
+type State = BTreeMap<Arc<str>, Identity>;
+
+/// The tasks of a repo through its history.
+#[derive(Debug)]
+pub(super) struct Identities {
+    history: Arc<History>,
+    /// The workspace's name for task folders gives them their numbers.
+    workspace: WorkspaceConfig,
+    /// What holds after each commit.
+    states: Vec<Arc<State>>,
+    /// What holds on the disk.
+    now: Arc<State>,
+    by_id: HashMap<String, u32>,
+    /// The commits that lead to what is checked out, each by its first parent, oldest first; with days that never go back, since
+    /// clocks do.
+    main: Vec<(i64, u32)>,
+    /// What each number ever meant.
+    bearers: HashMap<u64, BTreeSet<Identity>>,
+    /// In the order of commits.
+    moves: Vec<Move>,
+    /// Numbers that some task left for another.
+    left: BTreeSet<u64>,
+}
+
+/// A task that left a folder, or took that of another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Move {
+    pub identity: Identity,
+    /// None where it is new.
+    pub from: Option<Arc<str>>,
+    pub to: Arc<str>,
+    /// None where it is not committed.
+    pub commit: Option<u32>,
+}
+
+/// What a number meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Bearer {
+    pub identity: Identity,
+    /// Nothing had the number yet, and this took it first.
+    pub came_later: bool,
+}
+
+/// When a number is asked about.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum When<'a> {
+    /// In the very commit of the repo itself, made at a time.
+    Commit(&'a str, i64),
+    /// What the repo's main line had at a time.
+    Time(i64),
+}
+
+impl Identities {
+    /// Whether a number may mean something else than it meant: a task that had it has another one now.
+    pub fn is_doubtful(&self, number: u64) -> bool {
+        self.left.contains(&number)
+            && self
+                .bearers
+                .get(&number)
+                .is_some_and(|bearers| bearers.iter().any(|identity| self.number_now(*identity).is_some_and(|now| now != number)))
+    }
+
+    /// Whether any number is doubtful.
+    pub fn has_doubts(&self) -> bool {
+        self.left.iter().any(|number| self.is_doubtful(*number))
+    }
+
+    /// The task that a number meant; none where that cannot be told.
+    pub fn bearer(&self, number: u64, when: When<'_>) -> Option<Bearer> {
+        let main = |time: i64| self.main.partition_point(|(at, _)| *at <= time).checked_sub(1);
+        let (state, from) = match when {
+            When::Commit(id, time) => match self.by_id.get(id) {
+                Some(&commit) if self.is_edge(commit) => return None,
+                Some(&commit) => (Some(&self.states[commit as usize]), commit as usize + 1),
+                None => self.on_main(main(time))?,
+            },
+            When::Time(time) => self.on_main(main(time))?,
+        };
+        if let Some(state) = state {
+            let mut here = state.iter().filter(|(folder, _)| self.number_of(folder) == Some(number)).map(|(_, identity)| *identity);
+            if let Some(identity) = here.next() {
+                // Of two folders that claim one number nobody knows which was meant.
+                return here.next().is_none().then_some(Bearer { identity, came_later: false });
+            }
+        }
+        let before = self.states[..from].iter().any(|state| self.holds(state, number));
+        // A number that nothing has any more speaks of what was.
+        if before {
+            return None;
+        }
+        let later = self.states[from..].iter().chain([&self.now]);
+        let first = later.into_iter().find(|state| self.holds(state, number))?;
+        let identity = first.iter().find(|(folder, _)| self.number_of(folder) == Some(number)).map(|(_, identity)| *identity)?;
+        Some(Bearer { identity, came_later: true })
+    }
+
+    /// The folder of a task on the disk.
+    pub fn folder_now(&self, identity: Identity) -> Option<&str> {
+        self.now.iter().find(|(_, known)| **known == identity).map(|(folder, _)| &**folder)
+    }
+
+    /// The task that a folder on the disk holds.
+    pub fn identity_now(&self, folder: &str) -> Option<Identity> {
+        self.now.get(folder).copied()
+    }
+
+    pub fn number_now(&self, identity: Identity) -> Option<u64> {
+        self.folder_now(identity).and_then(|folder| self.number_of(folder))
+    }
+
+    /// How a task last left a number.
+    pub fn left(&self, identity: Identity, number: u64) -> Option<&Move> {
+        let is_left = |from: &Arc<str>| self.number_of(from) == Some(number);
+        self.moves.iter().rev().find(|left| left.identity == identity && left.from.as_ref().is_some_and(is_left))
+    }
+
+    /// Where a file of a folder on the disk stood before that was moved, newest first.
+    pub fn path_moves(&self, folder: &str, within: &str) -> Vec<PathMove> {
+        let Some(identity) = self.identity_now(folder) else { return Vec::new() };
+        let crawled = self.workspace.folder.trim_matches('/');
+        let mut at = Some(folder);
+        let mut moves = Vec::new();
+        for left in self.moves.iter().rev().filter(|left| left.identity == identity) {
+            // What another line of history moved as well is no step of this one.
+            if at == Some(&*left.to) {
+                let commit = left.commit.map(|commit| &self.history.commits[commit as usize]);
+                let (commit, time) = (commit.map(|commit| commit.id.clone()), commit.map_or(0, |commit| commit.time));
+                at = left.from.as_deref();
+                let from =
+                    at.map(|from| if crawled.is_empty() { format!("{from}/{within}") } else { format!("{crawled}/{from}/{within}") });
+                moves.push(PathMove { commit, time, from });
+            }
+        }
+        moves
+    }
+
+    pub fn history(&self) -> &Arc<History> {
+        &self.history
+    }
+
+    fn number_of(&self, folder: &str) -> Option<u64> {
+        self.workspace.task_number(folder)
+    }
+
+    fn holds(&self, state: &State, number: u64) -> bool {
+        state.keys().any(|folder| self.number_of(folder) == Some(number))
+    }
+
+    /// What the main line had at one of its places, and the first commit after; none where that is before all that is known.
+    fn on_main(&self, place: Option<usize>) -> Option<(Option<&Arc<State>>, usize)> {
+        match place {
+            Some(place) => {
+                let commit = self.main[place].1 as usize;
+                Some((Some(&self.states[commit]), commit + 1))
+            }
+            None if self.history.is_cut => None,
+            None => Some((None, 0)),
+        }
+    }
+
+    /// Whether what a commit holds may be older than it: its parents are not here.
+    fn is_edge(&self, commit: u32) -> bool {
+        self.history.is_cut && self.history.commits[commit as usize].parents.is_empty()
+    }
+}
+
+/// The steps of a commit that say more than that files changed.
+fn moves_anything(steps: &[Step]) -> bool {
+    steps.iter().any(|step| !matches!(step, Step::Touched(_)))
+}

@@ -1,0 +1,153 @@
+//! Walking through history: who has which folder after each commit.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::{Identities, Identity, Move, State, moves_anything};
+use crate::config::WorkspaceConfig;
+use crate::source::{History, Step};
+
+impl Identities {
+    pub fn new(history: &Arc<History>, workspace: &WorkspaceConfig) -> Self {
+        let mut walk = Walk::default();
+        let mut states: Vec<Arc<State>> = Vec::with_capacity(history.commits.len());
+        for (index, commit) in history.commits.iter().enumerate() {
+            let mut parents = commit.parents.iter().filter_map(|parent| states.get(*parent as usize));
+            let first = parents.next().cloned().unwrap_or_default();
+            let state = if moves_anything(&commit.steps) {
+                let others: Vec<Arc<State>> = parents.cloned().collect();
+                Arc::new(walk.step(&first, &others, &commit.steps, Some(index as u32)))
+            } else {
+                first
+            };
+            states.push(state);
+        }
+        let main = main(history);
+        let head = main.last().map(|(_, commit)| Arc::clone(&states[*commit as usize])).unwrap_or_default();
+        let now = if moves_anything(&history.now) { Arc::new(walk.step(&head, &[], &history.now, None)) } else { head };
+        let mut bearers: HashMap<u64, BTreeSet<Identity>> = HashMap::new();
+        let mut last: Option<&Arc<State>> = None;
+        for state in states.iter().chain([&now]) {
+            if last.is_none_or(|last| !Arc::ptr_eq(last, state)) {
+                for (folder, identity) in state.iter() {
+                    if let Some(number) = workspace.task_number(folder) {
+                        bearers.entry(number).or_default().insert(*identity);
+                    }
+                }
+            }
+            last = Some(state);
+        }
+        let left = walk.moves.iter().filter_map(|left| workspace.task_number(left.from.as_ref()?)).collect();
+        Self {
+            by_id: history.commits.iter().enumerate().map(|(index, commit)| (commit.id.clone(), index as u32)).collect(),
+            history: Arc::clone(history),
+            workspace: workspace.clone(),
+            states,
+            now,
+            main,
+            bearers,
+            moves: walk.moves,
+            left,
+        }
+    }
+}
+
+/// What is checked out and where it came from, by first parents, oldest first.
+fn main(history: &History) -> Vec<(i64, u32)> {
+    let mut main: Vec<(i64, u32)> = Vec::new();
+    let mut at = history.commits.len().checked_sub(1);
+    while let Some(commit) = at {
+        main.push((history.commits[commit].time, commit as u32));
+        // Parents stand before their children, so that this ends.
+        at = history.commits[commit].parents.first().map(|parent| *parent as usize).filter(|parent| *parent < commit);
+    }
+    main.reverse();
+    let mut latest = i64::MIN;
+    for (time, _) in &mut main {
+        latest = latest.max(*time);
+        *time = latest;
+    }
+    main
+}
+
+#[derive(Default)]
+struct Walk {
+    count: u32,
+    moves: Vec<Move>,
+    /// Who was removed from a folder last.
+    graves: HashMap<Arc<str>, Identity>,
+    /// One text for each name.
+    names: BTreeMap<String, Arc<str>>,
+}
+
+impl Walk {
+    /// What holds after a step from `first`; `others` are what the branches had that it joins.
+    fn step(&mut self, first: &State, others: &[Arc<State>], steps: &[Step], commit: Option<u32>) -> State {
+        let mut state = first.clone();
+        let mut coming: Vec<(Arc<str>, Identity)> = Vec::new();
+        for step in steps {
+            if let Step::Removed(from) | Step::Moved { from, .. } = step {
+                let known = state.remove(from.as_str());
+                if let (Step::Removed(_), Some(identity)) = (step, known) {
+                    let from = self.name(from);
+                    self.graves.insert(from, identity);
+                }
+            }
+        }
+        for step in steps {
+            match step {
+                Step::Moved { from, to } => {
+                    let (from, to) = (self.name(from), self.name(to));
+                    let identity = first.get(&from).copied();
+                    let joined = Self::joined(others, &to, first);
+                    let came = joined.or(identity).unwrap_or_else(|| self.new_one());
+                    // What a branch did is not done again where it joins.
+                    if joined.is_none() && identity.is_some() {
+                        self.moves.push(Move { identity: came, from: Some(from), to: Arc::clone(&to), commit });
+                    }
+                    coming.push((to, came));
+                }
+                Step::Added { folder, returns } => {
+                    let folder = self.name(folder);
+                    let joined = Self::joined(others, &folder, first);
+                    let returned = self.graves.get(&folder).copied().filter(|_| *returns);
+                    let came = joined.or(returned).unwrap_or_else(|| self.new_one());
+                    if joined.or(returned).is_none() && first.contains_key(&folder) {
+                        self.moves.push(Move { identity: came, from: None, to: Arc::clone(&folder), commit });
+                    }
+                    coming.push((folder, came));
+                }
+                Step::Touched(folder) if !state.contains_key(folder.as_str()) => {
+                    let folder = self.name(folder);
+                    let came = self.new_one();
+                    coming.push((folder, came));
+                }
+                Step::Touched(_) | Step::Removed(_) => {}
+            }
+        }
+        // One task is in one place.
+        let placed: BTreeSet<Identity> = coming.iter().map(|(_, identity)| *identity).collect();
+        state.retain(|_, identity| !placed.contains(identity));
+        state.extend(coming);
+        state
+    }
+
+    /// What a branch that is joined has in a folder, where that is not what `first` has there.
+    fn joined(others: &[Arc<State>], folder: &str, first: &State) -> Option<Identity> {
+        others.iter().filter_map(|other| other.get(folder).copied()).find(|identity| first.get(folder) != Some(identity))
+    }
+
+    fn new_one(&mut self) -> Identity {
+        self.count += 1;
+        Identity(self.count)
+    }
+
+    fn name(&mut self, name: &str) -> Arc<str> {
+        if let Some(known) = self.names.get(name) {
+            return Arc::clone(known);
+        }
+        let new: Arc<str> = name.into();
+        self.names.insert(name.to_owned(), Arc::clone(&new));
+        new
+    }
+}

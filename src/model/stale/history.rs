@@ -1,0 +1,131 @@
+//! What a number meant when its line was written, and whether it means that still.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::super::draft::{Draft, task_path};
+use super::super::identity::{Identities, When};
+use super::super::memo::ReadDocument;
+use super::super::mention::{Meaning, Mention};
+use super::{Evidence, Meant};
+use crate::config::WorkspaceConfig;
+use crate::model::{Model, Reference, RepoId, Resolution, TargetRepo, TaskId, titles_agree};
+use crate::source::{AskedLines, Origin};
+use crate::text::Date;
+
+/// The tasks of each repo through its history, by id; none where git knows nothing of it.
+pub(in crate::model) type AllIdentities = Vec<Option<Arc<Identities>>>;
+
+/// Where lines come from, by repo, path and line.
+pub(in crate::model) type Origins = BTreeMap<(usize, String), BTreeMap<u32, Origin>>;
+
+/// The lines whose age says what they mean: those that name a number which some task left for another.
+pub(in crate::model) fn lines_asked(draft: &Draft) -> Vec<AskedLines> {
+    let doubts: Vec<Option<&Arc<Identities>>> =
+        draft.identities.iter().map(|identities| identities.as_ref().filter(|identities| identities.has_doubts())).collect();
+    if doubts.iter().all(Option::is_none) {
+        return Vec::new();
+    }
+    let in_doubt = |repo: &TargetRepo, number: Option<u64>| match (repo, number) {
+        (TargetRepo::Known(repo), Some(number)) => doubts[repo.0 as usize].is_some_and(|identities| identities.is_doubtful(number)),
+        _ => false,
+    };
+    let is_asked = |mention: &Mention| match &mention.meaning {
+        Meaning::Task { repo, number, .. } => in_doubt(repo, Some(*number)),
+        Meaning::Path(readings) => readings.readings.iter().any(|reading| {
+            let number = task_path(&draft.workspace, &format!("{}/", reading.path)).and_then(|folder| number_of(&draft.workspace, folder));
+            in_doubt(&reading.repo, number)
+        }),
+    };
+    let of_document = |read: &ReadDocument| {
+        let document = &read.document;
+        let repo = document.repo?.0 as usize;
+        let own = draft.identities[repo].as_ref()?;
+        let mut lines: Vec<u32> =
+            read.mentions.iter().filter(|mention| is_asked(mention)).map(|mention| line_of(document, mention.span)).collect();
+        lines.dedup();
+        let folder = task_path(&draft.workspace, &document.path);
+        let moves = folder.map_or_else(Vec::new, |folder| own.path_moves(name_of(folder), &document.path[folder.len() + 1..]));
+        (!lines.is_empty()).then(|| AskedLines { repo, path: document.path.clone(), lines, moves })
+    };
+    draft.documents.iter().filter_map(of_document).collect()
+}
+
+fn name_of(folder: &str) -> &str {
+    folder.rsplit('/').next().unwrap_or(folder)
+}
+
+fn number_of(workspace: &WorkspaceConfig, folder: &str) -> Option<u64> {
+    workspace.task_number(name_of(folder))
+}
+
+/// The line that a mention's number stands on.
+fn line_of(document: &crate::model::Document, span: crate::text::Span) -> u32 {
+    document.parsed.lines.line(span.end.saturating_sub(1).max(span.start))
+}
+
+/// Marks the references whose line was written when the number meant a task that has another one now.
+pub(in crate::model) fn mark(model: &mut Model, identities: &AllIdentities, origins: &Origins) {
+    if origins.is_empty() {
+        return;
+    }
+    let found: Vec<(usize, Meant)> = (0..model.references.len())
+        .filter_map(|index| Some((index, meant(model, &model.references[index], identities, origins)?)))
+        .collect();
+    let before: Vec<Resolution> = found.iter().map(|(index, _)| model.references[*index].resolution).collect();
+    for (index, meant) in &found {
+        model.mark(*index, meant.clone());
+    }
+    // Only with all of them known can be told who names whom.
+    let named = super::super::resolve::counterparts_named(model);
+    let names = |one: TaskId, other: TaskId| named.get(&one).is_some_and(|others| others.contains(&other));
+    let contradicted: Vec<bool> = found
+        .iter()
+        .map(|(index, meant)| {
+            let reference = &model.references[*index];
+            let (Some(own), TargetRepo::Known(repo)) = (model[reference.document].task, reference.target.repo()) else { return false };
+            let Some(now) = reference.target.number().and_then(|number| model.task(*repo, number)) else { return false };
+            let belongs = |task: TaskId| names(task, own) || titles_agree(&model[task].subject, &model[own].subject);
+            model[own].repo != *repo && belongs(now) && !belongs(meant.task)
+        })
+        .collect();
+    for (((index, _), before), contradicted) in found.iter().zip(before).zip(contradicted) {
+        if contradicted {
+            let reference = &mut model.references[*index];
+            (reference.resolution, reference.meant) = (before, None);
+        }
+    }
+}
+
+/// What a reference meant, where that is something else than it names.
+fn meant(model: &Model, reference: &Reference, identities: &AllIdentities, origins: &Origins) -> Option<Meant> {
+    if !matches!(reference.resolution, Resolution::Ok | Resolution::Broken) {
+        return None;
+    }
+    let (TargetRepo::Known(repo), number) = (reference.target.repo(), reference.target.number()?) else { return None };
+    let known = identities[repo.0 as usize].as_ref().filter(|known| known.is_doubtful(number))?;
+    let origin = origin(model, reference, origins)?;
+    let Origin::Commit { id, time } = origin else { return None };
+    let when = if model[reference.document].repo == Some(*repo) { When::Commit(id, *time) } else { When::Time(*time) };
+    let bearer = known.bearer(number, when)?;
+    let folder = known.folder_now(bearer.identity)?;
+    let task = task_in(model, *repo, folder).filter(|task| model[*task].number != number)?;
+    let left = known.left(bearer.identity, number)?;
+    let commit = left.commit.map(|commit| &known.history().commits[commit as usize]);
+    let evidence = Evidence::Moved {
+        until: commit.and_then(|commit| Date::of_time(commit.time)),
+        commit: commit.map(|commit| commit.id.clone()),
+        is_certain: !bearer.came_later,
+    };
+    Some(Meant { task, evidence })
+}
+
+fn origin<'o>(model: &Model, reference: &Reference, origins: &'o Origins) -> Option<&'o Origin> {
+    let document = &model[reference.document];
+    let lines = origins.get(&(document.repo?.0 as usize, document.path.clone()))?;
+    lines.get(&line_of(document, reference.span))
+}
+
+fn task_in(model: &Model, repo: RepoId, folder: &str) -> Option<TaskId> {
+    model[repo].tasks.iter().copied().find(|task| model[*task].folder_name() == folder)
+}

@@ -1,0 +1,85 @@
+//! What git knows of the folder that holds a repo's tasks: who changed it when, and where its task folders went.
+
+/// The commits of a checkout that touch the folder of tasks, and what differs from the last of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    /// What is checked out; names all that is committed.
+    pub head: String,
+    /// The settings that say what is a task folder.
+    pub read_by: String,
+    /// Parents before children; the last is the one nearest to what is checked out.
+    pub commits: Vec<Commit>,
+    /// What became of task folders since, and is not committed.
+    pub now: Vec<Step>,
+    /// Whether older commits are not here: a shallow clone, or more of them than are read.
+    pub is_cut: bool,
+    /// Whether the contents of some files are not here, so that folders were told apart by their names alone.
+    pub lacks_contents: bool,
+}
+
+/// A commit that touches the folder of tasks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Commit {
+    /// In full.
+    pub id: String,
+    /// When it was committed, in seconds since 1970.
+    pub time: i64,
+    pub subject: String,
+    /// Indices of those among its ancestors that are nearest to it; the first leads along the branch that it was made on.
+    pub parents: Vec<u32>,
+    /// Seen from its first parent.
+    pub steps: Vec<Step>,
+}
+
+/// What became of a task folder, by its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Files in it changed.
+    Touched(String),
+    Added {
+        folder: String,
+        /// Whether it holds again what was removed from there earlier.
+        returns: bool,
+    },
+    Removed(String),
+    /// It has another name now; its files may have changed too.
+    Moved {
+        from: String,
+        to: String,
+    },
+}
+
+/// Lines of a file whose age is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct AskedLines {
+    /// The repo, by its place in the sources.
+    pub repo: usize,
+    /// Relative to the repo.
+    pub path: String,
+    /// Counted from 1, in order.
+    pub lines: Vec<u32>,
+    /// Where the file stood before its task folder moved, newest first.
+    pub moves: Vec<PathMove>,
+}
+
+/// The place of a file before a commit moved it along with its folder, or put its folder where another had been.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PathMove {
+    /// None where that is not committed.
+    pub commit: Option<String>,
+    /// When it was, in seconds since 1970.
+    pub time: i64,
+    /// None where it was nowhere: what stood in its place is something else.
+    pub from: Option<String>,
+}
+
+/// Where a line comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The commit that wrote it, and when.
+    Commit { id: String, time: i64 },
+    /// It is not committed.
+    Now,
+    /// Before all that is known.
+    Unknown,
+}
