@@ -75,13 +75,8 @@ pub fn foresee(workspace: &Workspace, sources: &Sources, changes: &Changes) -> (
     let answer = |asked: Asked| {
         let found = changes.asked_now(&asked).and_then(|now| known.get(&now).copied()).unwrap_or(Presence::Missing);
         let found = match changes.creates(&asked.path) {
-            Some(is_file) if found == Presence::Missing => {
-                if is_file {
-                    Presence::File
-                } else {
-                    Presence::Folder
-                }
-            }
+            Some(true) => Presence::File,
+            Some(false) if found == Presence::Missing => Presence::Folder,
             _ => found,
         };
         (asked, found)

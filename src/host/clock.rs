@@ -7,7 +7,7 @@ use crate::text::Date;
 /// Today, as the clock of the world has it.
 pub fn today() -> Option<Date> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
-    Date::after_1970(i64::try_from(since.as_secs() / (24 * 60 * 60)).ok()?)
+    Date::of_time(i64::try_from(since.as_secs()).ok()?)
 }
 
 /// Runs from when it is made.

@@ -32,7 +32,7 @@ use std::path::PathBuf;
 
 pub use answers::Answers;
 pub use browse::browse;
-pub use change::{Changed, change, recover};
+pub use change::{Changed, change, is_cut_short, recover};
 pub use checkout::Checkout;
 pub use clean::{Cleaned, clean};
 pub use clock::{Stopwatch, today};

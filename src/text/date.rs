@@ -52,10 +52,10 @@ impl Date {
         Some((date, skipped + length))
     }
 
-    /// The day so many days after the first of 1970.
-    pub fn after_1970(days: i64) -> Option<Self> {
-        let days = jiff::Span::new().try_days(days).ok()?;
-        jiff::civil::Date::constant(1970, 1, 1).checked_add(days).ok().map(Self)
+    /// The day of a time, in seconds since 1970, where clocks show universal time.
+    pub fn of_time(seconds: i64) -> Option<Self> {
+        let time = jiff::Timestamp::from_second(seconds).ok()?;
+        Some(Self(time.to_zoned(jiff::tz::TimeZone::UTC).date()))
     }
 
     fn new(year: i16, month: i8, day: i8) -> Option<Self> {

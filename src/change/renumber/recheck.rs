@@ -53,6 +53,10 @@ fn shifts(changes: &Changes, numbers: &Numbers, now: &Model, then: &Model) -> Ve
         for group in old.chunk_by(|one, other| one.span == other.span) {
             let becomes = &new[at.min(new.len())..(at + group.len()).min(new.len())];
             at += group.len();
+            // A stale number was left as it is, and means no more than before.
+            if group.iter().any(|reference| reference.resolution == Resolution::Stale) {
+                continue;
+            }
             let meant =
                 |reference| meaning(now, reference, |number| numbers.of(number).unwrap_or(number), |path| changes.target(path), numbers);
             let mut meant: Vec<_> = group.iter().map(meant).collect();
