@@ -22,6 +22,7 @@ mod refs;
 mod shared;
 mod staging;
 mod touched;
+mod versions;
 mod walk;
 mod watch;
 mod workspace;
@@ -44,6 +45,7 @@ pub use progress::Progress;
 pub use publish::{LeftOut, Published, publish, read_copy};
 pub use refs::numbers_elsewhere;
 pub use touched::Touched;
+pub use versions::earlier_texts;
 pub use watch::Watch;
 pub use workspace::{OpenError, Workspace, around, open};
 
