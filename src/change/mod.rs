@@ -4,6 +4,7 @@
 mod edit;
 mod fix;
 mod foreseen;
+mod mirror;
 mod opening;
 mod renumber;
 
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 pub use edit::{Edit, edited};
 pub use fix::{Fixed, fix};
+pub use mirror::{Copied, mirrors};
 pub use opening::{NewTask, Opening, Templates};
 pub use renumber::{Consequences, Left, Manner, Numbers, Refused, Renumbering, Shift, new_findings, renumber, settings_left};
 

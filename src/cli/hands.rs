@@ -22,6 +22,9 @@ pub(super) struct Hands {
 impl Hands {
     /// Takes back what an earlier run left that was killed. A run that only looks leaves it as it is.
     pub fn begin(&self, console: &Console, workspace: &Workspace) -> Result<(), Error> {
+        if self.dry_run && host::is_cut_short(workspace) {
+            console.announce("an earlier run was cut short: a run without --dry-run takes back what it had begun");
+        }
         if !self.dry_run && host::recover(workspace)? {
             console.announce("an earlier run was cut short, and what it had begun was taken back");
         }

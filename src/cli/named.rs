@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::console::Console;
 use crate::Error;
 use crate::host::HostError;
 use crate::model::{Model, RepoId, TaskId};
@@ -12,6 +13,13 @@ use crate::model::{Model, RepoId, TaskId};
 pub(super) fn number(text: &str) -> Result<u64, String> {
     let digits = text.get(..4).filter(|word| word.eq_ignore_ascii_case("task")).map_or(text, |_| &text[4..]);
     digits.parse().map_err(|_| "a task is named by its number: `4`, or `TASK4`".to_owned())
+}
+
+/// What stands in the arguments, or else is said at the terminal.
+pub(super) fn said<T>(console: &Console, given: Option<T>, argument: &str, what: &str, read: fn(&str) -> Option<T>) -> Result<T, Error> {
+    given.or_else(|| read(&console.ask(what)?)).ok_or_else(|| {
+        HostError { path: PathBuf::from(argument), message: "is missing".to_owned(), help: Some(format!("say {what}")) }.into()
+    })
 }
 
 /// The repo that a name or an alias means.

@@ -43,6 +43,9 @@ Examples:
   crossbook new --title \"Resumable exports\" --repos api,web
   crossbook new --title \"Resumable exports\" --repos api,web --number-from-all-refs --dry-run";
 
+/// What is asked where no title is given.
+const TITLE: &str = "what the feature is called, in a few words";
+
 impl New {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = Dir { dir: self.at.dir.clone() }.or_around(console);
@@ -51,23 +54,15 @@ impl New {
         let progress = console.progress();
         let (Verdict { workspace, model, findings }, sources) = crate::examine(workspace, &progress)?;
         drop(progress);
-        let title = match &self.title {
-            Some(title) => title.clone(),
-            None => console.ask("Title").ok_or_else(|| missing("--title", "what the feature is called"))?,
-        };
+        let text = |said: &str| Some(said.to_owned());
+        let title = named::said(console, self.title.clone(), "--title", TITLE, text)?;
         let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
         if title.is_empty() || title.chars().any(char::is_control) {
-            return Err(missing("--title", "what the feature is called, in a few words"));
+            return named::said(console, None, "--title", TITLE, |_| None);
         }
-        let names = match self.repos.as_slice() {
-            [] => {
-                let known: Vec<&str> = model.repos.iter().filter(|repo| !repo.absent).map(|repo| repo.name.as_str()).collect();
-                let said = console.ask(&format!("Repos (of {})", known.join(", ")));
-                let said = said.ok_or_else(|| missing("--repos", "the repos that take part, with commas between"))?;
-                said.split([',', ' ']).filter(|name| !name.is_empty()).map(str::to_owned).collect()
-            }
-            names => names.to_vec(),
-        };
+        let given = Some(self.repos.clone()).filter(|repos| !repos.is_empty());
+        let names = |said: &str| Some(said.split([',', ' ']).filter(|name| !name.is_empty()).map(str::to_owned).collect());
+        let names = named::said(console, given, "--repos", "the repos that take part, with commas between", names)?;
         let mut tasks: Vec<NewTask> = Vec::new();
         for repo in repos(&model, &names)? {
             tasks.push(self.task(console, &workspace, &model, repo)?);
@@ -128,7 +123,7 @@ fn repos(model: &Model, names: &[String]) -> Result<Vec<RepoId>, Error> {
         }
         repos.push(repo);
     }
-    if repos.is_empty() { Err(missing("--repos", "the repos that take part, with commas between")) } else { Ok(repos) }
+    Ok(repos)
 }
 
 /// The templates, the user's own among them.
@@ -146,9 +141,4 @@ fn templates(workspace: &Workspace) -> Result<Templates, Error> {
         own.insert(name, text);
     }
     Ok(Templates::new(own))
-}
-
-/// What nobody said, and nobody is there to be asked.
-fn missing(flag: &str, what: &str) -> Error {
-    HostError { path: PathBuf::from(flag), message: "is missing".to_owned(), help: Some(format!("say {what}")) }.into()
 }

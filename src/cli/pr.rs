@@ -17,10 +17,10 @@ use crate::report::text::safe;
 #[command(after_help = EXAMPLES)]
 pub(super) struct Pr {
     /// The repo, by its name or an alias
-    repo: String,
+    repo: Option<String>,
     /// The task's number
     #[arg(value_parser = named::number)]
-    task: u64,
+    task: Option<u64>,
     #[command(flatten)]
     at: At,
 }
@@ -37,7 +37,10 @@ impl Pr {
         let verdict = crate::check(&dir, &progress)?;
         drop(progress);
         let model = &verdict.model;
-        let task = named::task(model, named::checkout(model, &self.repo)?, self.task)?;
+        let repo = named::said(console, self.repo.clone(), "REPO", "the repo whose task it is", |said| Some(said.to_owned()))?;
+        let repo = named::checkout(model, &repo)?;
+        let number = named::said(console, self.task, "TASK", "the number of the task", |said| named::number(said).ok())?;
+        let task = named::task(model, repo, number)?;
         let text = pull_request::render(model, task);
         // Control characters have no place in a description either.
         console.print(&text.split_inclusive('\n').map(|line| safe(line.trim_end_matches('\n')) + "\n").collect::<String>())?;

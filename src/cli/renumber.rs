@@ -29,13 +29,13 @@ use crate::{Error, Verdict};
 #[command(after_help = EXAMPLES)]
 pub(super) struct Renumber {
     /// The repo whose task it is, by its name or an alias
-    repo: String,
+    repo: Option<String>,
     /// The number that the task has
     #[arg(value_parser = named::number)]
-    from: u64,
+    from: Option<u64>,
     /// The number that it gets
     #[arg(value_parser = named::number)]
-    to: u64,
+    to: Option<u64>,
     /// Make room: the tasks between the two numbers move by one, towards the one that becomes free
     #[arg(long)]
     insert: bool,
@@ -69,9 +69,12 @@ impl Renumber {
         let progress = console.progress();
         let (Verdict { workspace, model, findings }, sources) = crate::examine(workspace, &progress)?;
         drop(progress);
-        let repo = named::checkout(&model, &self.repo)?;
-        let numbers =
-            Numbers::new(&model, repo, self.from, self.to, self.manner()).map_err(|refused| self.refused(&model, repo, refused))?;
+        let name = named::said(console, self.repo.clone(), "REPO", "the repo whose task it is", |said| Some(said.to_owned()))?;
+        let repo = named::checkout(&model, &name)?;
+        let number = |given, argument, what| named::said(console, given, argument, what, |said| named::number(said).ok());
+        let from = number(self.from, "FROM", "the number that the task has")?;
+        let to = number(self.to, "TO", "the number that it gets")?;
+        let numbers = Numbers::new(&model, repo, from, to, self.manner()).map_err(|why| refused(&model, repo, why))?;
         let attempt = |to_name: &BTreeSet<(DocumentId, Span)>| {
             let renumbering = change::renumber(&model, &workspace.config, &numbers, to_name);
             let (_, then, found) = crate::foresee(&workspace, &sources, &renumbering.changes);
@@ -88,7 +91,14 @@ impl Renumber {
         for path in change::settings_left(&model, &workspace.config, &numbers) {
             console.announce(&format!("book.toml names `{}`, which moves: write the new number there", safe(&path)));
         }
-        self.judge(console, (&model, &then), &found, &consequences, &base)?;
+        let wrong = announce(console, (&model, &then), &found, &consequences, &base);
+        if wrong > 0 && !self.allow_findings {
+            let what = if wrong == 1 { "one thing would be wrong that is" } else { "things would be wrong that are" };
+            let count = if wrong == 1 { String::new() } else { format!("{wrong} ") };
+            let message = format!("{count}{what} not wrong now; nothing was changed");
+            let help = "edit what is named above first, or go on with --allow-findings".to_owned();
+            return Err(HostError { path: PathBuf::from(format!("{name} {from} {to}")), message, help: Some(help) }.into());
+        }
         self.hands.apply(console, &workspace, &renumbering.changes)?;
         Ok(Outcome::Clean)
     }
@@ -99,65 +109,6 @@ impl Renumber {
             (_, true) => Manner::Swap,
             _ => Manner::Move,
         }
-    }
-
-    fn refused(&self, model: &Model, repo: RepoId, refused: Refused) -> Error {
-        let name = &model[repo].name;
-        let (message, help) = match refused {
-            Refused::NoTask(number) => (format!("has no TASK{number}"), named::numbers(model, repo)),
-            Refused::Nobody(number) => (format!("has no TASK{number} to swap with"), "without --swap the task just moves there".to_owned()),
-            Refused::Doubled(number) => (
-                format!("has two folders that claim TASK{number}"),
-                "rename one of them by hand first: nobody can tell which is meant".to_owned(),
-            ),
-            Refused::Taken(number) => (
-                format!("has a TASK{number} already"),
-                "--insert makes room for it, --swap gives the other one the number that becomes free".to_owned(),
-            ),
-            Refused::Same => (
-                format!("TASK{} is to keep its number", self.from),
-                "give two different numbers: first the old one, then the new one".to_owned(),
-            ),
-        };
-        HostError { path: PathBuf::from(name), message, help: Some(help) }.into()
-    }
-
-    /// Goes on where nothing would be wrong that is not wrong now, or where told to.
-    fn judge(
-        &self,
-        console: &Console,
-        (now, then): (&Model, &Model),
-        found: &[Finding],
-        consequences: &Consequences,
-        base: &str,
-    ) -> Result<(), Error> {
-        for shift in &consequences.shifts {
-            let place = at(now, shift.document, shift.span, base);
-            let written = safe(shift.span.of(now[shift.document].text()));
-            console.announce(&format!("{place}: `{written}` means {}, and would mean {}", safe(&shift.now), safe(&shift.then)));
-        }
-        for finding in consequences.findings.iter().map(|index| &found[*index]) {
-            let line = finding.site.place.map(|(text, span)| format!(":{}", then.lines(text).line(span.start))).unwrap_or_default();
-            let place = format!("{base}{}{line}", safe(&finding.site.file));
-            console.announce(&format!(
-                "{place}: there would be a new {}[{}]: {}",
-                finding.severity.name(),
-                finding.rule,
-                safe(&finding.message)
-            ));
-        }
-        let count = consequences.shifts.len() + consequences.findings.len();
-        if count == 0 || self.allow_findings {
-            return Ok(());
-        }
-        let what = if count == 1 {
-            "one thing would be wrong that is not wrong now".to_owned()
-        } else {
-            format!("{count} things would be wrong that are not wrong now")
-        };
-        let path = PathBuf::from(format!("{} {} {}", self.repo, self.from, self.to));
-        let help = "edit what is named above first, or go on with --allow-findings".to_owned();
-        Err(HostError { path, message: format!("{what}; nothing was changed"), help: Some(help) }.into())
     }
 }
 
@@ -182,4 +133,46 @@ fn tell(console: &Console, model: &Model, renumbering: &Renumbering, base: &str)
 fn at(model: &Model, document: DocumentId, span: Span, base: &str) -> String {
     let place = model[document].place(span).start;
     format!("{base}{}:{}:{}", safe(&model[document].file), place.line, place.column)
+}
+
+/// Why the numbers cannot change so, in words.
+fn refused(model: &Model, repo: RepoId, refused: Refused) -> Error {
+    let name = &model[repo].name;
+    let (message, help) = match refused {
+        Refused::NoTask(number) => (format!("has no TASK{number}"), named::numbers(model, repo)),
+        Refused::Nobody(number) => (format!("has no TASK{number} to swap with"), "without --swap the task just moves there".to_owned()),
+        Refused::Doubled(number) => (
+            format!("has two folders that claim TASK{number}"),
+            "rename one of them by hand first: nobody can tell which is meant".to_owned(),
+        ),
+        Refused::Taken(number) => (
+            format!("has a TASK{number} already"),
+            "--insert makes room for it, --swap gives the other one the number that becomes free".to_owned(),
+        ),
+        Refused::Same(number) => (
+            format!("has TASK{number}, which is to keep its number"),
+            "give two different numbers: first the old one, then the new one".to_owned(),
+        ),
+    };
+    HostError { path: PathBuf::from(name), message, help: Some(help) }.into()
+}
+
+/// What would be wrong that is not wrong now, a line for each; how many lines.
+fn announce(console: &Console, (now, then): (&Model, &Model), found: &[Finding], consequences: &Consequences, base: &str) -> usize {
+    for shift in &consequences.shifts {
+        let place = at(now, shift.document, shift.span, base);
+        let written = safe(shift.span.of(now[shift.document].text()));
+        console.announce(&format!("{place}: `{written}` means {}, and would mean {}", safe(&shift.now), safe(&shift.then)));
+    }
+    for finding in consequences.findings.iter().map(|index| &found[*index]) {
+        let line = finding.site.place.map(|(text, span)| format!(":{}", then.lines(text).line(span.start))).unwrap_or_default();
+        let place = format!("{base}{}{line}", safe(&finding.site.file));
+        console.announce(&format!(
+            "{place}: there would be a new {}[{}]: {}",
+            finding.severity.name(),
+            finding.rule,
+            safe(&finding.message)
+        ));
+    }
+    consequences.shifts.len() + consequences.findings.len()
 }

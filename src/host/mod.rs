@@ -24,6 +24,7 @@ mod refs;
 mod shared;
 mod staging;
 mod touched;
+mod versions;
 mod walk;
 mod watch;
 mod workspace;
@@ -34,7 +35,7 @@ use std::path::PathBuf;
 
 pub use answers::Answers;
 pub use browse::browse;
-pub use change::{Changed, change, recover};
+pub use change::{Changed, change, is_cut_short, recover};
 pub use checkout::Checkout;
 pub use clean::{Cleaned, clean};
 pub use clock::{Stopwatch, today};
@@ -47,6 +48,7 @@ pub use progress::Progress;
 pub use publish::{LeftOut, Published, publish, read_copy};
 pub use refs::numbers_elsewhere;
 pub use touched::Touched;
+pub use versions::earlier_texts;
 pub use watch::Watch;
 pub use workspace::{OpenError, Workspace, around, open};
 

@@ -40,6 +40,11 @@ fn on_branches(top: &Path, folder: &str) -> Option<BTreeSet<String>> {
     let commits: BTreeSet<&str> = listed.lines().collect();
     let length = commits.first().map_or(40, |id| id.len()) / 2;
     let asked: String = commits.iter().map(|commit| format!("{commit}:{folder}\n")).collect();
+    batch(top, asked).map(|answers| names(&answers, length))
+}
+
+/// What git has under each of these names, a line for each: one process reads them all.
+pub(super) fn batch(top: &Path, asked: String) -> Option<Vec<u8>> {
     let mut child = git(top).args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
     let mut questions = child.stdin.take()?;
     let mut answers = child.stdout.take()?;
@@ -49,7 +54,7 @@ fn on_branches(top: &Path, folder: &str) -> Option<BTreeSet<String>> {
     let read = answers.read_to_end(&mut bytes);
     let told = asking.join().is_ok_and(|told| told.is_ok());
     let ended = child.wait().ok()?.success();
-    (read.is_ok() && told && ended).then(|| names(&bytes, length))
+    (read.is_ok() && told && ended).then_some(bytes)
 }
 
 /// The names in the trees that git answered with: a line about each, then its entries, each a mode, a name and an id of that length.

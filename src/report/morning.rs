@@ -1,13 +1,13 @@
 //! The view of a morning: what is open where, what it waits for, and what does not hold in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
 use super::comparison::cut;
 use super::text::{Color, Tone, painted, safe};
 use crate::config::State;
 use crate::lint::Finding;
-use crate::model::{Activity, Model, RepoId, TaskId};
+use crate::model::{Activity, Model, RepoId, TaskId, folder_of, join};
 
 /// The widest that a task's title is in a list.
 const TITLE: usize = 56;
@@ -18,7 +18,7 @@ const RECENT: usize = 3;
 /// What is known of a workspace beside its model.
 pub struct Morning<'a> {
     model: &'a Model,
-    findings: &'a [Finding],
+    findings: BTreeMap<TaskId, Vec<&'a Finding>>,
     /// By task, whom it waits for and that is not done.
     waits: BTreeMap<TaskId, Vec<TaskId>>,
     base: &'a str,
@@ -33,7 +33,7 @@ impl<'a> Morning<'a> {
                 waits.entry(wait.from).or_default().push(wait.to);
             }
         }
-        Self { model, findings, waits, base, color }
+        Self { model, findings: by_task(model, findings), waits, base, color }
     }
 
     /// The open tasks of each repo, those that are blocked first; a repo with none in one line.
@@ -91,11 +91,8 @@ impl<'a> Morning<'a> {
         if phases.is_empty() { String::new() } else { format!("{done}/{}", phases.len()) }
     }
 
-    fn findings_of(&self, task: TaskId) -> impl Iterator<Item = &Finding> {
-        let folder = crate::model::join(&self.model[self.model[task].repo].path, &self.model[task].path);
-        self.findings
-            .iter()
-            .filter(move |finding| finding.site.file.strip_prefix(&folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+    fn findings_of(&self, task: TaskId) -> impl Iterator<Item = &'a Finding> {
+        self.findings.get(&task).into_iter().flatten().copied()
     }
 
     /// One task in full.
@@ -156,6 +153,24 @@ impl<'a> Morning<'a> {
         let updated = self.model[task].updated.map(|date| format!("last updated {date}")).unwrap_or_default();
         [phases, updated].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     }
+}
+
+/// The findings that stand in a task's folder, or are about it.
+fn by_task<'a>(model: &Model, findings: &'a [Finding]) -> BTreeMap<TaskId, Vec<&'a Finding>> {
+    let folder = |task: TaskId| join(&model[model[task].repo].path, &model[task].path);
+    let tasks: HashMap<String, TaskId> = model.task_ids().map(|task| (folder(task), task)).collect();
+    let mut found: BTreeMap<TaskId, Vec<&Finding>> = BTreeMap::new();
+    for finding in findings {
+        let mut path = finding.site.file.as_str();
+        while !path.is_empty() {
+            if let Some(task) = tasks.get(path) {
+                found.entry(*task).or_default().push(finding);
+                break;
+            }
+            path = folder_of(path);
+        }
+    }
+    found
 }
 
 /// A task without a state is open: nobody says that it is done.

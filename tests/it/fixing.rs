@@ -73,6 +73,7 @@ fn a_run_that_was_cut_short_is_taken_back_by_the_next() {
     );
     // What stands there is neither the old text nor the one of that run.
     let project = project.file(".crossbook-changes", &step).run(&["fix"]).exits(2).says("was written since by somebody else").then();
+    let project = project.run(&["fix", "-n"]).says("a run without --dry-run takes back what it had begun").leaves(kept).then();
     fs::remove_file(project.path(STATUS)).unwrap();
     let run =
         project.run(&["fix"]).exits(0).says("an earlier run was cut short, and what it had begun was taken back").says("fixed 1 finding");

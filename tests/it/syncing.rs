@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use crate::fixing::git;
 use crate::project::{Project, project};
 
 const SNAPSHOT: &str = "web/docs/cross-collab/TASK2/OTHER_PROJECTS.md";
@@ -63,4 +64,36 @@ fn a_look_changes_nothing() {
     assert_eq!(fs::read_to_string(project.path(SNAPSHOT)).unwrap(), before);
     let project = project.run(&["sync"]).exits(0).says(&format!("changed {SNAPSHOT}\nsynced 1 claim\n")).then();
     project.run(&["sync", "--dry-run"]).exits(0).says("nothing to sync\n");
+}
+
+#[test]
+fn a_mirror_that_was_a_copy_follows_its_owner_and_one_in_other_words_does_not() {
+    let locked =
+        |verb: &str| format!("- Export read: `{verb} /api/exports/{{id}}` gives `{{ id: string }}`.\n- Keep both repos aligned on it.\n");
+    let plan = |verb: &str| format!("# Exports — Task 1 Plan\n\nSee web TASK2.\n\n## Locked Contracts\n\n{}", locked(verb));
+    let other = |repo: &str, text: &str| {
+        format!(
+            "# Other Projects — Task 2 (Exports)\r\n\r\n## Cross-Repo Snapshot\r\n\r\n- {repo}. See api TASK1.\r\n\r\n## Locked Contracts (Mirrored)\r\n\r\n{text}"
+        )
+    };
+    let copy = other("api", &locked("GET").replace('\n', "\r\n"));
+    let own_words = other("api", "- Export read: `DELETE /api/exports/{id}` takes `{ id: string }`.\r\n");
+    let api = "api/docs/cross-collab/TASK1/PLAN.md";
+    let back = "# Other Projects — Task 1 (Exports)\n\n## Cross-Repo Snapshot\n\n- web. See web TASK2.\n- ops. See ops TASK2.\n";
+    let project = project().file(api, plan("GET")).file("api/docs/cross-collab/TASK1/OTHER_PROJECTS.md", back);
+    let project = project.file(SNAPSHOT, &copy).file("ops/docs/cross-collab/TASK2/OTHER_PROJECTS.md", &own_words);
+    if !git(&project.path("api"), &["init", "-q", "-b", "main"]) {
+        eprintln!("skipped: there is no git program");
+        return;
+    }
+    assert!(git(&project.path("api"), &["add", "."]) && git(&project.path("api"), &["commit", "-qm", "Lock"]));
+    let project = project.file(api, plan("POST"));
+    let project = project.check().prints("contract-drift").then();
+    let run = project.run(&["sync"]).says("copied \"Export read\" from its owner to web/").says("synced 1 mirror");
+    let project = run.then();
+    assert_eq!(fs::read_to_string(project.path(SNAPSHOT)).unwrap(), copy.replace("GET", "POST"));
+    assert_eq!(fs::read_to_string(project.path("ops/docs/cross-collab/TASK2/OTHER_PROJECTS.md")).unwrap(), own_words);
+    // Where git knows nothing, nobody knows what was a copy.
+    fs::remove_dir_all(project.path("api/.git")).unwrap();
+    project.file(api, plan("PUT")).run(&["sync"]).says("nothing to sync");
 }

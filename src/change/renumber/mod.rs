@@ -7,7 +7,8 @@ mod reference;
 mod tests;
 mod token;
 
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashMap};
 
 pub use numbers::{Manner, Numbers, Refused};
 pub use recheck::{Consequences, Shift, new_findings};
@@ -54,7 +55,16 @@ pub fn renumber(model: &Model, config: &Config, numbers: &Numbers, to_name: &BTr
     };
     for id in model.document_ids() {
         let document = &model[id];
-        let mut writer = Writer { model, workspace, numbers, id, document, edits: Vec::new(), renumbering: &mut renumbering };
+        let mut writer = Writer {
+            model,
+            workspace,
+            numbers,
+            id,
+            document,
+            edits: Vec::new(),
+            definitions: OnceCell::new(),
+            renumbering: &mut renumbering,
+        };
         writer.references(to_name);
         writer.title();
         writer.beside_the_prose();
@@ -84,6 +94,9 @@ fn moves(model: &Model, workspace: &WorkspaceConfig, numbers: &Numbers) -> Vec<M
     moved.collect()
 }
 
+/// How far before a number its repo's name is looked for, in bytes.
+const BEFORE: usize = 200;
+
 /// What is written into one document.
 struct Writer<'a> {
     model: &'a Model,
@@ -92,6 +105,8 @@ struct Writer<'a> {
     id: DocumentId,
     document: &'a Document,
     edits: Vec<Edit>,
+    /// Where the destinations of reference links stand, once one is looked for.
+    definitions: OnceCell<HashMap<&'a str, Vec<Span>>>,
     renumbering: &'a mut Renumbering,
 }
 
@@ -135,7 +150,9 @@ impl Writer<'_> {
             Form::Own | Form::Contextual | Form::Qualified => self.edits.extend(writing.last_digits(reference.span)),
             Form::Path | Form::File => self.edits.extend(writing.folders(reference.span)),
             Form::Link => {
-                let edits = writing.link(reference.span, &reference.text, |text, at| self.names_another(text, at));
+                let definitions = self.definitions.get_or_init(|| reference::definitions(self.document.text()));
+                let places = definitions.get(reference.text.as_str()).map_or(&[][..], Vec::as_slice);
+                let edits = writing.link(reference.span, &reference.text, places, |text, at| self.names_another(text, at));
                 self.edits.extend(edits);
             }
         }
@@ -206,18 +223,21 @@ impl Writer<'_> {
         let text = self.document.text();
         for token in tokens(text, span) {
             let Some(new) = self.numbers.of(token.number) else { continue };
-            let edit = token.edit(text, new);
-            let known = self.edits.iter().any(|other| *other == edit || other.clashes(&edit));
-            if !known && self.repo_of(&token).map_or(bare, |repo| repo == self.numbers.repo) {
-                self.edits.push(edit);
+            // The number of a title is met twice, and edited once.
+            if self.repo_of(&token).map_or(bare, |repo| repo == self.numbers.repo) {
+                self.edits.push(token.edit(text, new));
             }
         }
     }
 
     fn repo_of(&self, token: &token::Token) -> Option<RepoId> {
         let text = self.document.text();
-        let line = text[..token.start].rfind('\n').map_or(0, |at| at + 1);
-        self.model.names.before(&text[line..], token.start - line).map(|named| named.repo)
+        let mut from = token.start.saturating_sub(BEFORE);
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        let from = text[from..token.start].rfind('\n').map_or(from, |at| from + at + 1);
+        self.model.names.before(&text[from..], token.start - from).map(|named| named.repo)
     }
 
     fn leave_bare(&mut self, span: Span, own: bool, why: &'static str) {

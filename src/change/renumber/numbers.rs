@@ -34,7 +34,8 @@ pub enum Refused {
     Taken(u64),
     /// To swap, the other task must be there.
     Nobody(u64),
-    Same,
+    /// It is to keep its number.
+    Same(u64),
 }
 
 impl Numbers {
@@ -48,7 +49,7 @@ impl Numbers {
         let there = |number: u64| folders.contains_key(&number);
         let mut new = BTreeMap::from([(from, to)]);
         match manner {
-            _ if from == to => return Err(Refused::Same),
+            _ if from == to => return Err(Refused::Same(from)),
             _ if !there(from) => return Err(Refused::NoTask(from)),
             Manner::Move if there(to) => return Err(Refused::Taken(to)),
             Manner::Move => {}

@@ -1,6 +1,6 @@
 //! How the digits of one reference are edited.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::token::{digits, tokens};
 use crate::change::Edit;
@@ -60,9 +60,9 @@ impl Writing<'_> {
         edits
     }
 
-    /// A link's destination, where it is written, and the number in its text. `is_other` says whether another repo's name stands before a
+    /// A link's destination, where it is written (in the link, or at one of its `definitions`), and the number in its text. `is_other` says whether another repo's name stands before a
     /// place of a text: that number is not this one.
-    pub fn link(&self, span: Span, destination: &str, is_other: impl Fn(&str, usize) -> bool) -> Vec<Edit> {
+    pub fn link(&self, span: Span, destination: &str, definitions: &[Span], is_other: impl Fn(&str, usize) -> bool) -> Vec<Edit> {
         let mut edits = self.folders(span);
         let written = span.of(self.text);
         if let Some(at) = written.rfind(destination).filter(|_| edits.is_empty()) {
@@ -70,7 +70,7 @@ impl Writing<'_> {
             edits.extend(self.folders(Span::new(from, from + destination.len())));
         }
         if edits.is_empty() {
-            edits.extend(definitions(self.text, destination).into_iter().flat_map(|span| self.folders(span)));
+            edits.extend(definitions.iter().flat_map(|span| self.folders(*span)));
         }
         if edits.is_empty() {
             return edits;
@@ -85,20 +85,17 @@ impl Writing<'_> {
     }
 }
 
-/// Where `[label]: destination` lines name this destination.
-fn definitions(text: &str, destination: &str) -> Vec<Span> {
-    let mut found = Vec::new();
+/// Where `[label]: destination` lines stand, by what they name.
+pub(super) fn definitions(text: &str) -> HashMap<&str, Vec<Span>> {
+    let mut found: HashMap<&str, Vec<Span>> = HashMap::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let rest = line.trim_start_matches([' ', '>']);
         let target = rest.strip_prefix('[').and_then(|rest| rest.split_once("]:")).map(|(_, target)| target.trim_start());
-        if let Some(target) =
-            target.map(|target| target.strip_prefix('<').unwrap_or(target)).filter(|target| target.starts_with(destination))
-        {
+        if let Some(target) = target.map(|target| target.strip_prefix('<').unwrap_or(target)) {
             let at = start + line.len() - target.len();
-            if !target[destination.len()..].starts_with(|c: char| !c.is_whitespace() && c != '>') {
-                found.push(Span::new(at, at + destination.len()));
-            }
+            let length = target.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(target.len());
+            found.entry(&target[..length]).or_default().push(Span::new(at, at + length));
         }
         start += line.len();
     }

@@ -206,5 +206,5 @@ fn numbers_that_cannot_change_say_why() {
     assert_eq!(refused(9, 1, Manner::Move), Refused::NoTask(9));
     assert_eq!(refused(1, 2, Manner::Move), Refused::Taken(2));
     assert_eq!(refused(1, 9, Manner::Swap), Refused::Nobody(9));
-    assert_eq!(refused(1, 1, Manner::Insert), Refused::Same);
+    assert_eq!(refused(1, 1, Manner::Insert), Refused::Same(1));
 }

@@ -4,6 +4,8 @@
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -140,12 +142,17 @@ fn read(text: &str, path: &Path) -> Result<Option<Journal>, HostError> {
     Ok(Some(journal))
 }
 
+/// How often, and how long apart, a hold is tried: a process that was just begun may hold what this one let go.
+const TRIES: usize = 20;
+const APART: Duration = Duration::from_millis(25);
+
 /// The hold ends with the process, however it ends. File systems without such holds are taken at their word.
 fn hold(file: &File, path: &Path) -> Result<(), HostError> {
-    match file.try_lock() {
-        Err(TryLockError::WouldBlock) => {
-            Err(HostError::new(path, "another run is changing files of this workspace").with_help("wait until it has ended"))
+    for _ in 0..TRIES {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => thread::sleep(APART),
+            Ok(()) | Err(TryLockError::Error(_)) => return Ok(()),
         }
-        Ok(()) | Err(TryLockError::Error(_)) => Ok(()),
     }
+    Err(HostError::new(path, "another run is changing files of this workspace").with_help("wait until it has ended"))
 }

@@ -57,6 +57,11 @@ pub fn recover(workspace: &Workspace) -> Result<bool, HostError> {
     recover_with(&RealDisk, &workspace.root)
 }
 
+/// Whether a run was killed whose changes nobody has taken back yet.
+pub fn is_cut_short(workspace: &Workspace) -> bool {
+    journal::place(&workspace.root).symlink_metadata().is_ok()
+}
+
 fn recover_with(disk: &dyn Disk, root: &Path) -> Result<bool, HostError> {
     match journal::left(root)? {
         Left::Nothing => Ok(false),
