@@ -56,10 +56,15 @@ pub fn examine(workspace: Workspace, progress: &Progress) -> Result<(Verdict, So
     progress.stage("Resolving");
     let lines = draft.lines_asked();
     let dates = host::Dates::default().ask(&workspace, &sources, &lines);
-    let draft = draft.dated(&lines, dates);
+    let commits = draft.commits_asked();
+    let known = host::known_commits(&workspace, &sources, &commits);
+    let draft = draft.dated(&lines, dates).with_commits(commits, &known);
     let asked = draft.asked();
     let answers = host::look_up(&workspace, &asked);
     let model = Model::resolve(draft, &asked.into_iter().zip(answers).collect());
+    let missing = model.missing_paths();
+    let departures = host::Departures::default().ask(&workspace, &sources, &missing);
+    let model = model.departed(missing, departures);
     progress.stage("Checking");
     let findings = lint::check(&model, &workspace.config);
     Ok((Verdict { workspace, model, findings }, sources))

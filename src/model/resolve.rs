@@ -11,7 +11,7 @@ use super::path::join;
 use super::*;
 use crate::config::WorkspaceConfig;
 use crate::markdown::SectionName;
-use crate::source::{Asked, Presence};
+use crate::source::{Asked, AskedCommit, Presence};
 use crate::text::slug;
 
 impl Model {
@@ -20,7 +20,7 @@ impl Model {
         let mut model = tables(&draft);
         let index = Index::new(&model, &draft.workspace, answers);
         let resolve = |(id, read): (usize, &ReadDocument)| {
-            read.mentions.iter().map(|mention| index.reference(&draft, DocumentId(id as u32), mention)).collect::<Vec<_>>()
+            read.mentions.iter().filter_map(|mention| index.reference(&draft, DocumentId(id as u32), mention)).collect::<Vec<_>>()
         };
         let references: Vec<Vec<Reference>> = draft.documents.par_iter().enumerate().map(resolve).collect();
         model.references = references.into_iter().flatten().collect();
@@ -65,6 +65,7 @@ fn tables(draft: &Draft) -> Model {
                 feature: FeatureId(0),
                 state: None,
                 updated: None,
+                events: draft.identities[index].as_ref().map_or_else(Vec::new, |known| known.events(name_of(&folder.path))),
                 unreadable: folder.unreadable.clone(),
                 referenced_by: Vec::new(),
             });
@@ -94,6 +95,11 @@ fn tables(draft: &Draft) -> Model {
         (task.subject, task.state, task.updated) = (subject, state, updated);
     }
     model
+}
+
+/// The last part of a path.
+fn name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 fn subject(model: &Model, task: TaskId) -> String {
@@ -149,12 +155,17 @@ impl<'a> Index<'a> {
         Self { model, workspace, answers, documents, folders }
     }
 
-    fn reference(&self, draft: &Draft, document: DocumentId, mention: &Mention) -> Reference {
+    fn reference(&self, draft: &Draft, document: DocumentId, mention: &Mention) -> Option<Reference> {
         let Outcome { target, resolution } = match &mention.meaning {
             Meaning::Task { repo, number, doubt, others } => self.number(repo, *number, *doubt, others),
             Meaning::Path(readings) => self.path(draft, readings),
+            Meaning::Commit { repo, id, is_sure } => commit(draft, *repo, id, *is_sure)?,
+            Meaning::Pull { repo, number } => {
+                let target = Target::PullRequest { repo: TargetRepo::Known(*repo), number: *number };
+                Outcome { target, resolution: Resolution::Unverifiable }
+            }
         };
-        Reference { document, span: mention.span, text: mention.text.clone(), form: mention.form, target, resolution, meant: None }
+        Some(Reference { document, span: mention.span, text: mention.text.clone(), form: mention.form, target, resolution, meant: None })
     }
 
     fn number(&self, repo: &TargetRepo, number: u64, doubt: Doubt, others: &[RepoId]) -> Outcome {
@@ -264,6 +275,18 @@ impl<'a> Index<'a> {
         };
         Outcome { target: Target::Heading { repo, path, document, task, anchor: anchor.to_owned() }, resolution }
     }
+}
+
+/// What the name of a commit comes to; none where nothing says that it is one.
+fn commit(draft: &Draft, repo: RepoId, id: &str, is_sure: bool) -> Option<Outcome> {
+    let known = draft.commits.get(&AskedCommit { repo: repo.0 as usize, id: id.to_owned() }).copied();
+    let resolution = match known {
+        Some(true) => Resolution::Ok,
+        _ if !is_sure => return None,
+        Some(false) => Resolution::Broken,
+        None => Resolution::Unverifiable,
+    };
+    Some(Outcome { target: Target::Commit { repo: TargetRepo::Known(repo), id: id.to_owned() }, resolution })
 }
 
 impl Document {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::host::{self, Answers, Dates, Progress, Stopwatch, Touched, Workspace};
+use crate::host::{self, Answers, Dates, Departures, Progress, Stopwatch, Touched, Workspace};
 use crate::lint;
 use crate::model::{Draft, Memo, Model};
 use crate::site::MermaidCopy;
@@ -38,6 +38,9 @@ pub struct Reader {
     memo: Memo,
     answers: Answers,
     dates: Dates,
+    departures: Departures,
+    /// Which commits there are, in the order in which they were asked about.
+    commits: Vec<Option<bool>>,
     own: Option<Own>,
     last: Option<Snapshot>,
     /// What happened and has not been read, since reading failed.
@@ -70,8 +73,8 @@ impl Spent {
 
 impl Reader {
     pub fn new(dir: &Path) -> Self {
-        let (sources, memo, answers, dates, own, last) = Default::default();
-        Self { dir: dir.to_owned(), sources, memo, answers, dates, own, last, missed: Touched::Anything }
+        let (sources, memo, answers, dates, departures, commits, own, last) = Default::default();
+        Self { dir: dir.to_owned(), sources, memo, answers, dates, departures, commits, own, last, missed: Touched::Anything }
     }
 
     /// Opens the workspace as it stands now.
@@ -122,19 +125,26 @@ impl Reader {
         spent.look_up = watch.lap();
         let lines = draft.lines_asked();
         let dates = self.dates.ask(&workspace, &sources, &lines);
-        let draft = draft.dated(&lines, dates);
+        let commits = draft.commits_asked();
+        let known = host::known_commits(&workspace, &sources, &commits);
+        let same_answers = same_answers && known == self.commits;
+        let draft = draft.dated(&lines, dates).with_commits(commits, &known);
+        self.commits = known;
         self.missed = Touched::nothing();
-        self.sources = Some(sources);
         let verdict = match &self.last {
             Some(before) if !is_other && same_answers && same_config => Arc::clone(&before.verdict),
             _ => {
                 let model = Model::resolve(draft, self.answers.known());
+                let missing = model.missing_paths();
+                let departures = self.departures.ask(&workspace, &sources, &missing);
+                let model = model.departed(missing, departures);
                 spent.resolve = watch.lap();
                 let findings = lint::check(&model, &workspace.config);
                 spent.check = watch.lap();
                 Arc::new(Verdict { workspace, model, findings })
             }
         };
+        self.sources = Some(sources);
         let name = verdict.workspace.name().into();
         let snapshot = Snapshot { verdict, name, own };
         let same = self.last.as_ref().is_some_and(|last| {

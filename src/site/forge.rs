@@ -82,12 +82,30 @@ pub(super) fn edit(repo: &Repo, path: &str) -> Option<String> {
 pub(super) fn commit(repo: &Repo) -> Option<CommitView> {
     let head = repo.head.as_ref()?;
     let full = head.commit.clone();
-    let href = known(repo).filter(|_| head.is_pushed).map(|(forge, url)| match forge {
-        Forge::GitHub | Forge::Gitea | Forge::Sourcehut => format!("{url}/commit/{full}"),
-        Forge::GitLab => format!("{url}/-/commit/{full}"),
-        Forge::Bitbucket => format!("{url}/commits/{full}"),
-    });
+    let href = commit_page(repo, &full);
     Some(CommitView { short: full.get(..8).unwrap_or(&full).to_owned(), href, full, branch: head.branch.clone() })
+}
+
+/// The page of a commit that what is checked out holds.
+pub(super) fn commit_page(repo: &Repo, commit: &str) -> Option<String> {
+    let (forge, url) = known(repo).filter(|_| repo.head.as_ref().is_some_and(|head| head.is_pushed))?;
+    Some(match forge {
+        Forge::GitHub | Forge::Gitea | Forge::Sourcehut => format!("{url}/commit/{commit}"),
+        Forge::GitLab => format!("{url}/-/commit/{commit}"),
+        Forge::Bitbucket => format!("{url}/commits/{commit}"),
+    })
+}
+
+/// The page of a pull request.
+pub(super) fn pull_request(repo: &Repo, number: u64) -> Option<String> {
+    let (forge, url) = known(repo)?;
+    match forge {
+        Forge::GitHub => Some(format!("{url}/pull/{number}")),
+        Forge::GitLab => Some(format!("{url}/-/merge_requests/{number}")),
+        Forge::Gitea => Some(format!("{url}/pulls/{number}")),
+        Forge::Bitbucket => Some(format!("{url}/pull-requests/{number}")),
+        Forge::Sourcehut => None,
+    }
 }
 
 /// In what a file differs from the commit that was read, for people.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::config::WorkspaceConfig;
 use crate::source::{History, PathMove, Step};
+use crate::text::Date;
 
 /// One task of a repo, whatever its number was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +36,9 @@ pub(super) struct Identities {
     bearers: HashMap<u64, BTreeSet<Identity>>,
     /// In the order of commits.
     moves: Vec<Move>,
+    /// The commits that made each task, and that changed it last, as far as they are known.
+    made: HashMap<Identity, u32>,
+    touched: HashMap<Identity, u32>,
     /// Numbers that some task left for another.
     left: BTreeSet<u64>,
 }
@@ -48,6 +52,28 @@ pub(super) struct Move {
     pub to: Arc<str>,
     /// None where it is not committed.
     pub commit: Option<u32>,
+}
+
+/// What happened to a task, as git tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    pub kind: EventKind,
+    /// In full.
+    pub commit: String,
+    pub day: Option<Date>,
+    /// What the commit says that it is about.
+    pub subject: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventKind {
+    Created,
+    Renumbered {
+        from: u64,
+        to: u64,
+    },
+    /// The last change of its documents.
+    Changed,
 }
 
 /// What a number meant.
@@ -149,6 +175,27 @@ impl Identities {
             }
         }
         moves
+    }
+
+    /// What became of the task that a folder on the disk holds, oldest first: it was made, moved, and changed last.
+    pub fn events(&self, folder: &str) -> Vec<Event> {
+        let Some(identity) = self.identity_now(folder) else { return Vec::new() };
+        let event = |commit: u32, kind: EventKind| {
+            let about = &self.history.commits[commit as usize];
+            Event { kind, commit: about.id.clone(), day: Date::of_time(about.time), subject: about.subject.clone() }
+        };
+        let number = |folder: &str| self.number_of(folder).unwrap_or_default();
+        let moved = self.moves.iter().filter(|moved| moved.identity == identity);
+        let moved: Vec<(u32, EventKind)> = moved
+            .filter_map(|moved| Some((moved.commit?, EventKind::Renumbered { from: number(moved.from.as_ref()?), to: number(&moved.to) })))
+            .filter(|(_, kind)| !matches!(kind, EventKind::Renumbered { from, to } if from == to))
+            .collect();
+        // What the oldest commit of a cut history holds may be older.
+        let made = self.made.get(&identity).filter(|made| !self.is_edge(**made)).map(|made| (*made, EventKind::Created));
+        let touched = self.touched.get(&identity).map(|touched| (*touched, EventKind::Changed));
+        let last = moved.last().map(|(commit, _)| *commit).max(made.as_ref().map(|(commit, _)| *commit));
+        let touched = touched.filter(|(commit, _)| last.is_none_or(|last| last < *commit));
+        made.into_iter().chain(moved).chain(touched).map(|(commit, kind)| event(commit, kind)).collect()
     }
 
     pub fn history(&self) -> &Arc<History> {

@@ -37,6 +37,18 @@ impl Identities {
             }
             last = Some(state);
         }
+        let (mut made, mut touched) = (HashMap::new(), HashMap::new());
+        for (index, (commit, state)) in history.commits.iter().zip(&states).enumerate() {
+            for step in &commit.steps {
+                let (Step::Touched(folder) | Step::Added { folder, .. } | Step::Moved { to: folder, .. }) = step else { continue };
+                let Some(identity) = state.get(folder.as_str()) else { continue };
+                made.entry(*identity).or_insert(index as u32);
+                // What a branch did is the branch's doing.
+                if commit.parents.len() < 2 {
+                    touched.insert(*identity, index as u32);
+                }
+            }
+        }
         let left = walk.moves.iter().filter_map(|left| workspace.task_number(left.from.as_ref()?)).collect();
         Self {
             by_id: history.commits.iter().enumerate().map(|(index, commit)| (commit.id.clone(), index as u32)).collect(),
@@ -46,6 +58,8 @@ impl Identities {
             now,
             main,
             bearers,
+            made,
+            touched,
             moves: walk.moves,
             left,
         }
