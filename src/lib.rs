@@ -51,49 +51,56 @@ pub fn check(dir: &Path, progress: &Progress) -> Result<Verdict, Error> {
 /// Where it cannot be read.
 pub fn examine(workspace: Workspace, progress: &Progress) -> Result<(Verdict, Sources), Error> {
     let sources = host::crawl(&workspace, progress)?;
+    let (model, findings) = judge(&workspace, &sources, progress, |asked| host::look_up(&workspace, asked));
+    Ok((Verdict { workspace, model, findings }, sources))
+}
+
+/// The road from sources to findings. `look_up` says what the disk has at each of those paths.
+fn judge(
+    workspace: &Workspace,
+    sources: &Sources,
+    progress: &Progress,
+    look_up: impl Fn(&[Asked]) -> Vec<Presence>,
+) -> (Model, Vec<Finding>) {
     progress.stage("Parsing");
-    let draft = Draft::read(&workspace.config, &sources);
+    let draft = Draft::read(&workspace.config, sources);
     progress.stage("Resolving");
     let lines = draft.lines_asked();
-    let dates = host::Dates::default().ask(&workspace, &sources, &lines);
+    let dates = host::Dates::default().ask(workspace, sources, &lines);
     let commits = draft.commits_asked();
-    let known = host::known_commits(&workspace, &sources, &commits);
+    let known = host::known_commits(workspace, sources, &commits);
     let draft = draft.dated(&lines, dates).with_commits(commits, &known);
     let asked = draft.asked();
-    let answers = host::look_up(&workspace, &asked);
+    let answers = look_up(&asked);
     let model = Model::resolve(draft, &asked.into_iter().zip(answers).collect());
     let missing = model.missing_paths();
-    let departures = host::Departures::default().ask(&workspace, &sources, &missing);
+    let departures = host::Departures::default().ask(workspace, sources, &missing);
     let model = model.departed(missing, departures);
     progress.stage("Checking");
     let findings = lint::check(&model, &workspace.config);
-    Ok((Verdict { workspace, model, findings }, sources))
+    (model, findings)
 }
 
 /// What a workspace will say once changes are made, and what in it will no longer hold. Nothing is written.
 pub fn foresee(workspace: &Workspace, sources: &Sources, changes: &Changes) -> (Sources, Model, Vec<Finding>) {
     let sources = changes.foreseen(sources, &workspace.config.workspace);
-    let draft = Draft::read(&workspace.config, &sources);
-    let lines = draft.lines_asked();
-    let dates = host::Dates::default().ask(workspace, &sources, &lines);
-    let draft = draft.dated(&lines, dates);
-    let asked = draft.asked();
-    // Many questions may lead to one place of today, and some to none.
-    let now: BTreeSet<Asked> = asked.iter().filter_map(|asked| changes.asked_now(asked)).collect();
-    let now: Vec<Asked> = now.into_iter().collect();
-    let known: BTreeMap<Asked, Presence> =
-        host::look_up(workspace, &now).into_iter().zip(now).map(|(found, asked)| (asked, found)).collect();
-    let answer = |asked: Asked| {
-        let found = changes.asked_now(&asked).and_then(|now| known.get(&now).copied()).unwrap_or(Presence::Missing);
-        let found = match changes.creates(&asked.path) {
-            Some(true) => Presence::File,
-            Some(false) if found == Presence::Missing => Presence::Folder,
-            _ => found,
+    let look_up = |asked: &[Asked]| {
+        // Many questions may lead to one place of today, and some to none.
+        let now: BTreeSet<Asked> = asked.iter().filter_map(|asked| changes.asked_now(asked)).collect();
+        let now: Vec<Asked> = now.into_iter().collect();
+        let found = host::look_up(workspace, &now);
+        let known: BTreeMap<Asked, Presence> = now.into_iter().zip(found).collect();
+        let answer = |asked: &Asked| {
+            let found = changes.asked_now(asked).and_then(|now| known.get(&now).copied()).unwrap_or(Presence::Missing);
+            match changes.creates(&asked.path) {
+                Some(true) => Presence::File,
+                Some(false) if found == Presence::Missing => Presence::Folder,
+                _ => found,
+            }
         };
-        (asked, found)
+        asked.iter().map(answer).collect()
     };
-    let model = Model::resolve(draft, &asked.into_iter().map(answer).collect());
-    let findings = lint::check(&model, &workspace.config);
+    let (model, findings) = judge(workspace, &sources, &Progress::silent(), look_up);
     (sources, model, findings)
 }
 
