@@ -149,6 +149,8 @@ impl Writer<'_> {
         match reference.form {
             Form::Own | Form::Contextual | Form::Qualified => self.edits.extend(writing.last_digits(reference.span)),
             Form::Path | Form::File => self.edits.extend(writing.folders(reference.span)),
+            // They name no task.
+            Form::Commit | Form::PullRequest => {}
             Form::Link => {
                 let definitions = self.definitions.get_or_init(|| reference::definitions(self.document.text()));
                 let places = definitions.get(reference.text.as_str()).map_or(&[][..], Vec::as_slice);
