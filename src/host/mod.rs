@@ -4,6 +4,7 @@
 
 mod answers;
 mod browse;
+mod change;
 mod checkout;
 mod clean;
 mod clock;
@@ -24,9 +25,11 @@ mod past;
 mod path;
 mod progress;
 mod publish;
+mod refs;
 mod shared;
 mod staging;
 mod touched;
+mod versions;
 mod walk;
 mod watch;
 mod workspace;
@@ -37,9 +40,10 @@ use std::path::PathBuf;
 
 pub use answers::Answers;
 pub use browse::browse;
+pub use change::{Changed, change, is_cut_short, recover};
 pub use checkout::Checkout;
 pub use clean::{Cleaned, clean};
-pub use clock::Stopwatch;
+pub use clock::{Stopwatch, today};
 pub use commits::known_commits;
 pub use crawl::{crawl, crawl_again};
 pub use create::{create_all, is_there, replace_file};
@@ -52,7 +56,9 @@ pub use lookup::look_up;
 pub use past::{Past, Revision, as_of, of_that_time, revision};
 pub use progress::Progress;
 pub use publish::{LeftOut, Published, publish, read_copy};
+pub use refs::numbers_elsewhere;
 pub use touched::Touched;
+pub use versions::earlier_texts;
 pub use watch::Watch;
 pub use workspace::{OpenError, Workspace, around, is_workspace_beside, open};
 

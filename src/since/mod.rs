@@ -6,7 +6,7 @@ use crate::host::{self, Dates, HostError, Progress, Revision, Workspace};
 use crate::lint::{Became, Finding};
 use crate::model::{Memo, Model};
 use crate::source::Sources;
-use crate::{Error, Verdict, weigh};
+use crate::{Error, Verdict, judge};
 
 /// A verdict beside the one before.
 pub struct Since {
@@ -87,12 +87,13 @@ impl Times<'_> {
             let help = Some("a clone that was made shallow, or without files, lacks it: fetch more of the history".to_owned());
             return Err(HostError { path: self.workspace.root.clone(), message, help }.into());
         };
-        let look_up = |workspace: &Workspace, asked: &[_]| past.look_up(workspace, asked);
-        Ok(weigh(self.workspace, &sources, &mut self.memo, &mut self.dates, look_up, self.progress).1)
+        let look_up = |asked: &[_]| past.look_up(self.workspace, asked);
+        Ok(judge(self.workspace, &sources, &mut self.memo, &mut self.dates, self.progress, look_up).1)
     }
 
     fn now(&mut self) -> (Model, Vec<Finding>) {
-        weigh(self.workspace, self.now, &mut self.memo, &mut self.dates, host::look_up, self.progress)
+        let look_up = |asked: &[_]| host::look_up(self.workspace, asked);
+        judge(self.workspace, self.now, &mut self.memo, &mut self.dates, self.progress, look_up)
     }
 }
 
