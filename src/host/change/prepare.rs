@@ -23,6 +23,7 @@ pub(super) struct Prepared {
 /// Where a file is not what was read, is not ours to write, or where something stands in the way.
 pub(super) fn prepare(workspace: &Workspace, changes: &Changes) -> Result<Prepared, HostError> {
     let root = &workspace.root;
+    changes.files.keys().chain(changes.moves.iter().map(|step| &step.from)).try_for_each(|path| ours(workspace, path))?;
     let mut folders = BTreeSet::new();
     let (mut written, mut texts) = (Vec::new(), Vec::new());
     let mut real: BTreeMap<PathBuf, &Rewrite> = BTreeMap::new();
@@ -59,6 +60,18 @@ pub(super) fn prepare(workspace: &Workspace, changes: &Changes) -> Result<Prepar
     let folders = folders.into_iter().map(|folder| Step::Folder { path: path::relative(root, &folder) });
     let renamed = order(&changes.moves).into_iter().map(|step| Step::Rename { from: step.from, to: step.to });
     Ok(Prepared { steps: folders.chain(written).chain(renamed).collect(), texts })
+}
+
+/// A repo that was fetched to be read is nobody's to change.
+fn ours(workspace: &Workspace, path: &str) -> Result<(), HostError> {
+    let holds = |repo: &str| path.strip_prefix(repo).is_some_and(|rest| rest.starts_with('/'));
+    match workspace.checkouts.iter().find(|checkout| checkout.fetched && holds(&checkout.path)) {
+        None => Ok(()),
+        Some(checkout) => {
+            let message = format!("the repo `{}` is not checked out: it was fetched to be read, and nothing was changed", checkout.name);
+            Err(HostError::new(path, message).with_help(format!("check it out at `{}`", checkout.path)))
+        }
+    }
 }
 
 /// The real place of a file that is still what was read.
