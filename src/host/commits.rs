@@ -4,9 +4,33 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::Workspace;
 use super::git::Git;
+use super::{Touched, Workspace};
 use crate::source::{AskedCommit, Sources};
+
+/// Which commits there are, kept until something happens in a repo's own folder of git.
+#[derive(Debug, Default)]
+pub struct Commits {
+    known: BTreeMap<AskedCommit, Option<bool>>,
+}
+
+impl Commits {
+    /// As [`known_commits`], and whether no answer is another than before.
+    pub fn ask(&mut self, workspace: &Workspace, sources: &Sources, asked: &[AskedCommit], touched: &Touched) -> (Vec<Option<bool>>, bool) {
+        let holds = match touched {
+            Touched::Anything => false,
+            Touched::Paths(paths) => !paths.iter().any(|path| path.iter().any(|part| part == ".git")),
+        };
+        let open: Vec<AskedCommit> = asked.iter().filter(|asked| !holds || !self.known.contains_key(asked)).cloned().collect();
+        let answers = known_commits(workspace, sources, &open);
+        let mut same = true;
+        for (asked, answer) in open.into_iter().zip(answers) {
+            same &= self.known.insert(asked, answer).is_none_or(|known| known == answer);
+        }
+        self.known.retain(|known, _| asked.binary_search(known).is_ok());
+        (asked.iter().map(|asked| self.known.get(asked).copied().flatten()).collect(), same)
+    }
+}
 
 /// Whether each commit is in its repo, in the order asked; none where git knows nothing of the repo, or not all of it.
 pub fn known_commits(workspace: &Workspace, sources: &Sources, asked: &[AskedCommit]) -> Vec<Option<bool>> {

@@ -44,7 +44,7 @@ pub use change::{Changed, change, is_cut_short, recover};
 pub use checkout::Checkout;
 pub use clean::{Cleaned, clean};
 pub use clock::{Stopwatch, today};
-pub use commits::known_commits;
+pub use commits::{Commits, known_commits};
 pub use crawl::{crawl, crawl_again};
 pub use create::{create_all, is_there, replace_file};
 pub use dates::Dates;

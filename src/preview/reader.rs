@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::host::{self, Answers, Dates, Departures, Progress, Stopwatch, Touched, Workspace};
+use crate::host::{self, Answers, Commits, Dates, Departures, Progress, Stopwatch, Touched, Workspace};
 use crate::lint;
 use crate::model::{self, Draft, Model};
 use crate::site::MermaidCopy;
@@ -40,8 +40,7 @@ pub struct Reader {
     answers: Answers,
     dates: Dates,
     departures: Departures,
-    /// Which commits there are, in the order in which they were asked about.
-    commits: Vec<Option<bool>>,
+    commits: Commits,
     own: Option<Own>,
     last: Option<Snapshot>,
     /// What happened and has not been read, since reading failed.
@@ -127,10 +126,9 @@ impl Reader {
         let lines = draft.lines_asked();
         let dates = self.dates.ask(&workspace, &sources, &lines);
         let commits = draft.commits_asked();
-        let known = host::known_commits(&workspace, &sources, &commits);
-        let same_answers = same_answers && known == self.commits;
+        let (known, same_commits) = self.commits.ask(&workspace, &sources, &commits, &self.missed);
+        let same_answers = same_answers && same_commits;
         let draft = draft.dated(&lines, dates).with_commits(commits, &known);
-        self.commits = known;
         self.missed = Touched::nothing();
         let verdict = match &self.last {
             Some(before) if !is_other && same_answers && same_config => Arc::clone(&before.verdict),
