@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
-use std::thread;
 
-use super::change::{checkout_of, git};
+use super::change::checkout_of;
+use super::git::{Git, Limits};
 use super::{Checkout, Workspace, path};
 
 /// The numbers of tasks in a repo that some branch, local or of a remote, or some working tree holds; none where git cannot tell.
@@ -27,34 +25,20 @@ pub fn numbers_elsewhere(workspace: &Workspace, checkout: &Checkout) -> Option<B
 }
 
 fn working_trees(top: &Path) -> Option<Vec<PathBuf>> {
-    let listed = git(top).args(["worktree", "list", "--porcelain", "-z"]).stdin(Stdio::null()).output().ok()?;
-    let listed = listed.status.success().then(|| String::from_utf8_lossy(&listed.stdout).into_owned())?;
+    let listed = Git::of(top).ask(["worktree", "list", "--porcelain", "-z"])?;
+    let listed = String::from_utf8_lossy(&listed).into_owned();
     Some(listed.split('\0').filter_map(|line| line.strip_prefix("worktree ")).map(PathBuf::from).collect())
 }
 
 /// The names in a folder, on all branches together. One process reads the folder of every branch.
 fn on_branches(top: &Path, folder: &str) -> Option<BTreeSet<String>> {
     let refs = ["for-each-ref", "--format=%(objectname)", "refs/heads", "refs/remotes"];
-    let listed = git(top).args(refs).stdin(Stdio::null()).output().ok()?;
-    let listed = listed.status.success().then(|| String::from_utf8_lossy(&listed.stdout).into_owned())?;
+    let listed = Git::of(top).ask(refs)?;
+    let listed = String::from_utf8_lossy(&listed).into_owned();
     let commits: BTreeSet<&str> = listed.lines().collect();
     let length = commits.first().map_or(40, |id| id.len()) / 2;
     let asked: String = commits.iter().map(|commit| format!("{commit}:{folder}\n")).collect();
-    batch(top, asked).map(|answers| names(&answers, length))
-}
-
-/// What git has under each of these names, a line for each: one process reads them all.
-pub(super) fn batch(top: &Path, asked: String) -> Option<Vec<u8>> {
-    let mut child = git(top).args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
-    let mut questions = child.stdin.take()?;
-    let mut answers = child.stdout.take()?;
-    // Both at once: git answers before it has heard all.
-    let asking = thread::spawn(move || questions.write_all(asked.as_bytes()));
-    let mut bytes = Vec::new();
-    let read = answers.read_to_end(&mut bytes);
-    let told = asking.join().is_ok_and(|told| told.is_ok());
-    let ended = child.wait().ok()?.success();
-    (read.is_ok() && told && ended).then_some(bytes)
+    Git::of(top).ask_with(["cat-file", "--batch"], asked.into_bytes(), Limits::LONG).map(|answers| names(&answers, length))
 }
 
 /// The names in the trees that git answered with: a line about each, then its entries, each a mode, a name and an id of that length.

@@ -48,7 +48,7 @@ fn move_entries(top: &Path, moved: &Changes) -> Option<()> {
 }
 
 /// The git program, told nothing by the environment, and to run nothing that a repo names.
-pub(in crate::host) fn git(top: &Path) -> Command {
+fn git(top: &Path) -> Command {
     let mut command = Command::new("git");
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GIT_")) {
         command.env_remove(name);

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use disk::{Disk, RealDisk};
-pub(super) use index::{checkout_of, git};
+pub(super) use index::checkout_of;
 use journal::{Journal, Left};
 use prepare::Prepared;
 
