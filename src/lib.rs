@@ -21,7 +21,7 @@ use std::path::Path;
 use config::ConfigError;
 use host::{HostError, OpenError, Progress, Published, Workspace};
 use lint::Finding;
-use model::{Draft, Model};
+use model::{Draft, Memo, Model};
 use site::{MermaidCopy, Site, ThemeError};
 
 /// What a workspace says, and what in it no longer holds.
@@ -49,6 +49,9 @@ pub fn check(dir: &Path, progress: &Progress) -> Result<Verdict, Error> {
     let asked = draft.asked();
     let answers = host::look_up(&workspace, &asked);
     let model = Model::resolve(draft, &asked.into_iter().zip(answers).collect());
+    let asked = model.versions_asked();
+    let versions = host::Versions::default().ask(&workspace, &sources, &asked);
+    let model = model.with_versions(&asked, &versions, &mut Memo::default());
     progress.stage("Checking");
     let findings = lint::check(&model, &workspace.config);
     Ok(Verdict { workspace, model, findings })

@@ -22,6 +22,7 @@ mod publish;
 mod shared;
 mod staging;
 mod touched;
+mod versions;
 mod walk;
 mod watch;
 mod workspace;
@@ -43,6 +44,7 @@ pub use lookup::look_up;
 pub use progress::Progress;
 pub use publish::{LeftOut, Published, publish, read_copy};
 pub use touched::Touched;
+pub use versions::Versions;
 pub use watch::Watch;
 pub use workspace::{OpenError, Workspace, around, open};
 

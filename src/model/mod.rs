@@ -27,7 +27,10 @@ mod vocabulary;
 mod wait;
 
 pub use conflict::Conflict;
-pub use contract::{Change, ContractKind, Difference, HeldText, Holder, LIMIT, MISSING, Mirror, SharedContract, Verdict, Verdicts};
+pub use contract::{
+    Change, ContractKind, Difference, HeldText, Holder, LIMIT, MISSING, Mirror, Moved, Mover, Pair, Parting, Point, SharedContract,
+    Verdict, Verdicts,
+};
 pub use document::{Document, DocumentKind};
 pub use draft::Draft;
 pub use facts::NUMBERS;
@@ -50,6 +53,7 @@ pub use task::Task;
 pub use vocabulary::Vocabulary;
 pub use wait::{Wait, circles};
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::State;
@@ -121,6 +125,10 @@ pub struct Model {
     pub contracts: Vec<SharedContract>,
     /// The contracts of each feature, before those are joined that another feature's owner has.
     pairs: Vec<Arc<contract::Pairs>>,
+    /// Since when mirrors in words say something else than their owner, by the mirror's text.
+    moved: BTreeMap<(TextId, Span), Moved>,
+    /// The tasks of each repo through its history, by id.
+    identities: stale::AllIdentities,
     /// What stands where.
     pub places: Arc<Places>,
     /// How repos may be called.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::host::{self, Answers, Dates, Progress, Stopwatch, Touched, Workspace};
+use crate::host::{self, Answers, Dates, Progress, Stopwatch, Touched, Versions, Workspace};
 use crate::lint;
 use crate::model::{self, Draft, Model};
 use crate::site::MermaidCopy;
@@ -39,6 +39,7 @@ pub struct Reader {
     checked: lint::Memo,
     answers: Answers,
     dates: Dates,
+    versions: Versions,
     own: Option<Own>,
     last: Option<Snapshot>,
     /// What happened and has not been read, since reading failed.
@@ -71,8 +72,8 @@ impl Spent {
 
 impl Reader {
     pub fn new(dir: &Path) -> Self {
-        let (sources, read, checked, answers, dates, own, last) = Default::default();
-        Self { dir: dir.to_owned(), sources, read, checked, answers, dates, own, last, missed: Touched::Anything }
+        let (sources, read, checked, answers, dates, versions, own, last) = Default::default();
+        Self { dir: dir.to_owned(), sources, read, checked, answers, dates, versions, own, last, missed: Touched::Anything }
     }
 
     /// Opens the workspace as it stands now.
@@ -125,13 +126,16 @@ impl Reader {
         let dates = self.dates.ask(&workspace, &sources, &lines);
         let draft = draft.dated(&lines, dates);
         self.missed = Touched::nothing();
-        self.sources = Some(sources);
+        let sources = self.sources.insert(sources);
         let verdict = match &self.last {
             Some(before) if !is_other && same_answers && same_config => Arc::clone(&before.verdict),
             _ => {
                 // What is known rests on the same settings, and on answers that still hold.
                 let before = self.last.as_ref().filter(|_| same_config && same_answers).map(|last| &last.verdict.model);
                 let model = Model::resolve_after(before, draft, self.answers.known());
+                let asked = model.versions_asked();
+                let versions = self.versions.ask(&workspace, sources, &asked);
+                let model = model.with_versions(&asked, &versions, &mut self.read);
                 spent.resolve = watch.lap();
                 let findings = self.checked.check(before, &model, &workspace.config);
                 spent.check = watch.lap();

@@ -14,6 +14,7 @@ mod fresh;
 mod graphs;
 mod ignores;
 mod machine;
+mod moved;
 mod pins;
 mod project;
 mod provenance;
