@@ -81,13 +81,18 @@ pub(super) fn edit(repo: &Repo, path: &str) -> Option<String> {
 /// The commit of a repo that was read.
 pub(super) fn commit(repo: &Repo) -> Option<CommitView> {
     let head = repo.head.as_ref()?;
-    let full = head.commit.clone();
-    let href = known(repo).filter(|_| head.is_pushed).map(|(forge, url)| match forge {
-        Forge::GitHub | Forge::Gitea | Forge::Sourcehut => format!("{url}/commit/{full}"),
-        Forge::GitLab => format!("{url}/-/commit/{full}"),
-        Forge::Bitbucket => format!("{url}/commits/{full}"),
+    Some(CommitView { branch: head.branch.clone(), ..older(repo, &head.commit) })
+}
+
+/// A commit that led to the one that was read, so that the forge has it where it has that.
+pub(super) fn older(repo: &Repo, commit: &str) -> CommitView {
+    let is_pushed = repo.head.as_ref().is_some_and(|head| head.is_pushed);
+    let href = known(repo).filter(|_| is_pushed).map(|(forge, url)| match forge {
+        Forge::GitHub | Forge::Gitea | Forge::Sourcehut => format!("{url}/commit/{commit}"),
+        Forge::GitLab => format!("{url}/-/commit/{commit}"),
+        Forge::Bitbucket => format!("{url}/commits/{commit}"),
     });
-    Some(CommitView { short: full.get(..8).unwrap_or(&full).to_owned(), href, full, branch: head.branch.clone() })
+    CommitView { short: commit.get(..8).unwrap_or(commit).to_owned(), href, full: commit.to_owned(), branch: None }
 }
 
 /// In what a file differs from the commit that was read, for people.

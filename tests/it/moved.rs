@@ -5,8 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crossbook::host::Progress;
+use crossbook::Verdict as Judged;
+use crossbook::host::{Progress, Touched};
 use crossbook::model::{Moved, Verdict};
+use crossbook::preview::Reader;
+use crossbook::report::json;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use serde_json::Value;
@@ -178,6 +181,29 @@ fn those_who_never_agreed_are_not_said_to_have() {
     let Some(story) = Story::start() else { return };
     let story = story.owner("60").mirror("50").owner("70");
     story.is_told("as far as history tells the two never agreed");
+}
+
+#[test]
+fn the_page_of_a_contract_tells_its_history() {
+    let Some(story) = Story::start() else { return };
+    let story = story.owner("60").mirror("60").owner("70").mirror("50");
+    let root = story.project.root().to_owned();
+    let urls = REPOS.map(|repo| format!("[[repo]]\nname = \"{repo}\"\nurl = \"https://github.com/example/{repo}\"\n"));
+    // Whoever builds has fetched a commit, on no branch.
+    REPOS.iter().for_each(|repo| assert!(git(&root.join(repo), "a", START, &["checkout", "-q", "--detach"])));
+    let project = story.project.file("book.toml", urls.concat()).build().exits(1).then();
+    let page = fs::read_to_string(project.path("site/contracts/api-task1-rate-limit.html")).unwrap();
+    let commit = |repo: &str, place: usize| {
+        let commit = &story.commits[place];
+        format!("{repo} at <a href=\"https://github.com/example/{repo}/commit/{commit}\"><code>{}</code></a>", &commit[..8])
+    };
+    for part in [
+        format!("Both agreed: {} of 2026-03-02 by Ann Owner, {} of 2026-03-03 by Ben Mirror", commit("api", 0), commit("web", 1)),
+        format!("The owner changed it: {} of 2026-03-04 by Ann Owner", commit("api", 2)),
+        format!("The mirror was edited: {} of 2026-03-05 by Ben Mirror", commit("web", 3)),
+    ] {
+        assert!(page.contains(&part), "{part} is not in\n{page}");
+    }
 }
 
 #[test]
@@ -367,6 +393,17 @@ fn expected(owner: &Side, mirror: &Side) -> Option<Found> {
     Some((commits, first(owner, here), first(mirror, there)))
 }
 
+/// What a preview shows after something happened.
+fn refreshed(reader: &mut Reader, touched: Touched) -> String {
+    reader.miss(touched);
+    let workspace = reader.open().unwrap();
+    shown(&reader.read(workspace).unwrap().snapshot.verdict)
+}
+
+fn shown(judged: &Judged) -> String {
+    json::render(&judged.model, &judged.findings)
+}
+
 fn deed() -> impl Strategy<Value = Deed> {
     let repo = || 0..2_usize;
     prop_oneof![
@@ -408,6 +445,7 @@ proptest! {
             side.states.push(State { limit: side.limit, time, commit: Some(commit) });
             latest[repo] = time;
         }
+        let mut preview = Reader::new(root);
         for (deed, hours, behind) in &deeds {
             let repo = deed.repo();
             time += HOUR * hours;
@@ -422,16 +460,25 @@ proptest! {
             if is_written {
                 let limit = sides[repo].limit;
                 sides[repo].states.push(State { limit, time: latest[repo], commit: Some(commit) });
+                refreshed(&mut preview, Touched::Anything);
             }
         }
+        let mut touched = Touched::Anything;
         if let Some(deed) = &uncommitted {
             let repo = deed.repo();
+            let before = sides[repo].folder(root, repo);
             if sides[repo].act(root, repo, deed) {
                 let limit = sides[repo].limit;
                 sides[repo].states.push(State { limit, time: u64::MAX, commit: None });
             }
+            let after = sides[repo].folder(root, repo);
+            if after == before {
+                refreshed(&mut preview, Touched::Anything);
+                touched = Touched::Paths(["PLAN.md", "OTHER_PROJECTS.md", "STATUS.md"].map(|name| after.join(name)).into());
+            }
         }
         let verdict = crossbook::check(root, &Progress::silent()).unwrap();
+        prop_assert_eq!(refreshed(&mut preview, touched), shown(&verdict));
         let model = &verdict.model;
         let mirrors = model.contracts.iter().flat_map(|contract| &contract.mirrors);
         let drifted: Vec<_> = mirrors.filter(|mirror| mirror.verdict == Verdict::Drift).collect();
