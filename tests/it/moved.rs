@@ -382,7 +382,7 @@ fn expected(owner: &Side, mirror: &Side) -> Option<Found> {
     let moments = moments(owner, mirror);
     // There is drift now, or nothing to find.
     moments.last().copied().and_then(limits).filter(|(one, other)| one != other)?;
-    let agreed = moments.into_iter().filter(|moment| limits(*moment).is_some_and(|(one, other)| one == other)).last();
+    let agreed = moments.into_iter().rfind(|moment| limits(*moment).is_some_and(|(one, other)| one == other));
     let Some((here, there)) = agreed else { return Some((None, None, None)) };
     let first = |side: &Side, at: usize| {
         let limit = side.states[at].limit;
