@@ -11,6 +11,8 @@ pub mod markdown;
 pub mod model;
 pub mod preview;
 pub mod report;
+pub mod selftest;
+pub mod since;
 pub mod site;
 pub mod source;
 pub mod text;
@@ -19,10 +21,12 @@ use std::fmt;
 use std::path::Path;
 
 use config::ConfigError;
-use host::{HostError, OpenError, Progress, Published, Workspace};
+use host::{Dates, HostError, OpenError, Progress, Published, Versions, Workspace};
 use lint::Finding;
 use model::{Draft, Memo, Model};
+use report::Reported;
 use site::{MermaidCopy, Site, ThemeError};
+use source::{Asked, Presence, Sources};
 
 /// What a workspace says, and what in it no longer holds.
 #[derive(Debug)]
@@ -38,23 +42,56 @@ pub struct Verdict {
 /// # Errors
 /// Where the workspace cannot be opened or read. What is wrong inside its documents is a finding.
 pub fn check(dir: &Path, progress: &Progress) -> Result<Verdict, Error> {
-    let workspace = open(dir)?;
+    judge(open(dir)?, progress)
+}
+
+/// Reads a workspace that was opened, and judges it.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn judge(workspace: Workspace, progress: &Progress) -> Result<Verdict, Error> {
     let sources = host::crawl(&workspace, progress)?;
+    let (mut memo, mut dates, mut versions) = (Memo::default(), Dates::default(), Versions::default());
+    let (model, findings) = weigh(&workspace, &sources, &mut memo, &mut dates, &mut versions, host::look_up, progress);
+    Ok(Verdict { workspace, model, findings })
+}
+
+/// What sources say, and what in it does not hold. `look_up` answers what only the disk knows.
+fn weigh(
+    workspace: &Workspace,
+    sources: &Sources,
+    memo: &mut Memo,
+    dates: &mut Dates,
+    versions: &mut Versions,
+    look_up: impl Fn(&Workspace, &[Asked]) -> Vec<Presence>,
+    progress: &Progress,
+) -> (Model, Vec<Finding>) {
     progress.stage("Parsing");
-    let draft = Draft::read(&workspace.config, &sources);
+    let draft = Draft::read_with(&workspace.config, sources, memo);
     progress.stage("Resolving");
     let lines = draft.lines_asked();
-    let dates = host::Dates::default().ask(&workspace, &sources, &lines);
-    let draft = draft.dated(&lines, dates);
+    let origins = dates.ask(workspace, sources, &lines);
+    let draft = draft.dated(&lines, origins);
     let asked = draft.asked();
-    let answers = host::look_up(&workspace, &asked);
+    let answers = look_up(workspace, &asked);
     let model = Model::resolve(draft, &asked.into_iter().zip(answers).collect());
     let asked = model.versions_asked();
-    let versions = host::Versions::default().ask(&workspace, &sources, &asked);
-    let model = model.with_versions(&asked, &versions, &mut Memo::default());
+    let answers = versions.ask(workspace, sources, &asked);
+    let model = model.with_versions(&asked, &answers, memo);
     progress.stage("Checking");
     let findings = lint::check(&model, &workspace.config);
-    Ok(Verdict { workspace, model, findings })
+    (model, findings)
+}
+
+/// Plants known faults in a copy of the workspace of `dir`, and looks for each.
+///
+/// # Errors
+/// Where the workspace cannot be opened or read.
+pub fn selftest(dir: &Path, plan: selftest::Plan, progress: &Progress) -> Result<Vec<selftest::Score>, Error> {
+    let workspace = open(dir)?;
+    let sources = host::crawl(&workspace, progress)?;
+    progress.stage("Planting");
+    Ok(selftest::run(&workspace.config, &sources, plan, |asked| host::look_up(&workspace, asked)))
 }
 
 /// Opens the workspace of `dir`, whose `book.toml` names only rules that there are.
@@ -111,7 +148,10 @@ pub fn publish(verdict: &Verdict, output: &Path, progress: &Progress) -> Result<
 }
 
 /// What the site holds beside what it makes itself.
-const EXTRA: &[(&str, site::Extra)] = &[("report.json", |model, findings| report::json::render(model, findings).into_bytes())];
+const EXTRA: &[(&str, site::Extra)] = &[
+    ("report.json", |model, findings| report::json::render(&Reported::whole(model, findings)).into_bytes()),
+    ("report.sarif", |model, findings| report::sarif::render(&Reported::whole(model, findings)).into_bytes()),
+];
 
 /// Why the work could not be done.
 #[derive(Debug)]

@@ -12,6 +12,10 @@ pub use moves::{FolderText, pairs};
 use serde::Deserialize;
 pub use versions::{AskedVersion, AskedVersions, Version, VersionContent};
 
+mod inventory;
+
+pub use inventory::{Contents, Inventory, ListedRepo, ListedTask};
+
 /// Everything that was read from disk, in an order that depends on names alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources {
@@ -29,6 +33,8 @@ pub struct RepoSource {
     pub path: String,
     /// Named, but not checked out: nothing in it can be looked up.
     pub absent: bool,
+    /// What a published site says there is in it, where it is absent.
+    pub listed: Option<Arc<Contents>>,
     /// Whether anything but documents is checked out, so that a path that is not there is a path that is missing.
     pub has_sources: bool,
     /// Where the repo is shown in a browser, without a `/` at the end.

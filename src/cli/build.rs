@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::baseline::{KnownFile, Narrowed};
 use super::console::Console;
-use super::{Deny, Dir, Outcome};
+use super::deny::{Deny, outcome};
+use super::{Dir, Outcome, reader};
 use crate::Error;
 use crate::host::Published;
-use crate::report::text;
+use crate::report::{Reported, text};
 
 /// Write the site, then say what does not hold
 ///
@@ -23,22 +25,35 @@ pub(super) struct Build {
     output: Option<PathBuf>,
     #[command(flatten)]
     deny: Deny,
+    #[command(flatten)]
+    baseline: KnownFile,
 }
 
 impl Build {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.dir.or_around(console);
         let progress = console.progress();
-        let verdict = crate::check(&dir, &progress)?;
+        let mut verdict = crate::check(&dir, &progress)?;
         let output = self.output.clone().unwrap_or_else(|| verdict.workspace.output());
         let Published { written, kept, removed, left_out } = crate::publish(&verdict, &output, &progress)?;
         drop(progress);
         for copy in left_out {
             console.tell(&format!("left out {}: {}", copy.path, copy.reason));
         }
-        console.print(&text::render(&verdict.model, &verdict.findings, &verdict.workspace.from_here(), console.color()))?;
+        let findings = std::mem::take(&mut verdict.findings);
+        let Narrowed { findings, known } = self.baseline.apply(&verdict.workspace, findings, true, console)?;
+        let (denial, reader) = (self.deny.denial(), reader(&verdict.workspace));
+        let reported = Reported {
+            model: &verdict.model,
+            findings: &findings,
+            baseline: known.as_ref(),
+            fixed: None,
+            denial: &denial,
+            reader: &reader,
+        };
+        console.print(&text::render(&reported, console.color()))?;
         console.tell(&format!("wrote {}: {written} files new or changed, {kept} as they were, {removed} gone", output.display()));
-        let outcome = self.deny.outcome(&verdict);
+        let outcome = outcome(&denial, &findings);
         // The process ends here; to take a large workspace apart first would only take time.
         std::mem::forget(verdict);
         Ok(outcome)

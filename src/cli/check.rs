@@ -2,68 +2,151 @@
 
 use std::path::Path;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
+use super::baseline::{KnownFile, Narrowed};
 use super::console::Console;
+use super::deny::{Deny, outcome};
+use super::format::{Copy, Format};
+use super::narrowing::Narrowing;
+use super::since::{Start, changes};
 use super::watching::Watching;
-use super::{Deny, Dir, Outcome};
-use crate::report::{json, text};
+use super::{Outcome, reader};
+use crate::host::{self, HostError, Workspace};
+use crate::lint::{Finding, Selection};
+use crate::report::{Reported, text};
+use crate::since::{Since, since};
 use crate::{Error, Verdict};
 
-/// Say what does not hold; write nothing
+/// Say what does not hold; write nothing but the reports that are asked for
+///
+/// Everything is read and held against everything; PATH, --repo, --only and --allow choose what is told of it, and what
+/// the exit code goes by. Findings that the baseline knows are counted and fail nothing.
 #[derive(Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Check {
     #[command(flatten)]
-    dir: Dir,
+    narrowing: Narrowing,
     /// How to say it
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Write a report to a file too, in a format of its own; may be given often
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = Copy::parse)]
+    report: Vec<Copy>,
+    /// Look up what is not checked out here in the workspace.json of a published site: a file, or its address
+    #[arg(long, value_name = "FILE|URL")]
+    inventory: Option<String>,
+    /// Say what became of each finding since a commit, tag or branch, and fail only on what the changes introduced; REPO=REV
+    /// names the repo that changed, without it the one asked for with --repo or the one that this folder is in; may be given often
+    #[arg(long, value_name = "[REPO=]REV", value_parser = Start::parse)]
+    since: Vec<Start>,
     #[command(flatten)]
     deny: Deny,
+    #[command(flatten)]
+    baseline: KnownFile,
+    /// Write what is found now to the baseline, so that only what is found later fails
+    #[arg(long, conflicts_with_all = ["no_baseline", "report", "format", "deny", "since"])]
+    write_baseline: bool,
     /// Go on, and say after each change which findings came and went; Ctrl-C ends it
-    #[arg(long, conflicts_with_all = ["format", "deny"])]
+    #[arg(long, conflicts_with_all = ["format", "report", "deny", "write_baseline", "allow", "only", "repo", "inventory", "baseline", "since"])]
     watch: bool,
     /// With --watch: look at the files again and again, where the system does not tell of changes
     #[arg(long, requires = "watch")]
     poll: bool,
 }
 
-#[derive(Clone, Copy, Default, ValueEnum)]
-pub(super) enum Format {
-    /// For people: each finding with its line and help
-    #[default]
-    Text,
-    /// For programs: the findings and every reference
-    Json,
-}
+const EXAMPLES: &str = "\
+Examples:
+  crossbook check                                  All that does not hold
+  crossbook check ../work                          The same in another folder, which has a book.toml
+  crossbook check api/docs/cross-collab/TASK4      Only what stands in one task
+  crossbook check --repo api --deny warnings       Only one repo; warnings fail, too
+  crossbook check --only broken-task-ref           Only one rule
+  crossbook check --format github --report sarif=out.sarif --report junit=out.xml
+                                                   Annotations, and two files beside them
+  crossbook check --since origin/main              In a repo: what this branch introduced, and what it did not
+  crossbook check --write-baseline                 Accept what is found today: only what is new fails";
 
 impl Check {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
-        let dir = self.dir.or_around(console);
+        let (dir, paths) = self.narrowing.place(console);
         if self.watch {
-            return watch(console, &dir, self.poll);
+            return match paths.first() {
+                None => watch(console, &dir, self.poll),
+                Some(path) => {
+                    let message = "is a part of the workspace, and --watch tells of the whole".to_owned();
+                    let help = Some("leave it out, or name the workspace's folder with --dir".to_owned());
+                    Err(HostError { path: path.clone(), message, help }.into())
+                }
+            };
         }
         let progress = console.progress();
-        let verdict = crate::check(&dir, &progress)?;
-        drop(progress);
-        match self.format {
-            Format::Text => {
-                console.print(&text::render(&verdict.model, &verdict.findings, &verdict.workspace.from_here(), console.color()))?
-            }
-            Format::Json => console.print(&json::render(&verdict.model, &verdict.findings))?,
+        let mut workspace = crate::open(&dir)?;
+        if let Some(place) = &self.inventory {
+            take(&mut workspace, place, console)?;
         }
-        let outcome = self.deny.outcome(&verdict);
+        let (mut verdict, fixed) = match self.since.as_slice() {
+            [] => (crate::judge(workspace, &progress)?, None),
+            starts => {
+                let changes = changes(&workspace, starts, &self.narrowing.repo)?;
+                let Since { verdict, fixed } = since(workspace, &changes, &progress)?;
+                (verdict, Some(fixed))
+            }
+        };
+        drop(progress);
+        let selection = self.narrowing.selection(&verdict.workspace, paths)?;
+        let fixed: Option<Vec<Finding>> =
+            fixed.map(|fixed| fixed.into_iter().filter(|finding| selection.holds(&verdict.model, finding)).collect());
+        let narrowed = self.narrow(&mut verdict, &selection, console)?;
+        let Some(Narrowed { findings, known }) = narrowed else { return Ok(Outcome::Clean) };
+        let denial = self.deny.denial();
+        let reader = reader(&verdict.workspace);
+        let reported = Reported {
+            model: &verdict.model,
+            findings: &findings,
+            baseline: known.as_ref(),
+            fixed: fixed.as_deref(),
+            denial: &denial,
+            reader: &reader,
+        };
+        console.print(&self.format.render(&reported, console.color()))?;
+        for copy in &self.report {
+            copy.write(&reported, console)?;
+        }
+        let outcome = outcome(&denial, &findings);
         // The process ends here; to take a large workspace apart first would only take time.
         std::mem::forget(verdict);
         Ok(outcome)
     }
+
+    /// Leaves what was asked for and is not in the baseline; or writes that, and leaves nothing to say.
+    fn narrow(&self, verdict: &mut Verdict, selection: &Selection, console: &Console) -> Result<Option<Narrowed>, Error> {
+        let found = std::mem::take(&mut verdict.findings);
+        let (asked, others): (Vec<Finding>, Vec<Finding>) = found.into_iter().partition(|finding| selection.holds(&verdict.model, finding));
+        let is_whole = selection.is_whole();
+        if self.write_baseline {
+            self.baseline.write(&verdict.workspace, &asked, &others, console)?;
+            return Ok(None);
+        }
+        self.baseline.apply(&verdict.workspace, asked, is_whole, console).map(Some)
+    }
+}
+
+/// Lets an inventory speak for what is not checked out, and says how old it is.
+fn take(workspace: &mut Workspace, place: &str, console: &Console) -> Result<(), Error> {
+    let listed = host::read_inventory(place)?;
+    let known = workspace.take_inventory(&listed);
+    let known = if known.is_empty() { "no repo that is not checked out here".to_owned() } else { text::safe(&known.join(", ")) };
+    console.tell(&format!("the inventory {}: {} speaks for {known}", listed.as_of, text::safe(place)));
+    Ok(())
 }
 
 /// The verdict, and then what becomes of it.
 fn watch(console: &Console, dir: &Path, poll: bool) -> Result<Outcome, Error> {
     let (mut watching, snapshot) = Watching::start(dir, poll, false)?;
     let Verdict { workspace, model, findings } = &*snapshot.verdict;
-    console.print(&text::render(model, findings, &workspace.from_here(), console.color()))?;
+    let reported = Reported { reader: &reader(workspace), ..Reported::whole(model, findings) };
+    console.print(&text::render(&reported, console.color()))?;
     drop(snapshot);
     let mut last = String::new();
     loop {

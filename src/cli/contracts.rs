@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
-use super::check::Format;
 use super::console::Console;
 use super::{Dir, Outcome};
 use crate::Error;
@@ -30,6 +29,15 @@ pub(super) struct Contracts {
     /// How to say it
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs: the `contracts` of the report
+    Json,
 }
 
 const EXAMPLES: &str = "\

@@ -1,15 +1,13 @@
 //! `crossbook explain`: a rule's page on the terminal.
 
-use std::ffi::OsStr;
 use std::fmt::Write;
 
+use clap::Args;
 use clap::builder::styling::{AnsiColor, Style};
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::error::{ContextKind, ContextValue};
-use clap::{Arg, Args, Command};
 
 use super::Outcome;
 use super::console::Console;
+use super::rule_name::RuleName;
 use crate::Error;
 use crate::config::Severity;
 use crate::lint::{RULES, Rule, rule_named};
@@ -21,34 +19,6 @@ pub(super) struct Explain {
     /// The rule's name, as findings give it; without one, all rules
     #[arg(value_parser = RuleName, ignore_case = true, hide_possible_values = true)]
     rule: Option<String>,
-}
-
-/// A rule's name in any case. One that there is not is told the nearest, and not all of them.
-#[derive(Clone)]
-struct RuleName;
-
-impl TypedValueParser for RuleName {
-    type Value = String;
-
-    fn parse_ref(&self, command: &Command, argument: Option<&Arg>, value: &OsStr) -> Result<String, clap::Error> {
-        let known = PossibleValuesParser::new(RULES.iter().map(|rule| rule.name));
-        known.parse_ref(command, argument, value).map(|name| name.to_ascii_lowercase()).map_err(|mut error| {
-            error.remove(ContextKind::ValidValue);
-            let tip = "`crossbook explain` lists all rules".into();
-            match error.remove(ContextKind::Suggested) {
-                Some(ContextValue::StyledStrs(mut tips)) => {
-                    tips.push(tip);
-                    error.insert(ContextKind::Suggested, ContextValue::StyledStrs(tips));
-                }
-                _ => _ = error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip])),
-            }
-            error
-        })
-    }
-
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(RULES.iter().map(|rule| PossibleValue::new(rule.name))))
-    }
 }
 
 impl Explain {

@@ -1,15 +1,23 @@
 //! The command line: arguments, then one file for each command.
 
+mod baseline;
 mod build;
 mod check;
 mod clean;
 mod completions;
 mod console;
 mod contracts;
+mod deny;
 mod explain;
+mod format;
 mod graph;
+mod impact;
 mod init;
+mod narrowing;
+mod rule_name;
+mod selftest;
 mod serve;
+mod since;
 mod start;
 mod watching;
 
@@ -18,9 +26,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::Verdict;
-use crate::config::Severity;
-use crate::host;
+use crate::host::{self, Workspace};
+use crate::report::Reader;
 use console::Console;
 
 /// Checks and publishes the cross-collab task folders of many repositories.
@@ -66,8 +73,10 @@ enum Command {
     Build(build::Build),
     Serve(serve::Serve),
     Contracts(contracts::Contracts),
+    Impact(impact::Impact),
     Graph(graph::Graph),
     Explain(explain::Explain),
+    Selftest(selftest::Selftest),
     Clean(clean::Clean),
     Completions(completions::Completions),
 }
@@ -97,25 +106,9 @@ impl Dir {
     }
 }
 
-/// Which findings are reason enough to fail.
-#[derive(Args)]
-struct Deny {
-    /// Fail on these findings too, and not on errors alone
-    #[arg(long, value_name = "SEVERITY")]
-    deny: Option<Denied>,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Denied {
-    Warnings,
-}
-
-impl Deny {
-    fn outcome(&self, verdict: &Verdict) -> Outcome {
-        let least = if self.deny.is_some() { Severity::Warning } else { Severity::Error };
-        let denied = verdict.findings.iter().any(|finding| finding.severity >= least);
-        if denied { Outcome::Denied } else { Outcome::Clean }
-    }
+/// Where whoever reads the report stands.
+fn reader(workspace: &Workspace) -> Reader {
+    Reader { base: workspace.from_here(), inside: workspace.inside() }
 }
 
 /// How a command ended that could do its work.
@@ -133,10 +126,13 @@ Examples:
   crossbook check                   What does not hold, with file, line and help
   crossbook check --deny warnings   The same for CI: warnings fail, too
   crossbook check --format json     The same for programs, with every reference
+  crossbook check --write-baseline  Accept what is found today: only what is new fails
   crossbook build                   Write the site to ./site, then report
   crossbook serve --open            The site in a browser, fresh while people write
   crossbook contracts               Who owns and who mirrors what, and where they differ
+  crossbook impact                  What your changes would leave behind in other repos
   crossbook graph                   Who waits for whom, as text for mermaid, Graphviz or programs, or as SVG
+  crossbook selftest                How well the rules see: known faults, planted in a copy of your workspace
   crossbook explain broken-link     What a rule looks for, and how to mend or silence it
 
 Exit codes:
@@ -166,8 +162,10 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build.run(&console),
         Command::Serve(serve) => serve.run(&console),
         Command::Contracts(contracts) => contracts.run(&console),
+        Command::Impact(impact) => impact.run(&console),
         Command::Graph(graph) => graph.run(&console),
         Command::Explain(explain) => explain.run(&console),
+        Command::Selftest(selftest) => selftest.run(&console),
         Command::Clean(clean) => clean.run(&console),
         Command::Completions(completions) => completions.run(&console),
     };

@@ -100,6 +100,9 @@ pub struct RepoConfig {
     /// The default branch, for links to the source.
     #[serde(default)]
     pub branch: Option<String>,
+    /// Where it is fetched from when it is not checked out here: an address that git understands.
+    #[serde(default)]
+    pub git: Option<String>,
     /// What serves its `url`, where its host does not tell.
     #[serde(default)]
     pub forge: Option<Forge>,

@@ -2,10 +2,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use super::fetch::{self, Origin};
 use super::{HostError, Workspace, output, path};
 use crate::config::{Config, RepoConfig};
-use crate::source::Forge;
+use crate::source::{Contents, Forge};
 use crate::text::same_name;
 
 /// A repo's place on the disk, as configured or found.
@@ -17,6 +19,12 @@ pub struct Checkout {
     pub path: String,
     pub root: PathBuf,
     pub absent: bool,
+    /// Where it can be fetched from.
+    pub git: Option<Origin>,
+    /// Whether it is not checked out here, and `root` is its place in the cache.
+    pub fetched: bool,
+    /// What a published site says there is in it.
+    pub listed: Option<Arc<Contents>>,
     pub url: Option<String>,
     pub branch: Option<String>,
     pub forge: Option<Forge>,
@@ -37,11 +45,16 @@ pub(super) fn find(config: &Config, root: &Path) -> Vec<Checkout> {
 fn configured(config: &Config, root: &Path, repo: &RepoConfig) -> Checkout {
     let name = repo.name.get_ref().clone();
     let place = path::join(root, repo.path.as_deref().unwrap_or(&name));
+    let origin = repo.git.as_ref().filter(|_| !repo.absent).map(|url| Origin::new(url, repo.branch.clone(), root));
+    let fetched = origin.as_ref().filter(|_| !place.exists()).map(|origin| fetch::cached(&name, origin));
     Checkout {
         aliases: repo.aliases.clone(),
         path: path::relative(root, &place),
-        root: place,
+        root: fetched.clone().unwrap_or(place),
         absent: repo.absent,
+        fetched: fetched.is_some(),
+        git: origin,
+        listed: None,
         url: repo.url.as_deref().map(|url| url.trim_end_matches('/').to_owned()),
         branch: repo.branch.clone(),
         forge: repo.forge,
@@ -58,6 +71,9 @@ fn discover(config: &Config, root: &Path) -> Vec<Checkout> {
         name,
         aliases: Vec::new(),
         absent: false,
+        git: None,
+        fetched: false,
+        listed: None,
         url: None,
         branch: None,
         forge: None,

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::checkout::{self, Checkout};
+use super::fetch;
 use super::git::Git;
 use super::walk::{Find, Walk, hidden, is_markdown};
 use super::{HostError, Progress, Touched, Workspace, history, output, path, reason, shared};
@@ -23,6 +24,7 @@ const SHARED_LOOKED_AT: usize = 400;
 /// Where there is no repo, or one that should be there is not. A document that cannot be read is no error: it is in
 /// the sources, as one that was not read.
 pub fn crawl(workspace: &Workspace, progress: &Progress) -> Result<Sources, HostError> {
+    fetch::fetch_all(workspace, progress)?;
     checkout::check(workspace)?;
     progress.stage("Reading");
     let repos = workspace.checkouts.par_iter().map(|checkout| read_repo(workspace, checkout, progress, None)).collect();
@@ -70,6 +72,7 @@ fn is_of(repo: &RepoSource, checkout: &Checkout) -> bool {
     repo.aliases == checkout.aliases
         && repo.path == checkout.path
         && repo.absent == checkout.absent
+        && repo.listed == checkout.listed
         && repo.url == checkout.url
         && repo.branch == checkout.branch
         && repo.forge == checkout.forge
@@ -94,6 +97,7 @@ fn read_repo(workspace: &Workspace, checkout: &Checkout, progress: &Progress, kn
         aliases: checkout.aliases.clone(),
         path: checkout.path.clone(),
         absent: checkout.absent,
+        listed: checkout.listed.clone(),
         url: checkout.url.clone(),
         branch: checkout.branch.clone(),
         forge: checkout.forge,
@@ -104,7 +108,8 @@ fn read_repo(workspace: &Workspace, checkout: &Checkout, progress: &Progress, kn
         let folder = &workspace.config.workspace.folder;
         [folder].into_iter().chain(&checkout.publish).for_each(|start| walk.enter(start));
         source.folders = task_folders(workspace, checkout, &mut walk);
-        source.has_sources = has_sources(workspace, checkout);
+        // Of a fetched repo only what is read was fetched: nothing else can be missed in it.
+        source.has_sources = checkout.fetched_from().is_none() && has_sources(workspace, checkout);
         source.files = read_all(walk, progress);
         source.shared = shared::read(workspace, checkout);
         if workspace.config.contracts.iter().any(|contract| contract.tag.is_some() && *contract.owner.get_ref() == checkout.name) {
@@ -231,11 +236,13 @@ pub(super) fn read(place: &Path) -> io::Result<Content> {
         File::open(place)?.take(Content::LIMIT + 1).read_to_end(&mut bytes)?;
     }
     let size = about.len().max(bytes.len() as u64);
-    if size > Content::LIMIT {
-        let mega = |bytes: u64| bytes.div_ceil(1024 * 1024);
-        return Ok(Content::Unread(format!("{} MB; the limit is {} MB", mega(size), mega(Content::LIMIT))));
-    }
-    Ok(Content::from_bytes(bytes))
+    Ok(if size > Content::LIMIT { too_long(size) } else { Content::from_bytes(bytes) })
+}
+
+/// A file that holds more than is read of one.
+pub(super) fn too_long(size: u64) -> Content {
+    let mega = |bytes: u64| bytes.div_ceil(1024 * 1024);
+    Content::Unread(format!("{} MB; the limit is {} MB", mega(size), mega(Content::LIMIT)))
 }
 
 #[cfg(test)]

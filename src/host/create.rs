@@ -1,4 +1,4 @@
-//! Writing a file that was not there before.
+//! Writing a file of somebody's own: a new one, or one that takes the place of another.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -40,11 +40,39 @@ pub fn create_all(files: &[(PathBuf, &str)]) -> Result<(), HostError> {
     Ok(())
 }
 
+/// Writes a file in one step: whoever reads it meanwhile sees the old one or the new one, whole. What is no regular file, such
+/// as a pipe, is written to as it is.
+///
+/// # Errors
+/// Where the disk refuses; the old file is as it was then.
+pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), HostError> {
+    let fail = |error: io::Error| HostError::new(path, format!("cannot be written: {}", reason(&error)));
+    // A link stays a link, and what it leads to is replaced.
+    let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    match place.metadata() {
+        Ok(about) if about.is_dir() => return Err(HostError::new(path, "is a folder").with_help("name a file")),
+        Ok(about) if !about.is_file() => return fs::write(&place, bytes).map_err(fail),
+        _ => {}
+    }
+    let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        return Err(HostError::new(folder, "there is no such folder"));
+    }
+    let name = place.file_name().unwrap_or_default().to_string_lossy();
+    let staged = folder.join(format!(".{name}.{}", std::process::id()));
+    let written = fs::write(&staged, bytes).and_then(|()| fs::rename(&staged, &place));
+    written.map_err(|error| {
+        // What could not take its place is of no use.
+        let _ = fs::remove_file(&staged);
+        fail(error)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;
 
-    use super::{create, create_all};
+    use super::{create, create_all, replace_file};
 
     #[test]
     fn what_is_there_stays() {
@@ -57,5 +85,17 @@ mod tests {
         assert!(create_all(&[(new.clone(), ""), (there, "")]).is_err() && !new.exists());
         assert!(create_all(&[(new.clone(), "")]).is_ok() && new.exists());
         assert!(create(&dir.path().join("none/book.toml"), "").unwrap_err().message.starts_with("cannot be written"));
+    }
+
+    #[test]
+    fn a_file_takes_the_place_of_another() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("out.sarif");
+        replace_file(&path, b"one").unwrap();
+        replace_file(&path, b"two").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "two");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+        assert_eq!(replace_file(dir.path(), b"").unwrap_err().message, "is a folder");
+        assert_eq!(replace_file(&dir.path().join("none/x"), b"").unwrap_err().message, "there is no such folder");
     }
 }

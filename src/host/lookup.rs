@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rayon::prelude::*;
 
-use super::{Workspace, path};
+use super::Workspace;
 use crate::source::{Asked, Presence};
 
 /// How many questions one worker answers in a row; neighbours in the alphabet share what is known of their folders.
@@ -48,7 +48,7 @@ fn look_all(workspace: &Workspace, row: &[Asked]) -> Vec<Answer> {
     let mut gone: Option<(PathBuf, PathBuf)> = None;
     let mut inside: Option<(PathBuf, bool)> = None;
     let answer = |asked: &Asked| {
-        let place = path::join(&workspace.root, &asked.path);
+        let place = workspace.on_disk(&asked.path);
         let folder = place.parent().unwrap_or(&place).to_path_buf();
         let held = match &inside {
             Some((known, held)) if *known == folder => *held,

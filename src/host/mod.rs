@@ -10,12 +10,15 @@ mod clock;
 mod crawl;
 mod create;
 mod dates;
+mod fetch;
 mod folder;
 mod git;
 mod history;
 pub mod http;
+mod inventory;
 mod lookup;
 mod output;
+mod past;
 mod path;
 mod progress;
 mod publish;
@@ -37,16 +40,19 @@ pub use checkout::Checkout;
 pub use clean::{Cleaned, clean};
 pub use clock::Stopwatch;
 pub use crawl::{crawl, crawl_again};
-pub use create::{create_all, is_there};
+pub use create::{create_all, is_there, replace_file};
 pub use dates::Dates;
+pub use fetch::Origin;
 pub use folder::{read_file, read_folder};
+pub use inventory::{Listed, read_inventory};
 pub use lookup::look_up;
+pub use past::{Past, Revision, as_of, of_that_time, revision};
 pub use progress::Progress;
 pub use publish::{LeftOut, Published, publish, read_copy};
 pub use touched::Touched;
 pub use versions::Versions;
 pub use watch::Watch;
-pub use workspace::{OpenError, Workspace, around, open};
+pub use workspace::{OpenError, Workspace, around, is_workspace_beside, open};
 
 /// What the disk refused, or what must not be done to it: where, why, and what would help.
 #[derive(Clone, Debug, PartialEq, Eq)]

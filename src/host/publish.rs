@@ -141,7 +141,7 @@ fn plan<'a>(
 
 /// The file to copy. No symbolic link leads out of the repo that holds it: what stands there is not the repo's to publish.
 fn original(workspace: &Workspace, path: &str) -> Result<PathBuf, String> {
-    let place = path::join(&workspace.root, path);
+    let place = workspace.on_disk(path);
     let holder = workspace.holder(&place).ok_or("it is outside the workspace")?;
     let real = |place: &Path| place.canonicalize().map_err(|error| reason(&error));
     let (holder, place) = (real(holder)?, real(&place)?);

@@ -48,8 +48,13 @@ pub(super) fn read(workspace: &Workspace, checkout: &Checkout) -> Vec<SourceFile
     places.into_par_iter().map(read).collect::<Vec<_>>()
 }
 
+/// Whether a path lies in no folder that is nobody's.
+pub(super) fn is_ours(path: &str) -> bool {
+    path.split('/').all(|part| !NOT_OURS.contains(&part))
+}
+
 /// The patterns that say which of a repo's files are shared. Those that are no patterns were refused when the workspace was opened.
-fn patterns(workspace: &Workspace, checkout: &Checkout) -> Vec<Pattern> {
+pub(super) fn patterns(workspace: &Workspace, checkout: &Checkout) -> Vec<Pattern> {
     let config = &workspace.config;
     let manifests = config.workspace.manifests.iter().filter_map(|text| Pattern::new(text).ok());
     let of_contracts = config.contracts.iter().flat_map(|contract| {

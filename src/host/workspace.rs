@@ -97,7 +97,46 @@ pub fn around() -> Option<PathBuf> {
     Some([".."].repeat(climbed + 1).iter().collect())
 }
 
+/// Whether a folder that is named is a workspace of its own, and no part of the one that the program stands in: it has a
+/// `book.toml`, or it lies elsewhere.
+pub fn is_workspace_beside(dir: &Path) -> bool {
+    let Ok(real) = dir.canonicalize() else { return true };
+    if !real.is_dir() || real.join("book.toml").is_file() {
+        return real.is_dir();
+    }
+    let part = |workspace: Workspace| workspace.checkouts.iter().any(|repo| !repo.path.is_empty() && real.starts_with(&repo.root));
+    let here = around().unwrap_or_else(|| PathBuf::from("."));
+    !open(&here).is_ok_and(|workspace| {
+        let holds = real.starts_with(&workspace.root) && real != workspace.root;
+        holds && (workspace.config_path.is_some() || workspace.checkouts.iter().any(|repo| repo.path.is_empty()) || part(workspace))
+    })
+}
+
 impl Workspace {
+    /// The way to a file that stands beside `book.toml`, as people would write it.
+    pub fn beside_book(&self, name: &Path) -> PathBuf {
+        match &self.config_path {
+            Some(book) => book.with_file_name(name),
+            None => self.base.join(name),
+        }
+    }
+
+    /// The path of a file or folder from the workspace's root, as findings name it; empty for the root.
+    ///
+    /// # Errors
+    /// Where it is not there, or lies in no part of the workspace.
+    pub fn place_of(&self, path: &Path) -> Result<String, HostError> {
+        let real = path.canonicalize().map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => HostError::new(path, "there is no such file or folder"),
+            _ => HostError::new(path, format!("cannot be opened: {}", reason(&error))),
+        })?;
+        if self.holder(&real).is_none() && real != self.root {
+            let help = "name a file or folder of the workspace, or its folder with --dir";
+            return Err(HostError::new(path, "lies in no repo of the workspace").with_help(help));
+        }
+        Ok(path::relative(&self.root, &real))
+    }
+
     /// The folder that the site is written to, where nobody says otherwise.
     pub fn output(&self) -> PathBuf {
         path::join(&self.base, &self.config.build.output)
@@ -122,6 +161,13 @@ impl Workspace {
             // Whoever stands in a folder that is gone sees the whole path.
             Err(_) => format!("{}/", self.root.display()),
         }
+    }
+
+    /// The way from the root down to the current folder, with a `/` at its end; empty where that is the root, or lies elsewhere.
+    pub fn inside(&self) -> String {
+        let here = std::env::current_dir().and_then(|here| here.canonicalize()).ok();
+        let way = here.as_deref().and_then(|here| here.strip_prefix(&self.root).ok()).map(path::shown).unwrap_or_default();
+        if way.is_empty() { way } else { way + "/" }
     }
 
     /// The folder that answers for a path: the checkout that holds it, the innermost if there are several, else the root.

@@ -22,6 +22,41 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// 16 hex digits that stay the same while lines move.
     pub fingerprint: String,
+    /// What it is to those whose changes are looked at; none where nobody's are.
+    pub became: Option<Became>,
+}
+
+/// Who brought a finding about, seen from those whose changes are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Became {
+    /// Their changes did.
+    Introduced,
+    /// Another repo changed under them.
+    OwnerMoved,
+    /// It was there before.
+    Inherited,
+}
+
+impl Became {
+    pub const ALL: [Self; 3] = [Self::Introduced, Self::OwnerMoved, Self::Inherited];
+
+    /// As reports and arguments have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Introduced => "introduced",
+            Self::OwnerMoved => "owner-moved",
+            Self::Inherited => "inherited",
+        }
+    }
+
+    /// In words.
+    pub fn said(self) -> &'static str {
+        match self {
+            Self::Introduced => "introduced: these changes brought it about",
+            Self::OwnerMoved => "owner moved: another repo changed under it",
+            Self::Inherited => "inherited: it was there before",
+        }
+    }
 }
 
 /// Where a finding stands: a place in a document, or a file or folder as a whole.
@@ -73,16 +108,41 @@ impl Finding {
     }
 }
 
-/// Gives each finding its fingerprint: made of its rule, its file, the text that it stands on and how many alike come before it.
+/// Gives each finding its fingerprint: made of its rule, its file, the text that it stands on, what it says of it, and how many
+/// alike come before it. So lines may move and findings change places; one that gives way to another is another.
 pub(super) fn fingerprint(model: &Model, findings: &mut [Finding]) {
     let mut seen: HashMap<String, u32> = HashMap::new();
     for finding in findings {
-        let text = finding.site.place.map_or("", |(text, span)| span.of(model.text(text)));
+        let text = finding.site.place.filter(|place| !is_title(model, *place)).map_or("", |(text, span)| span.of(model.text(text)));
         let words: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let identity = format!("{}\0{}\0{words}", finding.rule, finding.site.file);
+        let identity = format!("{}\0{}\0{words}\0{}", finding.rule, finding.site.file, said(finding));
         let count = seen.entry(identity.clone()).or_default();
         let hash = blake3::hash(format!("{identity}\0{count}").as_bytes());
         *count += 1;
         finding.fingerprint = hash.to_hex()[..16].to_owned();
     }
+}
+
+/// Whether a place is a document's title: what is about the whole document stands there, and titles are reworded.
+fn is_title(model: &Model, (text, span): (TextId, Span)) -> bool {
+    let TextId::Document(document) = text else { return false };
+    model[document].parsed.title().is_some_and(|heading| heading.span == span)
+}
+
+/// What a finding says of its place: what its rule knows it by, which stands where the fingerprint will, else its message.
+fn said(finding: &Finding) -> String {
+    if finding.fingerprint.is_empty() { steady(&finding.message) } else { finding.fingerprint.clone() }
+}
+
+/// A message without the numbers of lines and columns that it names.
+fn steady(message: &str) -> String {
+    let mut words = message.split(' ').peekable();
+    let mut steady: Vec<&str> = Vec::new();
+    while let Some(word) = words.next() {
+        steady.push(word);
+        if matches!(word, "line" | "lines" | "column") {
+            words.next_if(|next| next.starts_with(|first: char| first.is_ascii_digit()));
+        }
+    }
+    steady.join(" ")
 }

@@ -1,17 +1,23 @@
 //! Rules, and what they find.
 
+mod baseline;
+mod denial;
 mod finding;
 mod ignore;
 mod memo;
 mod report;
 mod rules;
+mod selection;
 
 use std::collections::BTreeMap;
 
-pub use finding::{Edit, Finding, Fix, Related, Site};
+pub use baseline::{Baseline, Known};
+pub use denial::Denial;
+pub use finding::{Became, Edit, Finding, Fix, Related, Site};
 pub use memo::Memo;
 pub use report::Report;
 pub use rules::RULES;
+pub use selection::Selection;
 
 use crate::config::{Config, ConfigError, RuleSettings, Severity};
 use crate::markdown::parse_yaml;

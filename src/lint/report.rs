@@ -58,8 +58,18 @@ impl<'m> Report<'m> {
 
     fn add(&mut self, site: Site, repo: Option<RepoId>, message: String) -> Draft<'_> {
         let (rule, severity) = (self.rule.name, self.rule.severity);
-        let finding =
-            Finding { rule, severity, message, site, repo, related: Vec::new(), help: None, fix: None, fingerprint: String::new() };
+        let finding = Finding {
+            rule,
+            severity,
+            message,
+            site,
+            repo,
+            related: Vec::new(),
+            help: None,
+            fix: None,
+            fingerprint: String::new(),
+            became: None,
+        };
         self.findings.push(finding);
         let last = self.findings.len() - 1;
         Draft(&mut self.findings[last])
@@ -76,6 +86,12 @@ fn folder(model: &Model, task: TaskId) -> Site {
 }
 
 impl Draft<'_> {
+    /// What it is known by over time, where its message tells more than that: evidence, which may become better.
+    pub fn known_by(self, what: impl Into<String>) -> Self {
+        self.0.fingerprint = what.into();
+        self
+    }
+
     /// How to mend it.
     pub fn help(self, help: impl Into<String>) -> Self {
         self.0.help = Some(help.into());

@@ -56,6 +56,7 @@ impl Draft {
                 aliases: source.aliases.clone(),
                 path: source.path.clone(),
                 absent: source.absent,
+                listed: source.listed.clone(),
                 has_sources: source.has_sources,
                 url: source.url.clone(),
                 branch: source.branch.clone(),

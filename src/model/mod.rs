@@ -11,6 +11,7 @@ mod facts;
 mod feature;
 mod file;
 mod identity;
+mod listed;
 mod memo;
 mod mention;
 mod names;
@@ -57,7 +58,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::State;
-use crate::source::{Forge, Head};
+use crate::source::{Contents, Forge, Head};
 use crate::text::Span;
 
 macro_rules! ids {
@@ -147,6 +148,8 @@ pub struct Repo {
     /// Relative to the workspace's root; empty where the root is the repo.
     pub path: String,
     pub absent: bool,
+    /// What a published site says there is in it, where it is absent.
+    pub listed: Option<Arc<Contents>>,
     pub has_sources: bool,
     pub url: Option<String>,
     pub branch: Option<String>,

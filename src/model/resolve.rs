@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::draft::{Draft, task_path};
+use super::listed;
 use super::mention::{Doubt, Meaning, Mention, Need, Reading, Readings};
 use super::reach::Changed;
 use super::*;
@@ -127,7 +128,7 @@ impl Lookup<'_> {
             _ if task.is_none() && others.iter().any(|other| self.may_have(*other, number, repo)) => Resolution::Ambiguous,
             // Where only one repo is read, every other name is a repo that is not.
             TargetRepo::Unknown(_) if self.model.repos.len() < 2 => Resolution::Unverifiable,
-            TargetRepo::Known(repo) if self.model[*repo].absent => Resolution::Unverifiable,
+            TargetRepo::Known(repo) if self.model[*repo].absent => listed::task(&self.model[*repo], number),
             TargetRepo::Workspace => Resolution::Unverifiable,
             _ if task.is_some() => Resolution::Ok,
             _ => Resolution::Broken,
@@ -137,12 +138,17 @@ impl Lookup<'_> {
 
     /// Whether a number may be another repo's task.
     fn may_have(&self, other: RepoId, number: u64, repo: &TargetRepo) -> bool {
-        *repo != TargetRepo::Known(other) && (self.model[other].absent || self.model.task(other, number).is_some())
+        let Repo { absent, .. } = self.model[other];
+        let listed = || listed::task(&self.model[other], number) != Resolution::Broken;
+        *repo != TargetRepo::Known(other) && (self.model.task(other, number).is_some() || (absent && listed()))
     }
 
     fn path(&self, draft: &Draft, readings: &Readings) -> Outcome {
         let mut outcomes = readings.readings.iter().map(|reading| self.reading(draft, reading, readings));
-        let absent = |outcome: &Outcome| matches!(outcome.target.repo(), TargetRepo::Known(repo) if self.model[*repo].absent);
+        let absent = |outcome: &Outcome| {
+            let is_absent = matches!(outcome.target.repo(), TargetRepo::Known(repo) if self.model[*repo].absent);
+            is_absent && outcome.resolution == Resolution::Unverifiable
+        };
         let Some(first) = outcomes.next() else {
             let target = Target::File { repo: TargetRepo::Workspace, path: String::new(), task: None };
             return Outcome { target, resolution: Resolution::Unverifiable };
@@ -159,13 +165,19 @@ impl Lookup<'_> {
             task_path(self.workspace, &format!("{path}/")).and_then(|folder| self.workspace.task_number(folder.rsplit('/').next()?));
         let file = |resolution| Outcome { target: Target::File { repo: repo.clone(), path: path.clone(), task: number }, resolution };
         let Some(on_disk) = draft.on_disk(reading) else {
-            let resolution = if matches!(repo, TargetRepo::Unknown(_)) { Resolution::Broken } else { Resolution::Unverifiable };
-            return match number {
-                Some(number) if task_path(self.workspace, path).is_none() => {
-                    Outcome { target: Target::Task { repo: repo.clone(), number, task: None }, resolution }
-                }
-                _ => file(resolution),
+            let resolution = match repo {
+                TargetRepo::Unknown(_) => Resolution::Broken,
+                TargetRepo::Known(id) => listed::path(&self.model[*id], self.workspace, path, number, readings.anchor.as_deref()),
+                TargetRepo::Workspace => Resolution::Unverifiable,
             };
+            let target = match number {
+                Some(number) if task_path(self.workspace, path).is_none() || listed::lacks_task(repo, self.model, number) => {
+                    Target::Task { repo: repo.clone(), number, task: None }
+                }
+                _ if resolution == Resolution::Unverifiable || matches!(repo, TargetRepo::Unknown(_)) => return file(resolution),
+                _ => Target::Document { repo: repo.clone(), path: path.clone(), document: None, task: number },
+            };
+            return Outcome { target, resolution };
         };
         if let Some(document) = self.model.places.document(&on_disk) {
             return self.document(reading, document, number, readings.anchor.as_deref());

@@ -17,7 +17,7 @@ pub fn tables<'b>(draft: &Draft, before: Option<&'b Model>) -> (Model, Option<&'
 fn means_the_same(before: &Model, draft: &Draft) -> bool {
     let repo = |(known, repo): (&Repo, &Repo)| {
         let named = known.name == repo.name && known.aliases == repo.aliases && known.path == repo.path;
-        named && known.absent == repo.absent && known.has_sources == repo.has_sources
+        named && known.absent == repo.absent && known.listed == repo.listed && known.has_sources == repo.has_sources
     };
     let repos = before.repos.len() == draft.repos.len() && before.repos.iter().zip(&draft.repos).all(repo);
     let folders = || {

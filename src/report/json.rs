@@ -4,15 +4,16 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::config::Severity;
-use crate::lint::{self, Finding, Site};
+use crate::lint::{self, Became, Finding, Site};
 use crate::model::{self, Model, TargetRepo};
-use crate::report::{Summary, contracts};
+use crate::report::{Reported, contracts};
 use crate::text::Place;
 
 /// The report as one JSON text, with each finding and each reference on a line of its own.
-pub fn render(model: &Model, findings: &[Finding]) -> String {
-    let tool = json(&Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") });
-    let summary = json(&Summary::of(model, findings));
+pub fn render(reported: &Reported<'_>) -> String {
+    let Reported { model, findings, .. } = *reported;
+    let tool = value(&Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") });
+    let summary = value(&reported.summary());
     let diagnostics = list(findings, |finding| diagnostic(model, finding));
     let references = list(&model.all_references().collect::<Vec<_>>(), |reference| self::reference(model, reference));
     let contracts = list(&model.contracts, |contract| contracts::contract(model, contract));
@@ -24,17 +25,17 @@ pub fn render(model: &Model, findings: &[Finding]) -> String {
 
 /// Contracts alone, as the report has them.
 pub fn contracts(model: &Model, contracts: &[&model::SharedContract]) -> String {
-    let tool = json(&Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") });
+    let tool = value(&Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") });
     let contracts = list(contracts, |contract| super::contracts::contract(model, contract));
     format!("{{\n\"schema\": \"crossbook-report/1\",\n\"tool\": {tool},\n\"contracts\": {contracts}\n}}\n")
 }
 
-fn list<'a, T: Sync, V: Serialize>(items: &'a [T], view: impl Fn(&'a T) -> V + Sync) -> String {
-    let lines: Vec<String> = items.par_iter().map(|item| json(&view(item))).collect();
+pub(super) fn list<'a, T: Sync, V: Serialize>(items: &'a [T], view: impl Fn(&'a T) -> V + Sync) -> String {
+    let lines: Vec<String> = items.par_iter().map(|item| value(&view(item))).collect();
     if lines.is_empty() { "[]".to_owned() } else { format!("[\n{}\n]", lines.join(",\n")) }
 }
 
-fn json(value: &impl Serialize) -> String {
+pub(super) fn value(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("text, numbers and lists are always JSON")
 }
 
@@ -56,6 +57,9 @@ struct Diagnostic<'a> {
     help: Option<&'a str>,
     fix: Option<Fix<'a>>,
     fingerprint: &'a str,
+    /// What it is to those whose changes are looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    became: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -118,6 +122,7 @@ fn diagnostic<'a>(model: &'a Model, finding: &'a Finding) -> Diagnostic<'a> {
         help: finding.help.as_deref(),
         fix: finding.fix.as_ref().map(|fix| Fix { safe: fix.safe, edits: fix.edits.iter().map(edit).collect() }),
         fingerprint: &finding.fingerprint,
+        became: finding.became.map(Became::name),
     }
 }
 

@@ -2,8 +2,19 @@
 
 pub mod comparison;
 mod contracts;
+pub mod github;
+pub mod gitlab;
 pub mod json;
+pub mod junit;
+pub mod markdown;
+pub mod rdjson;
+mod reported;
+pub mod sarif;
 mod summary;
 pub mod text;
 
-pub use summary::Summary;
+pub use reported::{Reader, Reported};
+pub use summary::{Since, Summary};
+
+/// Where people read about the program.
+const HOME: &str = env!("CARGO_PKG_REPOSITORY");

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::config::Severity;
-use crate::lint::Finding;
+use crate::lint::{Became, Finding};
 use crate::model::{Model, Resolution};
 
 /// How much was read, and how much was found in it.
@@ -18,6 +18,37 @@ pub struct Summary {
     pub references: usize,
     /// References into what is not checked out: neither fine nor broken.
     pub unverifiable: usize,
+    /// Findings that the baseline knows, which are not counted above.
+    pub known: usize,
+    /// Where it is known what was before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<Since>,
+}
+
+/// What became of the findings since a commit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Since {
+    pub introduced: usize,
+    pub owner_moved: usize,
+    pub inherited: usize,
+    pub fixed: usize,
+}
+
+impl Since {
+    pub fn of(findings: &[Finding], fixed: usize) -> Self {
+        let count = |wanted| findings.iter().filter(|finding| finding.became == Some(wanted)).count();
+        Self { introduced: count(Became::Introduced), owner_moved: count(Became::OwnerMoved), inherited: count(Became::Inherited), fixed }
+    }
+}
+
+/// `1 introduced, 2 inherited, 1 fixed`.
+impl fmt::Display for Since {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let counts =
+            [(self.introduced, "introduced"), (self.owner_moved, "owner moved"), (self.inherited, "inherited"), (self.fixed, "fixed")];
+        let counts: Vec<String> = counts.iter().filter(|(count, _)| *count > 0).map(|(count, name)| format!("{count} {name}")).collect();
+        out.write_str(&if counts.is_empty() { "none fixed".to_owned() } else { counts.join(", ") })
+    }
 }
 
 impl Summary {
@@ -30,6 +61,8 @@ impl Summary {
             documents: model.documents.len(),
             references: model.all_references().count(),
             unverifiable: model.all_references().filter(|reference| reference.resolution == Resolution::Unverifiable).count(),
+            known: 0,
+            since: None,
         }
     }
 }
@@ -42,6 +75,12 @@ impl fmt::Display for Summary {
         match found.is_empty() {
             true => out.write_str("no findings")?,
             false => out.write_str(&found.join(", "))?,
+        }
+        if self.known > 0 {
+            write!(out, ", beside {} in the baseline", counted(self.known, "known finding"))?;
+        }
+        if let Some(since) = &self.since {
+            write!(out, " ({since})")?;
         }
         write!(out, "; {}, {}", counted(self.documents, "document"), counted(self.references, "reference"))?;
         if self.unverifiable > 0 {
@@ -58,12 +97,23 @@ fn counted(count: usize, name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Summary;
+    use super::{Since, Summary};
 
     #[test]
     fn numbers_read_as_a_sentence() {
-        let summary = Summary { errors: 2, warnings: 0, notes: 1, documents: 168, references: 240, unverifiable: 41 };
+        let summary =
+            Summary { errors: 2, warnings: 0, notes: 1, documents: 168, references: 240, unverifiable: 41, known: 0, since: None };
         assert_eq!(summary.to_string(), "2 errors, 1 note; 168 documents, 240 references (41 unverifiable)");
+        let summary = Summary { notes: 0, known: 12, ..summary };
+        assert_eq!(
+            summary.to_string(),
+            "2 errors, beside 12 known findings in the baseline; 168 documents, 240 references (41 unverifiable)"
+        );
+        let since = Some(Since { introduced: 1, fixed: 2, ..Since::default() });
+        assert_eq!(
+            Summary { documents: 3, since, ..Summary::default() }.to_string(),
+            "no findings (1 introduced, 2 fixed); 3 documents, 0 references"
+        );
         let summary = Summary { documents: 1, ..Summary::default() };
         assert_eq!(summary.to_string(), "no findings; 1 document, 0 references");
     }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::config::{ConfigError, Severity};
 use crate::lint::{Finding, Site};
 use crate::model::Model;
-use crate::report::Summary;
+use crate::report::{Reported, Summary};
 use crate::text::{LineIndex, Span};
 
 /// The columns that are shown; a longer source line is cut around what is marked.
@@ -22,12 +22,21 @@ pub enum Color {
     Ansi,
 }
 
-/// The findings, a block for each, and the summary as the last line. Files are named from where the reader stands: `base` is the way
-/// from there to the workspace's root, empty or with a `/` at its end.
-pub fn render(model: &Model, findings: &[Finding], base: &str, color: Color) -> String {
+/// The findings, a block for each, and the summary as the last line. Files are named from where the reader stands.
+pub fn render(reported: &Reported<'_>, color: Color) -> String {
+    let Reported { model, findings, .. } = *reported;
+    let base = reported.reader.base.as_str();
     let renderer = renderer(color);
     let blocks: Vec<String> = findings.par_iter().map(|finding| renderer.render(&[group(model, finding, base)]) + "\n\n").collect();
-    blocks.concat() + &summary(&Summary::of(model, findings), color)
+    let fixed: Vec<String> = reported.fixed.unwrap_or_default().iter().map(|finding| fixed(finding, base, color)).collect();
+    let gap = if fixed.is_empty() { "" } else { "\n" };
+    blocks.concat() + &fixed.concat() + gap + &summary(&reported.summary(), color)
+}
+
+/// A finding that does not stand any more, on one line.
+fn fixed(finding: &Finding, base: &str, color: Color) -> String {
+    let Finding { rule, site, message, .. } = finding;
+    format!("{} {}\n", painted("fixed", Tone::Good, color), safe(&format!("{base}{}: {rule}: {message}", site.file)))
 }
 
 /// The last line of the report.
@@ -90,7 +99,10 @@ fn group<'a>(model: &'a Model, finding: &'a Finding, base: &str) -> Group<'a> {
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(safe(help)));
     }
-    group
+    match finding.became {
+        Some(became) => group.element(Level::NOTE.message(became.said())),
+        None => group,
+    }
 }
 
 /// How a word stands out.

@@ -49,6 +49,9 @@ struct Document<'a> {
     page: String,
     /// The ids of its headings, as links name them.
     headings: Vec<&'a str>,
+    /// Other names that links may end in.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    anchors: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -178,6 +181,7 @@ fn document<'a>(site: &Shared<'a>, id: DocumentId) -> Document<'a> {
         title: document.title(),
         page: site.addresses.document(id).href(),
         headings: document.parsed.headings.iter().map(|heading| heading.id.as_str()).collect(),
+        anchors: document.anchors().collect(),
     }
 }
 

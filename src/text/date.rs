@@ -58,6 +58,11 @@ impl Date {
         Some(Self(time.to_zoned(jiff::tz::TimeZone::UTC).date()))
     }
 
+    /// How many days after this one another is; less than 0 where it is before.
+    pub fn days_until(self, other: Self) -> i32 {
+        self.0.until(other.0).map_or(0, |span| span.get_days())
+    }
+
     fn new(year: i16, month: i8, day: i8) -> Option<Self> {
         jiff::civil::Date::new(year, month, day).ok().map(Self)
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crossbook::config::Config;
 use crossbook::lint;
 use crossbook::model::{self, Draft, Model};
-use crossbook::report::json;
+use crossbook::report::{Reported, json};
 use crossbook::source::{Asked, Content, Presence, RepoSource, SourceFile, Sources, TaskFolder};
 use proptest::prelude::*;
 
@@ -80,7 +80,7 @@ fn answers(draft: &Draft) -> BTreeMap<Asked, Presence> {
 }
 
 fn told(model: &Model, config: &Config) -> String {
-    json::render(model, &lint::check(model, config))
+    json::render(&Reported::whole(model, &lint::check(model, config)))
 }
 
 proptest! {
@@ -107,7 +107,7 @@ proptest! {
             let model = Model::resolve_after(before.as_ref(), draft, &known);
             let findings = checked.check(before.as_ref(), &model, &config);
             let clean = Model::resolve(Draft::read(&config, &sources), &known);
-            prop_assert_eq!(json::render(&model, &findings), told(&clean, &config));
+            prop_assert_eq!(json::render(&Reported::whole(&model, &findings)), told(&clean, &config));
             let waits = |model: &Model| format!("{:?}", model.waits());
             prop_assert_eq!(waits(&model), waits(&clean));
             prop_assert_eq!(format!("{:?} {:?}", &model.tasks, &model.features), format!("{:?} {:?}", &clean.tasks, &clean.features));

@@ -144,9 +144,16 @@ proptest! {
                 prop_assert!(model[edit.document].text().get(edit.span.range()).is_some(), "{}", finding.message);
             }
         }
-        crossbook::report::json::render(&model, &findings);
+        let reported = crossbook::report::Reported::whole(&model, &findings);
+        crossbook::report::json::render(&reported);
         let plain = crossbook::report::text::Color::Plain;
-        crossbook::report::text::render(&model, &findings, "", plain);
+        crossbook::report::text::render(&reported, plain);
+        crossbook::report::sarif::render(&reported);
+        crossbook::report::github::render(&reported);
+        crossbook::report::gitlab::render(&reported);
+        crossbook::report::junit::render(&reported);
+        crossbook::report::rdjson::render(&reported);
+        crossbook::report::markdown::render(&reported);
         crossbook::report::comparison::list(&model, plain);
         let contracts: Vec<_> = model.contracts.iter().collect();
         let full = crossbook::report::comparison::full(&model, &contracts, "", plain);

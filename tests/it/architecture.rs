@@ -17,9 +17,9 @@ const LAYERS: &[&[&str]] = &[
     &["model"],
     &["graph"],
     &["lint"],
-    &["site", "report"],
+    &["site", "report", "selftest"],
     &["host"],
-    &["preview"],
+    &["preview", "since"],
     &["cli"],
 ];
 
@@ -30,7 +30,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["report/text.rs"]),
     ("anstream", &["cli/console.rs"]),
     ("base64", &["preview/answer.rs"]),
-    ("blake3", &["lint/finding.rs", "site/diagram.rs", "site/feed.rs", "site/search/", "preview/"]),
+    ("blake3", &["lint/finding.rs", "host/fetch.rs", "site/diagram.rs", "site/feed.rs", "site/search/", "preview/"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/completions.rs"]),
     ("encoding_rs", &["lint/rules/garbled_text.rs"]),
@@ -60,7 +60,15 @@ const CRATES: &[(&str, &[&str])] = &[
     ("serde", &[""]),
     (
         "serde_json",
-        &["diagram/draw/engine.rs", "graph/json.rs", "report/json.rs", "site/", "preview/event.rs", "model/contract/file/tests.rs"],
+        &[
+            "diagram/draw/engine.rs",
+            "graph/json.rs",
+            "report/json.rs",
+            "source/inventory.rs",
+            "site/",
+            "preview/event.rs",
+            "model/contract/file/tests.rs",
+        ],
     ),
     ("serde_saphyr", &["markdown/yaml.rs"]),
     ("sha2", &["preview/answer.rs"]),

@@ -184,7 +184,7 @@ fn a_part_of_a_workspace_finds_the_whole() {
     }
     let quiet = project.command(&["check", "--quiet"]).current_dir(project.path("api")).output().unwrap();
     assert!(quiet.stderr.is_empty());
-    let given = project.command(&["check", "."]).current_dir(project.path("api/src")).output().unwrap();
+    let given = project.command(&["check", "--dir", "."]).current_dir(project.path("api/src")).output().unwrap();
     assert_eq!(given.status.code(), Some(2));
 }
 

@@ -9,7 +9,7 @@ use crossbook::Verdict as Judged;
 use crossbook::host::{Progress, Touched};
 use crossbook::model::{Moved, Verdict};
 use crossbook::preview::Reader;
-use crossbook::report::json;
+use crossbook::report::{Reported, json};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use serde_json::Value;
@@ -401,7 +401,7 @@ fn refreshed(reader: &mut Reader, touched: Touched) -> String {
 }
 
 fn shown(judged: &Judged) -> String {
-    json::render(&judged.model, &judged.findings)
+    json::render(&Reported::whole(&judged.model, &judged.findings))
 }
 
 fn deed() -> impl Strategy<Value = Deed> {

@@ -82,6 +82,21 @@ impl Project {
         self
     }
 
+    /// Runs git in a repo, on a day of January 2026; false where it fails, or there is no git program.
+    pub fn git(&self, repo: &str, day: u32, arguments: &[&str]) -> bool {
+        let identity =
+            ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false", "-c", "init.defaultBranch=main"];
+        let time = format!("2026-01-{day:02}T12:00:00Z");
+        let mut command = Command::new("git");
+        command.current_dir(self.path(repo)).args(identity).args(arguments).env("GIT_AUTHOR_DATE", &time).env("GIT_COMMITTER_DATE", &time);
+        command.output().is_ok_and(|output| output.status.success())
+    }
+
+    /// Commits all that a repo holds.
+    pub fn commit(&self, repo: &str, day: u32) -> bool {
+        self.git(repo, day, &["init", "-q"]) && self.git(repo, day, &["add", "-A"]) && self.git(repo, day, &["commit", "-qm", "Work"])
+    }
+
     pub fn check(self) -> Run {
         self.run(&["check"])
     }

@@ -257,9 +257,9 @@ proptest! {
         let root = dir.path();
         let mut world = World::default();
         let mut time = 1_770_000_000;
-        for repo in 0..2 {
-            fs::create_dir_all(root.join(REPOS[repo])).unwrap();
-            if !git(&root.join(REPOS[repo]), time, &["init", "-q", "-b", "main"]) {
+        for (repo, name) in REPOS.iter().enumerate() {
+            fs::create_dir_all(root.join(name)).unwrap();
+            if !git(&root.join(name), time, &["init", "-q", "-b", "main"]) {
                 eprintln!("skipped: there is no git program");
                 return Ok(());
             }

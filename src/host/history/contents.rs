@@ -5,8 +5,13 @@ use std::sync::Arc;
 
 use super::super::git::{Git, Limits};
 
-/// The contents of some objects, as far as they are here: whoever cloned without them does not get them now.
+/// The texts of some objects, as far as they are here: whoever cloned without them does not get them now.
 pub(in crate::host) fn contents(git: Git<'_>, ids: &[String]) -> HashMap<String, Arc<str>> {
+    objects(git, ids).into_iter().map(|(id, bytes)| (id, String::from_utf8_lossy(&bytes).into())).collect()
+}
+
+/// The bytes of some objects, as far as they are here.
+pub(in crate::host) fn objects(git: Git<'_>, ids: &[String]) -> HashMap<String, Vec<u8>> {
     if ids.is_empty() {
         return HashMap::new();
     }
@@ -17,7 +22,7 @@ pub(in crate::host) fn contents(git: Git<'_>, ids: &[String]) -> HashMap<String,
 }
 
 /// The answers in the order of what was asked: `<id> blob <size>`, then so many bytes; or `<name> missing`.
-fn read(answer: &[u8], count: usize) -> Vec<Option<Arc<str>>> {
+fn read(answer: &[u8], count: usize) -> Vec<Option<Vec<u8>>> {
     let mut rest = answer;
     let mut found = Vec::with_capacity(count);
     while let Some(end) = memchr::memchr(b'\n', rest) {
@@ -31,7 +36,7 @@ fn read(answer: &[u8], count: usize) -> Vec<Option<Arc<str>>> {
             continue;
         };
         let Some(content) = rest.get(..size) else { break };
-        found.push((kind == "blob").then(|| String::from_utf8_lossy(content).into()));
+        found.push((kind == "blob").then(|| content.to_vec()));
         rest = rest.get(size + 1..).unwrap_or_default();
     }
     found
@@ -44,7 +49,8 @@ mod tests {
     #[test]
     fn answers_are_told_apart() {
         let answer = b"aa blob 6\na\n b\nc\nHEAD:a b missing\nbb tree 2\nxy\ncc blob 0\n\n";
-        let found: Vec<Option<String>> = read(answer, 4).into_iter().map(|found| found.map(|text| text.to_string())).collect();
+        let found: Vec<Option<String>> =
+            read(answer, 4).into_iter().map(|found| found.map(|bytes| String::from_utf8(bytes).unwrap())).collect();
         assert_eq!(found, [Some("a\n b\nc".to_owned()), None, None, Some(String::new())]);
     }
 }

@@ -8,7 +8,7 @@ mod now;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-pub(super) use contents::contents;
+pub(super) use contents::{contents, objects};
 use folders::Graves;
 use log::Entry;
 
@@ -31,6 +31,11 @@ pub(super) fn read(git: Git<'_>, workspace: &WorkspaceConfig, source: &RepoSourc
     }
     let committed = committed(git, workspace, head)?;
     Some(Arc::new(History { now, read_by, ..committed }))
+}
+
+/// The history of a repo's task folders up to a commit.
+pub(super) fn at(git: Git<'_>, workspace: &WorkspaceConfig, commit: &str) -> Option<Arc<History>> {
+    committed(git, workspace, &Head { commit: commit.to_owned(), ..Head::default() }).map(Arc::new)
 }
 
 /// All that is committed.

@@ -12,6 +12,14 @@ const MOST: usize = 500;
 
 fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     for reference in model.references_in(id).iter().filter(|reference| reference.resolution == Resolution::Broken) {
+        if let Some((repo, path, anchor)) = reference.listed_anchor(model) {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            let message = format!("{name} has no heading `#{anchor}`");
+            let as_of = model[repo].listed.as_ref().map_or("", |listed| &listed.as_of);
+            let help = format!("so says the inventory {as_of}: {} is not checked out here", model[repo].name);
+            report.at(reference.document, reference.span, message).help(help);
+            continue;
+        }
         let Target::Heading { document, anchor, .. } = &reference.target else { continue };
         let target = &model[*document];
         let message = format!("{} has no heading `#{anchor}`", target.file_name());

@@ -10,7 +10,7 @@ pub const RULE: Rule = rule!("broken-link", Error, Document(check));
 fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     let links =
         model.references_in(id).iter().filter(|reference| reference.form == Form::Link && reference.resolution == Resolution::Broken);
-    for link in links.filter(|link| !matches!(link.target, Target::Heading { .. })) {
+    for link in links.filter(|link| !matches!(link.target, Target::Heading { .. }) && link.listed_anchor(model).is_none()) {
         let (message, path) = match &link.target {
             Target::Task { repo: TargetRepo::Known(repo), number, .. } => (format!("{} has no TASK{number}", model[*repo].name), None),
             target => (format!("`{}` is not there", link.text), target.path()),
@@ -18,6 +18,11 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
         let finding = report.at(link.document, link.span, message);
         if let Some(near) = path.and_then(|path| neighbour(model, link, path)) {
             finding.help(format!("there is `{near}` in the same folder"));
+        } else if let (TargetRepo::Known(repo), Some(path)) = (link.target.repo(), path)
+            && let Some(listed) = &model[*repo].listed
+        {
+            finding
+                .help(format!("the link leads to `{path}` of {}, which the inventory {} does not have", model[*repo].name, listed.as_of));
         } else if let Some(path) = path {
             finding.help(format!("the link leads to `{path}`"));
         }

@@ -34,6 +34,14 @@ fn counterpart(model: &Model, task: TaskId, repo: RepoId) -> Option<TaskId> {
 
 fn help(model: &Model, repo: RepoId) -> String {
     let repo = &model[repo];
+    if let Some(listed) = &repo.listed {
+        let range = match (listed.tasks.keys().next(), listed.tasks.keys().next_back()) {
+            (Some(first), Some(last)) if first != last => format!("TASK{first} to TASK{last}"),
+            (Some(only), _) => format!("TASK{only} alone"),
+            _ => "no tasks".to_owned(),
+        };
+        return format!("the inventory {} has {range} of {}, which is not checked out here", listed.as_of, repo.name);
+    }
     match (repo.tasks.first(), repo.tasks.last()) {
         (Some(first), Some(last)) if repo.tasks.len() == 2 => {
             format!("{} has TASK{} and TASK{}", repo.name, model[*first].number, model[*last].number)

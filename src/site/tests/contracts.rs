@@ -192,7 +192,8 @@ fn a_finding_in_a_shared_file_leads_to_its_contract() {
         let site = lint::Site { file: holder.file, place };
         let (rule, severity) = ("contract-drift", crate::config::Severity::Error);
         let (message, fingerprint) = ("it differs".to_owned(), "0".repeat(16));
-        vec![Finding { rule, severity, message, site, repo: Some(holder.repo), related: Vec::new(), help: None, fix: None, fingerprint }]
+        let (repo, related, help, fix, became) = (Some(holder.repo), Vec::new(), None, None, None);
+        vec![Finding { rule, severity, message, site, repo, related, help, fix, fingerprint, became }]
     });
     let site = project.build();
     let report = page(&site, "report/web.html");

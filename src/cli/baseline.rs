@@ -1,0 +1,90 @@
+//! The file of known findings: where it stands, and what is told of it.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::console::Console;
+use crate::Error;
+use crate::host::{self, HostError, Workspace};
+use crate::lint::{Baseline, Finding, Known};
+use crate::report::text;
+
+/// The name of the file beside book.toml.
+const NAME: &str = "crossbook.baseline";
+/// So many lines that are about nothing any more are told one by one.
+const TOLD: usize = 5;
+
+/// The findings of a run that are told, and what the baseline says of the others.
+pub(super) struct Narrowed {
+    pub findings: Vec<Finding>,
+    /// None where no baseline was asked.
+    pub known: Option<Known>,
+}
+
+#[derive(Args)]
+pub(super) struct KnownFile {
+    /// The file of known findings, which fail nothing; without it, crossbook.baseline beside book.toml where there is one
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Tell of all findings, whatever the baseline knows
+    #[arg(long, conflicts_with = "baseline")]
+    no_baseline: bool,
+}
+
+impl KnownFile {
+    fn path(&self, workspace: &Workspace) -> PathBuf {
+        self.baseline.clone().unwrap_or_else(|| workspace.beside_book(Path::new(NAME)))
+    }
+
+    /// Writes what was asked for, and keeps the lines about `others`, which were not.
+    pub fn write(&self, workspace: &Workspace, asked: &[Finding], others: &[Finding], console: &Console) -> Result<(), Error> {
+        let path = self.path(workspace);
+        let before = if host::is_there(&path) { read(&path)? } else { Baseline::default() };
+        let others: HashSet<&str> = others.iter().map(|finding| finding.fingerprint.as_str()).collect();
+        let is_other = |print: &str| others.contains(print);
+        let baseline = Baseline::of(asked).with(before, is_other);
+        host::replace_file(&path, baseline.render().as_bytes())?;
+        console.tell(&format!("wrote {}: {} known findings", path.display(), baseline.len()));
+        Ok(())
+    }
+
+    /// Takes the known findings out, and tells of lines that are about nothing; those can only be told apart where
+    /// everything was asked for.
+    pub fn apply(&self, workspace: &Workspace, findings: Vec<Finding>, is_whole: bool, console: &Console) -> Result<Narrowed, Error> {
+        let path = self.path(workspace);
+        if self.no_baseline || (self.baseline.is_none() && !host::is_there(&path)) {
+            return Ok(Narrowed { findings, known: None });
+        }
+        let (new, mut known) = read(&path)?.split(findings);
+        if !is_whole {
+            known.stale.clear();
+        }
+        tell(&path, &known.stale, console);
+        Ok(Narrowed { findings: new, known: Some(known) })
+    }
+}
+
+fn read(path: &Path) -> Result<Baseline, Error> {
+    let text = String::from_utf8_lossy(&host::read_file(path)?).into_owned();
+    Baseline::parse(&text).map_err(|line| {
+        let message = format!("line {line} is no known finding: it does not start with a fingerprint of 16 digits");
+        let help = "resolve what git left there, or write the file anew with `crossbook check --write-baseline`".to_owned();
+        HostError { path: path.to_owned(), message, help: Some(help) }.into()
+    })
+}
+
+fn tell(path: &Path, stale: &[String], console: &Console) {
+    if stale.is_empty() {
+        return;
+    }
+    let (count, plural) = (stale.len(), if stale.len() == 1 { "line is" } else { "lines are" });
+    console.tell(&format!("{}: {count} {plural} about nothing any more; --write-baseline drops what is gone", path.display()));
+    for about in stale.iter().take(TOLD) {
+        console.tell(&format!("  {}", text::safe(about)));
+    }
+    if count > TOLD {
+        console.tell(&format!("  and {} more", count - TOLD));
+    }
+}

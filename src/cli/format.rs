@@ -1,0 +1,78 @@
+//! The forms of the report, as arguments.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use super::console::Console;
+use crate::Error;
+use crate::host;
+use crate::report::text::{self, Color};
+use crate::report::{Reported, github, gitlab, json, junit, markdown, rdjson, sarif};
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+pub(super) enum Format {
+    /// For people: each finding with its line and help
+    #[default]
+    Text,
+    /// For programs: the findings and every reference
+    Json,
+    /// For code scanning and editors: SARIF 2.1.0 with rules, fingerprints and fixes
+    Sarif,
+    /// For GitHub Actions: annotations on the change's lines, as many as GitHub shows
+    Github,
+    /// For GitLab: a code quality report
+    Gitlab,
+    /// For every CI that shows tests: JUnit XML, a suite for each rule
+    Junit,
+    /// For reviewdog: its own format
+    Rdjson,
+    /// For the summary of a job, or a comment: tables in Markdown
+    Markdown,
+}
+
+impl Format {
+    pub fn render(self, reported: &Reported<'_>, color: Color) -> String {
+        let softened = reported.softened();
+        let seen = &Reported { findings: &softened, ..*reported };
+        match self {
+            Self::Text => text::render(reported, color),
+            Self::Json => json::render(reported),
+            Self::Sarif => sarif::render(reported),
+            Self::Github => github::render(seen),
+            Self::Gitlab => gitlab::render(seen),
+            Self::Junit => junit::render(reported),
+            Self::Rdjson => rdjson::render(seen),
+            Self::Markdown => markdown::render(seen),
+        }
+    }
+}
+
+/// A report that goes to a file: `sarif=out.sarif`.
+#[derive(Clone)]
+pub(super) struct Copy {
+    format: Format,
+    file: PathBuf,
+}
+
+impl Copy {
+    /// Reads `FORMAT=FILE`.
+    pub fn parse(value: &str) -> Result<Self, String> {
+        let Some((name, file)) = value.split_once('=').filter(|(_, file)| !file.is_empty()) else {
+            return Err("write FORMAT=FILE, such as sarif=out.sarif".to_owned());
+        };
+        let format = Format::from_str(name, true).map_err(|_| {
+            let names: Vec<String> =
+                Format::value_variants().iter().filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned())).collect();
+            format!("there is no format `{name}`; there are: {}", names.join(", "))
+        })?;
+        Ok(Self { format, file: PathBuf::from(file) })
+    }
+
+    /// Writes the file, whole or not at all.
+    pub fn write(&self, reported: &Reported<'_>, console: &Console) -> Result<(), Error> {
+        host::replace_file(&self.file, self.format.render(reported, Color::Plain).as_bytes())?;
+        console.tell(&format!("wrote {}", self.file.display()));
+        Ok(())
+    }
+}

@@ -1,0 +1,85 @@
+//! `crossbook selftest`: how well the rules see in somebody's own workspace.
+
+use std::fmt::Write;
+
+use clap::Args;
+
+use super::console::Console;
+use super::{Dir, Outcome};
+use crate::Error;
+use crate::selftest::{Plan, Score};
+
+/// Plant known faults in a copy of the workspace, and say how many are found
+///
+/// One fault at a time, in memory: nothing on the disk is changed. Each stands where something holds now: a task's number
+/// becomes one that there is not, a link loses its file, a fact of a mirror changes. Recall is the share of faults that
+/// were found at their place. A finding that a fault brought along and that is not about it is a false alarm, or a
+/// consequence that is worth a look: they are listed.
+#[derive(Args)]
+pub(super) struct Selftest {
+    #[command(flatten)]
+    dir: Dir,
+    /// At most so many faults of each rule
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    faults: u16,
+    /// Another number chooses other places
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+}
+
+/// So many faults that were missed, and so many alarms, are listed for each rule.
+const LISTED: usize = 3;
+
+impl Selftest {
+    pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+        let dir = self.dir.or_around(console);
+        let progress = console.progress();
+        let scores = crate::selftest(&dir, Plan { most: self.faults.into(), seed: self.seed }, &progress)?;
+        drop(progress);
+        console.print(&table(&scores))?;
+        Ok(Outcome::Clean)
+    }
+}
+
+fn table(scores: &[Score]) -> String {
+    let tried: Vec<&Score> = scores.iter().filter(|score| score.planted > 0).collect();
+    let width = tried.iter().map(|score| score.rule.len()).max().unwrap_or_default().max("rule".len());
+    let mut text = format!("{:<width$}  planted  found  recall  false alarms\n", "rule");
+    let row = |text: &mut String, name: &str, planted: usize, found: usize, alarms: usize| {
+        let recall = format!("{} %", found * 100 / planted.max(1));
+        let _ = writeln!(text, "{name:<width$}  {planted:>7}  {found:>5}  {recall:>6}  {alarms:>12}");
+    };
+    for score in &tried {
+        row(&mut text, score.rule, score.planted, score.found, score.alarms.len());
+    }
+    let sum = |count: fn(&Score) -> usize| tried.iter().map(|score| count(score)).sum::<usize>();
+    row(&mut text, "all", sum(|score| score.planted), sum(|score| score.found), sum(|score| score.alarms.len()));
+    for score in &tried {
+        list(&mut text, score.rule, "missed", &score.missed);
+        list(&mut text, score.rule, "false alarms", &score.alarms);
+    }
+    let names = |wanted: fn(&Score) -> bool| {
+        let names: Vec<&str> = scores.iter().filter(|score| score.planted == 0 && wanted(score)).map(|score| score.rule).collect();
+        (!names.is_empty()).then(|| names.join(", "))
+    };
+    if let Some(names) = names(|score| score.is_off) {
+        let _ = writeln!(text, "\noff in book.toml: {names}");
+    }
+    if let Some(names) = names(|score| !score.is_off) {
+        let _ = writeln!(text, "\nnothing here to plant a fault of: {names}");
+    }
+    text
+}
+
+fn list(text: &mut String, rule: &str, what: &str, lines: &[String]) {
+    if lines.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "\n{rule}, {what}:");
+    for line in lines.iter().take(LISTED) {
+        let _ = writeln!(text, "  {}", crate::report::text::safe(line));
+    }
+    if lines.len() > LISTED {
+        let _ = writeln!(text, "  and {} more", lines.len() - LISTED);
+    }
+}

@@ -1,0 +1,83 @@
+//! Since when changes are looked at, as arguments.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::Error;
+use crate::host::{self, HostError, Workspace};
+use crate::since::Changes;
+
+/// A commit, tag or branch; of a repo where one is named: `main`, `api=v1.2`.
+#[derive(Clone, Debug)]
+pub(super) struct Start {
+    repo: Option<String>,
+    revision: String,
+}
+
+impl Start {
+    /// Reads `[REPO=]REV`.
+    pub fn parse(value: &str) -> Result<Self, String> {
+        let (repo, revision) = match value.split_once('=') {
+            Some((repo, revision)) => (Some(repo.to_owned()), revision),
+            None => (None, value),
+        };
+        if revision.is_empty() || repo.as_deref() == Some("") {
+            return Err("write a commit, tag or branch, or REPO= and one".to_owned());
+        }
+        Ok(Self { repo, revision: revision.to_owned() })
+    }
+}
+
+/// Whose changes are looked at: those of the repos named; else of the one repo asked for, or of the one that this folder is in; else of
+/// every repo that has such a commit.
+///
+/// # Errors
+/// Where there is no such repo or commit.
+pub(super) fn changes(workspace: &Workspace, starts: &[Start], asked: &[String]) -> Result<Changes, Error> {
+    let mut own = BTreeMap::new();
+    for start in starts {
+        let place = match &start.repo {
+            Some(name) => Some(place(workspace, name)?),
+            None => match asked {
+                [one] => Some(place(workspace, one)?),
+                _ => here(workspace),
+            },
+        };
+        match place {
+            Some(place) => _ = own.insert(place, host::revision(workspace, place, Some(&start.revision))?),
+            None => own.extend(all(workspace, &start.revision)?),
+        }
+    }
+    let only = own.first_key_value().filter(|_| own.len() == 1).map(|(place, revision)| (*place, revision.clone()));
+    Ok(only.map_or_else(|| Changes::OfAll(own), |(place, revision)| Changes::Of(place, revision)))
+}
+
+/// The commits of that name in all repos that have one.
+fn all(workspace: &Workspace, name: &str) -> Result<BTreeMap<usize, host::Revision>, Error> {
+    let there = (0..workspace.checkouts.len()).filter(|place| !workspace.checkouts[*place].absent);
+    let found = there.map(|place| (place, host::revision(workspace, place, Some(name))));
+    let (known, unknown): (Vec<_>, Vec<_>) = found.partition(|(_, revision)| revision.is_ok());
+    match unknown.into_iter().next() {
+        Some((_, Err(error))) if known.is_empty() => Err(error.into()),
+        _ => Ok(known.into_iter().filter_map(|(place, revision)| Some((place, revision.ok()?))).collect()),
+    }
+}
+
+/// A repo's place among the checkouts, by the name that the workspace has for it.
+pub(super) fn place(workspace: &Workspace, name: &str) -> Result<usize, Error> {
+    let name = super::narrowing::repo(workspace, name)?;
+    let place = workspace.checkouts.iter().position(|checkout| checkout.name == name && !checkout.absent);
+    place.ok_or_else(|| {
+        let message = "the repo is not checked out here".to_owned();
+        HostError { path: PathBuf::from(name), message, help: Some("name one that is".to_owned()) }.into()
+    })
+}
+
+/// The repo that this folder is in.
+pub(super) fn here(workspace: &Workspace) -> Option<usize> {
+    let here = workspace.place_of(Path::new(".")).ok()?;
+    let holds = |path: &str| !path.is_empty() && here.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let holders = workspace.checkouts.iter().enumerate().filter(|(_, checkout)| !checkout.absent && holds(&checkout.path));
+    let alone = || (workspace.checkouts.len() == 1).then_some(0);
+    holders.max_by_key(|(_, checkout)| checkout.path.len()).map(|(place, _)| place).or_else(alone)
+}

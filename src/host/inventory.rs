@@ -1,0 +1,213 @@
+//! Fetching the inventory of a published site: a file of the disk, or an address that the `curl` program reads.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use percent_encoding::percent_decode_str;
+
+use super::checkout::Checkout;
+use super::{HostError, Workspace, path, reason};
+use crate::source::{Inventory, ListedRepo};
+use crate::text::{Date, same_name};
+
+/// The longest inventory that is read.
+const LONGEST: u64 = 64 * 1024 * 1024;
+/// How long an address is waited for, in seconds.
+const PATIENCE: &str = "30";
+
+/// An inventory, and what to say of it.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    pub inventory: Inventory,
+    /// The day that it was made or published, and how long ago that is.
+    pub as_of: String,
+}
+
+/// Reads the inventory at a path or address: `site/workspace.json`, `https://docs.example.com/workspace.json`, `file:///…`.
+///
+/// # Errors
+/// Where it cannot be had, or is none.
+pub fn read_inventory(place: &str) -> Result<Listed, HostError> {
+    let is_remote =
+        ["http://", "https://"].iter().any(|scheme| place.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
+    let (text, day) = if is_remote { fetch(place)? } else { open(&local(place))? };
+    let made = day.map_or_else(|| "of an unknown day".to_owned(), |day| format!("of {day}"));
+    let as_of = day.map_or_else(|| made.clone(), |day| age(day, today()));
+    let inventory = Inventory::parse(&text, &made)
+        .map_err(|why| HostError::new(place, why).with_help("give the `workspace.json` of a site that `crossbook build` made"))?;
+    Ok(Listed { inventory, as_of })
+}
+
+/// The path that a `file:` address means, or that was given.
+fn local(place: &str) -> PathBuf {
+    match place.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("file://")) {
+        Some(_) => {
+            let rest = &place[7..];
+            let rest = rest.strip_prefix("localhost").filter(|rest| rest.starts_with('/')).unwrap_or(rest);
+            PathBuf::from(percent_decode_str(rest).decode_utf8_lossy().into_owned())
+        }
+        None => PathBuf::from(place),
+    }
+}
+
+fn open(path: &Path) -> Result<(String, Option<Date>), HostError> {
+    let fail = |error: std::io::Error| HostError::new(path, format!("cannot be read: {}", reason(&error)));
+    let file = File::open(path).map_err(fail)?;
+    let changed = file.metadata().and_then(|about| about.modified()).ok();
+    let mut bytes = Vec::new();
+    file.take(LONGEST + 1).read_to_end(&mut bytes).map_err(fail)?;
+    Ok((text(path, bytes)?, changed.and_then(day_of)))
+}
+
+/// Asks `curl`, which knows the proxies and certificates of the machine; a client of our own would bring a second TLS along.
+fn fetch(address: &str) -> Result<(String, Option<Date>), HostError> {
+    let limit = LONGEST.to_string();
+    let mut command = Command::new("curl");
+    command.args(["--fail", "--silent", "--show-error", "--location", "--max-redirs", "5", "--proto", "=http,https"]);
+    command.args(["--connect-timeout", "10", "--max-time", PATIENCE, "--max-filesize", &limit]);
+    command.args(["--include", "--suppress-connect-headers", "--compressed", "--url", address]);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let fail = |why: String| HostError::new(address, why);
+    let mut child = command.spawn().map_err(|error| {
+        fail(format!("cannot be fetched: the program `curl` cannot be run: {}", reason(&error)))
+            .with_help("install curl, or fetch the file in another way and name the file")
+    })?;
+    let mut bytes = Vec::new();
+    let read = child.stdout.take().map(|out| out.take(LONGEST + 1).read_to_end(&mut bytes));
+    // What is longer than that is not waited for.
+    let is_too_long = bytes.len() as u64 > LONGEST;
+    if is_too_long {
+        // It may have ended by itself meanwhile.
+        let _ = child.kill();
+    }
+    let mut said = String::new();
+    if let Some(mut errors) = child.stderr.take() {
+        let _ = errors.read_to_string(&mut said);
+    }
+    let status = child.wait().map_err(|error| fail(format!("cannot be fetched: {}", reason(&error))))?;
+    if let Some(Err(error)) = read {
+        return Err(fail(format!("cannot be fetched: {}", reason(&error))));
+    }
+    if !status.success() && !is_too_long {
+        let why = said.lines().next().unwrap_or("curl failed").trim_start_matches("curl: ").to_owned();
+        return Err(fail(format!("cannot be fetched: {why}")));
+    }
+    let (head, body) = headers(&bytes);
+    let day = head.lines().filter_map(|line| line.split_once(':')).find(|(name, _)| name.eq_ignore_ascii_case("last-modified"));
+    Ok((text(Path::new(address), body.to_vec())?, day.and_then(|(_, value)| Date::parse(value.trim()))))
+}
+
+/// The headers of the last answer, those of redirects passed over, and what follows them.
+fn headers(bytes: &[u8]) -> (String, &[u8]) {
+    let mut rest = bytes;
+    let mut head = String::new();
+    while rest.starts_with(b"HTTP/") {
+        let Some(end) = rest.windows(4).position(|four| four == b"\r\n\r\n") else { break };
+        head = String::from_utf8_lossy(&rest[..end]).into_owned();
+        rest = &rest[end + 4..];
+    }
+    (head, rest)
+}
+
+fn text(place: &Path, bytes: Vec<u8>) -> Result<String, HostError> {
+    if bytes.len() as u64 > LONGEST {
+        return Err(HostError::new(place, format!("is longer than {} MB", LONGEST / 1024 / 1024)));
+    }
+    String::from_utf8(bytes).map_err(|_| HostError::new(place, "is not UTF-8"))
+}
+
+fn day_of(time: SystemTime) -> Option<Date> {
+    let seconds = time.duration_since(UNIX_EPOCH).ok()?.as_secs();
+    Date::of_time(i64::try_from(seconds).ok()?)
+}
+
+fn today() -> Option<Date> {
+    day_of(SystemTime::now())
+}
+
+fn age(day: Date, today: Option<Date>) -> String {
+    match today.map(|today| day.days_until(today)) {
+        Some(0) => format!("of {day}, today"),
+        Some(1) => format!("of {day}, 1 day old"),
+        Some(days) if days > 1 => format!("of {day}, {days} days old"),
+        _ => format!("of {day}"),
+    }
+}
+
+impl Workspace {
+    /// Lets an inventory speak for the repos that are not checked out here: those that `book.toml` calls absent, and those that it
+    /// does not name at all. The names of those that it now knows.
+    pub fn take_inventory(&mut self, listed: &Listed) -> Vec<String> {
+        let mut known = Vec::new();
+        for repo in &listed.inventory.repos {
+            let names = || std::iter::once(&repo.name).chain(&repo.aliases);
+            let own = self.checkouts.iter_mut().find(|checkout| {
+                let called = || std::iter::once(&checkout.name).chain(&checkout.aliases);
+                called().any(|one| names().any(|other| same_name(one, other)))
+            });
+            match own {
+                Some(checkout) if checkout.absent => checkout.listed.clone_from(&repo.contents),
+                Some(_) => continue,
+                None => {
+                    let checkout = self.listed(repo);
+                    self.checkouts.push(checkout);
+                }
+            }
+            known.extend(repo.contents.is_some().then(|| repo.name.clone()));
+        }
+        self.checkouts.sort_by(|one, other| one.name.cmp(&other.name));
+        known
+    }
+
+    /// A repo that only the inventory knows; it would stand beside the others.
+    fn listed(&self, repo: &ListedRepo) -> Checkout {
+        let beside = if self.checkouts.iter().any(|checkout| checkout.path.is_empty()) { ".." } else { "." };
+        let place = path::join(&path::join(&self.root, beside), &repo.name);
+        Checkout {
+            name: repo.name.clone(),
+            aliases: repo.aliases.clone(),
+            path: path::relative(&self.root, &place),
+            root: place,
+            absent: true,
+            git: None,
+            fetched: false,
+            listed: repo.contents.clone(),
+            url: None,
+            branch: None,
+            forge: None,
+            publish: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_files_are_paths() {
+        assert_eq!(local("file:///a%20b/workspace.json"), Path::new("/a b/workspace.json"));
+        assert_eq!(local("FILE://localhost/x"), Path::new("/x"));
+        assert_eq!(local("site/workspace.json"), Path::new("site/workspace.json"));
+    }
+
+    #[test]
+    fn headers_of_redirects_are_passed_over() {
+        let answer = b"HTTP/1.1 302 Found\r\nLast-Modified: x\r\n\r\nHTTP/2 200\r\nlast-modified: Sat, 21 Nov 2026 19:27:28 GMT\r\n\r\n{}";
+        let (head, body) = headers(answer);
+        assert_eq!(body, b"{}");
+        assert!(head.starts_with("HTTP/2 200"));
+        assert_eq!(Date::parse("Sat, 21 Nov 2026 19:27:28 GMT").unwrap().to_string(), "2026-11-21");
+    }
+
+    #[test]
+    fn days_are_counted() {
+        let day = |text| Date::parse(text).unwrap();
+        assert_eq!(age(day("2026-02-27"), Some(day("2026-03-02"))), "of 2026-02-27, 3 days old");
+        assert_eq!(age(day("2026-02-27"), Some(day("2026-02-27"))), "of 2026-02-27, today");
+        assert_eq!(day_of(UNIX_EPOCH), Date::parse("1970-01-01"));
+    }
+}

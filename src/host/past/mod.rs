@@ -1,0 +1,149 @@
+//! The workspace as it was: repos as their commits hold them, beside others as they stand on the disk.
+
+mod revision;
+mod tree;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+pub use revision::{Revision, of_that_time, revision};
+use tree::{Entry, Tree};
+
+use super::checkout::Checkout;
+use super::git::{Git, Limits};
+use super::walk::{hidden, is_markdown};
+use super::{Workspace, crawl, history, look_up, path, shared};
+use crate::source::{Asked, Content, Head, Presence, RepoSource, SourceFile, Sources, TaskFolder};
+
+/// What commits hold, by the place of their repo among the checkouts.
+pub struct Past {
+    trees: BTreeMap<usize, Tree>,
+}
+
+/// The sources as they were when the repos at some places among the checkouts stood at a commit each; `now` is what the disk holds.
+/// None where such a commit cannot be read.
+pub fn as_of(workspace: &Workspace, now: &Sources, commits: &BTreeMap<usize, String>) -> Option<(Sources, Past)> {
+    let mut sources = now.clone();
+    let mut trees = BTreeMap::new();
+    for (index, commit) in commits {
+        let checkout = &workspace.checkouts[*index];
+        let tree = Tree::read(Git::of(&checkout.root), commit)?;
+        sources.repos[*index] = read(workspace, checkout, &now.repos[*index], commit, &tree)?;
+        trees.insert(*index, tree);
+    }
+    Some((sources, Past { trees }))
+}
+
+impl Past {
+    /// Answers as [`look_up`] does, for the time that this is of.
+    pub fn look_up(&self, workspace: &Workspace, asked: &[Asked]) -> Vec<Presence> {
+        let now = look_up(workspace, asked);
+        let answer = |(asked, now): (&Asked, Presence)| match self.presence(workspace, asked) {
+            // What is ignored today was most likely ignored then.
+            Some(Presence::Missing) if now == Presence::Ignored => Presence::Ignored,
+            then => then.unwrap_or(now),
+        };
+        asked.iter().zip(now).map(answer).collect()
+    }
+
+    fn presence(&self, workspace: &Workspace, asked: &Asked) -> Option<Presence> {
+        let place = path::join(&workspace.root, &asked.path);
+        let holders = workspace.checkouts.iter().enumerate().filter(|(_, checkout)| !checkout.absent && place.starts_with(&checkout.root));
+        let (index, checkout) = holders.max_by_key(|(_, checkout)| checkout.root.components().count())?;
+        self.trees.get(&index)?.presence(&path::shown(place.strip_prefix(&checkout.root).ok()?))
+    }
+}
+
+/// A repo as a commit holds it.
+fn read(workspace: &Workspace, checkout: &Checkout, now: &RepoSource, commit: &str, tree: &Tree) -> Option<RepoSource> {
+    let git = Git::of(&checkout.root);
+    let documents = tree.entries.iter().filter(|(path, _)| is_read(workspace, checkout, path));
+    let patterns = shared::patterns(workspace, checkout);
+    let is_shared = |path: &str| shared::is_ours(path) && patterns.iter().any(|pattern| pattern.matches(path));
+    let shared = tree.entries.iter().filter(|(path, _)| is_shared(path));
+    let same = same(git, commit)?;
+    let looked_at = now.head.as_ref().map_or_else(Vec::new, |head| head.looked_at.clone());
+    Some(RepoSource {
+        folders: folders(workspace, tree),
+        files: contents(git, tree, documents.collect(), &now.files, &same),
+        shared: contents(git, tree, shared.collect(), &now.shared, &same),
+        head: Some(Head { commit: commit.to_owned(), looked_at, ..Head::default() }),
+        history: history::at(git, &workspace.config.workspace, commit),
+        ..now.clone()
+    })
+}
+
+/// The paths whose file on the disk is not what a commit holds.
+struct Others(BTreeSet<String>);
+
+fn same(git: Git<'_>, commit: &str) -> Option<Others> {
+    let answer = git.ask_with(
+        ["-c", "core.fsmonitor=false", "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", commit, "--"],
+        Vec::new(),
+        Limits::LONG,
+    )?;
+    Some(Others(String::from_utf8_lossy(&answer).split('\0').map(str::to_owned).collect()))
+}
+
+/// Whether a path is a document that a crawl would read.
+fn is_read(workspace: &Workspace, checkout: &Checkout, path: &str) -> bool {
+    let starts = [&workspace.config.workspace.folder].into_iter().chain(&checkout.publish);
+    let place = path::join(&checkout.root, path);
+    let others = || workspace.checkouts.iter().filter(|other| other.root != checkout.root && other.root.starts_with(&checkout.root));
+    let is_below = |start: &String| {
+        let start = start.trim_matches('/').trim_start_matches("./");
+        let start = if start == "." { "" } else { start };
+        let rest = if start.is_empty() { Some(path) } else { path.strip_prefix(start).and_then(|rest| rest.strip_prefix('/')) };
+        let shown = |rest: &str| is_markdown(Path::new(rest)) && rest.split('/').all(|part| !hidden(part.as_ref()));
+        path == start || rest.is_some_and(shown)
+    };
+    starts.into_iter().any(is_below) && others().all(|other| !place.starts_with(&other.root))
+}
+
+/// The task folders, by number. Git knows no empty ones.
+fn folders(workspace: &Workspace, tree: &Tree) -> Vec<TaskFolder> {
+    let settings = &workspace.config.workspace;
+    let crawled = settings.folder.trim_matches('/');
+    let below = if crawled.is_empty() { String::new() } else { format!("{crawled}/") };
+    let names = tree.entries.keys().filter_map(|path| path.strip_prefix(&below)?.split_once('/')).map(|(name, _)| name);
+    let names: BTreeSet<&str> = names.collect();
+    let folder = |name: &str| {
+        let number = settings.task_number(name)?;
+        Some(TaskFolder { path: format!("{below}{name}"), number, unreadable: None })
+    };
+    let mut folders: Vec<TaskFolder> = names.into_iter().filter_map(folder).collect();
+    folders.sort_by(|one, other| (one.number, &one.path).cmp(&(other.number, &other.path)));
+    folders
+}
+
+/// The files at some paths of a tree. What the disk holds still is taken from there, as it was read.
+fn contents(git: Git<'_>, tree: &Tree, wanted: Vec<(&String, &Entry)>, now: &[SourceFile], others: &Others) -> Vec<SourceFile> {
+    let known = |path: &str| {
+        let file = now.iter().find(|file| file.path == path)?;
+        (!others.0.contains(path)).then(|| file.content.clone())
+    };
+    let now: BTreeMap<&str, Content> = wanted.iter().filter_map(|(path, _)| Some((path.as_str(), known(path)?))).collect();
+    // A link to a file of the same commit stands for that file.
+    let links: Vec<String> = wanted.iter().filter(|(_, entry)| entry.is_link).map(|(_, entry)| entry.id.clone()).collect();
+    let links = history::objects(git, &links);
+    let target = |path: &str, entry: &Entry| {
+        let to = String::from_utf8_lossy(links.get(&entry.id)?).into_owned();
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        tree.entries.get(&crate::model::join(folder, &to)).filter(|entry| !entry.is_link)
+    };
+    let read: Vec<(&String, Option<&Entry>)> =
+        wanted.into_iter().map(|(path, entry)| (path, if entry.is_link { target(path, entry) } else { Some(entry) })).collect();
+    let open = read.iter().filter(|(path, _)| !now.contains_key(path.as_str())).filter_map(|(_, entry)| *entry);
+    let ids: Vec<String> = open.filter(|entry| entry.size <= Content::LIMIT).map(|entry| entry.id.clone()).collect();
+    let bytes = history::objects(git, &ids);
+    let content = |path: &String, entry: Option<&Entry>| match (now.get(path.as_str()), entry) {
+        (Some(now), _) => now.clone(),
+        (None, None) => Content::Unread("a symbolic link that cannot be followed".to_owned()),
+        (None, Some(entry)) if entry.size > Content::LIMIT => crawl::too_long(entry.size),
+        (None, Some(entry)) => match bytes.get(&entry.id) {
+            Some(bytes) => Content::from_bytes(bytes.clone()),
+            None => Content::Unread("its content is not in this clone".to_owned()),
+        },
+    };
+    read.into_iter().map(|(path, entry)| SourceFile { path: path.clone(), content: content(path, entry) }).collect()
+}

@@ -1,0 +1,81 @@
+//! What a commit holds: files, links and folders by their paths.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::host::git::{Git, Limits};
+use crate::source::Presence;
+
+/// All that a commit holds, with paths relative to the repo.
+pub struct Tree {
+    pub entries: BTreeMap<String, Entry>,
+    folders: BTreeSet<String>,
+}
+
+/// A file or a symbolic link of a commit.
+pub struct Entry {
+    /// The name that git has for its content.
+    pub id: String,
+    /// In bytes.
+    pub size: u64,
+    pub is_link: bool,
+}
+
+impl Tree {
+    /// None where there is no such commit here.
+    pub(in crate::host) fn read(git: Git<'_>, commit: &str) -> Option<Self> {
+        let answer = git.ask_with(["ls-tree", "-r", "-z", "--long", "--full-tree", commit], Vec::new(), Limits::LONG)?;
+        Some(Self::parse(&String::from_utf8_lossy(&answer)))
+    }
+
+    /// `<mode> <kind> <id> <size>`, a tab, and the path; each with a NUL at its end.
+    fn parse(answer: &str) -> Self {
+        let mut tree = Self { entries: BTreeMap::new(), folders: BTreeSet::new() };
+        for line in answer.split('\0') {
+            let Some((about, path)) = line.split_once('\t') else { continue };
+            let mut fields = about.split_ascii_whitespace();
+            let (Some(mode), Some(kind), Some(id), size) = (fields.next(), fields.next(), fields.next(), fields.next()) else { continue };
+            let above = path.match_indices('/').rev().map(|(at, _)| &path[..at]);
+            let new: Vec<&str> = above.take_while(|folder| !tree.folders.contains(*folder)).collect();
+            tree.folders.extend(new.into_iter().map(str::to_owned));
+            if kind == "blob" {
+                let size = size.and_then(|size| size.parse().ok()).unwrap_or(0);
+                tree.entries.insert(path.to_owned(), Entry { id: id.to_owned(), size, is_link: mode == "120000" });
+            } else {
+                // A repo in the repo: what it holds is not told here.
+                tree.folders.insert(path.to_owned());
+            }
+        }
+        tree
+    }
+
+    /// What stands at a path; none where a symbolic link leads on from here.
+    pub fn presence(&self, path: &str) -> Option<Presence> {
+        let is_link = |path: &str| self.entries.get(path).is_some_and(|entry| entry.is_link);
+        match () {
+            () if is_link(path) || path.match_indices('/').any(|(at, _)| is_link(&path[..at])) => None,
+            () if self.entries.contains_key(path) => Some(Presence::File),
+            () if path.is_empty() || self.folders.contains(path) => Some(Presence::Folder),
+            () => Some(Presence::Missing),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_commit_tells_what_stands_where() {
+        let tree = Tree::parse(
+            "100644 blob aa      12\tdocs/a b.md\x00120000 blob bb       4\tdocs/link\x00160000 commit cc       -\tlib\x00100755 blob dd       0\tx\x00",
+        );
+        let presence = |path: &str| tree.presence(path);
+        assert_eq!(
+            (presence("docs/a b.md"), presence("docs"), presence("")),
+            (Some(Presence::File), Some(Presence::Folder), Some(Presence::Folder))
+        );
+        assert_eq!((presence("docs/link"), presence("docs/link/x"), presence("lib")), (None, None, Some(Presence::Folder)));
+        assert_eq!((presence("doc"), presence("x")), (Some(Presence::Missing), Some(Presence::File)));
+        assert_eq!((tree.entries["docs/a b.md"].size, tree.entries["x"].id.as_str()), (12, "dd"));
+    }
+}

@@ -1,0 +1,27 @@
+//! Which findings are reason enough to fail.
+
+use super::{Became, Finding};
+use crate::config::Severity;
+
+/// What fails a run: findings of a severity and above, and all of some rules. Where it is known who brought them about, only those
+/// that the changes introduced, unless others are asked for.
+#[derive(Clone, Debug)]
+pub struct Denial {
+    pub least: Severity,
+    pub rules: Vec<String>,
+    /// Findings that fail although the changes did not introduce them.
+    pub also: Vec<Became>,
+}
+
+impl Default for Denial {
+    fn default() -> Self {
+        Self { least: Severity::Error, rules: Vec::new(), also: Vec::new() }
+    }
+}
+
+impl Denial {
+    pub fn covers(&self, finding: &Finding) -> bool {
+        let is_ours = finding.became.is_none_or(|became| became == Became::Introduced || self.also.contains(&became));
+        is_ours && (finding.severity >= self.least || self.rules.iter().any(|rule| rule == finding.rule))
+    }
+}

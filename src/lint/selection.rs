@@ -1,0 +1,37 @@
+//! Which findings somebody asks for. It narrows what is told, never what is read: a reference is held to the whole workspace.
+
+use super::Finding;
+use crate::model::Model;
+
+/// What somebody asks for; where a list is empty, everything.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// Rules that are left out.
+    pub allowed: Vec<String>,
+    /// Rules that alone count.
+    pub only: Vec<String>,
+    /// The names of repos.
+    pub repos: Vec<String>,
+    /// Files and folders, relative to the workspace's root; empty for the root itself.
+    pub paths: Vec<String>,
+}
+
+impl Selection {
+    pub fn holds(&self, model: &Model, finding: &Finding) -> bool {
+        let names = |rules: &[String]| rules.iter().any(|rule| rule == finding.rule);
+        let is_below = |path: &String| match finding.site.file.strip_prefix(path.as_str()) {
+            Some(rest) => path.is_empty() || rest.is_empty() || rest.starts_with('/'),
+            None => false,
+        };
+        let repo = || finding.repo.map(|repo| model[repo].name.as_str());
+        !names(&self.allowed)
+            && (self.only.is_empty() || names(&self.only))
+            && (self.repos.is_empty() || repo().is_some_and(|name| self.repos.iter().any(|asked| asked == name)))
+            && (self.paths.is_empty() || self.paths.iter().any(is_below))
+    }
+
+    /// Whether it asks for everything.
+    pub fn is_whole(&self) -> bool {
+        [&self.allowed, &self.only, &self.repos, &self.paths].iter().all(|list| list.is_empty())
+    }
+}

@@ -1,0 +1,67 @@
+//! What a published site answers for a repo that is not checked out here.
+
+use super::draft::task_path;
+use super::{Document, Model, Reference, Repo, RepoId, Resolution, Target, TargetRepo};
+use crate::config::WorkspaceConfig;
+use crate::text::slug;
+
+/// Whether an absent repo has a task.
+pub(super) fn task(repo: &Repo, number: u64) -> Resolution {
+    match &repo.listed {
+        None => Resolution::Unverifiable,
+        Some(contents) if contents.tasks.contains_key(&number) => Resolution::Ok,
+        Some(_) => Resolution::Broken,
+    }
+}
+
+/// Whether a published site says that an absent repo does not have a task.
+pub(super) fn lacks_task(repo: &TargetRepo, model: &Model, number: u64) -> bool {
+    matches!(repo, TargetRepo::Known(repo) if model[*repo].absent && task(&model[*repo], number) == Resolution::Broken)
+}
+
+/// Whether an absent repo has a document, the folder of a task, or a heading. A site lists the documents of the crawled folder
+/// whole; of any other file it can say nothing.
+pub(super) fn path(repo: &Repo, workspace: &WorkspaceConfig, path: &str, number: Option<u64>, anchor: Option<&str>) -> Resolution {
+    let Some(contents) = &repo.listed else { return Resolution::Unverifiable };
+    if contents.documents.contains_key(path) {
+        // Lines of the source are no headings.
+        let anchor = anchor.filter(|anchor| !anchor.strip_prefix('L').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())));
+        let has = anchor.and_then(|anchor| contents.has_anchor(path, anchor, &anchor_prefix(path)));
+        return if has.unwrap_or(true) { Resolution::Ok } else { Resolution::Broken };
+    }
+    let in_task = number.map(|number| task(repo, number));
+    let crawled = path.strip_prefix(workspace.folder.trim_matches('/')).is_some_and(|rest| rest.starts_with('/'));
+    let is_markdown = path.rsplit_once('.').is_some_and(|(_, end)| ["md", "markdown"].iter().any(|known| end.eq_ignore_ascii_case(known)));
+    match in_task {
+        Some(Resolution::Broken) => Resolution::Broken,
+        Some(known) if task_path(workspace, path).is_none() => known,
+        _ if crawled && is_markdown => Resolution::Broken,
+        _ => Resolution::Unverifiable,
+    }
+}
+
+/// What the ids of a document's headings start with on the page that it shares.
+pub(super) fn anchor_prefix(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    slug(name.rsplit_once('.').map_or(name, |(stem, _)| stem))
+}
+
+impl Document {
+    /// The names beside its headings' ids that links may end in: those of raw HTML, and those that headings give themselves (`{#name}`).
+    pub fn anchors(&self) -> impl Iterator<Item = &str> {
+        let own = |heading| self.parsed.heading_text(heading).trim_end().strip_suffix('}').and_then(|text| text.rsplit_once("{#"));
+        let named = self.parsed.headings.iter().filter_map(own).map(|(_, name)| name);
+        named.chain(self.parsed.anchors.iter().map(|name| name.as_ref()))
+    }
+}
+
+impl Reference {
+    /// The heading that it names in a document which an absent repo has, by what a published site says: the repo, the document's
+    /// path and the heading's id. None where it names no heading, or no such document.
+    pub fn listed_anchor<'r>(&'r self, model: &Model) -> Option<(RepoId, &'r str, &'r str)> {
+        let Target::Document { repo: TargetRepo::Known(repo), path, document: None, .. } = &self.target else { return None };
+        let listed = model[*repo].listed.as_ref()?;
+        let (_, anchor) = self.text.split_once('#')?;
+        listed.documents.contains_key(path).then_some((*repo, path.as_str(), anchor))
+    }
+}

@@ -1,0 +1,80 @@
+//! The report as GitHub Actions reads it: workflow commands that put annotations on a change's lines.
+
+use std::fmt::Write;
+
+use super::text;
+use crate::config::Severity;
+use crate::lint::Finding;
+use crate::report::Reported;
+
+/// So many annotations of each kind are shown for a step; what comes after is dropped without a word. (50 for a whole job:
+/// three kinds stay below that.)
+const SHOWN: usize = 10;
+
+/// Annotations, errors first, as many as GitHub shows; then the findings that got none, for the log, and the summary.
+pub fn render(reported: &Reported<'_>) -> String {
+    let findings = reported.worst_first();
+    let mut commands = String::new();
+    let mut rest = String::new();
+    for group in findings.chunk_by(|one, other| one.severity == other.severity) {
+        let shown = if group.len() > SHOWN { SHOWN - 1 } else { group.len() };
+        let (shown, left_out) = group.split_at(shown);
+        shown.iter().for_each(|finding| annotate(&mut commands, reported, finding));
+        if let Some(first) = left_out.first() {
+            let (count, name) = (left_out.len(), first.severity.name());
+            let _ = writeln!(
+                commands,
+                "::{} title=crossbook::{count} more {name}s: GitHub shows {SHOWN} of a kind, the log of this step lists all",
+                kind(first)
+            );
+        }
+        left_out.iter().for_each(|finding| list(&mut rest, reported, finding));
+    }
+    format!("{commands}{rest}{}\n", reported.summary())
+}
+
+fn kind(finding: &Finding) -> &'static str {
+    match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note | Severity::Off => "notice",
+    }
+}
+
+fn annotate(out: &mut String, reported: &Reported<'_>, finding: &Finding) {
+    let _ = write!(out, "::{} file={}", kind(finding), property(&reported.path(&finding.site.file)));
+    if let Some(place) = reported.place(&finding.site) {
+        let _ = write!(out, ",line={},endLine={}", place.start.line, place.end.line);
+        // Columns of different lines make GitHub drop the annotation.
+        if place.start.line == place.end.line {
+            let _ = write!(out, ",col={},endColumn={}", place.start.column, place.end.column);
+        }
+    }
+    let help = finding.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
+    let _ = writeln!(out, ",title={}::{}", property(finding.rule), data(&format!("{}{help}", finding.message)));
+}
+
+/// A line of the log. It must not be taken for a command, whatever a document says: old commands are known anywhere in a line.
+fn list(out: &mut String, reported: &Reported<'_>, finding: &Finding) {
+    let place = reported.place(&finding.site).map(|place| format!(":{}:{}", place.start.line, place.start.column));
+    let line = format!(
+        "{}[{}]: {}{}: {}",
+        finding.severity.name(),
+        finding.rule,
+        reported.path(&finding.site.file),
+        place.unwrap_or_default(),
+        finding.message
+    );
+    let _ = writeln!(out, "{}", text::safe(&line).replace(['\r', '\n'], " ").replace("##[", "## ["));
+}
+
+/// The text of a command.
+fn data(text: &str) -> String {
+    let safe: Vec<String> = text.split('\n').map(text::safe).collect();
+    safe.join("\n").replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// The value of a command's property.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

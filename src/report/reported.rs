@@ -1,0 +1,85 @@
+//! What a report tells, whatever its format.
+
+use std::borrow::Cow;
+
+use crate::config::Severity;
+use crate::lint::{Became, Denial, Finding, Known, Site};
+use crate::model::Model;
+use crate::report::{Since, Summary};
+use crate::text::Place;
+
+/// The findings that stand, and what they come to.
+#[derive(Clone, Copy)]
+pub struct Reported<'a> {
+    pub model: &'a Model,
+    /// By file, place and rule; without those that the baseline knows.
+    pub findings: &'a [Finding],
+    /// What the baseline says.
+    pub baseline: Option<&'a Known>,
+    /// What does not stand any more, where it is known what was before.
+    pub fixed: Option<&'a [Finding]>,
+    /// Which findings fail the run.
+    pub denial: &'a Denial,
+    pub reader: &'a Reader,
+}
+
+/// Where whoever reads the report stands.
+#[derive(Clone, Debug, Default)]
+pub struct Reader {
+    /// The way from there to the workspace's root, empty or with a `/` at its end.
+    pub base: String,
+    /// The way from the root to there, likewise; empty where that is no way down.
+    pub inside: String,
+}
+
+impl<'a> Reported<'a> {
+    /// Everything that was found in a workspace, as its own root sees it.
+    pub fn whole(model: &'a Model, findings: &'a [Finding]) -> Self {
+        const DENIAL: &Denial = &Denial { least: Severity::Error, rules: Vec::new(), also: Vec::new() };
+        const ROOT: &Reader = &Reader { base: String::new(), inside: String::new() };
+        Self { model, findings, baseline: None, fixed: None, denial: DENIAL, reader: ROOT }
+    }
+
+    /// The findings that the baseline knows.
+    pub fn known(&self) -> &'a [Finding] {
+        self.baseline.map_or(&[], |baseline| &baseline.findings)
+    }
+
+    pub fn summary(&self) -> Summary {
+        let since = self.fixed.map(|fixed| Since::of(self.findings, fixed.len()));
+        Summary { known: self.known().len(), since, ..Summary::of(self.model, self.findings) }
+    }
+
+    /// Whether a finding fails the run.
+    pub fn fails(&self, finding: &Finding) -> bool {
+        self.denial.covers(finding)
+    }
+
+    /// The findings as those see them who look at a change: what it did not bring about, and fails nothing, is only to be known.
+    pub fn softened(&self) -> Vec<Finding> {
+        let soft = |finding: &Finding| finding.became.is_some_and(|became| became != Became::Introduced) && !self.fails(finding);
+        let findings = self.findings.iter().cloned();
+        findings.map(|finding| Finding { severity: if soft(&finding) { Severity::Note } else { finding.severity }, ..finding }).collect()
+    }
+
+    /// A file's path as the machines want it that run in a checkout: from where the program runs.
+    pub fn path<'f>(&self, file: &'f str) -> Cow<'f, str> {
+        let Reader { base, inside } = self.reader;
+        match file.strip_prefix(inside.as_str()) {
+            Some(rest) if base.is_empty() || !inside.is_empty() => Cow::Borrowed(rest),
+            _ => Cow::Owned(format!("{base}{file}")),
+        }
+    }
+
+    /// The lines and columns of a place, where it has any.
+    pub fn place(&self, site: &Site) -> Option<Place> {
+        site.place.map(|(text, span)| self.model.place(text, span))
+    }
+
+    /// The findings with the most severe first, else in their order.
+    pub fn worst_first(&self) -> Vec<&'a Finding> {
+        let mut findings: Vec<&Finding> = self.findings.iter().collect();
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        findings
+    }
+}

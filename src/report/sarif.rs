@@ -1,0 +1,273 @@
+//! The report as SARIF 2.1.0, which code scanning of many hosts and editors reads.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use serde::Serialize;
+
+use super::{HOME, json};
+use crate::config::Severity;
+use crate::lint::{self, Became, Finding, RULES, Rule, Site};
+use crate::model::DocumentId;
+use crate::report::Reported;
+use crate::text::Place;
+
+/// What a path's URI does not hold as it is.
+const NO_PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}')
+    .add(b':');
+
+/// One log with one run. Each result stands on a line of its own.
+pub fn render(reported: &Reported<'_>) -> String {
+    let found: Vec<(&Finding, bool)> =
+        reported.findings.iter().map(|finding| (finding, false)).chain(reported.known().iter().map(|finding| (finding, true))).collect();
+    // The rules come with their pages: only those that have something to say.
+    let speak: BTreeSet<&str> = found.iter().map(|(finding, _)| finding.rule).collect();
+    let rules: Vec<&Rule> = RULES.iter().copied().filter(|rule| speak.contains(rule.name)).collect();
+    let driver = Driver {
+        name: "Crossbook",
+        version: env!("CARGO_PKG_VERSION"),
+        semantic_version: env!("CARGO_PKG_VERSION"),
+        information_uri: HOME,
+        rules: rules.iter().map(|rule| self::rule(rule)).collect(),
+    };
+    let results = json::list(&found, |(finding, known)| result(reported, &rules, finding, *known));
+    format!(
+        "{{\n\"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\",\n\"version\": \"2.1.0\",\n\"runs\": [{{\n\
+         \"tool\": {{\"driver\": {}}},\n\"columnKind\": \"unicodeCodePoints\",\n\"results\": {results}\n}}]\n}}\n",
+        json::value(&driver)
+    )
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Driver {
+    name: &'static str,
+    version: &'static str,
+    semantic_version: &'static str,
+    information_uri: &'static str,
+    rules: Vec<RuleView>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RuleView {
+    id: &'static str,
+    short_description: Text,
+    full_description: Text,
+    help: Help,
+    default_configuration: Configuration,
+}
+
+#[derive(Serialize)]
+struct Help {
+    text: String,
+    markdown: &'static str,
+}
+
+#[derive(Serialize)]
+struct Configuration {
+    level: &'static str,
+}
+
+#[derive(Serialize)]
+struct Text {
+    text: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SarifResult<'a> {
+    rule_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule_index: Option<usize>,
+    level: &'static str,
+    message: Text,
+    locations: [Location<'a>; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Location<'a>>,
+    partial_fingerprints: Prints<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline_state: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<Suppression>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<Fix>,
+}
+
+/// GitHub goes by its own name alone; others by whatever there is.
+#[derive(Serialize)]
+struct Prints<'a> {
+    #[serde(rename = "primaryLocationLineHash")]
+    github: &'a str,
+    #[serde(rename = "crossbook/v1")]
+    own: &'a str,
+}
+
+#[derive(Serialize)]
+struct Suppression {
+    kind: &'static str,
+    justification: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Location<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<usize>,
+    physical_location: Physical,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<Said<'a>>,
+}
+
+#[derive(Serialize)]
+struct Said<'a> {
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Physical {
+    artifact_location: Artifact,
+    region: Region,
+}
+
+#[derive(Serialize)]
+struct Artifact {
+    uri: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Region {
+    start_line: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start_column: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_line: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_column: Option<u32>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Fix {
+    description: Text,
+    artifact_changes: Vec<Change>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Change {
+    artifact_location: Artifact,
+    replacements: Vec<Replacement>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replacement {
+    deleted_region: Region,
+    inserted_content: Text,
+}
+
+fn rule(rule: &Rule) -> RuleView {
+    RuleView {
+        id: rule.name,
+        short_description: Text { text: rule.name.replace('-', " ") },
+        full_description: Text { text: rule.summary() },
+        help: Help { text: rule.summary(), markdown: rule.body().trim() },
+        default_configuration: Configuration { level: level(rule.severity) },
+    }
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+        Severity::Off => "none",
+    }
+}
+
+fn result<'a>(reported: &Reported<'_>, rules: &[&Rule], finding: &'a Finding, known: bool) -> SarifResult<'a> {
+    let help = finding.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
+    let state = if known { "unchanged" } else { "new" };
+    let related = finding.related.iter().enumerate().map(|(index, related)| Location {
+        id: Some(index + 1),
+        message: Some(Said { text: &related.message }),
+        ..location(reported, &related.site)
+    });
+    SarifResult {
+        rule_id: finding.rule,
+        rule_index: rules.iter().position(|rule| rule.name == finding.rule),
+        level: level(finding.severity),
+        message: Text { text: format!("{}{help}", finding.message) },
+        locations: [location(reported, &finding.site)],
+        related_locations: related.collect(),
+        partial_fingerprints: Prints { github: &finding.fingerprint, own: &finding.fingerprint },
+        baseline_state: finding.became.map(of_change).or(reported.baseline.map(|_| state)),
+        suppressions: if known { vec![Suppression { kind: "external", justification: "in the baseline" }] } else { Vec::new() },
+        fixes: finding.fix.iter().map(|fix| self::fix(reported, fix, finding.help.as_deref())).collect(),
+    }
+}
+
+fn location<'a>(reported: &Reported<'_>, site: &Site) -> Location<'a> {
+    // What is about a whole file stands at its first line: most readers ask for one.
+    let whole = Region { start_line: 1, start_column: None, end_line: None, end_column: None };
+    let region = reported.place(site).map_or(whole, region);
+    Location { id: None, physical_location: Physical { artifact_location: artifact(reported, &site.file), region }, message: None }
+}
+
+fn artifact(reported: &Reported<'_>, file: &str) -> Artifact {
+    Artifact { uri: utf8_percent_encode(&reported.path(file), NO_PATH).to_string() }
+}
+
+fn region(place: Place) -> Region {
+    Region {
+        start_line: place.start.line,
+        start_column: Some(place.start.column),
+        end_line: Some(place.end.line),
+        end_column: Some(place.end.column),
+    }
+}
+
+fn fix(reported: &Reported<'_>, fix: &lint::Fix, help: Option<&str>) -> Fix {
+    let mut changes: BTreeMap<DocumentId, Vec<&lint::Edit>> = BTreeMap::new();
+    for edit in &fix.edits {
+        changes.entry(edit.document).or_default().push(edit);
+    }
+    let replacement = |edit: &lint::Edit| Replacement {
+        deleted_region: region(reported.model[edit.document].place(edit.span)),
+        inserted_content: Text { text: edit.text.clone() },
+    };
+    let change = |(document, edits): (DocumentId, Vec<&lint::Edit>)| Change {
+        artifact_location: artifact(reported, &reported.model[document].file),
+        replacements: edits.into_iter().map(replacement).collect(),
+    };
+    Fix {
+        description: Text { text: help.unwrap_or("what should stand there").to_owned() },
+        artifact_changes: changes.into_iter().map(change).collect(),
+    }
+}
+
+/// What SARIF calls a finding that changes brought about, or did not.
+fn of_change(became: Became) -> &'static str {
+    match became {
+        Became::Introduced | Became::OwnerMoved => "new",
+        Became::Inherited => "unchanged",
+    }
+}

@@ -1,0 +1,85 @@
+//! One fault, and the copy of the workspace that has it.
+
+use std::sync::Arc;
+
+use crate::lint::Finding;
+use crate::model::{Document, Model, RepoId};
+use crate::source::{Content, SourceFile, Sources, TaskFolder};
+use crate::text::Span;
+
+/// A fault that can be planted.
+#[derive(Clone, Debug)]
+pub struct Plant {
+    /// The rule that should see it.
+    pub rule: &'static str,
+    pub repo: RepoId,
+    /// The document, relative to the repo.
+    pub path: String,
+    /// What the finding should be about, relative to the workspace's root.
+    pub file: String,
+    pub change: Change,
+    /// Where it is and what it is, for people.
+    pub about: String,
+}
+
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// Another text in a place of the document.
+    Replace(Span, String),
+    /// No document.
+    Remove,
+    /// Another folder that claims a task's number.
+    Folder(TaskFolder),
+}
+
+impl Plant {
+    /// A fault in the text of a document.
+    pub(super) fn replace(rule: &'static str, document: &Document, span: Span, text: impl Into<String>) -> Option<Self> {
+        let text = text.into();
+        let line = document.parsed.lines.line(span.start);
+        let old: String = span.of(document.text()).chars().take(60).collect();
+        let about = match old.is_empty() {
+            true => format!("{}:{line}: {:?} added", document.file, text.trim()),
+            false => format!("{}:{line}: {old:?} as {text:?}", document.file),
+        };
+        let (repo, path, file) = (document.repo?, document.path.to_string(), document.file.to_string());
+        Some(Self { rule, repo, path, file, change: Change::Replace(span, text), about })
+    }
+
+    /// The workspace with the fault; none where the document is not as it was.
+    pub(super) fn change(&self, sources: &Sources) -> Option<Sources> {
+        let mut changed = sources.clone();
+        let repo = changed.repos.get_mut(self.repo.0 as usize)?;
+        let at = repo.files.iter().position(|file| file.path == self.path);
+        match &self.change {
+            Change::Replace(span, text) => {
+                let file = repo.files.get_mut(at?)?;
+                let Content::Text(old) = &file.content else { return None };
+                let (before, after) = (old.get(..span.start as usize)?, old.get(span.end as usize..)?);
+                let content = Content::Text(Arc::from(format!("{before}{text}{after}")));
+                *file = SourceFile { path: self.path.clone(), content };
+            }
+            Change::Remove => {
+                repo.files.remove(at?);
+            }
+            Change::Folder(folder) => repo.folders.push(folder.clone()),
+        }
+        Some(changed)
+    }
+
+    /// Whether a finding is about what was made for the fault, such as a folder in which there is nothing.
+    pub(super) fn brings(&self, finding: &Finding) -> bool {
+        matches!(self.change, Change::Folder(_)) && finding.site.file == self.file
+    }
+
+    /// Whether a finding is about it.
+    pub(super) fn is_found(&self, model: &Model, finding: &Finding) -> bool {
+        if finding.rule != self.rule || finding.site.file != self.file {
+            return false;
+        }
+        let (Change::Replace(span, text), Some((id, place))) = (&self.change, finding.site.place) else { return true };
+        let line = |byte| model.lines(id).line(byte);
+        let planted = span.start + text.len() as u32;
+        line(place.start) <= line(planted) && line(span.start) <= line(place.end)
+    }
+}

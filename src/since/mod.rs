@@ -1,0 +1,103 @@
+//! What became of each finding since a commit, and who brought it about.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::host::{self, Dates, HostError, Progress, Revision, Versions, Workspace};
+use crate::lint::{Became, Finding};
+use crate::model::{Memo, Model};
+use crate::source::Sources;
+use crate::{Error, Verdict, weigh};
+
+/// A verdict beside the one before.
+pub struct Since {
+    /// Each finding knows what became of it.
+    pub verdict: Verdict,
+    /// What was found before and is not any more.
+    pub fixed: Vec<Finding>,
+}
+
+/// Whose changes are looked at, and since when.
+#[derive(Clone, Debug)]
+pub enum Changes {
+    /// Those of one repo, by its place among the checkouts; others are seen as they were when it stood there.
+    Of(usize, Revision),
+    /// Those of several repos; others are as they are.
+    OfAll(BTreeMap<usize, Revision>),
+}
+
+/// A verdict on how the workspace is, was, and would be had only others changed.
+///
+/// # Errors
+/// Where the workspace or a commit of it cannot be read.
+pub fn since(workspace: Workspace, changes: &Changes, progress: &Progress) -> Result<Since, Error> {
+    let sources = host::crawl(&workspace, progress)?;
+    let (memo, dates, versions) = Default::default();
+    let mut times = Times { workspace: &workspace, now: &sources, memo, dates, versions, progress };
+    let own = changes.own();
+    let then = changes.then(&workspace);
+    let was = times.at(&then)?;
+    // Had those whose changes are looked at done nothing.
+    let between = if then == own { prints(&was) } else { prints(&times.at(&own)?) };
+    let was_known = prints(&was);
+    let (model, mut findings) = times.now();
+    for finding in &mut findings {
+        finding.became = Some(match finding.fingerprint.as_str() {
+            print if was_known.contains(print) => Became::Inherited,
+            print if between.contains(print) => Became::OwnerMoved,
+            _ => Became::Introduced,
+        });
+    }
+    let is = prints(&findings);
+    let fixed = was.into_iter().filter(|finding| !is.contains(&finding.fingerprint)).collect();
+    Ok(Since { fixed, verdict: Verdict { model, findings, workspace } })
+}
+
+impl Changes {
+    /// The commits of those whose changes are looked at.
+    fn own(&self) -> BTreeMap<usize, String> {
+        match self {
+            Self::Of(index, revision) => BTreeMap::from([(*index, revision.commit.clone())]),
+            Self::OfAll(all) => all.iter().map(|(index, revision)| (*index, revision.commit.clone())).collect(),
+        }
+    }
+
+    /// The commits that the workspace stood at.
+    fn then(&self, workspace: &Workspace) -> BTreeMap<usize, String> {
+        let mut commits = self.own();
+        if let Self::Of(own, revision) = self {
+            let others = (0..workspace.checkouts.len()).filter(|index| index != own);
+            commits.extend(others.filter_map(|index| Some((index, host::of_that_time(workspace, index, revision.time)?.commit))));
+        }
+        commits
+    }
+}
+
+/// A workspace at several times, each document read once.
+struct Times<'w> {
+    workspace: &'w Workspace,
+    now: &'w Sources,
+    memo: Memo,
+    dates: Dates,
+    versions: Versions,
+    progress: &'w Progress,
+}
+
+impl Times<'_> {
+    fn at(&mut self, commits: &BTreeMap<usize, String>) -> Result<Vec<Finding>, Error> {
+        let Some((sources, past)) = host::as_of(self.workspace, self.now, commits) else {
+            let message = "git does not tell what these repos held then".to_owned();
+            let help = Some("a clone that was made shallow, or without files, lacks it: fetch more of the history".to_owned());
+            return Err(HostError { path: self.workspace.root.clone(), message, help }.into());
+        };
+        let look_up = |workspace: &Workspace, asked: &[_]| past.look_up(workspace, asked);
+        Ok(weigh(self.workspace, &sources, &mut self.memo, &mut self.dates, &mut self.versions, look_up, self.progress).1)
+    }
+
+    fn now(&mut self) -> (Model, Vec<Finding>) {
+        weigh(self.workspace, self.now, &mut self.memo, &mut self.dates, &mut self.versions, host::look_up, self.progress)
+    }
+}
+
+fn prints(findings: &[Finding]) -> BTreeSet<String> {
+    findings.iter().map(|finding| finding.fingerprint.clone()).collect()
+}

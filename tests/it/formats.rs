@@ -1,0 +1,201 @@
+//! The report in the formats of others: what their schemas say of it, and that each tells the same.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::project::{PLAN, Project, project, sound};
+use crate::rust_source::root;
+
+/// What checkers from elsewhere say of texts, each of a kind; none where node or its packages are not installed here
+/// (`npm ci --prefix tests/formats`).
+pub fn checked(texts: &[(&str, &str, String)]) -> Option<Vec<Vec<String>>> {
+    let folder = root().join("tests/formats");
+    if !folder.join("node_modules/ajv").is_dir() {
+        return None;
+    }
+    let mut node = Command::new("node").arg("check.mjs").current_dir(&folder).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
+    let asked: Vec<Value> = texts.iter().map(|(kind, name, text)| json!({ "kind": kind, "name": name, "text": text })).collect();
+    let input = serde_json::to_vec(&asked).unwrap();
+    let mut stdin = node.stdin.take().unwrap();
+    let writer = std::thread::spawn(move || std::io::Write::write_all(&mut stdin, &input).unwrap());
+    let output = node.wait_with_output().unwrap();
+    writer.join().unwrap();
+    assert!(output.status.success());
+    Some(serde_json::from_slice(&output.stdout).unwrap())
+}
+
+/// A workspace with findings of every severity, with and without a place, a fix, help and related places, and with words
+/// that mean something in each format.
+fn faulty() -> Project {
+    let plan = "# Exports — Task 1 Plan\n\nSee TASK9 â€” TASK8 ##[error]x, `%0A` <b> & \"q\" [x](none.md) 漢字 TASK7.\n\n## Goal\n\nSee web TASK2.\n";
+    let other = "# Other Projects — Task 1 (Exports)\n\n## Cross-Repo Snapshot\n\n- wep: Pending.\n- web: Complete. See web TASK2.\n";
+    let status = "# Status — Task 2 (Exports)\n\nLast updated: 2026-13-40\n\n## Phase Status\n\n\
+                  | Phase | Description | Status |\n|---|---|---|\n| 1 | Button | Pending |\n";
+    let project = sound().file(PLAN, plan).file("api/docs/cross-collab/TASK1/OTHER_PROJECTS.md", other);
+    project.file("api/docs/cross-collab/TASK3/PLAN.md", "# Imports — Task 4 Plan\n").file("web/docs/cross-collab/TASK2/STATUS.md", status)
+}
+
+const FORMATS: [&str; 8] = ["text", "json", "sarif", "github", "gitlab", "junit", "rdjson", "markdown"];
+
+fn written(project: Project, more: &[&str]) -> (Project, Vec<String>) {
+    let reports: Vec<String> = FORMATS.iter().map(|format| format!("--report={format}=out.{format}")).collect();
+    let arguments: Vec<&str> = ["check"].iter().chain(more).copied().chain(reports.iter().map(String::as_str)).collect();
+    let run = project.run(&arguments);
+    assert!(run.output.status.code() != Some(2), "{}", run.stderr());
+    let texts = FORMATS.iter().map(|format| fs::read_to_string(run.project.path(format!("out.{format}"))).unwrap()).collect();
+    (run.project, texts)
+}
+
+#[test]
+fn schemas_take_every_report() {
+    let (sound, clean) = written(sound(), &[]);
+    let (_, faulty) = written(faulty(), &[]);
+    drop(sound);
+    let kinds = ["sarif", "gitlab", "junit", "rdjson"];
+    let of = |texts: &[String], kind: &str| texts[FORMATS.iter().position(|format| *format == kind).unwrap()].clone();
+    let texts: Vec<(&str, &str, String)> =
+        [&clean, &faulty].iter().flat_map(|texts| kinds.map(|kind| (kind, "report", of(texts, kind)))).collect();
+    let Some(said) = checked(&texts) else { return eprintln!("skipped: no node, or `npm ci --prefix tests/formats` was not run") };
+    for ((kind, ..), faults) in texts.iter().zip(said) {
+        assert!(faults.is_empty(), "{kind}: {faults:#?}");
+    }
+    let wrong = [("sarif", "", "{\"version\":\"2.0\"}".to_owned()), ("junit", "", "<testsuites/>".to_owned())];
+    assert!(checked(&wrong).unwrap().iter().all(|faults| !faults.is_empty()), "the checkers can say no");
+}
+
+#[test]
+fn every_format_tells_of_every_finding() {
+    let (project, texts) = written(faulty(), &[]);
+    let text = |kind: &str| texts[FORMATS.iter().position(|format| *format == kind).unwrap()].as_str();
+    let value = |kind: &str| serde_json::from_str::<Value>(text(kind)).unwrap();
+    let report = value("json");
+    let found = report["diagnostics"].as_array().unwrap();
+    let prints: BTreeSet<&str> = found.iter().map(|finding| finding["fingerprint"].as_str().unwrap()).collect();
+    assert!(found.len() > 9 && prints.len() == found.len());
+    let sarif = value("sarif");
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    let in_sarif = results.iter().map(|result| result["partialFingerprints"]["crossbook/v1"].as_str().unwrap());
+    assert_eq!(in_sarif.collect::<BTreeSet<_>>(), prints);
+    assert!(results.iter().any(|result| result["relatedLocations"][0]["message"]["text"].is_string()));
+    assert!(results.iter().any(|result| result["fixes"][0]["artifactChanges"][0]["replacements"][0]["insertedContent"].is_object()));
+    assert!(results.iter().all(|result| result["baselineState"].is_null()));
+    for result in results {
+        let rule = &sarif["runs"][0]["tool"]["driver"]["rules"][result["ruleIndex"].as_u64().unwrap() as usize];
+        assert_eq!(rule["id"], result["ruleId"]);
+    }
+    let gitlab = value("gitlab");
+    assert_eq!(gitlab.as_array().unwrap().iter().map(|issue| issue["fingerprint"].as_str().unwrap()).collect::<BTreeSet<_>>(), prints);
+    assert_eq!(value("rdjson")["diagnostics"].as_array().unwrap().len(), found.len());
+    let errors = report["summary"]["errors"].as_u64().unwrap();
+    assert!(text("junit").contains(&format!("failures=\"{errors}\"")), "{}", text("junit"));
+    assert_eq!(text("junit").matches("<failure ").count() as u64, errors);
+    for finding in found {
+        assert!(text("markdown").contains(&format!("**{}**", finding["rule"].as_str().unwrap())));
+    }
+    let printed = project.run(&["check", "--format", "sarif"]).exits(1);
+    assert_eq!(printed.stdout(), text("sarif"), "the same on standard output");
+}
+
+#[test]
+fn columns_are_counted_as_each_reader_does() {
+    let (_, texts) = written(sound().file(PLAN, "# Exports — Task 1 Plan\n\n漢 TASK9\n"), &["--only", "broken-task-ref"]);
+    let rdjson: Value = serde_json::from_str(&texts[6]).unwrap();
+    assert_eq!(rdjson["diagnostics"].as_array().unwrap().last().unwrap()["location"]["range"]["start"], json!({ "line": 3, "column": 5 }));
+    let sarif: Value = serde_json::from_str(&texts[2]).unwrap();
+    let region = &sarif["runs"][0]["results"].as_array().unwrap().last().unwrap()["locations"][0]["physicalLocation"]["region"];
+    assert_eq!((&region["startColumn"], &region["endColumn"]), (&3.into(), &8.into()));
+}
+
+#[test]
+fn github_shows_ten_of_a_kind_and_is_told_how_many_more() {
+    let tasks: String = (20..45).map(|task| format!("TASK{task} ##[error]\n\n")).collect();
+    let project = sound().file(PLAN, format!("# Exports — Task 1 Plan\n\n{tasks}[x](none.md)\n\nLast updated: never\n"));
+    let run =
+        project.file("api/docs/cross-collab/TASK2/PLAN.md", "# Imports — Task 2 Plan\n").run(&["check", "--format", "github"]).exits(1);
+    let text = run.stdout();
+    let errors: Vec<&str> = text.lines().filter(|line| line.starts_with("::error ")).collect();
+    assert_eq!(errors.len(), 10);
+    assert!(errors[9].starts_with("::error title=crossbook::17 more errors: "), "{text}");
+    assert_eq!(
+        errors[0],
+        "::error file=api/docs/cross-collab/TASK1/PLAN.md,line=3,endLine=3,col=1,endColumn=7,title=broken-task-ref::api has no TASK20%0Ahelp: api has TASK1 and TASK2"
+    );
+    let kinds: Vec<&str> = text.lines().filter(|line| line.starts_with("::")).map(|line| line.split(' ').next().unwrap()).collect();
+    let weight = |kind: &&str| ["::error", "::warning", "::notice"].iter().position(|known| known == kind);
+    assert!(kinds.is_sorted_by_key(weight), "{kinds:?}");
+    assert_eq!(text.lines().filter(|line| line.starts_with("error[broken")).count(), 17, "the log lists the rest");
+    assert!(!text.lines().any(|line| !line.starts_with("::") && line.contains("##[")));
+}
+
+#[test]
+fn paths_are_those_of_the_checkout_that_the_job_stands_in() {
+    let project = sound().file("book.toml", "").file(PLAN, "# Exports — Task 1 Plan\n\nTASK9\n");
+    let project = project.file("web/docs/cross-collab/TASK2/PLAN.md", "# Exports — Task 2 Plan\n\nTASK9\n");
+    let run =
+        project.command(&["check", "--format", "gitlab", "--only", "broken-task-ref"]).current_dir(project.path("api")).output().unwrap();
+    let issues: Value = serde_json::from_slice(&run.stdout).unwrap();
+    let paths: Vec<&str> = issues.as_array().unwrap().iter().map(|issue| issue["location"]["path"].as_str().unwrap()).collect();
+    assert_eq!(paths, ["docs/cross-collab/TASK1/PLAN.md", "../web/docs/cross-collab/TASK2/PLAN.md"]);
+}
+
+#[test]
+fn a_summary_in_markdown_is_never_too_long() {
+    let plan = format!("# Exports — Task 1 Plan\n\n{}", "See TASK9 and TASK8.\n\n".repeat(3_000));
+    let text = sound().file(PLAN, plan).run(&["check", "--format", "markdown"]).exits(1).stdout();
+    assert!(text.len() < 65_000 && text.starts_with("## ❌ Crossbook: 6000 findings fail\n"), "{}", text.len());
+    assert!(text.trim_end().ends_with(" more."), "{}", &text[text.len() - 200..]);
+    let text = sound().run(&["check", "--format", "markdown"]).exits(0).stdout();
+    assert!(text.starts_with("## ✅ Crossbook: nothing that fails\n\nno findings; "), "{text}");
+}
+
+#[test]
+fn a_report_that_cannot_be_written_says_so() {
+    sound().run(&["check", "--report", "sarif"]).exits(2).says("write FORMAT=FILE");
+    sound().run(&["check", "--report", "pdf=x"]).exits(2).says("there is no format `pdf`");
+    sound().run(&["check", "--report", "sarif=none/x"]).exits(2).says("there is no such folder");
+    project().folder("api/docs/cross-collab").run(&["check", "-q", "--report", "sarif=x.sarif"]).exits(0).says_nothing().leaves("x.sarif");
+}
+
+/// What is there to copy: its path, and which checker reads it.
+const TO_COPY: [(&str, Option<&str>); 4] = [
+    ("ci/github.yml", Some("workflow")),
+    ("ci/gitlab.yml", None),
+    ("Containerfile", Some("containerfile")),
+    (".pre-commit-hooks.yaml", None),
+];
+
+#[test]
+fn what_is_there_to_copy_is_well_formed() {
+    let text = |path: &str| fs::read_to_string(root().join(path)).unwrap();
+    let page = text("content/guide/pipelines.md");
+    for (path, _) in TO_COPY.iter().filter(|(path, _)| path.starts_with("ci/")) {
+        assert!(page.contains(&format!("```yaml\n{}```", text(path))), "the guide shows another {path}");
+    }
+    for (path, _) in TO_COPY.iter().filter(|(path, _)| path.ends_with("ml")) {
+        let read = crossbook::data::Language::Yaml.read(&text(path));
+        assert!(read.is_ok(), "{path}: {:?}", read.err());
+    }
+    let arguments = |text: &str| {
+        let lines = text.lines().filter_map(|line| line.split_once("crossbook check ").or_else(|| line.split_once("crossbook build ")));
+        lines.map(|(_, rest)| rest.split(" || ").next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    for (path, _) in TO_COPY {
+        for line in arguments(&text(path)) {
+            let given: Vec<&str> = line.split_whitespace().map(|word| word.trim_matches('"')).collect();
+            let command = if line.starts_with("--output") { "build" } else { "check" };
+            let given: Vec<&str> = [command].into_iter().chain(given.into_iter().filter(|word| !word.contains('$'))).collect();
+            let given: Vec<&str> = given.strip_suffix(&["--report"]).unwrap_or(&given).to_vec();
+            sound().run(&given).exits(0);
+        }
+    }
+    let texts: Vec<(&str, &str, String)> = TO_COPY.iter().filter_map(|(path, kind)| Some(((*kind)?, *path, text(path)))).collect();
+    let Some(said) = checked(&texts) else { return eprintln!("skipped: no node, or `npm ci --prefix tests/formats` was not run") };
+    for ((_, path, _), faults) in texts.iter().zip(said) {
+        assert!(faults.is_empty(), "{path}: {faults:#?}");
+    }
+    let wrong = [("workflow", "x.yml", "on: push\njobs:\n  a:\n    steps: 1\n".to_owned()), ("containerfile", "x", "FORM x\n".to_owned())];
+    assert!(checked(&wrong).unwrap().iter().all(|faults| !faults.is_empty()), "the checkers can say no");
+}

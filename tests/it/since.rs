@@ -1,0 +1,268 @@
+//! What the workspace was at a commit, and what became of each finding since.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use crossbook::host::{self, Progress};
+use crossbook::lint::Became;
+use crossbook::since::{Changes, Since, since};
+use crossbook::source::{Asked, Presence, Sources};
+
+use crate::project::{Project, project};
+
+const PLAN: &str = "docs/cross-collab/TASK1/PLAN.md";
+const OTHER: &str = "docs/cross-collab/TASK1/OTHER_PROJECTS.md";
+
+fn write(project: &Project, path: &str, text: &str) {
+    fs::create_dir_all(project.path(path).parent().unwrap()).unwrap();
+    fs::write(project.path(path), text).unwrap();
+}
+
+fn plan(shape: &str) -> String {
+    format!("# Exports \u{2014} Task 1 Plan\n\n## Locked Contracts\n\n### Rows read\n\n`GET /rows` gives `{shape}`\n")
+}
+
+fn other(counterpart: &str, shape: &str) -> String {
+    format!(
+        "# Other Projects \u{2014} Task 1 (Exports)\n\n## Cross-Repo Snapshot\n\n- {counterpart}: Pending. See {counterpart} TASK1.\n\n\
+         ## Locked Contracts (Mirrored)\n\n- Rows read: `GET /rows` gives `{shape}`\n"
+    )
+}
+
+/// An owner and a repo that mirrors it, in step, each committed on the first day.
+fn pair() -> Option<Project> {
+    let project = project()
+        .file(format!("api/{PLAN}"), plan("{ id: string }"))
+        .file(
+            format!("api/{OTHER}"),
+            "# Other Projects \u{2014} Task 1 (Exports)\n\n## Cross-Repo Snapshot\n\n- web: Pending. See web TASK1.\n",
+        )
+        .file(format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\nSee api TASK8.\n")
+        .file(format!("web/{OTHER}"), other("api", "{ id: string }"));
+    (project.commit("api", 1) && project.commit("web", 1)).then_some(project)
+}
+
+/// What became of findings since a repo's commit: rule, and what it is.
+fn told(project: &Project, repo: &str, revision: &str) -> (Vec<(&'static str, Became)>, Vec<&'static str>) {
+    let workspace = host::open(project.root()).unwrap();
+    let index = workspace.checkouts.iter().position(|checkout| checkout.name == repo).unwrap();
+    let changes = Changes::Of(index, host::revision(&workspace, index, Some(revision)).unwrap());
+    let Since { verdict, fixed } = since(workspace, &changes, &Progress::silent()).unwrap();
+    let telling = ["broken-task-ref", "contract-drift", "broken-link"];
+    let told = verdict.findings.iter().map(|finding| (finding.rule, finding.became.unwrap()));
+    (
+        told.filter(|(rule, _)| telling.contains(rule)).collect(),
+        fixed.iter().map(|finding| finding.rule).filter(|rule| telling.contains(rule)).collect(),
+    )
+}
+
+#[test]
+fn a_finding_is_inherited_introduced_or_fixed() {
+    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
+    assert_eq!(told(&project, "web", "HEAD"), (vec![("broken-task-ref", Became::Inherited)], vec![]));
+    write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\nMoved down. See api TASK8.\n\nSee [that](gone.md).\n");
+    let (mut found, fixed) = told(&project, "web", "HEAD");
+    found.sort();
+    assert_eq!(found, [("broken-link", Became::Introduced), ("broken-task-ref", Became::Inherited)]);
+    assert!(fixed.is_empty());
+    assert!(project.commit("web", 2));
+    assert_eq!(told(&project, "web", "HEAD").0.iter().filter(|(_, became)| *became == Became::Inherited).count(), 2);
+    write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n");
+    assert_eq!(told(&project, "web", "HEAD"), (vec![], vec!["broken-task-ref", "broken-link"]));
+}
+
+#[test]
+fn what_the_owner_changed_is_not_the_mirrors_fault() {
+    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
+    write(&project, &format!("api/{PLAN}"), &plan("{ id: number }"));
+    assert!(project.commit("api", 3));
+    write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n");
+    assert!(project.commit("web", 4));
+    assert_eq!(told(&project, "web", "HEAD~1"), (vec![("contract-drift", Became::OwnerMoved)], vec!["broken-task-ref"]));
+    // Seen from the owner it is its own doing.
+    assert_eq!(told(&project, "api", "HEAD~1").0, [("contract-drift", Became::Introduced)]);
+    // And so it is where the mirror itself is edited.
+    write(&project, &format!("api/{PLAN}"), &plan("{ id: string }"));
+    write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\n## Goal\n");
+    assert!(project.commit("api", 5) && project.commit("web", 6));
+    write(&project, &format!("web/{OTHER}"), &other("api", "{ id: boolean }"));
+    assert_eq!(told(&project, "web", "HEAD").0, [("contract-drift", Became::Introduced)]);
+}
+
+#[test]
+fn a_branch_is_held_to_where_it_began() {
+    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
+    assert!(project.git("web", 2, &["checkout", "-qb", "work"]));
+    write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\nSee api TASK9.\n");
+    assert!(project.commit("web", 3));
+    assert!(project.git("web", 4, &["checkout", "-q", "main"]));
+    write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\nSee api TASK9, and api TASK8.\n");
+    assert!(project.commit("web", 4) && project.git("web", 5, &["checkout", "-q", "work"]));
+    assert_eq!(told(&project, "web", "main"), (vec![("broken-task-ref", Became::Introduced)], vec!["broken-task-ref"]));
+}
+
+/// All that is read of repos, without what only the disk has.
+fn facts(sources: &Sources) -> Vec<(String, String)> {
+    let facts = sources.repos.iter().map(|repo| {
+        let history = repo.history.as_ref().map(|history| &history.commits);
+        (repo.name.clone(), format!("{:#?}", (&repo.folders, &repo.files, &repo.shared, history)))
+    });
+    facts.collect()
+}
+
+#[test]
+fn what_was_is_read_as_it_would_have_been() {
+    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
+    let files = [
+        ("api/docs/cross-collab/TASK2/notes/deep.markdown", "# Deep\n"),
+        ("api/docs/cross-collab/TASK2/.hidden.md", "# No\n"),
+        ("api/docs/cross-collab/.cache/x.md", "# No\n"),
+        ("api/docs/cross-collab/TASK2/logo.svg", "<svg/>"),
+        ("api/docs/cross-collab/TASK10/PLAN.md", "\u{feff}# Ten\r\n"),
+        ("api/docs/cross-collab/README.md", "# All\n"),
+        ("api/AGENTS.md", "# Agents\n"),
+        ("api/src/main.rs", ""),
+        ("api/package.json", "{ \"name\": \"@acme/api\", \"version\": \"1.2.3\" }"),
+        ("web/node_modules/x/package.json", "{}"),
+        ("book.toml", "[workspace]\npublish = [\"AGENTS.md\"]\n"),
+    ];
+    files.iter().for_each(|(path, text)| write(&project, path, text));
+    fs::write(project.path("api/docs/cross-collab/TASK2/PLAN.md"), b"# Caf\xe9\n").unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("../README.md", project.path("api/docs/cross-collab/TASK2/STATUS.md")).unwrap();
+    assert!(project.commit("api", 2) && project.commit("web", 2));
+    let workspace = host::open(project.root()).unwrap();
+    let was = host::crawl(&workspace, &Progress::silent()).unwrap();
+    let commits: BTreeMap<usize, String> =
+        (0..2).map(|index| (index, host::revision(&workspace, index, Some("HEAD")).unwrap().commit)).collect();
+    // All is another, and it is committed.
+    fs::remove_dir_all(project.path("api/docs/cross-collab/TASK2")).unwrap();
+    fs::remove_file(project.path("api/src/main.rs")).unwrap();
+    write(&project, &format!("api/{PLAN}"), "# Other\n");
+    write(&project, "api/docs/cross-collab/TASK3/PLAN.md", "# New\n");
+    write(&project, "api/src/other.rs", "");
+    write(&project, "api/package.json", "{ \"name\": \"@acme/api\", \"version\": \"2.0.0\" }");
+    assert!(project.commit("api", 3));
+    let now = host::crawl(&workspace, &Progress::silent()).unwrap();
+    assert_ne!(facts(&now), facts(&was));
+    let (then, past) = host::as_of(&workspace, &now, &commits).unwrap();
+    for ((name, is), (_, was)) in facts(&then).into_iter().zip(facts(&was)) {
+        assert_eq!(is, was, "{name}");
+    }
+    let asked = ["api/src/main.rs", "api/src/other.rs", "api/src", "api", "web/docs", "book.toml", "api/docs/cross-collab/TASK2/logo.svg"];
+    let asked = asked.map(|path| Asked { path: path.to_owned() });
+    use Presence::{File, Folder, Missing};
+    assert_eq!(past.look_up(&workspace, &asked), [File, Missing, Folder, Folder, Folder, File, File]);
+}
+
+#[test]
+fn a_commit_that_is_not_here_is_said_to_be_missing() {
+    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
+    let workspace = host::open(project.root()).unwrap();
+    let error = host::revision(&workspace, 0, Some("v9")).unwrap_err();
+    assert_eq!(error.message, "`api` has no commit `v9` here");
+    assert!(error.help.unwrap().contains("git fetch"));
+    fs::remove_dir_all(project.path("api/.git")).unwrap();
+    assert!(host::revision(&workspace, 0, None).unwrap_err().message.contains("no git checkout"));
+}
+
+/// A repo that is behind, changed by others, and has changed: a finding of each kind.
+fn behind() -> Option<Project> {
+    let project = pair()?;
+    write(&project, &format!("api/{PLAN}"), &plan("{ id: number }"));
+    assert!(project.commit("api", 3));
+    write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\nSee api TASK8.\n\nSee [that](gone.md).\n");
+    Some(project)
+}
+
+#[test]
+fn only_what_the_changes_introduced_fails() {
+    let Some(project) = behind() else { return eprintln!("skipped: there is no git program") };
+    let run = project.run(&[
+        "check",
+        "--since",
+        "web=HEAD",
+        "--repo",
+        "web",
+        "--only",
+        "broken-link",
+        "--only",
+        "contract-drift",
+        "--only",
+        "broken-task-ref",
+    ]);
+    let run = run.exits(1).prints("introduced: these changes brought it about").prints("owner moved: another repo changed under it");
+    let run = run.prints("inherited: it was there before").prints("3 errors (1 introduced, 1 owner moved, 1 inherited)");
+    let project = run.then();
+    let project = project.run(&["check", "--since", "HEAD", "--repo", "web", "--allow", "broken-link"]).exits(0).then();
+    let project =
+        project.run(&["check", "--since", "HEAD", "--repo", "web", "--allow", "broken-link", "--deny", "inherited"]).exits(1).then();
+    let project =
+        project.run(&["check", "--since", "HEAD", "--repo", "web", "--allow", "broken-link", "--deny", "owner-moved"]).exits(1).then();
+    let run = project.run(&["check", "--since", "HEAD", "--repo", "web", "--format", "github", "--allow", "broken-link"]).exits(0);
+    assert!(!run.stdout().contains("::error"), "{}", run.stdout());
+    let project = run.then();
+    write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n");
+    let run = project.run(&["check", "--since", "HEAD", "--repo", "web"]).exits(0);
+    let project = run.prints("fixed web/docs/cross-collab/TASK1/PLAN.md: broken-task-ref: api has no TASK8").prints("1 fixed").then();
+    let run = project.run(&["check", "--since", "v9", "--repo", "web"]).exits(2);
+    run.says("`web` has no commit `v9` here");
+}
+
+#[test]
+fn the_repo_is_the_one_that_this_folder_is_in() {
+    let Some(project) = behind() else { return eprintln!("skipped: there is no git program") };
+    let project = project.file("book.toml", "");
+    let output = project.command(&["check", "--since", "HEAD", "--format", "json"]).current_dir(project.path("web/docs")).output().unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["summary"]["since"]["owner_moved"], 1);
+    // From the folder of all repos, the changes of all of them are looked at.
+    let output = project.command(&["check", "--since", "HEAD", "--format", "json"]).output().unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["summary"]["since"]["owner_moved"], 0);
+}
+
+#[test]
+fn impact_tells_what_others_will_see() {
+    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
+    let keys = |project: &Project, arguments: &[&str]| -> Vec<String> {
+        let output = project.command(arguments).output().unwrap();
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let keys = report["diagnostics"].as_array().unwrap().iter();
+        keys.filter(|finding| !finding["file"].as_str().unwrap().starts_with("api/"))
+            .map(|finding| finding["fingerprint"].to_string())
+            .collect()
+    };
+    let before = keys(&project, &["check", "--format", "json"]);
+    let project = project.run(&["impact", "--repo", "api", "--deny"]).exits(0).says("leave nothing behind").then();
+    // A contract changes, and the task gets another number.
+    fs::rename(project.path("api/docs/cross-collab/TASK1"), project.path("api/docs/cross-collab/TASK2")).unwrap();
+    write(&project, "api/docs/cross-collab/TASK2/PLAN.md", &plan("{ id: number }").replace("Task 1", "Task 2"));
+    let told = keys(&project, &["impact", "--repo", "api", "--format", "json"]);
+    let after = keys(&project, &["check", "--format", "json"]);
+    let new: Vec<String> = after.into_iter().filter(|key| !before.contains(key)).collect();
+    assert!(!new.is_empty());
+    assert_eq!(told, new);
+    let project = project.run(&["impact", "--repo", "api", "--deny"]).exits(1).prints("stale-task-ref").says("in other repos").then();
+    // What is committed on a branch counts as well.
+    assert!(project.git("api", 4, &["checkout", "-qb", "work"]) && project.commit("api", 4));
+    assert_eq!(keys(&project, &["impact", "--repo", "api", "--format", "json"]), new);
+    let project = project.run(&["impact", "--repo", "api", "--since", "HEAD"]).exits(0).says("leave nothing behind").then();
+    project.run(&["impact"]).exits(2).says("run it in that repo, or name it with --repo");
+}
+
+#[test]
+fn who_stands_in_a_repo_among_others_means_all_of_them() {
+    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
+    write(&project, &format!("api/{PLAN}"), &plan("{ id: number }"));
+    let run = |project: &Project, place: &str| {
+        let output = project.command(&["impact"]).current_dir(project.path(place)).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (code, told, said) = run(&project, "api");
+    assert_eq!(code, Some(0));
+    assert!(told.contains("../web/docs/cross-collab/TASK1/OTHER_PROJECTS.md") && said.contains("leave 1 place behind"), "{told}{said}");
+    fs::remove_dir_all(project.path("web")).unwrap();
+    let (code, _, said) = run(&project, "api");
+    assert!(code == Some(2) && said.contains("holds no other repo"), "{said}");
+}
