@@ -28,7 +28,8 @@ struct Known {
     head: String,
     files: HashMap<Name, File>,
     texts: HashMap<String, Arc<str>>,
-    authors: HashMap<String, Arc<str>>,
+    /// None where a commit names nobody.
+    authors: HashMap<String, Option<Arc<str>>>,
 }
 
 /// A commit, and a path in it.
@@ -102,9 +103,12 @@ impl Known {
         let commits: HashSet<&str> = all().map(|version| version.commit.as_str()).collect();
         self.authors.retain(|commit, _| commits.contains(commit.as_str()));
         let open: Vec<&str> = commits.into_iter().filter(|commit| !self.authors.contains_key(*commit)).collect();
-        self.authors.extend(authors(git, &open));
-        let version =
-            |asked: &AskedVersion| Version { content: self.content(asked, &read), author: self.authors.get(&asked.commit).cloned() };
+        let named = authors(git, &open);
+        self.authors.extend(open.into_iter().map(|commit| (commit.to_owned(), named.get(commit).cloned())));
+        let version = |asked: &AskedVersion| Version {
+            content: self.content(asked, &read),
+            author: self.authors.get(&asked.commit).cloned().flatten(),
+        };
         asked.iter().map(|asked| asked.versions.iter().map(version).collect()).collect()
     }
 
@@ -174,9 +178,9 @@ fn is_partial(git: Git<'_>) -> bool {
 }
 
 /// Who wrote commits.
-fn authors(git: Git<'_>, commits: &[&str]) -> Vec<(String, Arc<str>)> {
+fn authors(git: Git<'_>, commits: &[&str]) -> HashMap<String, Arc<str>> {
     if commits.is_empty() {
-        return Vec::new();
+        return HashMap::new();
     }
     let arguments =
         ["log", "--no-walk=unsorted", "--no-show-signature", "--no-patch", "--no-color", "--encoding=UTF-8", "--format=%H %aN", "--stdin"];
@@ -190,7 +194,49 @@ fn authors(git: Git<'_>, commits: &[&str]) -> Vec<(String, Arc<str>)> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::process::Command;
+
     use super::*;
+    use crate::host::{Progress, crawl, open};
+
+    #[test]
+    fn what_was_committed_is_asked_for_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("api");
+        let path = "docs/cross-collab/TASK1/PLAN.md";
+        fs::create_dir_all(root.join("docs/cross-collab/TASK1")).unwrap();
+        let git = |arguments: &[&str]| {
+            let identity = ["-c", "user.name=Ann", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"];
+            Command::new("git").current_dir(&root).args(identity).args(arguments).output()
+        };
+        if !git(&["init", "-q", "-b", "main"]).is_ok_and(|output| output.status.success()) {
+            eprintln!("skipped: there is no git program");
+            return;
+        }
+        for text in ["One", "Two", "One"] {
+            fs::write(root.join(path), text).unwrap();
+            git(&["add", "."]).unwrap();
+            git(&["commit", "-q", "-m", text]).unwrap();
+        }
+        let commits = String::from_utf8(git(&["rev-list", "--reverse", "HEAD"]).unwrap().stdout).unwrap();
+        let version = |(commit, path): (&str, &str)| AskedVersion { commit: commit.to_owned(), time: 0, moment: 0, path: path.into() };
+        let named = commits.lines().map(|commit| (commit, path)).chain([(commits.lines().next().unwrap(), "docs/none.md")]);
+        let asked = [AskedVersions { repo: 0, path: path.into(), versions: named.map(version).collect(), is_cut: false }];
+        let workspace = open(dir.path()).unwrap();
+        let sources = crawl(&workspace, &Progress::silent()).unwrap();
+        let mut versions = Versions::default();
+        let first = versions.ask(&workspace, &sources, &asked);
+        let contents: Vec<&VersionContent> = first[0].iter().map(|version| &version.content).collect();
+        assert!(contents[0].is(contents[2]) && !contents[0].is(contents[1]), "{contents:?}");
+        assert_eq!((contents[1], contents[3]), (&VersionContent::Text("Two".into()), &VersionContent::Missing));
+        assert_eq!(first[0][1].author.as_deref(), Some("Ann"));
+        fs::remove_dir_all(root.join(".git")).unwrap();
+        assert_eq!(versions.ask(&workspace, &sources, &asked), first);
+        // What nobody asks for any more is forgotten.
+        versions.ask(&workspace, &sources, &[]);
+        assert!(versions.ask(&workspace, &sources, &asked)[0].iter().all(|version| version.content == VersionContent::Unknown));
+    }
 
     #[test]
     fn what_git_says_of_files_is_told_apart() {

@@ -229,6 +229,20 @@ fn a_shallow_clone_knows_what_it_does_not_know() {
 }
 
 #[test]
+fn a_clone_without_old_contents_knows_what_it_does_not_know() {
+    let Some(story) = Story::start() else { return };
+    let story = story.owner("60").mirror("60").owner("70").owner("80");
+    let root = story.project.root();
+    let full = root.join(".full");
+    fs::rename(root.join("api"), &full).unwrap();
+    assert!(git(&full, "a", START, &["config", "uploadpack.allowFilter", "true"]));
+    let from = format!("file://{}", full.display());
+    if git(root, "a", START, &["clone", "-q", "--filter=blob:none", &from, "api"]) {
+        story.is_told("the history that is here does not tell whether the two ever agreed");
+    }
+}
+
+#[test]
 fn without_git_on_one_side_nothing_is_told() {
     let Some(story) = Story::start() else { return };
     let story = story.owner("60").mirror("60").owner("70");
