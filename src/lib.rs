@@ -24,7 +24,7 @@ use std::path::Path;
 
 use change::Changes;
 use config::ConfigError;
-use host::{Dates, HostError, OpenError, Progress, Published, Workspace};
+use host::{Dates, Departures, HostError, OpenError, Progress, Published, Versions, Workspace};
 use lint::Finding;
 use model::{Draft, Memo, Model};
 use report::Reported;
@@ -54,25 +54,33 @@ pub fn check(dir: &Path, progress: &Progress) -> Result<Verdict, Error> {
 /// Where it cannot be read.
 pub fn examine(workspace: Workspace, progress: &Progress) -> Result<(Verdict, Sources), Error> {
     let sources = host::crawl(&workspace, progress)?;
-    let (memo, dates) = (&mut Memo::default(), &mut Dates::default());
-    let (model, findings) = judge(&workspace, &sources, memo, dates, progress, |asked| host::look_up(&workspace, asked));
+    let look_up = |asked: &[Asked]| host::look_up(&workspace, asked);
+    let (model, findings) = judge(&workspace, &sources, &mut Learned::default(), progress, look_up);
     Ok((Verdict { workspace, model, findings }, sources))
+}
+
+/// What was learned on the road, so that it is not asked again when the same workspace is judged once more.
+#[derive(Default)]
+struct Learned {
+    memo: Memo,
+    dates: Dates,
+    departures: Departures,
+    versions: Versions,
 }
 
 /// The road from sources to findings. `look_up` says what the disk has at each of those paths.
 fn judge(
     workspace: &Workspace,
     sources: &Sources,
-    memo: &mut Memo,
-    dates: &mut Dates,
+    learned: &mut Learned,
     progress: &Progress,
     look_up: impl Fn(&[Asked]) -> Vec<Presence>,
 ) -> (Model, Vec<Finding>) {
     progress.stage("Parsing");
-    let draft = Draft::read_with(&workspace.config, sources, memo);
+    let draft = Draft::read_with(&workspace.config, sources, &mut learned.memo);
     progress.stage("Resolving");
     let lines = draft.lines_asked();
-    let origins = dates.ask(workspace, sources, &lines);
+    let origins = learned.dates.ask(workspace, sources, &lines);
     let commits = draft.commits_asked();
     let known = host::known_commits(workspace, sources, &commits);
     let draft = draft.dated(&lines, origins).with_commits(commits, &known);
@@ -80,8 +88,11 @@ fn judge(
     let answers = look_up(&asked);
     let model = Model::resolve(draft, &asked.into_iter().zip(answers).collect());
     let missing = model.missing_paths();
-    let departures = host::Departures::default().ask(workspace, sources, &missing);
+    let departures = learned.departures.ask(workspace, sources, &missing);
     let model = model.departed(missing, departures);
+    let asked = model.versions_asked();
+    let versions = learned.versions.ask(workspace, sources, &asked);
+    let model = model.with_versions(&asked, &versions, &mut learned.memo);
     progress.stage("Checking");
     let findings = lint::check(&model, &workspace.config);
     (model, findings)
@@ -117,8 +128,7 @@ pub fn foresee(workspace: &Workspace, sources: &Sources, changes: &Changes) -> (
         };
         asked.iter().map(answer).collect()
     };
-    let (memo, dates) = (&mut Memo::default(), &mut Dates::default());
-    let (model, findings) = judge(workspace, &sources, memo, dates, &Progress::silent(), look_up);
+    let (model, findings) = judge(workspace, &sources, &mut Learned::default(), &Progress::silent(), look_up);
     (sources, model, findings)
 }
 

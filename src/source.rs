@@ -2,6 +2,7 @@
 
 mod history;
 mod moves;
+mod versions;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use std::sync::Arc;
 pub use history::{AskedCommit, AskedLines, Commit, Departure, History, MissingPath, Origin, PathMove, Step};
 pub use moves::{FolderText, pairs};
 use serde::Deserialize;
+pub use versions::{AskedVersion, AskedVersions, Version, VersionContent};
 
 mod inventory;
 

@@ -30,6 +30,7 @@ mod refs;
 mod shared;
 mod staging;
 mod touched;
+mod versions;
 mod walk;
 mod watch;
 mod workspace;
@@ -59,6 +60,7 @@ pub use progress::Progress;
 pub use publish::{LeftOut, Published, publish, read_copy};
 pub use refs::numbers_elsewhere;
 pub use touched::Touched;
+pub use versions::Versions;
 pub use watch::Watch;
 pub use workspace::{OpenError, Workspace, around, is_workspace_beside, open};
 

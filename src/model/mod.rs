@@ -28,7 +28,10 @@ mod vocabulary;
 mod wait;
 
 pub use conflict::Conflict;
-pub use contract::{Change, ContractKind, Difference, HeldText, Holder, LIMIT, MISSING, Mirror, SharedContract, Verdict, Verdicts};
+pub use contract::{
+    Change, ContractKind, Difference, HeldText, Holder, LIMIT, MISSING, Mirror, Moved, Mover, Pair, Parting, Point, SharedContract,
+    Verdict, Verdicts,
+};
 pub use document::{Document, DocumentKind};
 pub use draft::Draft;
 pub use facts::NUMBERS;
@@ -124,6 +127,8 @@ pub struct Model {
     pub contracts: Vec<SharedContract>,
     /// The contracts of each feature, before those are joined that another feature's owner has.
     pairs: Vec<Arc<contract::Pairs>>,
+    /// Since when mirrors in words say something else than their owner, by the mirror's text.
+    moved: BTreeMap<(TextId, Span), Moved>,
     /// What became of the tasks of each repo through its history.
     identities: stale::AllIdentities,
     /// What stands where.

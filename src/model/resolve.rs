@@ -31,9 +31,9 @@ impl Model {
         let kept = before.zip(changed.as_ref());
         refer(&mut model, kept);
         model.waits = wait::stated_in_documents(&model, kept);
-        model.identities = draft.identities;
         model.names = draft.names;
         model.files = draft.files;
+        model.identities = draft.identities;
         model.pairs = contract::pairs(&model, kept);
         model.contracts = contract::contracts(&model, &draft.contracts, &draft.tags);
         model.folder = draft.workspace.folder.trim_matches('/').to_owned();

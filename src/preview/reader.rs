@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::host::{self, Answers, Commits, Dates, Departures, Progress, Stopwatch, Touched, Workspace};
+use crate::host::{self, Answers, Commits, Dates, Departures, Progress, Stopwatch, Touched, Versions, Workspace};
 use crate::lint;
 use crate::model::{self, Draft, Model};
 use crate::site::MermaidCopy;
@@ -41,6 +41,7 @@ pub struct Reader {
     dates: Dates,
     departures: Departures,
     commits: Commits,
+    versions: Versions,
     own: Option<Own>,
     last: Option<Snapshot>,
     /// What happened and has not been read, since reading failed.
@@ -73,8 +74,9 @@ impl Spent {
 
 impl Reader {
     pub fn new(dir: &Path) -> Self {
-        let (sources, read, checked, answers, dates, departures, commits, own, last) = Default::default();
-        Self { dir: dir.to_owned(), sources, read, checked, answers, dates, departures, commits, own, last, missed: Touched::Anything }
+        let (sources, read, checked, answers, dates, departures, commits, versions, own, last) = Default::default();
+        let missed = Touched::Anything;
+        Self { dir: dir.to_owned(), sources, read, checked, answers, dates, departures, commits, versions, own, last, missed }
     }
 
     /// Opens the workspace as it stands now.
@@ -139,6 +141,9 @@ impl Reader {
                 let missing = model.missing_paths();
                 let departures = self.departures.ask(&workspace, &sources, &missing);
                 let model = model.departed(missing, departures);
+                let asked = model.versions_asked();
+                let versions = self.versions.ask(&workspace, &sources, &asked);
+                let model = model.with_versions(&asked, &versions, &mut self.read);
                 spent.resolve = watch.lap();
                 let findings = self.checked.check(before, &model, &workspace.config);
                 spent.check = watch.lap();

@@ -83,6 +83,9 @@ fn one(model: &Model, contract: &SharedContract, base: &str, color: Color) -> St
         for difference in &mirror.differences {
             let _ = writeln!(text, "  {}", fact(difference));
         }
+        if let Some(moved) = model.moved(mirror) {
+            let _ = writeln!(text, "  {}", safe(&moved.to_string()));
+        }
         words(&mut text, model, contract, mirror, color);
     }
     if contract.mirrors.is_empty() {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::model::{self, Change, Holder, Model};
-use crate::text::Place;
+use crate::text::{Date, Place};
 
 #[derive(Serialize)]
 pub(super) struct Contract<'a> {
@@ -30,6 +30,36 @@ struct Mirror<'a> {
     side: Side<'a>,
     verdict: &'static str,
     facts: Vec<Fact<'a>>,
+    /// Left out where it is in step with its owner, or git knows nothing of one of the two.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    moved: Option<Moved<'a>>,
+}
+
+/// Since when a mirror says something else than its owner.
+#[derive(Serialize)]
+struct Moved<'a> {
+    /// `owner-moved`, `mirror-edited`, `both`, `never-agreed` or `unknown`.
+    who: &'static str,
+    /// What was in force when they last agreed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agreed: Option<Pair<Option<Point<'a>>>>,
+    /// The first change of each side since; null where it says what it said then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed: Option<Pair<Option<Point<'a>>>>,
+}
+
+#[derive(Serialize)]
+struct Pair<T> {
+    owner: T,
+    mirror: T,
+}
+
+#[derive(Serialize)]
+struct Point<'a> {
+    /// Null where it is not committed.
+    commit: Option<&'a str>,
+    date: Option<String>,
+    author: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -52,6 +82,7 @@ pub(super) fn contract<'a>(model: &'a Model, contract: &'a model::SharedContract
         side: side(model, &mirror.holder),
         verdict: mirror.verdict.name(),
         facts: mirror.differences.iter().map(fact).collect(),
+        moved: model.moved(mirror).map(moved),
     };
     Contract {
         name: &contract.name,
@@ -59,6 +90,17 @@ pub(super) fn contract<'a>(model: &'a Model, contract: &'a model::SharedContract
         owner: contract.owner.as_ref().map(|owner| side(model, owner)),
         mirrors: contract.mirrors.iter().map(mirror).collect(),
     }
+}
+
+fn moved(moved: &model::Moved) -> Moved<'_> {
+    let model::Moved::Since(parting) = moved else { return Moved { who: moved.name(), agreed: None, changed: None } };
+    let agreed = Pair { owner: Some(point(&parting.agreed.owner)), mirror: Some(point(&parting.agreed.mirror)) };
+    let changed = Pair { owner: parting.changed.owner.as_ref().map(point), mirror: parting.changed.mirror.as_ref().map(point) };
+    Moved { who: moved.name(), agreed: Some(agreed), changed: Some(changed) }
+}
+
+fn point(point: &model::Point) -> Point<'_> {
+    Point { commit: point.commit.as_deref(), date: point.date.as_ref().map(Date::to_string), author: point.author.as_deref() }
 }
 
 fn side<'a>(model: &'a Model, holder: &'a Holder) -> Side<'a> {

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::host::{self, Dates, HostError, Progress, Revision, Workspace};
+use crate::host::{self, HostError, Progress, Revision, Workspace};
 use crate::lint::{Became, Finding};
-use crate::model::{Memo, Model};
+use crate::model::Model;
 use crate::source::Sources;
-use crate::{Error, Verdict, judge};
+use crate::{Error, Learned, Verdict, judge};
 
 /// A verdict beside the one before.
 pub struct Since {
@@ -31,7 +31,7 @@ pub enum Changes {
 /// Where the workspace or a commit of it cannot be read.
 pub fn since(workspace: Workspace, changes: &Changes, progress: &Progress) -> Result<Since, Error> {
     let sources = host::crawl(&workspace, progress)?;
-    let mut times = Times { workspace: &workspace, now: &sources, memo: Memo::default(), dates: Dates::default(), progress };
+    let mut times = Times { workspace: &workspace, now: &sources, learned: Learned::default(), progress };
     let own = changes.own();
     let then = changes.then(&workspace);
     let was = times.at(&then)?;
@@ -75,8 +75,7 @@ impl Changes {
 struct Times<'w> {
     workspace: &'w Workspace,
     now: &'w Sources,
-    memo: Memo,
-    dates: Dates,
+    learned: Learned,
     progress: &'w Progress,
 }
 
@@ -88,12 +87,12 @@ impl Times<'_> {
             return Err(HostError { path: self.workspace.root.clone(), message, help }.into());
         };
         let look_up = |asked: &[_]| past.look_up(self.workspace, asked);
-        Ok(judge(self.workspace, &sources, &mut self.memo, &mut self.dates, self.progress, look_up).1)
+        Ok(judge(self.workspace, &sources, &mut self.learned, self.progress, look_up).1)
     }
 
     fn now(&mut self) -> (Model, Vec<Finding>) {
         let look_up = |asked: &[_]| host::look_up(self.workspace, asked);
-        judge(self.workspace, self.now, &mut self.memo, &mut self.dates, self.progress, look_up)
+        judge(self.workspace, self.now, &mut self.learned, self.progress, look_up)
     }
 }
 

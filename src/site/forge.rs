@@ -81,9 +81,13 @@ pub(super) fn edit(repo: &Repo, path: &str) -> Option<String> {
 /// The commit of a repo that was read.
 pub(super) fn commit(repo: &Repo) -> Option<CommitView> {
     let head = repo.head.as_ref()?;
-    let full = head.commit.clone();
-    let href = commit_page(repo, &full);
-    Some(CommitView { short: full.get(..8).unwrap_or(&full).to_owned(), href, full, branch: head.branch.clone() })
+    Some(CommitView { branch: head.branch.clone(), ..older(repo, &head.commit) })
+}
+
+/// A commit that led to the one that was read, so that the forge has it where it has that.
+pub(super) fn older(repo: &Repo, commit: &str) -> CommitView {
+    let href = commit_page(repo, commit);
+    CommitView { short: commit.get(..8).unwrap_or(commit).to_owned(), href, full: commit.to_owned(), branch: None }
 }
 
 /// The page of a commit that what is checked out holds.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::finding::PlaceView;
+use super::moved::MovedView;
 use super::page::Shared;
 use super::prose;
 use super::task::TaskLink;
@@ -65,6 +66,7 @@ pub(super) struct MirrorView {
     /// Whether it is known what the facts mean to those who rely on them.
     has_changes: bool,
     diff: Option<DiffView>,
+    moved: Option<MovedView>,
     /// Word for word what the owner says.
     same: bool,
 }
@@ -189,6 +191,7 @@ impl Shared<'_> {
             more_facts: mirror.differences.len().saturating_sub(FACTS),
             has_changes: mirror.differences.iter().any(|difference| difference.change.is_some()),
             diff: texts.filter(|_| with_words && !same).map(|(owner, mirror)| diff(&owner, &mirror)),
+            moved: self.moved(contract, mirror),
             same,
         }
     }

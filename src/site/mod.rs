@@ -20,6 +20,7 @@ mod home;
 mod link;
 mod llms;
 mod mirror;
+mod moved;
 mod not_found;
 mod page;
 mod prepared;

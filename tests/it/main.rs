@@ -20,6 +20,7 @@ mod inventories;
 mod lifecycle;
 mod machine;
 mod morning;
+mod moved;
 mod moving;
 mod narrowing;
 mod opening;

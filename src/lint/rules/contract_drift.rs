@@ -2,7 +2,7 @@
 
 use super::{Rule, rule};
 use crate::lint::Report;
-use crate::model::{Model, Verdict};
+use crate::model::{Mirror, Model, Moved, Mover, Verdict};
 
 pub const RULE: Rule = rule!("contract-drift", Error, Workspace(check));
 
@@ -17,7 +17,16 @@ fn check(model: &Model, report: &mut Report<'_>) {
             report
                 .at(place.id, first.places.1.unwrap_or(place.place), message)
                 .related(model, owner.id, first.places.0.unwrap_or(owner.place), "what the owner locks")
-                .help(format!("say what {owner_name} says, or have it changed there first"));
+                .help(help(model, mirror, &owner_name));
         }
     }
+}
+
+/// What to do, and who of the two moved, where git tells.
+fn help(model: &Model, mirror: &Mirror, owner: &str) -> String {
+    let moved = model.moved(mirror);
+    let is_behind = matches!(moved, Some(Moved::Since(parting)) if parting.mover() == Mover::Owner);
+    let remedy =
+        if is_behind { format!("say what {owner} says now") } else { format!("say what {owner} says, or have it changed there first") };
+    moved.map_or(remedy.clone(), |moved| format!("{remedy}; {moved}"))
 }

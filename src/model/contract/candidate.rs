@@ -8,7 +8,7 @@ use super::compare::Wording;
 use super::fact::Facts;
 use super::{HeldText, Holder};
 use crate::markdown;
-use crate::model::{self, DocumentId, DocumentKind, Model, RepoId, TaskId};
+use crate::model::{self, Document, DocumentId, DocumentKind, Model, Names, RepoId, TaskId};
 use crate::text::Span;
 
 /// A text of a contract in the place that it has in the workspace.
@@ -33,7 +33,7 @@ pub struct StatedContract {
     pub of: Option<RepoId>,
     /// It says nothing that a mirror could be held to.
     pub hollow: bool,
-    span: Span,
+    pub span: Span,
     place: Span,
 }
 
@@ -59,18 +59,24 @@ pub fn holder(model: &Model, task: TaskId, document: DocumentId, span: Span, pla
 
 pub fn candidates(model: &Model, task: TaskId, kind: DocumentKind) -> Vec<Candidate> {
     let Some((id, document)) = model.task_documents(task).find(|(_, document)| document.kind == kind) else { return Vec::new() };
-    let stated = document.stated.get_or_init(|| document.facts.contracts.iter().map(|contract| stated(model, id, contract)).collect());
+    let stated = stated_in(&model.names, document);
     let candidate = |(index, own): (usize, &StatedContract)| Candidate {
         task,
         holder: holder(model, task, id, own.span, own.place),
-        stated: Arc::clone(stated),
+        stated: Arc::clone(&stated),
         index,
     };
     stated.iter().enumerate().map(candidate).collect()
 }
 
-fn stated(model: &Model, id: DocumentId, contract: &model::Contract) -> StatedContract {
-    let parsed = &model[id].parsed;
+/// The contracts that a document states.
+pub fn stated_in(names: &Names, document: &Document) -> Arc<[StatedContract]> {
+    let all = || document.facts.contracts.iter().map(|contract| stated(names, &document.parsed, contract)).collect();
+    Arc::clone(document.stated.get_or_init(all))
+}
+
+/// What a text of a contract says, in a document of any age.
+pub fn stated(names: &Names, parsed: &markdown::Document, contract: &model::Contract) -> StatedContract {
     let span = contract.text.span;
     let first = parsed.passages_in(span).next().map(|passage| passage.span);
     let code = parsed.fences_in(span).next().map(|fence| fence.span);
@@ -78,7 +84,7 @@ fn stated(model: &Model, id: DocumentId, contract: &model::Contract) -> StatedCo
     let wording = wording(parsed, span);
     let words = wording.plain.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3).map(str::to_lowercase).collect();
     StatedContract {
-        key: key(model, &contract.name),
+        key: key(names, &contract.name),
         name: contract.name.clone(),
         hollow: is_hollow(&wording),
         wording,
@@ -105,8 +111,8 @@ const COMMON: [&str; 27] = [
     "endpoint", "remain", "remains", "stay", "stays", "keep", "keeps", "must", "should",
 ];
 
-fn key(model: &Model, name: &str) -> BTreeSet<String> {
-    let repo = |word: &str| model.names.find(word).is_some();
+fn key(names: &Names, name: &str) -> BTreeSet<String> {
+    let repo = |word: &str| names.find(word).is_some();
     // A path is a fact, and no name.
     let words = name.split_whitespace().filter(|word| !word.trim_start_matches(['`', '"', '(']).starts_with('/'));
     words
@@ -130,11 +136,11 @@ pub fn claims_to_own(model: &Model, owner: &Candidate) -> bool {
     let duties =
         said.filter(|responsibility| responsibility.repo == Some(owner.holder.repo)).flat_map(|responsibility| &responsibility.duties);
     let owns = |duty: &str| duty.split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "own" | "Own" | "owns" | "Owns"));
-    !owner.key.is_empty() && duties.filter(|duty| owns(duty)).any(|duty| owner.key.is_subset(&key(model, duty)))
+    !owner.key.is_empty() && duties.filter(|duty| owns(duty)).any(|duty| owner.key.is_subset(&key(&model.names, duty)))
 }
 
 /// How alike two candidates are: by name, then by shared facts, then by words.
-pub fn likeness(owner: &Candidate, mirror: &Candidate) -> f64 {
+pub fn likeness(owner: &StatedContract, mirror: &StatedContract) -> f64 {
     let names = shared(&owner.key, &mirror.key) / (owner.key.len().max(mirror.key.len()).max(1) as f64);
     let words = shared(&owner.words, &mirror.words) / (owner.words.len().min(mirror.words.len()).max(3) as f64);
     names * 3.0 + fact_likeness(&owner.wording.facts, &mirror.wording.facts) + words

@@ -117,6 +117,11 @@ impl Wording {
     pub fn new(plain: String, facts: Facts) -> Self {
         Self { settled: settled(&plain), plain, facts }
     }
+
+    /// Whether nothing could be told from the other that makes a difference.
+    pub fn is_as(&self, other: &Self) -> bool {
+        self.settled == other.settled && self.facts == other.facts
+    }
 }
 
 /// Compares a mirror with its owner.

@@ -6,6 +6,7 @@ mod candidate;
 mod compare;
 mod fact;
 mod file;
+mod moved;
 mod named;
 mod pair;
 mod pin;
@@ -18,6 +19,8 @@ mod verdicts;
 pub(super) use candidate::StatedContract;
 pub use compare::{Change, Difference, Verdict};
 pub use file::{LIMIT, MISSING};
+pub(super) use moved::Readings;
+pub use moved::{Moved, Mover, Pair, Parting, Point};
 pub(super) use pair::{Pairs, pairs};
 pub use verdicts::Verdicts;
 

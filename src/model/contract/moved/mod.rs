@@ -1,0 +1,237 @@
+//! Who moved: since when a mirror says something else than its owner, and which of the two changed.
+
+mod readings;
+mod trail;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+pub use readings::Readings;
+use trail::Trail;
+
+use super::candidate::stated_in;
+use super::compare::{Verdict, compare};
+use super::{ContractKind, Holder, Mirror};
+use crate::model::{DocumentId, Memo, Model, TextId};
+use crate::source::{AskedVersions, Version, VersionContent};
+use crate::text::Date;
+
+/// So much of a commit's name is enough for people.
+const SHORT: usize = 7;
+
+/// Since when a mirror that has drifted does not say what its owner says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Moved {
+    Since(Parting),
+    /// As far as history goes the two never agreed.
+    Never,
+    /// What is here of history does not tell: it is cut, or contents are missing.
+    Unknown,
+}
+
+/// How two that agreed came to differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parting {
+    /// What was in force when they last agreed: the commits that had written the two documents.
+    pub agreed: Pair<Point>,
+    /// The first change to the contract's own text since; none where a side says what it said then. One of them is there.
+    pub changed: Pair<Option<Point>>,
+}
+
+/// Something of the owner, and the same of the mirror.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pair<T> {
+    pub owner: T,
+    pub mirror: T,
+}
+
+/// Which side changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mover {
+    Owner,
+    Mirror,
+    Both,
+}
+
+/// A change to a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Point {
+    /// In full; none where it is not committed.
+    pub commit: Option<String>,
+    pub date: Option<Date>,
+    pub author: Option<Arc<str>>,
+}
+
+impl Parting {
+    pub fn mover(&self) -> Mover {
+        match (&self.changed.owner, &self.changed.mirror) {
+            (_, None) => Mover::Owner,
+            (None, _) => Mover::Mirror,
+            _ => Mover::Both,
+        }
+    }
+}
+
+impl Moved {
+    /// As programs read it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Never => "never-agreed",
+            Self::Unknown => "unknown",
+            Self::Since(parting) => match parting.mover() {
+                Mover::Owner => "owner-moved",
+                Mover::Mirror => "mirror-edited",
+                Mover::Both => "both",
+            },
+        }
+    }
+}
+
+/// `both agreed until the owner changed it on 2026-03-02 (commit abc1234 by Ann)`.
+impl fmt::Display for Moved {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parting = match self {
+            Self::Since(parting) => parting,
+            Self::Never => return out.write_str("as far as history tells the two never agreed"),
+            Self::Unknown => return out.write_str("the history that is here does not tell whether the two ever agreed"),
+        };
+        out.write_str("both agreed until ")?;
+        let Pair { owner, mirror } = &parting.changed;
+        if let Some(owner) = owner {
+            write!(out, "the owner changed it{owner}")?;
+        }
+        if let Some(mirror) = mirror {
+            let and = if owner.is_some() { " and " } else { "" };
+            write!(out, "{and}the mirror was edited{mirror}")?;
+        }
+        Ok(())
+    }
+}
+
+/// ` on 2026-03-02 (commit abc1234 by Ann)`.
+impl fmt::Display for Point {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(commit) = &self.commit else { return out.write_str(", which is not committed") };
+        if let Some(date) = self.date {
+            write!(out, " on {date}")?;
+        }
+        write!(out, " (commit {}", commit.get(..SHORT).unwrap_or(commit))?;
+        if let Some(author) = &self.author {
+            write!(out, " by {author}")?;
+        }
+        out.write_str(")")
+    }
+}
+
+impl Model {
+    /// The older versions of documents that tell who moved: none where nothing has drifted.
+    pub fn versions_asked(&self) -> Vec<AskedVersions> {
+        let drifted = drifted(self);
+        let documents: BTreeSet<DocumentId> =
+            drifted.iter().flat_map(|(owner, mirror)| [owner, mirror]).filter_map(|holder| document(holder)).collect();
+        let asked: BTreeMap<DocumentId, AskedVersions> = documents.into_iter().filter_map(|id| Some((id, versions(self, id)?))).collect();
+        // One side alone tells nothing.
+        let known = |holder: &Holder| document(holder).filter(|id| asked.contains_key(id));
+        let pairs = drifted.iter().filter_map(|(owner, mirror)| known(owner).zip(known(mirror)));
+        let needed: BTreeSet<DocumentId> = pairs.flat_map(|(owner, mirror)| [owner, mirror]).collect();
+        asked.into_iter().filter(|(id, _)| needed.contains(id)).map(|(_, asked)| asked).collect()
+    }
+
+    /// The same, knowing what older versions say: for each that was asked for, in order.
+    #[must_use]
+    pub fn with_versions(mut self, asked: &[AskedVersions], versions: &[Vec<Version>], memo: &mut Memo) -> Self {
+        let contents = versions.iter().flatten().map(|version| &version.content);
+        memo.readings.keep(contents.filter_map(|content| match content {
+            VersionContent::Text(text) => Some(text),
+            _ => None,
+        }));
+        let by_place: BTreeMap<(usize, &str), (&AskedVersions, &[Version])> =
+            asked.iter().zip(versions).map(|(asked, versions)| ((asked.repo, &*asked.path), (asked, versions.as_slice()))).collect();
+        let trail = |holder: &Holder| {
+            let held = holder.text?;
+            let document = &self[document(holder)?];
+            let (asked, versions) = by_place.get(&(document.repo?.0 as usize, &*document.path))?;
+            let stated = stated_in(&self.names, document);
+            let index = stated.iter().position(|stated| stated.span == held.span)?;
+            Some(Trail::new(&self.names, &memo.readings, asked, versions, stated, index))
+        };
+        let of = |(owner, mirror): &(&Holder, &Holder)| {
+            let text = mirror.text?;
+            Some(((text.id, text.span), moved(trail(owner)?, trail(mirror)?)))
+        };
+        let found: Vec<_> = drifted(&self).par_iter().map(of).collect();
+        self.moved = found.into_iter().flatten().collect();
+        self
+    }
+
+    /// Who moved, where a mirror has drifted and both repos are checkouts of git.
+    pub fn moved(&self, mirror: &Mirror) -> Option<&Moved> {
+        let text = mirror.holder.text?;
+        self.moved.get(&(text.id, text.span))
+    }
+}
+
+/// The mirrors in words that have drifted, with their owners.
+fn drifted(model: &Model) -> Vec<(&Holder, &Holder)> {
+    let contracts = model.contracts.iter().filter(|contract| contract.kind == ContractKind::Text);
+    let pairs = contracts.filter_map(|contract| Some((contract.owner.as_ref()?, &contract.mirrors)));
+    let drifted = |mirror: &&Mirror| mirror.verdict == Verdict::Drift;
+    pairs.flat_map(|(owner, mirrors)| mirrors.iter().filter(drifted).map(move |mirror| (owner, &mirror.holder))).collect()
+}
+
+fn document(holder: &Holder) -> Option<DocumentId> {
+    match holder.text?.id {
+        TextId::Document(id) => Some(id),
+        TextId::File(_) => None,
+    }
+}
+
+/// The versions of a document; none where no commit has it.
+fn versions(model: &Model, id: DocumentId) -> Option<AskedVersions> {
+    let document = &model[id];
+    let (repo, task) = (document.repo?.0 as usize, &model[document.task?]);
+    let identities = model.identities.get(repo)?.as_ref()?;
+    let within = document.path.strip_prefix(task.path.as_str())?.strip_prefix('/')?;
+    let (versions, is_cut) = identities.versions(task.folder_name(), within);
+    (!versions.is_empty()).then(|| AskedVersions { repo, path: Arc::clone(&document.path), versions, is_cut })
+}
+
+/// Walks back from now to the moment when both last agreed. What both sides did at one moment is one step: nobody knows which was first.
+fn moved<'a>(mut owner: Trail<'a>, mut mirror: Trail<'a>) -> Moved {
+    loop {
+        let moment = owner.moment().max(mirror.moment());
+        let is_together = owner.moment() == mirror.moment();
+        let mut ends = Vec::new();
+        for trail in [&mut owner, &mut mirror] {
+            while trail.moment() == moment {
+                if !trail.step_back() {
+                    ends.push(trail.is_cut());
+                    break;
+                }
+                if trail.is_unknown() {
+                    return Moved::Unknown;
+                }
+                if !is_together {
+                    break;
+                }
+            }
+        }
+        if !ends.is_empty() {
+            return if ends.contains(&false) { Moved::Never } else { Moved::Unknown };
+        }
+        let agree =
+            owner.said().zip(mirror.said()).is_some_and(|(owner, mirror)| compare(&owner.wording, &mirror.wording).0 != Verdict::Drift);
+        if agree {
+            return parting(&owner, &mirror).map_or(Moved::Unknown, Moved::Since);
+        }
+    }
+}
+
+fn parting(owner: &Trail<'_>, mirror: &Trail<'_>) -> Option<Parting> {
+    let changed = Pair { owner: owner.first_change(), mirror: mirror.first_change() };
+    let is_told = changed.owner.is_some() || changed.mirror.is_some();
+    is_told.then(|| Parting { agreed: Pair { owner: owner.point(), mirror: mirror.point() }, changed })
+}

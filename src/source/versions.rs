@@ -1,0 +1,59 @@
+//! What documents said at older commits: what is asked of git, and what it answers.
+
+use std::sync::Arc;
+
+/// The older versions of a document that are asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedVersions {
+    /// The repo, by its place in the sources.
+    pub repo: usize,
+    /// Where the document stands on the disk, relative to the repo.
+    pub path: Arc<str>,
+    /// Oldest first.
+    pub versions: Vec<AskedVersion>,
+    /// There may be older ones, and they are not here.
+    pub is_cut: bool,
+}
+
+/// A document at a commit that may have changed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedVersion {
+    /// In full.
+    pub commit: String,
+    /// When it was committed, in seconds since 1970.
+    pub time: i64,
+    /// From when on it held on the main line. Unlike clocks this never goes back from one version to the next.
+    pub moment: i64,
+    /// Where the document stood then, relative to the repo.
+    pub path: Arc<str>,
+}
+
+/// A document as a commit has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    pub content: VersionContent,
+    /// Who wrote the commit.
+    pub author: Option<Arc<str>>,
+}
+
+/// What a version says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum VersionContent {
+    /// The same text is the same `Arc`, in all versions of all documents of a repo.
+    Text(Arc<str>),
+    /// The commit has no such file.
+    Missing,
+    /// It is not here, or is too long.
+    Unknown,
+}
+
+impl VersionContent {
+    /// Whether both surely say the same.
+    pub fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Text(one), Self::Text(other)) => Arc::ptr_eq(one, other),
+            (Self::Missing, Self::Missing) => true,
+            _ => false,
+        }
+    }
+}
