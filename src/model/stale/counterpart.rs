@@ -35,8 +35,10 @@ pub(super) fn found(model: &Model) -> Vec<Mark> {
 
 /// Whether a task names another, anywhere and in any form.
 fn mentions(model: &Model, task: TaskId, other: TaskId) -> bool {
-    let mut references = model[task].documents.iter().flat_map(|document| model.references_in(*document));
-    references.any(|reference| model.meant(reference) == Some(other))
+    let documents = || model[task].documents.iter();
+    let is_counterpart = || documents().any(|document| model.named[document.0 as usize].contains(&other));
+    let mut references = documents().flat_map(|document| model.references_in(*document));
+    is_counterpart() || references.any(|reference| model.meant(reference) == Some(other))
 }
 
 /// The references by which a document says which task of another repo is its counterpart: the bullet or step is that repo's.
