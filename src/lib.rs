@@ -1,5 +1,6 @@
 //! Crossbook reads the cross-collab folders of every repository in a workspace and gives back a verdict and a site.
 
+pub mod change;
 pub mod cli;
 pub mod config;
 pub mod data;
@@ -17,9 +18,11 @@ pub mod site;
 pub mod source;
 pub mod text;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
 
+use change::Changes;
 use config::ConfigError;
 use host::{Dates, HostError, OpenError, Progress, Published, Versions, Workspace};
 use lint::Finding;
@@ -42,42 +45,48 @@ pub struct Verdict {
 /// # Errors
 /// Where the workspace cannot be opened or read. What is wrong inside its documents is a finding.
 pub fn check(dir: &Path, progress: &Progress) -> Result<Verdict, Error> {
-    judge(open(dir)?, progress)
+    examine(open(dir)?, progress).map(|(verdict, _)| verdict)
 }
 
-/// Reads a workspace that was opened, and judges it.
+/// Reads a workspace and judges it; the sources are what was read.
 ///
 /// # Errors
 /// Where it cannot be read.
-pub fn judge(workspace: Workspace, progress: &Progress) -> Result<Verdict, Error> {
+pub fn examine(workspace: Workspace, progress: &Progress) -> Result<(Verdict, Sources), Error> {
     let sources = host::crawl(&workspace, progress)?;
     let (mut memo, mut dates, mut versions) = (Memo::default(), Dates::default(), Versions::default());
-    let (model, findings) = weigh(&workspace, &sources, &mut memo, &mut dates, &mut versions, host::look_up, progress);
-    Ok(Verdict { workspace, model, findings })
+    let look_up = |asked: &[Asked]| host::look_up(&workspace, asked);
+    let (model, findings) = judge(&workspace, &sources, &mut memo, &mut dates, &mut versions, progress, look_up);
+    Ok((Verdict { workspace, model, findings }, sources))
 }
 
-/// What sources say, and what in it does not hold. `look_up` answers what only the disk knows.
-fn weigh(
+/// The road from sources to findings. `look_up` says what the disk has at each of those paths.
+fn judge(
     workspace: &Workspace,
     sources: &Sources,
     memo: &mut Memo,
     dates: &mut Dates,
     versions: &mut Versions,
-    look_up: impl Fn(&Workspace, &[Asked]) -> Vec<Presence>,
     progress: &Progress,
+    look_up: impl Fn(&[Asked]) -> Vec<Presence>,
 ) -> (Model, Vec<Finding>) {
     progress.stage("Parsing");
     let draft = Draft::read_with(&workspace.config, sources, memo);
     progress.stage("Resolving");
     let lines = draft.lines_asked();
     let origins = dates.ask(workspace, sources, &lines);
-    let draft = draft.dated(&lines, origins);
+    let commits = draft.commits_asked();
+    let known = host::known_commits(workspace, sources, &commits);
+    let draft = draft.dated(&lines, origins).with_commits(commits, &known);
     let asked = draft.asked();
-    let answers = look_up(workspace, &asked);
+    let answers = look_up(&asked);
     let model = Model::resolve(draft, &asked.into_iter().zip(answers).collect());
     let asked = model.versions_asked();
     let answers = versions.ask(workspace, sources, &asked);
     let model = model.with_versions(&asked, &answers, memo);
+    let missing = model.missing_paths();
+    let departures = host::Departures::default().ask(workspace, sources, &missing);
+    let model = model.departed(missing, departures);
     progress.stage("Checking");
     let findings = lint::check(&model, &workspace.config);
     (model, findings)
@@ -92,6 +101,30 @@ pub fn selftest(dir: &Path, plan: selftest::Plan, progress: &Progress) -> Result
     let sources = host::crawl(&workspace, progress)?;
     progress.stage("Planting");
     Ok(selftest::run(&workspace.config, &sources, plan, |asked| host::look_up(&workspace, asked)))
+}
+
+/// What a workspace will say once changes are made, and what in it will no longer hold. Nothing is written.
+pub fn foresee(workspace: &Workspace, sources: &Sources, changes: &Changes) -> (Sources, Model, Vec<Finding>) {
+    let sources = changes.foreseen(sources, &workspace.config.workspace);
+    let look_up = |asked: &[Asked]| {
+        // Many questions may lead to one place of today, and some to none.
+        let now: BTreeSet<Asked> = asked.iter().filter_map(|asked| changes.asked_now(asked)).collect();
+        let now: Vec<Asked> = now.into_iter().collect();
+        let found = host::look_up(workspace, &now);
+        let known: BTreeMap<Asked, Presence> = now.into_iter().zip(found).collect();
+        let answer = |asked: &Asked| {
+            let found = changes.asked_now(asked).and_then(|now| known.get(&now).copied()).unwrap_or(Presence::Missing);
+            match changes.creates(&asked.path) {
+                Some(true) => Presence::File,
+                Some(false) if found == Presence::Missing => Presence::Folder,
+                _ => found,
+            }
+        };
+        asked.iter().map(answer).collect()
+    };
+    let (memo, dates) = (&mut Memo::default(), &mut Dates::default());
+    let (model, findings) = judge(workspace, &sources, memo, dates, &mut Versions::default(), &Progress::silent(), look_up);
+    (sources, model, findings)
 }
 
 /// Opens the workspace of `dir`, whose `book.toml` names only rules that there are.

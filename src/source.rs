@@ -7,7 +7,7 @@ mod versions;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-pub use history::{AskedLines, Commit, History, Origin, PathMove, Step};
+pub use history::{AskedCommit, AskedLines, Commit, Departure, History, MissingPath, Origin, PathMove, Step};
 pub use moves::{FolderText, pairs};
 use serde::Deserialize;
 pub use versions::{AskedVersion, AskedVersions, Version, VersionContent};

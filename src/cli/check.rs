@@ -86,7 +86,7 @@ impl Check {
             take(&mut workspace, place, console)?;
         }
         let (mut verdict, fixed) = match self.since.as_slice() {
-            [] => (crate::judge(workspace, &progress)?, None),
+            [] => (crate::examine(workspace, &progress)?.0, None),
             starts => {
                 let changes = changes(&workspace, starts, &self.narrowing.repo)?;
                 let Since { verdict, fixed } = since(workspace, &changes, &progress)?;

@@ -1,6 +1,6 @@
 //! Standard output for what was asked for, standard error for everything else.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
 use anstream::{AutoStream, ColorChoice};
@@ -69,6 +69,17 @@ impl Console {
     /// A line on standard error that is said even when quiet.
     pub fn announce(&self, line: &str) {
         self.complain(&format!("{line}\n"));
+    }
+
+    /// Asks whoever sits at the terminal; none where nobody does, or nothing is said.
+    pub fn ask(&self, question: &str) -> Option<String> {
+        if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+            return None;
+        }
+        self.complain(&format!("{question}: "));
+        let mut answer = String::new();
+        io::stdin().read_line(&mut answer).ok()?;
+        Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty())
     }
 
     /// The one place where errors are printed.

@@ -9,16 +9,24 @@ mod console;
 mod contracts;
 mod deny;
 mod explain;
+mod fix;
 mod format;
 mod graph;
+mod hands;
 mod impact;
 mod init;
+mod named;
 mod narrowing;
+mod new;
+mod pr;
+mod renumber;
 mod rule_name;
 mod selftest;
 mod serve;
 mod since;
 mod start;
+mod status;
+mod sync;
 mod watching;
 
 use std::path::{Path, PathBuf};
@@ -77,6 +85,12 @@ enum Command {
     Graph(graph::Graph),
     Explain(explain::Explain),
     Selftest(selftest::Selftest),
+    New(new::New),
+    Fix(fix::Fix),
+    Renumber(renumber::Renumber),
+    Sync(sync::Sync),
+    Pr(pr::Pr),
+    Status(status::Status),
     Clean(clean::Clean),
     Completions(completions::Completions),
 }
@@ -133,6 +147,14 @@ Examples:
   crossbook impact                  What your changes would leave behind in other repos
   crossbook graph                   Who waits for whom, as text for mermaid, Graphviz or programs, or as SVG
   crossbook selftest                How well the rules see: known faults, planted in a copy of your workspace
+  crossbook status                  What is open, and what it waits for
+  crossbook pr api 4                A pull request's description, from the documents of TASK4
+  crossbook new --title T --repos api,web
+                                    A task in each repo, with its documents
+  crossbook fix --dry-run           What could be mended at once, as a diff
+  crossbook renumber api 7 3 --insert
+                                    Another number for a task, and for all that speaks of it
+  crossbook sync --dry-run          What is said of other repos, and what they say
   crossbook explain broken-link     What a rule looks for, and how to mend or silence it
 
 Exit codes:
@@ -166,6 +188,12 @@ pub fn run() -> ExitCode {
         Command::Graph(graph) => graph.run(&console),
         Command::Explain(explain) => explain.run(&console),
         Command::Selftest(selftest) => selftest.run(&console),
+        Command::New(new) => new.run(&console),
+        Command::Fix(fix) => fix.run(&console),
+        Command::Renumber(renumber) => renumber.run(&console),
+        Command::Sync(sync) => sync.run(&console),
+        Command::Pr(pr) => pr.run(&console),
+        Command::Status(status) => status.run(&console),
         Command::Clean(clean) => clean.run(&console),
         Command::Completions(completions) => completions.run(&console),
     };

@@ -53,6 +53,8 @@ pub struct WorkspaceConfig {
     pub docs: Vec<String>,
     /// The files of each repo that say which packages it has and needs; paths or globs.
     pub manifests: Vec<String>,
+    /// The user's own templates for new tasks, relative to `book.toml`; each replaces the built-in one of its name.
+    pub templates: PathBuf,
 }
 
 /// Where package managers look, and where repos of many packages keep them.
@@ -67,7 +69,15 @@ impl Default for WorkspaceConfig {
     fn default() -> Self {
         let folder = "docs/cross-collab".to_owned();
         let manifests = MANIFESTS.map(str::to_owned).to_vec();
-        Self { root: PathBuf::from("."), docs: vec![folder.clone()], folder, task: "TASK{N}".to_owned(), publish: Vec::new(), manifests }
+        Self {
+            root: PathBuf::from("."),
+            docs: vec![folder.clone()],
+            folder,
+            task: "TASK{N}".to_owned(),
+            publish: Vec::new(),
+            manifests,
+            templates: PathBuf::from("templates"),
+        }
     }
 }
 

@@ -1,6 +1,14 @@
-//! How long things take.
+//! How long things take, and what day it is.
 
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use crate::text::Date;
+
+/// Today, as the clock of the world has it.
+pub fn today() -> Option<Date> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    Date::of_time(i64::try_from(since.as_secs()).ok()?)
+}
 
 /// Runs from when it is made.
 #[derive(Clone, Copy, Debug)]

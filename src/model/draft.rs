@@ -13,7 +13,7 @@ use super::{Document, DocumentKind, Facts, Names, Repo, RepoId, SharedFile, Targ
 use crate::config::{Config, ContractConfig, WorkspaceConfig};
 use crate::diagram;
 use crate::markdown;
-use crate::source::{Asked, AskedLines, Content, Origin, SourceFile, Sources, TaskFolder};
+use crate::source::{Asked, AskedCommit, AskedLines, Content, Origin, SourceFile, Sources, TaskFolder};
 use crate::text::LineIndex;
 
 /// The workspace as its documents tell it.
@@ -38,6 +38,8 @@ pub struct Draft {
     pub(super) identities: AllIdentities,
     /// Where lines come from, as far as that was asked.
     pub(super) origins: Origins,
+    /// The commits that are named, and whether their repos have them.
+    pub(super) commits: BTreeMap<AskedCommit, bool>,
 }
 
 impl Draft {
@@ -62,6 +64,7 @@ impl Draft {
                 branch: source.branch.clone(),
                 forge: source.forge,
                 head: source.head.clone(),
+                is_cut: source.history.as_ref().is_some_and(|history| history.is_cut),
                 ..Repo::default()
             })
             .collect();
@@ -105,6 +108,7 @@ impl Draft {
             tags: sources.repos.iter().map(|repo| repo.tags.clone()).collect(),
             identities: sources.repos.iter().map(|repo| Some(memo.identities(repo.history.as_ref()?, &config.workspace))).collect(),
             origins: Origins::new(),
+            commits: BTreeMap::new(),
             repos,
             folders: folders.collect(),
             documents,
@@ -137,6 +141,23 @@ impl Draft {
             ((asked.repo, asked.path.clone()), asked.lines.iter().copied().zip(origins).collect::<BTreeMap<u32, Origin>>())
         };
         Self { origins: asked.iter().zip(origins).map(lines).collect(), ..self }
+    }
+
+    /// The commits that are named, each once, in order.
+    pub fn commits_asked(&self) -> Vec<AskedCommit> {
+        let named = |mention: &Mention| match &mention.meaning {
+            Meaning::Commit { repo, id, .. } => Some(AskedCommit { repo: repo.0 as usize, id: id.clone() }),
+            _ => None,
+        };
+        let mut asked: Vec<AskedCommit> = self.documents.par_iter().flat_map_iter(|read| read.mentions.iter().filter_map(named)).collect();
+        asked.sort_unstable();
+        asked.dedup();
+        asked
+    }
+
+    /// The same, knowing which of those commits there are; none where that cannot be told.
+    pub fn with_commits(self, asked: Vec<AskedCommit>, known: &[Option<bool>]) -> Self {
+        Self { commits: asked.into_iter().zip(known).filter_map(|(asked, known)| Some((asked, (*known)?))).collect(), ..self }
     }
 
     /// Where a reading lies, relative to the workspace's root; none where nobody can look.

@@ -41,6 +41,7 @@ pub use facts::{
 };
 pub use feature::{Feature, titles_agree};
 pub use file::{SharedFile, TextId};
+pub use identity::{Event, EventKind};
 pub use memo::Memo;
 pub use mention::{Local, local_paths};
 pub use names::{Named, Names};
@@ -58,7 +59,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::State;
-use crate::source::{Contents, Forge, Head};
+use crate::source::{Contents, Departure, Forge, Head, MissingPath};
 use crate::text::Span;
 
 macro_rules! ids {
@@ -128,7 +129,7 @@ pub struct Model {
     pairs: Vec<Arc<contract::Pairs>>,
     /// Since when mirrors in words say something else than their owner, by the mirror's text.
     moved: BTreeMap<(TextId, Span), Moved>,
-    /// The tasks of each repo through its history, by id.
+    /// What became of the tasks of each repo through its history.
     identities: stale::AllIdentities,
     /// What stands where.
     pub places: Arc<Places>,
@@ -138,6 +139,8 @@ pub struct Model {
     pub vocabulary: Vocabulary,
     /// The folder of each repo that holds the tasks.
     pub folder: String,
+    /// How paths left that are named and missing, as far as that was asked.
+    pub departures: BTreeMap<MissingPath, Departure>,
 }
 
 /// A named checkout.
@@ -157,6 +160,8 @@ pub struct Repo {
     pub forge: Option<Forge>,
     /// What is checked out, where git knows.
     pub head: Option<Head>,
+    /// Whether git lacks older commits here: a shallow clone.
+    pub is_cut: bool,
     /// By number.
     pub tasks: Vec<TaskId>,
     /// Documents that belong to no task.
@@ -170,6 +175,20 @@ impl Model {
 
     pub fn document_ids(&self) -> impl Iterator<Item = DocumentId> + use<> {
         (0..self.documents.len() as u32).map(DocumentId)
+    }
+
+    /// The paths that are named and missing, each once, in order.
+    pub fn missing_paths(&self) -> Vec<MissingPath> {
+        let mut missing: Vec<MissingPath> = self.all_references().filter_map(Reference::missing).collect();
+        missing.sort_unstable();
+        missing.dedup();
+        missing
+    }
+
+    /// The same, knowing how those paths left.
+    pub fn departed(self, missing: Vec<MissingPath>, departures: Vec<Option<Departure>>) -> Self {
+        let departures = missing.into_iter().zip(departures).filter_map(|(path, departure)| Some((path, departure?))).collect();
+        Self { departures, ..self }
     }
 
     /// The task that a number means in a repo; where two folders claim it, the first by path.

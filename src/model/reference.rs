@@ -1,6 +1,7 @@
 //! A mention of a task, document, file or heading, and whether it holds.
 
 use super::{DocumentId, Meant, RepoId, TaskId};
+use crate::source::MissingPath;
 use crate::text::Span;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +15,19 @@ pub struct Reference {
     pub resolution: Resolution,
     /// What it means, where it is stale.
     pub meant: Option<Box<Meant>>,
+}
+
+impl Reference {
+    /// The path that it names, and that is not there.
+    pub fn missing(&self) -> Option<MissingPath> {
+        let (Target::File { repo: TargetRepo::Known(repo), path, .. } | Target::Document { repo: TargetRepo::Known(repo), path, .. }) =
+            &self.target
+        else {
+            return None;
+        };
+        let is_missing = matches!(self.form, Form::File | Form::Path) && self.resolution == Resolution::Broken;
+        is_missing.then(|| MissingPath { repo: repo.0 as usize, path: path.clone() })
+    }
 }
 
 /// How it is written.
@@ -31,6 +45,10 @@ pub enum Form {
     Link,
     /// A path of a source file in a code span.
     File,
+    /// `a40943c` in a code span.
+    Commit,
+    /// `PR #48`.
+    PullRequest,
 }
 
 impl Form {
@@ -42,6 +60,8 @@ impl Form {
             Self::Path => "path",
             Self::Link => "link",
             Self::File => "file",
+            Self::Commit => "commit",
+            Self::PullRequest => "pull-request",
         }
     }
 }
@@ -79,6 +99,15 @@ pub enum Target {
         task: Option<u64>,
         anchor: String,
     },
+    /// A commit, by its name as it is written.
+    Commit {
+        repo: TargetRepo,
+        id: String,
+    },
+    PullRequest {
+        repo: TargetRepo,
+        number: u64,
+    },
     /// Any other file or folder; its path is relative to the repo.
     File {
         repo: TargetRepo,
@@ -93,6 +122,8 @@ impl Target {
             Self::Task { .. } => "task",
             Self::Document { .. } => "document",
             Self::Heading { .. } => "heading",
+            Self::Commit { .. } => "commit",
+            Self::PullRequest { .. } => "pull-request",
             Self::File { .. } => "file",
         }
     }
@@ -100,6 +131,7 @@ impl Target {
     pub fn repo(&self) -> &TargetRepo {
         match self {
             Self::Task { repo, .. } | Self::Document { repo, .. } | Self::Heading { repo, .. } | Self::File { repo, .. } => repo,
+            Self::Commit { repo, .. } | Self::PullRequest { repo, .. } => repo,
         }
     }
 
@@ -108,13 +140,14 @@ impl Target {
         match self {
             Self::Task { number, .. } => Some(*number),
             Self::Document { task, .. } | Self::Heading { task, .. } | Self::File { task, .. } => *task,
+            Self::Commit { .. } | Self::PullRequest { .. } => None,
         }
     }
 
     /// The path within the repo, where the mention says more than a task.
     pub fn path(&self) -> Option<&str> {
         match self {
-            Self::Task { .. } => None,
+            Self::Task { .. } | Self::Commit { .. } | Self::PullRequest { .. } => None,
             Self::Document { path, .. } | Self::Heading { path, .. } | Self::File { path, .. } => Some(path),
         }
     }

@@ -11,7 +11,7 @@ use super::mention::{Doubt, Meaning, Mention, Need, Reading, Readings};
 use super::reach::Changed;
 use super::*;
 use crate::config::WorkspaceConfig;
-use crate::source::{Asked, Presence};
+use crate::source::{Asked, AskedCommit, Presence};
 use crate::text::slug;
 
 impl Model {
@@ -31,9 +31,9 @@ impl Model {
         let kept = before.zip(changed.as_ref());
         refer(&mut model, kept);
         model.waits = wait::stated_in_documents(&model, kept);
+        model.identities = draft.identities;
         model.names = draft.names;
         model.files = draft.files;
-        model.identities = draft.identities;
         model.pairs = contract::pairs(&model, kept);
         model.contracts = contract::contracts(&model, &draft.contracts, &draft.tags);
         model.folder = draft.workspace.folder.trim_matches('/').to_owned();
@@ -58,7 +58,7 @@ fn references(model: &Model, draft: &Draft, answers: &BTreeMap<Asked, Presence>,
     };
     let of = |id: DocumentId| {
         let mentions = draft.documents[id.0 as usize].mentions.iter();
-        let references: Arc<[Reference]> = mentions.map(|mention| lookup.reference(draft, id, mention)).collect();
+        let references: Arc<[Reference]> = mentions.filter_map(|mention| lookup.reference(draft, id, mention)).collect();
         let known = before.map(|before| &before.written[id.0 as usize]);
         known.filter(|known| **known == references).cloned().unwrap_or(references)
     };
@@ -110,12 +110,17 @@ struct Outcome {
 }
 
 impl Lookup<'_> {
-    fn reference(&self, draft: &Draft, document: DocumentId, mention: &Mention) -> Reference {
+    fn reference(&self, draft: &Draft, document: DocumentId, mention: &Mention) -> Option<Reference> {
         let Outcome { target, resolution } = match &mention.meaning {
             Meaning::Task { repo, number, doubt, others } => self.number(repo, *number, *doubt, others),
             Meaning::Path(readings) => self.path(draft, readings),
+            Meaning::Commit { repo, id, is_sure } => commit(draft, *repo, id, *is_sure)?,
+            Meaning::Pull { repo, number } => {
+                let target = Target::PullRequest { repo: TargetRepo::Known(*repo), number: *number };
+                Outcome { target, resolution: Resolution::Unverifiable }
+            }
         };
-        Reference { document, span: mention.span, text: mention.text.clone(), form: mention.form, target, resolution, meant: None }
+        Some(Reference { document, span: mention.span, text: mention.text.clone(), form: mention.form, target, resolution, meant: None })
     }
 
     fn number(&self, repo: &TargetRepo, number: u64, doubt: Doubt, others: &[RepoId]) -> Outcome {
@@ -236,6 +241,18 @@ impl Lookup<'_> {
         };
         Outcome { target: Target::Heading { repo, path, document, task, anchor: anchor.to_owned() }, resolution }
     }
+}
+
+/// What the name of a commit comes to; none where nothing says that it is one.
+fn commit(draft: &Draft, repo: RepoId, id: &str, is_sure: bool) -> Option<Outcome> {
+    let known = draft.commits.get(&AskedCommit { repo: repo.0 as usize, id: id.to_owned() }).copied();
+    let resolution = match known {
+        Some(true) => Resolution::Ok,
+        _ if !is_sure => return None,
+        Some(false) => Resolution::Broken,
+        None => Resolution::Unverifiable,
+    };
+    Some(Outcome { target: Target::Commit { repo: TargetRepo::Known(repo), id: id.to_owned() }, resolution })
 }
 
 impl Document {

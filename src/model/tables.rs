@@ -49,6 +49,15 @@ fn again(draft: &Draft, before: &Model) -> Model {
     model.tasks = before.tasks.clone();
     model.places = Arc::clone(&before.places);
     for id in before.task_ids() {
+        let Task { repo, path, .. } = &before[id];
+        let (known, now) = (&before.identities[repo.0 as usize], &draft.identities[repo.0 as usize]);
+        let same = match (known, now) {
+            (Some(known), Some(now)) => Arc::ptr_eq(known, now),
+            (known, now) => known.is_none() && now.is_none(),
+        };
+        if !same {
+            model.tasks[id.0 as usize].events = events(draft, *repo, path);
+        }
         let is_other = |document: &DocumentId| !Arc::ptr_eq(&before[*document].parsed, &model[*document].parsed);
         if model[id].documents.iter().any(is_other) {
             sum_up(&mut model, id);
@@ -76,6 +85,7 @@ fn anew(draft: &Draft) -> Model {
                 feature: FeatureId(0),
                 state: None,
                 updated: None,
+                events: events(draft, repo, &folder.path),
                 unreadable: folder.unreadable.clone(),
                 referenced_by: Vec::new(),
             });
@@ -103,6 +113,12 @@ fn anew(draft: &Draft) -> Model {
     }
     model.places = Arc::new(Places::new(&model));
     model
+}
+
+/// What became of a task, as history tells it.
+fn events(draft: &Draft, repo: RepoId, path: &str) -> Vec<Event> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    draft.identities[repo.0 as usize].as_ref().map_or_else(Vec::new, |known| known.events(name))
 }
 
 /// What a task's documents add up to.

@@ -1,8 +1,8 @@
 //! A task: a numbered folder of a repo, and what its documents add up to.
 
 use super::{
-    Activity, Contract, Document, DocumentId, DocumentKind, FeatureId, Model, Note, Phase, PlannedFile, PlannedPhase, Progress, RepoId,
-    TaskId,
+    Activity, Contract, Document, DocumentId, DocumentKind, Event, FeatureId, Model, Note, Phase, PlannedFile, PlannedPhase, Progress,
+    RepoId, TaskId,
 };
 use crate::config::State;
 use crate::text::Date;
@@ -21,6 +21,8 @@ pub struct Task {
     pub state: Option<State>,
     /// The newest day that its documents name as their last update or in their activity.
     pub updated: Option<Date>,
+    /// What became of it, oldest first, where git knows.
+    pub events: Vec<Event>,
     /// Why its folder could not be read.
     pub unreadable: Option<String>,
     /// References that mean this task or a document of it, from documents that are not its own.

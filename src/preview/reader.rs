@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::host::{self, Answers, Dates, Progress, Stopwatch, Touched, Versions, Workspace};
+use crate::host::{self, Answers, Commits, Dates, Departures, Progress, Stopwatch, Touched, Versions, Workspace};
 use crate::lint;
 use crate::model::{self, Draft, Model};
 use crate::site::MermaidCopy;
@@ -40,6 +40,8 @@ pub struct Reader {
     answers: Answers,
     dates: Dates,
     versions: Versions,
+    departures: Departures,
+    commits: Commits,
     own: Option<Own>,
     last: Option<Snapshot>,
     /// What happened and has not been read, since reading failed.
@@ -72,8 +74,9 @@ impl Spent {
 
 impl Reader {
     pub fn new(dir: &Path) -> Self {
-        let (sources, read, checked, answers, dates, versions, own, last) = Default::default();
-        Self { dir: dir.to_owned(), sources, read, checked, answers, dates, versions, own, last, missed: Touched::Anything }
+        let (sources, read, checked, answers, dates, versions, departures, commits, own, last) = Default::default();
+        let missed = Touched::Anything;
+        Self { dir: dir.to_owned(), sources, read, checked, answers, dates, versions, departures, commits, own, last, missed }
     }
 
     /// Opens the workspace as it stands now.
@@ -124,9 +127,11 @@ impl Reader {
         spent.look_up = watch.lap();
         let lines = draft.lines_asked();
         let dates = self.dates.ask(&workspace, &sources, &lines);
-        let draft = draft.dated(&lines, dates);
+        let commits = draft.commits_asked();
+        let (known, same_commits) = self.commits.ask(&workspace, &sources, &commits, &self.missed);
+        let same_answers = same_answers && same_commits;
+        let draft = draft.dated(&lines, dates).with_commits(commits, &known);
         self.missed = Touched::nothing();
-        let sources = self.sources.insert(sources);
         let verdict = match &self.last {
             Some(before) if !is_other && same_answers && same_config => Arc::clone(&before.verdict),
             _ => {
@@ -134,14 +139,18 @@ impl Reader {
                 let before = self.last.as_ref().filter(|_| same_config && same_answers).map(|last| &last.verdict.model);
                 let model = Model::resolve_after(before, draft, self.answers.known());
                 let asked = model.versions_asked();
-                let versions = self.versions.ask(&workspace, sources, &asked);
+                let versions = self.versions.ask(&workspace, &sources, &asked);
                 let model = model.with_versions(&asked, &versions, &mut self.read);
+                let missing = model.missing_paths();
+                let departures = self.departures.ask(&workspace, &sources, &missing);
+                let model = model.departed(missing, departures);
                 spent.resolve = watch.lap();
                 let findings = self.checked.check(before, &model, &workspace.config);
                 spent.check = watch.lap();
                 Arc::new(Verdict { workspace, model, findings })
             }
         };
+        self.sources = Some(sources);
         let name = verdict.workspace.name().into();
         let snapshot = Snapshot { verdict, name, own };
         let same = self.last.as_ref().is_some_and(|last| {

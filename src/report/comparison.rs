@@ -265,7 +265,8 @@ fn verdict(verdict: Option<Verdict>, color: Color) -> String {
     format!("{}{:pad$}", painted(name, tone, color), "", pad = 12_usize.saturating_sub(name.len()))
 }
 
-fn cut(text: &str, most: usize) -> String {
+/// A text that is no longer than so many characters.
+pub(super) fn cut(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some(_) => format!("{}…", text.chars().take(most - 1).collect::<String>().trim_end()),
         None => text.to_owned(),

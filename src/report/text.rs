@@ -113,6 +113,7 @@ pub(super) enum Tone {
     Doubtful,
     Good,
     Quiet,
+    Gone,
     Removed,
     Added,
 }
@@ -126,6 +127,7 @@ pub(super) fn painted(text: &str, tone: Tone, color: Color) -> String {
         (_, Tone::Doubtful) => AnsiColor::Yellow.on_default(),
         (_, Tone::Good) => AnsiColor::Green.on_default(),
         (_, Tone::Quiet) => Style::new().dimmed(),
+        (_, Tone::Gone) => AnsiColor::Red.on_default(),
         (_, Tone::Removed) => AnsiColor::Red.on_default().strikethrough(),
         (_, Tone::Added) => AnsiColor::Green.on_default().underline(),
     };

@@ -6,7 +6,7 @@ use crate::host::{self, Dates, HostError, Progress, Revision, Versions, Workspac
 use crate::lint::{Became, Finding};
 use crate::model::{Memo, Model};
 use crate::source::Sources;
-use crate::{Error, Verdict, weigh};
+use crate::{Error, Verdict, judge};
 
 /// A verdict beside the one before.
 pub struct Since {
@@ -89,12 +89,14 @@ impl Times<'_> {
             let help = Some("a clone that was made shallow, or without files, lacks it: fetch more of the history".to_owned());
             return Err(HostError { path: self.workspace.root.clone(), message, help }.into());
         };
-        let look_up = |workspace: &Workspace, asked: &[_]| past.look_up(workspace, asked);
-        Ok(weigh(self.workspace, &sources, &mut self.memo, &mut self.dates, &mut self.versions, look_up, self.progress).1)
+        let look_up = |asked: &[_]| past.look_up(self.workspace, asked);
+        let Self { workspace, memo, dates, versions, progress, .. } = self;
+        Ok(judge(workspace, &sources, memo, dates, versions, progress, look_up).1)
     }
 
     fn now(&mut self) -> (Model, Vec<Finding>) {
-        weigh(self.workspace, self.now, &mut self.memo, &mut self.dates, &mut self.versions, host::look_up, self.progress)
+        let Self { workspace, now, memo, dates, versions, progress } = self;
+        judge(workspace, now, memo, dates, versions, progress, |asked| host::look_up(workspace, asked))
     }
 }
 

@@ -84,15 +84,32 @@ pub(super) fn commit(repo: &Repo) -> Option<CommitView> {
     Some(CommitView { branch: head.branch.clone(), ..older(repo, &head.commit) })
 }
 
-/// A commit that led to the one that was read, so that the forge has it where it has that.
+/// A commit that led to the one that was read.
 pub(super) fn older(repo: &Repo, commit: &str) -> CommitView {
-    let is_pushed = repo.head.as_ref().is_some_and(|head| head.is_pushed);
-    let href = known(repo).filter(|_| is_pushed).map(|(forge, url)| match forge {
+    let short = commit.get(..8).unwrap_or(commit).to_owned();
+    CommitView { short, href: commit_page(repo, commit), full: commit.to_owned(), branch: None }
+}
+
+/// The page of a commit that what is checked out holds.
+pub(super) fn commit_page(repo: &Repo, commit: &str) -> Option<String> {
+    let (forge, url) = known(repo).filter(|_| repo.head.as_ref().is_some_and(|head| head.is_pushed))?;
+    Some(match forge {
         Forge::GitHub | Forge::Gitea | Forge::Sourcehut => format!("{url}/commit/{commit}"),
         Forge::GitLab => format!("{url}/-/commit/{commit}"),
         Forge::Bitbucket => format!("{url}/commits/{commit}"),
-    });
-    CommitView { short: commit.get(..8).unwrap_or(commit).to_owned(), href, full: commit.to_owned(), branch: None }
+    })
+}
+
+/// The page of a pull request.
+pub(super) fn pull_request(repo: &Repo, number: u64) -> Option<String> {
+    let (forge, url) = known(repo)?;
+    match forge {
+        Forge::GitHub => Some(format!("{url}/pull/{number}")),
+        Forge::GitLab => Some(format!("{url}/-/merge_requests/{number}")),
+        Forge::Gitea => Some(format!("{url}/pulls/{number}")),
+        Forge::Bitbucket => Some(format!("{url}/pull-requests/{number}")),
+        Forge::Sourcehut => None,
+    }
 }
 
 /// In what a file differs from the commit that was read, for people.

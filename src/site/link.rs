@@ -161,7 +161,11 @@ impl Shared<'_> {
                 }
                 forge::page(&self.model[*repo], path).map(Way::Elsewhere)
             }
-            Target::File { .. } => None,
+            Target::Commit { repo: TargetRepo::Known(repo), id } => forge::commit_page(&self.model[*repo], id).map(Way::Elsewhere),
+            Target::PullRequest { repo: TargetRepo::Known(repo), number } => {
+                forge::pull_request(&self.model[*repo], *number).map(Way::Elsewhere)
+            }
+            Target::File { .. } | Target::Commit { .. } | Target::PullRequest { .. } => None,
         }
     }
 
@@ -176,6 +180,8 @@ impl Shared<'_> {
             Target::Task { task: Some(task), .. } => self.task_title(*task),
             Target::Task { number, .. } => format!("{repo} TASK{number}"),
             Target::Heading { path, anchor, .. } => format!("{repo}: {path}#{anchor}"),
+            Target::Commit { id, .. } => format!("{repo}: commit {id}"),
+            Target::PullRequest { number, .. } => format!("{repo}: pull request {number}"),
             Target::Document { path, .. } | Target::File { path, .. } => format!("{repo}: {path}"),
         };
         let absent = matches!(reference.target.repo(), TargetRepo::Known(repo) if self.model[*repo].absent);

@@ -9,7 +9,9 @@ use super::quote::{self, Quote};
 use super::reading::PartView;
 use super::state::StateView;
 use super::{address, forge};
-use crate::model::{Contract, Document, DocumentId, DocumentKind, Model, Progress, ReferenceId, TaskId, Verdict, Verdicts};
+use crate::model::{
+    Contract, Document, DocumentId, DocumentKind, Event, EventKind, Model, Progress, ReferenceId, TaskId, Verdict, Verdicts,
+};
 
 /// How many documents that refer to the task are listed, and how many lines of each.
 const REFERRERS: usize = 60;
@@ -39,6 +41,10 @@ pub(super) struct TaskView {
     mirrors: Vec<LockedView>,
     /// How many of its mirrors contradict their owner.
     drifted: usize,
+    /// Oldest first.
+    history: Vec<EventView>,
+    /// Whether there may be more of it that is not here.
+    history_is_cut: bool,
     documents: Vec<SectionView>,
     referrers: Vec<Referrer>,
     more_referrers: usize,
@@ -72,6 +78,16 @@ pub(super) struct PhaseView {
     /// The words of the document, which may say more than the state.
     status: String,
     pub state: StateView,
+}
+
+/// What happened to the task, by which commit.
+#[derive(Serialize)]
+struct EventView {
+    what: String,
+    day: Option<String>,
+    commit: String,
+    href: Option<String>,
+    subject: String,
 }
 
 #[derive(Serialize)]
@@ -172,6 +188,8 @@ pub(super) fn draft(site: &Shared<'_>, id: TaskId) -> Draft<TaskView> {
         contracts: contracts(site, id, DocumentKind::Plan, model.locked(id)),
         drifted: drifted(&mirrors),
         mirrors,
+        history: task.events.iter().map(|event| event_view(model, id, event)).collect(),
+        history_is_cut: model[task.repo].is_cut,
         documents,
         referrers,
         more_referrers,
@@ -186,6 +204,20 @@ pub(super) fn draft(site: &Shared<'_>, id: TaskId) -> Draft<TaskView> {
     draft.source = site.task_source(id);
     draft.copies = copies;
     draft
+}
+
+fn event_view(model: &Model, id: TaskId, event: &Event) -> EventView {
+    EventView {
+        what: match event.kind {
+            EventKind::Created => "Created".to_owned(),
+            EventKind::Renumbered { from, to } => format!("TASK{from} became TASK{to}"),
+            EventKind::Changed => "Last changed".to_owned(),
+        },
+        day: event.day.map(|day| day.to_string()),
+        commit: event.commit.get(..8).unwrap_or(&event.commit).to_owned(),
+        href: forge::commit_page(&model[model[id].repo], &event.commit),
+        subject: quote::first(&event.subject, 120),
+    }
 }
 
 /// The task as its repo's people call it; where two folders claim one number, by its folder.

@@ -73,6 +73,32 @@ pub struct PathMove {
     pub from: Option<String>,
 }
 
+/// A path that is named, and is not in its repo.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MissingPath {
+    /// The repo, by its place in the sources.
+    pub repo: usize,
+    /// Relative to the repo.
+    pub path: String,
+}
+
+/// A commit that is named, as it is written.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AskedCommit {
+    /// The repo, by its place in the sources.
+    pub repo: usize,
+    pub id: String,
+}
+
+/// How a path left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Departure {
+    /// In full.
+    pub commit: String,
+    /// In seconds since 1970.
+    pub time: i64,
+}
+
 /// Where a line comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {

@@ -9,7 +9,7 @@ mod slug;
 mod span;
 
 pub use date::Date;
-pub use diff::{Diff, Piece, PieceKind, Sides, kept_lines};
+pub use diff::{Diff, Piece, PieceKind, Sides, kept_lines, unified};
 pub use glob::Pattern;
 pub use name::{fold, same_name};
 pub use nearest::nearest;

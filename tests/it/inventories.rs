@@ -163,6 +163,15 @@ fn a_branch_is_fetched_and_a_checkout_comes_first() {
     run.exits(1).prints("api has no TASK1").leaves_no("cache");
 }
 
+#[test]
+fn what_was_fetched_is_nobodys_to_change() {
+    let Some(project) = fetching("") else { return };
+    let new = ["new", "--title", "Exports", "--repos", "api,web"];
+    let output = project.command(&new).env("CROSSBOOK_CACHE", project.path("cache")).output().unwrap();
+    let run = Run { project, output }.exits(2).says("the repo `api` is not checked out: it was fetched to be read");
+    run.leaves_no("api").leaves_no("web/docs/cross-collab/TASK2");
+}
+
 /// What is said of the crawled folder of a repo by the rules that look references up: rule, file in the repo, line, message.
 fn looked_up(run: &Run, prefix: &str) -> Vec<(String, String, u64, String)> {
     let report: serde_json::Value = serde_json::from_str(&run.stdout()).unwrap();

@@ -69,3 +69,89 @@ fn without_git_pages_say_nothing_of_commits() {
     let task = page(&project);
     assert!(!task.contains("class=\"commit\"") && task.contains("/blob/main/docs/"), "{task}");
 }
+
+/// Commits all that stands in the repo, at noon of a day.
+fn commit(project: &Project, day: &str, subject: &str) {
+    let date = format!("{day}T12:00:00+0000");
+    let identity = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"];
+    assert!(git(project, &["add", "-A"]));
+    let mut command = Command::new("git");
+    command.current_dir(project.path("api")).args(identity).args(["commit", "-q", "-m", subject]);
+    assert!(command.env("GIT_COMMITTER_DATE", &date).env("GIT_AUTHOR_DATE", &date).status().unwrap().success());
+}
+
+fn renumbered() -> Option<Project> {
+    let project = sound().file("book.toml", BOOK).file("api/src/old.py", "x = 1\n").file("api/src/main.py", "x = 2\n");
+    if !git(&project, &["init", "-q", "-b", "main"]) {
+        eprintln!("skipped: there is no git program");
+        return None;
+    }
+    commit(&project, "2026-02-01", "Plan it");
+    assert!(git(&project, &["mv", "docs/cross-collab/TASK1", "docs/cross-collab/TASK2"]));
+    commit(&project, "2026-02-02", "Make room <first>");
+    assert!(git(&project, &["rm", "-q", "src/old.py"]));
+    commit(&project, "2026-02-03", "Clean up");
+    let plan = project.path("api/docs/cross-collab/TASK2/PLAN.md");
+    fs::write(&plan, fs::read_to_string(&plan).unwrap() + "\nIt starts in `src/old.py`.\n").unwrap();
+    commit(&project, "2026-02-04", "Say where");
+    Some(project)
+}
+
+#[test]
+fn a_task_tells_what_became_of_it() {
+    let Some(project) = renumbered() else { return };
+    let project = project.build().then();
+    let task = fs::read_to_string(project.path("site/api/task2.html")).unwrap();
+    let history = task.split_once("<ol class=\"history\">").unwrap().1.split_once("</ol>").unwrap().0;
+    let at = |part: &str| history.find(part).unwrap_or_else(|| panic!("{part} is not in\n{history}"));
+    assert!(
+        at("2026-02-01") < at("Created") && at("Created") < at("TASK1 became TASK2") && at("2026-02-02") < at("Make room &lt;first&gt;")
+    );
+    assert!(at("2026-02-04") < at("Last changed") && !history.contains("2026-02-03"), "{history}");
+    assert!(!task.contains("lacks older commits"));
+}
+
+#[test]
+fn a_missing_file_says_when_it_left() {
+    let Some(project) = renumbered() else { return };
+    project.check().prints("`src/old.py` is not in api since commit ").prints(" on 2026-02-03");
+}
+
+#[test]
+fn a_shallow_clone_says_that_it_lacks_commits() {
+    let Some(project) = renumbered() else { return };
+    let from = format!("file://{}", project.path("api").display());
+    fs::rename(project.path("api"), project.path("whole")).unwrap();
+    let from = from.replace("/api", "/whole");
+    let cloned = Command::new("git").current_dir(project.root()).args(["clone", "-q", "--depth", "1", &from, "api"]).status();
+    assert!(cloned.unwrap().success());
+    let project = project.build().then();
+    let task = fs::read_to_string(project.path("site/api/task2.html")).unwrap();
+    assert!(task.contains("lacks older commits") && !task.contains("Created"), "{task}");
+}
+
+#[test]
+fn commits_are_looked_up_and_pull_requests_are_linked() {
+    let Some(project) = renumbered() else { return };
+    let output = Command::new("git").current_dir(project.path("api")).args(["rev-parse", "HEAD"]).output().unwrap();
+    let id = String::from_utf8(output.stdout).unwrap();
+    let short = (7..20)
+        .map(|length| &id[..length])
+        .find(|name| name.contains(|c: char| c.is_ascii_digit()) && name.contains(|c: char| c.is_alphabetic()));
+    let short = short.unwrap();
+    let status = "api/docs/cross-collab/TASK2/STATUS.md";
+    let text = fs::read_to_string(project.path(status)).unwrap();
+    let line = format!("- 2026-03-02: Commits `{short}` and `0ff1ce0ff1ce`, PRs `#18/#19`; not `c0ffee5`, a colour.\n");
+    let project = project.file(status, text + &line);
+    commit(&project, "2026-02-05", "Write it up");
+    assert!(git(&project, &["checkout", "-q", "--detach"]));
+    let run = project.build();
+    let run = run.prints("api has no commit `0ff1ce0ff1ce`");
+    let told = run.stdout();
+    assert!([short, "c0ffee5"].iter().all(|name| !told.contains(&format!("no commit `{name}`"))), "{told}");
+    let project = run.then();
+    let page = fs::read_to_string(project.path("site/api/task2.html")).unwrap();
+    for address in [format!("/commit/{short}\""), "/pull/18\"".to_owned(), "/pull/19\"".to_owned()] {
+        assert!(page.contains(&format!("https://github.com/example/api{address}")), "{address} is not in\n{page}");
+    }
+}

@@ -1,17 +1,19 @@
 //! What git knows of a repo's task folders, read in one pass over its history.
 
+pub(super) mod cache;
 mod contents;
 mod folders;
 mod log;
 mod now;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 pub(super) use contents::{contents, objects};
 use folders::Graves;
 use log::Entry;
 
+use super::clock::Stopwatch;
 use super::git::{Git, Limits};
 use crate::config::WorkspaceConfig;
 use crate::source::{Commit, Head, History, RepoSource};
@@ -29,43 +31,104 @@ pub(super) fn read(git: Git<'_>, workspace: &WorkspaceConfig, source: &RepoSourc
     if let Some(known) = known.filter(|known| known.head == head.commit && known.read_by == read_by) {
         return Some(if known.now == now { Arc::clone(known) } else { Arc::new(History { now, ..(**known).clone() }) });
     }
-    let committed = committed(git, workspace, head)?;
-    Some(Arc::new(History { now, read_by, ..committed }))
+    let committed = kept(git, workspace, head, &read_by)?;
+    Some(Arc::new(History { now, ..committed.history }))
 }
 
 /// The history of a repo's task folders up to a commit.
 pub(super) fn at(git: Git<'_>, workspace: &WorkspaceConfig, commit: &str) -> Option<Arc<History>> {
-    committed(git, workspace, &Head { commit: commit.to_owned(), ..Head::default() }).map(Arc::new)
+    let head = Head { commit: commit.to_owned(), ..Head::default() };
+    all(git, workspace, &head).map(|known| Arc::new(known.history))
 }
 
-/// All that is committed.
-fn committed(git: Git<'_>, workspace: &WorkspaceConfig, head: &Head) -> Option<History> {
+/// A history with what is needed to read on from its last commit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Known {
+    history: History,
+    graves: Graves,
+}
+
+/// So long, in milliseconds, must reading take to be worth keeping.
+const WORTH_KEEPING: u128 = 250;
+
+/// All that is committed: what was kept of it, and what came since.
+fn kept(git: Git<'_>, workspace: &WorkspaceConfig, head: &Head, read_by: &str) -> Option<Known> {
+    let kept = cache::load(git).filter(|kept| kept.history.read_by == read_by);
+    if let Some(kept) = &kept
+        && kept.history.head == head.commit
+        && kept.history.is_cut == is_shallow(git)
+    {
+        return Some(kept.clone());
+    }
+    let watch = Stopwatch::start();
+    let had_kept = kept.is_some();
+    let mut known = kept.and_then(|kept| since(git, workspace, head, kept)).or_else(|| all(git, workspace, head))?;
+    read_by.clone_into(&mut known.history.read_by);
+    if had_kept || watch.elapsed().as_millis() >= WORTH_KEEPING {
+        cache::save(git, &known);
+    }
+    Some(known)
+}
+
+fn is_shallow(git: Git<'_>) -> bool {
+    git.ask(["rev-parse", "--is-shallow-repository"]).is_some_and(|answer| answer.starts_with(b"true"))
+}
+
+fn log(git: Git<'_>, workspace: &WorkspaceConfig, which: &[&str]) -> Option<Vec<Entry>> {
     let folder = workspace.folder.trim_matches('/');
-    let is_shallow = git.ask(["rev-parse", "--is-shallow-repository"]).is_some_and(|answer| answer.starts_with(b"true"));
-    let log = |most: Option<&str>| {
-        let before = ["-c", "log.showRoot=true", "--literal-pathspecs", "log", "--full-history", "--parents", "--topo-order"];
-        let how = ["--raw", "-t", "-z", "--no-abbrev", "--no-renames", "--diff-merges=first-parent", "--no-show-signature", "--no-color"];
-        let which = [log::FORMAT, head.commit.as_str(), "--", if folder.is_empty() { "." } else { folder }];
-        let arguments = before.into_iter().chain(how).chain(most).chain(which);
-        git.ask_with(arguments, Vec::new(), Limits::LONG)
-    };
-    let (answer, is_whole) = match log(None) {
-        Some(answer) => (answer, true),
-        None => (log(Some(LAST))?, false),
-    };
-    let mut entries = log::read(&answer);
-    drop(answer);
+    let before = ["-c", "log.showRoot=true", "--literal-pathspecs", "log", "--full-history", "--parents", "--topo-order"];
+    let how = ["--raw", "-t", "-z", "--no-abbrev", "--no-renames", "--diff-merges=first-parent", "--no-show-signature", "--no-color"];
+    let place = ["--", if folder.is_empty() { "." } else { folder }];
+    let arguments = before.into_iter().chain(how).chain([log::FORMAT]).chain(which.iter().copied()).chain(place);
+    let mut entries = log::read(&git.ask_with(arguments, Vec::new(), Limits::LONG)?);
     entries.reverse();
-    let (commits, lacks_contents) = commits(git, workspace, entries);
-    Some(History { head: head.commit.clone(), commits, is_cut: is_shallow || !is_whole, lacks_contents, ..History::default() })
+    Some(entries)
 }
 
-/// The commits of a log that starts with the oldest, and whether contents were missing.
-fn commits(git: Git<'_>, workspace: &WorkspaceConfig, entries: Vec<Entry>) -> (Vec<Commit>, bool) {
-    let mut places: HashMap<String, u32> = HashMap::new();
-    let mut graves = Graves::new();
-    let mut commits = Vec::with_capacity(entries.len());
-    let mut lacks = false;
+/// All that is committed, or the latest of it where that is too much.
+fn all(git: Git<'_>, workspace: &WorkspaceConfig, head: &Head) -> Option<Known> {
+    let (entries, is_whole) = match log(git, workspace, &[&head.commit]) {
+        Some(entries) => (entries, true),
+        None => (log(git, workspace, &[LAST, &head.commit])?, false),
+    };
+    let is_cut = !is_whole || is_shallow(git);
+    let history = History { head: head.commit.clone(), is_cut, ..History::default() };
+    let mut known = Known { history, ..Known::default() };
+    add(git, workspace, &mut known, entries);
+    Some(known)
+}
+
+/// What is kept, with what came since; none where that does not lead here, or by another way.
+fn since(git: Git<'_>, workspace: &WorkspaceConfig, head: &Head, mut kept: Known) -> Option<Known> {
+    let old = std::mem::replace(&mut kept.history.head, head.commit.clone());
+    git.ask(["merge-base", "--is-ancestor", &old, &head.commit])?;
+    if kept.history.is_cut || is_shallow(git) || kept.history.commits.is_empty() {
+        return None;
+    }
+    let mut entries = log(git, workspace, &[&head.commit, &format!("^{old}")])?;
+    let mut known: HashSet<String> = kept.history.commits.iter().map(|commit| commit.id.clone()).collect();
+    let last = kept.history.commits.last()?.id.clone();
+    for entry in &mut entries {
+        for parent in &mut entry.parents {
+            // The commit that was checked out stands for the last before it that touched anything.
+            if *parent == old {
+                parent.clone_from(&last);
+            }
+            if !known.contains(parent) {
+                return None;
+            }
+        }
+        known.insert(entry.id.clone());
+    }
+    add(git, workspace, &mut kept, entries);
+    Some(kept)
+}
+
+/// Adds the commits of a log that starts with the oldest.
+fn add(git: Git<'_>, workspace: &WorkspaceConfig, known: &mut Known, entries: Vec<Entry>) {
+    let Known { history, graves } = known;
+    let mut places: HashMap<String, u32> =
+        history.commits.iter().enumerate().map(|(index, commit)| (commit.id.clone(), index as u32)).collect();
     let changed: Vec<_> = entries.iter().map(|entry| folders::changed(entry, workspace)).collect();
     let mut batch: HashMap<String, Arc<str>> = HashMap::new();
     let mut read_to = 0;
@@ -79,12 +142,14 @@ fn commits(git: Git<'_>, workspace: &WorkspaceConfig, entries: Vec<Entry>) -> (V
             wanted.sort_unstable();
             wanted.dedup();
             batch = contents(git, &wanted);
-            lacks |= batch.len() < wanted.len();
+            history.lacks_contents |= batch.len() < wanted.len();
         }
-        let steps = folders::steps(&changed[index], &batch, &mut graves);
+        let steps = folders::steps(&changed[index], &batch, graves);
         let parents = entry.parents.iter().filter_map(|parent| places.get(parent).copied()).collect();
-        places.insert(entry.id.clone(), index as u32);
-        commits.push(Commit { id: entry.id, time: entry.time, subject: entry.subject, parents, steps });
+        places.insert(entry.id.clone(), history.commits.len() as u32);
+        history.commits.push(Commit { id: entry.id, time: entry.time, subject: entry.subject, parents, steps });
     }
-    (commits, lacks)
 }
+
+#[cfg(test)]
+mod tests;

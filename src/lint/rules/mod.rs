@@ -31,11 +31,15 @@ mod stale_snapshot;
 mod stale_task_ref;
 mod template_placeholder;
 mod title_mismatch;
+mod unknown_commit;
 mod unknown_repo;
 mod unread_document;
 pub(super) mod unused_ignore;
 
 use super::{Rule, rule};
+
+/// So much of a commit's name is enough for people.
+const SHORT: usize = 7;
 
 /// `A`, `A and B`, `A, B and C`.
 fn listed(names: &[&str]) -> String {
@@ -55,6 +59,7 @@ pub const RULES: &[&Rule] = &[
     &broken_link::RULE,
     &broken_anchor::RULE,
     &missing_file::RULE,
+    &unknown_commit::RULE,
     &local_path::RULE,
     &stale_snapshot::RULE,
     &contract_drift::RULE,

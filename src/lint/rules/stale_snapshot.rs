@@ -17,7 +17,8 @@ fn check(model: &Model, task: TaskId, report: &mut Report<'_>) {
                 && !is_todo(&claim.text)
                 && let Some(about) = subject(model, id, task, claim, repo)
             {
-                compare(model, report, (id, span), state, about, false);
+                let written = Written { span, rest: &claim.rest };
+                compare(model, report, (id, span), state, about, Some(written));
             }
         }
     }
@@ -31,7 +32,7 @@ fn own_snapshot(model: &Model, report: &mut Report<'_>, task: TaskId) {
     let Some((state, length)) = model.vocabulary.leading(&snapshot.value) else { return };
     if is_whole(&snapshot.value[length..]) && !is_todo(&snapshot.value) {
         let span = Span { start: snapshot.span.start, end: (snapshot.span.start + length as u32).min(snapshot.span.end) };
-        compare(model, report, (id, span), state, task, true);
+        compare(model, report, (id, span), state, task, None);
     }
 }
 
@@ -76,7 +77,21 @@ fn subject(model: &Model, document: DocumentId, own: TaskId, claim: &Claim, repo
     }
 }
 
-fn compare(model: &Model, report: &mut Report<'_>, (id, span): (DocumentId, Span), claimed: State, task: TaskId, own: bool) {
+/// The state word of a claim about another's task, and what follows it.
+struct Written<'a> {
+    span: Span,
+    rest: &'a str,
+}
+
+/// Holds a claim to the phases of the task that it is about; `written` where it is another's claim, and not the task's own plan.
+fn compare(
+    model: &Model,
+    report: &mut Report<'_>,
+    (id, span): (DocumentId, Span),
+    claimed: State,
+    task: TaskId,
+    written: Option<Written<'_>>,
+) {
     let phases = model.phases(task);
     // Work that was given up is not open, and proves nothing done.
     let known: Vec<&Phase> = phases.iter().filter(|phase| phase.state.is_some() && !Vocabulary::gives_up(&phase.status.value)).collect();
@@ -91,7 +106,9 @@ fn compare(model: &Model, report: &mut Report<'_>, (id, span): (DocumentId, Span
         State::InProgress | State::Blocked if all_complete => known.last().copied(),
         State::Pending if open.is_none() => known.last().copied(),
         // "Not yet started" beside a phase that is done: only the task's own plan is held to that.
-        State::Pending if own => known.iter().find(is(State::Complete)).or_else(|| known.iter().find(is(State::Implemented))).copied(),
+        State::Pending if written.is_none() => {
+            known.iter().find(is(State::Complete)).or_else(|| known.iter().find(is(State::Implemented))).copied()
+        }
         _ => None,
     };
     let Some(witness) = witness else { return };
@@ -102,8 +119,73 @@ fn compare(model: &Model, report: &mut Report<'_>, (id, span): (DocumentId, Span
         () if open.is_none() => "all its phases are implemented".to_owned(),
         () => format!("its phase {} is {}", witness.id, witness.status.value),
     };
-    report
+    let supported = supported(&known);
+    let finding = report
         .at(id, span, format!("{name} is said to be {said}, but {state}"))
         .related(model, status, witness.status.span, "what its STATUS.md says")
         .help(format!("say what {name}/STATUS.md says, or correct it there"));
+    if let Some(edits) = written.and_then(|written| written.saying(model[id].text(), supported)) {
+        finding.replace_all(false, edits);
+    }
+}
+
+/// The state that phases support, as one says it of a task in a word.
+fn supported(phases: &[&Phase]) -> State {
+    let all = |is: fn(State) -> bool| phases.iter().all(|phase| phase.state.is_some_and(is));
+    match () {
+        () if all(|state| state == State::Complete) => State::Complete,
+        () if all(State::done) => State::Implemented,
+        () if all(|state| state == State::Pending) => State::Pending,
+        () if all(|state| matches!(state, State::Pending | State::Blocked)) => State::Blocked,
+        () => State::InProgress,
+    }
+}
+
+/// Signs by which people say that something is done.
+const DONE_SIGNS: [char; 4] = ['\u{2705}', '\u{2714}', '\u{2611}', '\u{fe0f}'];
+
+impl Written<'_> {
+    /// The edits after which the claim says that state, in the manner of the word that stands there; none where what is around the word
+    /// would have to change with it.
+    fn saying(&self, text: &str, state: State) -> Option<Vec<(Span, String)>> {
+        let written = self.span.of(text);
+        let start = written.find(char::is_alphanumeric)?;
+        let word = &written[start..];
+        if !word.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '_')) {
+            return None;
+        }
+        if !state.done() && says_done(self.rest) {
+            return None;
+        }
+        let label = match () {
+            () if word.chars().all(|c| !c.is_lowercase()) => state.label().to_uppercase(),
+            () if word.starts_with(char::is_lowercase) => state.label().to_lowercase(),
+            () => state.label().to_owned(),
+        };
+        let at = self.span.start as usize;
+        let mut edits = vec![(Span::new(at + start, at + written.len()), label)];
+        let signs = written[..start].trim_end_matches(' ');
+        if !state.done() && signs.contains(DONE_SIGNS) {
+            if !signs.chars().all(|c| DONE_SIGNS.contains(&c)) {
+                return None;
+            }
+            edits.insert(0, (Span::new(at, at + start), String::new()));
+        }
+        Some(edits)
+    }
+}
+
+/// Words that tell how a thing was done. A bullet that goes on so is more than its first word.
+const DONE_WORDS: [&str; 9] = ["merged", "pushed", "deployed", "shipped", "released", "landed", "live", "done", "finished"];
+
+/// Whether what follows a state tells of its being done, or since when it is.
+fn says_done(rest: &str) -> bool {
+    let said = rest.trim_start_matches(|c: char| !c.is_alphanumeric() && !DONE_SIGNS.contains(&c));
+    let word = said.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+    let dated = rest
+        .trim_start()
+        .strip_prefix('(')
+        .and_then(|aside| aside.split(')').next())
+        .is_some_and(|aside| Date::parse(aside.trim()).is_some());
+    said.starts_with(DONE_SIGNS) || dated || DONE_WORDS.contains(&word.as_str())
 }

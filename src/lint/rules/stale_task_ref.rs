@@ -1,12 +1,9 @@
 //! A reference to a task by a number that is another task's now.
 
-use super::{Rule, rule};
+use super::{Rule, SHORT, rule};
 use crate::lint::Report;
 use crate::model::{DocumentId, Evidence, Meant, Model, Reference, Resolution};
 use crate::text::Span;
-
-/// So much of a commit's name is enough for people.
-const SHORT: usize = 7;
 
 pub const RULE: Rule = rule!("stale-task-ref", Error, Document(check));
 

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use crate::config::WorkspaceConfig;
 use crate::source::{History, PathMove, Step};
+use crate::text::Date;
 
 /// One task of a repo, whatever its number was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,12 +33,15 @@ pub(super) struct Identities {
     /// The commits that lead to what is checked out, each by its first parent, oldest first; with days that never go back, since
     /// clocks do.
     main: Vec<(i64, u32)>,
-    /// What each number ever meant.
-    bearers: HashMap<u64, BTreeSet<Identity>>,
     /// In the order of commits.
     moves: Vec<Move>,
-    /// Numbers that some task left for another.
-    left: BTreeSet<u64>,
+    /// The commits that made each task, and that changed it last, as far as they are known.
+    made: HashMap<Identity, u32>,
+    touched: HashMap<Identity, u32>,
+    /// Numbers that a task had which has another one now.
+    doubtful: BTreeSet<u64>,
+    /// After which commit each number was given to a task for the first time; the count of commits where that is not committed.
+    given: HashMap<u64, usize>,
 }
 
 /// A task that left a folder, or took that of another.
@@ -49,6 +53,28 @@ pub(super) struct Move {
     pub to: Arc<str>,
     /// None where it is not committed.
     pub commit: Option<u32>,
+}
+
+/// What happened to a task, as git tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    pub kind: EventKind,
+    /// In full.
+    pub commit: String,
+    pub day: Option<Date>,
+    /// What the commit says that it is about.
+    pub subject: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventKind {
+    Created,
+    Renumbered {
+        from: u64,
+        to: u64,
+    },
+    /// The last change of its documents.
+    Changed,
 }
 
 /// What a number meant.
@@ -71,16 +97,12 @@ pub(super) enum When<'a> {
 impl Identities {
     /// Whether a number may mean something else than it meant: a task that had it has another one now.
     pub fn is_doubtful(&self, number: u64) -> bool {
-        self.left.contains(&number)
-            && self
-                .bearers
-                .get(&number)
-                .is_some_and(|bearers| bearers.iter().any(|identity| self.number_now(*identity).is_some_and(|now| now != number)))
+        self.doubtful.contains(&number)
     }
 
     /// Whether any number is doubtful.
     pub fn has_doubts(&self) -> bool {
-        self.left.iter().any(|number| self.is_doubtful(*number))
+        !self.doubtful.is_empty()
     }
 
     /// The task that a number meant; none where that cannot be told.
@@ -101,13 +123,12 @@ impl Identities {
                 return here.next().is_none().then_some(Bearer { identity, came_later: false });
             }
         }
-        let before = self.states[..from].iter().any(|state| self.holds(state, number));
+        let first = *self.given.get(&number)?;
         // A number that nothing has any more speaks of what was.
-        if before {
+        if first < from {
             return None;
         }
-        let later = self.states[from..].iter().chain([&self.now]);
-        let first = later.into_iter().find(|state| self.holds(state, number))?;
+        let first = self.states.get(first).unwrap_or(&self.now);
         let identity = first.iter().find(|(folder, _)| self.number_of(folder) == Some(number)).map(|(_, identity)| *identity)?;
         Some(Bearer { identity, came_later: true })
     }
@@ -122,7 +143,8 @@ impl Identities {
         self.now.get(folder).copied()
     }
 
-    pub fn number_now(&self, identity: Identity) -> Option<u64> {
+    #[cfg(test)]
+    fn number_now(&self, identity: Identity) -> Option<u64> {
         self.folder_now(identity).and_then(|folder| self.number_of(folder))
     }
 
@@ -152,16 +174,33 @@ impl Identities {
         moves
     }
 
+    /// What became of the task that a folder on the disk holds, oldest first: it was made, moved, and changed last.
+    pub fn events(&self, folder: &str) -> Vec<Event> {
+        let Some(identity) = self.identity_now(folder) else { return Vec::new() };
+        let event = |commit: u32, kind: EventKind| {
+            let about = &self.history.commits[commit as usize];
+            Event { kind, commit: about.id.clone(), day: Date::of_time(about.time), subject: about.subject.clone() }
+        };
+        let number = |folder: &str| self.number_of(folder).unwrap_or_default();
+        let moved = self.moves.iter().filter(|moved| moved.identity == identity);
+        let moved: Vec<(u32, EventKind)> = moved
+            .filter_map(|moved| Some((moved.commit?, EventKind::Renumbered { from: number(moved.from.as_ref()?), to: number(&moved.to) })))
+            .filter(|(_, kind)| !matches!(kind, EventKind::Renumbered { from, to } if from == to))
+            .collect();
+        // What the oldest commit of a cut history holds may be older.
+        let made = self.made.get(&identity).filter(|made| !self.is_edge(**made)).map(|made| (*made, EventKind::Created));
+        let touched = self.touched.get(&identity).map(|touched| (*touched, EventKind::Changed));
+        let last = moved.last().map(|(commit, _)| *commit).max(made.as_ref().map(|(commit, _)| *commit));
+        let touched = touched.filter(|(commit, _)| last.is_none_or(|last| last < *commit));
+        made.into_iter().chain(moved).chain(touched).map(|(commit, kind)| event(commit, kind)).collect()
+    }
+
     pub fn history(&self) -> &Arc<History> {
         &self.history
     }
 
     fn number_of(&self, folder: &str) -> Option<u64> {
         self.workspace.task_number(folder)
-    }
-
-    fn holds(&self, state: &State, number: u64) -> bool {
-        state.keys().any(|folder| self.number_of(folder) == Some(number))
     }
 
     /// What the main line had at one of its places, and the first commit after; none where that is before all that is known.

@@ -25,19 +25,37 @@ impl Identities {
         let main = main(history);
         let head = main.last().map(|(_, commit)| Arc::clone(&states[*commit as usize])).unwrap_or_default();
         let now = if moves_anything(&history.now) { Arc::new(walk.step(&head, &[], &history.now, None)) } else { head };
-        let mut bearers: HashMap<u64, BTreeSet<Identity>> = HashMap::new();
+        let mut bearers: BTreeMap<u64, BTreeSet<Identity>> = BTreeMap::new();
+        let mut given: HashMap<u64, usize> = HashMap::new();
         let mut last: Option<&Arc<State>> = None;
-        for state in states.iter().chain([&now]) {
+        for (index, state) in states.iter().chain([&now]).enumerate() {
             if last.is_none_or(|last| !Arc::ptr_eq(last, state)) {
                 for (folder, identity) in state.iter() {
                     if let Some(number) = workspace.task_number(folder) {
+                        given.entry(number).or_insert(index);
                         bearers.entry(number).or_default().insert(*identity);
                     }
                 }
             }
             last = Some(state);
         }
-        let left = walk.moves.iter().filter_map(|left| workspace.task_number(left.from.as_ref()?)).collect();
+        let (mut made, mut touched) = (HashMap::new(), HashMap::new());
+        for (index, (commit, state)) in history.commits.iter().zip(&states).enumerate() {
+            for step in &commit.steps {
+                let (Step::Touched(folder) | Step::Added { folder, .. } | Step::Moved { to: folder, .. }) = step else { continue };
+                let Some(identity) = state.get(folder.as_str()) else { continue };
+                made.entry(*identity).or_insert(index as u32);
+                // What a branch did is the branch's doing.
+                if commit.parents.len() < 2 {
+                    touched.insert(*identity, index as u32);
+                }
+            }
+        }
+        let number_now: HashMap<Identity, u64> =
+            now.iter().filter_map(|(folder, identity)| Some((*identity, workspace.task_number(folder)?))).collect();
+        let has_left = |number: u64, identity: &Identity| number_now.get(identity).is_some_and(|now| *now != number);
+        let doubtful = bearers.iter().filter(|(number, bearers)| bearers.iter().any(|identity| has_left(**number, identity)));
+        let doubtful = doubtful.map(|(number, _)| *number).collect();
         Self {
             by_id: history.commits.iter().enumerate().map(|(index, commit)| (commit.id.clone(), index as u32)).collect(),
             history: Arc::clone(history),
@@ -45,9 +63,11 @@ impl Identities {
             states,
             now,
             main,
-            bearers,
+            made,
+            touched,
             moves: walk.moves,
-            left,
+            doubtful,
+            given,
         }
     }
 }

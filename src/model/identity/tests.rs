@@ -82,7 +82,7 @@ fn a_branch_that_renumbers_is_joined_once() {
         Vec::new(),
         false,
     );
-    assert_eq!(joined.moves.iter().filter(|left| left.from.is_some()).count(), 1);
+    assert_eq!(joined.moves.iter().filter(|moved| moved.from.is_some()).count(), 1);
     let now = |when| bearer_now(&joined, 1, when);
     assert_eq!(
         (now(When::Commit("1", 10)), now(When::Commit("2", 20)), now(When::Time(25)), now(When::Time(30))),

@@ -10,6 +10,7 @@ use crate::config::WorkspaceConfig;
 use crate::markdown::{Document, Home, Item, ItemId, LinkKind, Passage};
 use crate::text::Span;
 
+mod commit;
 mod doubt;
 mod file;
 mod label;
@@ -33,8 +34,23 @@ pub(super) struct Mention {
 
 #[derive(Clone, Debug)]
 pub(super) enum Meaning {
-    Task { repo: TargetRepo, number: u64, doubt: Doubt, /* whose it may be as well */ others: Vec<RepoId> },
+    Task {
+        repo: TargetRepo,
+        number: u64,
+        doubt: Doubt,
+        /* whose it may be as well */ others: Vec<RepoId>,
+    },
     Path(Readings),
+    Commit {
+        repo: RepoId,
+        id: String,
+        /// It says that it is a commit, and of which repo: where that has none such, something is wrong.
+        is_sure: bool,
+    },
+    Pull {
+        repo: RepoId,
+        number: u64,
+    },
 }
 
 /// Why a number may be no reference at all.
@@ -191,6 +207,7 @@ impl Scanner<'_> {
         let taken = path_token::scan(self, passage, mentions);
         task_number::scan(self, passage, &taken, mentions);
         file::scan(self, passage, &taken, mentions);
+        commit::scan(self, passage, &taken, mentions);
     }
 
     /// Whether a list, or a row of a table, says of the files in a passage that they come or go.

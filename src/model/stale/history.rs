@@ -31,6 +31,7 @@ pub(in crate::model) fn lines_asked(draft: &Draft) -> Vec<AskedLines> {
         _ => false,
     };
     let is_asked = |mention: &Mention| match &mention.meaning {
+        Meaning::Commit { .. } | Meaning::Pull { .. } => false,
         Meaning::Task { repo, number, .. } => in_doubt(repo, Some(*number)),
         Meaning::Path(readings) => readings.readings.iter().any(|reading| {
             let number = task_path(&draft.workspace, &format!("{}/", reading.path)).and_then(|folder| number_of(&draft.workspace, folder));

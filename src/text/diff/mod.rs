@@ -4,9 +4,11 @@ mod lines;
 mod sides;
 #[cfg(test)]
 mod tests;
+mod unified;
 
 pub use lines::kept_lines;
 pub use sides::Sides;
+pub use unified::unified;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 

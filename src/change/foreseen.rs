@@ -1,0 +1,118 @@
+//! The sources as they will be once changes are made.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::{Changes, below};
+use crate::config::WorkspaceConfig;
+use crate::model::join;
+use crate::source::{Asked, Content, History, SourceFile, Sources, Step, TaskFolder};
+
+impl Changes {
+    /// What would be read from the disk if the changes were made.
+    pub fn foreseen(&self, sources: &Sources, workspace: &WorkspaceConfig) -> Sources {
+        let mut sources = sources.clone();
+        for repo in sources.repos.iter_mut().filter(|repo| !repo.absent) {
+            let root = repo.path.clone();
+            repo.files.iter_mut().chain(&mut repo.shared).for_each(|file| self.change(file, &root));
+            if let Some(head) = &mut repo.head {
+                // What is written is no longer what is committed.
+                let written = self.files.keys().filter_map(|path| within(&root, path));
+                head.changed.extend(written.map(str::to_owned));
+            }
+            if let Some(history) = repo.history.take() {
+                let now = self.steps(&history.now, &join(&root, &workspace.folder), workspace);
+                repo.history = Some(Arc::new(History { now, ..(*history).clone() }));
+            }
+            self.add_new(&mut repo.files, &mut repo.folders, &root, workspace);
+            for folder in &mut repo.folders {
+                folder.path = self.target_in(&folder.path, &root);
+                let name = folder.path.rsplit('/').next().unwrap_or_default();
+                folder.number = workspace.task_number(name).unwrap_or(folder.number);
+            }
+            repo.files.sort_by(|one, other| one.path.cmp(&other.path));
+            repo.shared.sort_by(|one, other| one.path.cmp(&other.path));
+            repo.folders.sort_by(|one, other| (one.number, &one.path).cmp(&(other.number, &other.path)));
+        }
+        sources.workspace.iter_mut().for_each(|file| self.change(file, ""));
+        sources
+    }
+
+    /// The question that must be asked of the disk as it is now, to learn what it will say; none where nothing will be there.
+    pub fn asked_now(&self, asked: &Asked) -> Option<Asked> {
+        self.origin(&asked.path).map(|path| Asked { path })
+    }
+
+    /// Whether a path will lead to a file, or to a folder that holds one, because a new one is written.
+    pub fn creates(&self, path: &str) -> Option<bool> {
+        let new = |(file, rewrite): (&String, &super::Rewrite)| {
+            let rest = below(path, file).filter(|_| rewrite.before.is_none())?;
+            Some(rest.is_empty())
+        };
+        self.files.iter().find_map(new)
+    }
+
+    /// What will have become of the task folders in a folder since the last commit, where so much became of them until now.
+    fn steps(&self, now: &[Step], crawled: &str, workspace: &WorkspaceConfig) -> Vec<Step> {
+        let target = |name: &String| {
+            let path = self.target(&join(crawled, name));
+            within(crawled, &path).map_or_else(|| name.clone(), str::to_owned)
+        };
+        let moved = |from: &String, to: String| if *from == to { Step::Touched(to) } else { Step::Moved { from: from.clone(), to } };
+        let mut here: BTreeSet<String> = BTreeSet::new();
+        let mut steps: Vec<Step> = Vec::new();
+        for step in now {
+            steps.push(match step {
+                Step::Removed(_) => step.clone(),
+                Step::Touched(name) => moved(name, target(name)),
+                Step::Moved { from, to } => moved(from, target(to)),
+                Step::Added { folder, returns } => Step::Added { folder: target(folder), returns: *returns },
+            });
+            if let Step::Touched(name) | Step::Moved { to: name, .. } | Step::Added { folder: name, .. } = step {
+                here.insert(name.clone());
+            }
+        }
+        let names = self.moves.iter().filter_map(|step| within(crawled, &step.from)).map(str::to_owned);
+        steps.extend(names.filter(|name| !here.contains(name)).map(|name| moved(&name, target(&name))));
+        let new = self.files.iter().filter(|(_, rewrite)| rewrite.before.is_none());
+        let new: BTreeSet<&str> = new.filter_map(|(path, _)| within(crawled, path)?.split_once('/').map(|(name, _)| name)).collect();
+        let new = new.into_iter().filter(|name| workspace.task_number(name).is_some() && !here.contains(*name));
+        steps.extend(new.map(|name| Step::Added { folder: name.to_owned(), returns: false }));
+        steps
+    }
+
+    fn target_in(&self, path: &str, root: &str) -> String {
+        let target = self.target(&join(root, path));
+        target.strip_prefix(root).map_or(target.clone(), |rest| rest.trim_start_matches('/').to_owned())
+    }
+
+    fn change(&self, file: &mut SourceFile, root: &str) {
+        if let Some(rewrite) = self.files.get(&join(root, &file.path)) {
+            file.content = Content::Text(rewrite.after.clone());
+        }
+        file.path = self.target_in(&file.path, root);
+    }
+
+    /// Documents that are not there yet, with the task folders that they make.
+    fn add_new(&self, files: &mut Vec<SourceFile>, folders: &mut Vec<TaskFolder>, root: &str, workspace: &WorkspaceConfig) {
+        let crawled = workspace.folder.trim_matches('/');
+        for (path, rewrite) in self.files.iter().filter(|(_, rewrite)| rewrite.before.is_none()) {
+            let Some(path) = within(root, path) else { continue };
+            let Some(rest) = within(crawled, path) else { continue };
+            if let Some((name, _)) = rest.split_once('/')
+                && let Some(number) = workspace.task_number(name)
+            {
+                let folder = join(crawled, name);
+                if folders.iter().all(|known| known.path != folder) {
+                    folders.push(TaskFolder { path: folder, number, unreadable: None });
+                }
+            }
+            files.push(SourceFile { path: path.to_owned(), content: Content::Text(Arc::clone(&rewrite.after)) });
+        }
+    }
+}
+
+/// A path as it is seen from a folder that it lies in.
+fn within<'p>(folder: &str, path: &'p str) -> Option<&'p str> {
+    if folder.is_empty() { Some(path) } else { below(folder, path)?.strip_prefix('/') }
+}

@@ -1,0 +1,54 @@
+//! `TASK4` and `Task 4` wherever they stand, also where no prose is.
+
+use crate::change::Edit;
+use crate::text::Span;
+
+/// A number behind the word.
+pub(super) struct Token {
+    /// Where the word starts, in bytes of the document.
+    pub start: usize,
+    pub digits: Span,
+    pub number: u64,
+}
+
+impl Token {
+    pub fn edit(&self, text: &str, new: u64) -> Edit {
+        Edit { span: self.digits, text: digits(self.digits.of(text), new) }
+    }
+}
+
+/// A number in the manner of another one: zeros before it keep its length.
+pub(super) fn digits(old: &str, new: u64) -> String {
+    let width = if old.starts_with('0') { old.len() } else { 0 };
+    format!("{new:0width$}")
+}
+
+/// All of them within a span, in order; those in paths and addresses are no such tokens.
+pub(super) fn tokens(text: &str, span: Span) -> Vec<Token> {
+    let part = span.of(text);
+    let bytes = part.as_bytes();
+    let mut found = Vec::new();
+    for at in memchr::memchr2_iter(b'k', b'K', bytes) {
+        let Some(start) = at.checked_sub(3).filter(|start| bytes[*start..=at].eq_ignore_ascii_case(b"task")) else { continue };
+        let before = part[..start].chars().next_back();
+        if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '#' | '$' | '@' | '\\' | '=' | '%' | '/')) {
+            continue;
+        }
+        let plain = bytes.get(at + 1) == Some(&b' ');
+        let first = at + 1 + usize::from(plain);
+        let length = bytes[first.min(bytes.len())..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let after = part[first.min(part.len())..].get(length..).unwrap_or_default();
+        let ends = !after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '{' | '%' | '/'));
+        let counts = after.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        // `task 4`, all small, is prose about anything.
+        let small = bytes[start] == b't';
+        if length == 0 || !ends || counts || small {
+            continue;
+        }
+        let from = span.start as usize + first;
+        if let Ok(number) = part[first..first + length].parse() {
+            found.push(Token { start: span.start as usize + start, digits: Span::new(from, from + length), number });
+        }
+    }
+    found
+}

@@ -1,0 +1,81 @@
+//! `crossbook fix`: what findings know how to mend.
+
+use clap::Args;
+
+use super::console::Console;
+use super::deny::outcome;
+use super::hands::Hands;
+use super::{Dir, Outcome};
+use crate::change::{self, Changes};
+use crate::lint::{Denial, Finding, Fix as FindingFix};
+use crate::{Error, Verdict};
+
+/// Mend what can be mended without a doubt
+///
+/// Some findings bring a fix that cannot be wrong: `crossbook explain RULE` says which. They are applied, every byte beside them stays,
+/// and the difference is printed. What is left is for people: `crossbook check` shows it. All files change, or none.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Fix {
+    #[command(flatten)]
+    dir: Dir,
+    #[command(flatten)]
+    hands: Hands,
+    /// Apply those fixes, too, that may be wrong: read the difference
+    #[arg(long)]
+    unsafe_fixes: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  crossbook fix --dry-run           What would change
+  crossbook fix                     Change it; files with uncommitted changes are left, and the run fails
+  crossbook fix --unsafe-fixes -n   What would change if every fix were right
+
+Exit codes:
+  0  nothing is left that fails `crossbook check`
+  1  errors are left that no fix mends; with --dry-run, there is something to fix, too
+  2  the work could not be done, and nothing was changed";
+
+/// A fix may make room for another; so often they are looked for again.
+const PASSES: usize = 10;
+
+impl Fix {
+    pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+        let dir = self.dir.or_around(console);
+        let workspace = crate::open(&dir)?;
+        self.hands.begin(console, &workspace)?;
+        let progress = console.progress();
+        let (Verdict { workspace, mut model, mut findings }, mut sources) = crate::examine(workspace, &progress)?;
+        drop(progress);
+        let wanted = |finding: &Finding| finding.fix.as_ref().is_some_and(|fix: &FindingFix| fix.safe || self.unsafe_fixes);
+        let (mut changes, mut fixed) = (Changes::default(), 0);
+        let mut left = change::fix(&model, &findings, wanted);
+        for _ in 0..PASSES {
+            if left.changes.is_empty() {
+                break;
+            }
+            fixed += left.fixed.len();
+            (sources, model, findings) = crate::foresee(&workspace, &sources, &left.changes);
+            changes = changes.then(left.changes);
+            left = change::fix(&model, &findings, wanted);
+        }
+        self.hands.apply(console, &workspace, &changes)?;
+        for index in left.clashing.iter().chain(&left.unreadable) {
+            let finding = &findings[*index];
+            console.tell(&format!("not fixed: {}: {}", finding.site.file, finding.message));
+        }
+        let plural = |count: usize, name: &str| format!("{count} {name}{}", if count == 1 { "" } else { "s" });
+        let verb = if self.hands.dry_run { "would fix" } else { "fixed" };
+        let files = changes.files.len();
+        console.tell(&match fixed {
+            0 => format!("nothing to fix; {} left", plural(findings.len(), "finding")),
+            _ => format!("{verb} {} in {}; {} left", plural(fixed, "finding"), plural(files, "file"), findings.len()),
+        });
+        let verdict = Verdict { workspace, model, findings };
+        let outcome = outcome(&Denial::default(), &verdict.findings);
+        // The process ends here; to take a large workspace apart first would only take time.
+        std::mem::forget(verdict);
+        Ok(if self.hands.dry_run && !changes.is_empty() { Outcome::Denied } else { outcome })
+    }
+}

@@ -1,0 +1,64 @@
+//! Repos and tasks, as people name them in arguments.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::console::Console;
+use crate::Error;
+use crate::host::HostError;
+use crate::model::{Model, RepoId, TaskId};
+
+/// A task's number; `TASK4` is 4.
+pub(super) fn number(text: &str) -> Result<u64, String> {
+    let digits = text.get(..4).filter(|word| word.eq_ignore_ascii_case("task")).map_or(text, |_| &text[4..]);
+    digits.parse().map_err(|_| "a task is named by its number: `4`, or `TASK4`".to_owned())
+}
+
+/// What stands in the arguments, or else is said at the terminal.
+pub(super) fn said<T>(console: &Console, given: Option<T>, argument: &str, what: &str, read: fn(&str) -> Option<T>) -> Result<T, Error> {
+    given.or_else(|| read(&console.ask(what)?)).ok_or_else(|| {
+        HostError { path: PathBuf::from(argument), message: "is missing".to_owned(), help: Some(format!("say {what}")) }.into()
+    })
+}
+
+/// The repo that a name or an alias means.
+pub(super) fn repo(model: &Model, name: &str) -> Result<RepoId, Error> {
+    model.names.find(name).ok_or_else(|| {
+        let known = || model.repos.iter().map(|repo| repo.name.as_str()).collect::<Vec<_>>().join(", ");
+        let help = model.names.nearest(name).map_or_else(|| format!("there are: {}", known()), |near| format!("did you mean `{near}`?"));
+        HostError { path: PathBuf::from(name), message: "no repo is called so".to_owned(), help: Some(help) }.into()
+    })
+}
+
+/// The same, where something is to be done in it.
+pub(super) fn checkout(model: &Model, name: &str) -> Result<RepoId, Error> {
+    let repo = repo(model, name)?;
+    if model[repo].absent {
+        let help = Some("check it out, and list it in book.toml without `absent`".to_owned());
+        return Err(HostError { path: PathBuf::from(name), message: "is not checked out here".to_owned(), help }.into());
+    }
+    Ok(repo)
+}
+
+/// A task of a repo.
+pub(super) fn task(model: &Model, repo: RepoId, number: u64) -> Result<TaskId, Error> {
+    model.task(repo, number).ok_or_else(|| {
+        HostError { path: PathBuf::from(&model[repo].name), message: format!("has no TASK{number}"), help: Some(numbers(model, repo)) }
+            .into()
+    })
+}
+
+/// Which tasks a repo has, in words.
+pub(super) fn numbers(model: &Model, repo: RepoId) -> String {
+    let numbers: Vec<String> = model[repo].tasks.iter().map(|task| model[*task].number.to_string()).collect();
+    if numbers.is_empty() { "it has no tasks".to_owned() } else { format!("it has {}", numbers.join(", ")) }
+}
+
+/// The folder to read, where the arguments before it are taken.
+#[derive(Args)]
+pub(super) struct At {
+    /// The folder that holds book.toml, or the repositories; without it, this one, or the nearest above that has a book.toml
+    #[arg(long, short = 'C', value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+}

@@ -1,0 +1,144 @@
+//! `crossbook new`: the tasks of a new feature, one in each repo.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::console::Console;
+use super::hands::Hands;
+use super::named::{self, At};
+use super::{Dir, Outcome};
+use crate::change::{self, NewTask, Opening, Templates};
+use crate::host::{self, HostError, Workspace};
+use crate::model::{Model, RepoId, join};
+use crate::report::text::safe;
+use crate::{Error, Verdict};
+
+/// Open a task in each repo of a feature, with its three documents
+///
+/// In each repo it gets the number behind the last one. PLAN.md, OTHER_PROJECTS.md and STATUS.md come from templates and name the tasks of
+/// the other repos by their real numbers; what is left to fill in stands in braces, and `crossbook check` finds it
+/// (template-placeholder). Templates of your own, in the folder `templates` beside book.toml, replace the built-in ones.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct New {
+    /// What the feature is called, the same in every repo
+    #[arg(long)]
+    title: Option<String>,
+    /// The repos, by name or alias, in the order in which they go to work
+    #[arg(long, value_delimiter = ',', value_name = "REPO,REPO")]
+    repos: Vec<String>,
+    /// Count numbers as taken that are on another branch, here or on a remote, or in another working tree
+    #[arg(long)]
+    number_from_all_refs: bool,
+    #[command(flatten)]
+    hands: Hands,
+    #[command(flatten)]
+    at: At,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  crossbook new --title \"Resumable exports\" --repos api,web
+  crossbook new --title \"Resumable exports\" --repos api,web --number-from-all-refs --dry-run";
+
+/// What is asked where no title is given.
+const TITLE: &str = "what the feature is called, in a few words";
+
+impl New {
+    pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+        let dir = Dir { dir: self.at.dir.clone() }.or_around(console);
+        let workspace = crate::open(&dir)?;
+        self.hands.begin(console, &workspace)?;
+        let progress = console.progress();
+        let (Verdict { workspace, model, findings }, sources) = crate::examine(workspace, &progress)?;
+        drop(progress);
+        let text = |said: &str| Some(said.to_owned());
+        let title = named::said(console, self.title.clone(), "--title", TITLE, text)?;
+        let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        if title.is_empty() || title.chars().any(char::is_control) {
+            return named::said(console, None, "--title", TITLE, |_| None);
+        }
+        let given = Some(self.repos.clone()).filter(|repos| !repos.is_empty());
+        let names = |said: &str| Some(said.split([',', ' ']).filter(|name| !name.is_empty()).map(str::to_owned).collect());
+        let names = named::said(console, given, "--repos", "the repos that take part, with commas between", names)?;
+        let mut tasks: Vec<NewTask> = Vec::new();
+        for repo in repos(&model, &names)? {
+            tasks.push(self.task(console, &workspace, &model, repo)?);
+        }
+        let date = host::today().map(|date| date.to_string()).unwrap_or_default();
+        let changes = Opening { title, date, tasks }.changes(&templates(&workspace)?);
+        let (_, then, found) = crate::foresee(&workspace, &sources, &changes);
+        self.hands.apply(console, &workspace, &changes)?;
+        let new = change::new_findings(&changes, (&model, &findings), (&then, &found));
+        let (to_fill, other): (Vec<usize>, Vec<usize>) = new.into_iter().partition(|index| found[*index].rule == "template-placeholder");
+        if !to_fill.is_empty() {
+            console.tell(&format!("{} places to fill in: `crossbook check` names them", to_fill.len()));
+        }
+        let base = workspace.from_here();
+        for finding in other.into_iter().map(|index| &found[index]) {
+            console.tell(&format!(
+                "{}[{}]: {base}{}: {}",
+                finding.severity.name(),
+                finding.rule,
+                safe(&finding.site.file),
+                safe(&finding.message)
+            ));
+        }
+        Ok(Outcome::Clean)
+    }
+
+    /// The next task of a repo.
+    fn task(&self, console: &Console, workspace: &Workspace, model: &Model, repo: RepoId) -> Result<NewTask, Error> {
+        let name = &model[repo].name;
+        let mut taken: BTreeSet<u64> = model[repo].tasks.iter().map(|task| model[*task].number).collect();
+        let checkout = workspace.checkouts.iter().find(|checkout| checkout.name == *name);
+        if let Some(checkout) = checkout.filter(|_| self.number_from_all_refs) {
+            match host::numbers_elsewhere(workspace, checkout) {
+                Some(elsewhere) => taken.extend(elsewhere),
+                None => {
+                    console.announce(&format!("{name}: git knows no branches here; only the folders that are checked out were counted"))
+                }
+            }
+        }
+        let Some(number) = taken.last().copied().unwrap_or_default().checked_add(1) else {
+            let message = "has a task with the last number that there is".to_owned();
+            return Err(HostError { path: PathBuf::from(name), message, help: None }.into());
+        };
+        let settings = &workspace.config.workspace;
+        let folder = join(&settings.folder, &settings.task.replace("{N}", &number.to_string()));
+        Ok(NewTask { repo: name.clone(), number, folder: join(&model[repo].path, &folder) })
+    }
+}
+
+/// The repos of these names, each once.
+fn repos(model: &Model, names: &[String]) -> Result<Vec<RepoId>, Error> {
+    let mut repos = Vec::new();
+    for name in names.iter().map(|name| name.trim()) {
+        let repo = named::checkout(model, name)?;
+        if repos.contains(&repo) {
+            let help = Some("name each repo once in --repos".to_owned());
+            return Err(HostError { path: PathBuf::from(name), message: "is named twice".to_owned(), help }.into());
+        }
+        repos.push(repo);
+    }
+    Ok(repos)
+}
+
+/// The templates, the user's own among them.
+fn templates(workspace: &Workspace) -> Result<Templates, Error> {
+    let folder = workspace.base.join(&workspace.config.workspace.templates);
+    let mut own = BTreeMap::new();
+    for (name, bytes) in
+        host::read_folder(&folder)?.into_iter().filter(|(name, _)| Path::new(name).extension().is_some_and(|end| end == "md"))
+    {
+        let text = String::from_utf8(bytes).map_err(|_| HostError {
+            path: folder.join(&name),
+            message: "is not UTF-8".to_owned(),
+            help: Some("save it as UTF-8".to_owned()),
+        })?;
+        own.insert(name, text);
+    }
+    Ok(Templates::new(own))
+}

@@ -1,0 +1,50 @@
+//! `crossbook pr`: a pull request's description, from a task's documents.
+
+use clap::Args;
+
+use super::console::Console;
+use super::named::{self, At};
+use super::{Dir, Outcome};
+use crate::Error;
+use crate::report::pull_request;
+use crate::report::text::safe;
+
+/// Write a pull request's description from what a task's documents say
+///
+/// The summary is the plan's goal and the phases that are done, the test plan its acceptance criteria as boxes, the references the tasks
+/// of the other repos with their folders. It is Markdown on standard output, for you to go over.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Pr {
+    /// The repo, by its name or an alias
+    repo: Option<String>,
+    /// The task's number
+    #[arg(value_parser = named::number)]
+    task: Option<u64>,
+    #[command(flatten)]
+    at: At,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  crossbook pr api 4
+  crossbook pr api 4 | gh pr create --title \"Resumable exports\" --body-file -";
+
+impl Pr {
+    pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+        let dir = Dir { dir: self.at.dir.clone() }.or_around(console);
+        let progress = console.progress();
+        let verdict = crate::check(&dir, &progress)?;
+        drop(progress);
+        let model = &verdict.model;
+        let repo = named::said(console, self.repo.clone(), "REPO", "the repo whose task it is", |said| Some(said.to_owned()))?;
+        let repo = named::checkout(model, &repo)?;
+        let number = named::said(console, self.task, "TASK", "the number of the task", |said| named::number(said).ok())?;
+        let task = named::task(model, repo, number)?;
+        let text = pull_request::render(model, task);
+        // Control characters have no place in a description either.
+        console.print(&text.split_inclusive('\n').map(|line| safe(line.trim_end_matches('\n')) + "\n").collect::<String>())?;
+        std::mem::forget(verdict);
+        Ok(Outcome::Clean)
+    }
+}

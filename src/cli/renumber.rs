@@ -1,0 +1,178 @@
+//! `crossbook renumber`: another number for a task, and for everything that means it.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::console::Console;
+use super::hands::Hands;
+use super::named::{self, At};
+use super::{Dir, Outcome};
+use crate::change::{self, Consequences, Manner, Numbers, Refused, Renumbering};
+use crate::host::HostError;
+use crate::lint::Finding;
+use crate::model::{DocumentId, Model, RepoId};
+use crate::report::text::safe;
+use crate::text::Span;
+use crate::{Error, Verdict};
+
+/// Give a task another number, in every repo that speaks of it
+///
+/// The task's folder moves, and its titles and every reference that means it follow: in prose, lists and ranges, paths, links, handoffs
+/// and diagrams, in every repo of the workspace. Of each, only the digits are edited. What names the number without meaning it for
+/// certain, in code and in comments, is left, and told.
+///
+/// Before anything is written, the result is checked: where a reference would come to mean another task, or a finding would be new,
+/// nothing is changed. In a git checkout the index follows the folders, as with `git mv`.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Renumber {
+    /// The repo whose task it is, by its name or an alias
+    repo: Option<String>,
+    /// The number that the task has
+    #[arg(value_parser = named::number)]
+    from: Option<u64>,
+    /// The number that it gets
+    #[arg(value_parser = named::number)]
+    to: Option<u64>,
+    /// Make room: the tasks between the two numbers move by one, towards the one that becomes free
+    #[arg(long)]
+    insert: bool,
+    /// Give the task that has the number the one that becomes free
+    #[arg(long, conflicts_with = "insert")]
+    swap: bool,
+    /// Go on where there would be new findings, or references that mean something else
+    #[arg(long)]
+    allow_findings: bool,
+    #[command(flatten)]
+    hands: Hands,
+    #[command(flatten)]
+    at: At,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  crossbook renumber api 7 3 --insert     TASK7 becomes TASK3; TASK3 to TASK6 go up by one
+  crossbook renumber api 3 7 --insert     And back: TASK4 to TASK7 go down by one
+  crossbook renumber api 4 5 --swap       TASK4 and TASK5 change numbers
+  crossbook renumber api 7 8 --dry-run    What would change, where 8 is free";
+
+/// So many places are named that were left as they are.
+const NAMED: usize = 20;
+
+impl Renumber {
+    pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+        let dir = Dir { dir: self.at.dir.clone() }.or_around(console);
+        let workspace = crate::open(&dir)?;
+        self.hands.begin(console, &workspace)?;
+        let progress = console.progress();
+        let (Verdict { workspace, model, findings }, sources) = crate::examine(workspace, &progress)?;
+        drop(progress);
+        let name = named::said(console, self.repo.clone(), "REPO", "the repo whose task it is", |said| Some(said.to_owned()))?;
+        let repo = named::checkout(&model, &name)?;
+        let number = |given, argument, what| named::said(console, given, argument, what, |said| named::number(said).ok());
+        let from = number(self.from, "FROM", "the number that the task has")?;
+        let to = number(self.to, "TO", "the number that it gets")?;
+        let numbers = Numbers::new(&model, repo, from, to, self.manner()).map_err(|why| refused(&model, repo, why))?;
+        let attempt = |to_name: &BTreeSet<(DocumentId, Span)>| {
+            let renumbering = change::renumber(&model, &workspace.config, &numbers, to_name);
+            let (_, then, found) = crate::foresee(&workspace, &sources, &renumbering.changes);
+            let consequences = Consequences::new(&renumbering.changes, &numbers, (&model, &findings), (&then, &found));
+            (renumbering, then, found, consequences)
+        };
+        let (mut renumbering, mut then, mut found, mut consequences) = attempt(&BTreeSet::new());
+        let to_name = consequences.to_name();
+        if !to_name.is_empty() {
+            (renumbering, then, found, consequences) = attempt(&to_name);
+        }
+        let base = workspace.from_here();
+        tell(console, &model, &renumbering, &base);
+        for path in change::settings_left(&model, &workspace.config, &numbers) {
+            console.announce(&format!("book.toml names `{}`, which moves: write the new number there", safe(&path)));
+        }
+        let wrong = announce(console, (&model, &then), &found, &consequences, &base);
+        if wrong > 0 && !self.allow_findings {
+            let what = if wrong == 1 { "one thing would be wrong that is" } else { "things would be wrong that are" };
+            let count = if wrong == 1 { String::new() } else { format!("{wrong} ") };
+            let message = format!("{count}{what} not wrong now; nothing was changed");
+            let help = "edit what is named above first, or go on with --allow-findings".to_owned();
+            return Err(HostError { path: PathBuf::from(format!("{name} {from} {to}")), message, help: Some(help) }.into());
+        }
+        self.hands.apply(console, &workspace, &renumbering.changes)?;
+        Ok(Outcome::Clean)
+    }
+
+    fn manner(&self) -> Manner {
+        match (self.insert, self.swap) {
+            (true, _) => Manner::Insert,
+            (_, true) => Manner::Swap,
+            _ => Manner::Move,
+        }
+    }
+}
+
+/// What people should look at.
+fn tell(console: &Console, model: &Model, renumbering: &Renumbering, base: &str) {
+    for (document, span) in &renumbering.named {
+        console.tell(&format!("{}: named the repo, which the number alone would no longer mean", at(model, *document, *span, base)));
+    }
+    for (document, span) in &renumbering.listed {
+        console.tell(&format!("{}: wrote a list, as the numbers are no range any more", at(model, *document, *span, base)));
+    }
+    for left in renumbering.left.iter().take(NAMED) {
+        let written = safe(left.span.of(model[left.document].text()));
+        console.tell(&format!("{}: `{written}` is left as it is: {}", at(model, left.document, left.span, base), left.why));
+    }
+    if renumbering.left.len() > NAMED {
+        console.tell(&format!("{} more are left as they are", renumbering.left.len() - NAMED));
+    }
+}
+
+/// `api/docs/…/PLAN.md:3:5`, from where the reader stands.
+fn at(model: &Model, document: DocumentId, span: Span, base: &str) -> String {
+    let place = model[document].place(span).start;
+    format!("{base}{}:{}:{}", safe(&model[document].file), place.line, place.column)
+}
+
+/// Why the numbers cannot change so, in words.
+fn refused(model: &Model, repo: RepoId, refused: Refused) -> Error {
+    let name = &model[repo].name;
+    let (message, help) = match refused {
+        Refused::NoTask(number) => (format!("has no TASK{number}"), named::numbers(model, repo)),
+        Refused::Nobody(number) => (format!("has no TASK{number} to swap with"), "without --swap the task just moves there".to_owned()),
+        Refused::Doubled(number) => (
+            format!("has two folders that claim TASK{number}"),
+            "rename one of them by hand first: nobody can tell which is meant".to_owned(),
+        ),
+        Refused::Taken(number) => (
+            format!("has a TASK{number} already"),
+            "--insert makes room for it, --swap gives the other one the number that becomes free".to_owned(),
+        ),
+        Refused::Same(number) => (
+            format!("has TASK{number}, which is to keep its number"),
+            "give two different numbers: first the old one, then the new one".to_owned(),
+        ),
+    };
+    HostError { path: PathBuf::from(name), message, help: Some(help) }.into()
+}
+
+/// What would be wrong that is not wrong now, a line for each; how many lines.
+fn announce(console: &Console, (now, then): (&Model, &Model), found: &[Finding], consequences: &Consequences, base: &str) -> usize {
+    for shift in &consequences.shifts {
+        let place = at(now, shift.document, shift.span, base);
+        let written = safe(shift.span.of(now[shift.document].text()));
+        console.announce(&format!("{place}: `{written}` means {}, and would mean {}", safe(&shift.now), safe(&shift.then)));
+    }
+    for finding in consequences.findings.iter().map(|index| &found[*index]) {
+        let line = finding.site.place.map(|(text, span)| format!(":{}", then.lines(text).line(span.start))).unwrap_or_default();
+        let place = format!("{base}{}{line}", safe(&finding.site.file));
+        console.announce(&format!(
+            "{place}: there would be a new {}[{}]: {}",
+            finding.severity.name(),
+            finding.rule,
+            safe(&finding.message)
+        ));
+    }
+    consequences.shifts.len() + consequences.findings.len()
+}

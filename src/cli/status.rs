@@ -1,0 +1,53 @@
+//! `crossbook status`: what is open, and what it waits for.
+
+use clap::Args;
+
+use super::console::Console;
+use super::named::{self, At};
+use super::{Dir, Outcome};
+use crate::Error;
+use crate::model::RepoId;
+use crate::report::morning::Morning;
+
+/// Show what is open in each repo, what it waits for, and what does not hold in it
+///
+/// Without a REPO, the open tasks of all of them, blocked ones first, each with its phases done, the tasks that it waits for and its
+/// findings. With a TASK, that task in full. This is a view and no check: it exits with 0 whatever it shows.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Status {
+    /// A repo, by its name or an alias
+    repo: Option<String>,
+    /// The number of one of its tasks
+    #[arg(value_parser = named::number)]
+    task: Option<u64>,
+    #[command(flatten)]
+    at: At,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  crossbook status         All repos
+  crossbook status api     One of them
+  crossbook status api 4   One task in full";
+
+impl Status {
+    pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+        let dir = Dir { dir: self.at.dir.clone() }.or_around(console);
+        let progress = console.progress();
+        let verdict = crate::check(&dir, &progress)?;
+        drop(progress);
+        let model = &verdict.model;
+        let base = verdict.workspace.from_here();
+        let morning = Morning::new(model, &verdict.findings, &base, console.color());
+        let text = match (&self.repo, self.task) {
+            (None, _) => morning.repos(&(0..model.repos.len() as u32).map(RepoId).collect::<Vec<_>>()),
+            (Some(repo), None) => morning.repos(&[named::repo(model, repo)?]),
+            (Some(repo), Some(task)) => morning.task(named::task(model, named::checkout(model, repo)?, task)?),
+        };
+        console.print(&text)?;
+        // The process ends here; to take a large workspace apart first would only take time.
+        std::mem::forget(verdict);
+        Ok(Outcome::Clean)
+    }
+}

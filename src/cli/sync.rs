@@ -1,0 +1,83 @@
+//! `crossbook sync`: what documents say of other repos, brought up to date.
+
+use clap::Args;
+
+use super::console::Console;
+use super::hands::Hands;
+use super::{Dir, Outcome};
+use crate::change;
+use crate::host;
+use crate::lint::Finding;
+use crate::model::DocumentKind;
+use crate::report::text::safe;
+use crate::{Error, Verdict};
+
+/// Bring what is said of other repos in line with what they say themselves
+///
+/// In each Cross-Repo Snapshot, the word for a state that the STATUS.md of the named repo contradicts becomes the one that it supports;
+/// the rest of the bullet stays. A mirror that contradicts its owner, and that git knows to have been a copy of what the owner said once,
+/// becomes what the owner says today; mirrors in words of their own are left to people. Run it when pull requests are merged, and read the difference: what a STATUS.md forgot to say is
+/// forgotten here, too.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Sync {
+    #[command(flatten)]
+    dir: Dir,
+    #[command(flatten)]
+    hands: Hands,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  crossbook sync --dry-run   What would change
+  crossbook sync             Change it
+
+Exit codes:
+  0  what is said of others is what they say
+  1  with --dry-run, something would change; else, something is left that people must word
+  2  the work could not be done, and nothing was changed";
+
+impl Sync {
+    pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+        let dir = self.dir.or_around(console);
+        let workspace = crate::open(&dir)?;
+        self.hands.begin(console, &workspace)?;
+        let progress = console.progress();
+        let (Verdict { workspace, model, findings }, sources) = crate::examine(workspace, &progress)?;
+        drop(progress);
+        let is_claim = |finding: &Finding| finding.rule == "stale-snapshot";
+        let synced = change::fix(&model, &findings, is_claim);
+        let (_, then, _) = crate::foresee(&workspace, &sources, &synced.changes);
+        let copied = change::mirrors(&then, |file| host::earlier_texts(&workspace, file));
+        let changes = synced.changes.clone().then(copied.changes);
+        self.hands.apply(console, &workspace, &changes)?;
+        let base = workspace.from_here();
+        let mut left = 0;
+        for (index, finding) in findings.iter().enumerate().filter(|(_, finding)| is_claim(finding)) {
+            let Some((document, span)) = finding.site.in_document().filter(|_| !synced.fixed.contains(&index)) else { continue };
+            // What a plan says of its own task is not said of others.
+            if model[document].kind == DocumentKind::Plan {
+                continue;
+            }
+            let place = model[document].place(span).start;
+            console.tell(&format!("left: {base}{}:{}:{}: {}", finding.site.file, place.line, place.column, finding.message));
+            left += 1;
+        }
+        for (name, file) in &copied.mirrors {
+            console.tell(&format!("copied \"{}\" from its owner to {base}{}", safe(name), safe(file)));
+        }
+        let counted = |count: usize, name: &str| match count {
+            0 => None,
+            1 => Some(format!("1 {name}")),
+            _ => Some(format!("{count} {name}s")),
+        };
+        let parts: Vec<String> =
+            [counted(synced.fixed.len(), "claim"), counted(copied.mirrors.len(), "mirror")].into_iter().flatten().collect();
+        let verb = if self.hands.dry_run { "would sync" } else { "synced" };
+        let rest = if left == 0 { String::new() } else { format!("; {left} left to word") };
+        let what = if parts.is_empty() { "nothing to sync".to_owned() } else { format!("{verb} {}", parts.join(" and ")) };
+        console.tell(&(what + &rest));
+        let outcome = if left > 0 || (self.hands.dry_run && !changes.is_empty()) { Outcome::Denied } else { Outcome::Clean };
+        Ok(outcome)
+    }
+}

@@ -1,0 +1,60 @@
+//! Telling git of folders that moved, as `git mv` would: its index names the files where they are now, with what they held before.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::change::Changes;
+use crate::host::{Workspace, path};
+
+/// The working tree that a path lies in: the nearest folder above it that has a `.git`.
+pub(in crate::host) fn checkout_of(place: &Path) -> Option<&Path> {
+    place.ancestors().skip(1).find(|folder| folder.join(".git").symlink_metadata().is_ok())
+}
+
+/// Moves the entries of the index along with their folders. Gives the folders of those checkouts that could not be told.
+pub(super) fn tell(workspace: &Workspace, changes: &Changes) -> Vec<PathBuf> {
+    let mut checkouts: BTreeMap<PathBuf, Changes> = BTreeMap::new();
+    for step in &changes.moves {
+        let from = path::join(&workspace.root, &step.from);
+        let Some(top) = checkout_of(&from) else { continue };
+        let seen = |place: &str| path::relative(top, &path::join(&workspace.root, place));
+        let step = crate::change::Move { from: seen(&step.from), to: seen(&step.to) };
+        checkouts.entry(top.to_path_buf()).or_default().moves.push(step);
+    }
+    checkouts.into_iter().filter(|(top, moved)| move_entries(top, moved).is_none()).map(|(top, _)| top).collect()
+}
+
+fn move_entries(top: &Path, moved: &Changes) -> Option<()> {
+    let folders = moved.moves.iter().map(|step| step.from.as_str());
+    let listed = git(top).args(["ls-files", "--stage", "-z", "--"]).args(folders).stdin(Stdio::null()).output().ok()?;
+    let listed = listed.status.success().then_some(listed.stdout)?;
+    let listed = String::from_utf8(listed).ok()?;
+    let (mut gone, mut new) = (String::new(), String::new());
+    for entry in listed.split_terminator('\0') {
+        let (about, path) = entry.split_once('\t')?;
+        let id = about.split(' ').nth(1)?;
+        gone += &format!("0 {} 0\t{path}\0", "0".repeat(id.len()));
+        new += &format!("{about}\t{}\0", moved.target(path));
+    }
+    if gone.is_empty() {
+        return Some(());
+    }
+    let mut child = git(top).args(["update-index", "-z", "--index-info"]).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().ok()?;
+    let told = child.stdin.take()?.write_all((gone + &new).as_bytes());
+    let ended = child.wait().ok()?;
+    (told.is_ok() && ended.success()).then_some(())
+}
+
+/// The git program, told nothing by the environment, and to run nothing that a repo names.
+fn git(top: &Path) -> Command {
+    let mut command = Command::new("git");
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GIT_")) {
+        command.env_remove(name);
+    }
+    command.env("GIT_TERMINAL_PROMPT", "0").env("LC_ALL", "C").current_dir(top).stderr(Stdio::null());
+    // A program that the repo's own settings name is not run.
+    command.args(["-c", "core.fsmonitor=false", "--literal-pathspecs", "--no-pager"]);
+    command
+}

@@ -1,0 +1,167 @@
+//! From changes to steps on the disk, and whether they may be taken at all. Nothing is written here.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::journal::{Step, Written, hash};
+use crate::change::{Changes, Move, Rewrite};
+use crate::host::walk::LEADS_OUT;
+use crate::host::{HostError, Workspace, path, reason};
+
+/// The steps, and the new texts in the order of the files among them.
+pub(super) struct Prepared {
+    pub steps: Vec<Step>,
+    pub texts: Vec<Arc<str>>,
+}
+
+/// Works out the steps.
+///
+/// # Errors
+/// Where a file is not what was read, is not ours to write, or where something stands in the way.
+pub(super) fn prepare(workspace: &Workspace, changes: &Changes) -> Result<Prepared, HostError> {
+    let root = &workspace.root;
+    changes.files.keys().chain(changes.moves.iter().map(|step| &step.from)).try_for_each(|path| ours(workspace, path))?;
+    let mut folders = BTreeSet::new();
+    let (mut written, mut texts) = (Vec::new(), Vec::new());
+    let mut real: BTreeMap<PathBuf, &Rewrite> = BTreeMap::new();
+    for (name, rewrite) in &changes.files {
+        let place = path::join(root, name);
+        let file = match &rewrite.before {
+            Some(before) => known(workspace, &place, before)?,
+            None => free(workspace, &place, &mut folders)?,
+        };
+        // Two names of one file: what is done to it must be one thing.
+        match real.insert(file.clone(), rewrite) {
+            Some(other) if other == rewrite => continue,
+            Some(_) => return Err(HostError::new(place, "is another name of a file that is changed, too, and in another way")),
+            None => {}
+        }
+        let beside = |ending: &str| {
+            let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            file.with_file_name(format!(".{name}.crossbook-{ending}"))
+        };
+        let (new, old) = (beside("new"), rewrite.before.as_ref().map(|_| beside("old")));
+        if let Some(left) = [Some(&new), old.as_ref()].into_iter().flatten().find(|place| place.symlink_metadata().is_ok()) {
+            let help = "an earlier run may have left it: see whether it holds anything that you need, then remove it";
+            return Err(HostError::new(left, "is in the way").with_help(help));
+        }
+        let seen = |place: &Path| path::relative(root, place);
+        let old = old.as_deref().map(seen);
+        let moved = old.as_deref().map(|old| changes.target(old));
+        written.push(Step::Write(Written { path: seen(&file), new: seen(&new), old, moved, hash: hash(rewrite.after.as_bytes()) }));
+        texts.push(rewrite.after.clone());
+    }
+    for step in &changes.moves {
+        movable(workspace, changes, step)?;
+    }
+    let folders = folders.into_iter().map(|folder| Step::Folder { path: path::relative(root, &folder) });
+    let renamed = order(&changes.moves).into_iter().map(|step| Step::Rename { from: step.from, to: step.to });
+    Ok(Prepared { steps: folders.chain(written).chain(renamed).collect(), texts })
+}
+
+/// A repo that was fetched to be read is nobody's to change.
+fn ours(workspace: &Workspace, path: &str) -> Result<(), HostError> {
+    let holds = |repo: &str| path.strip_prefix(repo).is_some_and(|rest| rest.starts_with('/'));
+    match workspace.checkouts.iter().find(|checkout| checkout.fetched && holds(&checkout.path)) {
+        None => Ok(()),
+        Some(checkout) => {
+            let message = format!("the repo `{}` is not checked out: it was fetched to be read, and nothing was changed", checkout.name);
+            Err(HostError::new(path, message).with_help(format!("check it out at `{}`", checkout.path)))
+        }
+    }
+}
+
+/// The real place of a file that is still what was read.
+fn known(workspace: &Workspace, place: &Path, before: &str) -> Result<PathBuf, HostError> {
+    let fail = |error: io::Error| HostError::new(place, format!("cannot be read, and nothing was changed: {}", reason(&error)));
+    let real = place.canonicalize().map_err(fail)?;
+    within(workspace, place, &real)?;
+    let about = real.metadata().map_err(fail)?;
+    if !about.is_file() {
+        return Err(HostError::new(place, "is not a regular file, and nothing was changed"));
+    }
+    if about.permissions().readonly() {
+        let help = "it may be kept from changes on purpose; allow it to be written first";
+        return Err(HostError::new(place, "may not be written, and nothing was changed").with_help(help));
+    }
+    if fs::read(&real).map_err(fail)? != before.as_bytes() {
+        let help = "somebody writes it right now, or it is not UTF-8; try again";
+        return Err(HostError::new(place, "is not what was read a moment ago, and nothing was changed").with_help(help));
+    }
+    Ok(real)
+}
+
+/// The real place of a file that is not there yet; the folders that it needs are added.
+fn free(workspace: &Workspace, place: &Path, folders: &mut BTreeSet<PathBuf>) -> Result<PathBuf, HostError> {
+    if place.symlink_metadata().is_ok() {
+        return Err(HostError::new(place, "is there already, and nothing was changed"));
+    }
+    let above = place.ancestors().skip(1).find(|folder| folder.symlink_metadata().is_ok()).unwrap_or(place);
+    let real = above.canonicalize().map_err(HostError::io(above, "cannot be opened"))?;
+    within(workspace, place, &real)?;
+    let rest = place.strip_prefix(above).unwrap_or(Path::new(""));
+    let file = path::join(&real, rest);
+    folders.extend(file.ancestors().skip(1).take_while(|folder| **folder != *real).map(Path::to_path_buf));
+    Ok(file)
+}
+
+/// No symbolic link leads out of the repo that holds a path: what stands there is not the repo's to change.
+fn within(workspace: &Workspace, place: &Path, real: &Path) -> Result<(), HostError> {
+    let holder = workspace.holder(place).and_then(|holder| holder.canonicalize().ok());
+    if holder.is_some_and(|holder| real.starts_with(holder)) {
+        return Ok(());
+    }
+    Err(HostError::new(place, format!("{LEADS_OUT}, and nothing was changed")))
+}
+
+fn movable(workspace: &Workspace, changes: &Changes, step: &Move) -> Result<(), HostError> {
+    let (from, to) = (path::join(&workspace.root, &step.from), path::join(&workspace.root, &step.to));
+    let about = from.symlink_metadata().map_err(HostError::io(&from, "cannot be moved, and nothing was changed"))?;
+    if !about.is_dir() {
+        return Err(HostError::new(from, "is no folder, and nothing was changed"));
+    }
+    within(workspace, &from, &from.canonicalize().map_err(HostError::io(&from, "cannot be opened"))?)?;
+    let becomes_free = changes.moves.iter().any(|other| other.from == step.to);
+    if to.symlink_metadata().is_ok() && !becomes_free {
+        return Err(HostError::new(to, "is there already, and nothing was changed"));
+    }
+    Ok(())
+}
+
+/// Renamings one after the other that come to the same as all moves at once: what is in the way goes first, and where folders
+/// change places in a circle, one of them steps aside.
+fn order(moves: &[Move]) -> Vec<Move> {
+    let mut waiting: Vec<Move> = moves.to_vec();
+    let mut ordered = Vec::with_capacity(moves.len() + 1);
+    while let Some(first) = waiting.first().cloned() {
+        match waiting.iter().position(|step| waiting.iter().all(|other| other.from != step.to)) {
+            Some(next) => ordered.push(waiting.remove(next)),
+            None => {
+                let (folder, name) = first.from.rsplit_once('/').unwrap_or(("", &first.from));
+                let aside = format!("{folder}{}.{name}.crossbook-moving", if folder.is_empty() { "" } else { "/" });
+                ordered.push(Move { from: first.from, to: aside.clone() });
+                waiting[0].from = aside;
+            }
+        }
+    }
+    ordered
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(from: &str, to: &str) -> Move {
+        Move { from: from.to_owned(), to: to.to_owned() }
+    }
+
+    #[test]
+    fn what_is_in_the_way_moves_first() {
+        assert_eq!(order(&[step("a/1", "a/2"), step("a/2", "a/3")]), [step("a/2", "a/3"), step("a/1", "a/2")]);
+        let aside = "a/.1.crossbook-moving";
+        assert_eq!(order(&[step("a/1", "a/2"), step("a/2", "a/1")]), [step("a/1", aside), step("a/2", "a/1"), step(aside, "a/2")]);
+    }
+}

@@ -1,0 +1,272 @@
+//! A disk that fails at each step in turn, and a workspace that must be whole afterwards.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::fs::{self, Metadata};
+use std::io;
+
+use tempfile::TempDir;
+use walkdir::WalkDir;
+
+use super::*;
+use crate::change::Move;
+use crate::host::open;
+
+/// A disk that does so many things and then no more: one that is full, or a run that is killed there.
+struct Failing {
+    left: Cell<usize>,
+    /// Whether only one thing fails, and what comes after it is done again.
+    once: bool,
+}
+
+impl Failing {
+    fn after(left: usize, once: bool) -> Self {
+        Self { left: Cell::new(left), once }
+    }
+
+    fn step(&self) -> io::Result<()> {
+        match self.left.get() {
+            0 => {
+                self.left.set(if self.once { usize::MAX } else { 0 });
+                Err(io::ErrorKind::StorageFull.into())
+            }
+            left => {
+                self.left.set(left - 1);
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Disk for Failing {
+    fn create(&self, path: &Path, bytes: &[u8], like: Option<&Metadata>) -> io::Result<File> {
+        if let Err(error) = self.step() {
+            // Half of it is there.
+            let _ = RealDisk.create(path, &bytes[..bytes.len() / 2], like);
+            return Err(error);
+        }
+        RealDisk.create(path, bytes, like)
+    }
+
+    fn append(&self, file: &File, bytes: &[u8]) -> io::Result<()> {
+        if let Err(error) = self.step() {
+            let _ = RealDisk.append(file, &bytes[..bytes.len() / 2]);
+            return Err(error);
+        }
+        RealDisk.append(file, bytes)
+    }
+
+    fn keep(&self, path: &Path, second: &Path) -> io::Result<()> {
+        self.step().and_then(|()| RealDisk.keep(path, second))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step().and_then(|()| RealDisk.rename(from, to))
+    }
+
+    fn settle(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step().and_then(|()| RealDisk.settle(from, to))
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        self.step().and_then(|()| RealDisk.remove(path))
+    }
+
+    fn make_folder(&self, path: &Path) -> io::Result<()> {
+        self.step().and_then(|()| RealDisk.make_folder(path))
+    }
+
+    fn remove_folder(&self, path: &Path) -> io::Result<()> {
+        self.step().and_then(|()| RealDisk.remove_folder(path))
+    }
+}
+
+const TASKS: &str = "api/docs/cross-collab";
+
+fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = WalkDir::new(dir).into_iter().flatten();
+    let files = entries.filter(|entry| entry.path() != dir);
+    files
+        .map(|entry| {
+            let name = path::shown(entry.path().strip_prefix(dir).unwrap());
+            if entry.file_type().is_dir() { (name + "/", Vec::new()) } else { (name, fs::read(entry.path()).unwrap()) }
+        })
+        .collect()
+}
+
+fn write(dir: &Path, path: &str, text: &str) {
+    let place = dir.join(path);
+    fs::create_dir_all(place.parent().unwrap()).unwrap();
+    fs::write(place, text).unwrap();
+}
+
+/// Three tasks of which two change places and one moves on, with files rewritten in them and beside them, and a new one.
+fn story() -> (TempDir, Workspace, Changes) {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path();
+    for task in 1..=3 {
+        write(root, &format!("{TASKS}/TASK{task}/PLAN.md"), &format!("plan {task}\r\n"));
+        write(root, &format!("{TASKS}/TASK{task}/notes/x.md"), "x");
+    }
+    write(root, "web/docs/cross-collab/TASK1/PLAN.md", "\u{feff}api TASK1  \n");
+    let step = |from: u32, to: u32| Move { from: format!("{TASKS}/TASK{from}"), to: format!("{TASKS}/TASK{to}") };
+    let mut changes = Changes { moves: vec![step(1, 2), step(2, 1), step(3, 4)], ..Changes::default() };
+    changes.rewrite(&format!("{TASKS}/TASK1/PLAN.md"), &"plan 1\r\n".into(), "plan 2\r\n");
+    changes.rewrite(&format!("{TASKS}/TASK3/PLAN.md"), &"plan 3\r\n".into(), "plan 4\r\n");
+    changes.rewrite("web/docs/cross-collab/TASK1/PLAN.md", &"\u{feff}api TASK1  \n".into(), "\u{feff}api TASK2  \n");
+    changes.create("web/docs/cross-collab/TASK2/PLAN.md", "new");
+    let workspace = open(root).unwrap();
+    (dir, workspace, changes)
+}
+
+fn go(disk: &dyn Disk, workspace: &Workspace, changes: &Changes) -> Result<(), HostError> {
+    run(disk, &workspace.root, prepare::prepare(workspace, changes).unwrap())
+}
+
+/// Both ends of the story.
+fn ends() -> (BTreeMap<String, Vec<u8>>, BTreeMap<String, Vec<u8>>) {
+    let (dir, workspace, changes) = story();
+    let before = files(dir.path());
+    change(&workspace, &changes, false).unwrap();
+    (before, files(dir.path()))
+}
+
+#[test]
+fn all_of_it_is_done() {
+    let (before, after) = ends();
+    assert_eq!(after[&format!("{TASKS}/TASK2/PLAN.md")], b"plan 2\r\n");
+    assert_eq!(after[&format!("{TASKS}/TASK1/PLAN.md")], b"plan 2\r\n");
+    assert_eq!(after[&format!("{TASKS}/TASK4/PLAN.md")], b"plan 4\r\n");
+    assert_eq!(after["web/docs/cross-collab/TASK2/PLAN.md"], b"new");
+    assert_eq!(after.len(), before.len() + 2);
+}
+
+#[test]
+fn a_step_that_fails_takes_back_those_before_it() {
+    let (before, after) = ends();
+    for left in 0.. {
+        let (dir, workspace, changes) = story();
+        let disk = Failing::after(left, true);
+        match go(&disk, &workspace, &changes) {
+            Ok(()) => {
+                // What failed was tidying up, which the next run does.
+                recover(&workspace).unwrap();
+                assert_eq!(files(dir.path()), after, "{left}");
+                if disk.left.get() < usize::MAX / 2 {
+                    assert!(left > 20);
+                    break;
+                }
+            }
+            Err(error) => {
+                assert!(error.message.ends_with("nothing was changed"), "{left}: {error}");
+                assert_eq!(files(dir.path()), before, "{left}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_killed_run_loses_nothing_and_the_next_one_takes_it_back() {
+    let (before, after) = ends();
+    let mut is_done = false;
+    for left in 0..35 {
+        let killed = || {
+            let (dir, workspace, changes) = story();
+            let ended = go(&Failing::after(left, false), &workspace, &changes);
+            // Every text is there yet, whole, under one name or another.
+            let now: Vec<Vec<u8>> = files(dir.path()).into_values().collect();
+            for text in before.values() {
+                assert!(ended.is_ok() || now.contains(text), "{left}: {text:?}");
+            }
+            (dir, workspace)
+        };
+        let (dir, workspace) = killed();
+        recover(&workspace).unwrap();
+        let now = files(dir.path());
+        is_done |= now == after;
+        assert!(if is_done { now == after } else { now == before }, "{left}: {now:#?}");
+        // The run that takes it back may be killed, too, and so may the one after it.
+        for second in (left % 3..21).step_by(3) {
+            let (dir, workspace) = killed();
+            let _ = recover_with(&Failing::after(second, false), &workspace.root);
+            let _ = recover_with(&Failing::after(second / 2, false), &workspace.root);
+            recover(&workspace).unwrap();
+            assert_eq!(files(dir.path()), now, "{left} and {second}");
+        }
+    }
+    assert!(is_done);
+}
+
+#[test]
+fn an_error_that_cannot_be_taken_back_says_what_is_left() {
+    let (dir, workspace, changes) = story();
+    let (before, _) = ends();
+    // Far enough for the first file to be new.
+    let error = go(&Failing::after(12, false), &workspace, &changes).unwrap_err();
+    assert!(error.message.contains("not all that was done before could be taken back"), "{error}");
+    let help = error.help.unwrap();
+    assert!(help.contains("is the new one, and `api/docs/cross-collab/TASK1/.PLAN.md.crossbook-old` what it was"), "{help}");
+    assert!(recover(&workspace).unwrap());
+    assert_eq!(files(dir.path()), before);
+}
+
+#[test]
+fn what_somebody_wrote_since_is_not_taken_back() {
+    let (dir, workspace, changes) = story();
+    assert!(go(&Failing::after(12, false), &workspace, &changes).is_err());
+    let plan = format!("{TASKS}/TASK1/PLAN.md");
+    write(dir.path(), &plan, "mine");
+    let error = recover(&workspace).unwrap_err();
+    assert!(error.help.unwrap().contains("was written since by somebody else"));
+    assert_eq!(fs::read_to_string(dir.path().join(&plan)).unwrap(), "mine");
+    fs::remove_file(dir.path().join(TASKS).join("TASK1/.PLAN.md.crossbook-old")).unwrap();
+    assert!(recover(&workspace).unwrap());
+    assert_eq!(fs::read_to_string(dir.path().join(&plan)).unwrap(), "mine");
+}
+
+#[test]
+fn what_is_not_as_it_was_read_is_refused() {
+    let refused = |spoil: &dyn Fn(&Path)| {
+        let (dir, workspace, changes) = story();
+        spoil(dir.path());
+        let before = files(dir.path());
+        let error = change(&workspace, &changes, false).unwrap_err();
+        assert_eq!(files(dir.path()), before);
+        error.message
+    };
+    let plan = format!("{TASKS}/TASK1/PLAN.md");
+    assert!(refused(&|root| write(root, &plan, "other")).starts_with("is not what was read a moment ago"));
+    assert!(refused(&|root| fs::remove_file(root.join(&plan)).unwrap()).contains("no such file"));
+    assert!(refused(&|root| write(root, &format!("{TASKS}/TASK4/x"), "")).starts_with("is there already"));
+    assert!(refused(&|root| write(root, "web/docs/cross-collab/TASK2/PLAN.md", "")).starts_with("is there already"));
+    assert!(refused(&|root| write(root, &format!("{TASKS}/TASK1/.PLAN.md.crossbook-old"), "")).starts_with("is in the way"));
+    let lock = |root: &Path| {
+        let mut permissions = fs::metadata(root.join(&plan)).unwrap().permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(root.join(&plan), permissions).unwrap();
+    };
+    assert!(refused(&lock).starts_with("may not be written"));
+}
+
+#[cfg(unix)]
+#[test]
+fn permissions_stay_and_links_lead_to_what_is_changed() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let (dir, workspace, mut changes) = story();
+    let plan = dir.path().join("web/docs/cross-collab/TASK1/PLAN.md");
+    fs::set_permissions(&plan, fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("PLAN.md", plan.with_file_name("LINK.md")).unwrap();
+    symlink("/etc/hostname", plan.with_file_name("OUT.md")).unwrap();
+    let same = changes.files["web/docs/cross-collab/TASK1/PLAN.md"].clone();
+    changes.files.insert("web/docs/cross-collab/TASK1/LINK.md".to_owned(), same);
+    let mut out = changes.clone();
+    out.create("web/docs/cross-collab/TASK1/OUT.md", "x");
+    assert!(change(&workspace, &out, false).unwrap_err().message.starts_with("is there already"));
+    out.files.remove("web/docs/cross-collab/TASK1/OUT.md");
+    out.rewrite("web/docs/cross-collab/TASK1/OUT.md", &"x".into(), "y");
+    assert!(change(&workspace, &out, false).unwrap_err().message.starts_with("a symbolic link that leads out of the repo"));
+    change(&workspace, &changes, false).unwrap();
+    assert_eq!(fs::metadata(&plan).unwrap().permissions().mode() & 0o777, 0o640);
+    assert!(plan.with_file_name("LINK.md").is_symlink());
+    assert_eq!(fs::read_to_string(plan).unwrap(), "\u{feff}api TASK2  \n");
+}

@@ -1,0 +1,62 @@
+//! What `git blame` says of lines.
+
+use std::collections::HashMap;
+
+use super::super::git::{Git, Limits};
+
+/// What git says of a line.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Blame {
+    pub commit: String,
+    pub time: i64,
+}
+
+/// Who wrote the lines of a file as a revision has it; what is older than `border` counts as that commit's.
+pub(super) fn blame(git: Git<'_>, revision: &str, border: Option<&str>, path: &str, lines: &[u32]) -> Option<HashMap<u32, Blame>> {
+    // A program that the repo's own settings name is not run.
+    let before = ["-c", "blame.ignoreRevsFile=", "blame", "--line-porcelain", "--no-textconv"];
+    let mut arguments: Vec<String> = before.into_iter().map(str::to_owned).collect();
+    arguments.extend(lines.iter().map(|line| format!("-L{line},{line}")));
+    arguments.push(revision.to_owned());
+    arguments.extend(border.map(|border| format!("^{border}")));
+    arguments.extend(["--".to_owned(), path.to_owned()]);
+    let answer = git.ask_with(arguments, Vec::new(), Limits::LONG)?;
+    Some(read(&String::from_utf8_lossy(&answer)))
+}
+
+/// For each line a `<commit> <line there> <line here>`, lines about the commit, and the line itself behind a tab.
+fn read(answer: &str) -> HashMap<u32, Blame> {
+    let mut found = HashMap::new();
+    let mut current: Option<(u32, Blame)> = None;
+    for line in answer.split('\n') {
+        if line.starts_with('\t') {
+            found.extend(current.take());
+        } else if let Some((_, blame)) = &mut current {
+            if let Some(time) = line.strip_prefix("committer-time ") {
+                blame.time = time.parse().unwrap_or_default();
+            }
+        } else {
+            let mut fields = line.split(' ');
+            if let (Some(commit), Some(Ok(here))) = (fields.next(), fields.nth(1).map(str::parse)) {
+                current = Some((here, Blame { commit: commit.to_owned(), time: 0 }));
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_wrote_a_line_is_read() {
+        let id = "a".repeat(40);
+        let answer =
+            format!("{id} 2 5 1\nauthor x\ncommitter-time 17\nboundary\nfilename a b.md\n\t{id} 1 1\n{id} 3 6\ncommitter-time 18\n\t\n");
+        let found = read(&answer);
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[&5], Blame { commit: id.clone(), time: 17 });
+        assert_eq!(found[&6], Blame { commit: id, time: 18 });
+    }
+}

@@ -1,0 +1,65 @@
+//! Where lines come from, kept as long as the same commit is checked out. It stands beside the history that is kept, and for the same
+//! reasons.
+
+use std::collections::HashMap;
+
+use super::super::git::Git;
+use super::super::history::cache::{folder, read, write};
+use super::{Committed, Known};
+use crate::source::Origin;
+
+const MARK: &str = "crossbook dates 1";
+
+/// Lines by the names of their files.
+pub(super) type Kept = HashMap<String, HashMap<u32, Origin>>;
+
+/// What is kept of a checkout's lines.
+pub(super) fn load(git: Git<'_>, head: &str) -> Kept {
+    let body = folder(git).and_then(|folder| read(folder.join("dates")));
+    body.and_then(|body| decode(&body, head)).unwrap_or_default()
+}
+
+pub(super) fn save<'k>(git: Git<'_>, known: impl Iterator<Item = (&'k Committed, &'k Known)>) {
+    let mut head = None;
+    let mut lines = Vec::new();
+    for (committed, known) in known {
+        head = Some(committed.head.as_str());
+        let name = committed.name();
+        lines.extend(known.lines.iter().filter_map(|(line, origin)| match origin {
+            Origin::Commit { id, time } => Some(format!("{name}\t{line}\t{id}\t{time}")),
+            Origin::Now | Origin::Unknown => None,
+        }));
+    }
+    lines.sort_unstable();
+    if let Some((folder, head)) = folder(git).zip(head) {
+        let before = [MARK.to_owned(), head.to_owned()];
+        write(&folder, "dates", &before.into_iter().chain(lines).collect::<Vec<_>>().join("\n"));
+    }
+}
+
+fn decode(body: &str, head: &str) -> Option<Kept> {
+    let mut lines = body.split('\n');
+    lines.next().filter(|mark| *mark == MARK)?;
+    lines.next().filter(|known| *known == head)?;
+    let mut kept = Kept::new();
+    for line in lines {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let &[name, line, id, time] = fields.as_slice() else { return None };
+        let origin = Origin::Commit { id: id.to_owned(), time: time.parse().ok()? };
+        kept.entry(name.to_owned()).or_default().insert(line.parse().ok()?, origin);
+    }
+    Some(kept)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_known_for_one_commit_alone() {
+        let body = format!("{MARK}\nc0ffee\nname\t3\tbeef\t17");
+        let kept = decode(&body, "c0ffee").unwrap();
+        assert_eq!(kept["name"][&3], Origin::Commit { id: "beef".to_owned(), time: 17 });
+        assert!(decode(&body, "decaf").is_none() && decode(&body.replace("17", "x"), "c0ffee").is_none());
+    }
+}

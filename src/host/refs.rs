@@ -1,0 +1,78 @@
+//! Which task folders there are beside those that are checked out here: on other branches, and in other working trees.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::change::checkout_of;
+use super::git::{Git, Limits};
+use super::{Checkout, Workspace, path};
+
+/// The numbers of tasks in a repo that some branch, local or of a remote, or some working tree holds; none where git cannot tell.
+pub fn numbers_elsewhere(workspace: &Workspace, checkout: &Checkout) -> Option<BTreeSet<u64>> {
+    let settings = &workspace.config.workspace;
+    let crawled = path::join(&checkout.root, &settings.folder);
+    // The folder itself, where it is a checkout; else the working tree around it.
+    let inside = path::join(&checkout.root, "x");
+    let top = checkout_of(&inside)?;
+    let folder = path::relative(top, &crawled);
+    let mut names = on_branches(top, &folder)?;
+    for tree in working_trees(top)? {
+        let entries = fs::read_dir(path::join(&tree, &folder)).into_iter().flatten().flatten();
+        names.extend(entries.map(|entry| entry.file_name().to_string_lossy().into_owned()));
+    }
+    Some(names.iter().filter_map(|name| settings.task_number(name)).collect())
+}
+
+fn working_trees(top: &Path) -> Option<Vec<PathBuf>> {
+    let listed = Git::of(top).ask(["worktree", "list", "--porcelain", "-z"])?;
+    let listed = String::from_utf8_lossy(&listed).into_owned();
+    Some(listed.split('\0').filter_map(|line| line.strip_prefix("worktree ")).map(PathBuf::from).collect())
+}
+
+/// The names in a folder, on all branches together. One process reads the folder of every branch.
+fn on_branches(top: &Path, folder: &str) -> Option<BTreeSet<String>> {
+    let refs = ["for-each-ref", "--format=%(objectname)", "refs/heads", "refs/remotes"];
+    let listed = Git::of(top).ask(refs)?;
+    let listed = String::from_utf8_lossy(&listed).into_owned();
+    let commits: BTreeSet<&str> = listed.lines().collect();
+    let length = commits.first().map_or(40, |id| id.len()) / 2;
+    let asked: String = commits.iter().map(|commit| format!("{commit}:{folder}\n")).collect();
+    Git::of(top).ask_with(["cat-file", "--batch"], asked.into_bytes(), Limits::LONG).map(|answers| names(&answers, length))
+}
+
+/// The names in the trees that git answered with: a line about each, then its entries, each a mode, a name and an id of that length.
+fn names(mut answers: &[u8], length: usize) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    while let Some(end) = memchr::memchr(b'\n', answers) {
+        let line = String::from_utf8_lossy(&answers[..end]);
+        let size = line.split_once(" tree ").and_then(|(_, size)| size.parse::<usize>().ok());
+        let Some(size) = size else {
+            // A branch without that folder; or a file of that name, whose bytes are passed over line by line.
+            answers = &answers[end + 1..];
+            continue;
+        };
+        let Some(mut tree) = answers.get(end + 1..end + 1 + size) else { break };
+        while let Some(stop) = memchr::memchr(0, tree) {
+            let entry = String::from_utf8_lossy(&tree[..stop]);
+            names.extend(entry.split_once(' ').map(|(_, name)| name.to_owned()));
+            tree = tree.get(stop + 1 + length..).unwrap_or_default();
+        }
+        answers = answers.get(end + 2 + size..).unwrap_or_default();
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn trees_are_read_and_what_is_missing_is_passed_over() {
+        let mut answer = b"aaaa:docs missing\nbbbb tree 26\n40000 TASK1\0".to_vec();
+        answer.extend([b'\n'; 2]);
+        answer.extend(b"40000 T2\0\0\0\n");
+        answer.extend(b"cccc:docs missing\n");
+        assert_eq!(names(&answer, 2).into_iter().collect::<Vec<_>>(), ["T2", "TASK1"]);
+    }
+}

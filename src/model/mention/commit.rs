@@ -1,0 +1,99 @@
+//! Commits in code spans, and pull requests.
+
+use super::{Meaning, Mention, Scanner, Taken};
+use crate::markdown::Passage;
+use crate::model::{Form, RepoId};
+
+/// Words that say that a commit is meant.
+const WORDS: [&str; 4] = ["commit", "commits", "revision", "sha"];
+
+/// Finds `` `a40943c` ``, ``commit `a40943c…` ``, `PR #48`, ``PRs `#18` and `#19` ``.
+pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, mentions: &mut Vec<Mention>) {
+    let text = passage.text.as_str();
+    for (index, piece) in passage.pieces.iter().enumerate().filter(|(_, piece)| piece.kind.is_code() && piece.kind.link().is_none()) {
+        let written = passage.piece_text(index).trim();
+        let at = piece.at as usize;
+        if !is_commit(written) || taken.holds(at) {
+            continue;
+        }
+        let Some((repo, is_clear)) = repo_of(scanner, passage, at) else { continue };
+        let clause = text[..at].rsplit([';', '.', '\n']).next().unwrap_or_default();
+        let words = clause.split(|c: char| !c.is_alphanumeric());
+        let is_told = words.into_iter().any(|word| WORDS.iter().any(|known| known.eq_ignore_ascii_case(word)));
+        let meaning = Meaning::Commit { repo, id: written.to_owned(), is_sure: is_told && is_clear };
+        mentions.push(Mention { span: piece.span, text: written.to_owned(), form: Form::Commit, meaning });
+    }
+    pulls(scanner, passage, mentions);
+}
+
+/// Whether a word may name a commit: not a number, and not a word.
+fn is_commit(text: &str) -> bool {
+    let hex = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    (7..=40).contains(&text.len()) && hex && digits > 0 && digits < text.len()
+}
+
+/// The repo that stands before a place, or leads what is around it, else the document's own; and whether no other is named there.
+fn repo_of(scanner: &Scanner<'_>, passage: &Passage, at: usize) -> Option<(RepoId, bool)> {
+    let names = scanner.place.names;
+    if let Some(named) = names.before(&passage.text, at) {
+        return Some((named.repo, true));
+    }
+    let repo = scanner.leader(passage).or(scanner.place.repo)?;
+    let other = names.first(&passage.text).is_some_and(|named| named.repo != repo);
+    Some((repo, !other))
+}
+
+/// `PR #48`, and the numbers that go on from there.
+fn pulls(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut Vec<Mention>) {
+    let text = passage.text.as_str();
+    for (at, _) in text.match_indices("PR") {
+        let starts = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '/'));
+        let rest = text[at + 2..].strip_prefix('s').unwrap_or(&text[at + 2..]);
+        let Some((mut start, mut end, mut number)) = numbered(text, text.len() - rest.len(), &[" ", "\u{a0}", ""]).filter(|_| starts)
+        else {
+            continue;
+        };
+        let Some((repo, _)) = repo_of(scanner, passage, at).filter(|(_, is_clear)| *is_clear) else { continue };
+        loop {
+            if !scanner.linked(passage, start) {
+                mentions.push(Mention {
+                    span: passage.source(start, end),
+                    text: text[start..end].to_owned(),
+                    form: Form::PullRequest,
+                    meaning: Meaning::Pull { repo, number },
+                });
+            }
+            let Some(next) = numbered(text, end, &["/", ", and ", ", ", ",", " and ", " & ", " + "]) else { break };
+            (start, end, number) = next;
+        }
+    }
+}
+
+/// A number behind `#` that comes after one of some marks: where it starts and ends.
+fn numbered(text: &str, from: usize, marks: &[&str]) -> Option<(usize, usize, u64)> {
+    let rest = &text[from..];
+    let start = marks.iter().find_map(|mark| rest.strip_prefix(mark)?.starts_with('#').then(|| from + mark.len()))?;
+    let digits = text[start + 1..].bytes().take_while(u8::is_ascii_digit).count();
+    let end = start + 1 + digits;
+    let ends = text[end..].chars().next().is_none_or(|c| !c.is_alphanumeric() && c != '_');
+    (ends && digits <= 9).then(|| text[start + 1..end].parse().ok()).flatten().map(|number| (start, end, number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_commit, numbered};
+
+    #[test]
+    fn numbers_and_words_are_no_commits() {
+        assert!(["a40943c", "7632151729bdd447253020640d568cbafe468507", "1234567e"].iter().all(|text| is_commit(text)));
+        assert!(["3611221", "deadbeef", "a4094", "A40943C", "20260304", "a40943cz", ""].iter().all(|text| !is_commit(text)));
+    }
+
+    #[test]
+    fn numbers_of_pull_requests_end_as_numbers_do() {
+        assert_eq!(numbered("PR #48;", 2, &[" "]), Some((3, 6, 48)));
+        assert_eq!(numbered("PR #48b", 2, &[" "]), None);
+        assert_eq!(numbered("PR #", 2, &[" "]), None);
+    }
+}

@@ -1,0 +1,183 @@
+//! The view of a morning: what is open where, what it waits for, and what does not hold in it.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write;
+
+use super::comparison::cut;
+use super::text::{Color, Tone, painted, safe};
+use crate::config::State;
+use crate::lint::Finding;
+use crate::model::{Activity, Model, RepoId, TaskId, folder_of, join};
+
+/// The widest that a task's title is in a list.
+const TITLE: usize = 56;
+/// So many phases, blockers and days of activity are shown of one task.
+const SHOWN: usize = 40;
+const RECENT: usize = 3;
+
+/// What is known of a workspace beside its model.
+pub struct Morning<'a> {
+    model: &'a Model,
+    findings: BTreeMap<TaskId, Vec<&'a Finding>>,
+    /// By task, whom it waits for and that is not done.
+    waits: BTreeMap<TaskId, Vec<TaskId>>,
+    base: &'a str,
+    color: Color,
+}
+
+impl<'a> Morning<'a> {
+    pub fn new(model: &'a Model, findings: &'a [Finding], base: &'a str, color: Color) -> Self {
+        let mut waits: BTreeMap<TaskId, Vec<TaskId>> = BTreeMap::new();
+        for wait in model.waits() {
+            if !is_done(model, wait.to) && !is_done(model, wait.from) {
+                waits.entry(wait.from).or_default().push(wait.to);
+            }
+        }
+        Self { model, findings: by_task(model, findings), waits, base, color }
+    }
+
+    /// The open tasks of each repo, those that are blocked first; a repo with none in one line.
+    pub fn repos(&self, repos: &[RepoId]) -> String {
+        let mut text = String::new();
+        for repo in repos {
+            let tasks = &self.model[*repo].tasks;
+            let mut open: Vec<TaskId> = tasks.iter().copied().filter(|task| !is_done(self.model, *task)).collect();
+            open.sort_by_key(|task| (self.model.state(*task) != Some(State::Blocked), *task));
+            let name = painted(&safe(&self.model[*repo].name), Tone::Title, self.color);
+            let done = tasks.len() - open.len();
+            let about = match () {
+                () if self.model[*repo].absent => "not checked out here".to_owned(),
+                () => format!("{} open, {done} done", open.len()),
+            };
+            let _ = writeln!(text, "{name}  {about}");
+            open.iter().for_each(|task| self.row(&mut text, *task));
+            text.push('\n');
+        }
+        text.truncate(text.trim_end().len());
+        text + "\n"
+    }
+
+    fn row(&self, text: &mut String, task: TaskId) {
+        let number = format!("TASK{}", self.model[task].number);
+        let _ =
+            write!(text, "  {number:<8}  {}  {:<7}  {}", self.state(task), self.phases(task), cut(&safe(&self.model[task].subject), TITLE));
+        let waits: Vec<String> = self.waits.get(&task).into_iter().flatten().map(|other| safe(&self.model.task_name(*other))).collect();
+        if !waits.is_empty() {
+            let _ = write!(text, "; waits for {}", waits.join(", "));
+        }
+        let count = self.findings_of(task).count();
+        if count > 0 {
+            let plural = if count == 1 { "" } else { "s" };
+            let _ = write!(text, "; {}", painted(&format!("{count} finding{plural}"), Tone::Doubtful, self.color));
+        }
+        text.push('\n');
+    }
+
+    fn state(&self, task: TaskId) -> String {
+        let state = self.model.state(task);
+        let tone = match state {
+            Some(State::Blocked) => Tone::Bad,
+            Some(State::Complete | State::Implemented) => Tone::Good,
+            Some(State::InProgress) => Tone::Doubtful,
+            _ => Tone::Quiet,
+        };
+        painted(&format!("{:<11}", state.map_or("no state", State::label)), tone, self.color)
+    }
+
+    /// `3/5`: phases done, and phases there are.
+    fn phases(&self, task: TaskId) -> String {
+        let phases = self.model.phases(task);
+        let done = phases.iter().filter(|phase| phase.state.is_some_and(State::done)).count();
+        if phases.is_empty() { String::new() } else { format!("{done}/{}", phases.len()) }
+    }
+
+    fn findings_of(&self, task: TaskId) -> impl Iterator<Item = &'a Finding> {
+        self.findings.get(&task).into_iter().flatten().copied()
+    }
+
+    /// One task in full.
+    pub fn task(&self, task: TaskId) -> String {
+        let model = self.model;
+        let title = format!("{}: {}", model.task_name(task), model[task].subject);
+        let mut text =
+            format!("{}\n{}  {}\n", painted(&safe(&title), Tone::Title, self.color), self.state(task).trim_end(), self.updated(task));
+        let mut list = |head: &str, lines: Vec<String>| {
+            if !lines.is_empty() {
+                let _ = writeln!(text, "\n{}", painted(head, Tone::Title, self.color));
+                lines.iter().for_each(|line| {
+                    let _ = writeln!(text, "  {line}");
+                });
+            }
+        };
+        let phases = model.phases(task).iter().take(SHOWN);
+        list(
+            "Phases",
+            phases
+                .map(|phase| format!("{:<5} {:<12} {}", safe(&phase.id), safe(&phase.status.value), cut(&safe(&phase.description), TITLE)))
+                .collect(),
+        );
+        list("Blockers", model.blockers(task).take(SHOWN).map(|note| one_line(&note.text)).collect());
+        let named = |other: &TaskId| {
+            format!("{} {}  {}", self.state(*other), safe(&model.task_name(*other)), cut(&safe(&model[*other].subject), TITLE))
+        };
+        list("Waits for", self.waits.get(&task).into_iter().flatten().map(named).collect());
+        list("Counterparts", model.counterparts(task).map(|other| named(&other)).collect());
+        let mut activity: Vec<&Activity> = model.activity(task).map(|(_, entry)| entry).collect();
+        // Some write the newest first, some last.
+        if activity.first().and_then(|first| first.date) < activity.last().and_then(|last| last.date) {
+            activity.reverse();
+        }
+        let recent = activity.iter().take(RECENT);
+        list(
+            "Recent",
+            recent.map(|entry| entry.date.map_or_else(String::new, |date| format!("{date}  ")) + &one_line(&entry.text)).collect(),
+        );
+        let findings = self.findings_of(task).map(|finding| {
+            let line = finding.site.place.map(|(text, span)| format!(":{}", model.lines(text).line(span.start))).unwrap_or_default();
+            format!(
+                "{}[{}] {}{}{line}: {}",
+                finding.severity.name(),
+                finding.rule,
+                self.base,
+                safe(&finding.site.file),
+                safe(&finding.message)
+            )
+        });
+        list("Findings", findings.collect());
+        text
+    }
+
+    fn updated(&self, task: TaskId) -> String {
+        let phases = self.phases(task);
+        let phases = if phases.is_empty() { String::new() } else { format!("{phases} phases") };
+        let updated = self.model[task].updated.map(|date| format!("last updated {date}")).unwrap_or_default();
+        [phases, updated].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// The findings that stand in a task's folder, or are about it.
+fn by_task<'a>(model: &Model, findings: &'a [Finding]) -> BTreeMap<TaskId, Vec<&'a Finding>> {
+    let folder = |task: TaskId| join(&model[model[task].repo].path, &model[task].path);
+    let tasks: HashMap<String, TaskId> = model.task_ids().map(|task| (folder(task), task)).collect();
+    let mut found: BTreeMap<TaskId, Vec<&Finding>> = BTreeMap::new();
+    for finding in findings {
+        let mut path = finding.site.file.as_str();
+        while !path.is_empty() {
+            if let Some(task) = tasks.get(path) {
+                found.entry(*task).or_default().push(finding);
+                break;
+            }
+            path = folder_of(path);
+        }
+    }
+    found
+}
+
+/// A task without a state is open: nobody says that it is done.
+fn is_done(model: &Model, task: TaskId) -> bool {
+    model.state(task).is_some_and(State::done)
+}
+
+fn one_line(text: &str) -> String {
+    safe(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}

@@ -1,0 +1,81 @@
+//! `crossbook fix`, and what all commands share that change files.
+
+use std::fs;
+use std::process::Command;
+
+use crate::project::{PLAN, Project, sound};
+
+const STATUS: &str = "api/docs/cross-collab/TASK1/STATUS.md";
+
+/// A workspace with one finding that can be fixed, in a file with a mark, Windows line endings and trailing space.
+fn outdated() -> Project {
+    let project = sound();
+    let status = fs::read_to_string(project.path(STATUS)).unwrap().replace("Last updated: 2026-03-02", "Last updated: 2026-02-01  ");
+    project.file(STATUS, format!("\u{feff}{}", status.replace('\n', "\r\n")))
+}
+
+/// Runs git in a folder; whether it could.
+pub fn git(folder: &std::path::Path, arguments: &[&str]) -> bool {
+    let mut command = Command::new("git");
+    command.current_dir(folder).args(["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]);
+    command.env("GIT_AUTHOR_DATE", "2026-03-02T12:00:00Z").env("GIT_COMMITTER_DATE", "2026-03-02T12:00:00Z");
+    command.args(arguments).output().is_ok_and(|output| output.status.success())
+}
+
+#[test]
+fn a_fix_changes_what_is_wrong_and_no_byte_beside_it() {
+    let project = outdated();
+    let before = fs::read_to_string(project.path(STATUS)).unwrap();
+    let run = project.run(&["fix", "--dry-run"]).exits(1).prints("-Last updated: 2026-02-01  \r\n+Last updated: 2026-03-02  \r\n");
+    let project = run.says("would fix 1 finding in 1 file; 0 left").then();
+    assert_eq!(fs::read_to_string(project.path(STATUS)).unwrap(), before);
+    let run = project.run(&["fix"]).exits(0).prints("--- a/api/docs/cross-collab/TASK1/STATUS.md\n").says(&format!("changed {STATUS}\n"));
+    let project = run.says("fixed 1 finding in 1 file; 0 left").then();
+    assert_eq!(fs::read_to_string(project.path(STATUS)).unwrap(), before.replace("2026-02-01", "2026-03-02"));
+    project.run(&["fix"]).exits(0).says("nothing to fix; 0 findings left").prints_not("---");
+}
+
+#[test]
+fn what_no_fix_mends_is_left_and_fails() {
+    let project = outdated().file(PLAN, "# Exports — Task 1 Plan\n\nSee TASK9.\n");
+    project.run(&["fix"]).exits(1).says("fixed 1 finding in 1 file; ").leaves_no(".crossbook-changes");
+}
+
+#[test]
+fn what_git_has_no_copy_of_is_not_written_unless_told() {
+    let project = outdated();
+    if !git(project.root(), &["init", "-q", "-b", "main"]) {
+        eprintln!("skipped: there is no git program");
+        return;
+    }
+    let run = project.run(&["fix"]).exits(2).says("git cannot say whether");
+    let project = run.says("--allow-dirty").then();
+    assert!(git(project.root(), &["add", "api/docs/cross-collab/TASK1/PLAN.md"]) && git(project.root(), &["commit", "-qm", "Plan"]));
+    let project = project.run(&["fix"]).exits(2).says("STATUS.md: holds what git has no copy of, and nothing was changed").then();
+    assert!(git(project.root(), &["add", "."]) && git(project.root(), &["commit", "-qm", "All"]));
+    let status = fs::read_to_string(project.path(STATUS)).unwrap();
+    let project = project.file(STATUS, format!("{status}mine\r\n")).run(&["fix"]).exits(2).says("holds what git has no copy of").then();
+    assert!(fs::read_to_string(project.path(STATUS)).unwrap().contains("2026-02-01"));
+    let project = project.run(&["fix", "--allow-dirty"]).exits(0).then();
+    assert!(fs::read_to_string(project.path(STATUS)).unwrap().ends_with("mine\r\n"));
+}
+
+#[test]
+fn a_run_that_was_cut_short_is_taken_back_by_the_next() {
+    let kept = "api/docs/cross-collab/TASK1/.STATUS.md.crossbook-old";
+    let project = outdated();
+    let old = fs::read(project.path(STATUS)).unwrap();
+    let project = project.file(kept, &old).file(STATUS, "half of another run's");
+    let hash = "60d25bd8ec10ff4fe2d8d1ed3ba5a3ca2d7a4d6b7f6a6c5d86f2b8f0a8b8e0e7";
+    let new = kept.replace("-old", "-new");
+    let step = format!(
+        "{{\"steps\":[{{\"write\":{{\"path\":\"{STATUS}\",\"new\":\"{new}\",\"old\":\"{kept}\",\"moved\":\"{kept}\",\"hash\":\"{hash}\"}}}}]}}\n"
+    );
+    // What stands there is neither the old text nor the one of that run.
+    let project = project.file(".crossbook-changes", &step).run(&["fix"]).exits(2).says("was written since by somebody else").then();
+    let project = project.run(&["fix", "-n"]).says("a run without --dry-run takes back what it had begun").leaves(kept).then();
+    fs::remove_file(project.path(STATUS)).unwrap();
+    let run =
+        project.run(&["fix"]).exits(0).says("an earlier run was cut short, and what it had begun was taken back").says("fixed 1 finding");
+    run.leaves_no(kept).leaves_no(".crossbook-changes");
+}
