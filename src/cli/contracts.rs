@@ -15,7 +15,8 @@ use crate::report::{comparison, json};
 ///
 /// Without a NAME, a line for each contract: its worst verdict, its name, its owner and its mirrors, what has drifted
 /// first. With a NAME, the whole text of the owner, and for each mirror the facts and the words that differ: on a
-/// terminal struck out and underlined, else as [-the owner's-]{+the mirror's+}.
+/// terminal struck out and underlined, else as [-the owner's-]{+the mirror's+}. Of what has drifted git tells when both
+/// last agreed, and which of them changed since.
 ///
 /// This is a view and no check: it exits with 0 whatever has drifted. `crossbook check` fails on drift.
 #[derive(Args)]

@@ -33,7 +33,6 @@ impl Model {
         model.waits = wait::stated_in_documents(&model, kept);
         model.names = draft.names;
         model.files = draft.files;
-        model.identities = draft.identities;
         model.pairs = contract::pairs(&model, kept);
         model.contracts = contract::contracts(&model, &draft.contracts, &draft.tags);
         model.folder = draft.workspace.folder.trim_matches('/').to_owned();

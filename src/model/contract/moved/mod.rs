@@ -12,7 +12,7 @@ use rayon::prelude::*;
 pub use readings::Readings;
 use trail::Trail;
 
-use super::candidate::stated_in;
+use super::candidate::{StatedContract, stated_in};
 use super::compare::{Verdict, compare};
 use super::{ContractKind, Holder, Mirror};
 use crate::model::{DocumentId, Memo, Model, TextId};
@@ -37,7 +37,7 @@ pub enum Moved {
 pub struct Parting {
     /// What was in force when they last agreed: the commits that had written the two documents.
     pub agreed: Pair<Point>,
-    /// The first change to the contract's own text since; none where a side says what it said then. One of them is there.
+    /// The first change since of each side that no longer says what the other said then. One of them is there.
     pub changed: Pair<Option<Point>>,
 }
 
@@ -114,7 +114,7 @@ impl fmt::Display for Moved {
 /// ` on 2026-03-02 (commit abc1234 by Ann)`.
 impl fmt::Display for Point {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(commit) = &self.commit else { return out.write_str(", which is not committed") };
+        let Some(commit) = &self.commit else { return out.write_str(" (not committed)") };
         if let Some(date) = self.date {
             write!(out, " on {date}")?;
         }
@@ -222,16 +222,28 @@ fn moved<'a>(mut owner: Trail<'a>, mut mirror: Trail<'a>) -> Moved {
         if !ends.is_empty() {
             return if ends.contains(&false) { Moved::Never } else { Moved::Unknown };
         }
-        let agree =
-            owner.said().zip(mirror.said()).is_some_and(|(owner, mirror)| compare(&owner.wording, &mirror.wording).0 != Verdict::Drift);
-        if agree {
-            return parting(&owner, &mirror).map_or(Moved::Unknown, Moved::Since);
+        if let (Some(owned), Some(mirrored)) = (owner.said(), mirror.said())
+            && agree(owned, mirrored)
+        {
+            return parting(&owner, &mirror, (owned, mirrored)).map_or(Moved::Unknown, Moved::Since);
         }
     }
 }
 
-fn parting(owner: &Trail<'_>, mirror: &Trail<'_>) -> Option<Parting> {
-    let changed = Pair { owner: owner.first_change(), mirror: mirror.first_change() };
+fn agree(owner: &StatedContract, mirror: &StatedContract) -> bool {
+    compare(&owner.wording, &mirror.wording).0 != Verdict::Drift
+}
+
+/// Who moved since both said what they said `then`: whoever could not be put beside the other as that was. Words that make no difference
+/// move nobody, unless it takes those of both to differ.
+fn parting(owner: &Trail<'_>, mirror: &Trail<'_>, then: (&StatedContract, &StatedContract)) -> Option<Parting> {
+    let (owned, mirrored) = then;
+    let mut changed =
+        Pair { owner: owner.first_change(|said| agree(said, mirrored)), mirror: mirror.first_change(|said| agree(owned, said)) };
+    if changed.owner.is_none() && changed.mirror.is_none() {
+        changed.owner = owner.first_change(|said| said.wording.is_as(&owned.wording));
+        changed.mirror = mirror.first_change(|said| said.wording.is_as(&mirrored.wording));
+    }
     let is_told = changed.owner.is_some() || changed.mirror.is_some();
     is_told.then(|| Parting { agreed: Pair { owner: owner.point(), mirror: mirror.point() }, changed })
 }

@@ -116,14 +116,13 @@ impl<'a> Trail<'a> {
         self.point_at(self.told.len() - 1)
     }
 
-    /// The first change to the contract's text after where the walk stands; none where it is now as it was then.
-    pub fn first_change(&self) -> Option<Point> {
-        let then = self.said()?;
-        let is_as_then = |told: &Told| told.said().is_some_and(|said| said.wording.is_as(&then.wording));
-        if self.told.first().is_some_and(is_as_then) {
+    /// The first text after where the walk stands that is not well; none where the one of now is.
+    pub fn first_change(&self, is_well: impl Fn(&StatedContract) -> bool) -> Option<Point> {
+        let is_well = |told: &Told| told.said().is_some_and(|said| is_well(said));
+        if self.told.first().is_some_and(is_well) {
             return None;
         }
-        let place = self.told.iter().rposition(|told| !is_as_then(told))?;
+        let place = self.told.iter().rposition(|told| !is_well(told))?;
         Some(self.point_at(place))
     }
 
