@@ -1,5 +1,7 @@
 //! What git knows of the folder that holds a repo's tasks: who changed it when, and where its task folders went.
 
+use std::sync::Arc;
+
 /// The commits of a checkout that touch the folder of tasks, and what differs from the last of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
@@ -103,7 +105,12 @@ pub struct Departure {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// The commit that wrote it, and when.
-    Commit { id: String, time: i64 },
+    Commit {
+        id: String,
+        time: i64,
+        /// The line that it took the place of, where the two differ in nothing but numbers.
+        was: Option<Arc<str>>,
+    },
     /// It is not committed.
     Now,
     /// Before all that is known.

@@ -298,3 +298,78 @@ proptest! {
         }
     }
 }
+
+const FOLDER: &str = "docs/cross-collab";
+
+/// Two tasks of one repo, and another that speaks of the first, each committed on the first day.
+fn spoken_of(line: &str) -> Option<crate::project::Project> {
+    let plan = |subject: &str, number: u8| format!("# {subject} — Task {number} Plan\n\n## Goal\n\n{subject} for all.\n\nSo be it.\n");
+    let project = crate::project::project()
+        .file(format!("api/{FOLDER}/TASK1/PLAN.md"), plan("Exports of rows", 1))
+        .file(format!("api/{FOLDER}/TASK2/PLAN.md"), plan("Rotation of keys", 2))
+        .file(
+            format!("web/{FOLDER}/TASK7/PLAN.md"),
+            format!("# Colours — Task 7 Plan\n\n## Goal\n\nColours.\n\n{line}\n\nKeep api TASK1 in mind.\n"),
+        );
+    (project.commit("api", 1) && project.commit("web", 1)).then_some(project)
+}
+
+fn swap(project: &crate::project::Project) {
+    let place = |name: &str| project.path(format!("api/{FOLDER}/{name}"));
+    for (from, to) in [("TASK1", "aside"), ("TASK2", "TASK1"), ("aside", "TASK2")] {
+        fs::rename(place(from), place(to)).unwrap();
+    }
+    for (number, other) in [(1, 2), (2, 1)] {
+        let path = place(&format!("TASK{number}/PLAN.md"));
+        let text = fs::read_to_string(&path).unwrap().replace(&format!("Task {other} Plan"), &format!("Task {number} Plan"));
+        fs::write(path, text).unwrap();
+    }
+}
+
+/// Replaces words in the document that speaks of the other repo.
+fn say(project: &crate::project::Project, from: &str, to: &str) {
+    let path = project.path(format!("web/{FOLDER}/TASK7/PLAN.md"));
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from));
+    fs::write(path, text.replace(from, to)).unwrap();
+}
+
+/// What is stale: the words, and the number that they mean.
+fn stale(project: &crate::project::Project) -> Vec<(String, u64)> {
+    let Verdict { model, .. } = crossbook::check(project.root(), &Progress::silent()).unwrap();
+    let stale = model.all_references().filter_map(|reference| Some((reference, reference.meant.as_ref()?)));
+    stale.map(|(reference, meant)| (reference.text.clone(), model[meant.task].number)).collect()
+}
+
+#[test]
+fn who_follows_a_task_before_it_has_moved_is_right() {
+    let Some(project) = spoken_of("Compare api TASK1 for the style.") else { return eprintln!("skipped: there is no git program") };
+    let left = [("api TASK1".to_owned(), 2)];
+    swap(&project);
+    say(&project, "Compare api TASK1", "Compare api TASK2");
+    assert_eq!(stale(&project), left, "not committed anywhere");
+    assert!(project.commit("web", 2));
+    assert_eq!(stale(&project), left, "what is right was committed before the task itself moved");
+    assert!(project.commit("api", 3));
+    assert_eq!(stale(&project), left);
+    // The fix ends it, whoever commits first.
+    let project = project.run(&["fix"]).exits(0).then();
+    assert!(project.commit("web", 4));
+    assert_eq!(stale(&project), []);
+    // Moved once more, what followed before is left behind like any other, and means the same task.
+    swap(&project);
+    assert!(project.commit("api", 5));
+    assert_eq!(stale(&project), [("api TASK2".to_owned(), 1), ("api TASK2".to_owned(), 1)]);
+}
+
+#[test]
+fn who_knows_of_a_branch_before_it_is_joined_is_not_corrected() {
+    let Some(project) = spoken_of("Nothing yet.") else { return eprintln!("skipped: there is no git program") };
+    assert!(project.git("api", 2, &["checkout", "-qb", "work"]));
+    swap(&project);
+    assert!(project.commit("api", 2));
+    say(&project, "Nothing yet.", "After the exports of api TASK2.");
+    assert!(project.commit("web", 3) && project.git("api", 4, &["checkout", "-q", "main"]));
+    assert!(project.git("api", 4, &["merge", "-q", "--no-ff", "-m", "Join", "work"]));
+    assert_eq!(stale(&project), [("api TASK1".to_owned(), 2)]);
+}

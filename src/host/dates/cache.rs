@@ -2,13 +2,14 @@
 //! reasons.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::super::git::Git;
 use super::super::history::cache::{folder, read, write};
 use super::{Committed, Known};
 use crate::source::Origin;
 
-const MARK: &str = "crossbook dates 1";
+const MARK: &str = "crossbook dates 2";
 
 /// Lines by the names of their files.
 pub(super) type Kept = HashMap<String, HashMap<u32, Origin>>;
@@ -26,7 +27,10 @@ pub(super) fn save<'k>(git: Git<'_>, known: impl Iterator<Item = (&'k Committed,
         head = Some(committed.head.as_str());
         let name = committed.name();
         lines.extend(known.lines.iter().filter_map(|(line, origin)| match origin {
-            Origin::Commit { id, time } => Some(format!("{name}\t{line}\t{id}\t{time}")),
+            Origin::Commit { id, time, was } => {
+                let was = was.as_ref().map_or_else(String::new, |was| format!("\t{was}"));
+                Some(format!("{name}\t{line}\t{id}\t{time}{was}"))
+            }
             Origin::Now | Origin::Unknown => None,
         }));
     }
@@ -43,10 +47,11 @@ fn decode(body: &str, head: &str) -> Option<Kept> {
     lines.next().filter(|known| *known == head)?;
     let mut kept = Kept::new();
     for line in lines {
-        let fields: Vec<&str> = line.split('\t').collect();
-        let &[name, line, id, time] = fields.as_slice() else { return None };
-        let origin = Origin::Commit { id: id.to_owned(), time: time.parse().ok()? };
-        kept.entry(name.to_owned()).or_default().insert(line.parse().ok()?, origin);
+        // What the line was stands last, and may hold tabs of its own.
+        let fields: Vec<&str> = line.splitn(5, '\t').collect();
+        let [name, line, id, time, was @ ..] = fields.as_slice() else { return None };
+        let origin = Origin::Commit { id: (*id).to_owned(), time: time.parse().ok()?, was: was.first().map(|was| Arc::from(*was)) };
+        kept.entry((*name).to_owned()).or_default().insert(line.parse().ok()?, origin);
     }
     Some(kept)
 }
@@ -57,9 +62,10 @@ mod tests {
 
     #[test]
     fn lines_are_known_for_one_commit_alone() {
-        let body = format!("{MARK}\nc0ffee\nname\t3\tbeef\t17");
+        let body = format!("{MARK}\nc0ffee\nname\t3\tbeef\t17\nname\t4\tbeef\t17\ta\tb");
         let kept = decode(&body, "c0ffee").unwrap();
-        assert_eq!(kept["name"][&3], Origin::Commit { id: "beef".to_owned(), time: 17 });
+        assert_eq!(kept["name"][&3], Origin::Commit { id: "beef".to_owned(), time: 17, was: None });
+        assert!(matches!(&kept["name"][&4], Origin::Commit { was: Some(was), .. } if &**was == "a\tb"));
         assert!(decode(&body, "decaf").is_none() && decode(&body.replace("17", "x"), "c0ffee").is_none());
     }
 }

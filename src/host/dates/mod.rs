@@ -178,7 +178,10 @@ impl<'a> File<'a> {
             for (place, line) in older {
                 match at(&since, line).and_then(|line| at(&through, line)) {
                     Some(line) => open.push((place, line)),
-                    None => origins[place] = Origin::Commit { id: border.clone(), time: *time },
+                    None => {
+                        let was = before.zip(at(&since, line)).and_then(|(before, line)| replaced(before, moved, line));
+                        origins[place] = Origin::Commit { id: border.clone(), time: *time, was };
+                    }
                 }
             }
             let Some(from) = from.as_ref().filter(|_| !open.is_empty()) else { return origins };
@@ -209,12 +212,33 @@ impl<'a> File<'a> {
     fn blame(&self, revision: &str, border: Option<&str>, path: &str, open: &[(usize, u32)], origins: &mut [Origin]) {
         let lines: Vec<u32> = open.iter().map(|(_, line)| *line).collect();
         let Some(blamed) = (!lines.is_empty()).then(|| blame(self.git(), revision, border, path, &lines)).flatten() else { return };
+        let mut names: Vec<String> =
+            blamed.values().filter_map(|blame| Some([blame.file.clone(), blame.before.clone()?])).flatten().collect();
+        names.sort_unstable();
+        names.dedup();
+        let texts = contents(self.git(), &names);
         for (place, line) in open {
-            if let Some(Blame { commit, time }) = blamed.get(line) {
-                origins[*place] = Origin::Commit { id: commit.clone(), time: *time };
+            if let Some(Blame { commit, time, there, file, before }) = blamed.get(line) {
+                let before = before.as_ref().and_then(|before| texts.get(before));
+                let was = before.zip(texts.get(file)).and_then(|(before, now)| replaced(before, now, *there));
+                origins[*place] = Origin::Commit { id: commit.clone(), time: *time, was };
             }
         }
     }
+}
+
+/// The line of the older text that a line of the newer one took the place of, where the two differ in nothing but numbers: the nearest
+/// of those that are not there any more.
+fn replaced(old: &str, new: &str, line: u32) -> Option<Arc<str>> {
+    let at = line.checked_sub(1)? as usize;
+    let kept = kept_lines(old, new);
+    let plain = |line: &str| {
+        line.trim_end().split(|c: char| c.is_ascii_digit()).filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let wanted = plain(new.lines().nth(at).filter(|_| kept.get(at).is_some_and(Option::is_none))?);
+    let stays: BTreeSet<u32> = kept.into_iter().flatten().collect();
+    let gone = old.lines().enumerate().filter(|(index, was)| !stays.contains(&(*index as u32)) && plain(was) == wanted);
+    gone.min_by_key(|(index, _)| index.abs_diff(at)).map(|(_, was)| Arc::from(was.trim_end()))
 }
 
 fn blob(git: Git<'_>, revision: &str, path: &str) -> Option<Arc<str>> {

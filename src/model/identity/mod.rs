@@ -148,6 +148,27 @@ impl Identities {
         self.folder_now(identity).and_then(|folder| self.number_of(folder))
     }
 
+    /// Whether a task had left a number by a time.
+    pub fn left_by(&self, identity: Identity, number: u64, time: i64) -> bool {
+        let has_left = |left: &&Move| left.from.as_ref().is_some_and(|from| self.number_of(from) == Some(number));
+        self.moves
+            .iter()
+            .filter(|left| left.identity == identity)
+            .filter(has_left)
+            .any(|left| self.time_of(left).is_some_and(|at| at <= time))
+    }
+
+    /// Whether the next number that a task got after a time is this one.
+    pub fn goes_next(&self, identity: Identity, number: u64, time: i64) -> bool {
+        let mut later = self.moves.iter().filter(|step| step.identity == identity && self.time_of(step).is_none_or(|at| at > time));
+        later.next().is_some_and(|step| self.number_of(&step.to) == Some(number))
+    }
+
+    /// When a task moved; none where that is not committed.
+    fn time_of(&self, step: &Move) -> Option<i64> {
+        step.commit.map(|commit| self.history.commits[commit as usize].time)
+    }
+
     /// How a task last left a number.
     pub fn left(&self, identity: Identity, number: u64) -> Option<&Move> {
         let is_left = |from: &Arc<str>| self.number_of(from) == Some(number);

@@ -23,7 +23,7 @@ impl Model {
 }
 
 /// The runs of digits in a text.
-fn runs(text: &str) -> impl Iterator<Item = (usize, usize)> {
+pub(super) fn runs(text: &str) -> impl Iterator<Item = (usize, usize)> {
     let bytes = text.as_bytes();
     let mut from = 0;
     std::iter::from_fn(move || {

@@ -7,6 +7,7 @@ use super::super::draft::{Draft, task_path};
 use super::super::identity::{Identities, When};
 use super::super::memo::ReadDocument;
 use super::super::mention::{Meaning, Mention};
+use super::digits::runs;
 use super::{Evidence, Mark, Meant};
 use crate::config::WorkspaceConfig;
 use crate::model::{DocumentId, Model, Reference, ReferenceId, RepoId, Resolution, TargetRepo, TaskId, feature, titles_agree};
@@ -97,19 +98,44 @@ fn meant(model: &Model, reference: &Reference, identities: &AllIdentities, origi
     let (TargetRepo::Known(repo), number) = (reference.target.repo(), reference.target.number()?) else { return None };
     let known = identities[repo.0 as usize].as_ref().filter(|known| known.is_doubtful(number))?;
     let origin = origin(model, reference, origins)?;
-    let Origin::Commit { id, time } = origin else { return None };
+    let Origin::Commit { id, time, was } = origin else { return None };
     let when = if model[reference.document].repo == Some(*repo) { When::Commit(id, *time) } else { When::Time(*time) };
-    let bearer = known.bearer(number, when)?;
+    let bearer = known.bearer(number, when);
+    // Whoever wrote the new number in the place of the old one followed a task: one that had moved, or one that was about to.
+    let followed = match when {
+        When::Time(time) => was.as_ref().and_then(|was| number_before(model, reference, was)).and_then(|before| {
+            let had_moved = bearer.is_some_and(|bearer| known.left_by(bearer.identity, before, time));
+            let followed = known.bearer(before, when).filter(|_| !had_moved && before != number)?;
+            known.goes_next(followed.identity, number, time).then_some(followed)
+        }),
+        When::Commit(..) => None,
+    };
+    let bearer = followed.or(bearer)?;
     let folder = known.folder_now(bearer.identity)?;
     let task = task_in(model, *repo, folder).filter(|task| model[*task].number != number)?;
     let left = known.left(bearer.identity, number)?;
     let commit = left.commit.map(|commit| &known.history().commits[commit as usize]);
+    // The number was given away on a branch that was joined later: who wrote the line may have known of it.
+    if matches!(when, When::Time(time) if commit.is_some_and(|commit| commit.time <= time)) {
+        return None;
+    }
     let evidence = Evidence::Moved {
         until: commit.and_then(|commit| Date::of_time(commit.time)),
         commit: commit.map(|commit| commit.id.clone()),
         is_certain: !bearer.came_later,
     };
     Some(Meant { task, evidence })
+}
+
+/// The number that stood where a reference has its own, in the line that its line took the place of.
+fn number_before(model: &Model, reference: &Reference, was: &str) -> Option<u64> {
+    let document = &model[reference.document];
+    let digits = *model.digits(reference).first()?;
+    let lines = &document.parsed.lines;
+    let line = lines.span(lines.line(digits.start), document.text());
+    let place = runs(&document.text()[line.start as usize..digits.start as usize]).count();
+    let (start, end) = runs(was).nth(place)?;
+    was[start..end].parse().ok()
 }
 
 fn origin<'o>(model: &Model, reference: &Reference, origins: &'o Origins) -> Option<&'o Origin> {
