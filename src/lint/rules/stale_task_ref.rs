@@ -36,14 +36,18 @@ fn message(model: &Model, reference: &Reference, meant: &Meant) -> String {
             format!("{} TASK{number} is \"{named}\", and this feature's task there is TASK{}, \"{}\"", repo.name, task.number, task.subject)
         }
         Evidence::Moved { commit, until, is_certain } => {
-            let what = if *is_certain { "was" } else { "was going to be" };
             let subject = if task.subject.is_empty() { task.folder_name() } else { &task.subject };
-            let until = match (commit, until) {
-                (Some(commit), Some(until)) => format!("until {until} (commit {})", &commit[..commit.len().min(SHORT)]),
-                (Some(commit), None) => format!("until commit {}", &commit[..commit.len().min(SHORT)]),
-                (None, _) => "until a change that is not committed".to_owned(),
+            let then = match (commit, until) {
+                (Some(commit), Some(until)) => format!("{until} (commit {})", &commit[..commit.len().min(SHORT)]),
+                (Some(commit), None) => format!("commit {}", &commit[..commit.len().min(SHORT)]),
+                (None, _) => "a change that is not committed".to_owned(),
             };
-            format!("number {number} of {} {what} \"{subject}\" {until}, now TASK{}", repo.name, task.number)
+            let (repo, now) = (&repo.name, task.number);
+            if *is_certain {
+                format!("number {number} of {repo} was \"{subject}\" until {then}, now TASK{now}")
+            } else {
+                format!("{repo} had no TASK{number} when this was written; the first to be, \"{subject}\", is TASK{now} since {then}")
+            }
         }
     }
 }
