@@ -31,6 +31,7 @@ impl Model {
         let kept = before.zip(changed.as_ref());
         refer(&mut model, kept);
         model.waits = wait::stated_in_documents(&model, kept);
+        model.identities = draft.identities;
         model.names = draft.names;
         model.files = draft.files;
         model.pairs = contract::pairs(&model, kept);
