@@ -26,6 +26,7 @@ mod opening;
 mod pins;
 mod project;
 mod provenance;
+mod refusing;
 mod renumbering;
 mod report;
 mod rules;
