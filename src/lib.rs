@@ -82,6 +82,8 @@ fn judge(
     let missing = model.missing_paths();
     let departures = host::Departures::default().ask(workspace, sources, &missing);
     let model = model.departed(missing, departures);
+    let to_come = host::numbers_to_come(workspace, sources, &model.repos_with_gaps());
+    let model = model.awaiting(to_come);
     progress.stage("Checking");
     let findings = lint::check(&model, &workspace.config);
     (model, findings)

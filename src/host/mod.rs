@@ -56,7 +56,7 @@ pub use lookup::look_up;
 pub use past::{Past, Revision, as_of, of_that_time, revision};
 pub use progress::Progress;
 pub use publish::{LeftOut, Published, publish, read_copy};
-pub use refs::numbers_elsewhere;
+pub use refs::{numbers_elsewhere, numbers_to_come};
 pub use touched::Touched;
 pub use versions::earlier_texts;
 pub use watch::Watch;

@@ -141,6 +141,8 @@ impl Reader {
                 let missing = model.missing_paths();
                 let departures = self.departures.ask(&workspace, &sources, &missing);
                 let model = model.departed(missing, departures);
+                let to_come = host::numbers_to_come(&workspace, &sources, &model.repos_with_gaps());
+                let model = model.awaiting(to_come);
                 spent.resolve = watch.lap();
                 let findings = self.checked.check(before, &model, &workspace.config);
                 spent.check = watch.lap();
