@@ -93,6 +93,8 @@ fn judge(
     let asked = model.versions_asked();
     let versions = learned.versions.ask(workspace, sources, &asked);
     let model = model.with_versions(&asked, &versions, &mut learned.memo);
+    let to_come = host::numbers_to_come(workspace, sources, &model.repos_with_gaps());
+    let model = model.awaiting(to_come);
     progress.stage("Checking");
     let findings = lint::check(&model, &workspace.config);
     (model, findings)

@@ -78,7 +78,12 @@ impl Console {
         }
         self.complain(&format!("{question}: "));
         let mut answer = String::new();
-        io::stdin().read_line(&mut answer).ok()?;
+        let read = io::stdin().read_line(&mut answer);
+        if !answer.ends_with('\n') {
+            // The input ended, and what is said next begins a line of its own.
+            self.complain("\n");
+        }
+        read.ok()?;
         Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty())
     }
 

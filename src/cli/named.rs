@@ -8,6 +8,7 @@ use super::console::Console;
 use crate::Error;
 use crate::host::HostError;
 use crate::model::{Model, RepoId, TaskId};
+use crate::report::text::safe;
 
 /// A task's number; `TASK4` is 4.
 pub(super) fn number(text: &str) -> Result<u64, String> {
@@ -15,9 +16,18 @@ pub(super) fn number(text: &str) -> Result<u64, String> {
     digits.parse().map_err(|_| "a task is named by its number: `4`, or `TASK4`".to_owned())
 }
 
-/// What stands in the arguments, or else is said at the terminal.
+/// What stands in the arguments, or else is said at the terminal: asked again where an answer cannot be read, until nothing is said.
 pub(super) fn said<T>(console: &Console, given: Option<T>, argument: &str, what: &str, read: fn(&str) -> Option<T>) -> Result<T, Error> {
-    given.or_else(|| read(&console.ask(what)?)).ok_or_else(|| {
+    let ask = || {
+        loop {
+            let answer = console.ask(what)?;
+            match read(&answer) {
+                None => console.announce(&format!("`{}` is not that", safe(&answer))),
+                said => return said,
+            }
+        }
+    };
+    given.or_else(ask).ok_or_else(|| {
         HostError { path: PathBuf::from(argument), message: "is missing".to_owned(), help: Some(format!("say {what}")) }.into()
     })
 }
@@ -51,8 +61,20 @@ pub(super) fn task(model: &Model, repo: RepoId, number: u64) -> Result<TaskId, E
 
 /// Which tasks a repo has, in words.
 pub(super) fn numbers(model: &Model, repo: RepoId) -> String {
-    let numbers: Vec<String> = model[repo].tasks.iter().map(|task| model[*task].number.to_string()).collect();
-    if numbers.is_empty() { "it has no tasks".to_owned() } else { format!("it has {}", numbers.join(", ")) }
+    let mut runs: Vec<(u64, u64)> = Vec::new();
+    for number in model[repo].tasks.iter().map(|task| model[*task].number) {
+        match runs.last_mut() {
+            Some((_, last)) if number == *last || last.checked_add(1) == Some(number) => *last = number,
+            _ => runs.push((number, number)),
+        }
+    }
+    let said = |(first, last): &(u64, u64)| match last - first {
+        0 => first.to_string(),
+        1 => format!("{first}, {last}"),
+        _ => format!("{first} to {last}"),
+    };
+    let runs: Vec<String> = runs.iter().map(said).collect();
+    if runs.is_empty() { "it has no tasks".to_owned() } else { format!("it has {}", runs.join(", ")) }
 }
 
 /// The folder to read, where the arguments before it are taken.

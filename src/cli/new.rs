@@ -12,6 +12,7 @@ use super::{Dir, Outcome};
 use crate::change::{self, NewTask, Opening, Templates};
 use crate::host::{self, HostError, Workspace};
 use crate::model::{Model, RepoId, join};
+use crate::report::patch;
 use crate::report::text::safe;
 use crate::{Error, Verdict};
 
@@ -54,12 +55,7 @@ impl New {
         let progress = console.progress();
         let (Verdict { workspace, model, findings }, sources) = crate::examine(workspace, &progress)?;
         drop(progress);
-        let text = |said: &str| Some(said.to_owned());
-        let title = named::said(console, self.title.clone(), "--title", TITLE, text)?;
-        let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-        if title.is_empty() || title.chars().any(char::is_control) {
-            return named::said(console, None, "--title", TITLE, |_| None);
-        }
+        let title = named::said(console, self.title.as_deref().and_then(title), "--title", TITLE, title)?;
         let given = Some(self.repos.clone()).filter(|repos| !repos.is_empty());
         let names = |said: &str| Some(said.split([',', ' ']).filter(|name| !name.is_empty()).map(str::to_owned).collect());
         let names = named::said(console, given, "--repos", "the repos that take part, with commas between", names)?;
@@ -71,6 +67,9 @@ impl New {
         let changes = Opening { title, date, tasks }.changes(&templates(&workspace)?);
         let (_, then, found) = crate::foresee(&workspace, &sources, &changes);
         self.hands.apply(console, &workspace, &changes)?;
+        if self.hands.dry_run {
+            console.tell(&patch::outlook(&changes));
+        }
         let new = change::new_findings(&changes, (&model, &findings), (&then, &found));
         let (to_fill, other): (Vec<usize>, Vec<usize>) = new.into_iter().partition(|index| found[*index].rule == "template-placeholder");
         if !to_fill.is_empty() {
@@ -110,6 +109,12 @@ impl New {
         let folder = join(&settings.folder, &settings.task.replace("{N}", &number.to_string()));
         Ok(NewTask { repo: name.clone(), number, folder: join(&model[repo].path, &folder) })
     }
+}
+
+/// A title in one line; none where nothing is left of it, or it holds what no line can show.
+fn title(said: &str) -> Option<String> {
+    let title = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(title).filter(|title| !title.is_empty() && !title.chars().any(char::is_control))
 }
 
 /// The repos of these names, each once.

@@ -13,6 +13,7 @@ use crate::change::{self, Consequences, Manner, Numbers, Refused, Renumbering};
 use crate::host::HostError;
 use crate::lint::Finding;
 use crate::model::{DocumentId, Model, RepoId};
+use crate::report::patch;
 use crate::report::text::safe;
 use crate::text::Span;
 use crate::{Error, Verdict};
@@ -100,6 +101,9 @@ impl Renumber {
             return Err(HostError { path: PathBuf::from(format!("{name} {from} {to}")), message, help: Some(help) }.into());
         }
         self.hands.apply(console, &workspace, &renumbering.changes)?;
+        if self.hands.dry_run {
+            console.tell(&patch::outlook(&renumbering.changes));
+        }
         Ok(Outcome::Clean)
     }
 

@@ -17,10 +17,7 @@ pub struct Commits {
 impl Commits {
     /// As [`known_commits`], and whether no answer is another than before.
     pub fn ask(&mut self, workspace: &Workspace, sources: &Sources, asked: &[AskedCommit], touched: &Touched) -> (Vec<Option<bool>>, bool) {
-        let holds = match touched {
-            Touched::Anything => false,
-            Touched::Paths(paths) => !paths.iter().any(|path| path.iter().any(|part| part == ".git")),
-        };
+        let holds = !touched.is_in(".git");
         let open: Vec<AskedCommit> = asked.iter().filter(|asked| !holds || !self.known.contains_key(asked)).cloned().collect();
         let answers = known_commits(workspace, sources, &open);
         let mut same = true;

@@ -58,7 +58,7 @@ pub use lookup::look_up;
 pub use past::{Past, Revision, as_of, of_that_time, revision};
 pub use progress::Progress;
 pub use publish::{LeftOut, Published, publish, read_copy};
-pub use refs::numbers_elsewhere;
+pub use refs::{numbers_elsewhere, numbers_to_come};
 pub use touched::Touched;
 pub use versions::Versions;
 pub use watch::Watch;

@@ -1,12 +1,14 @@
 //! Which task folders there are beside those that are checked out here: on other branches, and in other working trees.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::change::checkout_of;
 use super::git::{Git, Limits};
 use super::{Checkout, Workspace, path};
+use crate::model::RepoId;
+use crate::source::Sources;
 
 /// The numbers of tasks in a repo that some branch, local or of a remote, or some working tree holds; none where git cannot tell.
 pub fn numbers_elsewhere(workspace: &Workspace, checkout: &Checkout) -> Option<BTreeSet<u64>> {
@@ -17,11 +19,45 @@ pub fn numbers_elsewhere(workspace: &Workspace, checkout: &Checkout) -> Option<B
     let top = checkout_of(&inside)?;
     let folder = path::relative(top, &crawled);
     let mut names = on_branches(top, &folder)?;
-    for tree in working_trees(top)? {
-        let entries = fs::read_dir(path::join(&tree, &folder)).into_iter().flatten().flatten();
-        names.extend(entries.map(|entry| entry.file_name().to_string_lossy().into_owned()));
-    }
+    working_trees(top)?.iter().for_each(|tree| names.extend(in_folder(&path::join(tree, &folder))));
     Some(names.iter().filter_map(|name| settings.task_number(name)).collect())
+}
+
+/// So many numbers of a repo are looked for in its history.
+const LOOKED_FOR: usize = 20;
+
+/// The numbers that other branches and working trees hold, of those repos that lack some, by the place of each repo in the sources.
+/// What the branch that is checked out ever had is not among them: there it was dropped, and is not on its way.
+pub fn numbers_to_come(workspace: &Workspace, sources: &Sources, lacking: &[RepoId]) -> BTreeMap<RepoId, BTreeSet<u64>> {
+    let of = |repo: &RepoId| {
+        let source = sources.repos.get(repo.0 as usize)?;
+        let checkout = workspace.checkouts.iter().find(|checkout| checkout.name == source.name && !checkout.fetched)?;
+        let settings = &workspace.config.workspace;
+        let inside = path::join(&checkout.root, "x");
+        let top = checkout_of(&inside)?;
+        let folder = path::relative(top, &path::join(&checkout.root, &settings.folder));
+        let mut names = on_branches(top, &folder)?;
+        let own = top.canonicalize().ok();
+        let others = working_trees(top)?.into_iter().filter(|tree| tree.canonicalize().ok() != own);
+        others.for_each(|tree| names.extend(in_folder(&path::join(&tree, &folder))));
+        let here: BTreeSet<u64> = source.folders.iter().map(|folder| folder.number).collect();
+        let between = here.first().copied()?..here.last().copied()?;
+        let other = names.iter().filter_map(|name| Some((settings.task_number(name)?, name)));
+        let other = other.filter(|(number, _)| between.contains(number) && !here.contains(number)).take(LOOKED_FOR);
+        let is_new = |name: &str| {
+            let path = path::relative(top, &path::join(&path::join(top, &folder), name));
+            let asked = ["--literal-pathspecs", "log", "-1", "--format=%H", "--no-show-signature", "HEAD", "--", &path];
+            Git::of(top).ask_with(asked, Vec::new(), Limits::LONG).is_some_and(|answer| answer.is_empty())
+        };
+        let numbers: BTreeSet<u64> = other.filter(|(_, name)| is_new(name)).map(|(number, _)| number).collect();
+        Some((*repo, numbers))
+    };
+    lacking.iter().filter_map(of).collect()
+}
+
+fn in_folder(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
 }
 
 fn working_trees(top: &Path) -> Option<Vec<PathBuf>> {

@@ -55,7 +55,7 @@ pub use task::Task;
 pub use vocabulary::Vocabulary;
 pub use wait::{Wait, circles};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config::State;
@@ -141,6 +141,8 @@ pub struct Model {
     pub folder: String,
     /// How paths left that are named and missing, as far as that was asked.
     pub departures: BTreeMap<MissingPath, Departure>,
+    /// Numbers of tasks that another branch or working tree of a repo holds, where there is a gap in it.
+    pub to_come: BTreeMap<RepoId, BTreeSet<u64>>,
 }
 
 /// A named checkout.
@@ -189,6 +191,17 @@ impl Model {
     pub fn departed(self, missing: Vec<MissingPath>, departures: Vec<Option<Departure>>) -> Self {
         let departures = missing.into_iter().zip(departures).filter_map(|(path, departure)| Some((path, departure?))).collect();
         Self { departures, ..self }
+    }
+
+    /// The repos in which a number is left out between two tasks.
+    pub fn repos_with_gaps(&self) -> Vec<RepoId> {
+        let has_gap = |repo: &Repo| repo.tasks.windows(2).any(|pair| self[pair[1]].number.saturating_sub(self[pair[0]].number) > 1);
+        (0..).map(RepoId).zip(&self.repos).filter(|(_, repo)| has_gap(repo)).map(|(id, _)| id).collect()
+    }
+
+    /// The same, knowing which of those numbers are on their way.
+    pub fn awaiting(self, to_come: BTreeMap<RepoId, BTreeSet<u64>>) -> Self {
+        Self { to_come, ..self }
     }
 
     /// The task that a number means in a repo; where two folders claim it, the first by path.

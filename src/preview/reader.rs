@@ -1,13 +1,13 @@
 //! The workspace, read again and again: each time only what something happened to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::host::{self, Answers, Commits, Dates, Departures, Progress, Stopwatch, Touched, Versions, Workspace};
 use crate::lint;
-use crate::model::{self, Draft, Model};
+use crate::model::{self, Draft, Model, RepoId};
 use crate::site::MermaidCopy;
 use crate::source::Sources;
 use crate::{Error, Verdict, read_mermaid};
@@ -42,6 +42,8 @@ pub struct Reader {
     departures: Departures,
     commits: Commits,
     versions: Versions,
+    /// The numbers that repos have which lack some, and those that their other branches hold.
+    to_come: (Vec<Vec<u64>>, BTreeMap<RepoId, BTreeSet<u64>>),
     own: Option<Own>,
     last: Option<Snapshot>,
     /// What happened and has not been read, since reading failed.
@@ -74,9 +76,9 @@ impl Spent {
 
 impl Reader {
     pub fn new(dir: &Path) -> Self {
-        let (sources, read, checked, answers, dates, departures, commits, versions, own, last) = Default::default();
+        let (sources, read, checked, answers, dates, departures, commits, versions, to_come, own, last) = Default::default();
         let missed = Touched::Anything;
-        Self { dir: dir.to_owned(), sources, read, checked, answers, dates, departures, commits, versions, own, last, missed }
+        Self { dir: dir.to_owned(), sources, read, checked, answers, dates, departures, commits, versions, to_come, own, last, missed }
     }
 
     /// Opens the workspace as it stands now.
@@ -131,6 +133,7 @@ impl Reader {
         let (known, same_commits) = self.commits.ask(&workspace, &sources, &commits, &self.missed);
         let same_answers = same_answers && same_commits;
         let draft = draft.dated(&lines, dates).with_commits(commits, &known);
+        let is_git_touched = self.missed.is_in(".git");
         self.missed = Touched::nothing();
         let verdict = match &self.last {
             Some(before) if !is_other && same_answers && same_config => Arc::clone(&before.verdict),
@@ -144,6 +147,13 @@ impl Reader {
                 let asked = model.versions_asked();
                 let versions = self.versions.ask(&workspace, &sources, &asked);
                 let model = model.with_versions(&asked, &versions, &mut self.read);
+                let lacking = model.repos_with_gaps();
+                let numbers = |repo: &RepoId| model[*repo].tasks.iter().map(|task| model[*task].number).collect();
+                let have: Vec<Vec<u64>> = lacking.iter().map(numbers).collect();
+                if is_git_touched || have != self.to_come.0 {
+                    self.to_come = (have, host::numbers_to_come(&workspace, &sources, &lacking));
+                }
+                let model = model.awaiting(self.to_come.1.clone());
                 spent.resolve = watch.lap();
                 let findings = self.checked.check(before, &model, &workspace.config);
                 spent.check = watch.lap();

@@ -118,7 +118,7 @@ impl<'a> Morning<'a> {
         );
         list("Blockers", model.blockers(task).take(SHOWN).map(|note| one_line(&note.text)).collect());
         let named = |other: &TaskId| {
-            format!("{} {}  {}", self.state(*other), safe(&model.task_name(*other)), cut(&safe(&model[*other].subject), TITLE))
+            format!("{}  {}  {}", self.state(*other), safe(&model.task_name(*other)), cut(&safe(&model[*other].subject), TITLE))
         };
         list("Waits for", self.waits.get(&task).into_iter().flatten().map(named).collect());
         list("Counterparts", model.counterparts(task).map(|other| named(&other)).collect());

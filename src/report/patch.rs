@@ -44,6 +44,23 @@ pub fn summary(changes: &Changes, base: &str) -> Vec<String> {
     moves.chain(files).collect()
 }
 
+/// What would be done, in one line.
+pub fn outlook(changes: &Changes) -> String {
+    let counted = |verb: &str, count: usize, name: &str| match count {
+        0 => None,
+        1 => Some(format!("{verb} 1 {name}")),
+        _ => Some(format!("{verb} {count} {name}s")),
+    };
+    let new = changes.files.values().filter(|rewrite| rewrite.before.is_none()).count();
+    let parts = [
+        counted("move", changes.moves.len(), "folder"),
+        counted("change", changes.files.len() - new, "file"),
+        counted("write", new, "file"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() { "nothing would change".to_owned() } else { format!("would {}", parts.join(" and ")) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +77,7 @@ mod tests {
             "move api/TASK1 to api/TASK2\n--- a/api/TASK1/PLAN.md\n+++ b/api/TASK2/PLAN.md\n@@ -1,2 +1,2 @@\n-a\tTASK1\r\n+a\tTASK2\r\n \
              \u{241b}[31mb\n\\ No newline at end of file\n--- /dev/null\n+++ b/api/TASK3/PLAN.md\n@@ -0,0 +1 @@\n+new\n"
         );
+        assert_eq!(outlook(&changes), "would move 1 folder and change 1 file and write 1 file");
         let said = summary(&changes, "../");
         assert_eq!(said, ["moved ../api/TASK1 to ../api/TASK2", "changed ../api/TASK2/PLAN.md", "wrote ../api/TASK3/PLAN.md"]);
         assert!(render(&changes, Color::Ansi).contains("\u{1b}["));

@@ -27,6 +27,7 @@ mod opening;
 mod pins;
 mod project;
 mod provenance;
+mod refusing;
 mod renumbering;
 mod report;
 mod rules;

@@ -43,7 +43,7 @@ fn one_task_is_shown_in_full() {
     let run = run
         .prints("  2     Pending      Button\n")
         .prints("Blockers\n  The quota of the vendor.\n")
-        .prints("Waits for\n  Blocked     api TASK1  Exports\n");
+        .prints("Waits for\n  Blocked      api TASK1  Exports\n");
     let run = run
         .prints("Recent\n  2026-03-02  Went on.\n")
         .prints("error[broken-task-ref] web/docs/cross-collab/TASK2/PLAN.md:18: web has no TASK9\n");

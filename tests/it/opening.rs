@@ -97,6 +97,26 @@ fn numbers_that_another_branch_or_working_tree_has_are_taken() {
     let project = project.file(format!("trees/api/{tasks}/TASK7/PLAN.md"), "");
     let run = project.run(&["new", "--title", "X", "--repos", "web,api", "--number-from-all-refs"]).exits(0);
     let project = run.says("web: git knows no branches here").leaves(&format!("api/{tasks}/TASK8/STATUS.md")).then();
+    // What comes before it is on its way.
     let (others, _) = others(project);
-    assert!(others.iter().all(|line| line.contains("[numbering-gap]")), "{others:?}");
+    assert!(others.is_empty(), "{others:?}");
+}
+
+#[test]
+fn a_number_that_was_dropped_here_stays_a_gap_whatever_old_branches_hold() {
+    let project = repos(&["api"]);
+    let (api, tasks) = (project.path("api"), "api/docs/cross-collab");
+    let story = |number: u32| (format!("{tasks}/TASK{number}/PLAN.md"), format!("# X — Task {number} Plan\n"));
+    let project = [2, 3].map(story).into_iter().fold(project, |project, (path, text)| project.file(path, text));
+    let commit = || git(&api, &["add", "-A"]) && git(&api, &["commit", "-qm", "Work"]);
+    if !git(&api, &["init", "-q", "-b", "main"]) {
+        eprintln!("skipped: there is no git program");
+        return;
+    }
+    assert!(commit() && git(&api, &["branch", "old"]));
+    let gap = "[numbering-gap]: api has TASK1 and TASK3, and no TASK2";
+    fs::remove_dir_all(project.path(tasks).join("TASK2")).unwrap();
+    let project = project.check().prints(gap).then();
+    assert!(commit());
+    project.check().prints(gap);
 }

@@ -82,6 +82,15 @@ impl Project {
         self
     }
 
+    /// The program runs as somebody for whom permissions count.
+    #[cfg(unix)]
+    pub fn unprivileged(mut self) -> Self {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(self.root(), fs::Permissions::from_mode(0o755)).unwrap();
+        self.unprivileged = true;
+        self
+    }
+
     /// Runs git in a repo, on a day of January 2026; false where it fails, or there is no git program.
     pub fn git(&self, repo: &str, day: u32, arguments: &[&str]) -> bool {
         let identity =

@@ -13,14 +13,19 @@ pub(super) trait Disk {
             file.set_permissions(like.permissions())?;
             own(&file, like);
         }
-        file.sync_all()?;
+        self.wait(&file)?;
         Ok(file)
     }
 
     /// Adds to a file, and waits until the disk has it.
     fn append(&self, mut file: &File, bytes: &[u8]) -> io::Result<()> {
         file.write_all(bytes)?;
-        file.sync_data()
+        self.wait(file)
+    }
+
+    /// Waits until the disk has what was written to a file, or what a folder names.
+    fn wait(&self, file: &File) -> io::Result<()> {
+        file.sync_all()
     }
 
     /// A second name for a file, or a copy of it where the disk knows no such names.

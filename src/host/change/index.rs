@@ -53,7 +53,7 @@ fn git(top: &Path) -> Command {
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GIT_")) {
         command.env_remove(name);
     }
-    command.env("GIT_TERMINAL_PROMPT", "0").env("LC_ALL", "C").current_dir(top).stderr(Stdio::null());
+    command.env("GIT_TERMINAL_PROMPT", "0").env("GIT_NO_LAZY_FETCH", "1").env("LC_ALL", "C").current_dir(top).stderr(Stdio::null());
     // A program that the repo's own settings name is not run.
     command.args(["-c", "core.fsmonitor=false", "--literal-pathspecs", "--no-pager"]);
     command

@@ -128,19 +128,19 @@ fn take_steps(disk: &dyn Disk, root: &Path, journal: &mut Journal, texts: &[Arc<
         }
         journal.note(disk, held, index + 1).and_then(|()| disk.rename(&from, &to)).map_err(fail)?;
     }
-    settle_folders(root, journal);
+    settle_folders(disk, root, journal);
     let (place, done) = (journal::place(root), journal::done_place(root));
     disk.rename(&place, &done).map_err(HostError::io(&place, "cannot be renamed"))
 }
 
 /// Waits until the disk has the names that changed, where it can be asked to.
-fn settle_folders(root: &Path, journal: &Journal) {
+fn settle_folders(disk: &dyn Disk, root: &Path, journal: &Journal) {
     let moved = |written: &journal::Written| path::join(root, written.moved.as_ref().unwrap_or(&written.path));
     let places = journal.written().map(moved).chain(journal.renamed().map(|(_, to)| path::join(root, to)));
     let folders: BTreeSet<PathBuf> = places.filter_map(|place| place.parent().map(Path::to_path_buf)).collect();
     for folder in folders {
         // Some systems cannot open a folder, and need no such wait.
-        let _ = File::open(folder).and_then(|folder| folder.sync_all());
+        let _ = File::open(folder).and_then(|folder| disk.wait(&folder));
     }
 }
 

@@ -1,0 +1,189 @@
+//! What each command changes in a workspace of documents, with a disk that fails, and a run that is killed, at every step of it.
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::change::{Manner, NewTask, Numbers, Opening, Templates, fix, mirrors, renumber};
+use crate::host::{Progress, crawl, look_up};
+use crate::lint::{self, Finding};
+use crate::model::{Draft, Memo, Model};
+use crate::source::Sources;
+
+const OTHER: &str = "web/docs/cross-collab/TASK1/OTHER_PROJECTS.md";
+
+/// What stands under each path: a folder by its name alone.
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// Two repos that name each other, with a date, a claim and a mirror that are behind, a mark, Windows line endings, and a file of the
+/// user's that no command knows.
+fn written(root: &Path) {
+    for task in 1..=3 {
+        let plan = format!(
+            "# Export {task} \u{2014} Task {task} Plan\n\n## Goal\n\nSee web TASK1 and [this](../TASK{task}/STATUS.md).  \n\n\
+             ## Locked Contracts\n\n- Export read: `POST /api/exports/{{id}}` gives `{{ id: string }}`.\n"
+        );
+        let status = format!(
+            "\u{feff}# Status \u{2014} Task {task} (Export {task})\r\n\r\nLast updated: 2026-03-01\r\n\r\n## Phase Status\r\n\r\n\
+             | Phase | Description | Status |\r\n|---|---|---|\r\n| 1 | Table | Complete |\r\n\r\n## Recent Activity\r\n\r\n\
+             - 2026-03-02: Done."
+        );
+        write(root, &format!("{TASKS}/TASK{task}/PLAN.md"), &plan);
+        write(root, &format!("{TASKS}/TASK{task}/STATUS.md"), &status);
+        write(root, &format!("{TASKS}/TASK{task}/own/notes.bin"), "\0 mine");
+    }
+    let other = "# Other Projects \u{2014} Task 1 (Export 1)\n\n## Cross-Repo Snapshot\n\n- api: Pending. See api TASK1 and api TASK3.\n\n\
+                 ## Locked Contracts (Mirrored)\n\n- Export read: `GET /api/exports/{id}` gives `{ id: string }`.\n";
+    write(root, OTHER, other);
+    write(root, "web/docs/cross-collab/TASK1/PLAN.md", "# Export 1 \u{2014} Task 1 Plan\n\nAfter api TASK2, before api TASK3.\n");
+}
+
+/// The changes that a command would make in a workspace.
+type Command = fn(&Workspace) -> Changes;
+
+/// What is read from the disk, or would be, and what is found in it.
+fn judged(workspace: &Workspace, sources: &Sources) -> (Model, Vec<Finding>) {
+    let draft = Draft::read_with(&workspace.config, sources, &mut Memo::default());
+    let asked = draft.asked();
+    let answers = look_up(workspace, &asked);
+    let model = Model::resolve(draft, &asked.into_iter().zip(answers).collect());
+    let findings = lint::check(&model, &workspace.config);
+    (model, findings)
+}
+
+fn read(workspace: &Workspace) -> Sources {
+    crawl(workspace, &Progress::silent()).unwrap()
+}
+
+fn fixed(workspace: &Workspace) -> Changes {
+    let (model, findings) = judged(workspace, &read(workspace));
+    fix(&model, &findings, |finding: &Finding| finding.fix.is_some()).changes
+}
+
+fn synced(workspace: &Workspace) -> Changes {
+    let sources = read(workspace);
+    let (model, findings) = judged(workspace, &sources);
+    let claims = fix(&model, &findings, |finding: &Finding| finding.rule == "stale-snapshot").changes;
+    let (then, _) = judged(workspace, &claims.foreseen(&sources, &workspace.config.workspace));
+    let once = |file: &str| {
+        let now = fs::read_to_string(workspace.root.join(file)).unwrap();
+        vec![Arc::from(now.replace("POST", "GET"))]
+    };
+    claims.then(mirrors(&then, once).changes)
+}
+
+fn renumbered(workspace: &Workspace, from: u64, to: u64, manner: Manner) -> Changes {
+    let (model, _) = judged(workspace, &read(workspace));
+    let repo = model.names.find("api").unwrap();
+    let numbers = Numbers::new(&model, repo, from, to, manner).unwrap();
+    renumber(&model, &workspace.config, &numbers, &BTreeSet::new()).changes
+}
+
+fn inserted(workspace: &Workspace) -> Changes {
+    renumbered(workspace, 3, 1, Manner::Insert)
+}
+
+fn swapped(workspace: &Workspace) -> Changes {
+    renumbered(workspace, 1, 3, Manner::Swap)
+}
+
+fn moved(workspace: &Workspace) -> Changes {
+    renumbered(workspace, 3, 4, Manner::Move)
+}
+
+fn opened(_: &Workspace) -> Changes {
+    let task =
+        |repo: &str, number: u64| NewTask { repo: repo.to_owned(), number, folder: format!("{repo}/docs/cross-collab/TASK{number}") };
+    let tasks = vec![task("api", 4), task("web", 2)];
+    Opening { title: "Gates".to_owned(), date: "2026-03-02".to_owned(), tasks }.changes(&Templates::new(BTreeMap::new()))
+}
+
+/// A fresh copy of the workspace.
+fn fresh() -> (TempDir, Workspace) {
+    let dir = tempfile::tempdir().unwrap();
+    written(dir.path());
+    let workspace = open(dir.path()).unwrap();
+    (dir, workspace)
+}
+
+/// Before and after, where nothing fails.
+fn both_ends(changes: &Changes) -> (Files, Files) {
+    let (dir, workspace) = fresh();
+    let before = files(dir.path());
+    change(&workspace, changes, false).unwrap();
+    (before, files(dir.path()))
+}
+
+/// Lets each step fail that a command takes, and kills the run at each, and the run that takes that back.
+fn endures(command: Command, files_changed: usize, folders_moved: usize) {
+    let changes = command(&fresh().1);
+    assert_eq!((changes.files.len(), changes.moves.len()), (files_changed, folders_moved), "{changes:#?}");
+    let (before, after) = both_ends(&changes);
+    assert_ne!(before, after);
+    assert!(after.keys().all(|path| !path.contains("crossbook")));
+    let mut is_done = false;
+    for left in 0.. {
+        let (dir, workspace) = fresh();
+        let disk = Failing::after(left, true);
+        if let Err(error) = go(&disk, &workspace, &changes) {
+            assert!(error.message.ends_with("nothing was changed"), "{left}: {error}");
+            assert_eq!(files(dir.path()), before, "failed at {left}");
+        }
+        let has_failed = disk.left.get() > usize::MAX / 2;
+
+        let killed = || {
+            let (dir, workspace) = fresh();
+            let ended = go(&Failing::after(left, false), &workspace, &changes);
+            let now: BTreeSet<Vec<u8>> = files(dir.path()).into_values().collect();
+            assert!(ended.is_ok() || before.values().all(|text| now.contains(text)), "killed at {left}");
+            (dir, workspace)
+        };
+        let (dir, workspace) = killed();
+        recover_with(&Quick, &workspace.root).unwrap();
+        let now = files(dir.path());
+        is_done |= now == after;
+        assert!(if is_done { now == after } else { now == before }, "killed at {left}: {:#?}", now.keys());
+        if left % 2 == 0 {
+            let (dir, workspace) = killed();
+            let _ = recover_with(&Failing::after(left % 7, false), &workspace.root);
+            recover_with(&Quick, &workspace.root).unwrap();
+            assert_eq!(files(dir.path()), now, "killed at {left}, and again");
+        }
+        if !has_failed {
+            break;
+        }
+    }
+    assert!(is_done);
+}
+
+#[test]
+fn a_fix_is_whole_or_not_at_all() {
+    endures(fixed, 4, 0);
+}
+
+#[test]
+fn a_sync_is_whole_or_not_at_all() {
+    let changes = synced(&fresh().1);
+    let text = &changes.files[OTHER].after;
+    assert!(text.contains("- api: Complete. See") && text.contains("`POST /api/exports/{id}`"), "{text}");
+    endures(synced, 1, 0);
+}
+
+#[test]
+fn a_task_that_is_put_between_others_is_whole_or_not_at_all() {
+    endures(inserted, 8, 3);
+}
+
+#[test]
+fn a_swap_is_whole_or_not_at_all() {
+    endures(swapped, 6, 2);
+}
+
+#[test]
+fn a_move_is_whole_or_not_at_all() {
+    endures(moved, 4, 1);
+}
+
+#[test]
+fn new_tasks_are_whole_or_not_at_all() {
+    endures(opened, 6, 0);
+}
