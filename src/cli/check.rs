@@ -88,7 +88,7 @@ impl Check {
         let (mut verdict, fixed) = match self.since.as_slice() {
             [] => (crate::examine(workspace, &progress)?.0, None),
             starts => {
-                let changes = changes(&workspace, starts, &self.narrowing.repo)?;
+                let changes = changes(&workspace, starts, &self.narrowing.repo, console)?;
                 let Since { verdict, fixed } = since(workspace, &changes, &progress)?;
                 (verdict, Some(fixed))
             }

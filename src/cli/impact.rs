@@ -77,7 +77,7 @@ impl Impact {
         let workspace = self.open(console)?;
         let own = match &self.repo {
             Some(name) => place(&workspace, name)?,
-            None => here(&workspace).ok_or_else(|| {
+            None => here(&workspace)?.ok_or_else(|| {
                 let names: Vec<&str> = workspace.checkouts.iter().map(|checkout| checkout.name.as_str()).collect();
                 let help = Some(format!("run it in that repo, or name it with --repo; there are: {}", names.join(", ")));
                 HostError {
