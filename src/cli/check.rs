@@ -80,6 +80,7 @@ impl Check {
                 }
             };
         }
+        let denial = self.deny.denial(!self.since.is_empty())?;
         let progress = console.progress();
         let mut workspace = crate::open(&dir)?;
         if let Some(place) = &self.inventory {
@@ -99,7 +100,6 @@ impl Check {
             fixed.map(|fixed| fixed.into_iter().filter(|finding| selection.holds(&verdict.model, finding)).collect());
         let narrowed = self.narrow(&mut verdict, &selection, console)?;
         let Some(Narrowed { findings, known }) = narrowed else { return Ok(Outcome::Clean) };
-        let denial = self.deny.denial();
         let reader = reader(&verdict.workspace);
         let reported = Reported {
             model: &verdict.model,

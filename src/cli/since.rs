@@ -37,6 +37,9 @@ impl Start {
 /// Where there is no such repo or commit, or this folder is a tree of a repo that the workspace does not read.
 pub(super) fn changes(workspace: &Workspace, starts: &[Start], asked: &[String], console: &Console) -> Result<Changes, Error> {
     let mut own = BTreeMap::new();
+    if !asked.is_empty() || starts.iter().any(|start| start.repo.is_some()) {
+        remark(workspace, console);
+    }
     for start in starts {
         let place = match &start.repo {
             Some(name) => Some(place(workspace, name)?),
@@ -78,17 +81,30 @@ pub(super) fn place(workspace: &Workspace, name: &str) -> Result<usize, Error> {
     })
 }
 
+/// Says to who stands in another working tree than is read, and names a repo, which tree that is.
+pub(super) fn remark(workspace: &Workspace, console: &Console) {
+    if let Some(error) = elsewhere(workspace) {
+        console.tell(&text::safe(&error.to_string()));
+    }
+}
+
+/// This folder is in a working tree of a repo of which the workspace reads another.
+fn elsewhere(workspace: &Workspace) -> Option<HostError> {
+    let (tree, place) = host::other_tree(workspace)?;
+    let Checkout { name, path, fetched, root, .. } = &workspace.checkouts[place];
+    let read = if *fetched { root.display().to_string() } else { workspace.from_here() + path };
+    let message = format!("this is another working tree of `{name}`, and the workspace reads the one at {read}");
+    let help = Some("run it there, or name this folder as its path in a book.toml of its own".to_owned());
+    Some(HostError { path: tree, message, help })
+}
+
 /// The repo that this folder is in.
 ///
 /// # Errors
 /// Where it is in a working tree of a repo of which the workspace reads another.
 pub(super) fn here(workspace: &Workspace) -> Result<Option<usize>, Error> {
-    if let Some((tree, place)) = host::other_tree(workspace) {
-        let Checkout { name, path, fetched, root, .. } = &workspace.checkouts[place];
-        let read = if *fetched { root.display().to_string() } else { workspace.from_here() + path };
-        let message = format!("this is another working tree of `{name}`, and the workspace reads the one at {read}");
-        let help = Some("run it there, or name this folder as its path in a book.toml of its own".to_owned());
-        return Err(HostError { path: tree, message, help }.into());
+    if let Some(error) = elsewhere(workspace) {
+        return Err(error.into());
     }
     let Ok(here) = workspace.place_of(Path::new(".")) else { return Ok(None) };
     let holds = |path: &str| !path.is_empty() && here.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
