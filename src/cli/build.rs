@@ -31,6 +31,7 @@ pub(super) struct Build {
 
 impl Build {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+        let denial = self.deny.denial(false)?;
         let dir = self.dir.or_around(console);
         let progress = console.progress();
         let mut verdict = crate::check(&dir, &progress)?;
@@ -42,7 +43,7 @@ impl Build {
         }
         let findings = std::mem::take(&mut verdict.findings);
         let Narrowed { findings, known } = self.baseline.apply(&verdict.workspace, findings, true, console)?;
-        let (denial, reader) = (self.deny.denial(), reader(&verdict.workspace));
+        let reader = reader(&verdict.workspace);
         let reported = Reported {
             model: &verdict.model,
             findings: &findings,

@@ -80,6 +80,7 @@ impl Check {
                 }
             };
         }
+        let denial = self.deny.denial(!self.since.is_empty())?;
         let progress = console.progress();
         let mut workspace = crate::open(&dir)?;
         if let Some(place) = &self.inventory {
@@ -88,7 +89,7 @@ impl Check {
         let (mut verdict, fixed) = match self.since.as_slice() {
             [] => (crate::examine(workspace, &progress)?.0, None),
             starts => {
-                let changes = changes(&workspace, starts, &self.narrowing.repo)?;
+                let changes = changes(&workspace, starts, &self.narrowing.repo, console)?;
                 let Since { verdict, fixed } = since(workspace, &changes, &progress)?;
                 (verdict, Some(fixed))
             }
@@ -99,7 +100,6 @@ impl Check {
             fixed.map(|fixed| fixed.into_iter().filter(|finding| selection.holds(&verdict.model, finding)).collect());
         let narrowed = self.narrow(&mut verdict, &selection, console)?;
         let Some(Narrowed { findings, known }) = narrowed else { return Ok(Outcome::Clean) };
-        let denial = self.deny.denial();
         let reader = reader(&verdict.workspace);
         let reported = Reported {
             model: &verdict.model,

@@ -7,7 +7,9 @@ use clap::{Arg, Args, Command};
 
 use super::Outcome;
 use super::rule_name::RuleName;
+use crate::Error;
 use crate::config::Severity;
+use crate::host::HostError;
 use crate::lint::{Became, Denial, Finding};
 
 /// Which findings are reason enough to fail.
@@ -55,16 +57,25 @@ impl TypedValueParser for What {
 }
 
 impl Deny {
-    pub fn denial(&self) -> Denial {
+    /// What fails a run; `since` says whether it is known in it who brought findings about.
+    ///
+    /// # Errors
+    /// Where something is to fail that nothing can be found to be.
+    pub fn denial(&self, since: bool) -> Result<Denial, Error> {
         let mut denial = Denial::default();
         for denied in &self.deny {
             match denied {
-                Denied::From(severity) => denial.least = denial.least.min(*severity),
+                Denied::From(severity) => denial.least = denial.least.min(Some(*severity)),
                 Denied::Rule(name) => denial.rules.push(name.clone()),
+                Denied::Became(became) if !since => {
+                    let message = "means nothing without --since, which tells who brought a finding about".to_owned();
+                    let help = Some("add --since REV to `crossbook check`, or leave it out".to_owned());
+                    return Err(HostError { path: format!("--deny {}", became.name()).into(), message, help }.into());
+                }
                 Denied::Became(became) => denial.also.push(*became),
             }
         }
-        denial
+        Ok(denial)
     }
 }
 

@@ -33,17 +33,15 @@ pub(super) enum Format {
 
 impl Format {
     pub fn render(self, reported: &Reported<'_>, color: Color) -> String {
-        let softened = reported.softened();
-        let seen = &Reported { findings: &softened, ..*reported };
         match self {
             Self::Text => text::render(reported, color),
             Self::Json => json::render(reported),
             Self::Sarif => sarif::render(reported),
-            Self::Github => github::render(seen),
-            Self::Gitlab => gitlab::render(seen),
+            Self::Github => github::render(reported),
+            Self::Gitlab => gitlab::render(reported),
             Self::Junit => junit::render(reported),
-            Self::Rdjson => rdjson::render(seen),
-            Self::Markdown => markdown::render(seen),
+            Self::Rdjson => rdjson::render(reported),
+            Self::Markdown => markdown::render(reported),
         }
     }
 }

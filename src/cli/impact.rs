@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::console::Console;
-use super::format::Format;
-use super::since::{here, place};
+use super::format::{Copy, Format};
+use super::since::{here, place, remark};
 use super::{Dir, Outcome, reader};
 use crate::Error;
 use crate::host::{self, HostError, Workspace};
@@ -27,6 +27,9 @@ use crate::since::{Changes, Since, since};
 pub(super) struct Impact {
     #[command(flatten)]
     dir: Dir,
+    /// The same as DIR
+    #[arg(id = "place", long = "dir", short = 'C', value_name = "DIR", conflicts_with = "dir")]
+    place: Option<PathBuf>,
     /// The commit, tag or branch from which the changes went their own way; without it, the default branch
     #[arg(long, value_name = "REV")]
     since: Option<String>,
@@ -36,6 +39,9 @@ pub(super) struct Impact {
     /// How to say it
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Write a report to a file too, in a format of its own; may be given often
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = Copy::parse)]
+    report: Vec<Copy>,
     /// Exit with 1 where anything is left behind
     #[arg(long)]
     deny: bool,
@@ -51,13 +57,14 @@ Examples:
 impl Impact {
     /// The workspace; where somebody stands in a repo that nothing around it knows of, the folder that holds it beside others.
     fn open(&self, console: &Console) -> Result<Workspace, Error> {
-        let workspace = crate::open(&self.dir.or_around(console))?;
+        let dir = Dir { dir: self.dir.dir.clone().or_else(|| self.place.clone()) };
+        let workspace = crate::open(&dir.or_around(console))?;
         if workspace.checkouts.len() > 1 {
             return Ok(workspace);
         }
         let beside = PathBuf::from(workspace.from_here()).join("..");
         match crate::open(&beside) {
-            Ok(all) if all.checkouts.len() > 1 && self.dir.dir.is_none() => {
+            Ok(all) if all.checkouts.len() > 1 && dir.dir.is_none() => {
                 console.tell(&format!("using the repos in {}", beside.display()));
                 Ok(all)
             }
@@ -76,8 +83,11 @@ impl Impact {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let workspace = self.open(console)?;
         let own = match &self.repo {
-            Some(name) => place(&workspace, name)?,
-            None => here(&workspace).ok_or_else(|| {
+            Some(name) => {
+                remark(&workspace, console);
+                place(&workspace, name)?
+            }
+            None => here(&workspace)?.ok_or_else(|| {
                 let names: Vec<&str> = workspace.checkouts.iter().map(|checkout| checkout.name.as_str()).collect();
                 let help = Some(format!("run it in that repo, or name it with --repo; there are: {}", names.join(", ")));
                 HostError {
@@ -98,9 +108,12 @@ impl Impact {
         let mut findings: Vec<Finding> = verdict.findings.iter().filter(|finding| left(finding)).cloned().collect();
         findings.iter_mut().for_each(|finding| finding.became = None);
         let reader = reader(&verdict.workspace);
-        let denial = Denial::default();
+        let denial = if self.deny { Denial::EVERYTHING } else { Denial::NOTHING };
         let reported = Reported { reader: &reader, denial: &denial, ..Reported::whole(&verdict.model, &findings) };
         console.print(&self.format.render(&reported, console.color()))?;
+        for copy in &self.report {
+            copy.write(&reported, console)?;
+        }
         console.tell(&match findings.len() {
             0 => format!("the changes of {name} since {commit} leave nothing behind in other repos"),
             1 => format!("the changes of {name} since {commit} leave 1 place behind in other repos"),

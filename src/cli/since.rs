@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::console::Console;
 use crate::Error;
-use crate::host::{self, HostError, Workspace};
+use crate::host::{self, Checkout, HostError, Workspace};
+use crate::report::text;
 use crate::since::Changes;
 
 /// A commit, tag or branch; of a repo where one is named: `main`, `api=v1.2`.
@@ -32,35 +34,41 @@ impl Start {
 /// every repo that has such a commit.
 ///
 /// # Errors
-/// Where there is no such repo or commit.
-pub(super) fn changes(workspace: &Workspace, starts: &[Start], asked: &[String]) -> Result<Changes, Error> {
+/// Where there is no such repo or commit, or this folder is a tree of a repo that the workspace does not read.
+pub(super) fn changes(workspace: &Workspace, starts: &[Start], asked: &[String], console: &Console) -> Result<Changes, Error> {
     let mut own = BTreeMap::new();
+    if !asked.is_empty() || starts.iter().any(|start| start.repo.is_some()) {
+        remark(workspace, console);
+    }
     for start in starts {
         let place = match &start.repo {
             Some(name) => Some(place(workspace, name)?),
             None => match asked {
                 [one] => Some(place(workspace, one)?),
-                _ => here(workspace),
+                _ => here(workspace)?,
             },
         };
         match place {
             Some(place) => _ = own.insert(place, host::revision(workspace, place, Some(&start.revision))?),
-            None => own.extend(all(workspace, &start.revision)?),
+            None => own.extend(all(workspace, &start.revision, console)?),
         }
     }
     let only = own.first_key_value().filter(|_| own.len() == 1).map(|(place, revision)| (*place, revision.clone()));
     Ok(only.map_or_else(|| Changes::OfAll(own), |(place, revision)| Changes::Of(place, revision)))
 }
 
-/// The commits of that name in all repos that have one.
-fn all(workspace: &Workspace, name: &str) -> Result<BTreeMap<usize, host::Revision>, Error> {
+/// The commits of that name in all repos that have one. Those that have none are as they are, and that is said.
+fn all(workspace: &Workspace, name: &str, console: &Console) -> Result<BTreeMap<usize, host::Revision>, Error> {
     let there = (0..workspace.checkouts.len()).filter(|place| !workspace.checkouts[*place].absent);
-    let found = there.map(|place| (place, host::revision(workspace, place, Some(name))));
-    let (known, unknown): (Vec<_>, Vec<_>) = found.partition(|(_, revision)| revision.is_ok());
-    match unknown.into_iter().next() {
-        Some((_, Err(error))) if known.is_empty() => Err(error.into()),
-        _ => Ok(known.into_iter().filter_map(|(place, revision)| Some((place, revision.ok()?))).collect()),
+    let (known, unknown): (Vec<usize>, Vec<usize>) = there.partition(|place| host::has_commit(workspace, *place, name));
+    if let (true, Some(first)) = (known.is_empty(), unknown.first()) {
+        return Ok(BTreeMap::from([(*first, host::revision(workspace, *first, Some(name))?)]));
     }
+    if !unknown.is_empty() {
+        let names: Vec<&str> = unknown.iter().map(|place| workspace.checkouts[*place].name.as_str()).collect();
+        console.tell(&text::safe(&format!("no commit `{name}` in {}: taken as they are", names.join(", "))));
+    }
+    known.into_iter().map(|place| Ok((place, host::revision(workspace, place, Some(name))?))).collect()
 }
 
 /// A repo's place among the checkouts, by the name that the workspace has for it.
@@ -73,11 +81,34 @@ pub(super) fn place(workspace: &Workspace, name: &str) -> Result<usize, Error> {
     })
 }
 
+/// Says to who stands in another working tree than is read, and names a repo, which tree that is.
+pub(super) fn remark(workspace: &Workspace, console: &Console) {
+    if let Some(error) = elsewhere(workspace) {
+        console.tell(&text::safe(&error.to_string()));
+    }
+}
+
+/// This folder is in a working tree of a repo of which the workspace reads another.
+fn elsewhere(workspace: &Workspace) -> Option<HostError> {
+    let (tree, place) = host::other_tree(workspace)?;
+    let Checkout { name, path, fetched, root, .. } = &workspace.checkouts[place];
+    let read = if *fetched { root.display().to_string() } else { workspace.from_here() + path };
+    let message = format!("this is another working tree of `{name}`, and the workspace reads the one at {read}");
+    let help = Some("run it there, or name this folder as its path in a book.toml of its own".to_owned());
+    Some(HostError { path: tree, message, help })
+}
+
 /// The repo that this folder is in.
-pub(super) fn here(workspace: &Workspace) -> Option<usize> {
-    let here = workspace.place_of(Path::new(".")).ok()?;
+///
+/// # Errors
+/// Where it is in a working tree of a repo of which the workspace reads another.
+pub(super) fn here(workspace: &Workspace) -> Result<Option<usize>, Error> {
+    if let Some(error) = elsewhere(workspace) {
+        return Err(error.into());
+    }
+    let Ok(here) = workspace.place_of(Path::new(".")) else { return Ok(None) };
     let holds = |path: &str| !path.is_empty() && here.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     let holders = workspace.checkouts.iter().enumerate().filter(|(_, checkout)| !checkout.absent && holds(&checkout.path));
     let alone = || (workspace.checkouts.len() == 1).then_some(0);
-    holders.max_by_key(|(_, checkout)| checkout.path.len()).map(|(place, _)| place).or_else(alone)
+    Ok(holders.max_by_key(|(_, checkout)| checkout.path.len()).map(|(place, _)| place).or_else(alone))
 }

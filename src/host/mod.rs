@@ -55,7 +55,7 @@ pub use fetch::Origin;
 pub use folder::{read_file, read_folder};
 pub use inventory::{Listed, read_inventory};
 pub use lookup::look_up;
-pub use past::{Past, Revision, as_of, of_that_time, revision};
+pub use past::{Past, Revision, as_of, has_commit, of_that_time, other_tree, revision};
 pub use progress::Progress;
 pub use publish::{LeftOut, Published, publish, read_copy};
 pub use refs::{numbers_elsewhere, numbers_to_come};

@@ -31,7 +31,7 @@ pub struct Finding {
 pub enum Became {
     /// Their changes did.
     Introduced,
-    /// Another repo changed under them.
+    /// It would be there without their changes: another repo changed, or brought it along.
     OwnerMoved,
     /// It was there before.
     Inherited,
@@ -53,7 +53,7 @@ impl Became {
     pub fn said(self) -> &'static str {
         match self {
             Self::Introduced => "introduced: these changes brought it about",
-            Self::OwnerMoved => "owner moved: another repo changed under it",
+            Self::OwnerMoved => "owner moved: not yours, another repo changed or brought it along",
             Self::Inherited => "inherited: it was there before",
         }
     }

@@ -16,16 +16,16 @@ pub fn render(reported: &Reported<'_>) -> String {
     let findings = reported.worst_first();
     let mut commands = String::new();
     let mut rest = String::new();
-    for group in findings.chunk_by(|one, other| one.severity == other.severity) {
+    for group in findings.chunk_by(|one, other| reported.severity(one) == reported.severity(other)) {
         let shown = if group.len() > SHOWN { SHOWN - 1 } else { group.len() };
         let (shown, left_out) = group.split_at(shown);
         shown.iter().for_each(|finding| annotate(&mut commands, reported, finding));
         if let Some(first) = left_out.first() {
-            let (count, name) = (left_out.len(), first.severity.name());
+            let (count, name) = (left_out.len(), reported.severity(first).name());
             let _ = writeln!(
                 commands,
                 "::{} title=crossbook::{count} more {name}s: GitHub shows {SHOWN} of a kind, the log of this step lists all",
-                kind(first)
+                kind(reported.severity(first))
             );
         }
         left_out.iter().for_each(|finding| list(&mut rest, reported, finding));
@@ -33,8 +33,8 @@ pub fn render(reported: &Reported<'_>) -> String {
     format!("{commands}{rest}{}\n", reported.summary())
 }
 
-fn kind(finding: &Finding) -> &'static str {
-    match finding.severity {
+fn kind(severity: Severity) -> &'static str {
+    match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Note | Severity::Off => "notice",
@@ -42,7 +42,15 @@ fn kind(finding: &Finding) -> &'static str {
 }
 
 fn annotate(out: &mut String, reported: &Reported<'_>, finding: &Finding) {
-    let _ = write!(out, "::{} file={}", kind(finding), property(&reported.path(&finding.site.file)));
+    let (kind, path) = (kind(reported.severity(finding)), reported.path(&finding.site.file));
+    let help = finding.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
+    // GitHub knows the files of this checkout alone. What lies in another is told with its place in words.
+    if path.starts_with("../") || path.starts_with('/') {
+        let line = reported.place(&finding.site).map(|place| format!(":{}", place.start.line)).unwrap_or_default();
+        let _ = writeln!(out, "::{kind} title={}::{}", property(finding.rule), data(&format!("{path}{line}: {}{help}", finding.message)));
+        return;
+    }
+    let _ = write!(out, "::{kind} file={}", property(&path));
     if let Some(place) = reported.place(&finding.site) {
         let _ = write!(out, ",line={},endLine={}", place.start.line, place.end.line);
         // Columns of different lines make GitHub drop the annotation.
@@ -50,7 +58,6 @@ fn annotate(out: &mut String, reported: &Reported<'_>, finding: &Finding) {
             let _ = write!(out, ",col={},endColumn={}", place.start.column, place.end.column);
         }
     }
-    let help = finding.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
     let _ = writeln!(out, ",title={}::{}", property(finding.rule), data(&format!("{}{help}", finding.message)));
 }
 
@@ -59,7 +66,7 @@ fn list(out: &mut String, reported: &Reported<'_>, finding: &Finding) {
     let place = reported.place(&finding.site).map(|place| format!(":{}:{}", place.start.line, place.start.column));
     let line = format!(
         "{}[{}]: {}{}: {}",
-        finding.severity.name(),
+        reported.severity(finding).name(),
         finding.rule,
         reported.path(&finding.site.file),
         place.unwrap_or_default(),

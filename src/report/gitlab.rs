@@ -45,7 +45,7 @@ fn issue<'a>(reported: &Reported<'a>, finding: &'a Finding) -> Issue<'a> {
         check_name: finding.rule,
         description: &finding.message,
         categories: ["Bug Risk"],
-        severity: match finding.severity {
+        severity: match reported.severity(finding) {
             Severity::Error => "major",
             Severity::Warning => "minor",
             Severity::Note | Severity::Off => "info",

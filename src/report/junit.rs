@@ -92,7 +92,7 @@ impl Cases<'_> {
             finding.rule,
             escaped(&path)
         );
-        let (severity, message) = (finding.severity.name(), escaped(&finding.message));
+        let (severity, message) = (reported.severity(finding).name(), escaped(&finding.message));
         let _ = match fate {
             Fate::Failed => {
                 let help = finding.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();

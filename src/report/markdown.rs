@@ -16,10 +16,12 @@ const LONGEST_CELL: usize = 400;
 /// The verdict, how often each rule speaks, and the findings as a table, the worst first, as far as they fit.
 pub fn render(reported: &Reported<'_>) -> String {
     let failing = reported.findings.iter().filter(|finding| reported.fails(finding)).count();
-    let verdict = match failing {
-        0 => "✅ Crossbook: nothing that fails".to_owned(),
-        1 => "❌ Crossbook: 1 finding fails".to_owned(),
-        count => format!("❌ Crossbook: {count} findings fail"),
+    let verdict = match (failing, reported.findings.len()) {
+        (0, _) => "✅ Crossbook: nothing that fails".to_owned(),
+        (1, 1) => "❌ Crossbook: 1 finding fails".to_owned(),
+        (count, all) if count == all => format!("❌ Crossbook: {count} findings fail"),
+        (1, all) => format!("❌ Crossbook: 1 of {all} findings fails"),
+        (count, all) => format!("❌ Crossbook: {count} of {all} findings fail"),
     };
     let mut out = format!("## {verdict}\n\n{}.\n", reported.summary());
     if let Some(stale) = reported.baseline.map(|baseline| baseline.stale.len()).filter(|stale| *stale > 0) {
@@ -45,7 +47,7 @@ pub fn render(reported: &Reported<'_>) -> String {
 fn rules(out: &mut String, reported: &Reported<'_>) {
     let mut counts: BTreeMap<(std::cmp::Reverse<Severity>, &str), usize> = BTreeMap::new();
     for finding in reported.findings {
-        *counts.entry((std::cmp::Reverse(finding.severity), finding.rule)).or_default() += 1;
+        *counts.entry((std::cmp::Reverse(reported.severity(finding)), finding.rule)).or_default() += 1;
     }
     out.push_str("\n| Rule | Severity | Findings |\n| --- | --- | ---: |\n");
     for ((severity, rule), count) in counts {
@@ -54,7 +56,7 @@ fn rules(out: &mut String, reported: &Reported<'_>) {
 }
 
 fn row(reported: &Reported<'_>, finding: &Finding) -> String {
-    let sign = match finding.severity {
+    let sign = match reported.severity(finding) {
         Severity::Error => "❌",
         Severity::Warning => "⚠️",
         Severity::Note | Severity::Off => "ℹ️",

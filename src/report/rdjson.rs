@@ -89,7 +89,7 @@ fn diagnostic<'a>(reported: &Reported<'a>, finding: &'a Finding) -> Diagnostic<'
             None => Cow::Borrowed(&finding.message),
         },
         location: location(reported, &finding.site),
-        severity: match finding.severity {
+        severity: match reported.severity(finding) {
             Severity::Error => "ERROR",
             Severity::Warning => "WARNING",
             Severity::Note | Severity::Off => "INFO",

@@ -35,7 +35,7 @@ pub struct Reader {
 impl<'a> Reported<'a> {
     /// Everything that was found in a workspace, as its own root sees it.
     pub fn whole(model: &'a Model, findings: &'a [Finding]) -> Self {
-        const DENIAL: &Denial = &Denial { least: Severity::Error, rules: Vec::new(), also: Vec::new() };
+        const DENIAL: &Denial = &Denial { least: Some(Severity::Error), rules: Vec::new(), also: Vec::new() };
         const ROOT: &Reader = &Reader { base: String::new(), inside: String::new() };
         Self { model, findings, baseline: None, fixed: None, denial: DENIAL, reader: ROOT }
     }
@@ -55,11 +55,15 @@ impl<'a> Reported<'a> {
         self.denial.covers(finding)
     }
 
-    /// The findings as those see them who look at a change: what it did not bring about, and fails nothing, is only to be known.
-    pub fn softened(&self) -> Vec<Finding> {
-        let soft = |finding: &Finding| finding.became.is_some_and(|became| became != Became::Introduced) && !self.fails(finding);
-        let findings = self.findings.iter().cloned();
-        findings.map(|finding| Finding { severity: if soft(&finding) { Severity::Note } else { finding.severity }, ..finding }).collect()
+    /// A finding's severity to those who look at a change: what it did not bring about, and fails nothing, is only to be known; and
+    /// so is all in a run that nothing fails.
+    pub fn severity(&self, finding: &Finding) -> Severity {
+        let others = finding.became.is_some_and(|became| became != Became::Introduced);
+        if (others || self.denial.fails_nothing()) && !self.fails(finding) {
+            finding.severity.min(Severity::Note)
+        } else {
+            finding.severity
+        }
     }
 
     /// A file's path as the machines want it that run in a checkout: from where the program runs.
@@ -76,10 +80,10 @@ impl<'a> Reported<'a> {
         site.place.map(|(text, span)| self.model.place(text, span))
     }
 
-    /// The findings with the most severe first, else in their order.
+    /// The findings with the most severe first, as those see them who look at a change; else in their order.
     pub fn worst_first(&self) -> Vec<&'a Finding> {
         let mut findings: Vec<&Finding> = self.findings.iter().collect();
-        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        findings.sort_by_key(|finding| std::cmp::Reverse(self.severity(finding)));
         findings
     }
 }

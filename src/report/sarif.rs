@@ -214,7 +214,7 @@ fn result<'a>(reported: &Reported<'_>, rules: &[&Rule], finding: &'a Finding, kn
     SarifResult {
         rule_id: finding.rule,
         rule_index: rules.iter().position(|rule| rule.name == finding.rule),
-        level: level(finding.severity),
+        level: level(reported.severity(finding)),
         message: Text { text: format!("{}{help}", finding.message) },
         locations: [location(reported, &finding.site)],
         related_locations: related.collect(),

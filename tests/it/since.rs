@@ -8,7 +8,7 @@ use crossbook::lint::Became;
 use crossbook::since::{Changes, Since, since};
 use crossbook::source::{Asked, Presence, Sources};
 
-use crate::project::{Project, project};
+use crate::project::{Project, project, sound};
 
 const PLAN: &str = "docs/cross-collab/TASK1/PLAN.md";
 const OTHER: &str = "docs/cross-collab/TASK1/OTHER_PROJECTS.md";
@@ -160,8 +160,9 @@ fn a_commit_that_is_not_here_is_said_to_be_missing() {
     let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
     let workspace = host::open(project.root()).unwrap();
     let error = host::revision(&workspace, 0, Some("v9")).unwrap_err();
-    assert_eq!(error.message, "`api` has no commit `v9` here");
-    assert!(error.help.unwrap().contains("git fetch"));
+    assert_eq!(error.to_string(), "api: has no commit `v9` here");
+    assert!(error.help.unwrap().contains("git branch -a"));
+    assert_eq!(host::revision(&workspace, 0, Some("mian")).unwrap_err().help.unwrap(), "did you mean `main`?");
     fs::remove_dir_all(project.path("api/.git")).unwrap();
     assert!(host::revision(&workspace, 0, None).unwrap_err().message.contains("no git checkout"));
 }
@@ -191,7 +192,10 @@ fn only_what_the_changes_introduced_fails() {
         "--only",
         "broken-task-ref",
     ]);
-    let run = run.exits(1).prints("introduced: these changes brought it about").prints("owner moved: another repo changed under it");
+    let run = run
+        .exits(1)
+        .prints("introduced: these changes brought it about")
+        .prints("owner moved: not yours, another repo changed or brought it along");
     let run = run.prints("inherited: it was there before").prints("3 errors (1 introduced, 1 owner moved, 1 inherited)");
     let project = run.then();
     let project = project.run(&["check", "--since", "HEAD", "--repo", "web", "--allow", "broken-link"]).exits(0).then();
@@ -206,7 +210,7 @@ fn only_what_the_changes_introduced_fails() {
     let run = project.run(&["check", "--since", "HEAD", "--repo", "web"]).exits(0);
     let project = run.prints("fixed web/docs/cross-collab/TASK1/PLAN.md: broken-task-ref: api has no TASK8").prints("1 fixed").then();
     let run = project.run(&["check", "--since", "v9", "--repo", "web"]).exits(2);
-    run.says("`web` has no commit `v9` here");
+    run.says("error: web: has no commit `v9` here");
 }
 
 #[test]
@@ -265,4 +269,112 @@ fn who_stands_in_a_repo_among_others_means_all_of_them() {
     fs::remove_dir_all(project.path("web")).unwrap();
     let (code, _, said) = run(&project, "api");
     assert!(code == Some(2) && said.contains("holds no other repo"), "{said}");
+}
+
+#[test]
+fn a_clone_without_the_beginning_of_the_branch_says_so() {
+    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
+    assert!(project.git("web", 2, &["checkout", "-qb", "work"]));
+    write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n");
+    assert!(project.commit("web", 2) && project.git("web", 3, &["checkout", "-q", "main"]));
+    write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\nSee api TASK9.\n");
+    assert!(project.commit("web", 3) && project.git("", 3, &["init", "-q", "clones/web"]));
+    let origin = format!("file://{}", project.path("web").display());
+    assert!(project.git("clones/web", 3, &["remote", "add", "origin", &origin]));
+    let fetched = project.git("clones/web", 3, &["fetch", "-q", "--depth", "1", "origin", "work", "main:refs/remotes/origin/main"]);
+    assert!(fetched && project.git("clones/web", 3, &["checkout", "-q", "--detach", "FETCH_HEAD"]));
+    assert!(project.git("", 3, &["clone", "-q", "api", "clones/api"]));
+    let project =
+        project.run(&["check", "-C", "clones", "--since", "web=origin/main"]).exits(2).says("no common commit").says("shallow").then();
+    let project = project.run(&["check", "-C", "clones", "--since", "web=v9"]).exits(2).says("no commit `v9`").says("shallow").then();
+    let project = project.run(&["check", "-C", "clones", "--since", "web=HEAD"]).exits(0).then();
+    let project = project.run(&["impact", "clones", "--repo", "web"]).exits(2).says("no common commit").then();
+    // Two histories that never met.
+    assert!(project.git("web", 4, &["checkout", "-q", "--orphan", "other"]) && project.commit("web", 4));
+    let run = project.run(&["check", "--since", "web=main"]).exits(2).says("no common commit");
+    run.says("never were one");
+}
+
+#[test]
+fn another_working_tree_is_not_taken_for_the_one_that_is_read() {
+    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
+    let project = project.file("book.toml", "[[repo]]\nname = \"api\"\n\n[[repo]]\nname = \"web\"\n");
+    let add = |place: &str| project.git("web", 2, &["worktree", "add", "-q", "--detach", place]);
+    assert!(add("../web-work") && add(".worktrees/work"));
+    for (place, read) in [("web-work", "at ../web"), ("web/.worktrees/work/docs", "at ../../../../web")] {
+        for command in [["check", "--since=main"], ["impact", "--since=main"]] {
+            let output = project.command(&command).current_dir(project.path(place)).output().unwrap();
+            let said = String::from_utf8(output.stderr).unwrap();
+            assert!(said.contains("this is another working tree of `web`") && said.contains(read), "{said}");
+            assert_eq!(output.status.code(), Some(2));
+        }
+    }
+    // Who names the repo gets it, and is told which tree that is.
+    let output = project.command(&["check", "--since=web=main"]).current_dir(project.path("web-work")).output().unwrap();
+    assert!(output.status.success() && String::from_utf8(output.stderr).unwrap().contains("another working tree of `web`"));
+    let output = project.command(&["check", "--since=main"]).current_dir(project.path("web/docs")).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn a_folder_of_a_larger_repo_has_no_history_of_its_own() {
+    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
+    for repo in ["api", "web"] {
+        fs::remove_dir_all(project.path(repo).join(".git")).unwrap();
+    }
+    assert!(project.commit("", 2));
+    let project = project.run(&["check", "--since", "main"]).exits(2).says("api: is a folder of a larger git repo").then();
+    project.run(&["impact", "--repo", "web"]).exits(2).says("web: is a folder of a larger git repo");
+}
+
+#[test]
+fn repos_without_such_a_commit_are_named() {
+    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
+    assert!(project.git("web", 1, &["tag", "v1"]));
+    project.run(&["check", "--since", "v1"]).exits(0).says("no commit `v1` in api: taken as they are");
+}
+
+#[test]
+fn every_format_counts_the_same_and_softens_what_does_not_fail() {
+    let Some(project) = behind() else { return eprintln!("skipped: there is no git program") };
+    let only = ["broken-link", "contract-drift", "broken-task-ref"].map(|rule| format!("--only={rule}"));
+    let since: Vec<&str> = ["check", "--since=web=HEAD", "--repo=web"].into_iter().chain(only.iter().map(String::as_str)).collect();
+    let with = |more: &'static str| -> Vec<&str> { since.iter().copied().chain([more]).collect() };
+    let run =
+        project.run(&with("--format=markdown")).exits(1).prints("## \u{274c} Crossbook: 1 of 3 findings fails\n\n3 errors (1 introduced");
+    let run = run.prints("| `broken-link` | error | 1 |").prints("| `contract-drift` | note | 1 |");
+    let run = run.then().run(&with("--format=sarif")).exits(1);
+    let log: serde_json::Value = serde_json::from_str(&run.stdout()).unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    let told = |rule: &str| {
+        let result = results.iter().find(|result| result["ruleId"] == rule).unwrap();
+        (result["level"].as_str().unwrap(), result["baselineState"].as_str().unwrap())
+    };
+    assert_eq!(["broken-link", "contract-drift", "broken-task-ref"].map(told), [("error", "new"), ("note", "new"), ("note", "unchanged")]);
+    run.then().run(&with("--format=github")).exits(1).prints("\n3 errors (1 introduced, 1 owner moved, 1 inherited); ");
+}
+
+#[test]
+fn who_brought_it_about_is_denied_only_where_that_is_known() {
+    let run = sound().run(&["check", "--deny", "owner-moved"]).exits(2).says("--deny owner-moved: means nothing without --since");
+    run.then().run(&["build", "--deny", "inherited"]).exits(2).leaves_no("site");
+}
+
+#[test]
+fn what_is_left_behind_fails_only_with_deny() {
+    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
+    write(&project, &format!("api/{PLAN}"), &plan("{ id: number }"));
+    let impact = ["impact", "-C", ".", "--repo", "api"];
+    let with = |more: &[&'static str]| -> Vec<&str> { impact.into_iter().chain(more.iter().copied()).collect() };
+    let run =
+        project.run(&with(&["--format", "markdown", "--report", "junit=out.xml"])).exits(0).prints("nothing that fails").leaves("out.xml");
+    let junit = fs::read_to_string(run.project.path("out.xml")).unwrap();
+    assert!(junit.contains("failures=\"0\"") && junit.contains("<skipped"), "{junit}");
+    let run = run.then().run(&with(&["--format", "github"])).exits(0).prints("::notice file=web/docs").prints_not("::error");
+    let run = run.then().run(&with(&["--format", "github", "--deny"])).exits(1).prints("::error file=web/docs");
+    let project = run.then().run(&with(&["--format", "markdown", "--deny"])).exits(1).prints("1 finding fails").then();
+    // Seen from the repo alone, the place is in another checkout.
+    let output = project.command(&["impact", "--format=github"]).current_dir(project.path("api")).output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(told.starts_with("::notice title=contract-drift::../web/docs/cross-collab/TASK1/OTHER_PROJECTS.md:9: "), "{told}");
 }

@@ -1,9 +1,9 @@
 //! Which commit of a repo is meant.
 
-use std::path::PathBuf;
-
+use super::super::checkout::Checkout;
 use super::super::git::Git;
 use super::super::{HostError, Workspace};
+use super::unknown;
 
 /// A commit of a checkout.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,36 +20,39 @@ const DEFAULTS: [&str; 4] = ["origin/main", "origin/master", "main", "master"];
 /// The commit from which what is checked out in a repo went its own way: from `name`, or from the default branch where none is given.
 ///
 /// # Errors
-/// Where the repo is no git checkout, or has no such commit.
+/// Where the repo is no git checkout, has no such commit, or none in common with it.
 pub fn revision(workspace: &Workspace, checkout: usize, name: Option<&str>) -> Result<Revision, HostError> {
     let checkout = &workspace.checkouts[checkout];
     let git = Git::of(&checkout.root);
-    let error = |message: String, help: &str| HostError { path: PathBuf::from(&checkout.path), message, help: Some(help.to_owned()) };
-    if !checkout.root.join(".git").exists() || line(git, &["rev-parse", "HEAD"]).is_none() {
-        let message = format!("`{}` is no git checkout with a commit: nothing says what it was", checkout.name);
-        return Err(error(message, "name a repo that is one, or check the workspace as it is"));
+    if !has_commits(checkout) {
+        return Err(unknown::history(checkout));
     }
-    let of = |name: &str| line(git, &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{name}^{{commit}}")]);
     let (name, commit) = match name {
-        Some(name) => (name.to_owned(), of(name)),
+        Some(name) => (name.to_owned(), named(git, name).ok_or_else(|| unknown::commit(checkout, name))?),
         None => {
             let remote = line(git, &["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"]);
-            let found = remote.iter().map(String::as_str).chain(DEFAULTS).find_map(|name| Some((name.to_owned(), of(name)?)));
-            let Some((name, commit)) = found else {
-                let message = format!("`{}` does not say which of its branches is the default one", checkout.name);
-                return Err(error(message, "give a commit or a branch with --since"));
-            };
-            (name, Some(commit))
+            let found = remote.iter().map(String::as_str).chain(DEFAULTS).find_map(|name| Some((name.to_owned(), named(git, name)?)));
+            found.ok_or_else(|| unknown::default_branch(checkout))?
         }
     };
-    let Some(commit) = commit else {
-        let message = format!("`{}` has no commit `{name}` here", checkout.name);
-        return Err(error(message, "a clone that was made shallow lacks it: fetch more of the history, as `git fetch --unshallow` does"));
-    };
-    // In a shallow clone the two may have nothing in common.
-    let commit = line(git, &["merge-base", "HEAD", &commit]).unwrap_or(commit);
+    // What the other branch has now is no stand-in: all that others did on it would be taken for changes of this one.
+    let commit = line(git, &["merge-base", "HEAD", &commit]).ok_or_else(|| unknown::beginning(checkout, &name))?;
     let time = line(git, &["show", "--no-patch", "--format=%ct", &commit]).and_then(|time| time.parse().ok()).unwrap_or(0);
     Ok(Revision { commit, time })
+}
+
+/// Whether a repo has a commit of that name.
+pub fn has_commit(workspace: &Workspace, checkout: usize, name: &str) -> bool {
+    let checkout = &workspace.checkouts[checkout];
+    has_commits(checkout) && named(Git::of(&checkout.root), name).is_some()
+}
+
+fn has_commits(checkout: &Checkout) -> bool {
+    checkout.root.join(".git").exists() && line(Git::of(&checkout.root), &["rev-parse", "HEAD"]).is_some()
+}
+
+fn named(git: Git<'_>, name: &str) -> Option<String> {
+    line(git, &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{name}^{{commit}}")])
 }
 
 /// The commit that a checkout stood at then, along the branch that it is on; none where nothing is known of that time.
@@ -64,7 +67,7 @@ pub fn of_that_time(workspace: &Workspace, checkout: usize, time: i64) -> Option
 }
 
 /// The first line of an answer, where there is one.
-fn line(git: Git<'_>, arguments: &[&str]) -> Option<String> {
+pub(super) fn line(git: Git<'_>, arguments: &[&str]) -> Option<String> {
     let answer = git.ask(arguments)?;
     let line = String::from_utf8_lossy(&answer).lines().next()?.trim().to_owned();
     (!line.is_empty()).then_some(line)
