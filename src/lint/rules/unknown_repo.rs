@@ -23,7 +23,8 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     // A bullet is told once, however often it says the name.
     let mut told: BTreeSet<ItemId> = BTreeSet::new();
     for (repo, item, name) in claims.chain(duties).chain(steps) {
-        let named = repo.is_none() && !name.value.is_empty();
+        // A date is nobody's name.
+        let named = repo.is_none() && name.value.contains(char::is_alphabetic);
         if named && (slip(model, &name.value).is_some() || has_tasks(document.text(), &name.value)) && told.insert(item) {
             found(model, report, id, name.span, name);
         }

@@ -9,7 +9,7 @@ use super::candidate::{Candidate, alike_in_facts, candidates, claims_to_own, hol
 use super::compare::{Verdict, compare};
 use super::{ContractKind, Holder, Mirror, SharedContract};
 use crate::model::resolve::Kept;
-use crate::model::{DocumentKind, Feature, Model, RepoId, TaskId};
+use crate::model::{Claim, DocumentKind, Feature, Model, RepoId, TaskId};
 use crate::text::Span;
 
 /// How alike two candidates must be to be one contract.
@@ -61,6 +61,7 @@ fn of_feature(model: &Model, feature: &Feature) -> Pairs {
     let mirrors: Vec<Candidate> = of(DocumentKind::OtherProjects).into_iter().chain(copies).collect();
     let mut found: BTreeMap<usize, Vec<Mirror>> = BTreeMap::new();
     let (mut shared, mut elsewhere) = (Vec::new(), Vec::new());
+    let has_unread = has_unread(model, feature);
     for mirror in mirrors {
         if mirror.hollow {
             shared.push(ownerless(&mirror, Verdict::Hollow));
@@ -69,6 +70,7 @@ fn of_feature(model: &Model, feature: &Feature) -> Pairs {
         match owner_of(&mirror, &owners) {
             Some(index) => found.entry(index).or_default().push(compared(model, &owners[index].0, &mirror)),
             None if mirror.source().is_some() => elsewhere.push(mirror),
+            None if mirror.of.is_none() && has_unread => shared.push(ownerless(&mirror, Verdict::Unverifiable)),
             None => shared.push(ownerless(&mirror, Verdict::Unowned)),
         }
     }
@@ -78,6 +80,20 @@ fn of_feature(model: &Model, feature: &Feature) -> Pairs {
         shared.push(SharedContract { name: owner.name.clone(), kind: ContractKind::Text, owner: Some(owner.holder.clone()), mirrors });
     }
     Pairs { contracts: shared, elsewhere }
+}
+
+/// Whether a repo has a part in a feature whose plans nobody can read here: an absent one, or any other where one repo alone is read.
+/// What it locks may be what is mirrored.
+fn has_unread(model: &Model, feature: &Feature) -> bool {
+    let mut documents = feature.tasks.iter().flat_map(|task| model.task_documents(*task)).map(|(_, document)| &document.facts);
+    let absent = |repo: Option<RepoId>| repo.is_some_and(|repo| model[repo].absent);
+    model.repos.len() < 2
+        || documents.any(|facts| {
+            let idle = |claim: &Claim| claim.text.get(..12).is_some_and(|start| start.eq_ignore_ascii_case("not impacted"));
+            facts.claims.iter().any(|claim| absent(claim.repo) && !idle(claim))
+                || facts.responsibilities.iter().any(|duty| absent(duty.repo))
+                || facts.order.iter().any(|step| absent(step.repo))
+        })
 }
 
 /// How good a claim a plan has to own a contract: whether its repo is said to own it, and how many contracts other plans say they

@@ -1,7 +1,7 @@
 //! What else a number may mean. A number that its repo does not have is a broken reference only where nothing else can be meant.
 
 use super::{Doubt, Scanner};
-use crate::markdown::{Home, Passage, SectionName};
+use crate::markdown::{Home, Passage};
 use crate::model::{Form, Named, RepoId};
 
 /// How far back a sentence is searched for another repo.
@@ -103,9 +103,7 @@ pub(super) fn of(scanner: &Scanner<'_>, passage: &Passage, (start, end): (usize,
     let word = before.trim_end().rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
     let foreign = before.ends_with(' ') && word.len() > 3 && word.trim_matches('-').contains(['-', '_', '/']);
     // Where each bullet is a repo's, a bullet of somebody unknown has numbers of its own.
-    let of_repos = [SectionName::CrossRepoSnapshot, SectionName::ResponsibilityAlignment, SectionName::DependencyOrder];
-    let section = scanner.document.headings_around(passage.span.start).next().and_then(|heading| heading.section);
-    let strange = section.is_some_and(|section| of_repos.contains(&section)) && scanner.unknown_leader(passage).is_some();
+    let strange = scanner.among_repos(passage) && scanner.unknown_leader(passage).is_some();
     let outside = form == Form::Own && scanner.place.number.is_none();
     if gone || counted || step || owned || foreign || outside || strange { Doubt::Example } else { Doubt::No }
 }

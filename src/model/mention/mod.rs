@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::path::{folder_of, join};
 use super::{Form, Names, PlannedFile, RepoId, TargetRepo};
 use crate::config::WorkspaceConfig;
-use crate::markdown::{Document, Home, Item, ItemId, LinkKind, Passage};
+use crate::markdown::{Document, Home, Item, ItemId, LinkKind, Passage, SectionName};
 use crate::text::Span;
 
 mod commit;
@@ -17,6 +17,7 @@ mod label;
 mod link;
 mod local;
 mod path_token;
+mod stranger;
 mod task_number;
 #[cfg(test)]
 mod tests;
@@ -106,6 +107,11 @@ impl Roots {
 
     pub fn of(&self, repo: RepoId) -> &str {
         &self.paths[repo.0 as usize]
+    }
+
+    /// Whether one repo alone is read, so that nobody knows what others there are.
+    fn is_alone(&self) -> bool {
+        self.paths.len() < 2
     }
 
     /// The repo whose folder is at exactly this path.
@@ -262,6 +268,13 @@ impl Scanner<'_> {
         let lead = passage.item.map_or("", |item| self.document.lead(&self.document[item]));
         let heading = self.document.headings_around(passage.span.start).last().map_or("", |heading| self.document.heading_text(heading));
         [lead, heading].iter().any(|text| self.place.names.leading(text).is_some_and(|named| !named.meant))
+    }
+
+    /// Whether a passage stands where the template has a repo lead each bullet.
+    fn among_repos(&self, passage: &Passage) -> bool {
+        let of_repos = [SectionName::CrossRepoSnapshot, SectionName::ResponsibilityAlignment, SectionName::DependencyOrder];
+        let section = self.document.headings_around(passage.span.start).next().and_then(|heading| heading.section);
+        section.is_some_and(|section| of_repos.contains(&section))
     }
 
     /// The word that stands where a repo's name leads the innermost list item, and is none.

@@ -1,6 +1,6 @@
 //! `TASK4`, `Task 4`, and the lists and ranges that follow.
 
-use super::{Doubt, Meaning, Mention, Scanner, Taken, doubt};
+use super::{Doubt, Meaning, Mention, Scanner, Taken, doubt, stranger};
 use crate::markdown::Passage;
 use crate::model::names::trim_before;
 use crate::model::{Form, TargetRepo};
@@ -138,7 +138,7 @@ fn repo_of(scanner: &Scanner<'_>, passage: &Passage, token: &Token) -> Option<(T
         return Some((TargetRepo::Known(named.repo), Form::Qualified, start));
     }
     if let Some((start, word)) = word_before(&text[..token.start]) {
-        if scanner.unknown_leader(passage).is_some_and(|leader| fold(leader) == fold(word) && place.names.find(leader).is_none()) {
+        if stranger::leads(scanner, passage, word, &text[start + word.len()..token.start]) {
             return Some((TargetRepo::Unknown(word.to_owned()), Form::Qualified, start));
         }
         if misspelt(word, place.names.slipped(word)) {
@@ -150,6 +150,10 @@ fn repo_of(scanner: &Scanner<'_>, passage: &Passage, token: &Token) -> Option<(T
     }
     if let Some(repo) = behind {
         return Some((TargetRepo::Known(repo), Form::Qualified, token.start));
+    }
+    if let Some((start, word)) = word_before(&text[..token.start]).filter(|(start, word)| stranger::owns(scanner, passage, *start, word)) {
+        let start = if text[start..token.start].contains('(') { token.start } else { start };
+        return Some((TargetRepo::Unknown(word.to_owned()), Form::Qualified, start));
     }
     let leader = scanner.leader(passage);
     // Under another repo's bullet `Task 4` is still the document's own task 4, but `(TASK4)` cites the other's.

@@ -13,6 +13,11 @@ fn references(text: &str) -> Vec<String> {
 }
 
 fn references_at(path: &str, text: &str) -> Vec<String> {
+    references_among(path, text, false)
+}
+
+/// The same, where ACME-Backend may be the only repo that is read.
+fn references_among(path: &str, text: &str, alone: bool) -> Vec<String> {
     let folders = |count: u64| {
         let folder = |number| TaskFolder { path: format!("docs/cross-collab/TASK{number}"), number, unreadable: None };
         (1..=count).map(folder).collect::<Vec<_>>()
@@ -23,7 +28,8 @@ fn references_at(path: &str, text: &str) -> Vec<String> {
     let mut backend = repo("ACME-Backend", 12);
     backend.files = vec![document("docs/cross-collab/TASK3/PLAN.md", "# Plan\n\n## Scope\n"), document(path, text)];
     let vision = RepoSource { absent: true, ..repo("vision", 0) };
-    let sources = Sources { repos: vec![repo("ACME-App", 3), backend, vision], workspace: Vec::new() };
+    let repos = if alone { vec![backend] } else { vec![repo("ACME-App", 3), backend, vision] };
+    let sources = Sources { repos, workspace: Vec::new() };
     let config = Config::default();
     let model = Model::resolve(Draft::read(&config, &sources), &BTreeMap::new());
     let document = model.document_ids().find(|id| *model[*id].path == *path).unwrap();
@@ -82,6 +88,44 @@ fn a_repo_that_leads_the_line() {
         ("4. vision hotfix\n- cleaned `docs/cross-collab/TASK6/STATUS.md`.", &["path visionfile6 unverifiable"]),
         ("- ACME-App: see vision TASK7 and TASK2.", &["qualified vision#7 unverifiable", "qualified vision#2 unverifiable"]),
     ]);
+}
+
+#[test]
+fn a_word_before_a_colon_is_no_repo() {
+    check(&[
+        ("## Recent Activity\n\n- 2026-01-09: TASK3 was opened.", &["own Backend#3 ok"]),
+        ("## Recent Activity\n\n- **2026-01-09**: TASK12", &["own Backend#12 ok"]),
+        ("- 2026-01-09: Task 12 was opened.", &["own Backend#12 ok"]),
+        ("- Note: TASK3", &["own Backend#3 ok"]),
+        ("- Follow-up: TASK3", &["own Backend#3 ok"]),
+        ("- GitHub: TASK77", &["own Backend#77 broken"]),
+        ("## Cross-Repo Snapshot\n\n- Note: TASK3", &["own Backend#3 ok"]),
+        ("## Cross-Repo Snapshot\n\n- 2026-01-09: TASK3", &["own Backend#3 ok"]),
+        ("## Cross-Repo Snapshot\n\n- Follow-up: TASK16", &["own Backend#16 ambiguous"]),
+        ("## Cross-Repo Snapshot\n\n- storefront-next: TASK3", &["qualified ?storefront-next#3 broken"]),
+        ("## Cross-Repo Snapshot\n\n- paygate: see paygate TASK3", &["qualified ?paygate#3 broken"]),
+    ]);
+}
+
+#[test]
+fn a_strange_name_before_a_number_where_one_repo_alone_is_read() {
+    let read = |text: &str| references_among("docs/cross-collab/TASK4/NOTES.md", text, true);
+    let table: &[(&str, &[&str])] = &[
+        ("Depends on web-ui TASK5.", &["qualified ?web-ui#5 unverifiable"]),
+        ("Depends on workers TASK5.", &["qualified ?workers#5 unverifiable"]),
+        ("after `edge-bff` TASK77", &["qualified ?edge-bff#77 unverifiable"]),
+        ("edge-bff TASK4 and TASK77", &["qualified ?edge-bff#4 unverifiable", "qualified ?edge-bff#77 unverifiable"]),
+        ("## Dependency Order\n\n1. edge-bff (TASK77) \u{2014} serves it", &["qualified ?edge-bff#77 unverifiable"]),
+        ("## Dependency Order\n\n1. workers TASK77 \u{2014} serves it", &["qualified ?workers#77 unverifiable"]),
+        ("Depends on TASK5.", &["own Backend#5 ok"]),
+        ("Depends on the TASK5 tables.", &["own Backend#5 ok"]),
+        ("The follow-up TASK5, the re-opened TASK6, in-progress TASK7", &["own Backend#5 ok", "own Backend#6 ok", "own Backend#7 ok"]),
+        ("Phase-2 TASK5 of 2026-01-09 TASK6", &["own Backend#5 ok", "own Backend#6 ok"]),
+        ("Finish TASK77", &["own Backend#77 broken"]),
+    ];
+    for (text, expected) in table {
+        assert_eq!(read(text), *expected, "{text}");
+    }
 }
 
 #[test]

@@ -1,0 +1,77 @@
+//! Words before a number that are the name of a repo nobody here knows, told from words of the language.
+
+use super::Scanner;
+use crate::markdown::Passage;
+use crate::text::fold;
+
+/// Words that one of the language begins with where it has a hyphen.
+const BEGINNINGS: [&str; 20] = [
+    "re", "pre", "post", "non", "sub", "co", "un", "in", "de", "to", "so", "well", "half", "still", "not", "follow", "cross", "long",
+    "short", "multi",
+];
+
+/// Words that one of the language ends with where it has a hyphen.
+const ENDS: [&str; 14] = ["up", "ups", "in", "on", "off", "out", "to", "do", "by", "only", "wide", "level", "based", "term"];
+
+/// Words between "depends on" and a number that name nobody.
+const COMMON: [&str; 24] = [
+    "a",
+    "an",
+    "the",
+    "our",
+    "own",
+    "this",
+    "its",
+    "that",
+    "these",
+    "both",
+    "all",
+    "only",
+    "also",
+    "either",
+    "at",
+    "and",
+    "or",
+    "with",
+    "task",
+    "tasks",
+    "existing",
+    "earlier",
+    "previous",
+    "completed",
+];
+
+/// Whether a word before a number is what leads its bullet where a repo should, and `between` is what stands between the two. Where
+/// bullets are not led by repos, or the word is one of the language, a colon behind it begins what the bullet says:
+/// `- Note: TASK15`.
+pub(super) fn leads(scanner: &Scanner<'_>, passage: &Passage, word: &str, between: &str) -> bool {
+    let led =
+        scanner.unknown_leader(passage).is_some_and(|leader| fold(leader) == fold(word) && scanner.place.names.find(leader).is_none());
+    let names = !between.contains(':') || word.starts_with(char::is_lowercase) || is_like_a_name(word);
+    led && word.contains(char::is_alphabetic) && scanner.among_repos(passage) && names
+}
+
+/// Whether a word before a number is somebody else's name. Only where one repo alone is read is every name that is not its own
+/// somebody's; among several, a word that is no repo's is more likely none.
+pub(super) fn owns(scanner: &Scanner<'_>, passage: &Passage, start: usize, word: &str) -> bool {
+    if !scanner.place.repos.is_alone() {
+        return false;
+    }
+    let before = &passage.text[..start];
+    let in_path = before.ends_with(['/', '.', '@', '#', '$', '{']);
+    let plain = || word.starts_with(char::is_lowercase) && word.chars().all(char::is_alphanumeric) && !COMMON.contains(&word);
+    let lowered = || before.to_lowercase();
+    let waited_for =
+        || ["depends on", "depends on:", "blocked by", "blocked by:"].iter().any(|words| lowered().trim_end().ends_with(words));
+    let leads = || before.trim_matches(['*', '`']).trim().is_empty() && passage.item.is_some() && scanner.among_repos(passage);
+    !in_path && (is_like_a_name(word) || (plain() && (waited_for() || leads())))
+}
+
+/// Whether a word has parts as names of repos have, `edge-bff`, and is no word of the language such as `follow-up`, and no `phase-2`.
+fn is_like_a_name(word: &str) -> bool {
+    let parts: Vec<String> = word.split(['-', '_']).map(str::to_lowercase).collect();
+    let [first, .., last] = parts.as_slice() else { return false };
+    let is_usual = BEGINNINGS.contains(&first.as_str()) || ENDS.contains(&last.as_str()) || last.ends_with("ed") || last.ends_with("ing");
+    let named = |part: &String| part.starts_with(char::is_alphabetic);
+    parts.iter().all(named) && !is_usual && !first.starts_with("task")
+}
