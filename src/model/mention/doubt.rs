@@ -8,7 +8,7 @@ use crate::model::{Form, Named, RepoId};
 const BACK: usize = 60;
 
 /// How far a sentence goes on either side of a number; a longer one is a table or a log that somebody wrote in one line.
-const SENTENCE: usize = 400;
+pub(super) const SENTENCE: usize = 400;
 
 /// Words by which a sentence says that a task is gone, or is yet to come.
 const GONE: [&str; 18] = [
@@ -115,7 +115,7 @@ fn first(text: &str, most: usize) -> &str {
 }
 
 /// At most so many bytes of a text's end.
-fn last(text: &str, most: usize) -> &str {
+pub(super) fn last(text: &str, most: usize) -> &str {
     let start = (text.len().saturating_sub(most)..text.len()).find(|start| text.is_char_boundary(*start));
     &text[start.unwrap_or(text.len())..]
 }

@@ -1,6 +1,7 @@
 //! Words before a number that are the name of a repo nobody here knows, told from words of the language.
 
 use super::Scanner;
+use super::doubt::{SENTENCE, last};
 use crate::markdown::Passage;
 use crate::text::fold;
 
@@ -14,31 +15,9 @@ const BEGINNINGS: [&str; 20] = [
 const ENDS: [&str; 14] = ["up", "ups", "in", "on", "off", "out", "to", "do", "by", "only", "wide", "level", "based", "term"];
 
 /// Words between "depends on" and a number that name nobody.
-const COMMON: [&str; 24] = [
-    "a",
-    "an",
-    "the",
-    "our",
-    "own",
-    "this",
-    "its",
-    "that",
-    "these",
-    "both",
-    "all",
-    "only",
-    "also",
-    "either",
-    "at",
-    "and",
-    "or",
-    "with",
-    "task",
-    "tasks",
-    "existing",
-    "earlier",
-    "previous",
-    "completed",
+const COMMON: [&str; 26] = [
+    "a", "an", "the", "our", "own", "this", "its", "that", "these", "both", "all", "only", "also", "either", "at", "and", "or", "with",
+    "task", "tasks", "then", "later", "existing", "earlier", "previous", "done",
 ];
 
 /// Whether a word before a number is what leads its bullet where a repo should, and `between` is what stands between the two. Where
@@ -59,12 +38,21 @@ pub(super) fn owns(scanner: &Scanner<'_>, passage: &Passage, start: usize, word:
     }
     let before = &passage.text[..start];
     let in_path = before.ends_with(['/', '.', '@', '#', '$', '{']);
-    let plain = || word.starts_with(char::is_lowercase) && word.chars().all(char::is_alphanumeric) && !COMMON.contains(&word);
-    let lowered = || before.to_lowercase();
-    let waited_for =
-        || ["depends on", "depends on:", "blocked by", "blocked by:"].iter().any(|words| lowered().trim_end().ends_with(words));
+    let plain = || {
+        word.starts_with(char::is_lowercase) && word.chars().all(char::is_alphanumeric) && !COMMON.contains(&word) && !word.ends_with("ed")
+    };
+    let waited_for = || is_waited_for(before);
     let leads = || before.trim_matches(['*', '`']).trim().is_empty() && passage.item.is_some() && scanner.among_repos(passage);
     !in_path && (is_like_a_name(word) || (plain() && (waited_for() || leads())))
+}
+
+/// Whether what comes next is waited for: right behind "depends on" or "blocked by", or further on in the list that follows.
+fn is_waited_for(before: &str) -> bool {
+    let line = last(before, SENTENCE).rsplit(['\n', '.', ';']).next().unwrap_or_default().to_lowercase();
+    let said = line.trim_end();
+    let waits = ["depends on", "blocked by"];
+    let at_once = waits.iter().any(|words| said.trim_end_matches(':').ends_with(words));
+    at_once || (waits.iter().any(|words| said.contains(words)) && (said.ends_with(',') || said.ends_with(" and")))
 }
 
 /// Whether a word has parts as names of repos have, `edge-bff`, and is no word of the language such as `follow-up`, and no `phase-2`.

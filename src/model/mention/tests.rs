@@ -113,6 +113,8 @@ fn a_strange_name_before_a_number_where_one_repo_alone_is_read() {
     let table: &[(&str, &[&str])] = &[
         ("Depends on web-ui TASK5.", &["qualified ?web-ui#5 unverifiable"]),
         ("Depends on workers TASK5.", &["qualified ?workers#5 unverifiable"]),
+        ("Depends on: web-ui TASK5, workers TASK77", &["qualified ?web-ui#5 unverifiable", "qualified ?workers#77 unverifiable"]),
+        ("Depends on TASK5 and workers TASK6, then TASK7", &["own Backend#5 ok", "qualified ?workers#6 unverifiable", "own Backend#7 ok"]),
         ("after `edge-bff` TASK77", &["qualified ?edge-bff#77 unverifiable"]),
         ("edge-bff TASK4 and TASK77", &["qualified ?edge-bff#4 unverifiable", "qualified ?edge-bff#77 unverifiable"]),
         ("## Dependency Order\n\n1. edge-bff (TASK77) \u{2014} serves it", &["qualified ?edge-bff#77 unverifiable"]),
