@@ -169,7 +169,7 @@ fn what_was_fetched_is_nobodys_to_change() {
     let new = ["new", "--title", "Exports", "--repos", "api,web"];
     let output = project.command(&new).env("CROSSBOOK_CACHE", project.path("cache")).output().unwrap();
     let run = Run { project, output }.exits(2).says("the repo `api` is not checked out: it was fetched to be read");
-    run.leaves_no("api").leaves_no("web/docs/cross-collab/TASK2");
+    run.leaves_no("api").leaves_no("web/docs/cross-collab/TASK3");
 }
 
 /// What is said of the crawled folder of a repo by the rules that look references up: rule, file in the repo, line, message.
