@@ -43,11 +43,7 @@ const PASSES: usize = 10;
 impl Fix {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.dir.or_around(console);
-        let workspace = crate::open(&dir)?;
-        self.hands.begin(console, &workspace)?;
-        let progress = console.progress();
-        let (Verdict { workspace, mut model, mut findings }, mut sources) = crate::examine(workspace, &progress)?;
-        drop(progress);
+        let (Verdict { workspace, mut model, mut findings }, mut sources) = self.hands.examine(console, &dir)?;
         let wanted = |finding: &Finding| finding.fix.as_ref().is_some_and(|fix: &FindingFix| fix.safe || self.unsafe_fixes);
         let (mut changes, mut fixed) = (Changes::default(), 0);
         let mut left = change::fix(&model, &findings, wanted);

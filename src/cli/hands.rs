@@ -1,12 +1,15 @@
 //! What every command does that changes files: show the difference, make it, say what was done.
 
+use std::path::Path;
+
 use clap::Args;
 
 use super::console::Console;
-use crate::Error;
 use crate::change::Changes;
 use crate::host::{self, Workspace};
 use crate::report::patch;
+use crate::source::Sources;
+use crate::{Error, Verdict};
 
 /// How a command goes about changing files.
 #[derive(Args)]
@@ -20,8 +23,16 @@ pub(super) struct Hands {
 }
 
 impl Hands {
+    /// Reads the workspace of a folder, once what an earlier run left half done is taken back.
+    pub fn examine(&self, console: &Console, dir: &Path) -> Result<(Verdict, Sources), Error> {
+        let workspace = crate::open(dir)?;
+        self.begin(console, &workspace)?;
+        let progress = console.progress();
+        crate::examine(workspace, &progress)
+    }
+
     /// Takes back what an earlier run left that was killed. A run that only looks leaves it as it is.
-    pub fn begin(&self, console: &Console, workspace: &Workspace) -> Result<(), Error> {
+    fn begin(&self, console: &Console, workspace: &Workspace) -> Result<(), Error> {
         if self.dry_run && host::is_cut_short(workspace) {
             console.announce("an earlier run was cut short: a run without --dry-run takes back what it had begun");
         }

@@ -84,3 +84,10 @@ pub(super) struct At {
     #[arg(long, short = 'C', value_name = "DIR")]
     pub dir: Option<PathBuf>,
 }
+
+impl At {
+    /// The folder that was given; without one, that of the workspace around this one.
+    pub fn or_around(&self, console: &Console) -> PathBuf {
+        super::Dir { dir: self.dir.clone() }.or_around(console)
+    }
+}

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::Outcome;
 use super::console::Console;
 use super::hands::Hands;
 use super::named::{self, At};
-use super::{Dir, Outcome};
 use crate::change::{self, NewTask, Opening, Templates};
 use crate::host::{self, HostError, Workspace};
 use crate::model::{Model, RepoId, join};
@@ -49,12 +49,8 @@ const TITLE: &str = "what the feature is called, in a few words";
 
 impl New {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
-        let dir = Dir { dir: self.at.dir.clone() }.or_around(console);
-        let workspace = crate::open(&dir)?;
-        self.hands.begin(console, &workspace)?;
-        let progress = console.progress();
-        let (Verdict { workspace, model, findings }, sources) = crate::examine(workspace, &progress)?;
-        drop(progress);
+        let dir = self.at.or_around(console);
+        let (Verdict { workspace, model, findings }, sources) = self.hands.examine(console, &dir)?;
         let title = named::said(console, self.title.as_deref().and_then(title), "--title", TITLE, title)?;
         let given = Some(self.repos.clone()).filter(|repos| !repos.is_empty());
         let names = |said: &str| Some(said.split([',', ' ']).filter(|name| !name.is_empty()).map(str::to_owned).collect());

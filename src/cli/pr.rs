@@ -2,9 +2,9 @@
 
 use clap::Args;
 
+use super::Outcome;
 use super::console::Console;
 use super::named::{self, At};
-use super::{Dir, Outcome};
 use crate::Error;
 use crate::report::pull_request;
 use crate::report::text::safe;
@@ -32,10 +32,7 @@ Examples:
 
 impl Pr {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
-        let dir = Dir { dir: self.at.dir.clone() }.or_around(console);
-        let progress = console.progress();
-        let verdict = crate::check(&dir, &progress)?;
-        drop(progress);
+        let verdict = crate::check(&self.at.or_around(console), &console.progress())?;
         let model = &verdict.model;
         let repo = named::said(console, self.repo.clone(), "REPO", "the repo whose task it is", |said| Some(said.to_owned()))?;
         let repo = named::checkout(model, &repo)?;

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::Outcome;
 use super::console::Console;
 use super::hands::Hands;
 use super::named::{self, At};
-use super::{Dir, Outcome};
 use crate::change::{self, Consequences, Manner, Numbers, Refused, Renumbering};
 use crate::host::HostError;
 use crate::lint::Finding;
@@ -64,12 +64,8 @@ const NAMED: usize = 20;
 
 impl Renumber {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
-        let dir = Dir { dir: self.at.dir.clone() }.or_around(console);
-        let workspace = crate::open(&dir)?;
-        self.hands.begin(console, &workspace)?;
-        let progress = console.progress();
-        let (Verdict { workspace, model, findings }, sources) = crate::examine(workspace, &progress)?;
-        drop(progress);
+        let dir = self.at.or_around(console);
+        let (Verdict { workspace, model, findings }, sources) = self.hands.examine(console, &dir)?;
         let name = named::said(console, self.repo.clone(), "REPO", "the repo whose task it is", |said| Some(said.to_owned()))?;
         let repo = named::checkout(&model, &name)?;
         let number = |given, argument, what| named::said(console, given, argument, what, |said| named::number(said).ok());

@@ -2,9 +2,9 @@
 
 use clap::Args;
 
+use super::Outcome;
 use super::console::Console;
 use super::named::{self, At};
-use super::{Dir, Outcome};
 use crate::Error;
 use crate::model::RepoId;
 use crate::report::morning::Morning;
@@ -33,10 +33,7 @@ Examples:
 
 impl Status {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
-        let dir = Dir { dir: self.at.dir.clone() }.or_around(console);
-        let progress = console.progress();
-        let verdict = crate::check(&dir, &progress)?;
-        drop(progress);
+        let verdict = crate::check(&self.at.or_around(console), &console.progress())?;
         let model = &verdict.model;
         let base = verdict.workspace.from_here();
         let morning = Morning::new(model, &verdict.findings, &base, console.color());

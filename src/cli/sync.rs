@@ -40,11 +40,7 @@ Exit codes:
 impl Sync {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.dir.or_around(console);
-        let workspace = crate::open(&dir)?;
-        self.hands.begin(console, &workspace)?;
-        let progress = console.progress();
-        let (Verdict { workspace, model, findings }, sources) = crate::examine(workspace, &progress)?;
-        drop(progress);
+        let (Verdict { workspace, model, findings }, sources) = self.hands.examine(console, &dir)?;
         let is_claim = |finding: &Finding| finding.rule == "stale-snapshot";
         let synced = change::fix(&model, &findings, is_claim);
         let (_, then, _) = crate::foresee(&workspace, &sources, &synced.changes);
