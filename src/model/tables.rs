@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::draft::{Draft, task_path};
 use super::*;
 
@@ -44,7 +46,7 @@ fn again(draft: &Draft, before: &Model) -> Model {
     for (repo, known) in model.repos.iter_mut().zip(&before.repos) {
         (repo.tasks, repo.documents) = (known.tasks.clone(), known.documents.clone());
     }
-    let documents = draft.documents.iter().zip(&before.documents);
+    let documents = draft.documents.par_iter().zip(&before.documents);
     model.documents = documents.map(|(read, known)| Document { task: known.task, ..read.document.clone() }).collect();
     model.tasks = before.tasks.clone();
     model.places = Arc::clone(&before.places);

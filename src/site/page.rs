@@ -1,5 +1,6 @@
 //! What all pages share, and the kinds of page that there are.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
@@ -58,6 +59,8 @@ pub(super) struct Shared<'a> {
     /// Where the user's own pages are, as `book.toml` has it.
     pub content_folder: String,
     happenings: OnceLock<Vec<Happening>>,
+    /// The months in which anything happened.
+    months: BTreeSet<String>,
     pub diagrams: Diagrams<'a>,
     /// Who waits for whom.
     pub waits: Vec<Wait>,
@@ -157,9 +160,9 @@ impl<'a> Shared<'a> {
         let title = config.title.clone().unwrap_or_else(|| inputs.name.to_owned());
         let known = before.map(|before| (before.model, &before.addresses));
         let found = || (Findings::new(model, inputs.findings), Parts::new(model));
-        let written = || Content::new(inputs.content);
+        let written = || (Content::new(inputs.content), activity::months(model));
         let drawn = || (Diagrams::new(model, inputs.mermaid), model.waits(), Pictured::new(model));
-        let ((addresses, (diagrams, waits, pictured)), ((findings, parts), content)) =
+        let ((addresses, (diagrams, waits, pictured)), ((findings, parts), (content, months))) =
             rayon::join(|| rayon::join(|| Addresses::after(known, model), drawn), || rayon::join(found, written));
         Self {
             model,
@@ -174,6 +177,7 @@ impl<'a> Shared<'a> {
             content,
             content_folder: config.build.content.to_string_lossy().replace('\\', "/"),
             happenings: OnceLock::new(),
+            months,
         }
     }
 
@@ -232,7 +236,7 @@ impl Page {
         pages.extend(site.addresses.shared_features().map(Self::Feature));
         pages.extend(model.document_ids().filter(|id| model[*id].task.is_none()).map(Self::Document));
         pages.extend((0..model.contracts.len()).filter(|index| site.addresses.contract(*index).is_some()).map(Self::Contract));
-        pages.extend(activity::months(model).into_iter().map(|month| Self::Activity(Some(month))));
+        pages.extend(site.months.iter().map(|month| Self::Activity(Some(month.clone()))));
         pages.extend(site.findings.groups().map(Self::RepoReport));
         pages.extend(crate::lint::RULES.iter().copied().map(Self::Rule));
         pages.extend((0..site.content.pages.len()).map(Self::Guide));
