@@ -137,7 +137,7 @@ fn take(workspace: &mut Workspace, place: &str, console: &Console) -> Result<(),
     let listed = host::read_inventory(place)?;
     let known = workspace.take_inventory(&listed);
     let known = if known.is_empty() { "no repo that is not checked out here".to_owned() } else { text::safe(&known.join(", ")) };
-    console.tell(&format!("the inventory {}: {} speaks for {known}", listed.as_of, text::safe(place)));
+    console.tell(&format!("the inventory {}: {} speaks for {known}", listed.as_of, text::safe(&listed.place)));
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! `book.toml`: what the workspace is, which rules matter how much, where the site goes.
 
 mod contract;
+mod origin;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,6 +11,7 @@ use serde::Deserialize;
 pub use toml::Spanned;
 
 pub use contract::{ContractConfig, Format, MirrorConfig};
+pub use origin::{Address, is_branch};
 
 use crate::source::Forge;
 use crate::text::{Span, nearest};
@@ -109,10 +111,10 @@ pub struct RepoConfig {
     pub url: Option<String>,
     /// The default branch, for links to the source.
     #[serde(default)]
-    pub branch: Option<String>,
+    pub branch: Option<Spanned<String>>,
     /// Where it is fetched from when it is not checked out here: an address that git understands.
     #[serde(default)]
-    pub git: Option<String>,
+    pub git: Option<Spanned<String>>,
     /// What serves its `url`, where its host does not tell.
     #[serde(default)]
     pub forge: Option<Forge>,
@@ -123,6 +125,20 @@ pub struct RepoConfig {
     pub publish: Vec<String>,
     #[serde(default)]
     pub rules: RuleSettings,
+}
+
+impl RepoConfig {
+    /// What git must not be given: the place, what is wrong with it, and what would be right.
+    fn fault(&self) -> Option<(&Spanned<String>, String, &'static str)> {
+        let branch = self.branch.as_ref().filter(|branch| !is_branch(branch.get_ref()));
+        if let Some(branch) = branch {
+            let message = format!("`{}` is not a valid branch name", branch.get_ref().escape_debug());
+            return Some((branch, message, "write the branch as `git branch` lists it, such as `main`"));
+        }
+        let git = self.git.as_ref().filter(|git| Address::of(git.get_ref()).is_none())?;
+        let message = format!("`{}` is not an address that repos are fetched from", git.get_ref().escape_debug());
+        Some((git, message, "use https://, http://, ssh://, git:// or file://, the form `user@host:path`, or a path"))
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -245,6 +261,11 @@ impl Config {
             }
             taken.extend(std::iter::once(repo.name.get_ref()).chain(&repo.aliases).map(|name| (name.as_str(), &repo.name)));
         }
+        for repo in &config.repos {
+            if let Some((place, message, help)) = repo.fault() {
+                return Err(fail(Some(Span::from(place.span())), message, Some(help.to_owned())));
+            }
+        }
         let named: Vec<&Spanned<String>> = config.contracts.iter().map(|contract| &contract.name).collect();
         for (index, contract) in config.contracts.iter().enumerate() {
             if let Some((place, message, help)) = contract.fault() {
@@ -347,6 +368,19 @@ mod tests {
             assert_eq!(error.message, "`repo` is no list");
             assert!(error.help.unwrap().contains("write [[repo]]"));
         }
+    }
+
+    #[test]
+    fn git_is_given_no_options() {
+        let error = |key: &str, value: &str| {
+            let text = format!("[[repo]]\nname = \"web\"\n{key} = \"{value}\"\n");
+            let error = Config::parse(&text, "book.toml").unwrap_err();
+            (error.message, error.span.map(|span| text[span.start as usize..span.end as usize].to_owned()))
+        };
+        let (message, place) = error("branch", "--upload-pack=touch x");
+        assert_eq!(message, "`--upload-pack=touch x` is not a valid branch name");
+        assert_eq!(place.as_deref(), Some("\"--upload-pack=touch x\""));
+        assert_eq!(error("git", "ext::sh -c x").0, "`ext::sh -c x` is not an address that repos are fetched from");
     }
 
     #[test]

@@ -45,7 +45,8 @@ pub(super) fn find(config: &Config, root: &Path) -> Vec<Checkout> {
 fn configured(config: &Config, root: &Path, repo: &RepoConfig) -> Checkout {
     let name = repo.name.get_ref().clone();
     let place = path::join(root, repo.path.as_deref().unwrap_or(&name));
-    let origin = repo.git.as_ref().filter(|_| !repo.absent).map(|url| Origin::new(url, repo.branch.clone(), root));
+    let branch = repo.branch.as_ref().map(|branch| branch.get_ref().clone());
+    let origin = repo.git.as_ref().filter(|_| !repo.absent).map(|url| Origin::new(url.get_ref(), branch.clone(), root));
     let fetched = origin.as_ref().filter(|_| !place.exists()).map(|origin| fetch::cached(&name, origin));
     Checkout {
         aliases: repo.aliases.clone(),
@@ -56,7 +57,7 @@ fn configured(config: &Config, root: &Path, repo: &RepoConfig) -> Checkout {
         git: origin,
         listed: None,
         url: repo.url.as_deref().map(|url| url.trim_end_matches('/').to_owned()),
-        branch: repo.branch.clone(),
+        branch,
         forge: repo.forge,
         publish: config.workspace.publish.iter().chain(&repo.publish).cloned().collect(),
         name,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::git::Git;
+use super::program::git::Call;
 use super::{Touched, Workspace};
 use crate::source::{AskedCommit, Sources};
 
@@ -37,8 +38,8 @@ pub fn known_commits(workspace: &Workspace, sources: &Sources, asked: &[AskedCom
         let source = sources.repos.get(repo)?;
         let is_whole = source.history.as_ref().is_some_and(|history| !history.is_cut);
         let checkout = workspace.checkouts.iter().find(|checkout| checkout.name == source.name).filter(|_| is_whole)?;
-        let names: String = indices.iter().map(|index| format!("{}^{{commit}}\n", asked[*index].id)).collect();
-        let answer = Git::of(&checkout.root).ask_with(["cat-file", "--batch-check"], names.into_bytes(), super::git::Limits::QUICK)?;
+        let names = indices.iter().map(|index| format!("{}^{{commit}}", asked[*index].id));
+        let answer = Git::of(&checkout.root).ask(Call::reads("cat-file").with(["--batch-check"]).asking(names))?;
         let answer = String::from_utf8_lossy(&answer).into_owned();
         let known: Vec<bool> = answer.lines().map(|line| !line.ends_with(" missing")).collect();
         (known.len() == indices.len()).then(|| indices.into_iter().zip(known).collect::<Vec<_>>())

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use super::Workspace;
-use super::git::{Git, Limits};
+use super::git::Git;
 use super::history::contents;
+use super::program::git::Call;
 use crate::source::{Departure, MissingPath, Sources};
 
 /// So many paths of a repo are asked for: a command line is only so long.
@@ -62,10 +63,9 @@ fn look(git: Git<'_>, head: &str, paths: &[String]) -> HashMap<String, Option<De
     if gone.is_empty() {
         return found;
     }
-    let before =
-        ["--literal-pathspecs", "log", "--diff-filter=D", "--name-only", "-z", "--no-renames", "--no-show-signature", "--no-color"];
-    let arguments = before.into_iter().chain(["--format=%x01%H %ct", head, "--"]).chain(gone);
-    let answer = git.ask_with(arguments, Vec::new(), Limits::LONG).unwrap_or_default();
+    let how = ["--diff-filter=D", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-show-signature", "--no-color"];
+    let log = Call::reads("log").with(how).with(["--format=%x01%H %ct"]).at(head).paths(gone);
+    let answer = git.ask_long(log).unwrap_or_default();
     read(&String::from_utf8_lossy(&answer), &mut found);
     found
 }

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::change::checkout_of;
-use super::git::{Git, Limits};
+use super::git::Git;
 use super::history::contents;
+use super::program::git::Call;
 use super::{Workspace, path};
 
 /// So many commits that changed a file are looked at, the newest first.
@@ -20,8 +21,8 @@ fn read(workspace: &Workspace, file: &str) -> Option<Vec<Arc<str>>> {
     let place = path::join(&workspace.root, file);
     let top = checkout_of(&place)?;
     let seen = path::relative(top, &place);
-    let how = ["-c", "core.quotepath=off", "log", "--follow", "--format=%x00%H", "--name-only", VERSIONS, "--", &seen];
-    let listed = Git::of(top).ask_with(how, Vec::new(), Limits::LONG)?;
+    let how = ["--follow", "--format=%x00%H", "--name-only", "--no-ext-diff", "--no-show-signature", VERSIONS];
+    let listed = Git::of(top).ask_long(Call::reads("log").with(how).at("HEAD").paths([&seen]))?;
     let listed = String::from_utf8_lossy(&listed).into_owned();
     let names = listed.split('\0').filter_map(|entry| {
         let mut lines = entry.lines().filter(|line| !line.is_empty());

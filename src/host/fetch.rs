@@ -1,38 +1,21 @@
 //! Repos that are not checked out, but can be had: fetched into a cache by the git program, the crawled folder alone.
 
-use std::ffi::OsStr;
 use std::fs;
-use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use rayon::prelude::*;
 
 use super::checkout::Checkout;
-use super::{HostError, Progress, Workspace, reason};
+use super::program::git::{Call, drivers};
+use super::program::{self, Failure, Limits};
+use super::{HostError, Progress, Workspace, cache, reason, shown};
+use crate::config::Address;
 
 /// How long fetching one repo may take.
 const PATIENCE: Duration = Duration::from_secs(120);
-/// How long to wait between two looks whether git is done.
-const PAUSE: Duration = Duration::from_millis(10);
-
-/// What git sets for the programs that it runs itself, such as a hook that runs Crossbook; it speaks of another repo.
-const OF_ANOTHER_REPO: [&str; 12] = [
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-    "GIT_COMMON_DIR",
-    "GIT_CONFIG",
-    "GIT_DIR",
-    "GIT_GRAFT_FILE",
-    "GIT_IMPLICIT_WORK_TREE",
-    "GIT_INDEX_FILE",
-    "GIT_NAMESPACE",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_PREFIX",
-    "GIT_SHALLOW_FILE",
-    "GIT_WORK_TREE",
-];
+/// So much is read of what git prints while it fetches, in bytes. It is asked to print nothing.
+const LONGEST: u64 = 1024 * 1024;
 
 /// Where a repo can be fetched from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,16 +29,9 @@ impl Origin {
     /// An address as `book.toml` has it: a path in it is seen from the workspace's root.
     pub(super) fn new(url: &str, branch: Option<String>, root: &Path) -> Self {
         let place = super::path::join(root, url);
-        let url = if place.exists() { place.to_string_lossy().into_owned() } else { url.to_owned() };
+        let is_path = Address::of(url) == Some(Address::Path) && place.exists();
+        let url = if is_path { place.to_string_lossy().into_owned() } else { url.to_owned() };
         Self { url, branch }
-    }
-
-    /// The address without a password or token.
-    fn shown(&self) -> String {
-        match self.url.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.split_once('@')?))) {
-            Some((scheme, (user, rest))) if !user.contains('/') => format!("{scheme}://{rest}"),
-            _ => self.url.clone(),
-        }
     }
 }
 
@@ -63,19 +39,7 @@ impl Origin {
 pub(super) fn cached(name: &str, origin: &Origin) -> PathBuf {
     let plain: String = name.chars().map(|one| if one.is_ascii_alphanumeric() { one.to_ascii_lowercase() } else { '-' }).take(40).collect();
     let identity = format!("{}\0{}", origin.url, origin.branch.as_deref().unwrap_or_default());
-    cache().join(format!("{plain}-{}", &blake3::hash(identity.as_bytes()).to_hex()[..16]))
-}
-
-fn cache() -> PathBuf {
-    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let place = set("CROSSBOOK_CACHE")
-        .or_else(|| set("XDG_CACHE_HOME").map(|cache| cache.join("crossbook")))
-        .or_else(|| set("HOME").map(|home| home.join(".cache/crossbook")))
-        .or_else(|| set("LOCALAPPDATA").map(|local| local.join("crossbook")))
-        .unwrap_or_else(|| std::env::temp_dir().join("crossbook"));
-    // An address relative to wherever somebody happens to stand would be another cache each time.
-    let place = std::path::absolute(&place).unwrap_or(place);
-    place.canonicalize().unwrap_or(place)
+    cache::folder().join(format!("{plain}-{}", &blake3::hash(identity.as_bytes()).to_hex()[..16]))
 }
 
 /// Brings every repo up to date that is fetched. Where one cannot be reached and was fetched before, that is read, and said.
@@ -104,8 +68,8 @@ fn fetch(workspace: &Workspace, checkout: &Checkout, origin: &Origin) -> Result<
         .collect();
     let deadline = Instant::now() + PATIENCE;
     let is_there = place.join(".git").exists();
-    let fetched = if is_there { update(place, origin, &wanted, deadline) } else { clone(place, origin, &wanted, deadline) };
-    let shown = origin.shown();
+    let fetched = if is_there { update(place, origin, &wanted, deadline) } else { begin(place, origin, &wanted, deadline) };
+    let shown = shown(&origin.url);
     match fetched.map_err(|why| why.replace(&origin.url, &shown)) {
         Ok(()) => Ok(None),
         Err(why) if is_there => {
@@ -130,79 +94,61 @@ fn ago(age: Duration) -> String {
     }
 }
 
-/// A clone with the newest commit alone, of it the wanted folders alone; it takes its place when it is whole.
-fn clone(place: &Path, origin: &Origin, wanted: &[String], deadline: Instant) -> Result<(), String> {
+/// A repo that takes its place in the cache once it is whole.
+fn begin(place: &Path, origin: &Origin, wanted: &[String], deadline: Instant) -> Result<(), String> {
     let folder = place.parent().unwrap_or(place);
     let fail = |error: std::io::Error| format!("{}: {}", folder.display(), reason(&error));
-    fs::create_dir_all(folder).map_err(fail)?;
+    cache::make(folder).map_err(fail)?;
     let mut name = place.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}", std::process::id()));
     let staged = folder.join(name);
     let _ = fs::remove_dir_all(&staged);
-    let shape = ["clone", "--quiet", "--depth=1", "--filter=blob:none", "--no-tags", "--single-branch", "--no-checkout"];
-    let branch: Vec<&str> = origin.branch.as_deref().map(|branch| vec!["--branch", branch]).unwrap_or_default();
-    let to = [OsStr::new("--"), OsStr::new(&origin.url), staged.as_os_str()];
-    let arguments = shape.iter().map(OsStr::new).chain(branch.into_iter().map(OsStr::new)).chain(to);
-    let done = git(folder, arguments, deadline).and_then(|()| check_out(&staged, "HEAD", wanted, deadline)).and_then(|()| {
-        // Another run may have been faster; its copy is as good.
-        match fs::rename(&staged, place) {
-            Err(_) if place.join(".git").exists() => Ok(()),
-            renamed => renamed.map_err(fail),
-        }
-    });
+    // No template: it may bring hooks along.
+    let init = Call::fetches("init").with(["--quiet", "--template="]).paths([&staged]);
+    let remote = || Call::fetches("remote").with(["add"]).paths(["origin", &origin.url]);
+    let done = git(folder, init, deadline)
+        .and_then(|()| git(&staged, remote(), deadline))
+        .and_then(|()| update(&staged, origin, wanted, deadline))
+        .and_then(|()| {
+            // Another run may have been faster; its copy is as good.
+            match fs::rename(&staged, place) {
+                Err(_) if place.join(".git").exists() => Ok(()),
+                renamed => renamed.map_err(fail),
+            }
+        });
     let _ = fs::remove_dir_all(&staged);
     done
 }
 
+/// Fetches the newest commit alone, and of it the wanted folders alone.
 fn update(place: &Path, origin: &Origin, wanted: &[String], deadline: Instant) -> Result<(), String> {
-    let branch = origin.branch.as_deref().unwrap_or("HEAD");
-    git(place, ["fetch", "--quiet", "--depth=1", "--filter=blob:none", "--no-tags", "origin", branch], deadline)?;
-    check_out(place, "FETCH_HEAD", wanted, deadline)
-}
-
-fn check_out(place: &Path, commit: &str, wanted: &[String], deadline: Instant) -> Result<(), String> {
-    let set = ["sparse-checkout", "set", "--no-cone"].into_iter().chain(wanted.iter().map(String::as_str));
-    git(place, set, deadline)?;
-    git(place, ["checkout", "--quiet", "--force", "--detach", commit], deadline)
+    let fetch = Call::fetches("fetch").with(["--quiet", "--depth=1", "--filter=blob:none", "--no-tags", "origin"]);
+    let fetch = match &origin.branch {
+        Some(branch) => fetch.branch(branch),
+        None => fetch.at("HEAD"),
+    };
+    git(place, fetch, deadline)?;
+    git(place, Call::fetches("sparse-checkout").with(["set", "--no-cone", "--stdin"]).asking(wanted), deadline)?;
+    let drivers = drivers(place).ok_or("git cannot say which filters it would run")?;
+    let checkout = Call::fetches("checkout").with(["--quiet", "--force", "--detach", "FETCH_HEAD"]).without_drivers(drivers);
+    git(place, checkout, deadline)
 }
 
 /// Runs git; why it failed, by its own last word.
-fn git(place: &Path, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>, deadline: Instant) -> Result<(), String> {
-    let mut command = Command::new("git");
-    OF_ANOTHER_REPO.iter().for_each(|name| _ = command.env_remove(name));
-    command.env("GIT_TERMINAL_PROMPT", "0").env("GIT_LFS_SKIP_SMUDGE", "1").env("LC_ALL", "C");
-    // A repo's address runs no program of its choice.
-    command.env("GIT_ALLOW_PROTOCOL", "file:git:http:https:ssh");
-    command.current_dir(place).arg("--no-pager").args(["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"]).args(arguments);
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
-    let mut child = command.spawn().map_err(|error| format!("the program `git` cannot be run: {}", reason(&error)))?;
-    let errors = child.stderr.take();
-    let said = thread::spawn(move || {
-        let mut said = Vec::new();
-        if let Some(errors) = errors {
-            let _ = errors.take(64 * 1024).read_to_end(&mut said);
-        }
-        String::from_utf8_lossy(&said).into_owned()
-    });
-    loop {
-        match child.try_wait() {
-            Ok(Some(status)) if status.success() => return Ok(()),
-            Ok(Some(_)) => {
-                let said = said.join().unwrap_or_default();
-                let last = said.lines().rfind(|line| line.starts_with("fatal: ") || line.starts_with("error: "));
-                let why = last.or_else(|| said.lines().next_back()).unwrap_or("git failed");
-                return Err(why.trim_start_matches("fatal: ").trim_start_matches("error: ").to_owned());
-            }
-            Ok(None) if Instant::now() < deadline => thread::sleep(PAUSE),
-            Ok(None) => {
-                // It may have ended by itself meanwhile.
-                let _ = child.kill();
-                let _ = child.wait();
-                return Err(format!("it takes longer than {} seconds", PATIENCE.as_secs()));
-            }
-            Err(error) => return Err(reason(&error)),
-        }
+fn git(place: &Path, call: Call, deadline: Instant) -> Result<(), String> {
+    let (command, input) = call.command(place).ok_or("git cannot be given what `book.toml` says of it")?;
+    let limits = Limits { longest: LONGEST, patience: deadline.saturating_duration_since(Instant::now()) };
+    let ended = program::run(command, input, limits).map_err(|failure| match failure {
+        Failure::Start(error) => format!("the program `git` cannot be run: {}", reason(&error)),
+        Failure::TooLong => "git prints too much".to_owned(),
+        Failure::TooSlow => format!("it takes longer than {} seconds", PATIENCE.as_secs()),
+    })?;
+    if ended.status.success() {
+        return Ok(());
     }
+    let last = ended.errors.lines().rfind(|line| line.starts_with("fatal: ") || line.starts_with("error: "));
+    let why = last.or_else(|| ended.errors.lines().next_back()).unwrap_or("git failed");
+    Err(why.trim_start_matches("fatal: ").trim_start_matches("error: ").to_owned())
 }
 
 impl Checkout {

@@ -1,29 +1,11 @@
 //! What the git program knows of a repo. Where there is no program, or no repo, nothing is known, and that is no error.
 
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
-use std::io::{Read, Write};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{self, RecvTimeoutError};
-use std::thread;
-use std::time::Duration;
 
+use super::program::git::{Call, drivers};
+use super::program::{self, Limits};
 use crate::source::Head;
-
-/// How long an answer may be, in bytes, and how long it is waited for.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Limits {
-    pub longest: u64,
-    pub patience: Duration,
-}
-
-impl Limits {
-    /// What git knows at once.
-    pub const QUICK: Self = Self { longest: 64 * 1024 * 1024, patience: Duration::from_secs(20) };
-    /// What it has to walk through its history for.
-    pub const LONG: Self = Self { longest: 512 * 1024 * 1024, patience: Duration::from_secs(180) };
-}
 
 /// A repo that is asked.
 #[derive(Clone, Copy)]
@@ -36,9 +18,14 @@ impl<'a> Git<'a> {
         Self { root }
     }
 
+    pub fn root(&self) -> &'a Path {
+        self.root
+    }
+
     /// The names of its tags, in the order of the alphabet.
     pub fn tags(&self) -> Vec<String> {
-        let answer = self.ask(["for-each-ref", "--format=%(refname:strip=2)", "refs/tags"]).unwrap_or_default();
+        let call = Call::reads("for-each-ref").with(["--format=%(refname:strip=2)", "refs/tags"]);
+        let answer = self.ask(call).unwrap_or_default();
         String::from_utf8_lossy(&answer).lines().map(str::to_owned).collect()
     }
 
@@ -47,42 +34,39 @@ impl<'a> Git<'a> {
         // A folder that is no repo is not worth a process. A file is what other working trees and submodules have there.
         self.root.join(".git").symlink_metadata().ok()?;
         let options = ["--porcelain=v2", "--branch", "--ahead-behind", "-z", "--untracked-files=all", "--ignored=matching", "--no-renames"];
-        // A program that the repo's own settings name is not run.
-        let before = ["-c", "core.fsmonitor=false", "--literal-pathspecs", "status", "--ignore-submodules=all"];
-        let arguments = before.into_iter().chain(options).chain(["--"]).chain(looked_at.iter().map(String::as_str));
-        let answer = self.ask(arguments)?;
-        head(&String::from_utf8_lossy(&answer), looked_at)
+        // This alone compares the disk with what is committed, so that only here drivers could run.
+        let status = Call::reads("status").with(["--ignore-submodules=all"]).with(options).without_drivers(drivers(self.root)?);
+        let answer = self.ask(status.paths(&looked_at))?;
+        let mut head = head(&String::from_utf8_lossy(&answer), looked_at)?;
+        head.changed.extend(self.unwatched(&head.looked_at)?);
+        Some(head)
     }
 
-    /// What the program prints; none where it cannot be run, fails, or does not come to an end.
-    pub fn ask(&self, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Option<Vec<u8>> {
-        self.ask_with(arguments, Vec::new(), Limits::QUICK)
+    /// The files that git was told not to look at: it takes them for what is committed, whatever they hold.
+    fn unwatched(&self, looked_at: &[String]) -> Option<Vec<String>> {
+        let answer = self.ask(Call::reads("ls-files").with(["-v", "-z"]).paths(looked_at))?;
+        let answer = String::from_utf8_lossy(&answer);
+        // A small letter stands for `assume-unchanged`, an `S` for `skip-worktree`. What a sparse checkout leaves out has that too.
+        let is_unwatched = |tag: &str| tag.bytes().all(|letter| letter.is_ascii_lowercase() || letter == b'S');
+        let entries = answer.split_terminator('\0').filter_map(|entry| entry.split_once(' '));
+        let unwatched = entries.filter(|(tag, path)| is_unwatched(tag) && self.root.join(path).symlink_metadata().is_ok());
+        Some(unwatched.map(|(_, path)| path.to_owned()).collect())
     }
 
-    /// The same, given something to read.
-    pub fn ask_with(&self, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>, input: Vec<u8>, limits: Limits) -> Option<Vec<u8>> {
-        let mut command = Command::new("git");
-        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GIT_")) {
-            command.env_remove(name);
-        }
-        command.env("GIT_OPTIONAL_LOCKS", "0").env("GIT_TERMINAL_PROMPT", "0").env("GIT_NO_LAZY_FETCH", "1").env("LC_ALL", "C");
-        let root = self.root.canonicalize().ok()?;
-        // A folder of another repo is no repo of its own.
-        command.env("GIT_CEILING_DIRECTORIES", root.parent().unwrap_or(&root));
-        command.current_dir(&root).arg("--no-pager").args(arguments);
-        let stdin = if input.is_empty() { Stdio::null() } else { Stdio::piped() };
-        let mut child = command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
-        if let Some(mut pipe) = child.stdin.take() {
-            // It answers while it is asked: who writes must not wait for who reads. A program that has ended listens no more.
-            thread::spawn(move || pipe.write_all(&input));
-        }
-        let answer = read(&mut child, limits);
-        if answer.is_none() {
-            // It may have ended by itself meanwhile.
-            let _ = child.kill();
-        }
-        let status = child.wait().ok()?;
-        answer.filter(|_| status.success())
+    /// What git knows at once; none where it cannot be run, fails, or does not come to an end.
+    pub fn ask(&self, call: Call) -> Option<Vec<u8>> {
+        self.ask_within(call, Limits::QUICK)
+    }
+
+    /// The same for what git has to walk through its history for.
+    pub fn ask_long(&self, call: Call) -> Option<Vec<u8>> {
+        self.ask_within(call, Limits::LONG)
+    }
+
+    fn ask_within(&self, call: Call, limits: Limits) -> Option<Vec<u8>> {
+        let (command, input) = call.command(&self.root.canonicalize().ok()?)?;
+        let ended = program::run(command, input, limits).ok()?;
+        ended.status.success().then_some(ended.output)
     }
 }
 
@@ -119,25 +103,10 @@ fn note(paths: &mut BTreeSet<String>, entry: &str, fields: usize) {
     paths.extend(entry.splitn(fields + 1, ' ').nth(fields).map(str::to_owned));
 }
 
-/// All that it prints; none where that is too much, or takes too long.
-fn read(child: &mut Child, limits: Limits) -> Option<Vec<u8>> {
-    let mut output = child.stdout.take()?.take(limits.longest + 1);
-    let (sender, receiver) = mpsc::channel();
-    thread::spawn(move || {
-        let mut bytes = Vec::new();
-        let read = output.read_to_end(&mut bytes).map(|_| bytes);
-        // Nobody listens any more where it took too long.
-        let _ = sender.send(read);
-    });
-    match receiver.recv_timeout(limits.patience) {
-        Ok(read) => read.ok().filter(|bytes| bytes.len() as u64 <= limits.longest),
-        Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::process::Command;
 
     use super::*;
     use crate::source::Standing;

@@ -3,25 +3,25 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use percent_encoding::percent_decode_str;
 
 use super::checkout::Checkout;
-use super::{HostError, Workspace, path, reason};
+use super::program::{self, Failure, curl};
+use super::{HostError, Workspace, path, reason, shown};
 use crate::source::{Inventory, ListedRepo};
 use crate::text::{Date, same_name};
 
 /// The longest inventory that is read.
 const LONGEST: u64 = 64 * 1024 * 1024;
-/// How long an address is waited for, in seconds.
-const PATIENCE: &str = "30";
 
 /// An inventory, and what to say of it.
 #[derive(Clone, Debug)]
 pub struct Listed {
     pub inventory: Inventory,
+    /// Where it was read, without a password.
+    pub place: String,
     /// The day that it was made or published, and how long ago that is.
     pub as_of: String,
 }
@@ -31,14 +31,21 @@ pub struct Listed {
 /// # Errors
 /// Where it cannot be had, or is none.
 pub fn read_inventory(place: &str) -> Result<Listed, HostError> {
-    let is_remote =
-        ["http://", "https://"].iter().any(|scheme| place.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
-    let (text, day) = if is_remote { fetch(place)? } else { open(&local(place))? };
+    let (text, day) = match place.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase()) {
+        Some(scheme) if scheme != "file" => {
+            if !curl::is_address(place) {
+                let help = "use https://, http:// or file://, or a path";
+                return Err(HostError::new(shown(place), "is not an address that inventories are fetched from").with_help(help));
+            }
+            fetch(place)?
+        }
+        _ => open(&local(place))?,
+    };
     let made = day.map_or_else(|| "of an unknown day".to_owned(), |day| format!("of {day}"));
     let as_of = day.map_or_else(|| made.clone(), |day| age(day, today()));
     let inventory = Inventory::parse(&text, &made)
-        .map_err(|why| HostError::new(place, why).with_help("give the `workspace.json` of a site that `crossbook build` made"))?;
-    Ok(Listed { inventory, as_of })
+        .map_err(|why| HostError::new(shown(place), why).with_help("give the `workspace.json` of a site that `crossbook build` made"))?;
+    Ok(Listed { inventory, place: shown(place), as_of })
 }
 
 /// The path that a `file:` address means, or that was given.
@@ -62,42 +69,23 @@ fn open(path: &Path) -> Result<(String, Option<Date>), HostError> {
     Ok((text(path, bytes)?, changed.and_then(day_of)))
 }
 
-/// Asks `curl`, which knows the proxies and certificates of the machine; a client of our own would bring a second TLS along.
 fn fetch(address: &str) -> Result<(String, Option<Date>), HostError> {
-    let limit = LONGEST.to_string();
-    let mut command = Command::new("curl");
-    command.args(["--fail", "--silent", "--show-error", "--location", "--max-redirs", "5", "--proto", "=http,https"]);
-    command.args(["--connect-timeout", "10", "--max-time", PATIENCE, "--max-filesize", &limit]);
-    command.args(["--include", "--suppress-connect-headers", "--compressed", "--url", address]);
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let fail = |why: String| HostError::new(address, why);
-    let mut child = command.spawn().map_err(|error| {
-        fail(format!("cannot be fetched: the program `curl` cannot be run: {}", reason(&error)))
-            .with_help("install curl, or fetch the file in another way and name the file")
+    let place = shown(address);
+    let fail = |why: String| HostError::new(&place, format!("cannot be fetched: {why}"));
+    let (command, limits) = curl::get(address, LONGEST);
+    let ended = program::run(command, Vec::new(), limits).map_err(|failure| match failure {
+        Failure::Start(error) => fail(format!("the program `curl` cannot be run: {}", reason(&error)))
+            .with_help("install curl, or fetch the file in another way and name the file"),
+        Failure::TooLong => too_long(Path::new(&place)),
+        Failure::TooSlow => fail(format!("it takes longer than {} seconds", limits.patience.as_secs())),
     })?;
-    let mut bytes = Vec::new();
-    let read = child.stdout.take().map(|out| out.take(LONGEST + 1).read_to_end(&mut bytes));
-    // What is longer than that is not waited for.
-    let is_too_long = bytes.len() as u64 > LONGEST;
-    if is_too_long {
-        // It may have ended by itself meanwhile.
-        let _ = child.kill();
+    if !ended.status.success() {
+        let why = ended.errors.lines().next().unwrap_or("curl failed").trim_start_matches("curl: ");
+        return Err(fail(why.replace(address, &place)));
     }
-    let mut said = String::new();
-    if let Some(mut errors) = child.stderr.take() {
-        let _ = errors.read_to_string(&mut said);
-    }
-    let status = child.wait().map_err(|error| fail(format!("cannot be fetched: {}", reason(&error))))?;
-    if let Some(Err(error)) = read {
-        return Err(fail(format!("cannot be fetched: {}", reason(&error))));
-    }
-    if !status.success() && !is_too_long {
-        let why = said.lines().next().unwrap_or("curl failed").trim_start_matches("curl: ").to_owned();
-        return Err(fail(format!("cannot be fetched: {why}")));
-    }
-    let (head, body) = headers(&bytes);
+    let (head, body) = headers(&ended.output);
     let day = head.lines().filter_map(|line| line.split_once(':')).find(|(name, _)| name.eq_ignore_ascii_case("last-modified"));
-    Ok((text(Path::new(address), body.to_vec())?, day.and_then(|(_, value)| Date::parse(value.trim()))))
+    Ok((text(Path::new(&place), body.to_vec())?, day.and_then(|(_, value)| Date::parse(value.trim()))))
 }
 
 /// The headers of the last answer, those of redirects passed over, and what follows them.
@@ -114,9 +102,13 @@ fn headers(bytes: &[u8]) -> (String, &[u8]) {
 
 fn text(place: &Path, bytes: Vec<u8>) -> Result<String, HostError> {
     if bytes.len() as u64 > LONGEST {
-        return Err(HostError::new(place, format!("is longer than {} MB", LONGEST / 1024 / 1024)));
+        return Err(too_long(place));
     }
     String::from_utf8(bytes).map_err(|_| HostError::new(place, "is not UTF-8"))
+}
+
+fn too_long(place: &Path) -> HostError {
+    HostError::new(place, format!("is longer than {} MB", LONGEST / 1024 / 1024))
 }
 
 fn day_of(time: SystemTime) -> Option<Date> {

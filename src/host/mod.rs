@@ -4,6 +4,7 @@
 
 mod answers;
 mod browse;
+mod cache;
 mod change;
 mod checkout;
 mod clean;
@@ -24,6 +25,7 @@ mod lookup;
 mod output;
 mod past;
 mod path;
+mod program;
 mod progress;
 mod publish;
 mod refs;
@@ -95,6 +97,14 @@ impl fmt::Display for HostError {
 }
 
 impl std::error::Error for HostError {}
+
+/// An address as messages show it: without a name, password or token.
+fn shown(address: &str) -> String {
+    let Some((scheme, rest)) = address.split_once("://") else { return address.to_owned() };
+    let (authority, path) = rest.find(['/', '?', '#']).map_or((rest, ""), |at| rest.split_at(at));
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    format!("{scheme}://{host}{path}")
+}
 
 /// The system's words for an error, as the end of a sentence: without its number, and in small letters.
 fn reason(error: &io::Error) -> String {

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::change::checkout_of;
-use super::git::{Git, Limits};
+use super::git::Git;
+use super::program::git::Call;
 use super::{Checkout, Workspace, path};
 use crate::model::RepoId;
 use crate::source::Sources;
@@ -46,8 +47,8 @@ pub fn numbers_to_come(workspace: &Workspace, sources: &Sources, lacking: &[Repo
         let other = other.filter(|(number, _)| between.contains(number) && !here.contains(number)).take(LOOKED_FOR);
         let is_new = |name: &str| {
             let path = path::relative(top, &path::join(&path::join(top, &folder), name));
-            let asked = ["--literal-pathspecs", "log", "-1", "--format=%H", "--no-show-signature", "HEAD", "--", &path];
-            Git::of(top).ask_with(asked, Vec::new(), Limits::LONG).is_some_and(|answer| answer.is_empty())
+            let log = Call::reads("log").with(["-1", "--format=%H", "--no-show-signature"]).at("HEAD").paths([&path]);
+            Git::of(top).ask_long(log).is_some_and(|answer| answer.is_empty())
         };
         let numbers: BTreeSet<u64> = other.filter(|(_, name)| is_new(name)).map(|(number, _)| number).collect();
         Some((*repo, numbers))
@@ -61,20 +62,20 @@ fn in_folder(folder: &Path) -> Vec<String> {
 }
 
 fn working_trees(top: &Path) -> Option<Vec<PathBuf>> {
-    let listed = Git::of(top).ask(["worktree", "list", "--porcelain", "-z"])?;
+    let listed = Git::of(top).ask(Call::reads("worktree").with(["list", "--porcelain", "-z"]))?;
     let listed = String::from_utf8_lossy(&listed).into_owned();
     Some(listed.split('\0').filter_map(|line| line.strip_prefix("worktree ")).map(PathBuf::from).collect())
 }
 
 /// The names in a folder, on all branches together. One process reads the folder of every branch.
 fn on_branches(top: &Path, folder: &str) -> Option<BTreeSet<String>> {
-    let refs = ["for-each-ref", "--format=%(objectname)", "refs/heads", "refs/remotes"];
+    let refs = Call::reads("for-each-ref").with(["--format=%(objectname)", "refs/heads", "refs/remotes"]);
     let listed = Git::of(top).ask(refs)?;
     let listed = String::from_utf8_lossy(&listed).into_owned();
     let commits: BTreeSet<&str> = listed.lines().collect();
     let length = commits.first().map_or(40, |id| id.len()) / 2;
-    let asked: String = commits.iter().map(|commit| format!("{commit}:{folder}\n")).collect();
-    Git::of(top).ask_with(["cat-file", "--batch"], asked.into_bytes(), Limits::LONG).map(|answers| names(&answers, length))
+    let asked = Call::reads("cat-file").with(["--batch"]).asking(commits.iter().map(|commit| format!("{commit}:{folder}")));
+    Git::of(top).ask_long(asked).map(|answers| names(&answers, length))
 }
 
 /// The names in the trees that git answered with: a line about each, then its entries, each a mode, a name and an id of that length.

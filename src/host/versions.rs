@@ -7,8 +7,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::Workspace;
-use super::git::{Git, Limits};
+use super::git::Git;
 use super::history::contents;
+use super::program::git::{Call, is_id};
 use crate::source::{AskedVersion, AskedVersions, Content, Sources, Version, VersionContent};
 
 /// So many bytes are read for one document, of its newest versions, and so many for a repo.
@@ -150,8 +151,9 @@ fn name(asked: &AskedVersion) -> Name {
 fn files(git: Git<'_>, open: Vec<Name>) -> Vec<(Name, File)> {
     // A line is a question.
     let (open, odd): (Vec<Name>, Vec<Name>) = open.into_iter().partition(|(_, path)| !path.contains('\n'));
-    let input: String = open.iter().map(|(commit, path)| format!("{commit}:{path}\n")).collect();
-    let answer = if open.is_empty() { None } else { git.ask_with(["cat-file", "--batch-check"], input.into_bytes(), Limits::LONG) };
+    let names = open.iter().map(|(commit, path)| format!("{commit}:{path}"));
+    let asked = Call::reads("cat-file").with(["--batch-check"]).asking(names);
+    let answer = if open.is_empty() { None } else { git.ask_long(asked) };
     let answer = String::from_utf8_lossy(&answer.unwrap_or_default()).into_owned();
     let mut lines = answer.lines();
     let found: Vec<Option<File>> = open.iter().map(|_| lines.next().and_then(file)).collect();
@@ -174,7 +176,7 @@ fn file(line: &str) -> Option<File> {
 
 /// Whether contents are fetched only when they are needed.
 fn is_partial(git: Git<'_>) -> bool {
-    git.ask(["config", "--get-regexp", r"^(remote\..*\.promisor|extensions\.partialclone)$"]).is_some()
+    git.ask(Call::reads("config").with(["--get-regexp", r"^(remote\..*\.promisor|extensions\.partialclone)$"])).is_some()
 }
 
 /// Who wrote commits.
@@ -182,10 +184,10 @@ fn authors(git: Git<'_>, commits: &[&str]) -> HashMap<String, Arc<str>> {
     if commits.is_empty() {
         return HashMap::new();
     }
-    let arguments =
-        ["log", "--no-walk=unsorted", "--no-show-signature", "--no-patch", "--no-color", "--encoding=UTF-8", "--format=%H %aN", "--stdin"];
-    let input = commits.iter().map(|commit| format!("{commit}\n")).collect::<String>();
-    let answer = git.ask_with(arguments, input.into_bytes(), Limits::LONG).unwrap_or_default();
+    let how = ["--no-walk=unsorted", "--no-show-signature", "--no-patch", "--no-color", "--encoding=UTF-8", "--format=%H %aN", "--stdin"];
+    // Git would take a line that starts with a dash for an option.
+    let asked = commits.iter().filter(|commit| is_id(commit));
+    let answer = git.ask_long(Call::reads("log").with(how).asking(asked)).unwrap_or_default();
     let answer = String::from_utf8_lossy(&answer);
     let author =
         |line: &str| line.split_once(' ').filter(|(_, name)| !name.is_empty()).map(|(commit, name)| (commit.to_owned(), name.into()));

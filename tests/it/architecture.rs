@@ -151,6 +151,19 @@ fn a_foreign_crate_is_named_where_it_can_be_replaced() {
 }
 
 #[test]
+fn programs_are_run_in_one_place() {
+    // Where command lines are checked, and where the person's browser is opened.
+    let places = ["host/program/", "host/browse.rs"];
+    let runs = |file: &crate::rust_source::RustFile| {
+        let code = file.text.split("#[cfg(test)]").next().unwrap_or_default();
+        code.contains("Command::new(") && !file.path.contains("/tests")
+    };
+    let others: Vec<String> = rust_files().into_iter().filter(runs).map(|file| file.path).collect();
+    let others: Vec<&String> = others.iter().filter(|path| !places.iter().any(|place| path.starts_with(place))).collect();
+    assert!(others.is_empty(), "{others:?} run programs");
+}
+
+#[test]
 fn every_file_says_what_it_is_for() {
     let silent: Vec<String> = rust_files().into_iter().filter(|file| !file.text.starts_with("//! ")).map(|file| file.path).collect();
     assert!(silent.is_empty(), "without a `//!` on the first line: {silent:?}");

@@ -15,6 +15,7 @@ mod fixing;
 mod formats;
 mod fresh;
 mod graphs;
+mod hostile_git;
 mod ignores;
 mod inventories;
 mod lifecycle;

@@ -1,11 +1,11 @@
 //! Telling git of folders that moved, as `git mv` would: its index names the files where they are now, with what they held before.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use crate::change::Changes;
+use crate::host::git::Git;
+use crate::host::program::git::Call;
 use crate::host::{Workspace, path};
 
 /// The working tree that a path lies in: the nearest folder above it that has a `.git`.
@@ -28,8 +28,7 @@ pub(super) fn tell(workspace: &Workspace, changes: &Changes) -> Vec<PathBuf> {
 
 fn move_entries(top: &Path, moved: &Changes) -> Option<()> {
     let folders = moved.moves.iter().map(|step| step.from.as_str());
-    let listed = git(top).args(["ls-files", "--stage", "-z", "--"]).args(folders).stdin(Stdio::null()).output().ok()?;
-    let listed = listed.status.success().then_some(listed.stdout)?;
+    let listed = Git::of(top).ask(Call::reads("ls-files").with(["--stage", "-z"]).paths(folders))?;
     let listed = String::from_utf8(listed).ok()?;
     let (mut gone, mut new) = (String::new(), String::new());
     for entry in listed.split_terminator('\0') {
@@ -41,20 +40,6 @@ fn move_entries(top: &Path, moved: &Changes) -> Option<()> {
     if gone.is_empty() {
         return Some(());
     }
-    let mut child = git(top).args(["update-index", "-z", "--index-info"]).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().ok()?;
-    let told = child.stdin.take()?.write_all((gone + &new).as_bytes());
-    let ended = child.wait().ok()?;
-    (told.is_ok() && ended.success()).then_some(())
-}
-
-/// The git program, told nothing by the environment, and to run nothing that a repo names.
-fn git(top: &Path) -> Command {
-    let mut command = Command::new("git");
-    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GIT_")) {
-        command.env_remove(name);
-    }
-    command.env("GIT_TERMINAL_PROMPT", "0").env("GIT_NO_LAZY_FETCH", "1").env("LC_ALL", "C").current_dir(top).stderr(Stdio::null());
-    // A program that the repo's own settings name is not run.
-    command.args(["-c", "core.fsmonitor=false", "--literal-pathspecs", "--no-pager"]);
-    command
+    let update = Call::writes_index("update-index").with(["-z", "--index-info"]).given((gone + &new).into_bytes());
+    Git::of(top).ask(update).map(drop)
 }

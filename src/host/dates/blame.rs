@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::super::git::{Git, Limits};
+use super::super::git::Git;
+use super::super::program::git::Call;
 
 /// What git says of a line.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,14 +19,10 @@ pub(super) struct Blame {
 
 /// Who wrote the lines of a file as a revision has it; what is older than `border` counts as that commit's.
 pub(super) fn blame(git: Git<'_>, revision: &str, border: Option<&str>, path: &str, lines: &[u32]) -> Option<HashMap<u32, Blame>> {
-    // A program that the repo's own settings name is not run.
-    let before = ["-c", "blame.ignoreRevsFile=", "blame", "--line-porcelain", "--no-textconv"];
-    let mut arguments: Vec<String> = before.into_iter().map(str::to_owned).collect();
-    arguments.extend(lines.iter().map(|line| format!("-L{line},{line}")));
-    arguments.push(revision.to_owned());
-    arguments.extend(border.map(|border| format!("^{border}")));
-    arguments.extend(["--".to_owned(), path.to_owned()]);
-    let answer = git.ask_with(arguments, Vec::new(), Limits::LONG)?;
+    // A program that turns files into text is not run.
+    let call = Call::reads("blame").with(["--line-porcelain", "--no-textconv"]).lines(lines).at(revision);
+    let call = border.into_iter().fold(call, Call::without);
+    let answer = git.ask_long(call.paths([path]))?;
     Some(read(&String::from_utf8_lossy(&answer)))
 }
 

@@ -1,22 +1,22 @@
-//! Where lines come from, kept as long as the same commit is checked out. It stands beside the history that is kept, and for the same
-//! reasons.
+//! Where lines come from, kept in the user's cache as long as the same commit is checked out.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::super::cache;
 use super::super::git::Git;
-use super::super::history::cache::{folder, read, write};
 use super::{Committed, Known};
 use crate::source::Origin;
 
 const MARK: &str = "crossbook dates 2";
+const NAME: &str = "dates";
 
 /// Lines by the names of their files.
 pub(super) type Kept = HashMap<String, HashMap<u32, Origin>>;
 
 /// What is kept of a checkout's lines.
 pub(super) fn load(git: Git<'_>, head: &str) -> Kept {
-    let body = folder(git).and_then(|folder| read(folder.join("dates")));
+    let body = cache::about(git.root(), NAME).and_then(|place| cache::read(&place));
     body.and_then(|body| decode(&body, head)).unwrap_or_default()
 }
 
@@ -35,9 +35,9 @@ pub(super) fn save<'k>(git: Git<'_>, known: impl Iterator<Item = (&'k Committed,
         }));
     }
     lines.sort_unstable();
-    if let Some((folder, head)) = folder(git).zip(head) {
+    if let Some((place, head)) = cache::about(git.root(), NAME).zip(head) {
         let before = [MARK.to_owned(), head.to_owned()];
-        write(&folder, "dates", &before.into_iter().chain(lines).collect::<Vec<_>>().join("\n"));
+        cache::write(&place, &before.into_iter().chain(lines).collect::<Vec<_>>().join("\n"));
     }
 }
 

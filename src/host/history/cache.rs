@@ -1,52 +1,22 @@
-//! A history as it was read before, kept inside the repo's own git folder.
-//!
-//! It stands there, and not in a folder of the user's, since it goes away with the clone, is never committed, and belongs to whoever
-//! may read the history itself. A history is right without it: where it cannot be written, or says anything odd, it is not used.
+//! A history as it was read before, kept in the user's cache. A history is right without it: where it cannot be written, or says
+//! anything odd, it is not used.
 
-use std::fs;
-use std::path::PathBuf;
-
+use super::super::cache;
 use super::super::git::Git;
 use super::Known;
 use crate::source::{Commit, History, Step};
 
 /// What a file starts with that this program wrote.
 const MARK: &str = "crossbook history 1";
-/// The longest that is read.
-const LONGEST: u64 = 256 * 1024 * 1024;
-
-/// The folder that holds what is kept about a checkout; it need not be there.
-pub(in crate::host) fn folder(git: Git<'_>) -> Option<PathBuf> {
-    let answer = git.ask(["rev-parse", "--absolute-git-dir"])?;
-    Some(PathBuf::from(String::from_utf8(answer).ok()?.trim_end_matches('\n')).join("crossbook"))
-}
+const NAME: &str = "history";
 
 pub(super) fn load(git: Git<'_>) -> Option<Known> {
-    decode(&read(folder(git)?.join("history"))?)
+    decode(&cache::read(&cache::about(git.root(), NAME)?)?)
 }
 
 pub(super) fn save(git: Git<'_>, known: &Known) {
-    if let Some(folder) = folder(git) {
-        write(&folder, "history", &encode(known));
-    }
-}
-
-/// The text of a file that was written whole.
-pub(in crate::host) fn read(place: PathBuf) -> Option<String> {
-    let about = place.metadata().ok().filter(|about| about.is_file() && about.len() <= LONGEST)?;
-    let text = fs::read_to_string(place).ok().filter(|text| text.len() as u64 == about.len())?;
-    let (body, sum) = text.rsplit_once('\n')?;
-    (blake3::hash(body.as_bytes()).to_hex().as_str() == sum).then(|| body.to_owned())
-}
-
-/// Puts a file into a folder at once, or not at all.
-pub(in crate::host) fn write(folder: &PathBuf, name: &str, body: &str) {
-    let text = format!("{body}\n{}", blake3::hash(body.as_bytes()).to_hex());
-    let new = folder.join(format!("{name}.{}", std::process::id()));
-    // Whoever cannot write here reads everything again the next time.
-    let written = fs::create_dir_all(folder).and_then(|()| fs::write(&new, text)).and_then(|()| fs::rename(&new, folder.join(name)));
-    if written.is_err() {
-        let _ = fs::remove_file(new);
+    if let Some(place) = cache::about(git.root(), NAME) {
+        cache::write(&place, &encode(known));
     }
 }
 
@@ -145,14 +115,5 @@ mod tests {
         assert_eq!(decode(&text), Some(known));
         assert_eq!(decode(&text.replace("crossbook history 1", "crossbook history 0")), None);
         assert_eq!(decode(&text.replace("\t0\ta\tb", "\t7\ta\tb")), None, "a parent that comes later");
-        let dir = tempfile::tempdir().unwrap();
-        let folder = dir.path().join("kept");
-        write(&folder, "history", &text);
-        assert_eq!(read(folder.join("history")).as_deref(), Some(text.as_str()));
-        let whole = fs::read_to_string(folder.join("history")).unwrap();
-        fs::write(folder.join("history"), &whole[1..]).unwrap();
-        assert_eq!(read(folder.join("history")), None);
-        fs::write(folder.join("history"), "").unwrap();
-        assert_eq!(read(folder.join("history")), None);
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::super::git::{Git, Limits};
+use super::super::git::Git;
+use super::super::program::git::Call;
 
 /// The texts of some objects, as far as they are here: whoever cloned without them does not get them now.
 pub(in crate::host) fn contents(git: Git<'_>, ids: &[String]) -> HashMap<String, Arc<str>> {
@@ -15,9 +16,7 @@ pub(in crate::host) fn objects(git: Git<'_>, ids: &[String]) -> HashMap<String, 
     if ids.is_empty() {
         return HashMap::new();
     }
-    let mut input = ids.join("\n").into_bytes();
-    input.push(b'\n');
-    let answer = git.ask_with(["cat-file", "--batch"], input, Limits::LONG).unwrap_or_default();
+    let answer = git.ask_long(Call::reads("cat-file").with(["--batch"]).asking(ids)).unwrap_or_default();
     ids.iter().cloned().zip(read(&answer, ids.len())).filter_map(|(id, content)| Some((id, content?))).collect()
 }
 

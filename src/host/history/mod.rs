@@ -1,6 +1,6 @@
 //! What git knows of a repo's task folders, read in one pass over its history.
 
-pub(super) mod cache;
+mod cache;
 mod contents;
 mod folders;
 mod log;
@@ -14,7 +14,8 @@ use folders::Graves;
 use log::Entry;
 
 use super::clock::Stopwatch;
-use super::git::{Git, Limits};
+use super::git::Git;
+use super::program::git::Call;
 use crate::config::WorkspaceConfig;
 use crate::source::{Commit, Head, History, RepoSource};
 
@@ -71,25 +72,28 @@ fn kept(git: Git<'_>, workspace: &WorkspaceConfig, head: &Head, read_by: &str) -
 }
 
 fn is_shallow(git: Git<'_>) -> bool {
-    git.ask(["rev-parse", "--is-shallow-repository"]).is_some_and(|answer| answer.starts_with(b"true"))
+    git.ask(Call::reads("rev-parse").with(["--is-shallow-repository"])).is_some_and(|answer| answer.starts_with(b"true"))
 }
 
-fn log(git: Git<'_>, workspace: &WorkspaceConfig, which: &[&str]) -> Option<Vec<Entry>> {
-    let folder = workspace.folder.trim_matches('/');
-    let before = ["-c", "log.showRoot=true", "--literal-pathspecs", "log", "--full-history", "--parents", "--topo-order"];
+/// What `git log` is asked for; which commits, the caller adds.
+fn call() -> Call {
+    let order = ["--full-history", "--parents", "--topo-order"];
     let how = ["--raw", "-t", "-z", "--no-abbrev", "--no-renames", "--diff-merges=first-parent", "--no-show-signature", "--no-color"];
-    let place = ["--", if folder.is_empty() { "." } else { folder }];
-    let arguments = before.into_iter().chain(how).chain([log::FORMAT]).chain(which.iter().copied()).chain(place);
-    let mut entries = log::read(&git.ask_with(arguments, Vec::new(), Limits::LONG)?);
+    Call::reads("log").with(order).with(how).with(["--no-ext-diff", log::FORMAT])
+}
+
+fn log(git: Git<'_>, workspace: &WorkspaceConfig, which: Call) -> Option<Vec<Entry>> {
+    let folder = workspace.folder.trim_matches('/');
+    let mut entries = log::read(&git.ask_long(which.paths([if folder.is_empty() { "." } else { folder }]))?);
     entries.reverse();
     Some(entries)
 }
 
 /// All that is committed, or the latest of it where that is too much.
 fn all(git: Git<'_>, workspace: &WorkspaceConfig, head: &Head) -> Option<Known> {
-    let (entries, is_whole) = match log(git, workspace, &[&head.commit]) {
+    let (entries, is_whole) = match log(git, workspace, call().at(&head.commit)) {
         Some(entries) => (entries, true),
-        None => (log(git, workspace, &[LAST, &head.commit])?, false),
+        None => (log(git, workspace, call().with([LAST]).at(&head.commit))?, false),
     };
     let is_cut = !is_whole || is_shallow(git);
     let history = History { head: head.commit.clone(), is_cut, ..History::default() };
@@ -101,11 +105,11 @@ fn all(git: Git<'_>, workspace: &WorkspaceConfig, head: &Head) -> Option<Known> 
 /// What is kept, with what came since; none where that does not lead here, or by another way.
 fn since(git: Git<'_>, workspace: &WorkspaceConfig, head: &Head, mut kept: Known) -> Option<Known> {
     let old = std::mem::replace(&mut kept.history.head, head.commit.clone());
-    git.ask(["merge-base", "--is-ancestor", &old, &head.commit])?;
+    git.ask(Call::reads("merge-base").with(["--is-ancestor"]).at(&old).at(&head.commit))?;
     if kept.history.is_cut || is_shallow(git) || kept.history.commits.is_empty() {
         return None;
     }
-    let mut entries = log(git, workspace, &[&head.commit, &format!("^{old}")])?;
+    let mut entries = log(git, workspace, call().at(&head.commit).without(&old))?;
     let mut known: HashSet<String> = kept.history.commits.iter().map(|commit| commit.id.clone()).collect();
     let last = kept.history.commits.last()?.id.clone();
     for entry in &mut entries {

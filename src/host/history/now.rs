@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::super::git::Git;
+use super::super::program::git::Call;
 use super::contents::contents;
 use crate::config::WorkspaceConfig;
 use crate::source::{FolderText, Head, RepoSource, Step, pairs};
@@ -22,8 +23,7 @@ pub(super) fn steps(git: Git<'_>, workspace: &WorkspaceConfig, source: &RepoSour
         return Vec::new();
     }
     let paths: Vec<String> = touched.iter().map(|name| if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") }).collect();
-    let before = ["--literal-pathspecs", "ls-tree", "-r", "-z", head.commit.as_str(), "--"];
-    let answer = git.ask(before.into_iter().chain(paths.iter().map(String::as_str))).unwrap_or_default();
+    let answer = git.ask(Call::reads("ls-tree").with(["-r", "-z"]).at(&head.commit).paths(&paths)).unwrap_or_default();
     let mut committed: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for entry in answer.split(|byte| *byte == 0) {
         let entry = String::from_utf8_lossy(entry);

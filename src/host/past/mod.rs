@@ -13,10 +13,11 @@ use tree::{Entry, Tree};
 pub use working_tree::other_tree;
 
 use super::checkout::Checkout;
-use super::git::{Git, Limits};
+use super::git::Git;
+use super::program::git::Call;
 use super::walk::{hidden, is_markdown};
 use super::{Workspace, crawl, history, look_up, path, shared};
-use crate::source::{Asked, Content, Head, Presence, RepoSource, SourceFile, Sources, TaskFolder};
+use crate::source::{Asked, Content, Head, Presence, RepoSource, SourceFile, Sources, Standing, TaskFolder};
 
 /// What commits hold, by the place of their repo among the checkouts.
 pub struct Past {
@@ -64,7 +65,7 @@ fn read(workspace: &Workspace, checkout: &Checkout, now: &RepoSource, commit: &s
     let patterns = shared::patterns(workspace, checkout);
     let is_shared = |path: &str| shared::is_ours(path) && patterns.iter().any(|pattern| pattern.matches(path));
     let shared = tree.entries.iter().filter(|(path, _)| is_shared(path));
-    let same = same(git, commit)?;
+    let same = Same::read(git, commit, now.head.as_ref())?;
     let looked_at = now.head.as_ref().map_or_else(Vec::new, |head| head.looked_at.clone());
     Some(RepoSource {
         folders: folders(workspace, tree),
@@ -76,16 +77,33 @@ fn read(workspace: &Workspace, checkout: &Checkout, now: &RepoSource, commit: &s
     })
 }
 
-/// The paths whose file on the disk is not what a commit holds.
-struct Others(BTreeSet<String>);
+/// Which files on the disk are what a commit holds.
+///
+/// Commits are compared with each other, and the disk with the commit that is checked out, which was done when the repo was read: to
+/// compare the disk with any commit, git writes its index and runs filters.
+struct Same<'a> {
+    /// How the disk stands to the commit that is checked out.
+    head: Option<&'a Head>,
+    /// The paths at which that commit differs.
+    others: BTreeSet<String>,
+}
 
-fn same(git: Git<'_>, commit: &str) -> Option<Others> {
-    let answer = git.ask_with(
-        ["-c", "core.fsmonitor=false", "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", commit, "--"],
-        Vec::new(),
-        Limits::LONG,
-    )?;
-    Some(Others(String::from_utf8_lossy(&answer).split('\0').map(str::to_owned).collect()))
+impl<'a> Same<'a> {
+    fn read(git: Git<'_>, commit: &str, head: Option<&'a Head>) -> Option<Self> {
+        let others = match head {
+            Some(head) if head.commit != commit => {
+                let how = ["-r", "-z", "--name-only", "--no-renames", "--no-ext-diff"];
+                let answer = git.ask_long(Call::reads("diff-tree").with(how).at(commit).at(&head.commit))?;
+                String::from_utf8_lossy(&answer).split('\0').map(str::to_owned).collect()
+            }
+            _ => BTreeSet::new(),
+        };
+        Some(Self { head, others })
+    }
+
+    fn holds(&self, path: &str) -> bool {
+        self.head.is_some_and(|head| head.standing(path) == Standing::Committed) && !self.others.contains(path)
+    }
 }
 
 /// Whether a path is a document that a crawl would read.
@@ -120,10 +138,10 @@ fn folders(workspace: &Workspace, tree: &Tree) -> Vec<TaskFolder> {
 }
 
 /// The files at some paths of a tree. What the disk holds still is taken from there, as it was read.
-fn contents(git: Git<'_>, tree: &Tree, wanted: Vec<(&String, &Entry)>, now: &[SourceFile], others: &Others) -> Vec<SourceFile> {
+fn contents(git: Git<'_>, tree: &Tree, wanted: Vec<(&String, &Entry)>, now: &[SourceFile], same: &Same<'_>) -> Vec<SourceFile> {
     let known = |path: &str| {
         let file = now.iter().find(|file| file.path == path)?;
-        (!others.0.contains(path)).then(|| file.content.clone())
+        same.holds(path).then(|| file.content.clone())
     };
     let now: BTreeMap<&str, Content> = wanted.iter().filter_map(|(path, _)| Some((path.as_str(), known(path)?))).collect();
     // A link to a file of the same commit stands for that file.

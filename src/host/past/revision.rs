@@ -2,6 +2,7 @@
 
 use super::super::checkout::Checkout;
 use super::super::git::Git;
+use super::super::program::git::Call;
 use super::super::{HostError, Workspace};
 use super::unknown;
 
@@ -30,14 +31,16 @@ pub fn revision(workspace: &Workspace, checkout: usize, name: Option<&str>) -> R
     let (name, commit) = match name {
         Some(name) => (name.to_owned(), named(git, name).ok_or_else(|| unknown::commit(checkout, name))?),
         None => {
-            let remote = line(git, &["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"]);
+            let remote = line(git, Call::reads("symbolic-ref").with(["--quiet", "--short", "refs/remotes/origin/HEAD"]));
             let found = remote.iter().map(String::as_str).chain(DEFAULTS).find_map(|name| Some((name.to_owned(), named(git, name)?)));
             found.ok_or_else(|| unknown::default_branch(checkout))?
         }
     };
     // What the other branch has now is no stand-in: all that others did on it would be taken for changes of this one.
-    let commit = line(git, &["merge-base", "HEAD", &commit]).ok_or_else(|| unknown::beginning(checkout, &name))?;
-    let time = line(git, &["show", "--no-patch", "--format=%ct", &commit]).and_then(|time| time.parse().ok()).unwrap_or(0);
+    let commit = line(git, Call::reads("merge-base").at("HEAD").at(&commit)).ok_or_else(|| unknown::beginning(checkout, &name))?;
+    let time = line(git, Call::reads("show").with(["--no-patch", "--no-show-signature", "--format=%ct"]).at(&commit))
+        .and_then(|time| time.parse().ok())
+        .unwrap_or(0);
     Ok(Revision { commit, time })
 }
 
@@ -48,11 +51,11 @@ pub fn has_commit(workspace: &Workspace, checkout: usize, name: &str) -> bool {
 }
 
 fn has_commits(checkout: &Checkout) -> bool {
-    checkout.root.join(".git").exists() && line(Git::of(&checkout.root), &["rev-parse", "HEAD"]).is_some()
+    checkout.root.join(".git").exists() && line(Git::of(&checkout.root), Call::reads("rev-parse").at("HEAD")).is_some()
 }
 
 fn named(git: Git<'_>, name: &str) -> Option<String> {
-    line(git, &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{name}^{{commit}}")])
+    line(git, Call::reads("rev-parse").with(["--verify", "--quiet"]).named(format!("{name}^{{commit}}")))
 }
 
 /// The commit that a checkout stood at then, along the branch that it is on; none where nothing is known of that time.
@@ -61,14 +64,14 @@ pub fn of_that_time(workspace: &Workspace, checkout: usize, time: i64) -> Option
     if checkout.absent || !checkout.root.join(".git").exists() {
         return None;
     }
-    let before = format!("--before={time}");
-    let commit = line(Git::of(&checkout.root), &["rev-list", "--max-count=1", "--first-parent", &before, "HEAD"])?;
+    let list = Call::reads("rev-list").with(["--max-count=1", "--first-parent"]).with_number("--before=", time).at("HEAD");
+    let commit = line(Git::of(&checkout.root), list)?;
     Some(Revision { commit, time })
 }
 
 /// The first line of an answer, where there is one.
-pub(super) fn line(git: Git<'_>, arguments: &[&str]) -> Option<String> {
-    let answer = git.ask(arguments)?;
+pub(super) fn line(git: Git<'_>, call: Call) -> Option<String> {
+    let answer = git.ask(call)?;
     let line = String::from_utf8_lossy(&answer).lines().next()?.trim().to_owned();
     (!line.is_empty()).then_some(line)
 }

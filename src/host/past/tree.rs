@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::host::git::{Git, Limits};
+use crate::host::git::Git;
+use crate::host::program::git::Call;
 use crate::source::Presence;
 
 /// All that a commit holds, with paths relative to the repo.
@@ -23,7 +24,7 @@ pub struct Entry {
 impl Tree {
     /// None where there is no such commit here.
     pub(in crate::host) fn read(git: Git<'_>, commit: &str) -> Option<Self> {
-        let answer = git.ask_with(["ls-tree", "-r", "-z", "--long", "--full-tree", commit], Vec::new(), Limits::LONG)?;
+        let answer = git.ask_long(Call::reads("ls-tree").with(["-r", "-z", "--long", "--full-tree"]).at(commit))?;
         Some(Self::parse(&String::from_utf8_lossy(&answer)))
     }
 

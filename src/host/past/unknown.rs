@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::super::checkout::Checkout;
 use super::super::git::Git;
+use super::super::program::git::Call;
 use super::super::{HostError, path};
 use super::revision::line;
 use crate::text::nearest;
@@ -32,7 +33,7 @@ pub(super) fn commit(checkout: &Checkout, name: &str) -> HostError {
     if is_shallow(git) {
         return error(checkout, message, FETCH);
     }
-    let known = git.ask(["for-each-ref", "--format=%(refname:short)"]).unwrap_or_default();
+    let known = git.ask(Call::reads("for-each-ref").with(["--format=%(refname:short)"])).unwrap_or_default();
     let known = String::from_utf8_lossy(&known).into_owned();
     match nearest(name, known.lines()) {
         Some(near) => error(checkout, message, format!("did you mean `{near}`?")),
@@ -57,7 +58,7 @@ fn error(checkout: &Checkout, message: String, help: impl Into<String>) -> HostE
 }
 
 fn is_shallow(git: Git<'_>) -> bool {
-    line(git, &["rev-parse", "--is-shallow-repository"]).is_some_and(|answer| answer == "true")
+    line(git, Call::reads("rev-parse").with(["--is-shallow-repository"])).is_some_and(|answer| answer == "true")
 }
 
 /// The git repo whose commits hold the checkout as a folder.
@@ -65,6 +66,6 @@ fn larger(checkout: &Checkout) -> Option<PathBuf> {
     let root = checkout.root.canonicalize().ok()?;
     let larger = root.ancestors().skip(1).find(|above| above.join(".git").exists())?;
     let folder = path::shown(root.strip_prefix(larger).ok()?);
-    line(Git::of(larger), &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("HEAD:{folder}")])?;
+    line(Git::of(larger), Call::reads("rev-parse").with(["--verify", "--quiet"]).named(format!("HEAD:{folder}")))?;
     Some(larger.to_owned())
 }

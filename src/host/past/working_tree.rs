@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::Workspace;
 use super::super::git::Git;
+use super::super::program::git::Call;
 use super::revision::line;
 
 /// The folder of the working tree that the program runs in, and the place of the checkout that is another tree of the same
@@ -23,6 +24,6 @@ fn repository(root: &Path) -> Option<PathBuf> {
     if !root.join(".git").exists() {
         return None;
     }
-    let answer = line(Git::of(root), &["rev-parse", "--git-common-dir"])?;
+    let answer = line(Git::of(root), Call::reads("rev-parse").with(["--git-common-dir"]))?;
     root.join(answer).canonicalize().ok()
 }
