@@ -124,7 +124,9 @@ pub(super) fn comes_or_goes(note: &str) -> bool {
     let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let Some(first) = words.next() else { return false };
     let second = words.next();
-    let alone = lower[first.len()..].starts_with([')', ']', ':', ';', ',', '.']) || second.is_none();
+    // Marks and emoji may stand before the first word.
+    let ends = lower.split_once(first).is_some_and(|(_, after)| after.starts_with([')', ']', ':', ';', ',', '.']));
+    let alone = ends || second.is_none();
     match first {
         "new" => alone || second.is_some_and(|word| THINGS.contains(&word)) || words.next().is_some_and(|word| THINGS.contains(&word)),
         "create" | "creates" | "created" | "delete" | "deletes" | "deleted" => true,
@@ -293,6 +295,12 @@ mod tests {
         }
         assert!(goes("We added "));
         assert!(goes("Rename src/a.py to ") && goes("Split src/a.py into ") && goes("Phase 2 introduces "));
+        for note in
+            [" (\u{2705} ok)", ": \u{201c}a small thing\u{201d}", " \u{2013} \u{1f7e2} up", " \u{2192} \u{274c} no", " (\u{130}new)"]
+        {
+            assert!(!comes_or_goes(note), "{note}");
+        }
+        assert!(comes_or_goes(" (\u{2705} new)") && comes_or_goes(": \u{201c}added\u{201d}"));
         assert!(comes_or_goes(" \u{2192} new") && comes_or_goes(" \u{2014} will be created") && comes_or_goes(" (generated)"));
         assert!(is_denied("There is no src/a.py any more.", 12) && is_denied("src/a.py doesn\u{2019}t exist", 0));
         assert!(!is_denied("It is in src/a.py. The other does not exist.", 9));

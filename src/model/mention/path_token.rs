@@ -38,21 +38,20 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut Vec<
 /// The run of path characters around a place, within one code span where it stands in one.
 fn token(passage: &Passage, start: usize, end: usize) -> Range<usize> {
     let text = passage.text.as_str();
-    let piece = passage.piece_at(start).filter(|piece| passage.pieces[*piece].kind.is_code());
-    let bounds = piece.map_or(0..text.len(), |piece| {
+    let whole = 0..text.len();
+    let code = passage.piece_at(start).filter(|piece| passage.pieces[*piece].kind.is_code()).map(|piece| {
         let at = passage.pieces[piece].at as usize;
         at..at + passage.piece_text(piece).len()
     });
+    // What begins in a code span may end behind it.
+    let bounds = code.filter(|code| end <= code.end).unwrap_or(whole);
     let part = |c: char| !c.is_whitespace() && !matches!(c, '"' | '\'' | '`' | '(' | ')' | '<' | '>' | ',' | ';' | '|' | '[' | ']' | '=');
-    let stop = |c: char| !part(c) || c == ':';
-    let first = text[bounds.start..start]
-        .rfind(stop)
-        .map_or(bounds.start, |at| bounds.start + at + text[bounds.start + at..].chars().next().map_or(1, char::len_utf8));
+    let run = |before: &str| before.rsplit(|c: char| !part(c) || c == ':').next().unwrap_or_default().len();
+    let first = start - run(&text[bounds.start..start]);
     // A scheme's colon is part of an address.
-    let first = if text[..first].ends_with(':') && text[first..].starts_with("//") {
-        text[..first - 1].rfind(stop).map_or(0, |at| at + 1)
-    } else {
-        first
+    let first = match text[..first].strip_suffix(':') {
+        Some(scheme) if text[first..].starts_with("//") => scheme.len() - run(scheme),
+        _ => first,
     };
     let last = text[end..bounds.end].find(|c| !part(c)).map_or(bounds.end, |at| end + at);
     let trimmed = text[first..last].trim_end_matches(['.', ':', '!', '?', '\u{2026}', '*']);

@@ -226,3 +226,17 @@ fn bullets_right_below_a_numbered_item() {
 fn names_that_begin_alike() {
     check(&[("See app TASK2, vision-next TASK7.", &["qualified App#2 ok", "own Backend#7 ok"])]);
 }
+
+#[test]
+fn paths_that_run_over_the_edge_of_a_code_span() {
+    check(&[
+        ("`docs`/cross-collab", &[]),
+        ("See `docs/cross-`collab", &[]),
+        ("`docs/`cross-collab/TASK3", &["path Backend#3 ok"]),
+        ("`docs`/cross-collab/TASK3/PLAN.md", &["path Backenddocument3 ok"]),
+        ("`../TASK`3/PLAN.md", &["path Backenddocument3 ok"]),
+        ("\u{3000}https://example.com/docs/cross-collab/TASK9/PLAN.md", &[]),
+        ("\u{ab}https://example.com/docs/cross-collab/TASK9/PLAN.md", &[]),
+        ("\u{3000}docs/cross-collab/TASK3/PLAN.md\u{3000}", &["path Backenddocument3 ok"]),
+    ]);
+}

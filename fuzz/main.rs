@@ -1,0 +1,32 @@
+//! Input that nobody would write, made at random, and what must hold of it whatever it is.
+//!
+//!     cargo test --test fuzz                                       every target, about two minutes
+//!     CROSSBOOK_FUZZ_SECONDS=3600 cargo test --test fuzz -- site   one target, for an hour
+//!     CROSSBOOK_FUZZ_CASE=fuzz/crashes/site-0123.case cargo test --test fuzz
+#![allow(clippy::disallowed_methods, reason = "a campaign runs against the clock, and writes down what it finds")]
+
+mod campaign;
+mod choices;
+mod corpus;
+mod crash;
+mod invariants;
+mod targets;
+mod text;
+mod watch;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    // Arguments are parts of targets' names; options are those of the test harness that other binaries have.
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    if std::env::args().any(|argument| argument == "--list") {
+        return ExitCode::SUCCESS;
+    }
+    let campaign = campaign::Campaign::from_environment();
+    if let Some(path) = &campaign.case {
+        return campaign.replay(path, targets::ALL);
+    }
+    let chosen = targets::ALL.iter().filter(|target| wanted.is_empty() || wanted.iter().any(|name| target.name.contains(name.as_str())));
+    let failures: usize = chosen.map(|target| campaign.run(target)).sum();
+    if failures == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

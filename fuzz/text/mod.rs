@@ -1,0 +1,13 @@
+//! Texts of all kinds, put together from what Crossbook reads and from what nobody expects.
+
+mod awkward;
+mod block;
+mod diagram;
+mod inline;
+mod mutation;
+
+pub use awkward::awkward;
+pub use block::document;
+pub use diagram::diagram;
+pub use inline::{REPOS, line, path, task, words};
+pub use mutation::{mutated, mutated_with};
