@@ -12,6 +12,7 @@ mod demo;
 mod determinism;
 mod diagrams;
 mod fixing;
+mod foreign_files;
 mod formats;
 mod fresh;
 mod graphs;
