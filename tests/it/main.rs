@@ -8,6 +8,7 @@ mod bad_input;
 mod baseline;
 mod cli;
 mod contracts;
+mod control_characters;
 mod demo;
 mod determinism;
 mod diagrams;
