@@ -153,8 +153,8 @@ pub fn open(dir: &Path) -> Result<Workspace, Error> {
 pub fn make(verdict: &Verdict) -> Result<Site, Error> {
     let Verdict { workspace, model, findings } = verdict;
     let build = &workspace.config.build;
-    let content = host::read_folder(&workspace.base.join(&build.content))?;
-    let theme = host::read_folder(&workspace.base.join(&build.theme))?;
+    let content = host::read_folder(workspace, &build.content)?;
+    let theme = host::read_folder(workspace, &build.theme)?;
     let mermaid = read_mermaid(workspace)?;
     let name = workspace.name();
     let inputs = site::Inputs {
@@ -174,7 +174,7 @@ pub fn make(verdict: &Verdict) -> Result<Site, Error> {
 fn read_mermaid(workspace: &Workspace) -> Result<Option<MermaidCopy>, Error> {
     let Some(path) = workspace.mermaid() else { return Ok(None) };
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Some(MermaidCopy { name, bytes: host::read_file(&path)? }))
+    Ok(Some(MermaidCopy { name, bytes: host::read_file(workspace, &path)? }))
 }
 
 /// Makes the site of a verdict, and puts it into the folder `output`.

@@ -38,10 +38,23 @@ impl KnownFile {
         self.baseline.clone().unwrap_or_else(|| workspace.beside_book(Path::new(NAME)))
     }
 
+    /// The one that was named is the user's own; the one beside `book.toml` came with it.
+    fn read(&self, workspace: &Workspace, path: &Path) -> Result<Baseline, Error> {
+        let bytes = match &self.baseline {
+            Some(named) => host::read_named(named)?,
+            None => host::read_file(workspace, Path::new(NAME)).map_err(|error| HostError { path: path.to_owned(), ..error })?,
+        };
+        Baseline::parse(&String::from_utf8_lossy(&bytes)).map_err(|line| {
+            let message = format!("line {line} is no known finding: it does not start with a fingerprint of 16 digits");
+            let help = "resolve what git left there, or write the file anew with `crossbook check --write-baseline`".to_owned();
+            HostError { path: path.to_owned(), message, help: Some(help) }.into()
+        })
+    }
+
     /// Writes what was asked for, and keeps the lines about `others`, which were not.
     pub fn write(&self, workspace: &Workspace, asked: &[Finding], others: &[Finding], console: &Console) -> Result<(), Error> {
         let path = self.path(workspace);
-        let before = if host::is_there(&path) { read(&path)? } else { Baseline::default() };
+        let before = if host::is_there(&path) { self.read(workspace, &path)? } else { Baseline::default() };
         let others: HashSet<&str> = others.iter().map(|finding| finding.fingerprint.as_str()).collect();
         let is_other = |print: &str| others.contains(print);
         let baseline = Baseline::of(asked).with(before, is_other);
@@ -57,22 +70,13 @@ impl KnownFile {
         if self.no_baseline || (self.baseline.is_none() && !host::is_there(&path)) {
             return Ok(Narrowed { findings, known: None });
         }
-        let (new, mut known) = read(&path)?.split(findings);
+        let (new, mut known) = self.read(workspace, &path)?.split(findings);
         if !is_whole {
             known.stale.clear();
         }
         tell(&path, &known.stale, console);
         Ok(Narrowed { findings: new, known: Some(known) })
     }
-}
-
-fn read(path: &Path) -> Result<Baseline, Error> {
-    let text = String::from_utf8_lossy(&host::read_file(path)?).into_owned();
-    Baseline::parse(&text).map_err(|line| {
-        let message = format!("line {line} is no known finding: it does not start with a fingerprint of 16 digits");
-        let help = "resolve what git left there, or write the file anew with `crossbook check --write-baseline`".to_owned();
-        HostError { path: path.to_owned(), message, help: Some(help) }.into()
-    })
 }
 
 fn tell(path: &Path, stale: &[String], console: &Console) {

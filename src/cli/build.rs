@@ -9,7 +9,7 @@ use super::console::Console;
 use super::deny::{Deny, outcome};
 use super::{Dir, Outcome, reader};
 use crate::Error;
-use crate::host::Published;
+use crate::host::{Published, Stranger};
 use crate::report::{Reported, text};
 
 /// Write the site, then say what does not hold
@@ -35,11 +35,17 @@ impl Build {
         let dir = self.dir.or_around(console);
         let progress = console.progress();
         let mut verdict = crate::check(&dir, &progress)?;
-        let output = self.output.clone().unwrap_or_else(|| verdict.workspace.output());
-        let Published { written, kept, removed, left_out } = crate::publish(&verdict, &output, &progress)?;
+        let output = match &self.output {
+            Some(output) => output.clone(),
+            None => verdict.workspace.output()?,
+        };
+        let Published { written, kept, removed, left_out, strangers } = crate::publish(&verdict, &output, &progress)?;
         drop(progress);
         for copy in left_out {
             console.tell(&format!("left out {}: {}", copy.path, copy.reason));
+        }
+        for Stranger(place) in strangers {
+            console.tell(&format!("kept {}: Crossbook did not write it; move it away before the next build", place.display()));
         }
         let findings = std::mem::take(&mut verdict.findings);
         let Narrowed { findings, known } = self.baseline.apply(&verdict.workspace, findings, true, console)?;

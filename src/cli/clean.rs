@@ -7,7 +7,7 @@ use clap::Args;
 use super::console::Console;
 use super::{Dir, Outcome};
 use crate::Error;
-use crate::host::{self, Cleaned};
+use crate::host::{self, Cleaned, Stranger};
 
 /// Remove the site that a build wrote
 ///
@@ -25,10 +25,17 @@ impl Clean {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let output = match &self.output {
             Some(output) => output.clone(),
-            None => crate::open(&self.dir.or_around(console))?.output(),
+            None => crate::open(&self.dir.or_around(console))?.output()?,
         };
+        let removed = |files: usize| console.tell(&format!("removed {} ({files} files)", output.display()));
         match host::clean(&output)? {
-            Cleaned::Removed(files) => console.tell(&format!("removed {} ({files} files)", output.display())),
+            Cleaned::Removed(files) => removed(files),
+            Cleaned::Around(files, strangers) => {
+                removed(files);
+                for Stranger(place) in strangers {
+                    console.tell(&format!("kept {}: Crossbook did not write it", place.display()));
+                }
+            }
             Cleaned::Nothing => console.tell(&format!("there is no site in {}", output.display())),
         }
         Ok(Outcome::Clean)

@@ -62,13 +62,14 @@ impl Console {
     /// A line on standard error about what was done; left out when quiet.
     pub fn tell(&self, line: &str) {
         if !self.quiet {
-            self.complain(&format!("{line}\n"));
+            self.announce(line);
         }
     }
 
     /// A line on standard error that is said even when quiet.
     pub fn announce(&self, line: &str) {
-        self.complain(&format!("{line}\n"));
+        // It may name files, whose names are what somebody wrote.
+        self.complain(&format!("{}\n", text::safe(line)));
     }
 
     /// Asks whoever sits at the terminal; none where nobody does, or nothing is said.

@@ -34,6 +34,9 @@ impl Init {
             return Err(HostError { path: workspace.root, message, help: Some(help) }.into());
         }
         let theme = self.theme_files(&workspace);
+        for folder in [&workspace.config.build.theme, &workspace.config.build.content] {
+            workspace.check_place(&workspace.base.join(folder))?;
+        }
         let shown = |path: &Path| path.strip_prefix(".").unwrap_or(path).display().to_string();
         if self.theme && workspace.config_path.is_some() {
             host::create_all(&theme)?;

@@ -131,8 +131,9 @@ fn repos(model: &Model, names: &[String]) -> Result<Vec<RepoId>, Error> {
 fn templates(workspace: &Workspace) -> Result<Templates, Error> {
     let folder = workspace.base.join(&workspace.config.workspace.templates);
     let mut own = BTreeMap::new();
-    for (name, bytes) in
-        host::read_folder(&folder)?.into_iter().filter(|(name, _)| Path::new(name).extension().is_some_and(|end| end == "md"))
+    for (name, bytes) in host::read_folder(workspace, &workspace.config.workspace.templates)?
+        .into_iter()
+        .filter(|(name, _)| Path::new(name).extension().is_some_and(|end| end == "md"))
     {
         let text = String::from_utf8(bytes).map_err(|_| HostError {
             path: folder.join(&name),

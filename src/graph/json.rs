@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{EdgeKind, Graph, Timeline};
 use crate::config::State;
+use crate::text::visible_json;
 
 #[derive(Serialize)]
 struct GraphView<'a> {
@@ -78,5 +79,5 @@ pub(super) fn timeline(timeline: &Timeline) -> String {
 }
 
 fn text<V: Serialize>(view: &V) -> String {
-    serde_json::to_string_pretty(view).map(|text| text + "\n").unwrap_or_default()
+    serde_json::to_string_pretty(view).map(|text| visible_json(text) + "\n").unwrap_or_default()
 }

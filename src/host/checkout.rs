@@ -4,11 +4,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::door::open_own;
 use super::fetch::{self, Origin};
 use super::{HostError, Workspace, output, path};
 use crate::config::{Config, RepoConfig};
 use crate::source::{Contents, Forge};
 use crate::text::same_name;
+
+/// The longest `.git` file that is read, in bytes.
+const LONGEST: u64 = 64 * 1024;
 
 /// A repo's place on the disk, as configured or found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,7 +113,8 @@ fn without_doubles(mut repos: Vec<Checkout>) -> Vec<Checkout> {
 
 /// The folder of the repo that a folder is another working tree of: its `.git` is a file, and says `gitdir: MAIN/.git/worktrees/NAME`.
 fn worktree_of(root: &Path) -> Option<PathBuf> {
-    let about = fs::read_to_string(root.join(".git")).ok()?;
+    let about = open_own(&root.join(".git")).and_then(|file| file.read(LONGEST)).ok()?;
+    let about = String::from_utf8(about).ok()?;
     let place = root.join(about.strip_prefix("gitdir:")?.trim());
     let worktrees = place.parent().filter(|folder| folder.ends_with(".git/worktrees"))?;
     worktrees.parent()?.parent()?.canonicalize().ok()

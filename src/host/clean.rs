@@ -3,13 +3,15 @@
 use std::path::Path;
 
 use super::staging::Staging;
-use super::{HostError, output};
+use super::{HostError, Stranger, output};
 
 /// What there was to remove.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cleaned {
     /// A site of so many files.
     Removed(usize),
+    /// The same, and these came while it was removed; they stay.
+    Around(usize, Vec<Stranger>),
     Nothing,
 }
 
@@ -29,6 +31,6 @@ pub fn clean(output: &Path) -> Result<Cleaned, HostError> {
     if !output::is_site(&output) {
         return Ok(Cleaned::Nothing);
     }
-    staging.take_away()?;
-    Ok(Cleaned::Removed(files.len()))
+    let strangers = staging.take_away()?;
+    Ok(if strangers.is_empty() { Cleaned::Removed(files.len()) } else { Cleaned::Around(files.len(), strangers) })
 }

@@ -1,18 +1,18 @@
 //! Reading a workspace: every document of every repo, and every task folder, into values.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::checkout::{self, Checkout};
+use super::door::{Door, Refusal};
 use super::fetch;
 use super::git::Git;
 use super::walk::{Find, Walk, hidden, is_markdown};
-use super::{HostError, Progress, Touched, Workspace, history, output, path, reason, shared};
+use super::{HostError, Progress, Touched, Workspace, history, output, path, shared};
 use crate::source::{Content, Head, History, RepoSource, SourceFile, Sources, TaskFolder};
 
 /// Of so many shared files of a repo git is asked how they stand: a command line is only so long.
@@ -125,13 +125,14 @@ fn read_repo(workspace: &Workspace, checkout: &Checkout, progress: &Progress, kn
 fn read_documents(workspace: &Workspace, checkout: &Checkout, known: &RepoSource, touched: &Touched) -> Option<RepoSource> {
     let Touched::Paths(paths) = touched else { return None };
     let mut source = known.clone();
+    let door = Door::of(&checkout.root).ok()?;
     for place in paths.iter().filter(|place| place.starts_with(&checkout.root) || checkout.root.starts_with(place)) {
         let path = path::shown(place.strip_prefix(&checkout.root).ok()?);
         let index = known.files.binary_search_by(|file| file.path.as_str().cmp(&path)).ok()?;
         let is_file = place.symlink_metadata().is_ok_and(|about| about.is_file());
         let is_read = !matches!(known.files[index].content, Content::Unread(_));
         let is_shared = known.shared.iter().any(|file| file.path == path);
-        source.files[index].content = read(place).ok().filter(|_| is_file && is_read && !is_shared)?;
+        source.files[index].content = read(&door, place).ok().filter(|_| is_file && is_read && !is_shared)?;
     }
     source.head = head(workspace, checkout, &known.shared);
     source.history = history::read(Git::of(&checkout.root), &workspace.config.workspace, &source, known.history.as_ref());
@@ -207,42 +208,33 @@ fn has_sources(workspace: &Workspace, checkout: &Checkout) -> bool {
 
 /// The documents that a walk found, in the order of their paths.
 fn read_all(walk: Walk<'_>, progress: &Progress) -> Vec<SourceFile> {
+    let door = Door::of(walk.base);
     let finds: Vec<(String, Find)> = walk.finds.into_iter().collect();
     let read = |(path, find)| {
         progress.count();
-        let content = match find {
-            Find::Document(place) => match read(&place) {
+        let content = match (find, &door) {
+            (Find::Document(place), Ok(door)) => match read(door, &place) {
                 Ok(content) => content,
                 // It went away between being found and being read.
-                Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
-                Err(error) => Content::Unread(reason(&error)),
+                Err(refusal) if refusal.is_missing() => return None,
+                Err(refusal) => Content::Unread(refusal.why("repo")),
             },
-            Find::Closed(why) => Content::Unread(why),
+            (Find::Document(_), Err(refusal)) => Content::Unread(refusal.why("repo")),
+            (Find::Closed(why), _) => Content::Unread(why),
         };
         Some(SourceFile { path, content })
     };
     finds.into_par_iter().filter_map(read).collect()
 }
 
-pub(super) fn read(place: &Path) -> io::Result<Content> {
-    let about = place.metadata()?;
-    if !about.is_file() {
-        // A pipe or a device would be waited for, or never end.
-        return Ok(Content::Unread("not a regular file".to_owned()));
-    }
-    let mut bytes = Vec::new();
-    if about.len() <= Content::LIMIT {
-        bytes.reserve_exact(usize::try_from(about.len()).unwrap_or(0) + 1);
-        File::open(place)?.take(Content::LIMIT + 1).read_to_end(&mut bytes)?;
-    }
-    let size = about.len().max(bytes.len() as u64);
-    Ok(if size > Content::LIMIT { too_long(size) } else { Content::from_bytes(bytes) })
+/// What a file of a repo says.
+pub(super) fn read(door: &Door, place: &Path) -> Result<Content, Refusal> {
+    door.read(place, Content::LIMIT).map(Content::from_bytes)
 }
 
 /// A file that holds more than is read of one.
 pub(super) fn too_long(size: u64) -> Content {
-    let mega = |bytes: u64| bytes.div_ceil(1024 * 1024);
-    Content::Unread(format!("{} MB; the limit is {} MB", mega(size), mega(Content::LIMIT)))
+    Content::Unread(Refusal::TooLong { size, limit: Content::LIMIT }.why("repo"))
 }
 
 #[cfg(test)]
@@ -414,7 +406,7 @@ mod tests {
         let crawl = dir.path().join(CRAWLED);
         fs::write(crawl.join("bad.md"), b"ab\xffc").unwrap();
         fs::write(crawl.join(PathBuf::from(OsStr::from_bytes(b"caf\xe9.md"))), "x").unwrap();
-        File::create(crawl.join("huge.md")).unwrap().set_len(50 * 1024 * 1024).unwrap();
+        fs::File::create(crawl.join("huge.md")).unwrap().set_len(50 * 1024 * 1024).unwrap();
         rustix::fs::mknodat(rustix::fs::CWD, crawl.join("pipe.md"), rustix::fs::FileType::Fifo, rustix::fs::Mode::RWXU, 0).unwrap();
         let sources = crawled(&dir);
         let web = &sources.repos[0];

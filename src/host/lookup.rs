@@ -8,8 +8,11 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rayon::prelude::*;
 
 use super::Workspace;
+use super::door::open_own;
 use crate::source::{Asked, Presence};
 
+/// The longest `.gitignore` that is read, in bytes.
+const LONGEST: u64 = 16 * 1024 * 1024;
 /// How many questions one worker answers in a row; neighbours in the alphabet share what is known of their folders.
 const ROW: usize = 1024;
 
@@ -104,12 +107,13 @@ fn below_holder<'a>(workspace: &'a Workspace, place: &'a Path) -> Option<(&'a Pa
 
 fn matcher(folder: &Path) -> Option<Gitignore> {
     let file = folder.join(".gitignore");
-    if !file.is_file() {
-        return None;
-    }
+    let bytes = open_own(&file).and_then(|opened| opened.read(LONGEST)).ok()?;
+    let text = String::from_utf8_lossy(&bytes);
     let mut builder = GitignoreBuilder::new(folder);
-    // A line that is no pattern is passed over, as git does; the others hold.
-    let _ = builder.add(file);
+    for line in text.trim_start_matches('\u{feff}').lines() {
+        // A line that is no pattern is passed over, as git does; the others hold.
+        let _ = builder.add_line(Some(file.clone()), line);
+    }
     builder.build().ok().filter(|matcher| !matcher.is_empty())
 }
 

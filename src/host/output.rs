@@ -1,12 +1,14 @@
 //! The folder that a site is written to: whether it is ours, and what stands in it.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::ffi::OsStr;
+use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use super::door::{LARGEST, open_own};
 use super::{HostError, path, reason};
 
 /// The file at a site's top that says whose it is: a first line that never changes, then the path of every file that
@@ -21,8 +23,8 @@ const DROPPINGS: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 pub(super) fn is_site(folder: &Path) -> bool {
     let mut start = Vec::new();
     let length = FIRST_LINE.len() as u64;
-    let read = File::open(folder.join(MARKER)).and_then(|file| file.take(length).read_to_end(&mut start));
-    read.is_ok() && start == FIRST_LINE.as_bytes()
+    let read = open_own(&folder.join(MARKER)).is_ok_and(|marker| marker.file.take(length).read_to_end(&mut start).is_ok());
+    read && start == FIRST_LINE.as_bytes()
 }
 
 /// The marker's text for a site of these files.
@@ -77,25 +79,47 @@ pub(super) fn survey(folder: &Path) -> Result<BTreeSet<String>, HostError> {
         return Err(HostError::new(folder, "holds files that Crossbook did not write")
             .with_help("name an empty folder, or one that is not there yet; or empty this one yourself"));
     }
-    let marker = folder.join(MARKER);
-    let listed = fs::read(&marker).map_err(HostError::io(&marker, "cannot be read"))?;
-    let listed = String::from_utf8_lossy(&listed);
-    let listed: BTreeSet<&str> = listed.lines().skip(1).collect();
+    let listed = Listed::of(folder)?;
     let mut files = BTreeSet::new();
     for entry in WalkDir::new(folder) {
         let entry = entry.map_err(|error| {
             let why = error.io_error().map_or_else(|| error.to_string(), reason);
             HostError::new(error.path().unwrap_or(folder), format!("cannot be read: {why}"))
         })?;
-        let name = path::shown(entry.path().strip_prefix(folder).unwrap_or(entry.path()));
-        if entry.file_type().is_dir() || name == MARKER || DROPPINGS.iter().any(|dropping| entry.file_name() == *dropping) {
+        let way = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+        if entry.file_type().is_dir() || way == Path::new(MARKER) || is_dropping(entry.file_name()) {
             continue;
         }
-        if !listed.contains(line(&name).as_str()) {
+        if !listed.holds(way) {
             return Err(HostError::new(entry.path(), "stands in the site's folder, and Crossbook did not write it")
                 .with_help("move it away: the folder is replaced as a whole, and this would be lost"));
         }
-        files.insert(name);
+        files.insert(path::shown(way));
     }
     Ok(files)
+}
+
+/// What file managers leave behind is nobody's.
+pub(super) fn is_dropping(name: &OsStr) -> bool {
+    DROPPINGS.iter().any(|dropping| name == *dropping)
+}
+
+/// The files that Crossbook wrote into a folder, as its marker lists them.
+pub(super) struct Listed(BTreeSet<String>);
+
+impl Listed {
+    /// # Errors
+    /// Where the marker cannot be read.
+    pub fn of(folder: &Path) -> Result<Self, HostError> {
+        let marker = folder.join(MARKER);
+        let text = open_own(&marker).and_then(|file| file.read(LARGEST));
+        let text = text.map_err(|refusal| HostError::new(&marker, format!("cannot be read: {}", refusal.why("site"))))?;
+        Ok(Self(String::from_utf8_lossy(&text).lines().skip(1).map(str::to_owned).collect()))
+    }
+
+    /// Whether Crossbook wrote the file at a path in the folder.
+    pub fn holds(&self, way: &Path) -> bool {
+        // Every name that Crossbook gives is UTF-8.
+        way.to_str().is_some() && self.0.contains(&line(&path::shown(way)))
+    }
 }

@@ -7,8 +7,9 @@ use std::path::{Component, Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::door::{Door, LARGEST, Opened, Refusal, open_own};
 use super::staging::Staging;
-use super::{HostError, Progress, Workspace, output, path, reason};
+use super::{HostError, Progress, Stranger, Workspace, output, path};
 use crate::site::{File, Site};
 
 /// What publishing changed, in files.
@@ -19,6 +20,8 @@ pub struct Published {
     pub removed: usize,
     /// Copies that could not be made; the site stands without them.
     pub left_out: Vec<LeftOut>,
+    /// What somebody else put into the old site while the new one was made. It stands in the new one.
+    pub strangers: Vec<Stranger>,
 }
 
 /// A file of the workspace that the site wanted a copy of.
@@ -32,7 +35,14 @@ pub struct LeftOut {
 /// What is to be written to one file.
 enum Source<'a> {
     Bytes(&'a [u8]),
-    Copy(PathBuf),
+    Copy(Original<'a>),
+}
+
+/// A file of the workspace that is copied.
+struct Original<'a> {
+    place: PathBuf,
+    /// The repo, or the workspace, that it must stand in.
+    holder: &'a Path,
 }
 
 struct Planned<'a> {
@@ -75,14 +85,17 @@ pub fn publish(workspace: &Workspace, site: &Site, output: &Path, progress: &Pro
     let kept = planned.iter().filter(|file| file.same).count();
     let wanted: BTreeSet<&str> = planned.iter().map(|file| file.path).collect();
     let removed = standing.iter().filter(|path| !wanted.contains(path.as_str())).count();
-    let published = Published { written: planned.len() - kept, kept, removed, left_out };
+    let mut published = Published { written: planned.len() - kept, kept, removed, left_out, strangers: Vec::new() };
     if published.written > 0 || removed > 0 || !output::is_site(&output) {
         let _held = staging.begin(&output::manifest(wanted.iter().copied()))?;
         progress.stage("Writing");
-        if let Err(error) = stage(&planned, &output, &staging, progress).and_then(|()| staging.finish()) {
-            // The first error is the one to tell; what cannot be removed now, the next run removes.
-            let _ = staging.discard();
-            return Err(error);
+        match stage(&planned, &output, &staging, progress).and_then(|()| staging.finish()) {
+            Ok(strangers) => published.strangers = strangers,
+            Err(error) => {
+                // The first error is the one to tell; what cannot be removed now, the next run removes.
+                let _ = staging.discard();
+                return Err(error);
+            }
         }
     }
     Ok(published)
@@ -121,7 +134,7 @@ fn is_plain(path: &str) -> bool {
 }
 
 fn plan<'a>(
-    workspace: &Workspace,
+    workspace: &'a Workspace,
     output: &Path,
     standing: &BTreeSet<String>,
     path: &'a str,
@@ -130,8 +143,10 @@ fn plan<'a>(
     let source = match file {
         File::Bytes(bytes) => Source::Bytes(bytes),
         File::Copy(from) => {
-            let place = original(workspace, from).map_err(|reason| LeftOut { path: from.clone(), reason })?;
-            Source::Copy(place)
+            let fail = |reason: String| LeftOut { path: from.clone(), reason };
+            let original = Original::of(workspace, from).ok_or_else(|| fail("it is outside the workspace".to_owned()))?;
+            original.open().map_err(|refusal| fail(refusal.why("repo")))?;
+            Source::Copy(original)
         }
     };
     // What cannot be compared is written anew.
@@ -139,50 +154,51 @@ fn plan<'a>(
     Ok(Planned { path, source, same })
 }
 
-/// The file to copy. No symbolic link leads out of the repo that holds it: what stands there is not the repo's to publish.
-fn original(workspace: &Workspace, path: &str) -> Result<PathBuf, String> {
-    let place = workspace.on_disk(path);
-    let holder = workspace.holder(&place).ok_or("it is outside the workspace")?;
-    let real = |place: &Path| place.canonicalize().map_err(|error| reason(&error));
-    let (holder, place) = (real(holder)?, real(&place)?);
-    if !place.starts_with(holder) {
-        return Err("a symbolic link that leads out of the repo".to_owned());
-    }
-    match fs::File::open(&place).and_then(|file| file.metadata()) {
-        Ok(about) if about.is_file() => Ok(place),
-        Ok(_) => Err("it is not a regular file".to_owned()),
-        Err(error) => Err(reason(&error)),
-    }
-}
-
 /// The bytes of a file of the workspace that the site wants a copy of; none where a build would leave it out.
 pub fn read_copy(workspace: &Workspace, path: &str) -> Option<Vec<u8>> {
-    fs::read(original(workspace, path).ok()?).ok()
+    Original::of(workspace, path)?.open().and_then(|opened| opened.read(LARGEST)).ok()
+}
+
+impl<'a> Original<'a> {
+    /// None where no part of the workspace holds it.
+    fn of(workspace: &'a Workspace, path: &str) -> Option<Self> {
+        let place = workspace.on_disk(path);
+        let holder = workspace.holder(&place)?;
+        Some(Self { place, holder })
+    }
+
+    /// No symbolic link leads out of the repo that holds it: what stands there is not the repo's to publish.
+    fn open(&self) -> Result<Opened, Refusal> {
+        let opened = Door::of(self.holder)?.open(&self.place)?;
+        let Opened { size, .. } = opened;
+        if size > LARGEST { Err(Refusal::TooLong { size, limit: LARGEST }) } else { Ok(opened) }
+    }
 }
 
 impl Source<'_> {
     /// Whether a file of the old site holds the same bytes.
-    fn is_in(&self, old: &Path) -> io::Result<bool> {
-        let about = old.symlink_metadata()?;
-        let length = match self {
-            Self::Bytes(bytes) => bytes.len() as u64,
-            Self::Copy(place) => place.metadata()?.len(),
-        };
-        if !about.is_file() || about.len() != length {
-            return Ok(false);
-        }
+    fn is_in(&self, old: &Path) -> Result<bool, Refusal> {
+        let mut old = open_own(old)?;
         match self {
-            Self::Bytes(bytes) => Ok(fs::read(old)? == *bytes),
-            Self::Copy(place) => equal(&mut fs::File::open(place)?, &mut fs::File::open(old)?),
+            Self::Bytes(bytes) => Ok(old.size == bytes.len() as u64 && old.read(LARGEST.max(bytes.len() as u64))? == *bytes),
+            Self::Copy(original) => {
+                let mut new = original.open()?;
+                Ok(old.size == new.size && equal(&mut new.file, &mut old.file)?)
+            }
         }
     }
 
-    fn write(&self, to: &Path) -> io::Result<()> {
+    fn write(&self, to: &Path) -> Result<(), Refusal> {
         let mut file = fs::File::create_new(to)?;
         match self {
-            Self::Bytes(bytes) => file.write_all(bytes),
-            Self::Copy(place) => io::copy(&mut fs::File::open(place)?, &mut file).map(|_| ()),
+            Self::Bytes(bytes) => file.write_all(bytes)?,
+            Self::Copy(original) => {
+                // It may grow while it is copied.
+                let mut from = original.open()?.file.take(LARGEST);
+                io::copy(&mut from, &mut file)?;
+            }
         }
+        Ok(())
     }
 }
 
@@ -213,7 +229,8 @@ fn stage(planned: &[Planned<'_>], output: &Path, staging: &Staging, progress: &P
         let to = staging.folder.join(file.path);
         let linked = file.same && fs::hard_link(output.join(file.path), &to).is_ok();
         if !linked {
-            file.source.write(&to).map_err(HostError::io(&to, "cannot be written"))?;
+            let fail = |refusal: Refusal| HostError::new(&to, format!("cannot be written: {}", refusal.why("repo")));
+            file.source.write(&to).map_err(fail)?;
         }
         progress.count();
         Ok(())

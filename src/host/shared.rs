@@ -8,8 +8,8 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::checkout::Checkout;
 use super::crawl;
-use super::walk::LEADS_OUT;
-use super::{Workspace, path, reason};
+use super::door::Door;
+use super::{Workspace, path};
 use crate::source::{Content, SourceFile};
 use crate::text::Pattern;
 
@@ -18,7 +18,7 @@ const NOT_OURS: [&str; 3] = ["node_modules", ".git", "target"];
 
 /// The files of a repo that its contracts and manifests name, in the order of their paths.
 pub(super) fn read(workspace: &Workspace, checkout: &Checkout) -> Vec<SourceFile> {
-    let Ok(bounds) = checkout.root.canonicalize() else { return Vec::new() };
+    let Ok(door) = Door::of(&checkout.root) else { return Vec::new() };
     let mut places: BTreeMap<String, PathBuf> = BTreeMap::new();
     for pattern in patterns(workspace, checkout) {
         if !pattern.is_glob() {
@@ -38,11 +38,7 @@ pub(super) fn read(workspace: &Workspace, checkout: &Checkout) -> Vec<SourceFile
         places.extend(matching.filter(|(name, _)| pattern.matches(name)));
     }
     let read = |(path, place): (String, PathBuf)| {
-        let content = match place.canonicalize() {
-            Ok(real) if !real.starts_with(&bounds) => Content::Unread(LEADS_OUT.to_owned()),
-            Ok(real) => crawl::read(&real).unwrap_or_else(|error| Content::Unread(reason(&error))),
-            Err(error) => Content::Unread(reason(&error)),
-        };
+        let content = crawl::read(&door, &place).unwrap_or_else(|refusal| Content::Unread(refusal.why("repo")));
         SourceFile { path, content }
     };
     places.into_par_iter().map(read).collect::<Vec<_>>()
@@ -78,6 +74,7 @@ mod tests {
 
     use super::*;
     use crate::host::open;
+    use crate::host::walk::LEADS_OUT;
 
     #[test]
     fn contracts_and_manifests_say_what_is_read() {

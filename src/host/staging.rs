@@ -4,9 +4,9 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
+use super::door::open_own;
 use super::output::{MARKER, is_site};
+use super::removal::{Stranger, remove};
 use super::{HostError, reason};
 
 /// The folders that take part when a site is replaced. They stand side by side, so that renaming is all it takes.
@@ -30,13 +30,13 @@ impl Staging {
         Some(Self { folder: sibling(".crossbook-staging")?, aside: sibling(".crossbook-old")?, output: output.to_path_buf() })
     }
 
-    /// Clears away what a killed run left, and finishes or undoes what it had begun.
+    /// Clears away what a killed run left, and finishes or undoes what it had begun. What somebody else put there goes into the output.
     pub(super) fn recover(&self) -> Result<(), HostError> {
         if self.aside.symlink_metadata().is_ok() && self.output.symlink_metadata().is_err() && is_site(&self.aside) {
             fs::rename(&self.aside, &self.output).map_err(HostError::io(&self.aside, "cannot be put back"))?;
         }
-        clear(&self.aside)?;
-        clear(&self.folder)
+        self.clear(&self.aside)?;
+        self.clear(&self.folder)
     }
 
     /// Makes the folder, and the marker in it before anything else, so that the next run knows it as ours. As long as
@@ -53,11 +53,12 @@ impl Staging {
         Ok(file)
     }
 
-    /// Puts the staged folder in the output's place, and removes what was there.
-    pub(super) fn finish(&self) -> Result<(), HostError> {
+    /// Puts the staged folder in the output's place, and removes the site that was there. What somebody else put into the old site
+    /// meanwhile is moved into the new one, and given back.
+    pub(super) fn finish(&self) -> Result<Vec<Stranger>, HostError> {
         let replaced = self.output.symlink_metadata().is_ok();
         // Held while it is removed, or a run that starts meanwhile would take it for a killed run's.
-        let old = if replaced { File::open(self.output.join(MARKER)).ok() } else { None };
+        let old = if replaced { open_own(&self.output.join(MARKER)).ok().map(|marker| marker.file) } else { None };
         if let Some(old) = &old {
             hold(old, &self.output)?;
         }
@@ -72,8 +73,7 @@ impl Staging {
             }
         })?;
         // The new site stands. What is left of the old one, the next run removes, or says what is in the way.
-        let _ = if replaced { remove(left) } else { Ok(()) };
-        Ok(())
+        Ok(if replaced { remove(left, &self.output).unwrap_or_default() } else { Vec::new() })
     }
 
     /// Returns where the old site is now.
@@ -95,14 +95,33 @@ impl Staging {
         Ok(&self.aside)
     }
 
-    /// Takes the output itself away, in one step.
-    pub(super) fn take_away(&self) -> Result<(), HostError> {
+    /// Takes the output itself away, in one step. What somebody else put there meanwhile is put back, and given back.
+    pub(super) fn take_away(&self) -> Result<Vec<Stranger>, HostError> {
         fs::rename(&self.output, &self.folder).map_err(HostError::io(&self.output, "cannot be removed"))?;
         self.discard()
     }
 
-    pub(super) fn discard(&self) -> Result<(), HostError> {
-        remove(&self.folder).map_err(HostError::io(&self.folder, "cannot be removed"))
+    pub(super) fn discard(&self) -> Result<Vec<Stranger>, HostError> {
+        remove(&self.folder, &self.output).map_err(HostError::io(&self.folder, "cannot be removed"))
+    }
+
+    /// Removes a folder that a killed run left; an empty one is ours too, from before its marker was written.
+    fn clear(&self, folder: &Path) -> Result<(), HostError> {
+        if folder.symlink_metadata().is_err() || fs::remove_dir(folder).is_ok() {
+            return Ok(());
+        }
+        let in_the_way = || {
+            let message = "is in the way, and holds what Crossbook did not write";
+            HostError::new(folder, message).with_help("move it away: here the new site is made, before it is put in place")
+        };
+        if folder.is_symlink() || !is_site(folder) {
+            return Err(in_the_way());
+        }
+        if let Ok(marker) = open_own(&folder.join(MARKER)) {
+            hold(&marker.file, folder)?;
+        }
+        remove(folder, &self.output).map_err(HostError::io(folder, "cannot be removed"))?;
+        if folder.symlink_metadata().is_ok() { Err(in_the_way()) } else { Ok(()) }
     }
 }
 
@@ -129,37 +148,6 @@ fn hold(marker: &File, folder: &Path) -> Result<(), HostError> {
         }
         Ok(()) | Err(TryLockError::Error(_)) => Ok(()),
     }
-}
-
-/// Removes a folder that a killed run left; an empty one is ours too, from before its marker was written.
-fn clear(folder: &Path) -> Result<(), HostError> {
-    if folder.symlink_metadata().is_err() || fs::remove_dir(folder).is_ok() {
-        return Ok(());
-    }
-    if folder.is_symlink() || !is_site(folder) {
-        let message = "is in the way, and holds what Crossbook did not write";
-        return Err(HostError::new(folder, message).with_help("move it away: here the new site is made, before it is put in place"));
-    }
-    if let Ok(marker) = File::open(folder.join(MARKER)) {
-        hold(&marker, folder)?;
-    }
-    remove(folder).map_err(HostError::io(folder, "cannot be removed"))
-}
-
-/// Removes a folder of ours, its marker last: killed halfway, it is still known as ours. Symbolic links go, and what
-/// they lead to stays.
-fn remove(folder: &Path) -> io::Result<()> {
-    let gone = |result: io::Result<()>| match result {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        other => other,
-    };
-    let entries: Vec<fs::DirEntry> = fs::read_dir(folder)?.collect::<io::Result<_>>()?;
-    entries.par_iter().filter(|entry| entry.file_name() != MARKER).try_for_each(|entry| {
-        let place = entry.path();
-        gone(if entry.file_type()?.is_dir() { fs::remove_dir_all(place) } else { fs::remove_file(place) })
-    })?;
-    gone(fs::remove_file(folder.join(MARKER)))?;
-    gone(fs::remove_dir(folder))
 }
 
 #[cfg(test)]
@@ -211,5 +199,30 @@ mod tests {
         fs::write(staging.folder.join("mine"), "").unwrap();
         assert!(staging.recover().unwrap_err().message.starts_with("is in the way"));
         assert!(staging.folder.join("mine").exists());
+    }
+
+    #[test]
+    fn what_somebody_puts_into_the_old_site_meanwhile_is_in_the_new_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let output = dir.path().join("site");
+        let staging = Staging::beside(&output).unwrap();
+        site(&output, "old");
+        site(&staging.folder, "new");
+        fs::create_dir_all(output.join("a/b")).unwrap();
+        fs::write(output.join("a/b/mine"), "mine").unwrap();
+        let strangers = staging.finish().unwrap();
+        assert_eq!(strangers, [Stranger(output.join("a/b/mine"))]);
+        assert_eq!(fs::read_to_string(output.join("a/b/mine")).unwrap(), "mine");
+        assert_eq!(fs::read_to_string(output.join("page")).unwrap(), "new");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+
+        // A run that was killed after the exchange, and one that takes the site away.
+        site(&staging.folder, "old");
+        fs::write(staging.folder.join("also mine"), "mine").unwrap();
+        staging.recover().unwrap();
+        assert_eq!(fs::read_to_string(output.join("also mine")).unwrap(), "mine");
+        let strangers = staging.take_away().unwrap();
+        assert_eq!(strangers.len(), 2);
+        assert!(!output.join("page").exists() && !output.join(MARKER).exists() && output.join("a/b/mine").exists());
     }
 }

@@ -20,7 +20,7 @@ pub(super) enum Find {
 /// A walk through parts of one repo.
 pub(super) struct Walk<'a> {
     /// Where the repo stands; finds are named relative to it.
-    base: &'a Path,
+    pub(super) base: &'a Path,
     /// Its real place, which no symbolic link may lead out of.
     bounds: PathBuf,
     /// The roots of other repos, which speak for themselves.

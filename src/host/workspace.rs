@@ -3,14 +3,17 @@
 use std::collections::HashSet;
 use std::error::Error;
 use std::fmt;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::checkout::{self, Checkout};
-use super::{HostError, path, reason};
+use super::door::Door;
+use super::{HostError, output, path, reason};
 use crate::config::{Config, ConfigError, ContractConfig, Spanned};
 use crate::text::{Pattern, Span, nearest};
+
+/// The longest `book.toml` that is read, in bytes.
+const LONGEST: u64 = 16 * 1024 * 1024;
 
 /// A workspace that was found, and not yet read.
 #[derive(Clone, Debug)]
@@ -22,6 +25,9 @@ pub struct Workspace {
     pub config_text: String,
     /// The folder that was opened, absolute: the paths under `[build]` start here.
     pub base: PathBuf,
+    /// What `book.toml` came with, absolute: the git checkout that it is part of, else the folder that it stands in. What it names
+    /// under `[build]` lies in there.
+    pub bounds: PathBuf,
     /// The folder that holds the repos, absolute: all other paths start here.
     pub root: PathBuf,
     /// The repos that `book.toml` names, or that stand in the root; in the order of their names.
@@ -68,19 +74,21 @@ pub fn open(dir: &Path) -> Result<Workspace, OpenError> {
     let help = "give the folder that holds `book.toml`, or the one that holds the repos";
     let base = folder(dir).map_err(|error| error.with_help(help))?;
     let file = tidy(dir).join("book.toml");
-    let (config_path, config_text) = match fs::read(base.join("book.toml")) {
+    let bounds = base.ancestors().find(|above| above.join(".git").symlink_metadata().is_ok()).unwrap_or(&base).to_path_buf();
+    let (config_path, config_text) = match door(&bounds)?.read(&base.join("book.toml"), LONGEST) {
         Ok(bytes) => (Some(file.clone()), utf8(bytes, &file)?),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => (None, String::new()),
-        Err(error) => return Err(HostError::new(file, format!("cannot be read: {}", reason(&error))).into()),
+        Err(refusal) if refusal.is_missing() => (None, String::new()),
+        Err(refusal) => return Err(HostError::new(file, format!("cannot be read: {}", refusal.why("workspace"))).into()),
     };
     let config = Config::parse(&config_text, &file)?;
     check_paths(&config, &file)?;
+    check_own(&config, &file, &base, &bounds)?;
     let root = folder(&path::join(&base, &config.workspace.root))
         .map_err(|error| error.with_help("`root` in `book.toml` is the folder that holds the repos, seen from `book.toml`"))?;
     let checkouts = checkout::find(&config, &root);
     check_contracts(&config, &config_text, &file, &checkouts)?;
     let roots = checkouts.iter().map(|checkout| checkout.root.clone()).chain([root.clone()]).collect();
-    Ok(Workspace { config, config_path, config_text, base, root, checkouts, roots })
+    Ok(Workspace { config, config_path, config_text, base, bounds, root, checkouts, roots })
 }
 
 /// The nearest folder above the current one that has a `book.toml`, seen from here; none where this folder has one, or holds
@@ -138,8 +146,30 @@ impl Workspace {
     }
 
     /// The folder that the site is written to, where nobody says otherwise.
-    pub fn output(&self) -> PathBuf {
-        path::join(&self.base, &self.config.build.output)
+    ///
+    /// # Errors
+    /// Where it lies outside of what `book.toml` came with: whoever wrote that file must not choose what is replaced elsewhere.
+    pub fn output(&self) -> Result<PathBuf, HostError> {
+        let output = path::join(&self.base, &self.config.build.output);
+        self.check_place(&output).map_err(|error| error.with_help("to write it there, name the folder with --output"))?;
+        Ok(output)
+    }
+
+    /// Whether a place that `book.toml` names, which need not be there yet, lies in what `book.toml` came with.
+    ///
+    /// # Errors
+    /// Where it does not.
+    pub fn check_place(&self, place: &Path) -> Result<(), HostError> {
+        if output::resolve(place)?.starts_with(&self.bounds) {
+            return Ok(());
+        }
+        let message = "leads out of the workspace, and `book.toml` may not name a place there to write to";
+        Err(HostError::new(place, message).with_help("name a folder beside `book.toml`"))
+    }
+
+    /// Opens what `book.toml` came with, to read from it.
+    pub(super) fn door(&self) -> Result<Door, HostError> {
+        door(&self.bounds)
     }
 
     /// Where the user's copy of mermaid stands, if there is one.
@@ -186,6 +216,10 @@ fn folder(path: &Path) -> Result<PathBuf, HostError> {
     if real.is_dir() { Ok(real) } else { Err(HostError::new(path, "is not a folder")) }
 }
 
+fn door(bounds: &Path) -> Result<Door, HostError> {
+    Door::of(bounds).map_err(|refusal| HostError::new(bounds, format!("cannot be opened: {}", refusal.why("workspace"))))
+}
+
 /// `./docs` as `docs`: a path for messages.
 fn tidy(path: &Path) -> PathBuf {
     path.components().filter(|part| !matches!(part, std::path::Component::CurDir)).collect()
@@ -211,6 +245,26 @@ fn check_paths(config: &Config, file: &Path) -> Result<(), HostError> {
         Some((key, path, whole)) => {
             let message = format!("`{key}` names `{path}`, which leads out of the {whole}");
             Err(HostError::new(file, message).with_help(format!("write a path inside the {whole}, such as `docs`")))
+        }
+    }
+}
+
+/// What is published beside documents lies in what `book.toml` came with. Whether a symbolic link leads out of it is asked when it is
+/// read.
+fn check_own(config: &Config, file: &Path, base: &Path, bounds: &Path) -> Result<(), HostError> {
+    let named = [
+        ("theme", Some(&config.build.theme)),
+        ("content", Some(&config.build.content)),
+        ("templates", Some(&config.workspace.templates)),
+        ("mermaid_js", config.diagrams.mermaid_js.as_ref()),
+    ];
+    let outside = |path: &Path| !path::join(base, path).starts_with(bounds);
+    match named.into_iter().find_map(|(key, path)| Some((key, path.filter(|path| outside(path))?))) {
+        None => Ok(()),
+        Some((key, path)) => {
+            let message = format!("`{key}` names `{}`, which leads out of the workspace", path.display());
+            let help = "write a path in the folder of `book.toml`, or in the git checkout that it is part of";
+            Err(HostError::new(file, message).with_help(help))
         }
     }
 }
@@ -244,6 +298,8 @@ fn check_contracts(config: &Config, text: &str, file: &Path, checkouts: &[Checko
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn host_error(dir: &Path) -> HostError {
@@ -288,5 +344,45 @@ mod tests {
         assert!(host_error(dir.path()).help.unwrap().starts_with("`root`"));
         fs::write(&book, "[workspace]\npublish = [\"../../etc\"]").unwrap();
         assert_eq!(host_error(dir.path()).message, "`publish` names `../../etc`, which leads out of the repo");
+    }
+
+    #[test]
+    fn what_the_book_names_lies_in_what_it_came_with() {
+        let dir = tempfile::tempdir().unwrap();
+        let book = dir.path().join("inner/book");
+        fs::create_dir_all(&book).unwrap();
+        let write = |text: &str| fs::write(book.join("book.toml"), text).unwrap();
+        for (key, text) in [
+            ("theme", "[build]\ntheme = \"/etc\""),
+            ("content", "[build]\ncontent = \"../x\""),
+            ("templates", "[workspace]\ntemplates = \"a/../../x\""),
+            ("mermaid_js", "[diagrams]\nmermaid_js = \"/proc/self/environ\""),
+        ] {
+            write(text);
+            let error = host_error(&book);
+            assert!(error.message.starts_with(&format!("`{key}` names ")) && error.message.ends_with("leads out of the workspace"));
+            assert!(error.help.is_some());
+        }
+        write("[build]\noutput = \"../site\"\ntheme = \"../theme\"");
+        assert!(host_error(&book).message.starts_with("`theme` names"));
+        fs::create_dir(dir.path().join("inner/.git")).unwrap();
+        let workspace = open(&book).unwrap();
+        assert_eq!(workspace.output().unwrap(), workspace.bounds.join("site"));
+        write("[build]\noutput = \"../../site\"");
+        let error = open(&book).unwrap().output().unwrap_err();
+        assert!(error.message.starts_with("leads out of the workspace") && error.help.unwrap().contains("--output"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_of_the_workspace_chooses_no_output_elsewhere() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir_all(dir.path().join("book")).unwrap();
+        fs::create_dir_all(dir.path().join("other")).unwrap();
+        std::os::unix::fs::symlink("../other", dir.path().join("book/site")).unwrap();
+        let workspace = open(&dir.path().join("book")).unwrap();
+        assert!(workspace.output().unwrap_err().message.starts_with("leads out of the workspace"));
+        std::os::unix::fs::symlink("/etc/hostname", dir.path().join("book/book.toml")).unwrap();
+        assert_eq!(host_error(&dir.path().join("book")).message, "cannot be read: a symbolic link that leads out of the workspace");
     }
 }

@@ -9,6 +9,7 @@ use super::event::FAILED;
 use super::version::{Served, Version, tag};
 use crate::host::http::{Body, Request, Response};
 use crate::site::ThemeError;
+use crate::text::visible;
 
 /// Where the preview's own files are; no file of a site can be called so.
 pub(super) const SCRIPT: &str = ".crossbook/live.js";
@@ -80,7 +81,7 @@ fn missing(version: &Version, page: &str) -> Response {
 
 /// A template that fails on this page alone. It is mended by an edit, and the page waits for that.
 fn failed(page: &str, error: &ThemeError) -> Response {
-    let text = format!("{error}").replace('&', "&amp;").replace('<', "&lt;");
+    let text = visible(&error.to_string()).replace('&', "&amp;").replace('<', "&lt;");
     let html = format!(
         "<!doctype html>\n<html lang=\"en\"><head><title>A template fails</title></head><body><h1>A template fails</h1><pre>{text}</pre></body></html>\n"
     );
@@ -92,7 +93,7 @@ fn failed(page: &str, error: &ThemeError) -> Response {
 
 /// A page with the script that keeps it fresh: the one line that a built page does not have.
 pub(super) fn live(html: &str, page: &str, seen: &str) -> String {
-    let page = page.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+    let page = utf8_percent_encode(page, PATH);
     let script = format!("<script src=\"/{SCRIPT}\" data-page=\"{page}\" data-seen=\"{seen}\" defer></script>\n");
     let at = html.find("</head>").unwrap_or(html.len());
     [&html[..at], &script, &html[at..]].concat()
@@ -171,7 +172,7 @@ mod tests {
     fn the_script_stands_in_the_head_and_nowhere_else() {
         let html = "<html><head><title>a</title></head><body>&lt;/head></body>";
         let page = live(html, "a\"b/index.html", "tag");
-        let line = "<script src=\"/.crossbook/live.js\" data-page=\"a&quot;b/index.html\" data-seen=\"tag\" defer></script>\n";
+        let line = "<script src=\"/.crossbook/live.js\" data-page=\"a%22b/index.html\" data-seen=\"tag\" defer></script>\n";
         assert_eq!(page.replace(line, ""), html);
         assert!(page.starts_with("<html><head><title>a</title><script"));
     }

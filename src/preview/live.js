@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const own = document.currentScript;
+  // As it stands in an address.
   const page = own.dataset.page;
   const scrollKey = `crossbook-scroll ${location.pathname}`;
   const foldKey = "crossbook-live-open";
@@ -141,10 +142,18 @@
     trouble.replaceChildren(...parts);
   };
 
+  const decoded = (address) => {
+    try {
+      return decodeURIComponent(address);
+    } catch {
+      // A `%` that stands for itself.
+      return address;
+    }
+  };
   const swap = (styles, before) => {
     for (const link of document.querySelectorAll("link[rel~=stylesheet][href]")) {
       const address = new URL(link.href);
-      const path = decodeURIComponent(address.pathname).replace(/^\//, "");
+      const path = decoded(address.pathname).replace(/^\//, "");
       if (address.origin !== location.origin || !styles[path] || styles[path] === before[path]) continue;
       address.search = `?${styles[path]}`;
       const fresh = link.cloneNode();
@@ -176,7 +185,7 @@
     source = undefined;
     // A page that nobody looks at needs no connection: browsers have but six for one server.
     if (document.hidden) return;
-    source = new EventSource(`/.crossbook/events?page=${encodeURIComponent(page)}`);
+    source = new EventSource(`/.crossbook/events?page=${page}`);
     source.onmessage = (event) => hear(JSON.parse(event.data));
     source.onerror = () => {
       connected = false;

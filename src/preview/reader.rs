@@ -175,15 +175,15 @@ impl Reader {
     fn read_own(&mut self, workspace: &Workspace) -> Result<Own, Error> {
         let build = &workspace.config.build;
         let (content, theme) = (workspace.base.join(&build.content), workspace.base.join(&build.theme));
-        let places = [content.clone(), theme.clone()].into_iter().chain(workspace.mermaid());
+        let places = [content, theme].into_iter().chain(workspace.mermaid());
         let touched = places.into_iter().any(|place| self.missed.concerns(&place));
         if let Some(known) = self.own.as_ref().filter(|_| !touched) {
             return Ok(known.clone());
         }
         let known = self.own.as_ref();
         let own = Own {
-            content: kept(host::read_folder(&content)?, known.map(|known| &known.content)),
-            theme: kept(host::read_folder(&theme)?, known.map(|known| &known.theme)),
+            content: kept(host::read_folder(workspace, &build.content)?, known.map(|known| &known.content)),
+            theme: kept(host::read_folder(workspace, &build.theme)?, known.map(|known| &known.theme)),
             mermaid: kept(read_mermaid(workspace)?, known.map(|known| &known.mermaid)),
         };
         self.own = Some(own.clone());

@@ -7,7 +7,7 @@ use crate::config::Severity;
 use crate::lint::{self, Became, Finding, Site};
 use crate::model::{self, Model, TargetRepo};
 use crate::report::{Reported, contracts};
-use crate::text::Place;
+use crate::text::{Place, visible_json};
 
 /// The report as one JSON text, with each finding and each reference on a line of its own.
 pub fn render(reported: &Reported<'_>) -> String {
@@ -36,7 +36,7 @@ pub(super) fn list<'a, T: Sync, V: Serialize>(items: &'a [T], view: impl Fn(&'a 
 }
 
 pub(super) fn value(value: &impl Serialize) -> String {
-    serde_json::to_string(value).expect("text, numbers and lists are always JSON")
+    visible_json(serde_json::to_string(value).expect("text, numbers and lists are always JSON"))
 }
 
 #[derive(Serialize)]

@@ -8,7 +8,7 @@ use crate::config::{ConfigError, Severity};
 use crate::lint::{Finding, Site};
 use crate::model::Model;
 use crate::report::{Reported, Summary};
-use crate::text::{LineIndex, Span};
+use crate::text::{LineIndex, Span, visible_in_color};
 
 /// The columns that are shown; a longer source line is cut around what is marked.
 const WIDTH: usize = 140;
@@ -27,7 +27,7 @@ pub fn render(reported: &Reported<'_>, color: Color) -> String {
     let Reported { model, findings, .. } = *reported;
     let base = reported.reader.base.as_str();
     let renderer = renderer(color);
-    let blocks: Vec<String> = findings.par_iter().map(|finding| renderer.render(&[group(model, finding, base)]) + "\n\n").collect();
+    let blocks: Vec<String> = findings.par_iter().map(|finding| drawn(&renderer, group(model, finding, base)) + "\n\n").collect();
     let fixed: Vec<String> = reported.fixed.unwrap_or_default().iter().map(|finding| fixed(finding, base, color)).collect();
     let gap = if fixed.is_empty() { "" } else { "\n" };
     blocks.concat() + &fixed.concat() + gap + &summary(&reported.summary(), color)
@@ -55,7 +55,7 @@ pub fn summary(summary: &Summary, color: Color) -> String {
 /// An error in `book.toml`, with its line.
 pub fn config_error(error: &ConfigError, color: Color) -> String {
     let lines = LineIndex::new(&error.text);
-    let path = error.path.display().to_string();
+    let path = safe(&error.path.display().to_string());
     let title = Level::ERROR.primary_title(safe(&error.message));
     let mut group = title.element(match error.span {
         Some(span) => shown(&error.text, &lines, path, span, Mark::Here),
@@ -64,7 +64,7 @@ pub fn config_error(error: &ConfigError, color: Color) -> String {
     if let Some(help) = &error.help {
         group = group.element(Level::HELP.message(safe(help)));
     }
-    format!("{}\n", renderer(color).render(&[group]))
+    format!("{}\n", drawn(&renderer(color), group))
 }
 
 /// An error about a file or folder as a whole.
@@ -73,7 +73,7 @@ pub fn error(path: &str, message: &str, help: Option<&str>, color: Color) -> Str
     if let Some(help) = help {
         group = group.element(Level::HELP.message(safe(help)));
     }
-    format!("{}\n", renderer(color).render(&[group]))
+    format!("{}\n", drawn(&renderer(color), group))
 }
 
 fn renderer(color: Color) -> Renderer {
@@ -82,6 +82,10 @@ fn renderer(color: Color) -> Renderer {
         Color::Ansi => Renderer::styled(),
     };
     renderer.term_width(WIDTH)
+}
+
+fn drawn(renderer: &Renderer, group: Group<'_>) -> String {
+    visible_in_color(renderer.render(&[group]))
 }
 
 fn group<'a>(model: &'a Model, finding: &'a Finding, base: &str) -> Group<'a> {
@@ -136,7 +140,7 @@ pub(super) fn painted(text: &str, tone: Tone, color: Color) -> String {
 
 /// What documents say must not steer the terminal.
 pub fn safe(text: &str) -> String {
-    normalize_untrusted_str(text)
+    visible_in_color(normalize_untrusted_str(text))
 }
 
 #[derive(Clone, Copy)]
@@ -146,7 +150,8 @@ enum Mark {
 }
 
 fn site<'a>(model: &'a Model, site: &Site, base: &str, mark: Mark) -> Element<'a> {
-    let file = format!("{base}{}", site.file);
+    // A name of a file is what somebody wrote, too.
+    let file = safe(&format!("{base}{}", site.file));
     match site.place {
         Some((text, span)) => shown(model.text(text), model.lines(text), file, span, mark),
         None => Origin::path(file).into(),

@@ -166,6 +166,8 @@ pub(super) fn encode(path: &str) -> String {
             '%' | '?' | '#' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '\0'..=' ' | '\u{7f}' => {
                 out.push_str(&format!("%{:02X}", u32::from(character)));
             }
+            // Two bytes in UTF-8.
+            '\u{80}'..='\u{9f}' => out.push_str(&format!("%C2%{:02X}", u32::from(character))),
             _ => out.push(character),
         }
     }

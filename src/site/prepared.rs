@@ -1,6 +1,7 @@
 //! A site that knows its files and makes each when it is asked for, so that a file is the same bytes whoever asks, and one page
 //! costs no more than one page.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -12,6 +13,7 @@ use super::theme::Theme;
 use super::{Extra, File, Inputs, Rendered, Site, address, assets, feed, finding, llms, search, sitemap, workspace};
 use crate::lint::Finding;
 use crate::model::{DocumentId, Form, Resolution, Target, TargetRepo, join};
+use crate::text::visible;
 
 /// What all files of a site are made from, worked out once.
 pub struct Prepared<'a> {
@@ -173,12 +175,12 @@ impl<'a> Prepared<'a> {
     fn told(&self, path: &str) -> Option<Vec<u8>> {
         match path {
             address::WORKSPACE => Some(workspace::json(&self.shared).into_bytes()),
-            address::LLMS => Some(llms::text(&self.shared).into_bytes()),
-            address::FEED => feed::atom(&self.shared).map(String::into_bytes),
+            address::LLMS => Some(seen(llms::text(&self.shared))),
+            address::FEED => feed::atom(&self.shared).map(seen),
             _ if path.starts_with("search/") => self.search().get(path).cloned(),
-            _ if path.starts_with("diagrams/") => self.shared.diagrams.file(path).map(String::into_bytes),
+            _ if path.starts_with("diagrams/") => self.shared.diagrams.file(path).map(seen),
             _ if path.starts_with("assets/mermaid.") => self.mermaid(path),
-            _ if path.starts_with("sitemap") => self.sitemaps().get(path).map(|text| text.clone().into_bytes()),
+            _ if path.starts_with("sitemap") => self.sitemaps().get(path).cloned().map(seen),
             _ => None,
         }
     }
@@ -236,4 +238,13 @@ impl<'a> Prepared<'a> {
             shown
         })
     }
+}
+
+/// The bytes of a text that shows no control character of a document as it is.
+fn seen(text: String) -> Vec<u8> {
+    match visible(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(shown) => shown,
+    }
+    .into_bytes()
 }

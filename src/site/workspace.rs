@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::page::Shared;
 use crate::model::{self, DocumentId, DocumentKind, FeatureId, RepoId, TargetRepo, TaskId};
+use crate::text::visible_json;
 
 #[derive(Serialize)]
 struct Repo<'a> {
@@ -130,7 +131,7 @@ pub(super) fn json(site: &Shared<'_>) -> String {
 }
 
 fn value(value: &impl Serialize) -> String {
-    serde_json::to_string(value).expect("text, numbers and lists are always JSON")
+    visible_json(serde_json::to_string(value).expect("text, numbers and lists are always JSON"))
 }
 
 /// A list with each item on a line of its own.

@@ -7,6 +7,7 @@ mod name;
 mod nearest;
 mod slug;
 mod span;
+mod visible;
 
 pub use date::Date;
 pub use diff::{Diff, Piece, PieceKind, Sides, kept_lines, unified};
@@ -15,3 +16,4 @@ pub use name::{fold, same_name};
 pub use nearest::nearest;
 pub use slug::{Slugs, slug};
 pub use span::{LineIndex, Place, Position, Span};
+pub use visible::{visible, visible_in_color, visible_json};

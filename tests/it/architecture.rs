@@ -150,6 +150,35 @@ fn a_foreign_crate_is_named_where_it_can_be_replaced() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// What opens a file to read it.
+const OPENS: &[&str] =
+    &["File::open(", "File::options(", "OpenOptions", "fs::read(", "fs::read_to_string(", "fs::copy(", "openat(", "openat2("];
+
+/// Who may, and why not through the door.
+const MAY_OPEN: &[(&str, &str)] = &[
+    ("host/door.rs", "it is the door"),
+    ("host/named.rs", "the user named the file on the command line"),
+    ("host/inventory.rs", "the user named the file on the command line"),
+    ("host/change/", "it compares what it is about to change, byte for byte, and keeps a journal of its own"),
+];
+
+#[test]
+fn files_are_read_through_one_door() {
+    let may = |path: &str| MAY_OPEN.iter().any(|(start, _)| path.starts_with(start));
+    let files = rust_files();
+    let host = files.iter().filter(|file| layer(&file.path) == "host" && !file.path.contains("/tests"));
+    let mut faults = Vec::new();
+    for file in host.filter(|file| !may(&file.path)) {
+        let opens = OPENS.iter().filter(|name| file.uses(name));
+        faults.extend(
+            opens.map(|name| format!("{}: uses `{name}`; read it through `host::door`, which does not leave the workspace", file.path)),
+        );
+    }
+    let idle = MAY_OPEN.iter().filter(|(start, _)| !files.iter().any(|file| file.path.starts_with(start)));
+    faults.extend(idle.map(|(start, _)| format!("there is no {start}")));
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
 #[test]
 fn programs_are_run_in_one_place() {
     // Where command lines are checked, and where the person's browser is opened.

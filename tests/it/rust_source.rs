@@ -48,6 +48,12 @@ impl RustFile {
         Self { path, text, code, tests }
     }
 
+    /// Whether it names something outside of its tests, such as `fs::read(`.
+    pub fn uses(&self, name: &str) -> bool {
+        let starts = |at: usize| !self.code[..at].ends_with(|c: char| c == '_' || c.is_alphanumeric());
+        self.code.match_indices(name).any(|(at, _)| starts(at))
+    }
+
     /// The module path: `lint/rules/mod.rs` is `lint`, `rules`.
     fn module(&self) -> Vec<String> {
         let path = self.path.trim_end_matches(".rs");

@@ -41,8 +41,17 @@
   const roomy = matchMedia("(min-width: 72rem)");
   if (menu && menu.hidePopover) roomy.addEventListener("change", () => menu.hidePopover());
 
+  // What an address calls a place. A `%` in it may stand for itself.
+  const named = (hash) => {
+    const name = hash.slice(1);
+    try {
+      return document.getElementById(decodeURIComponent(name));
+    } catch {
+      return document.getElementById(name);
+    }
+  };
   const reveal = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = named(location.hash);
     for (let fold = target && target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     if (target && target.closest("details")) target.scrollIntoView();
   };

@@ -2,6 +2,15 @@
 (() => {
   "use strict";
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  // What an address calls a place. A `%` in it may stand for itself.
+  const named = (hash) => {
+    const name = hash.slice(1);
+    try {
+      return document.getElementById(decodeURIComponent(name));
+    } catch {
+      return document.getElementById(name);
+    }
+  };
 
   const wide = matchMedia("(min-width: 64rem)");
   for (const nav of all(".contents")) {
@@ -21,7 +30,7 @@
     });
 
     const entries = all('a[href^="#"]', nav)
-      .map((link) => ({ link, place: document.getElementById(decodeURIComponent(link.hash.slice(1))) }))
+      .map((link) => ({ link, place: named(link.hash) }))
       .filter((entry) => entry.place);
     if (entries.length < 2) continue;
     let current;

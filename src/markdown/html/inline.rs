@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::escape::{self, bare_url};
 use super::sanitize::{self, Inline, RawHtml};
@@ -43,7 +43,7 @@ impl<'a> Writer<'a> {
             Event::SoftBreak => self.line_break("\n", span),
             Event::HardBreak => self.line_break("<br>\n", span),
             Event::InlineHtml(html) => self.inline_html(&html, span),
-            Event::FootnoteReference(name) => self.footnote_reference(name),
+            Event::FootnoteReference(name) => self.footnote_reference(&name),
             Event::TaskListMarker(checked) => {
                 self.out.push_str("<input");
                 self.attribute("type", "checkbox");
@@ -365,17 +365,16 @@ impl<'a> Writer<'a> {
     }
 
     /// The number of a footnote: they are counted as they are first named.
-    pub(super) fn footnote(&mut self, name: CowStr<'a>) -> Footnote {
+    pub(super) fn footnote(&mut self, name: &str) -> &mut Footnote {
         let number = self.footnotes.len() + 1;
-        *self.footnotes.entry(name).or_insert(Footnote { number, references: 0 })
+        self.footnotes.entry(name.to_lowercase()).or_insert(Footnote { number, references: 0, is_defined: false })
     }
 
-    fn footnote_reference(&mut self, name: CowStr<'a>) {
+    fn footnote_reference(&mut self, name: &str) {
         self.close_mark();
-        let Footnote { number, references } = self.footnote(name.clone());
-        if let Some(footnote) = self.footnotes.get_mut(&name) {
-            footnote.references += 1;
-        }
+        let footnote = self.footnote(name);
+        let Footnote { number, references, .. } = *footnote;
+        footnote.references += 1;
         self.out.push_str("<sup");
         if references == 0 {
             self.id(&format!("fnref:{number}"));

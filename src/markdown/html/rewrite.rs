@@ -164,5 +164,5 @@ fn set(element: &mut Element<'_, '_>, name: &str, value: &str) {
 
 /// Footnotes have ids with a colon; no other id may look like one.
 fn is_free_id(id: &str) -> bool {
-    !id.is_empty() && !id.contains(|character: char| character.is_whitespace() || matches!(character, ':' | '&'))
+    !id.is_empty() && !id.contains(|character: char| character.is_whitespace() || character.is_control() || matches!(character, ':' | '&'))
 }

@@ -145,6 +145,17 @@ fn bare_urls_are_links() {
 }
 
 #[test]
+fn a_footnote_has_one_id_however_often_it_is_defined() {
+    let text = "a [^n] b [^N] c [^m]\n\n[^n]: x\n[^n]: y\n\n> [^N]: z\n\n[^M]: w\n";
+    let page = html(text);
+    for id in ["fn:1", "fn:2", "fnref:1", "fnref:2"] {
+        assert_eq!(page.matches(&format!("id=\"plan--{id}\"")).count(), 1, "{id}\n{page}");
+        assert!(page.contains(&format!("href=\"#plan--{id}\"")), "{id}\n{page}");
+    }
+    assert!(!page.contains("fn:3") && page.matches("class=\"footnote\"").count() == 4, "{page}");
+}
+
+#[test]
 fn tables_tasks_footnotes_and_fences_say_what_they_are() {
     let html = html(
         "# S\n\n| a | b |\n|--:|---|\n| 1 | x<br>y |\n\n- [x] done[^n]\n- [ ] open\n\n[^n]: Note.\n\n```SQL\nselect 1\n```\n\n```mermaid\na-->b\n```\n",

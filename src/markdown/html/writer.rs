@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
-use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::block::TableState;
 use super::inline::{Image, OpenMark};
@@ -33,7 +33,8 @@ pub(super) struct Writer<'a> {
     pub(super) link: Option<&'static str>,
     pub(super) image: Option<Image>,
     pub(super) mark: Option<OpenMark>,
-    pub(super) footnotes: HashMap<CowStr<'a>, Footnote>,
+    /// By their names in small letters, since that is how they are told apart.
+    pub(super) footnotes: HashMap<String, Footnote>,
     /// In front matter, a code block or a title that is left out: what stands there is written elsewhere or not at all.
     silent: bool,
     /// The text of a block of raw HTML as far as it has come, and where it starts.
@@ -66,6 +67,8 @@ pub(super) enum LeafKind<'a> {
 pub(super) struct Footnote {
     pub(super) number: usize,
     pub(super) references: usize,
+    /// What it says has been written, so that what else goes by its name has no id of its own.
+    pub(super) is_defined: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -174,11 +177,15 @@ impl<'a> Writer<'a> {
                 }
             }
             Tag::FootnoteDefinition(name) => {
-                let Footnote { number, references } = self.footnote(name);
                 self.container("<div", "</div>\n");
                 if self.is_shown() {
+                    let footnote = self.footnote(&name);
+                    let Footnote { number, references, is_defined } = *footnote;
+                    footnote.is_defined = true;
                     self.attribute("class", "footnote");
-                    self.id(&format!("fn:{number}"));
+                    if !is_defined {
+                        self.id(&format!("fn:{number}"));
+                    }
                     self.out.push_str("><sup>");
                     if references > 0 {
                         self.out.push_str("<a");

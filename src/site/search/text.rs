@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::encode::number;
 use super::unit::SearchPage;
+use crate::text::visible;
 
 /// How many bytes of text a piece may grow to before the next one is begun.
 const FULL: usize = 7_000;
@@ -31,18 +32,18 @@ pub(super) fn pieces(pages: &[SearchPage]) -> Vec<Piece> {
             };
             if pieces.last().is_none_or(is_full) {
                 if let Some(piece) = pieces.last_mut().filter(|_| !units.is_empty()) {
-                    piece.pages.push(json!([page.title, page.href, std::mem::take(&mut units)]));
+                    piece.pages.push(json!([visible(&page.title), page.href, std::mem::take(&mut units)]));
                 }
                 pieces.push(Piece { first: unit, size: 0, pages: Vec::new() });
             }
             if let Some(piece) = pieces.last_mut() {
                 piece.size += next + if units.is_empty() { page.title.len() + page.href.len() } else { 0 };
             }
-            units.push(json!([part.anchor, part.path, part.text]));
+            units.push(json!([part.anchor, visible(&part.path), visible(&part.text)]));
             unit += 1;
         }
         if let Some(piece) = pieces.last_mut() {
-            piece.pages.push(json!([page.title, page.href, units]));
+            piece.pages.push(json!([visible(&page.title), page.href, units]));
         }
     }
     pieces

@@ -1,0 +1,91 @@
+//! Characters that no page and no XML may hold, as characters that can be seen.
+
+use std::borrow::Cow;
+
+/// A text for people to read: control characters but tabs and line ends are shown as their pictures (`␛`), and characters that HTML
+/// and XML do not have as `�`.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !may_need_it(text.as_bytes()) {
+        return Cow::Borrowed(text);
+    }
+    text.chars().map(shown).collect::<String>().into()
+}
+
+/// A text in which ASCII's control characters are what a program wrote itself, such as colours: what else is none to be shown is `�`.
+pub fn visible_in_color(text: String) -> String {
+    let is_odd = |c: char| !c.is_ascii() && shown(c) != c;
+    if text.contains(is_odd) { text.replace(is_odd, "\u{fffd}") } else { text }
+}
+
+/// JSON with the control characters escaped that JSON allows and a terminal obeys. They stand in strings alone.
+pub fn visible_json(json: String) -> String {
+    if !json.contains(is_late_control) {
+        return json;
+    }
+    let mut escaped = String::with_capacity(json.len() + 64);
+    for character in json.chars() {
+        match is_late_control(character) {
+            true => escaped += &format!("\\u{:04x}", u32::from(character)),
+            false => escaped.push(character),
+        }
+    }
+    escaped
+}
+
+/// Those after ASCII's first 32.
+fn is_late_control(character: char) -> bool {
+    matches!(character, '\u{7f}'..='\u{9f}')
+}
+
+fn shown(character: char) -> char {
+    match character {
+        '\t' | '\n' | '\r' => character,
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(character)).unwrap_or('\u{fffd}'),
+        '\u{7f}' => '\u{2421}',
+        '\u{80}'..='\u{9f}' | '\u{fdd0}'..='\u{fdef}' => '\u{fffd}',
+        _ if u32::from(character) & 0xfffe == 0xfffe => '\u{fffd}',
+        _ => character,
+    }
+}
+
+/// Whether a text may hold any of them: most do not, and are told by their bytes.
+fn may_need_it(bytes: &[u8]) -> bool {
+    // The last two start what has three and four bytes and may be none of Unicode's characters.
+    let is_odd = |byte: &u8| matches!(byte, 0..=8 | 11 | 12 | 14..=31 | 0x7f | 0xc2 | 0xef | 0xf0..);
+    let mut rest = bytes;
+    while let Some(at) = rest.iter().position(is_odd) {
+        if rest[at] != 0xc2 || rest.get(at + 1).is_none_or(|next| *next < 0xa0) {
+            return true;
+        }
+        rest = &rest[at + 1..];
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_page_may_hold_is_shown() {
+        assert_eq!(visible("a\0\u{1b}[31m\u{1e}\u{7f}\u{9b}\u{fffe}\u{fdd0}\u{10ffff}b"), "a␀␛[31m␞␡\u{fffd}\u{fffd}\u{fffd}\u{fffd}b");
+        for text in ["", "plain\ttext\r\n", "caf\u{e9} \u{a0}· ✅ 🚀 \u{feff}\u{fffd}"] {
+            assert_eq!(visible(text), text);
+        }
+        assert!(matches!(visible("caf\u{e9} · §\u{bf}"), Cow::Borrowed(_)));
+        let all: String = (0..=0x10ffff).filter_map(char::from_u32).collect();
+        let seen = visible(&all);
+        assert!(!seen.chars().any(|c| shown(c) != c) && seen.chars().count() == all.chars().count());
+    }
+
+    #[test]
+    fn colours_stay() {
+        assert_eq!(visible_in_color("\u{1b}[31mred\u{9b}\u{ffff}".to_owned()), "\u{1b}[31mred\u{fffd}\u{fffd}");
+    }
+
+    #[test]
+    fn json_stays_the_same_value() {
+        assert_eq!(visible_json("[\"a\u{9b}\u{7f}b\"]".to_owned()), "[\"a\\u009b\\u007fb\"]");
+        assert_eq!(visible_json("[\"\u{a0}\"]".to_owned()), "[\"\u{a0}\"]");
+    }
+}
