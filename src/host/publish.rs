@@ -1,5 +1,6 @@
 //! Putting a site in its place: compare with what stands there, stage the new one beside it, and swap.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read, Write};
@@ -10,7 +11,7 @@ use rayon::prelude::*;
 use super::door::{Door, LARGEST, Opened, Refusal, open_own};
 use super::staging::Staging;
 use super::{HostError, Progress, Stranger, Workspace, output, path};
-use crate::site::{File, Site};
+use crate::site::{File, Site, safe_svg};
 
 /// What publishing changed, in files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,7 +35,7 @@ pub struct LeftOut {
 
 /// What is to be written to one file.
 enum Source<'a> {
-    Bytes(&'a [u8]),
+    Bytes(Cow<'a, [u8]>),
     Copy(Original<'a>),
 }
 
@@ -141,12 +142,15 @@ fn plan<'a>(
     file: &'a File,
 ) -> Result<Planned<'a>, LeftOut> {
     let source = match file {
-        File::Bytes(bytes) => Source::Bytes(bytes),
+        File::Bytes(bytes) => Source::Bytes(Cow::Borrowed(bytes)),
         File::Copy(from) => {
             let fail = |reason: String| LeftOut { path: from.clone(), reason };
             let original = Original::of(workspace, from).ok_or_else(|| fail("it is outside the workspace".to_owned()))?;
-            original.open().map_err(|refusal| fail(refusal.why("repo")))?;
-            Source::Copy(original)
+            let opened = original.open().map_err(|refusal| fail(refusal.why("repo")))?;
+            match is_svg(from) {
+                true => Source::Bytes(Cow::Owned(published(from, opened).map_err(fail)?)),
+                false => Source::Copy(original),
+            }
         }
     };
     // What cannot be compared is written anew.
@@ -156,7 +160,18 @@ fn plan<'a>(
 
 /// The bytes of a file of the workspace that the site wants a copy of; none where a build would leave it out.
 pub fn read_copy(workspace: &Workspace, path: &str) -> Option<Vec<u8>> {
-    Original::of(workspace, path)?.open().and_then(|opened| opened.read(LARGEST)).ok()
+    let opened = Original::of(workspace, path)?.open().ok()?;
+    published(path, opened).ok()
+}
+
+/// The bytes that are published of a file of the workspace: its own, but for a picture that could run scripts.
+fn published(path: &str, opened: Opened) -> Result<Vec<u8>, String> {
+    let bytes = opened.read(LARGEST).map_err(|refusal| refusal.why("repo"))?;
+    if is_svg(path) { safe_svg(&bytes).map_err(str::to_owned) } else { Ok(bytes) }
+}
+
+fn is_svg(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("svg"))
 }
 
 impl<'a> Original<'a> {
@@ -180,7 +195,7 @@ impl Source<'_> {
     fn is_in(&self, old: &Path) -> Result<bool, Refusal> {
         let mut old = open_own(old)?;
         match self {
-            Self::Bytes(bytes) => Ok(old.size == bytes.len() as u64 && old.read(LARGEST.max(bytes.len() as u64))? == *bytes),
+            Self::Bytes(bytes) => Ok(old.size == bytes.len() as u64 && old.read(LARGEST.max(bytes.len() as u64))? == **bytes),
             Self::Copy(original) => {
                 let mut new = original.open()?;
                 Ok(old.size == new.size && equal(&mut new.file, &mut old.file)?)

@@ -1,5 +1,7 @@
 //! From a request to an answer. What is asked for is looked up among the site's own files: no path is made from a request's.
 
+use std::sync::Arc;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -15,7 +17,6 @@ use crate::text::visible;
 pub(super) const SCRIPT: &str = ".crossbook/live.js";
 pub(super) const EVENTS: &str = ".crossbook/events";
 const LIVE: &str = include_str!("live.js");
-const NOT_FOUND: &str = "404.html";
 const INDEX: &str = "index.html";
 /// What the report's own pages are called, with what they need.
 const REPORT: [&str; 7] = ["report/", "rules/", "theme/", "report.json", "404.html", "guide/", "search/"];
@@ -58,25 +59,20 @@ fn found(version: &Version, request: &Request, page: &str, served: &Served) -> R
     if served.is_copy {
         // A picture may hold scripts, and nobody has looked into it.
         let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox".to_owned();
-        return conditional(request, Response::new(200, Body::Shared(served.bytes.clone())).with("Content-Type", kind), &policy);
+        return conditional(request, Response::new(200, Body::Shared(Arc::clone(&served.bytes))).with("Content-Type", kind), &policy);
     }
     let body = match std::str::from_utf8(&served.bytes) {
-        Ok(html) if page.ends_with(".html") => Body::Own(live(html, page, &served.tag).into_bytes()),
-        _ => Body::Shared(served.bytes.clone()),
+        Ok(html) if page.ends_with(".html") => live(&served.bytes, html, page, &served.tag),
+        _ => Body::Shared(Arc::clone(&served.bytes)),
     };
     conditional(request, Response::new(200, body).with("Content-Type", kind), &policy(version, page))
 }
 
 /// The page that says that there is no such page, and waits for it to come.
 fn missing(version: &Version, page: &str) -> Response {
-    let Ok(Some(served)) = version.get(NOT_FOUND) else { return secure(Response::text(404, "there is no such page"), "") };
-    let html = String::from_utf8_lossy(&served.bytes);
-    // It leads to the site's top from wherever it is shown. On the published site it knows where that is.
-    let url = version.verdict().workspace.config.url.as_deref().map(|url| format!("\"{}/", url.trim_end_matches('/')));
-    let html = url.map_or_else(|| html.to_string(), |url| html.replace(&url, "\"/"));
-    let html = html.replacen("<head>", "<head>\n<base href=\"/\">", 1);
-    let body = Body::Own(live(&html, page, "").into_bytes());
-    secure(Response::new(404, body).with("Content-Type", content_type(NOT_FOUND)), &policy(version, page))
+    let Some(bytes) = version.missing() else { return secure(Response::text(404, "there is no such page"), "") };
+    let body = live(bytes, &String::from_utf8_lossy(bytes), page, "");
+    secure(Response::new(404, body).with("Content-Type", content_type(INDEX)), &policy(version, page))
 }
 
 /// A template that fails on this page alone. It is mended by an edit, and the page waits for that.
@@ -85,23 +81,24 @@ fn failed(page: &str, error: &ThemeError) -> Response {
     let html = format!(
         "<!doctype html>\n<html lang=\"en\"><head><title>A template fails</title></head><body><h1>A template fails</h1><pre>{text}</pre></body></html>\n"
     );
+    let bytes = Arc::from(html.as_bytes());
     secure(
-        Response::new(500, Body::Own(live(&html, page, FAILED).into_bytes())).with("Content-Type", content_type(NOT_FOUND)),
+        Response::new(500, live(&bytes, &html, page, FAILED)).with("Content-Type", content_type(INDEX)),
         "script-src 'self'; connect-src 'self'; default-src 'none'",
     )
 }
 
-/// A page with the script that keeps it fresh: the one line that a built page does not have.
-pub(super) fn live(html: &str, page: &str, seen: &str) -> String {
+/// A page with the script that keeps it fresh: the one line that a built page does not have. `html` is what its bytes say.
+fn live(bytes: &Arc<[u8]>, html: &str, page: &str, seen: &str) -> Body {
     let page = utf8_percent_encode(page, PATH);
     let script = format!("<script src=\"/{SCRIPT}\" data-page=\"{page}\" data-seen=\"{seen}\" defer></script>\n");
     let at = html.find("</head>").unwrap_or(html.len());
-    [&html[..at], &script, &html[at..]].concat()
+    Body::Around { shared: Arc::clone(bytes), at, own: script.into_bytes() }
 }
 
 /// The answer with its name, or the word that the browser has it.
 fn conditional(request: &Request, response: Response, policy: &str) -> Response {
-    let name = format!("\"{}\"", tag(response.body.bytes()));
+    let name = format!("\"{}\"", tag(&response.body.pieces()));
     let known = request.header("if-none-match").unwrap_or_default();
     let has_it = known.split(',').any(|known| known.trim().trim_start_matches("W/") == name);
     let response = if has_it { Response { status: 304, body: Body::Own(Vec::new()), ..response } } else { response };
@@ -171,7 +168,8 @@ mod tests {
     #[test]
     fn the_script_stands_in_the_head_and_nowhere_else() {
         let html = "<html><head><title>a</title></head><body>&lt;/head></body>";
-        let page = live(html, "a\"b/index.html", "tag");
+        let bytes = Arc::from(html.as_bytes());
+        let page = String::from_utf8(live(&bytes, html, "a\"b/index.html", "tag").pieces().concat()).unwrap();
         let line = "<script src=\"/.crossbook/live.js\" data-page=\"a%22b/index.html\" data-seen=\"tag\" defer></script>\n";
         assert_eq!(page.replace(line, ""), html);
         assert!(page.starts_with("<html><head><title>a</title><script"));

@@ -82,12 +82,14 @@ impl Event {
         let fails = made.is_err();
         let served = made.ok().flatten();
         let copies = served.iter().flat_map(|served| &served.copies);
-        let pictures: Vec<u8> = copies.flat_map(|copy| host::read_copy(&version.verdict().workspace, copy).unwrap_or_default()).collect();
+        let mut pictures = blake3::Hasher::new();
+        // They may be large, and are held one at a time.
+        copies.for_each(|copy| _ = pictures.update(&host::read_copy(&version.verdict().workspace, copy).unwrap_or_default()));
         let mut styles = BTreeMap::new();
         let mut scripts = blake3::Hasher::new();
         for (path, bytes) in version.site().theme_files() {
             if path.ends_with(".css") {
-                styles.insert(path, tag(bytes));
+                styles.insert(path, tag(&[bytes]));
             } else if path.ends_with(".js") {
                 scripts.update(path.as_bytes()).update(bytes);
             }
@@ -103,7 +105,7 @@ impl Event {
         let weighty = |finding: &&Finding| finding.severity > Severity::Note;
         Self {
             page: served.map(|served| served.tag.clone()).or(fails.then(|| FAILED.to_owned())),
-            pictures: tag(&pictures),
+            pictures: pictures.finalize().to_hex()[..24].to_owned(),
             styles,
             scripts: scripts.finalize().to_hex()[..24].to_owned(),
             here: on_page.iter().map(|on_page| on_page.finding).filter(weighty).count(),

@@ -1,7 +1,7 @@
 //! One version of the site: its files are made when somebody asks for them, and kept as long as it is the current one.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 use self_cell::self_cell;
 
@@ -19,10 +19,15 @@ self_cell!(
     }
 );
 
+const NOT_FOUND: &str = "404.html";
+
 /// The site of a snapshot.
 pub struct Version {
     whole: Whole,
     made: Mutex<HashMap<String, Option<Arc<Served>>>>,
+    /// Copies that somebody is still being sent.
+    sent: Mutex<HashMap<String, Weak<Served>>>,
+    missing: OnceLock<Option<Arc<[u8]>>>,
 }
 
 /// A file as it is served.
@@ -52,7 +57,7 @@ impl Version {
         let folder = snapshot.verdict.workspace.config.build.theme.clone();
         let whole =
             Whole::try_new(snapshot, |snapshot| prepare(before.map(Self::site), snapshot)).map_err(|error| error.in_folder(&folder))?;
-        Ok(Self { whole, made: Mutex::default() })
+        Ok(Self { whole, made: Mutex::default(), sent: Mutex::default(), missing: OnceLock::new() })
     }
 
     /// Makes a page of each kind, so that a template that asks for what there is not is known before anybody sees it.
@@ -92,12 +97,37 @@ impl Version {
             // Pictures are large and may change without anybody telling: they are read each time.
             File::Copy(from) => {
                 let bytes = host::read_copy(&self.verdict().workspace, &from);
-                return Ok(bytes.map(|bytes| Arc::new(Served { tag: tag(&bytes), bytes: bytes.into(), is_copy: true, copies })));
+                return Ok(bytes.map(|bytes| self.share(from, bytes)));
             }
         };
-        let served = Some(Arc::new(Served { tag: tag(&bytes), bytes: bytes.into(), is_copy: false, copies }));
+        let served = Some(Arc::new(Served { tag: tag(&[&bytes]), bytes: bytes.into(), is_copy: false, copies }));
         self.made.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), served.clone());
         Ok(served)
+    }
+
+    /// A copy, or the same one where somebody is still being sent it, so that it is held but once.
+    fn share(&self, from: String, bytes: Vec<u8>) -> Arc<Served> {
+        let tag = tag(&[&bytes]);
+        let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(same) = sent.get(&from).and_then(Weak::upgrade).filter(|served| served.tag == tag) {
+            return same;
+        }
+        let served = Arc::new(Served { tag, bytes: bytes.into(), is_copy: true, copies: Vec::new() });
+        sent.insert(from, Arc::downgrade(&served));
+        served
+    }
+
+    /// The page that says that there is no such page, as it is shown at any address.
+    pub fn missing(&self) -> Option<&Arc<[u8]>> {
+        let make = || {
+            let served = self.get(NOT_FOUND).ok()??;
+            let html = String::from_utf8_lossy(&served.bytes);
+            // It leads to the site's top from wherever it is shown. On the published site it knows where that is.
+            let url = self.verdict().workspace.config.url.as_deref().map(|url| format!("\"{}/", url.trim_end_matches('/')));
+            let html = url.map_or_else(|| html.to_string(), |url| html.replace(&url, "\"/"));
+            Some(Arc::from(html.replacen("<head>", "<head>\n<base href=\"/\">", 1).as_bytes()))
+        };
+        self.missing.get_or_init(make).as_ref()
     }
 
     /// The findings that a page is about.
@@ -119,6 +149,8 @@ fn prepare<'s>(before: Option<&Prepared<'_>>, snapshot: &'s Snapshot) -> Result<
 }
 
 /// A short name of bytes, another for others.
-pub fn tag(bytes: &[u8]) -> String {
-    blake3::hash(bytes).to_hex()[..24].to_owned()
+pub fn tag(pieces: &[&[u8]]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    pieces.iter().for_each(|piece| _ = hasher.update(piece));
+    hasher.finalize().to_hex()[..24].to_owned()
 }

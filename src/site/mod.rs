@@ -33,6 +33,7 @@ mod rules;
 mod search;
 mod sitemap;
 mod state;
+mod svg;
 mod task;
 mod templates;
 #[cfg(test)]
@@ -44,6 +45,7 @@ use std::collections::BTreeMap;
 
 pub use diagram::MermaidCopy;
 pub use prepared::{Made, OnPage, Prepared};
+pub use svg::safe_svg;
 pub use templates::ThemeError;
 
 use crate::config::Config;

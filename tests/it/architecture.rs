@@ -53,7 +53,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("pep440_rs", &["model/contract/pin/"]),
     ("percent_encoding", &[""]),
     ("pulldown_cmark", &["markdown/"]),
-    ("quick_xml", &["diagram/draw/tree.rs"]),
+    ("quick_xml", &["diagram/draw/tree.rs", "site/svg/"]),
     ("rayon", &[""]),
     ("rustix", &["host/"]),
     ("self_cell", &["preview/version.rs"]),

@@ -177,6 +177,23 @@ fn scripts_and_javascript_links() {
     }
 }
 
+#[test]
+fn pictures_that_hold_scripts() {
+    let evil = "<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"><script>alert(2)</script>\
+                <a href=\"javascript:alert(3)\"><rect fill=\"red\" width=\"9\" height=\"9\"/></a></svg>";
+    let folder = format!("{FOLDER}/TASK1");
+    let project = plan("![a](a.svg) ![b](b.SVG) ![c](c.svg)\n");
+    let project =
+        project.file(format!("{folder}/a.svg"), evil).file(format!("{folder}/b.SVG"), evil).file(format!("{folder}/c.svg"), "<svg><g>");
+    let run = project.build().exits(0).says(&format!("left out {folder}/c.svg: an SVG picture that is no well-formed XML"));
+    for name in ["a.svg", "b.SVG"] {
+        let text = fs::read_to_string(run.project.path(format!("site/assets/files/{folder}/{name}"))).unwrap();
+        assert!(text.contains("<rect fill=\"red\"") && !text.contains("alert") && !text.contains("script"), "{text}");
+    }
+    let run = run.leaves_no(&format!("site/assets/files/{folder}/c.svg"));
+    run.then().build().exits(0).says("0 files new or changed");
+}
+
 fn html(folder: &Path) -> Vec<(String, String)> {
     let mut pages = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {

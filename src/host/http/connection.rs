@@ -17,6 +17,8 @@ const STUCK: Duration = Duration::from_secs(15);
 const WHOLE: Duration = Duration::from_secs(120);
 /// What is written at once.
 const PIECE: usize = 64 * 1024;
+/// What is put together to be written at once.
+const SMALL: usize = 8 * 1024;
 /// How many requests one connection may bring.
 const REQUESTS: usize = 1_000;
 
@@ -116,27 +118,24 @@ fn serve(mut stream: TcpStream, waiting: &Waiting, handler: &Handler) -> io::Res
             Err(Fault::Gone) => return Ok(()),
             Err(Fault::Status(status)) => {
                 let refusal = Response::text(status, "this request is not answered here").with("Allow", "GET, HEAD");
-                write_all(&mut stream, refusal.head(Some(refusal.body.bytes().len()), false).as_bytes())?;
-                write_all(&mut stream, refusal.body.bytes())?;
+                send(&mut stream, &refusal.head(Some(refusal.body.length()), false), &refusal.body.pieces())?;
                 return stream.shutdown(Shutdown::Both);
             }
         };
         let keeps = request.keeps && left > 0;
         match handler(&request) {
             Answer::Whole(response) => {
-                let body = response.body.bytes();
-                let mut bytes = response.head(Some(body.len()), keeps).into_bytes();
-                if request.method != "HEAD" && response.status != 304 {
-                    bytes.extend_from_slice(body);
-                }
-                write_all(&mut stream, &bytes)?;
+                let head = response.head(Some(response.body.length()), keeps);
+                let is_sent = request.method != "HEAD" && response.status != 304;
+                let pieces = response.body.pieces();
+                send(&mut stream, &head, if is_sent { &pieces } else { &[] })?;
             }
             Answer::Stream(response, mut next) => {
-                write_all(&mut stream, response.head(None, false).as_bytes())?;
+                send(&mut stream, &response.head(None, false), &[])?;
                 while request.method != "HEAD"
                     && let Some(piece) = next()
                 {
-                    write_all(&mut stream, &piece)?;
+                    send(&mut stream, "", &[&piece])?;
                 }
                 return Ok(());
             }
@@ -148,14 +147,27 @@ fn serve(mut stream: TcpStream, waiting: &Waiting, handler: &Handler) -> io::Res
     Ok(())
 }
 
-/// Writes all, or gives up on a client that takes it too slowly.
-fn write_all(stream: &mut TcpStream, bytes: &[u8]) -> io::Result<()> {
+/// Writes an answer, or gives up on a client that takes it too slowly. What is large is written from where it stands.
+fn send(stream: &mut TcpStream, head: &str, body: &[&[u8]]) -> io::Result<()> {
     let until = Instant::now() + WHOLE;
-    for piece in bytes.chunks(PIECE) {
-        if Instant::now() > until {
-            return Err(io::ErrorKind::TimedOut.into());
-        }
-        stream.write_all(piece)?;
+    let mut write = |bytes: &[u8]| {
+        bytes.chunks(PIECE).try_for_each(|piece| {
+            if Instant::now() > until {
+                return Err(io::ErrorKind::TimedOut.into());
+            }
+            stream.write_all(piece)
+        })
+    };
+    // A small answer is one packet.
+    let mut first = head.as_bytes().to_vec();
+    let mut rest = body;
+    while let [piece, after @ ..] = rest
+        && first.len() + piece.len() <= SMALL
+    {
+        first.extend_from_slice(piece);
+        rest = after;
     }
+    write(&first)?;
+    rest.iter().try_for_each(|piece| write(piece))?;
     stream.flush()
 }

@@ -18,19 +18,35 @@ pub struct Response {
     pub body: Body,
 }
 
-/// Bytes that may be somebody else's, too.
+/// Bytes that may be those of other answers, too: clients that read slowly hold none of their own.
 #[derive(Clone, Debug)]
 pub enum Body {
     Own(Vec<u8>),
     Shared(Arc<[u8]>),
+    /// Shared bytes with a few of its own before the byte at that place.
+    Around {
+        shared: Arc<[u8]>,
+        at: usize,
+        own: Vec<u8>,
+    },
 }
 
 impl Body {
-    pub fn bytes(&self) -> &[u8] {
+    /// What is sent, one piece after the other.
+    pub fn pieces(&self) -> [&[u8]; 3] {
         match self {
-            Self::Own(bytes) => bytes,
-            Self::Shared(bytes) => bytes,
+            Self::Own(bytes) => [bytes, &[], &[]],
+            Self::Shared(bytes) => [bytes, &[], &[]],
+            Self::Around { shared, at, own } => {
+                let (before, after) = shared.split_at(*at.min(&shared.len()));
+                [before, own, after]
+            }
         }
+    }
+
+    /// In bytes.
+    pub fn length(&self) -> usize {
+        self.pieces().iter().map(|piece| piece.len()).sum()
     }
 }
 
@@ -86,6 +102,13 @@ fn phrase(status: u16) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_body_is_its_pieces() {
+        let around = |at| Body::Around { shared: Arc::from(&b"abcd"[..]), at, own: b"-".to_vec() };
+        assert_eq!((around(1).pieces().concat(), around(1).length()), (b"a-bcd".to_vec(), 5));
+        assert_eq!((around(9).pieces().concat(), Body::Own(b"x".to_vec()).length()), (b"abcd-".to_vec(), 1));
+    }
 
     #[test]
     fn no_header_ends_before_its_line() {
