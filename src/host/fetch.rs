@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use super::checkout::Checkout;
 use super::{HostError, Progress, Workspace, reason};
+use crate::text::Cut;
 
 /// How long fetching one repo may take.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -63,7 +64,7 @@ impl Origin {
 pub(super) fn cached(name: &str, origin: &Origin) -> PathBuf {
     let plain: String = name.chars().map(|one| if one.is_ascii_alphanumeric() { one.to_ascii_lowercase() } else { '-' }).take(40).collect();
     let identity = format!("{}\0{}", origin.url, origin.branch.as_deref().unwrap_or_default());
-    cache().join(format!("{plain}-{}", &blake3::hash(identity.as_bytes()).to_hex()[..16]))
+    cache().join(format!("{plain}-{}", blake3::hash(identity.as_bytes()).to_hex().head(16)))
 }
 
 fn cache() -> PathBuf {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::Finding;
+use crate::text::Cut;
 
 /// What the first lines of the file say to whoever opens it.
 const HEAD: &str = "\
@@ -104,7 +105,7 @@ fn about(finding: &Finding) -> String {
     let said: String = said.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
     let limit = finding.site.file.chars().count() + finding.rule.len() + LONGEST;
     match said.char_indices().nth(limit) {
-        Some((end, _)) => format!("{}…", &said[..end]),
+        Some((end, _)) => format!("{}…", said.head(end)),
         None => said,
     }
 }

@@ -14,7 +14,7 @@ use crate::config::{Config, ContractConfig, WorkspaceConfig};
 use crate::diagram;
 use crate::markdown;
 use crate::source::{Asked, AskedCommit, AskedLines, Content, Origin, SourceFile, Sources, TaskFolder};
-use crate::text::LineIndex;
+use crate::text::{Cut, LineIndex};
 
 /// The workspace as its documents tell it.
 #[derive(Clone, Debug)]
@@ -208,7 +208,7 @@ pub(super) fn task_path<'p>(workspace: &WorkspaceConfig, path: &'p str) -> Optio
     let rest = if folder.is_empty() { path } else { path.strip_prefix(folder)?.strip_prefix('/')? };
     let name = rest.split('/').next().filter(|name| name.len() < rest.len())?;
     workspace.task_number(name)?;
-    Some(&path[..path.len() - rest.len() + name.len()])
+    Some(path.head(path.len() - rest.len() + name.len()))
 }
 
 fn shared_file(repo: RepoId, root: &str, file: &SourceFile) -> SharedFile {

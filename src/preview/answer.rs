@@ -9,6 +9,7 @@ use super::event::FAILED;
 use super::version::{Served, Version, tag};
 use crate::host::http::{Body, Request, Response};
 use crate::site::ThemeError;
+use crate::text::Cut;
 
 /// Where the preview's own files are; no file of a site can be called so.
 pub(super) const SCRIPT: &str = ".crossbook/live.js";
@@ -95,7 +96,7 @@ pub(super) fn live(html: &str, page: &str, seen: &str) -> String {
     let page = page.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
     let script = format!("<script src=\"/{SCRIPT}\" data-page=\"{page}\" data-seen=\"{seen}\" defer></script>\n");
     let at = html.find("</head>").unwrap_or(html.len());
-    [&html[..at], &script, &html[at..]].concat()
+    [html.head(at), &script, html.tail(at)].concat()
 }
 
 /// The answer with its name, or the word that the browser has it.

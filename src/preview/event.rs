@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::version::{Version, tag};
 use crate::config::Severity;
 use crate::lint::Finding;
-use crate::text::LineIndex;
+use crate::text::{Cut, LineIndex};
 use crate::{Error, host};
 
 /// How many findings of its own a page is told.
@@ -105,7 +105,7 @@ impl Event {
             page: served.map(|served| served.tag.clone()).or(fails.then(|| FAILED.to_owned())),
             pictures: tag(&pictures),
             styles,
-            scripts: scripts.finalize().to_hex()[..24].to_owned(),
+            scripts: scripts.finalize().to_hex().head(24).to_owned(),
             here: on_page.iter().map(|on_page| on_page.finding).filter(weighty).count(),
             findings: on_page.into_iter().take(LISTED).map(|on_page| found(on_page.finding, on_page.id)).collect(),
             site: version.findings().iter().filter(weighty).count(),

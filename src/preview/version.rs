@@ -9,6 +9,7 @@ use super::Snapshot;
 use crate::host;
 use crate::lint::Finding;
 use crate::site::{File, Inputs, Made, OnPage, Prepared, ThemeError};
+use crate::text::Cut;
 use crate::{EXTRA, Verdict};
 
 self_cell!(
@@ -120,5 +121,5 @@ fn prepare<'s>(before: Option<&Prepared<'_>>, snapshot: &'s Snapshot) -> Result<
 
 /// A short name of bytes, another for others.
 pub fn tag(bytes: &[u8]) -> String {
-    blake3::hash(bytes).to_hex()[..24].to_owned()
+    blake3::hash(bytes).to_hex().head(24).to_owned()
 }

@@ -1,5 +1,6 @@
 //! Places in text, and the few questions about words that every layer asks.
 
+mod cut;
 mod date;
 mod diff;
 mod glob;
@@ -8,6 +9,7 @@ mod nearest;
 mod slug;
 mod span;
 
+pub use cut::Cut;
 pub use date::Date;
 pub use diff::{Diff, Piece, PieceKind, Sides, kept_lines, unified};
 pub use glob::Pattern;
