@@ -36,12 +36,13 @@ impl Build {
         let progress = console.progress();
         let mut verdict = crate::check(&dir, &progress)?;
         let output = self.output.clone().unwrap_or_else(|| verdict.workspace.output());
-        let Published { written, kept, removed, left_out } = crate::publish(&verdict, &output, &progress)?;
+        let (Published { written, kept, removed, left_out }, failed) = crate::publish(&verdict, &output, &progress)?;
         drop(progress);
         for copy in left_out {
             console.tell(&format!("left out {}: {}", copy.path, copy.reason));
         }
-        let findings = std::mem::take(&mut verdict.findings);
+        let mut findings = std::mem::take(&mut verdict.findings);
+        findings.extend(failed);
         let Narrowed { findings, known } = self.baseline.apply(&verdict.workspace, findings, true, console)?;
         let reader = reader(&verdict.workspace);
         let reported = Reported {

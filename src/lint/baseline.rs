@@ -51,9 +51,10 @@ impl Baseline {
         Ok(Self { entries })
     }
 
-    /// A baseline that knows exactly these.
+    /// A baseline that knows exactly these, faults of Crossbook itself left out.
     pub fn of<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Self {
-        Self { entries: findings.into_iter().map(|finding| (finding.fingerprint.clone(), about(finding))).collect() }
+        let findings = findings.into_iter().filter(|finding| !finding.is_internal());
+        Self { entries: findings.map(|finding| (finding.fingerprint.clone(), about(finding))).collect() }
     }
 
     /// Adds what another baseline knows of findings that `is_kept` holds for, by what the line says.
@@ -91,7 +92,7 @@ impl Baseline {
         let mut gone = self.entries.clone();
         let (known, new): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(|finding| {
             gone.remove(&finding.fingerprint);
-            self.entries.contains_key(&finding.fingerprint)
+            self.entries.contains_key(&finding.fingerprint) && !finding.is_internal()
         });
         let mut stale: Vec<String> = gone.into_values().collect();
         stale.sort_unstable();

@@ -8,7 +8,7 @@ use super::version::{Version, tag};
 use crate::config::Severity;
 use crate::lint::Finding;
 use crate::text::{Cut, LineIndex};
-use crate::{Error, host};
+use crate::{Error, host, internal};
 
 /// How many findings of its own a page is told.
 const LISTED: usize = 50;
@@ -37,6 +37,9 @@ impl Trouble {
             Error::Theme(error) => {
                 let place = error.line.map_or_else(|| error.path.clone(), |line| format!("{}:{line}", error.path));
                 Self { place, message: error.message.clone(), line: None, help: None }
+            }
+            Error::Internal(error) => {
+                Self { place: error.place.clone(), message: error.message.clone(), line: None, help: Some(internal::HELP.to_owned()) }
             }
             Error::Host(error) => {
                 Self { place: error.path.display().to_string(), message: error.message.clone(), line: None, help: error.help.clone() }

@@ -47,6 +47,7 @@ pub use prepared::{Made, OnPage, Prepared};
 pub use templates::ThemeError;
 
 use crate::config::Config;
+use crate::internal::InternalError;
 use crate::lint::Finding;
 use crate::model::Model;
 
@@ -54,6 +55,16 @@ use crate::model::Model;
 #[derive(Clone, Debug, Default)]
 pub struct Site {
     pub files: BTreeMap<String, File>,
+    /// What could not be made because of a fault of Crossbook itself. A page has a word about that in its place, other files are left
+    /// out.
+    pub failed: Vec<Failed>,
+}
+
+/// A file that could not be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failed {
+    pub path: String,
+    pub error: InternalError,
 }
 
 /// What stands in one file of the site.
