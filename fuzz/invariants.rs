@@ -59,6 +59,7 @@ pub fn verdict(model: &Model, findings: &[Finding]) {
         }
     }
     for finding in findings {
+        assert!(!finding.is_internal(), "{}", finding.message);
         let related = finding.related.iter().filter_map(|related| related.site.place);
         for (text, span) in finding.site.place.into_iter().chain(related) {
             holds(model.text(text), span, &finding.message);

@@ -1,4 +1,5 @@
 //! Crossbook reads the cross-collab folders of every repository in a workspace and gives back a verdict and a site.
+#![cfg_attr(not(test), deny(clippy::string_slice, reason = "it panics within a character: `text::Cut` does not"))]
 
 pub mod change;
 pub mod cli;
@@ -7,6 +8,7 @@ pub mod data;
 pub mod diagram;
 pub mod graph;
 pub mod host;
+pub mod internal;
 pub mod lint;
 pub mod markdown;
 pub mod model;
@@ -25,6 +27,7 @@ use std::path::Path;
 use change::Changes;
 use config::ConfigError;
 use host::{Dates, Departures, HostError, OpenError, Progress, Published, Versions, Workspace};
+use internal::InternalError;
 use lint::Finding;
 use model::{Draft, Memo, Model};
 use report::Reported;
@@ -177,14 +180,16 @@ fn read_mermaid(workspace: &Workspace) -> Result<Option<MermaidCopy>, Error> {
     Ok(Some(MermaidCopy { name, bytes: host::read_file(workspace, &path)? }))
 }
 
-/// Makes the site of a verdict, and puts it into the folder `output`.
+/// Makes the site of a verdict, and puts it into the folder `output`. Gives back what was published, and a finding for each file that
+/// could not be made.
 ///
 /// # Errors
 /// Where the site cannot be made, the folder is not ours to replace, or the disk refuses. The old site is whole then.
-pub fn publish(verdict: &Verdict, output: &Path, progress: &Progress) -> Result<Published, Error> {
+pub fn publish(verdict: &Verdict, output: &Path, progress: &Progress) -> Result<(Published, Vec<Finding>), Error> {
     progress.stage("Rendering");
     let site = make(verdict)?;
-    Ok(host::publish(&verdict.workspace, &site, output, progress)?)
+    let failed = site.failed.iter().map(|failed| Finding::unmade(&failed.path, &failed.error)).collect();
+    Ok((host::publish(&verdict.workspace, &site, output, progress)?, failed))
 }
 
 /// What the site holds beside what it makes itself.
@@ -199,6 +204,13 @@ pub enum Error {
     Config(ConfigError),
     Theme(ThemeError),
     Host(HostError),
+    Internal(InternalError),
+}
+
+impl From<InternalError> for Error {
+    fn from(error: InternalError) -> Self {
+        Self::Internal(error)
+    }
 }
 
 impl From<ConfigError> for Error {
@@ -234,6 +246,7 @@ impl fmt::Display for Error {
             Self::Config(error) => error.fmt(out),
             Self::Theme(error) => error.fmt(out),
             Self::Host(error) => error.fmt(out),
+            Self::Internal(error) => error.fmt(out),
         }
     }
 }

@@ -7,6 +7,7 @@ mod versions;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::text::Cut;
 pub use history::{AskedCommit, AskedLines, Commit, Departure, History, MissingPath, Origin, PathMove, Step};
 pub use moves::{FolderText, pairs};
 use serde::Deserialize;
@@ -104,7 +105,7 @@ impl Head {
             let below = format!("{path}/");
             set.contains(path) || set.range(below.clone()..).next().is_some_and(|first| first.starts_with(&below))
         };
-        let folders = path.match_indices('/').map(|(at, _)| &path[..=at]);
+        let folders = path.match_indices('/').map(|(at, _)| path.head(at + 1));
         match () {
             () if !self.looked_at.iter().any(|looked| within(looked, path)) => Standing::Unknown,
             () if self.untracked.contains(path) || folders.into_iter().any(|folder| self.untracked.contains(folder)) => Standing::Untracked,

@@ -111,6 +111,7 @@ fn pages(made: &Made, model: &Model, findings: &[Finding]) -> BTreeMap<String, O
         let file = prepared.get(path).unwrap_or_else(|error| panic!("{path}: {error:?}")).map(|made| made.file);
         if let Some(site::File::Bytes(bytes)) = file.as_ref().filter(|_| path.ends_with(".html")) {
             let html = std::str::from_utf8(bytes).expect("a page is UTF-8");
+            assert!(!html.contains("could not be made</h1>"), "{html}");
             assert!(html.starts_with("<!") && html.trim_end().ends_with("</html>"), "{path} is whole");
         }
         (path.to_owned(), file)

@@ -144,7 +144,12 @@ fn file(choices: &mut Choices, path: &str, shown: &mut String) -> SourceFile {
     let text = document(choices);
     let _ = writeln!(shown, "{path}: {text:?}");
     let content = match choices.below(20) {
-        18 => Content::Lossy { first_bad_byte: choices.below(text.len() + 1), text: Arc::from(text) },
+        18 => {
+            let mut bytes = text.into_bytes();
+            let at = choices.below(bytes.len() + 1);
+            bytes.splice(at..at, choices.pick(&["\u{0}", "\u{e9}"]).bytes().map(|byte| byte | 0x80).take(1));
+            Content::from_bytes(bytes)
+        }
         19 => Content::Unread("permission denied".to_owned()),
         _ => Content::Text(Arc::from(text)),
     };

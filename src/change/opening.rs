@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Changes;
 use crate::model::join;
+use crate::text::Cut;
 
 /// The documents that a task starts with, and what is written in them where the user has no such file.
 const BUILT_IN: [(&str, &str); 3] = [
@@ -96,12 +97,12 @@ impl Opening {
         let mut filled = String::with_capacity(text.len());
         let mut rest = text;
         while let Some(at) = rest.find('{') {
-            filled += &rest[..at];
-            rest = &rest[at..];
+            filled += rest.head(at);
+            rest = rest.tail(at);
             let (length, value) =
                 slots.iter().find(|(slot, _)| rest.starts_with(slot)).map_or((1, "{"), |(slot, value)| (slot.len(), *value));
             filled += value;
-            rest = &rest[length..];
+            rest = rest.tail(length);
         }
         filled + rest
     }
@@ -110,10 +111,10 @@ impl Opening {
 /// An ordered item counted on, where a line of the template is one.
 fn renumbered(block: &str, by: u64) -> String {
     let start = block.len() - block.trim_start_matches(' ').len();
-    let digits = block[start..].bytes().take_while(u8::is_ascii_digit).count();
-    match block[start..start + digits].parse::<u64>() {
-        Ok(first) if block[start + digits..].starts_with(['.', ')']) => {
-            format!("{}{}{}", &block[..start], first.saturating_add(by), &block[start + digits..])
+    let digits = block.tail(start).bytes().take_while(u8::is_ascii_digit).count();
+    match block.part(start..start + digits).parse::<u64>() {
+        Ok(first) if block.tail(start + digits).starts_with(['.', ')']) => {
+            format!("{}{}{}", block.head(start), first.saturating_add(by), block.tail(start + digits))
         }
         _ => block.to_owned(),
     }

@@ -39,7 +39,7 @@ impl Build {
             Some(output) => output.clone(),
             None => verdict.workspace.output()?,
         };
-        let Published { written, kept, removed, left_out, strangers } = crate::publish(&verdict, &output, &progress)?;
+        let (Published { written, kept, removed, left_out, strangers }, failed) = crate::publish(&verdict, &output, &progress)?;
         drop(progress);
         for copy in left_out {
             console.tell(&format!("left out {}: {}", copy.path, copy.reason));
@@ -47,7 +47,8 @@ impl Build {
         for Stranger(place) in strangers {
             console.tell(&format!("kept {}: Crossbook did not write it; move it away before the next build", place.display()));
         }
-        let findings = std::mem::take(&mut verdict.findings);
+        let mut findings = std::mem::take(&mut verdict.findings);
+        findings.extend(failed);
         let Narrowed { findings, known } = self.baseline.apply(&verdict.workspace, findings, true, console)?;
         let reader = reader(&verdict.workspace);
         let reported = Reported {

@@ -1,14 +1,15 @@
 //! Standard output for what was asked for, standard error for everything else.
 
+use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
 use anstream::{AutoStream, ColorChoice};
 
 use super::ColorWhen;
-use crate::Error;
 use crate::host::{HostError, Progress};
 use crate::report::text::{self, Color};
+use crate::{Error, internal};
 
 pub struct Console {
     choice: ColorChoice,
@@ -99,6 +100,7 @@ impl Console {
             Error::Theme(error) => {
                 text::error(&place(&error.path, error.line), &error.message, error.help.as_deref().or(Some(THEME)), color)
             }
+            Error::Internal(error) => text::error(&error.place, &error.to_string(), Some(internal::HELP), color),
             Error::Host(error) => text::error(&error.path.display().to_string(), &error.message, error.help.as_deref(), color),
         });
     }
@@ -122,12 +124,19 @@ fn color(choice: ColorChoice) -> Color {
     if choice == ColorChoice::Never { Color::Plain } else { Color::Ansi }
 }
 
-/// What a parser or a painter of diagrams trips over is an answer like any other, and nothing to tell of.
-pub(super) fn keep_quiet_about_diagrams() {
-    let tell = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        if std::thread::current().name() != Some(crate::diagram::THREAD) {
-            tell(panic);
+/// A panic is told in one line, and where RUST_BACKTRACE asks for it with its way there; then it is caught and reported. What a parser
+/// or a painter of diagrams trips over is an answer like any other, and nothing to tell of.
+pub(super) fn listen_for_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        if std::thread::current().name() == Some(crate::diagram::THREAD) {
+            return;
+        }
+        let error = internal::note(panic);
+        // When standard error itself is gone there is nobody left to tell.
+        let _ = writeln!(io::stderr(), "crossbook: {}", text::safe(&error.to_string()));
+        let backtrace = Backtrace::capture();
+        if backtrace.status() == BacktraceStatus::Captured {
+            let _ = writeln!(io::stderr(), "{backtrace}");
         }
     }));
 }

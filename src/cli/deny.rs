@@ -81,5 +81,22 @@ impl Deny {
 
 /// How a run ends that found these.
 pub(super) fn outcome(denial: &Denial, findings: &[Finding]) -> Outcome {
+    if findings.iter().any(Finding::is_internal) {
+        return Outcome::Failed;
+    }
     if findings.iter().any(|finding| denial.covers(finding)) { Outcome::Denied } else { Outcome::Clean }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::internal::InternalError;
+
+    #[test]
+    fn a_fault_of_its_own_fails_a_run_that_nothing_else_fails() {
+        let error = InternalError { message: "boom".to_owned(), place: String::new() };
+        let findings = [Finding::unmade("index.html", &error)];
+        assert_eq!(outcome(&Denial::NOTHING, &findings), Outcome::Failed);
+        assert_eq!(outcome(&Denial::NOTHING, &[]), Outcome::Clean);
+    }
 }

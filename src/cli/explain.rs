@@ -12,6 +12,7 @@ use crate::Error;
 use crate::config::Severity;
 use crate::lint::{RULES, Rule, rule_named};
 use crate::report::text::Color;
+use crate::text::Cut;
 
 /// Say what a rule looks for, why, and how to mend or silence it
 #[derive(Args)]
@@ -87,7 +88,7 @@ fn page(rule: &Rule, styles: &Styles, width: usize) -> String {
     let _ = writeln!(text, "{}", wrapped(&rule.summary(), width));
     let mut fence: Option<&str> = None;
     for line in rule.body().lines() {
-        let marks = &line[..line.len() - line.trim_start_matches('`').len()];
+        let marks = line.head(line.len() - line.trim_start_matches('`').len());
         match fence {
             Some(open) if line == open => fence = None,
             Some(_) => _ = writeln!(text, "    {code}{line}{code:#}"),
@@ -108,9 +109,9 @@ fn page(rule: &Rule, styles: &Styles, width: usize) -> String {
 /// A line of prose as lines of at most `width` characters, where its words allow; those of a list's item stand below its words.
 fn wrapped(line: &str, width: usize) -> String {
     let words_at = line.len() - line.trim_start_matches([' ', '-', '*']).len();
-    let mut text = line[..words_at].to_owned();
+    let mut text = line.head(words_at).to_owned();
     let mut used = words_at;
-    for word in line[words_at..].split(' ') {
+    for word in line.tail(words_at).split(' ') {
         let length = word.chars().count();
         if used > words_at && used + 1 + length > width {
             let _ = write!(text, "\n{:words_at$}", "");

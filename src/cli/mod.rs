@@ -35,6 +35,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::host::{self, Workspace};
+use crate::internal;
 use crate::report::Reader;
 use console::Console;
 
@@ -131,6 +132,8 @@ enum Outcome {
     Clean,
     /// There are findings that fail the run.
     Denied,
+    /// Crossbook itself failed at a part of the work.
+    Failed,
 }
 
 const EXAMPLES: &str = "\
@@ -160,7 +163,7 @@ Examples:
 Exit codes:
   0  nothing that fails the run
   1  findings that fail it: errors, and warnings with --deny warnings
-  2  the work could not be done: wrong arguments, book.toml, or the disk";
+  2  the work could not be done: wrong arguments, book.toml, the disk, or a fault of Crossbook itself";
 
 /// Does what the arguments say.
 pub fn run() -> ExitCode {
@@ -172,13 +175,13 @@ pub fn run() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    console::keep_quiet_about_diagrams();
+    console::listen_for_panics();
     let console = Console::new(cli.global.color, cli.global.quiet);
     if let Some(threads) = cli.global.threads {
         // It fails where there is a pool already, and nothing before this line makes one.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global();
     }
-    let done = match cli.command {
+    let run = || match cli.command {
         Command::Init(init) => init.run(&console),
         Command::Check(check) => check.run(&console),
         Command::Build(build) => build.run(&console),
@@ -197,9 +200,11 @@ pub fn run() -> ExitCode {
         Command::Clean(clean) => clean.run(&console),
         Command::Completions(completions) => completions.run(&console),
     };
+    let done = internal::guarded(run).unwrap_or_else(|error| Err(error.into()));
     match done {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Denied) => ExitCode::from(1),
+        Ok(Outcome::Failed) => ExitCode::from(2),
         Err(error) => {
             console.error(&error);
             ExitCode::from(2)

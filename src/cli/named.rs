@@ -9,10 +9,11 @@ use crate::Error;
 use crate::host::HostError;
 use crate::model::{Model, RepoId, TaskId};
 use crate::report::text::safe;
+use crate::text::Cut;
 
 /// A task's number; `TASK4` is 4.
 pub(super) fn number(text: &str) -> Result<u64, String> {
-    let digits = text.get(..4).filter(|word| word.eq_ignore_ascii_case("task")).map_or(text, |_| &text[4..]);
+    let digits = text.strip_word("task").unwrap_or(text);
     digits.parse().map_err(|_| "a task is named by its number: `4`, or `TASK4`".to_owned())
 }
 

@@ -11,6 +11,7 @@ use super::watching::{Change, Watching};
 use super::{Dir, Outcome};
 use crate::Error;
 use crate::host::{self, HostError, Stopwatch};
+use crate::internal;
 use crate::preview::{self, Board, Options, Version};
 
 /// Show the site in a browser, and keep it fresh while people write
@@ -107,11 +108,13 @@ fn show(console: &Console, watching: &Watching, board: &Board, change: &Change) 
     let mut watch = Stopwatch::start();
     let theme = |version: &Version| Arc::clone(&version.snapshot().own.theme);
     let shown = board.version();
-    let made = Version::after(Some(&shown), change.fresh.snapshot.clone()).and_then(|version| {
+    let make = || {
+        let version = Version::after(Some(&shown), change.fresh.snapshot.clone())?;
         // What a template may ask for is the same for all documents.
         let same = Arc::ptr_eq(&theme(&version), &theme(&shown));
-        if same { Ok(version) } else { version.try_templates().map(|()| version) }
-    });
+        if same { Ok(version) } else { version.try_templates().map(|()| version).map_err(Error::from) }
+    };
+    let made = internal::guarded(make).unwrap_or_else(|error| Err(error.into()));
     match made {
         Ok(version) => {
             let prepared = watch.lap();
@@ -120,7 +123,6 @@ fn show(console: &Console, watching: &Watching, board: &Board, change: &Change) 
             drop(before);
         }
         Err(error) => {
-            let error = Error::from(error);
             if board.say_making(&error) {
                 console.error(&error);
             }

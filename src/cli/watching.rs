@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::console::Console;
 use crate::Error;
 use crate::host::{Stopwatch, Touched, Watch};
+use crate::internal;
 use crate::preview::{Fresh, News, Reader, Snapshot, Spent, named};
 
 /// Where no events come, it is looked so often.
@@ -57,7 +58,11 @@ impl Watching {
             let touched = self.watch.wait(patience);
             let touched = if touched == Touched::nothing() { Touched::Anything } else { touched };
             let watch = Stopwatch::start();
-            let read = self.read(&touched);
+            let read = internal::guarded(|| self.read(&touched)).unwrap_or_else(|error| {
+                // What was being read may be half known.
+                self.reader.forget();
+                Err(error.into())
+            });
             let is_news = is_news(read.as_ref().err());
             match read {
                 Ok(fresh) => {

@@ -14,7 +14,7 @@ pub use contract::{ContractConfig, Format, MirrorConfig};
 pub use origin::{Address, is_branch};
 
 use crate::source::Forge;
-use crate::text::{Span, nearest};
+use crate::text::{Cut, Span, nearest};
 
 /// The whole of `book.toml`. Every key has a default, so that an empty file, or none, is a configuration.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -89,7 +89,7 @@ impl WorkspaceConfig {
     pub fn task_number(&self, folder_name: &str) -> Option<u64> {
         let (before, after) = self.task.split_once("{N}")?;
         let head = folder_name.get(..before.len()).filter(|head| head.eq_ignore_ascii_case(before))?;
-        let rest = &folder_name[head.len()..];
+        let rest = folder_name.tail(head.len());
         let (digits, end) = rest.split_at_checked(rest.len().checked_sub(after.len())?)?;
         let fits = end.eq_ignore_ascii_case(after) && digits.bytes().all(|byte| byte.is_ascii_digit());
         if fits { digits.parse().ok() } else { None }

@@ -5,11 +5,11 @@ use jsonc_parser::common::{Range, Ranged};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::{DEPTH, Entry, Fault, Node, Number, VALUES, Value, marked};
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 pub fn read(text: &str, comments: bool) -> Result<Node, Fault> {
     let offset = marked(text);
-    let text = &text[offset..];
+    let text = text.tail(offset);
     // A tree of more values than this is not built to be refused.
     let marks = memchr::memchr3_iter(b',', b'[', b'{', text.as_bytes()).count();
     if marks > VALUES {

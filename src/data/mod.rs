@@ -11,7 +11,7 @@ pub use number::Number;
 pub use prisma::{Attribute, Block, Field, Schema, prisma};
 pub use tree::{Entry, Node, Value};
 
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 /// A way of writing a tree down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,7 +103,7 @@ fn character(text: &str, at: usize) -> Span {
     while !text.is_char_boundary(at) {
         at -= 1;
     }
-    let long = text[at..].chars().next().filter(|character| !character.is_control()).map_or(0, char::len_utf8);
+    let long = text.char_at(at).filter(|character| !character.is_control()).map_or(0, char::len_utf8);
     Span::new(at, at + long)
 }
 

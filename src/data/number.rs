@@ -1,5 +1,6 @@
 //! Numbers by their value: `1`, `1.0` and `10e-1` are one.
 
+use crate::text::Cut;
 use std::sync::Arc;
 
 /// A number of any length, written in one way: its digits without zeros at either end, and a power of ten.
@@ -71,7 +72,7 @@ impl std::fmt::Display for Number {
                 let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |digits| ("-", digits));
                 let part = power.unsigned_abs() as usize;
                 let digits = format!("{digits:0>width$}", width = part + 1);
-                write!(out, "{sign}{}.{}", &digits[..digits.len() - part], &digits[digits.len() - part..])
+                write!(out, "{sign}{}.{}", digits.head(digits.len() - part), digits.tail(digits.len() - part))
             }
             _ => out.write_str(text),
         }

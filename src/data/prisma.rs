@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Fault, character, marked};
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 /// What a schema declares, by name.
 #[derive(Clone, Debug, Default)]
@@ -126,8 +126,8 @@ fn line(block: &mut Block, words: &[String], span: Span) -> Result<(), String> {
 
 fn attribute(word: &str) -> Attribute {
     let at = word.find('(').unwrap_or(word.len());
-    let arguments = word[at..].replace("(fields:", "(").replace(",)", ")").replace(",]", "]");
-    Attribute { name: word[..at].to_owned(), arguments: if arguments == "()" { String::new() } else { arguments } }
+    let arguments = word.tail(at).replace("(fields:", "(").replace(",)", ")").replace(",]", "]");
+    Attribute { name: word.head(at).to_owned(), arguments: if arguments == "()" { String::new() } else { arguments } }
 }
 
 /// A line without its comment, or lines that brackets join. A brace ends one too.
@@ -141,7 +141,7 @@ fn statements(text: &str) -> Vec<Statement> {
     let mut now = String::new();
     let (mut start, mut end) = (0, 0);
     let (mut brackets, mut quoted) = (0_usize, false);
-    let mut characters = text[marked(text)..].char_indices().map(|(at, c)| (at + marked(text), c)).peekable();
+    let mut characters = text.tail(marked(text)).char_indices().map(|(at, c)| (at + marked(text), c)).peekable();
     let mut close = |now: &mut String, start: usize, end: usize| {
         let text = std::mem::take(now);
         if !text.trim().is_empty() {

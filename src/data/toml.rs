@@ -4,11 +4,11 @@ use ::toml::Spanned;
 use ::toml::de::{DeTable, DeValue};
 
 use super::{Entry, Fault, Node, Number, VALUES, Value, marked};
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 pub fn read(text: &str) -> Result<Node, Fault> {
     let offset = marked(text);
-    let text = &text[offset..];
+    let text = text.tail(offset);
     let marks = memchr::memchr3_iter(b',', b'[', b'=', text.as_bytes()).count() + memchr::memchr_iter(b'.', text.as_bytes()).count();
     if marks > VALUES {
         return Err(Fault::too_large(offset));

@@ -5,14 +5,14 @@ use std::collections::{BTreeSet, HashMap};
 use granit_parser::{Event, Options, Parser, ScalarStyle, Tag};
 
 use super::{DEPTH, Entry, Fault, Node, Number, VALUES, Value, marked};
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 /// How many values aliases may stand for, all together: what laughs a billion times is refused at once.
 const REPEATED: u32 = 100_000;
 
 pub fn read(text: &str) -> Result<Node, Fault> {
     let offset = marked(text);
-    let text = &text[offset..];
+    let text = text.tail(offset);
     let mut options = Options::default();
     options.set_emit_comments(false);
     options.flow_nesting_limit = DEPTH;

@@ -3,7 +3,7 @@
 use super::check::{Fault, Refusal};
 use super::lenient::line_at;
 use super::{kind, label};
-use crate::text::{Span, nearest};
+use crate::text::{Cut, Span, nearest};
 
 /// How many lines a text may have to be read again from its start, line by line, where the parser names no place.
 const LINES: usize = 300;
@@ -110,7 +110,7 @@ fn in_sequence(code: &str, error: &Refusal) -> Option<Fault> {
     if error.message.contains("expected text") && !text.contains(':') {
         return Some(simple(line, "this message has no text", "write a colon and the text behind the name: `A->>B: hello`"));
     }
-    let before = &code[line.start as usize..(span.start as usize).max(line.start as usize)];
+    let before = code.part(line.start as usize..(span.start as usize).max(line.start as usize));
     if let Some(at) = text.find(';').filter(|at| before.len() > *at || error.message.contains("expected")) {
         let at = line.start as usize + at;
         return Some(simple(
@@ -171,9 +171,9 @@ fn place(code: &str, error: &Refusal, reads: &dyn Fn(&str) -> bool) -> Span {
             ends.push(at);
         }
         // The longest beginning that can be read ends right before the line that is wrong.
-        let good = ends.iter().rev().skip(1).find(|end| reads(&code[..**end]));
+        let good = ends.iter().rev().skip(1).find(|end| reads(code.head(**end)));
         if let Some(good) = good {
-            let blank = code[*good..].len() - code[*good..].trim_start().len();
+            let blank = code.tail(*good).len() - code.tail(*good).trim_start().len();
             return line_of(code, good + blank);
         }
     }
@@ -184,7 +184,7 @@ fn place(code: &str, error: &Refusal, reads: &dyn Fn(&str) -> bool) -> Span {
 fn first_line(code: &str, span: Span) -> Span {
     let text = span.of(code);
     let blank = text.len() - text.trim_start().len();
-    let line = text[blank..].lines().next().unwrap_or_default().trim_end();
+    let line = text.tail(blank).lines().next().unwrap_or_default().trim_end();
     let start = span.start as usize + blank;
     Span::new(start, start + line.len())
 }
@@ -192,7 +192,7 @@ fn first_line(code: &str, span: Span) -> Span {
 /// The line that holds a byte, without what is blank around it.
 fn line_of(code: &str, byte: usize) -> Span {
     let byte = byte.min(code.len());
-    let start = code[..byte].rfind('\n').map_or(0, |newline| newline + 1);
+    let start = code.line_start(byte);
     let line = line_at(code, byte);
     let blank = line.len() - line.trim_start().len();
     Span::new(start + blank, start + blank + line.trim().len())
@@ -200,7 +200,7 @@ fn line_of(code: &str, byte: usize) -> Span {
 
 /// The last line before a byte that says anything.
 fn last_words(code: &str, byte: usize) -> Span {
-    let before = code[..byte.min(code.len())].trim_end();
+    let before = code.head(byte.min(code.len())).trim_end();
     line_of(code, before.len().saturating_sub(1).max(before.rfind('\n').map_or(0, |newline| newline + 1)))
 }
 

@@ -1,5 +1,7 @@
 //! The kinds of diagram that there are, by the word that starts one.
 
+use crate::text::Cut;
+
 /// A kind of diagram.
 pub(super) struct Kind {
     /// The words that start it.
@@ -51,7 +53,7 @@ pub(super) fn of(code: &str) -> Option<&'static Kind> {
 pub(super) fn keyword(code: &str) -> Option<(usize, &str)> {
     let start = body(code);
     let mut at = start;
-    for line in code[start..].split_inclusive('\n') {
+    for line in code.tail(start).split_inclusive('\n') {
         let text = line.trim_start();
         if !text.is_empty() && !text.starts_with("%%") {
             let word = text.split(|c: char| c.is_whitespace() || matches!(c, ';' | ':' | '{')).next().unwrap_or_default();
@@ -65,7 +67,7 @@ pub(super) fn keyword(code: &str) -> Option<(usize, &str)> {
 /// Where the front matter ends.
 fn body(code: &str) -> usize {
     let open = code.len() - code.trim_start().len();
-    let rest = &code[open..];
+    let rest = code.tail(open);
     let Some(inside) = rest.strip_prefix("---").filter(|inside| inside.starts_with(['\n', '\r', ' '])) else { return 0 };
     let mut at = open + 3;
     for line in inside.split_inclusive('\n') {

@@ -1,6 +1,6 @@
 //! Labels of a flowchart's nodes and links that mermaid cannot read without quotes.
 
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 /// A label that has to be put in quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub(super) fn faulty(code: &str) -> Option<Faulty> {
 fn in_line(line: &str, at: usize) -> Option<Faulty> {
     let mut from = 0;
     while from < line.len() {
-        let rest = &line[from..];
+        let rest = line.tail(from);
         if rest.starts_with("@{") {
             // Properties of a node, which are YAML.
             return None;
@@ -59,22 +59,22 @@ fn in_line(line: &str, at: usize) -> Option<Faulty> {
             continue;
         };
         // A subgraph's title stands behind its id, a shape right behind a node's.
-        let behind = line[..from].chars().next_back();
+        let behind = line.char_before(from);
         let opens = *open == "|"
             || behind.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
             || line.trim_start().starts_with("subgraph");
         let start = from + open.len();
-        let inside = &line[start..];
+        let inside = line.tail(start);
         if !opens {
             from = start;
         } else if inside.trim_start().starts_with('"') {
             let quote = start + inside.len() - inside.trim_start().len() + 1;
-            let text = &line[quote..];
+            let text = line.tail(quote);
             if text.starts_with('`') {
                 return None;
             }
             let end = text.find('"')?;
-            let behind = text[end + 1..].trim_start();
+            let behind = text.tail(end + 1).trim_start();
             if !behind.starts_with(close.chars().next()?) && !behind.starts_with(['/', '\\']) {
                 // A second quote inside: up to the last one before the shape closes.
                 let whole = text.find(&format!("\"{close}")).map(|last| last + quote);
@@ -114,19 +114,19 @@ enum Plain {
 
 fn plain(inside: &str, close: &str) -> Plain {
     let end = inside.find('\n').unwrap_or(inside.len());
-    let text = &inside[..end];
+    let text = inside.head(end);
     let first = close.chars().next().unwrap_or(']');
     let marks: &[char] = if close == "|" { &['(', ')', '[', ']', '{', '}', '"', '|'] } else { &['(', ')', '[', ']', '{', '}', '"'] };
     let Some(mark) = text.find(marks) else {
         // It goes on in the next line, or never ends.
         return Plain::Other;
     };
-    if text[mark..].starts_with(close) || (close.len() == 1 && text[mark..].starts_with(first)) {
+    if text.tail(mark).starts_with(close) || (close.len() == 1 && text.tail(mark).starts_with(first)) {
         return Plain::Whole(mark + close.len());
     }
     // The label ends where the shape closes before a space, a link or the end of the line.
     let ends = |at: &usize| {
-        let behind = &text[at + close.len()..];
+        let behind = text.tail(at + close.len());
         behind.is_empty() || behind.starts_with([' ', '\t', ';', '-', '=', '~', '\r', ':', '&'])
     };
     let label = text.match_indices(close).map(|(at, _)| at).filter(|at| *at > mark).find(ends);

@@ -6,6 +6,7 @@
 
 use super::check::{Parsed, Refusal, parse};
 use super::{kind, label};
+use crate::text::Cut;
 
 /// What mermaid would say of a text that the parser refuses.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,7 +22,7 @@ const TRIES: usize = 40;
 
 pub(super) fn judge(code: &str, error: &Refusal) -> Judgement {
     // Some kinds may be empty, and some not.
-    if kind::of(code).is_some() && kind::keyword(code).is_some_and(|(at, word)| code[at + word.len()..].trim().is_empty()) {
+    if kind::of(code).is_some() && kind::keyword(code).is_some_and(|(at, word)| code.tail(at + word.len()).trim().is_empty()) {
         return Judgement::Doubtful;
     }
     match kind::of(code).map(|kind| kind.name) {
@@ -70,7 +71,7 @@ fn plain_macro(message: &str) -> bool {
 /// Whether a node of a mind map opens one bracket and has nothing in it that could close it, or quote it.
 fn opens_plainly(code: &str, error: &Refusal) -> bool {
     let text = error.span.map_or("", |span| span.of(code));
-    text.starts_with(['[', '(', '{']) && !text[1..].contains(['"', ')', ']', '}', '(', '[', '{', '`'])
+    text.starts_with(['[', '(', '{']) && !text.tail(1).contains(['"', ')', ']', '}', '(', '[', '{', '`'])
 }
 
 /// `f:2` is a node of two columns, and what follows `columns` may be nodes.
@@ -83,7 +84,7 @@ fn block(code: &str, error: &Refusal) -> Judgement {
         let end = line.len() - line.trim_start().len();
         let (indent, rest) = line.split_at(end);
         changed.push_str(indent);
-        if rest.starts_with("columns ") && !rest["columns ".len()..].trim().bytes().all(|byte| byte.is_ascii_digit()) {
+        if rest.starts_with("columns ") && !rest.tail("columns ".len()).trim().bytes().all(|byte| byte.is_ascii_digit()) {
             changed.push_str(rest.strip_prefix("columns").unwrap_or(rest));
         } else if rest.contains(['"', '-', '%']) || rest.starts_with("block") || rest.starts_with("class") || rest.starts_with("style") {
             changed.push_str(rest);
@@ -105,7 +106,7 @@ fn wide(word: &str) -> String {
     let Some((name, width)) = plain.split_once(':') else { return word.to_owned() };
     let is_name = !name.is_empty() && name != "space" && name.chars().all(|c| c.is_alphanumeric() || c == '_');
     if is_name && !width.is_empty() && width.bytes().all(|byte| byte.is_ascii_digit()) {
-        format!("{name}[\"{name}\"]:{width}{}", &word[plain.len()..])
+        format!("{name}[\"{name}\"]:{width}{}", word.tail(plain.len()))
     } else {
         word.to_owned()
     }
@@ -134,12 +135,12 @@ fn class(code: &str, error: &Refusal) -> Judgement {
     let mut at = error.span.map_or(0, |span| span.start as usize);
     for _ in 0..TRIES {
         // `Tug boat --> Ship` is `Tug`, then `boat --> Ship`.
-        let line = text[..at.min(text.len())].rfind('\n').map_or(0, |newline| newline + 1);
+        let line = text.line_start(at.min(text.len()));
         let names = text.get(line..at).unwrap_or_default();
         if names.trim().is_empty() || !names.trim().chars().all(|c| c.is_alphanumeric() || c == '_') {
             return Judgement::Doubtful;
         }
-        text = format!("{}class {}\n{}", &text[..line], names.trim(), &text[at..]);
+        text = format!("{}class {}\n{}", text.head(line), names.trim(), text.tail(at));
         match parse(&text) {
             Parsed::Model(_) => return Judgement::Accepted(Some(text)),
             Parsed::Refused(next) => match next.span {
@@ -157,7 +158,7 @@ fn flowchart(code: &str, error: &Refusal) -> Judgement {
     // `direction LR` counts wherever it stands in a line.
     let says_direction = |line: &str| {
         line.find("direction").is_some_and(|at| {
-            let way = line[at + "direction".len()..].trim_start();
+            let way = line.tail(at + "direction".len()).trim_start();
             at > line.len() - line.trim_start().len() && ["TB", "TD", "BT", "LR", "RL"].iter().any(|name| way.starts_with(name))
         })
     };
@@ -195,12 +196,12 @@ fn flowchart(code: &str, error: &Refusal) -> Judgement {
 
 /// Whether the mark is a colon with a text behind it: `A --> B: moored`, as a sequence diagram has it.
 fn spaced(code: &str, error: &Refusal) -> bool {
-    error.span.is_some_and(|span| span.of(code) == ":" && code[span.end as usize..].starts_with([' ', '\t']))
+    error.span.is_some_and(|span| span.of(code) == ":" && code.tail(span.end as usize).starts_with([' ', '\t']))
 }
 
 /// The line that holds a byte.
 pub(super) fn line_at(code: &str, byte: usize) -> &str {
     let byte = byte.min(code.len());
-    let start = code[..byte].rfind('\n').map_or(0, |newline| newline + 1);
-    code[start..].lines().next().unwrap_or_default()
+    let start = code.line_start(byte);
+    code.tail(start).lines().next().unwrap_or_default()
 }

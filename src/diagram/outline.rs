@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::text::Cut;
 use merman::model::SemanticDiagramModel as Model;
 use merman::model::families::sequence::SequenceMessageKind;
 
@@ -54,13 +55,13 @@ pub(super) fn words(label: &str) -> String {
     let mut text = String::with_capacity(label.len());
     let mut rest = label.trim().trim_matches('`');
     while let Some(at) = rest.find('<') {
-        text.push_str(&rest[..at]);
-        let tag = &rest[at + 1..];
+        text.push_str(rest.head(at));
+        let tag = rest.tail(at + 1);
         let is_tag = tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
         match tag.find('>').filter(|_| is_tag) {
             Some(end) => {
                 text.push(' ');
-                rest = &tag[end + 1..];
+                rest = tag.tail(end + 1);
             }
             None => {
                 text.push('<');

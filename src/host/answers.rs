@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::{Touched, Workspace, look_up, path};
 use crate::source::{Asked, Presence};
+use crate::text::Cut;
 
 /// The disk's answers so far.
 #[derive(Debug, Default)]
@@ -53,7 +54,7 @@ impl Answers {
         let below = format!("{shown}/");
         let range = self.known.range(Asked { path: below.clone() }..);
         let mut near: Vec<Asked> = range.take_while(|(asked, _)| asked.path.starts_with(&below)).map(|(asked, _)| asked.clone()).collect();
-        let above = below.match_indices('/').map(|(at, _)| Asked { path: below[..at].to_owned() });
+        let above = below.match_indices('/').map(|(at, _)| Asked { path: below.head(at).to_owned() });
         near.extend(above.filter(|asked| self.known.contains_key(asked)));
         near
     }

@@ -10,6 +10,7 @@ use super::git::Git;
 use super::history::contents;
 use super::program::git::Call;
 use crate::source::{Departure, MissingPath, Sources};
+use crate::text::Cut;
 
 /// So many paths of a repo are asked for: a command line is only so long.
 const PATHS: usize = 400;
@@ -79,7 +80,7 @@ fn read(answer: &str, found: &mut HashMap<String, Option<Departure>>) {
             continue;
         }
         // A folder left with the last file in it.
-        let folders = part.match_indices('/').map(|(at, _)| &part[..at]);
+        let folders = part.match_indices('/').map(|(at, _)| part.head(at));
         for path in folders.chain([part]) {
             if let Some(open) = found.get_mut(path).filter(|known| known.is_none()) {
                 open.clone_from(&commit);

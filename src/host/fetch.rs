@@ -11,6 +11,7 @@ use super::program::git::{Call, drivers};
 use super::program::{self, Failure, Limits};
 use super::{HostError, Progress, Workspace, cache, reason, shown};
 use crate::config::Address;
+use crate::text::Cut;
 
 /// How long fetching one repo may take.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -39,7 +40,7 @@ impl Origin {
 pub(super) fn cached(name: &str, origin: &Origin) -> PathBuf {
     let plain: String = name.chars().map(|one| if one.is_ascii_alphanumeric() { one.to_ascii_lowercase() } else { '-' }).take(40).collect();
     let identity = format!("{}\0{}", origin.url, origin.branch.as_deref().unwrap_or_default());
-    cache::folder().join(format!("{plain}-{}", &blake3::hash(identity.as_bytes()).to_hex()[..16]))
+    cache::folder().join(format!("{plain}-{}", blake3::hash(identity.as_bytes()).to_hex().head(16)))
 }
 
 /// Brings every repo up to date that is fetched. Where one cannot be reached and was fetched before, that is read, and said.

@@ -11,7 +11,7 @@ use super::checkout::Checkout;
 use super::program::{self, Failure, curl};
 use super::{HostError, Workspace, path, reason, shown};
 use crate::source::{Inventory, ListedRepo};
-use crate::text::{Date, same_name};
+use crate::text::{Cut, Date, same_name};
 
 /// The longest inventory that is read.
 const LONGEST: u64 = 64 * 1024 * 1024;
@@ -52,7 +52,7 @@ pub fn read_inventory(place: &str) -> Result<Listed, HostError> {
 fn local(place: &str) -> PathBuf {
     match place.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("file://")) {
         Some(_) => {
-            let rest = &place[7..];
+            let rest = place.tail(7);
             let rest = rest.strip_prefix("localhost").filter(|rest| rest.starts_with('/')).unwrap_or(rest);
             PathBuf::from(percent_decode_str(rest).decode_utf8_lossy().into_owned())
         }

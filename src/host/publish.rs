@@ -272,7 +272,7 @@ mod tests {
             Some(path) => File::Copy(path.to_owned()),
             None => File::Bytes(text.as_bytes().to_vec()),
         };
-        Site { files: files.iter().map(|(path, text)| ((*path).to_owned(), bytes(text))).collect() }
+        Site { files: files.iter().map(|(path, text)| ((*path).to_owned(), bytes(text))).collect(), ..Site::default() }
     }
 
     fn put(workspace: &Workspace, files: &[(&str, &str)], output: &str) -> Result<Published, HostError> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::Finding;
+use crate::text::Cut;
 
 /// What the first lines of the file say to whoever opens it.
 const HEAD: &str = "\
@@ -50,9 +51,10 @@ impl Baseline {
         Ok(Self { entries })
     }
 
-    /// A baseline that knows exactly these.
+    /// A baseline that knows exactly these, faults of Crossbook itself left out.
     pub fn of<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Self {
-        Self { entries: findings.into_iter().map(|finding| (finding.fingerprint.clone(), about(finding))).collect() }
+        let findings = findings.into_iter().filter(|finding| !finding.is_internal());
+        Self { entries: findings.map(|finding| (finding.fingerprint.clone(), about(finding))).collect() }
     }
 
     /// Adds what another baseline knows of findings that `is_kept` holds for, by what the line says.
@@ -90,7 +92,7 @@ impl Baseline {
         let mut gone = self.entries.clone();
         let (known, new): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(|finding| {
             gone.remove(&finding.fingerprint);
-            self.entries.contains_key(&finding.fingerprint)
+            self.entries.contains_key(&finding.fingerprint) && !finding.is_internal()
         });
         let mut stale: Vec<String> = gone.into_values().collect();
         stale.sort_unstable();
@@ -104,7 +106,7 @@ fn about(finding: &Finding) -> String {
     let said: String = said.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
     let limit = finding.site.file.chars().count() + finding.rule.len() + LONGEST;
     match said.char_indices().nth(limit) {
-        Some((end, _)) => format!("{}…", &said[..end]),
+        Some((end, _)) => format!("{}…", said.head(end)),
         None => said,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::config::Severity;
 use crate::model::{DocumentId, Model, RepoId, TextId};
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -119,7 +119,7 @@ pub(super) fn fingerprint(model: &Model, findings: &mut [Finding]) {
         let count = seen.entry(identity.clone()).or_default();
         let hash = blake3::hash(format!("{identity}\0{count}").as_bytes());
         *count += 1;
-        finding.fingerprint = hash.to_hex()[..16].to_owned();
+        finding.fingerprint = hash.to_hex().head(16).to_owned();
     }
 }
 

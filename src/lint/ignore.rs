@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Finding, rule_named, rules};
 use crate::markdown::Document;
 use crate::model::{DocumentId, Model};
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 const MARK: &str = "crossbook-ignore";
 
@@ -114,7 +114,7 @@ fn covered(parsed: &Document, comment: Span, ends: &HashMap<u32, u32>) -> (u32, 
     let line = parsed.lines.line(next);
     // Where the line goes on, or the text ends, the comment is about what stands before it.
     let last = match ends.get(&line) {
-        Some(end) if rest[..gap].contains('\n') => parsed.lines.line(end.saturating_sub(1).max(next)),
+        Some(end) if rest.head(gap).contains('\n') => parsed.lines.line(end.saturating_sub(1).max(next)),
         _ => line,
     };
     (first, last)

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::report::Subject;
 use super::{Finding, RULES, Report, Scope, told};
 use crate::config::Config;
 use crate::model::{DocumentId, Model, Reach, RepoId, TaskId};
@@ -26,7 +27,7 @@ impl Memo {
         look(&mut self.tasks, tasks, |id| reach.is_none_or(|reach| reach.task(id)), |id| of_task(model, id));
         look(&mut self.repos, repos, |id| reach.is_none_or(|reach| reach.repo(id)), |id| of_repo(model, id));
         let whole = RULES.par_iter().map(|rule| match rule.scope {
-            Scope::Workspace(check) => Report::of(model, rule, check),
+            Scope::Workspace(check) => Report::of(model, rule, Subject::Workspace, check),
             _ => Vec::new(),
         });
         let whole: Vec<Vec<Finding>> = whole.collect();
@@ -52,7 +53,7 @@ fn look<I: Copy + Send + Sync>(
 
 fn of_document(model: &Model, id: DocumentId) -> Vec<Finding> {
     let rules = RULES.iter().filter_map(|rule| match rule.scope {
-        Scope::Document(check) => Some(Report::of(model, rule, |model, report| check(model, id, report))),
+        Scope::Document(check) => Some(Report::of(model, rule, Subject::Document(id), |model, report| check(model, id, report))),
         _ => None,
     });
     rules.flatten().collect()
@@ -60,7 +61,7 @@ fn of_document(model: &Model, id: DocumentId) -> Vec<Finding> {
 
 fn of_task(model: &Model, id: TaskId) -> Vec<Finding> {
     let rules = RULES.iter().filter_map(|rule| match rule.scope {
-        Scope::Task(check) => Some(Report::of(model, rule, |model, report| check(model, id, report))),
+        Scope::Task(check) => Some(Report::of(model, rule, Subject::Task(id), |model, report| check(model, id, report))),
         _ => None,
     });
     rules.flatten().collect()
@@ -68,7 +69,7 @@ fn of_task(model: &Model, id: TaskId) -> Vec<Finding> {
 
 fn of_repo(model: &Model, id: RepoId) -> Vec<Finding> {
     let rules = RULES.iter().filter_map(|rule| match rule.scope {
-        Scope::Repo(check) => Some(Report::of(model, rule, |model, report| check(model, id, report))),
+        Scope::Repo(check) => Some(Report::of(model, rule, Subject::Repo(id), |model, report| check(model, id, report))),
         _ => None,
     });
     rules.flatten().collect()

@@ -106,6 +106,11 @@ fn told(model: &Model, config: &Config, found: Vec<Finding>) -> Vec<Finding> {
 pub fn check_settings(config: &Config, text: &str, path: &std::path::Path) -> Result<(), ConfigError> {
     let tables = std::iter::once(&config.rules).chain(config.repos.iter().map(|repo| &repo.rules));
     for name in tables.flat_map(RuleSettings::keys) {
+        if name.get_ref() == rules::internal_error::RULE.name {
+            let message = format!("`{}` is always an error", name.get_ref());
+            let help = Some("it tells of faults of Crossbook itself; remove the line".to_owned());
+            return Err(Config::error(text, path, Span::from(name.span()), message, help));
+        }
         if rule_named(name.get_ref()).is_none() {
             let help = match nearest(name.get_ref(), RULES.iter().map(|rule| rule.name)) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -132,6 +137,9 @@ impl<'a> Severities<'a> {
     }
 
     fn of(&self, finding: &Finding) -> Severity {
+        if finding.is_internal() {
+            return Severity::Error;
+        }
         let set = |settings: &RuleSettings| settings.iter().find(|(name, _)| name.get_ref() == finding.rule).map(|(_, severity)| *severity);
         let repo = finding.repo.and_then(|repo| self.repos[repo.0 as usize]);
         repo.and_then(set).or_else(|| set(self.workspace)).unwrap_or(finding.severity)

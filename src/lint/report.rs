@@ -1,7 +1,9 @@
 //! What a rule writes its findings to.
 
+use super::rules::internal_error;
 use super::{Edit, Finding, Fix, Related, Rule, Site};
-use crate::model::{Model, RepoId, TaskId, TextId, join};
+use crate::internal;
+use crate::model::{DocumentId, Model, RepoId, TaskId, TextId, join};
 use crate::text::Span;
 
 /// The findings of one rule, as it makes them.
@@ -9,6 +11,15 @@ pub struct Report<'m> {
     model: &'m Model,
     rule: &'static Rule,
     findings: Vec<Finding>,
+}
+
+/// What a rule is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    Document(DocumentId),
+    Task(TaskId),
+    Repo(RepoId),
+    Workspace,
 }
 
 /// A finding that can still be added to.
@@ -23,10 +34,12 @@ impl<'m> Report<'m> {
         self.findings
     }
 
-    /// What a rule finds.
-    pub(super) fn of(model: &'m Model, rule: &'static Rule, check: impl FnOnce(&'m Model, &mut Self)) -> Vec<Finding> {
+    /// What a rule finds; where it panics, what it found until then, and that it did.
+    pub(super) fn of(model: &'m Model, rule: &'static Rule, subject: Subject, check: impl FnOnce(&'m Model, &mut Self)) -> Vec<Finding> {
         let mut report = Self::new(model, rule);
-        check(model, &mut report);
+        if let Err(error) = internal::guarded(|| check(model, &mut report)) {
+            report.findings.push(internal_error::of_rule(model, rule, subject, &error));
+        }
         report.findings
     }
 
@@ -54,6 +67,11 @@ impl<'m> Report<'m> {
         let site = folder(self.model, task);
         let repo = Some(self.model[task].repo);
         self.add(site, repo, message.into())
+    }
+
+    /// A finding about the workspace as a whole.
+    pub fn workspace(&mut self, message: impl Into<String>) -> Draft<'_> {
+        self.add(Site { file: "book.toml".to_owned(), place: None }, None, message.into())
     }
 
     fn add(&mut self, site: Site, repo: Option<RepoId>, message: String) -> Draft<'_> {

@@ -24,10 +24,12 @@ impl Selection {
             None => false,
         };
         let repo = || finding.repo.map(|repo| model[repo].name.as_str());
-        !names(&self.allowed)
+        let is_asked = !names(&self.allowed)
             && (self.only.is_empty() || names(&self.only))
             && (self.repos.is_empty() || repo().is_some_and(|name| self.repos.iter().any(|asked| asked == name)))
-            && (self.paths.is_empty() || self.paths.iter().any(is_below))
+            && (self.paths.is_empty() || self.paths.iter().any(is_below));
+        // What could not be checked may be what was asked for.
+        finding.is_internal() || is_asked
     }
 
     /// Whether it asks for everything.

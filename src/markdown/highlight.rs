@@ -23,6 +23,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use syntect::parsing::{BasicScopeStackOp, ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
 
 use super::html::escape_text;
+use crate::text::Cut;
 
 /// A line longer than this, in bytes, is data rather than code.
 const LONGEST_LINE: usize = 2_000;
@@ -221,7 +222,7 @@ impl Painter {
         for (at, operation) in operations {
             // A syntax may set a scope within a character; that scope then starts with it.
             if *at > from && line.is_char_boundary(*at) {
-                self.push(&line[from..*at], self.class());
+                self.push(line.part(from..*at), self.class());
                 from = *at;
             }
             let classes = &mut self.classes;
@@ -235,7 +236,7 @@ impl Painter {
                 }
             });
         }
-        self.push(&line[from..], self.class());
+        self.push(line.tail(from), self.class());
     }
 
     fn class(&self) -> Class {

@@ -6,7 +6,7 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEn
 
 use super::document::*;
 use super::{SectionName, legacy, raw};
-use crate::text::{LineIndex, Slugs, Span};
+use crate::text::{Cut, LineIndex, Slugs, Span};
 
 /// What of Markdown is read: GitHub's tables, task lists, strikethrough and footnotes, and front matter.
 pub(super) fn options() -> Options {
@@ -39,7 +39,7 @@ pub fn parse(text: Arc<str>) -> Document {
         fence: None,
         suspects: Vec::new(),
     };
-    for (event, range) in Parser::new_ext(&text[skipped..], options()).into_offset_iter() {
+    for (event, range) in Parser::new_ext(text.tail(skipped), options()).into_offset_iter() {
         reader.event(event, Span::new(range.start + skipped, range.end + skipped));
     }
     let mut document = reader.document;

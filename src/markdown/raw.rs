@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
 use super::{Comment, Document, Link, LinkKind};
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 /// Adds what a piece of raw HTML that starts at `base` links to and names.
 pub(super) fn scan(html: &str, base: usize, document: &mut Document) {
@@ -40,11 +40,11 @@ pub(super) fn scan(html: &str, base: usize, document: &mut Document) {
 
 fn comments(html: &str, base: usize, comments: &mut Vec<Comment>) {
     let mut from = 0;
-    while let Some(start) = html[from..].find("<!--").map(|at| from + at) {
+    while let Some(start) = html.tail(from).find("<!--").map(|at| from + at) {
         let inner = start + 4;
-        let (text, end) = match html[inner..].find("-->") {
-            Some(length) => (&html[inner..inner + length], inner + length + 3),
-            None => (&html[inner..], html.len()),
+        let (text, end) = match html.tail(inner).find("-->") {
+            Some(length) => (html.part(inner..inner + length), inner + length + 3),
+            None => (html.tail(inner), html.len()),
         };
         comments.push(Comment { span: Span::new(base + start, base + end), text: text.trim().to_owned() });
         from = end;

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use super::contract::StatedContract;
 use super::{Facts, RepoId, TaskId};
 use crate::diagram::Diagram;
+use crate::internal::InternalError;
 use crate::markdown;
 use crate::text::{Place, Span};
 
@@ -27,6 +28,8 @@ pub struct Document {
     pub first_bad_byte: Option<usize>,
     /// Why it could not be read.
     pub unread: Option<String>,
+    /// Where that is a fault of Crossbook itself, which fault.
+    pub failed: Option<InternalError>,
     /// The contracts that it states, read when they are first paired, and kept with the document as long as it is known.
     pub(super) stated: Arc<OnceLock<Arc<[StatedContract]>>>,
 }

@@ -12,9 +12,10 @@ use super::stale::{self, AllIdentities, Origins};
 use super::{Document, DocumentKind, Facts, Names, Repo, RepoId, SharedFile, TargetRepo, Vocabulary};
 use crate::config::{Config, ContractConfig, WorkspaceConfig};
 use crate::diagram;
+use crate::internal;
 use crate::markdown;
 use crate::source::{Asked, AskedCommit, AskedLines, Content, Origin, SourceFile, Sources, TaskFolder};
-use crate::text::LineIndex;
+use crate::text::{Cut, LineIndex};
 
 /// The workspace as its documents tell it.
 #[derive(Clone, Debug)]
@@ -89,7 +90,7 @@ impl Draft {
                 let number = task_path(&config.workspace, &file.path)
                     .and_then(|folder| config.workspace.task_number(folder.rsplit('/').next().unwrap_or_default()));
                 let place = Place { names: &names, repos: &roots, workspace: &config.workspace, repo: *repo, path: &file.path, number };
-                let (document, mentions) = read_document(file, place, &vocabulary);
+                let (document, mentions) = survive(file, place, &vocabulary, read_document);
                 (ReadDocument { document, asked: asked_by(&repos, &mentions).into(), mentions: mentions.into() }, true)
             })
             .collect();
@@ -208,7 +209,7 @@ pub(super) fn task_path<'p>(workspace: &WorkspaceConfig, path: &'p str) -> Optio
     let rest = if folder.is_empty() { path } else { path.strip_prefix(folder)?.strip_prefix('/')? };
     let name = rest.split('/').next().filter(|name| name.len() < rest.len())?;
     workspace.task_number(name)?;
-    Some(&path[..path.len() - rest.len() + name.len()])
+    Some(path.head(path.len() - rest.len() + name.len()))
 }
 
 fn shared_file(repo: RepoId, root: &str, file: &SourceFile) -> SharedFile {
@@ -219,6 +220,20 @@ fn shared_file(repo: RepoId, root: &str, file: &SourceFile) -> SharedFile {
         Content::Unread(why) => Some(why.clone()),
     };
     SharedFile { repo, path: file.path.clone(), file: join(root, &file.path), lines: LineIndex::new(&text), text, unread }
+}
+
+/// A document as `read` reads it; where that panics, one that says nothing.
+fn survive(
+    file: &SourceFile,
+    place: Place<'_>,
+    vocabulary: &Vocabulary,
+    read: impl Fn(&SourceFile, Place<'_>, &Vocabulary) -> (Document, Vec<Mention>),
+) -> (Document, Vec<Mention>) {
+    internal::guarded(|| read(file, place, vocabulary)).unwrap_or_else(|error| {
+        let content = Content::Unread("an internal error of Crossbook, which the findings tell".to_owned());
+        let (document, mentions) = read_document(&SourceFile { path: file.path.clone(), content }, place, vocabulary);
+        (Document { failed: Some(error), ..document }, mentions)
+    })
 }
 
 fn read_document(file: &SourceFile, place: Place<'_>, vocabulary: &Vocabulary) -> (Document, Vec<Mention>) {
@@ -248,7 +263,25 @@ fn read_document(file: &SourceFile, place: Place<'_>, vocabulary: &Vocabulary) -
         diagrams: Arc::new(diagrams),
         first_bad_byte,
         unread,
+        failed: None,
         stated: Arc::default(),
     };
     (document, mentions)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_that_cannot_be_read_says_nothing_and_why() {
+        let (names, repos, config) = (Names::new(&[]), Roots::default(), Config::default());
+        let place = Place { names: &names, repos: &repos, workspace: &config.workspace, repo: None, path: "x.md", number: None };
+        let file = SourceFile { path: "x.md".to_owned(), content: Content::Text("# X\n\nTASK4".into()) };
+        let (document, mentions) = survive(&file, place, &Vocabulary::default(), |_, _, _| panic!("boom"));
+        assert_eq!(document.failed.map(|error| error.message).as_deref(), Some("boom"));
+        assert!(document.unread.is_some() && document.parsed.text.is_empty() && mentions.is_empty());
+        let (document, _) = survive(&file, place, &Vocabulary::default(), read_document);
+        assert!(document.failed.is_none() && document.parsed.title().is_some());
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Repo, RepoId};
-use crate::text::{fold, nearest};
+use crate::text::{Cut, fold, nearest};
 
 /// Every name and alias of every repo, by how it is folded. A look at a text costs as much as the text is long, however many
 /// repos there are.
@@ -94,10 +94,10 @@ impl Names {
     /// where the repo is called `web`: a word at the start of a sentence is large by itself.
     pub fn leading(&self, text: &str) -> Option<Named> {
         let start = text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '`' | '"')).len();
-        let rest = &text[start..];
+        let rest = text.tail(start);
         let (entry, length) = self.at_start(rest)?;
-        let after = &rest[length..];
-        let written = &rest[..length];
+        let after = rest.tail(length);
+        let written = rest.head(length);
         let deliberate = written == entry.spelling
             || entry.spelling.contains(['-', '_', ' '])
             || entry.spelling.chars().skip(1).any(char::is_uppercase)
@@ -111,15 +111,15 @@ impl Names {
     /// The repo whose name stands right before a byte of the text, with nothing but `'s`, a space, `:`, `/`, `#` or an open
     /// parenthesis between.
     pub fn before(&self, text: &str, byte: usize) -> Option<Named> {
-        let end = trim_before(&text[..byte]).len();
+        let end = trim_before(text.head(byte)).len();
         if end == byte {
             return None;
         }
-        let text = &text[..end];
+        let text = text.head(end);
         let starts = text.char_indices().rev().take(self.longest).filter(|(_, first)| !first.is_whitespace()).map(|(start, _)| start);
         let named = |start: usize| {
-            let starts_word = text[..start].chars().next_back().is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '-' | '_'));
-            let name = if starts_word { self.by_name.get(&fold(&text[start..]))? } else { return None };
+            let starts_word = text.char_before(start).is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '-' | '_'));
+            let name = if starts_word { self.by_name.get(&fold(text.tail(start)))? } else { return None };
             Some(Named { repo: name.repo, start, end, meant: true })
         };
         starts.filter_map(named).last()
@@ -129,9 +129,9 @@ impl Names {
     pub fn first(&self, text: &str) -> Option<Named> {
         let starts = text
             .char_indices()
-            .filter(|(at, _)| text[..*at].chars().next_back().is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '/' | '.')));
+            .filter(|(at, _)| text.char_before(*at).is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '/' | '.')));
         starts.map(|(at, _)| at).find_map(|at| {
-            let (entry, length) = self.at_start(&text[at..])?;
+            let (entry, length) = self.at_start(text.tail(at))?;
             Some(Named { repo: entry.repo, start: at, end: at + length, meant: true })
         })
     }
@@ -140,8 +140,8 @@ impl Names {
     fn at_start(&self, text: &str) -> Option<(&Name, usize)> {
         let ends = text.char_indices().take(self.longest).filter(|(_, last)| !last.is_whitespace());
         let ends = ends.map(|(at, last)| at + last.len_utf8());
-        let named = |end: usize| self.by_name.get(&fold(&text[..end])).map(|name| (name, end));
-        ends.filter(|end| ends_word(&text[*end..])).filter_map(named).last()
+        let named = |end: usize| self.by_name.get(&fold(text.head(end))).map(|name| (name, end));
+        ends.filter(|end| ends_word(text.tail(*end))).filter_map(named).last()
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::State;
+use crate::text::Cut;
 
 /// Which words say which state; the longest that a text starts with counts.
 #[derive(Clone, Debug)]
@@ -82,7 +83,7 @@ impl Vocabulary {
     /// The state that a text starts with, and how many of its bytes say it. Signs before the first letter do not count.
     pub fn leading(&self, text: &str) -> Option<(State, usize)> {
         let skipped = text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
-        self.words.iter().find_map(|(word, state)| starts_with(&text[skipped..], word).then_some((*state, skipped + word.len())))
+        self.words.iter().find_map(|(word, state)| Some((*state, skipped + starting(text.tail(skipped), word)?)))
     }
 
     /// The state that a cell of a column of states says: of `Pending → Complete` the last one.
@@ -122,8 +123,22 @@ fn past_marks(text: &str) -> &str {
 
 /// Whether a text starts with a word, in any case, and not with a longer one.
 fn starts_with(text: &str, word: &str) -> bool {
-    let mut letters = text.chars().take(60).flat_map(char::to_lowercase).map(|c| if c == '\u{2019}' { '\'' } else { c });
-    word.chars().all(|letter| letters.next() == Some(letter)) && letters.next().is_none_or(|next| !next.is_alphanumeric() && next != '_')
+    starting(text, word).is_some()
+}
+
+/// The same, and how many bytes of the text spell the word: letters of another case may be longer, and a typographic apostrophe is.
+fn starting(text: &str, word: &str) -> Option<usize> {
+    let mut letters = word.chars().peekable();
+    for (at, character) in text.char_indices() {
+        if letters.peek().is_none() {
+            return (!character.is_alphanumeric() && character != '_').then_some(at);
+        }
+        let character = if character == '\u{2019}' { '\'' } else { character };
+        if !character.to_lowercase().all(|letter| letters.next() == Some(letter)) {
+            return None;
+        }
+    }
+    letters.next().is_none().then_some(text.len())
 }
 
 impl Default for Vocabulary {
@@ -147,6 +162,19 @@ mod tests {
         assert_eq!(state("Finito"), None);
         assert_eq!(state(""), None);
         assert_eq!(state("Live updates of the page"), None);
+    }
+
+    #[test]
+    fn a_state_is_as_long_as_it_is_written() {
+        let vocabulary = Vocabulary::new(&BTreeMap::from([("can't go".to_owned(), State::Blocked)]));
+        for (text, rest) in [
+            ("Blocked: x", ": x"),
+            ("Bloc\u{212a}ed\u{2014}x", "\u{2014}x"),
+            ("Can\u{2019}t go\u{2026}", "\u{2026}"),
+            ("\u{2705} Complete", ""),
+        ] {
+            assert_eq!(vocabulary.leading(text).map(|(_, length)| &text[length..]), Some(rest), "{text}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::resolve::Kept;
 use super::{DocumentId, Model, Resolution, Target, TaskId};
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 /// One task waits for another, and where it says so.
 #[derive(Clone, Copy, Debug)]
@@ -73,7 +73,7 @@ fn stated(model: &Model, id: DocumentId, task: TaskId) -> Vec<Wait> {
         while !text.is_char_boundary(start) {
             start -= 1;
         }
-        let before = &text[start..reference.span.start as usize];
+        let before = text.part(start..reference.span.start as usize);
         // Most references stand behind other words, and are soon done with.
         let says = |words: &[u8]| words[0] | 0x20 == b'd' && words.eq_ignore_ascii_case(WAITS.as_bytes());
         if !before.as_bytes().windows(WAITS.len()).any(says) {
@@ -81,11 +81,11 @@ fn stated(model: &Model, id: DocumentId, task: TaskId) -> Vec<Wait> {
         }
         let before = before.to_lowercase();
         let Some(at) = before.rfind(WAITS) else { continue };
-        let between = &before[at + WAITS.len()..];
-        let negated = ["no longer", "not", "nothing", "never"].iter().any(|word| before[..at].trim_end().ends_with(word));
-        let clause = before[..at].rsplit(['.', ';', '\n']).next().unwrap_or_default();
+        let between = before.tail(at + WAITS.len());
+        let negated = ["no longer", "not", "nothing", "never"].iter().any(|word| before.head(at).trim_end().ends_with(word));
+        let clause = before.head(at).rsplit(['.', ';', '\n']).next().unwrap_or_default();
         let doubted = clause.split(|c: char| c.is_whitespace() || c == ',').any(|word| DOUBTS.contains(&word.trim_matches('*')));
-        let subject = before[..at].rsplit("\n\n").next().unwrap_or_default().trim_end();
+        let subject = before.head(at).rsplit("\n\n").next().unwrap_or_default().trim_end();
         let said = ["this task", "this", "it"].iter().any(|own| subject.ends_with(own));
         let about_self = said || !subject.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '`' | '*' | ')'));
         if between.split_whitespace().count() <= 2 && !between.contains(['.', ';', ':']) && !negated && !doubted && about_self {

@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::version::{Version, tag};
 use crate::config::Severity;
 use crate::lint::Finding;
-use crate::text::LineIndex;
-use crate::{Error, host};
+use crate::text::{Cut, LineIndex};
+use crate::{Error, host, internal};
 
 /// How many findings of its own a page is told.
 const LISTED: usize = 50;
@@ -37,6 +37,9 @@ impl Trouble {
             Error::Theme(error) => {
                 let place = error.line.map_or_else(|| error.path.clone(), |line| format!("{}:{line}", error.path));
                 Self { place, message: error.message.clone(), line: None, help: None }
+            }
+            Error::Internal(error) => {
+                Self { place: error.place.clone(), message: error.message.clone(), line: None, help: Some(internal::HELP.to_owned()) }
             }
             Error::Host(error) => {
                 Self { place: error.path.display().to_string(), message: error.message.clone(), line: None, help: error.help.clone() }
@@ -107,7 +110,7 @@ impl Event {
             page: served.map(|served| served.tag.clone()).or(fails.then(|| FAILED.to_owned())),
             pictures: pictures.finalize().to_hex()[..24].to_owned(),
             styles,
-            scripts: scripts.finalize().to_hex()[..24].to_owned(),
+            scripts: scripts.finalize().to_hex().head(24).to_owned(),
             here: on_page.iter().map(|on_page| on_page.finding).filter(weighty).count(),
             findings: on_page.into_iter().take(LISTED).map(|on_page| found(on_page.finding, on_page.id)).collect(),
             site: version.findings().iter().filter(weighty).count(),

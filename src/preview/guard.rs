@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use crate::host::http::Request;
+use crate::text::Cut;
 
 /// The names that the server answers to.
 #[derive(Clone, Debug)]
@@ -47,7 +48,7 @@ fn without_port(host: &str) -> Option<&str> {
     let (name, port) = match host.strip_prefix('[') {
         Some(rest) => {
             let end = rest.find(']')? + 2;
-            (&host[..end], &host[end..])
+            (host.head(end), host.tail(end))
         }
         None => host.split_at(host.find(':').unwrap_or(host.len())),
     };

@@ -81,6 +81,12 @@ impl Reader {
         Self { dir: dir.to_owned(), sources, read, checked, answers, dates, departures, commits, versions, to_come, own, last, missed }
     }
 
+    /// Forgets what it has read, but not what it gave last.
+    pub fn forget(&mut self) {
+        let last = self.last.take();
+        *self = Self { last, ..Self::new(&self.dir) };
+    }
+
     /// Opens the workspace as it stands now.
     ///
     /// # Errors

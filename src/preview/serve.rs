@@ -9,8 +9,8 @@ use super::answer::{self, secure};
 use super::event::{Event, Trouble};
 use super::guard::Guard;
 use super::version::Version;
-use crate::Error;
 use crate::host::http::{Answer, Body, Request, Response, Server};
+use crate::{Error, internal};
 
 /// How many pages may be open at once and told.
 const STREAMS: usize = 128;
@@ -128,7 +128,8 @@ pub fn start(board: &Arc<Board>, options: &Options) -> Result<Started, Error> {
         if request.path().as_deref() == Some(answer::EVENTS) {
             return events(&board, request, report_only, &streams);
         }
-        Answer::Whole(answer::file(&board.version(), request, report_only))
+        let answer = internal::guarded(|| answer::file(&board.version(), request, report_only));
+        Answer::Whole(answer.unwrap_or_else(|error| secure(Response::text(500, &error.to_string()), "")))
     }));
     let host = match options.address {
         address if address.is_unspecified() => "localhost".to_owned(),

@@ -9,6 +9,7 @@ use super::Snapshot;
 use crate::host;
 use crate::lint::Finding;
 use crate::site::{File, Inputs, Made, OnPage, Prepared, ThemeError};
+use crate::text::Cut;
 use crate::{EXTRA, Verdict};
 
 self_cell!(
@@ -152,5 +153,5 @@ fn prepare<'s>(before: Option<&Prepared<'_>>, snapshot: &'s Snapshot) -> Result<
 pub fn tag(pieces: &[&[u8]]) -> String {
     let mut hasher = blake3::Hasher::new();
     pieces.iter().for_each(|piece| _ = hasher.update(piece));
-    hasher.finalize().to_hex()[..24].to_owned()
+    hasher.finalize().to_hex().head(24).to_owned()
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::text::{Color, Tone, painted, safe};
 use crate::model::{Change, ContractKind, Difference, Holder, Mirror, Model, SharedContract, Verdict, Verdicts};
-use crate::text::{Diff, Piece, PieceKind, Sides};
+use crate::text::{Cut, Diff, Piece, PieceKind, Sides};
 
 /// The widest that a contract's name is in the list, and an owner's.
 const NAME: usize = 48;
@@ -184,7 +184,7 @@ fn quoted(text: &mut String, said: &str) {
 }
 
 fn start(text: &str) -> &str {
-    &text[..(0..=LONGEST.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()]
+    text.head((0..=LONGEST.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default())
 }
 
 /// Where a holder's text stands or should stand.

@@ -11,7 +11,7 @@ use super::prose;
 use crate::diagram::{self, Diagram, Drawing, Embed, Fault, Outline, Undrawn, Verdict};
 use crate::markdown::highlight;
 use crate::model::{Model, RepoId};
-use crate::text::LineIndex;
+use crate::text::{Cut, LineIndex};
 
 /// How many nodes and links of a diagram are listed.
 const LISTED: usize = 400;
@@ -173,7 +173,7 @@ fn picture(code: &str, shown: &Shown) -> Option<String> {
 
 /// The file of a picture alone.
 fn address(code: &str) -> String {
-    format!("diagrams/{}.svg", &blake3::hash(code.as_bytes()).to_hex()[..16])
+    format!("diagrams/{}.svg", blake3::hash(code.as_bytes()).to_hex().head(16))
 }
 
 fn drawn(site: &Shared<'_>, code: &str, diagram: &Diagram, drawing: &Drawing, scope: Scope<'_>, has_file: bool) -> String {

@@ -3,6 +3,7 @@
 use super::page::Shared;
 use super::prose::escaped;
 use super::{address, quote};
+use crate::text::Cut;
 
 /// How many entries it has.
 const ENTRIES: usize = 100;
@@ -31,7 +32,7 @@ pub(super) fn atom(site: &Shared<'_>) -> Option<String> {
             "<entry>\n<title>{}</title>\n<id>{}</id>\n<link href=\"{}\"/>\n<updated>{}T00:00:00Z</updated>\n\
              <author><name>{}</name></author>\n<content type=\"text\">{}</content>\n</entry>\n",
             text(&format!("{task}: {}", quote::first(&happening.text, 100))),
-            text(&format!("{page}{joint}-{}", &name[..16])),
+            text(&format!("{page}{joint}-{}", name.head(16))),
             text(&page),
             happening.date,
             text(&site.model[site.model[happening.task].repo].name),

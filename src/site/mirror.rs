@@ -11,7 +11,7 @@ use super::prose;
 use super::task::TaskLink;
 use crate::lint::Site;
 use crate::model::{Change, ContractKind, Difference, Holder, Mirror, Model, SharedContract, TextId, Verdict, Verdicts};
-use crate::text::{Diff, Piece, PieceKind, Sides, Span};
+use crate::text::{Cut, Diff, Piece, PieceKind, Sides, Span};
 
 /// The longest difference that a page shows, in bytes.
 const LONGEST: usize = 24 * 1024;
@@ -268,7 +268,7 @@ fn pieces(all: &[Piece<'_>], most: usize) -> (Vec<PieceView>, bool) {
 
 /// The first so many bytes of a text, or a few less.
 fn start(text: &str, length: usize) -> &str {
-    &text[..(0..=length.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()]
+    text.head((0..=length.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default())
 }
 
 /// How much of a text is not shown, as people say it.

@@ -49,6 +49,7 @@ pub use svg::safe_svg;
 pub use templates::ThemeError;
 
 use crate::config::Config;
+use crate::internal::InternalError;
 use crate::lint::Finding;
 use crate::model::Model;
 
@@ -56,6 +57,16 @@ use crate::model::Model;
 #[derive(Clone, Debug, Default)]
 pub struct Site {
     pub files: BTreeMap<String, File>,
+    /// What could not be made because of a fault of Crossbook itself. A page has a word about that in its place, other files are left
+    /// out.
+    pub failed: Vec<Failed>,
+}
+
+/// A file that could not be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failed {
+    pub path: String,
+    pub error: InternalError,
 }
 
 /// What stands in one file of the site.

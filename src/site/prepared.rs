@@ -10,10 +10,14 @@ use rayon::prelude::*;
 use super::page::{Page, Shared};
 use super::templates::{Templates, ThemeError};
 use super::theme::Theme;
-use super::{Extra, File, Inputs, Rendered, Site, address, assets, feed, finding, llms, search, sitemap, workspace};
+use super::{Extra, Failed, File, Inputs, Rendered, Site, address, assets, feed, finding, llms, search, sitemap, workspace};
+use crate::internal::{self, HELP, InternalError};
 use crate::lint::Finding;
 use crate::model::{DocumentId, Form, Resolution, Target, TargetRepo, join};
 use crate::text::visible;
+
+/// Where the index of the search lies.
+const SEARCH: &str = "search/";
 
 /// What all files of a site are made from, worked out once.
 pub struct Prepared<'a> {
@@ -23,7 +27,7 @@ pub struct Prepared<'a> {
     pages: BTreeMap<String, Page>,
     extra: &'a [(&'a str, Extra)],
     /// The pieces of the index know each other, and are made together.
-    search: OnceLock<BTreeMap<String, Vec<u8>>>,
+    search: OnceLock<Result<BTreeMap<String, Vec<u8>>, InternalError>>,
     sitemaps: OnceLock<BTreeMap<String, String>>,
     /// Which documents may show a file of the workspace, by where it stands on the site.
     shown: OnceLock<BTreeMap<String, Vec<DocumentId>>>,
@@ -68,16 +72,28 @@ impl<'a> Prepared<'a> {
     /// # Errors
     /// Where a template asks for what its page does not have.
     pub fn build(&self) -> Result<Site, ThemeError> {
-        let rendered: Result<Vec<Rendered>, ThemeError> =
-            self.pages.par_iter().map(|(_, page)| page.render(&self.shared, &self.templates)).collect();
-        let mut files = BTreeMap::new();
-        for Rendered { path, html, copies } in rendered? {
-            files.insert(path, File::Bytes(html.into_bytes()));
-            files.extend(copies.into_iter().map(|copy| (assets::address(&copy), File::Copy(copy))));
+        let rendered: Result<Vec<(Rendered, Option<Failed>)>, ThemeError> =
+            self.pages.par_iter().map(|(path, page)| self.render(path, page)).collect();
+        let mut site = Site::default();
+        for (Rendered { path, html, copies }, failed) in rendered? {
+            site.files.insert(path, File::Bytes(html.into_bytes()));
+            site.files.extend(copies.into_iter().map(|copy| (assets::address(&copy), File::Copy(copy))));
+            site.failed.extend(failed);
         }
-        let others: Vec<String> = self.others();
-        files.extend(others.into_iter().filter_map(|path| self.other(&path).map(|bytes| (path, File::Bytes(bytes)))));
-        Ok(Site { files })
+        for path in self.others() {
+            match internal::guarded(|| self.other(&path)) {
+                Ok(Some(bytes)) => _ = site.files.insert(path, File::Bytes(bytes)),
+                Ok(None) => {}
+                Err(error) => site.failed.push(Failed { path, error }),
+            }
+        }
+        site.failed.extend(self.search().as_ref().err().map(|error| Failed { path: SEARCH.to_owned(), error: error.clone() }));
+        Ok(site)
+    }
+
+    /// A page, or a word in its place about why there is none.
+    fn render(&self, path: &str, page: &Page) -> Result<(Rendered, Option<Failed>), ThemeError> {
+        survive(path, || page.render(&self.shared, &self.templates))
     }
 
     /// One file of the site, if there is one at the path.
@@ -90,14 +106,14 @@ impl<'a> Prepared<'a> {
             return Ok(bytes(asset));
         }
         if let Some(page) = self.pages.get(path) {
-            let Rendered { html, copies, .. } = page.render(&self.shared, &self.templates)?;
+            let Rendered { html, copies, .. } = self.render(path, page)?.0;
             return Ok(Some(Made { file: File::Bytes(html.into_bytes()), copies }));
         }
         if let Some(told) = self.told(path) {
             return Ok(bytes(told));
         }
         for page in self.may_show(path) {
-            let Rendered { copies, .. } = page.render(&self.shared, &self.templates)?;
+            let Rendered { copies, .. } = self.render(path, page)?.0;
             if let Some(copy) = copies.into_iter().find(|copy| assets::address(copy) == path) {
                 return Ok(Some(Made { file: File::Copy(copy), copies: Vec::new() }));
             }
@@ -150,7 +166,7 @@ impl<'a> Prepared<'a> {
         let mut paths = vec![address::WORKSPACE.to_owned(), address::LLMS.to_owned()];
         paths.extend(self.shared.url.as_ref().map(|_| address::FEED.to_owned()));
         paths.extend(self.sitemaps().keys().cloned());
-        paths.extend(self.search().keys().cloned());
+        paths.extend(self.search().iter().flat_map(BTreeMap::keys).cloned());
         paths.extend(self.shared.diagrams.files().into_keys());
         paths.extend(self.shared.diagrams.mermaid().map(|(path, _)| path));
         paths.extend(self.theme.assets().chain(self.shared.content.assets()).map(|(path, _)| path));
@@ -177,7 +193,7 @@ impl<'a> Prepared<'a> {
             address::WORKSPACE => Some(workspace::json(&self.shared).into_bytes()),
             address::LLMS => Some(seen(llms::text(&self.shared))),
             address::FEED => feed::atom(&self.shared).map(seen),
-            _ if path.starts_with("search/") => self.search().get(path).cloned(),
+            _ if path.starts_with(SEARCH) => self.search().as_ref().ok()?.get(path).cloned(),
             _ if path.starts_with("diagrams/") => self.shared.diagrams.file(path).map(seen),
             _ if path.starts_with("assets/mermaid.") => self.mermaid(path),
             _ if path.starts_with("sitemap") => self.sitemaps().get(path).cloned().map(seen),
@@ -189,8 +205,8 @@ impl<'a> Prepared<'a> {
         self.shared.diagrams.mermaid().filter(|(own, _)| own == path).map(|(_, bytes)| bytes.to_vec())
     }
 
-    fn search(&self) -> &BTreeMap<String, Vec<u8>> {
-        self.search.get_or_init(|| search::files(&self.shared))
+    fn search(&self) -> &Result<BTreeMap<String, Vec<u8>>, InternalError> {
+        self.search.get_or_init(|| internal::guarded(|| search::files(&self.shared)))
     }
 
     fn sitemaps(&self) -> &BTreeMap<String, String> {
@@ -247,4 +263,39 @@ fn seen(text: String) -> Vec<u8> {
         Cow::Owned(shown) => shown,
     }
     .into_bytes()
+}
+
+/// A page as `render` makes it; where that panics, one that says so.
+fn survive(path: &str, render: impl FnOnce() -> Result<Rendered, ThemeError>) -> Result<(Rendered, Option<Failed>), ThemeError> {
+    internal::guarded(render).map_or_else(
+        |error| {
+            let html = format!(
+                "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>This page could not be made</title></head>\
+                 <body><main><h1>This page could not be made</h1><p>{}</p><p>{}</p></main></body></html>\n",
+                escaped(&error.to_string()),
+                escaped(HELP),
+            );
+            let failed = Failed { path: path.to_owned(), error };
+            Ok((Rendered { path: path.to_owned(), html, copies: Vec::new() }, Some(failed)))
+        },
+        |rendered| rendered.map(|rendered| (rendered, None)),
+    )
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_cannot_be_made_says_so() {
+        let (page, failed) = survive("a/index.html", || panic!("no <b> & boom")).unwrap();
+        assert!(page.html.contains("internal error: no &lt;b> &amp; boom") && page.html.ends_with("</html>\n"), "{}", page.html);
+        assert_eq!(failed.map(|failed| (failed.path, failed.error.message)), Some(("a/index.html".to_owned(), "no <b> & boom".to_owned())));
+        let made = || Ok(Rendered { path: "a".to_owned(), html: "b".to_owned(), copies: Vec::new() });
+        assert_eq!(survive("a", made).unwrap().1, None);
+    }
 }

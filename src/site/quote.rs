@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::markdown::{Home, Passage};
 use crate::model::{Document, Model, Reference, TextId};
-use crate::text::{LineIndex, Span};
+use crate::text::{Cut, LineIndex, Span};
 
 /// How many characters are shown on either side.
 const AROUND: usize = 110;
@@ -22,7 +22,7 @@ pub(super) struct Quote {
 
 impl Quote {
     fn new(line: &str, start: usize, end: usize) -> Self {
-        let (before, hit, after) = (&line[..start], &line[start..end], &line[end..]);
+        let (before, hit, after) = (line.head(start), line.part(start..end), line.tail(end));
         Self { before: last(before.trim_start()), hit: first(hit, AROUND * 2), after: first(after.trim_end(), AROUND) }
     }
 }
@@ -30,14 +30,14 @@ impl Quote {
 /// The first `count` characters, with an ellipsis for the rest.
 pub(super) fn first(text: &str, count: usize) -> String {
     match text.char_indices().nth(count) {
-        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        Some((end, _)) => format!("{}…", text.head(end).trim_end()),
         None => text.to_owned(),
     }
 }
 
 fn last(text: &str) -> String {
     match text.char_indices().rev().nth(AROUND) {
-        Some((start, _)) => format!("…{}", text[start..].trim_start()),
+        Some((start, _)) => format!("…{}", text.tail(start).trim_start()),
         None => text.to_owned(),
     }
 }
@@ -98,9 +98,9 @@ fn found(text: &str, at: usize, hit: &str) -> Option<Quote> {
     while !text.is_char_boundary(to) {
         to += 1;
     }
-    let from = text[from..at].rfind('\n').map_or(from, |line_end| from + line_end + 1);
-    let to = text[at + hit.len()..to].find('\n').map_or(to, |line_end| at + hit.len() + line_end);
-    let quote = Quote::new(&text[from..to], at - from, at - from + hit.len());
+    let from = text.part(from..at).rfind('\n').map_or(from, |line_end| from + line_end + 1);
+    let to = text.part(at + hit.len()..to).find('\n').map_or(to, |line_end| at + hit.len() + line_end);
+    let quote = Quote::new(text.part(from..to), at - from, at - from + hit.len());
     (!hit.is_empty()).then_some(Quote { hit: quote.hit.replace('\n', " "), ..quote })
 }
 

@@ -1,5 +1,6 @@
 //! Days as teams write them.
 
+use crate::text::Cut;
 use std::fmt;
 
 /// A day of the calendar; it prints as `2026-02-09`.
@@ -37,7 +38,7 @@ impl Date {
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.replace(['\u{2010}', '\u{2011}'], "-").replace('\u{a0}', " ");
         let (date, length) = Self::prefix(&text)?;
-        let rest = &text[length..];
+        let rest = text.tail(length);
         let time = rest.strip_prefix('T').is_some_and(|time| time.starts_with(|c: char| c.is_ascii_digit()));
         let remark = rest.trim().is_empty() || rest.starts_with([' ', ',', ';', '(', '.']);
         (time || remark).then_some(date)
@@ -46,8 +47,8 @@ impl Date {
     /// The day that a text starts with, and how many of its bytes spell it.
     pub fn prefix(text: &str) -> Option<(Self, usize)> {
         let skipped = text.len() - text.trim_start().len();
-        let skipped = skipped + weekday(&text[skipped..]);
-        let day = &text[skipped..];
+        let skipped = skipped + weekday(text.tail(skipped));
+        let day = text.tail(skipped);
         let (date, length) = iso(day).or_else(|| day_first(day)).or_else(|| written(day))?;
         Some((date, skipped + length))
     }
@@ -77,17 +78,17 @@ impl fmt::Display for Date {
 /// Splits leading digits off, at most `most` of them.
 fn number(text: &str, most: usize) -> Option<(i32, &str)> {
     let digits = text.bytes().take(most).take_while(u8::is_ascii_digit).count();
-    let rest = &text[digits..];
+    let rest = text.tail(digits);
     if digits == 0 || rest.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    Some((text[..digits].parse().ok()?, rest))
+    Some((text.head(digits).parse().ok()?, rest))
 }
 
 fn iso(text: &str) -> Option<(Date, usize)> {
     let (year, rest) = number(text, 4).filter(|(year, _)| *year >= 1000)?;
     let mark = rest.chars().next().filter(|mark| matches!(mark, '-' | '/' | '.'))?;
-    let (month, rest) = number(&rest[1..], 2)?;
+    let (month, rest) = number(rest.tail(1), 2)?;
     let (day, rest) = number(rest.strip_prefix(mark)?, 2)?;
     Some((Date::new(year as i16, month as i8, day as i8)?, text.len() - rest.len()))
 }
@@ -96,11 +97,11 @@ fn iso(text: &str) -> Option<(Date, usize)> {
 fn weekday(text: &str) -> usize {
     const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let word = text[..letters].to_ascii_lowercase();
+    let word = text.head(letters).to_ascii_lowercase();
     if word.len() < 3 || !DAYS.iter().any(|day| day.starts_with(&word)) {
         return 0;
     }
-    let rest = text[letters..].trim_start_matches(['.', ',', ' ']);
+    let rest = text.tail(letters).trim_start_matches(['.', ',', ' ']);
     text.len() - rest.len()
 }
 
@@ -114,10 +115,10 @@ fn day_first(text: &str) -> Option<(Date, usize)> {
 
 fn month(text: &str) -> Option<(i32, &str)> {
     let letters = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
-    let word = text[..letters].to_lowercase();
+    let word = text.head(letters).to_lowercase();
     let german = || ABROAD.iter().find(|(name, _)| *name == word).map(|(_, index)| *index);
     let index = MONTHS.iter().position(|month| *month == word || (word.len() >= 3 && month.starts_with(&word))).or_else(german)?;
-    let rest = &text[letters..];
+    let rest = text.tail(letters);
     Some((index as i32 + 1, rest.strip_prefix('.').unwrap_or(rest)))
 }
 

@@ -1,5 +1,6 @@
 //! Paths with wildcards, as `.gitignore` and editors write them.
 
+use crate::text::Cut;
 use globset::{GlobBuilder, GlobMatcher};
 
 /// A path, or a glob: `*` and `?` within a name, `**` for any folders, `{a,b}`, `[a-z]`.
@@ -93,13 +94,13 @@ fn parts(text: &str) -> Vec<&str> {
             '{' | '[' => depth += 1,
             '}' | ']' => depth = depth.saturating_sub(1),
             '/' if depth == 0 => {
-                parts.push(&text[from..at]);
+                parts.push(text.part(from..at));
                 from = at + 1;
             }
             _ => {}
         }
     }
-    parts.push(&text[from..]);
+    parts.push(text.tail(from));
     parts
 }
 

@@ -1,5 +1,6 @@
 //! Places in text, and the few questions about words that every layer asks.
 
+mod cut;
 mod date;
 mod diff;
 mod glob;
@@ -9,6 +10,7 @@ mod slug;
 mod span;
 mod visible;
 
+pub use cut::Cut;
 pub use date::Date;
 pub use diff::{Diff, Piece, PieceKind, Sides, kept_lines, unified};
 pub use glob::Pattern;

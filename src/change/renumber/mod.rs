@@ -17,7 +17,7 @@ use super::{Changes, Edit, Move, edited};
 use crate::config::{Config, WorkspaceConfig};
 use crate::markdown::Fence;
 use crate::model::{Document, DocumentId, Form, Model, Reference, RepoId, Resolution, Target, TargetRepo, join};
-use crate::text::Span;
+use crate::text::{Cut, Span};
 use reference::Writing;
 use token::tokens;
 
@@ -238,8 +238,8 @@ impl Writer<'_> {
         while !text.is_char_boundary(from) {
             from += 1;
         }
-        let from = text[from..token.start].rfind('\n').map_or(from, |at| from + at + 1);
-        self.model.names.before(&text[from..], token.start - from).map(|named| named.repo)
+        let from = text.part(from..token.start).rfind('\n').map_or(from, |at| from + at + 1);
+        self.model.names.before(text.tail(from), token.start - from).map(|named| named.repo)
     }
 
     fn leave_bare(&mut self, span: Span, own: bool, why: &'static str) {

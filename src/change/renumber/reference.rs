@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::token::{digits, tokens};
 use crate::change::Edit;
 use crate::config::WorkspaceConfig;
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 /// A number that becomes another, in one document.
 pub(super) struct Writing<'a> {
@@ -18,7 +18,7 @@ pub(super) struct Writing<'a> {
 /// The name of a task's folder with another number.
 pub(super) fn renamed(workspace: &WorkspaceConfig, name: &str, new: u64) -> Option<String> {
     let span = number_in(workspace, name)?;
-    Some(format!("{}{}{}", &name[..span.start as usize], digits(span.of(name), new), &name[span.end as usize..]))
+    Some(format!("{}{}{}", name.head(span.start as usize), digits(span.of(name), new), name.tail(span.end as usize)))
 }
 
 /// Where the number stands in the name of a task's folder.
@@ -33,7 +33,7 @@ impl Writing<'_> {
     pub fn last_digits(&self, span: Span) -> Option<Edit> {
         let written = span.of(self.text);
         let length = written.bytes().rev().take_while(u8::is_ascii_digit).count();
-        let number = &written[written.len() - length..];
+        let number = written.tail(written.len() - length);
         (number.parse() == Ok(self.old))
             .then(|| Edit { span: Span::new(span.end as usize - length, span.end as usize), text: digits(number, self.new) })
     }
@@ -47,7 +47,7 @@ impl Writing<'_> {
         for part in written.split_inclusive(ends) {
             let name = part.strip_suffix(ends).unwrap_or(part);
             let end = start + name.len();
-            let in_path = written[..start].ends_with('/') || written[end..].starts_with('/') || name.len() == written.len();
+            let in_path = written.head(start).ends_with('/') || written.tail(end).starts_with('/') || name.len() == written.len();
             if in_path
                 && self.workspace.task_number(name) == Some(self.old)
                 && let Some(number) = number_in(self.workspace, name)
@@ -95,7 +95,7 @@ pub(super) fn definitions(text: &str) -> HashMap<&str, Vec<Span>> {
         if let Some(target) = target.map(|target| target.strip_prefix('<').unwrap_or(target)) {
             let at = start + line.len() - target.len();
             let length = target.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(target.len());
-            found.entry(&target[..length]).or_default().push(Span::new(at, at + length));
+            found.entry(target.head(length)).or_default().push(Span::new(at, at + length));
         }
         start += line.len();
     }
@@ -109,22 +109,22 @@ pub(super) fn range(text: &str, span: Span, old: &BTreeSet<u64>, new: &BTreeSet<
     let bytes = written.as_bytes();
     let word = memchr::memchr2_iter(b'k', b'K', bytes).find(|at| {
         let word = at.checked_sub(3).is_some_and(|start| bytes[start..=*at].eq_ignore_ascii_case(b"task"));
-        word && written[at + 1..].trim_start_matches(['s', 'S', ' ', '\u{a0}', '\n']).starts_with(|c: char| c.is_ascii_digit())
+        word && written.tail(at + 1).trim_start_matches(['s', 'S', ' ', '\u{a0}', '\n']).starts_with(|c: char| c.is_ascii_digit())
     });
     let from = word.map_or(0, |at| at + 1);
-    let first = from + written[from..].find(|c: char| c.is_ascii_digit())?;
-    let first_end = first + written[first..].bytes().take_while(u8::is_ascii_digit).count();
+    let first = from + written.tail(from).find(|c: char| c.is_ascii_digit())?;
+    let first_end = first + written.tail(first).bytes().take_while(u8::is_ascii_digit).count();
     let last = written.len() - written.bytes().rev().take_while(u8::is_ascii_digit).count();
-    if written[first..first_end].parse() != Ok(*old_first) || written[last..].parse() != Ok(*old_last) || last < first_end {
+    if written.part(first..first_end).parse() != Ok(*old_first) || written.tail(last).parse() != Ok(*old_last) || last < first_end {
         return None;
     }
     let at = |start: usize, end: usize| Span::new(span.start as usize + start, span.start as usize + end);
-    if new_last - new_first + 1 == new.len() as u64 {
-        let edit = |start: usize, end: usize, number: u64| Edit { span: at(start, end), text: digits(&written[start..end], number) };
+    if new_last - new_first == new.len() as u64 - 1 {
+        let edit = |start: usize, end: usize, number: u64| Edit { span: at(start, end), text: digits(written.part(start..end), number) };
         return Some((vec![edit(first, first_end, *new_first), edit(last, written.len(), *new_last)], false));
     }
     let word_start = word.map_or(first, |at| at - 3);
-    let word = &written[word_start..first];
+    let word = written.part(word_start..first);
     let numbers: Vec<String> = new.iter().map(u64::to_string).collect();
     let list = match word.to_ascii_lowercase().trim_end().ends_with('s') {
         true => numbers.join(", "),

@@ -1,7 +1,7 @@
 //! `TASK4` and `Task 4` wherever they stand, also where no prose is.
 
 use crate::change::Edit;
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 /// A number behind the word.
 pub(super) struct Token {
@@ -30,14 +30,14 @@ pub(super) fn tokens(text: &str, span: Span) -> Vec<Token> {
     let mut found = Vec::new();
     for at in memchr::memchr2_iter(b'k', b'K', bytes) {
         let Some(start) = at.checked_sub(3).filter(|start| bytes[*start..=at].eq_ignore_ascii_case(b"task")) else { continue };
-        let before = part[..start].chars().next_back();
+        let before = part.char_before(start);
         if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '#' | '$' | '@' | '\\' | '=' | '%' | '/')) {
             continue;
         }
         let plain = bytes.get(at + 1) == Some(&b' ');
         let first = at + 1 + usize::from(plain);
         let length = bytes[first.min(bytes.len())..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let after = part[first.min(part.len())..].get(length..).unwrap_or_default();
+        let after = part.tail(first.min(part.len())).get(length..).unwrap_or_default();
         let ends = !after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '{' | '%' | '/'));
         let counts = after.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
         // `task 4`, all small, is prose about anything.
@@ -46,7 +46,7 @@ pub(super) fn tokens(text: &str, span: Span) -> Vec<Token> {
             continue;
         }
         let from = span.start as usize + first;
-        if let Ok(number) = part[first..first + length].parse() {
+        if let Ok(number) = part.part(first..first + length).parse() {
             found.push(Token { start: span.start as usize + start, digits: Span::new(from, from + length), number });
         }
     }

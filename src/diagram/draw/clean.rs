@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::css;
 use super::engine::ID;
 use super::tree::{Element, Node};
+use crate::text::Cut;
 
 const ELEMENTS: [&str; 31] = [
     "svg",
@@ -192,14 +193,14 @@ fn referring(value: &str, ids: &BTreeSet<String>) -> String {
     let mut text = String::with_capacity(value.len());
     let mut rest = value;
     while let Some(at) = rest.find("url(") {
-        text.push_str(&rest[..at]);
-        let inside = &rest[at + 4..];
+        text.push_str(rest.head(at));
+        let inside = rest.tail(at + 4);
         let Some(end) = inside.find(')') else { return "none".to_owned() };
-        match inside[..end].trim().trim_matches(['"', '\'']).strip_prefix('#').filter(|id| ids.contains(*id)) {
+        match inside.head(end).trim().trim_matches(['"', '\'']).strip_prefix('#').filter(|id| ids.contains(*id)) {
             Some(id) => text.push_str(&format!("url(#{MARK}{id})")),
             None => text.push_str("none"),
         }
-        rest = &inside[end + 1..];
+        rest = inside.tail(end + 1);
     }
     text.push_str(rest);
     text

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::colour;
+use crate::text::Cut;
 
 /// `.node rect, .node circle { fill: #eee }`
 #[derive(Clone, Debug, PartialEq)]
@@ -16,16 +17,16 @@ pub(super) fn rules(css: &str) -> Vec<Rule> {
     let mut rules = Vec::new();
     let mut rest = css;
     while let Some(open) = rest.find('{') {
-        let head = rest[..open].trim();
-        let Some(close) = closing(&rest[open..]) else { break };
-        let body = &rest[open + 1..open + close];
+        let head = rest.head(open).trim();
+        let Some(close) = closing(rest.tail(open)) else { break };
+        let body = rest.part(open + 1..open + close);
         // An `@import` ends before the rule that follows it.
         let head = head.rsplit(';').next().unwrap_or_default().trim();
         if !head.starts_with('@') && !body.contains('{') {
             let selectors = head.split(',').map(|selector| selector.trim().to_owned()).filter(|selector| !selector.is_empty()).collect();
             rules.push(Rule { selectors, declarations: declarations(body) });
         }
-        rest = &rest[open + close + 1..];
+        rest = rest.tail(open + close + 1);
     }
     rules
 }

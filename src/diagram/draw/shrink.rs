@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::css;
 use super::tree::{Element, Node};
+use crate::text::Cut;
 
 /// What a style says that holds anyway.
 const DEFAULTS: [(&str, &str); 15] = [
@@ -170,9 +171,9 @@ fn rounded(value: &str) -> String {
         let (head, tail) = rest.split_at(at + 1);
         out.push_str(head);
         let digits = tail.bytes().take_while(u8::is_ascii_digit).count();
-        let exponent = tail[digits..].starts_with(['e', 'E']);
-        out.push_str(&tail[..if exponent { digits } else { digits.min(2) }]);
-        rest = &tail[digits..];
+        let exponent = tail.tail(digits).starts_with(['e', 'E']);
+        out.push_str(tail.head(if exponent { digits } else { digits.min(2) }));
+        rest = tail.tail(digits);
     }
     out.push_str(rest);
     out

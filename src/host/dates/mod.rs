@@ -15,7 +15,7 @@ use super::clock::Stopwatch;
 use super::git::Git;
 use super::history::contents;
 use crate::source::{AskedLines, Origin, PathMove, RepoSource, Sources, Standing};
-use crate::text::kept_lines;
+use crate::text::{Cut, kept_lines};
 
 /// So many lines of a file are asked for at once: a command line is only so long.
 const LINES: usize = 1_000;
@@ -103,7 +103,7 @@ impl Committed {
     fn name(&self) -> String {
         let moves = self.moves.iter().map(|moved| format!("{:?} {:?}", moved.commit, moved.from));
         let text = std::iter::once(format!("{:?}", self.path)).chain(moves).collect::<Vec<_>>().join("\n");
-        blake3::hash(text.as_bytes()).to_hex()[..32].to_owned()
+        blake3::hash(text.as_bytes()).to_hex().head(32).to_owned()
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::host::git::Git;
 use crate::host::program::git::Call;
 use crate::source::Presence;
+use crate::text::Cut;
 
 /// All that a commit holds, with paths relative to the repo.
 pub struct Tree {
@@ -35,7 +36,7 @@ impl Tree {
             let Some((about, path)) = line.split_once('\t') else { continue };
             let mut fields = about.split_ascii_whitespace();
             let (Some(mode), Some(kind), Some(id), size) = (fields.next(), fields.next(), fields.next(), fields.next()) else { continue };
-            let above = path.match_indices('/').rev().map(|(at, _)| &path[..at]);
+            let above = path.match_indices('/').rev().map(|(at, _)| path.head(at));
             let new: Vec<&str> = above.take_while(|folder| !tree.folders.contains(*folder)).collect();
             tree.folders.extend(new.into_iter().map(str::to_owned));
             if kind == "blob" {
@@ -53,7 +54,7 @@ impl Tree {
     pub fn presence(&self, path: &str) -> Option<Presence> {
         let is_link = |path: &str| self.entries.get(path).is_some_and(|entry| entry.is_link);
         match () {
-            () if is_link(path) || path.match_indices('/').any(|(at, _)| is_link(&path[..at])) => None,
+            () if is_link(path) || path.match_indices('/').any(|(at, _)| is_link(path.head(at))) => None,
             () if self.entries.contains_key(path) => Some(Presence::File),
             () if path.is_empty() || self.folders.contains(path) => Some(Presence::Folder),
             () => Some(Presence::Missing),

@@ -5,7 +5,7 @@ use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252};
 use super::{Rule, rule};
 use crate::lint::Report;
 use crate::model::{DocumentId, Model};
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 pub const RULE: Rule = rule!("garbled-text", Warning, Document(check));
 
@@ -22,7 +22,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
         let start = text
             .char_indices()
             .map(|(at, _)| at)
-            .find(|at| *at >= byte && text[*at..].starts_with('\u{fffd}'))
+            .find(|at| *at >= byte && text.tail(*at).starts_with('\u{fffd}'))
             .unwrap_or(byte.min(text.len()));
         let span = Span::new(start, (start + '\u{fffd}'.len_utf8()).min(text.len()));
         report.at(id, span, "the file is not UTF-8 from here on").help("save it as UTF-8; what could not be read is shown as \u{fffd}");
@@ -62,7 +62,7 @@ fn leave_quoted(text: &str, places: &mut Vec<Garbled>) {
             continue;
         }
         let start = stretch[0].span.start as usize;
-        let quoted = text[..start].ends_with(QUOTES) && text[end as usize..].starts_with(QUOTES);
+        let quoted = text.head(start).ends_with(QUOTES) && text.tail(end as usize).starts_with(QUOTES);
         if !quoted {
             kept.append(&mut stretch);
         }
@@ -75,14 +75,14 @@ fn leave_quoted(text: &str, places: &mut Vec<Garbled>) {
 fn find(text: &str) -> Vec<Garbled> {
     let mut places = Vec::new();
     let mut from = 0;
-    while let Some(start) = text[from..].find(|c: char| !c.is_ascii()).map(|at| from + at) {
+    while let Some(start) = text.tail(from).find(|c: char| !c.is_ascii()).map(|at| from + at) {
         let found = decode(text, start, WINDOWS_1252).or_else(|| decode(text, start, MACINTOSH));
         from = match found {
             Some((end, meant)) => {
                 places.push(Garbled { span: Span::new(start, end), meant });
                 end
             }
-            None => start + text[start..].chars().next().map_or(1, char::len_utf8),
+            None => start + text.char_at(start).map_or(1, char::len_utf8),
         };
     }
     places
@@ -92,7 +92,7 @@ fn find(text: &str) -> Vec<Garbled> {
 fn decode(text: &str, start: usize, encoding: &'static Encoding) -> Option<(usize, String)> {
     let mut bytes = Vec::with_capacity(4);
     let mut length = 0;
-    for (at, character) in text[start..].char_indices() {
+    for (at, character) in text.tail(start).char_indices() {
         bytes.push(byte(character, encoding)?);
         length = match bytes[0] {
             0xC2..=0xDF => 2,
@@ -131,12 +131,12 @@ fn believable(text: &str, start: usize, meant: char, length: usize, encoding: &'
     if !common || length > 2 {
         return common;
     }
-    let first = text[start..].chars().next().unwrap_or_default();
+    let first = text.char_at(start).unwrap_or_default();
     if encoding == WINDOWS_1252 {
         // Two letters that follow each other in real words are left alone; these three never start such a pair.
         return matches!(first, '\u{c2}' | '\u{c3}' | '\u{c5}');
     }
-    let within_word = text[..start].chars().next_back().is_some_and(char::is_alphabetic);
+    let within_word = text.char_before(start).is_some_and(char::is_alphabetic);
     first == '\u{221a}' && within_word && meant.is_alphabetic()
 }
 

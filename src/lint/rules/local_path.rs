@@ -3,6 +3,7 @@
 use super::{Rule, rule};
 use crate::lint::Report;
 use crate::model::{DocumentId, Model, local_paths};
+use crate::text::Cut;
 
 pub const RULE: Rule = rule!("local-path", Note, Document(check));
 
@@ -16,7 +17,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
 /// A long path is known by its beginning.
 fn shorten(path: &str) -> String {
     match path.char_indices().nth(80) {
-        Some((end, _)) => format!("{}\u{2026}", &path[..end]),
+        Some((end, _)) => format!("{}\u{2026}", path.head(end)),
         None => path.to_owned(),
     }
 }

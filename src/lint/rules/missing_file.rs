@@ -3,7 +3,7 @@
 use super::{Rule, SHORT, rule};
 use crate::lint::Report;
 use crate::model::{DocumentId, Form, Model, Resolution, Target, TargetRepo};
-use crate::text::Date;
+use crate::text::{Cut, Date};
 
 pub const RULE: Rule = rule!("missing-file", Warning, Document(check));
 
@@ -22,7 +22,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
         let departure = reference.missing().and_then(|missing| model.departures.get(&missing));
         let left = departure.map_or_else(String::new, |departure| {
             let day = Date::of_time(departure.time).map_or_else(String::new, |day| format!(" on {day}"));
-            format!(" since commit {}{day}", &departure.commit[..departure.commit.len().min(SHORT)])
+            format!(" since commit {}{day}", departure.commit.head(departure.commit.len().min(SHORT)))
         });
         report
             .at(reference.document, reference.span, format!("`{path}` is not in {place}{left}"))

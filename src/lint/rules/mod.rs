@@ -13,6 +13,7 @@ mod duplicate_task;
 mod file_conflict;
 mod file_drift;
 mod garbled_text;
+pub(super) mod internal_error;
 mod invalid_date;
 mod invalid_diagram;
 mod invalid_handoff;
@@ -87,4 +88,5 @@ pub const RULES: &[&Rule] = &[
     &garbled_text::RULE,
     &unread_document::RULE,
     &unused_ignore::RULE,
+    &internal_error::RULE,
 ];

@@ -5,7 +5,7 @@ use super::{Rule, rule};
 use crate::config::State;
 use crate::lint::Report;
 use crate::model::{Claim, DocumentId, DocumentKind, Model, Phase, RepoId, Resolution, Target, TargetRepo, TaskId, Vocabulary};
-use crate::text::{Date, Span};
+use crate::text::{Cut, Date, Span};
 
 pub const RULE: Rule = rule!("stale-snapshot", Warning, Task(check));
 
@@ -30,7 +30,7 @@ fn own_snapshot(model: &Model, report: &mut Report<'_>, task: TaskId) {
     let plan = model.task_documents(task).find(|(_, document)| document.kind == DocumentKind::Plan);
     let Some((id, snapshot)) = plan.and_then(|(id, plan)| Some((id, plan.facts.snapshot.as_ref()?))) else { return };
     let Some((state, length)) = model.vocabulary.leading(&snapshot.value) else { return };
-    if is_whole(&snapshot.value[length..]) && !is_todo(&snapshot.value) {
+    if is_whole(snapshot.value.tail(length)) && !is_todo(&snapshot.value) {
         let span = Span { start: snapshot.span.start, end: (snapshot.span.start + length as u32).min(snapshot.span.end) };
         compare(model, report, (id, span), state, task, None);
     }
@@ -150,7 +150,7 @@ impl Written<'_> {
     fn saying(&self, text: &str, state: State) -> Option<Vec<(Span, String)>> {
         let written = self.span.of(text);
         let start = written.find(char::is_alphanumeric)?;
-        let word = &written[start..];
+        let word = written.tail(start);
         if !word.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '_')) {
             return None;
         }
@@ -164,7 +164,7 @@ impl Written<'_> {
         };
         let at = self.span.start as usize;
         let mut edits = vec![(Span::new(at + start, at + written.len()), label)];
-        let signs = written[..start].trim_end_matches(' ');
+        let signs = written.head(start).trim_end_matches(' ');
         if !state.done() && signs.contains(DONE_SIGNS) {
             if !signs.chars().all(|c| DONE_SIGNS.contains(&c)) {
                 return None;

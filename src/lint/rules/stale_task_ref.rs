@@ -3,7 +3,7 @@
 use super::{Rule, SHORT, rule};
 use crate::lint::Report;
 use crate::model::{DocumentId, Evidence, Meant, Model, Reference, Resolution};
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 pub const RULE: Rule = rule!("stale-task-ref", Error, Document(check));
 
@@ -38,8 +38,8 @@ fn message(model: &Model, reference: &Reference, meant: &Meant) -> String {
         Evidence::Moved { commit, until, is_certain } => {
             let subject = if task.subject.is_empty() { task.folder_name() } else { &task.subject };
             let then = match (commit, until) {
-                (Some(commit), Some(until)) => format!("{until} (commit {})", &commit[..commit.len().min(SHORT)]),
-                (Some(commit), None) => format!("commit {}", &commit[..commit.len().min(SHORT)]),
+                (Some(commit), Some(until)) => format!("{until} (commit {})", commit.head(commit.len().min(SHORT))),
+                (Some(commit), None) => format!("commit {}", commit.head(commit.len().min(SHORT))),
                 (None, _) => "a change that is not committed".to_owned(),
             };
             let (repo, now) = (&repo.name, task.number);

@@ -4,7 +4,7 @@ use super::{Rule, rule};
 use crate::lint::Report;
 use crate::markdown::{Document, Home, Item, ItemId, Passage};
 use crate::model::{DocumentId, Model};
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 pub const RULE: Rule = rule!("template-placeholder", Warning, Document(check));
 
@@ -106,13 +106,14 @@ fn braces(report: &mut Report<'_>, id: DocumentId, passage: &Passage) {
     let text = passage.text.as_str();
     for (start, _) in text.match_indices('{') {
         let in_code = passage.piece_at(start).is_some_and(|piece| passage.pieces[piece].kind.is_code());
-        let glued = text[..start]
+        let glued = text
+            .head(start)
             .chars()
             .next_back()
             .is_some_and(|c| c.is_alphanumeric() || matches!(c, '$' | '/' | '-' | '_' | '{' | '}' | '\\' | '=' | '.'));
-        let Some(length) = text[start + 1..].find('}') else { break };
-        let inner = &text[start + 1..start + 1 + length];
-        let formatted = ["f\"", "f'"].iter().any(|open| text[..start].ends_with(open));
+        let Some(length) = text.tail(start + 1).find('}') else { break };
+        let inner = text.part(start + 1..start + 1 + length);
+        let formatted = ["f\"", "f'"].iter().any(|open| text.head(start).ends_with(open));
         let plain = !inner.contains(['{', '\n', '=', '|', '<', '$']) && !inner.contains("\": ");
         if in_code || glued || formatted || !is_slot(inner) || !plain || inner.len() > 200 {
             continue;

@@ -6,7 +6,7 @@ use super::{Rule, rule};
 use crate::lint::Report;
 use crate::markdown::ItemId;
 use crate::model::{DocumentId, Field, Form, Model, TargetRepo};
-use crate::text::{Span, fold};
+use crate::text::{Cut, Span, fold};
 
 pub const RULE: Rule = rule!("unknown-repo", Error, Document(check));
 
@@ -52,8 +52,8 @@ fn slip<'m>(model: &'m Model, word: &str) -> Option<&'m str> {
 /// Whether a document gives a task to a name: `storefront-next TASK1`. Then it is a repo's, known or not.
 fn has_tasks(text: &str, name: &str) -> bool {
     text.match_indices(name).any(|(at, _)| {
-        let rest = text[at + name.len()..].trim_start_matches(['*', '`', '\'', 's', ' ', '(']);
-        let whole = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '/'));
+        let rest = text.tail(at + name.len()).trim_start_matches(['*', '`', '\'', 's', ' ', '(']);
+        let whole = text.char_before(at).is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '/'));
         whole
             && rest.len() < text.len() - at - name.len()
             && rest.strip_prefix("TASK").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))

@@ -8,7 +8,8 @@ pub const RULE: Rule = rule!("unread-document", Warning, Workspace(check));
 
 fn check(model: &Model, report: &mut Report<'_>) {
     for id in model.document_ids() {
-        if let Some(why) = &model[id].unread {
+        // What Crossbook itself failed to read is told by another rule.
+        if let Some(why) = model[id].unread.as_ref().filter(|_| model[id].failed.is_none()) {
             report.on(id, format!("{} was not read: {why}", model[id].file_name())).help("what it says is not checked and not published");
         }
     }

@@ -1,5 +1,7 @@
 //! Text as it stands between tags and in attributes, and which addresses may stand there.
 
+use crate::text::Cut;
+
 /// Adds text that stands between tags.
 pub(in crate::markdown) fn text(out: &mut String, text: &str) {
     escape(out, text, false);
@@ -21,11 +23,11 @@ fn escape(out: &mut String, text: &str, quoted: bool) {
             b'\0' => "\u{fffd}",
             _ => continue,
         };
-        out.push_str(&text[from..at]);
+        out.push_str(text.part(from..at));
         out.push_str(replacement);
         from = at + 1;
     }
-    out.push_str(&text[from..]);
+    out.push_str(text.tail(from));
 }
 
 /// Adds an address: what no address holds is percent-encoded, everything else is as written.
@@ -59,7 +61,7 @@ pub(super) fn is_external(url: &str) -> bool {
 /// What a browser takes for the scheme: it skips spaces and control characters on the way.
 fn scheme(url: &str) -> Option<String> {
     let end = url.find([':', '/', '?', '#']).filter(|end| url.as_bytes()[*end] == b':')?;
-    Some(url[..end].chars().filter(|character| *character > ' ').map(|character| character.to_ascii_lowercase()).collect())
+    Some(url.head(end).chars().filter(|character| *character > ' ').map(|character| character.to_ascii_lowercase()).collect())
 }
 
 /// The address that starts a text, as far as prose means it: without the full stop or bracket that follows.
@@ -67,10 +69,10 @@ pub(super) fn bare_url(text: &str) -> Option<&str> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
     rest.starts_with(|first: char| first.is_ascii_alphanumeric()).then_some(())?;
     let is_end = |character: char| character.is_whitespace() || character.is_control() || "<>\"`\\|*[]{}^".contains(character);
-    let mut url = &text[..text.find(is_end).unwrap_or(text.len())];
+    let mut url = text.head(text.find(is_end).unwrap_or(text.len()));
     let unopened = |url: &str| url.ends_with(')') && url.matches(')').count() > url.matches('(').count();
     while url.ends_with(['.', ',', ';', ':', '!', '?', '\'', '_', '~', '…', '”', '’', '—']) || unopened(url) {
-        url = &url[..url.len() - url.chars().next_back().map_or(0, char::len_utf8)];
+        url = url.head(url.len() - url.chars().next_back().map_or(0, char::len_utf8));
     }
     Some(url)
 }

@@ -9,7 +9,7 @@ use super::sanitize::{self, Inline, RawHtml};
 use super::writer::{Footnote, Writer};
 use super::{Destination, LinkTarget};
 use crate::markdown::LinkKind;
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 /// How many kinds of emphasis may stand within each other.
 const DEEPEST: usize = 40;
@@ -244,7 +244,7 @@ impl<'a> Writer<'a> {
     /// Adds source text that stands for itself. Ends within a character only where a mark does, and then all of it is added.
     fn push_source(&mut self, start: u32, end: u32) {
         let floor = |at: u32| (0..=self.source.len().min(at as usize)).rev().find(|at| self.source.is_char_boundary(*at)).unwrap_or(0);
-        let text = &self.source[floor(start)..floor(end)];
+        let text = self.source.part(floor(start)..floor(end));
         escape::text(&mut self.out, text);
     }
 
@@ -310,13 +310,13 @@ impl<'a> Writer<'a> {
     fn next_url(&self, span: Span, mark: Option<usize>) -> Option<Span> {
         let text = span.of(self.source);
         let mut from = 0;
-        while let Some(at) = text[from..].find("http").map(|at| from + at) {
+        while let Some(at) = text.tail(from).find("http").map(|at| from + at) {
             from = at + 4;
-            if !self.allows_links() || text[..at].ends_with(|before: char| before.is_alphanumeric()) {
+            if !self.allows_links() || text.head(at).ends_with(|before: char| before.is_alphanumeric()) {
                 continue;
             }
             let start = span.start as usize + at;
-            let Some(url) = bare_url(&self.source[start..]) else { continue };
+            let Some(url) = bare_url(self.source.tail(start)) else { continue };
             let url = Span::new(start, start + url.len());
             let mark =
                 mark.map(|index| self.frame.marks[index].span).or_else(|| self.next_mark(url).map(|index| self.frame.marks[index].span));

@@ -18,7 +18,7 @@ use super::stop::{self, Part};
 use super::{Frame, escape};
 use crate::markdown::Document;
 use crate::markdown::parse::options;
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 /// What a document may use.
 pub(super) const KEPT: [&str; 65] = [
@@ -252,7 +252,7 @@ impl<'a> Guard<'a> {
         // What it left open is closed now.
         self.in_anchor = false;
         self.depth = 0;
-        let clean = self.builder.clean(&out[start..]).to_string();
+        let clean = self.builder.clean(out.tail(start)).to_string();
         out.truncate(start);
         out.push_str(&clean);
     }
@@ -269,7 +269,7 @@ impl<'a> Guard<'a> {
     fn goes_too_deep(&mut self, html: &str) -> bool {
         let (mut depth, mut deepest) = (self.depth, self.depth);
         for at in memchr::memchr_iter(b'<', html.as_bytes()) {
-            let tag = &html[at..];
+            let tag = html.tail(at);
             let is_end = tag.starts_with("</");
             let starts_name = tag.as_bytes().get(1 + usize::from(is_end)).is_some_and(u8::is_ascii_alphabetic);
             if !starts_name || SHALLOW.contains(&tag_name(tag).as_str()) {
@@ -287,7 +287,7 @@ impl<'a> Guard<'a> {
 
     fn note_anchor(&mut self, html: &str) {
         for at in memchr::memchr_iter(b'<', html.as_bytes()) {
-            let tag = &html[at..];
+            let tag = html.tail(at);
             if tag_name(tag) == "a" {
                 self.in_anchor = !tag.starts_with("</");
             }
@@ -307,11 +307,11 @@ impl<'a> Guard<'a> {
 fn has_tag(html: &str) -> bool {
     let mut rest = html;
     while let Some(at) = rest.find('<') {
-        rest = &rest[at..];
+        rest = rest.tail(at);
         if let Some(comment) = rest.strip_prefix("<!--") {
-            rest = comment.find("-->").map_or("", |end| &comment[end..]);
+            rest = comment.find("-->").map_or("", |end| comment.tail(end));
         } else {
-            rest = &rest[1..];
+            rest = rest.tail(1);
             if rest.starts_with(|character: char| character == '/' || character.is_ascii_alphabetic()) {
                 return true;
             }

@@ -7,6 +7,7 @@ use std::fmt::Write;
 
 use super::sanitize::Guard;
 use super::writer::Writer;
+use crate::text::Cut;
 
 /// A part of a document as HTML. No part need be balanced, all of them together are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,11 +54,11 @@ impl<'a> Stops<'a> {
         let mut parts = Vec::with_capacity(2 * self.offsets.len() + 1);
         let mut from = 0;
         for (index, at) in self.offsets.into_iter().enumerate() {
-            push(&mut parts, &out[from..at]);
+            push(&mut parts, out.part(from..at));
             parts.push(Part::Stop(index));
             from = at;
         }
-        push(&mut parts, &out[from..]);
+        push(&mut parts, out.tail(from));
         parts
     }
 }

@@ -12,7 +12,7 @@ use super::stop::{Part, Stops};
 use super::{Frame, escape};
 use crate::markdown::parse::{mark_length, options};
 use crate::markdown::{Document, Heading};
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 /// How many quotes, lists and items may stand within each other: a list and its item make one level of two.
 const DEEPEST: usize = 200;
@@ -97,7 +97,7 @@ impl<'a> Writer<'a> {
 
     pub(super) fn run(mut self) -> Vec<Part> {
         let skipped = mark_length(self.source);
-        let text = &self.source[skipped..];
+        let text = self.source.tail(skipped);
         self.guard = Guard::for_text(text, self.document);
         for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
             self.event(event, Span::new(range.start + skipped, range.end + skipped));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::shape::{Shape, shape};
+use crate::text::Cut;
 
 /// An endpoint: its verb, where one is said, and its path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,9 +76,9 @@ impl Facts {
     fn shapes(&mut self, text: &str) -> bool {
         let mut from = 0;
         let mut found = false;
-        while let Some(at) = text[from..].find('{').map(|at| from + at) {
-            let in_path = text[..at].ends_with(['/', '=', '$', '-', '_', '.']) && !text[..at].ends_with(" = ");
-            let Some((shape, length)) = shape(&text[at..]).filter(|_| !in_path) else {
+        while let Some(at) = text.tail(from).find('{').map(|at| from + at) {
+            let in_path = text.head(at).ends_with(['/', '=', '$', '-', '_', '.']) && !text.head(at).ends_with(" = ");
+            let Some((shape, length)) = shape(text.tail(at)).filter(|_| !in_path) else {
                 from = at + 1;
                 continue;
             };
@@ -135,7 +136,7 @@ impl Facts {
 fn default(prose: &str) -> Option<String> {
     let lower = prose.to_lowercase();
     let mut found = lower.match_indices("default").filter_map(|(at, word)| {
-        let rest = lower[at + word.len()..].strip_prefix('s').unwrap_or(&lower[at + word.len()..]);
+        let rest = lower.tail(at + word.len()).strip_prefix('s').unwrap_or(lower.tail(at + word.len()));
         let rest =
             ["to ", "is ", "of "].iter().find_map(|link| rest.trim_start_matches([':', ' ', '=']).strip_prefix(link)).unwrap_or(rest);
         let value: String = rest

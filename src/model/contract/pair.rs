@@ -10,7 +10,7 @@ use super::compare::{Verdict, compare};
 use super::{ContractKind, Holder, Mirror, SharedContract};
 use crate::model::resolve::Kept;
 use crate::model::{Claim, DocumentKind, Feature, Model, RepoId, TaskId};
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 /// How alike two candidates must be to be one contract.
 const ENOUGH: f64 = 1.0;
@@ -147,7 +147,7 @@ fn place(model: &Model, holder: &Holder, words: &str) -> Option<Span> {
     let held = holder.text.filter(|_| !words.is_empty())?;
     let text = held.span.of(model.text(held.id));
     let part = |c: char| c.is_alphanumeric() || c == '_';
-    let alone = |at: usize| !text[..at].ends_with(part) && !text[at + words.len()..].starts_with(part);
+    let alone = |at: usize| !text.head(at).ends_with(part) && !text.tail(at + words.len()).starts_with(part);
     let (at, _) = text.match_indices(words).find(|(at, _)| alone(*at))?;
     let start = held.span.start as usize + at;
     Some(Span::new(start, start + words.len()))

@@ -1,5 +1,7 @@
 //! Shapes: `{ id: string, state?: "open" | "closed", ... }`, as types, as examples in JSON, or as bare lists of names.
 
+use crate::text::Cut;
+
 /// A list of fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shape {
@@ -47,7 +49,7 @@ struct Reader<'t> {
 
 impl Reader<'_> {
     fn rest(&self) -> &str {
-        &self.text[self.at..]
+        self.text.tail(self.at)
     }
 
     fn blank(&mut self) {
@@ -96,8 +98,8 @@ impl Reader<'_> {
     fn name(&mut self) -> Option<String> {
         let quote = self.rest().chars().next().filter(|c| matches!(c, '"' | '\''));
         if let Some(quote) = quote {
-            let end = self.rest()[1..].find(quote)?;
-            let name = self.rest()[1..=end].to_owned();
+            let end = self.rest().tail(1).find(quote)?;
+            let name = self.rest().part(1..end + 1).to_owned();
             self.at += end + 2;
             return Some(name);
         }
@@ -105,7 +107,7 @@ impl Reader<'_> {
             .rest()
             .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '$' | '[' | ']')))
             .unwrap_or(self.rest().len());
-        let name = self.rest()[..length].to_owned();
+        let name = self.rest().head(length).to_owned();
         self.at += length;
         (!name.is_empty()).then_some(name)
     }
@@ -137,7 +139,7 @@ impl Reader<'_> {
                 (None, _) => {}
             }
         }
-        let kind = kind(self.rest()[..end].trim());
+        let kind = kind(self.rest().head(end).trim());
         self.at += end;
         kind
     }

@@ -4,7 +4,7 @@ use super::super::{Names, RepoId};
 use super::Field;
 use super::lists::is_nothing;
 use crate::markdown::{Document, Item, SectionName};
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 /// The most contracts that one document can have. A list that is longer is a table of something, and nobody holds copies of it.
 const MOST: usize = 500;
@@ -80,10 +80,10 @@ fn title(text: &str) -> String {
         }
         c == ':' && depth == 0
     });
-    let name = text[..end.unwrap_or(text.len())].trim();
+    let name = text.head(end.unwrap_or(text.len())).trim();
     let lower = name.to_ascii_lowercase();
     let marked = ["(from ", "(owner", "(owned by "].iter().find_map(|mark| lower.rfind(mark)).filter(|_| name.ends_with(')'));
-    match marked.map(|at| name[..at].trim()) {
+    match marked.map(|at| name.head(at).trim()) {
         Some(short) if !short.is_empty() => short.to_owned(),
         _ => name.to_owned(),
     }
@@ -98,8 +98,8 @@ fn alone(text: &str, names: &Names) -> Option<RepoId> {
     let text = text.trim().trim_end_matches(':');
     let text = text.strip_prefix("From ").or_else(|| text.strip_prefix("from ")).unwrap_or(text);
     let named = names.leading(text)?;
-    let rest = text[named.end..].trim_matches(['*', '`', '(', ')', ' ', ':']);
-    let digits = rest.get(..4).filter(|word| word.eq_ignore_ascii_case("task")).map_or(rest, |_| &rest[4..]);
+    let rest = text.tail(named.end).trim_matches(['*', '`', '(', ')', ' ', ':']);
+    let digits = rest.strip_word("task").unwrap_or(rest);
     digits.trim().bytes().all(|byte| byte.is_ascii_digit()).then_some(named.repo)
 }
 
@@ -110,7 +110,7 @@ fn named(text: &str, names: &Names) -> Option<RepoId> {
     marks.iter().find_map(|mark| {
         let at = lower.find(mark)?;
         // A sentence may end with it; a field may not be called so.
-        let starts = *mark != "owner: " || at == 0 || lower[..at].ends_with(". ");
+        let starts = *mark != "owner: " || at == 0 || lower.head(at).ends_with(". ");
         let named = names.leading(text.get(at + mark.len()..)?).filter(|_| starts)?;
         Some(named.repo)
     })
@@ -119,7 +119,7 @@ fn named(text: &str, names: &Names) -> Option<RepoId> {
 /// The repo that a passage of its own calls the owner: `Owner: api`.
 fn stated(text: &str, names: &Names) -> Option<RepoId> {
     let text = text.trim_start_matches(['*', ' ']);
-    let rest = text.get(..5).filter(|word| word.eq_ignore_ascii_case("owner")).map(|_| text[5..].trim_start_matches(['*']))?;
+    let rest = text.strip_word("owner")?.trim_start_matches(['*']);
     Some(names.leading(rest.strip_prefix(':')?.trim_start_matches(['*', ' ']))?.repo)
 }
 

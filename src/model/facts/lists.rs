@@ -4,7 +4,7 @@ use super::super::{Named, Names, RepoId, Vocabulary};
 use super::Field;
 use crate::config::State;
 use crate::markdown::{Document, Home, Item, ItemId, Section, SectionName};
-use crate::text::{Date, Span};
+use crate::text::{Cut, Date, Span};
 
 /// What Cross-Repo Snapshot says of a repo.
 #[derive(Clone, Debug)]
@@ -86,10 +86,10 @@ fn leader(document: &Document, item: &Item, names: &Names) -> (Field, Option<Rep
     let Some(lead) = item.lead else { return (Field::default(), None, 0) };
     let passage = &document[lead];
     if let Some(Named { repo, start, end, .. }) = names.leading(&passage.text) {
-        return (Field { value: passage.text[start..end].to_owned(), span: passage.source(start, end) }, Some(repo), end);
+        return (Field { value: passage.text.part(start..end).to_owned(), span: passage.source(start, end) }, Some(repo), end);
     }
     let word = passage.text.split([':', '\n']).next().unwrap_or_default();
-    let alone = word.len() == passage.text.len() || passage.text[word.len()..].starts_with(':');
+    let alone = word.len() == passage.text.len() || passage.text.tail(word.len()).starts_with(':');
     let plain = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
     if alone && plain {
         return (Field { value: word.to_owned(), span: passage.source(0, word.len()) }, None, word.len());
@@ -99,7 +99,7 @@ fn leader(document: &Document, item: &Item, names: &Names) -> (Field, Option<Rep
 
 /// What follows a leader, without the mark between.
 fn after(text: &str, from: usize) -> (&str, usize) {
-    let rest = &text[from..];
+    let rest = text.tail(from);
     let trimmed = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '\u{2013}' | '\u{2014}'));
     (trimmed, text.len() - trimmed.len())
 }
@@ -107,12 +107,12 @@ fn after(text: &str, from: usize) -> (&str, usize) {
 /// What follows the number of a task, in parentheses or not, and the `is` that make a sentence of a claim: `web (TASK1): Complete`,
 /// `web TASK1: Complete`, `web is complete`.
 fn past_task(text: &str, from: usize) -> (&str, usize) {
-    let said = &text[from..];
+    let said = text.tail(from);
     if let Some(state) = said.strip_prefix("is ") {
         return (state, text.len() - state.len());
     }
     let open = said.strip_prefix('(').unwrap_or(said);
-    let number = open.get(..4).filter(|word| word.eq_ignore_ascii_case("task")).map(|_| open[4..].trim_start());
+    let number = open.strip_word("task").map(str::trim_start);
     let Some(number) = number.filter(|number| number.starts_with(|c: char| c.is_ascii_digit())) else { return (said, from) };
     let rest = number.trim_start_matches(|c: char| c.is_ascii_digit());
     let rest = if open.len() < said.len() { rest.strip_prefix(')') } else { Some(rest) };
@@ -131,7 +131,7 @@ pub(super) fn claims(document: &Document, names: &Names, vocabulary: &Vocabulary
             let (said, at) = past_task(document.lead(item), at);
             let found = repo.and(item.lead).and_then(|lead| {
                 let (state, length) = vocabulary.leading(said)?;
-                Some(((state, document[lead].source(at, at + length)), said[length..].to_owned()))
+                Some(((state, document[lead].source(at, at + length)), said.tail(length).to_owned()))
             });
             let (state, rest) = found.unzip();
             Claim { item: id, name, repo, state, text: text.to_owned(), rest: rest.unwrap_or_default(), span: lead_span(document, item) }
@@ -248,12 +248,12 @@ pub(super) fn files(document: &Document) -> Vec<PlannedFile> {
             }
             let Some(passage) = item.lead.map(|lead| &document[lead]) else { continue };
             let Some(index) = passage.pieces.iter().position(|piece| piece.kind.is_code()) else { continue };
-            if !passage.text[..passage.pieces[index].at as usize].trim().is_empty() {
+            if !passage.text.head(passage.pieces[index].at as usize).trim().is_empty() {
                 continue;
             }
             let path = passage.piece_text(index).trim().to_owned();
             let start = passage.pieces[index].at as usize;
-            let note = passage.text[start + passage.piece_text(index).len()..].to_owned();
+            let note = passage.text.tail(start + passage.piece_text(index).len()).to_owned();
             files.push(PlannedFile { path, span: passage.pieces[index].span, note });
         }
     }

@@ -1,7 +1,7 @@
 //! The title of a task's document: which task, and what about.
 
 use crate::markdown::Document;
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 #[derive(Clone, Debug, Default)]
 pub struct Title {
@@ -21,16 +21,17 @@ pub(super) fn read(document: &Document) -> Option<Title> {
         title.subject = Some(text.trim().to_owned()).filter(|subject| !subject.is_empty());
         return Some(title);
     };
-    let (end, part) = match part_of(&text[end..]) {
+    let (end, part) = match part_of(text.tail(end)) {
         Some(length) => (end + length, true),
         None => (end, false),
     };
     title.number = (!part).then(|| (number, passage.source(start, end)));
     let trim =
         |text: &str| text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2013}' | '\u{2014}' | ':' | '|')).to_owned();
-    let before = trim(&text[..start]);
-    let after = trim(&text[end..]);
-    let parenthesised = after.find('(').and_then(|open| after[open + 1..].rfind(')').map(|close| trim(&after[open + 1..open + 1 + close])));
+    let before = trim(text.head(start));
+    let after = trim(text.tail(end));
+    let parenthesised =
+        after.find('(').and_then(|open| after.tail(open + 1).rfind(')').map(|close| trim(after.part(open + 1..open + 1 + close))));
     let is_kind = |text: &str| ["other projects", "status", "plan"].contains(&text.to_lowercase().as_str());
     let plain_after = || {
         let after = after.strip_suffix("Plan").or_else(|| after.strip_suffix("Status")).unwrap_or(&after);
@@ -50,12 +51,12 @@ pub(super) fn read(document: &Document) -> Option<Title> {
 fn task_number(text: &str) -> Option<(usize, usize, u64)> {
     let lower = text.to_ascii_lowercase();
     lower.match_indices("task").find_map(|(start, word)| {
-        let rest = &text[start + word.len()..];
+        let rest = text.tail(start + word.len());
         let gap = rest.len() - rest.trim_start_matches([' ', '\u{a0}', '-', '#']).len();
-        let digits = rest[gap..].bytes().take_while(u8::is_ascii_digit).count();
-        let before = text[..start].trim_end();
+        let digits = rest.tail(gap).bytes().take_while(u8::is_ascii_digit).count();
+        let before = text.head(start).trim_end();
         let whole = before.is_empty() || before.ends_with(['-', '\u{2013}', '\u{2014}', ':', '|', '/']);
-        let number = rest[gap..gap + digits].parse().ok()?;
+        let number = rest.part(gap..gap + digits).parse().ok()?;
         (whole && digits > 0).then_some((start, start + word.len() + gap + digits, number))
     })
 }

@@ -3,6 +3,7 @@
 use super::{Meaning, Mention, Scanner, Taken};
 use crate::markdown::Passage;
 use crate::model::{Form, RepoId};
+use crate::text::Cut;
 
 /// Words that say that a commit is meant.
 const WORDS: [&str; 4] = ["commit", "commits", "revision", "sha"];
@@ -17,7 +18,7 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, ment
             continue;
         }
         let Some((repo, is_clear)) = repo_of(scanner, passage, at) else { continue };
-        let clause = text[..at].rsplit([';', '.', '\n']).next().unwrap_or_default();
+        let clause = text.head(at).rsplit([';', '.', '\n']).next().unwrap_or_default();
         let words = clause.split(|c: char| !c.is_alphanumeric());
         let is_told = words.into_iter().any(|word| WORDS.iter().any(|known| known.eq_ignore_ascii_case(word)));
         let meaning = Meaning::Commit { repo, id: written.to_owned(), is_sure: is_told && is_clear };
@@ -48,8 +49,8 @@ fn repo_of(scanner: &Scanner<'_>, passage: &Passage, at: usize) -> Option<(RepoI
 fn pulls(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut Vec<Mention>) {
     let text = passage.text.as_str();
     for (at, _) in text.match_indices("PR") {
-        let starts = text[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '/'));
-        let rest = text[at + 2..].strip_prefix('s').unwrap_or(&text[at + 2..]);
+        let starts = text.char_before(at).is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '/'));
+        let rest = text.tail(at + 2).strip_prefix('s').unwrap_or(text.tail(at + 2));
         let Some((mut start, mut end, mut number)) = numbered(text, text.len() - rest.len(), &[" ", "\u{a0}", ""]).filter(|_| starts)
         else {
             continue;
@@ -59,7 +60,7 @@ fn pulls(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut Vec<Mention>) 
             if !scanner.linked(passage, start) {
                 mentions.push(Mention {
                     span: passage.source(start, end),
-                    text: text[start..end].to_owned(),
+                    text: text.part(start..end).to_owned(),
                     form: Form::PullRequest,
                     meaning: Meaning::Pull { repo, number },
                 });
@@ -72,12 +73,12 @@ fn pulls(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut Vec<Mention>) 
 
 /// A number behind `#` that comes after one of some marks: where it starts and ends.
 fn numbered(text: &str, from: usize, marks: &[&str]) -> Option<(usize, usize, u64)> {
-    let rest = &text[from..];
+    let rest = text.tail(from);
     let start = marks.iter().find_map(|mark| rest.strip_prefix(mark)?.starts_with('#').then(|| from + mark.len()))?;
-    let digits = text[start + 1..].bytes().take_while(u8::is_ascii_digit).count();
+    let digits = text.tail(start + 1).bytes().take_while(u8::is_ascii_digit).count();
     let end = start + 1 + digits;
-    let ends = text[end..].chars().next().is_none_or(|c| !c.is_alphanumeric() && c != '_');
-    (ends && digits <= 9).then(|| text[start + 1..end].parse().ok()).flatten().map(|number| (start, end, number))
+    let ends = text.char_at(end).is_none_or(|c| !c.is_alphanumeric() && c != '_');
+    (ends && digits <= 9).then(|| text.part(start + 1..end).parse().ok()).flatten().map(|number| (start, end, number))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::{Doubt, Scanner};
 use crate::markdown::{Home, Passage};
 use crate::model::{Form, Named, RepoId};
+use crate::text::Cut;
 
 /// How far back a sentence is searched for another repo.
 const BACK: usize = 60;
@@ -58,7 +59,7 @@ pub(super) fn behind(scanner: &Scanner<'_>, after: &str) -> Option<RepoId> {
     let rest = ["in the ", "of the ", "in ", "of ", "(", "@"].iter().find_map(|link| rest.strip_prefix(link))?;
     let named = scanner.place.names.leading(rest).filter(|named| named.start == 0)?;
     // `TASK3 (api TASK4)` names two tasks.
-    let own_number = rest[named.end..].trim_start().get(..4).is_some_and(|word| word.eq_ignore_ascii_case("task"));
+    let own_number = rest.tail(named.end).trim_start().get(..4).is_some_and(|word| word.eq_ignore_ascii_case("task"));
     (!own_number).then_some(named.repo)
 }
 
@@ -66,10 +67,10 @@ pub(super) fn behind(scanner: &Scanner<'_>, after: &str) -> Option<RepoId> {
 pub(super) fn others(scanner: &Scanner<'_>, passage: &Passage, start: usize) -> Vec<RepoId> {
     let names = scanner.place.names;
     let mut others = Vec::new();
-    let mut rest = sentence_before(last(&passage.text[..start], BACK));
+    let mut rest = sentence_before(last(passage.text.head(start), BACK));
     while let Some(Named { repo, end, .. }) = names.first(rest) {
         others.push(repo);
-        rest = &rest[end..];
+        rest = rest.tail(end);
     }
     if let Home::Cell { table, row, .. } = passage.home
         && let Some(row) = (row as usize).checked_sub(1).and_then(|row| scanner.document[table].rows.get(row))
@@ -86,7 +87,7 @@ pub(super) fn of(scanner: &Scanner<'_>, passage: &Passage, (start, end): (usize,
     if form == Form::Qualified {
         return Doubt::No;
     }
-    let (before, after) = (&passage.text[..start], &passage.text[end..]);
+    let (before, after) = (passage.text.head(start), passage.text.tail(end));
     let sentence = sentence_before(last(before, SENTENCE)).to_lowercase();
     let rest = first(after, SENTENCE).split(['.', ';', '\n']).next().unwrap_or_default().to_lowercase();
     let gone = GONE.iter().any(|word| sentence.contains(word))
@@ -111,20 +112,20 @@ pub(super) fn of(scanner: &Scanner<'_>, passage: &Passage, (start, end): (usize,
 /// At most so many bytes of a text's start.
 fn first(text: &str, most: usize) -> &str {
     let end = (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
-    &text[..end.unwrap_or_default()]
+    text.head(end.unwrap_or_default())
 }
 
 /// At most so many bytes of a text's end.
 pub(super) fn last(text: &str, most: usize) -> &str {
     let start = (text.len().saturating_sub(most)..text.len()).find(|start| text.is_char_boundary(*start));
-    &text[start.unwrap_or(text.len())..]
+    text.tail(start.unwrap_or(text.len()))
 }
 
 /// What stands before a place in its own sentence.
 fn sentence_before(text: &str) -> &str {
     let ends = [". ", "; ", "! ", "? ", "\n", "| "];
     let start = ends.iter().filter_map(|end| text.rfind(end).map(|at| at + end.len())).max().unwrap_or_default();
-    &text[start..]
+    text.tail(start)
 }
 
 /// Whether a number behind a slash is how many there are: `TASK2/3 stories done`.

@@ -4,6 +4,7 @@ use super::{Meaning, Mention, Need, Reading, Readings, Scanner, Taken};
 use crate::markdown::Passage;
 use crate::model::path::join;
 use crate::model::{Form, TargetRepo};
+use crate::text::Cut;
 
 pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, mentions: &mut Vec<Mention>) {
     for (index, piece) in passage.pieces.iter().enumerate().filter(|(_, piece)| piece.kind.is_code()) {
@@ -15,13 +16,13 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, ment
             scanner.planned.binary_search_by_key(&piece.span.start, |(start, _)| *start).ok().map(|found| scanner.planned[found].1);
         let written = passage.piece_text(index).trim();
         let Some(path) = plain_path(written, planned.is_some()) else { continue };
-        let note = &passage.text[at + passage.piece_text(index).len()..];
+        let note = passage.text.tail(at + passage.piece_text(index).len());
         let need = match planned {
             // A document of the workspace's own may speak of any repo's files.
             _ if scanner.place.repo.is_none() => Need::Free,
             Some(true) => Need::Free,
             Some(false) => Need::Must,
-            None if scanner.coming(passage) || comes_or_goes(note) || goes(&passage.text[..at]) => Need::Free,
+            None if scanner.coming(passage) || comes_or_goes(note) || goes(passage.text.head(at)) => Need::Free,
             None if is_denied(&passage.text, at) || speaks_of_another(scanner, passage, at, path) => Need::Free,
             None => Need::Likely,
         };
@@ -203,9 +204,9 @@ fn goes(before: &str) -> bool {
 fn sentence(text: &str, at: usize) -> &str {
     let ends = |text: &str| text.find(['\n', ';']).into_iter().chain(text.find(". ")).min();
     let start =
-        [text[..at].rfind(['\n', ';']).map(|mark| mark + 1), text[..at].rfind(". ").map(|mark| mark + 2)].into_iter().flatten().max();
-    let end = ends(&text[at..]).map_or(text.len(), |end| at + end);
-    &text[start.unwrap_or(0)..end]
+        [text.head(at).rfind(['\n', ';']).map(|mark| mark + 1), text.head(at).rfind(". ").map(|mark| mark + 2)].into_iter().flatten().max();
+    let end = ends(text.tail(at)).map_or(text.len(), |end| at + end);
+    text.part(start.unwrap_or(0)..end)
 }
 
 /// Whether the sentence says that the file is not there: nobody claims that it is.

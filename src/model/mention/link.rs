@@ -5,6 +5,7 @@ use percent_encoding::percent_decode_str;
 use super::{Meaning, Mention, Need, Readings, Scanner};
 use crate::markdown::Link;
 use crate::model::Form;
+use crate::text::Cut;
 
 pub(super) fn scan(scanner: &Scanner<'_>, mentions: &mut Vec<Mention>) {
     for link in &scanner.document.links {
@@ -68,8 +69,8 @@ fn without_line(destination: &str) -> &str {
         let (path, line) = text.rsplit_once(':')?;
         (path.contains('.') && !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit())).then_some(path.len())
     };
-    let once = cut(destination).map_or(destination, |end| &destination[..end]);
-    let twice = cut(once).map_or(once, |end| &once[..end]);
+    let once = cut(destination).map_or(destination, |end| destination.head(end));
+    let twice = cut(once).map_or(once, |end| once.head(end));
     if twice.contains("//") { destination } else { twice }
 }
 

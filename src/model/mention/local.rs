@@ -1,7 +1,7 @@
 //! Paths of somebody's machine.
 
 use crate::markdown::Document;
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 /// An absolute path below a home folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,12 +24,12 @@ pub fn local_paths(document: &Document) -> Vec<Local> {
     }
     for passage in &document.passages {
         for (start, end) in paths(&passage.text) {
-            found.push(Local { span: passage.source(start, end), text: passage.text[start..end].to_owned() });
+            found.push(Local { span: passage.source(start, end), text: passage.text.part(start..end).to_owned() });
         }
     }
     for link in &document.links {
         if let Some(&(start, end)) = paths(&link.destination).first() {
-            let text = link.destination[start..end].to_owned();
+            let text = link.destination.part(start..end).to_owned();
             // The text of the link may spell the same path; one mention of one place is enough.
             if !found.iter().any(|local| link.span.contains(local.span)) {
                 found.push(Local { span: link.span, text });
@@ -44,17 +44,19 @@ fn paths(text: &str) -> Vec<(usize, usize)> {
     let mut paths = Vec::new();
     for (mark, separator) in [("/Users/", '/'), ("/home/", '/'), (":\\Users\\", '\\')] {
         for (at, _) in text.match_indices(mark) {
-            let start = if separator == '\\' { at.saturating_sub(1) } else { at };
-            let before = text[..start].chars().next_back();
-            if !text.is_char_boundary(start)
-                || before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '/' | '-' | '_' | '}' | '>' | '~'))
-            {
+            let drive = separator == '\\';
+            if drive && !text.char_before(at).is_some_and(|letter| letter.is_ascii_alphabetic()) {
                 continue;
             }
-            let rest = &text[at + mark.len()..];
+            let start = at - usize::from(drive);
+            let before = text.char_before(start);
+            if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '/' | '-' | '_' | '}' | '>' | '~')) {
+                continue;
+            }
+            let rest = text.tail(at + mark.len());
             let name = rest.split(separator).next().unwrap_or_default();
             let person = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
-            if !person || !rest[name.len()..].starts_with(separator) || SHARED.contains(&name.to_lowercase().as_str()) {
+            if !person || !rest.tail(name.len()).starts_with(separator) || SHARED.contains(&name.to_lowercase().as_str()) {
                 continue;
             }
             // `/Users/2819c223/groups` is a route: an id and a collection.
@@ -64,7 +66,7 @@ fn paths(text: &str) -> Vec<(usize, usize)> {
             }
             let length =
                 rest.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ')' | '>' | ',' | ';' | '|')).unwrap_or(rest.len());
-            let end = at + mark.len() + rest[..length].trim_end_matches(['.', ':']).len();
+            let end = at + mark.len() + rest.head(length).trim_end_matches(['.', ':']).len();
             paths.push((start, end));
         }
     }
@@ -85,5 +87,6 @@ mod tests {
             found("in /home/runner/work/x and https://x.example/home/dana/ or GET /api/Users/dana/x, /Users/2819c223/groups"),
             Vec::<&str>::new()
         );
+        assert_eq!(found("C\u{201c}:\\Users\\dana\\x\u{201d} and :\\Users\\dana\\x"), Vec::<&str>::new());
     }
 }

@@ -8,7 +8,7 @@ use super::path::{folder_of, join};
 use super::{Form, Names, PlannedFile, RepoId, TargetRepo};
 use crate::config::WorkspaceConfig;
 use crate::markdown::{Document, Home, Item, ItemId, LinkKind, Passage, SectionName};
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 mod commit;
 mod doubt;
@@ -148,7 +148,7 @@ impl Place<'_> {
         let mut root = path;
         loop {
             if let Some(repo) = self.repos.at(root) {
-                let path = path[root.len()..].trim_start_matches('/').to_owned();
+                let path = path.tail(root.len()).trim_start_matches('/').to_owned();
                 return Reading { repo: TargetRepo::Known(repo), path };
             }
             if root.is_empty() {
@@ -283,8 +283,8 @@ impl Scanner<'_> {
         let outer = item.parent.map_or(item, |parent| &self.document[parent]);
         let leads = |lead: &'_ str| lead.split([':', '\n']).next().unwrap_or_default().len();
         [item, outer].into_iter().map(|item| self.document.lead(item)).find_map(|lead| {
-            let word = &lead[..leads(lead)];
-            let alone = word.len() == lead.len() || lead[word.len()..].starts_with(':');
+            let word = lead.head(leads(lead));
+            let alone = word.len() == lead.len() || lead.tail(word.len()).starts_with(':');
             let plain = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
             let named = !word.to_lowercase().starts_with("task") && self.place.names.find(word).is_none();
             (alone && plain && named).then_some(word)
@@ -318,8 +318,8 @@ fn local_steps(document: &Document) -> BTreeSet<u64> {
         .filter_map(|heading| {
             let rest = document.heading_text(heading).trim().strip_prefix("Task ")?;
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-            let set_off = rest[digits..].trim_start().starts_with([':', '.', ')', '\u{2014}', '\u{2013}', '-']);
-            if set_off { rest[..digits].parse().ok() } else { None }
+            let set_off = rest.tail(digits).trim_start().starts_with([':', '.', ')', '\u{2014}', '\u{2013}', '-']);
+            if set_off { rest.head(digits).parse().ok() } else { None }
         })
         .collect();
     if numbers.len() > 1 { numbers } else { BTreeSet::new() }

@@ -6,6 +6,7 @@ use super::{Meaning, Mention, Need, Reading, Readings, Scanner, Taken};
 use crate::markdown::Passage;
 use crate::model::path::{folder_of, join};
 use crate::model::{Form, TargetRepo};
+use crate::text::Cut;
 
 /// Finds paths such as `api/docs/cross-collab/TASK4/PLAN.md`, `docs/cross-collab/TASK4/`, `../TASK3/PLAN.md` and `TASK3/PLAN.md`;
 /// gives back the parts of the text that they, and paths that are not ours to check, take up.
@@ -20,9 +21,9 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut Vec<
         }
         let range = token(passage, at, at + folder.len());
         taken.push(range.clone());
-        let Some(after) = text[at + folder.len()..range.end].strip_prefix('/') else { continue };
-        let before = &text[range.start..at];
-        let foreign = before.contains("://") || before.contains(['$', '{', '}', '%', '*']) || text[..range.start].ends_with([':', '>']);
+        let Some(after) = text.part(at + folder.len()..range.end).strip_prefix('/') else { continue };
+        let before = text.part(range.start..at);
+        let foreign = before.contains("://") || before.contains(['$', '{', '}', '%', '*']) || text.head(range.start).ends_with([':', '>']);
         if foreign || scanner.linked(passage, at) || !(before.is_empty() || before.ends_with('/')) {
             continue;
         }
@@ -47,14 +48,14 @@ fn token(passage: &Passage, start: usize, end: usize) -> Range<usize> {
     let bounds = code.filter(|code| end <= code.end).unwrap_or(whole);
     let part = |c: char| !c.is_whitespace() && !matches!(c, '"' | '\'' | '`' | '(' | ')' | '<' | '>' | ',' | ';' | '|' | '[' | ']' | '=');
     let run = |before: &str| before.rsplit(|c: char| !part(c) || c == ':').next().unwrap_or_default().len();
-    let first = start - run(&text[bounds.start..start]);
+    let first = start - run(text.part(bounds.start..start));
     // A scheme's colon is part of an address.
-    let first = match text[..first].strip_suffix(':') {
-        Some(scheme) if text[first..].starts_with("//") => scheme.len() - run(scheme),
+    let first = match text.head(first).strip_suffix(':') {
+        Some(scheme) if text.tail(first).starts_with("//") => scheme.len() - run(scheme),
         _ => first,
     };
-    let last = text[end..bounds.end].find(|c| !part(c)).map_or(bounds.end, |at| end + at);
-    let trimmed = text[first..last].trim_end_matches(['.', ':', '!', '?', '\u{2026}', '*']);
+    let last = text.part(end..bounds.end).find(|c| !part(c)).map_or(bounds.end, |at| end + at);
+    let trimmed = text.part(first..last).trim_end_matches(['.', ':', '!', '?', '\u{2026}', '*']);
     first..(first + trimmed.len()).max(end)
 }
 
@@ -95,9 +96,9 @@ fn short(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, mentions: &mut
         if taken.holds(at) || found.last().is_some_and(|last| last.contains(&at)) {
             continue;
         }
-        let digits = text[at + 4..].bytes().take_while(u8::is_ascii_digit).count();
-        let after = &text[at + 4 + digits..];
-        let before = &text[..at];
+        let digits = text.tail(at + 4).bytes().take_while(u8::is_ascii_digit).count();
+        let after = text.tail(at + 4 + digits);
+        let before = text.head(at);
         let climbs = before.ends_with("../");
         let starts = climbs || !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '_' | '-' | '.' | '$' | '{'));
         let goes_on = after
@@ -108,7 +109,7 @@ fn short(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, mentions: &mut
         }
         let range = token(passage, at, at + 4 + digits);
         found.push(range.clone());
-        let (written, anchor) = split_anchor(&text[range.clone()]);
+        let (written, anchor) = split_anchor(text.part(range.clone()));
         let Some(rest) = concrete(written) else { continue };
         let readings = if climbs {
             vec![scanner.place.relative(scanner.place.document_folder(), rest)]
@@ -116,7 +117,7 @@ fn short(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, mentions: &mut
             let number = rest.split('/').next().and_then(|name| scanner.place.workspace.task_number(name));
             let path = join(&scanner.place.workspace.folder, rest);
             // `TASK4/PR` and the like are no paths: only what looks like a file or a folder is.
-            if !rest.contains('.') && !text[..range.end].ends_with('/') {
+            if !rest.contains('.') && !text.head(range.end).ends_with('/') {
                 found.pop();
                 continue;
             }
@@ -128,7 +129,7 @@ fn short(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, mentions: &mut
 }
 
 fn mention(passage: &Passage, range: Range<usize>, readings: Readings) -> Mention {
-    let text = passage.text[range.clone()].to_owned();
+    let text = passage.text.part(range.clone()).to_owned();
     Mention { span: passage.source(range.start, range.end), text, form: Form::Path, meaning: Meaning::Path(readings) }
 }
 
@@ -144,7 +145,7 @@ fn concrete(path: &str) -> Option<&str> {
     let line_number = path.rsplit_once(':').filter(|(_, line)| line.bytes().all(|b| b.is_ascii_digit() || b == b'-'));
     let path = line_number.map_or(path, |(path, _)| path);
     let pattern = path.find(['*', '{', '<', '$', '?', '\u{2026}']).or_else(|| path.find("..."));
-    let literal = pattern.map_or(path, |at| folder_of(&path[..at]));
+    let literal = pattern.map_or(path, |at| folder_of(path.head(at)));
     let literal = literal.trim_end_matches('/');
     (!literal.is_empty()).then_some(literal)
 }

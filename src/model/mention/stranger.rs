@@ -3,7 +3,7 @@
 use super::Scanner;
 use super::doubt::{SENTENCE, last};
 use crate::markdown::Passage;
-use crate::text::fold;
+use crate::text::{Cut, fold};
 
 /// Words that one of the language begins with where it has a hyphen.
 const BEGINNINGS: [&str; 20] = [
@@ -36,7 +36,7 @@ pub(super) fn owns(scanner: &Scanner<'_>, passage: &Passage, start: usize, word:
     if !scanner.place.repos.is_alone() {
         return false;
     }
-    let before = &passage.text[..start];
+    let before = passage.text.head(start);
     let in_path = before.ends_with(['/', '.', '@', '#', '$', '{']);
     let plain = || {
         word.starts_with(char::is_lowercase) && word.chars().all(char::is_alphanumeric) && !COMMON.contains(&word) && !word.ends_with("ed")

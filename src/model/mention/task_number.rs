@@ -4,7 +4,7 @@ use super::{Doubt, Meaning, Mention, Scanner, Taken, doubt, stranger};
 use crate::markdown::Passage;
 use crate::model::names::trim_before;
 use crate::model::{Form, TargetRepo};
-use crate::text::{fold, nearest};
+use crate::text::{Cut, fold, nearest};
 
 /// No range of tasks is longer; what looks like one is something else.
 const LONGEST_RANGE: u64 = 100;
@@ -27,7 +27,7 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, ment
     let mut from = 0;
     while let Some(token) = next_token(text, from) {
         from = token.end;
-        if taken.holds(token.start) || scanner.linked(passage, token.start) || in_address(&text[..token.start]) {
+        if taken.holds(token.start) || scanner.linked(passage, token.start) || in_address(text.head(token.start)) {
             continue;
         }
         let Some((repo, form, first)) = repo_of(scanner, passage, &token) else { continue };
@@ -42,7 +42,7 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, ment
             let (repo, form) = if own { (scanner.place.home(), Form::Own) } else { (repo.clone(), form) };
             mentions.push(Mention {
                 span: passage.source(start, end),
-                text: text[start..end].to_owned(),
+                text: text.part(start..end).to_owned(),
                 form,
                 meaning: Meaning::Task { repo, number, doubt, others: others.clone() },
             });
@@ -52,7 +52,8 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, ment
         let (mut start, mut number, mut end) = (first, token.number, token.end);
         let mut doubt = doubt;
         loop {
-            if let Some((last, last_end)) = range_end(&text[end..]).filter(|(last, _)| *last > number && *last - number <= LONGEST_RANGE) {
+            if let Some((last, last_end)) = range_end(text.tail(end)).filter(|(last, _)| *last > number && *last - number <= LONGEST_RANGE)
+            {
                 let last_end = end + last_end;
                 (number..=last).for_each(|number| add(start, last_end, number, doubt));
                 end = last_end;
@@ -60,10 +61,10 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, ment
                 add(start, end, number, doubt);
             }
             from = end;
-            let Some((gap, length, next)) = list_next(&text[end..], slash, token.plural) else { break };
+            let Some((gap, length, next)) = list_next(text.tail(end), slash, token.plural) else { break };
             // `TASK2/3` names two tasks, and `TASK2/3 done` counts.
-            let alone = text[end + gap..].starts_with(|c: char| c.is_ascii_digit()) && !token.plural;
-            if alone && doubt == Doubt::No && doubt::counts(&text[end + length..]) {
+            let alone = text.tail(end + gap).starts_with(|c: char| c.is_ascii_digit()) && !token.plural;
+            if alone && doubt == Doubt::No && doubt::counts(text.tail(end + length)) {
                 doubt = Doubt::Example;
             }
             (start, number, end) = (end + gap, next, end + length);
@@ -77,11 +78,11 @@ fn next_token(text: &str, from: usize) -> Option<Token> {
     // `k` is the rarest letter of the word, in English at least.
     memchr::memchr2_iter(b'k', b'K', bytes.get(from..)?).map(|at| from + at).find_map(|at| {
         let start = at.checked_sub(3).filter(|start| *start >= from && bytes[*start..=at].eq_ignore_ascii_case(b"task"))?;
-        let before = text[..start].chars().next_back();
+        let before = text.char_before(start);
         if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '#' | '{' | '$' | '@' | '\\' | '=' | '%')) {
             return None;
         }
-        let (number, length, spaced) = number_after(&text[at + 1..])?;
+        let (number, length, spaced) = number_after(text.tail(at + 1))?;
         let small = bytes[start] == b't';
         let plural = matches!(bytes[at + 1], b's' | b'S');
         Some(Token { start, end: at + 1 + length, number, small, spaced, plural })
@@ -105,13 +106,13 @@ fn number_after(text: &str) -> Option<(u64, usize, bool)> {
         return None;
     }
     let digits_at = if spaced { rest.chars().next().map_or(0, char::len_utf8) } else { 0 };
-    let digits = rest[digits_at..].bytes().take_while(u8::is_ascii_digit).count();
-    let after = &rest[digits_at + digits..];
+    let digits = rest.tail(digits_at).bytes().take_while(u8::is_ascii_digit).count();
+    let after = rest.tail(digits_at + digits);
     if digits == 0 || !ends_number(after) {
         return None;
     }
     // A number too long to be one is still a mention of a task that cannot exist.
-    let number = rest[digits_at..digits_at + digits].parse().unwrap_or(u64::MAX);
+    let number = rest.part(digits_at..digits_at + digits).parse().unwrap_or(u64::MAX);
     Some((number, text.len() - after.len(), spaced))
 }
 
@@ -130,15 +131,15 @@ fn ends_number(after: &str) -> bool {
 fn repo_of(scanner: &Scanner<'_>, passage: &Passage, token: &Token) -> Option<(TargetRepo, Form, usize)> {
     let place = scanner.place;
     let text = passage.text.as_str();
-    let behind = doubt::behind(scanner, &text[token.end..]);
-    let leads = |end: usize| text[end..token.start].contains(':');
+    let behind = doubt::behind(scanner, text.tail(token.end));
+    let leads = |end: usize| text.part(end..token.start).contains(':');
     if let Some(named) = place.names.before(text, token.start).filter(|named| behind.is_none() || !leads(named.end)) {
         // `api (TASK4)`: the number stands in brackets of its own, which the mention must not cut in two.
-        let start = if text[named.end..token.start].contains('(') { token.start } else { named.start };
+        let start = if text.part(named.end..token.start).contains('(') { token.start } else { named.start };
         return Some((TargetRepo::Known(named.repo), Form::Qualified, start));
     }
-    if let Some((start, word)) = word_before(&text[..token.start]) {
-        if stranger::leads(scanner, passage, word, &text[start + word.len()..token.start]) {
+    if let Some((start, word)) = word_before(text.head(token.start)) {
+        if stranger::leads(scanner, passage, word, text.part(start + word.len()..token.start)) {
             return Some((TargetRepo::Unknown(word.to_owned()), Form::Qualified, start));
         }
         if misspelt(word, place.names.slipped(word)) {
@@ -151,13 +152,14 @@ fn repo_of(scanner: &Scanner<'_>, passage: &Passage, token: &Token) -> Option<(T
     if let Some(repo) = behind {
         return Some((TargetRepo::Known(repo), Form::Qualified, token.start));
     }
-    if let Some((start, word)) = word_before(&text[..token.start]).filter(|(start, word)| stranger::owns(scanner, passage, *start, word)) {
-        let start = if text[start..token.start].contains('(') { token.start } else { start };
+    if let Some((start, word)) = word_before(text.head(token.start)).filter(|(start, word)| stranger::owns(scanner, passage, *start, word))
+    {
+        let start = if text.part(start..token.start).contains('(') { token.start } else { start };
         return Some((TargetRepo::Unknown(word.to_owned()), Form::Qualified, start));
     }
     let leader = scanner.leader(passage);
     // Under another repo's bullet `Task 4` is still the document's own task 4, but `(TASK4)` cites the other's.
-    let cited = !token.spaced && text[..token.start].ends_with('(') && leader.is_some();
+    let cited = !token.spaced && text.head(token.start).ends_with('(') && leader.is_some();
     if Some(token.number) == place.number && !cited {
         return Some((place.home(), Form::Own, token.start));
     }
@@ -170,10 +172,11 @@ fn repo_of(scanner: &Scanner<'_>, passage: &Passage, token: &Token) -> Option<(T
 /// The word right before a number, with nothing but what may stand between a repo and its number.
 fn word_before(text: &str) -> Option<(usize, &str)> {
     let end = trim_before(text).len();
-    let word_start = text[..end]
+    let word_start = text
+        .head(end)
         .rfind(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')))
-        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
-    let word = &text[word_start..end];
+        .map_or(0, |at| at + text.char_at(at).map_or(1, char::len_utf8));
+    let word = text.part(word_start..end);
     (end < text.len() && !word.is_empty()).then_some((word_start, word))
 }
 
@@ -183,7 +186,7 @@ fn misspelt(word: &str, near: Option<&str>) -> bool {
     let (word, near) = (fold(word), fold(near));
     let stem = |name: &str| name.trim_end_matches("es").trim_end_matches('s').to_owned();
     let slip =
-        if word.chars().count() < 8 { nearest(&word[..], [near.as_str()]).is_some() && word.len().abs_diff(near.len()) == 0 } else { true };
+        if word.chars().count() < 8 { nearest(&word, [near.as_str()]).is_some() && word.len().abs_diff(near.len()) == 0 } else { true };
     word.chars().count() >= 5 && word.chars().next() == near.chars().next() && stem(&word) != stem(&near) && slip
 }
 
@@ -197,7 +200,7 @@ fn range_end(text: &str) -> Option<(u64, usize)> {
     if word != spaced && !(spaced && *mark == "\u{2013}") {
         return None;
     }
-    let rest = trimmed[mark.len()..].trim_start_matches(' ');
+    let rest = trimmed.tail(mark.len()).trim_start_matches(' ');
     let (number, length) = task_or_number(rest, !spaced)?;
     Some((number, text.len() - rest.len() + length))
 }
@@ -207,7 +210,7 @@ fn range_end(text: &str) -> Option<(u64, usize)> {
 fn list_next(text: &str, slash: bool, plural: bool) -> Option<(usize, usize, u64)> {
     let trimmed = text.trim_start_matches([' ', '\n']);
     let mark = [", and ", ", or ", ",", "/", "and ", "& ", "or ", "+ "].iter().find(|mark| trimmed.starts_with(**mark))?;
-    let rest = trimmed[mark.len()..].trim_start_matches([' ', '\n']);
+    let rest = trimmed.tail(mark.len()).trim_start_matches([' ', '\n']);
     let bare = plural || (slash && *mark == "/" && trimmed.len() == text.len());
     let (number, length) = task_or_number(rest, bare)?;
     let start = text.len() - rest.len();
@@ -218,11 +221,11 @@ fn list_next(text: &str, slash: bool, plural: bool) -> Option<(usize, usize, u64
 fn task_or_number(text: &str, bare: bool) -> Option<(u64, usize)> {
     let starts = text.get(..4).is_some_and(|word| word == "TASK" || word == "Task");
     if starts {
-        return number_after(&text[4..]).map(|(number, length, _)| (number, length + 4));
+        return number_after(text.tail(4)).map(|(number, length, _)| (number, length + 4));
     }
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    if !bare || digits == 0 || digits > 4 || !ends_number(&text[digits..]) || text[digits..].starts_with(['-', '/']) {
+    if !bare || digits == 0 || digits > 4 || !ends_number(text.tail(digits)) || text.tail(digits).starts_with(['-', '/']) {
         return None;
     }
-    Some((text[..digits].parse().ok()?, digits))
+    Some((text.head(digits).parse().ok()?, digits))
 }

@@ -1,7 +1,7 @@
 //! Where exactly a reference writes its number.
 
 use crate::model::{Form, Model, Reference, Target};
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 impl Model {
     /// The places in its document that write the number of the task a reference names, digits alone: one, or several where a link
@@ -9,15 +9,15 @@ impl Model {
     pub fn digits(&self, reference: &Reference) -> Vec<Span> {
         let Some(number) = reference.target.number() else { return Vec::new() };
         let source = reference.span.of(self[reference.document].text());
-        let runs = runs(source).filter(|(start, end)| source[*start..*end].parse() == Ok(number));
+        let runs = runs(source).filter(|(start, end)| source.part(*start..*end).parse() == Ok(number));
         let span = |(start, end): (usize, usize)| {
             let at = |byte: usize| reference.span.start + byte as u32;
             Span { start: at(start), end: at(end) }
         };
         match (reference.form, &reference.target) {
-            (Form::Link, _) => runs.filter(|(start, _)| behind_task(&source[..*start])).map(span).collect(),
+            (Form::Link, _) => runs.filter(|(start, _)| behind_task(source.head(*start))).map(span).collect(),
             (_, Target::Task { .. }) if reference.form != Form::Path => runs.last().map(span).into_iter().collect(),
-            _ => runs.filter(|(start, _)| behind_task(&source[..*start])).take(1).map(span).collect(),
+            _ => runs.filter(|(start, _)| behind_task(source.head(*start))).take(1).map(span).collect(),
         }
     }
 }

@@ -12,7 +12,7 @@ use super::{Evidence, Mark, Meant};
 use crate::config::WorkspaceConfig;
 use crate::model::{DocumentId, Model, Reference, ReferenceId, RepoId, Resolution, TargetRepo, TaskId, feature, titles_agree};
 use crate::source::{AskedLines, Origin};
-use crate::text::Date;
+use crate::text::{Cut, Date};
 
 /// The tasks of each repo through its history, by id; none where git knows nothing of it.
 pub(in crate::model) type AllIdentities = Vec<Option<Arc<Identities>>>;
@@ -47,7 +47,7 @@ pub(in crate::model) fn lines_asked(draft: &Draft) -> Vec<AskedLines> {
             read.mentions.iter().filter(|mention| is_asked(mention)).map(|mention| line_of(document, mention.span)).collect();
         lines.dedup();
         let folder = task_path(&draft.workspace, &document.path);
-        let moves = folder.map_or_else(Vec::new, |folder| own.path_moves(name_of(folder), &document.path[folder.len() + 1..]));
+        let moves = folder.map_or_else(Vec::new, |folder| own.path_moves(name_of(folder), document.path.tail(folder.len() + 1)));
         (!lines.is_empty()).then(|| AskedLines { repo, path: document.path.to_string(), lines, moves })
     };
     draft.documents.iter().filter_map(of_document).collect()
@@ -133,9 +133,9 @@ fn number_before(model: &Model, reference: &Reference, was: &str) -> Option<u64>
     let digits = *model.digits(reference).first()?;
     let lines = &document.parsed.lines;
     let line = lines.span(lines.line(digits.start), document.text());
-    let place = runs(&document.text()[line.start as usize..digits.start as usize]).count();
+    let place = runs(document.text().part(line.start as usize..digits.start as usize)).count();
     let (start, end) = runs(was).nth(place)?;
-    was[start..end].parse().ok()
+    was.part(start..end).parse().ok()
 }
 
 fn origin<'o>(model: &Model, reference: &Reference, origins: &'o Origins) -> Option<&'o Origin> {

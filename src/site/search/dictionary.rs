@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::encode::{digit, number};
 use super::postings::Postings;
+use crate::text::Cut;
 
 /// How large a piece may grow before the next one is begun.
 const FULL: usize = 12_000;
@@ -82,7 +83,7 @@ pub(super) fn stem(term: &str) -> String {
         return term.to_owned();
     }
     let stem = Stemmer::new(Algorithm::English).stem(term).into_owned();
-    let is_near = stem.len() > 1 && term.starts_with(&stem[..stem.len() - 1]);
+    let is_near = stem.len() > 1 && term.starts_with(stem.head(stem.len() - 1));
     if is_near { stem } else { term.to_owned() }
 }
 

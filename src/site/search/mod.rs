@@ -38,6 +38,8 @@
 //! in one letter. Positions are not kept. They would double every piece, while a phrase in quotes is rare; it is looked
 //! for in the text of the units that hold all its words, best first.
 
+use crate::text::Cut;
+
 mod core;
 mod dictionary;
 mod encode;
@@ -86,5 +88,5 @@ fn version(files: &BTreeMap<String, Vec<u8>>) -> String {
     for (path, bytes) in files {
         hasher.update(path.as_bytes()).update(bytes);
     }
-    hasher.finalize().to_hex()[..12].to_owned()
+    hasher.finalize().to_hex().head(12).to_owned()
 }

@@ -3,7 +3,7 @@
 use super::unit::{TITLE, Unit};
 use crate::markdown::{self, Heading};
 use crate::site::quote;
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 /// The most characters of one unit. A longer section becomes several, so that every piece of the index stays small.
 const LONGEST: usize = 4000;
@@ -38,7 +38,7 @@ pub(super) fn push(mut unit: Unit, units: &mut Vec<Unit>) {
     loop {
         let limit = rest.char_indices().nth(LONGEST).map_or(rest.len(), |(at, _)| at);
         let cut =
-            if limit == rest.len() { limit } else { rest[..limit].rfind(char::is_whitespace).filter(|cut| *cut > 0).unwrap_or(limit) };
+            if limit == rest.len() { limit } else { rest.head(limit).rfind(char::is_whitespace).filter(|cut| *cut > 0).unwrap_or(limit) };
         let (part, after) = rest.split_at(cut);
         units.push(Unit {
             anchor: unit.anchor.clone(),

@@ -2,6 +2,7 @@
 //!
 //! `theme/search/query.js` takes queries apart in the same way; a test holds the two together.
 
+use crate::text::Cut;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The most characters that a term keeps.
@@ -126,14 +127,14 @@ fn parts<'t>(word: &'t str, mut push: impl FnMut(Part<'t>)) {
                 _ => start,
             };
             if cut > start {
-                push(Part { text: &word[start..cut], joined: start > 0 });
+                push(Part { text: word.part(start..cut), joined: start > 0 });
                 start = cut;
             }
             earlier_upper = previous.is_uppercase();
         }
         before = Some((at, character));
     }
-    push(Part { text: &word[start..], joined: start > 0 });
+    push(Part { text: word.tail(start), joined: start > 0 });
 }
 
 #[cfg(test)]

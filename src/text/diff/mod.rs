@@ -1,5 +1,7 @@
 //! What two texts differ in, word by word.
 
+use crate::text::Cut;
+
 mod lines;
 mod sides;
 #[cfg(test)]
@@ -97,7 +99,7 @@ impl<'a> Diff<'a> {
 
 /// As much of a text as is compared.
 fn start(text: &str) -> &str {
-    &text[..boundary(text, LONGEST)]
+    text.head(boundary(text, LONGEST))
 }
 
 /// The last place at or before a byte where no character is cut.
@@ -107,7 +109,7 @@ fn boundary(text: &str, at: usize) -> usize {
 
 /// The part of a text that its first lines are.
 fn joined<'a>(text: &'a str, lines: &[&str]) -> &'a str {
-    &text[..bytes(lines)]
+    text.head(bytes(lines))
 }
 
 fn bytes(parts: &[&str]) -> usize {
@@ -155,13 +157,13 @@ fn words(text: &str) -> Vec<&str> {
     for (at, c) in text.char_indices() {
         let now = class(c);
         if before.is_some_and(|before| before != now || now == 2) {
-            words.push(&text[start..at]);
+            words.push(text.part(start..at));
             start = at;
         }
         before = Some(now);
     }
     if start < text.len() {
-        words.push(&text[start..]);
+        words.push(text.tail(start));
     }
     words
 }
@@ -183,12 +185,12 @@ struct Join<'a> {
 impl<'a> Join<'a> {
     fn next_old(&self, length: usize) -> &'a str {
         let from = self.change.0 + self.same;
-        &self.old[from..from + length]
+        self.old.part(from..from + length)
     }
 
     fn next_new(&self, length: usize) -> &'a str {
         let from = self.change.1 + self.same;
-        &self.new[from..from + length]
+        self.new.part(from..from + length)
     }
 
     fn same(&mut self, length: usize) {
@@ -208,14 +210,14 @@ impl<'a> Join<'a> {
 
     /// What is the same since the change under way.
     fn next_between(&self) -> &'a str {
-        &self.old[self.change.0..self.change.0 + self.same]
+        self.old.part(self.change.0..self.change.0 + self.same)
     }
 
     /// Writes the change under way and what is the same after it.
     fn flush(&mut self) {
         let parts = [
-            (PieceKind::Removed, &self.old[self.written.0..self.change.0]),
-            (PieceKind::Added, &self.new[self.written.1..self.change.1]),
+            (PieceKind::Removed, self.old.part(self.written.0..self.change.0)),
+            (PieceKind::Added, self.new.part(self.written.1..self.change.1)),
             (PieceKind::Same, self.next_between()),
         ];
         self.pieces.extend(parts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(kind, text)| Piece { kind, text }));
@@ -240,7 +242,7 @@ fn fold<'a>(text: &'a str, after: bool, before: bool, pieces: &mut Vec<Piece<'a>
     let middle = text.get(head..tail).unwrap_or_default();
     let worth = middle.len() > 40 && (middle.matches('\n').count() > 1 || middle.len() > NEAR_BYTES);
     let parts = match worth {
-        true => [(PieceKind::Same, &text[..head]), (PieceKind::Folded, middle), (PieceKind::Same, &text[tail..])],
+        true => [(PieceKind::Same, text.head(head)), (PieceKind::Folded, middle), (PieceKind::Same, text.tail(tail))],
         false => [(PieceKind::Same, text), (PieceKind::Same, ""), (PieceKind::Same, "")],
     };
     pieces.extend(parts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(kind, text)| Piece { kind, text }));
@@ -248,5 +250,5 @@ fn fold<'a>(text: &'a str, after: bool, before: bool, pieces: &mut Vec<Piece<'a>
 
 /// The next place at or after a byte where no word is cut; the byte itself where none is near.
 fn word_end(text: &str, at: usize) -> usize {
-    text[at..].char_indices().take(NEAR_BYTES).find(|(_, c)| c.is_whitespace()).map_or(at, |(offset, _)| at + offset)
+    text.tail(at).char_indices().take(NEAR_BYTES).find(|(_, c)| c.is_whitespace()).map_or(at, |(offset, _)| at + offset)
 }

@@ -3,6 +3,7 @@
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::{Piece, PieceKind, WORDS, is_word, start, words};
+use crate::text::Cut;
 
 /// Two texts side by side, each with its own words marked: for texts that say the same in another form, such as a schema
 /// and a sentence. What stands between words is no difference there.
@@ -53,7 +54,7 @@ fn marked<'a>(text: &'a str, parts: &[&str], same: &[bool], kind: PieceKind) -> 
     let mut run: Option<(usize, usize)> = None;
     let mut push = |kind: PieceKind, from: usize, to: usize| {
         if from < to {
-            pieces.push(Piece { kind, text: &text[from..to] });
+            pieces.push(Piece { kind, text: text.part(from..to) });
         }
     };
     for part in parts {

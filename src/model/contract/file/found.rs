@@ -2,7 +2,7 @@
 
 use crate::data::Node;
 use crate::model::contract::compare::{Change, Difference, Verdict};
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 /// As many differences as anybody reads of one file; there may be more.
 pub const LIMIT: usize = 1000;
@@ -96,7 +96,7 @@ fn shown(node: &Node, text: &str) -> String {
     // Of a long value only the start is looked at.
     let source = node.span.of(text);
     let end = (0..=source.len().min(SHOWN * 8)).rev().find(|at| source.is_char_boundary(*at)).unwrap_or_default();
-    let words = source[..end].split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = source.head(end).split_whitespace().collect::<Vec<_>>().join(" ");
     let mut characters = words.chars();
     let start: String = characters.by_ref().take(SHOWN).collect();
     let cut = characters.next().is_some() || end < source.len();

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::found::{Found, Said};
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 /// A text, and where its lines stand without their ends.
 struct Lines<'t> {
@@ -15,7 +15,7 @@ impl<'t> Lines<'t> {
     fn new(text: &'t str) -> Self {
         let mut start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let mut spans = Vec::new();
-        for whole in text[start..].split_inclusive('\n') {
+        for whole in text.tail(start).split_inclusive('\n') {
             let line = whole.strip_suffix('\n').unwrap_or(whole);
             spans.push(Span::new(start, start + line.strip_suffix('\r').unwrap_or(line).len()));
             start += whole.len();

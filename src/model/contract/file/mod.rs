@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use super::{ContractKind, Difference, HeldText, Holder, Mirror, SharedContract, Verdict};
 use crate::config::{ContractConfig, MirrorConfig};
 use crate::model::{FileId, Model, RepoId, SharedFile, join};
-use crate::text::{Pattern, Span};
+use crate::text::{Cut, Pattern, Span};
 use form::Form;
 pub use found::{LIMIT, MISSING};
 
@@ -206,7 +206,7 @@ fn holder(model: &Model, id: FileId) -> Holder {
     let file: &SharedFile = &model[id];
     let text = file.unread.is_none().then(|| {
         let mark = if file.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        let line = file.text[mark..].lines().next().unwrap_or_default();
+        let line = file.text.tail(mark).lines().next().unwrap_or_default();
         HeldText { id: id.into(), span: Span::new(0, file.text.len()), place: Span::new(mark, mark + line.len()) }
     });
     Holder { repo: file.repo, task: None, file: file.file.clone(), text, version: None }

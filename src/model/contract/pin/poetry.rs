@@ -1,5 +1,7 @@
 //! Poetry's ranges, said as Python's: `^1.2` is `>=1.2,<2`.
 
+use crate::text::Cut;
+
 /// The ranges of which a version has to be in one; none where they cannot be read.
 pub(super) fn alternatives(range: &str) -> Option<Vec<String>> {
     range.replace("||", "|").split('|').map(all_of).collect()
@@ -15,7 +17,7 @@ fn all_of(range: &str) -> Option<String> {
     let mut mark = "";
     for word in range.split(|c: char| c == ',' || c.is_whitespace()).filter(|word| !word.is_empty()) {
         let number = word.trim_start_matches(['<', '>', '=', '!', '~', '^']);
-        let own = &word[..word.len() - number.len()];
+        let own = word.head(word.len() - number.len());
         match (mark, number) {
             // "= 1.2": the mark of the next word.
             ("", "") => mark = own,
@@ -52,7 +54,7 @@ fn clause(mark: &str, number: &str) -> Option<String> {
 /// The numbers of a version, without what marks it as coming before or after its release.
 fn release(number: &str) -> Option<Vec<u64>> {
     let end = number.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(number.len());
-    number[..end].trim_end_matches('.').split('.').map(|part| part.parse().ok()).collect()
+    number.head(end).trim_end_matches('.').split('.').map(|part| part.parse().ok()).collect()
 }
 
 /// The first version whose last number is higher.

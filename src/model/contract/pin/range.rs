@@ -6,6 +6,7 @@ use pep440_rs::VersionSpecifiers;
 
 use super::poetry;
 use super::version;
+use crate::text::Cut;
 
 /// Whose way of writing ranges it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +62,7 @@ fn is_npm(words: &[&str]) -> bool {
     let mut number_follows = false;
     for (index, word) in words.iter().enumerate() {
         let number = word.trim_start_matches(['<', '>', '=', '^', '~']);
-        let mark = &word[..word.len() - number.len()];
+        let mark = word.head(word.len() - number.len());
         match (mark, number) {
             ("", "-") if index > 0 && !number_follows => number_follows = true,
             ("^" | "~" | "~>" | "<" | ">" | "<=" | ">=" | "=", "") if !number_follows => number_follows = true,

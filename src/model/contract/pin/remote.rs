@@ -1,5 +1,6 @@
 //! Addresses of git repos, as manifests write them.
 
+use crate::text::Cut;
 use std::ops::Range;
 
 /// The last name of an address: `manifest` of `git@github.com:quayline/manifest.git`.
@@ -25,14 +26,14 @@ pub(super) fn pip(address: &str) -> Option<Pip> {
     let whole = whole.split('?').next().unwrap_or_default();
     // A user's name stands before the host: `ssh://git@host/…`.
     let host = whole.find("://").map_or(0, |at| at + 3);
-    let path = host + whole[host..].find('/')?;
-    let (end, at) = match whole[path..].find('@') {
+    let path = host + whole.tail(host).find('/')?;
+    let (end, at) = match whole.tail(path).find('@') {
         Some(mark) => (path + mark, Some("git+".len() + path + mark + 1.."git+".len() + whole.len())),
         None => (whole.len(), None),
     };
     let egg = fragment.split('&').find_map(|part| part.strip_prefix("egg="));
     let egg = egg.and_then(|egg| egg.split('[').next()).filter(|egg| !egg.is_empty()).map(str::to_owned);
-    Some(Pip { repo: repo(&whole[..end]), at: at.filter(|at| !at.is_empty()), egg })
+    Some(Pip { repo: repo(whole.head(end)), at: at.filter(|at| !at.is_empty()), egg })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::manifest::{Around, Requirement};
 use super::pep508;
 use super::tree::Text;
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 /// The requirements of a file, line by line; what is none is passed over.
 pub(super) fn read(text: &str, around: &Around<'_>) -> Vec<Requirement> {
@@ -11,7 +11,7 @@ pub(super) fn read(text: &str, around: &Around<'_>) -> Vec<Requirement> {
     let mut from = 0;
     while from < text.len() {
         let end = line_end(text, from);
-        requirements.extend(requirement(&text[from..end], from, around));
+        requirements.extend(requirement(text.part(from..end), from, around));
         from = end;
     }
     requirements
@@ -22,7 +22,7 @@ fn line_end(text: &str, from: usize) -> usize {
     let mut at = from;
     while let Some(end) = memchr::memchr(b'\n', &text.as_bytes()[at..]) {
         at += end + 1;
-        if !text[from..at].trim_end_matches(['\r', '\n']).ends_with('\\') {
+        if !text.part(from..at).trim_end_matches(['\r', '\n']).ends_with('\\') {
             return at;
         }
     }
@@ -39,8 +39,8 @@ fn requirement(line: &str, at: usize, around: &Around<'_>) -> Option<Requirement
     // As long as it was, so that places stay.
     let plain = line.replace("\\\r\n", "   ").replace("\\\n", "  ");
     let comment = if plain.trim_start().starts_with('#') { Some(0) } else { plain.find(" #").or_else(|| plain.find("\t#")) };
-    let plain = &plain[..comment.unwrap_or(plain.len())];
-    let plain = &plain[..plain.find(" --").unwrap_or(plain.len())];
+    let plain = plain.head(comment.unwrap_or(plain.len()));
+    let plain = plain.head(plain.find(" --").unwrap_or(plain.len()));
     let editable = ["-e", "--editable"].iter().find_map(|option| plain.trim_start().strip_prefix(option));
     let body = match editable {
         Some(rest) => rest.trim_start_matches('='),
@@ -55,10 +55,10 @@ fn requirement(line: &str, at: usize, around: &Around<'_>) -> Option<Requirement
     let start = at + plain.trim_end().len() - body.len();
     let text = Text { value: body.to_owned(), span: Span::new(start, start + body.len()) };
     let end = body.find(char::is_whitespace).unwrap_or(body.len());
-    let first = &body[..end];
+    let first = body.head(end);
     let nameless = (editable.is_some() || first.contains("://")) && !first.contains('@');
     if nameless || body.starts_with(['.', '/']) || body.starts_with("git+") {
-        let conditional = body[end..].trim_start().starts_with(';');
+        let conditional = body.tail(end).trim_start().starts_with(';');
         return Some(Requirement { conditional, ..pep508::address_at(&text, 0..end, around) });
     }
     pep508::read(&text, around)

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use crate::text::Cut;
 use pep440_rs::{Prerelease, PrereleaseKind};
 use semver::Version;
 
@@ -76,10 +77,10 @@ pub(super) fn in_tag<'t>(tag: &'t str, form: Option<&str>) -> Option<&'t str> {
     }
     let three = |text: &str| text.split(['-', '+']).next().unwrap_or_default().split('.').count() >= 3;
     let starts = tag.char_indices().filter(|(at, letter)| {
-        let before = tag[..*at].chars().next_back();
+        let before = tag.char_before(*at);
         letter.is_ascii_digit() && before.is_none_or(|before| matches!(before, 'v' | 'V' | '-' | '@' | '/' | '_'))
     });
-    starts.map(|(at, _)| &tag[at..]).find(|text| text.len() <= LONGEST && three(text) && semver(text).is_some())
+    starts.map(|(at, _)| tag.tail(at)).find(|text| text.len() <= LONGEST && three(text) && semver(text).is_some())
 }
 
 fn by_form<'t>(tag: &'t str, form: &str) -> Option<&'t str> {

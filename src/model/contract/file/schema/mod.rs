@@ -5,6 +5,8 @@
 //! tightened; an object closed; a constant, pattern or format changed. Everything else is additive. Titles,
 //! descriptions, comments and examples are words, in which a copy may differ.
 
+use crate::text::Cut;
+
 mod keyword;
 #[cfg(test)]
 mod tests;
@@ -51,7 +53,7 @@ fn semantic(part: &str) -> Option<&str> {
         let first = *at == 0 || !part.as_bytes()[at - 1].is_ascii_digit() && part.as_bytes()[at - 1] != b'.';
         first && part.as_bytes()[*at].is_ascii_digit()
     })?;
-    let version = &part[start..];
+    let version = part.tail(start);
     let core = version.split(['-', '+']).next()?;
     let numbers: Vec<&str> = core.split('.').collect();
     (numbers.len() == 3 && numbers.iter().all(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())))

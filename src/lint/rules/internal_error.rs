@@ -1,0 +1,116 @@
+//! What Crossbook itself did wrong: a document, a rule or a page that it could not finish.
+
+use super::{Rule, rule};
+use crate::config::Severity;
+use crate::internal::{HELP, InternalError};
+use crate::lint::report::Subject;
+use crate::lint::{Finding, Report, Site};
+use crate::model::{DocumentId, Model};
+
+/// A rule and a page fail where they run, and the findings about them are made there.
+pub const RULE: Rule = rule!("internal-error", Error, Document(check));
+
+fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
+    if let Some(error) = &model[id].failed {
+        report.on(id, format!("{} could not be read: {error}", model[id].file_name())).help(HELP);
+    }
+}
+
+/// A rule that failed on what it was asked about.
+pub fn of_rule(model: &Model, rule: &Rule, subject: Subject, error: &InternalError) -> Finding {
+    let mut report = Report::new(model, &RULE);
+    let message = format!("`{}` could not be checked here: {error}", rule.name);
+    match subject {
+        Subject::Document(id) => report.on(id, message),
+        Subject::Task(id) => report.folder(id, message),
+        Subject::Repo(id) if !model[id].path.is_empty() => report.missing(id, "", message),
+        Subject::Repo(_) | Subject::Workspace => report.workspace(message),
+    }
+    .help(HELP);
+    report.into_findings().remove(0)
+}
+
+impl Finding {
+    /// A file of the site that could not be made.
+    pub fn unmade(path: &str, error: &InternalError) -> Self {
+        Self {
+            rule: RULE.name,
+            severity: Severity::Error,
+            message: format!("this page could not be made: {error}"),
+            site: Site { file: path.to_owned(), place: None },
+            repo: None,
+            related: Vec::new(),
+            help: Some(HELP.to_owned()),
+            fix: None,
+            fingerprint: format!("{:016x}", 0),
+            became: None,
+        }
+    }
+
+    /// Whether it is about Crossbook itself: nothing silences it, and it fails every run.
+    pub fn is_internal(&self) -> bool {
+        self.rule == RULE.name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::config::Config;
+    use crate::lint::{Baseline, Selection, check, check_settings};
+    use crate::model::Draft;
+    use crate::source::{Content, RepoSource, SourceFile, Sources};
+
+    fn model(text: &str) -> Model {
+        let file = SourceFile { path: "docs/cross-collab/x.md".to_owned(), content: Content::Text(Arc::from(text)) };
+        let api = RepoSource { name: "api".to_owned(), path: "api".to_owned(), files: vec![file], ..RepoSource::default() };
+        let sources = Sources { repos: vec![api], workspace: Vec::new() };
+        Model::resolve(Draft::read(&Config::default(), &sources), &BTreeMap::new())
+    }
+
+    #[test]
+    fn a_document_that_could_not_be_read_is_an_error_that_nothing_silences() {
+        let mut model = model("<!-- crossbook-ignore internal-error -->\n\n# X\n");
+        model.documents[0].failed = Some(InternalError { message: "boom".to_owned(), place: "src/x.rs:4".to_owned() });
+        let findings = check(&model, &Config::default());
+        let internal: Vec<&Finding> = findings.iter().filter(|finding| finding.is_internal()).collect();
+        let [finding] = internal.as_slice() else { panic!("{findings:?}") };
+        assert_eq!(finding.message, "x.md could not be read: internal error: boom (src/x.rs:4)");
+        assert_eq!((finding.site.file.as_str(), finding.severity), ("api/docs/cross-collab/x.md", Severity::Error));
+        assert!(finding.help.as_ref().is_some_and(|help| help.contains("please report it")));
+        let narrow = Selection { only: vec!["broken-link".to_owned()], allowed: vec![RULE.name.to_owned()], ..Selection::default() };
+        assert!(narrow.holds(&model, finding));
+        let (new, _) = Baseline::of(&findings).split(findings.clone());
+        assert!(new.len() == 1 && new[0].is_internal(), "{new:?}");
+    }
+
+    #[test]
+    fn no_settings_silence_it() {
+        let text = "[rules]\ninternal-error = \"off\"\n";
+        let config = Config::parse(text, "book.toml").unwrap();
+        let error = check_settings(&config, text, "book.toml".as_ref()).unwrap_err();
+        assert_eq!(error.message, "`internal-error` is always an error");
+    }
+
+    #[test]
+    fn a_rule_that_fails_says_so_and_keeps_what_it_found() {
+        let model = model("# X\n");
+        let found = Report::of(&model, &RULE, Subject::Document(DocumentId(0)), |_, report| {
+            report.on(DocumentId(0), "found before");
+            panic!("boom \u{1b}[31m");
+        });
+        let messages: Vec<&str> = found.iter().map(|finding| finding.message.as_str()).collect();
+        assert_eq!(messages, ["found before", "`internal-error` could not be checked here: internal error: boom [31m"]);
+        for (subject, file) in [
+            (Subject::Repo(crate::model::RepoId(0)), "api"),
+            (Subject::Workspace, "book.toml"),
+            (Subject::Document(DocumentId(0)), "api/docs/cross-collab/x.md"),
+        ] {
+            let found = Report::of(&model, &RULE, subject, |_, _| panic!("boom"));
+            assert_eq!(found[0].site.file, file);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Parts of a text by their bytes, for any bytes: a cut never panics.
+//!
+//! Indexing a text with a range panics where a byte lies within a character or behind the end, so clippy refuses it in this crate.
+//! A byte behind the end counts as the end here, and one within a character as where that starts. Either is a mistake of whoever
+//! counted, mostly by taking the length of one text for that of another; tests and fuzzing stop at it, a user's run goes on.
+
+use std::ops::Range;
+
+pub trait Cut {
+    /// The part before a byte.
+    fn head(&self, end: usize) -> &str;
+
+    /// The part from a byte on.
+    fn tail(&self, start: usize) -> &str;
+
+    /// The part between two bytes; empty where the second comes first.
+    fn part(&self, range: Range<usize>) -> &str;
+
+    /// The last character before a byte.
+    fn char_before(&self, byte: usize) -> Option<char> {
+        self.head(byte).chars().next_back()
+    }
+
+    /// The character that starts at a byte.
+    fn char_at(&self, byte: usize) -> Option<char> {
+        self.tail(byte).chars().next()
+    }
+
+    /// Where the line of a byte starts.
+    fn line_start(&self, byte: usize) -> usize {
+        self.head(byte).rfind('\n').map_or(0, |end| end + 1)
+    }
+
+    /// The ASCII digits that it starts with, and what follows them.
+    fn split_digits(&self) -> (&str, &str);
+
+    /// What follows a word of ASCII letters that it starts with, in any case.
+    fn strip_word(&self, word: &str) -> Option<&str>;
+}
+
+impl Cut for str {
+    fn head(&self, end: usize) -> &str {
+        self.get(..boundary(self, end)).unwrap_or_default()
+    }
+
+    fn tail(&self, start: usize) -> &str {
+        self.get(boundary(self, start)..).unwrap_or_default()
+    }
+
+    fn part(&self, range: Range<usize>) -> &str {
+        self.get(boundary(self, range.start)..boundary(self, range.end)).unwrap_or_default()
+    }
+
+    fn split_digits(&self) -> (&str, &str) {
+        let digits = self.bytes().take_while(u8::is_ascii_digit).count();
+        (self.head(digits), self.tail(digits))
+    }
+
+    fn strip_word(&self, word: &str) -> Option<&str> {
+        let (start, rest) = self.split_at_checked(word.len())?;
+        start.eq_ignore_ascii_case(word).then_some(rest)
+    }
+}
+
+/// The character boundary at a byte, or the one before it.
+fn boundary(text: &str, byte: usize) -> usize {
+    debug_assert!(text.is_char_boundary(byte), "byte {byte} is no place between characters of a text of {} bytes", text.len());
+    text.floor_char_boundary(byte)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cut;
+
+    #[test]
+    fn parts_are_those_between_bytes() {
+        let text = "a\u{e9}\n12b";
+        assert_eq!((text.head(3), text.tail(3), text.part(1..3), text.part(3..1)), ("a\u{e9}", "\n12b", "\u{e9}", ""));
+        assert_eq!(
+            (text.char_before(3), text.char_before(0), text.char_at(1), text.char_at(7)),
+            (Some('\u{e9}'), None, Some('\u{e9}'), None)
+        );
+        assert_eq!((text.line_start(6), text.line_start(3), text.tail(4).split_digits()), (4, 0, ("12", "b")));
+        assert_eq!(("Task 4".strip_word("task"), "TA\u{17f}K".strip_word("task"), "ta".strip_word("task")), (Some(" 4"), None, None));
+    }
+
+    #[test]
+    #[should_panic(expected = "byte 2 is no place between characters")]
+    fn tests_stop_at_a_byte_within_a_character() {
+        "a\u{e9}".head(2);
+    }
+
+    #[test]
+    #[should_panic(expected = "byte 4 is no place between characters")]
+    fn tests_stop_at_a_byte_behind_the_end() {
+        "abc".tail(4);
+    }
+}
