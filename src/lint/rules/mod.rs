@@ -17,6 +17,7 @@ mod invalid_date;
 mod invalid_diagram;
 mod invalid_handoff;
 mod invalid_status;
+mod large_diagram;
 mod local_path;
 mod missing_backref;
 mod missing_document;
@@ -84,6 +85,7 @@ pub const RULES: &[&Rule] = &[
     &numbering_gap::RULE,
     &duplicate_task::RULE,
     &invalid_diagram::RULE,
+    &large_diagram::RULE,
     &garbled_text::RULE,
     &unread_document::RULE,
     &unused_ignore::RULE,
