@@ -2,7 +2,8 @@
 
 use merman::{Error, OperationControl, SemanticParser, model::SemanticDiagramModel};
 
-use super::apart::apart;
+use super::apart::{Failure, apart};
+use super::budget::{self, parse};
 use super::{LONGEST, Outline, explain, kind, lenient, outline};
 use crate::text::Span;
 
@@ -14,6 +15,8 @@ pub struct Diagram {
     pub kind: &'static str,
     /// What it shows, in words; empty where it cannot be read.
     pub outline: Outline,
+    /// Why it is too large to be drawn, where it is.
+    pub large: Option<String>,
     /// The same diagram in words that the parser reads, where it does not read those of the document.
     pub(super) plain: Option<String>,
 }
@@ -45,39 +48,50 @@ const DEEPEST: usize = 200;
 /// Reads a diagram. The same text gives the same answer, and any text gives one.
 pub fn read(code: &str) -> Diagram {
     let kind = kind::of(code).map_or("", |kind| kind.name);
-    let failed = Diagram { verdict: Verdict::Unverifiable("the parser could not tell"), kind, outline: Outline::default(), plain: None };
-    apart(|| judge(code, kind)).unwrap_or(failed)
+    let text = code.to_owned();
+    let failed = |failure| match failure {
+        Failure::Panicked => Diagram { verdict: Verdict::Unverifiable("the parser could not tell"), kind, ..Diagram::default() },
+        Failure::GivenUp => large(kind, "the parser took too long"),
+    };
+    apart(move || judge(&text, kind)).unwrap_or_else(failed)
+}
+
+fn large(kind: &'static str, why: &'static str) -> Diagram {
+    Diagram { verdict: Verdict::Unverifiable(why), kind, large: Some(why.to_owned()), ..Diagram::default() }
 }
 
 fn judge(code: &str, kind: &'static str) -> Diagram {
-    let unverifiable = |why| Diagram { verdict: Verdict::Unverifiable(why), kind, outline: Outline::default(), plain: None };
+    let unverifiable = |why| Diagram { verdict: Verdict::Unverifiable(why), kind, ..Diagram::default() };
     if code.len() > LONGEST {
-        return unverifiable("it is longer than 50,000 bytes");
+        return large(kind, "it is longer than 50,000 bytes");
     }
     if is_deep(code) {
-        return unverifiable("its blocks are nested too deep");
+        return large(kind, "its blocks are nested too deep");
     }
     let (model, error) = match parse(code) {
         Parsed::Model(model) => (Some(model), None),
         Parsed::Refused(error) => (None, Some(error)),
         Parsed::Unknown(why) => return unverifiable(why),
+        Parsed::Large(why) => return large(kind, why),
     };
-    let Some(error) = error else {
-        let outline = model.map(|model| outline::of(&model)).unwrap_or_default();
-        return Diagram { verdict: Verdict::Valid, kind, outline, plain: None };
+    let valid = |model: Option<Box<SemanticDiagramModel>>, plain| {
+        let outline = model.as_ref().map(|model| outline::of(model)).unwrap_or_default();
+        let large = model.and_then(|model| budget::excess(kind, &model, &outline));
+        Diagram { verdict: Verdict::Valid, kind, outline, large, plain }
     };
+    let Some(error) = error else { return valid(model, None) };
     // The parser is stricter than mermaid in a few places that are known. What it takes once these are out of the way is valid.
     match lenient::judge(code, &error) {
         lenient::Judgement::Accepted(text) => {
-            let outline = text.as_ref().and_then(|text| parse(text).model()).map(|model| outline::of(&model)).unwrap_or_default();
+            let model = text.as_ref().and_then(|text| parse(text).model());
             // Marks in ids are no longer what they were, so that a flowchart would show other words.
-            let plain = text.filter(|_| kind != "flowchart");
-            Diagram { verdict: Verdict::Valid, kind, outline, plain }
+            valid(model, text.filter(|_| kind != "flowchart"))
         }
         lenient::Judgement::Doubtful => unverifiable("its syntax is beyond what can be judged here"),
         lenient::Judgement::Refused => {
-            let fault = explain::fault(code, &error, &|text| matches!(parse(text), Parsed::Model(_)));
-            Diagram { verdict: Verdict::Invalid(fault), kind, outline: Outline::default(), plain: None }
+            // Days off change nothing that a text is refused for, and would be gone through for each part of it.
+            let fault = explain::fault(code, &error, &|text| matches!(parse(&budget::without_days_off(text)), Parsed::Model(_)));
+            Diagram { verdict: Verdict::Invalid(fault), kind, ..Diagram::default() }
         }
     }
 }
@@ -87,6 +101,8 @@ pub(super) enum Parsed {
     Model(Box<SemanticDiagramModel>),
     Refused(Refusal),
     Unknown(&'static str),
+    /// It would take the parser long, or more room than it has.
+    Large(&'static str),
 }
 
 impl Parsed {
@@ -107,9 +123,15 @@ pub(super) struct Refusal {
     pub span: Option<Span>,
 }
 
-/// Asks the parser.
-pub(super) fn parse(code: &str) -> Parsed {
-    let refused = |message: String, span: Option<Span>| Parsed::Refused(Refusal { message, span });
+/// Words by which the parser says that a text is beyond its own bounds: mermaid has none of these.
+const BOUNDS: [&str; 3] = ["safety limit", "recursion limit", "expand beyond"];
+
+/// Asks the parser, however long it takes; see [`budget::parse`].
+pub(super) fn ask(code: &str) -> Parsed {
+    let refused = |message: String, span: Option<Span>| match BOUNDS.iter().any(|words| message.contains(words)) {
+        true => Parsed::Large("it is beyond what the parser takes"),
+        false => Parsed::Refused(Refusal { message, span }),
+    };
     match SemanticParser::new().parse_diagram_controlled_sync(code, &OperationControl::new()) {
         Ok(Ok(parsed)) => Parsed::Model(Box::new(parsed.model)),
         Ok(Err(Error::DiagramParse { diagnostic, .. })) => {

@@ -4,7 +4,8 @@
 //! mermaid and asked about again; what still is refused is refused by mermaid, too, unless the kind of error is one on which the two
 //! have been seen to differ.
 
-use super::check::{Parsed, Refusal, parse};
+use super::budget::parse;
+use super::check::{Parsed, Refusal};
 use super::{kind, label};
 use crate::text::Cut;
 
@@ -147,7 +148,7 @@ fn class(code: &str, error: &Refusal) -> Judgement {
                 Some(span) if span.start as usize > at => at = span.start as usize,
                 _ => return Judgement::Doubtful,
             },
-            Parsed::Unknown(_) => return Judgement::Doubtful,
+            Parsed::Unknown(_) | Parsed::Large(_) => return Judgement::Doubtful,
         }
     }
     Judgement::Doubtful
@@ -188,7 +189,7 @@ fn flowchart(code: &str, error: &Refusal) -> Judgement {
             Parsed::Refused(next) if next.message.starts_with("Unexpected character") => place = next.span,
             // With the mark as part of an id it is still refused, for another reason.
             Parsed::Refused(_) => return if spaced(code, error) { Judgement::Refused } else { Judgement::Doubtful },
-            Parsed::Unknown(_) => return Judgement::Doubtful,
+            Parsed::Unknown(_) | Parsed::Large(_) => return Judgement::Doubtful,
         }
     }
     Judgement::Doubtful

@@ -1,6 +1,7 @@
 //! Mermaid: what a fence says, whether mermaid itself would take it, and its picture.
 
 mod apart;
+mod budget;
 mod check;
 #[cfg(feature = "diagrams")]
 mod draw;

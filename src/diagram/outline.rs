@@ -6,6 +6,8 @@ use crate::text::Cut;
 use merman::model::SemanticDiagramModel as Model;
 use merman::model::families::sequence::SequenceMessageKind;
 
+use crate::text::head;
+
 mod chart;
 
 /// The nodes and links of a diagram, in the order of its text.
@@ -46,8 +48,17 @@ impl Outline {
     }
 
     fn link(&mut self, from: &str, to: &str, label: &str) {
-        self.links.push(Link { from: words(from), to: words(to), label: words(label) });
+        self.links.push(Link { from: short(from), to: short(to), label: words(label) });
     }
+}
+
+/// How many bytes of a label name a node at the end of a link. Any number of links may lead to one node.
+const NAME: usize = 300;
+
+/// A label as words, its beginning where it is long.
+fn short(label: &str) -> String {
+    let start = head(label, NAME);
+    if start.len() < label.len() { format!("{}…", words(start)) } else { words(label) }
 }
 
 /// A label as words: without its line breaks, tags and marks.

@@ -33,6 +33,8 @@ pub enum Undrawn {
     Off,
     /// Mermaid itself would not take it, or nobody knows.
     NotValid,
+    /// It is too large.
+    Large,
     /// In words.
     Because(&'static str),
 }
@@ -42,11 +44,14 @@ pub enum Undrawn {
 /// # Errors
 /// Where there is no picture; the text and its outline are left to be shown.
 pub fn draw(code: &str, diagram: &Diagram) -> Result<Drawing, Undrawn> {
+    if diagram.large.is_some() {
+        return Err(Undrawn::Large);
+    }
     if diagram.verdict != Verdict::Valid {
         return Err(Undrawn::NotValid);
     }
     #[cfg(feature = "diagrams")]
-    return super::draw::draw(diagram.plain.as_deref().unwrap_or(code)).map_err(Undrawn::Because);
+    return super::draw::draw(diagram.plain.as_deref().unwrap_or(code));
     #[cfg(not(feature = "diagrams"))]
     {
         let _ = code;

@@ -125,6 +125,10 @@ impl<'a> Diagrams<'a> {
         Some(match (&shown.diagram.verdict, shown.drawing(code)) {
             (Verdict::Invalid(fault), _) => refused(code, fault),
             (_, Ok(drawing)) => drawn(site, code, &shown.diagram, drawing, scope, has_file),
+            (_, Err(Undrawn::Large)) => {
+                let why = shown.diagram.large.as_deref().unwrap_or_default();
+                self.code(code, &shown.diagram, scope, &format!("This diagram is too large to draw: {why}."))
+            }
             (Verdict::Unverifiable(why), _) => {
                 self.code(code, &shown.diagram, scope, &format!("It is not known whether this diagram is valid: {why}."))
             }

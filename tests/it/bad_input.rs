@@ -222,3 +222,17 @@ fn an_output_that_holds_other_files() {
     let run = sound().file("site", "a file").build().exits(2);
     run.says("is not a folder").leaves("site");
 }
+
+#[test]
+fn diagrams_that_would_never_be_drawn() {
+    let journey: String = (0..1000).map(|step| format!(" t{step}: 5: me\n")).collect();
+    let kanban: String = (0..700).map(|card| format!(" c{card}\n  t{card}\n")).collect();
+    let gantt = " dateFormat YYYY-MM-DD\n excludes weekends\n a :a, 2026-01-01, 99999999d\n";
+    let fence = |code: String| format!("```mermaid\n{code}```\n\n");
+    let text = fence(format!("journey\n section s\n{journey}")) + &fence(format!("kanban\n{kanban}")) + &fence(format!("gantt\n{gantt}"));
+    let run = survives(plan(&text));
+    let pages = html(&run.project.path("site"));
+    let page = &pages.iter().find(|(path, _)| path.contains("task1")).unwrap().1;
+    assert_eq!(page.matches("This diagram is too large to draw").count(), 3, "{page}");
+    run.then().check().prints("large-diagram");
+}

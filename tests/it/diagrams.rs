@@ -272,3 +272,81 @@ fn what_is_too_deep_or_too_long_is_left_alone() {
         assert!(started.elapsed() < Duration::from_secs(30));
     }
 }
+
+/// A diagram of each kind with `n` of what it is made of.
+fn sized(n: usize) -> Vec<(&'static str, String)> {
+    let each = |part: &dyn Fn(usize) -> String| (0..n).map(part).collect::<String>();
+    vec![
+        ("flowchart, a chain", format!("flowchart LR\n{}", each(&|i| format!("n{i}-->n{}\n", i + 1)))),
+        ("flowchart, all to all", format!("flowchart TD\n{}", each(&|i| format!("n{}-->n{}\n", i / 20, i % 20)))),
+        ("flowchart, boxes", format!("flowchart TD\n{}", each(&|i| format!("subgraph s{i}\nx{i}\nend\n")))),
+        ("sequence", format!("sequenceDiagram\n{}", each(&|i| format!("A{i}->>A{}: hi\n", i + 1)))),
+        ("state", format!("stateDiagram-v2\n{}", each(&|i| format!("s{i}-->s{}\n", i + 1)))),
+        ("state, nested", format!("stateDiagram-v2\n{}", each(&|i| format!("state s{i} {{\nx{i}-->y{i}\n}}\n")))),
+        ("class", format!("classDiagram\n{}", each(&|i| format!("C{i} <|-- C{}\n", i + 1)))),
+        ("class, members", format!("classDiagram\nclass A {{\n{}}}\n", each(&|i| format!("+m{i}() int\n")))),
+        ("er", format!("erDiagram\n{}", each(&|i| format!("E{i} ||--o{{ E{} : has\n", i + 1)))),
+        ("er, attributes", format!("erDiagram\nE {{\n{}}}\n", each(&|i| format!("int a{i}\n")))),
+        ("gantt", format!("gantt\ndateFormat YYYY-MM-DD\n{}", each(&|i| format!("t{i} :a{i}, 2026-01-01, 3d\n")))),
+        ("git", format!("gitGraph\ncommit\n{}", each(&|i| format!("branch b{i}\ncommit\n")))),
+        ("pie", format!("pie\n{}", each(&|i| format!("\"p{i}\" : {}\n", i + 1)))),
+        ("mindmap", format!("mindmap\n root\n{}", each(&|i| format!("  n{i}\n")))),
+        ("timeline", format!("timeline\n{}", each(&|i| format!("{i} : ev\n")))),
+        ("journey", format!("journey\nsection s\n{}", each(&|i| format!("t{i}: 5: me\n")))),
+        ("quadrant", format!("quadrantChart\n{}", each(&|i| format!("p{i}: [0.{}, 0.5]\n", i % 10)))),
+        ("c4", format!("C4Context\n{}", each(&|i| format!("System(s{i}, \"S{i}\")\n")))),
+        ("block", format!("block-beta\ncolumns 3\n{}", each(&|i| format!("b{i}\n")))),
+        ("sankey", format!("sankey-beta\n{}", each(&|i| format!("a{i},a{},1\n", i + 1)))),
+        ("xychart", format!("xychart-beta\nx-axis [a, b]\n{}", each(&|_| "line [1, 2]\n".to_owned()))),
+        ("requirement", format!("requirementDiagram\n{}", each(&|i| format!("requirement r{i} {{\nid: {i}\n}}\n")))),
+        ("kanban", format!("kanban\n{}", each(&|i| format!(" c{i}\n  t{i}\n")))),
+        ("packet", format!("packet-beta\n{}", each(&|i| format!("{}-{}: \"f{i}\"\n", i * 8, i * 8 + 7)))),
+        ("architecture", format!("architecture-beta\n{}", each(&|i| format!("service s{i}(server)[S]\n")))),
+        ("radar", format!("radar-beta\naxis a, b, c\n{}", each(&|i| format!("curve x{i}{{1, 2, 3}}\n")))),
+        ("treemap", format!("treemap-beta\n\"r\"\n{}", each(&|i| format!("  \"n{i}\": {}\n", i + 1)))),
+    ]
+}
+
+#[test]
+fn a_diagram_of_any_size_is_drawn_or_told_to_be_too_large() {
+    // What two thousand of anything make is past every bound of a picture, and is not laid out to find that out.
+    for (name, code) in sized(2_000) {
+        let diagram = read(&code);
+        let beyond = matches!(&diagram.verdict, Verdict::Invalid(fault) if fault.message.contains("limit"));
+        assert!(diagram.large.is_some() || beyond, "{name}: {:?}", diagram.verdict);
+        assert!(draw(&code, &diagram).is_err(), "{name}");
+    }
+    for (name, code) in sized(20) {
+        assert_eq!(read(&code).large, None, "{name}");
+    }
+}
+
+#[test]
+fn numbers_in_a_diagram_cost_no_more_than_words() {
+    let gantt = |task: &str| format!("gantt\n dateFormat YYYY-MM-DD\n excludes weekends\n {task}\n");
+    // Each of the pairs makes what waits for it seven times as long as the pair before.
+    let chain: String =
+        (0..12).map(|i| format!("a{i} :a{i}, 2026-01-01, until b{i}\n b{} :b{}, after a{i}, 1d\n ", i + 1, i + 1)).collect();
+    let six = "gantt\n dateFormat YYYY-MM-DD\n excludes monday, tuesday, wednesday, thursday, friday, saturday\n b0 :b0, 2026-01-02, 1d\n ";
+    for code in [
+        gantt("a :a, 2026-01-01, 99999999d"),
+        gantt("a :a, 2026-01-01, 9999y"),
+        gantt("a :a, 0001-01-01, until b\n b :b, 9999-01-01, 1d"),
+        gantt("accDescr { x } \n a :a, 2026-01-01, 99999999d").replace("excludes", "EXCLUDES"),
+        format!("gantt\n accDescr {{ x }} excludes weekends\n dateFormat YYYY-MM-DD\n a :a, 2026-01-01, 99999999d\n"),
+        format!("{six}{chain}"),
+        format!("block-beta\n columns 3\n{}", " space:100000\n".repeat(100)),
+        "block\n a space : 99999 b\n".to_owned(),
+    ] {
+        let diagram = read(&code);
+        assert!(diagram.large.is_some(), "{code}");
+        assert!(matches!(diagram.verdict, Verdict::Unverifiable(_)), "{code}: {:?}", diagram.verdict);
+        assert!(draw(&code, &diagram).is_err(), "{code}");
+    }
+    // A task without an end keeps the others from being gone through, when the chart is drawn as well.
+    let code = gantt("a :a, 2026-01-01, 99999999d\n b :b, someday, 1d");
+    assert!(draw(&code, &read(&code)).is_err());
+    for code in [gantt("a :a, 2026-01-01, 300d\n b :b, after a, 2w"), "packet-beta\n0-99999999: \"f\"\n".to_owned()] {
+        assert!(!matches!(read(&code).verdict, Verdict::Invalid(_)), "{code}");
+    }
+}

@@ -1,28 +1,75 @@
 //! The crate that draws, asked for a picture in light and one in dark.
 
-use merman::svg::{SvgPipeline, SvgRenderOptions};
-use merman::{MermaidConfig, OperationControl, RenderOutput, RenderRequest, Renderer, SemanticParser, SvgRequest};
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
+
+use merman::svg::{RenderError as SvgError, RenderResult, SvgPipeline, SvgPostprocessContext, SvgPostprocessor, SvgRenderOptions};
+use merman::{MermaidConfig, OperationControl, RenderError, RenderOutput, RenderRequest, Renderer, SemanticParser, SvgRequest};
 use serde_json::json;
 
-use crate::diagram::apart::apart;
+use crate::diagram::Undrawn;
+use crate::diagram::apart::{Failure, apart};
+use crate::diagram::budget;
+use crate::diagram::check::Parsed;
 
 /// What every id of a picture starts with, until a page gives it a prefix of its own.
 pub(super) const ID: &str = "diagram";
 
-/// The same picture in light and in dark.
-pub(super) fn render(code: &str) -> Result<(String, String), &'static str> {
-    let both = || Some((one(code, "default")?, one(code, "dark")?));
-    apart(both).flatten().ok_or("this version of Crossbook cannot draw it")
+/// What is past a bound of ours, or of the library, which counts too.
+pub(super) const TOO_LARGE: Undrawn = Undrawn::Because("it is too large to draw");
+const FAILED: Undrawn = Undrawn::Because("this version of Crossbook cannot draw it");
+
+/// The same picture in light and in dark; `fits` asks whether one of them, as it stands before it is made small, is worth going on with.
+pub(super) fn render(code: &str, fits: fn(&str) -> Result<(), Undrawn>) -> Result<(String, String), Undrawn> {
+    let code = code.to_owned();
+    let both = move || {
+        // Whoever draws reads the text once more, and would go through days off that the reader was kept from.
+        if budget::skips_days(&code) && !matches!(budget::parse(&code), Parsed::Model(_)) {
+            return Err(FAILED);
+        }
+        Ok((one(&code, "default", fits)?, one(&code, "dark", fits)?))
+    };
+    apart(both).unwrap_or_else(|failure| match failure {
+        Failure::Panicked => Err(FAILED),
+        Failure::GivenUp => Err(Undrawn::Because("it takes too long to draw")),
+    })
 }
 
-fn one(code: &str, theme: &str) -> Option<String> {
+fn one(code: &str, theme: &str, fits: fn(&str) -> Result<(), Undrawn>) -> Result<String, Undrawn> {
     let config = MermaidConfig::from_value(json!({ "theme": theme, "look": "classic" }));
     let renderer = Renderer::new().with_semantic_parser(SemanticParser::new().with_site_config(config));
     let options = SvgRenderOptions { diagram_id: Some(ID.to_owned()), ..SvgRenderOptions::default() };
     // Labels as SVG text: HTML inside a picture would have to be made safe, and no viewer of pictures shows it.
-    let request = SvgRequest { options, pipeline: Some(SvgPipeline::resvg_safe()), ..SvgRequest::default() };
+    let asked = Asked { fits, refused: Arc::default() };
+    let refused = Arc::clone(&asked.refused);
+    let pipeline = SvgPipeline::resvg_safe().with_postprocessor(asked);
+    let request = SvgRequest { options, pipeline: Some(pipeline), ..SvgRequest::default() };
     match renderer.render(RenderRequest::svg(code, OperationControl::new(), request)) {
-        Ok(RenderOutput::Svg(Some(output))) => Some(output.svg().to_owned()),
-        _ => None,
+        Ok(RenderOutput::Svg(Some(output))) => Ok(output.svg().to_owned()),
+        Err(RenderError::ResourceLimitExceeded(_)) => Err(TOO_LARGE),
+        _ => Err(refused.get().cloned().unwrap_or(FAILED)),
+    }
+}
+
+/// Asks whether a picture fits before labels are put into it, which costs the most.
+struct Asked {
+    fits: fn(&str) -> Result<(), Undrawn>,
+    /// What was answered, where it does not.
+    refused: Arc<OnceLock<Undrawn>>,
+}
+
+impl SvgPostprocessor for Asked {
+    fn name(&self) -> &'static str {
+        "fits"
+    }
+
+    fn process<'a>(&self, svg: Cow<'a, str>, _: &SvgPostprocessContext<'_>) -> RenderResult<Cow<'a, str>> {
+        match (self.fits)(&svg) {
+            Ok(()) => Ok(svg),
+            Err(why) => {
+                let _ = self.refused.set(why);
+                Err(SvgError::svg_postprocess(self.name(), "it is too large"))
+            }
+        }
     }
 }

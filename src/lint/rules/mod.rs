@@ -18,6 +18,7 @@ mod invalid_date;
 mod invalid_diagram;
 mod invalid_handoff;
 mod invalid_status;
+mod large_diagram;
 mod local_path;
 mod missing_backref;
 mod missing_document;
@@ -85,6 +86,7 @@ pub const RULES: &[&Rule] = &[
     &numbering_gap::RULE,
     &duplicate_task::RULE,
     &invalid_diagram::RULE,
+    &large_diagram::RULE,
     &garbled_text::RULE,
     &unread_document::RULE,
     &unused_ignore::RULE,
