@@ -17,6 +17,7 @@ mod fresh;
 mod graphs;
 mod ignores;
 mod inventories;
+mod journals;
 mod lifecycle;
 mod machine;
 mod morning;
