@@ -58,7 +58,9 @@ impl KnownFile {
         let others: HashSet<&str> = others.iter().map(|finding| finding.fingerprint.as_str()).collect();
         let is_other = |print: &str| others.contains(print);
         let baseline = Baseline::of(asked).with(before, is_other);
-        host::replace_file(&path, baseline.render().as_bytes())?;
+        // Where nobody names the file it is the workspace's, which may have come with a link in its place.
+        let of = self.baseline.is_none().then_some(workspace.base.as_path());
+        host::replace_file(&path, baseline.render().as_bytes(), of)?;
         console.tell(&format!("wrote {}: {} known findings", path.display(), baseline.len()));
         Ok(())
     }

@@ -43,7 +43,7 @@ const PASSES: usize = 10;
 impl Fix {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.dir.or_around(console);
-        let (Verdict { workspace, mut model, mut findings }, mut sources) = self.hands.examine(console, &dir)?;
+        let (Verdict { workspace, mut model, mut findings }, mut sources, hold) = self.hands.examine(console, &dir)?;
         let wanted = |finding: &Finding| finding.fix.as_ref().is_some_and(|fix: &FindingFix| fix.safe || self.unsafe_fixes);
         let (mut changes, mut fixed) = (Changes::default(), 0);
         let mut left = change::fix(&model, &findings, wanted);
@@ -56,7 +56,7 @@ impl Fix {
             changes = changes.then(left.changes);
             left = change::fix(&model, &findings, wanted);
         }
-        self.hands.apply(console, &workspace, &changes)?;
+        self.hands.apply(console, &workspace, hold.as_ref(), &changes)?;
         for index in left.clashing.iter().chain(&left.unreadable) {
             let finding = &findings[*index];
             console.tell(&format!("not fixed: {}: {}", finding.site.file, finding.message));

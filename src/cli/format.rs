@@ -69,7 +69,7 @@ impl Copy {
 
     /// Writes the file, whole or not at all.
     pub fn write(&self, reported: &Reported<'_>, console: &Console) -> Result<(), Error> {
-        host::replace_file(&self.file, self.format.render(reported, Color::Plain).as_bytes())?;
+        host::replace_file(&self.file, self.format.render(reported, Color::Plain).as_bytes(), None)?;
         console.tell(&format!("wrote {}", self.file.display()));
         Ok(())
     }

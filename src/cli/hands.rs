@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::console::Console;
 use crate::change::Changes;
-use crate::host::{self, Workspace};
+use crate::host::{self, Hold, Workspace};
 use crate::report::patch;
 use crate::source::Sources;
 use crate::{Error, Verdict};
@@ -23,36 +23,40 @@ pub(super) struct Hands {
 }
 
 impl Hands {
-    /// Reads the workspace of a folder, once what an earlier run left half done is taken back.
-    pub fn examine(&self, console: &Console, dir: &Path) -> Result<(Verdict, Sources), Error> {
+    /// Reads the workspace of a folder, once what an earlier run left half done is taken back. From then on no other run changes it, but
+    /// for a run that only looks, which holds up nobody.
+    pub fn examine(&self, console: &Console, dir: &Path) -> Result<(Verdict, Sources, Option<Hold>), Error> {
         let workspace = crate::open(dir)?;
-        self.begin(console, &workspace)?;
-        let progress = console.progress();
-        crate::examine(workspace, &progress)
-    }
-
-    /// Takes back what an earlier run left that was killed. A run that only looks leaves it as it is.
-    fn begin(&self, console: &Console, workspace: &Workspace) -> Result<(), Error> {
-        if self.dry_run && host::is_cut_short(workspace) {
+        let hold = if self.dry_run { None } else { Some(hold(console, &workspace)?) };
+        if hold.is_none() && host::is_cut_short(&workspace) {
             console.announce("an earlier run was cut short: a run without --dry-run takes back what it had begun");
         }
-        if !self.dry_run && host::recover(workspace)? {
-            console.announce("an earlier run was cut short, and what it had begun was taken back");
-        }
-        Ok(())
+        let progress = console.progress();
+        let (verdict, sources) = crate::examine(workspace, &progress)?;
+        Ok((verdict, sources, hold))
     }
 
     /// Prints the difference, and makes it.
-    pub fn apply(&self, console: &Console, workspace: &Workspace, changes: &Changes) -> Result<(), Error> {
+    pub fn apply(&self, console: &Console, workspace: &Workspace, hold: Option<&Hold>, changes: &Changes) -> Result<(), Error> {
         console.print(&patch::render(changes, console.color()))?;
-        if self.dry_run || changes.is_empty() {
-            return Ok(());
-        }
-        let changed = host::change(workspace, changes, self.allow_dirty)?;
+        let Some(hold) = hold.filter(|_| !changes.is_empty()) else { return Ok(()) };
+        let changed = hold.change(workspace, changes, self.allow_dirty)?;
         patch::summary(changes, &workspace.from_here()).iter().for_each(|line| console.tell(line));
         for top in changed.untold {
             console.announce(&format!("git could not be told of the folders that moved in {}: `git add -A` there does it", top.display()));
         }
+        changed.kept.iter().for_each(|line| console.announce(line));
         Ok(())
     }
+}
+
+/// Keeps other runs from changing a workspace, and takes back what one left that was killed.
+pub(super) fn hold(console: &Console, workspace: &Workspace) -> Result<Hold, Error> {
+    let hold = Hold::take(workspace, &|who| console.announce(who))?;
+    let recovered = hold.recovered();
+    if recovered.is_taken_back {
+        console.announce("an earlier run was cut short, and what it had begun was taken back");
+    }
+    recovered.kept.iter().for_each(|line| console.announce(line));
+    Ok(hold)
 }

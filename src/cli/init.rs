@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::console::Console;
-use super::start;
-use super::{Dir, Outcome};
+use super::{Dir, Outcome, hands, start};
 use crate::Error;
 use crate::host::{self, Checkout, HostError, Workspace};
 
@@ -25,7 +24,6 @@ pub(super) struct Init {
 impl Init {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.dir.or_here();
-        let path = dir.join("book.toml");
         let workspace = host::open(dir)?;
         if workspace.config_path.is_none() && workspace.checkouts.is_empty() {
             let folder = &workspace.config.workspace.folder;
@@ -33,23 +31,24 @@ impl Init {
             let help = format!("give the folder that holds the repos, or make the first task: mkdir -p REPO/{folder}/TASK1");
             return Err(HostError { path: workspace.root, message, help: Some(help) }.into());
         }
+        let hold = hands::hold(console, &workspace)?;
         let theme = self.theme_files(&workspace);
         for folder in [&workspace.config.build.theme, &workspace.config.build.content] {
             workspace.check_place(&workspace.base.join(folder))?;
         }
-        let shown = |path: &Path| path.strip_prefix(".").unwrap_or(path).display().to_string();
+        let shown = |name: &Path| dir.join(name).strip_prefix(".").map_or_else(|_| dir.join(name), Path::to_path_buf).display().to_string();
         if self.theme && workspace.config_path.is_some() {
-            host::create_all(&theme)?;
+            host::create_all(&hold, &workspace, dir, &theme)?;
             tell_theme(console, &theme, &shown);
             return Ok(Outcome::Clean);
         }
-        let content = dir.join(&workspace.config.build.content);
-        let page = (!host::is_there(&content)).then(|| (content.join("about.md"), start::PAGE));
-        let found = workspace.checkouts;
-        let book = book(&found);
+        let content = PathBuf::from(&workspace.config.build.content);
+        let page = (!host::is_there(&dir.join(&content))).then(|| (content.join("about.md"), start::PAGE));
+        let book = book(&workspace.checkouts);
+        let path = PathBuf::from("book.toml");
         let files: Vec<(PathBuf, &str)> = [(path.clone(), book.as_str())].into_iter().chain(page.clone()).chain(theme.clone()).collect();
-        host::create_all(&files)?;
-        let names: Vec<&str> = found.iter().map(|checkout| checkout.name.as_str()).collect();
+        host::create_all(&hold, &workspace, dir, &files)?;
+        let names: Vec<&str> = workspace.checkouts.iter().map(|checkout| checkout.name.as_str()).collect();
         let check = if dir == Path::new(".") { "crossbook check".to_owned() } else { format!("crossbook check {}", dir.display()) };
         console.tell(&format!("wrote {} for {}; `{check}` reads it", shown(&path), names.join(", ")));
         if let Some((page, _)) = &page {
@@ -61,7 +60,7 @@ impl Init {
 
     /// The files of the theme that are to be written.
     fn theme_files(&self, workspace: &Workspace) -> Vec<(PathBuf, &'static str)> {
-        let folder = self.dir.or_here().join(&workspace.config.build.theme);
+        let folder = PathBuf::from(&workspace.config.build.theme);
         let files = start::THEME.iter().filter(|_| self.theme);
         files.map(|(name, text)| (folder.join(name), *text)).collect()
     }

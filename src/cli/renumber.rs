@@ -65,7 +65,7 @@ const NAMED: usize = 20;
 impl Renumber {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.at.or_around(console);
-        let (Verdict { workspace, model, findings }, sources) = self.hands.examine(console, &dir)?;
+        let (Verdict { workspace, model, findings }, sources, hold) = self.hands.examine(console, &dir)?;
         let name = named::said(console, self.repo.clone(), "REPO", "the repo whose task it is", |said| Some(said.to_owned()))?;
         let repo = named::checkout(&model, &name)?;
         let number = |given, argument, what| named::said(console, given, argument, what, |said| named::number(said).ok());
@@ -96,7 +96,7 @@ impl Renumber {
             let help = "edit what is named above first, or go on with --allow-findings".to_owned();
             return Err(HostError { path: PathBuf::from(format!("{name} {from} {to}")), message, help: Some(help) }.into());
         }
-        self.hands.apply(console, &workspace, &renumbering.changes)?;
+        self.hands.apply(console, &workspace, hold.as_ref(), &renumbering.changes)?;
         if self.hands.dry_run {
             console.tell(&patch::outlook(&renumbering.changes));
         }

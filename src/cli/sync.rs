@@ -40,13 +40,13 @@ Exit codes:
 impl Sync {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.dir.or_around(console);
-        let (Verdict { workspace, model, findings }, sources) = self.hands.examine(console, &dir)?;
+        let (Verdict { workspace, model, findings }, sources, hold) = self.hands.examine(console, &dir)?;
         let is_claim = |finding: &Finding| finding.rule == "stale-snapshot";
         let synced = change::fix(&model, &findings, is_claim);
         let (_, then, _) = crate::foresee(&workspace, &sources, &synced.changes);
         let copied = change::mirrors(&then, |file| host::earlier_texts(&workspace, file));
         let changes = synced.changes.clone().then(copied.changes);
-        self.hands.apply(console, &workspace, &changes)?;
+        self.hands.apply(console, &workspace, hold.as_ref(), &changes)?;
         let base = workspace.from_here();
         let mut left = 0;
         for (index, finding) in findings.iter().enumerate().filter(|(_, finding)| is_claim(finding)) {

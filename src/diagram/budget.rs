@@ -16,6 +16,7 @@ use merman::model::SemanticDiagramModel as Model;
 
 use super::Outline;
 use super::check::{Parsed, ask};
+use crate::text::Cut;
 
 /// The most of what a picture is laid out from, for each kind; those that are not here may have [`PLAIN`].
 ///
@@ -104,9 +105,9 @@ fn days(model: &Model, code: &str) -> f64 {
 /// What the `space:3` of a text add up to.
 fn spaces(code: &str) -> u64 {
     let number = |at: usize| {
-        let rest = code[at + "space".len()..].trim_start().strip_prefix(':')?.trim_start();
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        (digits > 0).then(|| rest[..digits].parse().unwrap_or(u64::MAX))
+        let rest = code.tail(at + "space".len()).trim_start().strip_prefix(':')?.trim_start();
+        let (digits, _) = rest.split_digits();
+        (!digits.is_empty()).then(|| digits.parse().unwrap_or(u64::MAX))
     };
     places(code, "space").filter_map(number).fold(0, u64::saturating_add)
 }

@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::door::open_own;
+use crate::text::Cut;
 
 /// The longest file that is read, in bytes.
 const LONGEST: u64 = 256 * 1024 * 1024;
@@ -36,7 +37,7 @@ pub(super) fn make(folder: &Path) -> io::Result<()> {
 pub(super) fn about(checkout: &Path, name: &str) -> Option<PathBuf> {
     let real = checkout.canonicalize().ok()?;
     let key = blake3::hash(real.as_os_str().as_encoded_bytes()).to_hex();
-    Some(folder().join("kept").join(&key[..32]).join(name))
+    Some(folder().join("kept").join(key.head(32)).join(name))
 }
 
 /// The text of a file that was written whole; none where it was not, or is not there.

@@ -46,7 +46,7 @@ use std::path::PathBuf;
 
 pub use answers::Answers;
 pub use browse::browse;
-pub use change::{Changed, change, is_cut_short, recover};
+pub use change::{Changed, Hold, Recovered, is_cut_short};
 pub use checkout::Checkout;
 pub use clean::{Cleaned, clean};
 pub use clock::{Stopwatch, today};

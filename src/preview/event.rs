@@ -108,7 +108,7 @@ impl Event {
         let weighty = |finding: &&Finding| finding.severity > Severity::Note;
         Self {
             page: served.map(|served| served.tag.clone()).or(fails.then(|| FAILED.to_owned())),
-            pictures: pictures.finalize().to_hex()[..24].to_owned(),
+            pictures: pictures.finalize().to_hex().head(24).to_owned(),
             styles,
             scripts: scripts.finalize().to_hex().head(24).to_owned(),
             here: on_page.iter().map(|on_page| on_page.finding).filter(weighty).count(),

@@ -1,14 +1,16 @@
 //! The part of a text that is near a place. What asks about the words around each of many places must not read all of the text for
 //! every one.
 
+use super::Cut;
+
 /// At most so many bytes of a text's start.
 pub fn head(text: &str, most: usize) -> &str {
-    &text[..text.floor_char_boundary(most)]
+    text.head(text.floor_char_boundary(most))
 }
 
 /// At most so many bytes of a text's end.
 pub fn tail(text: &str, most: usize) -> &str {
-    &text[text.ceil_char_boundary(text.len().saturating_sub(most))..]
+    text.tail(text.ceil_char_boundary(text.len().saturating_sub(most)))
 }
 
 #[cfg(test)]

@@ -93,8 +93,7 @@ const CASES: &[Case] = &[
 
 #[test]
 fn pipes_and_sockets_are_not_waited_for() {
-    let makes: [(&str, fn(&Project, &str)); 2] = [("pipe", pipe), ("socket", socket)];
-    for (kind, make) in makes {
+    for (kind, make) in [("pipe", pipe as fn(&Project, &str)), ("socket", socket)] {
         for Case { path, code, said } in CASES {
             let project = with_everything();
             if *path == "api/docs/cross-collab/TASK1" {

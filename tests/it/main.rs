@@ -20,6 +20,7 @@ mod graphs;
 mod hostile_git;
 mod ignores;
 mod inventories;
+mod journals;
 mod lifecycle;
 mod machine;
 mod morning;

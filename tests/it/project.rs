@@ -11,7 +11,7 @@ pub const PLAN: &str = "api/docs/cross-collab/TASK1/PLAN.md";
 
 /// An empty folder.
 pub fn project() -> Project {
-    Project { dir: tempfile::tempdir().unwrap(), unprivileged: false }
+    Project { dir: tempfile::tempdir().unwrap(), state: tempfile::tempdir().unwrap(), unprivileged: false }
 }
 
 /// A workspace of one task of one repo, in which nothing is wrong.
@@ -38,6 +38,8 @@ pub fn sound() -> Project {
 
 pub struct Project {
     dir: TempDir,
+    /// Where the program keeps what must survive a run.
+    state: TempDir,
     /// Whether the program runs as somebody who may not read everything.
     unprivileged: bool,
 }
@@ -49,6 +51,31 @@ impl Project {
 
     pub fn path(&self, path: impl AsRef<Path>) -> PathBuf {
         self.root().join(path)
+    }
+
+    /// The folder where the program keeps what must survive a run; it makes it itself.
+    pub fn state(&self) -> PathBuf {
+        self.state.path().join("state")
+    }
+
+    /// Where a run of a command that changes files keeps its journal.
+    pub fn journal(&self) -> PathBuf {
+        let root = self.root().canonicalize().unwrap();
+        let key = blake3::hash(root.as_os_str().as_encoded_bytes()).to_hex();
+        self.state().join("changes").join(format!("{}.journal", &key[..32]))
+    }
+
+    /// Writes the journal that a killed run would have left: its steps as JSON, and how far it came.
+    pub fn cut_short(self, steps: &str, notes: &str) -> Self {
+        let place = self.journal();
+        let root = self.root().canonicalize().unwrap();
+        for folder in [place.parent().unwrap(), &self.state()] {
+            fs::create_dir_all(folder).unwrap();
+            #[cfg(unix)]
+            fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+        }
+        fs::write(place, format!("{{\"format\":2,\"root\":{root:?},\"steps\":[{steps}]}}\n{notes}")).unwrap();
+        self
     }
 
     pub fn file(self, path: impl AsRef<Path>, content: impl AsRef<[u8]>) -> Self {
@@ -86,6 +113,7 @@ impl Project {
     #[cfg(unix)]
     pub fn unprivileged(mut self) -> Self {
         use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(self.state.path(), fs::Permissions::from_mode(0o777)).unwrap();
         fs::set_permissions(self.root(), fs::Permissions::from_mode(0o755)).unwrap();
         self.unprivileged = true;
         self
@@ -131,13 +159,15 @@ impl Project {
             Command::new(program)
         };
         command.args(arguments).current_dir(self.root()).env_remove("NO_COLOR").stdin(Stdio::null());
+        command.env("CROSSBOOK_STATE", self.state());
         command
     }
 
     /// A copy of the program where everybody can reach it.
     fn program_for_all(&self) -> PathBuf {
         let copy = self.path(".crossbook-program");
-        if fs::hard_link(env!("CARGO_BIN_EXE_crossbook"), &copy).is_err() {
+        // Copied to what is a name of the program already, it would be emptied.
+        if !copy.exists() && fs::hard_link(env!("CARGO_BIN_EXE_crossbook"), &copy).is_err() {
             fs::copy(env!("CARGO_BIN_EXE_crossbook"), &copy).unwrap();
         }
         copy

@@ -60,7 +60,7 @@ fn a_file_that_may_not_be_written_is_named_and_nothing_changes() {
 fn a_folder_that_may_not_be_written_is_named_and_nothing_changes() {
     for (arguments, folder) in COMMANDS.iter().zip(["TASK2", "TASK2", "", ""]) {
         let project = behind().unprivileged();
-        // All else is theirs, the journal's place among it.
+        // All else is theirs.
         for entry in WalkDir::new(project.root()).into_iter().flatten() {
             let mode = if entry.file_type().is_dir() { 0o777 } else { 0o666 };
             fs::set_permissions(entry.path(), Permissions::from_mode(mode)).unwrap();
@@ -69,26 +69,66 @@ fn a_folder_that_may_not_be_written_is_named_and_nothing_changes() {
         fs::set_permissions(project.path(&locked), Permissions::from_mode(0o555)).unwrap();
         let before = all(&project);
         let run = project.run(arguments).exits(2).says(&format!("{}/", locked.trim_end_matches('/')));
-        let run = run.says("nothing was changed").leaves_no(".crossbook-changes");
-        let project = run.then();
+        let project = run.says("nothing was changed").then();
+        assert!(!project.journal().exists());
         assert_eq!(all(&project), before, "{arguments:?}");
         fs::set_permissions(project.path(&locked), Permissions::from_mode(0o777)).unwrap();
     }
 }
 
 #[test]
-fn a_workspace_whose_root_may_not_be_written_is_named_and_nothing_changes() {
+fn a_state_folder_that_may_not_be_written_is_named_and_nothing_changes() {
     for arguments in COMMANDS {
         let project = behind().unprivileged();
         for entry in WalkDir::new(project.path("api")).into_iter().flatten() {
             let mode = if entry.file_type().is_dir() { 0o777 } else { 0o666 };
             fs::set_permissions(entry.path(), Permissions::from_mode(mode)).unwrap();
         }
-        fs::set_permissions(project.root(), Permissions::from_mode(0o555)).unwrap();
+        fs::set_permissions(project.state().parent().unwrap(), Permissions::from_mode(0o555)).unwrap();
         let before = all(&project);
-        let run = project.run(arguments).exits(2).says(".crossbook-changes: cannot be written").says("nothing was changed");
+        let run = project.run(arguments).exits(2).says("state/changes: cannot be made, and nothing was changed").says("CROSSBOOK_STATE");
         let project = run.then();
         assert_eq!(all(&project), before, "{arguments:?}");
-        fs::set_permissions(project.root(), Permissions::from_mode(0o755)).unwrap();
+        fs::set_permissions(project.state().parent().unwrap(), Permissions::from_mode(0o755)).unwrap();
     }
+}
+
+#[test]
+fn a_state_folder_that_others_may_write_to_is_not_trusted() {
+    let project = behind();
+    fs::create_dir_all(project.state()).unwrap();
+    fs::set_permissions(project.state(), Permissions::from_mode(0o777)).unwrap();
+    let before = all(&project);
+    let project = project.run(&["sync"]).exits(2).says("others may write to this folder").says("chmod 700").then();
+    assert_eq!(all(&project), before);
+    fs::set_permissions(project.state(), Permissions::from_mode(0o700)).unwrap();
+    project.run(&["sync"]).exits(0).says("synced");
+}
+
+#[test]
+fn a_state_folder_inside_a_repo_is_not_trusted() {
+    let project = behind();
+    let before = all(&project);
+    let mut command = project.command(&["sync"]);
+    let output = command.env("CROSSBOOK_STATE", project.path("api/state")).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("lies in a repo of the workspace"));
+    assert_eq!(all(&project), before);
+    let mut command = project.command(&["sync"]);
+    let output = command.env_remove("CROSSBOOK_STATE").env_remove("XDG_STATE_HOME").env_remove("HOME").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("set CROSSBOOK_STATE"));
+}
+
+#[test]
+fn an_init_that_fails_leaves_nothing() {
+    let project = crate::project::sound().folder("theme").unprivileged();
+    fs::set_permissions(project.root(), Permissions::from_mode(0o777)).unwrap();
+    fs::set_permissions(project.path("theme"), Permissions::from_mode(0o555)).unwrap();
+    let run = project.run(&["init", "--theme"]).exits(2).says("theme/").says("nothing was changed");
+    let project = run.leaves_no("book.toml").leaves_no("content").then();
+    assert_eq!(fs::read_dir(project.path("theme")).unwrap().count(), 0);
+    assert!(!project.journal().exists());
+    fs::set_permissions(project.path("theme"), Permissions::from_mode(0o777)).unwrap();
+    project.run(&["init", "--theme"]).exits(0).leaves("book.toml").leaves("content/about.md").leaves("theme/css/custom.css");
 }

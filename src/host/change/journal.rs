@@ -1,79 +1,94 @@
 //! What a run is about to do to the disk, written down before it begins, so that the next run can take back what a killed one left
 //! half done.
 
-use std::fs::{self, File, TryLockError};
-use std::io;
-use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::Duration;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::disk::Disk;
+use super::look;
 use crate::host::{HostError, reason};
 
-/// The journal, at the workspace's root, and its name from the moment when all is done and only tidying up is left.
-const RUNNING: &str = ".crossbook-changes";
-const DONE: &str = ".crossbook-changes-done";
+/// The form of the journal; another is another version's.
+const FORMAT: u32 = 2;
+/// No journal is longer, in bytes.
+const LONGEST: u64 = 1 << 28;
+const DONE: &str = "done";
 
 /// One thing that is done. Paths start at the workspace's root.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
 pub(super) enum Step {
     /// A folder that was not there.
     Folder { path: String },
-    /// A file gets another text; a file without `old` was not there.
+    /// A file gets another text.
     Write(Written),
     /// A folder gets another name.
     Rename { from: String, to: String },
 }
 
-/// The places that take part when a file is written, side by side.
+/// A file that gets another text. What stands beside it meanwhile follows from its path, so that no journal can name other places.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Written {
     pub path: String,
+    /// What the old text is known by; none for a file that was not there.
+    pub before: Option<String>,
+    /// What the new text is known by, and its length in bytes.
+    pub after: String,
+    pub length: u64,
+}
+
+impl Written {
     /// Where the new text waits.
-    pub new: String,
+    pub fn new_place(&self) -> String {
+        self.beside("new")
+    }
+
     /// Where the old file is kept until all is done.
-    pub old: Option<String>,
-    /// Where that is once folders have moved.
-    pub moved: Option<String>,
-    /// What the new text is known by.
-    pub hash: String,
+    pub fn old_place(&self) -> String {
+        self.beside("old")
+    }
+
+    fn beside(&self, ending: &str) -> String {
+        let (folder, name) =
+            self.path.rsplit_once('/').map_or(("", &*self.path), |(_, name)| self.path.split_at(self.path.len() - name.len()));
+        format!("{folder}.{name}.crossbook-{ending}")
+    }
 }
 
-/// All that is done, in order, and how many renamings were begun and not taken back.
+/// How far a run came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reached {
+    /// It wrote new texts beside the files; these are as they were.
+    Staging,
+    /// Files change, and so many folders had begun to move and were not taken back.
+    Changing(usize),
+    /// All is done, and only tidying up is left.
+    Done,
+}
+
+/// All that is done, in order, and how far that came.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Journal {
+    format: u32,
+    /// The workspace's root, as text.
+    root: String,
     pub steps: Vec<Step>,
-    #[serde(skip)]
-    pub begun: usize,
+    #[serde(skip, default = "staging")]
+    pub reached: Reached,
 }
 
-/// What a run that was cut short left.
-pub(super) enum Left {
-    Nothing,
-    /// It was killed on its way: to be taken back. Held as long as the file lives.
-    Halfway(Journal, File),
-    /// It had done all of it, and was killed while it tidied up.
-    Done(Journal),
-}
-
-pub(super) fn place(root: &Path) -> PathBuf {
-    root.join(RUNNING)
-}
-
-pub(super) fn done_place(root: &Path) -> PathBuf {
-    root.join(DONE)
-}
-
-pub(super) fn hash(bytes: &[u8]) -> String {
-    blake3::hash(bytes).to_hex().to_string()
+fn staging() -> Reached {
+    Reached::Staging
 }
 
 impl Journal {
-    pub fn new(steps: Vec<Step>) -> Self {
-        Self { steps, begun: 0 }
+    pub fn new(root: &Path, steps: Vec<Step>) -> Self {
+        Self { format: FORMAT, root: root.to_string_lossy().into_owned(), steps, reached: Reached::Staging }
     }
 
     pub fn written(&self) -> impl DoubleEndedIterator<Item = &Written> {
@@ -88,71 +103,145 @@ impl Journal {
         self.steps.iter().filter_map(|step| if let Step::Rename { from, to } = step { Some((from, to)) } else { None })
     }
 
-    /// Writes the journal, and holds it against other runs.
-    pub fn begin(&self, disk: &dyn Disk, root: &Path) -> Result<File, HostError> {
-        let path = place(root);
-        let mut text = serde_json::to_string(self).map_err(|error| HostError::new(&path, format!("cannot be written: {error}")))?;
+    /// Where what stands at a path before any folder moves stands once all have.
+    pub fn moved(&self, path: &str) -> String {
+        self.renamed().fold(path.to_owned(), |path, (from, to)| match path.strip_prefix(from.as_str()) {
+            Some(rest) if rest.is_empty() || rest.starts_with('/') => format!("{to}{rest}"),
+            _ => path,
+        })
+    }
+
+    /// Writes the journal, and waits until the disk has it.
+    pub fn begin(&self, disk: &dyn Disk, place: &Path) -> Result<File, HostError> {
+        let mut text = serde_json::to_string(self).map_err(|error| HostError::new(place, format!("cannot be written: {error}")))?;
         text.push('\n');
-        let file = disk.create(&path, text.as_bytes(), None).map_err(|error| {
+        let file = disk.create(place, text.as_bytes(), None).and_then(|file| {
+            sync_folder(disk, place)?;
+            Ok(file)
+        });
+        file.map_err(|error| {
             if error.kind() != io::ErrorKind::AlreadyExists {
                 // Half a journal says nothing, and would only be in the way.
-                let _ = disk.remove(&path);
+                let _ = disk.remove(place);
             }
-            HostError::new(&path, format!("cannot be written: {}; nothing was changed", reason(&error)))
-        })?;
-        hold(&file, &path)?;
-        Ok(file)
+            HostError::new(place, format!("cannot be written: {}; nothing was changed", reason(&error)))
+        })
     }
 
-    /// Notes how many renamings are begun. A line of its own before it keeps it apart from a number that was written in part.
-    pub fn note(&mut self, disk: &dyn Disk, held: &File, begun: usize) -> io::Result<()> {
-        self.begun = begun;
-        disk.append(held, format!("\n{begun}\n").as_bytes())
-    }
-}
-
-/// What stands at the root from an earlier run.
-pub(super) fn left(root: &Path) -> Result<Left, HostError> {
-    let done = done_place(root);
-    if done.symlink_metadata().is_ok() {
-        let text = fs::read_to_string(&done).map_err(HostError::io(&done, "cannot be read"))?;
-        return read(&text, &done).map(|journal| Left::Done(journal.unwrap_or(Journal::new(Vec::new()))));
-    }
-    let path = place(root);
-    let file = match File::options().read(true).append(true).open(&path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Left::Nothing),
-        Err(error) => return Err(HostError::io(&path, "cannot be read")(error)),
-    };
-    hold(&file, &path)?;
-    let text = fs::read_to_string(&path).map_err(HostError::io(&path, "cannot be read"))?;
-    Ok(Left::Halfway(read(&text, &path)?.unwrap_or(Journal::new(Vec::new())), file))
-}
-
-/// A journal whose first line was not written to its end was killed before anything began.
-fn read(text: &str, path: &Path) -> Result<Option<Journal>, HostError> {
-    let Some((first, rest)) = text.split_once('\n') else { return Ok(None) };
-    let mut journal: Journal = serde_json::from_str(first).map_err(|error| {
-        HostError::new(path, format!("is no journal of Crossbook's: {error}"))
-            .with_help("it tells what a run was about to change when it was cut short; move it away to go on without it")
-    })?;
-    // A number that was not written to its end counts as not written.
-    let numbers = rest.rsplit_once('\n').map_or("", |(whole, _)| whole);
-    journal.begun = numbers.split('\n').filter_map(|number| number.parse().ok()).next_back().unwrap_or_default();
-    Ok(Some(journal))
-}
-
-/// How often, and how long apart, a hold is tried: a process that was just begun may hold what this one let go.
-const TRIES: usize = 20;
-const APART: Duration = Duration::from_millis(25);
-
-/// The hold ends with the process, however it ends. File systems without such holds are taken at their word.
-fn hold(file: &File, path: &Path) -> Result<(), HostError> {
-    for _ in 0..TRIES {
-        match file.try_lock() {
-            Err(TryLockError::WouldBlock) => thread::sleep(APART),
-            Ok(()) | Err(TryLockError::Error(_)) => return Ok(()),
+    /// Notes how far the run came. A line end before the note keeps it apart from one that was written in part.
+    pub fn note(&mut self, disk: &dyn Disk, file: &File, reached: Reached) -> io::Result<()> {
+        match reached {
+            Reached::Staging => Ok(()),
+            Reached::Changing(begun) => {
+                // Even where it cannot be noted: what is taken back then counts in it.
+                self.reached = reached;
+                disk.append(file, format!("\n{begun}\n").as_bytes())
+            }
+            Reached::Done => {
+                let length = file.metadata()?.len();
+                let noted = disk.append(file, format!("\n{DONE}\n").as_bytes());
+                match noted {
+                    Ok(()) => self.reached = reached,
+                    // It may stand there and not be safe; what is taken back now must not look done.
+                    Err(_) => file.set_len(length)?,
+                }
+                noted
+            }
         }
     }
-    Err(HostError::new(path, "another run is changing files of this workspace").with_help("wait until it has ended"))
+
+    /// The journal that an earlier run left, and its file; none where there is none.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or is of another workspace or version.
+    pub fn left(place: &Path, root: &Path) -> Result<Option<(Self, File)>, HostError> {
+        let fail = |error: io::Error| refusal(place, &format!("cannot be read: {}", reason(&error)));
+        let file = match look::open(OpenOptions::new().read(true).append(true), place) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(fail(error)),
+        };
+        let mut text = Vec::new();
+        (&file).take(LONGEST).read_to_end(&mut text).map_err(fail)?;
+        let text = String::from_utf8(text).map_err(|_| refusal(place, "is not UTF-8"))?;
+        // A journal whose first line was not written to its end was killed before anything began.
+        let Some((first, notes)) = text.split_once('\n') else { return Ok(Some((Self::new(root, Vec::new()), file))) };
+        let mut journal: Self = serde_json::from_str(first).map_err(|error| refusal(place, &format!("is not a journal: {error}")))?;
+        if journal.format != FORMAT {
+            return Err(refusal(place, "was written by another version of Crossbook"));
+        }
+        if journal.root != root.to_string_lossy() {
+            return Err(refusal(place, &format!("is about another workspace, `{}`", crate::report::text::safe(&journal.root))));
+        }
+        // A note that was not written to its end counts as not written.
+        let notes = notes.rsplit_once('\n').map_or("", |(whole, _)| whole);
+        let known = |note: &str| if note == DONE { Some(Reached::Done) } else { note.parse().ok().map(Reached::Changing) };
+        journal.reached = notes.split('\n').rev().find_map(known).unwrap_or(Reached::Staging);
+        Ok(Some((journal, file)))
+    }
+}
+
+/// What is wrong with a journal that is not obeyed, and the way out.
+pub(super) fn refusal(place: &Path, why: &str) -> HostError {
+    HostError::new(place, format!("{why}; nothing was changed")).with_help(
+        "this file records what a run was changing when it was cut short: look for files named `.*.crossbook-old` and `.*.crossbook-new` in \
+         the workspace, then remove this file to go on",
+    )
+}
+
+/// Waits until the disk has the name of a file. Some systems cannot open a folder, and need no such wait.
+pub(super) fn sync_folder(disk: &dyn Disk, place: &Path) -> io::Result<()> {
+    match place.parent().map(File::open) {
+        Some(Ok(folder)) => disk.wait(&folder),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(path: &str) -> Written {
+        Written { path: path.to_owned(), before: None, after: String::new(), length: 0 }
+    }
+
+    #[test]
+    fn names_beside_a_file_follow_from_its_path() {
+        assert_eq!(written("a/b.md").new_place(), "a/.b.md.crossbook-new");
+        assert_eq!(written("b.md").old_place(), ".b.md.crossbook-old");
+    }
+
+    #[test]
+    fn what_moves_more_than_once_is_followed() {
+        let step = |from: &str, to: &str| Step::Rename { from: from.to_owned(), to: to.to_owned() };
+        let journal = Journal::new(Path::new("/w"), vec![step("a/1", "a/x"), step("a/2", "a/1"), step("a/x", "a/2")]);
+        assert_eq!(journal.moved("a/1/p"), "a/2/p");
+        assert_eq!(journal.moved("a/2/p"), "a/1/p");
+        assert_eq!(journal.moved("a/10/p"), "a/10/p");
+    }
+
+    #[test]
+    fn only_what_was_written_to_its_end_counts() {
+        let dir = tempfile::tempdir().unwrap();
+        let (place, root) = (dir.path().join("x.journal"), Path::new("/w"));
+        let first = serde_json::to_string(&Journal::new(root, Vec::new())).unwrap();
+        let reached = |notes: &str| {
+            std::fs::write(&place, format!("{first}{notes}")).unwrap();
+            Journal::left(&place, root).unwrap().unwrap().0.reached
+        };
+        assert_eq!(reached(""), Reached::Staging);
+        assert_eq!(reached("\n"), Reached::Staging);
+        assert_eq!(reached("\n\n0\n"), Reached::Changing(0));
+        assert_eq!(reached("\n\n0\n\n12"), Reached::Changing(0));
+        assert_eq!(reached("\n\n0\n\n1\n12\n"), Reached::Changing(12));
+        assert_eq!(reached("\n\n12\n\ndo"), Reached::Changing(12));
+        assert_eq!(reached("\n\n12\n\ndone\n"), Reached::Done);
+        let refused = |text: String| {
+            std::fs::write(&place, text).unwrap();
+            Journal::left(&place, root).err().unwrap().message
+        };
+        assert!(refused("{}\n".to_owned()).starts_with("is not a journal"));
+        assert!(refused(first.replace("/w", "/v") + "\n").starts_with("is about another workspace"));
+        assert!(refused(first.replace("\"format\":2", "\"format\":3") + "\n").starts_with("was written by another version"));
+    }
 }

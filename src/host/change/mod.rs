@@ -1,13 +1,18 @@
 //! Changing the user's files: all of a command's changes, or none of them.
 //!
-//! Every new text is first written beside its file, and every old file gets a second name, while a journal at the workspace's root says
-//! what is about to happen. Then files change by renaming, each in one step. Where a step fails, all of them are taken back; where the
-//! run is killed, the next one takes them back.
+//! Every new text is first written beside its file, while a journal in a folder of the user's own says what is about to happen. Then each
+//! file and its new text change places in one step, and what stood there is compared with what was read. Where a step fails, or somebody
+//! else wrote meanwhile, all of it is taken back; where the run is killed, the next one takes it back.
 
+mod bounds;
 mod disk;
 mod index;
 mod journal;
+mod lock;
+mod look;
 mod prepare;
+mod state;
+mod swap;
 #[cfg(test)]
 mod tests;
 mod undo;
@@ -15,16 +20,21 @@ mod undo;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
+use bounds::Bounds;
 use disk::{Disk, RealDisk};
 pub(super) use index::checkout_of;
-use journal::{Journal, Left};
-use prepare::Prepared;
+use journal::{Journal, Reached};
+use look::look;
+pub(super) use look::{Identity, open as open_regular};
+use prepare::{Prepared, Staged};
+use state::State;
+use undo::Undone;
 
 use super::git::Git;
 use super::{HostError, Workspace, path};
 use crate::change::Changes;
+use crate::report::text::safe;
 use crate::source::Standing;
 
 /// What changing files left to say.
@@ -32,111 +42,148 @@ use crate::source::Standing;
 pub struct Changed {
     /// Working trees whose index could not be told of moved folders.
     pub untold: Vec<PathBuf>,
+    /// Where text is kept that somebody wrote into a file while it was replaced, in words.
+    pub kept: Vec<String>,
 }
 
-/// Makes the changes: all of them, or none.
-///
-/// # Errors
-/// Where a file is not what was read, git does not hold what is in it (unless `allow_dirty`), or the disk refuses. The workspace is as it
-/// was then, or the error says exactly what is not.
-pub fn change(workspace: &Workspace, changes: &Changes, allow_dirty: bool) -> Result<Changed, HostError> {
-    recover(workspace)?;
-    let prepared = prepare::prepare(workspace, changes)?;
-    if !allow_dirty {
-        refuse_dirty(workspace, changes)?;
+/// A workspace that no other run changes as long as this lives. It is taken before anything is read that changes are made of.
+#[derive(Debug)]
+pub struct Hold {
+    journal: PathBuf,
+    recovered: Recovered,
+    _lock: File,
+}
+
+/// What was done about a run that was killed.
+#[derive(Debug, Default)]
+pub struct Recovered {
+    /// Whether what it had begun was taken back.
+    pub is_taken_back: bool,
+    /// Edits of somebody's that came in between, and where they are, in words.
+    pub kept: Vec<String>,
+}
+
+impl Hold {
+    /// Waits until no other run changes this workspace, which `waiting` is told of, and takes back what a killed one left.
+    ///
+    /// # Errors
+    /// Where another run goes on for too long, there is no place for a journal, or something cannot be taken back.
+    pub fn take(workspace: &Workspace, waiting: &dyn Fn(&str)) -> Result<Self, HostError> {
+        Self::take_with(&RealDisk, &State::of(workspace)?, workspace, waiting)
     }
-    run(&RealDisk, &workspace.root, prepared)?;
-    Ok(Changed { untold: index::tell(workspace, changes) })
-}
 
-/// Takes back what a run left that was killed; whether there was anything.
-///
-/// # Errors
-/// Where that run goes on yet, or something cannot be taken back.
-pub fn recover(workspace: &Workspace) -> Result<bool, HostError> {
-    recover_with(&RealDisk, &workspace.root)
+    fn take_with(disk: &dyn Disk, state: &State, workspace: &Workspace, waiting: &dyn Fn(&str)) -> Result<Self, HostError> {
+        state.make(workspace)?;
+        let lock = lock::take(&state.lock(), waiting)?;
+        let recovered = recover(disk, &Bounds::of(workspace), &state.journal())?;
+        Ok(Self { journal: state.journal(), recovered, _lock: lock })
+    }
+
+    pub fn recovered(&self) -> &Recovered {
+        &self.recovered
+    }
+
+    /// Makes the changes: all of them, or none.
+    ///
+    /// # Errors
+    /// Where a file is not what was read, git does not hold what is in it (unless `allow_dirty`), or the disk refuses. The workspace is as
+    /// it was then, or the error says exactly what is not.
+    pub fn change(&self, workspace: &Workspace, changes: &Changes, allow_dirty: bool) -> Result<Changed, HostError> {
+        let bounds = Bounds::of(workspace);
+        let prepared = prepare::prepare(workspace, &bounds, changes)?;
+        if !allow_dirty {
+            refuse_dirty(workspace, changes)?;
+        }
+        let kept = run(&RealDisk, &bounds, &self.journal, prepared)?;
+        Ok(Changed { untold: index::tell(workspace, changes), kept })
+    }
 }
 
 /// Whether a run was killed whose changes nobody has taken back yet.
 pub fn is_cut_short(workspace: &Workspace) -> bool {
-    journal::place(&workspace.root).symlink_metadata().is_ok()
+    State::of(workspace).is_ok_and(|state| state.journal().symlink_metadata().is_ok() && !lock::is_taken(&state.lock()))
 }
 
-fn recover_with(disk: &dyn Disk, root: &Path) -> Result<bool, HostError> {
-    match journal::left(root)? {
-        Left::Nothing => Ok(false),
-        Left::Done(journal) => {
-            tidy_up(disk, root, &journal);
-            Ok(false)
-        }
-        Left::Halfway(mut journal, held) => match undo::undo(disk, root, &mut journal, &held).as_slice() {
-            [] => Ok(true),
-            troubles => {
-                let message = "tells of a run that was cut short, and not all of it can be taken back";
-                Err(HostError::new(journal::place(root), message).with_help(troubles.join("; ")))
-            }
-        },
+/// Takes back what a killed run left, or tidies up where it had done all of it.
+fn recover(disk: &dyn Disk, bounds: &Bounds, place: &Path) -> Result<Recovered, HostError> {
+    let Some((mut journal, file)) = Journal::left(place, bounds.root())? else { return Ok(Recovered::default()) };
+    // Nobody else writes this file, and yet it is not believed: what it names is touched only where a run could have named it.
+    bounds.admit_all(&journal).map_err(|why| journal::refusal(place, &format!("names what no run changes: {why}")))?;
+    if journal.reached == Reached::Done {
+        return Ok(Recovered { is_taken_back: false, kept: tidy_up(disk, bounds, place, &journal) });
     }
+    let Undone { troubles, kept } = undo::undo(disk, bounds, place, &mut journal, &file);
+    if troubles.is_empty() {
+        return Ok(Recovered { is_taken_back: true, kept });
+    }
+    let message = "records a run that was cut short, and not all of it can be taken back";
+    Err(HostError::new(place, message).with_help(troubles.join("; ")))
 }
 
-/// Takes the steps; where one fails, takes them all back.
-fn run(disk: &dyn Disk, root: &Path, prepared: Prepared) -> Result<(), HostError> {
-    let Prepared { steps, texts } = prepared;
+/// Takes the steps; where one fails, takes them all back. Says where edits are kept that came too late.
+fn run(disk: &dyn Disk, bounds: &Bounds, place: &Path, prepared: Prepared) -> Result<Vec<String>, HostError> {
+    let Prepared { steps, files } = prepared;
     if steps.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
-    let mut journal = Journal::new(steps);
-    let held = journal.begin(disk, root)?;
-    let Err(error) = take_steps(disk, root, &mut journal, &texts, &held) else {
-        tidy_up(disk, root, &journal);
-        return Ok(());
+    let mut journal = Journal::new(bounds.root(), steps);
+    let file = journal.begin(disk, place)?;
+    let Err(error) = take_steps(disk, bounds, &mut journal, &files, &file) else {
+        return Ok(tidy_up(disk, bounds, place, &journal));
     };
-    match undo::undo(disk, root, &mut journal, &held).as_slice() {
-        [] => Err(HostError { message: format!("{}; nothing was changed", error.message), ..error }),
-        troubles => {
-            let message = format!("{}; not all that was done before could be taken back", error.message);
-            let help = format!("the next run tries again; as it is now, {}", troubles.join("; "));
-            Err(HostError { message, ..error }.with_help(help))
-        }
+    let Undone { troubles, kept } = undo::undo(disk, bounds, place, &mut journal, &file);
+    if troubles.is_empty() {
+        let rest = if kept.is_empty() { "nothing was changed".to_owned() } else { format!("all was taken back, but {}", kept.join("; ")) };
+        return Err(HostError { message: format!("{}; {rest}", error.message), ..error });
     }
+    let message = format!("{}; not all that was done before could be taken back", error.message);
+    let help = format!("the next run tries again; as it is now, {}", troubles.join("; "));
+    Err(HostError { message, ..error }.with_help(help))
 }
 
-fn take_steps(disk: &dyn Disk, root: &Path, journal: &mut Journal, texts: &[Arc<str>], held: &File) -> Result<(), HostError> {
-    let at = |relative: &String| path::join(root, relative);
-    for folder in journal.folders().map(at) {
+fn take_steps(disk: &dyn Disk, bounds: &Bounds, journal: &mut Journal, files: &[Staged], note: &File) -> Result<(), HostError> {
+    let at = |relative: &str| bounds.at(relative);
+    for folder in journal.folders().map(|folder| at(folder)) {
         disk.make_folder(&folder).map_err(HostError::io(&folder, "cannot be made"))?;
     }
-    for (written, text) in journal.written().zip(texts) {
-        let (file, new) = (at(&written.path), at(&written.new));
-        let like = file.metadata().ok();
-        disk.create(&new, text.as_bytes(), like.as_ref()).map_err(HostError::io(&file, "cannot be written"))?;
-        if let Some(old) = written.old.as_ref().map(at) {
-            disk.keep(&file, &old).map_err(HostError::io(&file, "cannot be kept beside the new one"))?;
-        }
+    for (written, staged) in journal.written().zip(files) {
+        let (file, new) = (at(&written.path), at(&written.new_place()));
+        let like = written.before.as_ref().and_then(|_| file.metadata().ok());
+        disk.create(&new, staged.text.as_bytes(), like.as_ref()).map_err(HostError::io(&file, "cannot be written"))?;
     }
-    for written in journal.written() {
-        let (file, new) = (at(&written.path), at(&written.new));
-        let done = if written.old.is_some() { disk.rename(&new, &file) } else { disk.settle(&new, &file) };
-        done.map_err(HostError::io(&file, "cannot be written"))?;
+    let unnoted = HostError::io(bounds.root(), "what is done to it cannot be noted");
+    journal.note(disk, note, Reached::Changing(0)).map_err(unnoted)?;
+    for (written, staged) in journal.written().zip(files) {
+        swap::put(disk, bounds, written, staged.identity)?;
     }
     let renamed: Vec<(PathBuf, PathBuf)> = journal.renamed().map(|(from, to)| (at(from), at(to))).collect();
     for (index, (from, to)) in renamed.into_iter().enumerate() {
         let fail = HostError::io(&from, "cannot be moved");
-        // A folder would take the place of an empty one without a word.
-        if to.symlink_metadata().is_ok() {
-            return Err(HostError::new(to, "is there already"));
-        }
-        journal.note(disk, held, index + 1).and_then(|()| disk.rename(&from, &to)).map_err(fail)?;
+        let moved = journal.note(disk, note, Reached::Changing(index + 1)).and_then(|()| disk.settle(&from, &to));
+        // The next note says that this one happened, so the disk has it before.
+        moved.and_then(|()| journal::sync_folder(disk, &to)).map_err(fail)?;
     }
-    settle_folders(disk, root, journal);
-    let (place, done) = (journal::place(root), journal::done_place(root));
-    disk.rename(&place, &done).map_err(HostError::io(&place, "cannot be renamed"))
+    settle_folders(disk, bounds, journal);
+    refuse_changed(bounds, journal)?;
+    let unnoted = HostError::io(bounds.root(), "what is done to it cannot be noted");
+    journal.note(disk, note, Reached::Done).map_err(unnoted)
+}
+
+/// Every file is still what was written, and every old one what was read: an editor may have had it open.
+fn refuse_changed(bounds: &Bounds, journal: &Journal) -> Result<(), HostError> {
+    for written in journal.written() {
+        let now = |path: &str| look(&bounds.at(&journal.moved(path)));
+        let is_old = written.before.as_ref().is_none_or(|before| now(&written.old_place()).is(before));
+        if !is_old || !now(&written.path).is(&written.after) {
+            return Err(HostError::new(bounds.at(&written.path), swap::CHANGED).with_help("run the command again"));
+        }
+    }
+    Ok(())
 }
 
 /// Waits until the disk has the names that changed, where it can be asked to.
-fn settle_folders(disk: &dyn Disk, root: &Path, journal: &Journal) {
-    let moved = |written: &journal::Written| path::join(root, written.moved.as_ref().unwrap_or(&written.path));
-    let places = journal.written().map(moved).chain(journal.renamed().map(|(_, to)| path::join(root, to)));
+fn settle_folders(disk: &dyn Disk, bounds: &Bounds, journal: &Journal) {
+    let places = journal.written().map(|written| bounds.at(&journal.moved(&written.path)));
     let folders: BTreeSet<PathBuf> = places.filter_map(|place| place.parent().map(Path::to_path_buf)).collect();
     for folder in folders {
         // Some systems cannot open a folder, and need no such wait.
@@ -144,13 +191,30 @@ fn settle_folders(disk: &dyn Disk, root: &Path, journal: &Journal) {
     }
 }
 
-/// Removes what was kept in case of need. What cannot be removed now, the next run removes.
-fn tidy_up(disk: &dyn Disk, root: &Path, journal: &Journal) {
-    let kept = journal.written().filter_map(|written| written.moved.as_ref()).map(|old| path::join(root, old));
-    let stays = |old: &PathBuf| disk.remove(old).is_err() && old.symlink_metadata().is_ok();
-    if kept.filter(stays).count() == 0 {
-        let _ = disk.remove(&journal::done_place(root));
+/// Removes what was kept in case of need, but for that in which somebody wrote to the last; says where that is. What cannot be removed
+/// now, the next run removes.
+fn tidy_up(disk: &dyn Disk, bounds: &Bounds, place: &Path, journal: &Journal) -> Vec<String> {
+    let (mut kept, mut is_tidy) = (Vec::new(), true);
+    for (written, before) in journal.written().filter_map(|written| Some((written, written.before.as_ref()?))) {
+        let old = bounds.at(&journal.moved(&written.old_place()));
+        match look(&old) {
+            look::Stands::Nothing => {}
+            stands if stands.is(before) => is_tidy &= disk.remove(&old).is_ok(),
+            _ => kept.push(edit_kept(&old)),
+        }
     }
+    if is_tidy {
+        let _ = disk.remove(place);
+    }
+    kept
+}
+
+/// What is said of an edit that came too late to be taken into account.
+fn edit_kept(old: &Path) -> String {
+    format!(
+        "`{}` holds what somebody wrote while the file was replaced: see what of it is needed, and remove it",
+        safe(&old.display().to_string())
+    )
 }
 
 /// Refuses to write files of which git holds no copy. Folders that hold no git checkout have no such protection to begin with.

@@ -1,37 +1,45 @@
 //! From changes to steps on the disk, and whether they may be taken at all. Nothing is written here.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io;
+use std::fs::OpenOptions;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::journal::{Step, Written, hash};
+use super::bounds::Bounds;
+use super::journal::{Journal, Step, Written};
+use super::look::{self, Identity, hash};
 use crate::change::{Changes, Move, Rewrite};
 use crate::host::walk::LEADS_OUT;
 use crate::host::{HostError, Workspace, path, reason};
 
-/// The steps, and the new texts in the order of the files among them.
+/// The steps, and what belongs to the files among them, in their order.
 pub(super) struct Prepared {
     pub steps: Vec<Step>,
-    pub texts: Vec<Arc<str>>,
+    pub files: Vec<Staged>,
+}
+
+/// The new text of a file, and which file it was when its old text was compared; none where none was there.
+pub(super) struct Staged {
+    pub text: Arc<str>,
+    pub identity: Option<Identity>,
 }
 
 /// Works out the steps.
 ///
 /// # Errors
 /// Where a file is not what was read, is not ours to write, or where something stands in the way.
-pub(super) fn prepare(workspace: &Workspace, changes: &Changes) -> Result<Prepared, HostError> {
+pub(super) fn prepare(workspace: &Workspace, bounds: &Bounds, changes: &Changes) -> Result<Prepared, HostError> {
     let root = &workspace.root;
     changes.files.keys().chain(changes.moves.iter().map(|step| &step.from)).try_for_each(|path| ours(workspace, path))?;
     let mut folders = BTreeSet::new();
-    let (mut written, mut texts) = (Vec::new(), Vec::new());
+    let (mut written, mut files) = (Vec::new(), Vec::new());
     let mut real: BTreeMap<PathBuf, &Rewrite> = BTreeMap::new();
     for (name, rewrite) in &changes.files {
         let place = path::join(root, name);
-        let file = match &rewrite.before {
+        let (file, identity) = match &rewrite.before {
             Some(before) => known(workspace, &place, before)?,
-            None => free(workspace, &place, &mut folders)?,
+            None => (free(workspace, &place, &mut folders)?, None),
         };
         // Two names of one file: what is done to it must be one thing.
         match real.insert(file.clone(), rewrite) {
@@ -39,27 +47,29 @@ pub(super) fn prepare(workspace: &Workspace, changes: &Changes) -> Result<Prepar
             Some(_) => return Err(HostError::new(place, "is another name of a file that is changed, too, and in another way")),
             None => {}
         }
-        let beside = |ending: &str| {
-            let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            file.with_file_name(format!(".{name}.crossbook-{ending}"))
+        let step = Written {
+            path: path::relative(root, &file),
+            before: rewrite.before.as_ref().map(|before| hash(before.as_bytes())),
+            after: hash(rewrite.after.as_bytes()),
+            length: rewrite.after.len() as u64,
         };
-        let (new, old) = (beside("new"), rewrite.before.as_ref().map(|_| beside("old")));
-        if let Some(left) = [Some(&new), old.as_ref()].into_iter().flatten().find(|place| place.symlink_metadata().is_ok()) {
+        let beside = [step.new_place(), step.old_place()].map(|name| bounds.at(&name));
+        if let Some(left) = beside.iter().find(|place| place.symlink_metadata().is_ok()) {
             let help = "an earlier run may have left it: see whether it holds anything that you need, then remove it";
             return Err(HostError::new(left, "is in the way").with_help(help));
         }
-        let seen = |place: &Path| path::relative(root, place);
-        let old = old.as_deref().map(seen);
-        let moved = old.as_deref().map(|old| changes.target(old));
-        written.push(Step::Write(Written { path: seen(&file), new: seen(&new), old, moved, hash: hash(rewrite.after.as_bytes()) }));
-        texts.push(rewrite.after.clone());
+        written.push(Step::Write(step));
+        files.push(Staged { text: rewrite.after.clone(), identity });
     }
     for step in &changes.moves {
         movable(workspace, changes, step)?;
     }
     let folders = folders.into_iter().map(|folder| Step::Folder { path: path::relative(root, &folder) });
     let renamed = order(&changes.moves).into_iter().map(|step| Step::Rename { from: step.from, to: step.to });
-    Ok(Prepared { steps: folders.chain(written).chain(renamed).collect(), texts })
+    let journal = Journal::new(root, folders.chain(written).chain(renamed).collect());
+    // What is written down must be what the next run takes back.
+    bounds.admit_all(&journal).map_err(|why| HostError::new(root, format!("{why}, and nothing was changed")))?;
+    Ok(Prepared { steps: journal.steps, files })
 }
 
 /// A repo that was fetched to be read is nobody's to change.
@@ -74,12 +84,12 @@ fn ours(workspace: &Workspace, path: &str) -> Result<(), HostError> {
     }
 }
 
-/// The real place of a file that is still what was read.
-fn known(workspace: &Workspace, place: &Path, before: &str) -> Result<PathBuf, HostError> {
+/// The real place of a file that is still what was read, and which file it is.
+fn known(workspace: &Workspace, place: &Path, before: &str) -> Result<(PathBuf, Option<Identity>), HostError> {
     let fail = |error: io::Error| HostError::new(place, format!("cannot be read, and nothing was changed: {}", reason(&error)));
     let real = place.canonicalize().map_err(fail)?;
     within(workspace, place, &real)?;
-    let about = real.metadata().map_err(fail)?;
+    let about = real.symlink_metadata().map_err(fail)?;
     if !about.is_file() {
         return Err(HostError::new(place, "is not a regular file, and nothing was changed"));
     }
@@ -87,11 +97,15 @@ fn known(workspace: &Workspace, place: &Path, before: &str) -> Result<PathBuf, H
         let help = "it may be kept from changes on purpose; allow it to be written first";
         return Err(HostError::new(place, "may not be written, and nothing was changed").with_help(help));
     }
-    if fs::read(&real).map_err(fail)? != before.as_bytes() {
+    let identity = Identity::of(&real);
+    let mut now = Vec::with_capacity(before.len() + 1);
+    let file = look::open(OpenOptions::new().read(true), &real).map_err(fail)?;
+    file.take(before.len() as u64 + 1).read_to_end(&mut now).map_err(fail)?;
+    if now != before.as_bytes() {
         let help = "somebody writes it right now, or it is not UTF-8; try again";
         return Err(HostError::new(place, "is not what was read a moment ago, and nothing was changed").with_help(help));
     }
-    Ok(real)
+    Ok((real, identity))
 }
 
 /// The real place of a file that is not there yet; the folders that it needs are added.
@@ -110,8 +124,12 @@ fn free(workspace: &Workspace, place: &Path, folders: &mut BTreeSet<PathBuf>) ->
 
 /// No symbolic link leads out of the repo that holds a path: what stands there is not the repo's to change.
 fn within(workspace: &Workspace, place: &Path, real: &Path) -> Result<(), HostError> {
-    let holder = workspace.holder(place).and_then(|holder| holder.canonicalize().ok());
-    if holder.is_some_and(|holder| real.starts_with(holder)) {
+    // The pages and the theme that `init` writes stand beside `book.toml`, which may be no part of the root.
+    let beside_book = Some(workspace.base.as_path()).filter(|base| place.starts_with(base));
+    let Some(holder) = workspace.holder(place).or(beside_book) else {
+        return Err(HostError::new(place, "lies outside the workspace, and nothing was changed"));
+    };
+    if holder.canonicalize().is_ok_and(|holder| real.starts_with(holder)) {
         return Ok(());
     }
     Err(HostError::new(place, format!("{LEADS_OUT}, and nothing was changed")))

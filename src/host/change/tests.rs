@@ -1,6 +1,7 @@
 //! A disk that fails at each step in turn, and a workspace that must be whole afterwards.
 
 mod commands;
+mod edits;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -19,11 +20,18 @@ struct Failing {
     left: Cell<usize>,
     /// Whether only one thing fails, and what comes after it is done again.
     once: bool,
+    /// Whether two files can change places in one step.
+    exchanges: bool,
 }
 
 impl Failing {
     fn after(left: usize, once: bool) -> Self {
-        Self { left: Cell::new(left), once }
+        Self { left: Cell::new(left), once, exchanges: true }
+    }
+
+    /// One that cannot exchange files.
+    fn plain(self) -> Self {
+        Self { exchanges: false, ..self }
     }
 
     fn step(&self) -> io::Result<()> {
@@ -71,12 +79,8 @@ impl Disk for Failing {
         Quick.append(file, bytes)
     }
 
-    fn keep(&self, path: &Path, second: &Path) -> io::Result<()> {
-        self.step().and_then(|()| Quick.keep(path, second))
-    }
-
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.step().and_then(|()| Quick.rename(from, to))
+    fn exchange(&self, one: &Path, other: &Path) -> io::Result<bool> {
+        if self.exchanges { self.step().and_then(|()| Quick.exchange(one, other)) } else { Ok(false) }
     }
 
     fn settle(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -118,7 +122,7 @@ fn write(dir: &Path, path: &str, text: &str) {
 /// Three tasks of which two change places and one moves on, with files rewritten in them and beside them, and a new one.
 fn story() -> (TempDir, Workspace, Changes) {
     let dir = tempfile::tempdir().unwrap();
-    let root = dir.path();
+    let root = &dir.path().join("workspace");
     for task in 1..=3 {
         write(root, &format!("{TASKS}/TASK{task}/PLAN.md"), &format!("plan {task}\r\n"));
         write(root, &format!("{TASKS}/TASK{task}/notes/x.md"), "x");
@@ -134,16 +138,37 @@ fn story() -> (TempDir, Workspace, Changes) {
     (dir, workspace, changes)
 }
 
-fn go(disk: &dyn Disk, workspace: &Workspace, changes: &Changes) -> Result<(), HostError> {
-    run(disk, &workspace.root, prepare::prepare(workspace, changes).unwrap())
+/// Where the journal of a workspace stands.
+fn place(workspace: &Workspace) -> PathBuf {
+    workspace.root.with_file_name("journal")
+}
+
+fn go(disk: &dyn Disk, workspace: &Workspace, changes: &Changes) -> Result<Vec<String>, HostError> {
+    let bounds = Bounds::of(workspace);
+    let prepared = prepare::prepare(workspace, &bounds, changes).unwrap();
+    run(disk, &bounds, &place(workspace), prepared)
+}
+
+fn recover_on(disk: &dyn Disk, workspace: &Workspace) -> Result<Recovered, HostError> {
+    super::recover(disk, &Bounds::of(workspace), &place(workspace))
+}
+
+fn recover(workspace: &Workspace) -> Result<bool, HostError> {
+    recover_on(&RealDisk, workspace).map(|recovered| recovered.is_taken_back)
+}
+
+/// What a command does, from its beginning.
+fn change(workspace: &Workspace, changes: &Changes, allow_dirty: bool) -> Result<Changed, HostError> {
+    let state = State::within(&workspace.root.with_file_name("state"), workspace);
+    Hold::take_with(&RealDisk, &state, workspace, &|_| {})?.change(workspace, changes, allow_dirty)
 }
 
 /// Both ends of the story.
 fn ends() -> (BTreeMap<String, Vec<u8>>, BTreeMap<String, Vec<u8>>) {
-    let (dir, workspace, changes) = story();
-    let before = files(dir.path());
+    let (_dir, workspace, changes) = story();
+    let before = files(&workspace.root);
     change(&workspace, &changes, false).unwrap();
-    (before, files(dir.path()))
+    (before, files(&workspace.root))
 }
 
 #[test]
@@ -158,15 +183,24 @@ fn all_of_it_is_done() {
 
 #[test]
 fn a_step_that_fails_takes_back_those_before_it() {
+    step_fails(|disk| disk);
+}
+
+#[test]
+fn a_step_that_fails_on_a_disk_that_exchanges_nothing_takes_back_those_before_it() {
+    step_fails(Failing::plain);
+}
+
+fn step_fails(kind: fn(Failing) -> Failing) {
     let (before, after) = ends();
     for left in 0.. {
-        let (dir, workspace, changes) = story();
-        let disk = Failing::after(left, true);
+        let (_dir, workspace, changes) = story();
+        let disk = kind(Failing::after(left, true));
         match go(&disk, &workspace, &changes) {
-            Ok(()) => {
+            Ok(_) => {
                 // What failed was tidying up, which the next run does.
                 recover(&workspace).unwrap();
-                assert_eq!(files(dir.path()), after, "{left}");
+                assert_eq!(files(&workspace.root), after, "{left}");
                 if disk.left.get() < usize::MAX / 2 {
                     assert!(left > 20);
                     break;
@@ -174,7 +208,7 @@ fn a_step_that_fails_takes_back_those_before_it() {
             }
             Err(error) => {
                 assert!(error.message.ends_with("nothing was changed"), "{left}: {error}");
-                assert_eq!(files(dir.path()), before, "{left}");
+                assert_eq!(files(&workspace.root), before, "{left}");
             }
         }
     }
@@ -182,31 +216,40 @@ fn a_step_that_fails_takes_back_those_before_it() {
 
 #[test]
 fn a_killed_run_loses_nothing_and_the_next_one_takes_it_back() {
+    run_is_killed(|disk| disk);
+}
+
+#[test]
+fn a_killed_run_on_a_disk_that_exchanges_nothing_loses_nothing() {
+    run_is_killed(Failing::plain);
+}
+
+fn run_is_killed(kind: fn(Failing) -> Failing) {
     let (before, after) = ends();
     let mut is_done = false;
     for left in 0..35 {
         let killed = || {
             let (dir, workspace, changes) = story();
-            let ended = go(&Failing::after(left, false), &workspace, &changes);
+            let ended = go(&kind(Failing::after(left, false)), &workspace, &changes);
             // Every text is there yet, whole, under one name or another.
-            let now: Vec<Vec<u8>> = files(dir.path()).into_values().collect();
+            let now: Vec<Vec<u8>> = files(&workspace.root).into_values().collect();
             for text in before.values() {
                 assert!(ended.is_ok() || now.contains(text), "{left}: {text:?}");
             }
             (dir, workspace)
         };
-        let (dir, workspace) = killed();
+        let (_dir, workspace) = killed();
         recover(&workspace).unwrap();
-        let now = files(dir.path());
+        let now = files(&workspace.root);
         is_done |= now == after;
         assert!(if is_done { now == after } else { now == before }, "{left}: {now:#?}");
         // The run that takes it back may be killed, too, and so may the one after it.
         for second in (left % 3..21).step_by(3) {
-            let (dir, workspace) = killed();
-            let _ = recover_with(&Failing::after(second, false), &workspace.root);
-            let _ = recover_with(&Failing::after(second / 2, false), &workspace.root);
+            let (_dir, workspace) = killed();
+            let _ = recover_on(&kind(Failing::after(second, false)), &workspace);
+            let _ = recover_on(&kind(Failing::after(second / 2, false)), &workspace);
             recover(&workspace).unwrap();
-            assert_eq!(files(dir.path()), now, "{left} and {second}");
+            assert_eq!(files(&workspace.root), now, "{left} and {second}");
         }
     }
     assert!(is_done);
@@ -214,7 +257,7 @@ fn a_killed_run_loses_nothing_and_the_next_one_takes_it_back() {
 
 #[test]
 fn an_error_that_cannot_be_taken_back_says_what_is_left() {
-    let (dir, workspace, changes) = story();
+    let (_dir, workspace, changes) = story();
     let (before, _) = ends();
     // Far enough for the first file to be new.
     let error = go(&Failing::after(12, false), &workspace, &changes).unwrap_err();
@@ -222,31 +265,31 @@ fn an_error_that_cannot_be_taken_back_says_what_is_left() {
     let help = error.help.unwrap();
     assert!(help.contains("is the new one, and `api/docs/cross-collab/TASK1/.PLAN.md.crossbook-old` what it was"), "{help}");
     assert!(recover(&workspace).unwrap());
-    assert_eq!(files(dir.path()), before);
+    assert_eq!(files(&workspace.root), before);
 }
 
 #[test]
 fn what_somebody_wrote_since_is_not_taken_back() {
-    let (dir, workspace, changes) = story();
+    let (_dir, workspace, changes) = story();
     assert!(go(&Failing::after(12, false), &workspace, &changes).is_err());
     let plan = format!("{TASKS}/TASK1/PLAN.md");
-    write(dir.path(), &plan, "mine");
+    write(&workspace.root, &plan, "mine");
     let error = recover(&workspace).unwrap_err();
     assert!(error.help.unwrap().contains("was written since by somebody else"));
-    assert_eq!(fs::read_to_string(dir.path().join(&plan)).unwrap(), "mine");
-    fs::remove_file(dir.path().join(TASKS).join("TASK1/.PLAN.md.crossbook-old")).unwrap();
+    assert_eq!(fs::read_to_string(workspace.root.join(&plan)).unwrap(), "mine");
+    fs::remove_file(workspace.root.join(TASKS).join("TASK1/.PLAN.md.crossbook-old")).unwrap();
     assert!(recover(&workspace).unwrap());
-    assert_eq!(fs::read_to_string(dir.path().join(&plan)).unwrap(), "mine");
+    assert_eq!(fs::read_to_string(workspace.root.join(&plan)).unwrap(), "mine");
 }
 
 #[test]
 fn what_is_not_as_it_was_read_is_refused() {
     let refused = |spoil: &dyn Fn(&Path)| {
-        let (dir, workspace, changes) = story();
-        spoil(dir.path());
-        let before = files(dir.path());
+        let (_dir, workspace, changes) = story();
+        spoil(&workspace.root);
+        let before = files(&workspace.root);
         let error = change(&workspace, &changes, false).unwrap_err();
-        assert_eq!(files(dir.path()), before);
+        assert_eq!(files(&workspace.root), before);
         error.message
     };
     let plan = format!("{TASKS}/TASK1/PLAN.md");
@@ -267,8 +310,8 @@ fn what_is_not_as_it_was_read_is_refused() {
 #[test]
 fn permissions_stay_and_links_lead_to_what_is_changed() {
     use std::os::unix::fs::{PermissionsExt, symlink};
-    let (dir, workspace, mut changes) = story();
-    let plan = dir.path().join("web/docs/cross-collab/TASK1/PLAN.md");
+    let (_dir, workspace, mut changes) = story();
+    let plan = workspace.root.join("web/docs/cross-collab/TASK1/PLAN.md");
     fs::set_permissions(&plan, fs::Permissions::from_mode(0o640)).unwrap();
     symlink("PLAN.md", plan.with_file_name("LINK.md")).unwrap();
     symlink("/etc/hostname", plan.with_file_name("OUT.md")).unwrap();

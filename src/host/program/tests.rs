@@ -18,8 +18,10 @@ fn words(call: Call) -> Option<Vec<String>> {
     Some(words[settings..].to_vec())
 }
 
+type MakeCall = fn(&str) -> Call;
+
 /// Each kind of value that comes from outside and reaches a command line of git, where it comes from, and how it is said.
-const VALUES: [(&str, fn(&str) -> Call); 10] = [
+const VALUES: [(&str, MakeCall); 10] = [
     ("a branch of `book.toml`", |value| Call::fetches("fetch").branch(value)),
     ("an address of `book.toml`, and the place of a checkout in the cache", |value| Call::fetches("remote").with(["add"]).paths([value])),
     ("folders that `book.toml` publishes", |value| Call::fetches("sparse-checkout").with(["set", "--stdin"]).asking([value])),

@@ -1,6 +1,7 @@
 //! The styles of a picture, without what they would load.
 
 use super::names::{is_font, is_raster};
+use crate::text::Cut;
 
 /// Functions that load what a string names, or run something in a browser of old. What holds one means nothing under another name.
 const LOADING: [&str; 8] = ["image-set", "-webkit-image-set", "image", "src", "element", "-moz-element", "expression", "-webkit-canvas"];
@@ -20,20 +21,20 @@ pub(super) fn safe(css: &str) -> String {
             '/' if rest.starts_with("/*") => {
                 // Two words stay two.
                 out.push(' ');
-                rest[2..].find("*/").map_or(rest.len(), |end| end + 4)
+                rest.tail(2).find("*/").map_or(rest.len(), |end| end + 4)
             }
             '"' | '\'' => {
                 let length = quoted(rest);
-                out.push_str(&rest[..length]);
+                out.push_str(rest.head(length));
                 length
             }
-            '@' if is_import(&rest[1..]) => rest.find(';').map_or(rest.len(), |end| end + 1),
+            '@' if is_import(rest.tail(1)) => rest.find(';').map_or(rest.len(), |end| end + 1),
             _ if is_word(first) => {
-                let word = &rest[..rest.find(|c| !is_word(c)).unwrap_or(rest.len())];
-                let opens = rest[word.len()..].starts_with('(');
+                let word = rest.head(rest.find(|c| !is_word(c)).unwrap_or(rest.len()));
+                let opens = rest.tail(word.len()).starts_with('(');
                 if opens && word.eq_ignore_ascii_case("url") {
-                    let length = word.len() + argument(&rest[word.len()..]);
-                    out.push_str(&address(&rest[word.len() + 1..length]));
+                    let length = word.len() + argument(rest.tail(word.len()));
+                    out.push_str(&address(rest.part(word.len() + 1..length)));
                     length
                 } else {
                     let loads = opens && LOADING.iter().any(|name| name.eq_ignore_ascii_case(word));
@@ -46,7 +47,7 @@ pub(super) fn safe(css: &str) -> String {
                 other.len_utf8()
             }
         };
-        rest = &rest[length..];
+        rest = rest.tail(length);
     }
     out
 }
@@ -62,15 +63,15 @@ fn is_import(rest: &str) -> bool {
 /// How long the string is that a text starts with. One that does not end goes as far as the text.
 fn quoted(text: &str) -> usize {
     let quote = text.chars().next().unwrap_or('"');
-    text[1..].find(quote).map_or(text.len(), |end| end + 2)
+    text.tail(1).find(quote).map_or(text.len(), |end| end + 2)
 }
 
 /// How long the argument in brackets is that a text starts with, brackets included.
 fn argument(text: &str) -> usize {
-    let inner = text[1..].trim_start();
+    let inner = text.tail(1).trim_start();
     let before = text.len() - inner.len();
     let string = if inner.starts_with(['"', '\'']) { quoted(inner) } else { 0 };
-    text[before + string..].find(')').map_or(text.len(), |end| before + string + end + 1)
+    text.tail(before + string).find(')').map_or(text.len(), |end| before + string + end + 1)
 }
 
 /// `url(…)` with what stood in its brackets, or with what leads nowhere.

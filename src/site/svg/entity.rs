@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use quick_xml::escape::{resolve_predefined_entity, unescape_with};
 
+use crate::text::Cut;
+
 /// How many there may be, and how long each, in bytes.
 const MOST: usize = 64;
 const LONGEST: usize = 256;
@@ -19,7 +21,7 @@ impl Entities {
             let Some((name, value)) = rest.trim_start().split_once(char::is_whitespace) else { continue };
             let value = value.trim_start();
             let Some(quote) = value.chars().next().filter(|quote| matches!(quote, '"' | '\'')) else { continue };
-            let Some(value) = value[1..].split(quote).next() else { continue };
+            let Some(value) = value.tail(1).split(quote).next() else { continue };
             let is_plain = value.len() <= LONGEST && !value.contains(['&', '<', '%']);
             if is_plain && entities.len() < MOST {
                 entities.entry(name.to_owned()).or_insert_with(|| value.to_owned());

@@ -1,5 +1,7 @@
 //! Which elements and attributes a picture may have.
 
+use crate::text::Cut;
+
 /// What matters about an element beside its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -105,7 +107,7 @@ pub(super) fn is_plain(name: &str) -> bool {
 
 /// Whether an address holds a picture of pixels itself.
 pub(super) fn is_raster(address: &str) -> bool {
-    let rest = address.get(..11).filter(|start| start.eq_ignore_ascii_case("data:image/")).map(|_| &address[11..]);
+    let rest = address.split_at_checked(11).filter(|(start, _)| start.eq_ignore_ascii_case("data:image/")).map(|(_, rest)| rest);
     rest.is_some_and(|rest| ["png", "jpeg", "jpg", "gif", "webp", "avif"].iter().any(|kind| is_kind(rest, kind)))
 }
 
@@ -115,7 +117,7 @@ pub(super) fn is_font(address: &str) -> bool {
 }
 
 fn is_kind(rest: &str, kind: &str) -> bool {
-    starts_with(rest, kind) && rest[kind.len()..].starts_with([';', ','])
+    starts_with(rest, kind) && rest.tail(kind.len()).starts_with([';', ','])
 }
 
 /// In any case of letters.

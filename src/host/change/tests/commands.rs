@@ -1,6 +1,7 @@
 //! What each command changes in a workspace of documents, with a disk that fails, and a run that is killed, at every step of it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::*;
 use crate::change::{Manner, NewTask, Numbers, Opening, Templates, fix, mirrors, renumber};
@@ -100,17 +101,18 @@ fn opened(_: &Workspace) -> Changes {
 /// A fresh copy of the workspace.
 fn fresh() -> (TempDir, Workspace) {
     let dir = tempfile::tempdir().unwrap();
-    written(dir.path());
-    let workspace = open(dir.path()).unwrap();
+    let root = dir.path().join("workspace");
+    written(&root);
+    let workspace = open(&root).unwrap();
     (dir, workspace)
 }
 
 /// Before and after, where nothing fails.
 fn both_ends(changes: &Changes) -> (Files, Files) {
-    let (dir, workspace) = fresh();
-    let before = files(dir.path());
+    let (_dir, workspace) = fresh();
+    let before = files(&workspace.root);
     change(&workspace, changes, false).unwrap();
-    (before, files(dir.path()))
+    (before, files(&workspace.root))
 }
 
 /// Lets each step fail that a command takes, and kills the run at each, and the run that takes that back.
@@ -122,31 +124,31 @@ fn endures(command: Command, files_changed: usize, folders_moved: usize) {
     assert!(after.keys().all(|path| !path.contains("crossbook")));
     let mut is_done = false;
     for left in 0.. {
-        let (dir, workspace) = fresh();
+        let (_dir, workspace) = fresh();
         let disk = Failing::after(left, true);
         if let Err(error) = go(&disk, &workspace, &changes) {
             assert!(error.message.ends_with("nothing was changed"), "{left}: {error}");
-            assert_eq!(files(dir.path()), before, "failed at {left}");
+            assert_eq!(files(&workspace.root), before, "failed at {left}");
         }
         let has_failed = disk.left.get() > usize::MAX / 2;
 
         let killed = || {
             let (dir, workspace) = fresh();
             let ended = go(&Failing::after(left, false), &workspace, &changes);
-            let now: BTreeSet<Vec<u8>> = files(dir.path()).into_values().collect();
+            let now: BTreeSet<Vec<u8>> = files(&workspace.root).into_values().collect();
             assert!(ended.is_ok() || before.values().all(|text| now.contains(text)), "killed at {left}");
             (dir, workspace)
         };
-        let (dir, workspace) = killed();
-        recover_with(&Quick, &workspace.root).unwrap();
-        let now = files(dir.path());
+        let (_dir, workspace) = killed();
+        recover_on(&Quick, &workspace).unwrap();
+        let now = files(&workspace.root);
         is_done |= now == after;
         assert!(if is_done { now == after } else { now == before }, "killed at {left}: {:#?}", now.keys());
         if left % 2 == 0 {
-            let (dir, workspace) = killed();
-            let _ = recover_with(&Failing::after(left % 7, false), &workspace.root);
-            recover_with(&Quick, &workspace.root).unwrap();
-            assert_eq!(files(dir.path()), now, "killed at {left}, and again");
+            let (_dir, workspace) = killed();
+            let _ = recover_on(&Failing::after(left % 7, false), &workspace);
+            recover_on(&Quick, &workspace).unwrap();
+            assert_eq!(files(&workspace.root), now, "killed at {left}, and again");
         }
         if !has_failed {
             break;
