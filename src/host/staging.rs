@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::output::{MARKER, is_site};
+use super::output::{FIRST_LINE, MARKER, is_site};
 use super::{HostError, reason};
 
 /// The folders that take part when a site is replaced. They stand side by side, so that renaming is all it takes.
@@ -131,10 +131,18 @@ fn hold(marker: &File, folder: &Path) -> Result<(), HostError> {
     }
 }
 
-/// Removes a folder that a killed run left; an empty one is ours too, from before its marker was written.
+/// Removes a folder that a killed run left; an empty one is ours too, from before its marker was written, and so is one that holds nothing
+/// but the beginning of a marker.
 fn clear(folder: &Path) -> Result<(), HostError> {
     if folder.symlink_metadata().is_err() || fs::remove_dir(folder).is_ok() {
         return Ok(());
+    }
+    if is_begun(folder) {
+        let marker = folder.join(MARKER);
+        if let Ok(marker) = File::open(&marker) {
+            hold(&marker, folder)?;
+        }
+        return fs::remove_file(marker).and_then(|()| fs::remove_dir(folder)).map_err(HostError::io(folder, "cannot be removed"));
     }
     if folder.is_symlink() || !is_site(folder) {
         let message = "is in the way, and holds what Crossbook did not write";
@@ -144,6 +152,14 @@ fn clear(folder: &Path) -> Result<(), HostError> {
         hold(&marker, folder)?;
     }
     remove(folder).map_err(HostError::io(folder, "cannot be removed"))
+}
+
+/// Whether a folder holds nothing but a marker whose first line was not written to its end.
+fn is_begun(folder: &Path) -> bool {
+    let Ok(mut entries) = fs::read_dir(folder) else { return false };
+    let is_marker = |entry: fs::DirEntry| entry.file_name() == MARKER && entry.file_type().is_ok_and(|kind| kind.is_file());
+    let is_alone = !folder.is_symlink() && entries.next().and_then(Result::ok).is_some_and(is_marker) && entries.next().is_none();
+    is_alone && fs::read(folder.join(MARKER)).is_ok_and(|begun| FIRST_LINE.as_bytes().starts_with(&begun))
 }
 
 /// Removes a folder of ours, its marker last: killed halfway, it is still known as ours. Symbolic links go, and what
@@ -199,6 +215,21 @@ mod tests {
         drop(held);
         staging.recover().unwrap();
         assert!(!staging.folder.exists());
+    }
+
+    #[test]
+    fn a_folder_whose_marker_was_being_written_is_cleared() {
+        let dir = tempfile::tempdir().unwrap();
+        let staging = Staging::beside(&dir.path().join("site")).unwrap();
+        for begun in ["", "Crossbook wrote the files"] {
+            fs::create_dir(&staging.folder).unwrap();
+            fs::write(staging.folder.join(MARKER), begun).unwrap();
+            staging.recover().unwrap();
+            assert!(!staging.folder.exists(), "{begun:?}");
+        }
+        fs::create_dir(&staging.folder).unwrap();
+        fs::write(staging.folder.join(MARKER), "mine").unwrap();
+        assert!(staging.recover().unwrap_err().message.starts_with("is in the way"));
     }
 
     #[test]
