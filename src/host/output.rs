@@ -15,7 +15,7 @@ use super::{HostError, path, reason};
 /// Crossbook wrote. So what somebody else puts there is seen before it is lost.
 pub(super) const MARKER: &str = ".crossbook";
 
-const FIRST_LINE: &str = "Crossbook wrote the files listed here, and replaces this folder as a whole. Format 1.";
+pub(super) const FIRST_LINE: &str = "Crossbook wrote the files listed here, and replaces this folder as a whole. Format 1.";
 
 /// What file managers leave in every folder that they show.
 const DROPPINGS: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];

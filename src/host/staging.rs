@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::door::open_own;
-use super::output::{MARKER, is_site};
+use super::output::{FIRST_LINE, MARKER, is_site};
 use super::removal::{Stranger, remove};
 use super::{HostError, reason};
 
@@ -105,7 +105,8 @@ impl Staging {
         remove(&self.folder, &self.output).map_err(HostError::io(&self.folder, "cannot be removed"))
     }
 
-    /// Removes a folder that a killed run left; an empty one is ours too, from before its marker was written.
+    /// Removes a folder that a killed run left; an empty one is ours too, from before its marker was written, and so is one that holds
+    /// nothing but the beginning of a marker.
     fn clear(&self, folder: &Path) -> Result<(), HostError> {
         if folder.symlink_metadata().is_err() || fs::remove_dir(folder).is_ok() {
             return Ok(());
@@ -114,6 +115,13 @@ impl Staging {
             let message = "is in the way, and holds what Crossbook did not write";
             HostError::new(folder, message).with_help("move it away: here the new site is made, before it is put in place")
         };
+        if is_begun(folder) {
+            let marker = folder.join(MARKER);
+            if let Ok(marker) = open_own(&marker) {
+                hold(&marker.file, folder)?;
+            }
+            return fs::remove_file(marker).and_then(|()| fs::remove_dir(folder)).map_err(HostError::io(folder, "cannot be removed"));
+        }
         if folder.is_symlink() || !is_site(folder) {
             return Err(in_the_way());
         }
@@ -148,6 +156,15 @@ fn hold(marker: &File, folder: &Path) -> Result<(), HostError> {
         }
         Ok(()) | Err(TryLockError::Error(_)) => Ok(()),
     }
+}
+
+/// Whether a folder holds nothing but a marker whose first line was not written to its end.
+fn is_begun(folder: &Path) -> bool {
+    let Ok(mut entries) = fs::read_dir(folder) else { return false };
+    let is_marker = |entry: fs::DirEntry| entry.file_name() == MARKER && entry.file_type().is_ok_and(|kind| kind.is_file());
+    let is_alone = !folder.is_symlink() && entries.next().and_then(Result::ok).is_some_and(is_marker) && entries.next().is_none();
+    let begun = || open_own(&folder.join(MARKER)).and_then(|marker| marker.read(FIRST_LINE.len() as u64));
+    is_alone && begun().is_ok_and(|begun| FIRST_LINE.as_bytes().starts_with(&begun))
 }
 
 #[cfg(test)]
@@ -187,6 +204,21 @@ mod tests {
         drop(held);
         staging.recover().unwrap();
         assert!(!staging.folder.exists());
+    }
+
+    #[test]
+    fn a_folder_whose_marker_was_being_written_is_cleared() {
+        let dir = tempfile::tempdir().unwrap();
+        let staging = Staging::beside(&dir.path().join("site")).unwrap();
+        for begun in ["", "Crossbook wrote the files"] {
+            fs::create_dir(&staging.folder).unwrap();
+            fs::write(staging.folder.join(MARKER), begun).unwrap();
+            staging.recover().unwrap();
+            assert!(!staging.folder.exists(), "{begun:?}");
+        }
+        fs::create_dir(&staging.folder).unwrap();
+        fs::write(staging.folder.join(MARKER), "mine").unwrap();
+        assert!(staging.recover().unwrap_err().message.starts_with("is in the way"));
     }
 
     #[test]
