@@ -6,6 +6,10 @@ use super::{Meaning, Mention, Need, Reading, Readings, Scanner, Taken};
 use crate::markdown::Passage;
 use crate::model::path::{folder_of, join};
 use crate::model::{Form, TargetRepo};
+use crate::text::{head, tail};
+
+/// How far a path goes on either side of what tells that it is one, in bytes. Every such mark asks.
+const LONGEST: usize = 1_000;
 
 /// Finds paths such as `api/docs/cross-collab/TASK4/PLAN.md`, `docs/cross-collab/TASK4/`, `../TASK3/PLAN.md` and `TASK3/PLAN.md`;
 /// gives back the parts of the text that they, and paths that are not ours to check, take up.
@@ -45,16 +49,18 @@ fn token(passage: &Passage, start: usize, end: usize) -> Range<usize> {
     });
     let part = |c: char| !c.is_whitespace() && !matches!(c, '"' | '\'' | '`' | '(' | ')' | '<' | '>' | ',' | ';' | '|' | '[' | ']' | '=');
     let stop = |c: char| !part(c) || c == ':';
-    let first = text[bounds.start..start]
-        .rfind(stop)
-        .map_or(bounds.start, |at| bounds.start + at + text[bounds.start + at..].chars().next().map_or(1, char::len_utf8));
+    let before = tail(&text[bounds.start..start], LONGEST);
+    let first = before.rfind(stop).map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    let first = start - before.len() + first;
     // A scheme's colon is part of an address.
     let first = if text[..first].ends_with(':') && text[first..].starts_with("//") {
-        text[..first - 1].rfind(stop).map_or(0, |at| at + 1)
+        let before = tail(&text[..first - 1], LONGEST);
+        first - 1 - before.len() + before.rfind(stop).map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8))
     } else {
         first
     };
-    let last = text[end..bounds.end].find(|c| !part(c)).map_or(bounds.end, |at| end + at);
+    let after = head(&text[end..bounds.end], LONGEST);
+    let last = end + after.find(|c| !part(c)).unwrap_or(after.len());
     let trimmed = text[first..last].trim_end_matches(['.', ':', '!', '?', '\u{2026}', '*']);
     first..(first + trimmed.len()).max(end)
 }
