@@ -6,7 +6,7 @@ use crate::text::Cut;
 use merman::model::SemanticDiagramModel as Model;
 use merman::model::families::sequence::SequenceMessageKind;
 
-use crate::text::head;
+use crate::text::start_of;
 
 mod chart;
 
@@ -57,7 +57,7 @@ const NAME: usize = 300;
 
 /// A label as words, its beginning where it is long.
 fn short(label: &str) -> String {
-    let start = head(label, NAME);
+    let start = start_of(label, NAME);
     if start.len() < label.len() { format!("{}…", words(start)) } else { words(label) }
 }
 

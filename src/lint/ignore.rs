@@ -16,17 +16,17 @@ struct Ignore {
     rule: String,
     /// The lines that it covers, counted from 1, both ends included.
     lines: (u32, u32),
-    /// The last line that it or one before it in the document covers.
-    reach: u32,
+    /// Another of the same rule before it that reaches further.
+    outer: Option<usize>,
     used: bool,
 }
 
 /// Takes away what comments silence, and adds a note for each that silences nothing.
 pub(super) fn apply(model: &Model, found: Vec<Finding>) -> Vec<Finding> {
-    let mut ignores: Vec<Ignore> = model.document_ids().flat_map(|id| read(model, id)).collect();
+    let mut ignores = Ignores::new(model.document_ids().flat_map(|id| read(model, id)).collect());
     let mut kept: Vec<Finding> = found.into_iter().filter(|finding| !silenced(model, &mut ignores, finding)).collect();
     let mut report = super::Report::new(model, &rules::unused_ignore::RULE);
-    for ignore in ignores.iter().filter(|ignore| !ignore.used && ignore.rule != rules::unused_ignore::RULE.name) {
+    for ignore in ignores.all.iter().filter(|ignore| !ignore.used && ignore.rule != rules::unused_ignore::RULE.name) {
         rules::unused_ignore::found(&mut report, ignore.document, ignore.comment, &ignore.rule, rule_named(&ignore.rule).is_some());
     }
     // An ignore that is to be kept although it silences nothing can itself be ignored.
@@ -35,19 +35,44 @@ pub(super) fn apply(model: &Model, found: Vec<Finding>) -> Vec<Finding> {
     kept
 }
 
-fn silenced(model: &Model, ignores: &mut [Ignore], finding: &Finding) -> bool {
+fn silenced(model: &Model, ignores: &mut Ignores, finding: &Finding) -> bool {
     let Some((document, span)) = finding.site.in_document() else { return false };
     let line = model[document].parsed.lines.line(span.start);
-    let before = ignores.partition_point(|ignore| (ignore.document, ignore.lines.0) <= (document, line));
-    let covering = ignores[..before]
-        .iter_mut()
-        .rev()
-        .take_while(|ignore| ignore.document == document && ignore.reach >= line)
-        .find(|ignore| ignore.rule == finding.rule && ignore.lines.1 >= line);
-    covering.is_some_and(|ignore| {
-        ignore.used = true;
-        true
-    })
+    let Some(own) = ignores.by_rule.get(&document).and_then(|rules| rules.get(finding.rule)) else { return false };
+    let before = own.partition_point(|index| ignores.all[*index].lines.0 <= line);
+    let mut at = before.checked_sub(1).map(|last| own[last]);
+    while let Some(index) = at {
+        let ignore = &mut ignores.all[index];
+        if ignore.lines.1 >= line {
+            ignore.used = true;
+            return true;
+        }
+        at = ignore.outer;
+    }
+    false
+}
+
+/// All comments of a workspace, and those of each document for each rule, by their first lines.
+struct Ignores {
+    all: Vec<Ignore>,
+    by_rule: HashMap<DocumentId, HashMap<String, Vec<usize>>>,
+}
+
+impl Ignores {
+    fn new(mut all: Vec<Ignore>) -> Self {
+        let mut by_rule: HashMap<DocumentId, HashMap<String, Vec<usize>>> = HashMap::new();
+        for index in 0..all.len() {
+            let own = by_rule.entry(all[index].document).or_default().entry(all[index].rule.clone()).or_default();
+            // The nearest before it that goes on where this one ends.
+            let mut outer = own.last().copied();
+            while let Some(above) = outer.filter(|above| all[*above].lines.1 <= all[index].lines.1) {
+                outer = all[above].outer;
+            }
+            all[index].outer = outer;
+            own.push(index);
+        }
+        Self { all, by_rule }
+    }
 }
 
 fn read(model: &Model, id: DocumentId) -> Vec<Ignore> {
@@ -58,12 +83,10 @@ fn read(model: &Model, id: DocumentId) -> Vec<Ignore> {
     });
     let mut ends: Option<HashMap<u32, u32>> = None;
     let mut ignores = Vec::new();
-    let mut reach = 0;
     for (comment, names) in marked {
         let lines = covered(parsed, comment, ends.get_or_insert_with(|| block_ends(parsed)));
-        reach = lines.1.max(reach);
         for name in names.split([',', ' ', '\n', '\t']).filter(|name| !name.is_empty()) {
-            ignores.push(Ignore { document: id, comment, rule: name.to_owned(), lines, reach, used: false });
+            ignores.push(Ignore { document: id, comment, rule: name.to_owned(), lines, outer: None, used: false });
         }
     }
     ignores

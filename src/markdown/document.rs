@@ -1,6 +1,7 @@
 //! What a parsed document is made of.
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, OnceLock};
 
 use super::SectionName;
 use crate::text::{LineIndex, Span};
@@ -23,6 +24,17 @@ pub struct Document {
     pub struck: Vec<Span>,
     /// Ids and names that raw HTML gives to places.
     pub anchors: Vec<String>,
+    /// What its places are called, once somebody asks.
+    pub(super) called: OnceLock<Called>,
+}
+
+/// What links may call the places of a document.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Called {
+    /// The ids that GitHub gives headings.
+    ids: HashSet<String>,
+    /// The names that headings give themselves, and those of raw HTML.
+    names: HashSet<String>,
 }
 
 macro_rules! index {
@@ -245,9 +257,22 @@ impl Document {
         &self[heading.passage].text
     }
 
+    /// Whether a heading, or a name in raw HTML, answers to an anchor: by the id that GitHub gives it, large or small, or by one of
+    /// its own (`{#name}`).
+    pub fn answers_to(&self, anchor: &str) -> bool {
+        let called = self.called.get_or_init(|| {
+            let own = |heading| Some(self.heading_text(heading).trim_end().strip_suffix('}')?.rsplit_once("{#")?.1.to_owned());
+            let names = self.headings.iter().filter_map(own).chain(self.anchors.iter().cloned());
+            Called { ids: self.headings.iter().map(|heading| heading.id.clone()).collect(), names: names.collect() }
+        });
+        called.ids.contains(anchor) || called.names.contains(anchor) || called.ids.contains(&anchor.to_lowercase())
+    }
+
     /// Whether a place is struck out.
     pub fn is_struck(&self, span: Span) -> bool {
-        self.struck.iter().any(|struck| struck.contains(span))
+        // None of them lies in another, see `parse`.
+        let before = self.struck.partition_point(|struck| struck.start <= span.start);
+        before.checked_sub(1).is_some_and(|last| self.struck[last].contains(span))
     }
 
     /// The words of a passage that are not struck out.

@@ -141,6 +141,8 @@ impl Reader<'_> {
                 self.link(dest_url.into_string(), LinkKind::Image, span);
                 self.images += 1;
             }
+            // What is struck out within what is struck out says nothing more.
+            Tag::Strikethrough if self.document.struck.last().is_some_and(|outer| outer.contains(span)) => {}
             Tag::Strikethrough => self.document.struck.push(span),
             Tag::MetadataBlock(_) => {
                 self.document.front_matter = Some(span);

@@ -4,7 +4,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Repo, RepoId};
-use crate::text::{Cut, fold, nearest};
+use crate::text::{Cut, fold, nearest, start_of};
 
 /// Every name and alias of every repo, by how it is folded. A look at a text costs as much as the text is long, however many
 /// repos there are.
@@ -16,6 +16,9 @@ pub struct Names {
     /// How many characters the longest name has.
     longest: usize,
 }
+
+/// So many bytes of marks and spaces may stand before a name that leads.
+const MARKS: usize = 100;
 
 #[derive(Clone, Debug)]
 struct Name {
@@ -93,6 +96,8 @@ impl Names {
     /// The repo that a text starts with, as a leader of what follows: `web: done`, `web updates the page`, but not `Web pages`
     /// where the repo is called `web`: a word at the start of a sentence is large by itself.
     pub fn leading(&self, text: &str) -> Option<Named> {
+        // A leader is asked for by all that it leads.
+        let text = start_of(text, 4 * self.longest + MARKS);
         let start = text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '`' | '"')).len();
         let rest = text.tail(start);
         let (entry, length) = self.at_start(rest)?;

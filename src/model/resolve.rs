@@ -262,13 +262,7 @@ impl Document {
         let prefix = format!("{}--", self.anchor_prefix());
         let plain = anchor.strip_prefix(&prefix).unwrap_or(anchor);
         let plain = plain.strip_prefix("user-content-").unwrap_or(plain);
-        let named = |heading| {
-            let name = self.parsed.heading_text(heading).trim_end().strip_suffix('}').and_then(|text| text.rsplit_once("{#"));
-            name.is_some_and(|(_, name)| name == plain)
-        };
-        let lower = plain.to_lowercase();
-        self.parsed.headings.iter().any(|heading| heading.id == plain || heading.id == lower || named(heading))
-            || self.parsed.anchors.iter().any(|name| name == plain)
+        self.parsed.answers_to(plain)
     }
 
     /// What the ids of its headings start with on the page that it shares.

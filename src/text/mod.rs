@@ -16,7 +16,7 @@ pub use date::Date;
 pub use diff::{Diff, Piece, PieceKind, Sides, kept_lines, unified};
 pub use glob::Pattern;
 pub use name::{fold, same_name};
-pub use near::{head, tail};
+pub use near::{end_of, start_of};
 pub use nearest::nearest;
 pub use slug::{Slugs, slug};
 pub use span::{LineIndex, Place, Position, Span};

@@ -4,12 +4,12 @@
 use super::Cut;
 
 /// At most so many bytes of a text's start.
-pub fn head(text: &str, most: usize) -> &str {
+pub fn start_of(text: &str, most: usize) -> &str {
     text.head(text.floor_char_boundary(most))
 }
 
 /// At most so many bytes of a text's end.
-pub fn tail(text: &str, most: usize) -> &str {
+pub fn end_of(text: &str, most: usize) -> &str {
     text.tail(text.ceil_char_boundary(text.len().saturating_sub(most)))
 }
 
@@ -19,8 +19,8 @@ mod tests {
 
     #[test]
     fn no_character_is_cut() {
-        assert_eq!((head("aäb", 2), head("aäb", 3), head("aäb", 9)), ("a", "aä", "aäb"));
-        assert_eq!((tail("aäb", 2), tail("aäb", 3), tail("aäb", 9)), ("b", "äb", "aäb"));
-        assert_eq!((head("", 1), tail("", 1), head("ä", 1), tail("ä", 1)), ("", "", "", ""));
+        assert_eq!((start_of("aäb", 2), start_of("aäb", 3), start_of("aäb", 9)), ("a", "aä", "aäb"));
+        assert_eq!((end_of("aäb", 2), end_of("aäb", 3), end_of("aäb", 9)), ("b", "äb", "aäb"));
+        assert_eq!((start_of("", 1), end_of("", 1), start_of("ä", 1), end_of("ä", 1)), ("", "", "", ""));
     }
 }

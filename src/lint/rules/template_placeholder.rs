@@ -4,7 +4,7 @@ use super::{Rule, rule};
 use crate::lint::Report;
 use crate::markdown::{Document, Home, Item, ItemId, Passage};
 use crate::model::{DocumentId, Model};
-use crate::text::{Cut, Span};
+use crate::text::{Cut, Span, start_of};
 
 pub const RULE: Rule = rule!("template-placeholder", Warning, Document(check));
 
@@ -101,6 +101,9 @@ fn is_slot(inner: &str) -> bool {
     starts_large && !set && (inner.trim().contains(' ') || constant || SLOTS.contains(&inner))
 }
 
+/// What is longer, in bytes, asks for nothing.
+const LONGEST: usize = 200;
+
 /// `{Title}`, `{Criterion 1}`, `{DATE}` outside code.
 fn braces(report: &mut Report<'_>, id: DocumentId, passage: &Passage) {
     let text = passage.text.as_str();
@@ -111,11 +114,11 @@ fn braces(report: &mut Report<'_>, id: DocumentId, passage: &Passage) {
             .chars()
             .next_back()
             .is_some_and(|c| c.is_alphanumeric() || matches!(c, '$' | '/' | '-' | '_' | '{' | '}' | '\\' | '=' | '.'));
-        let Some(length) = text.tail(start + 1).find('}') else { break };
+        let Some(length) = start_of(text.tail(start + 1), LONGEST + 1).find('}') else { continue };
         let inner = text.part(start + 1..start + 1 + length);
         let formatted = ["f\"", "f'"].iter().any(|open| text.head(start).ends_with(open));
         let plain = !inner.contains(['{', '\n', '=', '|', '<', '$']) && !inner.contains("\": ");
-        if in_code || glued || formatted || !is_slot(inner) || !plain || inner.len() > 200 {
+        if in_code || glued || formatted || !is_slot(inner) || !plain || inner.len() > LONGEST {
             continue;
         }
         let span = passage.source(start, start + length + 2);

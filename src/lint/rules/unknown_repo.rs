@@ -1,12 +1,13 @@
 //! A name that stands where a repo's should, and is no repo's.
 
-use std::collections::BTreeSet;
+use std::cell::LazyCell;
+use std::collections::{BTreeSet, HashSet};
 
 use super::{Rule, rule};
 use crate::lint::Report;
 use crate::markdown::ItemId;
 use crate::model::{DocumentId, Field, Form, Model, TargetRepo};
-use crate::text::{Cut, Span, fold};
+use crate::text::{Cut, Span, end_of, fold};
 
 pub const RULE: Rule = rule!("unknown-repo", Error, Document(check));
 
@@ -22,10 +23,11 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     let steps = facts.order.iter().map(|step| (step.repo, step.item, &step.name));
     // A bullet is told once, however often it says the name.
     let mut told: BTreeSet<ItemId> = BTreeSet::new();
+    let with_tasks = LazyCell::new(|| with_tasks(document.text()));
     for (repo, item, name) in claims.chain(duties).chain(steps) {
         // A date is nobody's name.
         let named = repo.is_none() && name.value.contains(char::is_alphabetic);
-        if named && (slip(model, &name.value).is_some() || has_tasks(document.text(), &name.value)) && told.insert(item) {
+        if named && (slip(model, &name.value).is_some() || with_tasks.contains(name.value.as_str())) && told.insert(item) {
             found(model, report, id, name.span, name);
         }
     }
@@ -49,22 +51,37 @@ fn slip<'m>(model: &'m Model, word: &str) -> Option<&'m str> {
     (alike && !usual).then_some(near)
 }
 
-/// Whether a document gives a task to a name: `storefront-next TASK1`. Then it is a repo's, known or not.
-fn has_tasks(text: &str, name: &str) -> bool {
-    text.match_indices(name).any(|(at, _)| {
-        let rest = text.tail(at + name.len()).trim_start_matches(['*', '`', '\'', 's', ' ', '(']);
-        let whole = text.char_before(at).is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '/'));
-        whole
-            && rest.len() < text.len() - at - name.len()
-            && rest.strip_prefix("TASK").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-    })
+/// The words that a document gives tasks to: `storefront-next TASK1`. Such a word is a repo's name, known or not.
+fn with_tasks(text: &str) -> HashSet<&str> {
+    let mut words = HashSet::new();
+    let is_mark = |c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    for (at, _) in text.match_indices("TASK").filter(|(at, _)| text.tail(at + 4).starts_with(|c: char| c.is_ascii_digit())) {
+        let before = end_of(text.head(at), NEAR);
+        let between = before.trim_end_matches(['*', '`', '\'', 's', ' ', '(']);
+        // An `s` may be the word's own, or what follows its apostrophe.
+        for end in (between.len()..before.len()).filter(|end| before.is_char_boundary(*end)) {
+            let word = before.head(end);
+            let whole = word.rsplit(is_mark).next().unwrap_or_default();
+            if word.head(word.len() - whole.len()).ends_with('/') {
+                continue;
+            }
+            words.insert(whole);
+            words.extend(whole.match_indices('.').map(|(dot, _)| whole.tail(dot + 1)));
+        }
+    }
+    words.remove("");
+    words
 }
+
+/// How far before a number its repo is named, in bytes.
+const NEAR: usize = 100;
 
 /// The outermost list item around a place.
 fn item_around(model: &Model, document: DocumentId, span: Span) -> Option<ItemId> {
     let parsed = &model[document].parsed;
-    let last = parsed.items.partition_point(|item| item.span.start <= span.start);
-    (0..last as u32).rev().map(ItemId).find(|id| parsed[*id].depth == 0).filter(|id| parsed[*id].span.contains(span))
+    let last = parsed.items.partition_point(|item| item.span.start <= span.start).checked_sub(1)?;
+    let outer = std::iter::successors(Some(ItemId(last as u32)), |id| parsed[*id].parent).last();
+    outer.filter(|id| parsed[*id].span.contains(span))
 }
 
 fn found(model: &Model, report: &mut Report<'_>, document: DocumentId, span: Span, name: &Field) {

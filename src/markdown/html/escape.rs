@@ -70,9 +70,15 @@ pub(super) fn bare_url(text: &str) -> Option<&str> {
     rest.starts_with(|first: char| first.is_ascii_alphanumeric()).then_some(())?;
     let is_end = |character: char| character.is_whitespace() || character.is_control() || "<>\"`\\|*[]{}^".contains(character);
     let mut url = text.head(text.find(is_end).unwrap_or(text.len()));
-    let unopened = |url: &str| url.ends_with(')') && url.matches(')').count() > url.matches('(').count();
-    while url.ends_with(['.', ',', ';', ':', '!', '?', '\'', '_', '~', '…', '”', '’', '—']) || unopened(url) {
-        url = url.head(url.len() - url.chars().next_back().map_or(0, char::len_utf8));
+    // Counted once: an address may end in as many brackets as a document has room for.
+    let mut unopened = url.matches(')').count().saturating_sub(url.matches('(').count());
+    while let Some(last) = url.chars().next_back() {
+        match last {
+            ')' if unopened > 0 => unopened -= 1,
+            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '_' | '~' | '…' | '”' | '’' | '—' => {}
+            _ => break,
+        }
+        url = url.head(url.len() - last.len_utf8());
     }
     Some(url)
 }

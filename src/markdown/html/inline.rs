@@ -323,6 +323,8 @@ impl<'a> Writer<'a> {
             if !mark.is_some_and(|mark| mark.overlaps(url)) {
                 return Some(url);
             }
+            // Whatever starts within it reaches the mark as well.
+            from = (url.end as usize - span.start as usize).clamp(from, text.len());
         }
         None
     }

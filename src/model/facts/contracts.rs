@@ -48,8 +48,9 @@ fn listed(document: &Document, span: Span, names: &Names, owner: Option<RepoId>)
     let items: Vec<&Item> = document.items_in(span).map(|(_, item)| item).collect();
     let least = items.iter().map(|item| item.depth).min().unwrap_or_default();
     let mut contracts = Vec::new();
-    for item in items.iter().filter(|item| item.depth == least) {
-        let inside: Vec<&Item> = items.iter().copied().filter(|other| other.depth == least + 1 && item.span.contains(other.span)).collect();
+    for (index, item) in items.iter().enumerate().filter(|(_, item)| item.depth == least) {
+        let below = items[index + 1..].iter().copied().take_while(|other| other.span.start < item.span.end);
+        let inside: Vec<&Item> = below.filter(|other| other.depth == least + 1 && item.span.contains(other.span)).collect();
         match alone(document.lead(item), names) {
             Some(repo) if !inside.is_empty() => {
                 contracts.extend(inside.iter().filter_map(|item| contract(document, item, names, Some(repo))))

@@ -4,7 +4,7 @@ use super::super::{Named, Names, RepoId, Vocabulary};
 use super::Field;
 use crate::config::State;
 use crate::markdown::{Document, Home, Item, ItemId, Section, SectionName};
-use crate::text::{Cut, Date, Span};
+use crate::text::{Cut, Date, Span, end_of};
 
 /// What Cross-Repo Snapshot says of a repo.
 #[derive(Clone, Debug)]
@@ -152,11 +152,20 @@ pub(super) fn responsibilities(document: &Document, names: &Names) -> Vec<Respon
         .collect()
 }
 
+/// In how many passages before a step the words are looked for that introduce its list: every step asks.
+const NEAR: usize = 500;
+/// How many bytes of those words may say it.
+const LINE: usize = 400;
+
 /// Whether the words that introduce a list say that it is the way back: "Reverse order on rollback:".
 fn runs_back(document: &Document, section: Section<'_>, item: &Item) -> bool {
     let before = Span { start: section.body.start, end: item.span.start };
-    let introduction = document.passages_in(before).filter(|passage| passage.item.is_none()).last();
-    let words = introduction.map_or_else(String::new, |passage| passage.text.to_lowercase());
+    let first = document.passages.partition_point(|passage| passage.span.start < before.start);
+    let end = document.passages.partition_point(|passage| passage.span.start < before.end);
+    // The introduction is not far: what stands between is another list.
+    let near = document.passages[first..end].iter().rev().take(NEAR);
+    let introduction = near.into_iter().find(|passage| passage.item.is_none());
+    let words = introduction.map_or_else(String::new, |passage| end_of(&passage.text, LINE).to_lowercase());
     let last = words.rsplit('\n').next().unwrap_or_default();
     (last.trim_end().ends_with(':') || introduction.is_some_and(|passage| matches!(passage.home, Home::Heading(_))))
         && ["rollback", "roll back", "rolling back", "reverse"].iter().any(|word| last.contains(word))
@@ -225,17 +234,20 @@ pub(super) fn files(document: &Document) -> Vec<PlannedFile> {
         ["files to change", "files touched", "files changed", "files to touch"].iter().any(|words| last.starts_with(words))
     };
     let mut files = Vec::new();
+    // How many items belong to a list that was read.
+    let mut read = 0;
     let introductions = document.passages.iter().filter(|passage| !matches!(passage.home, Home::Cell { .. }) && introduces(&passage.text));
     for introduction in introductions {
         let from = introduction.span.end;
         let first = document.items.partition_point(|item| item.span.start < from);
-        let Some(head) = document.items.get(first) else { continue };
+        let Some(head) = document.items.get(first).filter(|_| first >= read) else { continue };
         // The list must follow at once: nothing with words of its own may stand between.
         let between = document.passages_in(Span { start: from, end: head.span.start }).any(|passage| !passage.text.trim().is_empty());
         if between {
             continue;
         }
         let mut end = head.span.end;
+        read = first;
         for item in document.items[first..].iter().take_while(|item| item.depth >= head.depth) {
             if item.depth == head.depth {
                 let gap = Span { start: end, end: item.span.start.max(end) };
@@ -246,6 +258,7 @@ pub(super) fn files(document: &Document) -> Vec<PlannedFile> {
                 }
                 end = item.span.end;
             }
+            read += 1;
             let Some(passage) = item.lead.map(|lead| &document[lead]) else { continue };
             let Some(index) = passage.pieces.iter().position(|piece| piece.kind.is_code()) else { continue };
             if !passage.text.head(passage.pieces[index].at as usize).trim().is_empty() {

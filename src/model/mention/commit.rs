@@ -1,9 +1,12 @@
 //! Commits in code spans, and pull requests.
 
+use std::cell::LazyCell;
+
+use super::doubt::SENTENCE;
 use super::{Meaning, Mention, Scanner, Taken};
 use crate::markdown::Passage;
-use crate::model::{Form, RepoId};
-use crate::text::Cut;
+use crate::model::{Form, Named, RepoId};
+use crate::text::{Cut, end_of};
 
 /// Words that say that a commit is meant.
 const WORDS: [&str; 4] = ["commit", "commits", "revision", "sha"];
@@ -11,20 +14,23 @@ const WORDS: [&str; 4] = ["commit", "commits", "revision", "sha"];
 /// Finds `` `a40943c` ``, ``commit `a40943c…` ``, `PR #48`, ``PRs `#18` and `#19` ``.
 pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, mentions: &mut Vec<Mention>) {
     let text = passage.text.as_str();
+    // The same for all that is found here.
+    let first = LazyCell::new(|| scanner.place.names.first(text));
+    let first = || *first;
     for (index, piece) in passage.pieces.iter().enumerate().filter(|(_, piece)| piece.kind.is_code() && piece.kind.link().is_none()) {
         let written = passage.piece_text(index).trim();
         let at = piece.at as usize;
         if !is_commit(written) || taken.holds(at) {
             continue;
         }
-        let Some((repo, is_clear)) = repo_of(scanner, passage, at) else { continue };
-        let clause = text.head(at).rsplit([';', '.', '\n']).next().unwrap_or_default();
+        let Some((repo, is_clear)) = repo_of(scanner, passage, at, &first) else { continue };
+        let clause = end_of(text.head(at), SENTENCE).rsplit([';', '.', '\n']).next().unwrap_or_default();
         let words = clause.split(|c: char| !c.is_alphanumeric());
         let is_told = words.into_iter().any(|word| WORDS.iter().any(|known| known.eq_ignore_ascii_case(word)));
         let meaning = Meaning::Commit { repo, id: written.to_owned(), is_sure: is_told && is_clear };
         mentions.push(Mention { span: piece.span, text: written.to_owned(), form: Form::Commit, meaning });
     }
-    pulls(scanner, passage, mentions);
+    pulls(scanner, passage, &first, mentions);
 }
 
 /// Whether a word may name a commit: not a number, and not a word.
@@ -35,18 +41,19 @@ fn is_commit(text: &str) -> bool {
 }
 
 /// The repo that stands before a place, or leads what is around it, else the document's own; and whether no other is named there.
-fn repo_of(scanner: &Scanner<'_>, passage: &Passage, at: usize) -> Option<(RepoId, bool)> {
+/// `first` is the first that the passage names.
+fn repo_of(scanner: &Scanner<'_>, passage: &Passage, at: usize, first: &dyn Fn() -> Option<Named>) -> Option<(RepoId, bool)> {
     let names = scanner.place.names;
     if let Some(named) = names.before(&passage.text, at) {
         return Some((named.repo, true));
     }
     let repo = scanner.leader(passage).or(scanner.place.repo)?;
-    let other = names.first(&passage.text).is_some_and(|named| named.repo != repo);
+    let other = first().is_some_and(|named| named.repo != repo);
     Some((repo, !other))
 }
 
 /// `PR #48`, and the numbers that go on from there.
-fn pulls(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut Vec<Mention>) {
+fn pulls(scanner: &Scanner<'_>, passage: &Passage, first: &dyn Fn() -> Option<Named>, mentions: &mut Vec<Mention>) {
     let text = passage.text.as_str();
     for (at, _) in text.match_indices("PR") {
         let starts = text.char_before(at).is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '/'));
@@ -55,7 +62,7 @@ fn pulls(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut Vec<Mention>) 
         else {
             continue;
         };
-        let Some((repo, _)) = repo_of(scanner, passage, at).filter(|(_, is_clear)| *is_clear) else { continue };
+        let Some((repo, _)) = repo_of(scanner, passage, at, first).filter(|(_, is_clear)| *is_clear) else { continue };
         loop {
             if !scanner.linked(passage, start) {
                 mentions.push(Mention {

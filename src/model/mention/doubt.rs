@@ -3,7 +3,7 @@
 use super::{Doubt, Scanner};
 use crate::markdown::{Home, Passage};
 use crate::model::{Form, Named, RepoId};
-use crate::text::Cut;
+use crate::text::{Cut, end_of, start_of};
 
 /// How far back a sentence is searched for another repo.
 const BACK: usize = 60;
@@ -67,7 +67,7 @@ pub(super) fn behind(scanner: &Scanner<'_>, after: &str) -> Option<RepoId> {
 pub(super) fn others(scanner: &Scanner<'_>, passage: &Passage, start: usize) -> Vec<RepoId> {
     let names = scanner.place.names;
     let mut others = Vec::new();
-    let mut rest = sentence_before(last(passage.text.head(start), BACK));
+    let mut rest = sentence_before(end_of(passage.text.head(start), BACK));
     while let Some(Named { repo, end, .. }) = names.first(rest) {
         others.push(repo);
         rest = rest.tail(end);
@@ -87,9 +87,9 @@ pub(super) fn of(scanner: &Scanner<'_>, passage: &Passage, (start, end): (usize,
     if form == Form::Qualified {
         return Doubt::No;
     }
-    let (before, after) = (passage.text.head(start), passage.text.tail(end));
-    let sentence = sentence_before(last(before, SENTENCE)).to_lowercase();
-    let rest = first(after, SENTENCE).split(['.', ';', '\n']).next().unwrap_or_default().to_lowercase();
+    let (before, after) = (end_of(passage.text.head(start), SENTENCE), start_of(passage.text.tail(end), SENTENCE));
+    let sentence = sentence_before(before).to_lowercase();
+    let rest = after.split(['.', ';', '\n']).next().unwrap_or_default().to_lowercase();
     let gone = GONE.iter().any(|word| sentence.contains(word))
         || ["was dropped", "is dropped", "will cover", "no longer"].iter().any(|word| rest.contains(word));
     let counted = spaced && (OTHERS.iter().any(|word| sentence.contains(word)) || rest.starts_with(" of "));
@@ -107,18 +107,6 @@ pub(super) fn of(scanner: &Scanner<'_>, passage: &Passage, (start, end): (usize,
     let strange = scanner.among_repos(passage) && scanner.unknown_leader(passage).is_some();
     let outside = form == Form::Own && scanner.place.number.is_none();
     if gone || counted || step || owned || foreign || outside || strange { Doubt::Example } else { Doubt::No }
-}
-
-/// At most so many bytes of a text's start.
-fn first(text: &str, most: usize) -> &str {
-    let end = (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
-    text.head(end.unwrap_or_default())
-}
-
-/// At most so many bytes of a text's end.
-pub(super) fn last(text: &str, most: usize) -> &str {
-    let start = (text.len().saturating_sub(most)..text.len()).find(|start| text.is_char_boundary(*start));
-    text.tail(start.unwrap_or(text.len()))
 }
 
 /// What stands before a place in its own sentence.

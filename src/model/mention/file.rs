@@ -1,10 +1,11 @@
 //! Paths of source files in code spans.
 
+use super::doubt::SENTENCE;
 use super::{Meaning, Mention, Need, Reading, Readings, Scanner, Taken};
 use crate::markdown::Passage;
 use crate::model::path::join;
 use crate::model::{Form, TargetRepo};
-use crate::text::Cut;
+use crate::text::{Cut, end_of, start_of};
 
 pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, mentions: &mut Vec<Mention>) {
     for (index, piece) in passage.pieces.iter().enumerate().filter(|(_, piece)| piece.kind.is_code()) {
@@ -16,13 +17,13 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, ment
             scanner.planned.binary_search_by_key(&piece.span.start, |(start, _)| *start).ok().map(|found| scanner.planned[found].1);
         let written = passage.piece_text(index).trim();
         let Some(path) = plain_path(written, planned.is_some()) else { continue };
-        let note = passage.text.tail(at + passage.piece_text(index).len());
+        let note = start_of(passage.text.tail(at + passage.piece_text(index).len()), SENTENCE);
         let need = match planned {
             // A document of the workspace's own may speak of any repo's files.
             _ if scanner.place.repo.is_none() => Need::Free,
             Some(true) => Need::Free,
             Some(false) => Need::Must,
-            None if scanner.coming(passage) || comes_or_goes(note) || goes(passage.text.head(at)) => Need::Free,
+            None if scanner.coming(passage) || comes_or_goes(note) || goes(end_of(passage.text.head(at), SENTENCE)) => Need::Free,
             None if is_denied(&passage.text, at) || speaks_of_another(scanner, passage, at, path) => Need::Free,
             None => Need::Likely,
         };
@@ -202,11 +203,12 @@ fn goes(before: &str) -> bool {
 
 /// The sentence around a byte of a text.
 fn sentence(text: &str, at: usize) -> &str {
-    let ends = |text: &str| text.find(['\n', ';']).into_iter().chain(text.find(". ")).min();
-    let start =
-        [text.head(at).rfind(['\n', ';']).map(|mark| mark + 1), text.head(at).rfind(". ").map(|mark| mark + 2)].into_iter().flatten().max();
-    let end = ends(text.tail(at)).map_or(text.len(), |end| at + end);
-    text.part(start.unwrap_or(0)..end)
+    let (before, after) = (end_of(text.head(at), SENTENCE), start_of(text.tail(at), SENTENCE));
+    // Where the sentence is longer than that, half a word is none.
+    let cut = (before.len() < at).then(|| before.find(char::is_whitespace)).flatten();
+    let start = [before.rfind(['\n', ';']).map(|mark| mark + 1), before.rfind(". ").map(|mark| mark + 2)].into_iter().flatten().max();
+    let end = after.find(['\n', ';']).into_iter().chain(after.find(". ")).min().unwrap_or(after.len());
+    text.part(at - before.len() + start.or(cut).unwrap_or(0)..at + end)
 }
 
 /// Whether the sentence says that the file is not there: nobody claims that it is.
@@ -237,7 +239,7 @@ fn speaks_of_another(scanner: &Scanner<'_>, passage: &Passage, at: usize, path: 
 
 /// Whether words that introduce a list say that its files come or go: "New files:", "Files to delete".
 pub(super) fn introduces_coming(text: &str) -> bool {
-    let last = text.trim().rsplit('\n').next().unwrap_or_default().to_lowercase();
+    let last = end_of(text.trim_end(), SENTENCE).rsplit('\n').next().unwrap_or_default().to_lowercase();
     let words: Vec<&str> = last.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let about_files = words.iter().any(|word| ["file", "files", "modules", "scripts", "tests"].contains(word));
     words.len() <= 5 && words.iter().any(|word| CHANGES.contains(word)) && (about_files || words.len() == 1)

@@ -1,15 +1,16 @@
 //! What a document mentions: every task, document and file that its prose, code spans and links name, before anything is looked up.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::path::{folder_of, join};
 use super::{Form, Names, PlannedFile, RepoId, TargetRepo};
 use crate::config::WorkspaceConfig;
-use crate::markdown::{Document, Home, Item, ItemId, LinkKind, Passage, SectionName};
-use crate::text::{Cut, Span};
+use crate::markdown::{Document, Home, Item, ItemId, LinkKind, Passage, SectionName, TableId};
+use crate::text::{Cut, Span, start_of};
 
+mod above;
 mod commit;
 mod doubt;
 mod file;
@@ -22,6 +23,7 @@ mod task_number;
 #[cfg(test)]
 mod tests;
 
+use above::FromAbove;
 pub use local::{Local, local_paths};
 
 /// A mention, and what it may mean.
@@ -95,6 +97,8 @@ pub(super) enum Need {
 #[derive(Debug, Default)]
 pub(super) struct Roots {
     paths: Vec<String>,
+    /// How long the longest of them is, in bytes.
+    longest: usize,
     repos: HashMap<String, RepoId>,
 }
 
@@ -102,7 +106,8 @@ impl Roots {
     /// The folders of repos that are in the order of their ids.
     pub fn new(paths: Vec<String>) -> Self {
         let repos = paths.iter().enumerate().map(|(index, path)| (path.clone(), RepoId(index as u32))).collect();
-        Self { paths, repos }
+        let longest = paths.iter().map(String::len).max().unwrap_or_default();
+        Self { paths, longest, repos }
     }
 
     pub fn of(&self, repo: RepoId) -> &str {
@@ -116,6 +121,9 @@ impl Roots {
 
     /// The repo whose folder is at exactly this path.
     fn at(&self, path: &str) -> Option<RepoId> {
+        if path.len() > self.longest {
+            return None;
+        }
         self.repos.get(path).copied()
     }
 }
@@ -168,7 +176,17 @@ impl Place<'_> {
 /// All mentions of a document, in the order of the text; `files` are those that it plans to change.
 pub(super) fn scan(document: &Document, files: &[PlannedFile], place: Place<'_>) -> Vec<Mention> {
     let (steps, planned, coming) = (local_steps(document), planned(files), coming(document));
-    let scanner = Scanner { document, place, steps, introducing: OnceCell::new(), planned, coming };
+    let scanner = Scanner {
+        document,
+        place,
+        steps,
+        introducing: OnceCell::new(),
+        planned,
+        coming,
+        leaders: FromAbove::default(),
+        below_coming: FromAbove::default(),
+        coming_row: Cell::new(None),
+    };
     let mut mentions = Vec::new();
     let title = document.title().map(|heading| heading.passage.0 as usize).filter(|_| place.number.is_some());
     for (index, passage) in document.passages.iter().enumerate() {
@@ -184,6 +202,9 @@ pub(super) fn scan(document: &Document, files: &[PlannedFile], place: Place<'_>)
 
 /// How many cells of a row may name the repo that the row is about. Every cell asks, so that a row must not be read to its end.
 const LEADING_CELLS: usize = 8;
+
+/// No word that is longer is a repo's name.
+const LONGEST_NAME: usize = 200;
 
 /// The parts of a passage that paths take up, in order; none overlaps another.
 struct Taken(Vec<Range<usize>>);
@@ -206,6 +227,12 @@ struct Scanner<'a> {
     planned: Vec<(u32, bool)>,
     /// Where the passages start that stand in a list of files that come or go.
     coming: Vec<u32>,
+    /// The repo that leads each item, or one above it.
+    leaders: FromAbove<Option<RepoId>>,
+    /// Whether an item, or one above it, introduces files that come or go.
+    below_coming: FromAbove<bool>,
+    /// The row that was last asked about, and whether its files come or go.
+    coming_row: Cell<Option<(TableId, u32, bool)>>,
 }
 
 impl Scanner<'_> {
@@ -220,19 +247,26 @@ impl Scanner<'_> {
     fn coming(&self, passage: &Passage) -> bool {
         let document = self.document;
         if let Home::Cell { table, row, .. } = passage.home
-            && let Some(row) = (row as usize).checked_sub(1).and_then(|row| document[table].rows.get(row))
+            && row > 0
         {
-            let mut cells = row.cells.iter().map(|cell| document[*cell].text.to_lowercase());
-            return cells.any(|cell| cell.split(|c: char| !c.is_alphanumeric()).any(|word| file::CHANGES.contains(&word)));
+            return self.coming_row(table, row);
         }
-        let mut above = passage.item.and_then(|id| document[id].parent);
-        while let Some(id) = above {
-            if file::introduces_coming(document.lead(&document[id])) {
-                return true;
-            }
-            above = document[id].parent;
+        let parent = passage.item.and_then(|id| document[id].parent);
+        let introduces = |id: ItemId| file::introduces_coming(document.lead(&document[id]));
+        self.below_coming.of(parent, introduces, |id| document[id].parent) || self.coming.binary_search(&passage.span.start).is_ok()
+    }
+
+    /// Whether a row of a table, counted from 1, says of its files that they come or go.
+    fn coming_row(&self, table: TableId, row: u32) -> bool {
+        if let Some((_, _, known)) = self.coming_row.get().filter(|(of, at, _)| (*of, *at) == (table, row)) {
+            return known;
         }
-        self.coming.binary_search(&passage.span.start).is_ok()
+        let document = self.document;
+        let cells = document[table].rows.get(row as usize - 1).map_or(&[][..], |row| &row.cells);
+        let mut cells = cells.iter().map(|cell| document[*cell].text.to_lowercase());
+        let comes = cells.any(|cell| cell.split(|c: char| !c.is_alphanumeric()).any(|word| file::CHANGES.contains(&word)));
+        self.coming_row.set(Some((table, row, comes)));
+        comes
     }
 
     /// The repo that leads the innermost list item, table row or heading around a passage.
@@ -244,13 +278,10 @@ impl Scanner<'_> {
         {
             return Some(named.repo);
         }
-        let mut item = passage.item;
-        while let Some(id) = item {
-            let inner = &document[id];
-            if let Some(named) = self.place.names.leading(document.lead(inner)) {
-                return Some(named.repo);
-            }
-            item = inner.parent.or_else(|| self.introducing(id));
+        let own = |id: ItemId| self.place.names.leading(document.lead(&document[id])).map(|named| named.repo);
+        let led = self.leaders.of(passage.item, own, |id| document[id].parent.or_else(|| self.introducing(id)));
+        if led.is_some() {
+            return led;
         }
         // The title of a repo's own document is about the document; other titles name whom they are about.
         let lowest = if self.place.repo.is_some() { 2 } else { 1 };
@@ -283,9 +314,10 @@ impl Scanner<'_> {
         let outer = item.parent.map_or(item, |parent| &self.document[parent]);
         let leads = |lead: &'_ str| lead.split([':', '\n']).next().unwrap_or_default().len();
         [item, outer].into_iter().map(|item| self.document.lead(item)).find_map(|lead| {
-            let word = lead.head(leads(lead));
+            let word = lead.head(leads(start_of(lead, LONGEST_NAME)));
             let alone = word.len() == lead.len() || lead.tail(word.len()).starts_with(':');
-            let plain = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+            let plain =
+                !word.is_empty() && word.len() < LONGEST_NAME && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
             let named = !word.to_lowercase().starts_with("task") && self.place.names.find(word).is_none();
             (alone && plain && named).then_some(word)
         })

@@ -6,7 +6,10 @@ use super::{Meaning, Mention, Need, Reading, Readings, Scanner, Taken};
 use crate::markdown::Passage;
 use crate::model::path::{folder_of, join};
 use crate::model::{Form, TargetRepo};
-use crate::text::Cut;
+use crate::text::{Cut, end_of, start_of};
+
+/// How far a path goes on either side of what tells that it is one, in bytes. Every such mark asks.
+const LONGEST: usize = 1_000;
 
 /// Finds paths such as `api/docs/cross-collab/TASK4/PLAN.md`, `docs/cross-collab/TASK4/`, `../TASK3/PLAN.md` and `TASK3/PLAN.md`;
 /// gives back the parts of the text that they, and paths that are not ours to check, take up.
@@ -47,14 +50,15 @@ fn token(passage: &Passage, start: usize, end: usize) -> Range<usize> {
     // What begins in a code span may end behind it.
     let bounds = code.filter(|code| end <= code.end).unwrap_or(whole);
     let part = |c: char| !c.is_whitespace() && !matches!(c, '"' | '\'' | '`' | '(' | ')' | '<' | '>' | ',' | ';' | '|' | '[' | ']' | '=');
-    let run = |before: &str| before.rsplit(|c: char| !part(c) || c == ':').next().unwrap_or_default().len();
+    let run = |before: &str| end_of(before, LONGEST).rsplit(|c: char| !part(c) || c == ':').next().unwrap_or_default().len();
     let first = start - run(text.part(bounds.start..start));
     // A scheme's colon is part of an address.
     let first = match text.head(first).strip_suffix(':') {
         Some(scheme) if text.tail(first).starts_with("//") => scheme.len() - run(scheme),
         _ => first,
     };
-    let last = text.part(end..bounds.end).find(|c| !part(c)).map_or(bounds.end, |at| end + at);
+    let after = start_of(text.part(end..bounds.end), LONGEST);
+    let last = end + after.find(|c| !part(c)).unwrap_or(after.len());
     let trimmed = text.part(first..last).trim_end_matches(['.', ':', '!', '?', '\u{2026}', '*']);
     first..(first + trimmed.len()).max(end)
 }

@@ -4,10 +4,13 @@ use super::{Doubt, Meaning, Mention, Scanner, Taken, doubt, stranger};
 use crate::markdown::Passage;
 use crate::model::names::trim_before;
 use crate::model::{Form, TargetRepo};
-use crate::text::{Cut, fold, nearest};
+use crate::text::{Cut, end_of, fold, nearest};
 
 /// No range of tasks is longer; what looks like one is something else.
 const LONGEST_RANGE: u64 = 100;
+
+/// How far back in a run of characters an address is looked for.
+const LONGEST_ADDRESS: usize = 2_000;
 
 /// A number found in the text.
 struct Token {
@@ -91,8 +94,10 @@ fn next_token(text: &str, from: usize) -> Option<Token> {
 
 /// Whether the run of characters that a token ends is an address, or a path to something else: `https://tracker.example/TASK9`.
 fn in_address(before: &str) -> bool {
-    let run =
-        before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '<' | '"' | '\'' | '[' | '`' | ',')).next().unwrap_or_default();
+    let run = end_of(before, LONGEST_ADDRESS)
+        .rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '<' | '"' | '\'' | '[' | '`' | ','))
+        .next()
+        .unwrap_or_default();
     run.contains("://") || run.trim_end_matches('/').contains('/') || run.starts_with("www.")
 }
 
