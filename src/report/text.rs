@@ -27,7 +27,7 @@ pub fn render(reported: &Reported<'_>, color: Color) -> String {
     let Reported { model, findings, .. } = *reported;
     let base = reported.reader.base.as_str();
     let renderer = renderer(color);
-    let blocks: Vec<String> = findings.par_iter().map(|finding| renderer.render(&[group(model, finding, base)]) + "\n\n").collect();
+    let blocks: Vec<String> = findings.par_iter().map(|finding| drawn(&renderer, group(model, finding, base)) + "\n\n").collect();
     let fixed: Vec<String> = reported.fixed.unwrap_or_default().iter().map(|finding| fixed(finding, base, color)).collect();
     let gap = if fixed.is_empty() { "" } else { "\n" };
     blocks.concat() + &fixed.concat() + gap + &summary(&reported.summary(), color)
@@ -64,7 +64,7 @@ pub fn config_error(error: &ConfigError, color: Color) -> String {
     if let Some(help) = &error.help {
         group = group.element(Level::HELP.message(safe(help)));
     }
-    format!("{}\n", renderer(color).render(&[group]))
+    drawn(&renderer(color), group) + "\n"
 }
 
 /// An error about a file or folder as a whole.
@@ -73,7 +73,7 @@ pub fn error(path: &str, message: &str, help: Option<&str>, color: Color) -> Str
     if let Some(help) = help {
         group = group.element(Level::HELP.message(safe(help)));
     }
-    format!("{}\n", renderer(color).render(&[group]))
+    drawn(&renderer(color), group) + "\n"
 }
 
 fn renderer(color: Color) -> Renderer {
@@ -134,9 +134,19 @@ pub(super) fn painted(text: &str, tone: Tone, color: Color) -> String {
     format!("{style}{text}{style:#}")
 }
 
+fn drawn(renderer: &Renderer, group: Group<'_>) -> String {
+    without_c1(renderer.render(&[group]))
+}
+
 /// What documents say must not steer the terminal.
 pub fn safe(text: &str) -> String {
-    normalize_untrusted_str(text)
+    without_c1(normalize_untrusted_str(text))
+}
+
+/// The second set of control characters, U+0080 to U+009F, shown as unknown ones: to some terminals U+009B is what ESC and `[` are.
+fn without_c1(text: String) -> String {
+    let is_c1 = |c: char| matches!(c, '\u{80}'..='\u{9f}');
+    if text.contains(is_c1) { text.replace(is_c1, "\u{fffd}") } else { text }
 }
 
 #[derive(Clone, Copy)]
