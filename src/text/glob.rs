@@ -1,7 +1,10 @@
 //! Paths with wildcards, as `.gitignore` and editors write them.
 
 use crate::text::Cut;
-use globset::{GlobBuilder, GlobMatcher};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+
+/// The longest pattern with wildcards, in bytes.
+const LONGEST: usize = 2000;
 
 /// A path, or a glob: `*` and `?` within a name, `**` for any folders, `{a,b}`, `[a-z]`.
 #[derive(Clone, Debug)]
@@ -9,10 +12,10 @@ pub struct Pattern {
     /// The folders before the first wildcard.
     base: String,
     /// What matches the whole path; none where the pattern is a plain path.
-    whole: Option<GlobMatcher>,
+    whole: Option<GlobSet>,
     text: String,
     /// One for each name of the path, up to a `**`: a folder that does not match its own holds nothing that the whole matches.
-    names: Vec<GlobMatcher>,
+    names: Vec<GlobSet>,
     /// How deep what it matches lies; none where `**` leaves that open.
     depth: Option<usize>,
 }
@@ -28,9 +31,14 @@ impl Pattern {
             let base = text.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
             return Ok(Self { base, whole: None, text, names: Vec::new(), depth: None });
         }
+        if text.len() > LONGEST {
+            return Err(format!("it is longer than {LONGEST} bytes"));
+        }
+        // A matcher of its own would panic where the pattern nests too deep.
         let matcher = |glob: &str| {
             let built = GlobBuilder::new(glob).literal_separator(true).build();
-            built.map(|glob| glob.compile_matcher()).map_err(|error| error.kind().to_string())
+            let set = built.and_then(|glob| GlobSetBuilder::new().add(glob).build());
+            set.map_err(|error| error.kind().to_string())
         };
         let whole = matcher(&text)?;
         let parts = parts(&text);
@@ -123,6 +131,14 @@ mod tests {
         let either = Pattern::new("{apps,packages}/*/package.json").unwrap();
         assert!(either.matches("apps/web/package.json") && either.may_lie_in("apps/web") && !either.may_lie_in("node_modules"));
         assert_eq!(either.base(), "");
+    }
+
+    #[test]
+    fn a_pattern_that_is_too_much_is_none() {
+        let nested = |depth: usize| format!("{}b{}", "{a,".repeat(depth), "}".repeat(depth));
+        assert!(Pattern::new(&nested(20)).unwrap().matches("b"));
+        assert!(Pattern::new(&nested(400)).is_err() && Pattern::new(&nested(100_000)).is_err());
+        assert!(Pattern::new(&"?".repeat(2000)).is_ok());
     }
 
     #[test]

@@ -48,6 +48,9 @@ fn a_long_line_is_cut_around_the_mark() {
 fn documents_do_not_steer_the_terminal() {
     let run = sound().file(PLAN, "# Exports — Task 1 Plan\n\n\u{1b}]0;owned\u{7}\u{1b}[2J TASK9 [x](\u{1b}[2J.md)\n").check();
     run.prints("broken-task-ref").prints_not("\u{1b}").prints_not("\u{7}");
+    // To some terminals one character is what ESC and `[` are.
+    let run = sound().file(PLAN, "# Exports — Task 1 Plan\n\n\u{9b}2J TASK9 [x](\u{9b}2J.md)\n").check();
+    run.prints("broken-task-ref").prints("\u{fffd}2J").prints_not("\u{9b}");
 }
 
 #[test]
