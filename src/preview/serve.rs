@@ -10,7 +10,7 @@ use super::event::{Event, Trouble};
 use super::guard::Guard;
 use super::version::Version;
 use crate::Error;
-use crate::host::http::{Answer, Body, Request, Response, Server};
+use crate::host::http::{Answer, Body, Handler, Request, Response, Server};
 
 /// How many pages may be open at once and told.
 const STREAMS: usize = 128;
@@ -118,7 +118,7 @@ pub fn start(board: &Arc<Board>, options: &Options) -> Result<Started, Error> {
     let guard = Guard::new(&options.host, options.address);
     let (board, report_only) = (Arc::clone(board), options.report_only);
     let streams = Arc::new(AtomicUsize::new(0));
-    server.run(Arc::new(move |request: &Request| {
+    let handler: Arc<Handler> = Arc::new(move |request: &Request| {
         if !guard.knows(request) {
             return Answer::Whole(secure(Response::text(403, "this server does not go by that name"), ""));
         }
@@ -129,7 +129,8 @@ pub fn start(board: &Arc<Board>, options: &Options) -> Result<Started, Error> {
             return events(&board, request, report_only, &streams);
         }
         Answer::Whole(answer::file(&board.version(), request, report_only))
-    }));
+    });
+    server.run(&handler)?;
     let host = match options.address {
         address if address.is_unspecified() => "localhost".to_owned(),
         IpAddr::V6(address) => format!("[{address}]"),
