@@ -9,7 +9,7 @@ use super::answer::{self, secure};
 use super::event::{Event, Trouble};
 use super::guard::Guard;
 use super::version::Version;
-use crate::host::http::{Answer, Body, Request, Response, Server};
+use crate::host::http::{Answer, Body, Handler, Request, Response, Server};
 use crate::{Error, internal};
 
 /// How many pages may be open at once and told.
@@ -118,7 +118,7 @@ pub fn start(board: &Arc<Board>, options: &Options) -> Result<Started, Error> {
     let guard = Guard::new(&options.host, options.address);
     let (board, report_only) = (Arc::clone(board), options.report_only);
     let streams = Arc::new(AtomicUsize::new(0));
-    server.run(Arc::new(move |request: &Request| {
+    let handler: Arc<Handler> = Arc::new(move |request: &Request| {
         if !guard.knows(request) {
             return Answer::Whole(secure(Response::text(403, "this server does not go by that name"), ""));
         }
@@ -130,7 +130,8 @@ pub fn start(board: &Arc<Board>, options: &Options) -> Result<Started, Error> {
         }
         let answer = internal::guarded(|| answer::file(&board.version(), request, report_only));
         Answer::Whole(answer.unwrap_or_else(|error| secure(Response::text(500, &error.to_string()), "")))
-    }));
+    });
+    server.run(&handler)?;
     let host = match options.address {
         address if address.is_unspecified() => "localhost".to_owned(),
         IpAddr::V6(address) => format!("[{address}]"),

@@ -26,7 +26,9 @@ const NOT_FOUND: &str = "404.html";
 pub struct Version {
     whole: Whole,
     made: Mutex<HashMap<String, Option<Arc<Served>>>>,
-    /// Copies that somebody is still being sent.
+    /// Which file of the workspace a file of the site is a copy of, where that was asked: the page that shows it was made to know.
+    copied: Mutex<HashMap<String, String>>,
+    /// Copies that somebody is still being sent, by the file of the workspace.
     sent: Mutex<HashMap<String, Weak<Served>>>,
     missing: OnceLock<Option<Arc<[u8]>>>,
 }
@@ -58,7 +60,7 @@ impl Version {
         let folder = snapshot.verdict.workspace.config.build.theme.clone();
         let whole =
             Whole::try_new(snapshot, |snapshot| prepare(before.map(Self::site), snapshot)).map_err(|error| error.in_folder(&folder))?;
-        Ok(Self { whole, made: Mutex::default(), sent: Mutex::default(), missing: OnceLock::new() })
+        Ok(Self { whole, made: Mutex::default(), copied: Mutex::default(), sent: Mutex::default(), missing: OnceLock::new() })
     }
 
     /// Makes a page of each kind, so that a template that asks for what there is not is known before anybody sees it.
@@ -92,13 +94,17 @@ impl Version {
         if let Some(known) = known {
             return Ok(known);
         }
+        let copied = self.copied.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
+        if let Some(from) = copied {
+            return Ok(self.copy(from));
+        }
         let Some(Made { file, copies }) = self.site().get(path)? else { return Ok(None) };
         let bytes = match file {
             File::Bytes(bytes) => bytes,
             // Pictures are large and may change without anybody telling: they are read each time.
             File::Copy(from) => {
-                let bytes = host::read_copy(&self.verdict().workspace, &from);
-                return Ok(bytes.map(|bytes| self.share(from, bytes)));
+                self.copied.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), from.clone());
+                return Ok(self.copy(from));
             }
         };
         let served = Some(Arc::new(Served { tag: tag(&[&bytes]), bytes: bytes.into(), is_copy: false, copies }));
@@ -106,16 +112,17 @@ impl Version {
         Ok(served)
     }
 
-    /// A copy, or the same one where somebody is still being sent it, so that it is held but once.
-    fn share(&self, from: String, bytes: Vec<u8>) -> Arc<Served> {
+    /// A copy as it is now. It is the same one that somebody is still being sent, if there is one, so that it is held but once.
+    fn copy(&self, from: String) -> Option<Arc<Served>> {
+        let bytes = host::read_copy(&self.verdict().workspace, &from)?;
         let tag = tag(&[&bytes]);
         let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(same) = sent.get(&from).and_then(Weak::upgrade).filter(|served| served.tag == tag) {
-            return same;
+            return Some(same);
         }
         let served = Arc::new(Served { tag, bytes: bytes.into(), is_copy: true, copies: Vec::new() });
         sent.insert(from, Arc::downgrade(&served));
-        served
+        Some(served)
     }
 
     /// The page that says that there is no such page, as it is shown at any address.

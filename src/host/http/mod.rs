@@ -1,23 +1,26 @@
 //! A small HTTP server for one person's browser: GET and HEAD, bounded in everything that a client may send or keep waiting.
 //!
-//! Each connection has a thread, so that a slow client waits for itself alone. There are only so many of them: where one more
-//! comes, the one that has kept us waiting longest for a request is closed.
+//! One loop waits for all connections, and a few threads make answers, so that a slow client waits for itself alone and holds
+//! nothing but its socket. There are only so many connections: where one more comes, the one that has kept us waiting longest for a
+//! request is closed.
 
 mod connection;
+mod reactor;
 mod request;
 mod response;
+mod workers;
 
 use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
 
 pub use request::Request;
 pub use response::{Answer, Body, Response};
 
 use super::{HostError, reason};
-use connection::Waiting;
+use reactor::Reactor;
+use workers::Workers;
 
 /// What is done with a request.
 pub type Handler = dyn Fn(&Request) -> Answer + Send + Sync;
@@ -60,16 +63,13 @@ impl Server {
     }
 
     /// Answers from now on, on threads of its own, as long as the process lives.
-    pub fn run(self, handler: Arc<Handler>) {
-        let waiting = Arc::new(Waiting::new(CONNECTIONS));
-        thread::spawn(move || {
-            loop {
-                match self.listener.accept() {
-                    Ok((stream, _)) => connection::start(stream, &waiting, &handler),
-                    // Too many files are open, or the client is gone already.
-                    Err(_) => thread::sleep(Duration::from_millis(20)),
-                }
-            }
-        });
+    ///
+    /// # Errors
+    /// Where the system has no threads or sockets for it.
+    pub fn run(self, handler: &Arc<Handler>) -> Result<(), HostError> {
+        let fail = |error: io::Error| HostError::new(self.address.to_string(), format!("cannot be served: {}", reason(&error)));
+        self.listener.set_nonblocking(true).map_err(fail)?;
+        let reactor = Reactor::new(self.listener, Workers::start(handler).map_err(fail)?, CONNECTIONS);
+        thread::Builder::new().spawn(move || reactor.run()).map(drop).map_err(fail)
     }
 }

@@ -1,8 +1,6 @@
 //! What a client asks, read within limits.
 
 use std::borrow::Cow;
-use std::io::{self, Read};
-use std::time::{Duration, Instant};
 
 use percent_encoding::percent_decode_str;
 
@@ -10,8 +8,6 @@ use percent_encoding::percent_decode_str;
 const LONGEST: usize = 16 * 1024;
 /// How many headers it may have.
 const HEADERS: usize = 64;
-/// How long a client may take to send it, from its first byte on.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A request without its body: none that is answered has one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,15 +19,6 @@ pub struct Request {
     headers: Vec<(String, String)>,
     /// Whether the client wants to ask more on the same connection.
     pub keeps: bool,
-}
-
-/// Why there is no request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
-    /// The client is gone, or silent for too long; there is nobody to tell.
-    Gone,
-    /// It is told so with this status.
-    Status(u16),
 }
 
 impl Request {
@@ -63,43 +50,30 @@ impl Request {
     }
 }
 
-/// Reads the next request. `rest` holds what has come after the one before.
-pub(super) fn read(stream: &mut impl Read, rest: &mut Vec<u8>, begun: impl Fn()) -> Result<Request, Fault> {
-    let mut until = None;
-    loop {
-        if !rest.is_empty() {
-            let until = *until.get_or_insert_with(|| Instant::now() + PATIENCE);
-            begun();
-            if let Some((request, length)) = parse(rest)? {
-                rest.drain(..length);
-                return Ok(request);
-            }
-            if rest.len() > LONGEST {
-                return Err(Fault::Status(if rest.contains(&b'\n') { 431 } else { 414 }));
-            }
-            if Instant::now() > until {
-                return Err(Fault::Status(408));
-            }
-        }
-        let mut piece = [0; 4096];
-        match stream.read(&mut piece) {
-            Ok(0) => return Err(Fault::Gone),
-            Ok(count) => rest.extend_from_slice(&piece[..count]),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(_) => return Err(Fault::Gone),
-        }
+/// Takes the next request out of what has come; none where it is not whole yet.
+///
+/// # Errors
+/// The status that the client is told, where there can be none.
+pub(super) fn next(come: &mut Vec<u8>) -> Result<Option<Request>, u16> {
+    if let Some((request, length)) = parse(come)? {
+        come.drain(..length);
+        return Ok(Some(request));
     }
+    if come.len() > LONGEST {
+        return Err(if come.contains(&b'\n') { 431 } else { 414 });
+    }
+    Ok(None)
 }
 
 /// The request that a text starts with and how long its head is; none where it is not whole.
-fn parse(text: &[u8]) -> Result<Option<(Request, usize)>, Fault> {
+fn parse(text: &[u8]) -> Result<Option<(Request, usize)>, u16> {
     let mut headers = [httparse::EMPTY_HEADER; HEADERS];
     let mut parsed = httparse::Request::new(&mut headers);
     let length = match parsed.parse(text) {
         Ok(httparse::Status::Complete(length)) if length <= LONGEST => length,
-        Ok(httparse::Status::Complete(_)) | Err(httparse::Error::TooManyHeaders) => return Err(Fault::Status(431)),
+        Ok(httparse::Status::Complete(_)) | Err(httparse::Error::TooManyHeaders) => return Err(431),
         Ok(httparse::Status::Partial) => return Ok(None),
-        Err(_) => return Err(Fault::Status(400)),
+        Err(_) => return Err(400),
     };
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
     let mut request = Request {
@@ -112,9 +86,9 @@ fn parse(text: &[u8]) -> Result<Option<(Request, usize)>, Fault> {
     let closes = request.header("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
     request.keeps &= !has_body && !closes;
     match request.method.as_str() {
-        "GET" | "HEAD" if has_body => Err(Fault::Status(413)),
+        "GET" | "HEAD" if has_body => Err(413),
         "GET" | "HEAD" => Ok(Some((request, length))),
-        _ => Err(Fault::Status(405)),
+        _ => Err(405),
     }
 }
 
@@ -122,26 +96,23 @@ fn parse(text: &[u8]) -> Result<Option<(Request, usize)>, Fault> {
 mod tests {
     use super::*;
 
-    fn of(text: &str) -> Result<Request, Fault> {
-        read(&mut text.as_bytes(), &mut Vec::new(), || {})
+    fn of(text: &str) -> Result<Option<Request>, u16> {
+        next(&mut text.as_bytes().to_vec())
     }
 
     #[test]
     fn a_request_is_read_whatever_its_pieces() {
-        struct Slow<'t>(&'t [u8]);
-        impl Read for Slow<'_> {
-            fn read(&mut self, piece: &mut [u8]) -> io::Result<usize> {
-                let (first, rest) = self.0.split_at(self.0.len().min(1));
-                piece[..first.len()].copy_from_slice(first);
-                self.0 = rest;
-                Ok(first.len())
-            }
-        }
         let text = b"GET /a%20b/?page=x%2Fy+z HTTP/1.1\r\nHost: h\r\nX: 1\r\nx: 2\r\n\r\nGET";
-        let mut rest = Vec::new();
-        let request = read(&mut Slow(text), &mut rest, || {}).unwrap();
+        let mut come = Vec::new();
+        let mut found = Vec::new();
+        for byte in text {
+            come.push(*byte);
+            found.extend(next(&mut come).unwrap());
+        }
+        let [request] = found.as_slice() else { panic!("{found:?}") };
         assert_eq!((request.path().as_deref(), request.query("page").as_deref()), (Some("a b/"), Some("x/y z")));
         assert_eq!((request.header("host"), request.header("x"), request.keeps), (Some("h"), None, true));
+        assert_eq!(come, b"GET");
     }
 
     #[test]
@@ -150,16 +121,16 @@ mod tests {
         let long = format!("GET / HTTP/1.1\r\nx: {}", "y".repeat(17_000));
         let longest = format!("GET /{}", "y".repeat(17_000));
         let cases = [
-            ("POST / HTTP/1.1\r\n\r\n", Fault::Status(405)),
-            ("GET / HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello", Fault::Status(413)),
-            ("nonsense\r\n\r\n", Fault::Status(400)),
-            ("GET / HTTP/1.1\r\n", Fault::Gone),
-            (&many, Fault::Status(431)),
-            (&long, Fault::Status(431)),
-            (&longest, Fault::Status(414)),
+            ("POST / HTTP/1.1\r\n\r\n", Err(405)),
+            ("GET / HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello", Err(413)),
+            ("nonsense\r\n\r\n", Err(400)),
+            ("GET / HTTP/1.1\r\n", Ok(None)),
+            (&many, Err(431)),
+            (&long, Err(431)),
+            (&longest, Err(414)),
         ];
         for (text, fault) in cases {
-            assert_eq!(of(text), Err(fault), "{}", &text[..text.len().min(40)]);
+            assert_eq!(of(text), fault, "{}", &text[..text.len().min(40)]);
         }
     }
 }
