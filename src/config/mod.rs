@@ -3,7 +3,7 @@
 mod contract;
 mod origin;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ pub use contract::{ContractConfig, Format, MirrorConfig};
 pub use origin::{Address, is_branch};
 
 use crate::source::Forge;
-use crate::text::{Cut, Span, nearest};
+use crate::text::{Cut, Span, fold, nearest};
 
 /// The whole of `book.toml`. Every key has a default, so that an empty file, or none, is a configuration.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -246,7 +246,7 @@ impl Config {
             let (message, help) = explain(error.message(), text);
             fail(error.span().map(Span::from), message, help)
         })?;
-        let mut taken: Vec<(&str, &Spanned<String>)> = Vec::new();
+        let mut taken: HashMap<String, &Spanned<String>> = HashMap::new();
         for repo in &config.repos {
             let at = Some(Span::from(repo.name.span()));
             if repo.name.get_ref().trim().is_empty() {
@@ -254,24 +254,24 @@ impl Config {
                 return Err(fail(at.filter(|span| !span.is_empty()), "a [[repo]] has no name".to_owned(), Some(help)));
             }
             for name in std::iter::once(repo.name.get_ref()).chain(&repo.aliases) {
-                if let Some((_, other)) = taken.iter().find(|(known, _)| crate::text::same_name(known, name)) {
+                if let Some(other) = taken.get(&fold(name)) {
                     let message = format!("`{name}` names two repos: `{}` and `{}`", other.get_ref(), repo.name.get_ref());
                     return Err(fail(at, message, Some("rename one of them, or drop the alias".to_owned())));
                 }
             }
-            taken.extend(std::iter::once(repo.name.get_ref()).chain(&repo.aliases).map(|name| (name.as_str(), &repo.name)));
+            taken.extend(std::iter::once(repo.name.get_ref()).chain(&repo.aliases).map(|name| (fold(name), &repo.name)));
         }
         for repo in &config.repos {
             if let Some((place, message, help)) = repo.fault() {
                 return Err(fail(Some(Span::from(place.span())), message, Some(help.to_owned())));
             }
         }
-        let named: Vec<&Spanned<String>> = config.contracts.iter().map(|contract| &contract.name).collect();
-        for (index, contract) in config.contracts.iter().enumerate() {
+        let mut named: HashSet<&str> = HashSet::new();
+        for contract in &config.contracts {
             if let Some((place, message, help)) = contract.fault() {
                 return Err(fail(Some(Span::from(place.span())).filter(|span| !span.is_empty()), message, Some(help.to_owned())));
             }
-            if named[..index].iter().any(|other| other.get_ref() == contract.name.get_ref()) {
+            if !named.insert(contract.name.get_ref()) {
                 let message = format!("two contracts are called `{}`", contract.name.get_ref());
                 return Err(fail(Some(Span::from(contract.name.span())), message, Some("give each a name of its own".to_owned())));
             }

@@ -1,5 +1,6 @@
 //! Which repos a workspace has, and where they stand.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use super::fetch::{self, Origin};
 use super::{HostError, Workspace, output, path};
 use crate::config::{Config, RepoConfig};
 use crate::source::{Contents, Forge};
-use crate::text::same_name;
+use crate::text::fold;
 
 /// The longest `.git` file that is read, in bytes.
 const LONGEST: u64 = 64 * 1024;
@@ -127,23 +128,28 @@ pub(super) fn check(workspace: &Workspace) -> Result<(), HostError> {
         let help = "give the folder that holds the repos, or name them in its `book.toml`, each with a [[repo]]";
         return Err(HostError::new(&workspace.root, format!("holds no repo: no folder in it has `{folder}`")).with_help(help));
     }
-    for (index, checkout) in workspace.checkouts.iter().enumerate().filter(|(_, checkout)| !checkout.absent) {
-        let name = &checkout.name;
+    // Each folder is asked for once, however many repos there are.
+    let mut names: HashMap<String, &str> = HashMap::new();
+    let mut folders: HashMap<PathBuf, &Checkout> = HashMap::new();
+    for checkout in &workspace.checkouts {
+        let name = checkout.name.as_str();
+        if let Some(first) = names.get(&fold(name)) {
+            let help = "name the repos in `book.toml`, each with a [[repo]], a `name` and its `path`";
+            let message = format!("holds `{first}` and `{name}`, which are one name to a reader");
+            return Err(HostError::new(&workspace.root, message).with_help(help));
+        }
+        if checkout.absent {
+            continue;
+        }
+        names.insert(fold(name), name);
         if !checkout.root.is_dir() {
             let message = if checkout.root.exists() { "is not a folder" } else { "there is no such folder" };
             return Err(HostError::new(&checkout.root, format!("the repo `{name}` should be here, but {message}"))
                 .with_help("check it out, or mark it `absent = true` in `book.toml`"));
         }
-        for other in &workspace.checkouts[index + 1..] {
-            if same_name(name, &other.name) {
-                let help = "name the repos in `book.toml`, each with a [[repo]], a `name` and its `path`";
-                let message = format!("holds `{name}` and `{}`, which are one name to a reader", other.name);
-                return Err(HostError::new(&workspace.root, message).with_help(help));
-            }
-            if !other.absent && checkout.root.canonicalize().ok() == other.root.canonicalize().ok() {
-                let message = format!("is the folder of two repos: `{name}` and `{}`", other.name);
-                return Err(HostError::new(&checkout.root, message).with_help("drop one of them, or give it as an alias of the other"));
-            }
+        if let Some(first) = checkout.root.canonicalize().ok().and_then(|folder| folders.insert(folder, checkout)) {
+            let message = format!("is the folder of two repos: `{}` and `{name}`", first.name);
+            return Err(HostError::new(&first.root, message).with_help("drop one of them, or give it as an alias of the other"));
         }
     }
     Ok(())

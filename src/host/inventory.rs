@@ -1,5 +1,6 @@
 //! Fetching the inventory of a published site: a file of the disk, or an address that the `curl` program reads.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ use super::checkout::Checkout;
 use super::program::{self, Failure, curl};
 use super::{HostError, Workspace, path, reason, shown};
 use crate::source::{Inventory, ListedRepo};
-use crate::text::{Cut, Date, same_name};
+use crate::text::{Cut, Date, fold};
 
 /// The longest inventory that is read.
 const LONGEST: u64 = 64 * 1024 * 1024;
@@ -134,17 +135,23 @@ impl Workspace {
     /// does not name at all. The names of those that it now knows.
     pub fn take_inventory(&mut self, listed: &Listed) -> Vec<String> {
         let mut known = Vec::new();
+        // The first checkout of each name.
+        let mut called: HashMap<String, usize> = HashMap::new();
+        let call = |called: &mut HashMap<String, usize>, index: usize, checkout: &Checkout| {
+            for name in std::iter::once(&checkout.name).chain(&checkout.aliases) {
+                called.entry(fold(name)).or_insert(index);
+            }
+        };
+        self.checkouts.iter().enumerate().for_each(|(index, checkout)| call(&mut called, index, checkout));
         for repo in &listed.inventory.repos {
-            let names = || std::iter::once(&repo.name).chain(&repo.aliases);
-            let own = self.checkouts.iter_mut().find(|checkout| {
-                let called = || std::iter::once(&checkout.name).chain(&checkout.aliases);
-                called().any(|one| names().any(|other| same_name(one, other)))
-            });
-            match own {
+            let names = std::iter::once(&repo.name).chain(&repo.aliases);
+            let own = names.filter_map(|name| called.get(&fold(name)).copied()).min();
+            match own.map(|index| &mut self.checkouts[index]) {
                 Some(checkout) if checkout.absent => checkout.listed.clone_from(&repo.contents),
                 Some(_) => continue,
                 None => {
                     let checkout = self.listed(repo);
+                    call(&mut called, self.checkouts.len(), &checkout);
                     self.checkouts.push(checkout);
                 }
             }

@@ -8,6 +8,8 @@ use crate::model::{DocumentId, Model};
 use crate::text::{Cut, Span};
 
 const MARK: &str = "crossbook-ignore";
+/// How many rules one comment may name: there are fewer.
+const NAMES: usize = 100;
 
 /// One rule that one comment silences.
 struct Ignore {
@@ -85,7 +87,12 @@ fn read(model: &Model, id: DocumentId) -> Vec<Ignore> {
     let mut ignores = Vec::new();
     for (comment, names) in marked {
         let lines = covered(parsed, comment, ends.get_or_insert_with(|| block_ends(parsed)));
-        for name in names.split([',', ' ', '\n', '\t']).filter(|name| !name.is_empty()) {
+        let mut known: Vec<&str> = Vec::new();
+        for name in names.split([',', ' ', '\n', '\t']).filter(|name| !name.is_empty()).take(NAMES) {
+            if known.contains(&name) {
+                continue;
+            }
+            known.push(name);
             ignores.push(Ignore { document: id, comment, rule: name.to_owned(), lines, outer: None, used: false });
         }
     }

@@ -51,6 +51,8 @@ impl MermaidCopy {
 /// Every diagram that documents hold, drawn when it is first shown, and once however often it is shown.
 pub(super) struct Diagrams<'a> {
     by_code: BTreeMap<&'a str, Shown>,
+    /// Where the picture of each would stand.
+    by_address: BTreeMap<String, &'a str>,
     mermaid: Option<&'a MermaidCopy>,
 }
 
@@ -84,19 +86,20 @@ impl<'a> Diagrams<'a> {
     pub fn new(model: &'a Model, mermaid: Option<&'a MermaidCopy>) -> Self {
         let all = model.documents.iter().flat_map(|document| document.diagrams());
         let each: BTreeMap<&str, &Diagram> = all.map(|(fence, diagram)| (fence.code.as_str(), diagram)).collect();
-        Self { by_code: each.into_iter().map(|(code, diagram)| (code, Shown::new(diagram.clone()))).collect(), mermaid }
+        let by_address = each.keys().map(|code| (address(code), *code)).collect();
+        Self { by_code: each.into_iter().map(|(code, diagram)| (code, Shown::new(diagram.clone()))).collect(), by_address, mermaid }
     }
 
-    /// The pictures as files of their own, by where they stand.
-    pub fn files(&self) -> BTreeMap<String, String> {
-        let all: Vec<(&&str, &Shown)> = self.by_code.iter().collect();
-        all.into_par_iter().filter_map(|(code, shown)| Some((address(code), picture(code, shown)?))).collect()
+    /// Where the pictures stand as files of their own, in order.
+    pub fn files(&self) -> Vec<String> {
+        let all: Vec<(&String, &&str)> = self.by_address.iter().collect();
+        let is_drawn = |code: &str| self.by_code.get(code).is_some_and(|shown| shown.drawing(code).is_ok());
+        all.into_par_iter().filter(|(_, code)| is_drawn(code)).map(|(address, _)| address.clone()).collect()
     }
 
     /// The picture that stands at a path of the site.
     pub fn file(&self, path: &str) -> Option<String> {
-        path.strip_prefix("diagrams/")?;
-        let (code, shown) = self.by_code.iter().find(|(code, _)| address(code) == path)?;
+        let (code, shown) = self.by_code.get_key_value(self.by_address.get(path)?)?;
         picture(code, shown)
     }
 

@@ -167,7 +167,7 @@ impl<'a> Prepared<'a> {
         paths.extend(self.shared.url.as_ref().map(|_| address::FEED.to_owned()));
         paths.extend(self.sitemaps().keys().cloned());
         paths.extend(self.search().iter().flat_map(BTreeMap::keys).cloned());
-        paths.extend(self.shared.diagrams.files().into_keys());
+        paths.extend(self.shared.diagrams.files());
         paths.extend(self.shared.diagrams.mermaid().map(|(path, _)| path));
         paths.extend(self.theme.assets().chain(self.shared.content.assets()).map(|(path, _)| path));
         paths.extend(self.extra.iter().map(|(path, _)| (*path).to_owned()));

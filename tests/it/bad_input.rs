@@ -236,3 +236,16 @@ fn diagrams_that_would_never_be_drawn() {
     assert_eq!(page.matches("This diagram is too large to draw").count(), 3, "{page}");
     run.then().check().prints("large-diagram");
 }
+
+#[test]
+fn ten_thousand_paths_on_one_line() {
+    let paths: String = (0..10_000).map(|number| format!("`src/a/b/c{number}.rs:{number}` ")).collect();
+    let run = survives(plan(&paths));
+    assert!(html(&run.project.path("site")).iter().any(|(_, page)| page.contains("src/a/b/c9999.rs:9999")));
+}
+
+#[test]
+fn an_address_with_80_000_brackets_behind_it() {
+    let run = survives(plan(format!("http://a.example/{}", ")".repeat(80_000))));
+    assert!(html(&run.project.path("site")).iter().any(|(_, page)| page.contains("<a href=\"http://a.example/\"")));
+}

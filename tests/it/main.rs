@@ -36,6 +36,7 @@ mod renumbering;
 mod report;
 mod rules;
 mod rust_source;
+mod scaling;
 mod search;
 mod selftest;
 mod serve;

@@ -153,7 +153,7 @@ pub(super) fn responsibilities(document: &Document, names: &Names) -> Vec<Respon
 }
 
 /// In how many passages before a step the words are looked for that introduce its list: every step asks.
-const NEAR: usize = 500;
+const NEAR: usize = 100;
 /// How many bytes of those words may say it.
 const LINE: usize = 400;
 

@@ -9,7 +9,7 @@ use crate::model::{Form, TargetRepo};
 use crate::text::{Cut, end_of, start_of};
 
 /// How far a path goes on either side of what tells that it is one, in bytes. Every such mark asks.
-const LONGEST: usize = 1_000;
+const LONGEST: usize = 500;
 
 /// Finds paths such as `api/docs/cross-collab/TASK4/PLAN.md`, `docs/cross-collab/TASK4/`, `../TASK3/PLAN.md` and `TASK3/PLAN.md`;
 /// gives back the parts of the text that they, and paths that are not ours to check, take up.
