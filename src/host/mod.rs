@@ -16,6 +16,8 @@ mod departures;
 mod earlier;
 mod fetch;
 mod folder;
+#[cfg(test)]
+mod garbage;
 mod git;
 mod history;
 pub mod http;
