@@ -17,11 +17,7 @@ mod watch;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    // Arguments are parts of targets' names; options are those of the test harness that other binaries have.
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
-    if std::env::args().any(|argument| argument == "--list") {
-        return ExitCode::SUCCESS;
-    }
+    let Some(wanted) = wanted(std::env::args().skip(1)) else { return ExitCode::SUCCESS };
     let campaign = campaign::Campaign::from_environment();
     if let Some(path) = &campaign.case {
         return campaign.replay(path, targets::ALL);
@@ -29,4 +25,19 @@ fn main() -> ExitCode {
     let chosen = targets::ALL.iter().filter(|target| wanted.is_empty() || wanted.iter().any(|name| target.name.contains(name.as_str())));
     let failures: usize = chosen.map(|target| campaign.run(target)).sum();
     if failures == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// The parts of targets' names that arguments ask for; options are those of the test harness that other binaries have. None where
+/// nothing is to be run.
+fn wanted(mut arguments: impl Iterator<Item = String>) -> Option<Vec<String>> {
+    let mut wanted = Vec::new();
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--list" | "--ignored" | "--bench" => return None,
+            "--skip" | "--test-threads" | "--color" | "--format" | "--logfile" | "--shuffle-seed" | "-Z" => _ = arguments.next(),
+            option if option.starts_with('-') => {}
+            _ => wanted.push(argument),
+        }
+    }
+    Some(wanted)
 }

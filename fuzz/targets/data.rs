@@ -1,6 +1,8 @@
 //! Texts that machines read: trees and Prisma schemas, each value with its place.
 
 use crossbook::data::{DEPTH, Language, Node, Value, prisma};
+use crossbook::lint::Baseline;
+use crossbook::source::Inventory;
 
 use crate::campaign::Case;
 use crate::choices::Choices;
@@ -60,6 +62,8 @@ const PIECES: &[&str] = &[
     "  @@unique([a, b])\n",
     "datasource db {\n provider = \"x\"\n}\n",
     "\"$ref\": \"#/definitions/a\"",
+    "{\"schema\": \"crossbook-workspace/1\", \"repos\": [{\"name\": \"a\"}], \"tasks\": [], \"documents\": []}",
+    "0123456789abcdef a.md: x: y\n",
     "\n",
     "  ",
     "\t",
@@ -99,6 +103,10 @@ fn check(text: &str) {
             }
             Err(fault) => holds(text, fault.span, &fault.message),
         }
+    }
+    let _ = Inventory::parse(text, "today");
+    if let Ok(baseline) = Baseline::parse(text) {
+        assert_eq!(Baseline::parse(&baseline.render()), Ok(baseline), "what is written is read");
     }
     match prisma(text) {
         Ok(schema) => {

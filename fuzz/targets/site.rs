@@ -103,10 +103,19 @@ fn reports(model: &Model, findings: &[Finding]) -> Vec<String> {
 /// What a site shows of a workspace; the pages that are the same for all workspaces are left out.
 fn pages(made: &Made, model: &Model, findings: &[Finding]) -> BTreeMap<String, Option<site::File>> {
     let nothing = BTreeMap::new();
-    let inputs =
-        site::Inputs { model, findings, config: &made.config, name: "fuzz", content: &nothing, theme: &nothing, mermaid: None, extra: &[] };
+    let inputs = site::Inputs {
+        model,
+        findings,
+        config: &made.config,
+        name: "fuzz",
+        content: &made.content,
+        theme: &nothing,
+        mermaid: None,
+        extra: &[],
+    };
     let prepared = site::Prepared::new(&inputs).unwrap_or_else(|error| panic!("{error:?}"));
-    let own = |path: &&str| !path.starts_with("guide/") && !path.starts_with("rules/");
+    let brings_pages = !made.content.is_empty();
+    let own = |path: &&str| !path.starts_with("rules/") && (brings_pages || !path.starts_with("guide/"));
     let made = |path: &str| {
         let file = prepared.get(path).unwrap_or_else(|error| panic!("{path}: {error:?}")).map(|made| made.file);
         if let Some(site::File::Bytes(bytes)) = file.as_ref().filter(|_| path.ends_with(".html")) {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crossbook::change::{NewTask, Opening, Templates};
 use crossbook::markdown::{highlight, parse_yaml};
 use crossbook::model::{folder_of, join, titles_agree};
 use crossbook::report::text::safe;
@@ -48,6 +49,7 @@ pub fn case(choices: &mut Choices) -> Case {
         days(&date);
         wildcards(&glob, &path);
         pairs(&one, &other);
+        opening(&one, &other);
         places(&other);
         assert!(!highlight(&other, language).contains("<script"));
         let _ = parse_yaml::<std::collections::BTreeMap<String, String>>(&other);
@@ -90,6 +92,16 @@ fn pairs(one: &str, other: &str) {
     titles_agree(one, other);
     kept_lines(one, other);
     unified(one, other);
+}
+
+/// A new task whose title and whose template may be anything.
+fn opening(title: &str, template: &str) {
+    let task = |repo: &str, number| NewTask { repo: repo.to_owned(), number, folder: format!("{repo}/TASK{number}") };
+    let template = template.replace(' ', " {each} {other}\n  18446744073709551615. {title}");
+    let templates = Templates::new([("STATUS.md".to_owned(), template)].into());
+    let tasks = vec![task("api", u64::MAX), task("web", 0)];
+    let changes = Opening { title: title.to_owned(), date: "2026-02-09".to_owned(), tasks }.changes(&templates);
+    assert_eq!(changes.files.len(), 6);
 }
 
 fn places(text: &str) {

@@ -1,6 +1,6 @@
 //! A workspace as a value: repos with documents, files, settings, and a past.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -22,6 +22,8 @@ pub struct Made {
     pub answers: u64,
     /// What documents said earlier.
     pub earlier: Vec<Arc<str>>,
+    /// Pages and files of the user's own, by their path in the content folder.
+    pub content: BTreeMap<String, Vec<u8>>,
     pub shown: String,
 }
 
@@ -79,9 +81,15 @@ impl Made {
         if choices.chance(25) {
             sources.workspace.push(file(choices, "docs/cross-collab/README.md", &mut shown));
         }
+        let mut content = BTreeMap::new();
+        while choices.chance(25) {
+            let (path, text) = (choices.pick(&["index.md", "x.md", "guide/ci.md", "a b/\u{130}.md", "x.png", "x.svg"]), document(choices));
+            let _ = writeln!(shown, "content/{path}: {text:?}");
+            content.insert(path.to_owned(), text.into_bytes());
+        }
         let answers = choices.below(65536) as u64;
         let _ = writeln!(shown, "answers: {answers}");
-        Self { config, sources, answers, earlier, shown }
+        Self { config, sources, answers, earlier, content, shown }
     }
 
     /// A number that a question alone decides.

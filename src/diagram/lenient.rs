@@ -83,7 +83,7 @@ fn block(code: &str, error: &Refusal) -> Judgement {
     let mut changed = String::with_capacity(code.len());
     for line in code.split_inclusive('\n') {
         let end = line.len() - line.trim_start().len();
-        let (indent, rest) = line.split_at(end);
+        let (indent, rest) = (line.head(end), line.tail(end));
         changed.push_str(indent);
         if rest.starts_with("columns ") && !rest.tail("columns ".len()).trim().bytes().all(|byte| byte.is_ascii_digit()) {
             changed.push_str(rest.strip_prefix("columns").unwrap_or(rest));

@@ -100,4 +100,13 @@ mod tests {
         let left = Some(Departure { commit: "bb".to_owned(), time: 17 });
         assert_eq!((&found["src/a"], &found["src"], &found["src/b"]), (&left, &left, &None));
     }
+
+    proptest::proptest! {
+        #![proptest_config(crate::host::garbage::config())]
+
+        #[test]
+        fn any_answer_is_read(answer in crate::host::garbage::answer()) {
+            read(&String::from_utf8_lossy(&answer), &mut ["docs", ""].map(|path| (path.to_owned(), None)).into());
+        }
+    }
 }

@@ -162,4 +162,13 @@ mod tests {
         assert_ne!(other.commit, head.commit);
         assert_eq!(Git::of(&inner).head(Vec::new()), None);
     }
+
+    proptest::proptest! {
+        #![proptest_config(crate::host::garbage::config())]
+
+        #[test]
+        fn any_answer_is_read(answer in crate::host::garbage::answer()) {
+            super::head(&String::from_utf8_lossy(&answer), Vec::new());
+        }
+    }
 }

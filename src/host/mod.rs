@@ -18,6 +18,8 @@ mod door;
 mod earlier;
 mod fetch;
 mod folder;
+#[cfg(test)]
+mod garbage;
 mod git;
 mod history;
 pub mod http;

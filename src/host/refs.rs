@@ -89,7 +89,7 @@ fn names(mut answers: &[u8], length: usize) -> BTreeSet<String> {
             answers = &answers[end + 1..];
             continue;
         };
-        let Some(mut tree) = answers.get(end + 1..end + 1 + size) else { break };
+        let Some(mut tree) = answers[end + 1..].get(..size) else { break };
         while let Some(stop) = memchr::memchr(0, tree) {
             let entry = String::from_utf8_lossy(&tree[..stop]);
             names.extend(entry.split_once(' ').map(|(_, name)| name.to_owned()));
@@ -111,5 +111,15 @@ mod tests {
         answer.extend(b"40000 T2\0\0\0\n");
         answer.extend(b"cccc:docs missing\n");
         assert_eq!(names(&answer, 2).into_iter().collect::<Vec<_>>(), ["T2", "TASK1"]);
+        assert!(names(b"a file says: tree 18446744073709551615\n", 2).is_empty());
+    }
+
+    proptest::proptest! {
+        #![proptest_config(crate::host::garbage::config())]
+
+        #[test]
+        fn any_answer_is_read(answer in crate::host::garbage::answer()) {
+            names(&answer, 20);
+        }
     }
 }

@@ -248,4 +248,13 @@ mod tests {
         assert_eq!(file(&format!("{id} tree 17")), Some(File::Missing));
         assert_eq!(file("x"), None);
     }
+
+    proptest::proptest! {
+        #![proptest_config(crate::host::garbage::config())]
+
+        #[test]
+        fn any_answer_is_read(answer in crate::host::garbage::answer()) {
+            file(&String::from_utf8_lossy(&answer));
+        }
+    }
 }

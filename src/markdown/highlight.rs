@@ -188,7 +188,7 @@ fn paint(code: &str, syntax: &SyntaxReference, session: bool) -> String {
             painter.push(line, None);
             continue;
         };
-        let (prompt, line) = line.split_at(prompt);
+        let (prompt, line) = (line.head(prompt), line.tail(prompt));
         if !prompt.is_empty() {
             painter.push(prompt, Some("hc"));
         }

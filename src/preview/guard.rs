@@ -50,7 +50,10 @@ fn without_port(host: &str) -> Option<&str> {
             let end = rest.find(']')? + 2;
             (host.head(end), host.tail(end))
         }
-        None => host.split_at(host.find(':').unwrap_or(host.len())),
+        None => {
+            let end = host.find(':').unwrap_or(host.len());
+            (host.head(end), host.tail(end))
+        }
     };
     let port = port.strip_prefix(':').unwrap_or(port);
     (!name.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())).then_some(name)

@@ -1,5 +1,6 @@
 //! Which task folder became which, told by what is written in them.
 
+use crate::text::Cut;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -99,7 +100,7 @@ fn without_numbers(line: &str) -> String {
     let mut out = String::with_capacity(lower.len());
     let mut rest = lower.as_str();
     while let Some(at) = rest.find("task") {
-        let (before, after) = rest.split_at(at + 4);
+        let (before, after) = (rest.head(at + 4), rest.tail(at + 4));
         out.push_str(before);
         let digits = after.trim_start_matches([' ', '\u{a0}']);
         rest = digits.trim_start_matches(|c: char| c.is_ascii_digit());

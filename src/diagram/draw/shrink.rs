@@ -168,7 +168,7 @@ fn rounded(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
     let mut rest = value;
     while let Some(at) = rest.find('.') {
-        let (head, tail) = rest.split_at(at + 1);
+        let (head, tail) = (rest.head(at + 1), rest.tail(at + 1));
         out.push_str(head);
         let digits = tail.bytes().take_while(u8::is_ascii_digit).count();
         let exponent = tail.tail(digits).starts_with(['e', 'E']);

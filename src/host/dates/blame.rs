@@ -69,4 +69,13 @@ mod tests {
         let before = Some("bb:c d.md".to_owned());
         assert_eq!(found[&6], Blame { commit: id, time: 18, there: 3, file: String::new(), before });
     }
+
+    proptest::proptest! {
+        #![proptest_config(crate::host::garbage::config())]
+
+        #[test]
+        fn any_answer_is_read(answer in crate::host::garbage::answer()) {
+            read(&String::from_utf8_lossy(&answer));
+        }
+    }
 }

@@ -52,4 +52,13 @@ mod tests {
             read(answer, 4).into_iter().map(|found| found.map(|bytes| String::from_utf8(bytes).unwrap())).collect();
         assert_eq!(found, [Some("a\n b\nc".to_owned()), None, None, Some(String::new())]);
     }
+
+    proptest::proptest! {
+        #![proptest_config(crate::host::garbage::config())]
+
+        #[test]
+        fn any_answer_is_read(answer in crate::host::garbage::answer()) {
+            read(&answer, 3);
+        }
+    }
 }

@@ -90,4 +90,13 @@ mod tests {
         assert_eq!((second.changes[1].path.as_str(), second.changes[1].old.is_none()), ("docs/TASK4/a\nb.md", true));
         assert!(first.parents.is_empty() && first.subject.is_empty() && first.changes.is_empty());
     }
+
+    proptest::proptest! {
+        #![proptest_config(crate::host::garbage::config())]
+
+        #[test]
+        fn any_answer_is_read(answer in crate::host::garbage::answer()) {
+            read(&answer);
+        }
+    }
 }

@@ -80,4 +80,14 @@ mod tests {
         assert_eq!((presence("doc"), presence("x")), (Some(Presence::Missing), Some(Presence::File)));
         assert_eq!((tree.entries["docs/a b.md"].size, tree.entries["x"].id.as_str()), (12, "dd"));
     }
+
+    proptest::proptest! {
+        #![proptest_config(crate::host::garbage::config())]
+
+        #[test]
+        fn any_answer_is_read(answer in crate::host::garbage::answer()) {
+            let tree = Tree::parse(&String::from_utf8_lossy(&answer));
+            tree.presence("docs/cross-collab/TASK4");
+        }
+    }
 }

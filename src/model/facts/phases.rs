@@ -4,7 +4,7 @@ use super::super::{DocumentKind, Vocabulary};
 use super::Field;
 use crate::config::State;
 use crate::markdown::{Document, Heading, SectionName, Table};
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 /// A row of Phase Status.
 #[derive(Clone, Debug)]
@@ -111,7 +111,7 @@ pub(super) fn read_headings(document: &Document) -> Vec<PlannedPhase> {
             let text = document.standing_text(&document[heading.passage]);
             let rest = text.trim().strip_prefix("Phase ").or_else(|| text.trim().strip_prefix("phase "))?;
             let end = rest.find([':', '\u{2014}', '\u{2013}']).or_else(|| rest.find(" - ")).unwrap_or(rest.len());
-            let (id, title) = rest.split_at(end);
+            let (id, title) = (rest.head(end), rest.tail(end));
             let title = title.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '`' | '"' | '(' | '\u{201c}'));
             let id = id.trim().to_owned();
             is_id(&id).then(|| PlannedPhase { id, title: title.trim().to_owned(), span: heading.span })

@@ -39,7 +39,7 @@ pub(super) fn push(mut unit: Unit, units: &mut Vec<Unit>) {
         let limit = rest.char_indices().nth(LONGEST).map_or(rest.len(), |(at, _)| at);
         let cut =
             if limit == rest.len() { limit } else { rest.head(limit).rfind(char::is_whitespace).filter(|cut| *cut > 0).unwrap_or(limit) };
-        let (part, after) = rest.split_at(cut);
+        let (part, after) = (rest.head(cut), rest.tail(cut));
         units.push(Unit {
             anchor: unit.anchor.clone(),
             path: unit.path.clone(),

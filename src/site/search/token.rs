@@ -83,7 +83,7 @@ fn pieces(word: &str) -> impl Iterator<Item = Run<'_>> {
     std::iter::from_fn(move || {
         let first = kind(rest.chars().next()?);
         let end = rest.find(|character| kind(character) != first).unwrap_or(rest.len());
-        let (run, after) = rest.split_at(end);
+        let (run, after) = (rest.head(end), rest.tail(end));
         rest = after;
         Some(match first {
             2 => Run::Word(run),

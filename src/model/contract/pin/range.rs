@@ -80,7 +80,8 @@ fn is_npm(words: &[&str]) -> bool {
 /// `1`, `1.2`, `1.2.x`, `v1.2.3-rc.1+build`.
 fn is_partial(number: &str) -> bool {
     let number = number.strip_prefix('v').unwrap_or(number);
-    let (release, tail) = number.split_at(number.find(['-', '+']).unwrap_or(number.len()));
+    let end = number.find(['-', '+']).unwrap_or(number.len());
+    let (release, tail) = (number.head(end), number.tail(end));
     let parts: Vec<&str> = release.split('.').collect();
     let open = |part: &&str| matches!(*part, "x" | "X" | "*");
     let known = parts.iter().take_while(|part| !open(part)).count();
