@@ -92,6 +92,18 @@ impl Made {
         Self { config, sources, answers, earlier, content, shown }
     }
 
+    /// The sources with another text in a document or a file, and which.
+    pub fn changed(&self, choices: &mut Choices) -> (Sources, String) {
+        let mut sources = self.sources.clone();
+        let files: Vec<&mut SourceFile> = sources.repos.iter_mut().flat_map(|repo| repo.files.iter_mut().chain(&mut repo.shared)).collect();
+        let at = choices.below(files.len().max(1));
+        let Some(file) = files.into_iter().nth(at) else { return (sources, "nothing".to_owned()) };
+        let text = if choices.chance(50) { document(choices) } else { mutated(choices, file.content.text().as_ref().to_owned()) };
+        let shown = format!("{}: {text:?}", file.path);
+        file.content = Content::Text(text.into());
+        (sources, shown)
+    }
+
     /// A number that a question alone decides.
     fn hash(&self, question: &str) -> u64 {
         let hash = blake3::hash(format!("{}{question}", self.answers).as_bytes());
