@@ -4,6 +4,7 @@ mod book;
 mod data;
 mod git;
 mod mermaid;
+mod repo;
 mod road;
 mod site;
 mod words;
