@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crossbook::change::{Manner, Numbers, fix, mirrors, renumber};
-use crossbook::lint::{self, Finding};
-use crossbook::model::{Draft, Memo, Model, RepoId};
+use crossbook::lint::Finding;
+use crossbook::model::{Model, RepoId};
 use crossbook::report::{self, Reported};
-use crossbook::source::{Asked, Departure, Presence};
 use crossbook::{graph, site};
 use rayon::prelude::*;
 
+use super::road::{Road, judged};
 use super::workspace::Made;
 use crate::campaign::Case;
 use crate::choices::Choices;
@@ -19,12 +19,29 @@ use crate::invariants;
 pub fn verdict(choices: &mut Choices) -> Case {
     let made = Made::new(choices);
     Case::new(made.shown.clone(), move || {
-        let (model, findings) = judged(&made);
+        let (model, findings) = judged(&made, &made.sources);
         invariants::verdict(&model, &findings);
         let told = reports(&model, &findings);
         changes(&made, &model, &findings);
-        let (model, findings) = judged(&made);
+        let (model, findings) = judged(&made, &made.sources);
         assert!(reports(&model, &findings) == told, "the same reports twice");
+    })
+}
+
+/// A workspace read again after documents changed, with what was known of it, and read as if for the first time.
+pub fn again(choices: &mut Choices) -> Case {
+    let made = Made::new(choices);
+    let others: Vec<_> = (0..2).map(|_| made.changed(choices)).collect();
+    let shown = others.iter().fold(made.shown.clone(), |shown, (_, change)| format!("{shown}\nthen {change}"));
+    Case::new(shown, move || {
+        let mut road = Road::default();
+        let (mut before, _) = road.read(&made, &made.sources, None);
+        for (sources, change) in &others {
+            let (model, findings) = road.read(&made, sources, Some(&before));
+            let (fresh, expected) = judged(&made, sources);
+            assert!(reports(&model, &findings) == reports(&fresh, &expected), "the same as read for the first time: {change}");
+            before = model;
+        }
     })
 }
 
@@ -32,39 +49,15 @@ pub fn verdict(choices: &mut Choices) -> Case {
 pub fn site(choices: &mut Choices) -> Case {
     let made = Made::new(choices);
     Case::new(made.shown.clone(), move || {
-        let (model, findings) = judged(&made);
+        let (model, findings) = judged(&made, &made.sources);
         graphs(&model);
         let pages = pages(&made, &model, &findings);
         // That takes long, and what is not the same twice is not so in many cases.
         if made.answers % 4 == 3 {
-            let (model, findings) = judged(&made);
+            let (model, findings) = judged(&made, &made.sources);
             assert!(self::pages(&made, &model, &findings) == pages, "the same pages twice");
         }
     })
-}
-
-/// The way from sources to findings, where a number takes the place of the disk and of git.
-fn judged(made: &Made) -> (Model, Vec<Finding>) {
-    let mut memo = Memo::default();
-    let draft = Draft::read_with(&made.config, &made.sources, &mut memo);
-    let lines = draft.lines_asked();
-    let origins = lines.iter().map(|asked| made.origins(asked)).collect();
-    let commits = draft.commits_asked();
-    let known: Vec<Option<bool>> = commits.iter().map(|asked| made.knows(&asked.id)).collect();
-    let draft = draft.dated(&lines, origins).with_commits(commits, &known);
-    let answers: BTreeMap<Asked, Presence> = draft.asked().into_iter().map(|asked| (asked.clone(), made.presence(&asked.path))).collect();
-    let model = Model::resolve(draft, &answers);
-    let missing = model.missing_paths();
-    let left = |path: &str| made.time(path).map(|time| Departure { commit: "1".repeat(40), time });
-    let departures = missing.iter().map(|missing| left(&missing.path)).collect();
-    let model = model.departed(missing, departures);
-    let asked = model.versions_asked();
-    let versions: Vec<_> = asked.iter().map(|asked| made.versions(asked)).collect();
-    let model = model.with_versions(&asked, &versions, &mut memo);
-    let to_come = model.repos_with_gaps().into_iter().map(|repo| (repo, BTreeSet::from([2, 5]))).collect();
-    let model = model.awaiting(to_come);
-    let findings = lint::check(&model, &made.config);
-    (model, findings)
 }
 
 /// Every report.

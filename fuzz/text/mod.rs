@@ -5,9 +5,13 @@ mod block;
 mod diagram;
 mod inline;
 mod mutation;
+mod schema;
+mod template;
 
 pub use awkward::awkward;
 pub use block::document;
 pub use diagram::diagram;
 pub use inline::{REPOS, line, path, task, words};
 pub use mutation::{mutated, mutated_with};
+pub use schema::schema;
+pub use template::{Place, contract, templated};

@@ -1,0 +1,47 @@
+//! The way from sources to findings, where a number takes the place of the disk and of git.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crossbook::lint::{self, Finding};
+use crossbook::model::{Draft, Memo, Model};
+use crossbook::source::{Asked, Departure, Presence, Sources};
+
+use super::workspace::Made;
+
+/// What was learned on the way.
+#[derive(Default)]
+pub struct Road {
+    read: Memo,
+    checked: lint::Memo,
+}
+
+impl Road {
+    /// Reads sources; `before` is what was read last.
+    pub fn read(&mut self, made: &Made, sources: &Sources, before: Option<&Model>) -> (Model, Vec<Finding>) {
+        let draft = Draft::read_with(&made.config, sources, &mut self.read);
+        let lines = draft.lines_asked();
+        let origins = lines.iter().map(|asked| made.origins(asked)).collect();
+        let commits = draft.commits_asked();
+        let known: Vec<Option<bool>> = commits.iter().map(|asked| made.knows(&asked.id)).collect();
+        let draft = draft.dated(&lines, origins).with_commits(commits, &known);
+        let answer = |asked: Asked| (asked.clone(), made.presence(&asked.path));
+        let answers: BTreeMap<Asked, Presence> = draft.asked().into_iter().map(answer).collect();
+        let model = Model::resolve_after(before, draft, &answers);
+        let missing = model.missing_paths();
+        let left = |path: &str| made.time(path).map(|time| Departure { commit: "1".repeat(40), time });
+        let departures = missing.iter().map(|missing| left(&missing.path)).collect();
+        let model = model.departed(missing, departures);
+        let asked = model.versions_asked();
+        let versions: Vec<_> = asked.iter().map(|asked| made.versions(asked)).collect();
+        let model = model.with_versions(&asked, &versions, &mut self.read);
+        let to_come = model.repos_with_gaps().into_iter().map(|repo| (repo, BTreeSet::from([2, 5]))).collect();
+        let model = model.awaiting(to_come);
+        let findings = self.checked.check(before, &model, &made.config);
+        (model, findings)
+    }
+}
+
+/// Sources, read for the first time.
+pub fn judged(made: &Made, sources: &Sources) -> (Model, Vec<Finding>) {
+    Road::default().read(made, sources, None)
+}
