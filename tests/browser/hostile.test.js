@@ -32,7 +32,12 @@ ${LONG} <https://${LONG.toLowerCase()}.example/${LONG}>
 <a href="javascript:alert('link')">harmless</a> [mark](javascript:alert(2)) <table><tr><td>open
 <video src="https://elsewhere.example/v.mp4" autoplay></video><link rel="stylesheet" href="https://elsewhere.example/x.css">
 
-![picture](https://elsewhere.example/remote.png) ![${LONG}](nowhere.png)
+![picture](https://elsewhere.example/remote.png) ![${LONG}](nowhere.png) ![own](own.svg)
+
+A note[^n], and the same[^N], with \0, \x1b[31m and \x9b in it.
+
+[^n]: One.
+[^n]: Two.
 
 ## Phases
 
@@ -71,6 +76,14 @@ ${Array.from({ length: 24 }, (_, depth) => "  ".repeat(depth) + `- level ${depth
 \`GET /v1/${LONG}?a=<b>&c="d"\` returns \`{ "${LONG}": string }\`.
 `;
 
+const PICTURE = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="90" height="90" onload="alert('load')">
+<script>alert("picture")</script><script href="https://elsewhere.example/x.js"/><style>@import "https://elsewhere.example/x.css"; rect { fill: url(#g) }</style>
+<defs><linearGradient id="g"><stop offset="0" stop-color="#00f"/><stop offset="1" stop-color="#00f"/></linearGradient></defs>
+<image href="https://elsewhere.example/inner.png" width="9" height="9"/><use href="https://elsewhere.example/y.svg#z"/>
+<foreignObject width="90" height="90"><body xmlns="http://www.w3.org/1999/xhtml"><img src="x" onerror="alert('inner')"/></body></foreignObject>
+<a xlink:href="javascript:alert('link')"><rect width="90" height="90" onclick="alert('click')"/></a>
+<a><set attributeName="href" to="javascript:alert('set')"/><circle r="9"/></a></svg>`;
+
 const STATUS = `# Task 1 Status
 
 **Overall**: blocked by <script>alert(4)</script> ${LONG}
@@ -95,6 +108,7 @@ before(async () => {
   for (const repo of ["alpha", "a-repo-whose-name-does-not-end-before-the-line-does-and-goes-on"]) {
     write(`${repo}/docs/cross-collab/TASK1/PLAN.md`, PLAN);
     write(`${repo}/docs/cross-collab/TASK1/STATUS.md`, STATUS);
+    write(`${repo}/docs/cross-collab/TASK1/own.svg`, PICTURE);
     write(`${repo}/docs/cross-collab/TASK1/OTHER_PROJECTS.md`, `# Other projects\n\n## alpha\n\nalpha TASK1 and TASK99, TASK98 of ${repo}\n\n${PLAN}`);
   }
   // It finds errors enough to fail, and builds all the same.
@@ -132,6 +146,40 @@ test("nothing of theirs runs, and they take up no more room than there is", asyn
   await close();
   none(faults.filter((fault) => !PICTURES.includes(fault)));
   assert.deepEqual([...new Set(told)], ["nothing"]);
+});
+
+test("a picture that is opened as a page runs nothing, loads nothing and looks as it did", async () => {
+  const { page, faults, close } = await open(browser, site.address);
+  page.on("dialog", (dialog) => {
+    faults.push(`says ${dialog.message()}`);
+    dialog.dismiss();
+  });
+  const asked = [];
+  await page.route("https://elsewhere.example/**", (route) => {
+    asked.push(route.request().url());
+    return route.abort();
+  });
+  await page.goto(site.address + "assets/files/alpha/docs/cross-collab/TASK1/own.svg");
+  assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll("*")].map((one) => one.localName).filter((name) => /script|foreign|set/.test(name))), []);
+  assert.match(await page.evaluate(() => getComputedStyle(document.querySelector("rect")).fill), /url\("#g"\)/);
+  await page.mouse.click(45, 45);
+  await page.waitForTimeout(200);
+  assert.match(page.url(), /own\.svg$/);
+  await close();
+  none(faults);
+  assert.deepEqual(asked, []);
+});
+
+test("an address whose place is no text throws nothing", async () => {
+  const { page, faults, close } = await open(browser, site.address);
+  await page.route("https://elsewhere.example/**", (route) => route.fulfill({ contentType: "image/svg+xml", body: "<svg xmlns='http://www.w3.org/2000/svg'/>" }));
+  for (const path of ["alpha/task1.html", "report/index.html", "search/index.html", "guide/configuration.html", "index.html"]) {
+    for (const hash of ["#%", "#%E0%A4%A", "#100%", "#%00"]) await page.goto(site.address + path + hash);
+    await page.evaluate(() => (location.hash = "#%zz"));
+    await page.waitForTimeout(50);
+  }
+  await close();
+  none(faults.filter((fault) => !PICTURES.includes(fault)));
 });
 
 test("their pages stay valid, and axe finds nothing on them", async () => {

@@ -5,6 +5,7 @@
 
 mod css;
 mod entity;
+mod label;
 mod names;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use entity::Entities;
+use label::Label;
 use names::{Href, Kind};
 
 use crate::text::visible;
@@ -56,6 +58,8 @@ struct Writer {
     /// The namespaces of prefixes, and how many elements were open when each was declared.
     spaces: Vec<(usize, String, String)>,
     depth: usize,
+    /// The HTML that is being left out, whose words stay.
+    label: Option<Label>,
     /// The text of a style, as far as it has come.
     style: Option<String>,
     is_done: bool,
@@ -131,7 +135,14 @@ impl Writer {
                 self.style = (name == "style").then(String::new);
             }
             _ if self.open.is_empty() => return None,
-            _ => self.skipped += 1,
+            _ => {
+                if let Some(label) = &mut self.label {
+                    label.start(start.name().as_ref());
+                } else if self.skipped == 0 && self.holds_html(start.name().as_ref()) {
+                    self.label = Label::new(|name| attributes.get(name).map(String::as_str));
+                }
+                self.skipped += 1;
+            }
         }
         if is_empty { self.end() } else { Some(()) }
     }
@@ -143,6 +154,12 @@ impl Writer {
         }
         if self.skipped > 0 {
             self.skipped -= 1;
+            if let Some(label) = &mut self.label {
+                label.end();
+            }
+            if let Some(label) = self.label.take_if(|_| self.skipped == 0) {
+                self.words(&label);
+            }
             return Some(());
         }
         let name = self.open.pop()?;
@@ -157,10 +174,32 @@ impl Writer {
     }
 
     fn text(&mut self, text: &str) {
+        if let Some(label) = &mut self.label {
+            label.text(text);
+        }
         match &mut self.style {
             _ if self.skipped > 0 || self.open.is_empty() => {}
             Some(style) => style.push_str(text),
             None => self.escaped(text),
+        }
+    }
+
+    /// Whether an element holds HTML that is shown. In a switch, what comes after it is shown instead.
+    fn holds_html(&self, written: &str) -> bool {
+        let (prefix, local) = written.split_once(':').unwrap_or(("", written));
+        let is_svg = self.space(prefix).map_or(prefix.is_empty(), |space| space == SVG);
+        is_svg && local == "foreignObject" && self.style.is_none() && self.open.last() != Some(&"switch")
+    }
+
+    fn words(&mut self, label: &Label) {
+        for (x, y, line) in label.lines() {
+            self.out.push_str("<text");
+            for (name, value) in [("x", x.as_str()), ("y", y.as_str()), ("text-anchor", "middle"), ("dominant-baseline", "central")] {
+                self.attribute(name, value);
+            }
+            self.out.push('>');
+            self.escaped(&line);
+            self.out.push_str("</text>");
         }
     }
 

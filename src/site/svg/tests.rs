@@ -87,6 +87,20 @@ fn what_runs_or_loads_goes() {
 }
 
 #[test]
+fn words_of_html_stay() {
+    let html = |inner: &str| format!("<div xmlns=\"http://www.w3.org/1999/xhtml\">{inner}</div>");
+    let label = |inner: &str| inside(&format!("<g><foreignObject x=\"10\" width=\"40\" height=\"20\">{}</foreignObject></g>", html(inner)));
+    let text =
+        |y: &str, words: &str| format!("<text x=\"30.0\" y=\"{y}\" text-anchor=\"middle\" dominant-baseline=\"central\">{words}</text>");
+    assert_eq!(label("<span>One &amp;\n <b>two</b></span>"), format!("<g>{}</g>", text("10.0", "One &amp; two")));
+    assert_eq!(label("One<br/>two"), format!("<g>{}{}</g>", text("0.5", "One"), text("19.5", "two")));
+    assert_eq!(label("<script>alert(1)</script><style>a</style><img src=\"x\" onerror=\"y\"/> "), "<g></g>");
+    assert_eq!(inside("<foreignObject width=\"100%\" height=\"9\">x</foreignObject>"), "");
+    let other = format!("<switch><foreignObject width=\"9\" height=\"9\">{}</foreignObject><text>else</text></switch>", html("x"));
+    assert_eq!(inside(&other), "<switch><text>else</text></switch>");
+}
+
+#[test]
 fn entities_stand_for_text_alone() {
     let illustrator = "<?xml version=\"1.0\"?><!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd\" [\n\
         <!ENTITY ns_svg \"http://www.w3.org/2000/svg\">\n<!ENTITY ns_xlink \"http://www.w3.org/1999/xlink\">\n]>\n\
