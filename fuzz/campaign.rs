@@ -13,8 +13,8 @@ use crate::watch::Watch;
 /// What is tried.
 pub struct Target {
     pub name: &'static str,
-    /// How long it is tried where nobody says.
-    pub seconds: u64,
+    /// How many cases are tried among the tests: always the same, so that a change is refused for what it does and not by chance.
+    pub cases: u64,
     pub make: fn(&mut Choices) -> Case,
 }
 
@@ -34,7 +34,8 @@ impl Case {
 
 /// How long, and from which seed.
 pub struct Campaign {
-    seconds: Option<u64>,
+    /// None among the tests, which try so many cases.
+    time: Option<Duration>,
     seed: u64,
     /// A case to run again, and nothing else.
     pub case: Option<PathBuf>,
@@ -43,18 +44,21 @@ pub struct Campaign {
 
 /// How long a fault is made smaller.
 const MINIMISING: Duration = Duration::from_secs(30);
+/// What the cases among the tests are made from.
+const SEED: u64 = 1;
 /// After so many faults of a target its campaign ends.
 const ENOUGH: usize = 20;
 
 impl Campaign {
-    /// As the environment says: `CROSSBOOK_FUZZ_SECONDS` for each target, `CROSSBOOK_FUZZ_SEED`, `CROSSBOOK_FUZZ_CASE`.
+    /// As the environment says: `CROSSBOOK_FUZZ_SECONDS` for each target, from a seed that the clock gives, `CROSSBOOK_FUZZ_SEED`, `CROSSBOOK_FUZZ_CASE`.
     pub fn from_environment() -> Self {
         let number = |name: &str| std::env::var(name).ok().and_then(|value| value.parse().ok());
         let clock = || SystemTime::UNIX_EPOCH.elapsed().map_or(0, |time| time.as_nanos() as u64);
+        let time = number("CROSSBOOK_FUZZ_SECONDS").map(Duration::from_secs);
         crash::listen();
         Self {
-            seconds: number("CROSSBOOK_FUZZ_SECONDS"),
-            seed: number("CROSSBOOK_FUZZ_SEED").unwrap_or_else(clock),
+            time,
+            seed: number("CROSSBOOK_FUZZ_SEED").unwrap_or_else(|| if time.is_some() { clock() } else { SEED }),
             case: std::env::var_os("CROSSBOOK_FUZZ_CASE").map(PathBuf::from),
             watch: Watch::new(),
         }
@@ -63,11 +67,12 @@ impl Campaign {
     /// Tries a target; says how many faults it has.
     pub fn run(&self, target: &Target) -> usize {
         let start = Instant::now();
-        let mut time = Duration::from_secs(self.seconds.unwrap_or(target.seconds));
+        let mut time = self.time;
         let mut seeds = self.seed;
         let mut found: BTreeMap<String, usize> = BTreeMap::new();
         let mut cases = 0_u64;
-        while (cases == 0 || start.elapsed() < time) && found.len() < ENOUGH {
+        let goes_on = |cases, time: Option<Duration>| time.map_or(cases < target.cases, |time| cases == 0 || start.elapsed() < time);
+        while goes_on(cases, time) && found.len() < ENOUGH {
             let seed = next(&mut seeds);
             let mut choices = Choices::random(seed);
             cases += 1;
@@ -78,7 +83,7 @@ impl Campaign {
                 let before = start.elapsed();
                 let (small, failure) = self.minimised(target, choices.taken().to_vec(), failure);
                 crash::keep(target.name, &small, &shown(target, &small), &failure);
-                time += start.elapsed() - before;
+                time = time.map(|time| time + start.elapsed() - before);
             }
         }
         self.watch.end(target.name);

@@ -80,10 +80,18 @@ fn text(words: &str) -> String {
     out
 }
 
-/// Words up to the end of a line, in which nothing is quoted.
+/// Words up to the end of a line, in which nothing is quoted. A `<` would begin a tag, whose quotes mermaid exchanges as far as the next
+/// `>`, be it in another line.
 fn title(words: &str) -> String {
-    let words: String =
-        words.chars().map(|c| if c.is_control() || matches!(c, '#' | ';' | '{' | '}' | '%' | ':') { ' ' } else { c }).collect();
+    let shown = |c: char| match c {
+        '<' => '\u{2039}',
+        '>' => '\u{203a}',
+        '"' => '\'',
+        '#' | ';' | '{' | '}' | '%' | ':' => ' ',
+        c if c.is_control() => ' ',
+        c => c,
+    };
+    let words: String = words.chars().map(shown).collect();
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
