@@ -333,7 +333,7 @@ fn numbers_in_a_diagram_cost_no_more_than_words() {
         gantt("a :a, 2026-01-01, 9999y"),
         gantt("a :a, 0001-01-01, until b\n b :b, 9999-01-01, 1d"),
         gantt("accDescr { x } \n a :a, 2026-01-01, 99999999d").replace("excludes", "EXCLUDES"),
-        format!("gantt\n accDescr {{ x }} excludes weekends\n dateFormat YYYY-MM-DD\n a :a, 2026-01-01, 99999999d\n"),
+        "gantt\n accDescr { x } excludes weekends\n dateFormat YYYY-MM-DD\n a :a, 2026-01-01, 99999999d\n".to_owned(),
         format!("{six}{chain}"),
         format!("block-beta\n columns 3\n{}", " space:100000\n".repeat(100)),
         "block\n a space : 99999 b\n".to_owned(),
