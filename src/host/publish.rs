@@ -4,14 +4,15 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read, Write};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 
 use rayon::prelude::*;
 
-use super::door::{Door, LARGEST, Opened, Refusal, open_own};
+use super::door::{LARGEST, Refusal, open_own};
+use super::original::{Original, is_svg, published};
 use super::staging::Staging;
 use super::{HostError, Progress, Stranger, Workspace, output, path};
-use crate::site::{File, Site, safe_svg};
+use crate::site::{File, Site};
 
 /// What publishing changed, in files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,13 +38,6 @@ pub struct LeftOut {
 enum Source<'a> {
     Bytes(Cow<'a, [u8]>),
     Copy(Original<'a>),
-}
-
-/// A file of the workspace that is copied.
-struct Original<'a> {
-    place: PathBuf,
-    /// The repo, or the workspace, that it must stand in.
-    holder: &'a Path,
 }
 
 struct Planned<'a> {
@@ -156,38 +150,6 @@ fn plan<'a>(
     // What cannot be compared is written anew.
     let same = standing.contains(path) && source.is_in(&output.join(path)).unwrap_or(false);
     Ok(Planned { path, source, same })
-}
-
-/// The bytes of a file of the workspace that the site wants a copy of; none where a build would leave it out.
-pub fn read_copy(workspace: &Workspace, path: &str) -> Option<Vec<u8>> {
-    let opened = Original::of(workspace, path)?.open().ok()?;
-    published(path, opened).ok()
-}
-
-/// The bytes that are published of a file of the workspace: its own, but for a picture that could run scripts.
-fn published(path: &str, opened: Opened) -> Result<Vec<u8>, String> {
-    let bytes = opened.read(LARGEST).map_err(|refusal| refusal.why("repo"))?;
-    if is_svg(path) { safe_svg(&bytes).map_err(str::to_owned) } else { Ok(bytes) }
-}
-
-fn is_svg(path: &str) -> bool {
-    Path::new(path).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("svg"))
-}
-
-impl<'a> Original<'a> {
-    /// None where no part of the workspace holds it.
-    fn of(workspace: &'a Workspace, path: &str) -> Option<Self> {
-        let place = workspace.on_disk(path);
-        let holder = workspace.holder(&place)?;
-        Some(Self { place, holder })
-    }
-
-    /// No symbolic link leads out of the repo that holds it: what stands there is not the repo's to publish.
-    fn open(&self) -> Result<Opened, Refusal> {
-        let opened = Door::of(self.holder)?.open(&self.place)?;
-        let Opened { size, .. } = opened;
-        if size > LARGEST { Err(Refusal::TooLong { size, limit: LARGEST }) } else { Ok(opened) }
-    }
 }
 
 impl Source<'_> {

@@ -48,18 +48,19 @@ fn shown(character: char) -> char {
     }
 }
 
-/// Whether a text may hold any of them: most do not, and are told by their bytes.
+/// Whether a text may hold any of them: most do not, and are told by their bytes, many at once.
 fn may_need_it(bytes: &[u8]) -> bool {
-    // The last two start what has three and four bytes and may be none of Unicode's characters.
-    let is_odd = |byte: &u8| matches!(byte, 0..=8 | 11 | 12 | 14..=31 | 0x7f | 0xc2 | 0xef | 0xf0..);
-    let mut rest = bytes;
-    while let Some(at) = rest.iter().position(is_odd) {
-        if rest[at] != 0xc2 || rest.get(at + 1).is_none_or(|next| *next < 0xa0) {
-            return true;
-        }
-        rest = &rest[at + 1..];
-    }
-    false
+    const MANY: usize = 64;
+    let is_first_of_c1 = |at: usize| bytes.get(at + 1).is_none_or(|next| *next < 0xa0);
+    bytes.chunks(MANY).enumerate().any(|(index, chunk)| {
+        let any = chunk.iter().fold(false, |any, byte| any | is_odd(*byte));
+        any && chunk.iter().enumerate().any(|(at, byte)| is_odd(*byte) && (*byte != 0xc2 || is_first_of_c1(index * MANY + at)))
+    })
+}
+
+/// A control character, or a byte that starts characters of which some are shown as others.
+fn is_odd(byte: u8) -> bool {
+    (byte < 9) | ((byte > 10) & (byte < 32) & (byte != 13)) | (byte == 0x7f) | (byte == 0xc2) | (byte == 0xef) | (byte > 0xef)
 }
 
 #[cfg(test)]
@@ -73,6 +74,10 @@ mod tests {
             assert_eq!(visible(text), text);
         }
         assert!(matches!(visible("caf\u{e9} · §\u{bf}"), Cow::Borrowed(_)));
+        for at in 60..70 {
+            assert!(matches!(visible(&format!("{}\u{a0}{}", "a".repeat(at), "b".repeat(at))), Cow::Borrowed(_)));
+            assert_eq!(visible(&format!("{}\u{80}b", "a".repeat(at))), format!("{}\u{fffd}b", "a".repeat(at)));
+        }
         let all: String = (0..=0x10ffff).filter_map(char::from_u32).collect();
         let seen = visible(&all);
         assert!(!seen.chars().any(|c| shown(c) != c) && seen.chars().count() == all.chars().count());
