@@ -159,7 +159,7 @@ impl Project {
             Command::new(program)
         };
         command.args(arguments).current_dir(self.root()).env_remove("NO_COLOR").stdin(Stdio::null());
-        command.env("CROSSBOOK_STATE", self.state());
+        command.env("CROSSBOOK_STATE", self.state()).env("CROSSBOOK_CACHE", self.state().with_file_name("cache"));
         command
     }
 
