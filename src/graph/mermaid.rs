@@ -80,10 +80,10 @@ fn text(words: &str) -> String {
     out
 }
 
-/// Words up to the end of a line, in which nothing is quoted.
+/// Words up to the end of a line, in which nothing is quoted. What looks like a tag would reach to the next `>`, lines below.
 fn title(words: &str) -> String {
-    let words: String =
-        words.chars().map(|c| if c.is_control() || matches!(c, '#' | ';' | '{' | '}' | '%' | ':') { ' ' } else { c }).collect();
+    let says_nothing = |c: char| c.is_control() || matches!(c, '#' | ';' | '{' | '}' | '%' | ':' | '<' | '>');
+    let words: String = words.chars().map(|c| if says_nothing(c) { ' ' } else { c }).collect();
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -9,8 +9,20 @@ fn node(lines: &[&str], mark: Mark) -> Node {
 
 #[test]
 fn mermaid_takes_any_words() {
-    let odd =
-        ["end", "a \"b\" c", "x] --> y[", "%% note", "<b>&amp;</b>", "`code` \\n", "a;b:c#d", "{x} (y) |z|", "click me", "é 岸 ⚓", ""];
+    let odd = [
+        "end",
+        "a \"b\" c",
+        "x] --> y[",
+        "%% note",
+        "<b>&amp;</b>",
+        "`code` \\n",
+        "a;b:c#d",
+        "{x} (y) |z|",
+        "click me",
+        "é 岸 ⚓",
+        "of <template style=\"a",
+        "",
+    ];
     for words in odd {
         let graph = Graph {
             title: words.to_owned(),
