@@ -30,7 +30,7 @@ mod wait;
 pub use conflict::Conflict;
 pub use contract::{
     Change, ContractKind, Difference, HeldText, Holder, LIMIT, MISSING, Mirror, Moved, Mover, Pair, Parting, Point, SharedContract,
-    Verdict, Verdicts,
+    Uncompared, Verdict, Verdicts,
 };
 pub use document::{Document, DocumentKind};
 pub use draft::Draft;
@@ -125,6 +125,8 @@ pub struct Model {
     /// Those in words by the place of their owner, or of their first mirror; then files and pins as `book.toml` lists them,
     /// and the pins that manifests tell by themselves, by name.
     pub contracts: Vec<SharedContract>,
+    /// What of them Crossbook failed to compare.
+    pub uncompared: Vec<Uncompared>,
     /// The contracts of each feature, before those are joined that another feature's owner has.
     pairs: Vec<Arc<contract::Pairs>>,
     /// Since when mirrors in words say something else than their owner, by the mirror's text.

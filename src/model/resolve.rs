@@ -35,7 +35,7 @@ impl Model {
         model.names = draft.names;
         model.files = draft.files;
         model.pairs = contract::pairs(&model, kept);
-        model.contracts = contract::contracts(&model, &draft.contracts, &draft.tags);
+        (model.contracts, model.uncompared) = contract::contracts(&model, &draft.contracts, &draft.tags);
         model.folder = draft.workspace.folder.trim_matches('/').to_owned();
         model
     }

@@ -5,14 +5,17 @@ use crate::config::Severity;
 use crate::internal::{HELP, InternalError};
 use crate::lint::report::Subject;
 use crate::lint::{Finding, Report, Site};
-use crate::model::{DocumentId, Model};
+use crate::model::{Model, Uncompared};
 
 /// A rule and a page fail where they run, and the findings about them are made there.
-pub const RULE: Rule = rule!("internal-error", Error, Document(check));
+pub const RULE: Rule = rule!("internal-error", Error, Workspace(check));
 
-fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
-    if let Some(error) = &model[id].failed {
+fn check(model: &Model, report: &mut Report<'_>) {
+    for (id, error) in model.document_ids().filter_map(|id| Some((id, model[id].failed.as_ref()?))) {
         report.on(id, format!("{} could not be read: {error}", model[id].file_name())).help(HELP);
+    }
+    for Uncompared { what, error } in &model.uncompared {
+        report.workspace(format!("{what} could not be compared: {error}")).help(HELP);
     }
 }
 
@@ -61,7 +64,7 @@ mod tests {
     use super::*;
     use crate::config::Config;
     use crate::lint::{Baseline, Selection, check, check_settings};
-    use crate::model::Draft;
+    use crate::model::{DocumentId, Draft};
     use crate::source::{Content, RepoSource, SourceFile, Sources};
 
     fn model(text: &str) -> Model {
@@ -85,6 +88,16 @@ mod tests {
         assert!(narrow.holds(&model, finding));
         let (new, _) = Baseline::of(&findings).split(findings.clone());
         assert!(new.len() == 1 && new[0].is_internal(), "{new:?}");
+    }
+
+    #[test]
+    fn what_could_not_be_compared_is_told() {
+        let mut model = model("# X\n");
+        let error = InternalError { message: "boom".to_owned(), place: String::new() };
+        model.uncompared.push(Uncompared { what: "the contract \"Orders\"".to_owned(), error });
+        let findings = check(&model, &Config::default());
+        let messages: Vec<&str> = findings.iter().filter(|finding| finding.is_internal()).map(|finding| finding.message.as_str()).collect();
+        assert_eq!(messages, ["the contract \"Orders\" could not be compared: internal error: boom"]);
     }
 
     #[test]

@@ -26,14 +26,35 @@ pub use verdicts::Verdicts;
 
 use super::{Model, RepoId, TaskId, TextId};
 use crate::config::ContractConfig;
+use crate::internal::{self, InternalError};
 use crate::text::Span;
 
+/// What could not be compared because of a fault of Crossbook itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Uncompared {
+    /// In words: the contract, or the feature whose contracts they are.
+    pub what: String,
+    pub error: InternalError,
+}
+
 /// Every contract of the workspace. `tags` are the git tags of each repo.
-pub(super) fn contracts(model: &Model, configured: &[ContractConfig], tags: &[Vec<String>]) -> Vec<SharedContract> {
-    let mut contracts = pair::contracts(model);
-    contracts.extend(file::contracts(model, configured));
-    contracts.extend(pin::contracts(model, configured, tags));
-    contracts
+pub(super) fn contracts(model: &Model, configured: &[ContractConfig], tags: &[Vec<String>]) -> (Vec<SharedContract>, Vec<Uncompared>) {
+    let mut failed = pair::uncompared(model);
+    let mut contracts = compared(&mut failed, || "the contracts in words".to_owned(), || pair::contracts(model));
+    for config in configured {
+        let what = || format!("the contract \"{}\"", config.name.get_ref());
+        contracts.extend(compared(&mut failed, what, || file::contracts(model, std::slice::from_ref(config))));
+    }
+    contracts.extend(compared(&mut failed, || "the versions of packages".to_owned(), || pin::contracts(model, configured, tags)));
+    (contracts, failed)
+}
+
+/// Contracts as `compare` gives them; none, and a word about it, where it panics.
+fn compared(failed: &mut Vec<Uncompared>, what: impl Fn() -> String, compare: impl FnOnce() -> Vec<SharedContract>) -> Vec<SharedContract> {
+    internal::guarded(compare).unwrap_or_else(|error| {
+        failed.push(Uncompared { what: what(), error });
+        Vec::new()
+    })
 }
 
 /// A contract with all its mirrors. Mirrors that nobody owns, and those that say nothing, are contracts without an owner.

@@ -7,7 +7,8 @@ use rayon::prelude::*;
 
 use super::candidate::{Candidate, alike_in_facts, candidates, claims_to_own, holder, likeness};
 use super::compare::{Verdict, compare};
-use super::{ContractKind, Holder, Mirror, SharedContract};
+use super::{ContractKind, Holder, Mirror, SharedContract, Uncompared};
+use crate::internal::{self, InternalError};
 use crate::model::resolve::Kept;
 use crate::model::{Claim, DocumentKind, Feature, Model, RepoId, TaskId};
 use crate::text::{Cut, Span};
@@ -23,6 +24,8 @@ pub struct Pairs {
     contracts: Vec<SharedContract>,
     /// Mirrors that name a repo as their owner which does not lock them in this feature.
     elsewhere: Vec<Candidate>,
+    /// Why nothing is known of them.
+    failed: Option<InternalError>,
 }
 
 /// The contracts of every feature. Those of a feature whose tasks are the same are.
@@ -33,7 +36,7 @@ pub fn pairs(model: &Model, kept: Option<Kept<'_>>) -> Vec<Arc<Pairs>> {
         same.then(|| Arc::clone(&before.pairs[index]))
     };
     let features = model.features.par_iter().enumerate();
-    features.map(|(index, feature)| known(index, feature).unwrap_or_else(|| Arc::new(of_feature(model, feature)))).collect()
+    features.map(|(index, feature)| known(index, feature).unwrap_or_else(|| Arc::new(survive(|| of_feature(model, feature))))).collect()
 }
 
 /// Every contract of the workspace, by the place of its owner or of its first mirror.
@@ -47,6 +50,17 @@ pub fn contracts(model: &Model) -> Vec<SharedContract> {
         first.and_then(|holder| holder.text).map(|text| (text.id, text.span))
     });
     shared
+}
+
+/// The pairs of a feature; where that panics, none.
+fn survive(pairs: impl FnOnce() -> Pairs) -> Pairs {
+    internal::guarded(pairs).unwrap_or_else(|error| Pairs { contracts: Vec::new(), elsewhere: Vec::new(), failed: Some(error) })
+}
+
+/// The features whose contracts could not be compared.
+pub(super) fn uncompared(model: &Model) -> Vec<Uncompared> {
+    let failed = model.pairs.iter().zip(&model.features).filter_map(|(pairs, feature)| Some((feature, pairs.failed.clone()?)));
+    failed.map(|(feature, error)| Uncompared { what: format!("the contracts of \"{}\"", feature.title), error }).collect()
 }
 
 fn of_feature(model: &Model, feature: &Feature) -> Pairs {
@@ -79,7 +93,7 @@ fn of_feature(model: &Model, feature: &Feature) -> Pairs {
         mirrors.extend(unmirrored(model, owner, &mirrors));
         shared.push(SharedContract { name: owner.name.clone(), kind: ContractKind::Text, owner: Some(owner.holder.clone()), mirrors });
     }
-    Pairs { contracts: shared, elsewhere }
+    Pairs { contracts: shared, elsewhere, failed: None }
 }
 
 /// Whether a repo has a part in a feature whose plans nobody can read here: an absent one, or any other where one repo alone is read.

@@ -117,3 +117,14 @@ fn a_fact_that_contradicts() {
         ],
     );
 }
+
+#[test]
+fn what_cannot_be_compared_is_told_and_costs_nothing_else() {
+    let mut failed = Vec::new();
+    let found = super::compared(&mut failed, || "the contract \"x\"".to_owned(), || panic!("boom"));
+    assert!(found.is_empty());
+    let told: Vec<(&str, &str)> = failed.iter().map(|failed| (failed.what.as_str(), failed.error.message.as_str())).collect();
+    assert_eq!(told, [("the contract \"x\"", "boom")]);
+    super::compared(&mut failed, String::new, Vec::new);
+    assert_eq!(failed.len(), 1);
+}
