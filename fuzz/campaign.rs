@@ -115,7 +115,10 @@ impl Campaign {
         self.watch.begin(target.name, choices.taken(), &case.shown);
         let checked = catch_unwind(AssertUnwindSafe(|| (case.check)()));
         self.watch.pause();
-        checked.err().map(Failure::of)
+        match checked {
+            Ok(()) => Failure::hidden(),
+            Err(payload) => Some(Failure::of(payload)),
+        }
     }
 
     /// The same fault from as few decisions, and as simple ones, as can be found in time.

@@ -45,6 +45,13 @@ impl Failure {
         Self { message, place: place.unwrap_or_default() }
     }
 
+    /// A panic of our own code that somebody caught: what runs foreign code apart takes it for that code's.
+    pub fn hidden() -> Option<Self> {
+        let mut panics = PANICS.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let own = panics.drain(..).find(|(_, place)| place.starts_with("src/"));
+        own.map(|(message, place)| Self { message, place })
+    }
+
     /// What tells one fault from another: the place, since messages quote their input.
     pub fn kind(&self) -> String {
         if self.place.is_empty() { self.message.chars().take(80).collect() } else { self.place.clone() }

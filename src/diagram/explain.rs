@@ -201,7 +201,7 @@ fn line_of(code: &str, byte: usize) -> Span {
 /// The last line before a byte that says anything.
 fn last_words(code: &str, byte: usize) -> Span {
     let before = code.head(byte.min(code.len())).trim_end();
-    line_of(code, before.len().saturating_sub(1).max(before.rfind('\n').map_or(0, |newline| newline + 1)))
+    line_of(code, before.char_indices().next_back().map_or(0, |(last, _)| last))
 }
 
 /// The parser's words as ours.

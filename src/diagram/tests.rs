@@ -10,6 +10,14 @@ fn fault(code: &str) -> (String, String, Option<String>) {
 }
 
 #[test]
+fn a_fault_behind_a_long_character_has_its_place() {
+    for text in ["packet-beta; \u{e9}", "pie\n\"a\" : \u{1f680}", "gantt\n  x \u{e9}"] {
+        let Verdict::Invalid(fault) = read(text).verdict else { panic!("{text:?}: {:?}", read(text).verdict) };
+        assert!(text.get(fault.span.range()).is_some(), "{text:?}: {fault:?}");
+    }
+}
+
+#[test]
 fn a_bracket_in_a_label_is_named_and_mended() {
     let code = "flowchart LR\n  C --> D5[Renovate PRs]:::pr --> E5[tc-ai-coach (pull schemas)]\n  classDef pr fill:#eef\n";
     let Verdict::Invalid(fault) = read(code).verdict else { panic!("it is taken") };

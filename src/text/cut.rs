@@ -8,25 +8,31 @@ use std::ops::Range;
 
 pub trait Cut {
     /// The part before a byte.
+    #[track_caller]
     fn head(&self, end: usize) -> &str;
 
     /// The part from a byte on.
+    #[track_caller]
     fn tail(&self, start: usize) -> &str;
 
     /// The part between two bytes; empty where the second comes first.
+    #[track_caller]
     fn part(&self, range: Range<usize>) -> &str;
 
     /// The last character before a byte.
+    #[track_caller]
     fn char_before(&self, byte: usize) -> Option<char> {
         self.head(byte).chars().next_back()
     }
 
     /// The character that starts at a byte.
+    #[track_caller]
     fn char_at(&self, byte: usize) -> Option<char> {
         self.tail(byte).chars().next()
     }
 
     /// Where the line of a byte starts.
+    #[track_caller]
     fn line_start(&self, byte: usize) -> usize {
         self.head(byte).rfind('\n').map_or(0, |end| end + 1)
     }
@@ -39,14 +45,17 @@ pub trait Cut {
 }
 
 impl Cut for str {
+    #[track_caller]
     fn head(&self, end: usize) -> &str {
         self.get(..boundary(self, end)).unwrap_or_default()
     }
 
+    #[track_caller]
     fn tail(&self, start: usize) -> &str {
         self.get(boundary(self, start)..).unwrap_or_default()
     }
 
+    #[track_caller]
     fn part(&self, range: Range<usize>) -> &str {
         self.get(boundary(self, range.start)..boundary(self, range.end)).unwrap_or_default()
     }
@@ -63,6 +72,7 @@ impl Cut for str {
 }
 
 /// The character boundary at a byte, or the one before it.
+#[track_caller]
 fn boundary(text: &str, byte: usize) -> usize {
     debug_assert!(text.is_char_boundary(byte), "byte {byte} is no place between characters of a text of {} bytes", text.len());
     text.floor_char_boundary(byte)
