@@ -79,16 +79,12 @@ impl LineIndex {
             .chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1))
             .map(|at| u32::try_from(at).unwrap_or(u32::MAX))
             .collect();
-        let blocks = text
-            .as_bytes()
-            .chunks(BLOCK)
-            .scan(0, |sum, block| {
-                let before = *sum;
-                *sum += characters(block);
-                Some(before)
-            })
-            .collect();
-        Self { starts, blocks }
+        let sums = text.as_bytes().chunks(BLOCK).scan(0, |sum, block| {
+            *sum += characters(block);
+            Some(*sum)
+        });
+        // The end of a text counts as the start of a block, too.
+        Self { starts, blocks: std::iter::once(0).chain(sums).collect() }
     }
 
     /// The line of a byte, counted from 1.
@@ -145,11 +141,13 @@ mod tests {
 
     #[test]
     fn columns_of_long_lines_are_those_that_counting_gives() {
-        let text = format!("first\n{}", "ä— b".repeat(2000));
-        let index = LineIndex::new(&text);
-        for (byte, _) in text.char_indices().chain([(text.len(), ' ')]).filter(|(byte, _)| *byte > 5) {
-            let column = text[6..byte].chars().count() as u32 + 1;
-            assert_eq!(index.position(&text, byte as u32), Position { line: 2, column, byte: byte as u32 });
+        // The last fills its last block to the end.
+        for text in [format!("first\n{}", "ä— b".repeat(1000)), format!("first\n{}", "x".repeat(4 * BLOCK - 6))] {
+            let index = LineIndex::new(&text);
+            for (byte, _) in text.char_indices().chain([(text.len(), ' ')]).filter(|(byte, _)| *byte > 5) {
+                let column = text[6..byte].chars().count() as u32 + 1;
+                assert_eq!(index.position(&text, byte as u32), Position { line: 2, column, byte: byte as u32 });
+            }
         }
     }
 }
