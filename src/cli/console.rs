@@ -125,7 +125,7 @@ fn color(choice: ColorChoice) -> Color {
 }
 
 /// A panic is told in one line, and where RUST_BACKTRACE asks for it with its way there; then it is caught and reported. What a parser
-/// or a painter of diagrams trips over is an answer like any other, and nothing to tell of.
+/// or a painter of diagrams trips over is an answer like any other, and not reported.
 pub(super) fn listen_for_panics() {
     std::panic::set_hook(Box::new(|panic| {
         if std::thread::current().name() == Some(crate::diagram::THREAD) {

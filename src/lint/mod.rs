@@ -108,7 +108,7 @@ pub fn check_settings(config: &Config, text: &str, path: &std::path::Path) -> Re
     for name in tables.flat_map(RuleSettings::keys) {
         if name.get_ref() == rules::internal_error::RULE.name {
             let message = format!("`{}` is always an error", name.get_ref());
-            let help = Some("it tells of faults of Crossbook itself; remove the line".to_owned());
+            let help = Some("it reports faults of Crossbook itself; remove the line".to_owned());
             return Err(Config::error(text, path, Span::from(name.span()), message, help));
         }
         if rule_named(name.get_ref()).is_none() {
