@@ -24,8 +24,9 @@ pub(super) fn folder() -> PathBuf {
     place.canonicalize().unwrap_or(place)
 }
 
-/// Makes a folder of the cache, for the user's eyes alone: addresses that are fetched from may hold a password.
-pub(super) fn make(folder: &Path) -> io::Result<()> {
+/// Makes a folder, and those above it, for the user alone: what lies in it is trusted, and addresses that are fetched from may hold a
+/// password.
+pub(super) fn make_private(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -52,7 +53,7 @@ pub(super) fn write(place: &Path, body: &str) {
     let text = format!("{body}\n{}", blake3::hash(body.as_bytes()).to_hex());
     let new = place.with_extension(std::process::id().to_string());
     let folder = place.parent().unwrap_or(place);
-    let written = make(folder).and_then(|()| fs::write(&new, text)).and_then(|()| fs::rename(&new, place));
+    let written = make_private(folder).and_then(|()| fs::write(&new, text)).and_then(|()| fs::rename(&new, place));
     if written.is_err() {
         let _ = fs::remove_file(new);
     }

@@ -99,7 +99,7 @@ fn ago(age: Duration) -> String {
 fn begin(place: &Path, origin: &Origin, wanted: &[String], deadline: Instant) -> Result<(), String> {
     let folder = place.parent().unwrap_or(place);
     let fail = |error: std::io::Error| format!("{}: {}", folder.display(), reason(&error));
-    cache::make(folder).map_err(fail)?;
+    cache::make_private(folder).map_err(fail)?;
     let mut name = place.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}", std::process::id()));
     let staged = folder.join(name);

@@ -2,10 +2,10 @@
 //! workspace may come from anybody.
 
 use std::ffi::OsString;
-use std::fs::DirBuilder;
 use std::path::{Path, PathBuf};
 
 use super::index::checkout_of;
+use crate::host::cache::make_private;
 use crate::host::{HostError, Workspace, output, reason};
 use crate::text::Cut;
 
@@ -57,14 +57,10 @@ impl State {
             let message = "lies in a repo of the workspace, where its files could come from anybody; nothing was changed";
             return Err(HostError::new(&self.folder, message).with_help(HELP));
         }
-        let mut builder = DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         let fail = |error: std::io::Error| {
             HostError::new(&self.folder, format!("cannot be made, and nothing was changed: {}", reason(&error))).with_help(HELP)
         };
-        builder.create(&real).map_err(fail)?;
+        make_private(&real).map_err(fail)?;
         for folder in real.ancestors().take(2) {
             if others_may_write(&folder.metadata().map_err(fail)?) {
                 let message = "others may write to this folder, and its files are trusted; nothing was changed";

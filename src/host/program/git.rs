@@ -199,8 +199,8 @@ impl Call {
             return None;
         }
         let mut command = Command::new("git");
-        command.current_dir(folder).env("LC_ALL", "C").env("GIT_TERMINAL_PROMPT", "0");
         self.environment(&mut command, folder);
+        command.current_dir(folder).env("LC_ALL", "C").env("GIT_TERMINAL_PROMPT", "0");
         command.args(["--no-pager", "--literal-pathspecs"]);
         SETTINGS.iter().for_each(|setting| _ = command.args(["-c", setting]));
         for driver in &self.drivers_off {
@@ -229,7 +229,7 @@ impl Call {
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GIT_")) {
             command.env_remove(name);
         }
-        command.env("GIT_TERMINAL_PROMPT", "0").env("GIT_NO_LAZY_FETCH", "1");
+        command.env("GIT_NO_LAZY_FETCH", "1");
         // An older git knows no such setting, but fetches nothing where no way is allowed.
         command.env("GIT_ALLOW_PROTOCOL", "none");
         // A folder of another repo is no repo of its own.
