@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::text::{Color, Tone, painted, safe};
 use crate::model::{Change, ContractKind, Difference, Holder, Mirror, Model, SharedContract, Verdict, Verdicts};
-use crate::text::{Cut, Diff, Piece, PieceKind, Sides};
+use crate::text::{Diff, Piece, PieceKind, Sides, start_of};
 
 /// The widest that a contract's name is in the list, and an owner's.
 const NAME: usize = 48;
@@ -174,17 +174,13 @@ fn pieces(text: &mut String, pieces: &[Piece<'_>], before: &str, color: Color) {
 }
 
 fn quoted(text: &mut String, said: &str) {
-    let shown = start(said);
+    let shown = start_of(said, LONGEST);
     for line in shown.trim_end().lines() {
         let _ = writeln!(text, "{}", format!("    {}", safe(line)).trim_end());
     }
     if shown.len() < said.len() {
         *text += "    … it goes on …\n";
     }
-}
-
-fn start(text: &str) -> &str {
-    text.head((0..=LONGEST.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default())
 }
 
 /// Where a holder's text stands or should stand.

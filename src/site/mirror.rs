@@ -11,7 +11,7 @@ use super::prose;
 use super::task::TaskLink;
 use crate::lint::Site;
 use crate::model::{Change, ContractKind, Difference, Holder, Mirror, Model, SharedContract, TextId, Verdict, Verdicts};
-use crate::text::{Cut, Diff, Piece, PieceKind, Sides, Span};
+use crate::text::{Diff, Piece, PieceKind, Sides, Span, start_of};
 
 /// The longest difference that a page shows, in bytes.
 const LONGEST: usize = 24 * 1024;
@@ -255,7 +255,7 @@ fn pieces(all: &[Piece<'_>], most: usize) -> (Vec<PieceView>, bool) {
             PieceKind::Added => ("added", piece.text),
             PieceKind::Folded => ("folded", ""),
         };
-        let shown = start(text, left);
+        let shown = start_of(text, left);
         let folded = if piece.kind == PieceKind::Folded { folded(piece.text) } else { String::new() };
         pieces.push(PieceView { kind, text: shown.to_owned(), folded });
         left -= shown.len();
@@ -264,11 +264,6 @@ fn pieces(all: &[Piece<'_>], most: usize) -> (Vec<PieceView>, bool) {
         }
     }
     (pieces, false)
-}
-
-/// The first so many bytes of a text, or a few less.
-fn start(text: &str, length: usize) -> &str {
-    text.head((0..=length.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default())
 }
 
 /// How much of a text is not shown, as people say it.

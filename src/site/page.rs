@@ -1,6 +1,5 @@
 //! What all pages share, and the kinds of page that there are.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
@@ -20,7 +19,7 @@ use super::{Inputs, Rendered};
 use super::{conflicts, contract, contracts, document, feature, forge, graph, guide, home, not_found, repo, report, rules, search, task};
 use crate::lint::Rule;
 use crate::model::{DocumentId, FeatureId, Model, RepoId, TaskId, Verdict, Verdicts, Wait};
-use crate::text::visible;
+use crate::text::made_visible;
 
 /// One page that is to be.
 pub(super) enum Page {
@@ -322,11 +321,7 @@ fn finish<V: Serialize>(templates: &Templates, kind: &'static str, draft: Draft<
 fn finish_at<V: Serialize>(templates: &Templates, kind: &'static str, draft: Draft<V>, root: &str) -> Result<Rendered, ThemeError> {
     let Draft { path, title, crumbs, source, view, copies } = draft;
     let frame = Frame { root, kind, path: &path, title: &title, crumbs: &crumbs, source: &source };
-    let html = templates.render(kind, &frame, &view)?;
     // Whatever part of the page it came to: no control character of a document is in a page.
-    let html = match visible(&html) {
-        Cow::Borrowed(_) => html,
-        Cow::Owned(shown) => shown,
-    };
+    let html = made_visible(templates.render(kind, &frame, &view)?);
     Ok(Rendered { path, html, copies })
 }

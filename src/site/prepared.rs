@@ -1,7 +1,6 @@
 //! A site that knows its files and makes each when it is asked for, so that a file is the same bytes whoever asks, and one page
 //! costs no more than one page.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -14,7 +13,7 @@ use super::{Extra, Failed, File, Inputs, Rendered, Site, address, assets, feed, 
 use crate::internal::{self, HELP, InternalError};
 use crate::lint::Finding;
 use crate::model::{DocumentId, Form, Resolution, Target, TargetRepo, join};
-use crate::text::visible;
+use crate::text::made_visible;
 
 /// Where the index of the search lies.
 const SEARCH: &str = "search/";
@@ -258,11 +257,7 @@ impl<'a> Prepared<'a> {
 
 /// The bytes of a text that shows no control character of a document as it is.
 fn seen(text: String) -> Vec<u8> {
-    match visible(&text) {
-        Cow::Borrowed(_) => text,
-        Cow::Owned(shown) => shown,
-    }
-    .into_bytes()
+    made_visible(text).into_bytes()
 }
 
 /// A page as `render` makes it; where that panics, one that says so.

@@ -1,6 +1,6 @@
 //! Which task folder became which, told by what is written in them.
 
-use crate::text::Cut;
+use crate::text::{Cut, start_of};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -76,7 +76,7 @@ fn lines(folder: &FolderText) -> HashMap<String, usize> {
     let mut lines = HashMap::new();
     for text in &folder.texts {
         let mut titled = false;
-        for line in text.get(..text.floor_char_boundary(LONGEST)).unwrap_or_default().lines().map(str::trim) {
+        for line in start_of(text, LONGEST).lines().map(str::trim) {
             let heading = line.starts_with('#');
             let weight = line.chars().filter(|c| c.is_alphanumeric()).count();
             // The title says what a task is about; other headings are the template's.

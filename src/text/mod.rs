@@ -20,4 +20,4 @@ pub use near::{end_of, start_of};
 pub use nearest::nearest;
 pub use slug::{Slugs, slug};
 pub use span::{LineIndex, Place, Position, Span};
-pub use visible::{visible, visible_in_color, visible_json};
+pub use visible::{made_visible, visible, visible_in_color, visible_json};

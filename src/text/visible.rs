@@ -11,6 +11,14 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     text.chars().map(shown).collect::<String>().into()
 }
 
+/// The same for a text that was made, which stays as it is where nothing in it is to be shown otherwise.
+pub fn made_visible(text: String) -> String {
+    match visible(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(shown) => shown,
+    }
+}
+
 /// A text in which ASCII's control characters are what a program wrote itself, such as colours: what else is none to be shown is `�`.
 pub fn visible_in_color(text: String) -> String {
     let is_odd = |c: char| !c.is_ascii() && shown(c) != c;

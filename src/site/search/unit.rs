@@ -8,7 +8,7 @@ use crate::site::page::Shared;
 use crate::site::state::StateView;
 use crate::site::task::section_title;
 use crate::site::{address, quote, rules};
-use crate::text::Cut;
+use crate::text::start_of;
 
 /// The most characters that a title or a path of headings has.
 pub(super) const TITLE: usize = 160;
@@ -183,8 +183,7 @@ fn contract(site: &Shared<'_>, index: usize) -> SearchPage {
     page.units[0].text = format!("Owned by {owner}{mirrored}");
     if let Some(held) = contract.owner.as_ref().and_then(|owner| owner.text).filter(|_| contract.kind == ContractKind::File) {
         let text = held.span.of(model.text(held.id));
-        let end = (0..=text.len().min(FILE)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
-        push(Unit { text: text.head(end).to_owned(), ..Unit::default() }, &mut page.units);
+        push(Unit { text: start_of(text, FILE).to_owned(), ..Unit::default() }, &mut page.units);
     }
     page
 }

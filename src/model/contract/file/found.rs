@@ -2,7 +2,7 @@
 
 use crate::data::Node;
 use crate::model::contract::compare::{Change, Difference, Verdict};
-use crate::text::{Cut, Span};
+use crate::text::{Span, start_of};
 
 /// As many differences as anybody reads of one file; there may be more.
 pub const LIMIT: usize = 1000;
@@ -95,11 +95,11 @@ const SHOWN: usize = 48;
 fn shown(node: &Node, text: &str) -> String {
     // Of a long value only the start is looked at.
     let source = node.span.of(text);
-    let end = (0..=source.len().min(SHOWN * 8)).rev().find(|at| source.is_char_boundary(*at)).unwrap_or_default();
-    let words = source.head(end).split_whitespace().collect::<Vec<_>>().join(" ");
+    let looked_at = start_of(source, SHOWN * 8);
+    let words = looked_at.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut characters = words.chars();
     let start: String = characters.by_ref().take(SHOWN).collect();
-    let cut = characters.next().is_some() || end < source.len();
+    let cut = characters.next().is_some() || looked_at.len() < source.len();
     match start.as_str() {
         "" => "null".to_owned(),
         _ if cut => format!("{}…", start.trim_end()),
