@@ -9,6 +9,10 @@ use crossbook::model::{Draft, Model};
 use crossbook::source::{Content, RepoSource, SourceFile, Sources, TaskFolder};
 use proptest::prelude::*;
 
+// What holds of whatever fuzzing makes holds of these, too.
+#[path = "../../fuzz/invariants.rs"]
+mod invariants;
+
 /// Lines of real documents, taken apart: whatever order they come in, and whatever stands between.
 const PIECES: [&str; 57] = [
     "# Status — Task 4 (Exports)",
@@ -101,49 +105,13 @@ proptest! {
     #[test]
     fn what_a_document_is_made_of_stands_in_the_order_of_the_text(text in document()) {
         let document = crossbook::markdown::parse(Arc::from(text.as_str()));
-        let text = text.as_str();
-        prop_assert!(document.passages.is_sorted_by_key(|passage| passage.span.start), "passages of {text:?}");
-        prop_assert!(document.items.is_sorted_by_key(|item| item.span.start), "items of {text:?}");
-        prop_assert!(document.tables.is_sorted_by_key(|table| table.span.start), "tables of {text:?}");
-        prop_assert!(document.fences.is_sorted_by_key(|fence| fence.span.start), "fences of {text:?}");
-        prop_assert!(document.headings.is_sorted_by_key(|heading| heading.span.start), "headings of {text:?}");
-        prop_assert!(document.links.is_sorted_by_key(|link| link.span.start), "links of {text:?}");
-        prop_assert!(document.comments.is_sorted_by_key(|comment| comment.span.start), "comments of {text:?}");
-        for passage in &document.passages {
-            for (index, piece) in passage.pieces.iter().enumerate() {
-                let (words, at) = (passage.piece_text(index), piece.at as usize);
-                if piece.exact {
-                    prop_assert_eq!(passage.source(at, at + words.len()).of(text), words);
-                }
-                if let Some(link) = piece.kind.link() {
-                    prop_assert!(document.links[link as usize].span.contains(piece.span), "a link of {text:?}");
-                }
-            }
-        }
-        for item in &document.items {
-            prop_assert!(item.parent.is_none_or(|parent| document[parent].span.contains(item.span)), "an item of {text:?}");
-            prop_assert!(item.lead.is_none_or(|lead| item.span.contains(document[lead].span)), "a lead of {text:?}");
-        }
-        for heading in &document.headings {
-            prop_assert!(heading.parent.is_none_or(|parent| document[parent].level < heading.level), "a heading of {text:?}");
-        }
+        invariants::document(&document);
     }
 
     #[test]
     fn every_place_lies_in_its_document((plan, status) in (document(), document())) {
         let (model, findings) = read(&plan, &status);
-        for reference in model.all_references() {
-            let text = model[reference.document].text();
-            prop_assert!(text.get(reference.span.range()).is_some(), "{:?} in {text:?}", reference);
-        }
-        for finding in &findings {
-            for (text, span) in finding.site.place.into_iter().chain(finding.related.iter().filter_map(|related| related.site.place)) {
-                prop_assert!(model.text(text).get(span.range()).is_some(), "{} at {span:?}", finding.message);
-            }
-            for edit in finding.fix.iter().flat_map(|fix| &fix.edits) {
-                prop_assert!(model[edit.document].text().get(edit.span.range()).is_some(), "{}", finding.message);
-            }
-        }
+        invariants::verdict(&model, &findings);
         let reported = crossbook::report::Reported::whole(&model, &findings);
         crossbook::report::json::render(&reported);
         let plain = crossbook::report::text::Color::Plain;
