@@ -2,9 +2,9 @@
 
 use merman::{Error, OperationControl, SemanticParser, model::SemanticDiagramModel};
 
-use super::apart::{Failure, apart};
 use super::budget::{self, parse};
-use super::{LONGEST, Outline, explain, kind, lenient, outline};
+use super::{LIBRARY, LONGEST, Outline, explain, kind, lenient, outline};
+use crate::apart::Failure;
 use crate::text::Span;
 
 /// What a fence holds.
@@ -50,10 +50,10 @@ pub fn read(code: &str) -> Diagram {
     let kind = kind::of(code).map_or("", |kind| kind.name);
     let text = code.to_owned();
     let failed = |failure| match failure {
-        Failure::Panicked => Diagram { verdict: Verdict::Unverifiable("the parser could not tell"), kind, ..Diagram::default() },
+        Failure::Panicked(_) => Diagram { verdict: Verdict::Unverifiable("the parser could not tell"), kind, ..Diagram::default() },
         Failure::GivenUp => large(kind, "the parser took too long"),
     };
-    apart(move || judge(&text, kind)).unwrap_or_else(failed)
+    LIBRARY.run(move || judge(&text, kind)).unwrap_or_else(failed)
 }
 
 fn large(kind: &'static str, why: &'static str) -> Diagram {

@@ -1,6 +1,5 @@
 //! Mermaid: what a fence says, whether mermaid itself would take it, and its picture.
 
-mod apart;
 mod budget;
 mod check;
 #[cfg(feature = "diagrams")]
@@ -14,10 +13,20 @@ mod picture;
 #[cfg(test)]
 mod tests;
 
-pub use apart::THREAD;
 pub use check::{Diagram, Fault, Verdict, read};
 pub use outline::{Link, Outline};
 pub use picture::{Drawing, Embed, Undrawn, draw};
+
+use std::time::Duration;
+
+use crate::apart::Apart;
+
+/// What the threads that read and draw are called, so that a panic on one can be kept quiet.
+pub const THREAD: &str = "diagram";
+
+/// The library that reads and draws. Every text is bound to take less by what it may hold, the largest some ten seconds without
+/// optimisation; so the clock decides nothing unless a bound is wrong, and then it is better to go on than to hang.
+static LIBRARY: Apart = Apart::new(THREAD, Duration::from_secs(300));
 
 /// The longest text that is read, in bytes. Mermaid itself stops at as many characters.
 const LONGEST: usize = 50_000;

@@ -1,17 +1,24 @@
 //! Templates: from values to HTML.
 
 use std::fmt;
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
 
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
 use super::theme::Theme;
+use crate::apart::{Apart, Failure};
 use crate::text::nearest;
 
 /// What the built-in templates are called beside their own names: a template that takes the place of `base.html` can extend
 /// `crossbook/base.html`.
 pub(super) const BUILT_IN: &str = "crossbook/";
+
+/// Pages with templates of the user's own, which may loop for as long as they like. A page takes thousandths of a second.
+static OWN: Apart = Apart::new("template", Duration::from_secs(30));
 
 /// A template of the theme that cannot be used: which one, where in it, why, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,9 +62,11 @@ impl ThemeError {
 
 /// The templates of a theme, ready for use.
 pub(super) struct Templates {
-    tera: Tera,
+    tera: Arc<Tera>,
     /// The names of the user's own.
     own: Vec<String>,
+    /// Where pages are made that those have a part in.
+    apart: &'static Apart,
 }
 
 impl Templates {
@@ -73,9 +82,10 @@ impl Templates {
             texts.push((if is_own { name.to_owned() } else { format!("{BUILT_IN}{name}") }, text));
             own.extend(is_own.then(|| name.to_owned()));
         }
-        let mut templates = Self { tera, own };
-        templates.tera.add_raw_templates(texts).map_err(|error| templates.error("", &error))?;
-        templates.tera.global_context().insert("site", site);
+        let added = tera.add_raw_templates(texts);
+        tera.global_context().insert("site", site);
+        let templates = Self { tera: Arc::new(tera), own, apart: &OWN };
+        added.map_err(|error| templates.error("", &error))?;
         Ok(templates)
     }
 
@@ -85,7 +95,22 @@ impl Templates {
         context.insert("page", page);
         context.insert(kind, view);
         let template = format!("{}.html", kind.replace('_', "-"));
-        self.tera.render(&template, &context).map_err(|error| self.error(&template, &error))
+        let rendered = match self.own.is_empty() {
+            true => self.tera.render(&template, &context),
+            false => self.render_apart(&template, context)?,
+        };
+        rendered.map_err(|error| self.error(&template, &error))
+    }
+
+    fn render_apart(&self, template: &str, context: Context) -> Result<tera::TeraResult<String>, ThemeError> {
+        let (tera, name) = (Arc::clone(&self.tera), template.to_owned());
+        self.apart.run(move || tera.render(&name, &context)).map_err(|failure| match failure {
+            Failure::Panicked(said) => resume_unwind(said),
+            Failure::GivenUp => {
+                let help = format!("a loop in a template of yours goes on for too long, such as one in another ({})", self.own.join(", "));
+                ThemeError::at(template, None, format!("takes longer than {} seconds to make a page", self.apart.patience().as_secs())).help(help)
+            }
+        })
     }
 
     /// `template` is the one that was asked for, where the error itself names none.
@@ -171,6 +196,17 @@ mod tests {
         let own = "{% component state(state) %}<i>{{ state.label }}</i>{% endcomponent state %}{{<state state={own} />}}";
         let templates = with("own.html", own).ok().unwrap();
         assert_eq!(templates.render("own", &(), &BTreeMap::from([("label", "Open")])).unwrap(), "<i>Open</i>");
+    }
+
+    #[test]
+    fn a_loop_without_end_is_an_error() {
+        static SOON: Apart = Apart::new("test", Duration::from_millis(20));
+        let many = "{% for a in range(end=100000) %}";
+        let own = format!("{}{}", many.repeat(4), "{% endfor %}".repeat(4));
+        let templates = Templates { apart: &SOON, ..with("own.html", &own).ok().unwrap() };
+        let error = templates.render("own", &(), &()).unwrap_err();
+        assert_eq!(error.to_string(), "templates/own.html: takes longer than 0 seconds to make a page");
+        assert!(error.help.unwrap().ends_with("such as one in another (own.html)"));
     }
 
     #[test]

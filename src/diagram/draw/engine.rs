@@ -7,10 +7,10 @@ use merman::svg::{RenderError as SvgError, RenderResult, SvgPipeline, SvgPostpro
 use merman::{MermaidConfig, OperationControl, RenderError, RenderOutput, RenderRequest, Renderer, SemanticParser, SvgRequest};
 use serde_json::json;
 
-use crate::diagram::Undrawn;
-use crate::diagram::apart::{Failure, apart};
+use crate::apart::Failure;
 use crate::diagram::budget;
 use crate::diagram::check::Parsed;
+use crate::diagram::{LIBRARY, Undrawn};
 
 /// What every id of a picture starts with, until a page gives it a prefix of its own.
 pub(super) const ID: &str = "diagram";
@@ -29,8 +29,8 @@ pub(super) fn render(code: &str, fits: fn(&str) -> Result<(), Undrawn>) -> Resul
         }
         Ok((one(&code, "default", fits)?, one(&code, "dark", fits)?))
     };
-    apart(both).unwrap_or_else(|failure| match failure {
-        Failure::Panicked => Err(FAILED),
+    LIBRARY.run(both).unwrap_or_else(|failure| match failure {
+        Failure::Panicked(_) => Err(FAILED),
         Failure::GivenUp => Err(Undrawn::Because("it takes too long to draw")),
     })
 }
