@@ -108,7 +108,8 @@ impl Templates {
             Failure::Panicked(said) => resume_unwind(said),
             Failure::GivenUp => {
                 let help = format!("a loop in a template of yours goes on for too long, such as one in another ({})", self.own.join(", "));
-                ThemeError::at(template, None, format!("takes longer than {} seconds to make a page", self.apart.patience().as_secs())).help(help)
+                ThemeError::at(template, None, format!("takes longer than {} seconds to make a page", self.apart.patience().as_secs()))
+                    .help(help)
             }
         })
     }

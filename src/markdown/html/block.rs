@@ -5,7 +5,6 @@ use std::fmt::Write;
 use pulldown_cmark::{Alignment, BlockQuoteKind};
 
 use super::escape;
-use super::sanitize::RawHtml;
 use super::writer::{LeafKind, Writer};
 use crate::markdown::highlight::highlight;
 use crate::text::Span;
@@ -74,10 +73,7 @@ impl Writer<'_> {
         if fence.language == "mermaid"
             && let Some(html) = (self.frame.diagram)(fence)
         {
-            match &self.guard {
-                Some(guard) if guard.raw() == RawHtml::Block => guard.push_own(&mut self.out, &html),
-                _ => self.out.push_str(&html),
-            }
+            self.out.push_str(&html);
             return;
         }
         self.out.push_str("<figure");
@@ -97,10 +93,7 @@ impl Writer<'_> {
         self.attribute("tabindex", "0");
         self.out.push_str("><code>");
         let code = highlight(&fence.code, &fence.language);
-        match &self.guard {
-            Some(guard) if guard.raw() == RawHtml::Block => guard.push_own(&mut self.out, &code),
-            _ => self.out.push_str(&code),
-        }
+        self.out.push_str(&code);
         self.out.push_str("</code></pre></figure>\n");
     }
 

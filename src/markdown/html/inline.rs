@@ -5,7 +5,7 @@ use std::fmt::Write;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::escape::{self, bare_url};
-use super::sanitize::{self, Inline, RawHtml};
+use super::sanitize::{self, Guard, Inline};
 use super::writer::{Footnote, Writer};
 use super::{Destination, LinkTarget};
 use crate::markdown::LinkKind;
@@ -123,7 +123,8 @@ impl<'a> Writer<'a> {
             }
             LinkTarget::Drop => "",
         };
-        if target == LinkTarget::Drop || !escape::is_safe(url) {
+        let is_in_link = self.guard.as_ref().is_some_and(|guard| guard.opened.is_in_link());
+        if target == LinkTarget::Drop || is_in_link || !escape::is_safe(url) {
             self.link = Some("");
             return;
         }
@@ -154,7 +155,7 @@ impl<'a> Writer<'a> {
 
     /// Whether a link may stand here: none stands within another.
     fn allows_links(&self) -> bool {
-        self.link != Some("</a>") && !self.guard.as_ref().is_some_and(|guard| guard.in_anchor)
+        self.link != Some("</a>") && !self.guard.as_ref().is_some_and(Guard::is_in_link)
     }
 
     /// Adds an address; one of the document's own ids gets their prefix.
@@ -360,7 +361,7 @@ impl<'a> Writer<'a> {
                 let Some(guard) = &mut self.guard else { return };
                 guard.inline(&mut self.out, html, span, self.frame);
                 if let Some(leaf) = &mut self.leaf {
-                    leaf.raw = guard.raw() == RawHtml::Inline;
+                    leaf.raw = true;
                 }
             }
         }

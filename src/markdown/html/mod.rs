@@ -3,6 +3,7 @@
 mod block;
 mod escape;
 mod inline;
+mod open;
 mod rewrite;
 mod sanitize;
 mod stop;

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 
 use lol_html::html_content::{ContentType, Element, EndTag};
-use lol_html::{RewriteStrSettings, element, rewrite_str};
+use lol_html::{RewriteStrSettings, doc_comments, element, rewrite_str};
 
 use super::sanitize::{FORMATTING, HARMLESS, KEPT, REMOVED, UNWRAPPED};
 use super::{Destination, Frame, LinkTarget, escape};
@@ -19,6 +19,8 @@ pub(super) struct Piece<'p> {
     pub(super) frame: &'p Frame<'p>,
     /// Where it starts in the document.
     pub(super) base: usize,
+    /// Whether it stands in a link, so that its own are none.
+    pub(super) in_link: bool,
 }
 
 impl Piece<'_> {
@@ -41,7 +43,12 @@ impl Piece<'_> {
         });
         // A tag after the end is found as one only if the piece leaves none open.
         let html = format!("{}<wbr>", self.html);
-        let rewritten = rewrite_str(&html, RewriteStrSettings::new().append_element_content_handler(handler)).ok()?;
+        let comments = doc_comments!(|comment| {
+            comment.remove();
+            Ok(())
+        });
+        let settings = RewriteStrSettings::new().append_element_content_handler(handler).append_document_content_handler(comments);
+        let rewritten = rewrite_str(&html, settings).ok()?;
         ended.get().then_some(rewritten)
     }
 
@@ -49,7 +56,7 @@ impl Piece<'_> {
         let name = element.tag_name();
         if REMOVED.contains(&name.as_str()) {
             element.remove();
-        } else if UNWRAPPED.contains(&name.as_str()) {
+        } else if UNWRAPPED.contains(&name.as_str()) || (self.in_link && name == "a") {
             element.remove_and_keep_content();
         } else if !KEPT.contains(&name.as_str()) {
             self.show_tag(element, self.html.get(bytes).unwrap_or_default());

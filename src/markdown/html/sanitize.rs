@@ -1,20 +1,21 @@
 //! Raw HTML made safe.
 //!
 //! It passes two gates. A rewriter goes over each piece by itself: it knows the frame, so it decides about links and ids,
-//! and it drops every attribute that could pass for the page's own. Then a sanitiser balances the tags, which may be
-//! spread over many pieces with Markdown between, and lets nothing through that is not on its lists. It tells our own
-//! attributes from the document's by a key in front of their values, which depends on the whole text, so that no text
-//! can hold its own.
+//! and it drops every attribute that could pass for the page's own. Then a sanitiser balances the tags and lets nothing
+//! through that is not on its lists. It reads a run of text with its tags as a whole, and tells our own attributes from the
+//! document's by a key in front of their values, which depends on the whole text, so that no text can hold its own. It reads a
+//! block of raw HTML within what those before it left open, which it may close: Markdown between them never passes through it.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::LazyLock;
 
 use ammonia::Builder;
 use pulldown_cmark::{Event, Parser, TagEnd};
 
+use super::open::Opened;
 use super::rewrite::Piece;
-use super::stop::{self, Part};
 use super::{Frame, escape};
 use crate::markdown::Document;
 use crate::markdown::parse::options;
@@ -140,14 +141,11 @@ const OWN: [&str; 12] =
 /// How deep raw HTML may nest before it is shown as text: the sanitiser takes time by the square of it.
 const DEEPEST: usize = 300;
 
-/// What raw HTML a document holds, comments and line breaks apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum RawHtml {
-    /// Within paragraphs and cells: each of those is made safe on its own.
-    Inline,
-    /// Blocks too: the document is made safe as a whole, for a block may open what a later one closes.
-    Block,
-}
+/// How many elements blocks of raw HTML may leave open: each that follows is read within all of them.
+const MOST_OPEN: usize = 50;
+
+/// How often HTML is read again until it stays as it is.
+const MOST_READINGS: usize = 4;
 
 /// What becomes of a tag within text.
 pub(super) enum Inline {
@@ -181,11 +179,13 @@ fn tag_name(html: &str) -> String {
 
 pub(super) struct Guard<'a> {
     key: String,
-    raw: RawHtml,
     builder: Builder<'static>,
+    /// How deep raw HTML nests in the run of text or the block at hand.
     depth: usize,
-    /// Whether a link of raw HTML is open.
-    pub(super) in_anchor: bool,
+    /// Whether a link of raw HTML is open in the run of text at hand.
+    in_anchor: bool,
+    /// What blocks of raw HTML left open.
+    pub(super) opened: Opened,
     /// The ids that are given away.
     ids: HashSet<Cow<'a, str>>,
 }
@@ -193,77 +193,115 @@ pub(super) struct Guard<'a> {
 impl<'a> Guard<'a> {
     /// A guard where a text holds raw HTML that matters.
     pub(super) fn for_text(text: &str, document: &'a Document) -> Option<Self> {
-        let raw = find(text)?;
+        if !holds_raw(text) {
+            return None;
+        }
         let mut hasher = DefaultHasher::new();
         text.hash(&mut hasher);
         // A digit in front, so that no address with the key has a scheme.
         let key = format!("0{:016x}.", hasher.finish());
         let builder = builder(&key);
         let ids = document.headings.iter().map(|heading| Cow::Borrowed(heading.id.as_str())).collect();
-        Some(Self { key, raw, builder, depth: 0, in_anchor: false, ids })
+        Some(Self { key, builder, depth: 0, in_anchor: false, opened: Opened::default(), ids })
     }
 
     pub(super) fn key(&self) -> &str {
         &self.key
     }
 
-    pub(super) fn raw(&self) -> RawHtml {
-        self.raw
+    /// Whether a link of raw HTML is open, in which no other stands.
+    pub(super) fn is_in_link(&self) -> bool {
+        self.in_anchor || self.opened.is_in_link()
     }
 
-    /// Adds HTML of our own that has classes.
-    pub(super) fn push_own(&self, out: &mut String, html: &str) {
-        out.push_str(&html.replace("class=\"", &format!("class=\"{}", self.key)));
-    }
-
-    /// Adds a block of raw HTML.
-    pub(super) fn block(&mut self, out: &mut String, html: &str, span: Span, frame: &Frame<'_>) {
+    /// Adds a block of raw HTML that stands in so many containers.
+    pub(super) fn block(&mut self, out: &mut String, html: &str, span: Span, depth: usize, frame: &Frame<'_>) {
         if !has_tag(html) {
             return;
         }
-        if self.goes_too_deep(html) {
-            out.push_str("<pre>");
-            escape::text(out, html);
-            out.push_str("</pre>\n");
-            return;
-        }
+        let around = self.opened.at(depth);
+        self.depth = around.len();
+        let is_too_deep = self.goes_too_deep(html);
+        self.depth = 0;
+        let piece = Piece { html, key: &self.key, frame, base: span.start as usize, in_link: self.opened.is_link_around(depth) };
+        let rewritten = if is_too_deep { None } else { piece.rewritten(&mut self.ids) };
         // What starts with a placeholder (`<repo>`) is prose.
-        let is_prose = matches!(inline(html), Inline::Text);
-        out.push_str(if is_prose { "<p>" } else { "" });
-        self.push(out, html, span, frame);
-        out.push_str(if is_prose { "</p>\n" } else { "" });
+        let (start, end) = if matches!(inline(html), Inline::Text) { ("<p>", "</p>\n") } else { ("", "") };
+        let rewritten = format!("{start}{}{end}", rewritten.unwrap_or_else(|| as_text(html)));
+        match self.clean_within(&around, &rewritten) {
+            Some((clean, open)) => {
+                out.push_str(&clean);
+                self.opened.set(depth, open);
+            }
+            None => {
+                self.opened.leave(depth, out);
+                out.push_str(&self.clean(&rewritten).unwrap_or_else(|| as_text(html)));
+            }
+        }
+    }
+
+    /// A block as it reads within open elements, and what is open after it. Nothing where it would move what stands before it, as
+    /// browsers do with tags that cross each other, or leave too much open.
+    fn clean_within(&self, around: &[String], html: &str) -> Option<(String, Vec<String>)> {
+        // Comments stay wherever they are, and no text holds these.
+        let (from, to) = (format!("<!--{}from-->", self.key), format!("<!--{}to-->", self.key));
+        let before: String = around.iter().map(|name| format!("<{name}>")).collect();
+        let clean = self.clean(&format!("{before}{from}{html}{to}"))?;
+        let (clean, ends) = clean.strip_prefix(&before)?.strip_prefix(&from)?.split_once(&to)?;
+        let mut open: Vec<String> = ends.split_inclusive('>').map(end_tag).collect::<Option<_>>()?;
+        open.reverse();
+        (open.len() <= MOST_OPEN).then(|| (clean.to_owned(), open))
     }
 
     /// Adds a tag of raw HTML that stands in text.
     pub(super) fn inline(&mut self, out: &mut String, html: &str, span: Span, frame: &Frame<'_>) {
         if self.goes_too_deep(html) {
             escape::text(out, html);
+        } else if self.opened.is_in_link() && tag_name(html) == "a" {
+            // It stands in a link, and no link does.
         } else if html.contains(|character: char| character.is_ascii_whitespace() || character.is_ascii_digit()) {
             // It has attributes, or is a heading.
-            self.push(out, html, span, frame);
+            self.note_anchor(html);
+            let piece = Piece { html, key: &self.key, frame, base: span.start as usize, in_link: false };
+            match piece.rewritten(&mut self.ids) {
+                Some(rewritten) => out.push_str(&rewritten),
+                None => escape::text(out, html),
+            }
         } else {
             self.note_anchor(html);
             out.push_str(html);
         }
     }
 
-    /// Makes a part of the output safe, from a place to the end.
-    pub(super) fn clean_leaf(&mut self, out: &mut String, start: usize) {
+    /// Makes a run of text safe that goes from a place to the end, where it holds raw HTML, and takes the keys off.
+    pub(super) fn finish_leaf(&mut self, out: &mut String, start: usize, raw: bool) {
         // What it left open is closed now.
         self.in_anchor = false;
         self.depth = 0;
-        let clean = self.builder.clean(out.tail(start)).to_string();
+        let leaf = out.tail(start);
+        let finished = match raw {
+            true => self.clean(leaf).unwrap_or_else(|| as_text(leaf)),
+            false if leaf.contains(&self.key) => leaf.replace(&self.key, ""),
+            false => return,
+        };
         out.truncate(start);
-        out.push_str(&clean);
+        out.push_str(&finished);
     }
 
-    /// Makes the whole safe, cuts it where its stops are, and takes the keys off.
-    pub(super) fn finish(self, out: String, stops: usize) -> Vec<Part> {
-        let out = match self.raw {
-            RawHtml::Inline => out,
-            RawHtml::Block => self.builder.clean(&out).to_string(),
-        };
-        stop::parts(&out, &self.key, stops)
+    /// HTML that is safe, and that every browser reads as it is written: what a parser made of tags that cross each other may read
+    /// as something else again. Nothing where it never comes to rest.
+    fn clean(&self, html: &str) -> Option<String> {
+        // The first line break of preformatted text is none, and each reading drops one.
+        let same = |one: &str, other: &str| one == other || one.replace("<pre>\n", "<pre>") == other.replace("<pre>\n", "<pre>");
+        let mut clean = self.builder.clean(html).to_string();
+        for _ in 0..MOST_READINGS {
+            let before = clean;
+            clean = READER.clean(&before).to_string();
+            if same(&clean, &before) {
+                return Some(before);
+            }
+        }
+        None
     }
 
     fn goes_too_deep(&mut self, html: &str) -> bool {
@@ -293,15 +331,18 @@ impl<'a> Guard<'a> {
             }
         }
     }
+}
 
-    fn push(&mut self, out: &mut String, html: &str, span: Span, frame: &Frame<'_>) {
-        self.note_anchor(html);
-        let piece = Piece { html, key: &self.key, frame, base: span.start as usize };
-        match piece.rewritten(&mut self.ids) {
-            Some(rewritten) => out.push_str(&rewritten),
-            None => escape::text(out, html),
-        }
-    }
+fn as_text(html: &str) -> String {
+    let mut text = "<pre>".to_owned();
+    escape::text(&mut text, html);
+    text.push_str("</pre>\n");
+    text
+}
+
+/// The name in an end tag.
+fn end_tag(tag: &str) -> Option<String> {
+    tag.strip_prefix("</")?.strip_suffix('>').map(str::to_owned)
 }
 
 fn has_tag(html: &str) -> bool {
@@ -320,33 +361,41 @@ fn has_tag(html: &str) -> bool {
     false
 }
 
-/// Whether a text holds raw HTML, and of which kind. Most texts hold none and pay for one search.
-fn find(text: &str) -> Option<RawHtml> {
+/// Whether a text holds raw HTML that is shown. Most texts hold none and pay for one search.
+fn holds_raw(text: &str) -> bool {
     let starts_tag =
         |at: usize| text.as_bytes().get(at + 1).is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?'));
     if !memchr::memchr_iter(b'<', text.as_bytes()).any(starts_tag) {
-        return None;
+        return false;
     }
-    let mut found = None;
     let mut block = String::new();
-    for event in Parser::new_ext(text, options()) {
-        match event {
-            Event::Html(html) => block.push_str(&html),
-            Event::End(TagEnd::HtmlBlock) => {
-                if has_tag(&block) {
-                    return Some(RawHtml::Block);
-                }
-                block.clear();
-            }
-            Event::InlineHtml(html) if matches!(inline(&html), Inline::Html) => found = Some(RawHtml::Inline),
-            _ => {}
+    Parser::new_ext(text, options()).any(|event| match event {
+        Event::Html(html) => {
+            block.push_str(&html);
+            false
         }
-    }
-    found
+        Event::End(TagEnd::HtmlBlock) => has_tag(&std::mem::take(&mut block)),
+        Event::InlineHtml(html) => matches!(inline(&html), Inline::Html),
+        _ => false,
+    })
 }
+
+/// Reads what was made safe, without keys, and lets all of it through.
+static READER: LazyLock<Builder<'static>> = LazyLock::new(lists);
 
 fn builder(key: &str) -> Builder<'static> {
     let key = key.to_owned();
+    let mut builder = lists();
+    builder.attribute_filter(move |_, name, value| match value.strip_prefix(key.as_str()) {
+        Some(url) if matches!(name, "href" | "src") => escape::is_safe(url).then_some(Cow::Borrowed(url)),
+        Some(own) => Some(Cow::Borrowed(own)),
+        None if HARMLESS.contains(&name) => Some(Cow::Borrowed(value)),
+        None => None,
+    });
+    builder
+}
+
+fn lists() -> Builder<'static> {
     let mut builder = Builder::empty();
     builder
         .tags(KEPT.into_iter().chain(["input"]).collect())
@@ -355,11 +404,6 @@ fn builder(key: &str) -> Builder<'static> {
         .generic_attributes(HARMLESS.into_iter().chain(OWN).collect())
         .url_schemes(["http", "https", "mailto"].into_iter().collect())
         .link_rel(None)
-        .attribute_filter(move |_, name, value| match value.strip_prefix(key.as_str()) {
-            Some(url) if matches!(name, "href" | "src") => escape::is_safe(url).then_some(Cow::Borrowed(url)),
-            Some(own) => Some(Cow::Borrowed(own)),
-            None if HARMLESS.contains(&name) => Some(Cow::Borrowed(value)),
-            None => None,
-        });
+        .strip_comments(false);
     builder
 }

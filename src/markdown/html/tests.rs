@@ -218,6 +218,36 @@ fn a_block_may_open_what_a_later_one_closes_and_our_own_marks_stay() {
 }
 
 #[test]
+fn raw_html_leaves_the_blocks_beside_it_alone() {
+    let fence = "```mermaid\ngraph TD\n```\n";
+    let picture = "<figure class=\"diagram\"><svg viewBox=\"0 0 1 1\"><path class=\"a\" d=\"M0\"/></svg></figure>\n";
+    for (before, after, expected) in [
+        ("<p>hi</p>\n\n", "", "<p>hi</p>\nPICTURE"),
+        ("<p>hi\n\n", "\n</p>\n", "<p>hi\n</p>PICTURE<p></p>\n"),
+        (
+            "<details>\n<summary>\n\nMore\n\n</summary>\n\n",
+            "\n</details>\n",
+            "<details>\n<summary>\n<p>More</p>\n</summary>\nPICTURE</details>\n",
+        ),
+        ("<table><tr><td>\n\n", "\n</td></tr></table>\n", "<table><tbody><tr><td>\nPICTURE</td></tr></tbody></table>\n"),
+        ("<table>\n\n", "\n<tr><td>x</td></tr></table>\n", "<table>\n</table>PICTUREx\n"),
+        ("<a name=\"old\">\n\n", "", "<a id=\"plan--old\">\n</a>PICTURE"),
+        ("- <div>\n\n  </section>\n\n<div>\n\n", "\n</div>\n", "<ul>\n<li><div>\n\n</div></li>\n</ul>\n<div>\nPICTURE</div>\n"),
+        ("<svg>\n\n", "\n</svg>\n", "PICTURE\n"),
+        ("<div title=\"\n\n", "\n\">\n", "<pre>&lt;div title=\"\n</pre>\nPICTURE<p>\"&gt;</p>\n"),
+    ] {
+        let document = parse(Arc::from(format!("{before}{fence}{after}")));
+        let frame = Frame { id_prefix: "plan--", diagram: &|_| Some(picture.to_owned()), ..Frame::default() };
+        assert_eq!(render(&document, &frame), expected.replace("PICTURE", picture), "{before}");
+    }
+    assert_eq!(
+        html("<h1 align=center>\n\n![logo](l.png)\n\n</h1>\n"),
+        "<h2>\n<p><img src=\"l.png\" loading=\"lazy\" alt=\"logo\"></p>\n</h2>\n"
+    );
+    assert_eq!(html("<a href=\"x\">\n\n[y](y.md) <a href=\"z\">z</a>\n\n</a>\n"), "<a href=\"x\">\n<p>y z</p>\n</a>\n");
+}
+
+#[test]
 fn attributes_that_span_blocks_bring_nothing_in() {
     for text in [
         "<div title=\"\n\n<p title='\"><input><script>x</script>'>\n\nText **b** ` c `\n",
@@ -253,6 +283,40 @@ fn raw_links_and_images_ask_the_frame() {
     ] {
         assert!(html.contains(part), "{part}\n{html}");
     }
+}
+
+/// What a browser makes of a page, written out again.
+fn read_again(html: &str) -> String {
+    let mut reader = ammonia::Builder::empty();
+    let own = ["figure", "figcaption", "input"];
+    let attributes = [
+        "alt",
+        "aria-label",
+        "checked",
+        "class",
+        "colspan",
+        "data-language",
+        "disabled",
+        "href",
+        "id",
+        "loading",
+        "open",
+        "rel",
+        "role",
+        "scope",
+        "src",
+        "start",
+        "tabindex",
+        "title",
+        "type",
+    ];
+    reader
+        .tags(sanitize::KEPT.into_iter().chain(own).collect())
+        .generic_attributes(attributes.into_iter().collect())
+        .url_schemes(["http", "https", "mailto"].into_iter().collect())
+        .link_rel(None)
+        .strip_comments(false);
+    reader.clean(html).to_string()
 }
 
 /// Runs a closure and says how long it took at most; debug builds are slow, squares are far slower.
@@ -335,6 +399,38 @@ proptest! {
     ]), 0..40)) {
         is_harmless(&pieces.concat()).map_err(TestCaseError::fail)?;
     }
+    #[test]
+    fn blocks_are_the_same_whatever_raw_html_stands_beside_them(parts in prop::collection::vec((prop::collection::vec(prop::sample::select(vec![
+        "<a href=x>", "</a>", "<b>", "</b>", "<script>", "</script>", "<div title='", "<div>", "</div>", "\">", "<p>", "</p>", "<h1>", "</h1>", "<ul>",
+        "<li>", "</ul>", "<table>", "<tr>", "<td>", "</td>", "</tr>", "</table>", "<details>", "<summary>", "</summary>", "</details>", "<svg>", "<!--",
+        "-->", "<select>", "<pre>", "</pre>", "<blockquote>", "text", " ", "\n", "<caption>", "<dl><dt>", "<repo>", "<template>", "<col>", "</br>",
+    ]), 0..6), prop::sample::select(vec![
+        "Words *and* `code`.", "# Heading", "- a\n- b\n\n  c", "> quote\n\n> more", "```rust\nlet a = 1;\n```", "```mermaid\na\n```",
+        "***", "1. [x] one\n   ```\n   two\n   ```", "> ```mermaid\n> b\n> ```",
+    ])), 0..8)) {
+        let frame = Frame { diagram: &|fence| Some(format!("<figure class=\"diagram\">{}</figure>\n", fence.code.trim_end())), ..Frame::default() };
+        let text: String = parts.iter().map(|(raw, own)| format!("<section>{}\n\n{own}\n\n", raw.concat())).collect();
+        let page = render(&parse(Arc::from(text.as_str())), &frame);
+        // A comment or a script that is left open takes what follows.
+        let ends = |raw: &[&str]| { let raw = raw.concat(); !["<!--", "<script>", "<pre>"].iter().any(|mark| raw.contains(mark)) };
+        if parts.iter().all(|(raw, _)| ends(raw)) {
+            let blank: String = parts.iter().map(|(_, own)| format!("<!-- -->\n\n{own}\n\n")).collect();
+            let stops: Vec<u32> = blank.match_indices("<!-- ").map(|(at, _)| at as u32).collect();
+            let mut rest = page.as_str();
+            for part in render_parts(&parse(Arc::from(blank.as_str())), &Frame { stops: &stops, ..frame }) {
+                if let Part::Html(block) = part {
+                    let found = rest.split_once(block.as_str());
+                    prop_assert!(found.is_some(), "{block}\nin {page}\nof {text}");
+                    rest = found.unwrap_or_default().1;
+                }
+            }
+        }
+        is_harmless(&text).map_err(TestCaseError::fail)?;
+        // The first line break of preformatted text is none.
+        let page = page.replace("<pre>\n", "<pre>");
+        prop_assert_eq!(read_again(&page), page, "{}", text);
+    }
+
     #[test]
     fn no_text_loses_a_stop(pieces in prop::collection::vec(prop::sample::select(vec![
         "^", "^ ", "<div>", "</div>", "<a href=x>", "</a>", "<details>", "<summary>", "<b>", "<script>", "<table>", "<td>", "</table>", "<ul>", "<p>", "\n\n",

@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::block::TableState;
 use super::inline::{Image, OpenMark};
+use super::open::Block;
 use super::sanitize::Guard;
 use super::stop::{Part, Stops};
 use super::{Frame, escape};
@@ -48,7 +49,7 @@ pub(super) struct Writer<'a> {
 /// A run of inline text, and what is to be done at its end.
 pub(super) struct Leaf<'a> {
     kind: LeafKind<'a>,
-    /// Where in the output the part starts that is made safe on its own.
+    /// Where in the output it starts. From there to its end it is made safe, where it holds raw HTML.
     start: usize,
     /// Whether it holds raw HTML.
     pub(super) raw: bool,
@@ -103,15 +104,9 @@ impl<'a> Writer<'a> {
             self.event(event, Span::new(range.start + skipped, range.end + skipped));
         }
         self.close();
-        if let Some(guard) = &mut self.guard {
-            // Nothing more follows that could stand in it.
-            guard.in_anchor = false;
-        }
+        self.leave(0);
         self.stop_before(u32::MAX);
-        match self.guard {
-            None => self.stops.cut(self.out),
-            Some(guard) => guard.finish(self.out, self.frame.stops.len()),
-        }
+        self.stops.cut(self.out)
     }
 
     fn event(&mut self, event: Event<'a>, span: Span) {
@@ -130,6 +125,7 @@ impl<'a> Writer<'a> {
             Event::Rule => {
                 self.close();
                 self.stop_before(span.start);
+                self.make_room(Block::Other);
                 self.out.push_str("<hr>\n");
             }
             inline => {
@@ -149,6 +145,12 @@ impl<'a> Writer<'a> {
                 return;
             }
             _ => self.close_before(span.start),
+        }
+        match tag {
+            Tag::BlockQuote(_) | Tag::List(_) | Tag::FootnoteDefinition(_) | Tag::CodeBlock(_) | Tag::Table(_) => {
+                self.make_room(Block::Other)
+            }
+            _ => {}
         }
         match tag {
             Tag::Paragraph => match self.legacy_heading(span) {
@@ -238,6 +240,7 @@ impl<'a> Writer<'a> {
                 if tag != TagEnd::List(true) && tag != TagEnd::List(false) {
                     self.stop_before(span.end);
                 }
+                self.leave(self.containers.len());
                 self.out.push_str(self.containers.pop().unwrap_or_default());
             }
             TagEnd::Paragraph => self.stop_before(span.end),
@@ -249,7 +252,7 @@ impl<'a> Writer<'a> {
                 if let Some((raw, span)) = self.raw.take()
                     && let Some(guard) = &mut self.guard
                 {
-                    guard.block(&mut self.out, &raw, span, self.frame);
+                    guard.block(&mut self.out, &raw, span, self.containers.len(), self.frame);
                 }
                 self.stop_before(span.end);
             }
@@ -270,7 +273,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Adds an attribute of our own, with the key that tells it from one that the document's raw HTML brings along.
+    /// Adds an attribute of our own; in a run of text with the key that tells it from one that the document's raw HTML brings along.
     pub(super) fn attribute(&mut self, name: &str, value: &str) {
         self.open_attribute(name);
         escape::attribute(&mut self.out, value);
@@ -281,8 +284,24 @@ impl<'a> Writer<'a> {
         self.out.push(' ');
         self.out.push_str(name);
         self.out.push_str("=\"");
-        if let Some(guard) = &self.guard {
+        if self.leaf.is_some()
+            && let Some(guard) = &self.guard
+        {
             self.out.push_str(guard.key());
+        }
+    }
+
+    /// Closes what blocks of raw HTML left open and a block of Markdown cannot stand in.
+    pub(super) fn make_room(&mut self, block: Block) {
+        if let Some(guard) = &mut self.guard {
+            guard.opened.make_room(block, &mut self.out);
+        }
+    }
+
+    /// Closes what blocks of raw HTML left open in containers that are so deep or deeper.
+    fn leave(&mut self, depth: usize) {
+        if let Some(guard) = &mut self.guard {
+            guard.opened.leave(depth, &mut self.out);
         }
     }
 
@@ -313,6 +332,7 @@ impl<'a> Writer<'a> {
     fn ensure_leaf(&mut self) {
         if self.leaf.is_none() {
             if self.is_shown() {
+                self.make_room(Block::Paragraph);
                 self.open_leaf(LeafKind::Item, self.out.len());
             } else {
                 // Items whose own marks are gone would run into each other.
@@ -322,6 +342,7 @@ impl<'a> Writer<'a> {
     }
 
     fn open_paragraph(&mut self) {
+        self.make_room(Block::Paragraph);
         self.open_leaf(LeafKind::Paragraph, self.out.len());
         self.out.push_str("<p>");
     }
@@ -339,6 +360,7 @@ impl<'a> Writer<'a> {
             self.silent = true;
             return;
         }
+        self.make_room(Block::Heading);
         let _ = write!(self.out, "<h{}", self.level(heading));
         self.id(&heading.id);
         self.out.push('>');
@@ -376,10 +398,8 @@ impl<'a> Writer<'a> {
         if matches!(leaf.kind, LeafKind::Paragraph) {
             self.out.push_str("</p>");
         }
-        if leaf.raw
-            && let Some(guard) = &mut self.guard
-        {
-            guard.clean_leaf(&mut self.out, leaf.start);
+        if let Some(guard) = &mut self.guard {
+            guard.finish_leaf(&mut self.out, leaf.start, leaf.raw);
         }
         match leaf.kind {
             LeafKind::Paragraph => self.out.push('\n'),
