@@ -18,7 +18,8 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut Vec<
     let mut taken: Vec<Range<usize>> = Vec::new();
     let folder = scanner.place.workspace.folder.trim_matches('/');
     let finder = memchr::memmem::Finder::new(folder.as_bytes());
-    for at in finder.find_iter(text.as_bytes()) {
+    // Where task folders lie at the top of their repos no path names the folder.
+    for at in finder.find_iter(text.as_bytes()).take_while(|_| !folder.is_empty()) {
         if taken.last().is_some_and(|last| last.contains(&at)) {
             continue;
         }

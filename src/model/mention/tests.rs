@@ -175,6 +175,21 @@ fn paths_into_the_task_folders() {
 }
 
 #[test]
+fn task_folders_at_the_top_of_a_repo() {
+    let mut config = Config::default();
+    config.workspace.folder = String::new();
+    let text = "TASK\u{a0}1 and `TASK3/PLAN.md`";
+    let files = vec![SourceFile { path: "TASK3/PLAN.md".to_owned(), content: Content::Text(Arc::from(text)) }];
+    let folders = vec![TaskFolder { path: "TASK3".to_owned(), number: 3, unreadable: None }];
+    let repo = RepoSource { name: "api".to_owned(), path: "api".to_owned(), folders, files, ..RepoSource::default() };
+    let sources = Sources { repos: vec![repo], workspace: Vec::new() };
+    let model = Model::resolve(Draft::read(&config, &sources), &BTreeMap::new());
+    let document = model.document_ids().next().unwrap();
+    let written: Vec<&str> = model.references_in(document).iter().map(|reference| reference.span.of(text)).collect();
+    assert!(written.contains(&"TASK\u{a0}1") && written.contains(&"TASK3/PLAN.md"), "{written:?}");
+}
+
+#[test]
 fn another_reading_is_never_broken() {
     check(&[
         ("See TASK3 in ACME-App.", &["qualified App#3 ok"]),
