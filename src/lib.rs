@@ -23,7 +23,7 @@ pub mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use change::Changes;
 use config::ConfigError;
@@ -143,7 +143,15 @@ pub fn foresee(workspace: &Workspace, sources: &Sources, changes: &Changes) -> (
 /// # Errors
 /// Where the folder or its `book.toml` cannot be used.
 pub fn open(dir: &Path) -> Result<Workspace, Error> {
-    let workspace = host::open(dir)?;
+    open_for(dir, &[])
+}
+
+/// The same for somebody who asks about some paths, see [`host::open_for`].
+///
+/// # Errors
+/// As with [`open`], and where a path lies in a checkout that cannot be read with the rest.
+pub fn open_for(dir: &Path, paths: &[PathBuf]) -> Result<Workspace, Error> {
+    let workspace = host::open_for(dir, paths)?;
     if let Some(path) = &workspace.config_path {
         lint::check_settings(&workspace.config, &workspace.config_text, path)?;
     }

@@ -7,7 +7,7 @@ use clap::Args;
 use super::baseline::{KnownFile, Narrowed};
 use super::console::Console;
 use super::deny::{Deny, outcome};
-use super::{Dir, Outcome, reader};
+use super::{Dir, Outcome, reader, tell_stand_ins};
 use crate::Error;
 use crate::host::{Published, Stranger};
 use crate::report::{Reported, text};
@@ -35,6 +35,7 @@ impl Build {
         let dir = self.dir.or_around(console);
         let progress = console.progress();
         let mut verdict = crate::check(&dir, &progress)?;
+        tell_stand_ins(&verdict.workspace, console);
         let output = match &self.output {
             Some(output) => output.clone(),
             None => verdict.workspace.output()?,

@@ -11,7 +11,7 @@ use super::format::{Copy, Format};
 use super::narrowing::Narrowing;
 use super::since::{Start, changes};
 use super::watching::Watching;
-use super::{Outcome, reader};
+use super::{Outcome, reader, tell_stand_ins};
 use crate::host::{self, HostError, Workspace};
 use crate::lint::{Finding, Selection};
 use crate::report::{Reported, text};
@@ -82,7 +82,8 @@ impl Check {
         }
         let denial = self.deny.denial(!self.since.is_empty())?;
         let progress = console.progress();
-        let mut workspace = crate::open(&dir)?;
+        let mut workspace = crate::open_for(&dir, paths)?;
+        tell_stand_ins(&workspace, console);
         if let Some(place) = &self.inventory {
             take(&mut workspace, place, console)?;
         }
@@ -96,6 +97,7 @@ impl Check {
         };
         drop(progress);
         let selection = self.narrowing.selection(&verdict.workspace, paths)?;
+        tell_unread(&verdict, &selection, console);
         let fixed: Option<Vec<Finding>> =
             fixed.map(|fixed| fixed.into_iter().filter(|finding| selection.holds(&verdict.model, finding)).collect());
         let narrowed = self.narrow(&mut verdict, &selection, console)?;
@@ -129,6 +131,20 @@ impl Check {
             return Ok(None);
         }
         self.baseline.apply(&verdict.workspace, asked, is_whole, console).map(Some)
+    }
+}
+
+/// Names the paths of which nothing is read: that there are no findings in them means nothing.
+fn tell_unread(verdict: &Verdict, selection: &Selection, console: &Console) {
+    for path in &selection.paths {
+        let documents = verdict.model.documents.iter().map(|document| &*document.file);
+        let files = verdict.model.files.iter().map(|file| &*file.file);
+        let findings = verdict.findings.iter().map(|finding| finding.site.file.as_str());
+        let holds =
+            |file: &str| file.strip_prefix(path.as_str()).is_some_and(|rest| path.is_empty() || rest.is_empty() || rest.starts_with('/'));
+        if !documents.chain(files).chain(findings).any(holds) {
+            console.tell(&text::safe(&format!("{path}: nothing here is read; `publish` in `book.toml` adds files and folders of a repo")));
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use clap::Args;
 
 use super::console::Console;
+use super::tell_stand_ins;
 use crate::change::Changes;
 use crate::host::{self, Hold, Workspace};
 use crate::report::patch;
@@ -27,6 +28,7 @@ impl Hands {
     /// for a run that only looks, which holds up nobody.
     pub fn examine(&self, console: &Console, dir: &Path) -> Result<(Verdict, Sources, Option<Hold>), Error> {
         let workspace = crate::open(dir)?;
+        tell_stand_ins(&workspace, console);
         let hold = if self.dry_run { None } else { Some(hold(console, &workspace)?) };
         if hold.is_none() && host::is_cut_short(&workspace) {
             console.announce("an earlier run was cut short: a run without --dry-run takes back what it had begun");

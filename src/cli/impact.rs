@@ -7,8 +7,8 @@ use clap::Args;
 
 use super::console::Console;
 use super::format::{Copy, Format};
-use super::since::{here, place, remark};
-use super::{Dir, Outcome, reader};
+use super::since::{here, place};
+use super::{Dir, Outcome, reader, tell_stand_ins};
 use crate::Error;
 use crate::host::{self, HostError, Workspace};
 use crate::lint::{Became, Denial, Finding};
@@ -82,12 +82,10 @@ impl Impact {
 
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let workspace = self.open(console)?;
+        tell_stand_ins(&workspace, console);
         let own = match &self.repo {
-            Some(name) => {
-                remark(&workspace, console);
-                place(&workspace, name)?
-            }
-            None => here(&workspace)?.ok_or_else(|| {
+            Some(name) => place(&workspace, name)?,
+            None => here(&workspace).ok_or_else(|| {
                 let names: Vec<&str> = workspace.checkouts.iter().map(|checkout| checkout.name.as_str()).collect();
                 let help = Some(format!("run it in that repo, or name it with --repo; there are: {}", names.join(", ")));
                 HostError {

@@ -34,9 +34,9 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::host::{self, Workspace};
+use crate::host::{self, StandIn, Workspace};
 use crate::internal;
-use crate::report::Reader;
+use crate::report::{Reader, text};
 use console::Console;
 
 /// Checks and publishes the cross-collab task folders of many repositories.
@@ -118,6 +118,14 @@ impl Dir {
             }
             None => self.or_here().to_owned(),
         }
+    }
+}
+
+/// Says which checkouts are read in the place of others.
+fn tell_stand_ins(workspace: &Workspace, console: &Console) {
+    for StandIn { name, instead_of } in &workspace.stand_ins {
+        let read = workspace.checkouts.iter().find(|checkout| checkout.name == *name).map_or("", |checkout| checkout.path.as_str());
+        console.tell(&text::safe(&format!("reading `{name}` in {read}, in the place of {instead_of}")));
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::console::Console;
 use crate::Error;
-use crate::host::{self, Checkout, HostError, Workspace};
+use crate::host::{self, HostError, Workspace};
 use crate::report::text;
 use crate::since::Changes;
 
@@ -34,18 +34,15 @@ impl Start {
 /// every repo that has such a commit.
 ///
 /// # Errors
-/// Where there is no such repo or commit, or this folder is a tree of a repo that the workspace does not read.
+/// Where there is no such repo or commit.
 pub(super) fn changes(workspace: &Workspace, starts: &[Start], asked: &[String], console: &Console) -> Result<Changes, Error> {
     let mut own = BTreeMap::new();
-    if !asked.is_empty() || starts.iter().any(|start| start.repo.is_some()) {
-        remark(workspace, console);
-    }
     for start in starts {
         let place = match &start.repo {
             Some(name) => Some(place(workspace, name)?),
             None => match asked {
                 [one] => Some(place(workspace, one)?),
-                _ => here(workspace)?,
+                _ => here(workspace),
             },
         };
         match place {
@@ -81,34 +78,11 @@ pub(super) fn place(workspace: &Workspace, name: &str) -> Result<usize, Error> {
     })
 }
 
-/// Says to who stands in another working tree than is read, and names a repo, which tree that is.
-pub(super) fn remark(workspace: &Workspace, console: &Console) {
-    if let Some(error) = elsewhere(workspace) {
-        console.tell(&text::safe(&error.to_string()));
-    }
-}
-
-/// This folder is in a working tree of a repo of which the workspace reads another.
-fn elsewhere(workspace: &Workspace) -> Option<HostError> {
-    let (tree, place) = host::other_tree(workspace)?;
-    let Checkout { name, path, fetched, root, .. } = &workspace.checkouts[place];
-    let read = if *fetched { root.display().to_string() } else { workspace.from_here() + path };
-    let message = format!("this is another working tree of `{name}`, and the workspace reads the one at {read}");
-    let help = Some("run it there, or name this folder as its path in a book.toml of its own".to_owned());
-    Some(HostError { path: tree, message, help })
-}
-
 /// The repo that this folder is in.
-///
-/// # Errors
-/// Where it is in a working tree of a repo of which the workspace reads another.
-pub(super) fn here(workspace: &Workspace) -> Result<Option<usize>, Error> {
-    if let Some(error) = elsewhere(workspace) {
-        return Err(error.into());
-    }
-    let Ok(here) = workspace.place_of(Path::new(".")) else { return Ok(None) };
+pub(super) fn here(workspace: &Workspace) -> Option<usize> {
+    let here = workspace.place_of(Path::new(".")).ok()?;
     let holds = |path: &str| !path.is_empty() && here.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     let holders = workspace.checkouts.iter().enumerate().filter(|(_, checkout)| !checkout.absent && holds(&checkout.path));
     let alone = || (workspace.checkouts.len() == 1).then_some(0);
-    Ok(holders.max_by_key(|(_, checkout)| checkout.path.len()).map(|(place, _)| place).or_else(alone))
+    holders.max_by_key(|(_, checkout)| checkout.path.len()).map(|(place, _)| place).or_else(alone)
 }

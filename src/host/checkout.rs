@@ -5,15 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::door::open_own;
 use super::fetch::{self, Origin};
+use super::standing::main_tree;
 use super::{HostError, Workspace, output, path};
 use crate::config::{Config, RepoConfig};
 use crate::source::{Contents, Forge};
 use crate::text::fold;
-
-/// The longest `.git` file that is read, in bytes.
-const LONGEST: u64 = 64 * 1024;
 
 /// A repo's place on the disk, as configured or found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,7 +96,9 @@ fn discover(config: &Config, root: &Path) -> Vec<Checkout> {
     let is_task =
         |entry: &fs::DirEntry| entry.path().is_dir() && config.workspace.task_number(&entry.file_name().to_string_lossy()).is_some();
     let is_repo = tasks.into_iter().any(|entry| is_task(&entry));
-    name_of(root).filter(|_| is_repo).map(|name| found(name, root.to_path_buf())).into_iter().collect()
+    // A linked working tree may be called whatever the branch is.
+    let named = main_tree(root).as_deref().and_then(name_of).or_else(|| name_of(root));
+    named.filter(|_| is_repo).map(|name| found(name, root.to_path_buf())).into_iter().collect()
 }
 
 /// Leaves out what shows a repo again that is found anyway: a symbolic link to it, and another working tree of it.
@@ -107,18 +106,9 @@ fn without_doubles(mut repos: Vec<Checkout>) -> Vec<Checkout> {
     let real: Vec<PathBuf> = repos.iter().filter(|repo| !repo.root.is_symlink()).filter_map(|repo| repo.root.canonicalize().ok()).collect();
     repos.retain(|repo| {
         let linked = repo.root.is_symlink() && repo.root.canonicalize().is_ok_and(|target| real.contains(&target));
-        !linked && !worktree_of(&repo.root).is_some_and(|main| real.contains(&main))
+        !linked && !main_tree(&repo.root).is_some_and(|main| real.contains(&main))
     });
     repos
-}
-
-/// The folder of the repo that a folder is another working tree of: its `.git` is a file, and says `gitdir: MAIN/.git/worktrees/NAME`.
-fn worktree_of(root: &Path) -> Option<PathBuf> {
-    let about = open_own(&root.join(".git")).and_then(|file| file.read(LONGEST)).ok()?;
-    let about = String::from_utf8(about).ok()?;
-    let place = root.join(about.strip_prefix("gitdir:")?.trim());
-    let worktrees = place.parent().filter(|folder| folder.ends_with(".git/worktrees"))?;
-    worktrees.parent()?.parent()?.canonicalize().ok()
 }
 
 /// What keeps the repos of a workspace from being read.

@@ -37,6 +37,7 @@ mod refs;
 mod removal;
 mod shared;
 mod staging;
+mod standing;
 mod touched;
 mod versions;
 mod walk;
@@ -65,15 +66,16 @@ pub use inventory::{Listed, read_inventory};
 pub use lookup::look_up;
 pub use named::read_named;
 pub use original::read_copy;
-pub use past::{Past, Revision, as_of, has_commit, of_that_time, other_tree, revision};
+pub use past::{Past, Revision, as_of, has_commit, of_that_time, revision};
 pub use progress::Progress;
 pub use publish::{LeftOut, Published, publish};
 pub use refs::{numbers_elsewhere, numbers_to_come};
 pub use removal::Stranger;
+pub use standing::StandIn;
 pub use touched::Touched;
 pub use versions::Versions;
 pub use watch::Watch;
-pub use workspace::{OpenError, Workspace, around, is_workspace_beside, open};
+pub use workspace::{OpenError, Workspace, around, is_workspace_beside, open, open_for};
 
 /// What the disk refused, or what must not be done to it: where, why, and what would help.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::checkout::{self, Checkout};
 use super::door::Door;
+use super::standing::{StandIn, take_places};
 use super::{HostError, output, path, reason};
 use crate::config::{Config, ConfigError, ContractConfig, Spanned};
 use crate::text::{Pattern, Span, nearest};
@@ -32,6 +33,8 @@ pub struct Workspace {
     pub root: PathBuf,
     /// The repos that `book.toml` names, or that stand in the root; in the order of their names.
     pub checkouts: Vec<Checkout>,
+    /// Which of them are not the ones that `book.toml` names, or that would be found.
+    pub stand_ins: Vec<StandIn>,
     /// The folders of the checkouts, and the root.
     roots: HashSet<PathBuf>,
 }
@@ -71,6 +74,14 @@ impl Error for OpenError {}
 /// # Errors
 /// Where the folder or its root cannot be read, or `book.toml` cannot be used.
 pub fn open(dir: &Path) -> Result<Workspace, OpenError> {
+    open_for(dir, &[])
+}
+
+/// The same for somebody who asks about some paths: of each repo the checkout is read that holds them.
+///
+/// # Errors
+/// As with [`open`], and where a path lies in a checkout that cannot be read with the rest.
+pub fn open_for(dir: &Path, paths: &[PathBuf]) -> Result<Workspace, OpenError> {
     let help = "give the folder that holds `book.toml`, or the one that holds the repos";
     let base = folder(dir).map_err(|error| error.with_help(help))?;
     let file = tidy(dir).join("book.toml");
@@ -85,10 +96,11 @@ pub fn open(dir: &Path) -> Result<Workspace, OpenError> {
     check_own(&config, &file, &base, &bounds)?;
     let root = folder(&path::join(&base, &config.workspace.root))
         .map_err(|error| error.with_help("`root` in `book.toml` is the folder that holds the repos, seen from `book.toml`"))?;
-    let checkouts = checkout::find(&config, &root);
+    let mut checkouts = checkout::find(&config, &root);
+    let stand_ins = take_places(&mut checkouts, &root, &config.workspace.folder, paths)?;
     check_contracts(&config, &config_text, &file, &checkouts)?;
     let roots = checkouts.iter().map(|checkout| checkout.root.clone()).chain([root.clone()]).collect();
-    Ok(Workspace { config, config_path, config_text, base, bounds, root, checkouts, roots })
+    Ok(Workspace { config, config_path, config_text, base, bounds, root, checkouts, stand_ins, roots })
 }
 
 /// The nearest folder above the current one that has a `book.toml`, seen from here; none where this folder has one, or holds
@@ -114,7 +126,7 @@ pub fn is_workspace_beside(dir: &Path) -> bool {
     }
     let part = |workspace: Workspace| workspace.checkouts.iter().any(|repo| !repo.path.is_empty() && real.starts_with(&repo.root));
     let here = around().unwrap_or_else(|| PathBuf::from("."));
-    !open(&here).is_ok_and(|workspace| {
+    !open_for(&here, &[dir.to_owned()]).is_ok_and(|workspace| {
         let holds = real.starts_with(&workspace.root) && real != workspace.root;
         holds && (workspace.config_path.is_some() || workspace.checkouts.iter().any(|repo| repo.path.is_empty()) || part(workspace))
     })

@@ -41,6 +41,7 @@ mod search;
 mod selftest;
 mod serve;
 mod since;
+mod standing;
 mod supply;
 mod syncing;
 mod watching;

@@ -3,14 +3,12 @@
 mod revision;
 mod tree;
 mod unknown;
-mod working_tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 pub use revision::{Revision, has_commit, of_that_time, revision};
 use tree::{Entry, Tree};
-pub use working_tree::other_tree;
 
 use super::checkout::Checkout;
 use super::git::Git;

@@ -1,0 +1,138 @@
+//! Which checkout of a repo is read where there are several: the one that somebody stands in, or names paths in.
+//!
+//! A linked working tree, a submodule or a second clone of a repo holds other text than the checkout that the workspace names. Whoever
+//! works there asks about that text, so it takes the other's place.
+
+use std::path::{Path, PathBuf};
+
+use super::checkout::Checkout;
+use super::door::open_own;
+use super::git::Git;
+use super::program::git::Call;
+use super::{HostError, path};
+
+/// The longest file of git's own that is read for it, in bytes.
+const LONGEST: u64 = 64 * 1024;
+
+/// A checkout that takes the place of the one that the workspace names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandIn {
+    /// The repo.
+    pub name: String,
+    /// Where the one is that is not read, relative to the workspace's root.
+    pub instead_of: String,
+}
+
+/// Puts the checkouts that hold `named`, or that the program runs in, in the place of others of the same repo. `folder` is where tasks
+/// lie in a repo.
+///
+/// # Errors
+/// Where two are named of one repo, or where a named path or this folder lies in a repo inside the workspace that is not read.
+pub(super) fn take_places(checkouts: &mut [Checkout], root: &Path, folder: &str, named: &[PathBuf]) -> Result<Vec<StandIn>, HostError> {
+    let mut seats: Vec<Option<(PathBuf, &Path)>> = vec![None; checkouts.len()];
+    for path in named {
+        // Whether it is there is asked later.
+        let Some(tree) = path.canonicalize().ok().as_deref().and_then(tree_around) else { continue };
+        match seat(&tree, checkouts) {
+            Some(place) => match &seats[place] {
+                Some((other, first)) if *other != tree => return Err(two(path, first, &checkouts[place].name)),
+                _ => seats[place] = Some((tree, path)),
+            },
+            None if is_inside(&tree, root, checkouts) => return Err(foreign(path, &tree)),
+            None => {}
+        }
+    }
+    let here = Path::new(".");
+    if let Some(tree) = here.canonicalize().ok().as_deref().and_then(tree_around) {
+        match seat(&tree, checkouts) {
+            Some(place) => _ = seats[place].get_or_insert((tree, here)),
+            None if tree.join(".git").is_file() && path::join(&tree, folder).is_dir() && is_inside(&tree, root, checkouts) => {
+                return Err(foreign(here, &tree));
+            }
+            None => {}
+        }
+    }
+    let mut stand_ins = Vec::new();
+    for (checkout, seat) in checkouts.iter_mut().zip(seats) {
+        let Some((tree, _)) = seat.filter(|(tree, _)| *tree != real(&checkout.root)) else { continue };
+        let instead_of = std::mem::replace(&mut checkout.path, path::relative(root, &tree));
+        stand_ins.push(StandIn { name: checkout.name.clone(), instead_of });
+        checkout.root = tree;
+    }
+    Ok(stand_ins)
+}
+
+/// The folder of the repo that a folder is a linked working tree of.
+pub(super) fn main_tree(tree: &Path) -> Option<PathBuf> {
+    let shared = repository(tree).filter(|_| tree.join(".git").is_file())?;
+    shared.ends_with(".git").then(|| shared.parent().map(Path::to_owned))?
+}
+
+/// The checkout that a working tree is, or is another of.
+fn seat(tree: &Path, checkouts: &[Checkout]) -> Option<usize> {
+    let of =
+        |is_it: &dyn Fn(&Checkout) -> bool| checkouts.iter().position(|checkout| !checkout.absent && !checkout.fetched && is_it(checkout));
+    let same_place = of(&|checkout| real(&checkout.root) == tree);
+    let own = repository(tree)?;
+    let same_repo = || of(&|checkout| repository(&checkout.root).is_some_and(|other| other == own));
+    same_place.or_else(same_repo).or_else(|| {
+        // A clone of its own. What two were cloned from alike is one repo.
+        let from = origin(tree)?;
+        let mut alike = (0..checkouts.len()).filter(|place| {
+            let checkout = &checkouts[*place];
+            !checkout.absent
+                && !checkout.fetched
+                && checkout.root.join(".git").exists()
+                && origin(&checkout.root).as_deref() == Some(from.as_str())
+        });
+        alike.next().filter(|_| alike.next().is_none())
+    })
+}
+
+/// The innermost git checkout that holds a place.
+fn tree_around(place: &Path) -> Option<PathBuf> {
+    place.ancestors().find(|above| above.join(".git").symlink_metadata().is_ok()).map(Path::to_owned)
+}
+
+/// Whether a checkout lies in the workspace without being around one of its repos.
+fn is_inside(tree: &Path, root: &Path, checkouts: &[Checkout]) -> bool {
+    tree.starts_with(root) && tree != root && !checkouts.iter().any(|checkout| real(&checkout.root).starts_with(tree))
+}
+
+/// Where git keeps what all working trees of a repo share, as its own files say it.
+fn repository(tree: &Path) -> Option<PathBuf> {
+    let place = tree.join(".git");
+    if place.is_dir() {
+        return place.canonicalize().ok();
+    }
+    let place = tree.join(words(&place)?.strip_prefix("gitdir:")?.trim());
+    let shared = words(&place.join("commondir")).map_or_else(|| place.clone(), |way| place.join(way.trim()));
+    shared.canonicalize().ok()
+}
+
+fn words(file: &Path) -> Option<String> {
+    String::from_utf8(open_own(file).and_then(|file| file.read(LONGEST)).ok()?).ok()
+}
+
+/// The address that a repo was cloned from.
+fn origin(tree: &Path) -> Option<String> {
+    let answer = Git::of(tree).ask(Call::reads("config").with(["--get", "remote.origin.url"]))?;
+    Some(String::from_utf8_lossy(&answer).trim().trim_end_matches('/').trim_end_matches(".git").to_owned()).filter(|url| !url.is_empty())
+}
+
+fn real(place: &Path) -> PathBuf {
+    place.canonicalize().unwrap_or_else(|_| place.to_owned())
+}
+
+fn two(path: &Path, first: &Path, name: &str) -> HostError {
+    let message = format!("lies in another checkout of the repo `{name}` than {}, and only one is read", first.display());
+    HostError::new(path, message).with_help("run the command for each of them")
+}
+
+fn foreign(path: &Path, tree: &Path) -> HostError {
+    let message = match path == Path::new(".") {
+        true => "is a git checkout of its own whose tasks are not read here".to_owned(),
+        false => format!("lies in a git checkout of its own ({}) that is not read here", tree.display()),
+    };
+    HostError::new(path, message).with_help("name it in `book.toml` with a [[repo]], or check it alone: `crossbook check --dir FOLDER`")
+}
