@@ -83,7 +83,7 @@ fn a_submodule_or_a_clone_of_a_repo_is_another_checkout_of_it() {
     assert!(project.git("web", 2, &["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", origin, "vendor/api"]));
     assert!(project.git("", 2, &["clone", "-q", origin, "second"]));
     for tree in ["web/vendor/api", "second"] {
-        fs::write(project.path(&PLAN.replacen("api", tree, 1)), BROKEN).unwrap();
+        fs::write(project.path(PLAN.replacen("api", tree, 1)), BROKEN).unwrap();
         let (code, said) = run_in(&project, tree, &["check"]);
         assert!(code == Some(1) && said.contains("TASK9") && said.contains(tree), "{said}");
     }
