@@ -14,7 +14,7 @@ pub use document::{
     TableId,
 };
 pub use highlight::highlight;
-pub use html::{Destination, Frame, LinkTarget, Mark, Part, render, render_parts};
+pub use html::{Destination, Frame, LinkTarget, Mark, Part, bare_url, render, render_parts};
 pub use parse::parse;
 pub use section::{Section, SectionName};
 pub use yaml::{YamlError, parse_yaml};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::address::Addresses;
 use super::memo::{Memo, ReadDocument};
 use super::mention::{self, Meaning, Mention, Need, Place, Reading, Roots};
 use super::path::{folder_of, join};
@@ -71,6 +72,7 @@ impl Draft {
             .collect();
         let names = Names::new(&repos);
         let vocabulary = Vocabulary::new(&config.status);
+        let addresses = Addresses::new(&repos);
         let roots = Roots::new(repos.iter().map(|repo| repo.path.clone()).collect());
         let files: Vec<(Option<RepoId>, &SourceFile)> = sources
             .repos
@@ -89,7 +91,15 @@ impl Draft {
                 }
                 let number = task_path(&config.workspace, &file.path)
                     .and_then(|folder| config.workspace.task_number(folder.rsplit('/').next().unwrap_or_default()));
-                let place = Place { names: &names, repos: &roots, workspace: &config.workspace, repo: *repo, path: &file.path, number };
+                let place = Place {
+                    names: &names,
+                    repos: &roots,
+                    addresses: &addresses,
+                    workspace: &config.workspace,
+                    repo: *repo,
+                    path: &file.path,
+                    number,
+                };
                 let (document, mentions) = survive(file, place, &vocabulary, read_document);
                 (ReadDocument { document, asked: asked_by(&repos, &mentions).into(), mentions: mentions.into() }, true)
             })
@@ -276,7 +286,16 @@ mod tests {
     #[test]
     fn a_document_that_cannot_be_read_says_nothing_and_why() {
         let (names, repos, config) = (Names::new(&[]), Roots::default(), Config::default());
-        let place = Place { names: &names, repos: &repos, workspace: &config.workspace, repo: None, path: "x.md", number: None };
+        let addresses = Addresses::default();
+        let place = Place {
+            names: &names,
+            repos: &repos,
+            addresses: &addresses,
+            workspace: &config.workspace,
+            repo: None,
+            path: "x.md",
+            number: None,
+        };
         let file = SourceFile { path: "x.md".to_owned(), content: Content::Text("# X\n\nTASK4".into()) };
         let (document, mentions) = survive(&file, place, &Vocabulary::default(), |_, _, _| panic!("boom"));
         assert_eq!(document.failed.map(|error| error.message).as_deref(), Some("boom"));

@@ -8,7 +8,7 @@ use super::identity::Identities;
 use super::mention::Mention;
 use super::{Document, Repo, RepoId};
 use crate::config::{Config, State, WorkspaceConfig};
-use crate::source::{Asked, Content, History, SourceFile, Sources};
+use crate::source::{Asked, Content, Forge, History, SourceFile, Sources};
 
 /// The documents of one reading of the workspace, for the next. An empty one knows nothing, and everything is read.
 #[derive(Debug, Default)]
@@ -39,16 +39,38 @@ pub(super) struct ReadDocument {
 struct Context {
     workspace: WorkspaceConfig,
     status: BTreeMap<String, State>,
-    /// Name, aliases, path, and whether it is absent, in the order of ids.
-    repos: Vec<(String, Vec<String>, String, bool)>,
+    /// In the order of ids.
+    repos: Vec<RepoContext>,
+}
+
+/// What of a repo the reading of documents depends on.
+#[derive(Clone, Debug, PartialEq)]
+struct RepoContext {
+    name: String,
+    aliases: Vec<String>,
+    path: String,
+    absent: bool,
+    url: Option<String>,
+    forge: Option<Forge>,
+    /// The one that is read.
+    branch: Option<String>,
+}
+
+impl From<&Repo> for RepoContext {
+    fn from(repo: &Repo) -> Self {
+        let Repo { name, aliases, path, absent, url, forge, .. } = repo.clone();
+        Self { name, aliases, path, absent, url, forge, branch: repo.read_branch().map(str::to_owned) }
+    }
 }
 
 impl Memo {
     /// Forgets everything where it was read in another context.
     pub(super) fn enter(&mut self, config: &Config, repos: &[Repo]) {
-        let repo = |repo: &Repo| (repo.name.clone(), repo.aliases.clone(), repo.path.clone(), repo.absent);
-        let context =
-            Context { workspace: config.workspace.clone(), status: config.status.clone(), repos: repos.iter().map(repo).collect() };
+        let context = Context {
+            workspace: config.workspace.clone(),
+            status: config.status.clone(),
+            repos: repos.iter().map(RepoContext::from).collect(),
+        };
         if self.context.as_ref() != Some(&context) {
             *self = Self { context: Some(context), ..Self::default() };
         }

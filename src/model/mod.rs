@@ -3,6 +3,7 @@
 //! A model is built in two steps with one question to the disk between them: [`Draft::read`] takes what the documents
 //! say, [`Draft::asked`] names the paths that must be looked up, and [`Model::resolve`] says what every mention means.
 
+mod address;
 mod conflict;
 mod contract;
 mod document;

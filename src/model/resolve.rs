@@ -149,6 +149,10 @@ impl Lookup<'_> {
     }
 
     fn path(&self, draft: &Draft, readings: &Readings) -> Outcome {
+        if let (Need::Other, Some(Reading { repo, path })) = (readings.need, readings.readings.first()) {
+            let target = Target::File { repo: repo.clone(), path: path.clone(), task: None };
+            return Outcome { target, resolution: Resolution::Unverifiable };
+        }
         let mut outcomes = readings.readings.iter().map(|reading| self.reading(draft, reading, readings));
         let absent = |outcome: &Outcome| {
             let is_absent = matches!(outcome.target.repo(), TargetRepo::Known(repo) if self.model[*repo].absent);

@@ -26,7 +26,7 @@ enum At<'a> {
 
 /// The page of a file of a repo.
 pub(super) fn page(repo: &Repo, path: &str) -> Option<String> {
-    let (forge, url) = known(repo)?;
+    let (forge, url) = repo.served()?;
     let (kind, name) = match at(repo, path)? {
         At::Commit(name) => ("commit", name),
         At::Branch(name) => ("branch", name),
@@ -45,7 +45,7 @@ pub(super) fn page(repo: &Repo, path: &str) -> Option<String> {
 /// The page of a folder of a repo.
 pub(super) fn folder(repo: &Repo, path: &str) -> Option<String> {
     let page = page(repo, path)?;
-    Some(match known(repo)?.0 {
+    Some(match repo.served()?.0 {
         Forge::GitHub => page.replacen("/blob/", "/tree/", 1),
         Forge::GitLab => page.replacen("/-/blob/", "/-/tree/", 1),
         _ => page,
@@ -56,7 +56,7 @@ pub(super) fn folder(repo: &Repo, path: &str) -> Option<String> {
 pub(super) fn line(repo: &Repo, path: &str, line: u32) -> Option<String> {
     let page = page(repo, path)?;
     // Markdown is shown as it is written, so that it has lines.
-    Some(match known(repo)?.0 {
+    Some(match repo.served()?.0 {
         Forge::GitHub | Forge::GitLab => format!("{page}?plain=1#L{line}"),
         Forge::Gitea => format!("{page}?display=source#L{line}"),
         Forge::Bitbucket => format!("{page}#lines-{line}"),
@@ -66,7 +66,7 @@ pub(super) fn line(repo: &Repo, path: &str, line: u32) -> Option<String> {
 
 /// Where a file can be edited: on its branch.
 pub(super) fn edit(repo: &Repo, path: &str) -> Option<String> {
-    let (forge, url) = known(repo)?;
+    let (forge, url) = repo.served()?;
     let branch = encode(branch(repo).filter(|_| standing(repo, path) != Standing::Untracked)?);
     let path = encode(path);
     match forge {
@@ -92,7 +92,7 @@ pub(super) fn older(repo: &Repo, commit: &str) -> CommitView {
 
 /// The page of a commit that what is checked out holds.
 pub(super) fn commit_page(repo: &Repo, commit: &str) -> Option<String> {
-    let (forge, url) = known(repo).filter(|_| repo.head.as_ref().is_some_and(|head| head.is_pushed))?;
+    let (forge, url) = repo.served().filter(|_| repo.head.as_ref().is_some_and(|head| head.is_pushed))?;
     Some(match forge {
         Forge::GitHub | Forge::Gitea | Forge::Sourcehut => format!("{url}/commit/{commit}"),
         Forge::GitLab => format!("{url}/-/commit/{commit}"),
@@ -102,7 +102,7 @@ pub(super) fn commit_page(repo: &Repo, commit: &str) -> Option<String> {
 
 /// The page of a pull request.
 pub(super) fn pull_request(repo: &Repo, number: u64) -> Option<String> {
-    let (forge, url) = known(repo)?;
+    let (forge, url) = repo.served()?;
     match forge {
         Forge::GitHub => Some(format!("{url}/pull/{number}")),
         Forge::GitLab => Some(format!("{url}/-/merge_requests/{number}")),
@@ -140,24 +140,6 @@ fn at<'a>(repo: &'a Repo, path: &str) -> Option<At<'a>> {
 }
 
 /// The kind of a repo's forge and its address there, where both are known.
-fn known(repo: &Repo) -> Option<(Forge, &str)> {
-    let url = repo.url.as_deref()?.trim_end_matches('/');
-    let url = url.strip_suffix(".git").unwrap_or(url);
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
-    let host = rest.split(['/', ':']).next().unwrap_or_default().to_ascii_lowercase();
-    let named = |name: &str| host.split('.').any(|label| label == name);
-    let forge = repo.forge.or(match () {
-        () if named("github") => Some(Forge::GitHub),
-        () if named("gitlab") => Some(Forge::GitLab),
-        () if named("gitea") || named("forgejo") || named("codeberg") => Some(Forge::Gitea),
-        // A Bitbucket of one's own has addresses of another kind.
-        () if host == "bitbucket.org" => Some(Forge::Bitbucket),
-        () if host == "git.sr.ht" => Some(Forge::Sourcehut),
-        () => None,
-    });
-    Some((forge?, url))
-}
-
 /// A path as a part of an address: what would end the path there is spelled out.
 pub(super) fn encode(path: &str) -> String {
     let mut out = String::with_capacity(path.len());

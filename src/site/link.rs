@@ -129,6 +129,11 @@ impl Shared<'_> {
             copies.push(file);
             return LinkTarget::To(target);
         }
+        // At the forge there are other versions, and lines.
+        let is_document = matches!(reference.target, Target::Task { .. } | Target::Document { .. } | Target::Heading { .. });
+        if leads_off(url) && !(is_document && reference.resolution == Resolution::Ok) {
+            return LinkTarget::Keep;
+        }
         match self.way(reference) {
             Some(way) => LinkTarget::To(way.from(root)),
             None => LinkTarget::Drop,

@@ -14,6 +14,7 @@ mod determinism;
 mod diagrams;
 mod fixing;
 mod foreign_files;
+mod forge_links;
 mod formats;
 mod fresh;
 mod graphs;

@@ -65,7 +65,7 @@ fn scheme(url: &str) -> Option<String> {
 }
 
 /// The address that starts a text, as far as prose means it: without the full stop or bracket that follows.
-pub(super) fn bare_url(text: &str) -> Option<&str> {
+pub fn bare_url(text: &str) -> Option<&str> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
     rest.starts_with(|first: char| first.is_ascii_alphanumeric()).then_some(())?;
     let is_end = |character: char| character.is_whitespace() || character.is_control() || "<>\"`\\|*[]{}^".contains(character);

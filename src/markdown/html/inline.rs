@@ -331,9 +331,22 @@ impl<'a> Writer<'a> {
     }
 
     fn open_url(&mut self, url: Span) {
+        let address = url.of(self.source).replace("&amp;", "&");
+        let target = (self.frame.link)(Destination { url: &address, kind: LinkKind::Link, span: url });
+        let address = match &target {
+            LinkTarget::To(address) => address,
+            LinkTarget::Keep | LinkTarget::Drop => &address,
+            LinkTarget::Broken { title, href } => {
+                let end = self.broken(title, href.as_deref());
+                self.mark = Some(OpenMark { span: url, end });
+                return;
+            }
+        };
         self.out.push_str("<a");
-        self.href("href", &url.of(self.source).replace("&amp;", "&"), false);
-        self.attribute("rel", "noopener noreferrer");
+        self.href("href", address, false);
+        if escape::is_external(address) {
+            self.attribute("rel", "noopener noreferrer");
+        }
         self.out.push('>');
         self.mark = Some(OpenMark { span: url, end: "</a>" });
     }

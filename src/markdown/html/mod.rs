@@ -11,6 +11,7 @@ mod stop;
 mod tests;
 mod writer;
 
+pub use escape::bare_url;
 pub(super) use escape::text as escape_text;
 pub use stop::Part;
 

@@ -2,10 +2,11 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::{Meaning, Mention, Need, Readings, Scanner};
-use crate::markdown::Link;
-use crate::model::Form;
-use crate::text::Cut;
+use super::{Meaning, Mention, Need, Reading, Readings, Scanner};
+use crate::markdown::{Link, Passage, PieceKind, bare_url};
+use crate::model::address::Addressed;
+use crate::model::{Form, TargetRepo};
+use crate::text::{Cut, Span};
 
 pub(super) fn scan(scanner: &Scanner<'_>, mentions: &mut Vec<Mention>) {
     for link in &scanner.document.links {
@@ -15,6 +16,9 @@ pub(super) fn scan(scanner: &Scanner<'_>, mentions: &mut Vec<Mention>) {
 
 fn mention(scanner: &Scanner<'_>, link: &Link) -> Option<Mention> {
     let written = link.destination.trim();
+    if let Some(addressed) = scanner.place.addresses.find(written) {
+        return Some(at_forge(link.span, written, addressed));
+    }
     let place_in = without_line(written);
     if place_in.is_empty() || external(place_in) || is_forge_page(place_in) {
         return None;
@@ -43,12 +47,33 @@ fn mention(scanner: &Scanner<'_>, link: &Link) -> Option<Mention> {
     Some(Mention { span: link.span, text: written.to_owned(), form: Form::Link, meaning: Meaning::Path(readings) })
 }
 
+/// Addresses that stand in the prose as they are.
+pub(super) fn bare(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut Vec<Mention>) {
+    let text = passage.text.as_str();
+    for (at, _) in text.match_indices("http") {
+        let Some(url) = bare_url(text.tail(at)) else { continue };
+        let is_start = !text.char_before(at).is_some_and(char::is_alphanumeric);
+        let piece = passage.piece_at(at).filter(|_| is_start);
+        let is_text = piece.is_some_and(|piece| passage.pieces[piece].exact && passage.pieces[piece].kind == PieceKind::Text);
+        if let Some(addressed) = scanner.place.addresses.find(url).filter(|_| is_text) {
+            mentions.push(at_forge(passage.source(at, at + url.len()), url, addressed));
+        }
+    }
+}
+
+fn at_forge(span: Span, url: &str, addressed: Addressed) -> Mention {
+    let Addressed { repo, path, anchor, is_read } = addressed;
+    let need = if is_read { Need::Must } else { Need::Other };
+    let readings = Readings { readings: vec![Reading { repo: TargetRepo::Known(repo), path }], anchor, need };
+    Mention { span, text: url.to_owned(), form: Form::Link, meaning: Meaning::Path(readings) }
+}
+
 /// What a path of somebody's machine means here, when a repo's name stands in it.
-fn local_reading(scanner: &Scanner<'_>, path: &str) -> Option<super::Reading> {
+fn local_reading(scanner: &Scanner<'_>, path: &str) -> Option<Reading> {
     let mut rest = path;
     while let Some((first, after)) = rest.split_once('/') {
         if let Some(repo) = scanner.place.names.find(first) {
-            return Some(super::Reading { repo: crate::model::TargetRepo::Known(repo), path: after.trim_end_matches('/').to_owned() });
+            return Some(Reading { repo: TargetRepo::Known(repo), path: after.trim_end_matches('/').to_owned() });
         }
         rest = after;
     }

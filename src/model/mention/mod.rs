@@ -4,6 +4,7 @@ use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
+use super::address::Addresses;
 use super::path::{folder_of, join};
 use super::{Form, Names, PlannedFile, RepoId, TargetRepo};
 use crate::config::WorkspaceConfig;
@@ -89,6 +90,8 @@ pub(super) enum Need {
     Must,
     /// It should be there if its first folder is: only then is it a path of this repo at all.
     Likely,
+    /// Nothing can be said, whether it is there or not: it is of another version than the one that is read.
+    Other,
     /// Nothing can be said: a file that the line itself calls new or gone, a place outside the workspace.
     Free,
 }
@@ -133,6 +136,7 @@ impl Roots {
 pub(super) struct Place<'a> {
     pub names: &'a Names,
     pub repos: &'a Roots,
+    pub addresses: &'a Addresses,
     pub workspace: &'a WorkspaceConfig,
     pub repo: Option<RepoId>,
     /// The document's path, relative to its repo or to the workspace's root.
@@ -241,6 +245,7 @@ impl Scanner<'_> {
         task_number::scan(self, passage, &taken, mentions);
         file::scan(self, passage, &taken, mentions);
         commit::scan(self, passage, &taken, mentions);
+        link::bare(self, passage, mentions);
     }
 
     /// Whether a list, or a row of a table, says of the files in a passage that they come or go.

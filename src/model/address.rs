@@ -1,0 +1,227 @@
+//! Addresses of files at the forges that hold the repos: `https://github.com/acme/web/blob/main/docs/a.md`.
+//!
+//! The forms are those of the forges' own pages for a file, a folder, bare contents, editing and blame.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use percent_encoding::percent_decode_str;
+
+use super::{Repo, RepoId};
+use crate::source::Forge;
+
+impl Repo {
+    /// What serves its `url`, and the address that all its pages start with; none where neither its host nor `book.toml` tells.
+    pub fn served(&self) -> Option<(Forge, &str)> {
+        let url = self.url.as_deref()?.trim_end_matches('/');
+        let url = url.strip_suffix(".git").unwrap_or(url);
+        let host = without_scheme(url)?.split(['/', ':']).next().unwrap_or_default().to_ascii_lowercase();
+        let named = |name: &str| host.split('.').any(|label| label == name);
+        let forge = self.forge.or(match () {
+            () if named("github") => Some(Forge::GitHub),
+            () if named("gitlab") => Some(Forge::GitLab),
+            () if named("gitea") || named("forgejo") || named("codeberg") => Some(Forge::Gitea),
+            // A Bitbucket of one's own has addresses of another kind.
+            () if host == "bitbucket.org" => Some(Forge::Bitbucket),
+            () if host == "git.sr.ht" => Some(Forge::Sourcehut),
+            () => None,
+        });
+        Some((forge?, url))
+    }
+
+    /// The branch whose files are read here, as far as that is known: the one that is checked out, else the one that `book.toml` names.
+    pub(super) fn read_branch(&self) -> Option<&str> {
+        let checked_out = self.head.as_ref().and_then(|head| head.branch.as_deref());
+        checked_out.or(self.branch.as_deref())
+    }
+}
+
+/// The addresses that the files of all repos have.
+#[derive(Debug, Default)]
+pub(super) struct Addresses {
+    /// By what an address starts with, in small letters and without a scheme: `github.com/acme/web`. None where two repos claim it.
+    bases: HashMap<String, Option<Base>>,
+}
+
+#[derive(Clone, Debug)]
+struct Base {
+    repo: RepoId,
+    forge: Forge,
+    /// Whether it is a host for the bare contents of files.
+    is_raw: bool,
+    branch: Option<String>,
+}
+
+/// What an address names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Addressed {
+    pub repo: RepoId,
+    /// Relative to the repo; empty for its top.
+    pub path: String,
+    pub anchor: Option<String>,
+    /// Whether it is of the branch that is read.
+    pub is_read: bool,
+}
+
+impl Addresses {
+    /// The addresses of repos that are in the order of their ids.
+    pub fn new(repos: &[Repo]) -> Self {
+        let mut bases = HashMap::new();
+        for (index, repo) in repos.iter().enumerate() {
+            let Some((forge, url)) = repo.served() else { continue };
+            let Some(plain) = without_scheme(url).map(str::to_ascii_lowercase) else { continue };
+            let base = |is_raw| Base { repo: RepoId(index as u32), forge, is_raw, branch: repo.read_branch().map(str::to_owned) };
+            let raw = plain.strip_prefix("github.com/").map(|name| (format!("raw.githubusercontent.com/{name}"), base(true)));
+            for (start, base) in [(plain.clone(), base(false))].into_iter().chain(raw) {
+                match bases.entry(start) {
+                    Entry::Vacant(entry) => _ = entry.insert(Some(base)),
+                    Entry::Occupied(mut entry) => _ = entry.insert(None),
+                }
+            }
+        }
+        Self { bases }
+    }
+
+    /// The file or folder that an address leads to; none where it is another page of a forge, or of no repo here.
+    pub fn find(&self, url: &str) -> Option<Addressed> {
+        let plain = without_scheme(url).filter(|_| !self.bases.is_empty())?;
+        let (place, anchor) = plain.split_once('#').map_or((plain, None), |(place, anchor)| (place, Some(anchor)));
+        let place = place.split('?').next().unwrap_or_default();
+        let place = place.strip_prefix("www.").unwrap_or(place);
+        let (base, rest) = place.match_indices('/').find_map(|(at, _)| {
+            let (start, rest) = place.split_at_checked(at)?;
+            let start = start.to_ascii_lowercase();
+            Some((self.bases.get(start.strip_suffix(".git").unwrap_or(&start))?.as_ref()?, rest.strip_prefix('/')?))
+        })?;
+        let (is_read, path) = base.version(rest)?;
+        let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let path = decode(path).trim_matches('/').to_owned();
+        // Lines of the source are no headings.
+        let is_line = |anchor: &&str| {
+            let numbers = anchor.strip_prefix("lines-").or_else(|| anchor.strip_prefix('L')).unwrap_or_default();
+            numbers.starts_with(|c: char| c.is_ascii_digit())
+        };
+        let anchor = anchor.filter(|anchor| !anchor.is_empty() && !is_line(anchor)).map(decode);
+        (!path.split('/').any(|part| matches!(part, "." | ".."))).then_some(Addressed { repo: base.repo, path, anchor, is_read })
+    }
+}
+
+impl Base {
+    /// Whether what follows the repo's address is of the branch that is read, and the path in it; none where it is no file's.
+    fn version<'u>(&self, rest: &'u str) -> Option<(bool, &'u str)> {
+        let of_kind = |kinds: &[&str], rest: &'u str| {
+            let (kind, rest) = rest.split_once('/')?;
+            kinds.contains(&kind).then_some(rest)
+        };
+        const KINDS: [&str; 5] = ["blob", "tree", "raw", "edit", "blame"];
+        let rest = match self.forge {
+            Forge::GitHub if self.is_raw => rest,
+            Forge::GitHub => of_kind(&KINDS, rest)?,
+            Forge::GitLab => of_kind(&KINDS, rest.strip_prefix("-/").unwrap_or(rest))?,
+            Forge::Gitea => match of_kind(&["src", "raw", "blame", "media"], rest) {
+                Some(rest) => match rest.split_once('/')? {
+                    ("branch", rest) => rest,
+                    ("commit" | "tag", rest) => return Some((false, other(rest))),
+                    _ => return None,
+                },
+                None => of_kind(&["_edit"], rest)?,
+            },
+            Forge::Bitbucket => of_kind(&["src", "raw", "annotate"], rest)?,
+            Forge::Sourcehut => of_kind(&["tree", "blob", "blame"], rest)?,
+        };
+        let rest = rest.strip_prefix("refs/heads/").filter(|_| self.forge == Forge::GitHub).unwrap_or(rest);
+        let read = self.branch.as_deref().and_then(|branch| after(rest, branch));
+        let (is_read, path) = read.map_or_else(|| (false, other(rest)), |path| (true, path));
+        let item = path.strip_prefix("item/").filter(|_| self.forge == Forge::Sourcehut);
+        Some((is_read, item.unwrap_or(path)))
+    }
+}
+
+/// What follows a branch, whose name may hold a `/`.
+fn after<'u>(rest: &'u str, branch: &str) -> Option<&'u str> {
+    match rest.strip_prefix(branch)? {
+        "" => Some(""),
+        path => path.strip_prefix('/'),
+    }
+}
+
+/// The path in another version: nobody knows how long its name is.
+fn other(rest: &str) -> &str {
+    rest.split_once('/').map_or("", |(_, path)| path)
+}
+
+fn without_scheme(url: &str) -> Option<&str> {
+    url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn addresses() -> Addresses {
+        let repo = |url: &str, branch: &str| Repo { url: Some(url.to_owned()), branch: Some(branch.to_owned()), ..Repo::default() };
+        Addresses::new(&[
+            repo("https://github.com/acme/web.git", "main"),
+            repo("https://gitlab.com/acme/group/api/", "release/1.0"),
+            repo("https://codeberg.org/acme/app", "main"),
+            repo("https://bitbucket.org/acme/old", "main"),
+            repo("https://git.sr.ht/~acme/tool", "main"),
+            repo("https://github.com/acme/twice", "main"),
+            repo("https://github.com/Acme/Twice", "main"),
+        ])
+    }
+
+    #[test]
+    fn every_forge_has_its_own_forms() {
+        let addresses = addresses();
+        for (url, repo, path, anchor) in [
+            ("https://github.com/acme/web/blob/main/docs/a%20b.md#scope", 0, "docs/a b.md", Some("scope")),
+            ("https://github.com/Acme/Web/tree/main", 0, "", None),
+            ("https://github.com/acme/web/edit/main/a.md?plain=1#L10-L20", 0, "a.md", None),
+            ("http://www.github.com/acme/web/blame/refs/heads/main/a.md", 0, "a.md", None),
+            ("https://raw.githubusercontent.com/acme/web/main/i.png", 0, "i.png", None),
+            ("https://raw.githubusercontent.com/acme/web/refs/heads/main/i.png", 0, "i.png", None),
+            ("https://gitlab.com/acme/group/api/-/blob/release/1.0/docs/a.md", 1, "docs/a.md", None),
+            ("https://gitlab.com/acme/group/api/raw/release/1.0/docs/a.md", 1, "docs/a.md", None),
+            ("https://codeberg.org/acme/app/src/branch/main/a.md", 2, "a.md", None),
+            ("https://codeberg.org/acme/app/_edit/main/a.md", 2, "a.md", None),
+            ("https://bitbucket.org/acme/old/src/main/docs/#lines-3", 3, "docs", None),
+            ("https://git.sr.ht/~acme/tool/tree/main/item/a.md", 4, "a.md", None),
+        ] {
+            let anchor = anchor.map(str::to_owned);
+            let expected = Addressed { repo: RepoId(repo), path: path.to_owned(), anchor, is_read: true };
+            assert_eq!(addresses.find(url), Some(expected), "{url}");
+        }
+    }
+
+    #[test]
+    fn other_versions_are_known_as_such() {
+        let addresses = addresses();
+        for url in [
+            "https://github.com/acme/web/blob/maintenance/docs/a.md",
+            "https://github.com/acme/web/blob/0123456789abcdef0123456789abcdef01234567/docs/a.md",
+            "https://codeberg.org/acme/app/src/commit/0123456/docs/a.md",
+            "https://gitlab.com/acme/group/api/-/blob/release/docs/a.md",
+        ] {
+            let found = addresses.find(url).unwrap();
+            assert!(!found.is_read && found.path == "docs/a.md", "{url}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_file_of_a_repo_here_is_nothing() {
+        let addresses = addresses();
+        for url in [
+            "https://github.com/acme/web",
+            "https://github.com/acme/web/issues/4",
+            "https://github.com/acme/website/blob/main/a.md",
+            "https://github.com/acme/twice/blob/main/a.md",
+            "https://github.com/other/web/blob/main/a.md",
+            "https://github.com/acme/web/blob/main/../../x",
+            "ftp://github.com/acme/web/blob/main/a.md",
+            "https://codeberg.org/acme/app/src/x/main/a.md",
+        ] {
+            assert_eq!(addresses.find(url), None, "{url}");
+        }
+    }
+}
