@@ -82,6 +82,18 @@ impl Addresses {
         Self { bases }
     }
 
+    /// The repo that `acme/web`, or `web`, is at a forge where issues and pull requests share their numbers; none where two are.
+    pub fn numbered(&self, name: &str) -> Option<RepoId> {
+        let name = name.to_ascii_lowercase();
+        let is_meant = |start: &str| start.strip_suffix(name.as_str()).is_some_and(|before| before.ends_with('/'));
+        let is_raw = |base: &Option<Base>| base.as_ref().is_some_and(|base| base.is_raw);
+        let shares_numbers = |base: &&Base| matches!(base.forge, Forge::GitHub | Forge::Gitea);
+        let meant = self.bases.iter().filter(|(start, base)| is_meant(start) && !is_raw(base));
+        let mut meant = meant.map(|(_, base)| base.as_ref().filter(shares_numbers));
+        let found = meant.next()??.repo;
+        meant.next().is_none().then_some(found)
+    }
+
     /// The file or folder that an address leads to; none where it is another page of a forge, or of no repo here.
     pub fn find(&self, url: &str) -> Option<Addressed> {
         let plain = without_scheme(url).filter(|_| !self.bases.is_empty())?;
@@ -205,6 +217,15 @@ mod tests {
         ] {
             let found = addresses.find(url).unwrap();
             assert!(!found.is_read && found.path == "docs/a.md", "{url}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn repos_have_their_names_at_the_forge() {
+        let addresses = addresses();
+        assert_eq!([addresses.numbered("acme/Web"), addresses.numbered("app")], [Some(RepoId(0)), Some(RepoId(2))]);
+        for name in ["eb", "other/web", "acme/group/api", "acme/twice", ""] {
+            assert_eq!(addresses.numbered(name), None, "{name}");
         }
     }
 

@@ -186,7 +186,7 @@ impl Shared<'_> {
             Target::Task { number, .. } => format!("{repo} TASK{number}"),
             Target::Heading { path, anchor, .. } => format!("{repo}: {path}#{anchor}"),
             Target::Commit { id, .. } => format!("{repo}: commit {id}"),
-            Target::PullRequest { number, .. } => format!("{repo}: pull request {number}"),
+            Target::PullRequest { number, .. } => format!("{repo}: #{number}"),
             Target::Document { path, .. } | Target::File { path, .. } => format!("{repo}: {path}"),
         };
         let absent = matches!(reference.target.repo(), TargetRepo::Known(repo) if self.model[*repo].absent);

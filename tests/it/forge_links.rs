@@ -58,6 +58,16 @@ fn an_address_at_the_forge_leads_to_the_page_and_counts() {
 }
 
 #[test]
+fn a_number_behind_a_repo_leads_to_its_forge() {
+    let project = saying("See acme/api#14, api#15, other/api#16, api#17b and [api#18](https://x.example). `api#19`");
+    let project = project.run(&["build"]).exits(0).then();
+    let page = fs::read_to_string(project.path("site/web/task2.html")).unwrap();
+    for (number, leads) in [(14, true), (15, true), (16, false), (17, false), (18, false), (19, true)] {
+        assert_eq!(page.contains(&format!("href=\"https://github.com/acme/api/pull/{number}\"")), leads, "{number}: {page}");
+    }
+}
+
+#[test]
 fn a_number_in_an_address_is_renumbered_too() {
     let there = "https://github.com/acme/api/blob/main/docs/cross-collab/TASK1/PLAN.md";
     let project = saying(&format!("[one]({there}), {there}"));

@@ -1,4 +1,4 @@
-//! Commits in code spans, and pull requests.
+//! Commits in code spans, pull requests and issues.
 
 use std::cell::LazyCell;
 
@@ -7,6 +7,9 @@ use super::{Meaning, Mention, Scanner, Taken};
 use crate::markdown::Passage;
 use crate::model::{Form, Named, RepoId};
 use crate::text::{Cut, end_of};
+
+/// No name of a repo at its forge is longer, with the one of its owner.
+const LONGEST_NAME: usize = 200;
 
 /// Words that say that a commit is meant.
 const WORDS: [&str; 4] = ["commit", "commits", "revision", "sha"];
@@ -31,6 +34,7 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, ment
         mentions.push(Mention { span: piece.span, text: written.to_owned(), form: Form::Commit, meaning });
     }
     pulls(scanner, passage, &first, mentions);
+    numbers(scanner, passage, mentions);
 }
 
 /// Whether a word may name a commit: not a number, and not a word.
@@ -75,6 +79,26 @@ fn pulls(scanner: &Scanner<'_>, passage: &Passage, first: &dyn Fn() -> Option<Na
             let Some(next) = numbered(text, end, &["/", ", and ", ", ", ",", " and ", " & ", " + "]) else { break };
             (start, end, number) = next;
         }
+    }
+}
+
+/// `acme/web#14` and `web#14`: an issue or a pull request of the repo that has this name at its forge.
+fn numbers(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut Vec<Mention>) {
+    let text = passage.text.as_str();
+    for (at, _) in text.match_indices('#') {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+        let name = end_of(text.head(at), LONGEST_NAME).rsplit(|c| !is_part(c)).next().unwrap_or_default();
+        let Some((_, end, number)) = numbered(text, at, &[""]).filter(|_| !name.is_empty() && !scanner.linked(passage, at)) else {
+            continue;
+        };
+        let Some(repo) = scanner.place.addresses.numbered(name) else { continue };
+        let start = at - name.len();
+        mentions.push(Mention {
+            span: passage.source(start, end),
+            text: text.part(start..end).to_owned(),
+            form: Form::PullRequest,
+            meaning: Meaning::Pull { repo, number },
+        });
     }
 }
 
