@@ -114,6 +114,11 @@ fn pages(made: &Made, model: &Model, findings: &[Finding]) -> BTreeMap<String, O
         if let Some(site::File::Bytes(bytes)) = file.as_ref().filter(|_| path.ends_with(".html")) {
             let html = std::str::from_utf8(bytes).expect("a page is UTF-8");
             assert!(!html.contains("could not be made</h1>"), "{html}");
+            let pictures = html.split("<div class=\"picture").skip(1);
+            assert!(
+                pictures.filter_map(|picture| picture.split_once('>')).all(|(_, drawn)| drawn.starts_with("<svg")),
+                "{path}: a picture"
+            );
             assert!(html.starts_with("<!") && html.trim_end().ends_with("</html>"), "{path} is whole");
         }
         (path.to_owned(), file)

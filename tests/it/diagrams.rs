@@ -350,3 +350,16 @@ fn numbers_in_a_diagram_cost_no_more_than_words() {
         assert!(!matches!(read(&code).verdict, Verdict::Invalid(_)), "{code}");
     }
 }
+
+#[cfg(feature = "diagrams")]
+#[test]
+fn a_picture_beside_raw_html_is_whole() {
+    let words = "<p>hi</p>\n\n```mermaid\nflowchart TD\n  a[Orders] --> b[Billing]\n```\n\n<details>\n\n```mermaid\npie\n  \"a\" : 1\n```\n\n</details>\n";
+    let plan = crate::project::PLAN;
+    let text = format!("# Exports \u{2014} Task 1 Plan\n\n{words}");
+    let project = crate::project::sound().file(plan, text).run(&["build"]).then();
+    let page = fs::read_to_string(project.path("site/api/task1.html")).unwrap();
+    let pictures: Vec<&str> = page.split("<div class=\"picture").skip(1).map(|rest| rest.split_once('>').unwrap().1).collect();
+    assert!(pictures.len() == 2 && pictures.iter().all(|drawn| drawn.starts_with("<svg") && drawn.contains("</svg></div>")), "{page}");
+    assert!(page.contains("Orders") && page.contains("<details>"), "{page}");
+}
