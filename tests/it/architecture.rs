@@ -56,6 +56,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["markdown/"]),
     ("quick_xml", &["diagram/draw/tree.rs", "site/svg/"]),
     ("rayon", &[""]),
+    ("regex_syntax", &["text/slug.rs"]),
     ("rustix", &["host/"]),
     ("self_cell", &["preview/version.rs"]),
     ("semver", &["model/contract/pin/"]),
