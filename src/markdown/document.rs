@@ -1,5 +1,6 @@
 //! What a parsed document is made of.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
@@ -24,8 +25,20 @@ pub struct Document {
     pub struck: Vec<Span>,
     /// Ids and names that raw HTML gives to places.
     pub anchors: Vec<String>,
+    /// Headings of raw HTML.
+    pub raw_headings: Vec<RawHeading>,
     /// What its places are called, once somebody asks.
     pub(super) called: OnceLock<Called>,
+}
+
+/// A heading of raw HTML: `<h2>Title</h2>`.
+#[derive(Clone, Debug)]
+pub struct RawHeading {
+    /// Where its first tag starts.
+    pub start: u32,
+    pub text: String,
+    /// As GitHub gives it, which numbers these among all others.
+    pub id: String,
 }
 
 /// What links may call the places of a document.
@@ -257,15 +270,34 @@ impl Document {
         &self[heading.passage].text
     }
 
+    /// The words of a heading that are text on its page: those that describe an image are none, and no part of its id.
+    pub(super) fn shown_words(&self, heading: &Heading) -> Cow<'_, str> {
+        let passage = &self[heading.passage];
+        let is_image = |piece: &Piece| match piece.kind {
+            PieceKind::Link(link) | PieceKind::LinkedCode(link) => self.links[link as usize].kind == LinkKind::Image,
+            _ => false,
+        };
+        if !passage.pieces.iter().any(is_image) {
+            return Cow::Borrowed(&passage.text);
+        }
+        let shown = (0..passage.pieces.len()).filter(|index| !is_image(&passage.pieces[*index]));
+        Cow::Owned(shown.map(|index| passage.piece_text(index)).collect())
+    }
+
     /// Whether a heading, or a name in raw HTML, answers to an anchor: by the id that GitHub gives it, large or small, or by one of
-    /// its own (`{#name}`).
+    /// its own (`{#name}`), which GitHub does not know and other generators do.
     pub fn answers_to(&self, anchor: &str) -> bool {
         let called = self.called.get_or_init(|| {
-            let own = |heading| Some(self.heading_text(heading).trim_end().strip_suffix('}')?.rsplit_once("{#")?.1.to_owned());
-            let names = self.headings.iter().filter_map(own).chain(self.anchors.iter().cloned());
-            Called { ids: self.headings.iter().map(|heading| heading.id.clone()).collect(), names: names.collect() }
+            let ids = self.headings.iter().map(|heading| &heading.id).chain(self.raw_headings.iter().map(|heading| &heading.id));
+            let names = self.own_names().map(str::to_owned).chain(self.anchors.iter().cloned());
+            Called { ids: ids.cloned().collect(), names: names.collect() }
         });
         called.ids.contains(anchor) || called.names.contains(anchor) || called.ids.contains(&anchor.to_lowercase())
+    }
+
+    /// The names that headings give themselves: `{#name}`, `{ #name .class }`, `{: #name}`.
+    pub fn own_names(&self) -> impl Iterator<Item = &str> {
+        self.headings.iter().filter_map(|heading| own_name(self.heading_text(heading)))
     }
 
     /// Whether a place is struck out.
@@ -310,6 +342,13 @@ impl Document {
     pub fn lead(&self, item: &Item) -> &str {
         item.lead.map_or("", |passage| &self[passage].text)
     }
+}
+
+/// The name in the attributes behind a heading's words.
+fn own_name(text: &str) -> Option<&str> {
+    let (_, attributes) = text.trim_end().strip_suffix('}')?.rsplit_once('{')?;
+    let mut attributes = attributes.strip_prefix(':').unwrap_or(attributes).split_whitespace();
+    attributes.find_map(|attribute| attribute.strip_prefix('#')).filter(|name| !name.is_empty())
 }
 
 fn within<T>(list: &[T], span: Span, place: impl Fn(&T) -> Span + Copy) -> impl Iterator<Item = &T> {

@@ -10,8 +10,8 @@ mod section;
 mod yaml;
 
 pub use document::{
-    Comment, Document, Fence, Heading, HeadingId, Home, Item, ItemId, Link, LinkKind, Passage, PassageId, Piece, PieceKind, Row, Table,
-    TableId,
+    Comment, Document, Fence, Heading, HeadingId, Home, Item, ItemId, Link, LinkKind, Passage, PassageId, Piece, PieceKind, RawHeading,
+    Row, Table, TableId,
 };
 pub use highlight::highlight;
 pub use html::{Destination, Frame, LinkTarget, Mark, Part, bare_url, render, render_parts};

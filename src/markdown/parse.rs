@@ -38,6 +38,7 @@ pub fn parse(text: Arc<str>) -> Document {
         metadata: false,
         fence: None,
         suspects: Vec::new(),
+        raw_heading: None,
     };
     for (event, range) in Parser::new_ext(text.tail(skipped), options()).into_offset_iter() {
         reader.event(event, Span::new(range.start + skipped, range.end + skipped));
@@ -67,6 +68,8 @@ struct Reader<'t> {
     fence: Option<Fence>,
     /// Top-level paragraphs whose first line may be a legacy heading.
     suspects: Vec<PassageId>,
+    /// A heading of raw HTML that is open: Markdown may stand in it.
+    raw_heading: Option<RawHeading>,
 }
 
 impl Reader<'_> {
@@ -92,6 +95,7 @@ impl Reader<'_> {
             Tag::Paragraph => self.begin(span, Home::Block),
             Tag::Heading { level, .. } => {
                 self.close();
+                self.raw_heading = None;
                 let id = HeadingId(self.document.headings.len() as u32);
                 let passage = PassageId(self.document.passages.len() as u32);
                 self.document.headings.push(Heading {
@@ -167,6 +171,7 @@ impl Reader<'_> {
             TagEnd::HtmlBlock => {
                 if let Some(span) = self.raw.take() {
                     raw::scan(span.of(self.text), span.start as usize, &mut self.document);
+                    raw::headings(span.of(self.text), span.start as usize, &mut self.raw_heading, &mut self.document.raw_headings);
                 }
             }
             TagEnd::Link => {
@@ -274,6 +279,9 @@ impl Reader<'_> {
         if self.metadata || (self.images > 0 && kind == PieceKind::Break) {
             return;
         }
+        if let Some(heading) = self.raw_heading.as_mut().filter(|_| self.images == 0) {
+            heading.text.push_str(text);
+        }
         if self.open.is_none() {
             let home = Home::Block;
             self.open = Some(Passage { span, text: String::new(), pieces: Vec::new(), home, item: self.items.last().copied() });
@@ -372,14 +380,26 @@ fn name_headings(document: &mut Document) {
     let mut slugs = Slugs::default();
     // The headings around the current one; each stands below the one before it.
     let mut around: Vec<HeadingId> = Vec::new();
+    let mut raw = 0;
     for index in 0..document.headings.len() {
-        let text = document.heading_text(&document.headings[index]);
-        let (id, section) = (slugs.unique(text), SectionName::of(text));
+        let start = document.headings[index].span.start;
+        name_raw_headings(&mut document.raw_headings, &mut raw, start, &mut slugs);
+        let heading = &document.headings[index];
+        let (id, section) = (slugs.unique(&document.shown_words(heading)), SectionName::of(document.heading_text(heading)));
         let level = document.headings[index].level;
         around.truncate(around.partition_point(|outer| document[*outer].level < level));
         let heading = &mut document.headings[index];
         (heading.id, heading.section, heading.parent) = (id, section, around.last().copied());
         around.push(HeadingId(index as u32));
+    }
+    name_raw_headings(&mut document.raw_headings, &mut raw, u32::MAX, &mut slugs);
+}
+
+/// Gives their ids to the headings of raw HTML, from the next one on, that stand before a place.
+fn name_raw_headings(headings: &mut [RawHeading], next: &mut usize, before: u32, slugs: &mut Slugs) {
+    while let Some(heading) = headings.get_mut(*next).filter(|heading| heading.start < before) {
+        heading.id = slugs.unique(heading.text.trim());
+        *next += 1;
     }
 }
 
@@ -445,6 +465,21 @@ mod tests {
         assert_eq!(document[table.rows[0].cells[1]].text, "x");
         let fences: Vec<_> = document.fences.iter().map(|fence| (fence.language.as_str(), fence.code.as_str())).collect();
         assert_eq!(fences, [("rust", "fn a() {}\n"), ("", "plain\n")]);
+    }
+
+    #[test]
+    fn headings_answer_to_the_ids_that_github_gives_them() {
+        let text = "## Title\n\n<h2 align=\"center\">\n  <img alt=\"x\"> Title &amp; <b>more</b>\n</h2>\n\n<!-- <h2>Not</h2> -->\n<h2>Title</h2>\n\n<h3>\n\nOf *Markdown*\n\n</h3>\n\n\
+                    ## Title\n\n## ![logo](l.png) Mark\n\n## Costs { #costs }\n\n## Kept {: #kept .wide }\n";
+        let document = read(text);
+        let raw: Vec<&str> = document.raw_headings.iter().map(|heading| heading.id.as_str()).collect();
+        assert_eq!(raw, ["title--more", "title-1", "of-markdown"]);
+        let ids: Vec<&str> = document.headings.iter().map(|heading| heading.id.as_str()).collect();
+        assert_eq!(ids, ["title", "title-2", "-mark", "costs--costs-", "kept--kept-wide-"]);
+        for anchor in ["title-1", "Of-Markdown", "costs--costs-", "costs", "kept"] {
+            assert!(document.answers_to(anchor), "{anchor}");
+        }
+        assert!(!document.answers_to("not"));
     }
 
     #[test]

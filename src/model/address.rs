@@ -7,6 +7,7 @@ use std::collections::hash_map::Entry;
 
 use percent_encoding::percent_decode_str;
 
+use super::mention::without_text_fragment;
 use super::{Repo, RepoId};
 use crate::source::Forge;
 
@@ -113,7 +114,7 @@ impl Addresses {
             let numbers = anchor.strip_prefix("lines-").or_else(|| anchor.strip_prefix('L')).unwrap_or_default();
             numbers.starts_with(|c: char| c.is_ascii_digit())
         };
-        let anchor = anchor.filter(|anchor| !anchor.is_empty() && !is_line(anchor)).map(decode);
+        let anchor = anchor.map(without_text_fragment).filter(|anchor| !anchor.is_empty() && !is_line(anchor)).map(decode);
         (!path.split('/').any(|part| matches!(part, "." | ".."))).then_some(Addressed { repo: base.repo, path, anchor, is_read })
     }
 }

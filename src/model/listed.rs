@@ -1,6 +1,7 @@
 //! What a published site answers for a repo that is not checked out here.
 
 use super::draft::task_path;
+use super::mention::without_text_fragment;
 use super::{Document, Model, Reference, Repo, RepoId, Resolution, Target, TargetRepo};
 use crate::config::WorkspaceConfig;
 use crate::text::slug;
@@ -47,11 +48,11 @@ pub(super) fn anchor_prefix(path: &str) -> String {
 }
 
 impl Document {
-    /// The names beside its headings' ids that links may end in: those of raw HTML, and those that headings give themselves (`{#name}`).
+    /// The names beside its headings' ids that links may end in: those of raw HTML, its headings' ids among them, and those that
+    /// headings give themselves (`{#name}`).
     pub fn anchors(&self) -> impl Iterator<Item = &str> {
-        let own = |heading| self.parsed.heading_text(heading).trim_end().strip_suffix('}').and_then(|text| text.rsplit_once("{#"));
-        let named = self.parsed.headings.iter().filter_map(own).map(|(_, name)| name);
-        named.chain(self.parsed.anchors.iter().map(|name| name.as_ref()))
+        let raw = self.parsed.raw_headings.iter().map(|heading| heading.id.as_str());
+        self.parsed.own_names().chain(raw).chain(self.parsed.anchors.iter().map(String::as_str))
     }
 }
 
@@ -61,7 +62,7 @@ impl Reference {
     pub fn listed_anchor<'r>(&'r self, model: &Model) -> Option<(RepoId, &'r str, &'r str)> {
         let Target::Document { repo: TargetRepo::Known(repo), path, document: None, .. } = &self.target else { return None };
         let listed = model[*repo].listed.as_ref()?;
-        let (_, anchor) = self.text.split_once('#')?;
+        let anchor = without_text_fragment(self.text.split_once('#')?.1);
         listed.documents.contains_key(path).then_some((*repo, path.as_str(), anchor))
     }
 }

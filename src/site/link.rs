@@ -228,5 +228,6 @@ fn anchor_id<'d>(document: &'d Document, anchor: &str) -> Option<&'d str> {
     headings()
         .find(|id| *id == plain)
         .or_else(|| headings().find(|id| *id == lower))
+        .or_else(|| document.parsed.raw_headings.iter().map(|heading| heading.id.as_str()).find(|id| *id == plain || *id == lower))
         .or_else(|| document.parsed.anchors.iter().map(String::as_str).find(|name| *name == plain))
 }

@@ -9,7 +9,7 @@ use lol_html::{RewriteStrSettings, doc_comments, element, rewrite_str};
 
 use super::sanitize::{FORMATTING, HARMLESS, KEPT, REMOVED, UNWRAPPED};
 use super::{Destination, Frame, LinkTarget, escape};
-use crate::markdown::LinkKind;
+use crate::markdown::{LinkKind, RawHeading};
 use crate::text::Span;
 
 /// A piece of raw HTML on its way through the rewriter.
@@ -17,6 +17,8 @@ pub(super) struct Piece<'p> {
     pub(super) html: &'p str,
     pub(super) key: &'p str,
     pub(super) frame: &'p Frame<'p>,
+    /// The document's headings of raw HTML.
+    pub(super) headings: &'p [RawHeading],
     /// Where it starts in the document.
     pub(super) base: usize,
     /// Whether it stands in a link, so that its own are none.
@@ -95,7 +97,8 @@ impl Piece<'_> {
             }
         }
         let value = |wanted: &str| attributes.iter().find(|(attribute, _)| attribute == wanted).map(|(_, value)| value.as_str());
-        let id = value("id").or(if name == "a" { value("name") } else { None });
+        let heading = || self.headings.iter().find(|heading| heading.start == span.start).map(|heading| heading.id.as_str());
+        let id = value("id").or(if name == "a" { value("name") } else { None }).or_else(heading);
         if let Some(id) = id.filter(|id| is_free_id(id))
             && ids.insert(Cow::Owned(id.to_owned()))
         {

@@ -17,8 +17,8 @@ use pulldown_cmark::{Event, Parser, TagEnd};
 use super::open::Opened;
 use super::rewrite::Piece;
 use super::{Frame, escape};
-use crate::markdown::Document;
 use crate::markdown::parse::options;
+use crate::markdown::{Document, RawHeading};
 use crate::text::{Cut, Span};
 
 /// What a document may use.
@@ -186,6 +186,7 @@ pub(super) struct Guard<'a> {
     in_anchor: bool,
     /// What blocks of raw HTML left open.
     pub(super) opened: Opened,
+    headings: &'a [RawHeading],
     /// The ids that are given away.
     ids: HashSet<Cow<'a, str>>,
 }
@@ -202,7 +203,7 @@ impl<'a> Guard<'a> {
         let key = format!("0{:016x}.", hasher.finish());
         let builder = builder(&key);
         let ids = document.headings.iter().map(|heading| Cow::Borrowed(heading.id.as_str())).collect();
-        Some(Self { key, builder, depth: 0, in_anchor: false, opened: Opened::default(), ids })
+        Some(Self { key, builder, depth: 0, in_anchor: false, opened: Opened::default(), headings: &document.raw_headings, ids })
     }
 
     pub(super) fn key(&self) -> &str {
@@ -223,7 +224,8 @@ impl<'a> Guard<'a> {
         self.depth = around.len();
         let is_too_deep = self.goes_too_deep(html);
         self.depth = 0;
-        let piece = Piece { html, key: &self.key, frame, base: span.start as usize, in_link: self.opened.is_link_around(depth) };
+        let in_link = self.opened.is_link_around(depth);
+        let piece = Piece { html, key: &self.key, frame, headings: self.headings, base: span.start as usize, in_link };
         let rewritten = if is_too_deep { None } else { piece.rewritten(&mut self.ids) };
         // What starts with a placeholder (`<repo>`) is prose.
         let (start, end) = if matches!(inline(html), Inline::Text) { ("<p>", "</p>\n") } else { ("", "") };
@@ -262,7 +264,7 @@ impl<'a> Guard<'a> {
         } else if html.contains(|character: char| character.is_ascii_whitespace() || character.is_ascii_digit()) {
             // It has attributes, or is a heading.
             self.note_anchor(html);
-            let piece = Piece { html, key: &self.key, frame, base: span.start as usize, in_link: false };
+            let piece = Piece { html, key: &self.key, frame, headings: self.headings, base: span.start as usize, in_link: false };
             match piece.rewritten(&mut self.ids) {
                 Some(rewritten) => out.push_str(&rewritten),
                 None => escape::text(out, html),

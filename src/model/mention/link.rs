@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::{Meaning, Mention, Need, Reading, Readings, Scanner};
+use super::{Meaning, Mention, Need, Reading, Readings, Scanner, without_text_fragment};
 use crate::markdown::{Link, Passage, PieceKind, bare_url};
 use crate::model::address::Addressed;
 use crate::model::{Form, TargetRepo};
@@ -42,7 +42,7 @@ fn mention(scanner: &Scanner<'_>, link: &Link) -> Option<Mention> {
     if readings.is_empty() {
         return None;
     }
-    let anchor = anchor.map(decode).filter(|anchor| !anchor.is_empty() && anchor != "top");
+    let anchor = anchor.map(without_text_fragment).map(decode).filter(|anchor| !anchor.is_empty() && anchor != "top");
     let readings = Readings { readings, anchor, need };
     Some(Mention { span: link.span, text: written.to_owned(), form: Form::Link, meaning: Meaning::Path(readings) })
 }

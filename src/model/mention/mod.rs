@@ -21,6 +21,12 @@ mod local;
 mod path_token;
 mod stranger;
 mod task_number;
+
+/// An anchor without the words that a browser is to look for behind it: `#scope:~:text=every%20hour`.
+pub(super) fn without_text_fragment(anchor: &str) -> &str {
+    anchor.split_once(":~:").map_or(anchor, |(anchor, _)| anchor)
+}
+
 #[cfg(test)]
 mod tests;
 

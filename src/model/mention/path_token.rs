@@ -140,7 +140,7 @@ fn mention(passage: &Passage, range: Range<usize>, readings: Readings) -> Mentio
 
 fn split_anchor(path: &str) -> (&str, Option<String>) {
     match path.split_once('#') {
-        Some((path, anchor)) => (path, Some(anchor.to_owned()).filter(|anchor| !anchor.is_empty())),
+        Some((path, anchor)) => (path, Some(super::without_text_fragment(anchor).to_owned()).filter(|anchor| !anchor.is_empty())),
         None => (path, None),
     }
 }
