@@ -111,10 +111,7 @@ impl Check {
             denial: &denial,
             reader: &reader,
         };
-        console.print(&self.format.render(&reported, console.color()))?;
-        for copy in &self.report {
-            copy.write(&reported, console)?;
-        }
+        self.format.print(&self.report, &reported, console)?;
         let outcome = outcome(&denial, &findings);
         // The process ends here; to take a large workspace apart first would only take time.
         std::mem::forget(verdict);

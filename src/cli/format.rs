@@ -10,7 +10,7 @@ use crate::host;
 use crate::report::text::{self, Color};
 use crate::report::{Reported, github, gitlab, json, junit, markdown, rdjson, sarif};
 
-#[derive(Clone, Copy, Default, ValueEnum)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
     /// For people: each finding with its line and help
     #[default]
@@ -32,7 +32,26 @@ pub(super) enum Format {
 }
 
 impl Format {
-    pub fn render(self, reported: &Reported<'_>, color: Color) -> String {
+    /// Prints a report, writes its copies, and says what some of them cannot show.
+    pub fn print(self, copies: &[Copy], reported: &Reported<'_>, console: &Console) -> Result<(), Error> {
+        console.print(&self.render(reported, console.color()))?;
+        for copy in copies {
+            copy.write(reported, console)?;
+        }
+        let narrow: Vec<Self> = [Self::Gitlab, Self::Rdjson, Self::Sarif]
+            .into_iter()
+            .filter(|format| *format == self || copies.iter().any(|copy| copy.format == *format))
+            .collect();
+        let hidden = if narrow.is_empty() { 0 } else { reported.hidden() };
+        if hidden > 0 {
+            let names: Vec<String> = narrow.iter().filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned())).collect();
+            let count = if hidden == 1 { "1 finding lies".to_owned() } else { format!("{hidden} findings lie") };
+            console.tell(&format!("{count} in other repos, for which {} has no place; `--format text` tells of all", names.join(", ")));
+        }
+        Ok(())
+    }
+
+    fn render(self, reported: &Reported<'_>, color: Color) -> String {
         match self {
             Self::Text => text::render(reported, color),
             Self::Json => json::render(reported),

@@ -108,10 +108,7 @@ impl Impact {
         let reader = reader(&verdict.workspace);
         let denial = if self.deny { Denial::EVERYTHING } else { Denial::NOTHING };
         let reported = Reported { reader: &reader, denial: &denial, ..Reported::whole(&verdict.model, &findings) };
-        console.print(&self.format.render(&reported, console.color()))?;
-        for copy in &self.report {
-            copy.write(&reported, console)?;
-        }
+        self.format.print(&self.report, &reported, console)?;
         console.tell(&match findings.len() {
             0 => format!("the changes of {name} since {commit} leave nothing behind in other repos"),
             1 => format!("the changes of {name} since {commit} leave 1 place behind in other repos"),

@@ -46,8 +46,8 @@ fn annotate(out: &mut String, reported: &Reported<'_>, finding: &Finding) {
     let help = finding.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
     // GitHub knows the files of this checkout alone. What lies in another is told with its place in words.
     if path.starts_with("../") || path.starts_with('/') {
-        let line = reported.place(&finding.site).map(|place| format!(":{}", place.start.line)).unwrap_or_default();
-        let _ = writeln!(out, "::{kind} title={}::{}", property(finding.rule), data(&format!("{path}{line}: {}{help}", finding.message)));
+        let told = reported.told(&finding.site, &finding.message);
+        let _ = writeln!(out, "::{kind} title={}::{}", property(finding.rule), data(&format!("{told}{help}")));
         return;
     }
     let _ = write!(out, "::{kind} file={}", property(&path));

@@ -1,18 +1,21 @@
 //! The report as GitLab's code quality reads it: what a merge request adds and removes, by fingerprint.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::json;
 use crate::config::Severity;
 use crate::lint::Finding;
 use crate::report::Reported;
+use crate::report::shown::Shown;
 
 #[derive(Serialize)]
 struct Issue<'a> {
     #[serde(rename = "type")]
     kind: &'static str,
     check_name: &'a str,
-    description: &'a str,
+    description: Cow<'a, str>,
     categories: [&'static str; 1],
     severity: &'static str,
     fingerprint: &'a str,
@@ -21,7 +24,7 @@ struct Issue<'a> {
 
 #[derive(Serialize)]
 struct Location<'a> {
-    path: std::borrow::Cow<'a, str>,
+    path: Cow<'a, str>,
     lines: Lines,
 }
 
@@ -31,19 +34,20 @@ struct Lines {
     end: u32,
 }
 
-/// A list of issues. What has no line stands at the first: a place is asked for.
+/// A list of issues. What has no line stands at the first: a place is asked for. What has no file in this checkout is left out.
 pub fn render(reported: &Reported<'_>) -> String {
-    let issue = |finding| issue(reported, finding);
-    json::list(reported.findings, issue) + "\n"
+    let shown: Vec<(&Finding, Shown<'_>)> =
+        reported.findings.iter().filter_map(|finding| Some((finding, reported.shown(finding)?))).collect();
+    json::list(&shown, |(finding, shown)| issue(reported, finding, shown)) + "\n"
 }
 
-fn issue<'a>(reported: &Reported<'a>, finding: &'a Finding) -> Issue<'a> {
-    let place = reported.place(&finding.site);
+fn issue<'a>(reported: &Reported<'_>, finding: &'a Finding, shown: &'a Shown<'a>) -> Issue<'a> {
+    let place = reported.place(shown.site);
     let lines = place.map_or(Lines { begin: 1, end: 1 }, |place| Lines { begin: place.start.line, end: place.end.line });
     Issue {
         kind: "issue",
         check_name: finding.rule,
-        description: &finding.message,
+        description: Cow::Borrowed(&shown.message),
         categories: ["Bug Risk"],
         severity: match reported.severity(finding) {
             Severity::Error => "major",
@@ -51,6 +55,6 @@ fn issue<'a>(reported: &Reported<'a>, finding: &'a Finding) -> Issue<'a> {
             Severity::Note | Severity::Off => "info",
         },
         fingerprint: &finding.fingerprint,
-        location: Location { path: reported.path(&finding.site.file), lines },
+        location: Location { path: reported.path(&shown.site.file), lines },
     }
 }

@@ -13,6 +13,7 @@ pub mod pull_request;
 pub mod rdjson;
 mod reported;
 pub mod sarif;
+mod shown;
 mod summary;
 pub mod text;
 

@@ -9,6 +9,7 @@ use crate::config::Severity;
 use crate::lint::{Finding, Site};
 use crate::model::{Model, TextId};
 use crate::report::Reported;
+use crate::report::shown::Shown;
 use crate::text::Span;
 
 #[derive(Serialize)]
@@ -72,23 +73,24 @@ struct Position {
     column: u32,
 }
 
-/// One object with all findings.
+/// One object with all findings, but those that have no file in this checkout.
 pub fn render(reported: &Reported<'_>) -> String {
-    let diagnostics = reported.findings.iter().map(|finding| diagnostic(reported, finding)).collect();
+    let diagnostics = reported.findings.iter().filter_map(|finding| diagnostic(reported, finding)).collect();
     json::value(&Result { source: Source { name: "crossbook", url: HOME }, diagnostics }) + "\n"
 }
 
-fn diagnostic<'a>(reported: &Reported<'a>, finding: &'a Finding) -> Diagnostic<'a> {
+fn diagnostic<'a>(reported: &Reported<'a>, finding: &'a Finding) -> Option<Diagnostic<'a>> {
     let model = reported.model;
+    let Shown { site, message, related } = reported.shown(finding)?;
     // A suggestion is for the file that it stands at.
-    let here = finding.site.in_document().map(|(document, _)| document);
+    let here = site.in_document().map(|(document, _)| document);
     let edits = finding.fix.iter().filter(|fix| fix.edits.iter().all(|edit| Some(edit.document) == here)).flat_map(|fix| &fix.edits);
-    Diagnostic {
+    Some(Diagnostic {
         message: match &finding.help {
-            Some(help) => Cow::Owned(format!("{}\nhelp: {help}", finding.message)),
-            None => Cow::Borrowed(&finding.message),
+            Some(help) => Cow::Owned(format!("{message}\nhelp: {help}")),
+            None => message,
         },
-        location: location(reported, &finding.site),
+        location: location(reported, site),
         severity: match reported.severity(finding) {
             Severity::Error => "ERROR",
             Severity::Warning => "WARNING",
@@ -96,12 +98,11 @@ fn diagnostic<'a>(reported: &Reported<'a>, finding: &'a Finding) -> Diagnostic<'
         },
         code: Code { value: finding.rule },
         suggestions: edits.map(|edit| Suggestion { range: range(model, edit.document.into(), edit.span), text: &edit.text }).collect(),
-        related_locations: finding
-            .related
-            .iter()
+        related_locations: related
+            .into_iter()
             .map(|related| Related { message: &related.message, location: location(reported, &related.site) })
             .collect(),
-    }
+    })
 }
 
 fn location<'a>(reported: &Reported<'_>, site: &'a Site) -> Location<'a> {

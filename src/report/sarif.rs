@@ -10,6 +10,7 @@ use crate::config::Severity;
 use crate::lint::{self, Became, Finding, RULES, Rule, Site};
 use crate::model::DocumentId;
 use crate::report::Reported;
+use crate::report::shown::Shown;
 use crate::text::Place;
 
 /// What a path's URI does not hold as it is.
@@ -31,7 +32,8 @@ const NO_PATH: &AsciiSet = &CONTROLS
     .add(b'}')
     .add(b':');
 
-/// One log with one run. Each result stands on a line of its own.
+/// One log with one run. Each result stands on a line of its own. Code scanning refuses a file in which one result has no place, so
+/// what has none in this checkout is a notification.
 pub fn render(reported: &Reported<'_>) -> String {
     let found: Vec<(&Finding, bool)> =
         reported.findings.iter().map(|finding| (finding, false)).chain(reported.known().iter().map(|finding| (finding, true))).collect();
@@ -45,10 +47,24 @@ pub fn render(reported: &Reported<'_>) -> String {
         information_uri: HOME,
         rules: rules.iter().map(|rule| self::rule(rule)).collect(),
     };
-    let results = json::list(&found, |(finding, known)| result(reported, &rules, finding, *known));
+    let (mut shown, mut told) = (Vec::new(), Vec::new());
+    for (finding, known) in found {
+        match reported.shown(finding) {
+            Some(place) => shown.push((finding, known, place)),
+            None if known => {}
+            None => told.push(finding),
+        }
+    }
+    let results = json::list(&shown, |(finding, known, place)| result(reported, &rules, finding, place, *known));
+    let invocations = if told.is_empty() {
+        String::new()
+    } else {
+        let notifications = json::list(&told, |finding| notification(reported, finding));
+        format!("\"invocations\": [{{\"executionSuccessful\": true, \"toolExecutionNotifications\": {notifications}}}],\n")
+    };
     format!(
         "{{\n\"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\",\n\"version\": \"2.1.0\",\n\"runs\": [{{\n\
-         \"tool\": {{\"driver\": {}}},\n\"columnKind\": \"unicodeCodePoints\",\n\"results\": {results}\n}}]\n}}\n",
+         \"tool\": {{\"driver\": {}}},\n{invocations}\"columnKind\": \"unicodeCodePoints\",\n\"results\": {results}\n}}]\n}}\n",
         json::value(&driver)
     )
 }
@@ -107,6 +123,20 @@ struct SarifResult<'a> {
     suppressions: Vec<Suppression>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fixes: Vec<Fix>,
+}
+
+/// What the run tells beside its results.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Notification<'a> {
+    level: &'static str,
+    message: Text,
+    associated_rule: RuleName<'a>,
+}
+
+#[derive(Serialize)]
+struct RuleName<'a> {
+    id: &'a str,
 }
 
 /// GitHub goes by its own name alone; others by whatever there is.
@@ -203,10 +233,23 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn result<'a>(reported: &Reported<'_>, rules: &[&Rule], finding: &'a Finding, known: bool) -> SarifResult<'a> {
-    let help = finding.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
+fn notification<'a>(reported: &Reported<'_>, finding: &'a Finding) -> Notification<'a> {
+    let told = reported.told(&finding.site, &format!("{}: {}", reported.severity(finding).name(), finding.message));
+    Notification {
+        // Any other level says that the run itself went wrong.
+        level: "note",
+        message: Text { text: format!("{told}{}", help(finding)) },
+        associated_rule: RuleName { id: finding.rule },
+    }
+}
+
+fn help(finding: &Finding) -> String {
+    finding.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default()
+}
+
+fn result<'a>(reported: &Reported<'_>, rules: &[&Rule], finding: &'a Finding, shown: &'a Shown<'_>, known: bool) -> SarifResult<'a> {
     let state = if known { "unchanged" } else { "new" };
-    let related = finding.related.iter().enumerate().map(|(index, related)| Location {
+    let related = shown.related.iter().enumerate().map(|(index, related)| Location {
         id: Some(index + 1),
         message: Some(Said { text: &related.message }),
         ..location(reported, &related.site)
@@ -215,13 +258,18 @@ fn result<'a>(reported: &Reported<'_>, rules: &[&Rule], finding: &'a Finding, kn
         rule_id: finding.rule,
         rule_index: rules.iter().position(|rule| rule.name == finding.rule),
         level: level(reported.severity(finding)),
-        message: Text { text: format!("{}{help}", finding.message) },
-        locations: [location(reported, &finding.site)],
+        message: Text { text: format!("{}{}", shown.message, help(finding)) },
+        locations: [location(reported, shown.site)],
         related_locations: related.collect(),
         partial_fingerprints: Prints { github: &finding.fingerprint, own: &finding.fingerprint },
         baseline_state: finding.became.map(of_change).or(reported.baseline.map(|_| state)),
         suppressions: if known { vec![Suppression { kind: "external", justification: "in the baseline" }] } else { Vec::new() },
-        fixes: finding.fix.iter().map(|fix| self::fix(reported, fix, finding.help.as_deref())).collect(),
+        fixes: finding
+            .fix
+            .iter()
+            .filter(|fix| is_here(reported, fix))
+            .map(|fix| self::fix(reported, fix, finding.help.as_deref()))
+            .collect(),
     }
 }
 
@@ -243,6 +291,11 @@ fn region(place: Place) -> Region {
         end_line: Some(place.end.line),
         end_column: Some(place.end.column),
     }
+}
+
+/// Whether all of a fix is for files of this checkout.
+fn is_here(reported: &Reported<'_>, fix: &lint::Fix) -> bool {
+    fix.edits.iter().all(|edit| !reported.is_elsewhere(&reported.model[edit.document].file))
 }
 
 fn fix(reported: &Reported<'_>, fix: &lint::Fix, help: Option<&str>) -> Fix {

@@ -134,11 +134,70 @@ fn github_shows_ten_of_a_kind_and_is_told_how_many_more() {
 fn paths_are_those_of_the_checkout_that_the_job_stands_in() {
     let project = sound().file("book.toml", "").file(PLAN, "# Exports — Task 1 Plan\n\nTASK9\n");
     let project = project.file("web/docs/cross-collab/TASK2/PLAN.md", "# Exports — Task 2 Plan\n\nTASK9\n");
-    let run =
-        project.command(&["check", "--format", "gitlab", "--only", "broken-task-ref"]).current_dir(project.path("api")).output().unwrap();
+    let arguments = ["check", "--format", "gitlab", "--only", "broken-task-ref", "--report=sarif=x.sarif", "--report=rdjson=x.json"];
+    let run = project.command(&arguments).current_dir(project.path("api")).output().unwrap();
+    let inside = "docs/cross-collab/TASK1/PLAN.md";
     let issues: Value = serde_json::from_slice(&run.stdout).unwrap();
     let paths: Vec<&str> = issues.as_array().unwrap().iter().map(|issue| issue["location"]["path"].as_str().unwrap()).collect();
-    assert_eq!(paths, ["docs/cross-collab/TASK1/PLAN.md", "../web/docs/cross-collab/TASK2/PLAN.md"]);
+    assert_eq!(paths, [inside]);
+    let read = |name: &str| serde_json::from_str::<Value>(&fs::read_to_string(project.path(name)).unwrap()).unwrap();
+    let rdjson = read("api/x.json");
+    assert_eq!(rdjson["diagnostics"].as_array().unwrap().len(), 1);
+    assert_eq!(rdjson["diagnostics"][0]["location"]["path"], inside);
+    let sarif = read("api/x.sarif");
+    let run_log = &sarif["runs"][0];
+    assert_eq!(run_log["results"].as_array().unwrap().len(), 1);
+    assert_eq!(run_log["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], inside);
+    let told = &run_log["invocations"][0]["toolExecutionNotifications"][0];
+    let words = told["message"]["text"].as_str().unwrap();
+    assert!(words.starts_with("../web/docs/cross-collab/TASK2/PLAN.md:3: error: web has no TASK9"), "{words}");
+    let said = String::from_utf8(run.stderr).unwrap();
+    assert!(said.contains("1 finding lies in other repos, for which gitlab, rdjson, sarif has no place"), "{said}");
+    let texts =
+        [("sarif", "report", sarif.to_string()), ("rdjson", "report", rdjson.to_string()), ("gitlab", "report", issues.to_string())];
+    let Some(faults) = checked(&texts) else { return };
+    assert!(faults.iter().all(Vec::is_empty), "{faults:#?}");
+}
+
+/// What is found in one repo about another: its place is one of the two.
+#[test]
+fn no_place_of_a_report_leads_out_of_the_checkout() {
+    for (stands, other) in [("api", "web"), ("web", "api")] {
+        let project = faulty().file("book.toml", "");
+        let arguments = ["check", "--format", "sarif", "--report=gitlab=x.gitlab", "--report=rdjson=x.rdjson"];
+        let run = project.command(&arguments).current_dir(project.path(stands)).output().unwrap();
+        let sarif: Value = serde_json::from_slice(&run.stdout).unwrap();
+        let read = |name: &str| serde_json::from_str::<Value>(&fs::read_to_string(project.path(stands).join(name)).unwrap()).unwrap();
+        let (gitlab, rdjson) = (read("x.gitlab"), read("x.rdjson"));
+        let mut places = Vec::new();
+        for (value, key) in [(&sarif, "uri"), (&gitlab, "path"), (&rdjson, "path")] {
+            named(value, key, &mut places);
+        }
+        assert!(places.len() > 3 && !places.iter().any(|place| place.starts_with("..")), "{places:?}");
+        let results = sarif["runs"][0]["results"].as_array().unwrap();
+        assert!(results.iter().all(|result| result["locations"].as_array().unwrap().len() == 1));
+        let told = sarif["runs"][0]["invocations"][0]["toolExecutionNotifications"].as_array().unwrap();
+        let whole = project.command(&["check", "--format", "json"]).output().unwrap();
+        let whole: Value = serde_json::from_slice(&whole.stdout).unwrap();
+        assert_eq!(results.len() + told.len(), whole["diagnostics"].as_array().unwrap().len());
+        assert_eq!((gitlab.as_array().unwrap().len(), rdjson["diagnostics"].as_array().unwrap().len()), (results.len(), results.len()));
+        let words = |result: &Value| result["message"]["text"].as_str().unwrap().to_owned();
+        let elsewhere = format!("../{other}/");
+        assert!(told.iter().all(|told| words(told).starts_with(&elsewhere)));
+        assert!(results.iter().any(|result| words(result).lines().any(|line| line.starts_with(&elsewhere))), "{results:#?}");
+    }
+}
+
+/// The texts that stand under a name anywhere in a value.
+fn named<'v>(value: &'v Value, name: &str, found: &mut Vec<&'v str>) {
+    match value {
+        Value::Array(values) => values.iter().for_each(|value| named(value, name, found)),
+        Value::Object(fields) => {
+            found.extend(fields.get(name).and_then(Value::as_str));
+            fields.values().for_each(|value| named(value, name, found));
+        }
+        _ => {}
+    }
 }
 
 #[test]
