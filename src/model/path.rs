@@ -21,9 +21,29 @@ pub fn join(folder: &str, path: &str) -> String {
     parts.join("/")
 }
 
+/// The way from a folder to a path beside or above it, both without dots, as a link has it.
+pub fn way(folder: &str, path: &str) -> String {
+    let parts = |path| str::split(path, '/').filter(|part| !part.is_empty());
+    let shared = parts(folder).zip(parts(folder_of(path))).take_while(|(one, other)| one == other).count();
+    let up = std::iter::repeat_n("..", parts(folder).count() - shared);
+    up.chain(parts(path).skip(shared)).collect::<Vec<_>>().join("/")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::join;
+    use super::{join, way};
+
+    #[test]
+    fn a_way_leads_where_it_should() {
+        assert_eq!(way("docs/a", "docs/b/x.md"), "../b/x.md");
+        assert_eq!(way("docs/a", "docs/a/x.md"), "x.md");
+        assert_eq!(way("docs/a", "README.md"), "../../README.md");
+        assert_eq!(way("", "docs/x.md"), "docs/x.md");
+        assert_eq!(way("docs/a/b", "docs/a"), "../../a");
+        for (folder, path) in [("a/b", "a/b/c"), ("a/b", "c"), ("", "c/d"), ("a", "a/a")] {
+            assert_eq!(join(folder, &way(folder, path)), path);
+        }
+    }
 
     #[test]
     fn dots_are_worked_out() {

@@ -78,3 +78,16 @@ fn a_run_that_was_cut_short_is_taken_back_by_the_next() {
         project.run(&["fix"]).exits(0).says("an earlier run was cut short, and what it had begun was taken back").says("fixed 1 finding");
     assert!(!run.leaves_no(kept).then().journal().exists());
 }
+
+#[test]
+fn a_link_is_mended_where_it_is_sure_what_was_meant() {
+    let plan = |tool: &str, status: &str| {
+        format!(
+            "# Exports — Task 1 Plan\n\n[a tool]({tool} \"a tool\"), ![status]({status}), [board](board.example.com/4), [by name][tool], \
+             <a href=\"github.com/acme/tool\">raw</a>, [goals](docs/cross-collab/TASK1/STATUS.md#goals)\n\n[tool]: github.com/acme/tool\n"
+        )
+    };
+    let project = sound().file(PLAN, plan("github.com/acme/tool", "docs/cross-collab/TASK1/STATUS.md"));
+    let project = project.run(&["fix"]).says("fixed 2 findings in 1 file; ").then();
+    assert_eq!(fs::read_to_string(project.path(PLAN)).unwrap(), plan("https://github.com/acme/tool", "STATUS.md"));
+}

@@ -27,11 +27,19 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
         let headings = target.parsed.headings.as_slice();
         let ids = headings.iter().map(|heading| heading.id.as_str());
         // In a document that long, many ids are alike, and a guess among them helps nobody.
-        let near = if headings.len() > MOST { None } else { nearest(anchor, ids) };
+        let near = begun(anchor, ids.clone()).or_else(|| if headings.len() > MOST { None } else { nearest(anchor, ids) });
         match near {
             Some(near) => finding.help(format!("did you mean `#{near}`?")),
             None if headings.is_empty() => finding.help(format!("{} has no headings", target.file)),
             None => finding.help(format!("the headings of {} have other ids; GitHub's way of making them counts", target.file)),
         };
     }
+}
+
+/// The one id that begins as the anchor does: a heading that was given more words.
+fn begun<'a>(anchor: &str, ids: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let anchor = anchor.to_lowercase();
+    let mut begun = ids.into_iter().filter(|id| id.starts_with(&anchor));
+    let first = begun.next().filter(|_| anchor.chars().count() > 2)?;
+    begun.next().is_none().then_some(first)
 }

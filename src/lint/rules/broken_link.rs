@@ -2,8 +2,8 @@
 
 use super::{Rule, rule};
 use crate::lint::Report;
-use crate::model::{Document, DocumentId, Form, Model, Reference, Resolution, Target, TargetRepo, folder_of};
-use crate::text::nearest;
+use crate::model::{Document, DocumentId, DocumentKind, Form, Model, Reference, Resolution, Target, TargetRepo, folder_of, join, way};
+use crate::text::{Cut, Span, nearest};
 
 pub const RULE: Rule = rule!("broken-link", Error, Document(check));
 
@@ -12,12 +12,28 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
         model.references_in(id).iter().filter(|reference| reference.form == Form::Link && reference.resolution == Resolution::Broken);
     for link in links.filter(|link| !matches!(link.target, Target::Heading { .. }) && link.listed_anchor(model).is_none()) {
         let (message, path) = match &link.target {
-            Target::Task { repo: TargetRepo::Known(repo), number, .. } => (format!("{} has no TASK{number}", model[*repo].name), None),
+            Target::Task { repo: TargetRepo::Known(repo), number, .. } if host(&link.text).is_none() => {
+                (format!("{} has no TASK{number}", model[*repo].name), None)
+            }
             target => (format!("`{}` is not there", link.text), target.path()),
         };
         let finding = report.at(link.document, link.span, message);
-        if let Some(near) = path.and_then(|path| neighbour(model, link, path)) {
+        if let Some(host) = host(&link.text) {
+            let address = format!("https://{}", link.text);
+            let finding = finding.help(format!("an address begins with its scheme: `{address}`"));
+            if let Some(span) = destination(model, link).filter(|_| HOSTS.contains(&host)) {
+                finding.replace_all(true, [(span, address)]);
+            }
+        } else if let Some(way) = from_root(model, link) {
+            let finding = finding.help(format!("links are read from the document's folder: `{way}`"));
+            if let Some(span) = destination(model, link) {
+                // Whether the document has the heading, too, is another question.
+                finding.replace_all(!way.contains('#'), [(span, way)]);
+            }
+        } else if let Some(near) = path.and_then(|path| neighbour(model, link, path)) {
             finding.help(format!("there is `{near}` in the same folder"));
+        } else if let Some(way) = path.and_then(|path| elsewhere(model, link, path)) {
+            finding.help(format!("did you mean `{way}`?"));
         } else if let (TargetRepo::Known(repo), Some(path)) = (link.target.repo(), path)
             && let Some(listed) = &model[*repo].listed
         {
@@ -27,6 +43,71 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
             finding.help(format!("the link leads to `{path}`"));
         }
     }
+}
+
+/// Hosts that people write without a scheme.
+const HOSTS: [&str; 9] = [
+    "github.com",
+    "gitlab.com",
+    "bitbucket.org",
+    "codeberg.org",
+    "git.sr.ht",
+    "docs.google.com",
+    "stackoverflow.com",
+    "en.wikipedia.org",
+    "www.npmjs.com",
+];
+
+/// Ends of hosts' names that no file's name has.
+const DOMAINS: [&str; 6] = [".com", ".org", ".net", ".io", ".dev", ".edu"];
+
+/// The host that a link without a scheme leads to, where its first name can hardly be a folder's.
+fn host(link: &str) -> Option<&str> {
+    let (host, rest) = link.split_once('/')?;
+    let is_name = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
+    let ends = DOMAINS.iter().any(|domain| host.strip_suffix(domain).is_some_and(|name| !name.is_empty()));
+    let known = HOSTS.contains(&host) || host.starts_with("www.");
+    (is_name && !host.starts_with('.') && !rest.is_empty() && (known || ends)).then_some(host)
+}
+
+/// Where the destination of a link stands, as it is written; none where it stands in a definition, in HTML or in marks.
+fn destination(model: &Model, link: &Reference) -> Option<Span> {
+    let source = link.span.of(model[link.document].text());
+    let opened = format!("]({}", link.text);
+    let mut places = source.match_indices(&opened);
+    let start = link.span.start as usize + places.next()?.0 + 2;
+    let end = start + link.text.len();
+    let is_whole = model[link.document].text().char_at(end).is_some_and(|next| next == ')' || next.is_whitespace());
+    (is_whole && places.next().is_none()).then(|| Span::new(start, end))
+}
+
+/// The way to a document or task that the path of a link leads to from the root of the repo.
+fn from_root(model: &Model, link: &Reference) -> Option<String> {
+    let document = &model[link.document];
+    let end = link.text.find(['#', '?']).unwrap_or(link.text.len());
+    let path = link.text.head(end);
+    let is_plain = path.contains('/') && !path.starts_with(['/', '.']) && !path.contains([' ', '%', '(', ')', '<', '>', '\\']);
+    let root = document.repo.map_or("", |repo| &model[repo].path);
+    let there = join(root, path);
+    let holds = is_plain && (model.places.document(&there).is_some() || model.places.task(&there).is_some());
+    holds.then(|| format!("{}{}", way(folder_of(&document.path), &join("", path)), link.text.tail(end)))
+}
+
+/// The way to the only document of the repo that has the missing one's name.
+fn elsewhere(model: &Model, link: &Reference, path: &str) -> Option<String> {
+    let name = path.rsplit('/').next()?;
+    // Names that every task or folder has say nothing.
+    if DocumentKind::of(name) != DocumentKind::Other || ["readme.md", "index.md"].contains(&name.to_lowercase().as_str()) {
+        return None;
+    }
+    let from = &model[link.document];
+    let is_own = match link.target.repo() {
+        TargetRepo::Known(repo) => from.repo == Some(*repo),
+        _ => from.repo.is_none(),
+    };
+    let named = model.places.named(model, name).iter().filter(|id| model[**id].repo == from.repo);
+    let [one] = named.collect::<Vec<_>>()[..] else { return None };
+    (is_own && *one != link.document).then(|| way(folder_of(&from.path), &model[*one].path))
 }
 
 /// The document beside the missing one whose name is nearest.
