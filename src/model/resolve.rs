@@ -114,7 +114,7 @@ impl Lookup<'_> {
         let Outcome { target, resolution } = match &mention.meaning {
             Meaning::Task { repo, number, doubt, others } => self.number(repo, *number, *doubt, others),
             Meaning::Path(readings) => self.path(draft, readings),
-            Meaning::Commit { repo, id, is_sure } => commit(draft, *repo, id, *is_sure)?,
+            Meaning::Commit { repo, id, is_sure, of } => commit(draft, *repo, id, *is_sure, of.as_deref())?,
             Meaning::Pull { repo, number } => {
                 let target = Target::PullRequest { repo: TargetRepo::Known(*repo), number: *number };
                 Outcome { target, resolution: Resolution::Unverifiable }
@@ -248,15 +248,18 @@ impl Lookup<'_> {
 }
 
 /// What the name of a commit comes to; none where nothing says that it is one.
-fn commit(draft: &Draft, repo: RepoId, id: &str, is_sure: bool) -> Option<Outcome> {
+fn commit(draft: &Draft, repo: RepoId, id: &str, is_sure: bool, of: Option<&str>) -> Option<Outcome> {
     let known = draft.commits.get(&AskedCommit { repo: repo.0 as usize, id: id.to_owned() }).copied();
     let resolution = match known {
         Some(true) => Resolution::Ok,
         _ if !is_sure => return None,
+        // Nobody here knows what others have.
+        _ if of.is_some() => Resolution::Unverifiable,
         Some(false) => Resolution::Broken,
         None => Resolution::Unverifiable,
     };
-    Some(Outcome { target: Target::Commit { repo: TargetRepo::Known(repo), id: id.to_owned() }, resolution })
+    let other = of.filter(|_| resolution == Resolution::Unverifiable).map(|name| TargetRepo::Unknown(name.to_owned()));
+    Some(Outcome { target: Target::Commit { repo: other.unwrap_or(TargetRepo::Known(repo)), id: id.to_owned() }, resolution })
 }
 
 impl Document {

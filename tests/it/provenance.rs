@@ -155,3 +155,36 @@ fn commits_are_looked_up_and_pull_requests_are_linked() {
         assert!(page.contains(&format!("https://github.com/example/api{address}")), "{address} is not in\n{page}");
     }
 }
+
+#[test]
+fn commits_of_others_are_not_missing() {
+    let Some(project) = renumbered() else { return };
+    let status = "api/docs/cross-collab/TASK2/STATUS.md";
+    let text = fs::read_to_string(project.path(status)).unwrap();
+    let others = [
+        "Built on kubernetes at `{}`.",
+        "The pinned upstream commit is `{}`.",
+        "See [the tool](https://github.com/other/tool), commit `{}`.",
+        "Commit `{}` of linux broke it.",
+        "Taken from the kube-proxy commit `{}`.",
+    ];
+    let own = ["Merged in commit `{}`.", "Deployed at commit `{}`.", "See [this](https://github.com/example/api/pull/4), commit `{}`."];
+    let name = |index: usize| format!("{index}0ff1ce0ff1ce0ff1ce0ff1ce0ff1ce0ff1ce0ff");
+    let line = |(index, line): (usize, &&str)| format!("\n- {}\n", line.replace("{}", &name(index)[..40]));
+    let lines: String = others.iter().chain(&own).enumerate().map(line).collect();
+    let project = project.file(status, text + &lines);
+    commit(&project, "2026-02-05", "Write it up");
+    assert!(git(&project, &["checkout", "-q", "--detach"]));
+    let run = project.run(&["check", "--format", "json", "--only", "unknown-commit"]);
+    let report: serde_json::Value = serde_json::from_str(&run.stdout()).unwrap();
+    let found: Vec<&str> = report["diagnostics"].as_array().unwrap().iter().map(|found| found["message"].as_str().unwrap()).collect();
+    let missing: Vec<String> =
+        (others.len()..others.len() + own.len()).map(|index| format!("api has no commit `{}`", &name(index)[..40])).collect();
+    assert_eq!(found, missing);
+    let references = report["references"].as_array().unwrap().iter().filter(|reference| reference["form"] == "commit");
+    let unknown: Vec<&str> = references
+        .filter(|reference| reference["resolution"] == "unverifiable")
+        .map(|found| found["target"]["repo"].as_str().unwrap())
+        .collect();
+    assert_eq!(unknown, ["kubernetes", "upstream", "other/tool", "linux", "kube-proxy"]);
+}

@@ -2,6 +2,7 @@
 
 use std::cell::LazyCell;
 
+use super::commit_of;
 use super::doubt::SENTENCE;
 use super::{Meaning, Mention, Scanner, Taken};
 use crate::markdown::Passage;
@@ -12,7 +13,7 @@ use crate::text::{Cut, end_of};
 const LONGEST_NAME: usize = 200;
 
 /// Words that say that a commit is meant.
-const WORDS: [&str; 4] = ["commit", "commits", "revision", "sha"];
+pub(super) const WORDS: [&str; 4] = ["commit", "commits", "revision", "sha"];
 
 /// Finds `` `a40943c` ``, ``commit `a40943c…` ``, `PR #48`, ``PRs `#18` and `#19` ``.
 pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, mentions: &mut Vec<Mention>) {
@@ -30,7 +31,10 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, ment
         let clause = end_of(text.head(at), SENTENCE).rsplit([';', '.', '\n']).next().unwrap_or_default();
         let words = clause.split(|c: char| !c.is_alphanumeric());
         let is_told = words.into_iter().any(|word| WORDS.iter().any(|known| known.eq_ignore_ascii_case(word)));
-        let meaning = Meaning::Commit { repo, id: written.to_owned(), is_sure: is_told && is_clear };
+        let of = if is_clear { commit_of::other(scanner, passage, at, written) } else { None };
+        // As many digits are a commit's whole name, whatever it is called.
+        let is_sure = is_clear && (is_told || (of.is_some() && written.len() == 40));
+        let meaning = Meaning::Commit { repo, id: written.to_owned(), is_sure, of };
         mentions.push(Mention { span: piece.span, text: written.to_owned(), form: Form::Commit, meaning });
     }
     pulls(scanner, passage, &first, mentions);

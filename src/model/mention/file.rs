@@ -202,7 +202,7 @@ fn goes(before: &str) -> bool {
 }
 
 /// The sentence around a byte of a text.
-fn sentence(text: &str, at: usize) -> &str {
+pub(super) fn sentence(text: &str, at: usize) -> &str {
     let (before, after) = (end_of(text.head(at), SENTENCE), start_of(text.tail(at), SENTENCE));
     // Where the sentence is longer than that, half a word is none.
     let cut = (before.len() < at).then(|| before.find(char::is_whitespace)).flatten();

@@ -13,6 +13,7 @@ use crate::text::{Cut, Span, start_of};
 
 mod above;
 mod commit;
+mod commit_of;
 mod doubt;
 mod file;
 mod label;
@@ -56,6 +57,8 @@ pub(super) enum Meaning {
         id: String,
         /// It says that it is a commit, and of which repo: where that has none such, something is wrong.
         is_sure: bool,
+        /// Whose it is said to be, where nobody here is called that.
+        of: Option<String>,
     },
     Pull {
         repo: RepoId,

@@ -56,7 +56,7 @@ fn is_waited_for(before: &str) -> bool {
 }
 
 /// Whether a word has parts as names of repos have, `edge-bff`, and is no word of the language such as `follow-up`, and no `phase-2`.
-fn is_like_a_name(word: &str) -> bool {
+pub(super) fn is_like_a_name(word: &str) -> bool {
     let parts: Vec<String> = word.split(['-', '_']).map(str::to_lowercase).collect();
     let [first, .., last] = parts.as_slice() else { return false };
     let is_usual = BEGINNINGS.contains(&first.as_str()) || ENDS.contains(&last.as_str()) || last.ends_with("ed") || last.ends_with("ing");
