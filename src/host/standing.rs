@@ -106,7 +106,11 @@ fn repository(tree: &Path) -> Option<PathBuf> {
         return place.canonicalize().ok();
     }
     let place = tree.join(words(&place)?.strip_prefix("gitdir:")?.trim());
-    let shared = words(&place.join("commondir")).map_or_else(|| place.clone(), |way| place.join(way.trim()));
+    let shared = match words(&place.join("commondir")) {
+        Some(way) => place.join(way.trim()),
+        // What is kept for a linked working tree alone lies in `worktrees/NAME`.
+        None => place.parent().filter(|folder| folder.ends_with("worktrees")).and_then(Path::parent).unwrap_or(&place).to_owned(),
+    };
     shared.canonicalize().ok()
 }
 

@@ -97,7 +97,10 @@ impl Piece<'_> {
             }
         }
         let value = |wanted: &str| attributes.iter().find(|(attribute, _)| attribute == wanted).map(|(_, value)| value.as_str());
-        let heading = || self.headings.iter().find(|heading| heading.start == span.start).map(|heading| heading.id.as_str());
+        let heading = || {
+            let place = self.headings.binary_search_by_key(&span.start, |heading| heading.start).ok()?;
+            Some(self.headings[place].id.as_str())
+        };
         let id = value("id").or(if name == "a" { value("name") } else { None }).or_else(heading);
         if let Some(id) = id.filter(|id| is_free_id(id))
             && ids.insert(Cow::Owned(id.to_owned()))

@@ -50,10 +50,15 @@ fn mention(scanner: &Scanner<'_>, link: &Link) -> Option<Mention> {
 /// Addresses that stand in the prose as they are.
 pub(super) fn bare(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut Vec<Mention>) {
     let text = passage.text.as_str();
+    // What stands in an address is a part of it, and is not read again.
+    let mut end = 0;
     for (at, _) in text.match_indices("http") {
+        if at < end || text.char_before(at).is_some_and(char::is_alphanumeric) {
+            continue;
+        }
         let Some(url) = bare_url(text.tail(at)) else { continue };
-        let is_start = !text.char_before(at).is_some_and(char::is_alphanumeric);
-        let piece = passage.piece_at(at).filter(|_| is_start);
+        end = at + url.len();
+        let piece = passage.piece_at(at);
         let is_text = piece.is_some_and(|piece| passage.pieces[piece].exact && passage.pieces[piece].kind == PieceKind::Text);
         if let Some(addressed) = scanner.place.addresses.find(url).filter(|_| is_text) {
             mentions.push(at_forge(passage.source(at, at + url.len()), url, addressed));
