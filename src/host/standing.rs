@@ -32,8 +32,8 @@ pub(super) fn take_places(checkouts: &mut [Checkout], root: &Path, folder: &str,
     let mut seats: Vec<Option<(PathBuf, &Path)>> = vec![None; checkouts.len()];
     for path in named {
         // Whether it is there is asked later.
-        let Some(tree) = path.canonicalize().ok().as_deref().and_then(tree_around) else { continue };
-        match seat(&tree, checkouts) {
+        let Some(tree) = path.canonicalize().ok().and_then(|place| tree_around(&place).map(Path::to_owned)) else { continue };
+        match seat(&tree, checkouts, folder) {
             Some(place) => match &seats[place] {
                 Some((other, first)) if *other != tree => return Err(two(path, first, &checkouts[place].name)),
                 _ => seats[place] = Some((tree, path)),
@@ -43,8 +43,8 @@ pub(super) fn take_places(checkouts: &mut [Checkout], root: &Path, folder: &str,
         }
     }
     let here = Path::new(".");
-    if let Some(tree) = here.canonicalize().ok().as_deref().and_then(tree_around) {
-        match seat(&tree, checkouts) {
+    if let Some(tree) = here.canonicalize().ok().and_then(|place| tree_around(&place).map(Path::to_owned)) {
+        match seat(&tree, checkouts, folder) {
             Some(place) => _ = seats[place].get_or_insert((tree, here)),
             None if tree.join(".git").is_file() && path::join(&tree, folder).is_dir() && is_inside(&tree, root, checkouts) => {
                 return Err(foreign(here, &tree));
@@ -69,29 +69,25 @@ pub(super) fn main_tree(tree: &Path) -> Option<PathBuf> {
 }
 
 /// The checkout that a working tree is, or is another of.
-fn seat(tree: &Path, checkouts: &[Checkout]) -> Option<usize> {
-    let of =
-        |is_it: &dyn Fn(&Checkout) -> bool| checkouts.iter().position(|checkout| !checkout.absent && !checkout.fetched && is_it(checkout));
-    let same_place = of(&|checkout| real(&checkout.root) == tree);
+fn seat(tree: &Path, checkouts: &[Checkout], folder: &str) -> Option<usize> {
+    let there = || checkouts.iter().enumerate().filter(|(_, checkout)| !checkout.absent && !checkout.fetched);
+    if let Some((place, _)) = there().find(|(_, checkout)| real(&checkout.root) == tree) {
+        return Some(place);
+    }
     let own = repository(tree)?;
-    let same_repo = || of(&|checkout| repository(&checkout.root).is_some_and(|other| other == own));
-    same_place.or_else(same_repo).or_else(|| {
-        // A clone of its own. What two were cloned from alike is one repo.
-        let from = origin(tree)?;
-        let mut alike = (0..checkouts.len()).filter(|place| {
-            let checkout = &checkouts[*place];
-            !checkout.absent
-                && !checkout.fetched
-                && checkout.root.join(".git").exists()
-                && origin(&checkout.root).as_deref() == Some(from.as_str())
-        });
-        alike.next().filter(|_| alike.next().is_none())
-    })
+    if let Some((place, _)) = there().find(|(_, checkout)| repository(&checkout.root).is_some_and(|other| other == own)) {
+        return Some(place);
+    }
+    // A clone of its own: what two were cloned from alike is one repo. Git is asked about every repo, so not for a clone that has no
+    // tasks to read.
+    let from = if path::join(tree, folder).is_dir() { origin(tree) } else { None }?;
+    let mut alike = there().filter(|(_, checkout)| checkout.root.join(".git").exists() && origin(&checkout.root).as_ref() == Some(&from));
+    alike.next().filter(|_| alike.next().is_none()).map(|(place, _)| place)
 }
 
-/// The innermost git checkout that holds a place.
-fn tree_around(place: &Path) -> Option<PathBuf> {
-    place.ancestors().find(|above| above.join(".git").symlink_metadata().is_ok()).map(Path::to_owned)
+/// The innermost git checkout that a place is, or lies in.
+pub(super) fn tree_around(place: &Path) -> Option<&Path> {
+    place.ancestors().find(|above| above.join(".git").symlink_metadata().is_ok())
 }
 
 /// Whether a checkout lies in the workspace without being around one of its repos.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::checkout::{self, Checkout};
 use super::door::Door;
-use super::standing::{StandIn, take_places};
+use super::standing::{StandIn, take_places, tree_around};
 use super::{HostError, output, path, reason};
 use crate::config::{Config, ConfigError, ContractConfig, Spanned};
 use crate::text::{Pattern, Span, nearest};
@@ -85,7 +85,7 @@ pub fn open_for(dir: &Path, paths: &[PathBuf]) -> Result<Workspace, OpenError> {
     let help = "give the folder that holds `book.toml`, or the one that holds the repos";
     let base = folder(dir).map_err(|error| error.with_help(help))?;
     let file = tidy(dir).join("book.toml");
-    let bounds = base.ancestors().find(|above| above.join(".git").symlink_metadata().is_ok()).unwrap_or(&base).to_path_buf();
+    let bounds = tree_around(&base).unwrap_or(&base).to_path_buf();
     let (config_path, config_text) = match door(&bounds)?.read(&base.join("book.toml"), LONGEST) {
         Ok(bytes) => (Some(file.clone()), utf8(bytes, &file)?),
         Err(refusal) if refusal.is_missing() => (None, String::new()),

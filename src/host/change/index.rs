@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use crate::change::Changes;
 use crate::host::git::Git;
 use crate::host::program::git::Call;
+use crate::host::standing::tree_around;
 use crate::host::{Workspace, path};
 
 /// The working tree that a path lies in: the nearest folder above it that has a `.git`.
 pub(in crate::host) fn checkout_of(place: &Path) -> Option<&Path> {
-    place.ancestors().skip(1).find(|folder| folder.join(".git").symlink_metadata().is_ok())
+    place.parent().and_then(tree_around)
 }
 
 /// Moves the entries of the index along with their folders. Gives the folders of those checkouts that could not be told.
