@@ -83,6 +83,11 @@ impl Addresses {
         Self { bases }
     }
 
+    /// Whether no repo has any.
+    pub fn is_empty(&self) -> bool {
+        self.bases.is_empty()
+    }
+
     /// The repo that `acme/web`, or `web`, is at a forge where issues and pull requests share their numbers; none where two are.
     pub fn numbered(&self, name: &str) -> Option<RepoId> {
         let name = name.to_ascii_lowercase();
@@ -97,7 +102,7 @@ impl Addresses {
 
     /// The file or folder that an address leads to; none where it is another page of a forge, or of no repo here.
     pub fn find(&self, url: &str) -> Option<Addressed> {
-        let plain = without_scheme(url).filter(|_| !self.bases.is_empty())?;
+        let plain = without_scheme(url).filter(|_| !self.is_empty())?;
         let (place, anchor) = plain.split_once('#').map_or((plain, None), |(place, anchor)| (place, Some(anchor)));
         let place = place.split('?').next().unwrap_or_default();
         let place = place.strip_prefix("www.").unwrap_or(place);
@@ -163,7 +168,8 @@ fn other(rest: &str) -> &str {
     rest.split_once('/').map_or("", |(_, path)| path)
 }
 
-fn without_scheme(url: &str) -> Option<&str> {
+/// An address of the web without `https://` or `http://`; none for any other.
+pub(super) fn without_scheme(url: &str) -> Option<&str> {
     url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))
 }
 

@@ -58,8 +58,15 @@ struct RepoContext {
 
 impl From<&Repo> for RepoContext {
     fn from(repo: &Repo) -> Self {
-        let Repo { name, aliases, path, absent, url, forge, .. } = repo.clone();
-        Self { name, aliases, path, absent, url, forge, branch: repo.read_branch().map(str::to_owned) }
+        Self {
+            name: repo.name.clone(),
+            aliases: repo.aliases.clone(),
+            path: repo.path.clone(),
+            absent: repo.absent,
+            url: repo.url.clone(),
+            forge: repo.forge,
+            branch: repo.read_branch().map(str::to_owned),
+        }
     }
 }
 

@@ -38,7 +38,6 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, ment
         mentions.push(Mention { span: piece.span, text: written.to_owned(), form: Form::Commit, meaning });
     }
     pulls(scanner, passage, &first, mentions);
-    numbers(scanner, passage, mentions);
 }
 
 /// Whether a word may name a commit: not a number, and not a word.
@@ -87,7 +86,7 @@ fn pulls(scanner: &Scanner<'_>, passage: &Passage, first: &dyn Fn() -> Option<Na
 }
 
 /// `acme/web#14` and `web#14`: an issue or a pull request of the repo that has this name at its forge.
-fn numbers(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut Vec<Mention>) {
+pub(super) fn numbers(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut Vec<Mention>) {
     let text = passage.text.as_str();
     for (at, _) in text.match_indices('#') {
         let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');

@@ -5,6 +5,7 @@ use super::commit::WORDS;
 use super::file::sentence;
 use super::stranger::is_like_a_name;
 use crate::markdown::Passage;
+use crate::model::address::without_scheme;
 use crate::text::Cut;
 
 /// Words by which a sentence is about the work of others.
@@ -105,7 +106,7 @@ fn linked(scanner: &Scanner<'_>, passage: &Passage, part: std::ops::Range<usize>
 /// The owner and the name of the repo that an address leads to.
 fn forge_repo(address: &str) -> Option<(&str, &str)> {
     let address = address.trim_matches(|c: char| matches!(c, '(' | ')' | '<' | '>' | ',' | '`'));
-    let address = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://")).unwrap_or(address);
+    let address = without_scheme(address).unwrap_or(address);
     let mut parts = HOSTS.iter().find_map(|host| address.strip_prefix(host))?.split(['/', '#', '?']);
     let (owner, repo) = (parts.next()?, parts.next()?);
     let repo = repo.strip_suffix(".git").unwrap_or(repo);

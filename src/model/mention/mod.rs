@@ -254,7 +254,10 @@ impl Scanner<'_> {
         task_number::scan(self, passage, &taken, mentions);
         file::scan(self, passage, &taken, mentions);
         commit::scan(self, passage, &taken, mentions);
-        link::bare(self, passage, mentions);
+        if !self.place.addresses.is_empty() {
+            commit::numbers(self, passage, mentions);
+            link::bare(self, passage, mentions);
+        }
     }
 
     /// Whether a list, or a row of a table, says of the files in a passage that they come or go.
