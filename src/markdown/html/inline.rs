@@ -123,8 +123,7 @@ impl<'a> Writer<'a> {
             }
             LinkTarget::Drop => "",
         };
-        let is_in_link = self.guard.as_ref().is_some_and(|guard| guard.opened.is_in_link());
-        if target == LinkTarget::Drop || is_in_link || !escape::is_safe(url) {
+        if target == LinkTarget::Drop || self.is_in_raw_link() || !escape::is_safe(url) {
             self.link = Some("");
             return;
         }

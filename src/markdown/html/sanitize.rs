@@ -258,19 +258,21 @@ impl<'a> Guard<'a> {
     /// Adds a tag of raw HTML that stands in text.
     pub(super) fn inline(&mut self, out: &mut String, html: &str, span: Span, frame: &Frame<'_>) {
         if self.goes_too_deep(html) {
-            escape::text(out, html);
-        } else if self.opened.is_in_link() && tag_name(html) == "a" {
+            return escape::text(out, html);
+        }
+        if self.opened.is_in_link() && tag_name(html) == "a" {
             // It stands in a link, and no link does.
-        } else if html.contains(|character: char| character.is_ascii_whitespace() || character.is_ascii_digit()) {
+            return;
+        }
+        self.note_anchor(html);
+        if html.contains(|character: char| character.is_ascii_whitespace() || character.is_ascii_digit()) {
             // It has attributes, or is a heading.
-            self.note_anchor(html);
             let piece = Piece { html, key: &self.key, frame, headings: self.headings, base: span.start as usize, in_link: false };
             match piece.rewritten(&mut self.ids) {
                 Some(rewritten) => out.push_str(&rewritten),
                 None => escape::text(out, html),
             }
         } else {
-            self.note_anchor(html);
             out.push_str(html);
         }
     }

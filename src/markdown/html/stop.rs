@@ -58,7 +58,7 @@ impl<'a> Stops<'a> {
 impl Writer<'_> {
     /// Puts the stops before a place of the source here, where blocks may stand and links within them.
     pub(super) fn stop_before(&mut self, place: u32) {
-        if !self.stops.is_before(place) || self.guard.as_ref().is_some_and(|guard| guard.opened.is_in_link()) {
+        if !self.stops.is_before(place) || self.is_in_raw_link() {
             return;
         }
         self.make_room(Block::Paragraph);

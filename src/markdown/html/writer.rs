@@ -291,6 +291,11 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Whether a block of raw HTML left a link open.
+    pub(super) fn is_in_raw_link(&self) -> bool {
+        self.guard.as_ref().is_some_and(|guard| guard.opened.is_in_link())
+    }
+
     /// Closes what blocks of raw HTML left open and a block of Markdown cannot stand in.
     pub(super) fn make_room(&mut self, block: Block) {
         if let Some(guard) = &mut self.guard {
