@@ -32,7 +32,7 @@ pub(super) enum Format {
 }
 
 impl Format {
-    /// Prints a report, writes its copies, and says what some of them cannot show.
+    /// Prints a report, writes its copies, and reports how many findings have no location in some of them.
     pub fn print(self, copies: &[Copy], reported: &Reported<'_>, console: &Console) -> Result<(), Error> {
         console.print(&self.render(reported, console.color()))?;
         for copy in copies {
@@ -45,8 +45,9 @@ impl Format {
         let hidden = if narrow.is_empty() { 0 } else { reported.hidden() };
         if hidden > 0 {
             let names: Vec<String> = narrow.iter().filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned())).collect();
-            let count = if hidden == 1 { "1 finding lies".to_owned() } else { format!("{hidden} findings lie") };
-            console.tell(&format!("{count} in other repos, for which {} has no place; `--format text` tells of all", names.join(", ")));
+            let (names, is_one) = (names.join(", "), hidden == 1);
+            let count = if is_one { "1 finding in another repo has".to_owned() } else { format!("{hidden} findings in other repos have") };
+            console.tell(&format!("{count} no location in {names}; `--format text` shows all findings"));
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::shown::leads_out;
 use super::text;
 use crate::config::Severity;
 use crate::lint::Finding;
@@ -45,7 +46,7 @@ fn annotate(out: &mut String, reported: &Reported<'_>, finding: &Finding) {
     let (kind, path) = (kind(reported.severity(finding)), reported.path(&finding.site.file));
     let help = finding.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
     // GitHub knows the files of this checkout alone. What lies in another is told with its place in words.
-    if path.starts_with("../") || path.starts_with('/') {
+    if leads_out(&path) {
         let told = reported.told(&finding.site, &finding.message);
         let _ = writeln!(out, "::{kind} title={}::{}", property(finding.rule), data(&format!("{told}{help}")));
         return;

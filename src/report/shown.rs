@@ -15,12 +15,16 @@ pub(super) struct Shown<'a> {
     pub related: Vec<&'a Related>,
 }
 
+/// Whether a path, as the reader has it, leads out of the folder that the reader stands in.
+pub(super) fn leads_out(path: &str) -> bool {
+    path.starts_with("../") || path.starts_with('/')
+}
+
 impl Reported<'_> {
     /// Whether whoever stands in a folder of the workspace, such as one of its repos, has no such file there: those machines know
     /// no way out of a checkout.
     pub(super) fn is_elsewhere(&self, file: &str) -> bool {
-        let path = self.path(file);
-        !self.reader.inside.is_empty() && (path.starts_with("../") || path.starts_with('/'))
+        !self.reader.inside.is_empty() && leads_out(&self.path(file))
     }
 
     /// How a finding is shown; none where neither it nor anything that belongs to it lies in this checkout.

@@ -152,7 +152,10 @@ fn paths_are_those_of_the_checkout_that_the_job_stands_in() {
     let words = told["message"]["text"].as_str().unwrap();
     assert!(words.starts_with("../web/docs/cross-collab/TASK2/PLAN.md:3: error: web has no TASK9"), "{words}");
     let said = String::from_utf8(run.stderr).unwrap();
-    assert!(said.contains("1 finding lies in other repos, for which gitlab, rdjson, sarif has no place"), "{said}");
+    assert!(
+        said.contains("1 finding in another repo has no location in gitlab, rdjson, sarif; `--format text` shows all findings"),
+        "{said}"
+    );
     let texts =
         [("sarif", "report", sarif.to_string()), ("rdjson", "report", rdjson.to_string()), ("gitlab", "report", issues.to_string())];
     let Some(faults) = checked(&texts) else { return };
