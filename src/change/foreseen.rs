@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Changes, below};
+use super::Changes;
 use crate::config::WorkspaceConfig;
-use crate::model::join;
+use crate::model::{below, join};
 use crate::source::{Asked, Content, History, SourceFile, Sources, Step, TaskFolder};
 
 impl Changes {

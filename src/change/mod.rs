@@ -11,6 +11,8 @@ mod renumber;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::model::below;
+
 pub use edit::{Edit, edited};
 pub use fix::{Fixed, fix};
 pub use mirror::{Copied, mirrors};
@@ -86,11 +88,6 @@ impl Changes {
         let left = self.moves.iter().any(|step| below(&step.from, path).is_some());
         (!left).then(|| path.to_owned())
     }
-}
-
-/// What of a path lies below a folder: empty for the folder itself, else with a `/` before it.
-fn below<'p>(folder: &str, path: &'p str) -> Option<&'p str> {
-    path.strip_prefix(folder).filter(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 #[cfg(test)]

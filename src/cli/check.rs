@@ -14,6 +14,7 @@ use super::watching::Watching;
 use super::{Outcome, reader, tell_stand_ins};
 use crate::host::{self, HostError, Workspace};
 use crate::lint::{Finding, Selection};
+use crate::model::lies_in;
 use crate::report::{Reported, text};
 use crate::since::{Since, since};
 use crate::{Error, Verdict};
@@ -137,9 +138,7 @@ fn tell_unread(verdict: &Verdict, selection: &Selection, console: &Console) {
         let documents = verdict.model.documents.iter().map(|document| &*document.file);
         let files = verdict.model.files.iter().map(|file| &*file.file);
         let findings = verdict.findings.iter().map(|finding| finding.site.file.as_str());
-        let holds =
-            |file: &str| file.strip_prefix(path.as_str()).is_some_and(|rest| path.is_empty() || rest.is_empty() || rest.starts_with('/'));
-        if !documents.chain(files).chain(findings).any(holds) {
+        if !documents.chain(files).chain(findings).any(|file| lies_in(file, path)) {
             console.tell(&text::safe(&format!("{path}: nothing here is read; `publish` in `book.toml` adds files and folders of a repo")));
         }
     }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::console::Console;
 use crate::Error;
 use crate::host::{self, HostError, Workspace};
+use crate::model::lies_in;
 use crate::report::text;
 use crate::since::Changes;
 
@@ -81,7 +82,7 @@ pub(super) fn place(workspace: &Workspace, name: &str) -> Result<usize, Error> {
 /// The repo that this folder is in.
 pub(super) fn here(workspace: &Workspace) -> Option<usize> {
     let here = workspace.place_of(Path::new(".")).ok()?;
-    let holds = |path: &str| !path.is_empty() && here.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let holds = |path: &str| !path.is_empty() && lies_in(&here, path);
     let holders = workspace.checkouts.iter().enumerate().filter(|(_, checkout)| !checkout.absent && holds(&checkout.path));
     let alone = || (workspace.checkouts.len() == 1).then_some(0);
     holders.max_by_key(|(_, checkout)| checkout.path.len()).map(|(place, _)| place).or_else(alone)

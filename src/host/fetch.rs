@@ -11,6 +11,7 @@ use super::program::git::{Call, drivers};
 use super::program::{self, Failure, Limits};
 use super::{HostError, Progress, Workspace, cache, reason, shown};
 use crate::config::Address;
+use crate::model::below;
 use crate::text::Cut;
 
 /// How long fetching one repo may take.
@@ -163,10 +164,7 @@ impl Workspace {
     /// The place of a path that is relative to the workspace's root: of a fetched repo, in the cache.
     pub(super) fn on_disk(&self, path: &str) -> PathBuf {
         let fetched = self.checkouts.iter().filter(|checkout| checkout.fetched_from().is_some());
-        let inside = fetched.filter_map(|checkout| {
-            let rest = path.strip_prefix(checkout.path.as_str())?;
-            (rest.is_empty() || rest.starts_with('/')).then_some((checkout, rest.trim_start_matches('/')))
-        });
+        let inside = fetched.filter_map(|checkout| Some((checkout, below(&checkout.path, path)?.trim_start_matches('/'))));
         match inside.max_by_key(|(checkout, _)| checkout.path.len()) {
             Some((checkout, rest)) => super::path::join(&checkout.root, rest),
             None => super::path::join(&self.root, path),

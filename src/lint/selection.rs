@@ -1,7 +1,7 @@
 //! Which findings somebody asks for. It narrows what is told, never what is read: a reference is held to the whole workspace.
 
 use super::Finding;
-use crate::model::Model;
+use crate::model::{Model, lies_in};
 
 /// What somebody asks for; where a list is empty, everything.
 #[derive(Clone, Debug, Default)]
@@ -19,10 +19,7 @@ pub struct Selection {
 impl Selection {
     pub fn holds(&self, model: &Model, finding: &Finding) -> bool {
         let names = |rules: &[String]| rules.iter().any(|rule| rule == finding.rule);
-        let is_below = |path: &String| match finding.site.file.strip_prefix(path.as_str()) {
-            Some(rest) => path.is_empty() || rest.is_empty() || rest.starts_with('/'),
-            None => false,
-        };
+        let is_below = |path: &String| lies_in(&finding.site.file, path);
         let repo = || finding.repo.map(|repo| model[repo].name.as_str());
         let is_asked = !names(&self.allowed)
             && (self.only.is_empty() || names(&self.only))

@@ -46,7 +46,7 @@ pub use identity::{Event, EventKind};
 pub use memo::Memo;
 pub use mention::{Local, local_paths};
 pub use names::{Named, Names};
-pub use path::{folder_of, join, way};
+pub use path::{below, folder_of, join, lies_in, way};
 pub use places::Places;
 pub use reach::Reach;
 pub use reference::{Form, Reference, Resolution, Target, TargetRepo};

@@ -5,6 +5,16 @@ pub fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
+/// What of a path lies below a folder that is not the top: empty for the folder itself, else with a `/` before it.
+pub fn below<'p>(folder: &str, path: &'p str) -> Option<&'p str> {
+    path.strip_prefix(folder).filter(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Whether a path is a folder, or lies in it; all lie in the top.
+pub fn lies_in(path: &str, folder: &str) -> bool {
+    folder.is_empty() || below(folder, path).is_some()
+}
+
 /// A path as written, read from a folder: `.` and `..` are worked out; what leads above the top keeps its `../`.
 pub fn join(folder: &str, path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
@@ -31,7 +41,13 @@ pub fn way(folder: &str, path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{join, way};
+    use super::{join, lies_in, way};
+
+    #[test]
+    fn a_name_that_begins_alike_is_no_folder() {
+        assert!(lies_in("api/docs", "api") && lies_in("api", "api") && lies_in("api", ""));
+        assert!(!lies_in("api-docs", "api") && !lies_in("api", "api/docs"));
+    }
 
     #[test]
     fn a_way_leads_where_it_should() {

@@ -16,7 +16,7 @@ pub use recheck::{Consequences, Shift, new_findings};
 use super::{Changes, Edit, Move, edited};
 use crate::config::{Config, WorkspaceConfig};
 use crate::markdown::Fence;
-use crate::model::{Document, DocumentId, Form, Model, Reference, RepoId, Resolution, Target, TargetRepo, join};
+use crate::model::{Document, DocumentId, Form, Model, Reference, RepoId, Resolution, Target, TargetRepo, below, join};
 use crate::text::{Cut, Span};
 use reference::Writing;
 use token::tokens;
@@ -283,5 +283,5 @@ pub fn settings_left(model: &Model, config: &Config, numbers: &Numbers) -> Vec<S
     let named = of_contracts.filter(|(owner, _)| *owner == repo.name).map(|(_, path)| path.get_ref().clone());
     let published = config.repos.iter().filter(|known| *known.name.get_ref() == repo.name).flat_map(|known| known.publish.iter().cloned());
     let all: BTreeSet<String> = named.chain(published).collect();
-    all.into_iter().filter(|path| moved.iter().any(|folder| super::below(folder, path.trim_start_matches("./")).is_some())).collect()
+    all.into_iter().filter(|path| moved.iter().any(|folder| below(folder, path.trim_start_matches("./")).is_some())).collect()
 }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::disk::Disk;
 use super::look;
 use crate::host::{HostError, reason};
+use crate::model::below;
 
 /// The form of the journal; another is another version's.
 const FORMAT: u32 = 2;
@@ -105,9 +106,9 @@ impl Journal {
 
     /// Where what stands at a path before any folder moves stands once all have.
     pub fn moved(&self, path: &str) -> String {
-        self.renamed().fold(path.to_owned(), |path, (from, to)| match path.strip_prefix(from.as_str()) {
-            Some(rest) if rest.is_empty() || rest.starts_with('/') => format!("{to}{rest}"),
-            _ => path,
+        self.renamed().fold(path.to_owned(), |path, (from, to)| match below(from, &path) {
+            Some(rest) => format!("{to}{rest}"),
+            None => path,
         })
     }
 

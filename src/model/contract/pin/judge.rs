@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::manifest::{Requirement, Source};
 use super::range;
 use super::version;
-use crate::model::{Difference, Holder, Model, Verdict};
+use crate::model::{Difference, Holder, Model, Verdict, lies_in};
 
 /// What an entry is worth; `form` is that of the owner's tags, where `book.toml` says it. Without one owner nothing can be said, and
 /// neither where its version is only put in on release.
@@ -14,8 +14,7 @@ pub(super) fn judge(model: &Model, owner: Option<&Holder>, form: Option<&str>, r
     let Some(owner) = owner else { return unverifiable };
     if let Source::Path(folder) = &requirement.source {
         let top = &model[owner.repo].path;
-        let rest = folder.strip_prefix(top.as_str()).filter(|rest| rest.is_empty() || rest.starts_with('/'));
-        return if !top.is_empty() && rest.is_some() { (Verdict::InSync, Vec::new()) } else { unverifiable };
+        return if !top.is_empty() && lies_in(folder, top) { (Verdict::InSync, Vec::new()) } else { unverifiable };
     }
     let Some(version) = owner.version.as_deref().filter(|version| !version::is_placeholder(version)) else { return unverifiable };
     let (fact, agrees) = match &requirement.source {

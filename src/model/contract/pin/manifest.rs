@@ -6,7 +6,7 @@ use super::range::Dialect;
 use super::tree::{self, Node, Text};
 use super::{cargo, npm, pyproject, requirements};
 use crate::data::Language;
-use crate::model::{FileId, Model, RepoId, SharedFile, folder_of, join};
+use crate::model::{FileId, Model, RepoId, SharedFile, folder_of, join, lies_in};
 use crate::text::Span;
 
 /// Where names of packages mean one thing.
@@ -186,7 +186,6 @@ fn read(model: &Model, id: FileId, form: &Form, inherited: &BTreeMap<&str, Versi
 
 /// A folder and those above it, up to the top of its repo.
 fn above<'p>(folder: &'p str, top: &str) -> impl Iterator<Item = &'p str> {
-    let within =
-        move |folder: &&str| top.is_empty() || *folder == top || folder.strip_prefix(top).is_some_and(|rest| rest.starts_with('/'));
+    let within = move |folder: &&str| lies_in(folder, top);
     std::iter::successors(Some(folder), |folder| (!folder.is_empty()).then(|| folder_of(folder))).take_while(within)
 }
