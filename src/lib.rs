@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 
 use change::Changes;
 use config::ConfigError;
-use host::{Dates, Departures, HostError, OpenError, Progress, Published, Versions, Workspace};
+use host::{Dates, HostError, OpenError, Progress, Published, Traces, Versions, Workspace};
 use internal::InternalError;
 use lint::Finding;
 use model::{Draft, Memo, Model};
@@ -68,7 +68,7 @@ pub fn examine(workspace: Workspace, progress: &Progress) -> Result<(Verdict, So
 struct Learned {
     memo: Memo,
     dates: Dates,
-    departures: Departures,
+    traces: Traces,
     versions: Versions,
 }
 
@@ -90,10 +90,10 @@ fn judge(
     let draft = draft.dated(&lines, origins).with_commits(commits, &known);
     let asked = draft.asked();
     let answers = look_up(&asked);
-    let model = Model::resolve(draft, &asked.into_iter().zip(answers).collect());
-    let missing = model.missing_paths();
-    let departures = learned.departures.ask(workspace, sources, &missing);
-    let model = model.departed(missing, departures);
+    let answers = asked.into_iter().zip(answers).collect();
+    let missing = draft.missing(&answers);
+    let traces = learned.traces.ask(workspace, sources, &missing);
+    let model = Model::resolve(draft.with_traces(missing, traces), &answers);
     let asked = model.versions_asked();
     let versions = learned.versions.ask(workspace, sources, &asked);
     let model = model.with_versions(&asked, &versions, &mut learned.memo);

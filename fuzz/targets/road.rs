@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crossbook::lint::{self, Finding};
 use crossbook::model::{Draft, Memo, Model};
-use crossbook::source::{Asked, Departure, Presence, Sources};
+use crossbook::source::{Asked, Departure, Moved, Presence, Sources, Trace};
 
 use super::workspace::Made;
 
@@ -26,11 +26,16 @@ impl Road {
         let draft = draft.dated(&lines, origins).with_commits(commits, &known);
         let answer = |asked: Asked| (asked.clone(), made.presence(&asked.path));
         let answers: BTreeMap<Asked, Presence> = draft.asked().into_iter().map(answer).collect();
-        let model = Model::resolve_after(before, draft, &answers);
-        let missing = model.missing_paths();
-        let left = |path: &str| made.time(path).map(|time| Departure { commit: "1".repeat(40), time });
-        let departures = missing.iter().map(|missing| left(&missing.path)).collect();
-        let model = model.departed(missing, departures);
+        let missing = draft.missing(&answers);
+        let trace = |path: &str| match made.time(path)? {
+            time if time % 3 == 0 => Some(Trace::There),
+            time => {
+                let now = (time % 2 == 0).then(|| Moved { path: format!("moved/{path}"), is_certain: time % 4 == 0 });
+                Some(Trace::Left(Departure { commit: "1".repeat(40), time, now }))
+            }
+        };
+        let traces = missing.iter().map(|missing| trace(&missing.path)).collect();
+        let model = Model::resolve_after(before, draft.with_traces(missing, traces), &answers);
         let asked = model.versions_asked();
         let versions: Vec<_> = asked.iter().map(|asked| made.versions(asked)).collect();
         let model = model.with_versions(&asked, &versions, &mut self.read);

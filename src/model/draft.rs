@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::address::Addresses;
 use super::memo::{Memo, ReadDocument};
-use super::mention::{self, Meaning, Mention, Need, Place, Reading, Roots};
+use super::mention::{self, Meaning, Mention, Place, Reading, Roots};
 use super::path::{folder_of, join};
 use super::stale::{self, AllIdentities, Origins};
 use super::{Document, DocumentKind, Facts, Names, Repo, RepoId, SharedFile, TargetRepo, Vocabulary};
@@ -15,7 +15,7 @@ use crate::config::{Config, ContractConfig, WorkspaceConfig};
 use crate::diagram;
 use crate::internal;
 use crate::markdown;
-use crate::source::{Asked, AskedCommit, AskedLines, Content, Origin, SourceFile, Sources, TaskFolder};
+use crate::source::{Asked, AskedCommit, AskedLines, Content, MissingPath, Origin, SourceFile, Sources, TaskFolder, Trace};
 use crate::text::{Cut, LineIndex};
 
 /// The workspace as its documents tell it.
@@ -27,7 +27,7 @@ pub struct Draft {
     /// By repo, the workspace's own last, then path.
     pub(super) documents: Vec<ReadDocument>,
     /// The documents that no memo knew, by their index.
-    new: Vec<usize>,
+    pub(super) new: Vec<usize>,
     pub(super) names: Names,
     pub(super) vocabulary: Vocabulary,
     pub(super) workspace: WorkspaceConfig,
@@ -42,6 +42,8 @@ pub struct Draft {
     pub(super) origins: Origins,
     /// The commits that are named, and whether their repos have them.
     pub(super) commits: BTreeMap<AskedCommit, bool>,
+    /// What became of files that are named and missing.
+    pub(super) traces: BTreeMap<MissingPath, Trace>,
 }
 
 impl Draft {
@@ -120,6 +122,7 @@ impl Draft {
             identities: sources.repos.iter().map(|repo| Some(memo.identities(repo.history.as_ref()?, &config.workspace))).collect(),
             origins: Origins::new(),
             commits: BTreeMap::new(),
+            traces: BTreeMap::new(),
             repos,
             folders: folders.collect(),
             documents,
@@ -187,17 +190,8 @@ fn sorted<'d>(documents: impl ParallelIterator<Item = &'d ReadDocument>) -> Vec<
 fn asked_by(repos: &[Repo], mentions: &[Mention]) -> Vec<Asked> {
     let mut asked = Vec::new();
     for mention in mentions {
-        let Meaning::Path(readings) = &mention.meaning else { continue };
-        for reading in &readings.readings {
-            let Some(path) = on_disk(repos, reading) else { continue };
-            if readings.need == Need::Likely
-                && let Some((first, _)) = reading.path.split_once('/')
-            {
-                let first = on_disk(repos, &Reading { repo: reading.repo.clone(), path: first.to_owned() });
-                asked.extend(first.map(|path| Asked { path }));
-            }
-            asked.push(Asked { path });
-        }
+        let Some(readings) = mention.meaning.readings() else { continue };
+        asked.extend(readings.readings.iter().filter_map(|reading| Some(Asked { path: on_disk(repos, reading)? })));
     }
     asked
 }

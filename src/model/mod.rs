@@ -15,6 +15,7 @@ mod identity;
 mod listed;
 mod memo;
 mod mention;
+mod missing;
 mod names;
 mod path;
 mod places;
@@ -60,7 +61,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config::State;
-use crate::source::{Contents, Departure, Forge, Head, MissingPath};
+use crate::source::{Contents, Forge, Head, MissingPath, Trace};
 use crate::text::Span;
 
 macro_rules! ids {
@@ -142,8 +143,8 @@ pub struct Model {
     pub vocabulary: Vocabulary,
     /// The folder of each repo that holds the tasks.
     pub folder: String,
-    /// How paths left that are named and missing, as far as that was asked.
-    pub departures: BTreeMap<MissingPath, Departure>,
+    /// What became of paths that are named and missing, as far as that was asked.
+    pub traces: BTreeMap<MissingPath, Trace>,
     /// Numbers of tasks that another branch or working tree of a repo holds, where there is a gap in it.
     pub to_come: BTreeMap<RepoId, BTreeSet<u64>>,
 }
@@ -180,20 +181,6 @@ impl Model {
 
     pub fn document_ids(&self) -> impl Iterator<Item = DocumentId> + use<> {
         (0..self.documents.len() as u32).map(DocumentId)
-    }
-
-    /// The paths that are named and missing, each once, in order.
-    pub fn missing_paths(&self) -> Vec<MissingPath> {
-        let mut missing: Vec<MissingPath> = self.all_references().filter_map(Reference::missing).collect();
-        missing.sort_unstable();
-        missing.dedup();
-        missing
-    }
-
-    /// The same, knowing how those paths left.
-    pub fn departed(self, missing: Vec<MissingPath>, departures: Vec<Option<Departure>>) -> Self {
-        let departures = missing.into_iter().zip(departures).filter_map(|(path, departure)| Some((path, departure?))).collect();
-        Self { departures, ..self }
     }
 
     /// The repos in which a number is left out between two tasks.

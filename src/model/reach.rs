@@ -58,19 +58,13 @@ impl Reach {
             after[after[task].feature].tasks.iter().for_each(|mate| near[mate.0 as usize] = true);
         }
         let (mut documents, mut tasks) = (changed.documents.clone(), near.clone());
-        let same_departures = before.departures == after.departures;
         for id in after.document_ids() {
-            let left = |reference: &Reference| {
-                let path = reference.missing().filter(|_| !same_departures);
-                path.is_some_and(|path| before.departures.get(&path) != after.departures.get(&path))
-            };
             let leads_near = |reference: &Reference| {
                 let (task, document) = after.led_to(&reference.target);
                 let is_near = |task: TaskId| near[task.0 as usize];
                 task.is_some_and(is_near)
                     || after.meant(reference).is_some_and(is_near)
                     || document.is_some_and(|document| changed.document(document))
-                    || left(reference)
             };
             if after.references_in(id).iter().any(leads_near) {
                 documents[id.0 as usize] = true;

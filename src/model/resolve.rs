@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::draft::{Draft, task_path};
 use super::listed;
-use super::mention::{Doubt, Meaning, Mention, Need, Reading, Readings};
+use super::mention::{Doubt, Meaning, Mention, NamedFile, Need, Reading, Readings};
 use super::reach::Changed;
 use super::*;
 use crate::config::WorkspaceConfig;
@@ -33,6 +33,7 @@ impl Model {
         model.waits = wait::stated_in_documents(&model, kept);
         model.identities = draft.identities;
         model.names = draft.names;
+        model.traces = draft.traces;
         model.files = draft.files;
         model.pairs = contract::pairs(&model, kept);
         (model.contracts, model.uncompared) = contract::contracts(&model, &draft.contracts, &draft.tags);
@@ -54,7 +55,8 @@ fn references(model: &Model, draft: &Draft, answers: &BTreeMap<Asked, Presence>,
             _ => true,
         };
         let references = &before.written[id.0 as usize];
-        (same(before, id) && references.iter().all(leads_to_same)).then(|| Arc::clone(references))
+        let same_state = before[id].task.map(|task| before[task].state) == model[id].task.map(|task| model[task].state);
+        (same(before, id) && same_state && references.iter().all(leads_to_same)).then(|| Arc::clone(references))
     };
     let of = |id: DocumentId| {
         let mentions = draft.documents[id.0 as usize].mentions.iter();
@@ -114,6 +116,7 @@ impl Lookup<'_> {
         let Outcome { target, resolution } = match &mention.meaning {
             Meaning::Task { repo, number, doubt, others } => self.number(repo, *number, *doubt, others),
             Meaning::Path(readings) => self.path(draft, readings),
+            Meaning::File(file) => self.file(draft, document, file),
             Meaning::Commit { repo, id, is_sure, of } => commit(draft, *repo, id, *is_sure, of.as_deref())?,
             Meaning::Pull { repo, number } => {
                 let target = Target::PullRequest { repo: TargetRepo::Known(*repo), number: *number };
@@ -168,6 +171,19 @@ impl Lookup<'_> {
         outcomes.find(|outcome| outcome.resolution == Resolution::Ok).unwrap_or(first)
     }
 
+    fn file(&self, draft: &Draft, document: DocumentId, file: &NamedFile) -> Outcome {
+        let outcome = self.path(draft, &file.readings);
+        if outcome.resolution != Resolution::Broken {
+            return outcome;
+        }
+        let document = &self.model[document];
+        let state = document.task.and_then(|task| self.model[task].state);
+        match draft.gone(document, state, file).outcome(file.readings.need) {
+            Some((target, resolution)) => Outcome { target: target.unwrap_or(outcome.target), resolution },
+            None => outcome,
+        }
+    }
+
     fn reading(&self, draft: &Draft, reading: &Reading, readings: &Readings) -> Outcome {
         let Reading { repo, path } = reading;
         let number =
@@ -218,15 +234,7 @@ impl Lookup<'_> {
             let target = Target::Document { repo: repo.clone(), path: path.clone(), document: None, task: number };
             return Outcome { target, resolution: Resolution::Broken };
         }
-        let likely = match (readings.need, reading.path.split_once('/')) {
-            (Need::Likely, Some((first, _))) => {
-                let first = Reading { repo: repo.clone(), path: first.to_owned() };
-                draft.on_disk(&first).is_some_and(|path| presence(&path) == Presence::Folder)
-            }
-            (Need::Likely, None) => false,
-            _ => true,
-        };
-        file(if has_sources && likely { Resolution::Broken } else { Resolution::Unverifiable })
+        file(if has_sources { Resolution::Broken } else { Resolution::Unverifiable })
     }
 
     fn document(&self, reading: &Reading, document: DocumentId, task: Option<u64>, anchor: Option<&str>) -> Outcome {

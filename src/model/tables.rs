@@ -151,7 +151,11 @@ fn state(model: &Model, task: TaskId) -> Option<State> {
         let snapshot = [DocumentKind::Plan, DocumentKind::Status, DocumentKind::OtherProjects].into_iter().find_map(snapshot)?;
         model.vocabulary.leading(&snapshot.value).map(|(state, _)| state)
     };
-    state_of(model.phases(task)).or_else(handoff).or_else(said)
+    let headed = || {
+        let documents = [DocumentKind::Status, DocumentKind::Plan].into_iter().filter_map(|kind| model.document_of(task, kind));
+        documents.filter_map(|document| document.facts.header.state).next()
+    };
+    state_of(model.phases(task)).or_else(handoff).or_else(said).or_else(headed)
 }
 
 fn updated(model: &Model, task: TaskId) -> Option<crate::text::Date> {

@@ -37,7 +37,16 @@ const WORDS: [(&str, State); 22] = [
 ];
 
 /// Words that only a column of states uses: in a sentence they say other things.
-const COLUMN_WORDS: [(&str, State); 27] = [
+const COLUMN_WORDS: [(&str, State); 36] = [
+    ("proposed", State::Pending),
+    ("draft", State::Pending),
+    ("planning", State::Pending),
+    ("backlog", State::Pending),
+    ("active", State::InProgress),
+    ("accepted", State::Complete),
+    ("final", State::Complete),
+    ("rejected", State::Complete),
+    ("deprecated", State::Complete),
     ("open", State::Pending),
     ("waiting", State::Blocked),
     ("paused", State::Blocked),
@@ -68,7 +77,8 @@ const COLUMN_WORDS: [(&str, State); 27] = [
 ];
 
 /// Words by which work ends without being done.
-const GIVEN_UP: [&str; 8] = ["cancelled", "canceled", "superseded", "dropped", "obsolete", "moved", "n/a", "won't do"];
+const GIVEN_UP: [&str; 10] =
+    ["rejected", "deprecated", "cancelled", "canceled", "superseded", "dropped", "obsolete", "moved", "n/a", "won't do"];
 
 impl Vocabulary {
     /// The words that everyone has, and those of a workspace.

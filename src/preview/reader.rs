@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::host::{self, Answers, Commits, Dates, Departures, Progress, Stopwatch, Touched, Versions, Workspace};
+use crate::host::{self, Answers, Commits, Dates, Progress, Stopwatch, Touched, Traces, Versions, Workspace};
 use crate::lint;
 use crate::model::{self, Draft, Model, RepoId};
 use crate::site::MermaidCopy;
-use crate::source::Sources;
+use crate::source::{MissingPath, Sources, Trace};
 use crate::{Error, Verdict, read_mermaid};
 
 /// Files by their path in their folder.
@@ -39,7 +39,9 @@ pub struct Reader {
     checked: lint::Memo,
     answers: Answers,
     dates: Dates,
-    departures: Departures,
+    traces: Traces,
+    /// The paths that are named and missing, and what became of them.
+    missing: BTreeMap<MissingPath, Option<Trace>>,
     commits: Commits,
     versions: Versions,
     /// The numbers that repos have which lack some, and those that their other branches hold.
@@ -76,9 +78,10 @@ impl Spent {
 
 impl Reader {
     pub fn new(dir: &Path) -> Self {
-        let (sources, read, checked, answers, dates, departures, commits, versions, to_come, own, last) = Default::default();
-        let missed = Touched::Anything;
-        Self { dir: dir.to_owned(), sources, read, checked, answers, dates, departures, commits, versions, to_come, own, last, missed }
+        let (sources, read, checked, answers, dates, traces, missing) = Default::default();
+        let (commits, versions, to_come, own, last) = Default::default();
+        let (dir, missed) = (dir.to_owned(), Touched::Anything);
+        Self { dir, sources, read, checked, answers, dates, traces, missing, commits, versions, to_come, own, last, missed }
     }
 
     /// Forgets what it has read, but not what it gave last.
@@ -132,13 +135,15 @@ impl Reader {
             Touched::Anything => self.answers.ask_all(&workspace, draft.asked()),
             touched => self.answers.ask(&workspace, draft.newly_asked(), touched),
         };
+        let same_traces = self.trace(&workspace, &sources, &draft, same_answers);
         spent.look_up = watch.lap();
         let lines = draft.lines_asked();
         let dates = self.dates.ask(&workspace, &sources, &lines);
         let commits = draft.commits_asked();
         let (known, same_commits) = self.commits.ask(&workspace, &sources, &commits, &self.missed);
-        let same_answers = same_answers && same_commits;
-        let draft = draft.dated(&lines, dates).with_commits(commits, &known);
+        let same_answers = same_answers && same_commits && same_traces;
+        let (missing, traces) = self.missing.clone().into_iter().unzip();
+        let draft = draft.dated(&lines, dates).with_commits(commits, &known).with_traces(missing, traces);
         let is_git_touched = self.missed.is_in(".git");
         self.missed = Touched::nothing();
         let verdict = match &self.last {
@@ -147,9 +152,6 @@ impl Reader {
                 // What is known rests on the same settings, and on answers that still hold.
                 let before = self.last.as_ref().filter(|_| same_config && same_answers).map(|last| &last.verdict.model);
                 let model = Model::resolve_after(before, draft, self.answers.known());
-                let missing = model.missing_paths();
-                let departures = self.departures.ask(&workspace, &sources, &missing);
-                let model = model.departed(missing, departures);
                 let asked = model.versions_asked();
                 let versions = self.versions.ask(&workspace, &sources, &asked);
                 let model = model.with_versions(&asked, &versions, &mut self.read);
@@ -175,6 +177,21 @@ impl Reader {
         });
         let before = if same { None } else { Some(self.last.replace(snapshot.clone())) };
         Ok(Fresh { snapshot, before, spent })
+    }
+
+    /// Asks what became of the paths that are named and missing. Whether no answer is another than before.
+    fn trace(&mut self, workspace: &Workspace, sources: &Sources, draft: &Draft, same_answers: bool) -> bool {
+        let answers = self.answers.known();
+        let missing: Vec<MissingPath> = if same_answers {
+            let new = draft.newly_missing(answers).into_iter();
+            new.chain(self.missing.keys().cloned()).collect::<BTreeSet<_>>().into_iter().collect()
+        } else {
+            draft.missing(answers)
+        };
+        let traces = self.traces.ask(workspace, sources, &missing);
+        let same = missing.iter().zip(&traces).all(|(path, trace)| self.missing.get(path).is_none_or(|known| known == trace));
+        self.missing = missing.into_iter().zip(traces).collect();
+        same
     }
 
     /// The user's own pages, theme and copy of mermaid.

@@ -92,6 +92,14 @@ pub struct AskedCommit {
     pub id: String,
 }
 
+/// What git knows of a path that is named and missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trace {
+    /// The commit that is checked out has it.
+    There,
+    Left(Departure),
+}
+
 /// How a path left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Departure {
@@ -99,6 +107,17 @@ pub struct Departure {
     pub commit: String,
     /// In seconds since 1970.
     pub time: i64,
+    /// Where the file is now, where that is known.
+    pub now: Option<Moved>,
+}
+
+/// Where a file that left is now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// Relative to the repo.
+    pub path: String,
+    /// Whether commits renamed it, and it is not just the only file of that name.
+    pub is_certain: bool,
 }
 
 /// Where a line comes from.

@@ -24,6 +24,7 @@ mod inventories;
 mod journals;
 mod lifecycle;
 mod machine;
+mod missing_files;
 mod morning;
 mod moved;
 mod moving;

@@ -126,7 +126,9 @@ fn repos_come_and_go_and_checkouts_come_in_bursts() {
 #[test]
 fn what_events_do_not_tell_is_seen_a_little_later() {
     let mut running = run(
-        sound().file("api/docs/cross-collab/TASK1/NOTES.md", "# Notes\n\nIn `src/export/rows.rs`.\n").file("api/src/export/main.rs", ""),
+        sound()
+            .file("api/docs/cross-collab/TASK1/NOTES.md", "# Notes\n\nFiles to change:\n- `src/export/rows.rs`\n")
+            .file("api/src/export/main.rs", ""),
         &["serve", "--port", "0"],
     );
     let url = url(&running.says("serving"));

@@ -2,7 +2,8 @@
 
 use super::{Rule, SHORT, rule};
 use crate::lint::Report;
-use crate::model::{DocumentId, Form, Model, Resolution, Target, TargetRepo};
+use crate::model::{DocumentId, Form, Model, Reference, Resolution, Target, TargetRepo};
+use crate::source::{Departure, Trace};
 use crate::text::{Cut, Date};
 
 pub const RULE: Rule = rule!("missing-file", Warning, Document(check));
@@ -19,13 +20,35 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
             TargetRepo::Workspace => "the workspace".to_owned(),
             TargetRepo::Unknown(_) => continue,
         };
-        let departure = reference.missing().and_then(|missing| model.departures.get(&missing));
+        let departure = departure(model, reference);
         let left = departure.map_or_else(String::new, |departure| {
             let day = Date::of_time(departure.time).map_or_else(String::new, |day| format!(" on {day}"));
             format!(" since commit {}{day}", departure.commit.head(departure.commit.len().min(SHORT)))
         });
-        report
-            .at(reference.document, reference.span, format!("`{path}` is not in {place}{left}"))
-            .help("name where it went; a file that is yet to come, or gone on purpose, is told by \"(new)\" or \"(removed)\" behind it");
+        let finding = report.at(reference.document, reference.span, format!("`{path}` is not in {place}{left}"));
+        let Some(moved) = departure.and_then(|departure| departure.now.as_ref()) else {
+            finding.help(
+                "name where it went; a file that is yet to come, or gone on purpose, is told by \"(new)\" or \"(removed)\" behind it",
+            );
+            continue;
+        };
+        let now = &moved.path;
+        let finding = match moved.is_certain {
+            true => finding.help(format!("it was renamed to `{now}`")),
+            false => finding
+                .help(format!("the only file of that name is `{now}`; one that is gone on purpose is told by \"(removed)\" behind it")),
+        };
+        let written = reference.span.of(model[id].text());
+        if written.matches(path.as_str()).count() == 1 {
+            finding.replace(moved.is_certain, written.replace(path.as_str(), now));
+        }
+    }
+}
+
+/// How the file left that a reference names.
+fn departure<'m>(model: &'m Model, reference: &Reference) -> Option<&'m Departure> {
+    match model.traces.get(&reference.missing()?)? {
+        Trace::Left(departure) => Some(departure),
+        Trace::There => None,
     }
 }

@@ -65,7 +65,7 @@ impl Facts {
         let progress = boxes.fold(Progress::default(), |sum, done| Progress { done: sum.done + u32::from(done), total: sum.total + 1 });
         Self {
             title: title::read(document),
-            header: header::read(document),
+            header: header::read(document, vocabulary),
             handoff: handoff::read(document),
             phases: phases::read_table(document, kind, vocabulary),
             planned_phases: phases::read_headings(document),

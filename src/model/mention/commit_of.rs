@@ -2,7 +2,7 @@
 
 use super::Scanner;
 use super::commit::WORDS;
-use super::file::sentence;
+use super::fate::sentence;
 use super::stranger::is_like_a_name;
 use crate::markdown::Passage;
 use crate::model::address::without_scheme;

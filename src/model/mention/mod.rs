@@ -9,17 +9,19 @@ use super::path::{folder_of, join};
 use super::{Form, Names, PlannedFile, RepoId, TargetRepo};
 use crate::config::WorkspaceConfig;
 use crate::markdown::{Document, Home, Item, ItemId, LinkKind, Passage, SectionName, TableId};
-use crate::text::{Cut, Span, start_of};
+use crate::text::{Cut, Date, Span, start_of};
 
 mod above;
 mod commit;
 mod commit_of;
 mod doubt;
+mod fate;
 mod file;
 mod label;
 mod link;
 mod local;
 mod path_token;
+mod said;
 mod stranger;
 mod task_number;
 
@@ -52,6 +54,7 @@ pub(super) enum Meaning {
         /* whose it may be as well */ others: Vec<RepoId>,
     },
     Path(Readings),
+    File(NamedFile),
     Commit {
         repo: RepoId,
         id: String,
@@ -64,6 +67,16 @@ pub(super) enum Meaning {
         repo: RepoId,
         number: u64,
     },
+}
+
+impl Meaning {
+    /// The places that a path is read from.
+    pub fn readings(&self) -> Option<&Readings> {
+        match self {
+            Self::Path(readings) | Self::File(NamedFile { readings, .. }) => Some(readings),
+            Self::Task { .. } | Self::Commit { .. } | Self::Pull { .. } => None,
+        }
+    }
 }
 
 /// Why a number may be no reference at all.
@@ -84,6 +97,25 @@ pub(super) struct Readings {
     pub need: Need,
 }
 
+/// A source file, and where it may be.
+#[derive(Clone, Debug)]
+pub(super) struct NamedFile {
+    pub readings: Readings,
+    /// Its path in whichever repo has it, where none is named.
+    pub elsewhere: Option<String>,
+    pub said: Said,
+}
+
+/// Of which time a document speaks where it names a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Said {
+    Now,
+    /// Of that day: what left later was there.
+    On(Date),
+    /// Of a time that is over: it is kept in an archive.
+    Then,
+}
+
 /// One place that a path may mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Reading {
@@ -97,7 +129,7 @@ pub(super) struct Reading {
 pub(super) enum Need {
     /// It should be there.
     Must,
-    /// It should be there if its first folder is: only then is it a path of this repo at all.
+    /// It should be there if it ever was: only then is it surely a path of this repo at all.
     Likely,
     /// Nothing can be said, whether it is there or not: it is of another version than the one that is read.
     Other,
@@ -198,6 +230,8 @@ pub(super) fn scan(document: &Document, files: &[PlannedFile], place: Place<'_>)
         coming,
         leaders: FromAbove::default(),
         below_coming: FromAbove::default(),
+        open: FromAbove::default(),
+        dated: FromAbove::default(),
         coming_row: Cell::new(None),
     };
     let mut mentions = Vec::new();
@@ -244,6 +278,10 @@ struct Scanner<'a> {
     leaders: FromAbove<Option<RepoId>>,
     /// Whether an item, or one above it, introduces files that come or go.
     below_coming: FromAbove<bool>,
+    /// Whether an item, or one above it, is a box that is not ticked.
+    open: FromAbove<bool>,
+    /// The day that an item, or one above it, begins with.
+    dated: FromAbove<Option<Date>>,
     /// The row that was last asked about, and whether its files come or go.
     coming_row: Cell<Option<(TableId, u32, bool)>>,
 }
@@ -269,8 +307,14 @@ impl Scanner<'_> {
             return self.coming_row(table, row);
         }
         let parent = passage.item.and_then(|id| document[id].parent);
-        let introduces = |id: ItemId| file::introduces_coming(document.lead(&document[id]));
+        let introduces = |id: ItemId| fate::introduces_coming(document.lead(&document[id]));
         self.below_coming.of(parent, introduces, |id| document[id].parent) || self.coming.binary_search(&passage.span.start).is_ok()
+    }
+
+    /// Whether a passage stands in a box that is not ticked.
+    fn is_open(&self, passage: &Passage) -> bool {
+        let document = self.document;
+        self.open.of(passage.item, |id| document[id].checked == Some(false), |id| document[id].parent)
     }
 
     /// Whether a row of a table, counted from 1, says of its files that they come or go.
@@ -281,7 +325,7 @@ impl Scanner<'_> {
         let document = self.document;
         let cells = document[table].rows.get(row as usize - 1).map_or(&[][..], |row| &row.cells);
         let mut cells = cells.iter().map(|cell| document[*cell].text.to_lowercase());
-        let comes = cells.any(|cell| cell.split(|c: char| !c.is_alphanumeric()).any(|word| file::CHANGES.contains(&word)));
+        let comes = cells.any(|cell| cell.split(|c: char| !c.is_alphanumeric()).any(|word| fate::CHANGES.contains(&word)));
         self.coming_row.set(Some((table, row, comes)));
         comes
     }
@@ -375,7 +419,7 @@ fn local_steps(document: &Document) -> BTreeSet<u64> {
 }
 
 fn planned(files: &[PlannedFile]) -> Vec<(u32, bool)> {
-    let mut planned: Vec<(u32, bool)> = files.iter().map(|file| (file.span.start, file::comes_or_goes(&file.note))).collect();
+    let mut planned: Vec<(u32, bool)> = files.iter().map(|file| (file.span.start, fate::comes_or_goes(&file.note))).collect();
     planned.sort_unstable();
     planned
 }
@@ -411,7 +455,7 @@ fn coming(document: &Document) -> Vec<u32> {
         match (passage.item, passage.home) {
             (Some(_), _) if introduced => coming.push(passage.span.start),
             (Some(_), _) | (None, Home::Cell { .. }) => {}
-            (None, _) => introduced = file::introduces_coming(&passage.text),
+            (None, _) => introduced = fate::introduces_coming(&passage.text),
         }
     }
     coming.sort_unstable();

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Meaning, Mention, Need, Reading, Readings, Scanner, Taken};
+use super::{Meaning, Mention, NamedFile, Need, Reading, Readings, Said, Scanner, Taken, fate, said};
 use crate::markdown::Passage;
 use crate::model::path::{folder_of, join};
 use crate::model::{Form, TargetRepo};
@@ -89,8 +89,20 @@ fn inside(scanner: &Scanner<'_>, passage: &Passage, range: Range<usize>, before:
             None => return None,
         },
     };
-    let readings = Readings { readings, anchor, need: Need::Must };
-    Some(mention(passage, range, readings))
+    let (text, at) = (passage.text.as_str(), range.start);
+    if number.is_some() {
+        return Some(mention(passage, range, Meaning::Path(Readings { readings, anchor, need: Need::Must })));
+    }
+    // What lies in no task is a file as any other.
+    if text.tail(range.end).starts_with("...") || rest.ends_with(['-', '_']) {
+        return None;
+    }
+    let free = scanner.coming(passage) || fate::is_free(text, at, range.len());
+    let need = if free { Need::Free } else { Need::Likely };
+    let elsewhere = (name.is_empty() && !free).then_some(path);
+    let said = if free { Said::Now } else { said::of(scanner, passage) };
+    let file = NamedFile { readings: Readings { readings, anchor, need }, elsewhere, said };
+    Some(mention(passage, range, Meaning::File(file)))
 }
 
 /// `../TASK3/PLAN.md` and `TASK3/PLAN.md`: from the document's folder, or from the folder that holds the tasks.
@@ -128,14 +140,14 @@ fn short(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, mentions: &mut
             }
             scanner.homes(passage, number).into_iter().map(|repo| Reading { repo, path: path.clone() }).collect()
         };
-        mentions.push(mention(passage, range, Readings { readings, anchor, need: Need::Must }));
+        mentions.push(mention(passage, range, Meaning::Path(Readings { readings, anchor, need: Need::Must })));
     }
     found
 }
 
-fn mention(passage: &Passage, range: Range<usize>, readings: Readings) -> Mention {
+fn mention(passage: &Passage, range: Range<usize>, meaning: Meaning) -> Mention {
     let text = passage.text.part(range.clone()).to_owned();
-    Mention { span: passage.source(range.start, range.end), text, form: Form::Path, meaning: Meaning::Path(readings) }
+    Mention { span: passage.source(range.start, range.end), text, form: Form::Path, meaning }
 }
 
 fn split_anchor(path: &str) -> (&str, Option<String>) {

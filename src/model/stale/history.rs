@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::super::draft::{Draft, task_path};
 use super::super::identity::{Identities, When};
 use super::super::memo::ReadDocument;
-use super::super::mention::{Meaning, Mention};
+use super::super::mention::{Meaning, Mention, Reading};
 use super::digits::runs;
 use super::{Evidence, Mark, Meant};
 use crate::config::WorkspaceConfig;
@@ -31,13 +31,13 @@ pub(in crate::model) fn lines_asked(draft: &Draft) -> Vec<AskedLines> {
         (TargetRepo::Known(repo), Some(number)) => doubts[repo.0 as usize].is_some_and(|identities| identities.is_doubtful(number)),
         _ => false,
     };
+    let reading_in_doubt = |reading: &Reading| {
+        let number = task_path(&draft.workspace, &format!("{}/", reading.path)).and_then(|folder| number_of(&draft.workspace, folder));
+        in_doubt(&reading.repo, number)
+    };
     let is_asked = |mention: &Mention| match &mention.meaning {
-        Meaning::Commit { .. } | Meaning::Pull { .. } => false,
         Meaning::Task { repo, number, .. } => in_doubt(repo, Some(*number)),
-        Meaning::Path(readings) => readings.readings.iter().any(|reading| {
-            let number = task_path(&draft.workspace, &format!("{}/", reading.path)).and_then(|folder| number_of(&draft.workspace, folder));
-            in_doubt(&reading.repo, number)
-        }),
+        other => other.readings().is_some_and(|readings| readings.readings.iter().any(reading_in_doubt)),
     };
     let of_document = |read: &ReadDocument| {
         let document = &read.document;

@@ -1,0 +1,273 @@
+//! What the words around a path say of its file: that it is yet to come, or gone, or that nobody claims it to be there.
+
+use super::doubt::SENTENCE;
+use crate::text::{Cut, end_of, start_of};
+
+const THINGS: [&str; 24] = [
+    "file",
+    "module",
+    "script",
+    "test",
+    "tests",
+    "route",
+    "migration",
+    "component",
+    "page",
+    "table",
+    "helper",
+    "endpoint",
+    "class",
+    "view",
+    "doc",
+    "docs",
+    "runbook",
+    "package",
+    "service",
+    "hook",
+    "schema",
+    "suite",
+    "fixture",
+    "command",
+];
+
+/// Whether what stands behind a path says that the file is yet to come, or gone: `(new)`, `— removed in phase 2`.
+pub(super) fn comes_or_goes(note: &str) -> bool {
+    let note = note.trim_start();
+    let said = note.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '(' | '[' | '-' | '\u{2013}' | '\u{2014}' | '\u{2192}' | '>' | ':' | ',')
+    });
+    if said.len() == note.len() {
+        return false;
+    }
+    let lower = said.split('\n').next().unwrap_or_default().to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let Some(first) = words.next() else { return false };
+    let second = words.next();
+    // Marks and emoji may stand before the first word.
+    let ends = lower.split_once(first).is_some_and(|(_, after)| after.starts_with([')', ']', ':', ';', ',', '.']));
+    let alone = ends || second.is_none();
+    match first {
+        "new" => alone || second.is_some_and(|word| THINGS.contains(&word)) || words.next().is_some_and(|word| THINGS.contains(&word)),
+        "create" | "creates" | "created" | "delete" | "deletes" | "deleted" => true,
+        "add" | "added" | "adds" => alone,
+        "remove" | "removes" | "removed" | "moved" | "renamed" | "dropped" => {
+            alone || second.is_some_and(|word| ["in", "from", "after", "by", "to", "this", "the"].contains(&word))
+        }
+        "to" | "will" => second == Some("be"),
+        "generated" | "rejected" => alone,
+        _ => false,
+    }
+}
+
+/// Whether the words right before a path say that the file is being made or unmade.
+fn goes(before: &str) -> bool {
+    let line = before.rsplit(['\n', ';']).next().unwrap_or_default();
+    let line = line.rsplit(". ").next().unwrap_or_default().to_lowercase();
+    // What something is renamed to, or split into, is yet to come.
+    let becomes = [" to", " into", " as", "\u{2192}", "->"].iter().any(|word| line.trim_end_matches([' ', '`', '*']).ends_with(word));
+    let moves = ["rename", "split", "extract", "move", "copy", "copies", "copied", "write", "save", "export", "output", "dump"];
+    if becomes && moves.iter().any(|word| line.contains(word)) {
+        return true;
+    }
+    let near: Vec<&str> = words(&line).rev().take(6).collect();
+    let made = [
+        "create",
+        "creates",
+        "created",
+        "creating",
+        "add",
+        "adds",
+        "added",
+        "adding",
+        "new",
+        "delete",
+        "deletes",
+        "deleted",
+        "remove",
+        "removes",
+        "removed",
+        "drop",
+        "drops",
+        "dropped",
+        "rename",
+        "renamed",
+        "moved",
+        "retired",
+        "formerly",
+        "legacy",
+        "generate",
+        "generates",
+        "generated",
+        "write",
+        "writes",
+        "wrote",
+        "written",
+        "emits",
+        "outputs",
+        "introduce",
+        "introduces",
+        "introduced",
+        "introducing",
+        "renames",
+        "renaming",
+        "split",
+        "splits",
+        "extract",
+        "extracts",
+    ];
+    near.iter().any(|word| made.contains(word))
+}
+
+/// The sentence around a byte of a text.
+pub(super) fn sentence(text: &str, at: usize) -> &str {
+    let (before, after) = (end_of(text.head(at), SENTENCE), start_of(text.tail(at), SENTENCE));
+    // Where the sentence is longer than that, half a word is none.
+    let cut = (before.len() < at).then(|| before.find(char::is_whitespace)).flatten();
+    let start = [before.rfind(['\n', ';']).map(|mark| mark + 1), before.rfind(". ").map(|mark| mark + 2)].into_iter().flatten().max();
+    let end = after.find(['\n', ';']).into_iter().chain(after.find(". ")).min().unwrap_or(after.len());
+    text.part(at - before.len() + start.or(cut).unwrap_or(0)..at + end)
+}
+
+/// Phrases by which a sentence says that its files need not be there.
+const DENIALS: [&str; 21] = [
+    "doesn't exist",
+    "does not exist",
+    "do not exist",
+    "don't exist",
+    "any more",
+    "anymore",
+    "no longer",
+    "rejected",
+    "will be created",
+    "will be added",
+    "if one exists",
+    "if it exists",
+    "if they exist",
+    "if present",
+    "if any",
+    "when present",
+    "where present",
+    "e.g.",
+    "for example",
+    "for instance",
+    "such as",
+];
+
+/// Words by which a sentence says that its files are gone.
+const GOING: [&str; 16] = [
+    "removed",
+    "deleted",
+    "dropped",
+    "retired",
+    "gone",
+    "superseded",
+    "orphaned",
+    "replaced",
+    "replaces",
+    "renamed",
+    "relocated",
+    "obsolete",
+    "deprecated",
+    "deletes",
+    "removes",
+    "dead",
+];
+
+/// Whether nobody claims that a file is there, by the words around its path, which stands at a place and is so many bytes long.
+pub(super) fn is_free(text: &str, at: usize, length: usize) -> bool {
+    let (before, after) = (end_of(text.head(at), SENTENCE), start_of(text.tail(at + length), SENTENCE));
+    comes_or_goes(after) || goes(before) || is_denied(text, at) || is_alternative(text, at, length)
+}
+
+/// Whether the sentence says that the file need not be there: nobody claims that it is.
+fn is_denied(text: &str, at: usize) -> bool {
+    let sentence = sentence(text, at).to_lowercase().replace('\u{2019}', "'");
+    DENIALS.iter().any(|words| sentence.contains(words)) || words(&sentence).any(|word| GOING.contains(&word))
+}
+
+/// Whether a path, at a place of so many bytes, is one of several that may be: `` `a.yml` or `b.yml` ``.
+fn is_alternative(text: &str, at: usize, length: usize) -> bool {
+    let before = text.head(at).trim_end_matches('`');
+    let after = text.tail(at + length).trim_start_matches('`');
+    before.ends_with(" or ") || before.ends_with("either ") || [" or ", ", or "].iter().any(|or| after.starts_with(or))
+}
+
+/// Whether a heading, or words that introduce a list, speak of files that are taken away: "Code to remove", "Phase 3: Delete the reader".
+pub(super) fn takes_away(text: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "remove",
+        "removes",
+        "removed",
+        "removing",
+        "removal",
+        "delete",
+        "deletes",
+        "deleted",
+        "deleting",
+        "deletion",
+        "retire",
+        "retired",
+        "drop",
+        "deprecated",
+    ];
+    words(&start_of(text, SENTENCE).to_lowercase()).any(|word| WORDS.contains(&word))
+}
+
+/// The words of a text, those left out that are a part of a path.
+fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
+    let tokens = text.split(char::is_whitespace).filter(|token| !token.contains('/'));
+    tokens.flat_map(|token| token.split(|c: char| !c.is_alphanumeric())).filter(|word| !word.is_empty())
+}
+
+/// Whether words that introduce a list say that its files come or go: "New files:", "Files to delete".
+pub(super) fn introduces_coming(text: &str) -> bool {
+    let last = end_of(text.trim_end(), SENTENCE).rsplit('\n').next().unwrap_or_default().to_lowercase();
+    let words: Vec<&str> = last.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let about_files = words.iter().any(|word| ["file", "files", "modules", "scripts", "tests"].contains(word));
+    let changes = words.iter().any(|word| CHANGES.contains(word));
+    let introduces = words.len() <= 5 || (words.len() <= 14 && last.trim_end().ends_with(':'));
+    introduces && changes && (about_files || words.len() == 1)
+}
+
+/// Words by which a file comes or goes.
+pub(super) const CHANGES: [&str; 13] =
+    ["new", "create", "creates", "created", "add", "adds", "added", "remove", "removed", "removes", "delete", "deleted", "deletes"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_to_come_is_not_missing() {
+        for note in [
+            " (new)",
+            " — new route for exports",
+            " — created in phase 2",
+            " — removed in phase 3",
+            " (deleted)",
+            ": to be created",
+            " — new",
+        ] {
+            assert!(comes_or_goes(note), "{note}");
+        }
+        for note in
+            [" — new payload shapes before legacy columns", " — adopts new fields", "", " and more", " — removed tables dashboards show"]
+        {
+            assert!(!comes_or_goes(note), "{note}");
+        }
+        assert!(goes("We added "));
+        assert!(goes("Rename src/a.py to ") && goes("Split src/a.py into ") && goes("Phase 2 introduces "));
+        for note in
+            [" (\u{2705} ok)", ": \u{201c}a small thing\u{201d}", " \u{2013} \u{1f7e2} up", " \u{2192} \u{274c} no", " (\u{130}new)"]
+        {
+            assert!(!comes_or_goes(note), "{note}");
+        }
+        assert!(comes_or_goes(" (\u{2705} new)") && comes_or_goes(": \u{201c}added\u{201d}"));
+        assert!(comes_or_goes(" \u{2192} new") && comes_or_goes(" \u{2014} will be created") && comes_or_goes(" (generated)"));
+        assert!(is_denied("There is no src/a.py any more.", 12) && is_denied("src/a.py doesn\u{2019}t exist", 0));
+        assert!(!is_denied("It is in src/a.py. The other does not exist.", 9));
+        assert!(introduces_coming("New files:") && introduces_coming("Files to delete") && introduces_coming("Create"));
+        assert!(!introduces_coming("Files to change:") && !introduces_coming("Create the endpoint"));
+        assert!(!goes("The reader in "));
+    }
+}

@@ -1,0 +1,140 @@
+//! Files that are named and missing: what git is asked about them, and what its answers mean.
+//!
+//! A plan says where the next one should work, so that a file which it is about to change has to be there. Elsewhere a document may
+//! name files that are yet to come, or are somebody else's: that one is missing is known only of a file that once was there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::draft::Draft;
+use super::mention::{Meaning, Mention, NamedFile, Need, Reading, Said};
+use super::{Document, RepoId, Resolution, Target, TargetRepo};
+use crate::config::State;
+use crate::source::{Asked, Departure, MissingPath, Presence, Trace};
+use crate::text::Date;
+
+impl Draft {
+    /// The paths that are named and that the disk does not have, each once, in order, with every repo that may have had them.
+    pub fn missing(&self, answers: &BTreeMap<Asked, Presence>) -> Vec<MissingPath> {
+        missing(self, self.documents.par_iter().flat_map_iter(|read| read.mentions.iter()), answers)
+    }
+
+    /// The same, of the documents alone that no memo knew.
+    pub fn newly_missing(&self, answers: &BTreeMap<Asked, Presence>) -> Vec<MissingPath> {
+        missing(self, self.new.par_iter().flat_map_iter(|index| self.documents[*index].mentions.iter()), answers)
+    }
+
+    /// The same, knowing what became of those paths.
+    pub fn with_traces(self, asked: Vec<MissingPath>, traces: Vec<Option<Trace>>) -> Self {
+        Self { traces: asked.into_iter().zip(traces).filter_map(|(path, trace)| Some((path, trace?))).collect(), ..self }
+    }
+
+    /// What became of a path.
+    fn trace(&self, repo: RepoId, path: &str) -> Option<&Trace> {
+        self.traces.get(&MissingPath { repo: repo.0 as usize, path: path.to_owned() })
+    }
+
+    /// The repos that are checked out, other than those that a file was looked for in.
+    fn others<'a>(&'a self, readings: &'a [Reading]) -> impl Iterator<Item = RepoId> + 'a {
+        let tried = |repo: RepoId| readings.iter().any(|reading| reading.repo == TargetRepo::Known(repo));
+        (0..).map(RepoId).zip(&self.repos).filter(move |(id, repo)| !repo.absent && !tried(*id)).map(|(id, _)| id)
+    }
+
+    /// Whether a document that states no state is about a piece of work, and nobody knows how far that is: it stands in a task, or
+    /// deeper in the folder of the tasks.
+    fn is_work(&self, document: &Document) -> bool {
+        let rest = self.in_folder(&document.path);
+        document.task.is_some() || rest.is_some_and(|rest| rest.contains('/') || rest.starts_with(|c: char| c.is_ascii_digit()))
+    }
+
+    /// The part of a path that lies in the folder of the tasks.
+    fn in_folder<'p>(&self, path: &'p str) -> Option<&'p str> {
+        path.strip_prefix(self.workspace.folder.trim_matches('/')).and_then(|rest| rest.strip_prefix('/'))
+    }
+
+    /// What a file comes to that no reading of it found; `state` is that of the task whose document names it.
+    pub(super) fn gone(&self, document: &Document, state: Option<State>, file: &NamedFile) -> Gone {
+        let state = document.facts.header.state.or(state);
+        let left = |path: &str, departure: &Departure| {
+            let is_renamed = || self.in_folder(path).is_some() && departure.now.as_ref().is_some_and(|moved| moved.is_certain);
+            let was_true = match (file.said, state) {
+                (Said::On(date), _) => Date::of_time(departure.time).is_some_and(|day| day > date),
+                (Said::Then, _) => true,
+                (Said::Now, Some(state)) => state.done(),
+                // The documents beside it are no record: who follows the path does not find them.
+                (Said::Now, None) => self.is_work(document) && !is_renamed(),
+            };
+            if was_true { Resolution::Unverifiable } else { Resolution::Broken }
+        };
+        for reading in &file.readings.readings {
+            let TargetRepo::Known(repo) = reading.repo else { continue };
+            match self.trace(repo, &reading.path) {
+                Some(Trace::Left(departure)) => return Gone::At(repo, reading.path.clone(), left(&reading.path, departure)),
+                Some(Trace::There) => return Gone::At(repo, reading.path.clone(), Resolution::Broken),
+                None => {}
+            }
+        }
+        let Some(path) = &file.elsewhere else { return Gone::Nowhere };
+        let found: Vec<(RepoId, &Trace)> =
+            self.others(&file.readings.readings).filter_map(|repo| Some((repo, self.trace(repo, path)?))).collect();
+        let there: Vec<RepoId> = found.iter().filter(|(_, trace)| **trace == Trace::There).map(|(repo, _)| *repo).collect();
+        match (there.as_slice(), found.as_slice()) {
+            ([repo], _) => Gone::At(*repo, path.clone(), Resolution::Ok),
+            ([], [(repo, Trace::Left(departure))]) => Gone::At(*repo, path.clone(), left(path, departure)),
+            ([], []) => Gone::Nowhere,
+            _ => Gone::Unclear,
+        }
+    }
+}
+
+/// What became of a file that is not where it was looked for.
+pub(super) enum Gone {
+    /// It is that repo's, at that path.
+    At(RepoId, String, Resolution),
+    /// More than one repo may be meant.
+    Unclear,
+    /// As far as git knows it was never anywhere.
+    Nowhere,
+}
+
+impl Gone {
+    /// The target and its resolution, where they are others than without git.
+    pub fn outcome(self, need: Need) -> Option<(Option<Target>, Resolution)> {
+        match self {
+            Self::At(repo, path, resolution) => Some((Some(Target::File { repo: TargetRepo::Known(repo), path, task: None }), resolution)),
+            Self::Nowhere if need == Need::Must => None,
+            Self::Nowhere | Self::Unclear => Some((None, Resolution::Unverifiable)),
+        }
+    }
+}
+
+fn missing<'m>(
+    draft: &Draft,
+    mentions: impl ParallelIterator<Item = &'m Mention>,
+    answers: &BTreeMap<Asked, Presence>,
+) -> Vec<MissingPath> {
+    let is_missing = |reading: &Reading| {
+        let path = draft.on_disk(reading);
+        path.is_some_and(|path| answers.get(&Asked { path }).is_none_or(|presence| *presence == Presence::Missing))
+    };
+    let of_mention = |mention: &Mention| {
+        let Some(readings) = mention.meaning.readings() else { return Vec::new() };
+        let is_asked = matches!(readings.need, Need::Must | Need::Likely) && readings.anchor.is_none();
+        if !is_asked || !readings.readings.iter().all(is_missing) {
+            return Vec::new();
+        }
+        let known = readings.readings.iter().filter_map(|reading| match reading.repo {
+            TargetRepo::Known(repo) => Some((repo, reading.path.as_str())),
+            _ => None,
+        });
+        let elsewhere = match &mention.meaning {
+            Meaning::File(file) => file.elsewhere.as_deref(),
+            _ => None,
+        };
+        let others = elsewhere.into_iter().flat_map(|path| draft.others(&readings.readings).map(move |repo| (repo, path)));
+        known.chain(others).map(|(repo, path)| MissingPath { repo: repo.0 as usize, path: path.to_owned() }).collect()
+    };
+    let found: BTreeSet<MissingPath> = mentions.flat_map_iter(of_mention).collect();
+    found.into_iter().collect()
+}
