@@ -56,11 +56,16 @@ fn references(model: &Model, draft: &Draft, answers: &BTreeMap<Asked, Presence>,
         };
         let references = &before.written[id.0 as usize];
         let same_state = before[id].task.map(|task| before[task].state) == model[id].task.map(|task| model[task].state);
-        (same(before, id) && same_state && references.iter().all(leads_to_same)).then(|| Arc::clone(references))
+        // Whether a step of its own is a task hangs on what tasks are called elsewhere.
+        let is_step = |mention: &Mention| matches!(mention.meaning, Meaning::Task { step: Some(_), .. });
+        let has_steps = || draft.documents[id.0 as usize].mentions.iter().any(is_step);
+        (same(before, id) && same_state && !has_steps() && references.iter().all(leads_to_same)).then(|| Arc::clone(references))
     };
     let of = |id: DocumentId| {
-        let mentions = draft.documents[id.0 as usize].mentions.iter();
-        let references: Arc<[Reference]> = mentions.filter_map(|mention| lookup.reference(draft, id, mention)).collect();
+        let mentions = &draft.documents[id.0 as usize].mentions;
+        let mut references: Vec<Reference> = mentions.iter().filter_map(|mention| lookup.reference(draft, id, mention)).collect();
+        model.doubt_steps(mentions, &mut references);
+        let references: Arc<[Reference]> = references.into();
         let known = before.map(|before| &before.written[id.0 as usize]);
         known.filter(|known| **known == references).cloned().unwrap_or(references)
     };
@@ -114,7 +119,7 @@ struct Outcome {
 impl Lookup<'_> {
     fn reference(&self, draft: &Draft, document: DocumentId, mention: &Mention) -> Option<Reference> {
         let Outcome { target, resolution } = match &mention.meaning {
-            Meaning::Task { repo, number, doubt, others } => self.number(repo, *number, *doubt, others),
+            Meaning::Task { repo, number, doubt, others, step } => self.number(repo, *number, *doubt, others, step.as_deref()),
             Meaning::Path(readings) => self.path(draft, readings),
             Meaning::File(file) => self.file(draft, document, file),
             Meaning::Commit { repo, id, is_sure, of } => commit(draft, *repo, id, *is_sure, of.as_deref())?,
@@ -126,13 +131,14 @@ impl Lookup<'_> {
         Some(Reference { document, span: mention.span, text: mention.text.clone(), form: mention.form, target, resolution, meant: None })
     }
 
-    fn number(&self, repo: &TargetRepo, number: u64, doubt: Doubt, others: &[RepoId]) -> Outcome {
+    fn number(&self, repo: &TargetRepo, number: u64, doubt: Doubt, others: &[RepoId], step: Option<&str>) -> Outcome {
         let task = match repo {
             TargetRepo::Known(repo) => self.model.task(*repo, number),
             _ => None,
         };
         let resolution = match repo {
-            _ if doubt == Doubt::Step || (doubt == Doubt::Example && task.is_none()) => Resolution::Ambiguous,
+            _ if doubt == Doubt::Elsewhere || (doubt == Doubt::Example && task.is_none()) => Resolution::Ambiguous,
+            _ if step.is_some_and(|step| self.model.is_other_step(step, task)) => Resolution::Ambiguous,
             _ if task.is_none() && others.iter().any(|other| self.may_have(*other, number, repo)) => Resolution::Ambiguous,
             // Where only one repo is read, every other name is a repo that is not.
             TargetRepo::Unknown(_) if self.model.repos.len() < 2 => Resolution::Unverifiable,

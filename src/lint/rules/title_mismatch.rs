@@ -2,7 +2,7 @@
 
 use super::{Rule, rule};
 use crate::lint::Report;
-use crate::model::{DocumentId, DocumentKind, Model, TaskId};
+use crate::model::{DocumentId, DocumentKind, Model, TaskId, agree, subject_words};
 use crate::text::Span;
 
 pub const RULE: Rule = rule!("title-mismatch", Error, Task(check));
@@ -34,7 +34,7 @@ struct Titled<'m> {
 
 impl Titled<'_> {
     fn agrees(&self, other: &Self) -> bool {
-        self.words.iter().any(|word| other.words.iter().any(|same| alike(word, same)))
+        agree(&self.words, &other.words)
     }
 
     /// Whether a subject says enough to be held against another: a synonym or a translation is no other work.
@@ -50,7 +50,7 @@ fn subjects(model: &Model, report: &mut Report<'_>, task: TaskId) {
         .filter_map(|(id, document)| {
             let title = document.facts.title.as_ref()?;
             let subject = title.number.and(title.subject.as_deref())?;
-            let words = words(subject);
+            let words = subject_words(subject);
             (!words.is_empty()).then_some(Titled { id, span: title.span, subject, words })
         })
         .collect();
@@ -70,18 +70,4 @@ fn subjects(model: &Model, report: &mut Report<'_>, task: TaskId) {
         .at(odd.id, odd.span, format!("this document is about \"{}\", and {name} beside it about \"{about}\"", odd.subject))
         .related(model, other.id, other.span, "the other title")
         .help("give both the same title, or move the document to its own task");
-}
-
-fn words(subject: &str) -> Vec<String> {
-    const EMPTY: [&str; 17] =
-        ["the", "and", "for", "with", "from", "into", "task", "plan", "of", "to", "in", "on", "a", "an", "by", "follow", "up"];
-    let is_task = |word: &str| word.strip_prefix("task").is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
-    let words = subject.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
-    words.filter(|word| word.chars().count() > 1 && !EMPTY.contains(&word.as_str()) && !is_task(word)).collect()
-}
-
-/// Whether two words are one, in other numbers or forms: `export`, `exports`, `exporting`.
-fn alike(one: &str, other: &str) -> bool {
-    let length = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
-    one == other || (length >= 4 && length + 4 > one.chars().count().max(other.chars().count()))
 }

@@ -3,7 +3,7 @@
 use super::{Doubt, Scanner};
 use crate::markdown::{Home, Passage};
 use crate::model::{Form, Named, RepoId};
-use crate::text::{Cut, end_of, start_of};
+use crate::text::{Cut, end_of, fold, start_of};
 
 /// How far back a sentence is searched for another repo.
 const BACK: usize = 60;
@@ -34,24 +34,74 @@ const GONE: [&str; 18] = [
 ];
 
 /// Words before a number that counts something else.
-const OTHERS: [&str; 16] = [
-    "phase",
-    "sprint",
-    "epic",
-    "appendix",
-    "milestone",
-    "stage",
-    "wave",
-    "agent",
-    "plan",
-    ".md",
-    "jira",
-    "clickup",
-    "asana",
-    "linear",
-    "trello",
-    "notion",
+const OTHERS: [&str; 10] = ["phase", "sprint", "epic", "appendix", "milestone", "stage", "wave", "agent", "plan", ".md"];
+
+/// What a repo may be by its part in a product, where nobody calls one by that name.
+const ROLES: [&str; 26] = [
+    "backend",
+    "back-end",
+    "frontend",
+    "front-end",
+    "server",
+    "client",
+    "app",
+    "mobile",
+    "ios",
+    "android",
+    "desktop",
+    "website",
+    "infra",
+    "infrastructure",
+    "platform",
+    "consumer",
+    "provider",
+    "producer",
+    "upstream",
+    "downstream",
+    "gateway",
+    "portal",
+    "dashboard",
+    "sdk",
+    "firmware",
+    "admin",
 ];
+
+/// Programs and places that number tasks of their own.
+const TRACKERS: [&str; 18] = [
+    "jira", "clickup", "asana", "linear", "trello", "notion", "devops", "ado", "tfs", "youtrack", "redmine", "monday", "basecamp",
+    "shortcut", "todoist", "wrike", "bugzilla", "planner",
+];
+
+/// Whether the words right around a number say that it is somebody else's: a role that no repo has, a tracker, a week of a plan, a
+/// file that numbers its own steps.
+fn is_elsewhere(scanner: &Scanner<'_>, before: &str, after: &str, spaced: bool) -> bool {
+    let before = before.rsplit('\n').next().unwrap_or_default().trim_end();
+    let owner = ["'s", "\u{2019}s"].iter().find_map(|end| before.strip_suffix(end)).unwrap_or(before);
+    let word = owner.rsplit(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or_default().to_lowercase();
+    // A word of the own repo's name is the own repo.
+    let is_own = || scanner.place.repo.is_some_and(|repo| fold(scanner.place.repos.of(repo)).contains(&fold(&word)));
+    if TRACKERS.contains(&word.as_str()) || (ROLES.contains(&word.as_str()) && !is_own()) {
+        return true;
+    }
+    spaced && (in_a_week(before) || names_a_file(after))
+}
+
+/// `Week 4 (Tasks 10-12)`, `Day 2: Task 3`.
+fn in_a_week(before: &str) -> bool {
+    let label = before.trim_end_matches(['(', ':', ',', '-', '\u{2013}', '\u{2014}', ' ', '*']);
+    let words = label.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '\u{2013}'));
+    let word = words.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+    words.len() < label.len() && ["week", "weeks", "day", "days", "sprint", "iteration", "month"].contains(&word.as_str())
+}
+
+/// `Tasks 2-4 in tasks.md`: behind the numbers stands the file that they are steps of.
+fn names_a_file(after: &str) -> bool {
+    let rest = after.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '\u{2013}' | ',' | '/' | ' '));
+    let rest = rest.strip_prefix("and ").unwrap_or(rest).trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    let file = ["in ", "of ", "from "].iter().find_map(|link| rest.strip_prefix(link));
+    let name = file.and_then(|file| file.split_whitespace().next()).unwrap_or_default();
+    name.trim_matches(|c: char| !c.is_alphanumeric()).ends_with(".md")
+}
 
 /// The repo that stands right behind a number: `TASK3 in web`, `TASK3 (web)`.
 pub(super) fn behind(scanner: &Scanner<'_>, after: &str) -> Option<RepoId> {
@@ -88,16 +138,15 @@ pub(super) fn of(scanner: &Scanner<'_>, passage: &Passage, (start, end): (usize,
         return Doubt::No;
     }
     let (before, after) = (end_of(passage.text.head(start), SENTENCE), start_of(passage.text.tail(end), SENTENCE));
+    if is_elsewhere(scanner, before, after, spaced) {
+        return Doubt::Elsewhere;
+    }
     let sentence = sentence_before(before).to_lowercase();
     let rest = after.split(['.', ';', '\n']).next().unwrap_or_default().to_lowercase();
     let gone = GONE.iter().any(|word| sentence.contains(word))
         || ["was dropped", "is dropped", "will cover", "no longer"].iter().any(|word| rest.contains(word));
-    let counted = spaced && (OTHERS.iter().any(|word| sentence.contains(word)) || rest.starts_with(" of "));
-    let opens = before
-        .rsplit('\n')
-        .next()
-        .unwrap_or_default()
-        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '#' | '[' | ']' | 'x' | '-'));
+    let counted = spaced && (OTHERS.iter().chain(&TRACKERS).any(|word| sentence.contains(word)) || rest.starts_with(" of "));
+    let opens = before.rsplit('\n').next().unwrap_or_default().trim_start_matches(|c: char| !c.is_alphabetic() || c == 'x').trim_end();
     let step =
         spaced && opens.is_empty() && (after.trim_start_matches('*').starts_with([':', ')', '.', '\u{2014}']) || after.trim().is_empty());
     let owned = before.trim_end().ends_with("'s") || before.trim_end().ends_with("\u{2019}s");

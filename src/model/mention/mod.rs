@@ -1,8 +1,9 @@
 //! What a document mentions: every task, document and file that its prose, code spans and links name, before anything is looked up.
 
 use std::cell::{Cell, OnceCell};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::address::Addresses;
 use super::path::{folder_of, join};
@@ -22,6 +23,7 @@ mod link;
 mod local;
 mod path_token;
 mod said;
+mod step;
 mod stranger;
 mod task_number;
 
@@ -52,6 +54,8 @@ pub(super) enum Meaning {
         number: u64,
         doubt: Doubt,
         /* whose it may be as well */ others: Vec<RepoId>,
+        /// What the document calls its own step of that number, where it has one.
+        step: Option<Arc<str>>,
     },
     Path(Readings),
     File(NamedFile),
@@ -83,8 +87,8 @@ impl Meaning {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Doubt {
     No,
-    /// The document numbers steps of its own in the same words.
-    Step,
+    /// The words around it say whose it is, and nobody here is called that: `the mobile app's Task 3`.
+    Elsewhere,
     /// A document outside the tasks, a workflow or a README, writes numbers as examples too; one that nothing has is an example.
     Example,
 }
@@ -220,7 +224,7 @@ impl Place<'_> {
 
 /// All mentions of a document, in the order of the text; `files` are those that it plans to change.
 pub(super) fn scan(document: &Document, files: &[PlannedFile], place: Place<'_>) -> Vec<Mention> {
-    let (steps, planned, coming) = (local_steps(document), planned(files), coming(document));
+    let (steps, planned, coming) = (step::own(document), planned(files), coming(document));
     let scanner = Scanner {
         document,
         place,
@@ -266,8 +270,8 @@ impl Taken {
 struct Scanner<'a> {
     document: &'a Document,
     place: Place<'a>,
-    /// Numbers that the document gives to steps of its own: `### Task 3: Write the tests`.
-    steps: BTreeSet<u64>,
+    /// The steps that the document numbers by itself, and what each is called: `### Task 3: Write the tests`.
+    steps: BTreeMap<u64, Arc<str>>,
     /// For each list item the one that introduces it, once somebody asks.
     introducing: OnceCell<Vec<Option<ItemId>>>,
     /// Code spans under "Files to change": where they start, and whether the line calls the file new or gone.
@@ -400,22 +404,6 @@ impl Scanner<'_> {
         homes.dedup();
         homes
     }
-}
-
-/// The numbers of `Task N:` headings, where a plan numbers its own steps that way: at least two of them.
-fn local_steps(document: &Document) -> BTreeSet<u64> {
-    let numbers: BTreeSet<u64> = document
-        .headings
-        .iter()
-        .filter(|heading| heading.level > 1 && !heading.legacy)
-        .filter_map(|heading| {
-            let rest = document.heading_text(heading).trim().strip_prefix("Task ")?;
-            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-            let set_off = rest.tail(digits).trim_start().starts_with([':', '.', ')', '\u{2014}', '\u{2013}', '-']);
-            if set_off { rest.head(digits).parse().ok() } else { None }
-        })
-        .collect();
-    if numbers.len() > 1 { numbers } else { BTreeSet::new() }
 }
 
 fn planned(files: &[PlannedFile]) -> Vec<(u32, bool)> {

@@ -34,20 +34,18 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, ment
             continue;
         }
         let Some((repo, form, first)) = repo_of(scanner, passage, &token) else { continue };
-        let step = token.spaced && scanner.steps.contains(&token.number) && Some(token.number) != scanner.place.number;
-        let doubt = match form {
-            Form::Own | Form::Contextual if step => Doubt::Step,
-            _ => doubt::of(scanner, passage, (token.start, token.end), token.spaced, form),
-        };
+        let doubt = doubt::of(scanner, passage, (token.start, token.end), token.spaced, form);
         let others = if form == Form::Qualified { Vec::new() } else { doubt::others(scanner, passage, token.start) };
         let mut add = |start: usize, end: usize, number: u64, doubt: Doubt| {
             let own = form == Form::Contextual && start != first && Some(number) == scanner.place.number;
             let (repo, form) = if own { (scanner.place.home(), Form::Own) } else { (repo.clone(), form) };
+            let is_step = token.spaced && form != Form::Qualified && Some(number) != scanner.place.number;
+            let step = scanner.steps.get(&number).filter(|_| is_step).cloned();
             mentions.push(Mention {
                 span: passage.source(start, end),
                 text: text.part(start..end).to_owned(),
                 form,
-                meaning: Meaning::Task { repo, number, doubt, others: others.clone() },
+                meaning: Meaning::Task { repo, number, doubt, others: others.clone(), step },
             });
         };
         // `TASK4/5` and `web Task 4/5` are two tasks, but `Task 4/5` is the fourth of five.

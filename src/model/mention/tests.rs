@@ -255,3 +255,36 @@ fn paths_that_run_over_the_edge_of_a_code_span() {
         ("\u{3000}docs/cross-collab/TASK3/PLAN.md\u{3000}", &["path Backenddocument3 ok"]),
     ]);
 }
+
+#[test]
+fn a_number_that_is_somebody_elses_is_not_taken_for_the_own_repos() {
+    check(&[
+        ("Built after mobile Task 10 was rolled out.", &["own Backend#10 ambiguous"]),
+        ("Built after the mobile app's Task 3 was rolled out.", &["qualified App#3 ok"]),
+        ("Built after the storefront client's Task 3.", &["own Backend#3 ambiguous"]),
+        ("The consumer TASK3 reads it.", &["own Backend#3 ambiguous"]),
+        ("Built after backend Task 10 was rolled out.", &["qualified Backend#10 ok"]),
+        ("Azure DevOps Task 1234 and Jira Task 3", &["own Backend#1234 ambiguous", "own Backend#3 ambiguous"]),
+        ("Week 4 (Tasks 10-12)", &["own Backend#10 ambiguous", "own Backend#11 ambiguous", "own Backend#12 ambiguous"]),
+        ("Phase 4 (TASK10)", &["own Backend#10 ok"]),
+        ("See Tasks 2-3 in `tasks.md`.", &["own Backend#2 ambiguous", "own Backend#3 ambiguous"]),
+        ("See Task 3 in the plan.", &["own Backend#3 ok"]),
+    ]);
+}
+
+#[test]
+fn steps_of_a_document_are_tasks_only_where_they_are_called_alike() {
+    check(&[
+        (
+            "- \u{2705} Task 2: Component tests\n- \u{2705} Task 77: End to end\n\nAfter Task 2.",
+            &["own Backend#2 ambiguous", "own Backend#77 ambiguous", "own Backend#2 ambiguous"],
+        ),
+        ("- Task 3: Plan\n- Task 77: End to end", &["own Backend#3 ambiguous", "own Backend#77 ambiguous"]),
+        ("- Task 3: Complete\n- Task 2: Pending", &["own Backend#3 ok", "own Backend#2 ok"]),
+        ("- 2026-01-09: Task 3: opened\n- 2026-01-10: Task 2: opened", &["own Backend#3 ok", "own Backend#2 ok"]),
+        ("It goes on with Task 13, then Task 14.", &["own Backend#13 ambiguous", "own Backend#14 ambiguous"]),
+        ("It goes on with Task 13.", &["own Backend#13 broken"]),
+        ("It goes on with TASK13, then TASK14.", &["own Backend#13 broken", "own Backend#14 broken"]),
+        ("- TASK3: Component tests\n- TASK77: End to end", &["own Backend#3 ok", "own Backend#77 broken"]),
+    ]);
+}

@@ -1,0 +1,67 @@
+//! Steps that a document numbers by itself, in the words for tasks: `### Task 3: Write the tests`, `- \u{2705} Task 2: Component tests`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::markdown::{Document, Home};
+use crate::text::{Cut, Date, start_of};
+
+/// So much of a line, in bytes, may say what a step is called.
+const TITLE: usize = 200;
+
+/// The numbers that lines and headings begin with, each with what follows: at least two of them, or none.
+pub(super) fn own(document: &Document) -> BTreeMap<u64, Arc<str>> {
+    let mut steps = BTreeMap::new();
+    let passages = document.passages.iter().enumerate().filter(|(_, passage)| !matches!(passage.home, Home::Cell { .. }));
+    for (index, passage) in passages {
+        let is_heading = matches!(passage.home, Home::Heading(_));
+        if is_heading
+            && !document.headings.iter().any(|heading| heading.passage.0 as usize == index && heading.level > 1 && !heading.legacy)
+        {
+            continue;
+        }
+        for line in passage.text.split('\n') {
+            let Some((number, title)) = label(line) else { continue };
+            if is_heading || !title.is_empty() {
+                steps.entry(number).or_insert_with(|| Arc::from(title));
+            }
+        }
+    }
+    if steps.len() > 1 { steps } else { BTreeMap::new() }
+}
+
+/// The number that a line labels, and what it calls it. Signs, numbers and boxes before the label change nothing.
+fn label(line: &str) -> Option<(u64, &str)> {
+    let line = start_of(line, TITLE);
+    if Date::prefix(line).is_some() {
+        return None;
+    }
+    let line = line.trim_start_matches(|c: char| !c.is_alphabetic());
+    let rest = line.strip_prefix("Task ")?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let after = rest.tail(digits).trim_start_matches(['*', '`', ' ']);
+    let title = after.strip_prefix([':', '.', ')', '\u{2014}', '\u{2013}', '-'])?;
+    Some((rest.head(digits).parse().ok()?, title.trim_matches(|c: char| !c.is_alphanumeric())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown;
+
+    #[test]
+    fn steps_are_what_lines_begin_with() {
+        let steps = |text: &str| {
+            let document = markdown::parse(text.into());
+            own(&document).into_iter().map(|(number, title)| format!("{number} {title}")).collect::<Vec<_>>()
+        };
+        assert_eq!(steps("# T\n\n### Task 1: Write it\n\n### Task 2\n\n### Task 3 \u{2014} Test it"), ["1 Write it", "3 Test it"]);
+        assert_eq!(
+            steps("- \u{2705} Task 2: Component tests\n- [ ] **Task 3**: End to end\n- 1.4 Task 7. Ship"),
+            ["2 Component tests", "3 End to end", "7 Ship"]
+        );
+        assert!(steps("- Task 2: Component tests\n- See Task 3: it is done").is_empty(), "one alone is no numbering");
+        assert!(steps("- 2026-02-09: Task 2: opened\n- 2026-02-10: Task 3: done").is_empty(), "a log is about tasks");
+        assert!(steps("Task 2\n\nTask 3 is done\n\n| Task 4: a |\n|---|\n| Task 5: b |").is_empty());
+    }
+}
