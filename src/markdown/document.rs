@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use super::SectionName;
+use super::input::Input;
 use crate::text::{LineIndex, Span};
 
 /// One Markdown file, taken apart. All lists are in the order of the text.
@@ -27,6 +28,8 @@ pub struct Document {
     pub anchors: Vec<String>,
     /// Headings of raw HTML.
     pub raw_headings: Vec<RawHeading>,
+    /// What the parser is given of it.
+    pub(super) input: Input,
     /// What its places are called, once somebody asks.
     pub(super) called: OnceLock<Called>,
 }

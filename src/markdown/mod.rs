@@ -3,6 +3,7 @@
 mod document;
 mod highlight;
 mod html;
+mod input;
 mod legacy;
 mod parse;
 mod raw;

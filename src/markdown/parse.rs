@@ -2,46 +2,31 @@
 
 use std::sync::Arc;
 
-use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use super::document::*;
+use super::input::Input;
 use super::{SectionName, legacy, raw};
-use crate::text::{Cut, LineIndex, Slugs, Span};
-
-/// What of Markdown is read: GitHub's tables, task lists, strikethrough and footnotes, and front matter.
-pub(super) fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_GFM
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
-}
-
-/// How many bytes of a byte-order mark stand before the text.
-pub(super) fn mark_length(text: &str) -> usize {
-    if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
-}
+use crate::text::{LineIndex, Slugs, Span};
 
 /// Takes a Markdown text apart. Every text is a document: what fits no form is still prose.
 pub fn parse(text: Arc<str>) -> Document {
-    let skipped = mark_length(&text);
+    let input = Input::new(&text);
     let mut reader = Reader {
         text: &text,
-        document: Document::default(),
+        document: Document { front_matter: input.front_matter, ..Document::default() },
         open: None,
         items: Vec::new(),
         quotes: 0,
         links: Vec::new(),
         images: 0,
         raw: None,
-        metadata: false,
         fence: None,
         suspects: Vec::new(),
         raw_heading: None,
     };
-    for (event, range) in Parser::new_ext(text.tail(skipped), options()).into_offset_iter() {
-        reader.event(event, Span::new(range.start + skipped, range.end + skipped));
+    for (event, span) in input.events(&text) {
+        reader.event(event, span);
     }
     let mut document = reader.document;
     let suspects = reader.suspects;
@@ -49,6 +34,7 @@ pub fn parse(text: Arc<str>) -> Document {
     name_headings(&mut document);
     document.lines = LineIndex::new(&text);
     document.text = text;
+    document.input = input;
     document
 }
 
@@ -64,7 +50,6 @@ struct Reader<'t> {
     images: u32,
     /// Where a block of raw HTML started.
     raw: Option<Span>,
-    metadata: bool,
     fence: Option<Fence>,
     /// Top-level paragraphs whose first line may be a legacy heading.
     suspects: Vec<PassageId>,
@@ -148,10 +133,6 @@ impl Reader<'_> {
             // What is struck out within what is struck out says nothing more.
             Tag::Strikethrough if self.document.struck.last().is_some_and(|outer| outer.contains(span)) => {}
             Tag::Strikethrough => self.document.struck.push(span),
-            Tag::MetadataBlock(_) => {
-                self.document.front_matter = Some(span);
-                self.metadata = true;
-            }
             _ => {}
         }
     }
@@ -181,7 +162,6 @@ impl Reader<'_> {
                 self.links.pop();
                 self.images = self.images.saturating_sub(1);
             }
-            TagEnd::MetadataBlock(_) => self.metadata = false,
             _ => {}
         }
     }
@@ -250,7 +230,7 @@ impl Reader<'_> {
             }
             fence.body.end = span.end;
             fence.code.push_str(text);
-        } else if !self.metadata && self.raw.is_none() {
+        } else if self.raw.is_none() {
             self.inline(text, span, false);
         }
     }
@@ -276,7 +256,7 @@ impl Reader<'_> {
     }
 
     fn push(&mut self, text: &str, span: Span, kind: PieceKind, exact: bool) {
-        if self.metadata || (self.images > 0 && kind == PieceKind::Break) {
+        if self.images > 0 && kind == PieceKind::Break {
             return;
         }
         if let Some(heading) = self.raw_heading.as_mut().filter(|_| self.images == 0) {
@@ -490,5 +470,43 @@ mod tests {
         assert_eq!(links, [("PLAN.md", LinkKind::Html, "<a href=\"PLAN.md\">"), ("a.png", LinkKind::HtmlImage, "<img src='a.png'>")]);
         assert_eq!(document.anchors, ["here"]);
         assert_eq!(document.comments.iter().map(|comment| comment.text.as_str()).collect::<Vec<_>>(), ["one", "two"]);
+    }
+
+    #[test]
+    fn front_matter_stands_at_the_very_top() {
+        let front = |text: &str| read(text).front_matter.map(|span| span.of(text).to_owned());
+        assert_eq!(front("---\ntitle: A\n---\n# A\n").as_deref(), Some("---\ntitle: A\n---"));
+        assert_eq!(front("\u{feff}---\r\nt: A\r\n---  \r\n\r\nb").as_deref(), Some("---\r\nt: A\r\n---  "));
+        assert_eq!(front("---\na: 1\n...").as_deref(), Some("---\na: 1\n..."));
+        for text in
+            ["", "---", "---\n---\n", "---\n\na: 1\n---\n", "---\na: 1\n", "----\na: 1\n---\n", " ---\na: 1\n---\n", "\n---\na: 1\n---\n"]
+        {
+            assert_eq!(front(text), None, "{text:?}");
+        }
+        let document = read("---\na: '[a](b.md)'\n---\n# A\n\n---\n**Owner:** web\n\n## B\n\n---\n\n- ---\n  C\n  ---\n");
+        assert_eq!(document.front_matter.map(|span| span.end), Some(22));
+        let texts: Vec<&str> = document.passages.iter().map(|passage| passage.text.as_str()).collect();
+        assert_eq!(texts, ["A", "Owner: web", "B", "C"]);
+        let headings: Vec<&str> = document.headings.iter().map(|heading| heading.id.as_str()).collect();
+        assert_eq!(headings, ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn tabs_after_closing_marks_say_nothing() {
+        let text = "\u{feff}```sh\t\na\t\n```\t\n# B #\t\n> ~~~ \t\r\n> c\r\n> ~~~\t\t\r\n\n- ```\n  d\n  ```\t\r# E";
+        let document = read(text);
+        let fences: Vec<_> = document.fences.iter().map(|fence| (fence.language.as_str(), fence.code.as_str())).collect();
+        assert_eq!(fences, [("sh", "a\t\n"), ("", "c\n"), ("", "d\n")]);
+        let headings: Vec<_> = document.headings.iter().map(|heading| (heading.id.as_str(), heading.span.of(text))).collect();
+        assert_eq!(headings, [("b", "# B #\t\n"), ("e", "# E")]);
+        // What is longer, shorter or of another kind closes nothing.
+        let document = read("````\n```\t\n~~~~\t\n```` a\t\n````\t\nb\n");
+        assert_eq!(document.fences.iter().map(|fence| fence.code.trim_end()).collect::<Vec<_>>(), ["```\t\n~~~~\t\n```` a"]);
+    }
+
+    #[test]
+    fn code_over_several_lines_has_one_blank_for_each_break() {
+        let text = "See `src/a.rs\n    --fast`, `b\r\n c` and `d  e`.\n";
+        assert_eq!(read(text).passages[0].text, "See src/a.rs --fast, b c and d  e.");
     }
 }

@@ -12,12 +12,11 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::LazyLock;
 
 use ammonia::Builder;
-use pulldown_cmark::{Event, Parser, TagEnd};
+use pulldown_cmark::{Event, TagEnd};
 
 use super::open::Opened;
 use super::rewrite::Piece;
 use super::{Frame, escape};
-use crate::markdown::parse::options;
 use crate::markdown::{Document, RawHeading};
 use crate::text::{Cut, Span};
 
@@ -192,13 +191,13 @@ pub(super) struct Guard<'a> {
 }
 
 impl<'a> Guard<'a> {
-    /// A guard where a text holds raw HTML that matters.
-    pub(super) fn for_text(text: &str, document: &'a Document) -> Option<Self> {
-        if !holds_raw(text) {
+    /// A guard where a document holds raw HTML that matters.
+    pub(super) fn for_document(document: &'a Document) -> Option<Self> {
+        if !holds_raw(document) {
             return None;
         }
         let mut hasher = DefaultHasher::new();
-        text.hash(&mut hasher);
+        document.text.hash(&mut hasher);
         // A digit in front, so that no address with the key has a scheme.
         let key = format!("0{:016x}.", hasher.finish());
         let builder = builder(&key);
@@ -365,15 +364,16 @@ fn has_tag(html: &str) -> bool {
     false
 }
 
-/// Whether a text holds raw HTML that is shown. Most texts hold none and pay for one search.
-fn holds_raw(text: &str) -> bool {
+/// Whether a document holds raw HTML that is shown. Most hold none and pay for one search.
+fn holds_raw(document: &Document) -> bool {
+    let text = &document.text;
     let starts_tag =
         |at: usize| text.as_bytes().get(at + 1).is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?'));
     if !memchr::memchr_iter(b'<', text.as_bytes()).any(starts_tag) {
         return false;
     }
     let mut block = String::new();
-    Parser::new_ext(text, options()).any(|event| match event {
+    document.input.events(text).any(|(event, _)| match event {
         Event::Html(html) => {
             block.push_str(&html);
             false

@@ -58,6 +58,8 @@ fn stops_come_out_between_blocks() {
         ("- a ^\n  - b\n- c ^^", "<ul>\n<li>a ^|<ul>\n<li>b</li>\n</ul>\n</li>\n<li>c ^^||</li>\n</ul>\n"),
         ("1. a\n\n   ^\n", "<ol>\n<li><p>a</p>\n<p>^</p>\n|</li>\n</ol>\n"),
         ("> ^", "<blockquote>\n<p>^</p>\n|</blockquote>\n"),
+        ("---\nt: ^\n---\na ^", "|<p>a ^</p>\n|"),
+        ("---\nt: ^\n---\n", "|"),
         ("<!-- ^ -->\n\na", "|<p>a</p>\n"),
         ("a\n\n<i>b</i> ^\n\nc", "<p>a</p>\n<p><i>b</i> ^</p>\n|<p>c</p>\n"),
         ("<div>\n\na ^\n\n</div>\n\nb ^", "<div>\n<p>a ^</p>\n|</div>\n<p>b ^</p>\n|"),

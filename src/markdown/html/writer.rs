@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::block::TableState;
 use super::inline::{Image, OpenMark};
@@ -11,9 +11,8 @@ use super::open::Block;
 use super::sanitize::Guard;
 use super::stop::{Part, Stops};
 use super::{Frame, escape};
-use crate::markdown::parse::{mark_length, options};
 use crate::markdown::{Document, Heading};
-use crate::text::{Cut, Span};
+use crate::text::Span;
 
 /// How many quotes, lists and items may stand within each other: a list and its item make one level of two.
 const DEEPEST: usize = 200;
@@ -36,7 +35,7 @@ pub(super) struct Writer<'a> {
     pub(super) mark: Option<OpenMark>,
     /// By their names in small letters, since that is how they are told apart.
     pub(super) footnotes: HashMap<String, Footnote>,
-    /// In front matter, a code block or a title that is left out: what stands there is written elsewhere or not at all.
+    /// In a code block or a title that is left out: what stands there is written elsewhere or not at all.
     silent: bool,
     /// The text of a block of raw HTML as far as it has come, and where it starts.
     raw: Option<(String, Span)>,
@@ -97,11 +96,12 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn run(mut self) -> Vec<Part> {
-        let skipped = mark_length(self.source);
-        let text = self.source.tail(skipped);
-        self.guard = Guard::for_text(text, self.document);
-        for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
-            self.event(event, Span::new(range.start + skipped, range.end + skipped));
+        self.guard = Guard::for_document(self.document);
+        if let Some(front_matter) = self.document.front_matter {
+            self.stop_before(front_matter.end);
+        }
+        for (event, span) in self.document.input.events(self.source) {
+            self.event(event, span);
         }
         self.close();
         self.leave(0);
@@ -204,7 +204,6 @@ impl<'a> Writer<'a> {
                 self.silent = true;
                 self.fence();
             }
-            Tag::MetadataBlock(_) => self.silent = true,
             Tag::HtmlBlock => self.raw = Some((String::new(), span)),
             Tag::Table(alignments) => self.open_table(alignments, span),
             Tag::TableHead => {
@@ -244,7 +243,7 @@ impl<'a> Writer<'a> {
                 self.out.push_str(self.containers.pop().unwrap_or_default());
             }
             TagEnd::Paragraph => self.stop_before(span.end),
-            TagEnd::Heading(_) | TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => {
+            TagEnd::Heading(_) | TagEnd::CodeBlock => {
                 self.silent = false;
                 self.stop_before(span.end);
             }
