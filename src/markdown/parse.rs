@@ -499,6 +499,12 @@ mod tests {
         assert_eq!(fences, [("sh", "a\t\n"), ("", "c\n"), ("", "d\n")]);
         let headings: Vec<_> = document.headings.iter().map(|heading| (heading.id.as_str(), heading.span.of(text))).collect();
         assert_eq!(headings, [("b", "# B #\t\n"), ("e", "# E")]);
+        let document = read("- # A #\t\n# B\t##\t\n# C \t #\n# D\t#e\n#\t#\nF\t#\nG #\t\n\n    H\t#\t\n");
+        let headings: Vec<&str> = document.headings.iter().map(|heading| document.heading_text(heading)).collect();
+        assert_eq!(headings, ["A", "B", "C", "D\t#e", ""]);
+        assert_eq!((document.passages.last().unwrap().text.as_str(), document.fences[0].code.as_str()), ("F\t#\nG #", "H\t#\t\n"));
+        // These tabs are indentation.
+        assert_eq!(read("a\n\n\t#\n\n-\n\t#\n").fences[0].code, "#\n");
         // What is longer, shorter or of another kind closes nothing.
         let document = read("````\n```\t\n~~~~\t\n```` a\t\n````\t\nb\n");
         assert_eq!(document.fences.iter().map(|fence| fence.code.trim_end()).collect::<Vec<_>>(), ["```\t\n~~~~\t\n```` a"]);
@@ -508,5 +514,34 @@ mod tests {
     fn code_over_several_lines_has_one_blank_for_each_break() {
         let text = "See `src/a.rs\n    --fast`, `b\r\n c` and `d  e`.\n";
         assert_eq!(read(text).passages[0].text, "See src/a.rs --fast, b c and d  e.");
+    }
+
+    #[test]
+    fn a_tag_alone_below_an_item_a_quote_or_a_table_ends_it() {
+        for (text, headings, items) in [
+            ("- a\n</step>\n# No\n- no\n\n# B\n", vec!["B"], 1),
+            ("> a\n<step name=\"x\">\n# No\n```\n\n# B\n", vec!["B"], 0),
+            ("- a\n  - b\n  <b>\n  # No\n\n  # C\n", vec!["C"], 2),
+            ("1.\ta\n   <i>\n# No\n\n# D\n", vec!["D"], 1),
+            ("[^1]\n\n[^1]: a\n<a>\n# No\n", vec![], 0),
+            ("|a|\n|-|\n|`b`|\n</i>\n# No\n\n# E\n", vec!["E"], 0),
+            // These belong to the paragraph.
+            ("- a\n  <b>\n# B\n", vec!["B"], 1),
+            ("1.\ta\n    <i>\n# B\n", vec!["B"], 1),
+            ("- a\n    <b>\n# B\n", vec!["B"], 1),
+            ("> a\n> <b>\n# B\n", vec!["B"], 0),
+            ("- a\n<b> c\n# B\n", vec!["B"], 1),
+            ("- a\n<b\nc>\n# B\n", vec!["B"], 1),
+            ("a\n<b>\n# B\n", vec!["B"], 0),
+            ("|a|\n|-|\n|<b>|\n# B\n", vec!["B"], 0),
+        ] {
+            let document = read(text);
+            let found: Vec<&str> = document.headings.iter().map(|heading| document.heading_text(heading)).collect();
+            assert_eq!((found, document.items.len()), (headings, items), "{text:?}");
+        }
+        let document = read("- a `b`\n<a href=\"c.md\">\nd\n\n```\n<a>\n```\n- e\n<x y='z'>\n`f`\n");
+        assert_eq!(document.links.iter().map(|link| link.destination.as_str()).collect::<Vec<_>>(), ["c.md"]);
+        assert_eq!(document.fences[0].code, "<a>\n");
+        assert_eq!(document.passages.iter().map(|passage| passage.text.as_str()).collect::<Vec<_>>(), ["a b", "e"]);
     }
 }

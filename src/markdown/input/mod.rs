@@ -1,5 +1,7 @@
 //! What the parser is given of a text, and what it finds there. Where it reads otherwise than GitHub does, that is put right here.
 
+mod tags;
+
 use std::sync::Arc;
 
 use pulldown_cmark::{Event, Options, Parser};
@@ -22,17 +24,40 @@ impl Input {
         let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let front_matter = front_matter(text.tail(mark)).map(|length| Span::new(mark, mark + length));
         let start = front_matter.map_or(mark, |span| span.end as usize);
-        Self { front_matter, start, readable: without_tabs(text) }
+        let input = Self { front_matter, start, readable: without_tabs(text) };
+        if tags::may_stand_in(text) { input.with_blocks(text) } else { input }
+    }
+
+    /// With tags that make blocks where GitHub makes a block of another.
+    fn with_blocks(self, text: &str) -> Self {
+        let found = tags::find(text, self.events(text));
+        if found.is_empty() {
+            return self;
+        }
+        let readable = tags::as_blocks(self.readable.as_deref().unwrap_or(text), &found);
+        let other = Self { readable: Some(readable.into()), ..self.clone() };
+        // Each must come out as it was; in a name or in code, which are made anew, it would not.
+        let mut missing = found.into_iter().peekable();
+        for (event, span) in other.events(text) {
+            if let Event::Html(found) | Event::Text(found) = event
+                && *found == *span.of(text)
+            {
+                while missing.next_if(|tag| (span.start as usize..span.end as usize).contains(tag)).is_some() {}
+            }
+        }
+        if missing.peek().is_none() { other } else { self }
     }
 
     /// What Markdown is in the text that this was made for, each with its place.
     pub(super) fn events<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (Event<'t>, Span)> {
         let given = self.readable.as_deref().unwrap_or(text);
+        // What the parser takes over as it stands, it takes over from the text itself.
+        let is_other = |found: &str, span: Span| self.readable.is_some() && found == span.of(given);
         Parser::new_ext(given.tail(self.start), options()).into_offset_iter().map(move |(event, range)| {
             let span = Span::new(range.start + self.start, range.end + self.start);
             let event = match event {
-                Event::Text(found) if self.readable.is_some() && *found == *span.of(given) => Event::Text(span.of(text).into()),
-                Event::Html(found) if self.readable.is_some() && *found == *span.of(given) => Event::Html(span.of(text).into()),
+                Event::Text(found) if is_other(&found, span) => Event::Text(span.of(text).into()),
+                Event::Html(found) if is_other(&found, span) => Event::Html(span.of(text).into()),
                 Event::Code(code) if span.of(text).contains(['\n', '\r']) => Event::Code(on_one_line(&code).into()),
                 event => event,
             };
@@ -61,8 +86,8 @@ fn front_matter(text: &str) -> Option<usize> {
     None
 }
 
-/// The text with blanks for the tabs behind closing fences and behind the closing marks of headings, where it holds any: the parser
-/// takes blanks alone. A line that looks like one is no other for it in code either, since code is taken from the text itself.
+/// The text with blanks for the tabs behind closing fences and around the closing marks of headings, where it holds any: the parser
+/// takes blanks alone. A line that only looks like one is shown as it is, since words and code are taken from the text itself.
 fn without_tabs(text: &str) -> Option<Arc<str>> {
     memchr::memchr(b'\t', text.as_bytes())?;
     let mut out = String::new();
@@ -70,12 +95,14 @@ fn without_tabs(text: &str) -> Option<Arc<str>> {
     for line in text.split_inclusive(['\n', '\r']) {
         let written = line.trim_end_matches(['\n', '\r']);
         let marks = written.trim_end_matches([' ', '\t']);
-        let (from, to) = (end + marks.len(), end + written.len());
-        end += line.len();
-        if text.part(from..to).contains('\t') && closes(marks.trim_start_matches([' ', '\t', '>'])) {
-            out.push_str(text.part(out.len()..from));
-            out.extend(std::iter::repeat_n(' ', to - from));
+        let is_fence = is_fence(marks.trim_start_matches([' ', '\t', '>']));
+        let words = if is_fence { marks } else { marks.trim_end_matches('#').trim_end_matches([' ', '\t']) };
+        let closing = written.tail(words.len());
+        if closing.contains('\t') && (is_fence || words.contains('#') && closing.contains('#')) {
+            out.push_str(text.part(out.len()..end + words.len()));
+            out.push_str(&closing.replace('\t', " "));
         }
+        end += line.len();
     }
     if out.is_empty() {
         return None;
@@ -84,10 +111,9 @@ fn without_tabs(text: &str) -> Option<Arc<str>> {
     Some(out.into())
 }
 
-/// Whether a line may be a closing fence, or a heading with closing marks.
-fn closes(line: &str) -> bool {
-    let is_run_of = |mark: u8| line.len() >= 3 && line.bytes().all(|byte| byte == mark);
-    is_run_of(b'`') || is_run_of(b'~') || (line.starts_with('#') && line.ends_with('#'))
+/// Whether a line may be a closing fence.
+fn is_fence(line: &str) -> bool {
+    line.len() >= 3 && ["`", "~"].iter().any(|mark| line.trim_start_matches(mark).is_empty())
 }
 
 /// Code that stands on several lines: each break and the indentation around it count as one blank.
