@@ -7,6 +7,7 @@ mod architecture;
 mod bad_input;
 mod baseline;
 mod cli;
+mod commonmark;
 mod contracts;
 mod control_characters;
 mod demo;
