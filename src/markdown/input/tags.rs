@@ -118,13 +118,13 @@ impl Containers<'_> {
         if self.is_row {
             return true;
         }
-        let around = self.items.iter().map(|item| item.column);
         if self.quotes > 0 {
             return margin.matches('>').count() < self.quotes && indent < 4;
         }
-        // What is indented by four goes on with the text, whatever it belongs to.
-        let own = around.clone().filter(|column| *column <= indent).max().unwrap_or(0);
-        around.max().is_some_and(|innermost| indent < innermost) && indent < own + 4
+        // What is indented by four goes on with the text, whatever it belongs to. What stands further in starts further to the right.
+        let outer = self.items.partition_point(|item| item.column <= indent);
+        let own = outer.checked_sub(1).map_or(0, |last| self.items[last].column);
+        outer < self.items.len() && indent < own + 4
     }
 }
 
