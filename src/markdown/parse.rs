@@ -7,7 +7,7 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 use super::document::*;
 use super::input::Input;
 use super::{SectionName, legacy, raw};
-use crate::text::{LineIndex, Slugs, Span};
+use crate::text::{Cut, LineIndex, Slugs, Span};
 
 /// Takes a Markdown text apart. Every text is a document: what fits no form is still prose.
 pub fn parse(text: Arc<str>) -> Document {
@@ -276,6 +276,14 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a line is the name of a section in bold, with nothing else on it: `**Scope:**`.
+fn is_label(text: &str, passage: &Passage, line: &str) -> bool {
+    let span = passage.source(0, line.len());
+    let (before, after) = (text.head(span.start as usize), text.tail(span.end as usize));
+    let is_bold = ["**", "__"].iter().any(|mark| before.ends_with(mark) && (after.starts_with(mark) || line.ends_with(':')));
+    is_bold && SectionName::of(line).is_some()
+}
+
 /// Splits the first line off the paragraphs in which it is a heading.
 fn split_legacy_headings(text: &str, document: &mut Document, suspects: &[PassageId]) {
     let plain_document = document.headings.iter().all(|heading| heading.level == 1);
@@ -288,7 +296,7 @@ fn split_legacy_headings(text: &str, document: &mut Document, suspects: &[Passag
         let after = text.get(last..).unwrap_or_default().trim_start_matches([' ', '\t', '\r']);
         let after = after.strip_prefix('\n').unwrap_or_default();
         let followed = rest.is_none() && !after.trim_start_matches([' ', '\t']).starts_with(['\r', '\n']) && !after.is_empty();
-        if legacy::is_heading(line, plain_document, followed, rest.is_some()) {
+        if is_label(text, passage, line) || legacy::is_heading(line, plain_document, followed, rest.is_some()) {
             made.push((index as usize, line.len()));
         }
     }

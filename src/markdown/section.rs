@@ -85,11 +85,14 @@ impl SectionName {
         }
     }
 
-    /// The section that a heading's words name; a number or a sign before them, and what stands in parentheses at their end, change nothing.
+    /// The section that a heading's words name; a number or a sign before them, and what stands in parentheses at their end, change
+    /// nothing. Of a heading for several things it is the first that has a name: "Scope & Phases".
     pub fn of(heading: &str) -> Option<Self> {
         let words = heading.trim_start_matches(|c: char| !c.is_alphabetic());
         let plain = words.split(['(', '\u{2014}']).next().unwrap_or_default().trim().trim_end_matches(':').to_lowercase();
-        Self::SPELLINGS.iter().find(|(spelling, _)| *spelling == plain).map(|(_, name)| *name)
+        let spelt = |words: &str| Self::SPELLINGS.iter().find(|(spelling, _)| *spelling == words).map(|(_, name)| *name);
+        let parts = || plain.split([',', '/', '&']).flat_map(|part| part.split(" and "));
+        spelt(&plain).or_else(|| parts().find_map(|part| spelt(part.trim())))
     }
 }
 
@@ -107,9 +110,10 @@ impl Document {
         Section { id, heading, body: Span { start: heading.span.end, end: end.max(heading.span.end) } }
     }
 
-    /// The first section of that name.
+    /// The first section of that name; one under a heading before one under a plain line.
     pub fn section(&self, name: SectionName) -> Option<Section<'_>> {
-        let index = self.headings.iter().position(|heading| heading.section == Some(name))?;
+        let first = |legacy: bool| self.headings.iter().position(|heading| heading.section == Some(name) && heading.legacy == legacy);
+        let index = first(false).or_else(|| first(true))?;
         Some(self.section_of(HeadingId(index as u32)))
     }
 

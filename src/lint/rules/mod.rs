@@ -32,6 +32,7 @@ mod stale_date;
 mod stale_snapshot;
 mod stale_task_ref;
 mod template_placeholder;
+mod template_text;
 mod title_mismatch;
 mod unknown_commit;
 mod unknown_repo;
@@ -83,6 +84,7 @@ pub const RULES: &[&Rule] = &[
     &invalid_handoff::RULE,
     &phase_mismatch::RULE,
     &template_placeholder::RULE,
+    &template_text::RULE,
     &numbering_gap::RULE,
     &duplicate_task::RULE,
     &invalid_diagram::RULE,

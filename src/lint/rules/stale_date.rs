@@ -2,19 +2,74 @@
 
 use super::{Rule, rule};
 use crate::lint::Report;
+use crate::markdown::{Document, Home, Passage};
 use crate::model::{DocumentId, Model};
+use crate::text::{Cut, Date, Span, start_of};
 
 pub const RULE: Rule = rule!("stale-date", Note, Document(check));
 
 fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
-    let facts = &model[id].facts;
-    let Some((updated, date)) = facts.header.updated.as_ref().and_then(|updated| Some((updated, updated.date?))) else { return };
-    let newest = facts.activity.iter().filter_map(|entry| Some((entry.date?, entry.span))).max_by_key(|(date, _)| *date);
-    if let Some((newest, span)) = newest.filter(|(newest, _)| *newest > date) {
+    let document = &model[id];
+    let Some((updated, date)) = document.facts.header.updated.as_ref().and_then(|updated| Some((updated, updated.date?))) else { return };
+    let activity = document.facts.activity.iter().filter_map(|entry| Some((entry.date?, entry.span, "activity")));
+    let newest = entries(&document.parsed).chain(activity).max_by_key(|(date, ..)| *date);
+    if let Some((newest, span, what)) = newest.filter(|(newest, ..)| *newest > date) {
         report
-            .at(id, updated.field.span, format!("last updated on {date}, and its newest activity is of {newest}"))
+            .at(id, updated.field.span, format!("last updated on {date}, and its newest {what} is of {newest}"))
             .related(model, id, span, "the newest entry")
             .help(format!("write `Last updated: {newest}`"))
             .replace(true, newest.to_string());
     }
+}
+
+/// Words of headings that hold what was done, day by day.
+const LOGS: [&str; 12] =
+    ["activity", "log", "logs", "changelog", "history", "updates", "update", "progress", "journal", "session", "sessions", "decisions"];
+
+/// Words by which a day is one that is yet to come.
+const PLANS: [&str; 12] =
+    ["plan", "planned", "target", "due", "deadline", "milestone", "milestones", "rollout", "schedule", "roadmap", "timeline", "next"];
+
+/// So much of a heading or an entry, in bytes, may say of which day it is.
+const LEAD: usize = 200;
+
+/// The dated headings and entries of a document's logs. A day that stands elsewhere may be one that is yet to come.
+fn entries(document: &Document) -> impl Iterator<Item = (Date, Span, &'static str)> + '_ {
+    let is_log = |passage: &Passage| {
+        let around = document.headings_around(passage.span.start).map(|heading| document.heading_text(heading));
+        around.filter(|text| Date::prefix(text).is_none()).any(|text| has_word(text, &LOGS))
+    };
+    document.passages.iter().filter_map(move |passage| {
+        let text = start_of(&passage.text, LEAD);
+        let first = text.lines().next().unwrap_or_default();
+        if has_word(first, &PLANS) {
+            return None;
+        }
+        match passage.home {
+            Home::Heading(_) => day_of_heading(first).filter(|_| is_log(passage)).map(|date| (date, passage.span, "heading")),
+            Home::Block if is_entry(document, passage) => {
+                Date::prefix(first).filter(|_| is_log(passage)).map(|(date, _)| (date, passage.span, "entry"))
+            }
+            _ => None,
+        }
+    })
+}
+
+/// `2026-02-09`, `2026-02-09 \u{2014} Retry`, `Update 2026-02-09`, `Session 4 (2026-02-09)`.
+fn day_of_heading(text: &str) -> Option<Date> {
+    if let Some((date, _)) = Date::prefix(text) {
+        return Some(date);
+    }
+    let last = text.trim().trim_end_matches([')', ']']);
+    let at = last.len().checked_sub(10).filter(|at| last.is_char_boundary(*at))?;
+    Date::parse(last.tail(at)).filter(|_| !last.char_before(at).is_some_and(char::is_alphanumeric))
+}
+
+fn has_word(text: &str, words: &[&str]) -> bool {
+    text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word))
+}
+
+/// Whether a passage leads an item of a list that stands in no other.
+fn is_entry(document: &Document, passage: &Passage) -> bool {
+    passage.item.is_some_and(|item| document[item].parent.is_none() && document.lead(&document[item]) == passage.text)
 }

@@ -23,6 +23,25 @@ fn check(model: &Model, task: TaskId, report: &mut Report<'_>) {
         }
     }
     own_snapshot(model, report, task);
+    handoff(model, report, task);
+}
+
+/// A handoff that says that work goes on, of a task whose phases are all complete.
+fn handoff(model: &Model, report: &mut Report<'_>, task: TaskId) {
+    let phases = model.phases(task);
+    let complete = phases.iter().all(|phase| phase.state == Some(State::Complete));
+    let Some(last) = phases.last().filter(|_| complete) else { return };
+    let status = model.task_documents(task).find(|(_, document)| document.kind == DocumentKind::Status);
+    for (id, document) in model.task_documents(task) {
+        let Some(Ok(handoff)) = &document.facts.handoff else { continue };
+        let Some((status, _)) = status.filter(|_| handoff.include && matches!(handoff.state.as_str(), "active" | "blocked")) else {
+            continue;
+        };
+        report
+            .at(id, handoff.span, format!("the handoff says {}, but all phases are complete", handoff.state))
+            .related(model, status, last.status.span, "the last of them")
+            .help("write `state: recent` or `archived`, or add the phase that is still open");
+    }
 }
 
 /// "Not yet started." in the plan of a task whose STATUS.md says otherwise.

@@ -2,7 +2,7 @@
 
 use super::{Rule, rule};
 use crate::lint::Report;
-use crate::markdown::{Document, Home, Item, ItemId, Passage};
+use crate::markdown::{Document, Heading, Home, Item, ItemId, Passage};
 use crate::model::{DocumentId, Model};
 use crate::text::{Cut, Span, start_of};
 
@@ -27,7 +27,20 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
             report.at(id, span, "an empty bullet").help("say what belongs here, or take the line out");
         }
     }
+    for heading in &parsed.headings {
+        if let Some(span) = empty_bullet(parsed, heading) {
+            report.at(id, span, "an empty bullet").help("say what belongs here, or take the line out");
+        }
+    }
     header(model, report, id);
+}
+
+/// The dash below a line that introduces a list, where nothing stands behind it: Markdown takes it for the underline of a heading.
+fn empty_bullet(parsed: &Document, heading: &Heading) -> Option<Span> {
+    let source = heading.span.of(&parsed.text);
+    let (words, dash) = source.trim_end().rsplit_once('\n')?;
+    let start = heading.span.start as usize + words.len() + 1 + dash.find('-')?;
+    (dash.trim() == "-" && words.trim_end().ends_with(':')).then(|| Span::new(start, start + 1))
 }
 
 /// `Last updated: TBD` is a value too.

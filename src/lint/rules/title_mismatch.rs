@@ -56,6 +56,12 @@ fn subjects(model: &Model, report: &mut Report<'_>, task: TaskId) {
         .collect();
     let (odd, other) = match titled.as_slice() {
         [first, second] if !first.agrees(second) && first.is_telling() && second.is_telling() => (second, first),
+        // Where too little is said to tell, the counterparts of the task do.
+        [first, second] if !first.agrees(second) => match (known_elsewhere(model, task, first), known_elsewhere(model, task, second)) {
+            (false, true) => (first, second),
+            (true, false) => (second, first),
+            _ => return,
+        },
         [first, second, third] => {
             let found = [(first, second, third), (second, first, third), (third, first, second)]
                 .into_iter()
@@ -70,4 +76,9 @@ fn subjects(model: &Model, report: &mut Report<'_>, task: TaskId) {
         .at(odd.id, odd.span, format!("this document is about \"{}\", and {name} beside it about \"{about}\"", odd.subject))
         .related(model, other.id, other.span, "the other title")
         .help("give both the same title, or move the document to its own task");
+}
+
+/// Whether a counterpart of the task is about the same.
+fn known_elsewhere(model: &Model, task: TaskId, titled: &Titled<'_>) -> bool {
+    model.counterparts(task).any(|other| agree(&titled.words, &subject_words(&model[other].subject)))
 }
