@@ -3,7 +3,7 @@
 use merman::{Error, OperationControl, SemanticParser, model::SemanticDiagramModel};
 
 use super::budget::{self, parse};
-use super::{LIBRARY, LONGEST, Outline, explain, kind, lenient, outline};
+use super::{LIBRARY, LONGEST, Outline, explain, kind, lenient, outline, sequence};
 use crate::apart::Failure;
 use crate::text::Span;
 
@@ -68,18 +68,33 @@ fn judge(code: &str, kind: &'static str) -> Diagram {
     if is_deep(code) {
         return large(kind, "its blocks are nested too deep");
     }
-    let (model, error) = match parse(code) {
+    let names = match kind::keyword(code) {
+        Some((at, word)) if kind == "sequence diagram" => sequence::names(code, at + word.len()),
+        _ => sequence::Names::default(),
+    };
+    let plain = (!names.is_plain()).then(|| names.escaped(code));
+    let (model, error) = match parse(plain.as_deref().unwrap_or(code)) {
         Parsed::Model(model) => (Some(model), None),
         Parsed::Refused(error) => (None, Some(error)),
         Parsed::Unknown(why) => return unverifiable(why),
         Parsed::Large(why) => return large(kind, why),
     };
+    // Where the parser refuses the same thing, it mostly has more to say of it.
+    if let Some((place, why)) = names.refused
+        && (error.is_none() || why != sequence::Refused::Other)
+    {
+        return Diagram { verdict: Verdict::Invalid(explain::name(code, place, why)), kind, ..Diagram::default() };
+    }
     let valid = |model: Option<Box<SemanticDiagramModel>>, plain| {
         let outline = model.as_ref().map(|model| outline::of(model)).unwrap_or_default();
         let large = model.and_then(|model| budget::excess(kind, &model, &outline));
         Diagram { verdict: Verdict::Valid, kind, outline, large, plain }
     };
-    let Some(error) = error else { return valid(model, None) };
+    let Some(error) = error else { return valid(model, plain) };
+    if plain.is_some() {
+        // Where the parser stops is told of the text in which every place is the same.
+        return judge(&names.in_place(code), kind);
+    }
     // The parser is stricter than mermaid in a few places that are known. What it takes once these are out of the way is valid.
     match lenient::judge(code, &error) {
         lenient::Judgement::Accepted(text) => {

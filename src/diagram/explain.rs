@@ -2,6 +2,7 @@
 
 use super::check::{Fault, Refusal};
 use super::lenient::line_at;
+use super::sequence::Refused;
 use super::{kind, label};
 use crate::text::{Cut, Span, nearest};
 
@@ -127,6 +128,23 @@ fn in_sequence(code: &str, error: &Refusal) -> Option<Fault> {
         return Some(Fault { span: line, message: format!("`{text}` is no message and no statement"), help: Some(help), fix: None });
     }
     None
+}
+
+/// What is wrong with a name of a sequence diagram, or beside one.
+pub(super) fn name(code: &str, place: Span, why: Refused) -> Fault {
+    let text = place.of(code);
+    match why {
+        Refused::Mark => {
+            let help = "give it a name of letters, and show the other one: `participant name as …`";
+            simple(place, format!("a name cannot start with `{text}` here"), help)
+        }
+        Refused::Blanks => simple(place, "mermaid takes no blanks at the end of this line", "delete the blanks"),
+        Refused::Properties => {
+            let help = "give it a name of letters right before `@{`, and show the other one with `as`";
+            simple(place, format!("`{text}` cannot stand before `@{{`: mermaid takes no blank and no hyphen there"), help)
+        }
+        Refused::Other => Fault { span: place, message: format!("mermaid cannot read `{text}` here"), help: None, fix: None },
+    }
 }
 
 /// What is opened and never closed.

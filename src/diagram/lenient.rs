@@ -55,7 +55,8 @@ fn known(name: &str, code: &str, error: &Refusal) -> bool {
         // A section's name may stand on the next line.
         "user journey" => !code.lines().zip(code.lines().skip(1)).any(|(line, next)| line.trim() == "section" && !next.trim().is_empty()),
         "XY chart" => !says("orientation"),
-        "quadrant chart" => !says("unterminated string"),
+        // A comment may stand behind anything, the first letter of a word included.
+        "quadrant chart" => !says("unterminated string") && !line.contains("%%"),
         "treemap" => false,
         "sequence diagram" => {
             let head = line.split(':').next().unwrap_or_default();

@@ -10,6 +10,7 @@ mod label;
 mod lenient;
 mod outline;
 mod picture;
+mod sequence;
 #[cfg(test)]
 mod tests;
 

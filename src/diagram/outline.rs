@@ -83,9 +83,29 @@ pub(super) fn words(label: &str) -> String {
     text.push_str(rest);
     // Mermaid writes `#quot;` and `#35;` as placeholders of its own.
     let text = text.replace("\\n", " ").replace("ﬂ°°", "&#").replace("ﬂ°", "&").replace("¶ß", ";").replace("**", "");
-    let named = [("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&#35;", "#"), ("&#59;", ";"), ("&amp;", "&")];
-    let text = named.iter().fold(text, |text, (name, mark)| text.replace(name, mark));
+    let named = [("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&amp;", "&")];
+    let text = named.iter().fold(numbered(&text), |text, (name, mark)| text.replace(name, mark));
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A text with `&#47;` as the character it stands for.
+fn numbered(text: &str) -> String {
+    let mut parts = text.split("&#");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (digits, rest) = part.split_digits();
+        match (digits.parse().ok().and_then(char::from_u32), rest.strip_prefix(';')) {
+            (Some(c), Some(rest)) => {
+                plain.push(c);
+                plain.push_str(rest);
+            }
+            _ => {
+                plain.push_str("&#");
+                plain.push_str(part);
+            }
+        }
+    }
+    plain
 }
 
 /// What ids are called, each looked up at once however many there are.
@@ -197,5 +217,6 @@ mod tests {
         assert_eq!(words("first<br>second <b>x</b>"), "first second x");
         assert_eq!(words("`**Bold** and\n  a < b`"), "Bold and a < b");
         assert_eq!(words("a <3 b"), "a <3 b");
+        assert_eq!(words("a&#47;b &#35;1&#59; &#x &#;"), "a/b #1; &#x &#;");
     }
 }

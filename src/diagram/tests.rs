@@ -56,6 +56,20 @@ fn what_mermaid_lets_pass_is_no_fault() {
 }
 
 #[test]
+fn what_is_in_doubt_is_not_called_a_fault() {
+    for code in ["quadrantChart\n  title Piers\n  q%% the rest\n"] {
+        assert!(matches!(read(code).verdict, Verdict::Unverifiable(_)), "{code}: {:?}", read(code).verdict);
+    }
+}
+
+#[test]
+fn names_of_a_sequence_diagram_are_shown_as_they_are_written() {
+    let outline = read("sequenceDiagram\n  Clerk/Robot->>Desk (north): asks\n").outline;
+    assert_eq!(outline.nodes, ["Clerk/Robot", "Desk (north)"]);
+    assert_eq!((outline.links[0].from.as_str(), outline.links[0].to.as_str()), ("Clerk/Robot", "Desk (north)"));
+}
+
+#[test]
 fn an_outline_tells_nodes_and_links() {
     let outline = read("flowchart LR\n  a[\"First<br>line\"] -->|then| b\n").outline;
     assert_eq!(outline.nodes, ["First line", "b"]);
