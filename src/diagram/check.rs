@@ -3,9 +3,10 @@
 use merman::{Error, OperationControl, SemanticParser, model::SemanticDiagramModel};
 
 use super::budget::{self, parse};
-use super::{LIBRARY, LONGEST, Outline, explain, kind, lenient, outline, sequence};
+use super::front::{self, Front};
+use super::{LIBRARY, LONGEST, Outline, explain, kind, lenient, outline, sequence, strict};
 use crate::apart::Failure;
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 /// What a fence holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,6 +43,9 @@ pub struct Fault {
     pub fix: Option<(Span, String)>,
 }
 
+/// Why a text with a doubtful place is left alone.
+const BEYOND: &str = "its syntax is beyond what can be judged here";
+
 /// How deep brackets may nest in a text, and blocks within each other: the parser goes as deep as they do.
 const DEEPEST: usize = 200;
 
@@ -53,7 +57,25 @@ pub fn read(code: &str) -> Diagram {
         Failure::Panicked(_) => Diagram { verdict: Verdict::Unverifiable("the parser could not tell"), kind, ..Diagram::default() },
         Failure::GivenUp => large(kind, "the parser took too long"),
     };
-    LIBRARY.run(move || judge(&text, kind)).unwrap_or_else(failed)
+    LIBRARY.run(move || from_front(&text, kind)).unwrap_or_else(failed)
+}
+
+/// Judges a text from where the parser looks for front matter.
+fn from_front(code: &str, kind: &'static str) -> Diagram {
+    let blank = match front::of(code) {
+        Front::Start => return judge(code, kind),
+        Front::Late => return Diagram { verdict: Verdict::Unverifiable(BEYOND), kind, ..Diagram::default() },
+        Front::Behind(blank) => blank,
+    };
+    let rest = code.tail(blank);
+    let mut diagram = judge(rest, kind);
+    if let Verdict::Invalid(fault) = &mut diagram.verdict {
+        let moved = |span: Span| Span::new(blank + span.start as usize, blank + span.end as usize);
+        fault.span = moved(fault.span);
+        fault.fix = fault.fix.take().map(|(span, text)| (moved(span), text));
+    }
+    diagram.plain = diagram.plain.or_else(|| Some(rest.to_owned()));
+    diagram
 }
 
 fn large(kind: &'static str, why: &'static str) -> Diagram {
@@ -90,7 +112,12 @@ fn judge(code: &str, kind: &'static str) -> Diagram {
         let large = model.and_then(|model| budget::excess(kind, &model, &outline));
         Diagram { verdict: Verdict::Valid, kind, outline, large, plain }
     };
-    let Some(error) = error else { return valid(model, plain) };
+    let Some(error) = error else {
+        return match strict::fault(code) {
+            Some(fault) => Diagram { verdict: Verdict::Invalid(fault), kind, ..Diagram::default() },
+            None => valid(model, plain),
+        };
+    };
     if plain.is_some() {
         // Where the parser stops is told of the text in which every place is the same.
         return judge(&names.in_place(code), kind);
@@ -102,7 +129,7 @@ fn judge(code: &str, kind: &'static str) -> Diagram {
             // Marks in ids are no longer what they were, so that a flowchart would show other words.
             valid(model, text.filter(|_| kind != "flowchart"))
         }
-        lenient::Judgement::Doubtful => unverifiable("its syntax is beyond what can be judged here"),
+        lenient::Judgement::Doubtful => unverifiable(BEYOND),
         lenient::Judgement::Refused => {
             // Days off change nothing that a text is refused for, and would be gone through for each part of it.
             let fault = explain::fault(code, &error, &|text| matches!(parse(&budget::without_days_off(text)), Parsed::Model(_)));

@@ -1,7 +1,7 @@
 //! What is wrong with a text that mermaid refuses, in words that help, and where.
 
 use super::check::{Fault, Refusal};
-use super::lenient::line_at;
+use super::lenient::{MALFORMED, NO_YAML, line_at};
 use super::sequence::Refused;
 use super::{kind, label};
 use crate::text::{Cut, Span, nearest};
@@ -29,10 +29,10 @@ fn simple(span: Span, message: impl Into<String>, help: &str) -> Fault {
 
 fn front_matter(code: &str, error: &Refusal) -> Option<Fault> {
     let first = Span::new(0, code.lines().next().unwrap_or_default().len());
-    if error.message.starts_with("Malformed YAML") {
+    if error.message.starts_with(MALFORMED) {
         return Some(simple(first, "the front matter is never closed", "end it with a line of three dashes: `---`"));
     }
-    let why = error.message.strip_prefix("Invalid YAML front-matter: ")?;
+    let why = error.message.strip_prefix(NO_YAML)?;
     Some(simple(first, format!("the front matter is no YAML: {}", why.trim_end_matches('.')), "put texts with `:`, `[` or `#` in quotes"))
 }
 

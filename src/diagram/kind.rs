@@ -41,6 +41,11 @@ const KINDS: &[Kind] = kinds! {
     "radar chart": "radar-beta" "radar";
     "treemap": "treemap-beta" "treemap";
     "ZenUML diagram": "zenuml";
+    "Ishikawa diagram": "ishikawa-beta" "ishikawa";
+    "Wardley map": "wardley-beta" "wardley";
+    "Venn diagram": "venn-beta" "venn";
+    "tree view": "treeView-beta" "treeView";
+    "event model": "eventmodeling";
 };
 
 /// The kind of a text.

@@ -6,7 +6,7 @@
 
 use super::budget::parse;
 use super::check::{Parsed, Refusal};
-use super::{kind, label};
+use super::{kind, label, rewrite};
 use crate::text::Cut;
 
 /// What mermaid would say of a text that the parser refuses.
@@ -21,12 +21,29 @@ pub(super) enum Judgement {
 /// How often a text is changed and asked about again.
 const TRIES: usize = 40;
 
+/// How the parser says that front matter has no end.
+pub(super) const MALFORMED: &str = "Malformed YAML";
+/// How the parser says that front matter is no YAML; why follows.
+pub(super) const NO_YAML: &str = "Invalid YAML front-matter: ";
+
 pub(super) fn judge(code: &str, error: &Refusal) -> Judgement {
     // Some kinds may be empty, and some not.
     if kind::of(code).is_some() && kind::keyword(code).is_some_and(|(at, word)| code.tail(at + word.len()).trim().is_empty()) {
         return Judgement::Doubtful;
     }
-    match kind::of(code).map(|kind| kind.name) {
+    // Front matter is the same for all kinds. A quoted text in it may go on in a line that is not indented.
+    if error.message.starts_with(MALFORMED) || error.message.starts_with(NO_YAML) {
+        return if error.message.contains("quoted scalar") { Judgement::Doubtful } else { Judgement::Refused };
+    }
+    let name = kind::of(code).map(|kind| kind.name);
+    if let Some(text) = name.and_then(|name| rewrite::of(name, code, error))
+        && let Parsed::Model(_) = parse(&text)
+    {
+        return Judgement::Accepted(Some(text));
+    }
+    match name {
+        // What a task waits for is looked up when the chart is drawn.
+        Some("Gantt chart") if error.message.contains("unresolved startTime") => Judgement::Doubtful,
         // A date is read when the chart is drawn, not before.
         Some("Gantt chart") if error.message.starts_with("Invalid date") => Judgement::Accepted(None),
         Some("block diagram") => block(code, error),
@@ -49,14 +66,23 @@ fn known(name: &str, code: &str, error: &Refusal) -> bool {
     match name {
         // Quotes and brackets in arguments are read more generously.
         "C4 diagram" => says("expected '}'") || (says("unsupported C4 macro") && !says("~") && plain_macro(&error.message)),
-        "state diagram" => !says("Unterminated string") && !says("unexpected struct stop"),
+        // A name may hold nearly anything behind the word `state`, and a note ends wherever a line starts with `end note`.
+        "state diagram" => {
+            let words = ["Unterminated string", "unexpected struct stop", "state id", "single word", "floating note", "note string"];
+            let open_note = says("unterminated note") && code.to_lowercase().matches("end note").count() > 0;
+            !words.iter().any(|words| says(words)) && !says("after 'note'") && !open_note && line.trim() != "state"
+        }
+        // A word that stands alone goes on in the next line.
+        "Gantt chart" => !line.trim_start().starts_with('%') && line.split_whitespace().count() > 1,
+        "Kanban board" => !says("nterminated node") || opens_plainly(code, error),
+        "requirement diagram" => !says("classDef"),
         "mind map" => says("only one root") || (says("unterminated node") && opens_plainly(code, error)),
         "timeline" => says("without a preceding task"),
         // A section's name may stand on the next line.
         "user journey" => !code.lines().zip(code.lines().skip(1)).any(|(line, next)| line.trim() == "section" && !next.trim().is_empty()),
         "XY chart" => !says("orientation"),
         // A comment may stand behind anything, the first letter of a word included.
-        "quadrant chart" => !says("unterminated string") && !line.contains("%%"),
+        "quadrant chart" => !says("unterminated string") && !line.contains("%%") && line.matches('[').count() < 2,
         "treemap" => false,
         "sequence diagram" => {
             let head = line.split(':').next().unwrap_or_default();
@@ -79,7 +105,9 @@ fn opens_plainly(code: &str, error: &Refusal) -> bool {
 /// `f:2` is a node of two columns, and what follows `columns` may be nodes.
 fn block(code: &str, error: &Refusal) -> Judgement {
     if error.message.contains("end for nested block") {
-        return Judgement::Refused;
+        // A `block` that stands alone is a name, too.
+        let alone = code.lines().skip(1).any(|line| line.trim() == "block");
+        return if alone { Judgement::Doubtful } else { Judgement::Refused };
     }
     let mut changed = String::with_capacity(code.len());
     for line in code.split_inclusive('\n') {
@@ -119,6 +147,9 @@ fn class(code: &str, error: &Refusal) -> Judgement {
     let after_name = error.message.contains("expected ext, dep, comp, agg, lollipop, line");
     let token = error.span.map_or("", |span| span.of(code)).trim_start();
     let word = token.is_empty() || token.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '`' | '"'));
+    if token == "-" {
+        return Judgement::Doubtful;
+    }
     let within_line = error.message.ends_with("expected newline, label")
         || error.message.starts_with("unexpected class kw")
         || error.message.contains("inside class body");
@@ -170,6 +201,12 @@ fn flowchart(code: &str, error: &Refusal) -> Judgement {
     }
     if error.message.starts_with("Invalid text label") || error.message.starts_with("Invalid string label") {
         return if label::faulty(code).is_some() { Judgement::Refused } else { Judgement::Doubtful };
+    }
+    // A hyphen that no part of an arrow follows is part of an id, and so is `&` without a blank.
+    let at = error.span.map_or(0, |span| span.start as usize);
+    let hyphen = code.tail(at).strip_prefix('-').is_some_and(|behind| !behind.starts_with(['-', '>', '.']));
+    if hyphen || code.char_before(at) == Some('&') {
+        return Judgement::Doubtful;
     }
     if !error.message.starts_with("Unexpected character") {
         return Judgement::Refused;

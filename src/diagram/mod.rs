@@ -5,12 +5,15 @@ mod check;
 #[cfg(feature = "diagrams")]
 mod draw;
 mod explain;
+mod front;
 mod kind;
 mod label;
 mod lenient;
 mod outline;
 mod picture;
+mod rewrite;
 mod sequence;
+mod strict;
 #[cfg(test)]
 mod tests;
 

@@ -15,6 +15,8 @@ pub(super) struct Names {
     /// Characters that mermaid passes over, and the parser does not: marks between statements, comments behind one `%`, line breaks
     /// behind a blank within a statement.
     stray: Vec<usize>,
+    /// Blanks between `end` and the next statement, which needs a line of its own.
+    breaks: Vec<usize>,
     /// What mermaid refuses, and the parser does not.
     pub refused: Option<(Span, Refused)>,
 }
@@ -39,7 +41,7 @@ const TEXTS: [&str; 12] = ["box", "loop", "rect", "opt", "alt", "else", "par", "
 /// Words that a name follows.
 const SIDES: [&str; 7] = ["over", "left of", "right of", "links", "link", "properties", "details"];
 const OTHERS: [(&str, Place); 5] =
-    [("create", Place::Statement), ("end", Place::Other), ("note", Place::Side), ("autonumber", Place::Number), ("off", Place::Number)];
+    [("create", Place::Statement), ("end", Place::Ended), ("note", Place::Side), ("autonumber", Place::Number), ("off", Place::Number)];
 
 const ARROWS: [&str; 26] = [
     "->>", "<<->>", "-->>", "<<-->>", "->", "-->", "-x", "--x", "-)", "--)", "--|\\", "--|/", "--\\\\", "--//", "/|--", "\\|--", "//--",
@@ -64,20 +66,19 @@ pub(super) fn names(code: &str, start: usize) -> Names {
 
 impl Names {
     pub(super) fn is_plain(&self) -> bool {
-        self.marks.is_empty() && self.stray.is_empty()
+        self.marks.is_empty() && self.stray.is_empty() && self.breaks.is_empty()
     }
 
     /// The text with each mark of a name as `mark` writes it.
     fn with(&self, code: &str, mark: impl Fn(char) -> String) -> String {
         let mut text = String::with_capacity(code.len());
         for (at, c) in code.char_indices() {
-            if self.marks.binary_search(&at).is_ok() {
-                text.push_str(&mark(c));
-            } else {
-                match self.stray.binary_search(&at).is_ok() {
-                    true => text.extend(iter::repeat_n(' ', c.len_utf8())),
-                    false => text.push(c),
-                }
+            let is_in = |places: &[usize]| places.binary_search(&at).is_ok();
+            match c {
+                _ if is_in(&self.marks) => text.push_str(&mark(c)),
+                _ if is_in(&self.stray) => text.extend(iter::repeat_n(' ', c.len_utf8())),
+                _ if is_in(&self.breaks) => text.push('\n'),
+                _ => text.push(c),
             }
         }
         text
@@ -107,6 +108,8 @@ enum Place {
     Named,
     /// A number of `autonumber`.
     Number,
+    /// Behind `end`, which ends its line.
+    Ended,
     Other,
 }
 
@@ -149,6 +152,10 @@ impl Scan<'_> {
         }
         let next = rest.tail(length);
         match self.place {
+            Place::Ended if first.is_ascii() && !blank.contains('\n') && !next.starts_with(['#', '%', ';']) && !next.is_empty() => {
+                self.names.breaks.push(self.at);
+                self.place = Place::Statement;
+            }
             _ if !blank.contains('\n') => {}
             Place::Number if !next.starts_with(|c: char| c.is_ascii_digit()) && !starts_word(next, "off") => {
                 let end = blank.find('\n').unwrap_or(length);
@@ -157,7 +164,7 @@ impl Scan<'_> {
             Place::Number | Place::Arrow | Place::Name | Place::Side => {
                 self.names.stray.extend(blank.match_indices('\n').map(|(at, _)| self.at + at));
             }
-            Place::Statement | Place::Named | Place::Other => self.place = Place::Statement,
+            Place::Statement | Place::Named | Place::Ended | Place::Other => self.place = Place::Statement,
         }
         self.at += length;
     }
@@ -372,6 +379,7 @@ mod tests {
     #[test]
     fn what_mermaid_passes_over_is_blank() {
         assert_eq!(escaped("A->> \nB: x\n% c\u{e9}\nloop y\nend \nA->>B: x"), "A->>  B: x\n     \nloop y\nend \nA->>B: x");
+        assert_eq!(escaped("end  alt x\nend %% y\nend"), "end\n alt x\nend %% y\nend");
         assert_eq!(escaped("autonumber 1 2\nA->>B: x \n%% c"), "autonumber 1 2\nA->>B: x \n%% c");
     }
 

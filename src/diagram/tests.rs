@@ -57,7 +57,17 @@ fn what_mermaid_lets_pass_is_no_fault() {
 
 #[test]
 fn what_is_in_doubt_is_not_called_a_fault() {
-    for code in ["quadrantChart\n  title Piers\n  q%% the rest\n"] {
+    for code in [
+        "quadrantChart\n  title Piers\n  q%% the rest\n",
+        "gantt\n  Draft : 1d\n",
+        "gantt\n  dateFormat\n  YYYY-MM-DD\n",
+        "graph TD\n  A --> -1\n",
+        "kanban\n  todo[Paint\n    hull]\n",
+        "---\nconfig:\n  theme: 'a\n  b'\n---\npie\n  \"a\": 1\n",
+        "%% c\n---\ntitle: x\n---\npie\n  \"a\": 1\n",
+        "ishikawa-beta\n  Late\n    Tide\n",
+        "wardley-beta\n",
+    ] {
         assert!(matches!(read(code).verdict, Verdict::Unverifiable(_)), "{code}: {:?}", read(code).verdict);
     }
 }
