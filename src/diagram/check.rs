@@ -83,6 +83,7 @@ fn large(kind: &'static str, why: &'static str) -> Diagram {
 }
 
 fn judge(code: &str, kind: &'static str) -> Diagram {
+    let invalid = |fault| Diagram { verdict: Verdict::Invalid(fault), kind, ..Diagram::default() };
     let unverifiable = |why| Diagram { verdict: Verdict::Unverifiable(why), kind, ..Diagram::default() };
     if code.len() > LONGEST {
         return large(kind, "it is longer than 50,000 bytes");
@@ -105,19 +106,14 @@ fn judge(code: &str, kind: &'static str) -> Diagram {
     if let Some((place, why)) = names.refused
         && (error.is_none() || why != sequence::Refused::Other)
     {
-        return Diagram { verdict: Verdict::Invalid(explain::name(code, place, why)), kind, ..Diagram::default() };
+        return invalid(explain::name(code, place, why));
     }
     let valid = |model: Option<Box<SemanticDiagramModel>>, plain| {
         let outline = model.as_ref().map(|model| outline::of(model)).unwrap_or_default();
         let large = model.and_then(|model| budget::excess(kind, &model, &outline));
         Diagram { verdict: Verdict::Valid, kind, outline, large, plain }
     };
-    let Some(error) = error else {
-        return match strict::fault(code) {
-            Some(fault) => Diagram { verdict: Verdict::Invalid(fault), kind, ..Diagram::default() },
-            None => valid(model, plain),
-        };
-    };
+    let Some(error) = error else { return strict::fault(code).map_or_else(|| valid(model, plain), invalid) };
     if plain.is_some() {
         // Where the parser stops is told of the text in which every place is the same.
         return judge(&names.in_place(code), kind);
@@ -133,7 +129,7 @@ fn judge(code: &str, kind: &'static str) -> Diagram {
         lenient::Judgement::Refused => {
             // Days off change nothing that a text is refused for, and would be gone through for each part of it.
             let fault = explain::fault(code, &error, &|text| matches!(parse(&budget::without_days_off(text)), Parsed::Model(_)));
-            Diagram { verdict: Verdict::Invalid(fault), kind, ..Diagram::default() }
+            invalid(fault)
         }
     }
 }

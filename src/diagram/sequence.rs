@@ -157,7 +157,9 @@ impl Scan<'_> {
                 self.place = Place::Statement;
             }
             _ if !blank.contains('\n') => {}
-            Place::Number if !next.starts_with(|c: char| c.is_ascii_digit()) && !starts_word(next, "off") => {
+            Place::Number
+                if !next.starts_with(|c: char| c.is_ascii_digit() || matches!(c, ';' | '#' | '%')) && !starts_word(next, "off") =>
+            {
                 let end = blank.find('\n').unwrap_or(length);
                 self.refuse(end, Refused::Blanks);
             }

@@ -2,13 +2,46 @@
 //!
 //! Names of sequence diagrams are [read on their own](super::sequence).
 
+mod class;
+mod flowchart;
+mod lines;
+
 use super::check::Fault;
 use super::kind;
 use crate::text::{Cut, Span};
 
 /// What mermaid refuses in a text that the parser takes.
 pub(super) fn fault(code: &str) -> Option<Fault> {
-    quoted_directive(code).or_else(|| task_without_data(code))
+    let (at, word) = kind::keyword(code)?;
+    let start = at + word.len();
+    quoted_directive(code).or_else(|| match kind::of(code)?.name {
+        "flowchart" => flowchart::fault(code, start),
+        "class diagram" => class::fault(code, start),
+        "Gantt chart" => lines::in_gantt(code, start),
+        "timeline" => lines::in_timeline(code, start),
+        "state diagram" => lines::in_state(code, start),
+        _ => None,
+    })
+}
+
+fn told(span: Span, message: String, help: &str) -> Fault {
+    Fault { span, message, help: Some(help.to_owned()), fix: None }
+}
+
+/// Each line from a place on, with where it starts, without its end. The first may be a part of one.
+fn lines_from(code: &str, start: usize) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = start;
+    code.tail(start).split_inclusive('\n').map(move |line| {
+        let place = at;
+        at += line.len();
+        (place, line.trim_end_matches(['\n', '\r']))
+    })
+}
+
+/// A line without the blanks around it.
+fn trimmed(at: usize, line: &str) -> Span {
+    let start = at + line.len() - line.trim_start().len();
+    Span::new(start, start + line.trim().len())
 }
 
 /// Kinds whose first word must be the first thing that is no comment and no directive. The others pass over `%%{'init': …}%%`, too.
@@ -42,34 +75,6 @@ fn quoted_directive(code: &str) -> Option<Fault> {
     })
 }
 
-/// A task of a Gantt chart with nothing behind its colon, not even a blank.
-fn task_without_data(code: &str) -> Option<Fault> {
-    kind::of(code).filter(|kind| kind.name == "Gantt chart")?;
-    let (head, _) = kind::keyword(code)?;
-    let other = ["%%", "#", "title", "section", "accTitle", "accDescr", "dateFormat", "axisFormat", "tickInterval", "click", "excludes"];
-    let others = ["includes", "todayMarker", "weekday", "weekend", "inclusiveEndDates", "topAxis"];
-    let mut at = head;
-    for line in code.tail(head).split_inclusive('\n').skip(1) {
-        at += code.tail(at).find('\n').unwrap_or(0) + 1;
-        let text = line.trim_end_matches(['\n', '\r']);
-        let name = text.trim_start();
-        if let Some(task) = name.strip_suffix(':')
-            && !task.is_empty()
-            && !task.contains([':', '#', ';', '{', '}', '"', '%'])
-            && !other.iter().chain(&others).any(|word| task.strip_word(word).is_some())
-        {
-            let span = Span::new(at + text.len() - name.len(), at + text.len());
-            return Some(Fault {
-                span,
-                message: format!("the task `{}` has nothing behind its colon", task.trim()),
-                help: Some("say when it starts and how long it takes: `Task : 2026-03-02, 3d`".to_owned()),
-                fix: None,
-            });
-        }
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,11 +88,5 @@ mod tests {
         assert_eq!(place("%%{ 'init': {}}%%\nflowchart LR\n A"), Some("'init'"));
         assert_eq!(place("%%{init: {'theme': 'dark'}}%%\nflowchart LR\n A"), None);
         assert_eq!(place("%%{'init': {}}%%\npie\n \"a\": 1"), None);
-    }
-
-    #[test]
-    fn a_task_has_data() {
-        assert_eq!(place("gantt\n  title x:\n  section y:\n  Draft:\n"), Some("Draft:"));
-        assert_eq!(place("gantt\n  Draft: \n  Plan : a, 1d\n"), None);
     }
 }
