@@ -62,27 +62,29 @@ pub(super) fn judge(code: &str, error: &Refusal) -> Judgement {
 /// Whether the two agree on this kind of error.
 fn known(name: &str, code: &str, error: &Refusal) -> bool {
     let says = |words: &str| error.message.contains(words);
-    let line = error.span.map_or("", |span| line_at(code, span.start as usize));
+    let line = error.span.map_or("", |span| line_at(code, span.start as usize)).trim();
+    let token = error.span.map_or("", |span| span.of(code)).trim_start();
     match name {
         // Quotes and brackets in arguments are read more generously.
         "C4 diagram" => says("expected '}'") || (says("unsupported C4 macro") && !says("~") && plain_macro(&error.message)),
-        // A name may hold nearly anything behind the word `state`, and a note ends wherever a line starts with `end note`.
-        "state diagram" => {
-            let words = ["Unterminated string", "unexpected struct stop", "state id", "single word", "floating note", "note string"];
-            let open_note = says("unterminated note") && code.to_lowercase().matches("end note").count() > 0;
-            !words.iter().any(|words| says(words)) && !says("after 'note'") && !open_note && line.trim() != "state"
-        }
+        "state diagram" => known_of_states(code, error, line, token),
         // A word that stands alone goes on in the next line.
-        "Gantt chart" => !line.trim_start().starts_with('%') && line.split_whitespace().count() > 1,
-        "Kanban board" => !says("nterminated node") || opens_plainly(code, error),
-        "requirement diagram" => !says("classDef"),
+        "Gantt chart" => !line.starts_with('%') && line.split_whitespace().count() > 1 && !holds_line(code, "accTitle:"),
+        "Git graph" => !says("unknown statement") || !line.contains('"'),
+        "Kanban board" => !says("nterminated") || opens_plainly(code, error),
+        "requirement diagram" => !says("classDef") && !says("style statement") && !token.starts_with('%') && line.contains(' '),
         "mind map" => says("only one root") || (says("unterminated node") && opens_plainly(code, error)),
         "timeline" => says("without a preceding task"),
-        // A section's name may stand on the next line.
-        "user journey" => !code.lines().zip(code.lines().skip(1)).any(|(line, next)| line.trim() == "section" && !next.trim().is_empty()),
-        "XY chart" => !says("orientation"),
-        // A comment may stand behind anything, the first letter of a word included.
-        "quadrant chart" => !says("unterminated string") && !line.contains("%%") && line.matches('[').count() < 2,
+        // A name may stand on the next line.
+        "user journey" => !holds_line(code, "section") && !holds_line(code, "title"),
+        // Statements need no line of their own.
+        "XY chart" => !says("orientation") && !["title", "x-axis", "y-axis", "bar", "line"].iter().any(|word| token.starts_with(word)),
+        // A comment may stand behind anything, the first letter of a word included, and a point on the next line.
+        "quadrant chart" => {
+            let point = line.split_once('[').map_or("", |(_, point)| point);
+            let plain = point.chars().all(|c| c.is_ascii_alphanumeric() || " \t.,-]".contains(c));
+            !says("unterminated string") && !line.contains("%%") && !line.ends_with(':') && plain
+        }
         "treemap" => false,
         "sequence diagram" => {
             let head = line.split(':').next().unwrap_or_default();
@@ -92,14 +94,34 @@ fn known(name: &str, code: &str, error: &Refusal) -> bool {
     }
 }
 
+/// A name may hold nearly anything behind the word `state`, a note ends wherever a line starts with `end note`, and an arrow need not
+/// stand in the line of its names.
+fn known_of_states(code: &str, error: &Refusal, line: &str, token: &str) -> bool {
+    let doubtful =
+        ["Unterminated string", "unexpected struct stop", "state id", "single word", "floating note", "note string", "after 'note'"];
+    let in_two_lines =
+        line.starts_with("-->") || line.ends_with("-->") || line.starts_with(':') || line.ends_with(" as") || line == "state";
+    let ends = error.message.contains("unterminated note") && code.to_lowercase().contains("end note");
+    !doubtful.iter().any(|words| error.message.contains(words)) && !in_two_lines && !ends && !token.contains('"')
+}
+
+/// Whether a word stands alone in a line, with another line behind it.
+fn holds_line(code: &str, word: &str) -> bool {
+    code.lines().zip(code.lines().skip(1)).any(|(line, next)| line.trim() == word && !next.trim().is_empty())
+}
+
 fn plain_macro(message: &str) -> bool {
     message.rsplit(' ').next().unwrap_or_default().chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-/// Whether a node of a mind map opens one bracket and has nothing in it that could close it, or quote it.
+/// Whether a node of a mind map opens one bracket that nothing behind it, in any line, could close, and has no quotes in it.
 fn opens_plainly(code: &str, error: &Refusal) -> bool {
-    let text = error.span.map_or("", |span| span.of(code));
-    text.starts_with(['[', '(', '{']) && !text.tail(1).contains(['"', ')', ']', '}', '(', '[', '{', '`'])
+    let Some(span) = error.span else { return false };
+    let text = span.of(code);
+    let behind = code.tail(span.start as usize);
+    let behind = behind.tail(behind.chars().next().map_or(0, char::len_utf8));
+    let closes = behind.find([')', '(', ']', '}']).is_some_and(|at| behind.char_at(at) != Some('('));
+    text.starts_with(['[', '(', '{']) && !text.tail(1).contains(['"', ')', ']', '}', '(', '[', '{', '`']) && !closes
 }
 
 /// `f:2` is a node of two columns, and what follows `columns` may be nodes.
@@ -147,7 +169,8 @@ fn class(code: &str, error: &Refusal) -> Judgement {
     let after_name = error.message.contains("expected ext, dep, comp, agg, lollipop, line");
     let token = error.span.map_or("", |span| span.of(code)).trim_start();
     let word = token.is_empty() || token.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '`' | '"'));
-    if token == "-" {
+    let line = error.span.map_or("", |span| line_at(code, span.start as usize)).trim();
+    if token == "-" || line == "direction" || line.ends_with(" call") || line.starts_with("class ") && line.ends_with('{') {
         return Judgement::Doubtful;
     }
     let within_line = error.message.ends_with("expected newline, label")
@@ -204,8 +227,13 @@ fn flowchart(code: &str, error: &Refusal) -> Judgement {
     }
     // A hyphen that no part of an arrow follows is part of an id, and so is `&` without a blank.
     let at = error.span.map_or(0, |span| span.start as usize);
-    let hyphen = code.tail(at).strip_prefix('-').is_some_and(|behind| !behind.starts_with(['-', '>', '.']));
-    if hyphen || code.char_before(at) == Some('&') {
+    let before = code.part(code.line_start(at)..at).trim_end();
+    let is_first = before.is_empty() || [">", "---", "|", "&", ";", "==="].iter().any(|mark| before.ends_with(mark));
+    let hyphen = is_first && code.tail(at).strip_prefix('-').is_some_and(|behind| !behind.starts_with(['-', '>', '.']));
+    let ampersand = code.tail(at).strip_prefix('&').is_some_and(|behind| !behind.starts_with([' ', '\t'])) || before.ends_with('&');
+    let token = error.span.map_or("", |span| span.of(code)).trim();
+    let way = error.message.contains("flowchart direction") && token.contains(|c: char| !c.is_alphanumeric());
+    if hyphen || ampersand || way || error.message.contains("subgraph header") {
         return Judgement::Doubtful;
     }
     if !error.message.starts_with("Unexpected character") {

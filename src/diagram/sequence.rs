@@ -264,7 +264,7 @@ impl Scan<'_> {
         }
         match self.place {
             Place::Arrow | Place::Name if MARKS.contains(&first) => self.refuse(first.len_utf8(), Refused::Mark),
-            Place::Statement if first.is_ascii() => self.names.stray.push(self.at),
+            Place::Statement | Place::Ended if first.is_ascii() => self.names.stray.push(self.at),
             _ => {}
         }
         self.at += first.len_utf8();

@@ -56,8 +56,9 @@ pub(super) fn in_gantt(code: &str, start: usize) -> Option<Fault> {
 /// A period with a colon and no event.
 pub(super) fn in_timeline(code: &str, start: usize) -> Option<Fault> {
     const OTHERS: [&str; 4] = ["title", "section", "accTitle", "accDescr"];
-    let is_fault =
-        |line: &str| line.trim_end().ends_with(':') && !is_doubtful(line) && !line.contains('#') && !starts(line.trim_start(), &OTHERS);
+    // One blank belongs to the colon, and a second one would be an event.
+    let is_bare = |line: &str| line.ends_with(':') || line.ends_with(": ") || line.ends_with(":\t");
+    let is_fault = |line: &str| is_bare(line) && !is_doubtful(line) && !line.contains('#') && !starts(line.trim_start(), &OTHERS);
     let mut lines = lines_from(code, start).skip(1);
     let (at, line) = lines.find(|(_, line)| is_fault(line)).filter(|_| !code.contains("accDescr"))?;
     Some(told(trimmed(at, line), "there is nothing behind the last colon of this line".to_owned(), "name an event, or leave the colon out"))
@@ -99,7 +100,7 @@ mod tests {
     #[test]
     fn a_colon_leads_to_something() {
         let place = |code: &'static str| in_timeline(code, 0).map(|fault| fault.span.of(code));
-        assert_eq!(place("\n title x:\n  2020 : Wind: \n"), Some("2020 : Wind:"));
+        assert_eq!(place("\n title x:\n  2000 :  \n  2020 : Wind: \n"), Some("2020 : Wind:"));
         let place = |code: &'static str| in_state(code, 0).map(|fault| fault.span.of(code));
         assert_eq!(place("\n note left of a\n a --> b:\n end note\n a --> b: \n a --> c:\n"), Some("a --> c:"));
         assert_eq!(place("\n note left of a : x\n %% a --> b:\n a --> b:::c"), None);
