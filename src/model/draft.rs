@@ -249,7 +249,7 @@ fn read_document(file: &SourceFile, place: Place<'_>, vocabulary: &Vocabulary) -
     let facts = Facts::read(&parsed, kind, place.names, vocabulary);
     let fences = parsed.fences.iter().enumerate().filter(|(_, fence)| fence.language == "mermaid");
     let diagrams = fences.map(|(index, fence)| (index, diagram::read(&fence.code))).collect();
-    let mentions = mention::scan(&parsed, &facts.files, place);
+    let mentions = mention::scan(&parsed, &facts, place);
     let root = place.repo.map_or("", |repo| place.repos.of(repo));
     let (first_bad_byte, unread) = match &file.content {
         Content::Text(_) => (None, None),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::resolve::Kept;
-use super::{DocumentId, Model, Resolution, Target, TaskId};
+use super::{DocumentId, Model, Reference, Resolution, Target, TaskId};
 use crate::text::{Cut, Span};
 
 /// One task waits for another, and where it says so.
@@ -38,7 +38,8 @@ pub(super) fn stated_in_documents(model: &Model, kept: Option<Kept<'_>>) -> Vec<
         if let Some((before, _)) = kept.filter(|(_, changed)| !changed.document(*id) && !changed.task(task)) {
             return Arc::clone(&before.waits[id.0 as usize]);
         }
-        let waits: Vec<Wait> = stated(model, *id, task).into_iter().chain(listed(model, *id, task)).collect();
+        let waits: Vec<Wait> =
+            stated(model, *id, task).into_iter().chain(headed(model, *id, task)).chain(listed(model, *id, task)).collect();
         if waits.is_empty() { Arc::clone(&none) } else { waits.into() }
     };
     ids.par_iter().map(of).collect()
@@ -93,6 +94,19 @@ fn stated(model: &Model, id: DocumentId, task: TaskId) -> Vec<Wait> {
         }
     }
     waits
+}
+
+/// `depends_on: api TASK4` in front matter, `Depends on: api TASK4` under the title.
+fn headed(model: &Model, id: DocumentId, task: TaskId) -> Vec<Wait> {
+    let spans = &model[id].facts.header.depends_on;
+    let references = spans.iter().flat_map(|span| model.references_within(id, *span));
+    let wait = |reference: &Reference| match reference.target {
+        Target::Task { task: Some(to), .. } if to != task && reference.resolution == Resolution::Ok => {
+            Some(Wait { from: task, to, document: id, span: reference.span })
+        }
+        _ => None,
+    };
+    references.filter_map(wait).collect()
 }
 
 /// Dependency Order: each repo's first step waits for the one before it. A later step of a repo that was there already says nothing new.

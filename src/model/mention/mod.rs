@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use super::address::Addresses;
 use super::path::{folder_of, join};
-use super::{Form, Names, PlannedFile, RepoId, TargetRepo};
+use super::{Facts, Field, Form, Names, PlannedFile, RepoId, TargetRepo};
 use crate::config::WorkspaceConfig;
-use crate::markdown::{Document, Home, Item, ItemId, LinkKind, Passage, SectionName, TableId};
+use crate::markdown::{Document, Home, Item, ItemId, LinkKind, Passage, Piece, PieceKind, SectionName, TableId};
 use crate::text::{Cut, Date, Span, start_of};
 
 mod above;
@@ -222,9 +222,9 @@ impl Place<'_> {
     }
 }
 
-/// All mentions of a document, in the order of the text; `files` are those that it plans to change.
-pub(super) fn scan(document: &Document, files: &[PlannedFile], place: Place<'_>) -> Vec<Mention> {
-    let (steps, planned, coming) = (step::own(document), planned(files), coming(document));
+/// All mentions of a document, in the order of the text.
+pub(super) fn scan(document: &Document, facts: &Facts, place: Place<'_>) -> Vec<Mention> {
+    let (steps, planned, coming) = (step::own(document), planned(&facts.files), coming(document));
     let scanner = Scanner {
         document,
         place,
@@ -247,8 +247,16 @@ pub(super) fn scan(document: &Document, files: &[PlannedFile], place: Place<'_>)
         }
     }
     link::scan(&scanner, &mut mentions);
+    facts.header.front.iter().filter_map(|field| prose(field, document)).for_each(|passage| scanner.passage(&passage, &mut mentions));
     mentions.sort_by_key(|mention| mention.span);
     mentions
+}
+
+/// A value of front matter, as if it stood in a paragraph; none where its words are spelt otherwise.
+fn prose(field: &Field, document: &Document) -> Option<Passage> {
+    let piece = Piece { at: 0, span: field.span, kind: PieceKind::Text, exact: true };
+    let passage = Passage { span: field.span, text: field.value.clone(), pieces: vec![piece], home: Home::Block, item: None };
+    (field.span.of(&document.text) == field.value).then_some(passage)
 }
 
 /// How many cells of a row may name the repo that the row is about. Every cell asks, so that a row must not be read to its end.
