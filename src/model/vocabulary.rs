@@ -76,6 +76,10 @@ const COLUMN_WORDS: [(&str, State); 36] = [
     ("won't do", State::Complete),
 ];
 
+/// Words for what a task does.
+const WORK: [&str; 10] =
+    ["implementation", "work", "development", "rollout", "migration", "deployment", "integration", "adoption", "validation", "cutover"];
+
 /// Words by which work ends without being done.
 const GIVEN_UP: [&str; 10] =
     ["rejected", "deprecated", "cancelled", "canceled", "superseded", "dropped", "obsolete", "moved", "n/a", "won't do"];
@@ -104,6 +108,37 @@ impl Vocabulary {
             self.leading(text).map(|(state, _)| state).or_else(|| column().map(|(_, state)| *state))
         };
         state(last_said(cell)).or_else(|| state(cell))
+    }
+
+    /// The state that a sentence says in its own words, where its first word is none: "Implementation in progress", "Awaiting live
+    /// deploy", "Pending Task 26 adoption", "Follows the backend after it lands". What somebody is to do, "Add proxy routes", is none.
+    pub fn in_words(&self, text: &str) -> Option<State> {
+        let lower = past_marks(text).to_lowercase();
+        let sentence = lower.split(['.', ';', '\n']).next().unwrap_or_default();
+        let words: Vec<&str> = sentence
+            .split(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '(' | ')' | '*' | '`'))
+            .filter(|word| !word.is_empty())
+            .collect();
+        let mut words = words.as_slice();
+        while let [first, rest @ ..] = words
+            && ["currently", "still", "now"].contains(first)
+        {
+            words = rest;
+        }
+        let begins = |starts: &[&str]| starts.iter().any(|start| words.starts_with(&start.split(' ').collect::<Vec<_>>()));
+        let says = |word: &str| words.contains(&word);
+        let about_work = words.iter().take(3).any(|word| WORK.contains(word));
+        let goes_on = words.iter().take(5).collect::<Vec<_>>().windows(2).any(|pair| *pair[0] == "in" && *pair[1] == "progress")
+            || words.iter().take(4).any(|word| ["underway", "ongoing"].contains(word));
+        let later = ["after", "once", "when", "until"].iter().any(|word| says(word));
+        match () {
+            () if says("no") || says("nothing") || says("if") => None,
+            () if begins(&["implementing", "working on", "rolling out"]) || (about_work && goes_on) => Some(State::InProgress),
+            () if begins(&["awaiting", "awaits", "waiting for", "waiting on", "waits for"]) => Some(State::Blocked),
+            () if begins(&["pending", "not yet", "not started"]) => Some(State::Pending),
+            () if later && begins(&["follows", "starts", "begins", "comes"]) => Some(State::Pending),
+            () => None,
+        }
     }
 
     /// Whether a cell says that the work was given up: it is not open, and it was not done either.
@@ -184,6 +219,29 @@ mod tests {
             ("\u{2705} Complete", ""),
         ] {
             assert_eq!(vocabulary.leading(text).map(|(_, length)| &text[length..]), Some(rest), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_may_say_a_state_in_its_own_words() {
+        let vocabulary = Vocabulary::default();
+        for (text, state) in [
+            ("Implementation in progress", Some(State::InProgress)),
+            ("Implementing the proxy in this task.", Some(State::InProgress)),
+            ("Rollout is still ongoing", Some(State::InProgress)),
+            ("Awaiting live deploy", Some(State::Blocked)),
+            ("Waiting on the backend", Some(State::Blocked)),
+            ("Pending Task 26 adoption", Some(State::Pending)),
+            ("**Follows** the backend after it lands", Some(State::Pending)),
+            ("Not yet implemented here", Some(State::Pending)),
+            ("Add proxy routes", None),
+            ("Follows the contract of the backend", None),
+            ("Keep the work that is in progress out of it", None),
+            ("No work in progress", None),
+            ("Shows what is pending", None),
+            ("", None),
+        ] {
+            assert_eq!(vocabulary.in_words(text), state, "{text}");
         }
     }
 

@@ -31,6 +31,7 @@ mod repo_mismatch;
 mod stale_date;
 mod stale_snapshot;
 mod stale_task_ref;
+mod stale_wait;
 mod template_placeholder;
 mod template_text;
 mod title_mismatch;
@@ -65,6 +66,7 @@ pub const RULES: &[&Rule] = &[
     &unknown_commit::RULE,
     &local_path::RULE,
     &stale_snapshot::RULE,
+    &stale_wait::RULE,
     &contract_drift::RULE,
     &contract_unowned::RULE,
     &contract_unmirrored::RULE,

@@ -1,5 +1,7 @@
 //! A claim about a state that the STATUS.md it speaks of contradicts.
 
+mod stated;
+
 use super::template_placeholder::is_todo;
 use super::{Rule, rule};
 use crate::config::State;
@@ -7,36 +9,36 @@ use crate::lint::Report;
 use crate::model::{Claim, DocumentId, DocumentKind, Model, Phase, RepoId, Resolution, Target, TargetRepo, TaskId, Vocabulary};
 use crate::text::{Cut, Date, Span};
 
-pub const RULE: Rule = rule!("stale-snapshot", Warning, Task(check));
+pub const RULE: Rule = rule!("stale-snapshot", Warning, Document(check));
 
-fn check(model: &Model, task: TaskId, report: &mut Report<'_>) {
-    for (id, document) in model.task_documents(task) {
-        for claim in &document.facts.claims {
-            if let (Some(repo), Some((state, span))) = (claim.repo, claim.state)
-                && is_whole(&claim.rest)
-                && !is_todo(&claim.text)
-                && let Some(about) = subject(model, id, task, claim, repo)
-            {
-                let written = Written { span, rest: &claim.rest };
-                compare(model, report, (id, span), state, about, Some(written));
-            }
+fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
+    let document = &model[id];
+    let Some(task) = document.task else {
+        stated::check(model, id, report);
+        return;
+    };
+    for claim in &document.facts.claims {
+        let Some(about) = claim.repo.filter(|_| !is_todo(&claim.text)).and_then(|repo| subject(model, id, task, claim, repo)) else {
+            continue;
+        };
+        match claim.state.filter(|_| is_whole(&claim.rest)) {
+            Some((state, span)) => compare(model, report, (id, span), state, about, Some(Written { span, rest: &claim.rest })),
+            None => in_words(model, report, (id, claim.span), &claim.text, about),
         }
     }
-    own_snapshot(model, report, task);
-    handoff(model, report, task);
+    if document.kind == DocumentKind::Plan {
+        own_snapshot(model, report, id, task);
+    }
+    handoff(model, report, id, task);
 }
 
 /// A handoff that says that work goes on, of a task whose phases are all complete.
-fn handoff(model: &Model, report: &mut Report<'_>, task: TaskId) {
-    let phases = model.phases(task);
-    let complete = phases.iter().all(|phase| phase.state == Some(State::Complete));
-    let Some(last) = phases.last().filter(|_| complete) else { return };
-    let status = model.task_documents(task).find(|(_, document)| document.kind == DocumentKind::Status);
-    for (id, document) in model.task_documents(task) {
-        let Some(Ok(handoff)) = &document.facts.handoff else { continue };
-        let Some((status, _)) = status.filter(|_| handoff.include && matches!(handoff.state.as_str(), "active" | "blocked")) else {
-            continue;
-        };
+fn handoff(model: &Model, report: &mut Report<'_>, id: DocumentId, task: TaskId) {
+    let Some(Ok(handoff)) = &model[id].facts.handoff else { return };
+    if handoff.include
+        && matches!(handoff.state.as_str(), "active" | "blocked")
+        && let Some((status, last)) = all_complete(model, task)
+    {
         report
             .at(id, handoff.span, format!("the handoff says {}, but all phases are complete", handoff.state))
             .related(model, status, last.status.span, "the last of them")
@@ -45,14 +47,35 @@ fn handoff(model: &Model, report: &mut Report<'_>, task: TaskId) {
 }
 
 /// "Not yet started." in the plan of a task whose STATUS.md says otherwise.
-fn own_snapshot(model: &Model, report: &mut Report<'_>, task: TaskId) {
-    let plan = model.task_documents(task).find(|(_, document)| document.kind == DocumentKind::Plan);
-    let Some((id, snapshot)) = plan.and_then(|(id, plan)| Some((id, plan.facts.snapshot.as_ref()?))) else { return };
-    let Some((state, length)) = model.vocabulary.leading(&snapshot.value) else { return };
-    if is_whole(snapshot.value.tail(length)) && !is_todo(&snapshot.value) {
-        let span = Span { start: snapshot.span.start, end: (snapshot.span.start + length as u32).min(snapshot.span.end) };
-        compare(model, report, (id, span), state, task, None);
+fn own_snapshot(model: &Model, report: &mut Report<'_>, id: DocumentId, task: TaskId) {
+    let Some(snapshot) = model[id].facts.snapshot.as_ref().filter(|snapshot| !is_todo(&snapshot.value)) else { return };
+    let leading = model.vocabulary.leading(&snapshot.value);
+    match leading.filter(|(_, length)| is_whole(snapshot.value.tail(*length))) {
+        Some((state, length)) => {
+            let span = Span { start: snapshot.span.start, end: (snapshot.span.start + length as u32).min(snapshot.span.end) };
+            compare(model, report, (id, span), state, task, None);
+        }
+        None => in_words(model, report, (id, snapshot.span), &snapshot.value, task),
     }
+}
+
+/// A state in somebody's own words, "Awaiting live deploy", of a task whose phases are all complete.
+fn in_words(model: &Model, report: &mut Report<'_>, (id, span): (DocumentId, Span), text: &str, task: TaskId) {
+    let Some(state) = model.vocabulary.in_words(text).filter(|state| !state.done()) else { return };
+    let Some((status, last)) = all_complete(model, task) else { return };
+    let name = model.task_name(task);
+    report
+        .at(id, span, format!("{name} is said to be {} here, but all its phases are complete", state.label().to_lowercase()))
+        .related(model, status, last.status.span, "what its STATUS.md says")
+        .help(format!("say what {name}/STATUS.md says, or correct it there"));
+}
+
+/// The STATUS.md of a task and the last of its phases, where all of them are complete.
+pub(super) fn all_complete(model: &Model, task: TaskId) -> Option<(DocumentId, &Phase)> {
+    let phases = model.phases(task);
+    let last = phases.last().filter(|_| phases.iter().all(|phase| phase.state == Some(State::Complete)))?;
+    let (status, _) = model.task_documents(task).find(|(_, document)| document.kind == DocumentKind::Status)?;
+    Some((status, last))
 }
 
 /// Whether what follows a state leaves it one of the whole: "Complete." and "Complete (merged)" do, "Complete for the first wave",

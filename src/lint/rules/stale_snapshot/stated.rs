@@ -1,0 +1,77 @@
+//! States of tasks that a document outside of them tells: "web TASK3 is not yet implemented", a row of an index.
+
+use super::{compare, is_whole};
+use crate::config::State;
+use crate::lint::Report;
+use crate::markdown::{Home, Passage, TableId};
+use crate::model::{Document, DocumentId, Model, Reference, Resolution, Target, TaskId};
+use crate::text::{Cut, Date, Span, start_of};
+
+/// So much behind a task, in bytes, may say its state.
+const LEAD: usize = 200;
+
+pub(super) fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
+    let document = &model[id];
+    // What is done with tells of its time.
+    if document.facts.header.state.is_some_and(State::done) || is_dated(&document.path) {
+        return;
+    }
+    for reference in model.references_in(id) {
+        let Target::Task { task: Some(task), .. } = reference.target else { continue };
+        let sound = matches!(reference.resolution, Resolution::Ok) && !document.parsed.is_struck(reference.span);
+        let dated = || document.parsed.headings_around(reference.span.start).any(|heading| is_dated(document.parsed.heading_text(heading)));
+        if let Some(passage) = passage_of(document, reference).filter(|_| sound && !dated())
+            && let Some((state, span)) = in_sentence(model, document, reference).or_else(|| in_row(model, id, passage, task))
+        {
+            compare(model, report, (id, span), state, task, None);
+        }
+    }
+}
+
+fn passage_of<'m>(document: &'m Document, reference: &Reference) -> Option<&'m Passage> {
+    let passages = &document.parsed.passages;
+    let index = passages.partition_point(|passage| passage.span.start <= reference.span.start).checked_sub(1)?;
+    passages.get(index).filter(|passage| passage.span.contains(reference.span))
+}
+
+/// Whether a name or a heading says a day.
+fn is_dated(text: &str) -> bool {
+    let starts = text.match_indices("20").filter_map(|(at, _)| text.tail(at).get(..10));
+    starts.into_iter().any(|day| Date::parse(day).is_some())
+}
+
+/// "TASK3 is complete", "TASK3: In progress."
+fn in_sentence(model: &Model, document: &Document, reference: &Reference) -> Option<(State, Span)> {
+    let end = reference.span.end as usize;
+    let behind = start_of(document.text().tail(end), LEAD);
+    let said = behind.trim_start_matches(['`', '*', ')', ']']);
+    // `TASK2` (Seeds) is not yet implemented.
+    let said = said.strip_prefix(" (").and_then(|aside| aside.split_once(')')).map_or(said, |(_, said)| said);
+    let said = [" is still ", " is currently ", " is ", " remains ", ": "].iter().find_map(|link| said.strip_prefix(link))?;
+    let said = said.split('\n').next().unwrap_or_default();
+    let (state, length) = model.vocabulary.leading(said).filter(|(_, length)| is_whole(said.tail(*length)))?;
+    let start = end + behind.find(said)?;
+    Some((state, Span::new(start, start + length)))
+}
+
+/// The state in the row of a table that is about one task.
+fn in_row(model: &Model, id: DocumentId, passage: &Passage, task: TaskId) -> Option<(State, Span)> {
+    let Home::Cell { table, row, .. } = passage.home else { return None };
+    let parsed = &model[id].parsed;
+    let column = state_column(model, id, table)?;
+    let cells = &parsed[table].rows.get((row as usize).checked_sub(1)?)?.cells;
+    let cell = &parsed[*cells.get(column)?];
+    let row = Span { start: parsed[*cells.first()?].span.start, end: parsed[*cells.last()?].span.end };
+    let is_about = |reference: &Reference| matches!(reference.target, Target::Task { task: Some(other), .. } if other == task);
+    if !model.references_within(id, row).all(is_about)
+        || model.vocabulary.leading(&cell.text).is_some_and(|(_, length)| !is_whole(cell.text.tail(length)))
+    {
+        return None;
+    }
+    Some((model.vocabulary.leading(&cell.text)?.0, cell.source(0, cell.text.len())))
+}
+
+fn state_column(model: &Model, id: DocumentId, table: TableId) -> Option<usize> {
+    let parsed = &model[id].parsed;
+    parsed[table].head.iter().position(|cell| ["status", "state"].contains(&parsed[*cell].text.trim().to_lowercase().as_str()))
+}
