@@ -274,7 +274,7 @@ impl Document {
     }
 
     /// The words of a heading that are text on its page: those that describe an image are none, and no part of its id.
-    pub(super) fn shown_words(&self, heading: &Heading) -> Cow<'_, str> {
+    pub fn shown_words(&self, heading: &Heading) -> Cow<'_, str> {
         let passage = &self[heading.passage];
         let is_image = |piece: &Piece| match piece.kind {
             PieceKind::Link(link) | PieceKind::LinkedCode(link) => self.links[link as usize].kind == LinkKind::Image,

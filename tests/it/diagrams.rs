@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 #[cfg(feature = "diagrams")]
@@ -11,6 +10,7 @@ use crossbook::diagram::{Drawing, Embed};
 use crossbook::diagram::{Verdict, draw, read};
 use crossbook::markdown;
 
+use crate::node;
 use crate::rust_source::root;
 
 /// A diagram of the corpus.
@@ -47,18 +47,8 @@ fn corpus() -> Vec<Entry> {
 /// What mermaid says of each text: nothing where it takes it. None where node or its packages are not installed here
 /// (`npm ci --prefix tests/diagrams`).
 fn mermaid(texts: &[&str]) -> Option<Vec<Option<String>>> {
-    if !folder().join("node_modules/mermaid").is_dir() {
-        return None;
-    }
-    let mut node =
-        Command::new("node").arg("verdicts.mjs").current_dir(folder()).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
-    let input = serde_json::to_vec(texts).unwrap();
-    let mut stdin = node.stdin.take().unwrap();
-    let writer = std::thread::spawn(move || std::io::Write::write_all(&mut stdin, &input).unwrap());
-    let output = node.wait_with_output().unwrap();
-    writer.join().unwrap();
-    assert!(output.status.success());
-    Some(serde_json::from_slice(&output.stdout).unwrap())
+    let verdicts = node::answer("diagrams", "mermaid", "verdicts.mjs", serde_json::to_vec(texts).unwrap())?;
+    Some(serde_json::from_slice(&verdicts).unwrap())
 }
 
 #[cfg(feature = "diagrams")]
@@ -72,10 +62,7 @@ fn the_corpus_says_what_mermaid_says() {
     assert!(corpus.len() >= 120, "{}", corpus.len());
     assert!(corpus.iter().filter(|entry| !entry.valid).count() * 4 >= corpus.len());
     let texts: Vec<&str> = corpus.iter().map(|entry| entry.code.as_str()).collect();
-    let Some(verdicts) = mermaid(&texts) else {
-        eprintln!("not asked: run `npm ci --prefix tests/diagrams`");
-        return;
-    };
+    let Some(verdicts) = mermaid(&texts) else { return };
     let wrong: Vec<String> = corpus
         .iter()
         .zip(&verdicts)

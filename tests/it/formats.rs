@@ -2,29 +2,19 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
+use crate::node;
 use crate::project::{PLAN, Project, project, sound};
 use crate::rust_source::root;
 
 /// What checkers from elsewhere say of texts, each of a kind; none where node or its packages are not installed here
 /// (`npm ci --prefix tests/formats`).
 pub fn checked(texts: &[(&str, &str, String)]) -> Option<Vec<Vec<String>>> {
-    let folder = root().join("tests/formats");
-    if !folder.join("node_modules/ajv").is_dir() {
-        return None;
-    }
-    let mut node = Command::new("node").arg("check.mjs").current_dir(&folder).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
     let asked: Vec<Value> = texts.iter().map(|(kind, name, text)| json!({ "kind": kind, "name": name, "text": text })).collect();
-    let input = serde_json::to_vec(&asked).unwrap();
-    let mut stdin = node.stdin.take().unwrap();
-    let writer = std::thread::spawn(move || std::io::Write::write_all(&mut stdin, &input).unwrap());
-    let output = node.wait_with_output().unwrap();
-    writer.join().unwrap();
-    assert!(output.status.success());
-    Some(serde_json::from_slice(&output.stdout).unwrap())
+    let answers = node::answer("formats", "ajv", "check.mjs", serde_json::to_vec(&asked).unwrap())?;
+    Some(serde_json::from_slice(&answers).unwrap())
 }
 
 /// A workspace with findings of every severity, with and without a place, a fix, help and related places, and with words
@@ -58,7 +48,7 @@ fn schemas_take_every_report() {
     let of = |texts: &[String], kind: &str| texts[FORMATS.iter().position(|format| *format == kind).unwrap()].clone();
     let texts: Vec<(&str, &str, String)> =
         [&clean, &faulty].iter().flat_map(|texts| kinds.map(|kind| (kind, "report", of(texts, kind)))).collect();
-    let Some(said) = checked(&texts) else { return eprintln!("skipped: no node, or `npm ci --prefix tests/formats` was not run") };
+    let Some(said) = checked(&texts) else { return };
     for ((kind, ..), faults) in texts.iter().zip(said) {
         assert!(faults.is_empty(), "{kind}: {faults:#?}");
     }
@@ -254,7 +244,7 @@ fn what_is_there_to_copy_is_well_formed() {
         }
     }
     let texts: Vec<(&str, &str, String)> = TO_COPY.iter().filter_map(|(path, kind)| Some(((*kind)?, *path, text(path)))).collect();
-    let Some(said) = checked(&texts) else { return eprintln!("skipped: no node, or `npm ci --prefix tests/formats` was not run") };
+    let Some(said) = checked(&texts) else { return };
     for ((_, path, _), faults) in texts.iter().zip(said) {
         assert!(faults.is_empty(), "{path}: {faults:#?}");
     }

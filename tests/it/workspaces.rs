@@ -12,7 +12,7 @@ use crossbook::host::Progress;
 use crossbook::model::{Reference, Resolution, Target, TargetRepo};
 use rayon::prelude::*;
 
-fn beside(path: &str) -> Option<PathBuf> {
+pub fn beside(path: &str) -> Option<PathBuf> {
     let found = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(path);
     if !found.exists() {
         eprintln!("skipped: there is no {}", found.display());
