@@ -365,22 +365,32 @@ fn sort_headings(document: &mut Document) {
 
 /// Gives the headings what they have by their words and their places: ids, sections, parents.
 fn name_headings(document: &mut Document) {
-    let mut slugs = Slugs::default();
+    give_ids(document);
     // The headings around the current one; each stands below the one before it.
     let mut around: Vec<HeadingId> = Vec::new();
-    let mut raw = 0;
     for index in 0..document.headings.len() {
-        let start = document.headings[index].span.start;
-        name_raw_headings(&mut document.raw_headings, &mut raw, start, &mut slugs);
         let heading = &document.headings[index];
-        let (id, section) = (slugs.unique(&document.shown_words(heading)), SectionName::of(document.heading_text(heading)));
-        let level = document.headings[index].level;
+        let (level, section) = (heading.level, SectionName::of(document.heading_text(heading)));
         around.truncate(around.partition_point(|outer| document[*outer].level < level));
         let heading = &mut document.headings[index];
-        (heading.id, heading.section, heading.parent) = (id, section, around.last().copied());
+        (heading.section, heading.parent) = (section, around.last().copied());
         around.push(HeadingId(index as u32));
     }
+}
+
+/// Gives all headings their ids: first those that GitHub has, too, so that no plain line takes the id of one of them.
+fn give_ids(document: &mut Document) {
+    let mut slugs = Slugs::default();
+    let (legacy, known): (Vec<usize>, Vec<usize>) = (0..document.headings.len()).partition(|index| document.headings[*index].legacy);
+    let mut raw = 0;
+    for index in known {
+        name_raw_headings(&mut document.raw_headings, &mut raw, document.headings[index].span.start, &mut slugs);
+        document.headings[index].id = slugs.unique(&document.shown_words(&document.headings[index]));
+    }
     name_raw_headings(&mut document.raw_headings, &mut raw, u32::MAX, &mut slugs);
+    for index in legacy {
+        document.headings[index].id = slugs.unique(&document.shown_words(&document.headings[index]));
+    }
 }
 
 /// Gives their ids to the headings of raw HTML, from the next one on, that stand before a place.
@@ -468,6 +478,14 @@ mod tests {
             assert!(document.answers_to(anchor), "{anchor}");
         }
         assert!(!document.answers_to("not"));
+    }
+
+    #[test]
+    fn plain_lines_take_no_id_from_headings() {
+        let document = read("# T\n\nGoal\n- x\n\n## Goal\n\nCross-Repo Snapshot\n- y\n\n<h2>Cross-Repo Snapshot</h2>\n\n## Goal\n");
+        let ids: Vec<_> = document.headings.iter().map(|heading| (heading.id.as_str(), heading.legacy)).collect();
+        assert_eq!(ids, [("t", false), ("goal-2", true), ("goal", false), ("cross-repo-snapshot-1", true), ("goal-1", false)]);
+        assert_eq!(document.raw_headings[0].id, "cross-repo-snapshot");
     }
 
     #[test]
