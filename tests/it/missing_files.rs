@@ -82,6 +82,7 @@ fn a_sentence_may_say_that_a_file_is_not_there() {
         "Names such as `src/old.rs`.",
         "Old files to delete, all of those that nothing uses:\n\n- `src/old.rs`",
         "## Phase 3: Delete the reader\n\n`src/old.rs` and its tests.",
+        "## File to create\n\n`src/old.rs`",
         "- 2026-01-02: reads `src/old.rs`",
         "## 2026-01-02\n\nIt reads `src/old.rs`.",
         "| Day | Change |\n|---|---|\n| 2026-01-02 | reads `src/old.rs` |",

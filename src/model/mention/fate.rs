@@ -192,9 +192,9 @@ fn is_alternative(text: &str, at: usize, length: usize) -> bool {
     before.ends_with(" or ") || before.ends_with("either ") || [" or ", ", or "].iter().any(|or| after.starts_with(or))
 }
 
-/// Whether a heading, or words that introduce a list, speak of files that are taken away: "Code to remove", "Phase 3: Delete the reader".
-pub(super) fn takes_away(text: &str) -> bool {
-    const WORDS: [&str; 14] = [
+/// Whether a heading speaks of files that come or are taken away: "Code to remove", "Phase 3: Delete the reader", "File to create".
+pub(super) fn comes_and_goes(heading: &str) -> bool {
+    const WORDS: [&str; 18] = [
         "remove",
         "removes",
         "removed",
@@ -209,8 +209,12 @@ pub(super) fn takes_away(text: &str) -> bool {
         "retired",
         "drop",
         "deprecated",
+        "create",
+        "creates",
+        "created",
+        "creating",
     ];
-    words(&start_of(text, SENTENCE).to_lowercase()).any(|word| WORDS.contains(&word))
+    words(&start_of(heading, SENTENCE).to_lowercase()).any(|word| WORDS.contains(&word))
 }
 
 /// The words of a text, those left out that are a part of a path.

@@ -1,7 +1,7 @@
 //! Of which time a document speaks at a place: a log tells of its days, an archive of what is over.
 
 use super::above::FromAbove;
-use super::fate::takes_away;
+use super::fate::comes_and_goes;
 use super::{Said, Scanner};
 use crate::markdown::{Document, Home, Passage};
 use crate::text::{Cut, Date, start_of};
@@ -16,7 +16,7 @@ pub(super) fn of(scanner: &Scanner<'_>, passage: &Passage) -> Said {
     let document = scanner.document;
     let mut folders = scanner.place.path.split('/').rev().skip(1);
     let is_over = folders.any(|folder| ARCHIVES.contains(&folder.trim_start_matches(['_', '.']).to_lowercase().as_str()));
-    if is_over || document.headings_around(passage.span.start).any(|heading| takes_away(document.heading_text(heading))) {
+    if is_over || document.headings_around(passage.span.start).any(|heading| comes_and_goes(document.heading_text(heading))) {
         return Said::Then;
     }
     let day = entry(document, &scanner.dated, passage).or_else(|| headed(document, passage)).or_else(|| in_path(scanner.place.path));
