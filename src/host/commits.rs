@@ -1,6 +1,6 @@
 //! Which of the commits that documents name there are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -30,22 +30,45 @@ impl Commits {
     }
 }
 
-/// Whether each commit is in its repo, in the order asked; none where git knows nothing of the repo, or not all of it.
+/// Whether each commit is in its repo, or has the path, in the order asked; none where git knows nothing of the repo, or not all of it,
+/// and for a path where it does not know the commit.
 pub fn known_commits(workspace: &Workspace, sources: &Sources, asked: &[AskedCommit]) -> Vec<Option<bool>> {
-    let mut by_repo: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    asked.iter().enumerate().for_each(|(index, asked)| by_repo.entry(asked.repo).or_default().push(index));
-    let look = |(repo, indices): (usize, Vec<usize>)| {
+    let mut calls: BTreeMap<(usize, Option<&str>), Vec<usize>> = BTreeMap::new();
+    for (index, asked) in asked.iter().enumerate() {
+        // All commits of a repo in one call, and all paths of one commit.
+        let commit = asked.path.as_ref().map(|_| asked.id.as_str());
+        calls.entry((asked.repo, commit)).or_default().push(index);
+    }
+    let look = |((repo, commit), indices): ((usize, Option<&str>), Vec<usize>)| {
         let source = sources.repos.get(repo)?;
-        let is_whole = source.history.as_ref().is_some_and(|history| !history.is_cut);
-        let checkout = workspace.checkouts.iter().find(|checkout| checkout.name == source.name).filter(|_| is_whole)?;
-        let names = indices.iter().map(|index| format!("{}^{{commit}}", asked[*index].id));
-        let answer = Git::of(&checkout.root).ask(Call::reads("cat-file").with(["--batch-check"]).asking(names))?;
-        let answer = String::from_utf8_lossy(&answer).into_owned();
-        let known: Vec<bool> = answer.lines().map(|line| !line.ends_with(" missing")).collect();
-        (known.len() == indices.len()).then(|| indices.into_iter().zip(known).collect::<Vec<_>>())
+        let checkout = workspace.checkouts.iter().find(|checkout| checkout.name == source.name)?;
+        let git = Git::of(&checkout.root);
+        let asked: Vec<&AskedCommit> = indices.iter().map(|index| &asked[*index]).collect();
+        let known = match commit {
+            Some(commit) => paths_there(git, commit, &asked)?,
+            None => commits_there(git, &asked).filter(|_| source.history.as_ref().is_some_and(|history| !history.is_cut))?,
+        };
+        Some(indices.into_iter().zip(known).collect::<Vec<_>>())
     };
     let mut answers = vec![None; asked.len()];
-    let found: Vec<Option<Vec<(usize, bool)>>> = by_repo.into_par_iter().map(look).collect();
+    let found: Vec<Option<Vec<(usize, bool)>>> = calls.into_par_iter().map(look).collect();
     found.into_iter().flatten().flatten().for_each(|(index, known)| answers[index] = Some(known));
     answers
+}
+
+fn commits_there(git: Git<'_>, asked: &[&AskedCommit]) -> Option<Vec<bool>> {
+    let names = asked.iter().map(|asked| format!("{}^{{commit}}", asked.id));
+    let answer = git.ask(Call::reads("cat-file").with(["--batch-check"]).asking(names))?;
+    let known: Vec<bool> = String::from_utf8_lossy(&answer).lines().map(|line| !line.ends_with(" missing")).collect();
+    (known.len() == asked.len()).then_some(known)
+}
+
+fn paths_there(git: Git<'_>, commit: &str, asked: &[&AskedCommit]) -> Option<Vec<bool>> {
+    let path = |asked: &&AskedCommit| asked.path.clone().unwrap_or_default();
+    // A folder is listed, too, where another path lies in it.
+    let answer =
+        git.ask(Call::reads("ls-tree").with(["-t", "-z", "--name-only", "--full-tree"]).named(commit).paths(asked.iter().map(path)))?;
+    let answer = String::from_utf8_lossy(&answer);
+    let there: BTreeSet<&str> = answer.split_terminator('\0').collect();
+    Some(asked.iter().map(|asked| there.contains(path(asked).as_str())).collect())
 }

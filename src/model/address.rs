@@ -60,8 +60,18 @@ pub(super) struct Addressed {
     /// Relative to the repo; empty for its top.
     pub path: String,
     pub anchor: Option<String>,
-    /// Whether it is of the branch that is read.
-    pub is_read: bool,
+    pub version: Version,
+}
+
+/// The version of a file that an address names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Version {
+    /// The branch that is read.
+    Read,
+    /// A commit, as it is written.
+    Commit(String),
+    /// A branch or a tag: where it stands elsewhere, nobody knows here.
+    Other,
 }
 
 impl Addresses {
@@ -111,7 +121,7 @@ impl Addresses {
             let start = start.to_ascii_lowercase();
             Some((self.bases.get(start.strip_suffix(".git").unwrap_or(&start))?.as_ref()?, rest.strip_prefix('/')?))
         })?;
-        let (is_read, path) = base.version(rest)?;
+        let (version, path) = base.version(rest)?;
         let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
         let path = decode(path).trim_matches('/').to_owned();
         // Lines of the source are no headings.
@@ -120,13 +130,13 @@ impl Addresses {
             numbers.starts_with(|c: char| c.is_ascii_digit())
         };
         let anchor = anchor.map(without_text_fragment).filter(|anchor| !anchor.is_empty() && !is_line(anchor)).map(decode);
-        (!path.split('/').any(|part| matches!(part, "." | ".."))).then_some(Addressed { repo: base.repo, path, anchor, is_read })
+        (!path.split('/').any(|part| matches!(part, "." | ".."))).then_some(Addressed { repo: base.repo, path, anchor, version })
     }
 }
 
 impl Base {
-    /// Whether what follows the repo's address is of the branch that is read, and the path in it; none where it is no file's.
-    fn version<'u>(&self, rest: &'u str) -> Option<(bool, &'u str)> {
+    /// The version that follows the repo's address, and the path in it; none where it is no file's.
+    fn version<'u>(&self, rest: &'u str) -> Option<(Version, &'u str)> {
         let of_kind = |kinds: &[&str], rest: &'u str| {
             let (kind, rest) = rest.split_once('/')?;
             kinds.contains(&kind).then_some(rest)
@@ -139,7 +149,7 @@ impl Base {
             Forge::Gitea => match of_kind(&["src", "raw", "blame", "media"], rest) {
                 Some(rest) => match rest.split_once('/')? {
                     ("branch", rest) => rest,
-                    ("commit" | "tag", rest) => return Some((false, other(rest))),
+                    ("commit" | "tag", rest) => return Some(other(rest)),
                     _ => return None,
                 },
                 None => of_kind(&["_edit"], rest)?,
@@ -149,9 +159,9 @@ impl Base {
         };
         let rest = rest.strip_prefix("refs/heads/").filter(|_| self.forge == Forge::GitHub).unwrap_or(rest);
         let read = self.branch.as_deref().and_then(|branch| after(rest, branch));
-        let (is_read, path) = read.map_or_else(|| (false, other(rest)), |path| (true, path));
+        let (version, path) = read.map_or_else(|| other(rest), |path| (Version::Read, path));
         let item = path.strip_prefix("item/").filter(|_| self.forge == Forge::Sourcehut);
-        Some((is_read, item.unwrap_or(path)))
+        Some((version, item.unwrap_or(path)))
     }
 }
 
@@ -163,9 +173,15 @@ fn after<'u>(rest: &'u str, branch: &str) -> Option<&'u str> {
     }
 }
 
-/// The path in another version: nobody knows how long its name is.
-fn other(rest: &str) -> &str {
-    rest.split_once('/').map_or("", |(_, path)| path)
+/// Another version and the path in it: nobody knows how long the name of a branch is.
+fn other(rest: &str) -> (Version, &str) {
+    let (name, path) = rest.split_once('/').unwrap_or((rest, ""));
+    // A word such as `feedface` may be a branch; a commit's name mostly has both.
+    let is_commit = (7..=64).contains(&name.len())
+        && name.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+        && name.bytes().any(|byte| byte.is_ascii_digit())
+        && (name.len() >= 40 || name.bytes().any(|byte| byte.is_ascii_alphabetic()));
+    (if is_commit { Version::Commit(name.to_owned()) } else { Version::Other }, path)
 }
 
 /// An address of the web without `https://` or `http://`; none for any other.
@@ -208,7 +224,7 @@ mod tests {
             ("https://git.sr.ht/~acme/tool/tree/main/item/a.md", 4, "a.md", None),
         ] {
             let anchor = anchor.map(str::to_owned);
-            let expected = Addressed { repo: RepoId(repo), path: path.to_owned(), anchor, is_read: true };
+            let expected = Addressed { repo: RepoId(repo), path: path.to_owned(), anchor, version: Version::Read };
             assert_eq!(addresses.find(url), Some(expected), "{url}");
         }
     }
@@ -216,14 +232,20 @@ mod tests {
     #[test]
     fn other_versions_are_known_as_such() {
         let addresses = addresses();
-        for url in [
-            "https://github.com/acme/web/blob/maintenance/docs/a.md",
-            "https://github.com/acme/web/blob/0123456789abcdef0123456789abcdef01234567/docs/a.md",
-            "https://codeberg.org/acme/app/src/commit/0123456/docs/a.md",
-            "https://gitlab.com/acme/group/api/-/blob/release/docs/a.md",
+        let commit = |id: &str| Version::Commit(id.to_owned());
+        for (url, version) in [
+            ("https://github.com/acme/web/blob/maintenance/docs/a.md", Version::Other),
+            (
+                "https://github.com/acme/web/blob/0123456789abcdef0123456789abcdef01234567/docs/a.md",
+                commit("0123456789abcdef0123456789abcdef01234567"),
+            ),
+            ("https://codeberg.org/acme/app/src/commit/012345a/docs/a.md", commit("012345a")),
+            ("https://gitlab.com/acme/group/api/-/blob/release/docs/a.md", Version::Other),
+            ("https://github.com/acme/web/blob/20260209/docs/a.md", Version::Other),
+            ("https://github.com/acme/web/blob/defaced/docs/a.md", Version::Other),
         ] {
             let found = addresses.find(url).unwrap();
-            assert!(!found.is_read && found.path == "docs/a.md", "{url}: {found:?}");
+            assert!(found.version == version && found.path == "docs/a.md", "{url}: {found:?}");
         }
     }
 

@@ -160,7 +160,10 @@ impl Draft {
     /// The commits that are named, each once, in order.
     pub fn commits_asked(&self) -> Vec<AskedCommit> {
         let named = |mention: &Mention| match &mention.meaning {
-            Meaning::Commit { repo, id, .. } => Some(AskedCommit { repo: repo.0 as usize, id: id.clone() }),
+            Meaning::Commit { repo, id, .. } => Some(AskedCommit { repo: repo.0 as usize, id: id.clone(), path: None }),
+            Meaning::Pinned { repo, id, path } if !path.is_empty() => {
+                Some(AskedCommit { repo: repo.0 as usize, id: id.clone(), path: Some(path.clone()) })
+            }
             _ => None,
         };
         let mut asked: Vec<AskedCommit> = self.documents.par_iter().flat_map_iter(|read| read.mentions.iter().filter_map(named)).collect();

@@ -123,6 +123,7 @@ impl Lookup<'_> {
             Meaning::Path(readings) => self.path(draft, readings),
             Meaning::File(file) => self.file(draft, document, file),
             Meaning::Commit { repo, id, is_sure, of } => commit(draft, *repo, id, *is_sure, of.as_deref())?,
+            Meaning::Pinned { repo, id, path } => pinned(draft, *repo, id, path),
             Meaning::Pull { repo, number } => {
                 let target = Target::PullRequest { repo: TargetRepo::Known(*repo), number: *number };
                 Outcome { target, resolution: Resolution::Unverifiable }
@@ -261,9 +262,20 @@ impl Lookup<'_> {
     }
 }
 
+/// What a path in a commit comes to.
+fn pinned(draft: &Draft, repo: RepoId, id: &str, path: &str) -> Outcome {
+    let known = draft.commits.get(&AskedCommit { repo: repo.0 as usize, id: id.to_owned(), path: Some(path.to_owned()) });
+    let resolution = match known {
+        Some(true) => Resolution::Ok,
+        Some(false) => Resolution::Broken,
+        None => Resolution::Unverifiable,
+    };
+    Outcome { target: Target::File { repo: TargetRepo::Known(repo), path: path.to_owned(), task: None }, resolution }
+}
+
 /// What the name of a commit comes to; none where nothing says that it is one.
 fn commit(draft: &Draft, repo: RepoId, id: &str, is_sure: bool, of: Option<&str>) -> Option<Outcome> {
-    let known = draft.commits.get(&AskedCommit { repo: repo.0 as usize, id: id.to_owned() }).copied();
+    let known = draft.commits.get(&AskedCommit { repo: repo.0 as usize, id: id.to_owned(), path: None }).copied();
     let resolution = match known {
         Some(true) => Resolution::Ok,
         _ if !is_sure => return None,

@@ -84,12 +84,14 @@ pub struct MissingPath {
     pub path: String,
 }
 
-/// A commit that is named, as it is written.
+/// A commit that is named, as it is written, or a path in it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AskedCommit {
     /// The repo, by its place in the sources.
     pub repo: usize,
     pub id: String,
+    /// Relative to the repo.
+    pub path: Option<String>,
 }
 
 /// What git knows of a path that is named and missing.

@@ -30,6 +30,8 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
                 // Whether the document has the heading, too, is another question.
                 finding.replace_all(!way.contains('#'), [(span, way)]);
             }
+        } else if let (Some(path), true) = (path, is_of_another_version(model, link)) {
+            finding.help(format!("that version has no `{path}`; the one that is checked out does"));
         } else if let Some(near) = path.and_then(|path| neighbour(model, link, path)) {
             finding.help(format!("there is `{near}` in the same folder"));
         } else if let Some(way) = path.and_then(|path| elsewhere(model, link, path)) {
@@ -43,6 +45,12 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
             finding.help(format!("the link leads to `{path}`"));
         }
     }
+}
+
+/// Whether a link leads to a version of a file that is there in the version that is read.
+fn is_of_another_version(model: &Model, link: &Reference) -> bool {
+    let (TargetRepo::Known(repo), Some(path)) = (link.target.repo(), link.target.path()) else { return false };
+    link.text.contains("://") && model.places.document(&join(&model[*repo].path, path)).is_some()
 }
 
 /// Hosts that people write without a scheme.

@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 
 use super::{Meaning, Mention, Need, Reading, Readings, Scanner, without_text_fragment};
 use crate::markdown::{Link, Passage, PieceKind, bare_url};
-use crate::model::address::Addressed;
+use crate::model::address::{Addressed, Version};
 use crate::model::{Form, TargetRepo};
 use crate::text::{Cut, Span};
 
@@ -67,10 +67,15 @@ pub(super) fn bare(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut Vec<
 }
 
 fn at_forge(span: Span, url: &str, addressed: Addressed) -> Mention {
-    let Addressed { repo, path, anchor, is_read } = addressed;
-    let need = if is_read { Need::Must } else { Need::Other };
-    let readings = Readings { readings: vec![Reading { repo: TargetRepo::Known(repo), path }], anchor, need };
-    Mention { span, text: url.to_owned(), form: Form::Link, meaning: Meaning::Path(readings) }
+    let Addressed { repo, path, anchor, version } = addressed;
+    let meaning = match version {
+        Version::Commit(id) => Meaning::Pinned { repo, id, path },
+        Version::Read | Version::Other => {
+            let need = if version == Version::Read { Need::Must } else { Need::Other };
+            Meaning::Path(Readings { readings: vec![Reading { repo: TargetRepo::Known(repo), path }], anchor, need })
+        }
+    };
+    Mention { span, text: url.to_owned(), form: Form::Link, meaning }
 }
 
 /// What a path of somebody's machine means here, when a repo's name stands in it.

@@ -67,6 +67,12 @@ pub(super) enum Meaning {
         /// Whose it is said to be, where nobody here is called that.
         of: Option<String>,
     },
+    /// A path in a commit.
+    Pinned {
+        repo: RepoId,
+        id: String,
+        path: String,
+    },
     Pull {
         repo: RepoId,
         number: u64,
@@ -78,7 +84,7 @@ impl Meaning {
     pub fn readings(&self) -> Option<&Readings> {
         match self {
             Self::Path(readings) | Self::File(NamedFile { readings, .. }) => Some(readings),
-            Self::Task { .. } | Self::Commit { .. } | Self::Pull { .. } => None,
+            Self::Task { .. } | Self::Commit { .. } | Self::Pinned { .. } | Self::Pull { .. } => None,
         }
     }
 }
