@@ -125,11 +125,12 @@ pub fn foresee(workspace: &Workspace, sources: &Sources, changes: &Changes) -> (
         let found = host::look_up(workspace, &now);
         let known: BTreeMap<Asked, Presence> = now.into_iter().zip(found).collect();
         let answer = |asked: &Asked| {
-            let found = changes.asked_now(asked).and_then(|now| known.get(&now).copied()).unwrap_or(Presence::Missing);
-            match changes.creates(&asked.path) {
-                Some(true) => Presence::File,
-                Some(false) if found == Presence::Missing => Presence::Folder,
-                _ => found,
+            let found = changes.asked_now(asked).and_then(|now| known.get(&now).cloned()).unwrap_or(Presence::Missing);
+            match (changes.creates(&asked.path), found) {
+                (Some(true), _) => Presence::File,
+                (Some(false), found) if found.is_missing() => Presence::Folder,
+                (_, Presence::Spelt(now)) => Presence::Spelt(changes.target(&now).into()),
+                (_, found) => found,
             }
         };
         asked.iter().map(answer).collect()

@@ -172,11 +172,21 @@ pub struct Asked {
 }
 
 /// The disk's answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Presence {
     File,
     Folder,
     Missing,
+    /// Missing, but there is exactly one path that differs from it in the case of letters alone: that path, relative to the workspace's
+    /// root. Disks that ignore case find it, others do not.
+    Spelt(Arc<str>),
     /// Not there, and not expected to be: version control ignores it.
     Ignored,
+}
+
+impl Presence {
+    /// Whether nothing stands at exactly this path, and something was expected to.
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::Missing | Self::Spelt(_))
+    }
 }

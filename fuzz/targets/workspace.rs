@@ -97,6 +97,7 @@ impl Made {
             0..=2 => Presence::File,
             3 => Presence::Folder,
             4 => Presence::Ignored,
+            5 if path.contains(char::is_uppercase) => Presence::Spelt(path.to_lowercase().into()),
             _ => Presence::Missing,
         }
     }

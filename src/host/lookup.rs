@@ -1,14 +1,20 @@
 //! What stands at a path, and whether version control would know of it.
+//!
+//! Folders are asked for the names that they list, and a name is there only as it is listed: a disk that ignores case finds
+//! `Pic.PNG` where `pic.png` stands, and one that tells case apart does not.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rayon::prelude::*;
 
-use super::Workspace;
 use super::door::open_own;
+use super::listing::{Kind, Listing};
+use super::{Workspace, path};
 use crate::source::{Asked, Presence};
 
 /// The longest `.gitignore` that is read, in bytes.
@@ -20,12 +26,13 @@ const ROW: usize = 1024;
 /// is missing, whatever stands there: nobody else has it. Questions in the order of the alphabet are answered fastest.
 pub fn look_up(workspace: &Workspace, asked: &[Asked]) -> Vec<Presence> {
     let answers: Vec<Answer> = asked.par_chunks(ROW).flat_map_iter(|row| look_all(workspace, row)).collect();
-    let missing = answers.par_iter().filter(|answer| answer.presence == Presence::Missing);
+    let missing = answers.par_iter().filter(|answer| answer.presence.is_missing());
     let folders: BTreeSet<&Path> = missing.flat_map_iter(|answer| answer.folders(workspace)).collect();
     let matchers: BTreeMap<&Path, Gitignore> = folders.into_par_iter().filter_map(|folder| Some((folder, matcher(folder)?))).collect();
-    let judge = |answer: &Answer| match answer.presence {
-        Presence::Missing if !matchers.is_empty() && is_ignored(workspace, &matchers, &answer.place) => Presence::Ignored,
-        other => other,
+    let is_ignored = |answer: &Answer| !matchers.is_empty() && is_ignored(workspace, &matchers, &answer.place);
+    let judge = |answer: &Answer| match answer.presence.is_missing() && is_ignored(answer) {
+        true => Presence::Ignored,
+        false => answer.presence.clone(),
     };
     answers.par_iter().map(judge).collect()
 }
@@ -46,46 +53,104 @@ impl Answer {
     }
 }
 
-/// Answers a row of questions. What lies below a folder that is not there is not there, so the disk is asked once for all of it.
+/// Answers a row of questions, reading each folder on the way once.
 fn look_all(workspace: &Workspace, row: &[Asked]) -> Vec<Answer> {
-    let mut gone: Option<(PathBuf, PathBuf)> = None;
-    let mut inside: Option<(PathBuf, bool)> = None;
-    let answer = |asked: &Asked| {
-        let place = workspace.on_disk(&asked.path);
-        let folder = place.parent().unwrap_or(&place).to_path_buf();
-        let held = match &inside {
-            Some((known, held)) if *known == folder => *held,
-            _ => workspace.holder(&folder).is_some() || workspace.holder(&place).is_some(),
-        };
-        inside = Some((folder, held));
-        if asked.path.starts_with('/') || !held {
+    let mut walk = Walk { workspace, top: PathBuf::new(), open: Vec::new(), tops: OnceCell::new() };
+    row.iter().map(|asked| walk.answer(asked)).collect()
+}
+
+/// The way down to a place by the listings of its folders; what neighbours in the alphabet share of it is read once.
+struct Walk<'w> {
+    workspace: &'w Workspace,
+    /// The folder that answers for the last place.
+    top: PathBuf,
+    /// What that folder lists and those below it on the way to the last place, each with its name. None where a place in it has to be
+    /// asked about by itself: the folder may not be listed, or a link leads there and out of the workspace.
+    open: Vec<(OsString, Option<Listing>)>,
+    /// Where the folders really are that answer for places.
+    tops: OnceCell<Vec<PathBuf>>,
+}
+
+/// What listings say of a place.
+struct Found {
+    /// The place as it is spelt on the disk, as far as it is there.
+    at: PathBuf,
+    /// How many of its names are spelt as they were asked for.
+    exact: usize,
+    presence: Presence,
+}
+
+impl Walk<'_> {
+    fn answer(&mut self, asked: &Asked) -> Answer {
+        let place = self.workspace.on_disk(&asked.path);
+        let Some(top) = self.workspace.holder(&place).filter(|_| !asked.path.starts_with('/')) else {
             return Answer { above: PathBuf::new(), place, presence: Presence::Missing };
+        };
+        if top != self.top {
+            top.clone_into(&mut self.top);
+            self.open.clear();
         }
-        if let Some((gone, above)) = &gone
-            && place.starts_with(gone)
-        {
-            return Answer { above: above.clone(), place, presence: Presence::Missing };
+        let rest = place.strip_prefix(top).unwrap_or(&place);
+        let names: Vec<&OsStr> = rest.iter().collect();
+        let Found { at, exact, presence } = self.find(top, &names);
+        let presence = match presence {
+            Presence::File | Presence::Folder if exact < names.len() => {
+                let (asked_rest, rest) = (path::shown(rest), at.strip_prefix(top).map(path::shown).unwrap_or_default());
+                asked.path.strip_suffix(&asked_rest).map_or(Presence::Missing, |head| Presence::Spelt(format!("{head}{rest}").into()))
+            }
+            other => other,
+        };
+        let above = if presence.is_missing() { top.iter().chain(names.into_iter().take(exact)).collect() } else { PathBuf::new() };
+        Answer { above, place, presence }
+    }
+
+    fn find(&mut self, top: &Path, names: &[&OsStr]) -> Found {
+        let mut found = Found { at: top.to_path_buf(), exact: 0, presence: Presence::Missing };
+        let mut kind = Kind::Other;
+        for (depth, name) in names.iter().enumerate() {
+            let Some(listing) = self.list(depth, &found.at, kind) else {
+                found.at.extend(&names[depth..]);
+                found.presence = look(&found.at);
+                // Whether those names are spelt so, only such a disk knows that tells case apart.
+                found.exact = if found.exact == depth { names.len() } else { found.exact };
+                return found;
+            };
+            let Some((spelt, there)) = listing.find(name) else { return found };
+            found.exact += usize::from(found.exact == depth && spelt == *name);
+            found.at.push(spelt);
+            kind = there;
         }
-        let presence = look(&place);
-        if presence != Presence::Missing {
-            return Answer { above: PathBuf::new(), place, presence };
+        found.presence = match kind {
+            Kind::Folder => Presence::Folder,
+            Kind::File => Presence::File,
+            Kind::Other => look(&found.at),
+        };
+        found
+    }
+
+    /// What a folder lists that lies so deep below the one that answers for it.
+    fn list(&mut self, depth: usize, folder: &Path, kind: Kind) -> Option<&Listing> {
+        let name = folder.file_name().unwrap_or_default();
+        if self.open.get(depth).is_none_or(|(known, _)| known != name) {
+            self.open.truncate(depth);
+            let listing = match kind {
+                Kind::File => Some(Listing::default()),
+                Kind::Other if depth > 0 && !self.stays(folder) => None,
+                _ => Listing::read(folder).ok(),
+            };
+            self.open.push((name.to_owned(), listing));
         }
-        let mut missing = place.as_path();
-        let above = place
-            .ancestors()
-            .skip(1)
-            .find(|above| {
-                above.is_dir() || {
-                    missing = above;
-                    false
-                }
-            })
-            .unwrap_or(&place)
-            .to_path_buf();
-        gone = Some((missing.to_path_buf(), above.clone()));
-        Answer { place, presence, above }
-    };
-    row.iter().map(answer).collect()
+        self.open[depth].1.as_ref()
+    }
+
+    /// Whether what a link leads to lies in the workspace, or nowhere.
+    fn stays(&self, link: &Path) -> bool {
+        let tops = || self.workspace.tops().filter_map(|top| top.canonicalize().ok()).collect();
+        match link.canonicalize() {
+            Ok(real) => self.tops.get_or_init(tops).iter().any(|top| real.starts_with(top)),
+            Err(error) => error.kind() != io::ErrorKind::PermissionDenied,
+        }
+    }
 }
 
 fn look(place: &Path) -> Presence {
@@ -155,6 +220,7 @@ mod tests {
         }
         let files = [
             ("web/src/Main.rs", ""),
+            ("web/src/Noise.Log", ""),
             ("web/.gitignore", "/dist/\n*.log\n!keep.log\nnode_modules\n[z-a]\n"),
             ("web/src/.gitignore", "!loud.log\ngenerated.rs\n"),
             (".gitignore", "/web/\n/notes\n"),
@@ -165,11 +231,18 @@ mod tests {
         files.iter().for_each(|(path, text)| fs::write(root.join(path), text).unwrap());
         let workspace = open(&root).unwrap();
         use Presence::{File, Folder, Ignored, Missing};
+        let spelt = |path: &str| Presence::Spelt(path.into());
         let long = "a/".repeat(2500);
         let expected = [
             ("web/src/Main.rs", File),
             ("web/src", Folder),
-            ("web/src/main.rs", Missing),
+            ("web/src/main.rs", spelt("web/src/Main.rs")),
+            ("Web/SRC", spelt("web/src")),
+            ("WEB/Src/MAIN.rs", spelt("web/src/Main.rs")),
+            ("web/Src/gone.rs", Missing),
+            ("web/src/main.rs/x", Missing),
+            // It is ignored as it is named, whatever stands beside it.
+            ("web/SRC/NOISE.log", Ignored),
             ("web/dist/app.js", Ignored),
             ("web/dist", Ignored),
             ("web/src/dist/app.js", Missing),
@@ -182,6 +255,8 @@ mod tests {
             ("web/gone.rs", Missing),
             ("notes/x.md", Ignored),
             ("../lib/x.c", File),
+            ("../lib/X.c", spelt("../lib/x.c")),
+            ("../LIB/x.c", Missing),
             ("../lib/y.c", Missing),
             ("../other/x.c", Missing),
             ("../../../../../../../../etc/passwd", Missing),
@@ -195,5 +270,48 @@ mod tests {
         for ((path, expected), presence) in expected.iter().zip(look_up(&workspace, &asked)) {
             assert_eq!(presence, *expected, "{path:?}");
         }
+    }
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_and_listed_in_the_workspace_alone() {
+        use std::os::unix::fs::symlink;
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("all");
+        for folder in ["all/web/docs/cross-collab", "all/web/src", "all/api/docs/cross-collab", "away/deep"] {
+            fs::create_dir_all(dir.path().join(folder)).unwrap();
+        }
+        for file in ["all/web/src/main.rs", "away/deep/x.rs"] {
+            fs::write(dir.path().join(file), "").unwrap();
+        }
+        for (link, target) in [("api/Own", "../web/src"), ("api/away", "../../away"), ("api/gone", "nowhere"), ("api/loop", "loop")] {
+            symlink(target, root.join(link)).unwrap();
+        }
+        let workspace = open(&root).unwrap();
+        use Presence::{File, Folder, Missing};
+        let spelt = |path: &str| Presence::Spelt(path.into());
+        let expected = [
+            ("api/Own", Folder),
+            ("api/Own/main.rs", File),
+            ("api/own/Main.rs", spelt("api/Own/main.rs")),
+            ("api/away/deep/x.rs", File),
+            ("api/AWAY/deep", spelt("api/away/deep")),
+            ("api/away/deep/gone.rs", Missing),
+            ("api/gone", File),
+            ("api/Gone", spelt("api/gone")),
+            ("api/gone/x", Missing),
+            ("api/loop", File),
+            ("api/loop/x", Missing),
+        ];
+        // In any order.
+        for turn in 0..expected.len() {
+            let expected: Vec<_> = expected.iter().cycle().skip(turn).step_by(4).take(expected.len()).collect();
+            let asked: Vec<Asked> = expected.iter().map(|(path, _)| Asked { path: (*path).to_owned() }).collect();
+            for ((path, expected), presence) in expected.into_iter().zip(look_up(&workspace, &asked)) {
+                assert_eq!(presence, *expected, "{path:?}");
+            }
+        }
+        // What other folders hold is nobody's to tell.
+        #[cfg(target_os = "linux")]
+        assert_eq!(look_up(&workspace, &[Asked { path: "api/away/DEEP/x.rs".to_owned() }]), [Missing]);
     }
 }

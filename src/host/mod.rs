@@ -23,6 +23,7 @@ mod git;
 mod history;
 pub mod http;
 mod inventory;
+mod listing;
 mod lookup;
 mod named;
 mod original;

@@ -212,6 +212,11 @@ impl Workspace {
         if way.is_empty() { way } else { way + "/" }
     }
 
+    /// The folders that answer for paths, in no order.
+    pub(super) fn tops(&self) -> impl Iterator<Item = &Path> {
+        self.roots.iter().map(PathBuf::as_path)
+    }
+
     /// The folder that answers for a path: the checkout that holds it, the innermost if there are several, else the root.
     pub(super) fn holder(&self, path: &Path) -> Option<&Path> {
         path.ancestors().find_map(|folder| self.roots.get(folder)).map(PathBuf::as_path)

@@ -116,7 +116,7 @@ fn missing<'m>(
 ) -> Vec<MissingPath> {
     let is_missing = |reading: &Reading| {
         let path = draft.on_disk(reading);
-        path.is_some_and(|path| answers.get(&Asked { path }).is_none_or(|presence| *presence == Presence::Missing))
+        path.is_some_and(|path| answers.get(&Asked { path }).is_none_or(Presence::is_missing))
     };
     let of_mention = |mention: &Mention| {
         let Some(readings) = mention.meaning.readings() else { return Vec::new() };

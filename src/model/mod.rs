@@ -22,6 +22,7 @@ mod places;
 mod reach;
 mod reference;
 mod resolve;
+mod spelling;
 mod stale;
 mod state;
 mod steps;
@@ -53,6 +54,7 @@ pub use path::{below, folder_of, join, lies_in, way};
 pub use places::Places;
 pub use reach::Reach;
 pub use reference::{Form, Reference, Resolution, Target, TargetRepo};
+pub use spelling::Spelling;
 pub use stale::{Evidence, Meant};
 pub use state::state_of;
 pub use subject::{agree, subject_words};
@@ -148,6 +150,8 @@ pub struct Model {
     pub folder: String,
     /// What became of paths that are named and missing, as far as that was asked.
     pub traces: BTreeMap<MissingPath, Trace>,
+    /// Paths that are there but for the case of their letters.
+    spellings: spelling::Spellings,
     /// Numbers of tasks that another branch or working tree of a repo holds, where there is a gap in it.
     pub to_come: BTreeMap<RepoId, BTreeSet<u64>>,
 }

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::draft::{Draft, task_path};
 use super::listed;
 use super::mention::{Doubt, Meaning, Mention, NamedFile, Need, Reading, Readings};
+use super::missing::Gone;
 use super::reach::Changed;
 use super::*;
 use crate::config::WorkspaceConfig;
@@ -24,6 +25,7 @@ impl Model {
     /// what is the same in both is taken from there.
     pub fn resolve_after(before: Option<&Self>, draft: Draft, answers: &BTreeMap<Asked, Presence>) -> Self {
         let (mut model, before) = tables::tables(&draft, before);
+        model.spellings = spelling::spellings(answers);
         model.written = references(&model, &draft, answers, before);
         stale::mark(&mut model, &draft, before);
         feature::join(&mut model, before);
@@ -175,7 +177,17 @@ impl Lookup<'_> {
         if first.resolution == Resolution::Ok || absent(&first) {
             return first;
         }
-        outcomes.find(|outcome| outcome.resolution == Resolution::Ok).unwrap_or(first)
+        let is_near = |outcome: &Outcome| outcome.resolution == Resolution::Broken && self.model.spelling(&outcome.target).is_some();
+        let mut best = first;
+        for outcome in outcomes {
+            if outcome.resolution == Resolution::Ok {
+                return outcome;
+            }
+            if best.resolution == Resolution::Broken && !is_near(&best) && is_near(&outcome) {
+                best = outcome;
+            }
+        }
+        best
     }
 
     fn file(&self, draft: &Draft, document: DocumentId, file: &NamedFile) -> Outcome {
@@ -185,7 +197,12 @@ impl Lookup<'_> {
         }
         let document = &self.model[document];
         let state = document.task.and_then(|task| self.model[task].state);
-        match draft.gone(document, state, file).outcome(file.readings.need) {
+        let gone = draft.gone(document, state, file);
+        // What differs in case alone is a better answer than what left.
+        if matches!(gone, Gone::At(_, _, Resolution::Broken) | Gone::Nowhere) && self.model.spelling(&outcome.target).is_some() {
+            return outcome;
+        }
+        match gone.outcome(file.readings.need) {
             Some((target, resolution)) => Outcome { target: target.unwrap_or(outcome.target), resolution },
             None => outcome,
         }
@@ -220,13 +237,13 @@ impl Lookup<'_> {
                 resolution: Resolution::Ok,
             };
         }
-        let presence = |path: &str| self.answers.get(&Asked { path: path.to_owned() }).copied().unwrap_or(Presence::Missing);
-        match presence(&on_disk) {
-            Presence::File | Presence::Folder => return file(Resolution::Ok),
-            Presence::Ignored => return file(Resolution::Unverifiable),
-            Presence::Missing => {}
-        }
-        if readings.need == Need::Free || on_disk.starts_with("../") {
+        let is_near = match self.answers.get(&Asked { path: on_disk.clone() }) {
+            Some(Presence::File | Presence::Folder) => return file(Resolution::Ok),
+            Some(Presence::Ignored) => return file(Resolution::Unverifiable),
+            Some(Presence::Spelt(_)) => true,
+            Some(Presence::Missing) | None => false,
+        };
+        if readings.need == Need::Free || (!is_near && (readings.need == Need::Alike || on_disk.starts_with("../"))) {
             return file(Resolution::Unverifiable);
         }
         let crawled = format!("{}/", self.workspace.folder.trim_matches('/'));
@@ -241,7 +258,7 @@ impl Lookup<'_> {
             let target = Target::Document { repo: repo.clone(), path: path.clone(), document: None, task: number };
             return Outcome { target, resolution: Resolution::Broken };
         }
-        file(if has_sources { Resolution::Broken } else { Resolution::Unverifiable })
+        file(if has_sources || is_near { Resolution::Broken } else { Resolution::Unverifiable })
     }
 
     fn document(&self, reading: &Reading, document: DocumentId, task: Option<u64>, anchor: Option<&str>) -> Outcome {

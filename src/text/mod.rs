@@ -15,7 +15,7 @@ pub use cut::Cut;
 pub use date::Date;
 pub use diff::{Diff, Piece, PieceKind, Sides, kept_lines, unified};
 pub use glob::Pattern;
-pub use name::{fold, same_name};
+pub use name::{fold, same_name, without_case};
 pub use near::{end_of, start_of};
 pub use nearest::nearest;
 pub use slug::{Slugs, slug};

@@ -9,6 +9,11 @@ pub fn fold(name: &str) -> String {
         .collect()
 }
 
+/// A name, or a path, with the case of its letters folded away and nothing else: `Pic.PNG` and `pic.png` are one.
+pub fn without_case(name: &str) -> String {
+    name.chars().flat_map(char::to_lowercase).collect()
+}
+
 pub fn same_name(one: &str, other: &str) -> bool {
     fold(one) == fold(other)
 }

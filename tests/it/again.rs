@@ -73,7 +73,11 @@ fn place() -> impl Strategy<Value = Place> {
 
 fn answers(draft: &Draft) -> BTreeMap<Asked, Presence> {
     let answer = |asked: Asked| {
-        let presence = if asked.path.ends_with("src") { Presence::Folder } else { Presence::Missing };
+        let presence = match asked.path.strip_suffix("b.rs") {
+            Some(folder) => Presence::Spelt(format!("{folder}B.rs").into()),
+            None if asked.path.ends_with("src") => Presence::Folder,
+            None => Presence::Missing,
+        };
         (asked, presence)
     };
     draft.asked().into_iter().map(answer).collect()

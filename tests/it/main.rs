@@ -52,3 +52,4 @@ mod syncing;
 mod watching;
 mod week;
 mod workspaces;
+mod wrong_case;

@@ -42,7 +42,7 @@ impl Past {
         let now = look_up(workspace, asked);
         let answer = |(asked, now): (&Asked, Presence)| match self.presence(workspace, asked) {
             // What is ignored today was most likely ignored then.
-            Some(Presence::Missing) if now == Presence::Ignored => Presence::Ignored,
+            Some(then) if then.is_missing() && now == Presence::Ignored => Presence::Ignored,
             then => then.unwrap_or(now),
         };
         asked.iter().zip(now).map(answer).collect()
@@ -52,7 +52,11 @@ impl Past {
         let place = path::join(&workspace.root, &asked.path);
         let holders = workspace.checkouts.iter().enumerate().filter(|(_, checkout)| !checkout.absent && place.starts_with(&checkout.root));
         let (index, checkout) = holders.max_by_key(|(_, checkout)| checkout.root.components().count())?;
-        self.trees.get(&index)?.presence(&path::shown(place.strip_prefix(&checkout.root).ok()?))
+        let rest = path::shown(place.strip_prefix(&checkout.root).ok()?);
+        Some(match self.trees.get(&index)?.presence(&rest)? {
+            Presence::Spelt(there) => Presence::Spelt(format!("{}{there}", asked.path.strip_suffix(&rest)?).into()),
+            other => other,
+        })
     }
 }
 

@@ -1,16 +1,21 @@
 //! What a commit holds: files, links and folders by their paths.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use crate::host::git::Git;
+use crate::host::listing::{Spellings, spellings};
 use crate::host::program::git::Call;
+use crate::model::{folder_of, join};
 use crate::source::Presence;
-use crate::text::Cut;
+use crate::text::{Cut, without_case};
 
 /// All that a commit holds, with paths relative to the repo.
 pub struct Tree {
     pub entries: BTreeMap<String, Entry>,
     folders: BTreeSet<String>,
+    /// What each folder lists, once a path is not there.
+    spellings: OnceLock<HashMap<String, Spellings<String>>>,
 }
 
 /// A file or a symbolic link of a commit.
@@ -31,7 +36,7 @@ impl Tree {
 
     /// `<mode> <kind> <id> <size>`, a tab, and the path; each with a NUL at its end.
     fn parse(answer: &str) -> Self {
-        let mut tree = Self { entries: BTreeMap::new(), folders: BTreeSet::new() };
+        let mut tree = Self { entries: BTreeMap::new(), folders: BTreeSet::new(), spellings: OnceLock::new() };
         for line in answer.split('\0') {
             let Some((about, path)) = line.split_once('\t') else { continue };
             let mut fields = about.split_ascii_whitespace();
@@ -57,8 +62,27 @@ impl Tree {
             () if is_link(path) || path.match_indices('/').any(|(at, _)| is_link(path.head(at))) => None,
             () if self.entries.contains_key(path) => Some(Presence::File),
             () if path.is_empty() || self.folders.contains(path) => Some(Presence::Folder),
-            () => Some(Presence::Missing),
+            () => Some(self.spelt(path).map_or(Presence::Missing, |there| Presence::Spelt(there.into()))),
         }
+    }
+
+    /// The only path that differs from one in case alone, folder by folder.
+    fn spelt(&self, path: &str) -> Option<String> {
+        let listed = self.spellings.get_or_init(|| {
+            let mut names: HashMap<String, Vec<String>> = HashMap::new();
+            for path in self.entries.keys().chain(&self.folders) {
+                let folder = folder_of(path);
+                names.entry(folder.to_owned()).or_default().push(path.tail(folder.len()).trim_start_matches('/').to_owned());
+            }
+            names.into_iter().map(|(folder, names)| (folder, spellings(names.into_iter(), |name| Some(name.clone())))).collect()
+        });
+        path.split('/').try_fold(String::new(), |folder, name| {
+            let there = join(&folder, name);
+            if self.entries.contains_key(&there) || self.folders.contains(&there) {
+                return Some(there);
+            }
+            Some(join(&folder, listed.get(&folder)?.get(&without_case(name))?.as_deref()?))
+        })
     }
 }
 
@@ -78,6 +102,8 @@ mod tests {
         );
         assert_eq!((presence("docs/link"), presence("docs/link/x"), presence("lib")), (None, None, Some(Presence::Folder)));
         assert_eq!((presence("doc"), presence("x")), (Some(Presence::Missing), Some(Presence::File)));
+        let spelt = |path: &str| Some(Presence::Spelt(path.into()));
+        assert_eq!((presence("Docs/A b.md"), presence("X"), presence("X/y")), (spelt("docs/a b.md"), spelt("x"), Some(Presence::Missing)));
         assert_eq!((tree.entries["docs/a b.md"].size, tree.entries["x"].id.as_str()), (12, "dd"));
     }
 

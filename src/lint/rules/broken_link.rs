@@ -1,6 +1,6 @@
 //! A link to a file that is not there.
 
-use super::{Rule, rule};
+use super::{Rule, rule, spelt};
 use crate::lint::Report;
 use crate::model::{Document, DocumentId, DocumentKind, Form, Model, Reference, Resolution, Target, TargetRepo, folder_of, join, way};
 use crate::text::{Cut, Span, nearest};
@@ -18,7 +18,13 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
             target => (format!("`{}` is not there", link.text), target.path()),
         };
         let finding = report.at(link.document, link.span, message);
-        if let Some(host) = host(&link.text) {
+        if let Some(spelling) = model.spelling(&link.target) {
+            let corrected = spelling.corrected(&link.text);
+            let finding = finding.help(spelt(corrected.as_deref().unwrap_or(spelling.path())));
+            if let Some((span, text)) = destination(model, link).zip(corrected) {
+                finding.replace_all(true, [(span, text)]);
+            }
+        } else if let Some(host) = host(&link.text) {
             let address = format!("https://{}", link.text);
             let finding = finding.help(format!("an address begins with its scheme: `{address}`"));
             if let Some(span) = destination(model, link).filter(|_| HOSTS.contains(&host)) {
@@ -78,15 +84,20 @@ fn host(link: &str) -> Option<&str> {
     (is_name && !host.starts_with('.') && !rest.is_empty() && (known || ends)).then_some(host)
 }
 
-/// Where the destination of a link stands, as it is written; none where it stands in a definition, in HTML or in marks.
+/// What stands before and behind a destination: in parentheses, in those with angle brackets, in attributes of HTML.
+const AROUND: [(&str, &[char]); 4] = [("](", &[')', ' ', '\t', '\n']), ("](<", &['>']), ("=\"", &['"']), ("='", &['\''])];
+
+/// Where the destination of a link stands, as it is written; none where it stands in a definition, in marks, or twice.
 fn destination(model: &Model, link: &Reference) -> Option<Span> {
-    let source = link.span.of(model[link.document].text());
-    let opened = format!("]({}", link.text);
-    let mut places = source.match_indices(&opened);
-    let start = link.span.start as usize + places.next()?.0 + 2;
-    let end = start + link.text.len();
-    let is_whole = model[link.document].text().char_at(end).is_some_and(|next| next == ')' || next.is_whitespace());
-    (is_whole && places.next().is_none()).then(|| Span::new(start, end))
+    let text = model[link.document].text();
+    let source = link.span.of(text);
+    let is_whole = |start: &usize| {
+        let (before, behind) = (text.head(*start), text.tail(start + link.text.len()));
+        AROUND.iter().any(|(opens, closes)| before.ends_with(opens) && behind.starts_with(*closes))
+    };
+    let places = source.match_indices(link.text.as_str()).map(|(at, _)| link.span.start as usize + at).filter(is_whole);
+    let mut places = places.map(|start| Span::new(start, start + link.text.len()));
+    places.next().filter(|_| places.next().is_none())
 }
 
 /// The way to a document or task that the path of a link leads to from the root of the repo.

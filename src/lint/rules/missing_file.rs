@@ -1,10 +1,10 @@
 //! A path that is not in the repo.
 
-use super::{Rule, SHORT, rule};
+use super::{Rule, SHORT, rule, spelt};
 use crate::lint::Report;
 use crate::model::{DocumentId, Form, Model, Reference, Resolution, Target, TargetRepo};
 use crate::source::{Departure, Trace};
-use crate::text::{Cut, Date};
+use crate::text::{Cut, Date, Span};
 
 pub const RULE: Rule = rule!("missing-file", Warning, Document(check));
 
@@ -26,6 +26,15 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
             format!(" since commit {}{day}", departure.commit.head(departure.commit.len().min(SHORT)))
         });
         let finding = report.at(reference.document, reference.span, format!("`{path}` is not in {place}{left}"));
+        if let Some(spelling) = model.spelling(&reference.target) {
+            let finding = finding.help(spelt(spelling.path()));
+            let mut places = reference.span.of(model[id].text()).match_indices(reference.text.as_str());
+            if let (Some((at, text)), None, Some(corrected)) = (places.next(), places.next(), spelling.corrected(&reference.text)) {
+                let start = reference.span.start as usize + at;
+                finding.replace_all(true, [(Span::new(start, start + text.len()), corrected)]);
+            }
+            continue;
+        }
         let Some(moved) = departure.and_then(|departure| departure.now.as_ref()) else {
             finding.help(
                 "name where it went; a file that is yet to come, or gone on purpose, is told by \"(new)\" or \"(removed)\" behind it",

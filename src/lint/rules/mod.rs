@@ -45,6 +45,11 @@ use super::{Rule, rule};
 /// So much of a commit's name is enough for people.
 const SHORT: usize = 7;
 
+/// What helps where a path is there but for the case of its letters.
+fn spelt(path: &str) -> String {
+    format!("it is spelt `{path}` on disk; systems that tell case apart find no other spelling")
+}
+
 /// `A`, `A and B`, `A, B and C`.
 fn listed(names: &[&str]) -> String {
     match names {

@@ -28,8 +28,12 @@ fn mention(scanner: &Scanner<'_>, link: &Link) -> Option<Mention> {
     let decode = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
     let path = decode(path);
     let place = scanner.place;
-    // One bare word in parentheses behind brackets is as often code, `f[i](j)`, as a link.
-    let placeholder = path.contains(['{', '<', '*', '$']) || !path.contains(['.', '/']);
+    let wanted = match () {
+        () if path.contains(['{', '<', '*', '$']) => Need::Free,
+        // One bare word in parentheses behind brackets is as often code, `f[i](j)`, as a link.
+        () if !path.contains(['.', '/']) => Need::Alike,
+        () => Need::Must,
+    };
     let local = ["/Users/", "/home/"].iter().any(|home| path.starts_with(home)) || path.contains(":\\");
     let (readings, need) = if path.is_empty() {
         (vec![place.relative("", place.path)], Need::Must)
@@ -37,7 +41,7 @@ fn mention(scanner: &Scanner<'_>, link: &Link) -> Option<Mention> {
         (local_reading(scanner, &path).into_iter().collect(), Need::Free)
     } else {
         let folder = if path.starts_with('/') { "" } else { place.document_folder() };
-        (vec![place.relative(folder, path.trim_start_matches('/'))], if placeholder { Need::Free } else { Need::Must })
+        (vec![place.relative(folder, path.trim_start_matches('/'))], wanted)
     };
     if readings.is_empty() {
         return None;

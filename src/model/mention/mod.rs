@@ -141,6 +141,8 @@ pub(super) enum Need {
     Must,
     /// It should be there if it ever was: only then is it surely a path of this repo at all.
     Likely,
+    /// It should be there if something is that is spelt alike but for case: only then is it surely a path at all.
+    Alike,
     /// Nothing can be said, whether it is there or not: it is of another version than the one that is read.
     Other,
     /// Nothing can be said: a file that the line itself calls new or gone, a place outside the workspace.
