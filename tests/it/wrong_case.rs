@@ -60,6 +60,19 @@ fn paths_in_code_spans_are_found_and_fixed() {
 }
 
 #[test]
+fn addresses_at_the_forge_are_found_and_fixed() {
+    let book = "[[repo]]\nname = \"api\"\nurl = \"https://github.com/acme/api\"\nbranch = \"main\"\n[[repo]]\nname = \"web\"\n";
+    let at = |path: &str| format!("https://github.com/acme/api/blob/main/{path}");
+    let text = |path: &str| {
+        let at = at(path);
+        format!("# Notes\n\nSee [it]({at}#L3), {at} and <{at}?plain=1>.\n")
+    };
+    let project = drawn().file("book.toml", book).file(NOTES, text("Src/Main.rs"));
+    let project = project.check().prints(&format!("`{}` is not there", at("Src/Main.rs"))).then().run(&["fix"]).then();
+    assert_eq!(fs::read_to_string(project.path(NOTES)).unwrap(), text("src/main.rs"));
+}
+
+#[test]
 fn a_destination_that_stands_elsewhere_is_found_and_left() {
     let text = "# Notes\n\n![It][it] and [it](img%2FPic.PNG).\n\n[it]: img/Pic.PNG\n";
     let run = checked(drawn(), text).prints("`img/Pic.PNG` is not there").prints("`img%2FPic.PNG` is not there");

@@ -84,8 +84,9 @@ fn host(link: &str) -> Option<&str> {
     (is_name && !host.starts_with('.') && !rest.is_empty() && (known || ends)).then_some(host)
 }
 
-/// What stands before and behind a destination: in parentheses, in those with angle brackets, in attributes of HTML.
-const AROUND: [(&str, &[char]); 4] = [("](", &[')', ' ', '\t', '\n']), ("](<", &['>']), ("=\"", &['"']), ("='", &['\''])];
+/// What stands before and behind a destination: in parentheses, in those with angle brackets, in attributes of HTML, in a link that is
+/// its own text.
+const AROUND: [(&str, &[char]); 5] = [("<", &['>']), ("](", &[')', ' ', '\t', '\n']), ("](<", &['>']), ("=\"", &['"']), ("='", &['\''])];
 
 /// Where the destination of a link stands, as it is written; none where it stands in a definition, in marks, or twice.
 fn destination(model: &Model, link: &Reference) -> Option<Span> {
@@ -93,7 +94,7 @@ fn destination(model: &Model, link: &Reference) -> Option<Span> {
     let source = link.span.of(text);
     let is_whole = |start: &usize| {
         let (before, behind) = (text.head(*start), text.tail(start + link.text.len()));
-        AROUND.iter().any(|(opens, closes)| before.ends_with(opens) && behind.starts_with(*closes))
+        source == link.text || AROUND.iter().any(|(opens, closes)| before.ends_with(opens) && behind.starts_with(*closes))
     };
     let places = source.match_indices(link.text.as_str()).map(|(at, _)| link.span.start as usize + at).filter(is_whole);
     let mut places = places.map(|start| Span::new(start, start + link.text.len()));
