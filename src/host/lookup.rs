@@ -25,12 +25,12 @@ const ROW: usize = 1024;
 /// Answers each question, in the order of the questions. A path that leads out of the workspace and of all its repos
 /// is missing, whatever stands there: nobody else has it. Questions in the order of the alphabet are answered fastest.
 pub fn look_up(workspace: &Workspace, asked: &[Asked]) -> Vec<Presence> {
-    let answers: Vec<Answer> = asked.par_chunks(ROW).flat_map_iter(|row| look_all(workspace, row)).collect();
+    let answers: Vec<Answer<'_>> = asked.par_chunks(ROW).flat_map_iter(|row| look_all(workspace, row)).collect();
     let missing = answers.par_iter().filter(|answer| answer.presence.is_missing());
-    let folders: BTreeSet<&Path> = missing.flat_map_iter(|answer| answer.folders(workspace)).collect();
+    let folders: BTreeSet<&Path> = missing.flat_map_iter(Answer::folders).collect();
     let matchers: BTreeMap<&Path, Gitignore> = folders.into_par_iter().filter_map(|folder| Some((folder, matcher(folder)?))).collect();
-    let is_ignored = |answer: &Answer| !matchers.is_empty() && is_ignored(workspace, &matchers, &answer.place);
-    let judge = |answer: &Answer| match answer.presence.is_missing() && is_ignored(answer) {
+    let is_ignored = |answer: &Answer<'_>| !matchers.is_empty() && is_ignored(answer, &matchers);
+    let judge = |answer: &Answer<'_>| match answer.presence.is_missing() && is_ignored(answer) {
         true => Presence::Ignored,
         false => answer.presence.clone(),
     };
@@ -38,32 +38,33 @@ pub fn look_up(workspace: &Workspace, asked: &[Asked]) -> Vec<Presence> {
 }
 
 /// What stands at a place.
-struct Answer {
+struct Answer<'w> {
     place: PathBuf,
+    /// The folder that answers for it, if there is one.
+    top: Option<&'w Path>,
     presence: Presence,
     /// The innermost folder on the way to it that is there.
     above: PathBuf,
 }
 
-impl Answer {
+impl Answer<'_> {
     /// The folders whose `.gitignore` has a say: from the one that answers for the place down to the innermost that is there.
-    fn folders(&self, workspace: &Workspace) -> impl Iterator<Item = &Path> {
-        let top = below_holder(workspace, &self.place).map(|(top, _)| top.to_path_buf());
-        self.above.ancestors().take_while(move |folder| top.as_ref().is_some_and(|top| folder.starts_with(top)))
+    fn folders(&self) -> impl Iterator<Item = &Path> {
+        self.above.ancestors().take_while(|folder| self.top.is_some_and(|top| folder.starts_with(top)))
     }
 }
 
 /// Answers a row of questions, reading each folder on the way once.
-fn look_all(workspace: &Workspace, row: &[Asked]) -> Vec<Answer> {
-    let mut walk = Walk { workspace, top: PathBuf::new(), open: Vec::new(), tops: OnceCell::new() };
+fn look_all<'w>(workspace: &'w Workspace, row: &[Asked]) -> Vec<Answer<'w>> {
+    let mut walk = Walk { workspace, top: None, open: Vec::new(), tops: OnceCell::new() };
     row.iter().map(|asked| walk.answer(asked)).collect()
 }
 
 /// The way down to a place by the listings of its folders; what neighbours in the alphabet share of it is read once.
 struct Walk<'w> {
     workspace: &'w Workspace,
-    /// The folder that answers for the last place.
-    top: PathBuf,
+    /// The folder that answered last, and whether no other that answers lies in it.
+    top: Option<(&'w Path, bool)>,
     /// What that folder lists and those below it on the way to the last place, each with its name. None where a place in it has to be
     /// asked about by itself: the folder may not be listed, or a link leads there and out of the workspace.
     open: Vec<(OsString, Option<Listing>)>,
@@ -80,16 +81,12 @@ struct Found {
     presence: Presence,
 }
 
-impl Walk<'_> {
-    fn answer(&mut self, asked: &Asked) -> Answer {
+impl<'w> Walk<'w> {
+    fn answer(&mut self, asked: &Asked) -> Answer<'w> {
         let place = self.workspace.on_disk(&asked.path);
-        let Some(top) = self.workspace.holder(&place).filter(|_| !asked.path.starts_with('/')) else {
-            return Answer { above: PathBuf::new(), place, presence: Presence::Missing };
+        let Some(top) = self.holder(&place).filter(|_| !asked.path.starts_with('/')) else {
+            return Answer { above: PathBuf::new(), top: None, place, presence: Presence::Missing };
         };
-        if top != self.top {
-            top.clone_into(&mut self.top);
-            self.open.clear();
-        }
         let rest = place.strip_prefix(top).unwrap_or(&place);
         let names: Vec<&OsStr> = rest.iter().collect();
         let Found { at, exact, presence } = self.find(top, &names);
@@ -101,7 +98,23 @@ impl Walk<'_> {
             other => other,
         };
         let above = if presence.is_missing() { top.iter().chain(names.into_iter().take(exact)).collect() } else { PathBuf::new() };
-        Answer { above, place, presence }
+        Answer { above, top: Some(top), place, presence }
+    }
+
+    /// The folder that answers for a place.
+    fn holder(&mut self, place: &Path) -> Option<&'w Path> {
+        if let Some((top, true)) = self.top
+            && place.starts_with(top)
+        {
+            return Some(top);
+        }
+        let top = self.workspace.holder(place)?;
+        if self.top.is_none_or(|(last, _)| last != top) {
+            let is_innermost = self.workspace.tops().all(|other| other == top || !other.starts_with(top));
+            self.top = Some((top, is_innermost));
+            self.open.clear();
+        }
+        Some(top)
     }
 
     fn find(&mut self, top: &Path, names: &[&OsStr]) -> Found {
@@ -115,7 +128,12 @@ impl Walk<'_> {
                 found.exact = if found.exact == depth { names.len() } else { found.exact };
                 return found;
             };
-            let Some((spelt, there)) = listing.find(name) else { return found };
+            let (spelt, there) = match listing.find(name) {
+                Some(listed) => listed,
+                // Some disks know an accented letter in two encodings, and list one of them.
+                None if !name.is_ascii() && found.at.join(name).symlink_metadata().is_ok() => (*name, Kind::Other),
+                None => return found,
+            };
             found.exact += usize::from(found.exact == depth && spelt == *name);
             found.at.push(spelt);
             kind = there;
@@ -165,11 +183,6 @@ fn look(place: &Path) -> Presence {
     }
 }
 
-fn below_holder<'a>(workspace: &'a Workspace, place: &'a Path) -> Option<(&'a Path, &'a Path)> {
-    let top = workspace.holder(place)?;
-    Some((top, place.strip_prefix(top).ok()?))
-}
-
 fn matcher(folder: &Path) -> Option<Gitignore> {
     let file = folder.join(".gitignore");
     let bytes = open_own(&file).and_then(|opened| opened.read(LONGEST)).ok()?;
@@ -184,8 +197,8 @@ fn matcher(folder: &Path) -> Option<Gitignore> {
 
 /// As git judges: from the top down, the first folder that is ignored takes all below it along; for each, the nearest
 /// `.gitignore` that says anything decides.
-fn is_ignored(workspace: &Workspace, matchers: &BTreeMap<&Path, Gitignore>, place: &Path) -> bool {
-    let Some((top, rest)) = below_holder(workspace, place) else { return false };
+fn is_ignored(answer: &Answer<'_>, matchers: &BTreeMap<&Path, Gitignore>) -> bool {
+    let Some((top, rest)) = answer.top.and_then(|top| Some((top, answer.place.strip_prefix(top).ok()?))) else { return false };
     let mut above: Vec<&Gitignore> = Vec::new();
     let mut path = top.to_path_buf();
     let mut parts = rest.components().peekable();
@@ -313,5 +326,14 @@ mod tests {
         // What other folders hold is nobody's to tell.
         #[cfg(target_os = "linux")]
         assert_eq!(look_up(&workspace, &[Asked { path: "api/away/DEEP/x.rs".to_owned() }]), [Missing]);
+    }
+    #[cfg(target_os = "macos")]
+    #[test]
+    fn a_name_in_another_encoding_of_its_accents_is_the_same() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir_all(dir.path().join("api/docs/cross-collab")).unwrap();
+        fs::write(dir.path().join("api/cafe\u{301}.md"), "").unwrap();
+        let workspace = open(dir.path()).unwrap();
+        assert_eq!(look_up(&workspace, &[Asked { path: "api/caf\u{e9}.md".to_owned() }]), [Presence::File]);
     }
 }
