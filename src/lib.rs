@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 
 use change::Changes;
 use config::ConfigError;
-use host::{Dates, HostError, OpenError, Progress, Published, Traces, Versions, Workspace};
+use host::{Dates, HostError, OpenError, PathHistories, Progress, Published, Versions, Workspace};
 use internal::InternalError;
 use lint::Finding;
 use model::{Draft, Memo, Model};
@@ -68,7 +68,7 @@ pub fn examine(workspace: Workspace, progress: &Progress) -> Result<(Verdict, So
 struct Learned {
     memo: Memo,
     dates: Dates,
-    traces: Traces,
+    path_histories: PathHistories,
     versions: Versions,
 }
 
@@ -92,8 +92,8 @@ fn judge(
     let answers = look_up(&asked);
     let answers = asked.into_iter().zip(answers).collect();
     let missing = draft.missing(&answers);
-    let traces = learned.traces.ask(workspace, sources, &missing);
-    let model = Model::resolve(draft.with_traces(missing, traces), &answers);
+    let path_histories = learned.path_histories.ask(workspace, sources, &missing);
+    let model = Model::resolve(draft.with_path_histories(missing, path_histories), &answers);
     let asked = model.versions_asked();
     let versions = learned.versions.ask(workspace, sources, &asked);
     let model = model.with_versions(&asked, &versions, &mut learned.memo);

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::text::Cut;
-pub use history::{AskedCommit, AskedLines, Commit, Departure, History, MissingPath, Moved, Origin, PathMove, Step, Trace};
+pub use history::{AskedCommit, AskedLines, Commit, Deletion, History, MissingPath, Moved, Origin, PathHistory, PathMove, Step};
 pub use moves::{FolderText, pairs};
 use serde::Deserialize;
 pub use versions::{AskedVersion, AskedVersions, Version, VersionContent};

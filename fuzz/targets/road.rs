@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crossbook::lint::{self, Finding};
 use crossbook::model::{Draft, Memo, Model};
-use crossbook::source::{Asked, Departure, Moved, Presence, Sources, Trace};
+use crossbook::source::{Asked, Deletion, Moved, PathHistory, Presence, Sources};
 
 use super::workspace::Made;
 
@@ -28,14 +28,14 @@ impl Road {
         let answers: BTreeMap<Asked, Presence> = draft.asked().into_iter().map(answer).collect();
         let missing = draft.missing(&answers);
         let trace = |path: &str| match made.time(path)? {
-            time if time % 3 == 0 => Some(Trace::There),
+            time if time % 3 == 0 => Some(PathHistory::Present),
             time => {
                 let now = (time % 2 == 0).then(|| Moved { path: format!("moved/{path}"), is_certain: time % 4 == 0 });
-                Some(Trace::Left(Departure { commit: "1".repeat(40), time, now }))
+                Some(PathHistory::Deleted(Deletion { commit: "1".repeat(40), time, now }))
             }
         };
-        let traces = missing.iter().map(|missing| trace(&missing.path)).collect();
-        let model = Model::resolve_after(before, draft.with_traces(missing, traces), &answers);
+        let path_histories = missing.iter().map(|missing| trace(&missing.path)).collect();
+        let model = Model::resolve_after(before, draft.with_path_histories(missing, path_histories), &answers);
         let asked = model.versions_asked();
         let versions: Vec<_> = asked.iter().map(|asked| made.versions(asked)).collect();
         let model = model.with_versions(&asked, &versions, &mut self.read);

@@ -15,7 +15,7 @@ use crate::config::{Config, ContractConfig, WorkspaceConfig};
 use crate::diagram;
 use crate::internal;
 use crate::markdown;
-use crate::source::{Asked, AskedCommit, AskedLines, Content, MissingPath, Origin, SourceFile, Sources, TaskFolder, Trace};
+use crate::source::{Asked, AskedCommit, AskedLines, Content, MissingPath, Origin, PathHistory, SourceFile, Sources, TaskFolder};
 use crate::text::{Cut, LineIndex};
 
 /// The workspace as its documents tell it.
@@ -43,7 +43,7 @@ pub struct Draft {
     /// The commits that are named, and whether their repos have them.
     pub(super) commits: BTreeMap<AskedCommit, bool>,
     /// What became of files that are named and missing.
-    pub(super) traces: BTreeMap<MissingPath, Trace>,
+    pub(super) path_histories: BTreeMap<MissingPath, PathHistory>,
 }
 
 impl Draft {
@@ -122,7 +122,7 @@ impl Draft {
             identities: sources.repos.iter().map(|repo| Some(memo.identities(repo.history.as_ref()?, &config.workspace))).collect(),
             origins: Origins::new(),
             commits: BTreeMap::new(),
-            traces: BTreeMap::new(),
+            path_histories: BTreeMap::new(),
             repos,
             folders: folders.collect(),
             documents,

@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::draft::Draft;
-use super::mention::{Meaning, Mention, NamedFile, Need, Reading, Said};
+use super::mention::{Meaning, Mention, NamedFile, Need, Reading, Tense};
 use super::{Document, RepoId, Resolution, Target, TargetRepo};
 use crate::config::State;
-use crate::source::{Asked, Departure, MissingPath, Presence, Trace};
+use crate::source::{Asked, Deletion, MissingPath, PathHistory, Presence};
 use crate::text::Date;
 
 impl Draft {
@@ -26,13 +26,16 @@ impl Draft {
     }
 
     /// The same, knowing what became of those paths.
-    pub fn with_traces(self, asked: Vec<MissingPath>, traces: Vec<Option<Trace>>) -> Self {
-        Self { traces: asked.into_iter().zip(traces).filter_map(|(path, trace)| Some((path, trace?))).collect(), ..self }
+    pub fn with_path_histories(self, asked: Vec<MissingPath>, path_histories: Vec<Option<PathHistory>>) -> Self {
+        Self {
+            path_histories: asked.into_iter().zip(path_histories).filter_map(|(path, history)| Some((path, history?))).collect(),
+            ..self
+        }
     }
 
     /// What became of a path.
-    fn trace(&self, repo: RepoId, path: &str) -> Option<&Trace> {
-        self.traces.get(&MissingPath { repo: repo.0 as usize, path: path.to_owned() })
+    fn history(&self, repo: RepoId, path: &str) -> Option<&PathHistory> {
+        self.path_histories.get(&MissingPath { repo: repo.0 as usize, path: path.to_owned() })
     }
 
     /// The repos that are checked out, other than those that a file was looked for in.
@@ -56,32 +59,32 @@ impl Draft {
     /// What a file comes to that no reading of it found; `state` is that of the task whose document names it.
     pub(super) fn gone(&self, document: &Document, state: Option<State>, file: &NamedFile) -> Gone {
         let state = document.facts.header.state.or(state);
-        let left = |path: &str, departure: &Departure| {
-            let is_renamed = || self.in_folder(path).is_some() && departure.now.as_ref().is_some_and(|moved| moved.is_certain);
-            let was_true = match (file.said, state) {
-                (Said::On(date), _) => Date::of_time(departure.time).is_some_and(|day| day > date),
-                (Said::Then, _) => true,
-                (Said::Now, Some(state)) => state.done(),
+        let left = |path: &str, deletion: &Deletion| {
+            let is_renamed = || self.in_folder(path).is_some() && deletion.now.as_ref().is_some_and(|moved| moved.is_certain);
+            let was_true = match (file.tense, state) {
+                (Tense::On(date), _) => Date::of_time(deletion.time).is_some_and(|day| day > date),
+                (Tense::Past, _) => true,
+                (Tense::Present, Some(state)) => state.done(),
                 // The documents beside it are no record: who follows the path does not find them.
-                (Said::Now, None) => self.is_work(document) && !is_renamed(),
+                (Tense::Present, None) => self.is_work(document) && !is_renamed(),
             };
             if was_true { Resolution::Unverifiable } else { Resolution::Broken }
         };
         for reading in &file.readings.readings {
             let TargetRepo::Known(repo) = reading.repo else { continue };
-            match self.trace(repo, &reading.path) {
-                Some(Trace::Left(departure)) => return Gone::At(repo, reading.path.clone(), left(&reading.path, departure)),
-                Some(Trace::There) => return Gone::At(repo, reading.path.clone(), Resolution::Broken),
+            match self.history(repo, &reading.path) {
+                Some(PathHistory::Deleted(deletion)) => return Gone::At(repo, reading.path.clone(), left(&reading.path, deletion)),
+                Some(PathHistory::Present) => return Gone::At(repo, reading.path.clone(), Resolution::Broken),
                 None => {}
             }
         }
         let Some(path) = &file.elsewhere else { return Gone::Nowhere };
-        let found: Vec<(RepoId, &Trace)> =
-            self.others(&file.readings.readings).filter_map(|repo| Some((repo, self.trace(repo, path)?))).collect();
-        let there: Vec<RepoId> = found.iter().filter(|(_, trace)| **trace == Trace::There).map(|(repo, _)| *repo).collect();
+        let found: Vec<(RepoId, &PathHistory)> =
+            self.others(&file.readings.readings).filter_map(|repo| Some((repo, self.history(repo, path)?))).collect();
+        let there: Vec<RepoId> = found.iter().filter(|(_, history)| **history == PathHistory::Present).map(|(repo, _)| *repo).collect();
         match (there.as_slice(), found.as_slice()) {
             ([repo], _) => Gone::At(*repo, path.clone(), Resolution::Ok),
-            ([], [(repo, Trace::Left(departure))]) => Gone::At(*repo, path.clone(), left(path, departure)),
+            ([], [(repo, PathHistory::Deleted(deletion))]) => Gone::At(*repo, path.clone(), left(path, deletion)),
             ([], []) => Gone::Nowhere,
             _ => Gone::Unclear,
         }

@@ -66,7 +66,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config::State;
-use crate::source::{Contents, Forge, Head, MissingPath, Trace};
+use crate::source::{Contents, Forge, Head, MissingPath, PathHistory};
 use crate::text::Span;
 
 macro_rules! ids {
@@ -149,7 +149,7 @@ pub struct Model {
     /// The folder of each repo that holds the tasks.
     pub folder: String,
     /// What became of paths that are named and missing, as far as that was asked.
-    pub traces: BTreeMap<MissingPath, Trace>,
+    pub path_histories: BTreeMap<MissingPath, PathHistory>,
     /// Paths that are there but for the case of their letters.
     spellings: spelling::Spellings,
     /// Numbers of tasks that another branch or working tree of a repo holds, where there is a gap in it.

@@ -35,7 +35,7 @@ impl Model {
         model.waits = wait::stated_in_documents(&model, kept);
         model.identities = draft.identities;
         model.names = draft.names;
-        model.traces = draft.traces;
+        model.path_histories = draft.path_histories;
         model.files = draft.files;
         model.pairs = contract::pairs(&model, kept);
         (model.contracts, model.uncompared) = contract::contracts(&model, &draft.contracts, &draft.tags);

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::host::{self, Answers, Commits, Dates, Progress, Stopwatch, Touched, Traces, Versions, Workspace};
+use crate::host::{self, Answers, Commits, Dates, PathHistories, Progress, Stopwatch, Touched, Versions, Workspace};
 use crate::lint;
 use crate::model::{self, Draft, Model, RepoId};
 use crate::site::MermaidCopy;
-use crate::source::{MissingPath, Sources, Trace};
+use crate::source::{MissingPath, PathHistory, Sources};
 use crate::{Error, Verdict, read_mermaid};
 
 /// Files by their path in their folder.
@@ -39,9 +39,9 @@ pub struct Reader {
     checked: lint::Memo,
     answers: Answers,
     dates: Dates,
-    traces: Traces,
+    path_histories: PathHistories,
     /// The paths that are named and missing, and what became of them.
-    missing: BTreeMap<MissingPath, Option<Trace>>,
+    missing: BTreeMap<MissingPath, Option<PathHistory>>,
     commits: Commits,
     versions: Versions,
     /// The numbers that repos have which lack some, and those that their other branches hold.
@@ -78,10 +78,10 @@ impl Spent {
 
 impl Reader {
     pub fn new(dir: &Path) -> Self {
-        let (sources, read, checked, answers, dates, traces, missing) = Default::default();
+        let (sources, read, checked, answers, dates, path_histories, missing) = Default::default();
         let (commits, versions, to_come, own, last) = Default::default();
         let (dir, missed) = (dir.to_owned(), Touched::Anything);
-        Self { dir, sources, read, checked, answers, dates, traces, missing, commits, versions, to_come, own, last, missed }
+        Self { dir, sources, read, checked, answers, dates, path_histories, missing, commits, versions, to_come, own, last, missed }
     }
 
     /// Forgets what it has read, but not what it gave last.
@@ -135,15 +135,15 @@ impl Reader {
             Touched::Anything => self.answers.ask_all(&workspace, draft.asked()),
             touched => self.answers.ask(&workspace, draft.newly_asked(), touched),
         };
-        let same_traces = self.trace(&workspace, &sources, &draft, same_answers);
+        let same_histories = self.ask_histories(&workspace, &sources, &draft, same_answers);
         spent.look_up = watch.lap();
         let lines = draft.lines_asked();
         let dates = self.dates.ask(&workspace, &sources, &lines);
         let commits = draft.commits_asked();
         let (known, same_commits) = self.commits.ask(&workspace, &sources, &commits, &self.missed);
-        let same_answers = same_answers && same_commits && same_traces;
-        let (missing, traces) = self.missing.clone().into_iter().unzip();
-        let draft = draft.dated(&lines, dates).with_commits(commits, &known).with_traces(missing, traces);
+        let same_answers = same_answers && same_commits && same_histories;
+        let (missing, path_histories) = self.missing.clone().into_iter().unzip();
+        let draft = draft.dated(&lines, dates).with_commits(commits, &known).with_path_histories(missing, path_histories);
         let is_git_touched = self.missed.is_in(".git");
         self.missed = Touched::nothing();
         let verdict = match &self.last {
@@ -180,7 +180,7 @@ impl Reader {
     }
 
     /// Asks what became of the paths that are named and missing. Whether no answer is another than before.
-    fn trace(&mut self, workspace: &Workspace, sources: &Sources, draft: &Draft, same_answers: bool) -> bool {
+    fn ask_histories(&mut self, workspace: &Workspace, sources: &Sources, draft: &Draft, same_answers: bool) -> bool {
         let answers = self.answers.known();
         let missing: Vec<MissingPath> = if same_answers {
             let new = draft.newly_missing(answers).into_iter();
@@ -188,9 +188,9 @@ impl Reader {
         } else {
             draft.missing(answers)
         };
-        let traces = self.traces.ask(workspace, sources, &missing);
-        let same = missing.iter().zip(&traces).all(|(path, trace)| self.missing.get(path).is_none_or(|known| known == trace));
-        self.missing = missing.into_iter().zip(traces).collect();
+        let path_histories = self.path_histories.ask(workspace, sources, &missing);
+        let same = missing.iter().zip(&path_histories).all(|(path, history)| self.missing.get(path).is_none_or(|known| known == history));
+        self.missing = missing.into_iter().zip(path_histories).collect();
         same
     }
 

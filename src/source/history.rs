@@ -96,15 +96,15 @@ pub struct AskedCommit {
 
 /// What git knows of a path that is named and missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Trace {
+pub enum PathHistory {
     /// The commit that is checked out has it.
-    There,
-    Left(Departure),
+    Present,
+    Deleted(Deletion),
 }
 
 /// How a path left.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Departure {
+pub struct Deletion {
     /// In full.
     pub commit: String,
     /// In seconds since 1970.

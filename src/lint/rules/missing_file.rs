@@ -3,7 +3,7 @@
 use super::{Rule, SHORT, rule, spelt};
 use crate::lint::Report;
 use crate::model::{DocumentId, Form, Model, Reference, Resolution, Target, TargetRepo};
-use crate::source::{Departure, Trace};
+use crate::source::{Deletion, PathHistory};
 use crate::text::{Cut, Date, Span};
 
 pub const RULE: Rule = rule!("missing-file", Warning, Document(check));
@@ -20,10 +20,10 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
             TargetRepo::Workspace => "the workspace".to_owned(),
             TargetRepo::Unknown(_) => continue,
         };
-        let departure = departure(model, reference);
-        let left = departure.map_or_else(String::new, |departure| {
-            let day = Date::of_time(departure.time).map_or_else(String::new, |day| format!(" on {day}"));
-            format!(" since commit {}{day}", departure.commit.head(departure.commit.len().min(SHORT)))
+        let deletion = deletion(model, reference);
+        let left = deletion.map_or_else(String::new, |deletion| {
+            let day = Date::of_time(deletion.time).map_or_else(String::new, |day| format!(" on {day}"));
+            format!(" since commit {}{day}", deletion.commit.head(deletion.commit.len().min(SHORT)))
         });
         let finding = report.at(reference.document, reference.span, format!("`{path}` is not in {place}{left}"));
         if let Some(spelling) = model.spelling(&reference.target) {
@@ -35,7 +35,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
             }
             continue;
         }
-        let Some(moved) = departure.and_then(|departure| departure.now.as_ref()) else {
+        let Some(moved) = deletion.and_then(|deletion| deletion.now.as_ref()) else {
             finding.help(
                 "name where it went; a file that is yet to come, or gone on purpose, is told by \"(new)\" or \"(removed)\" behind it",
             );
@@ -55,9 +55,9 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
 }
 
 /// How the file left that a reference names.
-fn departure<'m>(model: &'m Model, reference: &Reference) -> Option<&'m Departure> {
-    match model.traces.get(&reference.missing()?)? {
-        Trace::Left(departure) => Some(departure),
-        Trace::There => None,
+fn deletion<'m>(model: &'m Model, reference: &Reference) -> Option<&'m Deletion> {
+    match model.path_histories.get(&reference.missing()?)? {
+        PathHistory::Deleted(deletion) => Some(deletion),
+        PathHistory::Present => None,
     }
 }

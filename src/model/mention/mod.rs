@@ -22,10 +22,10 @@ mod label;
 mod link;
 mod local;
 mod path_token;
-mod said;
 mod step;
 mod stranger;
 mod task_number;
+mod tense;
 
 /// An anchor without the words that a browser is to look for behind it: `#scope:~:text=every%20hour`.
 pub(super) fn without_text_fragment(anchor: &str) -> &str {
@@ -113,17 +113,17 @@ pub(super) struct NamedFile {
     pub readings: Readings,
     /// Its path in whichever repo has it, where none is named.
     pub elsewhere: Option<String>,
-    pub said: Said,
+    pub tense: Tense,
 }
 
 /// Of which time a document speaks where it names a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Said {
-    Now,
+pub(super) enum Tense {
+    Present,
     /// Of that day: what left later was there.
     On(Date),
     /// Of a time that is over: it is kept in an archive.
-    Then,
+    Past,
 }
 
 /// One place that a path may mean.

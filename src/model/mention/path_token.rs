@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Meaning, Mention, NamedFile, Need, Reading, Readings, Said, Scanner, Taken, fate, said};
+use super::{Meaning, Mention, NamedFile, Need, Reading, Readings, Scanner, Taken, Tense, fate, tense};
 use crate::markdown::Passage;
 use crate::model::path::{folder_of, join};
 use crate::model::{Form, TargetRepo};
@@ -100,8 +100,8 @@ fn inside(scanner: &Scanner<'_>, passage: &Passage, range: Range<usize>, before:
     let free = scanner.coming(passage) || fate::is_free(text, at, range.len());
     let need = if free { Need::Free } else { Need::Likely };
     let elsewhere = (name.is_empty() && !free).then_some(path);
-    let said = if free { Said::Now } else { said::of(scanner, passage) };
-    let file = NamedFile { readings: Readings { readings, anchor, need }, elsewhere, said };
+    let tense = if free { Tense::Present } else { tense::of(scanner, passage) };
+    let file = NamedFile { readings: Readings { readings, anchor, need }, elsewhere, tense };
     Some(mention(passage, range, Meaning::File(file)))
 }
 

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::Workspace;
 use super::git::Git;
 use super::program::git::Call;
-use crate::source::{Departure, MissingPath, Moved, Sources, Trace};
+use crate::source::{Deletion, MissingPath, Moved, PathHistory, Sources};
 use crate::text::Cut;
 
 /// How often a file is followed from one place to the next.
@@ -16,13 +16,13 @@ const MOVES: usize = 8;
 
 /// What is known of the paths of repos. It holds as long as the same commit is checked out.
 #[derive(Debug, Default)]
-pub struct Traces {
+pub struct PathHistories {
     known: HashMap<(PathBuf, String), Paths>,
 }
 
-impl Traces {
+impl PathHistories {
     /// What became of each path, in the order asked; none where it was never there, or git does not know.
-    pub fn ask(&mut self, workspace: &Workspace, sources: &Sources, asked: &[MissingPath]) -> Vec<Option<Trace>> {
+    pub fn ask(&mut self, workspace: &Workspace, sources: &Sources, asked: &[MissingPath]) -> Vec<Option<PathHistory>> {
         let mut by_repo: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         asked.iter().enumerate().for_each(|(index, asked)| by_repo.entry(asked.repo).or_default().push(index));
         let place = |(repo, indices): (usize, Vec<usize>)| {
@@ -37,7 +37,7 @@ impl Traces {
             let git = Git::of(&root);
             let mut known = known.unwrap_or_else(|| Paths::read(git, &head));
             let paths: Vec<&str> = indices.iter().map(|index| asked[*index].path.as_str()).collect();
-            let found = known.traces(git, &paths);
+            let found = known.path_histories(git, &paths);
             ((root, head), known, indices, found)
         };
         let found: Vec<_> = open.into_par_iter().map(look).collect();
@@ -45,7 +45,7 @@ impl Traces {
         let mut answers = vec![None; asked.len()];
         for (place, known, indices, found) in found {
             self.known.insert(place, known);
-            indices.into_iter().zip(found).for_each(|(index, trace)| answers[index] = trace);
+            indices.into_iter().zip(found).for_each(|(index, history)| answers[index] = history);
         }
         answers
     }
@@ -56,7 +56,7 @@ impl Traces {
 struct Paths {
     there: BTreeSet<String>,
     /// How those left that ever did, the last time.
-    left: BTreeMap<String, Departure>,
+    left: BTreeMap<String, Deletion>,
     /// What commits renamed, by their ids, as far as that was asked.
     renamed: HashMap<String, BTreeMap<String, String>>,
 }
@@ -69,30 +69,30 @@ impl Paths {
         let log = git.ask_long(Call::reads("log").with(how).with(["--format=%x01%H %ct"]).at(head)).unwrap_or_default();
         Self {
             there: String::from_utf8_lossy(&tree).split_terminator('\0').map(str::to_owned).collect(),
-            left: departures(&String::from_utf8_lossy(&log)),
+            left: deletions(&String::from_utf8_lossy(&log)),
             renamed: HashMap::new(),
         }
     }
 
-    fn traces(&mut self, git: Git<'_>, paths: &[&str]) -> Vec<Option<Trace>> {
-        let left: Vec<Option<&Departure>> = paths.iter().map(|path| self.departure(path)).collect();
-        let mut open: BTreeSet<String> = left.iter().flatten().map(|departure| departure.commit.clone()).collect();
+    fn path_histories(&mut self, git: Git<'_>, paths: &[&str]) -> Vec<Option<PathHistory>> {
+        let left: Vec<Option<&Deletion>> = paths.iter().map(|path| self.deletion(path)).collect();
+        let mut open: BTreeSet<String> = left.iter().flatten().map(|deletion| deletion.commit.clone()).collect();
         for _ in 0..MOVES {
             let new: Vec<String> = open.iter().filter(|commit| !self.renamed.contains_key(*commit)).cloned().collect();
             if new.is_empty() {
                 break;
             }
             self.renamed.extend(renames(git, &new));
-            let ends = paths.iter().filter_map(|path| self.departure(path).and_then(|_| self.followed(path).1));
+            let ends = paths.iter().filter_map(|path| self.deletion(path).and_then(|_| self.followed(path).1));
             open = ends.collect();
         }
         let names = self.names(paths);
-        let trace = |path: &&str| match self.departure(path) {
-            _ if self.holds(path) => Some(Trace::There),
-            Some(departure) => Some(Trace::Left(Departure { now: self.now(path, &names), ..departure.clone() })),
+        let history = |path: &&str| match self.deletion(path) {
+            _ if self.holds(path) => Some(PathHistory::Present),
+            Some(deletion) => Some(PathHistory::Deleted(Deletion { now: self.now(path, &names), ..deletion.clone() })),
             None => None,
         };
-        paths.iter().map(trace).collect()
+        paths.iter().map(history).collect()
     }
 
     /// Whether a file or folder is there.
@@ -102,7 +102,7 @@ impl Paths {
     }
 
     /// How a file left, or a folder with the last file in it.
-    fn departure(&self, path: &str) -> Option<&Departure> {
+    fn deletion(&self, path: &str) -> Option<&Deletion> {
         let below = format!("{path}/");
         let inside = || self.left.range(below.clone()..).take_while(|(file, _)| file.starts_with(&below)).map(|(_, left)| left);
         self.left.get(path).or_else(|| inside().max_by_key(|left| left.time)).filter(|_| !self.holds(path))
@@ -112,7 +112,7 @@ impl Paths {
     fn followed(&self, path: &str) -> (String, Option<String>) {
         let mut at = path.to_owned();
         for _ in 0..MOVES {
-            let Some(commit) = self.departure(&at).map(|departure| departure.commit.clone()) else { return (at, None) };
+            let Some(commit) = self.deletion(&at).map(|deletion| deletion.commit.clone()) else { return (at, None) };
             match self.renamed.get(&commit) {
                 Some(renamed) => match new_name(renamed, &at) {
                     Some(to) => at = to,
@@ -151,12 +151,12 @@ fn file_name(path: &str) -> &str {
 
 /// The paths that commits removed: latest first, each commit followed by its paths. Of a path that left more than once the last time
 /// counts.
-fn departures(answer: &str) -> BTreeMap<String, Departure> {
-    let mut left: BTreeMap<String, Departure> = BTreeMap::new();
-    let mut commit: Option<Departure> = None;
+fn deletions(answer: &str) -> BTreeMap<String, Deletion> {
+    let mut left: BTreeMap<String, Deletion> = BTreeMap::new();
+    let mut commit: Option<Deletion> = None;
     for part in answer.split('\0').map(|part| part.strip_prefix('\n').unwrap_or(part)).filter(|part| !part.is_empty()) {
         if let Some((id, time)) = part.strip_prefix('\x01').and_then(|about| about.split_once(' ')) {
-            commit = Some(Departure { commit: id.to_owned(), time: time.trim().parse().unwrap_or_default(), now: None });
+            commit = Some(Deletion { commit: id.to_owned(), time: time.trim().parse().unwrap_or_default(), now: None });
         } else if let Some(commit) = commit.as_ref().filter(|_| !left.contains_key(part)) {
             left.insert(part.to_owned(), commit.clone());
         }
@@ -204,23 +204,23 @@ fn read_renames(answer: &str, commits: &[String]) -> HashMap<String, BTreeMap<St
 mod tests {
     use super::*;
 
-    fn left(commit: &str, time: i64) -> Departure {
-        Departure { commit: commit.to_owned(), time, now: None }
+    fn left(commit: &str, time: i64) -> Deletion {
+        Deletion { commit: commit.to_owned(), time, now: None }
     }
 
     #[test]
     fn the_last_time_that_a_path_left_counts() {
         let paths = Paths {
             there: ["docs/b.md", "lib/a"].map(str::to_owned).into(),
-            left: departures("\x01bb 17\0\nsrc/a\0\x01aa 3\0\nsrc/a\0docs/a.md\0"),
+            left: deletions("\x01bb 17\0\nsrc/a\0\x01aa 3\0\nsrc/a\0docs/a.md\0"),
             renamed: HashMap::new(),
         };
-        let departure = |path: &str| paths.departure(path);
+        let deletion = |path: &str| paths.deletion(path);
         assert_eq!(
-            (departure("src/a"), departure("src"), departure("docs/a.md")),
+            (deletion("src/a"), deletion("src"), deletion("docs/a.md")),
             (Some(&left("bb", 17)), Some(&left("bb", 17)), Some(&left("aa", 3)))
         );
-        assert_eq!((departure("src/b"), departure("docs")), (None, None), "never there, and there still");
+        assert_eq!((deletion("src/b"), deletion("docs")), (None, None), "never there, and there still");
         let names = paths.names(&["src/a", "src/b"]);
         let moved = |path: &str| paths.now(path, &names);
         assert_eq!((moved("src/a"), moved("src/b")), (Some(Moved { path: "lib/a".to_owned(), is_certain: false }), None));
@@ -231,7 +231,7 @@ mod tests {
         let commits = ["aa".to_owned(), "bb".to_owned()];
         let renamed = read_renames("aa\0R100\0src/a\0src/b\0R081\0x\0y\0bb\0R090\0src/b\0lib/c\0", &commits);
         let there = ["lib/c", "else/a"].map(str::to_owned).into();
-        let paths = Paths { there, left: departures("\x01bb 17\0\nsrc/b\0\x01aa 3\0\nsrc/a\0x\0"), renamed };
+        let paths = Paths { there, left: deletions("\x01bb 17\0\nsrc/b\0\x01aa 3\0\nsrc/a\0x\0"), renamed };
         let moved = |path: &str| paths.now(path, &paths.names(&[path]));
         assert_eq!(moved("src/a"), Some(Moved { path: "lib/c".to_owned(), is_certain: true }));
         assert_eq!(moved("x"), None, "it went on from there, nobody knows where");
@@ -250,7 +250,7 @@ mod tests {
         #[test]
         fn any_answer_is_read(answer in crate::host::garbage::answer()) {
             let answer = String::from_utf8_lossy(&answer);
-            departures(&answer);
+            deletions(&answer);
             read_renames(&answer, &["aa".to_owned()]);
         }
     }

@@ -2,7 +2,7 @@
 
 use super::above::FromAbove;
 use super::fate::comes_and_goes;
-use super::{Said, Scanner};
+use super::{Scanner, Tense};
 use crate::markdown::{Document, Home, Passage};
 use crate::text::{Cut, Date, start_of};
 
@@ -12,15 +12,15 @@ const LEAD: usize = 100;
 /// Folders that hold what is over.
 const ARCHIVES: [&str; 6] = ["archive", "archived", "archives", "completed", "done", "history"];
 
-pub(super) fn of(scanner: &Scanner<'_>, passage: &Passage) -> Said {
+pub(super) fn of(scanner: &Scanner<'_>, passage: &Passage) -> Tense {
     let document = scanner.document;
     let mut folders = scanner.place.path.split('/').rev().skip(1);
     let is_over = folders.any(|folder| ARCHIVES.contains(&folder.trim_start_matches(['_', '.']).to_lowercase().as_str()));
     if is_over || document.headings_around(passage.span.start).any(|heading| comes_and_goes(document.heading_text(heading))) {
-        return Said::Then;
+        return Tense::Past;
     }
     let day = entry(document, &scanner.dated, passage).or_else(|| headed(document, passage)).or_else(|| in_path(scanner.place.path));
-    day.map_or(Said::Now, Said::On)
+    day.map_or(Tense::Present, Tense::On)
 }
 
 /// The day of the entry that a passage stands in: of its list items, its row or its own first words.
