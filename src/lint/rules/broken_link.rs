@@ -21,18 +21,18 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
         if let Some(spelling) = model.spelling(&link.target) {
             let corrected = spelling.corrected(&link.text);
             let finding = finding.help(spelt(corrected.as_deref().unwrap_or(spelling.path())));
-            if let Some((span, text)) = destination(model, link).zip(corrected) {
+            if let Some((span, text)) = destination(model, link, true).zip(corrected) {
                 finding.replace_all(true, [(span, text)]);
             }
         } else if let Some(host) = host(&link.text) {
             let address = format!("https://{}", link.text);
             let finding = finding.help(format!("an address begins with its scheme: `{address}`"));
-            if let Some(span) = destination(model, link).filter(|_| HOSTS.contains(&host)) {
+            if let Some(span) = destination(model, link, false).filter(|_| HOSTS.contains(&host)) {
                 finding.replace_all(true, [(span, address)]);
             }
         } else if let Some(way) = from_root(model, link) {
             let finding = finding.help(format!("links are read from the document's folder: `{way}`"));
-            if let Some(span) = destination(model, link) {
+            if let Some(span) = destination(model, link, false) {
                 // Whether the document has the heading, too, is another question.
                 finding.replace_all(!way.contains('#'), [(span, way)]);
             }
@@ -84,17 +84,20 @@ fn host(link: &str) -> Option<&str> {
     (is_name && !host.starts_with('.') && !rest.is_empty() && (known || ends)).then_some(host)
 }
 
-/// What stands before and behind a destination: in parentheses, in those with angle brackets, in attributes of HTML, in a link that is
-/// its own text.
-const AROUND: [(&str, &[char]); 5] = [("<", &['>']), ("](", &[')', ' ', '\t', '\n']), ("](<", &['>']), ("=\"", &['"']), ("='", &['\''])];
+/// What stands before and behind a destination: in parentheses, in those with angle brackets, in a link that is its own text.
+const IN_MARKDOWN: [(&str, &[char]); 3] = [("](", &[')', ' ', '\t', '\n']), ("](<", &['>']), ("<", &['>'])];
+/// The same in attributes of HTML.
+const IN_HTML: [(&str, &[char]); 2] = [("=\"", &['"']), ("='", &['\''])];
 
-/// Where the destination of a link stands, as it is written; none where it stands in a definition, in marks, or twice.
-fn destination(model: &Model, link: &Reference) -> Option<Span> {
+/// Where the destination of a link stands, as it is written; none where it stands in a definition, in marks, or twice, nor in HTML where
+/// that is not asked for.
+fn destination(model: &Model, link: &Reference, html: bool) -> Option<Span> {
     let text = model[link.document].text();
     let source = link.span.of(text);
+    let around = || IN_MARKDOWN.iter().chain(IN_HTML.iter().filter(|_| html));
     let is_whole = |start: &usize| {
         let (before, behind) = (text.head(*start), text.tail(start + link.text.len()));
-        source == link.text || AROUND.iter().any(|(opens, closes)| before.ends_with(opens) && behind.starts_with(*closes))
+        source == link.text || around().any(|(opens, closes)| before.ends_with(opens) && behind.starts_with(*closes))
     };
     let places = source.match_indices(link.text.as_str()).map(|(at, _)| link.span.start as usize + at).filter(is_whole);
     let mut places = places.map(|start| Span::new(start, start + link.text.len()));
