@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::draft::{Draft, task_path};
 use super::listed;
-use super::mention::{Doubt, Meaning, Mention, NamedFile, Need, Reading, Readings};
+use super::mention::{Doubt, Meaning, Mention, NamedFile, Need, Reading, Readings, Step};
 use super::missing::Gone;
 use super::reach::Changed;
 use super::*;
@@ -121,7 +121,9 @@ struct Outcome {
 impl Lookup<'_> {
     fn reference(&self, draft: &Draft, document: DocumentId, mention: &Mention) -> Option<Reference> {
         let Outcome { target, resolution } = match &mention.meaning {
-            Meaning::Task { repo, number, doubt, others, step } => self.number(repo, *number, *doubt, others, step.as_deref()),
+            Meaning::Task { repo, number, doubt, others, step } => {
+                self.number(repo, *number, *doubt, others, step.as_deref().map(|step| (step, document)))
+            }
             Meaning::Path(readings) => self.path(draft, readings),
             Meaning::File(file) => self.file(draft, document, file),
             Meaning::Commit { repo, id, is_sure, of } => commit(draft, *repo, id, *is_sure, of.as_deref())?,
@@ -134,14 +136,14 @@ impl Lookup<'_> {
         Some(Reference { document, span: mention.span, text: mention.text.clone(), form: mention.form, target, resolution, meant: None })
     }
 
-    fn number(&self, repo: &TargetRepo, number: u64, doubt: Doubt, others: &[RepoId], step: Option<&str>) -> Outcome {
+    fn number(&self, repo: &TargetRepo, number: u64, doubt: Doubt, others: &[RepoId], step: Option<(&Step, DocumentId)>) -> Outcome {
         let task = match repo {
             TargetRepo::Known(repo) => self.model.task(*repo, number),
             _ => None,
         };
         let resolution = match repo {
             _ if doubt == Doubt::Elsewhere || (doubt == Doubt::Example && task.is_none()) => Resolution::Ambiguous,
-            _ if step.is_some_and(|step| self.model.is_other_step(step, task)) => Resolution::Ambiguous,
+            _ if step.is_some_and(|(step, document)| self.model.is_other_step(step, document, task)) => Resolution::Ambiguous,
             _ if task.is_none() && others.iter().any(|other| self.may_have(*other, number, repo)) => Resolution::Ambiguous,
             // Where only one repo is read, every other name is a repo that is not.
             TargetRepo::Unknown(_) if self.model.repos.len() < 2 => Resolution::Unverifiable,

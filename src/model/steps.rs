@@ -1,15 +1,17 @@
 //! Numbers that a document gives to work of its own, in the words for tasks.
 
-use super::mention::{Meaning, Mention};
+use super::mention::{Meaning, Mention, Step};
 use super::subject::subjects_alike;
-use super::{Form, Model, Reference, RepoId, Resolution, Target, TargetRepo, TaskId};
+use super::{DocumentId, Form, Model, Reference, RepoId, Resolution, Target, TargetRepo, TaskId};
 
 impl Model {
     /// Whether a step of a document's own is something else than a task: it is called otherwise. What only says how far the task is
-    /// is no name.
-    pub(super) fn is_other_step(&self, step: &str, task: Option<TaskId>) -> bool {
+    /// is no name, and where the document's own task is among the steps all of them are tasks.
+    pub(super) fn is_other_step(&self, step: &Step, document: DocumentId, task: Option<TaskId>) -> bool {
         let Some(task) = task else { return true };
-        self.vocabulary.column(step).is_none() && !subjects_alike(step, &self[task].subject)
+        let is = |title: &str, task: TaskId| subjects_alike(title, &self[task].subject);
+        let tells_of_tasks = || step.own.as_deref().zip(self[document].task).is_some_and(|(title, own)| is(title, own));
+        self.vocabulary.column(&step.title).is_none() && !is(&step.title, task) && !tells_of_tasks()
     }
 
     /// Makes references ambiguous that may be to a plan's own steps: the document counts on above the tasks of its repo, naming two

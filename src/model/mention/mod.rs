@@ -37,6 +37,7 @@ mod tests;
 
 use above::FromAbove;
 pub use local::{Local, local_paths};
+pub(super) use step::Step;
 
 /// A mention, and what it may mean.
 #[derive(Clone, Debug)]
@@ -55,7 +56,7 @@ pub(super) enum Meaning {
         doubt: Doubt,
         /* whose it may be as well */ others: Vec<RepoId>,
         /// What the document calls its own step of that number, where it has one.
-        step: Option<Arc<str>>,
+        step: Option<Arc<Step>>,
     },
     Path(Readings),
     File(NamedFile),
@@ -232,7 +233,7 @@ impl Place<'_> {
 
 /// All mentions of a document, in the order of the text.
 pub(super) fn scan(document: &Document, facts: &Facts, place: Place<'_>) -> Vec<Mention> {
-    let (steps, planned, coming) = (step::own(document), planned(&facts.files), coming(document));
+    let (steps, planned, coming) = (step::own(document, place.number), planned(&facts.files), coming(document));
     let scanner = Scanner {
         document,
         place,
@@ -287,7 +288,7 @@ struct Scanner<'a> {
     document: &'a Document,
     place: Place<'a>,
     /// The steps that the document numbers by itself, and what each is called: `### Task 3: Write the tests`.
-    steps: BTreeMap<u64, Arc<str>>,
+    steps: BTreeMap<u64, Arc<Step>>,
     /// For each list item the one that introduces it, once somebody asks.
     introducing: OnceCell<Vec<Option<ItemId>>>,
     /// Code spans under "Files to change": where they start, and whether the line calls the file new or gone.

@@ -9,8 +9,23 @@ use crate::text::{Cut, Date, start_of};
 /// So much of a line, in bytes, may say what a step is called.
 const TITLE: usize = 200;
 
-/// The numbers that lines and headings begin with, each with what follows: at least two of them, or none.
-pub(super) fn own(document: &Document) -> BTreeMap<u64, Arc<str>> {
+/// A step, and what it is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::model) struct Step {
+    pub title: String,
+    /// What the document calls the step that has the number of its own task: where that is the task, the others are tasks too.
+    pub own: Option<Arc<str>>,
+}
+
+/// The numbers that lines and headings begin with, each with what follows: at least two of them, or none. The document belongs to the
+/// task of that number.
+pub(super) fn own(document: &Document, number: Option<u64>) -> BTreeMap<u64, Arc<Step>> {
+    let titles = titles(document);
+    let own: Option<Arc<str>> = number.and_then(|number| titles.get(&number)).map(|title| title.as_str().into());
+    titles.into_iter().map(|(number, title)| (number, Arc::new(Step { title, own: own.clone() }))).collect()
+}
+
+fn titles(document: &Document) -> BTreeMap<u64, String> {
     let mut steps = BTreeMap::new();
     let passages = document.passages.iter().enumerate().filter(|(_, passage)| !matches!(passage.home, Home::Cell { .. }));
     for (index, passage) in passages {
@@ -23,7 +38,7 @@ pub(super) fn own(document: &Document) -> BTreeMap<u64, Arc<str>> {
         for line in passage.text.split('\n') {
             let Some((number, title)) = label(line) else { continue };
             if is_heading || !title.is_empty() {
-                steps.entry(number).or_insert_with(|| Arc::from(title));
+                steps.entry(number).or_insert_with(|| title.to_owned());
             }
         }
     }
@@ -53,7 +68,7 @@ mod tests {
     fn steps_are_what_lines_begin_with() {
         let steps = |text: &str| {
             let document = markdown::parse(text.into());
-            own(&document).into_iter().map(|(number, title)| format!("{number} {title}")).collect::<Vec<_>>()
+            titles(&document).into_iter().map(|(number, title)| format!("{number} {title}")).collect::<Vec<_>>()
         };
         assert_eq!(steps("# T\n\n### Task 1: Write it\n\n### Task 2\n\n### Task 3 \u{2014} Test it"), ["1 Write it", "3 Test it"]);
         assert_eq!(

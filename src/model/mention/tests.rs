@@ -285,6 +285,27 @@ fn steps_of_a_document_are_tasks_only_where_they_are_called_alike() {
         ("It goes on with Task 13, then Task 14.", &["own Backend#13 ambiguous", "own Backend#14 ambiguous"]),
         ("It goes on with Task 13.", &["own Backend#13 broken"]),
         ("It goes on with TASK13, then TASK14.", &["own Backend#13 broken", "own Backend#14 broken"]),
+        // Where the own task is among them, and nobody knows better, the others may still be steps.
+        ("- Task 4: Component tests\n- Task 2: End to end", &["own Backend#4 ok", "own Backend#2 ambiguous"]),
         ("- TASK3: Component tests\n- TASK77: End to end", &["own Backend#3 ok", "own Backend#77 broken"]),
     ]);
+}
+
+#[test]
+fn a_list_that_names_the_own_task_by_its_title_is_of_tasks() {
+    let resolved = |own: &str| {
+        let document = |path: &str, text: &str| SourceFile { path: path.to_owned(), content: Content::Text(Arc::from(text)) };
+        let folder = |number| TaskFolder { path: format!("docs/cross-collab/TASK{number}"), number, unreadable: None };
+        let plan = format!("# Show Sync \u{2014} Task 2 Plan\n\n- Task 1: flagging of the rest\n- Task 2: {own}\n");
+        let files = vec![
+            document("docs/cross-collab/TASK1/PLAN.md", "# Seeds \u{2014} Task 1 Plan\n"),
+            document("docs/cross-collab/TASK2/PLAN.md", &plan),
+        ];
+        let api = RepoSource { name: "api".to_owned(), folders: vec![folder(1), folder(2)], files, ..RepoSource::default() };
+        let sources = Sources { repos: vec![api], workspace: Vec::new() };
+        let model = Model::resolve(Draft::read(&Config::default(), &sources), &BTreeMap::new());
+        model.all_references().map(|reference| reference.resolution.name()).collect::<Vec<_>>()
+    };
+    assert_eq!(resolved("show-level sync"), ["ok", "ok"]);
+    assert_eq!(resolved("component tests"), ["ambiguous", "ok"]);
 }
