@@ -14,7 +14,7 @@ use crate::lint::{RULES, Rule, rule_named};
 use crate::report::text::Color;
 use crate::text::Cut;
 
-/// Say what a rule looks for, why, and how to mend or silence it
+/// Say what a rule looks for, why, and how to fix or silence it
 #[derive(Args)]
 pub(super) struct Explain {
     /// The rule's name, as findings give it; without one, all rules

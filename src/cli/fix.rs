@@ -1,4 +1,4 @@
-//! `crossbook fix`: what findings know how to mend.
+//! `crossbook fix`: what findings know how to fix.
 
 use clap::Args;
 
@@ -10,7 +10,7 @@ use crate::change::{self, Changes};
 use crate::lint::{Denial, Finding, Fix as FindingFix};
 use crate::{Error, Verdict};
 
-/// Mend what can be mended without a doubt
+/// Fix what can be fixed without a doubt
 ///
 /// Some findings bring a fix that cannot be wrong: `crossbook explain RULE` says which. They are applied, every byte beside them stays,
 /// and the difference is printed. What is left is for people: `crossbook check` shows it. All files change, or none.
@@ -34,7 +34,7 @@ Examples:
 
 Exit codes:
   0  nothing is left that fails `crossbook check`
-  1  errors are left that no fix mends; with --dry-run, there is something to fix, too
+  1  errors are left that no fix fixes; with --dry-run, there is something to fix, too
   2  the work could not be done, and nothing was changed";
 
 /// A fix may make room for another; so often they are looked for again.

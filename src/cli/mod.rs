@@ -162,11 +162,11 @@ Examples:
   crossbook pr api 4                A pull request's description, from the documents of TASK4
   crossbook new --title T --repos api,web
                                     A task in each repo, with its documents
-  crossbook fix --dry-run           What could be mended at once, as a diff
+  crossbook fix --dry-run           What could be fixed at once, as a diff
   crossbook renumber api 7 3 --insert
                                     Another number for a task, and for all that speaks of it
   crossbook sync --dry-run          What is said of other repos, and what they say
-  crossbook explain broken-link     What a rule looks for, and how to mend or silence it
+  crossbook explain broken-link     What a rule looks for, and how to fix or silence it
 
 Exit codes:
   0  nothing that fails the run

@@ -102,7 +102,7 @@ impl Serve {
 /// Shows a change to everybody who has a page open.
 fn show(console: &Console, watching: &Watching, board: &Board, change: &Change) {
     if change.fresh.before.is_none() {
-        // What was wrong is mended, and all is as it was before.
+        // What was wrong is fixed, and all is as it was before.
         return watching.tell(console, change, &[]);
     }
     let mut watch = Stopwatch::start();

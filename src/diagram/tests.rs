@@ -23,9 +23,9 @@ fn a_bracket_in_a_label_is_named_and_mended() {
     let Verdict::Invalid(fault) = read(code).verdict else { panic!("it is taken") };
     assert_eq!(fault.span.of(code), "tc-ai-coach (pull schemas)");
     let (span, better) = fault.fix.unwrap();
-    let mut mended = code.to_owned();
-    mended.replace_range(span.range(), &better);
-    assert_eq!(read(&mended).verdict, Verdict::Valid);
+    let mut fixed = code.to_owned();
+    fixed.replace_range(span.range(), &better);
+    assert_eq!(read(&fixed).verdict, Verdict::Valid);
 }
 
 #[test]

@@ -17,7 +17,7 @@ pub struct Finding {
     pub repo: Option<RepoId>,
     /// Other places that belong to it.
     pub related: Vec<Related>,
-    /// How to mend it, or what to know.
+    /// How to fix it, or what to know.
     pub help: Option<String>,
     pub fix: Option<Fix>,
     /// 16 hex digits that stay the same while lines move.
@@ -85,7 +85,7 @@ pub struct Related {
     pub message: String,
 }
 
-/// Edits that mend a finding.
+/// Edits that fix a finding.
 #[derive(Clone, Debug)]
 pub struct Fix {
     /// Whether it cannot be wrong.

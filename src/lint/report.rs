@@ -110,7 +110,7 @@ impl Draft<'_> {
         self
     }
 
-    /// How to mend it.
+    /// How to fix it.
     pub fn help(self, help: impl Into<String>) -> Self {
         self.0.help = Some(help.into());
         self

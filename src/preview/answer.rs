@@ -75,7 +75,7 @@ fn missing(version: &Version, page: &str) -> Response {
     secure(Response::new(404, body).with("Content-Type", content_type(INDEX)), &policy(version, page))
 }
 
-/// A template that fails on this page alone. It is mended by an edit, and the page waits for that.
+/// A template that fails on this page alone. It is fixed by an edit, and the page waits for that.
 fn failed(page: &str, error: &ThemeError) -> Response {
     let text = visible(&error.to_string()).replace('&', "&amp;").replace('<', "&lt;");
     let html = format!(

@@ -167,7 +167,7 @@ pub(super) struct PlaceView {
     source: Option<String>,
 }
 
-/// What was found about one thing: what asks to be mended, and apart from that what is only to be known.
+/// What was found about one thing: what asks to be fixed, and apart from that what is only to be known.
 #[derive(Serialize)]
 pub(super) struct Found {
     faults: Vec<FindingView>,

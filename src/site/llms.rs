@@ -82,7 +82,7 @@ pub(super) fn text(site: &Shared<'_>) -> String {
     for page in &site.content.pages {
         text += &link(&page.title, &page.address, "");
     }
-    text += &link("Rules", address::RULES, ": what is checked, and how to mend it");
+    text += &link("Rules", address::RULES, ": what is checked, and how to fix it");
     text
 }
 

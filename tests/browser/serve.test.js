@@ -98,7 +98,7 @@ test("the panel counts findings and leads to them; it can be used by keyboard an
   }
 });
 
-test("what breaks book.toml is told with its place over the last good site, and goes when it is mended", async () => {
+test("what breaks book.toml is told with its place over the last good site, and goes when it is fixed", async () => {
   const { page, faults, close } = await open(browser, server.address);
   await page.goto(`${server.address}berth-api/task4.html`);
   await connected(page);

@@ -207,7 +207,7 @@ fn commit(root: &Path, repo: usize, time: &mut u64) {
 }
 
 /// The documents as they are after all fixes of stale references, none of which may be unsafe.
-fn mended(verdict: &Verdict, mut documents: BTreeMap<String, String>) -> BTreeMap<String, String> {
+fn fixed(verdict: &Verdict, mut documents: BTreeMap<String, String>) -> BTreeMap<String, String> {
     let model = &verdict.model;
     let mut edits: BTreeMap<&str, BTreeMap<(usize, usize), &str>> = BTreeMap::new();
     for finding in verdict.findings.iter().filter(|finding| finding.rule == "stale-task-ref") {
@@ -292,9 +292,9 @@ proptest! {
             .filter(|finding| finding.rule == "stale-task-ref")
             .map(|finding| format!("{} {:?} {}", finding.site.file, finding.site.place, finding.message))
             .collect();
-        let (mended, correct) = (mended(&verdict, world.documents(false)), world.documents(true));
+        let (fixed, correct) = (fixed(&verdict, world.documents(false)), world.documents(true));
         for (file, text) in &correct {
-            prop_assert_eq!(&mended[file], text, "{}\n{}", file, found.join("\n"));
+            prop_assert_eq!(&fixed[file], text, "{}\n{}", file, found.join("\n"));
         }
     }
 }

@@ -31,7 +31,7 @@ fn owner_is_sound(model: &Model, contract: &SharedContract, owner: &Holder, repo
     let differences: Vec<&Difference> = unverifiable.flat_map(|mirror| &mirror.differences).collect();
     if owner.text.is_none() && differences.iter().any(|difference| difference.owner == MISSING) {
         let message = format!("\"{}\" should be here, and {} has no such file", contract.name, model[owner.repo].name);
-        let help = "mend the path of this [[contract]] in book.toml, or bring the file back";
+        let help = "fix the path of this [[contract]] in book.toml, or bring the file back";
         report.missing(owner.repo, own_path(model, owner), message).help(help);
         return false;
     }
@@ -55,7 +55,7 @@ fn unread(
     let Some((why, place)) = differences.first().map(side).filter(|_| !repo.absent) else { return };
     match (holder.text, place) {
         (Some(text), Some(place)) => {
-            report.at(text.id, place, format!("\"{name}\" cannot be compared: this is {why}")).help("mend it here; nothing was compared");
+            report.at(text.id, place, format!("\"{name}\" cannot be compared: this is {why}")).help("fix it here; nothing was compared");
         }
         // What was read and is sound has no fault of its own; what no file stands for was told of elsewhere.
         (None, None) if model.files.iter().any(|file| file.repo == holder.repo && file.file == holder.file) => {

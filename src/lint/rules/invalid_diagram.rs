@@ -20,9 +20,9 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
             finding = finding.help(help.clone());
         }
         if let Some((part, better)) = &fault.fix {
-            let mut mended = fence.code.clone();
-            mended.replace_range(part.range(), better);
-            let whole = diagram::read(&mended).verdict == Verdict::Valid;
+            let mut fixed = fence.code.clone();
+            fixed.replace_range(part.range(), better);
+            let whole = diagram::read(&fixed).verdict == Verdict::Valid;
             finding.replace_all(whole, [(fence.source(text, *part), better.clone())]);
         }
     }

@@ -36,16 +36,13 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
             continue;
         }
         let Some(moved) = deletion.and_then(|deletion| deletion.now.as_ref()) else {
-            finding.help(
-                "name where it went; a file that is yet to come, or gone on purpose, is told by \"(new)\" or \"(removed)\" behind it",
-            );
+            finding.help("write where it is now; put \"(new)\" or \"(removed)\" behind a file that is yet to come or gone on purpose");
             continue;
         };
         let now = &moved.path;
         let finding = match moved.is_certain {
             true => finding.help(format!("it was renamed to `{now}`")),
-            false => finding
-                .help(format!("the only file of that name is `{now}`; one that is gone on purpose is told by \"(removed)\" behind it")),
+            false => finding.help(format!("the only file of that name is `{now}`; put \"(removed)\" behind one that is gone on purpose")),
         };
         let written = reference.span.of(model[id].text());
         if written.matches(path.as_str()).count() == 1 {
