@@ -42,16 +42,12 @@ fn entries(document: &Document) -> impl Iterator<Item = (Date, Span, &'static st
     document.passages.iter().filter_map(move |passage| {
         let text = start_of(&passage.text, LEAD);
         let first = text.lines().next().unwrap_or_default();
-        if has_word(first, &PLANS) {
-            return None;
-        }
-        match passage.home {
-            Home::Heading(_) => day_of_heading(first).filter(|_| is_log(passage)).map(|date| (date, passage.span, "heading")),
-            Home::Block if is_entry(document, passage) => {
-                Date::prefix(first).filter(|_| is_log(passage)).map(|(date, _)| (date, passage.span, "entry"))
-            }
-            _ => None,
-        }
+        let (date, what) = match passage.home {
+            Home::Heading(_) => (day_of_heading(first)?, "heading"),
+            Home::Block if is_entry(document, passage) => (Date::prefix(first)?.0, "entry"),
+            _ => return None,
+        };
+        (is_log(passage) && !has_word(first, &PLANS)).then_some((date, passage.span, what))
     })
 }
 

@@ -53,12 +53,11 @@ fn condition(text: &str) -> Option<&str> {
     let sentence = text.split(['\n', ';']).next().unwrap_or_default();
     let sentence = sentence.split(". ").next().unwrap_or_default();
     let lower = sentence.to_ascii_lowercase();
-    if OVER.iter().any(|word| lower.contains(word)) {
-        return None;
-    }
     let starts_word = |at: usize| !lower.char_before(at).is_some_and(char::is_alphanumeric);
     let ends = WAITS.iter().filter_map(|words| lower.find(words).filter(|at| starts_word(*at)).map(|at| at + words.len()));
-    ends.min().map(|end| sentence.tail(end))
+    let end = ends.min()?;
+    let is_over = OVER.iter().any(|word| lower.contains(word));
+    (!is_over).then(|| sentence.tail(end))
 }
 
 /// The one task that a condition names, or else the counterpart in the one repo that it names first.

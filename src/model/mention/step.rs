@@ -48,11 +48,11 @@ fn titles(document: &Document) -> BTreeMap<u64, String> {
 /// The number that a line labels, and what it calls it. Signs, numbers and boxes before the label change nothing.
 fn label(line: &str) -> Option<(u64, &str)> {
     let line = start_of(line, TITLE);
+    let rest = line.trim_start_matches(|c: char| !c.is_alphabetic()).strip_prefix("Task ")?;
+    // A log is about tasks.
     if Date::prefix(line).is_some() {
         return None;
     }
-    let line = line.trim_start_matches(|c: char| !c.is_alphabetic());
-    let rest = line.strip_prefix("Task ")?;
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let after = rest.tail(digits).trim_start_matches(['*', '`', ' ']);
     let title = after.strip_prefix([':', '.', ')', '\u{2014}', '\u{2013}', '-'])?;
