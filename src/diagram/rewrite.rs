@@ -4,7 +4,7 @@ use crate::text::Cut;
 
 use super::check::Refusal;
 
-/// Another text that says what a refused one says, if one is known; whether it can be read is for the caller to find out.
+/// An equivalent of a text that the parser refused, if one is known. The caller checks whether the parser accepts it.
 pub(super) fn of(kind: &str, code: &str, error: &Refusal) -> Option<String> {
     let says = |words: &str| error.message.contains(words);
     let text = match kind {

@@ -37,7 +37,7 @@ impl PathHistories {
             let git = Git::of(&root);
             let mut known = known.unwrap_or_else(|| Paths::read(git, &head));
             let paths: Vec<&str> = indices.iter().map(|index| asked[*index].path.as_str()).collect();
-            let found = known.path_histories(git, &paths);
+            let found = known.histories(git, &paths);
             ((root, head), known, indices, found)
         };
         let found: Vec<_> = open.into_par_iter().map(look).collect();
@@ -74,7 +74,7 @@ impl Paths {
         }
     }
 
-    fn path_histories(&mut self, git: Git<'_>, paths: &[&str]) -> Vec<Option<PathHistory>> {
+    fn histories(&mut self, git: Git<'_>, paths: &[&str]) -> Vec<Option<PathHistory>> {
         let left: Vec<Option<&Deletion>> = paths.iter().map(|path| self.deletion(path)).collect();
         let mut open: BTreeSet<String> = left.iter().flatten().map(|deletion| deletion.commit.clone()).collect();
         for _ in 0..MOVES {

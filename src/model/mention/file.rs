@@ -1,6 +1,6 @@
 //! Paths of source files in code spans.
 
-use super::{Meaning, Mention, NamedFile, Need, Reading, Readings, Scanner, Taken, Tense, fate, tense};
+use super::{Meaning, Mention, NamedFile, Need, Reading, Readings, Scanner, Taken, fate};
 use crate::markdown::Passage;
 use crate::model::path::join;
 use crate::model::{Form, TargetRepo};
@@ -29,9 +29,8 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, ment
             None => Need::Likely,
         };
         let readings = Readings { readings: readings(scanner, passage, at, path), anchor: None, need };
-        let is_elsewhere = !names_repo(scanner, path) && !path.starts_with("../") && need != Need::Free;
-        let tense = if need == Need::Free { Tense::Present } else { tense::of(scanner, passage) };
-        let file = NamedFile { readings, elsewhere: is_elsewhere.then(|| join("", path)), tense };
+        let is_elsewhere = !names_repo(scanner, path) && !path.starts_with("../");
+        let file = NamedFile::new(scanner, passage, readings, is_elsewhere.then(|| join("", path)));
         mentions.push(Mention { span: piece.span, text: written.to_owned(), form: Form::File, meaning: Meaning::File(file) });
     }
 }

@@ -117,6 +117,16 @@ pub(super) struct NamedFile {
     pub tense: Tense,
 }
 
+impl NamedFile {
+    /// The file that a passage names. Of one that may be missing nobody asks where else it is, or of which time the passage speaks.
+    fn new(scanner: &Scanner<'_>, passage: &Passage, readings: Readings, elsewhere: Option<String>) -> Self {
+        if readings.need == Need::Free {
+            return Self { readings, elsewhere: None, tense: Tense::Present };
+        }
+        Self { readings, elsewhere, tense: tense::of(scanner, passage) }
+    }
+}
+
 /// Of which time a document speaks where it names a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tense {

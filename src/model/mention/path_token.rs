@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Meaning, Mention, NamedFile, Need, Reading, Readings, Scanner, Taken, Tense, fate, tense};
+use super::{Meaning, Mention, NamedFile, Need, Reading, Readings, Scanner, Taken, fate};
 use crate::markdown::Passage;
 use crate::model::path::{folder_of, join};
 use crate::model::{Form, TargetRepo};
@@ -99,9 +99,7 @@ fn inside(scanner: &Scanner<'_>, passage: &Passage, range: Range<usize>, before:
     }
     let free = scanner.coming(passage) || fate::is_free(text, at, range.len());
     let need = if free { Need::Free } else { Need::Likely };
-    let elsewhere = (name.is_empty() && !free).then_some(path);
-    let tense = if free { Tense::Present } else { tense::of(scanner, passage) };
-    let file = NamedFile { readings: Readings { readings, anchor, need }, elsewhere, tense };
+    let file = NamedFile::new(scanner, passage, Readings { readings, anchor, need }, name.is_empty().then_some(path));
     Some(mention(passage, range, Meaning::File(file)))
 }
 

@@ -18,13 +18,6 @@ fn references_at(path: &str, text: &str) -> Vec<String> {
 
 /// The same, where ACME-Backend may be the only repo that is read.
 fn references_among(path: &str, text: &str, alone: bool) -> Vec<String> {
-    let folders = |count: u64| {
-        let folder = |number| TaskFolder { path: format!("docs/cross-collab/TASK{number}"), number, unreadable: None };
-        (1..=count).map(folder).collect::<Vec<_>>()
-    };
-    let document = |path: &str, text: &str| SourceFile { path: path.to_owned(), content: Content::Text(Arc::from(text)) };
-    let repo =
-        |name: &str, count| RepoSource { name: name.to_owned(), path: name.to_owned(), folders: folders(count), ..RepoSource::default() };
     let mut backend = repo("ACME-Backend", 12);
     backend.files = vec![document("docs/cross-collab/TASK3/PLAN.md", "# Plan\n\n## Scope\n"), document(path, text)];
     let vision = RepoSource { absent: true, ..repo("vision", 0) };
@@ -46,6 +39,16 @@ fn references_among(path: &str, text: &str, alone: bool) -> Vec<String> {
         format!("{} {repo}{kind}{number} {}", reference.form.name(), reference.resolution.name())
     };
     model.references_in(document).iter().map(shown).collect()
+}
+
+/// A repo with so many tasks.
+fn repo(name: &str, count: u64) -> RepoSource {
+    let folder = |number| TaskFolder { path: format!("docs/cross-collab/TASK{number}"), number, unreadable: None };
+    RepoSource { name: name.to_owned(), path: name.to_owned(), folders: (1..=count).map(folder).collect(), ..RepoSource::default() }
+}
+
+fn document(path: &str, text: &str) -> SourceFile {
+    SourceFile { path: path.to_owned(), content: Content::Text(Arc::from(text)) }
 }
 
 fn check(table: &[(&str, &[&str])]) {
@@ -294,14 +297,12 @@ fn steps_of_a_document_are_tasks_only_where_they_are_called_alike() {
 #[test]
 fn a_list_that_names_the_own_task_by_its_title_is_of_tasks() {
     let resolved = |own: &str| {
-        let document = |path: &str, text: &str| SourceFile { path: path.to_owned(), content: Content::Text(Arc::from(text)) };
-        let folder = |number| TaskFolder { path: format!("docs/cross-collab/TASK{number}"), number, unreadable: None };
         let plan = format!("# Show Sync \u{2014} Task 2 Plan\n\n- Task 1: flagging of the rest\n- Task 2: {own}\n");
         let files = vec![
             document("docs/cross-collab/TASK1/PLAN.md", "# Seeds \u{2014} Task 1 Plan\n"),
             document("docs/cross-collab/TASK2/PLAN.md", &plan),
         ];
-        let api = RepoSource { name: "api".to_owned(), folders: vec![folder(1), folder(2)], files, ..RepoSource::default() };
+        let api = RepoSource { files, ..repo("api", 2) };
         let sources = Sources { repos: vec![api], workspace: Vec::new() };
         let model = Model::resolve(Draft::read(&Config::default(), &sources), &BTreeMap::new());
         model.all_references().map(|reference| reference.resolution.name()).collect::<Vec<_>>()

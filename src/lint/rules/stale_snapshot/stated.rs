@@ -12,7 +12,7 @@ const LEAD: usize = 200;
 
 pub(super) fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     let document = &model[id];
-    // What is done with tells of its time.
+    // A document of finished work, or of one day, describes the past.
     if document.facts.header.state.is_some_and(State::done) || is_dated(&document.path) {
         return;
     }
@@ -63,12 +63,8 @@ fn in_row(model: &Model, id: DocumentId, passage: &Passage, task: TaskId) -> Opt
     let cell = &parsed[*cells.get(column)?];
     let row = Span { start: parsed[*cells.first()?].span.start, end: parsed[*cells.last()?].span.end };
     let is_about = |reference: &Reference| matches!(reference.target, Target::Task { task: Some(other), .. } if other == task);
-    if !model.references_within(id, row).all(is_about)
-        || model.vocabulary.leading(&cell.text).is_some_and(|(_, length)| !is_whole(cell.text.tail(length)))
-    {
-        return None;
-    }
-    Some((model.vocabulary.leading(&cell.text)?.0, cell.source(0, cell.text.len())))
+    let (state, _) = model.vocabulary.leading(&cell.text).filter(|(_, length)| is_whole(cell.text.tail(*length)))?;
+    model.references_within(id, row).all(is_about).then(|| (state, cell.source(0, cell.text.len())))
 }
 
 fn state_column(model: &Model, id: DocumentId, table: TableId) -> Option<usize> {
