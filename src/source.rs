@@ -1,21 +1,24 @@
 //! A snapshot of the workspace as values: which repos there are, and what their documents say.
 
 mod history;
+mod inventory;
 mod moves;
+mod query;
 mod versions;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::text::Cut;
-pub use history::{AskedCommit, AskedLines, Commit, Deletion, History, MissingPath, Moved, Origin, PathHistory, PathMove, Step};
-pub use moves::{FolderText, pairs};
 use serde::Deserialize;
-pub use versions::{AskedVersion, AskedVersions, Version, VersionContent};
 
-mod inventory;
-
+use crate::text::Cut;
+pub use history::{Commit, Deletion, History, LineOrigin, Moved, PathHistory, PathMove, Step};
 pub use inventory::{Contents, Inventory, ListedRepo, ListedTask};
+pub use moves::{FolderText, pairs};
+pub use query::{
+    Answers, BlameQuery, CommitQuery, PathHistoryQuery, PathQuery, PathStatus, PendingQuery, Provider, Query, Rests, VersionQuery,
+};
+pub use versions::{Version, VersionAt, VersionContent};
 
 /// Everything that was read from disk, in an order that depends on names alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -161,32 +164,5 @@ impl Content {
             Self::Text(text) | Self::Lossy { text, .. } => text.clone(),
             Self::Unread(_) => Arc::from(""),
         }
-    }
-}
-
-/// A question that only the disk can answer: is there a file or folder at this path?
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Asked {
-    /// Relative to the workspace's root, normalised, with `/`; a leading `../` leaves the workspace.
-    pub path: String,
-}
-
-/// The disk's answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Presence {
-    File,
-    Folder,
-    Missing,
-    /// Missing, but there is exactly one path that differs from it in the case of letters alone: that path, relative to the workspace's
-    /// root. Disks that ignore case find it, others do not.
-    Spelt(Arc<str>),
-    /// Not there, and not expected to be: version control ignores it.
-    Ignored,
-}
-
-impl Presence {
-    /// Whether nothing stands at exactly this path, and something was expected to.
-    pub fn is_missing(&self) -> bool {
-        matches!(self, Self::Missing | Self::Spelt(_))
     }
 }

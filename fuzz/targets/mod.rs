@@ -5,7 +5,6 @@ mod data;
 mod git;
 mod mermaid;
 mod repo;
-mod road;
 mod site;
 mod words;
 mod workspace;

@@ -1,15 +1,18 @@
 //! From Markdown to a verdict, to every report, to the site, and to what would be changed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crossbook::change::{Manner, Numbers, fix, mirrors, renumber};
+use crossbook::host::Progress;
 use crossbook::lint::Finding;
 use crossbook::model::{Model, RepoId};
+use crossbook::pipeline::{Input, Invalidated, Output, Pipeline};
 use crossbook::report::{self, Reported};
+use crossbook::source::Sources;
 use crossbook::{graph, site};
 use rayon::prelude::*;
 
-use super::road::{Road, judged};
 use super::workspace::Made;
 use crate::campaign::Case;
 use crate::choices::Choices;
@@ -34,13 +37,12 @@ pub fn again(choices: &mut Choices) -> Case {
     let others: Vec<_> = (0..2).map(|_| made.changed(choices)).collect();
     let shown = others.iter().fold(made.shown.clone(), |shown, (_, change)| format!("{shown}\nthen {change}"));
     Case::new(shown, move || {
-        let mut road = Road::default();
-        let (mut before, _) = road.read(&made, &made.sources, None);
+        let mut pipeline = Pipeline::default();
+        run(&mut pipeline, &made, &made.sources, &Invalidated::All);
         for (sources, change) in &others {
-            let (model, findings) = road.read(&made, sources, Some(&before));
+            let Output { model, findings, .. } = run(&mut pipeline, &made, sources, &Invalidated::nothing());
             let (fresh, expected) = judged(&made, sources);
             assert!(reports(&model, &findings) == reports(&fresh, &expected), "the same as read for the first time: {change}");
-            before = model;
         }
     })
 }
@@ -58,6 +60,17 @@ pub fn site(choices: &mut Choices) -> Case {
             assert!(self::pages(&made, &model, &findings) == pages, "the same pages twice");
         }
     })
+}
+
+/// Sources, read for the first time.
+fn judged(made: &Made, sources: &Sources) -> (Arc<Model>, Vec<Finding>) {
+    let Output { model, findings, .. } = run(&mut Pipeline::default(), made, sources, &Invalidated::All);
+    (model, findings)
+}
+
+fn run(pipeline: &mut Pipeline, made: &Made, sources: &Sources, invalidated: &Invalidated) -> Output {
+    let input = Input { config: &made.config, sources, is_same: false, invalidated };
+    pipeline.run(input, &mut &*made, &Progress::silent())
 }
 
 /// Every report.
@@ -151,7 +164,7 @@ fn changes(made: &Made, model: &Model, findings: &[Finding]) {
     let plain = report::text::Color::Plain;
     let fixed = fix(model, findings, |_| true).changes;
     report::patch::render(&fixed, plain);
-    fixed.foreseen(&made.sources, &made.config.workspace);
+    fixed.simulated(&made.sources, &made.config.workspace);
     let earlier = made.earlier.clone();
     mirrors(model, |_| earlier.clone());
     for (from, to, manner) in [(4, 3, Manner::Swap), (4, 1, Manner::Insert), (4, 9, Manner::Move), (4, u64::MAX, Manner::Insert)] {
@@ -160,7 +173,7 @@ fn changes(made: &Made, model: &Model, findings: &[Finding]) {
         for left in &renumbering.left {
             invariants::holds(model[left.document].text(), left.span, left.why);
         }
-        renumbering.changes.foreseen(&made.sources, &made.config.workspace);
+        renumbering.changes.simulated(&made.sources, &made.config.workspace);
         report::patch::render(&renumbering.changes, plain);
     }
 }

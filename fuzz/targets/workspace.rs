@@ -5,7 +5,10 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use crossbook::config::Config;
-use crossbook::source::{AskedLines, AskedVersions, Content, Origin, Presence, SourceFile, Sources, Version, VersionContent};
+use crossbook::source::{
+    BlameQuery, CommitQuery, Content, Deletion, LineOrigin, Moved, PathHistory, PathHistoryQuery, PathQuery, PathStatus, PendingQuery,
+    Provider, SourceFile, Sources, Version, VersionContent, VersionQuery,
+};
 
 use super::book;
 use super::repo::Maker;
@@ -90,54 +93,74 @@ impl Made {
         let hash = blake3::hash(format!("{}{question}", self.answers).as_bytes());
         hash.as_bytes().iter().take(7).fold(0, |sum, byte| (sum << 8) | u64::from(*byte))
     }
+}
 
-    /// What the disk has at a path.
-    pub fn presence(&self, path: &str) -> Presence {
-        match self.hash(path) % 8 {
-            0..=2 => Presence::File,
-            3 => Presence::Folder,
-            4 => Presence::Ignored,
-            5 if path.contains(char::is_uppercase) => Presence::Spelt(path.to_lowercase().into()),
-            _ => Presence::Missing,
-        }
-    }
-
-    /// Where lines come from.
-    pub fn origins(&self, asked: &AskedLines) -> Vec<Origin> {
-        let repo = &self.sources.repos[asked.repo];
-        let commits = repo.history.as_ref().map_or(&[][..], |history| &history.commits);
-        let origin = |line: &u32| {
-            let hash = self.hash(&format!("{}:{line}", asked.path)) as usize;
-            match commits.get(hash % (commits.len() + 2)) {
-                Some(commit) => Origin::Commit { id: commit.id.clone(), time: commit.time, was: self.earlier.get(hash % 16).cloned() },
-                None if hash.is_multiple_of(2) => Origin::Now,
-                None => Origin::Unknown,
-            }
+/// A number takes the place of the disk and of git.
+impl Provider for &Made {
+    fn path_statuses(&mut self, queries: &[PathQuery]) -> Vec<PathStatus> {
+        let status = |PathQuery { path }: &PathQuery| match self.hash(path) % 8 {
+            0..=2 => PathStatus::File,
+            3 => PathStatus::Folder,
+            4 => PathStatus::Ignored,
+            5 if path.contains(char::is_uppercase) => PathStatus::Spelt(path.to_lowercase().into()),
+            _ => PathStatus::Missing,
         };
-        asked.lines.iter().map(origin).collect()
+        queries.iter().map(status).collect()
     }
 
-    /// What a document said at commits.
-    pub fn versions(&self, asked: &AskedVersions) -> Vec<Version> {
-        let version = |(index, _)| {
-            let hash = self.hash(&format!("{}@{index}", asked.path)) as usize;
-            let text = self.earlier.get(hash % (self.earlier.len() + 2)).cloned();
-            let missing = if hash.is_multiple_of(2) { VersionContent::Missing } else { VersionContent::Unknown };
-            Version {
-                content: text.map_or(missing, VersionContent::Text),
-                author: hash.is_multiple_of(3).then(|| Arc::from("Ana \u{1f680}")),
-            }
+    fn blame(&mut self, queries: &[BlameQuery]) -> Vec<Vec<LineOrigin>> {
+        let origins = |query: &BlameQuery| {
+            let repo = &self.sources.repos[query.repo];
+            let commits = repo.history.as_ref().map_or(&[][..], |history| &history.commits);
+            let origin = |line: &u32| {
+                let hash = self.hash(&format!("{}:{line}", query.path)) as usize;
+                match commits.get(hash % (commits.len() + 2)) {
+                    Some(commit) => {
+                        LineOrigin::Commit { id: commit.id.clone(), time: commit.time, was: self.earlier.get(hash % 16).cloned() }
+                    }
+                    None if hash.is_multiple_of(2) => LineOrigin::Now,
+                    None => LineOrigin::Unknown,
+                }
+            };
+            query.lines.iter().map(origin).collect()
         };
-        asked.versions.iter().enumerate().map(version).collect()
+        queries.iter().map(origins).collect()
     }
 
-    /// Whether git knows a commit.
-    pub fn knows(&self, commit: &str) -> Option<bool> {
-        [Some(true), Some(false), None][self.hash(commit) as usize % 3]
+    fn commits(&mut self, queries: &[CommitQuery]) -> Vec<Option<bool>> {
+        queries.iter().map(|query| [Some(true), Some(false), None][self.hash(&query.id) as usize % 3]).collect()
     }
 
-    pub fn time(&self, path: &str) -> Option<i64> {
-        let hash = self.hash(path);
-        hash.is_multiple_of(2).then_some((hash % 2_000_000_000) as i64)
+    fn path_histories(&mut self, queries: &[PathHistoryQuery]) -> Vec<Option<PathHistory>> {
+        let history = |PathHistoryQuery { path, .. }: &PathHistoryQuery| {
+            let hash = self.hash(path);
+            let time = hash.is_multiple_of(2).then_some((hash % 2_000_000_000) as i64)?;
+            if time % 3 == 0 {
+                return Some(PathHistory::Present);
+            }
+            let now = (time % 4 == 0).then(|| Moved { path: format!("moved/{path}"), is_certain: time % 8 == 0 });
+            Some(PathHistory::Deleted(Deletion { commit: "1".repeat(40), time, now }))
+        };
+        queries.iter().map(history).collect()
+    }
+
+    fn versions(&mut self, queries: &[VersionQuery]) -> Vec<Vec<Version>> {
+        let versions = |query: &VersionQuery| {
+            let version = |(index, _)| {
+                let hash = self.hash(&format!("{}@{index}", query.path)) as usize;
+                let text = self.earlier.get(hash % (self.earlier.len() + 2)).cloned();
+                let missing = if hash.is_multiple_of(2) { VersionContent::Missing } else { VersionContent::Unknown };
+                Version {
+                    content: text.map_or(missing, VersionContent::Text),
+                    author: hash.is_multiple_of(3).then(|| Arc::from("Ana \u{1f680}")),
+                }
+            };
+            query.versions.iter().enumerate().map(version).collect()
+        };
+        queries.iter().map(versions).collect()
+    }
+
+    fn pending_numbers(&mut self, queries: &[PendingQuery]) -> Vec<BTreeSet<u64>> {
+        queries.iter().map(|_| BTreeSet::from([2, 5])).collect()
     }
 }

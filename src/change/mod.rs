@@ -3,10 +3,10 @@
 
 mod edit;
 mod fix;
-mod foreseen;
 mod mirror;
 mod opening;
 mod renumber;
+mod simulated;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

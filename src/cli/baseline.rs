@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::console::Console;
-use crate::Error;
+use crate::error::Error;
 use crate::host::{self, HostError, Workspace};
 use crate::lint::{Baseline, Finding, Known};
 use crate::report::text;

@@ -8,7 +8,7 @@ use super::baseline::{KnownFile, Narrowed};
 use super::console::Console;
 use super::deny::{Deny, outcome};
 use super::{Dir, Outcome, reader, tell_stand_ins};
-use crate::Error;
+use crate::error::Error;
 use crate::host::{Published, Stranger};
 use crate::report::{Reported, text};
 
@@ -34,13 +34,13 @@ impl Build {
         let denial = self.deny.denial(false)?;
         let dir = self.dir.or_around(console);
         let progress = console.progress();
-        let mut verdict = crate::check(&dir, &progress)?;
+        let mut verdict = crate::pipeline::check(&dir, &progress)?;
         tell_stand_ins(&verdict.workspace, console);
         let output = match &self.output {
             Some(output) => output.clone(),
             None => verdict.workspace.output()?,
         };
-        let (Published { written, kept, removed, left_out, strangers }, failed) = crate::publish(&verdict, &output, &progress)?;
+        let (Published { written, kept, removed, left_out, strangers }, failed) = crate::pipeline::publish(&verdict, &output, &progress)?;
         drop(progress);
         for copy in left_out {
             console.tell(&format!("left out {}: {}", copy.path, copy.reason));

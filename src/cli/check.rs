@@ -12,12 +12,13 @@ use super::narrowing::Narrowing;
 use super::since::{Start, changes};
 use super::watching::Watching;
 use super::{Outcome, reader, tell_stand_ins};
+use crate::error::Error;
 use crate::host::{self, HostError, Workspace};
 use crate::lint::{Finding, Selection};
 use crate::model::lies_in;
+use crate::pipeline::Verdict;
 use crate::report::{Reported, text};
 use crate::since::{Since, since};
-use crate::{Error, Verdict};
 
 /// Say what does not hold; write nothing but the reports that are asked for
 ///
@@ -83,13 +84,13 @@ impl Check {
         }
         let denial = self.deny.denial(!self.since.is_empty())?;
         let progress = console.progress();
-        let mut workspace = crate::open_for(&dir, paths)?;
+        let mut workspace = crate::pipeline::open_for(&dir, paths)?;
         tell_stand_ins(&workspace, console);
         if let Some(place) = &self.inventory {
             take(&mut workspace, place, console)?;
         }
         let (mut verdict, fixed) = match self.since.as_slice() {
-            [] => (crate::examine(workspace, &progress)?.0, None),
+            [] => (crate::pipeline::examine(workspace, &progress)?.0, None),
             starts => {
                 let changes = changes(&workspace, starts, &self.narrowing.repo, console)?;
                 let Since { verdict, fixed } = since(workspace, &changes, &progress)?;

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::console::Console;
 use super::{Dir, Outcome};
-use crate::Error;
+use crate::error::Error;
 use crate::host::{self, Cleaned, Stranger};
 
 /// Remove the site that a build wrote
@@ -25,7 +25,7 @@ impl Clean {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let output = match &self.output {
             Some(output) => output.clone(),
-            None => crate::open(&self.dir.or_around(console))?.output()?,
+            None => crate::pipeline::open(&self.dir.or_around(console))?.output()?,
         };
         let removed = |files: usize| console.tell(&format!("removed {} ({files} files)", output.display()));
         match host::clean(&output)? {

@@ -5,7 +5,7 @@ use clap_complete::Shell;
 
 use super::console::Console;
 use super::{Cli, Outcome};
-use crate::Error;
+use crate::error::Error;
 
 /// Print the completions of a shell
 ///

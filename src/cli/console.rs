@@ -7,9 +7,10 @@ use std::path::PathBuf;
 use anstream::{AutoStream, ColorChoice};
 
 use super::ColorWhen;
+use crate::error::Error;
 use crate::host::{HostError, Progress};
+use crate::internal;
 use crate::report::text::{self, Color};
-use crate::{Error, internal};
 
 pub struct Console {
     choice: ColorChoice,

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::console::Console;
 use super::{Dir, Outcome};
-use crate::Error;
+use crate::error::Error;
 use crate::host::HostError;
 use crate::model::SharedContract;
 use crate::report::{comparison, json};
@@ -61,7 +61,7 @@ impl Contracts {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = Dir { dir: self.dir.clone() }.or_around(console);
         let progress = console.progress();
-        let verdict = crate::check(&dir, &progress)?;
+        let verdict = crate::pipeline::check(&dir, &progress)?;
         drop(progress);
         let model = &verdict.model;
         let chosen: Vec<&SharedContract> = match &self.name {

@@ -7,8 +7,8 @@ use clap::{Arg, Args, Command};
 
 use super::Outcome;
 use super::rule_name::RuleName;
-use crate::Error;
 use crate::config::Severity;
+use crate::error::Error;
 use crate::host::HostError;
 use crate::lint::{Became, Denial, Finding};
 

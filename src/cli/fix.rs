@@ -7,8 +7,9 @@ use super::deny::outcome;
 use super::hands::Hands;
 use super::{Dir, Outcome};
 use crate::change::{self, Changes};
+use crate::error::Error;
 use crate::lint::{Denial, Finding, Fix as FindingFix};
-use crate::{Error, Verdict};
+use crate::pipeline::{Simulated, Verdict, simulate};
 
 /// Fix what can be fixed without a doubt
 ///
@@ -52,7 +53,7 @@ impl Fix {
                 break;
             }
             fixed += left.fixed.len();
-            (sources, model, findings) = crate::foresee(&workspace, &sources, &left.changes);
+            Simulated { sources, model, findings } = simulate(&workspace, &sources, &left.changes);
             changes = changes.then(left.changes);
             left = change::fix(&model, &findings, wanted);
         }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use super::console::Console;
-use crate::Error;
+use crate::error::Error;
 use crate::host;
 use crate::report::text::{self, Color};
 use crate::report::{Reported, github, gitlab, json, junit, markdown, rdjson, sarif};

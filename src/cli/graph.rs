@@ -6,8 +6,8 @@ use clap::{Args, ValueEnum};
 
 use super::console::Console;
 use super::{Dir, Outcome};
-use crate::Error;
 use crate::diagram;
+use crate::error::Error;
 use crate::graph;
 use crate::host::HostError;
 use crate::model::{FeatureId, Model};
@@ -44,7 +44,7 @@ impl Graph {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.dir.or_around(console);
         let progress = console.progress();
-        let verdict = crate::check(&dir, &progress)?;
+        let verdict = crate::pipeline::check(&dir, &progress)?;
         drop(progress);
         let model = &verdict.model;
         let waits = model.waits();

@@ -7,10 +7,11 @@ use clap::Args;
 use super::console::Console;
 use super::tell_stand_ins;
 use crate::change::Changes;
+use crate::error::Error;
 use crate::host::{self, Hold, Workspace};
+use crate::pipeline::Verdict;
 use crate::report::patch;
 use crate::source::Sources;
-use crate::{Error, Verdict};
 
 /// How a command goes about changing files.
 #[derive(Args)]
@@ -27,14 +28,14 @@ impl Hands {
     /// Reads the workspace of a folder, once what an earlier run left half done is taken back. From then on no other run changes it, but
     /// for a run that only looks, which holds up nobody.
     pub fn examine(&self, console: &Console, dir: &Path) -> Result<(Verdict, Sources, Option<Hold>), Error> {
-        let workspace = crate::open(dir)?;
+        let workspace = crate::pipeline::open(dir)?;
         tell_stand_ins(&workspace, console);
         let hold = if self.dry_run { None } else { Some(hold(console, &workspace)?) };
         if hold.is_none() && host::is_cut_short(&workspace) {
             console.announce("an earlier run was cut short: a run without --dry-run takes back what it had begun");
         }
         let progress = console.progress();
-        let (verdict, sources) = crate::examine(workspace, &progress)?;
+        let (verdict, sources) = crate::pipeline::examine(workspace, &progress)?;
         Ok((verdict, sources, hold))
     }
 

@@ -9,7 +9,7 @@ use super::console::Console;
 use super::format::{Copy, Format};
 use super::since::{here, place};
 use super::{Dir, Outcome, reader, tell_stand_ins};
-use crate::Error;
+use crate::error::Error;
 use crate::host::{self, HostError, Workspace};
 use crate::lint::{Became, Denial, Finding};
 use crate::model::RepoId;
@@ -58,12 +58,12 @@ impl Impact {
     /// The workspace; where somebody stands in a repo that nothing around it knows of, the folder that holds it beside others.
     fn open(&self, console: &Console) -> Result<Workspace, Error> {
         let dir = Dir { dir: self.dir.dir.clone().or_else(|| self.place.clone()) };
-        let workspace = crate::open(&dir.or_around(console))?;
+        let workspace = crate::pipeline::open(&dir.or_around(console))?;
         if workspace.checkouts.len() > 1 {
             return Ok(workspace);
         }
         let beside = PathBuf::from(workspace.from_here()).join("..");
-        match crate::open(&beside) {
+        match crate::pipeline::open(&beside) {
             Ok(all) if all.checkouts.len() > 1 && dir.dir.is_none() => {
                 console.tell(&format!("using the repos in {}", beside.display()));
                 Ok(all)

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::console::Console;
 use super::{Dir, Outcome, hands, start};
-use crate::Error;
+use crate::error::Error;
 use crate::host::{self, Checkout, HostError, Workspace};
 
 /// Write a book.toml that lists the repositories found, with comments, and a first page of your own

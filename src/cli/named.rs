@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::console::Console;
-use crate::Error;
+use crate::error::Error;
 use crate::host::HostError;
 use crate::model::{Model, RepoId, TaskId};
 use crate::report::text::safe;

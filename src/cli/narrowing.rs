@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::console::Console;
 use super::rule_name::RuleName;
-use crate::Error;
+use crate::error::Error;
 use crate::host::{self, HostError, Workspace};
 use crate::lint::Selection;
 use crate::text::{nearest, same_name};

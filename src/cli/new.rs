@@ -10,11 +10,12 @@ use super::console::Console;
 use super::hands::Hands;
 use super::named::{self, At};
 use crate::change::{self, NewTask, Opening, Templates};
+use crate::error::Error;
 use crate::host::{self, HostError, Workspace};
 use crate::model::{Model, RepoId, join};
+use crate::pipeline::{Simulated, Verdict, simulate};
 use crate::report::patch;
 use crate::report::text::safe;
-use crate::{Error, Verdict};
 
 /// Open a task in each repo of a feature, with its three documents
 ///
@@ -61,7 +62,7 @@ impl New {
         }
         let date = host::today().map(|date| date.to_string()).unwrap_or_default();
         let changes = Opening { title, date, tasks }.changes(&templates(&workspace)?);
-        let (_, then, found) = crate::foresee(&workspace, &sources, &changes);
+        let Simulated { model: then, findings: found, .. } = simulate(&workspace, &sources, &changes);
         self.hands.apply(console, &workspace, hold.as_ref(), &changes)?;
         if self.hands.dry_run {
             console.tell(&patch::outlook(&changes));

@@ -5,7 +5,7 @@ use clap::Args;
 use super::Outcome;
 use super::console::Console;
 use super::named::{self, At};
-use crate::Error;
+use crate::error::Error;
 use crate::report::pull_request;
 use crate::report::text::safe;
 
@@ -32,7 +32,7 @@ Examples:
 
 impl Pr {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
-        let verdict = crate::check(&self.at.or_around(console), &console.progress())?;
+        let verdict = crate::pipeline::check(&self.at.or_around(console), &console.progress())?;
         let model = &verdict.model;
         let repo = named::said(console, self.repo.clone(), "REPO", "the repo whose task it is", |said| Some(said.to_owned()))?;
         let repo = named::checkout(model, &repo)?;

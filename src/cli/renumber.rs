@@ -10,13 +10,14 @@ use super::console::Console;
 use super::hands::Hands;
 use super::named::{self, At};
 use crate::change::{self, Consequences, Manner, Numbers, Refused, Renumbering};
+use crate::error::Error;
 use crate::host::HostError;
 use crate::lint::Finding;
 use crate::model::{DocumentId, Model, RepoId};
+use crate::pipeline::{Simulated, Verdict, simulate};
 use crate::report::patch;
 use crate::report::text::safe;
 use crate::text::Span;
-use crate::{Error, Verdict};
 
 /// Give a task another number, in every repo that speaks of it
 ///
@@ -74,7 +75,7 @@ impl Renumber {
         let numbers = Numbers::new(&model, repo, from, to, self.manner()).map_err(|why| refused(&model, repo, why))?;
         let attempt = |to_name: &BTreeSet<(DocumentId, Span)>| {
             let renumbering = change::renumber(&model, &workspace.config, &numbers, to_name);
-            let (_, then, found) = crate::foresee(&workspace, &sources, &renumbering.changes);
+            let Simulated { model: then, findings: found, .. } = simulate(&workspace, &sources, &renumbering.changes);
             let consequences = Consequences::new(&renumbering.changes, &numbers, (&model, &findings), (&then, &found));
             (renumbering, then, found, consequences)
         };

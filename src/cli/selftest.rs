@@ -6,8 +6,9 @@ use clap::Args;
 
 use super::console::Console;
 use super::{Dir, Outcome};
-use crate::Error;
-use crate::selftest::{Plan, Score};
+use crate::error::Error;
+use crate::pipeline::open;
+use crate::selftest::{self, Plan, Score};
 
 /// Plant known faults in a copy of the workspace, and say how many are found
 ///
@@ -34,7 +35,7 @@ impl Selftest {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.dir.or_around(console);
         let progress = console.progress();
-        let scores = crate::selftest(&dir, Plan { most: self.faults.into(), seed: self.seed }, &progress)?;
+        let scores = selftest::run(&open(&dir)?, Plan { most: self.faults.into(), seed: self.seed }, &progress)?;
         drop(progress);
         console.print(&table(&scores))?;
         Ok(Outcome::Clean)

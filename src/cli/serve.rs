@@ -9,7 +9,7 @@ use clap::Args;
 use super::console::Console;
 use super::watching::{Change, Watching};
 use super::{Dir, Outcome};
-use crate::Error;
+use crate::error::Error;
 use crate::host::{self, HostError, Stopwatch};
 use crate::internal;
 use crate::preview::{self, Board, Options, Version};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::console::Console;
-use crate::Error;
+use crate::error::Error;
 use crate::host::{self, HostError, Workspace};
 use crate::model::lies_in;
 use crate::report::text;

@@ -5,7 +5,7 @@ use clap::Args;
 use super::Outcome;
 use super::console::Console;
 use super::named::{self, At};
-use crate::Error;
+use crate::error::Error;
 use crate::model::RepoId;
 use crate::report::morning::Morning;
 
@@ -33,7 +33,7 @@ Examples:
 
 impl Status {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
-        let verdict = crate::check(&self.at.or_around(console), &console.progress())?;
+        let verdict = crate::pipeline::check(&self.at.or_around(console), &console.progress())?;
         let model = &verdict.model;
         let base = verdict.workspace.from_here();
         let morning = Morning::new(model, &verdict.findings, &base, console.color());

@@ -6,11 +6,12 @@ use super::console::Console;
 use super::hands::Hands;
 use super::{Dir, Outcome};
 use crate::change;
+use crate::error::Error;
 use crate::host;
 use crate::lint::Finding;
 use crate::model::DocumentKind;
+use crate::pipeline::{Verdict, simulate};
 use crate::report::text::safe;
-use crate::{Error, Verdict};
 
 /// Bring what is said of other repos in line with what they say themselves
 ///
@@ -43,7 +44,7 @@ impl Sync {
         let (Verdict { workspace, model, findings }, sources, hold) = self.hands.examine(console, &dir)?;
         let is_claim = |finding: &Finding| finding.rule == "stale-snapshot";
         let synced = change::fix(&model, &findings, is_claim);
-        let (_, then, _) = crate::foresee(&workspace, &sources, &synced.changes);
+        let then = simulate(&workspace, &sources, &synced.changes).model;
         let copied = change::mirrors(&then, |file| host::earlier_texts(&workspace, file));
         let changes = synced.changes.clone().then(copied.changes);
         self.hands.apply(console, &workspace, hold.as_ref(), &changes)?;

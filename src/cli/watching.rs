@@ -4,10 +4,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::console::Console;
-use crate::Error;
+use crate::error::Error;
 use crate::host::{Stopwatch, Touched, Watch};
 use crate::internal;
-use crate::preview::{Fresh, News, Reader, Snapshot, Spent, named};
+use crate::pipeline::Stage;
+use crate::preview::{Fresh, News, Reader, Snapshot, named};
 
 /// Where no events come, it is looked so often.
 const BLIND: Duration = Duration::from_millis(700);
@@ -37,10 +38,10 @@ impl Watching {
     /// Reads the workspace for the first time; `poll` says that the system's events are not to be relied on.
     pub fn start(dir: &Path, poll: bool, timings: bool) -> Result<(Self, Snapshot), Error> {
         let mut watching = Self { watch: Watch::new(poll), reader: Reader::new(dir), whole: Duration::ZERO, timings };
-        let Fresh { snapshot, spent, .. } = watching.read(&Touched::Anything)?;
+        let Fresh { snapshot, timings, .. } = watching.read(&Touched::Anything)?;
         // Files that contracts name are known only now.
         watching.watch.follow(&snapshot.verdict.workspace, watching.reader.sources());
-        watching.whole = spent.total();
+        watching.whole = timings.total();
         Ok((watching, snapshot))
     }
 
@@ -67,7 +68,7 @@ impl Watching {
             match read {
                 Ok(fresh) => {
                     if touched == Touched::Anything {
-                        self.whole = fresh.spent.total();
+                        self.whole = fresh.timings.total();
                     }
                     if fresh.before.is_some() || is_news {
                         return Ok(Change { touched, fresh, watch });
@@ -86,8 +87,7 @@ impl Watching {
             Some(before) => News::between(before.as_ref(), &fresh.snapshot),
             None => News { total: fresh.snapshot.verdict.findings.len(), ..News::default() },
         };
-        let Spent { read, parse, look_up, resolve, check } = fresh.spent;
-        let stages = [("read", read), ("parse", parse), ("look up", look_up), ("resolve", resolve), ("check", check)];
+        let stages = Stage::ALL.map(|stage| (stage.name(), fresh.timings.of(stage)));
         let mut text = news.text(&named(touched, &fresh.snapshot.verdict.workspace.root), watch.elapsed());
         if self.timings {
             let stage = |(name, time): &(&str, Duration)| format!("{name} {:.1}", time.as_secs_f64() * 1000.0);

@@ -4,35 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::Workspace;
 use super::git::Git;
 use super::program::git::Call;
-use super::{Touched, Workspace};
-use crate::source::{AskedCommit, Sources};
-
-/// Which commits there are, kept until something happens in a repo's own folder of git.
-#[derive(Debug, Default)]
-pub struct Commits {
-    known: BTreeMap<AskedCommit, Option<bool>>,
-}
-
-impl Commits {
-    /// As [`known_commits`], and whether no answer is another than before.
-    pub fn ask(&mut self, workspace: &Workspace, sources: &Sources, asked: &[AskedCommit], touched: &Touched) -> (Vec<Option<bool>>, bool) {
-        let holds = !touched.is_in(".git");
-        let open: Vec<AskedCommit> = asked.iter().filter(|asked| !holds || !self.known.contains_key(asked)).cloned().collect();
-        let answers = known_commits(workspace, sources, &open);
-        let mut same = true;
-        for (asked, answer) in open.into_iter().zip(answers) {
-            same &= self.known.insert(asked, answer).is_none_or(|known| known == answer);
-        }
-        self.known.retain(|known, _| asked.binary_search(known).is_ok());
-        (asked.iter().map(|asked| self.known.get(asked).copied().flatten()).collect(), same)
-    }
-}
+use crate::source::{CommitQuery, Sources};
 
 /// Whether each commit is in its repo, or has the path, in the order asked; none where git knows nothing of the repo, or not all of it,
 /// and for a path where it does not know the commit.
-pub fn known_commits(workspace: &Workspace, sources: &Sources, asked: &[AskedCommit]) -> Vec<Option<bool>> {
+pub fn known_commits(workspace: &Workspace, sources: &Sources, asked: &[CommitQuery]) -> Vec<Option<bool>> {
     let mut calls: BTreeMap<(usize, Option<&str>), Vec<usize>> = BTreeMap::new();
     for (index, asked) in asked.iter().enumerate() {
         // All commits of a repo in one call, and all paths of one commit.
@@ -43,7 +22,7 @@ pub fn known_commits(workspace: &Workspace, sources: &Sources, asked: &[AskedCom
         let source = sources.repos.get(repo)?;
         let checkout = workspace.checkouts.iter().find(|checkout| checkout.name == source.name)?;
         let git = Git::of(&checkout.root);
-        let asked: Vec<&AskedCommit> = indices.iter().map(|index| &asked[*index]).collect();
+        let asked: Vec<&CommitQuery> = indices.iter().map(|index| &asked[*index]).collect();
         let known = match commit {
             Some(commit) => paths_there(git, commit, &asked)?,
             None => commits_there(git, &asked).filter(|_| source.history.as_ref().is_some_and(|history| !history.is_cut))?,
@@ -56,15 +35,15 @@ pub fn known_commits(workspace: &Workspace, sources: &Sources, asked: &[AskedCom
     answers
 }
 
-fn commits_there(git: Git<'_>, asked: &[&AskedCommit]) -> Option<Vec<bool>> {
+fn commits_there(git: Git<'_>, asked: &[&CommitQuery]) -> Option<Vec<bool>> {
     let names = asked.iter().map(|asked| format!("{}^{{commit}}", asked.id));
     let answer = git.ask(Call::reads("cat-file").with(["--batch-check"]).asking(names))?;
     let known: Vec<bool> = String::from_utf8_lossy(&answer).lines().map(|line| !line.ends_with(" missing")).collect();
     (known.len() == asked.len()).then_some(known)
 }
 
-fn paths_there(git: Git<'_>, commit: &str, asked: &[&AskedCommit]) -> Option<Vec<bool>> {
-    let path = |asked: &&AskedCommit| asked.path.clone().unwrap_or_default();
+fn paths_there(git: Git<'_>, commit: &str, asked: &[&CommitQuery]) -> Option<Vec<bool>> {
+    let path = |asked: &&CommitQuery| asked.path.clone().unwrap_or_default();
     // A folder is listed, too, where another path lies in it.
     let answer =
         git.ask(Call::reads("ls-tree").with(["-t", "-z", "--name-only", "--full-tree"]).named(commit).paths(asked.iter().map(path)))?;

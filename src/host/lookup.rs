@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use super::door::open_own;
 use super::listing::{Kind, Listing};
 use super::{Workspace, path};
-use crate::source::{Asked, Presence};
+use crate::source::{PathQuery, PathStatus};
 
 /// The longest `.gitignore` that is read, in bytes.
 const LONGEST: u64 = 16 * 1024 * 1024;
@@ -24,14 +24,14 @@ const ROW: usize = 1024;
 
 /// Answers each question, in the order of the questions. A path that leads out of the workspace and of all its repos
 /// is missing, whatever stands there: nobody else has it. Questions in the order of the alphabet are answered fastest.
-pub fn look_up(workspace: &Workspace, asked: &[Asked]) -> Vec<Presence> {
+pub fn stat_paths(workspace: &Workspace, asked: &[PathQuery]) -> Vec<PathStatus> {
     let answers: Vec<Answer<'_>> = asked.par_chunks(ROW).flat_map_iter(|row| look_all(workspace, row)).collect();
     let missing = answers.par_iter().filter(|answer| answer.presence.is_missing());
     let folders: BTreeSet<&Path> = missing.flat_map_iter(Answer::folders).collect();
     let matchers: BTreeMap<&Path, Gitignore> = folders.into_par_iter().filter_map(|folder| Some((folder, matcher(folder)?))).collect();
     let is_ignored = |answer: &Answer<'_>| !matchers.is_empty() && is_ignored(answer, &matchers);
     let judge = |answer: &Answer<'_>| match answer.presence.is_missing() && is_ignored(answer) {
-        true => Presence::Ignored,
+        true => PathStatus::Ignored,
         false => answer.presence.clone(),
     };
     answers.par_iter().map(judge).collect()
@@ -42,7 +42,7 @@ struct Answer<'w> {
     place: PathBuf,
     /// The folder that answers for it, if there is one.
     top: Option<&'w Path>,
-    presence: Presence,
+    presence: PathStatus,
     /// The innermost folder on the way to it that is there.
     above: PathBuf,
 }
@@ -55,7 +55,7 @@ impl Answer<'_> {
 }
 
 /// Answers a row of questions, reading each folder on the way once.
-fn look_all<'w>(workspace: &'w Workspace, row: &[Asked]) -> Vec<Answer<'w>> {
+fn look_all<'w>(workspace: &'w Workspace, row: &[PathQuery]) -> Vec<Answer<'w>> {
     let mut walk = Walk { workspace, top: None, open: Vec::new(), tops: OnceCell::new() };
     row.iter().map(|asked| walk.answer(asked)).collect()
 }
@@ -78,22 +78,22 @@ struct Found {
     at: PathBuf,
     /// How many of its names are spelt as they were asked for.
     exact: usize,
-    presence: Presence,
+    presence: PathStatus,
 }
 
 impl<'w> Walk<'w> {
-    fn answer(&mut self, asked: &Asked) -> Answer<'w> {
+    fn answer(&mut self, asked: &PathQuery) -> Answer<'w> {
         let place = self.workspace.on_disk(&asked.path);
         let Some(top) = self.holder(&place).filter(|_| !asked.path.starts_with('/')) else {
-            return Answer { above: PathBuf::new(), top: None, place, presence: Presence::Missing };
+            return Answer { above: PathBuf::new(), top: None, place, presence: PathStatus::Missing };
         };
         let rest = place.strip_prefix(top).unwrap_or(&place);
         let names: Vec<&OsStr> = rest.iter().collect();
         let Found { at, exact, presence } = self.find(top, &names);
         let presence = match presence {
-            Presence::File | Presence::Folder if exact < names.len() => {
+            PathStatus::File | PathStatus::Folder if exact < names.len() => {
                 let (asked_rest, rest) = (path::shown(rest), at.strip_prefix(top).map(path::shown).unwrap_or_default());
-                asked.path.strip_suffix(&asked_rest).map_or(Presence::Missing, |head| Presence::Spelt(format!("{head}{rest}").into()))
+                asked.path.strip_suffix(&asked_rest).map_or(PathStatus::Missing, |head| PathStatus::Spelt(format!("{head}{rest}").into()))
             }
             other => other,
         };
@@ -118,7 +118,7 @@ impl<'w> Walk<'w> {
     }
 
     fn find(&mut self, top: &Path, names: &[&OsStr]) -> Found {
-        let mut found = Found { at: top.to_path_buf(), exact: 0, presence: Presence::Missing };
+        let mut found = Found { at: top.to_path_buf(), exact: 0, presence: PathStatus::Missing };
         let mut kind = Kind::Other;
         for (depth, name) in names.iter().enumerate() {
             let Some(listing) = self.list(depth, &found.at, kind) else {
@@ -139,8 +139,8 @@ impl<'w> Walk<'w> {
             kind = there;
         }
         found.presence = match kind {
-            Kind::Folder => Presence::Folder,
-            Kind::File => Presence::File,
+            Kind::Folder => PathStatus::Folder,
+            Kind::File => PathStatus::File,
             Kind::Other => look(&found.at),
         };
         found
@@ -171,15 +171,15 @@ impl<'w> Walk<'w> {
     }
 }
 
-fn look(place: &Path) -> Presence {
+fn look(place: &Path) -> PathStatus {
     match place.metadata() {
-        Ok(about) if about.is_dir() => Presence::Folder,
-        Ok(_) => Presence::File,
+        Ok(about) if about.is_dir() => PathStatus::Folder,
+        Ok(_) => PathStatus::File,
         // Behind a closed door: nobody can say that it is missing.
-        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Presence::Ignored,
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => PathStatus::Ignored,
         // A link that leads nowhere is itself there, as version control sees it.
-        Err(_) if place.symlink_metadata().is_ok() => Presence::File,
-        Err(_) => Presence::Missing,
+        Err(_) if place.symlink_metadata().is_ok() => PathStatus::File,
+        Err(_) => PathStatus::Missing,
     }
 }
 
@@ -243,8 +243,8 @@ mod tests {
         ];
         files.iter().for_each(|(path, text)| fs::write(root.join(path), text).unwrap());
         let workspace = open(&root).unwrap();
-        use Presence::{File, Folder, Ignored, Missing};
-        let spelt = |path: &str| Presence::Spelt(path.into());
+        use PathStatus::{File, Folder, Ignored, Missing};
+        let spelt = |path: &str| PathStatus::Spelt(path.into());
         let long = "a/".repeat(2500);
         let expected = [
             ("web/src/Main.rs", File),
@@ -279,8 +279,8 @@ mod tests {
             ("web/nul\0.rs", Missing),
             (long.as_str(), Missing),
         ];
-        let asked: Vec<Asked> = expected.iter().map(|(path, _)| Asked { path: (*path).to_owned() }).collect();
-        for ((path, expected), presence) in expected.iter().zip(look_up(&workspace, &asked)) {
+        let asked: Vec<PathQuery> = expected.iter().map(|(path, _)| PathQuery { path: (*path).to_owned() }).collect();
+        for ((path, expected), presence) in expected.iter().zip(stat_paths(&workspace, &asked)) {
             assert_eq!(presence, *expected, "{path:?}");
         }
     }
@@ -300,8 +300,8 @@ mod tests {
             symlink(target, root.join(link)).unwrap();
         }
         let workspace = open(&root).unwrap();
-        use Presence::{File, Folder, Missing};
-        let spelt = |path: &str| Presence::Spelt(path.into());
+        use PathStatus::{File, Folder, Missing};
+        let spelt = |path: &str| PathStatus::Spelt(path.into());
         let expected = [
             ("api/Own", Folder),
             ("api/Own/main.rs", File),
@@ -318,14 +318,14 @@ mod tests {
         // In any order.
         for turn in 0..expected.len() {
             let expected: Vec<_> = expected.iter().cycle().skip(turn).step_by(4).take(expected.len()).collect();
-            let asked: Vec<Asked> = expected.iter().map(|(path, _)| Asked { path: (*path).to_owned() }).collect();
-            for ((path, expected), presence) in expected.into_iter().zip(look_up(&workspace, &asked)) {
+            let asked: Vec<PathQuery> = expected.iter().map(|(path, _)| PathQuery { path: (*path).to_owned() }).collect();
+            for ((path, expected), presence) in expected.into_iter().zip(stat_paths(&workspace, &asked)) {
                 assert_eq!(presence, *expected, "{path:?}");
             }
         }
         // What other folders hold is nobody's to tell.
         #[cfg(target_os = "linux")]
-        assert_eq!(look_up(&workspace, &[Asked { path: "api/away/DEEP/x.rs".to_owned() }]), [Missing]);
+        assert_eq!(stat_paths(&workspace, &[PathQuery { path: "api/away/DEEP/x.rs".to_owned() }]), [Missing]);
     }
     #[cfg(target_os = "macos")]
     #[test]
@@ -334,6 +334,6 @@ mod tests {
         fs::create_dir_all(dir.path().join("api/docs/cross-collab")).unwrap();
         fs::write(dir.path().join("api/cafe\u{301}.md"), "").unwrap();
         let workspace = open(dir.path()).unwrap();
-        assert_eq!(look_up(&workspace, &[Asked { path: "api/caf\u{e9}.md".to_owned() }]), [Presence::File]);
+        assert_eq!(stat_paths(&workspace, &[PathQuery { path: "api/caf\u{e9}.md".to_owned() }]), [PathStatus::File]);
     }
 }

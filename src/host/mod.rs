@@ -2,7 +2,6 @@
 //! puts a finished site in its place.
 #![allow(clippy::disallowed_methods, reason = "here is where the disk, the clock and the environment may be touched")]
 
-mod answers;
 mod browse;
 mod cache;
 mod change;
@@ -47,36 +46,45 @@ mod workspace;
 
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-pub use answers::Answers;
 pub use browse::browse;
 pub use change::{Changed, Hold, Recovered, is_cut_short};
 pub use checkout::Checkout;
 pub use clean::{Cleaned, clean};
 pub use clock::{Stopwatch, today};
-pub use commits::{Commits, known_commits};
+pub use commits::known_commits;
 pub use crawl::{crawl, crawl_again};
 pub use create::{create_all, is_there, replace_file};
-pub use dates::Dates;
 pub use earlier::earlier_texts;
 pub use fetch::Origin;
 pub use folder::{read_file, read_folder};
 pub use inventory::{Listed, read_inventory};
-pub use lookup::look_up;
+pub use lookup::stat_paths;
 pub use named::read_named;
 pub use original::read_copy;
 pub use past::{Past, Revision, as_of, has_commit, of_that_time, revision};
-pub use path_history::PathHistories;
 pub use progress::Progress;
 pub use publish::{LeftOut, Published, publish};
-pub use refs::{numbers_elsewhere, numbers_to_come};
+pub use refs::{numbers_elsewhere, pending_numbers};
 pub use removal::Stranger;
 pub use standing::StandIn;
 pub use touched::Touched;
-pub use versions::Versions;
 pub use watch::Watch;
 pub use workspace::{OpenError, Workspace, around, is_workspace_beside, open, open_for};
+
+/// What git told of what is committed, which never changes: kept by the ids of commits, as long as somebody asks for it.
+#[derive(Debug, Default)]
+pub struct GitCache {
+    pub blame: dates::BlameCache,
+    pub path_histories: path_history::PathHistoryCache,
+    pub versions: versions::VersionCache,
+}
+
+/// The way from an absolute folder to an absolute path, as text with `/`: `../` as often as it takes, then down.
+pub fn path_from(folder: &Path, path: &Path) -> String {
+    path::relative(folder, path)
+}
 
 /// What the disk refused, or what must not be done to it: where, why, and what would help.
 #[derive(Clone, Debug, PartialEq, Eq)]

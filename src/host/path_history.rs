@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::Workspace;
 use super::git::Git;
 use super::program::git::Call;
-use crate::source::{Deletion, MissingPath, Moved, PathHistory, Sources};
+use crate::source::{Deletion, Moved, PathHistory, PathHistoryQuery, Sources};
 use crate::text::Cut;
 
 /// How often a file is followed from one place to the next.
@@ -16,13 +16,13 @@ const MOVES: usize = 8;
 
 /// What is known of the paths of repos. It holds as long as the same commit is checked out.
 #[derive(Debug, Default)]
-pub struct PathHistories {
+pub struct PathHistoryCache {
     known: HashMap<(PathBuf, String), Paths>,
 }
 
-impl PathHistories {
+impl PathHistoryCache {
     /// What became of each path, in the order asked; none where it was never there, or git does not know.
-    pub fn ask(&mut self, workspace: &Workspace, sources: &Sources, asked: &[MissingPath]) -> Vec<Option<PathHistory>> {
+    pub fn ask(&mut self, workspace: &Workspace, sources: &Sources, asked: &[PathHistoryQuery]) -> Vec<Option<PathHistory>> {
         let mut by_repo: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         asked.iter().enumerate().for_each(|(index, asked)| by_repo.entry(asked.repo).or_default().push(index));
         let place = |(repo, indices): (usize, Vec<usize>)| {

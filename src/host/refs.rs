@@ -1,6 +1,6 @@
 //! Which task folders there are beside those that are checked out here: on other branches, and in other working trees.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,8 +8,7 @@ use super::change::checkout_of;
 use super::git::Git;
 use super::program::git::Call;
 use super::{Checkout, Workspace, path};
-use crate::model::RepoId;
-use crate::source::Sources;
+use crate::source::{PendingQuery, Sources};
 
 /// The numbers of tasks in a repo that some branch, local or of a remote, or some working tree holds; none where git cannot tell.
 pub fn numbers_elsewhere(workspace: &Workspace, checkout: &Checkout) -> Option<BTreeSet<u64>> {
@@ -27,11 +26,11 @@ pub fn numbers_elsewhere(workspace: &Workspace, checkout: &Checkout) -> Option<B
 /// So many numbers of a repo are looked for in its history.
 const LOOKED_FOR: usize = 20;
 
-/// The numbers that other branches and working trees hold, of those repos that lack some, by the place of each repo in the sources.
+/// The numbers that other branches and working trees hold between those that a repo has, for each query.
 /// What the branch that is checked out ever had is not among them: there it was dropped, and is not on its way.
-pub fn numbers_to_come(workspace: &Workspace, sources: &Sources, lacking: &[RepoId]) -> BTreeMap<RepoId, BTreeSet<u64>> {
-    let of = |repo: &RepoId| {
-        let source = sources.repos.get(repo.0 as usize)?;
+pub fn pending_numbers(workspace: &Workspace, sources: &Sources, queries: &[PendingQuery]) -> Vec<BTreeSet<u64>> {
+    let of = |query: &PendingQuery| {
+        let source = sources.repos.get(query.repo)?;
         let checkout = workspace.checkouts.iter().find(|checkout| checkout.name == source.name && !checkout.fetched)?;
         let settings = &workspace.config.workspace;
         let inside = path::join(&checkout.root, "x");
@@ -41,7 +40,7 @@ pub fn numbers_to_come(workspace: &Workspace, sources: &Sources, lacking: &[Repo
         let own = top.canonicalize().ok();
         let others = working_trees(top)?.into_iter().filter(|tree| tree.canonicalize().ok() != own);
         others.for_each(|tree| names.extend(in_folder(&path::join(&tree, &folder))));
-        let here: BTreeSet<u64> = source.folders.iter().map(|folder| folder.number).collect();
+        let here = &query.numbers;
         let between = here.first().copied()?..here.last().copied()?;
         let other = names.iter().filter_map(|name| Some((settings.task_number(name)?, name)));
         let other = other.filter(|(number, _)| between.contains(number) && !here.contains(number)).take(LOOKED_FOR);
@@ -51,9 +50,9 @@ pub fn numbers_to_come(workspace: &Workspace, sources: &Sources, lacking: &[Repo
             Git::of(top).ask_long(log).is_some_and(|answer| answer.is_empty())
         };
         let numbers: BTreeSet<u64> = other.filter(|(_, name)| is_new(name)).map(|(number, _)| number).collect();
-        Some((*repo, numbers))
+        Some(numbers)
     };
-    lacking.iter().filter_map(of).collect()
+    queries.iter().map(|query| of(query).unwrap_or_default()).collect()
 }
 
 fn in_folder(folder: &Path) -> Vec<String> {

@@ -10,7 +10,7 @@ use super::Workspace;
 use super::git::Git;
 use super::history::contents;
 use super::program::git::{Call, is_id};
-use crate::source::{AskedVersion, AskedVersions, Content, Sources, Version, VersionContent};
+use crate::source::{Content, Sources, Version, VersionAt, VersionContent, VersionQuery};
 
 /// So many bytes are read for one document, of its newest versions, and so many for a repo.
 const PER_DOCUMENT: u64 = 64 * 1024 * 1024;
@@ -18,7 +18,7 @@ const PER_REPO: u64 = 256 * 1024 * 1024;
 
 /// What is known of older versions. What was committed does not change, so that nothing is asked twice.
 #[derive(Debug, Default)]
-pub struct Versions {
+pub struct VersionCache {
     known: HashMap<PathBuf, Known>,
 }
 
@@ -49,9 +49,9 @@ enum File {
     Unknown,
 }
 
-impl Versions {
+impl VersionCache {
     /// What each version says, in the order asked. What is not asked for any more is forgotten.
-    pub fn ask(&mut self, workspace: &Workspace, sources: &Sources, asked: &[AskedVersions]) -> Vec<Vec<Version>> {
+    pub fn ask(&mut self, workspace: &Workspace, sources: &Sources, asked: &[VersionQuery]) -> Vec<Vec<Version>> {
         let mut before = std::mem::take(&mut self.known);
         let mut repos: Vec<(usize, &Path, Known)> = Vec::new();
         for repo in asked.iter().map(|asked| asked.repo) {
@@ -64,14 +64,14 @@ impl Versions {
             repos.push((repo, &checkout.root, before.remove(&checkout.root).unwrap_or_default().at(head)));
         }
         let answer = |(repo, root, mut known): (usize, &Path, Known)| {
-            let own: Vec<(usize, &AskedVersions)> = asked.iter().enumerate().filter(|(_, asked)| asked.repo == repo).collect();
-            let documents: Vec<&AskedVersions> = own.iter().map(|(_, asked)| *asked).collect();
+            let own: Vec<(usize, &VersionQuery)> = asked.iter().enumerate().filter(|(_, asked)| asked.repo == repo).collect();
+            let documents: Vec<&VersionQuery> = own.iter().map(|(_, asked)| *asked).collect();
             let versions = known.ask(Git::of(root), &documents);
             let placed: Vec<(usize, Vec<Version>)> = own.into_iter().map(|(index, _)| index).zip(versions).collect();
             (root.to_owned(), known, placed)
         };
         let answers: Vec<_> = repos.into_par_iter().map(answer).collect();
-        let unknown = |asked: &AskedVersions| vec![Version { content: VersionContent::Unknown, author: None }; asked.versions.len()];
+        let unknown = |asked: &VersionQuery| vec![Version { content: VersionContent::Unknown, author: None }; asked.versions.len()];
         let mut all: Vec<Vec<Version>> = asked.iter().map(unknown).collect();
         for (root, known, placed) in answers {
             self.known.insert(root, known);
@@ -90,7 +90,7 @@ impl Known {
         Self { head, ..self }
     }
 
-    fn ask(&mut self, git: Git<'_>, asked: &[&AskedVersions]) -> Vec<Vec<Version>> {
+    fn ask(&mut self, git: Git<'_>, asked: &[&VersionQuery]) -> Vec<Vec<Version>> {
         let all = || asked.iter().flat_map(|asked| &asked.versions);
         let mut before = std::mem::take(&mut self.files);
         let names: HashSet<Name> = all().map(name).collect();
@@ -106,15 +106,13 @@ impl Known {
         let open: Vec<&str> = commits.into_iter().filter(|commit| !self.authors.contains_key(*commit)).collect();
         let named = authors(git, &open);
         self.authors.extend(open.into_iter().map(|commit| (commit.to_owned(), named.get(commit).cloned())));
-        let version = |asked: &AskedVersion| Version {
-            content: self.content(asked, &read),
-            author: self.authors.get(&asked.commit).cloned().flatten(),
-        };
+        let version =
+            |asked: &VersionAt| Version { content: self.content(asked, &read), author: self.authors.get(&asked.commit).cloned().flatten() };
         asked.iter().map(|asked| asked.versions.iter().map(version).collect()).collect()
     }
 
     /// The contents that are read, as git calls them: the newest of each document, up to so many bytes.
-    fn to_read(&self, asked: &[&AskedVersions]) -> HashSet<String> {
+    fn to_read(&self, asked: &[&VersionQuery]) -> HashSet<String> {
         let mut read: HashSet<String> = HashSet::new();
         let mut left = PER_REPO;
         for asked in asked {
@@ -132,7 +130,7 @@ impl Known {
         read
     }
 
-    fn content(&self, asked: &AskedVersion, read: &HashSet<String>) -> VersionContent {
+    fn content(&self, asked: &VersionAt, read: &HashSet<String>) -> VersionContent {
         match self.files.get(&name(asked)) {
             Some(File::Blob { id, .. }) if read.contains(id) => {
                 self.texts.get(id).cloned().map_or(VersionContent::Unknown, VersionContent::Text)
@@ -143,7 +141,7 @@ impl Known {
     }
 }
 
-fn name(asked: &AskedVersion) -> Name {
+fn name(asked: &VersionAt) -> Name {
     (asked.commit.clone(), Arc::clone(&asked.path))
 }
 
@@ -222,12 +220,12 @@ mod tests {
             git(&["commit", "-q", "-m", text]).unwrap();
         }
         let commits = String::from_utf8(git(&["rev-list", "--reverse", "HEAD"]).unwrap().stdout).unwrap();
-        let version = |(commit, path): (&str, &str)| AskedVersion { commit: commit.to_owned(), time: 0, moment: 0, path: path.into() };
+        let version = |(commit, path): (&str, &str)| VersionAt { commit: commit.to_owned(), time: 0, moment: 0, path: path.into() };
         let named = commits.lines().map(|commit| (commit, path)).chain([(commits.lines().next().unwrap(), "docs/none.md")]);
-        let asked = [AskedVersions { repo: 0, path: path.into(), versions: named.map(version).collect(), is_cut: false }];
+        let asked = [VersionQuery { repo: 0, path: path.into(), versions: named.map(version).collect(), is_cut: false }];
         let workspace = open(dir.path()).unwrap();
         let sources = crawl(&workspace, &Progress::silent()).unwrap();
-        let mut versions = Versions::default();
+        let mut versions = VersionCache::default();
         let first = versions.ask(&workspace, &sources, &asked);
         let contents: Vec<&VersionContent> = first[0].iter().map(|version| &version.content).collect();
         assert!(contents[0].is(contents[2]) && !contents[0].is(contents[1]), "{contents:?}");

@@ -6,7 +6,7 @@ use crate::config::Severity;
 use crate::model::{DocumentId, Model, RepoId, TextId};
 use crate::text::{Cut, Span};
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     pub rule: &'static str,
     pub severity: Severity,
@@ -79,14 +79,14 @@ impl Site {
 }
 
 /// Another place that a finding speaks of.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
     pub site: Site,
     pub message: String,
 }
 
 /// Edits that fix a finding.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     /// Whether it cannot be wrong.
     pub safe: bool,
@@ -94,7 +94,7 @@ pub struct Fix {
 }
 
 /// Puts a text in the place of another.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
     pub document: DocumentId,
     pub span: Span,

@@ -1,10 +1,10 @@
 //! Rules, and what they find.
 
 mod baseline;
+mod cache;
 mod denial;
 mod finding;
 mod ignore;
-mod memo;
 mod report;
 mod rules;
 mod selection;
@@ -12,9 +12,9 @@ mod selection;
 use std::collections::BTreeMap;
 
 pub use baseline::{Baseline, Known};
+pub use cache::FindingCache;
 pub use denial::Denial;
 pub use finding::{Became, Edit, Finding, Fix, Related, Site};
-pub use memo::Memo;
 pub use report::Report;
 pub use rules::RULES;
 pub use selection::Selection;
@@ -82,7 +82,7 @@ pub fn rule_named(name: &str) -> Option<&'static Rule> {
 
 /// Everything that the rules find: as severe as `book.toml` says, without what comments silence, by file, place and rule.
 pub fn check(model: &Model, config: &Config) -> Vec<Finding> {
-    Memo::default().check(None, model, config)
+    FindingCache::default().check(None, model, config)
 }
 
 /// The findings that `found` are, told as `book.toml` and comments in documents want it.

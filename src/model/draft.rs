@@ -1,21 +1,20 @@
 //! What the documents say, before anything that they mention has been looked up.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::address::Addresses;
-use super::memo::{Memo, ReadDocument};
+use super::cache::{DocumentCache, ReadDocument};
 use super::mention::{self, Meaning, Mention, Place, Reading, Roots};
 use super::path::{folder_of, join};
-use super::stale::{self, AllIdentities, Origins};
+use super::stale::{self, AllIdentities};
 use super::{Document, DocumentKind, Facts, Names, Repo, RepoId, SharedFile, TargetRepo, Vocabulary};
 use crate::config::{Config, ContractConfig, WorkspaceConfig};
 use crate::diagram;
 use crate::internal;
 use crate::markdown;
-use crate::source::{Asked, AskedCommit, AskedLines, Content, MissingPath, Origin, PathHistory, SourceFile, Sources, TaskFolder};
+use crate::source::{BlameQuery, CommitQuery, Content, PathQuery, SourceFile, Sources, TaskFolder};
 use crate::text::{Cut, LineIndex};
 
 /// The workspace as its documents tell it.
@@ -26,7 +25,7 @@ pub struct Draft {
     pub(super) folders: Vec<Vec<TaskFolder>>,
     /// By repo, the workspace's own last, then path.
     pub(super) documents: Vec<ReadDocument>,
-    /// The documents that no memo knew, by their index.
+    /// The documents that were read anew, by their index.
     pub(super) new: Vec<usize>,
     pub(super) names: Names,
     pub(super) vocabulary: Vocabulary,
@@ -38,22 +37,16 @@ pub struct Draft {
     pub(super) tags: Vec<Vec<String>>,
     /// The tasks of each repo through its history, by id.
     pub(super) identities: AllIdentities,
-    /// Where lines come from, as far as that was asked.
-    pub(super) origins: Origins,
-    /// The commits that are named, and whether their repos have them.
-    pub(super) commits: BTreeMap<AskedCommit, bool>,
-    /// What became of files that are named and missing.
-    pub(super) path_histories: BTreeMap<MissingPath, PathHistory>,
 }
 
 impl Draft {
     /// Reads every document, all of them side by side.
     pub fn read(config: &Config, sources: &Sources) -> Self {
-        Self::read_with(config, sources, &mut Memo::default())
+        Self::read_with(config, sources, &mut DocumentCache::default())
     }
 
-    /// The same, where what a memo knows is not read again. The memo knows it all then.
-    pub fn read_with(config: &Config, sources: &Sources, memo: &mut Memo) -> Self {
+    /// Reads the documents that the cache does not hold, and puts them there.
+    pub fn read_with(config: &Config, sources: &Sources, cache: &mut DocumentCache) -> Self {
         let repos: Vec<Repo> = sources
             .repos
             .iter()
@@ -83,8 +76,8 @@ impl Draft {
             .flat_map(|(index, repo)| repo.files.iter().map(move |file| (Some(RepoId(index as u32)), file)))
             .chain(sources.workspace.iter().map(|file| (None, file)))
             .collect();
-        memo.enter(config, &repos);
-        let known = &*memo;
+        cache.enter(config, &repos);
+        let known = &*cache;
         let read: Vec<(ReadDocument, bool)> = files
             .par_iter()
             .map(|(repo, file)| {
@@ -103,12 +96,12 @@ impl Draft {
                     number,
                 };
                 let (document, mentions) = survive(file, place, &vocabulary, read_document);
-                (ReadDocument { document, asked: asked_by(&repos, &mentions).into(), mentions: mentions.into() }, true)
+                (ReadDocument { document, queries: path_queries(&repos, &mentions).into(), mentions: mentions.into() }, true)
             })
             .collect();
         let (documents, is_new): (Vec<ReadDocument>, Vec<bool>) = read.into_iter().unzip();
         let new: Vec<usize> = (0..documents.len()).filter(|index| is_new[*index]).collect();
-        memo.keep(sources, new.iter().map(|index| (files[*index].1.content.clone(), documents[*index].clone())));
+        cache.keep(sources, new.iter().map(|index| (files[*index].1.content.clone(), documents[*index].clone())));
         let folders = sources.repos.iter().map(|repo| {
             let mut folders = repo.folders.clone();
             folders.sort_by(|one, other| (one.number, &one.path).cmp(&(other.number, &other.path)));
@@ -119,10 +112,7 @@ impl Draft {
         Self {
             files: files.map(|(repo, file)| shared_file(repo, roots.of(repo), file)).collect(),
             tags: sources.repos.iter().map(|repo| repo.tags.clone()).collect(),
-            identities: sources.repos.iter().map(|repo| Some(memo.identities(repo.history.as_ref()?, &config.workspace))).collect(),
-            origins: Origins::new(),
-            commits: BTreeMap::new(),
-            path_histories: BTreeMap::new(),
+            identities: sources.repos.iter().map(|repo| Some(cache.identities(repo.history.as_ref()?, &config.workspace))).collect(),
             repos,
             folders: folders.collect(),
             documents,
@@ -134,47 +124,35 @@ impl Draft {
         }
     }
 
-    /// The paths that only the disk can answer for, each once, in order.
-    pub fn asked(&self) -> Vec<Asked> {
+    /// The paths that documents name, each once, in order.
+    pub fn path_queries(&self) -> Vec<PathQuery> {
         sorted(self.documents.par_iter())
     }
 
-    /// The same, of the documents alone that no memo knew.
-    pub fn newly_asked(&self) -> Vec<Asked> {
+    /// Those that documents name which were read anew, each once, in order.
+    pub fn new_path_queries(&self) -> Vec<PathQuery> {
         sorted(self.new.par_iter().map(|index| &self.documents[*index]))
     }
 
     /// The lines whose age says what they mean: few in most workspaces, and none where no task was ever renumbered.
-    pub fn lines_asked(&self) -> Vec<AskedLines> {
-        stale::lines_asked(self)
-    }
-
-    /// The same, knowing where lines come from: for each that was asked for, in order.
-    pub fn dated(self, asked: &[AskedLines], origins: Vec<Vec<Origin>>) -> Self {
-        let lines = |(asked, origins): (&AskedLines, Vec<Origin>)| {
-            ((asked.repo, asked.path.clone()), asked.lines.iter().copied().zip(origins).collect::<BTreeMap<u32, Origin>>())
-        };
-        Self { origins: asked.iter().zip(origins).map(lines).collect(), ..self }
+    pub fn blame_queries(&self) -> Vec<BlameQuery> {
+        stale::blame_queries(self)
     }
 
     /// The commits that are named, each once, in order.
-    pub fn commits_asked(&self) -> Vec<AskedCommit> {
+    pub fn commit_queries(&self) -> Vec<CommitQuery> {
         let named = |mention: &Mention| match &mention.meaning {
-            Meaning::Commit { repo, id, .. } => Some(AskedCommit { repo: repo.0 as usize, id: id.clone(), path: None }),
+            Meaning::Commit { repo, id, .. } => Some(CommitQuery { repo: repo.0 as usize, id: id.clone(), path: None }),
             Meaning::Pinned { repo, id, path } if !path.is_empty() => {
-                Some(AskedCommit { repo: repo.0 as usize, id: id.clone(), path: Some(path.clone()) })
+                Some(CommitQuery { repo: repo.0 as usize, id: id.clone(), path: Some(path.clone()) })
             }
             _ => None,
         };
-        let mut asked: Vec<AskedCommit> = self.documents.par_iter().flat_map_iter(|read| read.mentions.iter().filter_map(named)).collect();
-        asked.sort_unstable();
-        asked.dedup();
-        asked
-    }
-
-    /// The same, knowing which of those commits there are; none where that cannot be told.
-    pub fn with_commits(self, asked: Vec<AskedCommit>, known: &[Option<bool>]) -> Self {
-        Self { commits: asked.into_iter().zip(known).filter_map(|(asked, known)| Some((asked, (*known)?))).collect(), ..self }
+        let mut queries: Vec<CommitQuery> =
+            self.documents.par_iter().flat_map_iter(|read| read.mentions.iter().filter_map(named)).collect();
+        queries.sort_unstable();
+        queries.dedup();
+        queries
     }
 
     /// Where a reading lies, relative to the workspace's root; none where nobody can look.
@@ -183,20 +161,16 @@ impl Draft {
     }
 }
 
-fn sorted<'d>(documents: impl ParallelIterator<Item = &'d ReadDocument>) -> Vec<Asked> {
-    let mut asked: Vec<Asked> = documents.flat_map_iter(|read| read.asked.iter().cloned()).collect();
-    asked.par_sort_unstable();
-    asked.dedup();
-    asked
+fn sorted<'d>(documents: impl ParallelIterator<Item = &'d ReadDocument>) -> Vec<PathQuery> {
+    let mut queries: Vec<PathQuery> = documents.flat_map_iter(|read| read.queries.iter().cloned()).collect();
+    queries.par_sort_unstable();
+    queries.dedup();
+    queries
 }
 
-fn asked_by(repos: &[Repo], mentions: &[Mention]) -> Vec<Asked> {
-    let mut asked = Vec::new();
-    for mention in mentions {
-        let Some(readings) = mention.meaning.readings() else { continue };
-        asked.extend(readings.readings.iter().filter_map(|reading| Some(Asked { path: on_disk(repos, reading)? })));
-    }
-    asked
+fn path_queries(repos: &[Repo], mentions: &[Mention]) -> Vec<PathQuery> {
+    let readings = mentions.iter().filter_map(|mention| mention.meaning.readings()).flat_map(|readings| &readings.readings);
+    readings.filter_map(|reading| Some(PathQuery { path: on_disk(repos, reading)? })).collect()
 }
 
 fn on_disk(repos: &[Repo], reading: &Reading) -> Option<String> {

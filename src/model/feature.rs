@@ -9,7 +9,7 @@ use crate::markdown::SectionName;
 use crate::text::Slugs;
 
 /// Tasks that are each other's counterparts; one alone is a feature too.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Feature {
     /// In the order of tasks.
     pub tasks: Vec<TaskId>,

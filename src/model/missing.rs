@@ -3,7 +3,7 @@
 //! A plan says where the next one should work, so that a file which it is about to change has to be there. Elsewhere a document may
 //! name files that are yet to come, or are somebody else's: that one is missing is known only of a file that once was there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
@@ -11,31 +11,18 @@ use super::draft::Draft;
 use super::mention::{Meaning, Mention, NamedFile, Need, Reading, Tense};
 use super::{Document, RepoId, Resolution, Target, TargetRepo};
 use crate::config::State;
-use crate::source::{Asked, Deletion, MissingPath, PathHistory, Presence};
+use crate::source::{Answers, Deletion, PathHistory, PathHistoryQuery, PathQuery, PathStatus};
 use crate::text::Date;
 
 impl Draft {
     /// The paths that are named and that the disk does not have, each once, in order, with every repo that may have had them.
-    pub fn missing(&self, answers: &BTreeMap<Asked, Presence>) -> Vec<MissingPath> {
+    pub fn history_queries(&self, answers: &Answers) -> Vec<PathHistoryQuery> {
         missing(self, self.documents.par_iter().flat_map_iter(|read| read.mentions.iter()), answers)
     }
 
-    /// The same, of the documents alone that no memo knew.
-    pub fn newly_missing(&self, answers: &BTreeMap<Asked, Presence>) -> Vec<MissingPath> {
+    /// Those that documents name which were read anew.
+    pub fn new_history_queries(&self, answers: &Answers) -> Vec<PathHistoryQuery> {
         missing(self, self.new.par_iter().flat_map_iter(|index| self.documents[*index].mentions.iter()), answers)
-    }
-
-    /// The same, knowing what became of those paths.
-    pub fn with_path_histories(self, asked: Vec<MissingPath>, path_histories: Vec<Option<PathHistory>>) -> Self {
-        Self {
-            path_histories: asked.into_iter().zip(path_histories).filter_map(|(path, history)| Some((path, history?))).collect(),
-            ..self
-        }
-    }
-
-    /// What became of a path.
-    fn history(&self, repo: RepoId, path: &str) -> Option<&PathHistory> {
-        self.path_histories.get(&MissingPath { repo: repo.0 as usize, path: path.to_owned() })
     }
 
     /// The repos that are checked out, other than those that a file was looked for in.
@@ -57,7 +44,7 @@ impl Draft {
     }
 
     /// What a file comes to that no reading of it found; `state` is that of the task whose document names it.
-    pub(super) fn gone(&self, document: &Document, state: Option<State>, file: &NamedFile) -> Gone {
+    pub(super) fn gone(&self, answers: &Answers, document: &Document, state: Option<State>, file: &NamedFile) -> Gone {
         let state = document.facts.header.state.or(state);
         let left = |path: &str, deletion: &Deletion| {
             let is_renamed = || self.in_folder(path).is_some() && deletion.now.as_ref().is_some_and(|moved| moved.is_certain);
@@ -72,7 +59,7 @@ impl Draft {
         };
         for reading in &file.readings.readings {
             let TargetRepo::Known(repo) = reading.repo else { continue };
-            match self.history(repo, &reading.path) {
+            match history(answers, repo, &reading.path) {
                 Some(PathHistory::Deleted(deletion)) => return Gone::At(repo, reading.path.clone(), left(&reading.path, deletion)),
                 Some(PathHistory::Present) => return Gone::At(repo, reading.path.clone(), Resolution::Broken),
                 None => {}
@@ -80,7 +67,7 @@ impl Draft {
         }
         let Some(path) = &file.elsewhere else { return Gone::Nowhere };
         let found: Vec<(RepoId, &PathHistory)> =
-            self.others(&file.readings.readings).filter_map(|repo| Some((repo, self.history(repo, path)?))).collect();
+            self.others(&file.readings.readings).filter_map(|repo| Some((repo, history(answers, repo, path)?))).collect();
         let there: Vec<RepoId> = found.iter().filter(|(_, history)| **history == PathHistory::Present).map(|(repo, _)| *repo).collect();
         match (there.as_slice(), found.as_slice()) {
             ([repo], _) => Gone::At(*repo, path.clone(), Resolution::Ok),
@@ -112,14 +99,15 @@ impl Gone {
     }
 }
 
-fn missing<'m>(
-    draft: &Draft,
-    mentions: impl ParallelIterator<Item = &'m Mention>,
-    answers: &BTreeMap<Asked, Presence>,
-) -> Vec<MissingPath> {
+/// What became of a path.
+fn history<'a>(answers: &'a Answers, repo: RepoId, path: &str) -> Option<&'a PathHistory> {
+    answers.get(&PathHistoryQuery { repo: repo.0 as usize, path: path.to_owned() })?.as_ref()
+}
+
+fn missing<'m>(draft: &Draft, mentions: impl ParallelIterator<Item = &'m Mention>, answers: &Answers) -> Vec<PathHistoryQuery> {
     let is_missing = |reading: &Reading| {
         let path = draft.on_disk(reading);
-        path.is_some_and(|path| answers.get(&Asked { path }).is_none_or(Presence::is_missing))
+        path.is_some_and(|path| answers.get(&PathQuery { path }).is_none_or(PathStatus::is_missing))
     };
     let of_mention = |mention: &Mention| {
         let Some(readings) = mention.meaning.readings() else { return Vec::new() };
@@ -136,8 +124,8 @@ fn missing<'m>(
             _ => None,
         };
         let others = elsewhere.into_iter().flat_map(|path| draft.others(&readings.readings).map(move |repo| (repo, path)));
-        known.chain(others).map(|(repo, path)| MissingPath { repo: repo.0 as usize, path: path.to_owned() }).collect()
+        known.chain(others).map(|(repo, path)| PathHistoryQuery { repo: repo.0 as usize, path: path.to_owned() }).collect()
     };
-    let found: BTreeSet<MissingPath> = mentions.flat_map_iter(of_mention).collect();
+    let found: BTreeSet<PathHistoryQuery> = mentions.flat_map_iter(of_mention).collect();
     found.into_iter().collect()
 }

@@ -4,6 +4,7 @@
 //! say, [`Draft::asked`] names the paths that must be looked up, and [`Model::resolve`] says what every mention means.
 
 mod address;
+mod cache;
 mod conflict;
 mod contract;
 mod document;
@@ -12,14 +13,13 @@ mod facts;
 mod feature;
 mod file;
 mod identity;
+mod invalidation;
 mod listed;
-mod memo;
 mod mention;
 mod missing;
 mod names;
 mod path;
 mod places;
-mod reach;
 mod reference;
 mod resolve;
 mod spelling;
@@ -32,6 +32,7 @@ mod task;
 mod vocabulary;
 mod wait;
 
+pub use cache::DocumentCache;
 pub use conflict::Conflict;
 pub use contract::{
     Change, ContractKind, Difference, HeldText, Holder, LIMIT, MISSING, Mirror, Moved, Mover, Pair, Parting, Point, SharedContract,
@@ -47,12 +48,11 @@ pub use facts::{
 pub use feature::{Feature, titles_agree};
 pub use file::{SharedFile, TextId};
 pub use identity::{Event, EventKind};
-pub use memo::Memo;
+pub use invalidation::Invalidation;
 pub use mention::{Local, local_paths};
 pub use names::{Named, Names};
 pub use path::{below, folder_of, join, lies_in, way};
 pub use places::Places;
-pub use reach::Reach;
 pub use reference::{Form, Reference, Resolution, Target, TargetRepo};
 pub use spelling::Spelling;
 pub use stale::{Evidence, Meant};
@@ -66,7 +66,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config::State;
-use crate::source::{Contents, Forge, Head, MissingPath, PathHistory};
+use crate::source::{Answers, Contents, Forge, Head, PathHistory, PathHistoryQuery, PendingQuery};
 use crate::text::Span;
 
 macro_rules! ids {
@@ -149,11 +149,11 @@ pub struct Model {
     /// The folder of each repo that holds the tasks.
     pub folder: String,
     /// What became of paths that are named and missing, as far as that was asked.
-    pub path_histories: BTreeMap<MissingPath, PathHistory>,
+    pub path_histories: BTreeMap<PathHistoryQuery, PathHistory>,
     /// Paths that are there but for the case of their letters.
     spellings: spelling::Spellings,
     /// Numbers of tasks that another branch or working tree of a repo holds, where there is a gap in it.
-    pub to_come: BTreeMap<RepoId, BTreeSet<u64>>,
+    pub pending_numbers: BTreeMap<RepoId, BTreeSet<u64>>,
 }
 
 /// A named checkout.
@@ -191,14 +191,20 @@ impl Model {
     }
 
     /// The repos in which a number is left out between two tasks.
-    pub fn repos_with_gaps(&self) -> Vec<RepoId> {
-        let has_gap = |repo: &Repo| repo.tasks.windows(2).any(|pair| self[pair[1]].number.saturating_sub(self[pair[0]].number) > 1);
-        (0..).map(RepoId).zip(&self.repos).filter(|(_, repo)| has_gap(repo)).map(|(id, _)| id).collect()
+    pub fn pending_queries(&self) -> Vec<PendingQuery> {
+        let query = |(index, repo): (usize, &Repo)| {
+            let numbers: Vec<u64> = repo.tasks.iter().map(|task| self[*task].number).collect();
+            numbers.windows(2).any(|pair| pair[1].saturating_sub(pair[0]) > 1).then_some(PendingQuery { repo: index, numbers })
+        };
+        self.repos.iter().enumerate().filter_map(query).collect()
     }
 
-    /// The same, knowing which of those numbers are on their way.
-    pub fn awaiting(self, to_come: BTreeMap<RepoId, BTreeSet<u64>>) -> Self {
-        Self { to_come, ..self }
+    /// The model with the numbers that are on their way.
+    #[must_use]
+    pub fn with_pending_numbers(self, answers: &Answers) -> Self {
+        let pending = answers.all::<PendingQuery>().iter();
+        let pending_numbers = pending.map(|(query, numbers)| (RepoId(query.repo as u32), numbers.clone())).collect();
+        Self { pending_numbers, ..self }
     }
 
     /// The task that a number means in a repo; where two folders claim it, the first by path.

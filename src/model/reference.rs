@@ -1,7 +1,7 @@
 //! A mention of a task, document, file or heading, and whether it holds.
 
 use super::{DocumentId, Meant, RepoId, TaskId};
-use crate::source::MissingPath;
+use crate::source::PathHistoryQuery;
 use crate::text::Span;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,14 +19,14 @@ pub struct Reference {
 
 impl Reference {
     /// The path that it names, and that is not there.
-    pub fn missing(&self) -> Option<MissingPath> {
+    pub fn missing(&self) -> Option<PathHistoryQuery> {
         let (Target::File { repo: TargetRepo::Known(repo), path, .. } | Target::Document { repo: TargetRepo::Known(repo), path, .. }) =
             &self.target
         else {
             return None;
         };
         let is_missing = matches!(self.form, Form::File | Form::Path) && self.resolution == Resolution::Broken;
-        is_missing.then(|| MissingPath { repo: repo.0 as usize, path: path.clone() })
+        is_missing.then(|| PathHistoryQuery { repo: repo.0 as usize, path: path.clone() })
     }
 }
 

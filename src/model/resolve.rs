@@ -1,41 +1,41 @@
 //! From what documents say to what holds: every mention is looked up, tasks find their counterparts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::draft::{Draft, task_path};
+use super::invalidation::DirtySet;
 use super::listed;
 use super::mention::{Doubt, Meaning, Mention, NamedFile, Need, Reading, Readings, Step};
 use super::missing::Gone;
-use super::reach::Changed;
 use super::*;
 use crate::config::WorkspaceConfig;
-use crate::source::{Asked, AskedCommit, Presence};
+use crate::source::{Answers, CommitQuery, PathHistoryQuery, PathQuery, PathStatus};
 use crate::text::slug;
 
 impl Model {
-    /// What every mention means, given the disk's answers to [`Draft::asked`]. A path that was not asked for counts as missing.
-    pub fn resolve(draft: Draft, answers: &BTreeMap<Asked, Presence>) -> Self {
-        Self::resolve_after(None, draft, answers)
+    /// What every mention means, given the answers to the queries of the draft. A path that was not asked about counts as missing.
+    pub fn resolve(draft: Draft, answers: &Answers) -> Self {
+        Self::resolve_incremental(None, draft, answers)
     }
 
-    /// The same, where a model of the workspace before is at hand, of the same settings and the same answers to what it asked:
-    /// what is the same in both is taken from there.
-    pub fn resolve_after(before: Option<&Self>, draft: Draft, answers: &BTreeMap<Asked, Presence>) -> Self {
+    /// As [`Self::resolve`], but what is the same in the model before is taken from there. The answers that it rests on must be the same.
+    pub fn resolve_incremental(before: Option<&Self>, draft: Draft, answers: &Answers) -> Self {
         let (mut model, before) = tables::tables(&draft, before);
         model.spellings = spelling::spellings(answers);
         model.written = references(&model, &draft, answers, before);
-        stale::mark(&mut model, &draft, before);
+        stale::mark(&mut model, &draft, answers, before);
         feature::join(&mut model, before);
-        let changed = before.and_then(|before| Changed::between(before, &model));
+        let changed = before.and_then(|before| DirtySet::between(before, &model));
         let kept = before.zip(changed.as_ref());
         refer(&mut model, kept);
         model.waits = wait::stated_in_documents(&model, kept);
         model.identities = draft.identities;
         model.names = draft.names;
-        model.path_histories = draft.path_histories;
+        let histories = answers.all::<PathHistoryQuery>().iter();
+        model.path_histories = histories.filter_map(|(query, history)| Some((query.clone(), history.clone()?))).collect();
         model.files = draft.files;
         model.pairs = contract::pairs(&model, kept);
         (model.contracts, model.uncompared) = contract::contracts(&model, &draft.contracts, &draft.tags);
@@ -45,10 +45,10 @@ impl Model {
 }
 
 /// What a model before still knows, and what it does not.
-pub(super) type Kept<'k> = (&'k Model, &'k Changed);
+pub(super) type Previous<'k> = (&'k Model, &'k DirtySet);
 
 /// The references of every document, as they are written. Those of a document that is the same, and leads to none that is another, are.
-fn references(model: &Model, draft: &Draft, answers: &BTreeMap<Asked, Presence>, before: Option<&Model>) -> Vec<Arc<[Reference]>> {
+fn references(model: &Model, draft: &Draft, answers: &Answers, before: Option<&Model>) -> Vec<Arc<[Reference]>> {
     let lookup = Lookup { model, workspace: &draft.workspace, answers };
     let same = |before: &Model, id: DocumentId| Arc::ptr_eq(&before[id].parsed, &model[id].parsed);
     let known = |before: &Model, id: DocumentId| {
@@ -76,7 +76,7 @@ fn references(model: &Model, draft: &Draft, answers: &BTreeMap<Asked, Presence>,
 }
 
 /// Tells every task who refers to it.
-fn refer(model: &mut Model, kept: Option<Kept<'_>>) {
+fn refer(model: &mut Model, kept: Option<Previous<'_>>) {
     let ids: Vec<DocumentId> = model.document_ids().filter(|id| kept.is_none_or(|(_, changed)| changed.document(*id))).collect();
     if let Some((before, _)) = kept {
         for &id in &ids {
@@ -109,7 +109,7 @@ fn leads(model: &Model, id: DocumentId) -> impl Iterator<Item = (TaskId, Referen
 struct Lookup<'a> {
     model: &'a Model,
     workspace: &'a WorkspaceConfig,
-    answers: &'a BTreeMap<Asked, Presence>,
+    answers: &'a Answers,
 }
 
 /// What one reading of a path comes to.
@@ -126,8 +126,8 @@ impl Lookup<'_> {
             }
             Meaning::Path(readings) => self.path(draft, readings),
             Meaning::File(file) => self.file(draft, document, file),
-            Meaning::Commit { repo, id, is_sure, of } => commit(draft, *repo, id, *is_sure, of.as_deref())?,
-            Meaning::Pinned { repo, id, path } => pinned(draft, *repo, id, path),
+            Meaning::Commit { repo, id, is_sure, of } => commit(self.answers, *repo, id, *is_sure, of.as_deref())?,
+            Meaning::Pinned { repo, id, path } => pinned(self.answers, *repo, id, path),
             Meaning::Pull { repo, number } => {
                 let target = Target::PullRequest { repo: TargetRepo::Known(*repo), number: *number };
                 Outcome { target, resolution: Resolution::Unverifiable }
@@ -199,7 +199,7 @@ impl Lookup<'_> {
         }
         let document = &self.model[document];
         let state = document.task.and_then(|task| self.model[task].state);
-        let gone = draft.gone(document, state, file);
+        let gone = draft.gone(self.answers, document, state, file);
         // What differs in case alone is a better answer than what left.
         if matches!(gone, Gone::At(_, _, Resolution::Broken) | Gone::Nowhere) && self.model.spelling(&outcome.target).is_some() {
             return outcome;
@@ -239,11 +239,11 @@ impl Lookup<'_> {
                 resolution: Resolution::Ok,
             };
         }
-        let is_near = match self.answers.get(&Asked { path: on_disk.clone() }) {
-            Some(Presence::File | Presence::Folder) => return file(Resolution::Ok),
-            Some(Presence::Ignored) => return file(Resolution::Unverifiable),
-            Some(Presence::Spelt(_)) => true,
-            Some(Presence::Missing) | None => false,
+        let is_near = match self.answers.get(&PathQuery { path: on_disk.clone() }) {
+            Some(PathStatus::File | PathStatus::Folder) => return file(Resolution::Ok),
+            Some(PathStatus::Ignored) => return file(Resolution::Unverifiable),
+            Some(PathStatus::Spelt(_)) => true,
+            Some(PathStatus::Missing) | None => false,
         };
         if readings.need == Need::Free || (!is_near && (readings.need == Need::Alike || on_disk.starts_with("../"))) {
             return file(Resolution::Unverifiable);
@@ -282,19 +282,19 @@ impl Lookup<'_> {
 }
 
 /// What a path in a commit comes to.
-fn pinned(draft: &Draft, repo: RepoId, id: &str, path: &str) -> Outcome {
-    let known = draft.commits.get(&AskedCommit { repo: repo.0 as usize, id: id.to_owned(), path: Some(path.to_owned()) });
+fn pinned(answers: &Answers, repo: RepoId, id: &str, path: &str) -> Outcome {
+    let known = answers.get(&CommitQuery { repo: repo.0 as usize, id: id.to_owned(), path: Some(path.to_owned()) });
     let resolution = match known {
-        Some(true) => Resolution::Ok,
-        Some(false) => Resolution::Broken,
-        None => Resolution::Unverifiable,
+        Some(Some(true)) => Resolution::Ok,
+        Some(Some(false)) => Resolution::Broken,
+        Some(None) | None => Resolution::Unverifiable,
     };
     Outcome { target: Target::File { repo: TargetRepo::Known(repo), path: path.to_owned(), task: None }, resolution }
 }
 
 /// What the name of a commit comes to; none where nothing says that it is one.
-fn commit(draft: &Draft, repo: RepoId, id: &str, is_sure: bool, of: Option<&str>) -> Option<Outcome> {
-    let known = draft.commits.get(&AskedCommit { repo: repo.0 as usize, id: id.to_owned(), path: None }).copied();
+fn commit(answers: &Answers, repo: RepoId, id: &str, is_sure: bool, of: Option<&str>) -> Option<Outcome> {
+    let known = answers.get(&CommitQuery { repo: repo.0 as usize, id: id.to_owned(), path: None }).copied().flatten();
     let resolution = match known {
         Some(true) => Resolution::Ok,
         _ if !is_sure => return None,

@@ -6,18 +6,18 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Model, Target, TargetRepo, join};
-use crate::source::{Asked, Presence};
+use crate::source::{Answers, PathQuery, PathStatus};
 use crate::text::Cut;
 
 /// The paths that were asked for and are spelt otherwise, each with the one that is there; relative to the workspace's root.
 pub(super) type Spellings = BTreeMap<String, Arc<str>>;
 
-pub(super) fn spellings(answers: &BTreeMap<Asked, Presence>) -> Spellings {
-    let spelt = |(asked, presence): (&Asked, &Presence)| match presence {
-        Presence::Spelt(there) => Some((asked.path.clone(), Arc::clone(there))),
+pub(super) fn spellings(answers: &Answers) -> Spellings {
+    let spelt = |(query, status): (&PathQuery, &PathStatus)| match status {
+        PathStatus::Spelt(there) => Some((query.path.clone(), Arc::clone(there))),
         _ => None,
     };
-    answers.iter().filter_map(spelt).collect()
+    answers.all().iter().filter_map(spelt).collect()
 }
 
 /// A path that is named, and how the disk spells it.

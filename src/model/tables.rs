@@ -15,11 +15,12 @@ pub fn tables<'b>(draft: &Draft, before: Option<&'b Model>) -> (Model, Option<&'
     (model, before)
 }
 
-/// Whether the same repos, folders and documents stand at the same places.
+/// Whether the same repos, folders and documents stand at the same places, under the same settings.
 fn means_the_same(before: &Model, draft: &Draft) -> bool {
     let repo = |(known, repo): (&Repo, &Repo)| {
         let named = known.name == repo.name && known.aliases == repo.aliases && known.path == repo.path;
-        named && known.absent == repo.absent && known.listed == repo.listed && known.has_sources == repo.has_sources
+        let shown = known.url == repo.url && known.forge == repo.forge && known.branch == repo.branch;
+        named && shown && known.absent == repo.absent && known.listed == repo.listed && known.has_sources == repo.has_sources
     };
     let repos = before.repos.len() == draft.repos.len() && before.repos.iter().zip(&draft.repos).all(repo);
     let folders = || {
@@ -37,7 +38,8 @@ fn means_the_same(before: &Model, draft: &Draft) -> bool {
         before.documents.len() == draft.documents.len()
             && pairs.all(|(known, read)| known.repo == read.document.repo && known.file == read.document.file)
     };
-    repos && folders() && documents()
+    let settings = before.vocabulary == draft.vocabulary && before.folder == draft.workspace.folder.trim_matches('/');
+    settings && repos && folders() && documents()
 }
 
 /// The tables of the model before, with what documents say now.

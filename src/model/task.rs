@@ -7,7 +7,7 @@ use super::{
 use crate::config::State;
 use crate::text::Date;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Task {
     pub repo: RepoId,
     pub number: u64,

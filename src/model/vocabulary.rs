@@ -6,7 +6,7 @@ use crate::config::State;
 use crate::text::Cut;
 
 /// Which words say which state; the longest that a text starts with counts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Vocabulary {
     words: Vec<(String, State)>,
 }

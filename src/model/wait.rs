@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::resolve::Kept;
+use super::resolve::Previous;
 use super::{DocumentId, Model, Reference, Resolution, Target, TaskId};
 use crate::text::{Cut, Span};
 
 /// One task waits for another, and where it says so.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wait {
     pub from: TaskId,
     pub to: TaskId,
@@ -30,7 +30,7 @@ impl Model {
 }
 
 /// What each document says of who waits.
-pub(super) fn stated_in_documents(model: &Model, kept: Option<Kept<'_>>) -> Vec<Arc<[Wait]>> {
+pub(super) fn stated_in_documents(model: &Model, kept: Option<Previous<'_>>) -> Vec<Arc<[Wait]>> {
     let ids: Vec<DocumentId> = model.document_ids().collect();
     let none: Arc<[Wait]> = Arc::default();
     let of = |id: &DocumentId| {

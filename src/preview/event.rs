@@ -6,9 +6,10 @@ use serde::Serialize;
 
 use super::version::{Version, tag};
 use crate::config::Severity;
+use crate::error::Error;
 use crate::lint::Finding;
 use crate::text::{Cut, LineIndex};
-use crate::{Error, host, internal};
+use crate::{host, internal};
 
 /// How many findings of its own a page is told.
 const LISTED: usize = 50;

@@ -9,6 +9,6 @@ mod serve;
 mod version;
 
 pub use news::{News, named};
-pub use reader::{Fresh, Reader, Snapshot, Spent};
+pub use reader::{Fresh, Reader, Snapshot};
 pub use serve::{Board, Options, Started, start};
 pub use version::{Served, Version};

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::Snapshot;
-use crate::Verdict;
 use crate::host::Touched;
 use crate::lint::Finding;
+use crate::pipeline::Verdict;
 use crate::report::text::safe;
 
 /// How many findings of each kind are told.

@@ -9,8 +9,9 @@ use super::answer::{self, secure};
 use super::event::{Event, Trouble};
 use super::guard::Guard;
 use super::version::Version;
+use crate::error::Error;
 use crate::host::http::{Answer, Body, Handler, Request, Response, Server};
-use crate::{Error, internal};
+use crate::internal;
 
 /// How many pages may be open at once and told.
 const STREAMS: usize = 128;

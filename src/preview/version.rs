@@ -8,9 +8,9 @@ use self_cell::self_cell;
 use super::Snapshot;
 use crate::host;
 use crate::lint::Finding;
+use crate::pipeline::{EXTRA, Verdict};
 use crate::site::{File, Inputs, Made, OnPage, Prepared, ThemeError};
 use crate::text::Cut;
-use crate::{EXTRA, Verdict};
 
 self_cell!(
     struct Whole {

@@ -4,14 +4,17 @@ mod fault;
 mod places;
 mod plant;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 pub use plant::{Change, Plant};
 
-use crate::config::{Config, Severity};
-use crate::lint::{self, Finding, RULES};
-use crate::model::{Draft, Memo, Model};
-use crate::source::{Asked, Presence, Sources};
+use crate::config::Severity;
+use crate::error::Error;
+use crate::host::{self, Progress, Workspace};
+use crate::lint::{Finding, RULES};
+use crate::model::Model;
+use crate::pipeline::{Invalidated, Output, Session};
+use crate::source::{PathQuery, PathStatus};
 
 /// What became of the faults of one rule.
 #[derive(Clone, Debug, Default)]
@@ -36,23 +39,38 @@ pub struct Plan {
     pub seed: u64,
 }
 
-/// Plants faults one at a time and looks for each; `look_up` answers what the disk knows. A score for each rule, in their order.
-pub fn run(config: &Config, sources: &Sources, plan: Plan, look_up: impl Fn(&[Asked]) -> Vec<Presence>) -> Vec<Score> {
-    let mut bench = Bench { config, memo: Memo::default(), answers: BTreeMap::new(), look_up };
-    let (model, findings) = bench.read(sources);
+/// Plants faults one at a time in a copy of the workspace, and looks for each as `crossbook check` does. A score for each rule, in their
+/// order.
+///
+/// # Errors
+/// Where the workspace cannot be read.
+pub fn run(workspace: &Workspace, plan: Plan, progress: &Progress) -> Result<Vec<Score>, Error> {
+    let sources = host::crawl(workspace, progress)?;
+    let disk = |queries: &[PathQuery]| host::stat_paths(workspace, queries);
+    let mut session = Session::default();
+    let Output { model, findings, .. } = session.run(workspace, &sources, &Invalidated::All, &disk, progress);
     let known: BTreeSet<String> = findings.into_iter().map(|finding| finding.fingerprint).collect();
     let plants = places::choose(&model, plan);
-    let mut scores: Vec<Score> = RULES
-        .iter()
-        .map(|rule| {
-            let set = config.rules.iter().find(|(name, _)| name.get_ref() == rule.name);
-            Score { rule: rule.name, is_off: set.is_some_and(|(_, severity)| *severity == Severity::Off), ..Score::default() }
-        })
-        .collect();
-    for plant in plants {
+    let score = |rule: &&'static crate::lint::Rule| {
+        let set = workspace.config.rules.iter().find(|(name, _)| name.get_ref() == rule.name);
+        Score { rule: rule.name, is_off: set.is_some_and(|(_, severity)| *severity == Severity::Off), ..Score::default() }
+    };
+    let mut scores: Vec<Score> = RULES.iter().map(score).collect();
+    progress.stage("Planting");
+    // What the fault before was about is not any more.
+    let mut before: Option<&str> = None;
+    for plant in &plants {
         let Some(score) = scores.iter_mut().find(|score| score.rule == plant.rule && !score.is_off) else { continue };
-        let Some(changed) = plant.change(sources) else { continue };
-        let (model, findings) = bench.read(&changed);
+        let Some(changed) = plant.change(&sources) else { continue };
+        let removed = plant.removed();
+        let invalidated = Invalidated::Paths(before.into_iter().chain(removed).map(str::to_owned).collect());
+        let paths = |queries: &[PathQuery]| {
+            let status =
+                |(query, status): (&PathQuery, PathStatus)| if removed == Some(&query.path) { PathStatus::Missing } else { status };
+            queries.iter().zip(disk(queries)).map(status).collect()
+        };
+        let Output { model, findings, .. } = session.run(workspace, &changed, &invalidated, &paths, &Progress::silent());
+        before = removed;
         let new = findings.into_iter().filter(|finding| !known.contains(&finding.fingerprint));
         let (found, others): (Vec<Finding>, Vec<Finding>) = new.partition(|finding| plant.is_found(&model, finding));
         score.planted += 1;
@@ -63,27 +81,7 @@ pub fn run(config: &Config, sources: &Sources, plan: Plan, look_up: impl Fn(&[As
         }
         score.alarms.extend(others.iter().filter(|finding| !plant.brings(finding)).map(|finding| shown(&model, finding)));
     }
-    scores
-}
-
-/// Reads copies of one workspace that differ in little.
-struct Bench<'a, F> {
-    config: &'a Config,
-    memo: Memo,
-    answers: BTreeMap<Asked, Presence>,
-    look_up: F,
-}
-
-impl<F: Fn(&[Asked]) -> Vec<Presence>> Bench<'_, F> {
-    fn read(&mut self, sources: &Sources) -> (Model, Vec<Finding>) {
-        let draft = Draft::read_with(self.config, sources, &mut self.memo);
-        let asked: Vec<Asked> = draft.newly_asked().into_iter().filter(|asked| !self.answers.contains_key(asked)).collect();
-        let answers = (self.look_up)(&asked);
-        self.answers.extend(asked.into_iter().zip(answers));
-        let model = Model::resolve(draft, &self.answers);
-        let findings = lint::check(&model, self.config);
-        (model, findings)
-    }
+    Ok(scores)
 }
 
 fn shown(model: &Model, finding: &Finding) -> String {

@@ -51,6 +51,8 @@ impl Plant {
         let mut changed = sources.clone();
         let repo = changed.repos.get_mut(self.repo.0 as usize)?;
         let at = repo.files.iter().position(|file| file.path == self.path);
+        // What no commit has is nobody's to blame.
+        repo.head.iter_mut().for_each(|head| _ = head.changed.insert(self.path.clone()));
         match &self.change {
             Change::Replace(span, text) => {
                 let file = repo.files.get_mut(at?)?;
@@ -65,6 +67,11 @@ impl Plant {
             Change::Folder(folder) => repo.folders.push(folder.clone()),
         }
         Some(changed)
+    }
+
+    /// The path at which nothing stands any more, relative to the workspace's root.
+    pub(super) fn removed(&self) -> Option<&str> {
+        matches!(self.change, Change::Remove).then_some(&self.file)
     }
 
     /// Whether a finding is about what was made for the fault, such as a folder in which there is nothing.

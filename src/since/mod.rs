@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::host::{self, HostError, Progress, Revision, Workspace};
 use crate::lint::{Became, Finding};
-use crate::model::Model;
-use crate::source::Sources;
-use crate::{Error, Learned, Verdict, judge};
+use crate::pipeline::{Error, Invalidated, Output, Session, Verdict};
+use crate::source::{PathQuery, Sources};
 
 /// A verdict beside the one before.
 pub struct Since {
@@ -31,14 +30,14 @@ pub enum Changes {
 /// Where the workspace or a commit of it cannot be read.
 pub fn since(workspace: Workspace, changes: &Changes, progress: &Progress) -> Result<Since, Error> {
     let sources = host::crawl(&workspace, progress)?;
-    let mut times = Times { workspace: &workspace, now: &sources, learned: Learned::default(), progress };
+    let mut times = Times { workspace: &workspace, now: &sources, session: Session::default(), progress };
     let own = changes.own();
     let then = changes.then(&workspace);
     let was = times.at(&then)?;
     // Had those whose changes are looked at done nothing.
     let between = if then == own { prints(&was) } else { prints(&times.at(&own)?) };
     let was_known = prints(&was);
-    let (model, mut findings) = times.now();
+    let Output { model, mut findings, .. } = times.now();
     for finding in &mut findings {
         finding.became = Some(match finding.fingerprint.as_str() {
             print if was_known.contains(print) => Became::Inherited,
@@ -75,7 +74,7 @@ impl Changes {
 struct Times<'w> {
     workspace: &'w Workspace,
     now: &'w Sources,
-    learned: Learned,
+    session: Session,
     progress: &'w Progress,
 }
 
@@ -86,13 +85,13 @@ impl Times<'_> {
             let help = Some("a clone that was made shallow, or without files, lacks it: fetch more of the history".to_owned());
             return Err(HostError { path: self.workspace.root.clone(), message, help }.into());
         };
-        let look_up = |asked: &[_]| past.look_up(self.workspace, asked);
-        Ok(judge(self.workspace, &sources, &mut self.learned, self.progress, look_up).1)
+        let paths = |queries: &[PathQuery]| past.path_statuses(self.workspace, queries);
+        Ok(self.session.run(self.workspace, &sources, &Invalidated::All, &paths, self.progress).findings)
     }
 
-    fn now(&mut self) -> (Model, Vec<Finding>) {
-        let look_up = |asked: &[_]| host::look_up(self.workspace, asked);
-        judge(self.workspace, self.now, &mut self.learned, self.progress, look_up)
+    fn now(&mut self) -> Output {
+        let paths = |queries: &[PathQuery]| host::stat_paths(self.workspace, queries);
+        self.session.run(self.workspace, self.now, &Invalidated::All, &paths, self.progress)
     }
 }
 

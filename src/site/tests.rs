@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::*;
 use crate::lint;
 use crate::model::{Draft, SharedContract};
-use crate::source::{Asked, Content, Presence, RepoSource, SourceFile, Sources, TaskFolder};
+use crate::source::{Answers, Content, PathQuery, PathStatus, RepoSource, SourceFile, Sources, TaskFolder};
 
 /// A workspace under the hands of a test.
 #[derive(Default)]
@@ -101,7 +101,8 @@ impl Project {
     fn try_build(mut self) -> Result<Site, ThemeError> {
         self.sources.repos.sort_by(|one, other| one.name.cmp(&other.name));
         let draft = Draft::read(&self.config, &self.sources);
-        let answers = self.present.iter().map(|path| (Asked { path: (*path).to_owned() }, Presence::File)).collect();
+        let mut answers = Answers::default();
+        answers.all_mut().extend(self.present.iter().map(|path| (PathQuery { path: (*path).to_owned() }, PathStatus::File)));
         let mut model = Model::resolve(draft, &answers);
         let more = self.contracts.map(|contracts| contracts(&model));
         model.contracts.extend(more.into_iter().flatten());

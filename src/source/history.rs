@@ -51,21 +51,8 @@ pub enum Step {
     },
 }
 
-/// Lines of a file whose age is asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct AskedLines {
-    /// The repo, by its place in the sources.
-    pub repo: usize,
-    /// Relative to the repo.
-    pub path: String,
-    /// Counted from 1, in order.
-    pub lines: Vec<u32>,
-    /// Where the file stood before its task folder moved, newest first.
-    pub moves: Vec<PathMove>,
-}
-
 /// The place of a file before a commit moved it along with its folder, or put its folder where another had been.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PathMove {
     /// None where that is not committed.
     pub commit: Option<String>,
@@ -73,25 +60,6 @@ pub struct PathMove {
     pub time: i64,
     /// None where it was nowhere: what stood in its place is something else.
     pub from: Option<String>,
-}
-
-/// A path that is named, and is not in its repo.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct MissingPath {
-    /// The repo, by its place in the sources.
-    pub repo: usize,
-    /// Relative to the repo.
-    pub path: String,
-}
-
-/// A commit that is named, as it is written, or a path in it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct AskedCommit {
-    /// The repo, by its place in the sources.
-    pub repo: usize,
-    pub id: String,
-    /// Relative to the repo.
-    pub path: Option<String>,
 }
 
 /// What git knows of a path that is named and missing.
@@ -124,7 +92,7 @@ pub struct Moved {
 
 /// Where a line comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum LineOrigin {
     /// The commit that wrote it, and when.
     Commit {
         id: String,

@@ -1,23 +1,10 @@
-//! What documents said at older commits: what is asked of git, and what it answers.
+//! What documents said at older commits.
 
 use std::sync::Arc;
 
-/// The older versions of a document that are asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AskedVersions {
-    /// The repo, by its place in the sources.
-    pub repo: usize,
-    /// Where the document stands on the disk, relative to the repo.
-    pub path: Arc<str>,
-    /// Oldest first.
-    pub versions: Vec<AskedVersion>,
-    /// There may be older ones, and they are not here.
-    pub is_cut: bool,
-}
-
 /// A document at a commit that may have changed it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AskedVersion {
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct VersionAt {
     /// In full.
     pub commit: String,
     /// When it was committed, in seconds since 1970.

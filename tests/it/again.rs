@@ -1,17 +1,22 @@
 //! What is worked out again after a change is what would have been worked out from nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crossbook::config::Config;
-use crossbook::lint;
-use crossbook::model::{self, Draft, Model};
-use crossbook::report::{Reported, json};
-use crossbook::source::{Asked, Content, Presence, RepoSource, SourceFile, Sources, TaskFolder};
+use crossbook::host::Progress;
+use crossbook::pipeline::{Input, Invalidated, Output, Pipeline};
+use crossbook::source::{
+    BlameQuery, Commit, CommitQuery, Content, Deletion, Head, History, LineOrigin, Moved, PathHistory, PathHistoryQuery, PathQuery,
+    PathStatus, PendingQuery, Provider, RepoSource, SourceFile, Sources, Step, TaskFolder, Version, VersionContent, VersionQuery,
+};
 use proptest::prelude::*;
 
 const REPOS: [&str; 3] = ["api", "web", "ops"];
 const KINDS: [&str; 3] = ["PLAN.md", "OTHER_PROJECTS.md", "STATUS.md"];
-const TASKS: u64 = 3;
+const TASKS: [u64; 3] = [1, 2, 4];
+const FILES: [&str; 4] = ["src/a.rs", "src/b.rs", "lib/c.rs", "lib"];
+const COMMITS: [&str; 3] = ["0123abc", "4567def", "89abcde"];
 
 /// A document by its repo, its task and its kind.
 type Place = (usize, u64, usize);
@@ -20,33 +25,164 @@ fn path(task: u64, kind: usize) -> String {
     format!("docs/cross-collab/TASK{task}/{}", KINDS[kind])
 }
 
-/// A workspace of three repos with three tasks each, where a document that is not in the map is not there.
-fn sources(texts: &BTreeMap<Place, String>) -> Sources {
-    let repo = |(index, name): (usize, &&str)| {
-        let folder = |number| TaskFolder { path: format!("docs/cross-collab/TASK{number}"), number, unreadable: None };
-        let own = texts.iter().filter(|((repo, ..), _)| *repo == index);
-        let file = |((_, task, kind), text): (&Place, &String)| SourceFile {
-            path: path(*task, *kind),
-            content: Content::Text(text.as_str().into()),
-        };
-        let mut files: Vec<SourceFile> = own.map(file).collect();
-        files.sort_by(|one, other| one.path.cmp(&other.path));
-        RepoSource {
-            name: (*name).to_owned(),
-            path: (*name).to_owned(),
-            has_sources: true,
-            folders: (1..=TASKS).map(folder).collect(),
-            files,
-            ..RepoSource::default()
+/// The world of a workspace, and what may become of it between two runs.
+#[derive(Clone, Debug)]
+struct World {
+    /// A document that is not in the map is not there.
+    texts: BTreeMap<Place, String>,
+    /// By their paths from the workspace's root; what is not in the map is missing.
+    files: BTreeMap<String, PathStatus>,
+    /// Another number stands for other commits, branches and blame.
+    git: u64,
+    config: usize,
+    has_sources: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Change {
+    Text(Place, Option<String>),
+    File(String, Option<PathStatus>),
+    Git(u64),
+    Config(usize),
+    Sources(bool),
+    Nothing,
+}
+
+const CONFIGS: [&str; 3] = ["", "[status]\n\"Frozen\" = \"complete\"\n", "[rules]\nbroken-task-ref = \"note\"\nnumbering-gap = \"off\"\n"];
+
+impl World {
+    fn config(&self) -> Config {
+        Config::parse(CONFIGS[self.config], "book.toml").unwrap()
+    }
+
+    /// What a session is told of a change.
+    fn change(&mut self, change: &Change) -> Invalidated {
+        let at = |path: &str| Invalidated::Paths(BTreeSet::from([path.to_owned()]));
+        match change.clone() {
+            Change::Text(place @ (repo, task, kind), text) => {
+                match text {
+                    Some(text) => drop(self.texts.insert(place, text)),
+                    None => drop(self.texts.remove(&place)),
+                }
+                return at(&format!("{}/{}", REPOS[repo], path(task, kind)));
+            }
+            Change::File(path, status) => {
+                match status {
+                    Some(status) => drop(self.files.insert(path.clone(), status)),
+                    None => drop(self.files.remove(&path)),
+                }
+                return at(&path);
+            }
+            Change::Git(git) => {
+                self.git = git;
+                return at("api/.git/HEAD");
+            }
+            Change::Config(config) => self.config = config,
+            Change::Sources(has_sources) => self.has_sources = has_sources,
+            Change::Nothing => {}
         }
-    };
-    Sources { repos: REPOS.iter().enumerate().map(repo).collect(), workspace: Vec::new() }
+        Invalidated::nothing()
+    }
+
+    /// Three repos with three tasks each; one of them had another number once.
+    fn sources(&self) -> Sources {
+        let repo = |(index, name): (usize, &&str)| {
+            let folder = |number| TaskFolder { path: format!("docs/cross-collab/TASK{number}"), number, unreadable: None };
+            let own = self.texts.iter().filter(|((repo, ..), _)| *repo == index);
+            let file = |((_, task, kind), text): (&Place, &String)| SourceFile {
+                path: path(*task, *kind),
+                content: Content::Text(text.as_str().into()),
+            };
+            let mut files: Vec<SourceFile> = own.map(file).collect();
+            files.sort_by(|one, other| one.path.cmp(&other.path));
+            RepoSource {
+                name: (*name).to_owned(),
+                path: (*name).to_owned(),
+                has_sources: self.has_sources,
+                folders: TASKS.into_iter().map(folder).collect(),
+                files,
+                head: Some(Head { commit: format!("{:040}", self.git), ..Head::default() }),
+                history: Some(self.history()),
+                ..RepoSource::default()
+            }
+        };
+        Sources { repos: REPOS.iter().enumerate().map(repo).collect(), workspace: Vec::new() }
+    }
+
+    fn history(&self) -> Arc<History> {
+        let added = |folder: &str| Step::Added { folder: folder.to_owned(), returns: false };
+        let moved = |from: &str, to: &str| Step::Moved { from: from.to_owned(), to: to.to_owned() };
+        let commit = |(index, steps): (usize, Vec<Step>)| Commit {
+            id: format!("{index:040}"),
+            time: index as i64 * 10,
+            parents: index.checked_sub(1).into_iter().map(|parent| parent as u32).collect(),
+            steps,
+            ..Commit::default()
+        };
+        let steps = vec![vec![added("TASK1"), added("TASK2")], vec![moved("TASK2", "TASK4"), added("TASK2")]];
+        let commits = steps.into_iter().take(1 + (self.git % 2) as usize).enumerate().map(commit).collect();
+        Arc::new(History { head: self.git.to_string(), commits, ..History::default() })
+    }
+
+    /// A number that a question alone decides, as long as git is the same.
+    fn hash(&self, question: &str) -> u64 {
+        question.bytes().fold(self.git, |hash, byte| hash.wrapping_mul(31).wrapping_add(u64::from(byte))) % 12
+    }
+}
+
+impl Provider for &World {
+    fn path_statuses(&mut self, queries: &[PathQuery]) -> Vec<PathStatus> {
+        queries.iter().map(|query| self.files.get(&query.path).cloned().unwrap_or(PathStatus::Missing)).collect()
+    }
+
+    fn blame(&mut self, queries: &[BlameQuery]) -> Vec<Vec<LineOrigin>> {
+        let origin = |line: &u32| match self.hash(&line.to_string()) % 3 {
+            0 => LineOrigin::Now,
+            1 => LineOrigin::Unknown,
+            _ => LineOrigin::Commit { id: format!("{:040}", 0), time: 5, was: None },
+        };
+        queries.iter().map(|query| query.lines.iter().map(origin).collect()).collect()
+    }
+
+    fn commits(&mut self, queries: &[CommitQuery]) -> Vec<Option<bool>> {
+        queries.iter().map(|query| [Some(true), Some(false), None][self.hash(&query.id) as usize % 3]).collect()
+    }
+
+    fn path_histories(&mut self, queries: &[PathHistoryQuery]) -> Vec<Option<PathHistory>> {
+        let history = |query: &PathHistoryQuery| match self.hash(&query.path) {
+            0..4 => None,
+            4 => Some(PathHistory::Present),
+            time => {
+                let now = (time % 2 == 0).then(|| Moved { path: format!("moved/{}", query.path), is_certain: time % 3 == 0 });
+                Some(PathHistory::Deleted(Deletion { commit: "1".repeat(40), time: time as i64, now }))
+            }
+        };
+        queries.iter().map(history).collect()
+    }
+
+    fn versions(&mut self, queries: &[VersionQuery]) -> Vec<Vec<Version>> {
+        let content = |path: &str| match self.hash(path) % 3 {
+            0 => VersionContent::Missing,
+            1 => VersionContent::Unknown,
+            _ => VersionContent::Text("## Locked Contracts\n\n- Rows read: `GET /rows` gives `{ id: string, at: number }`\n".into()),
+        };
+        let versions =
+            |query: &VersionQuery| query.versions.iter().map(|version| Version { content: content(&version.path), author: None }).collect();
+        queries.iter().map(versions).collect()
+    }
+
+    fn pending_numbers(&mut self, queries: &[PendingQuery]) -> Vec<BTreeSet<u64>> {
+        queries
+            .iter()
+            .map(|query| if self.hash(&query.repo.to_string()).is_multiple_of(2) { BTreeSet::from([3]) } else { BTreeSet::new() })
+            .collect()
+    }
 }
 
 /// A text of pieces that look at each other over documents, tasks and repos.
 fn text() -> impl Strategy<Value = String> {
     let repo = || prop::sample::select(REPOS.to_vec());
-    let state = || prop::sample::select(vec!["Complete", "Pending", "In progress", "Blocked"]);
+    let state = || prop::sample::select(vec!["Complete", "Pending", "In progress", "Blocked", "Frozen"]);
     let field = || prop::sample::select(vec!["id: string", "id: number", "at: number", "name: string"]);
     let anchor = || prop::sample::select(vec!["goal", "goals", "scope", "gone"]);
     let piece = prop_oneof![
@@ -59,6 +195,8 @@ fn text() -> impl Strategy<Value = String> {
         1 => (repo(), repo()).prop_map(|(one, other)| format!("## Dependency Order\n\n1. {one}\n2. {other}")),
         1 => repo().prop_map(|repo| format!("## Responsibility Alignment\n\n- {repo}: owns Rows read.")),
         1 => prop::sample::select(vec!["## Goal\n\nIt.", "## Scope\n\n### Phase 2 — More", "TODO", "caf\u{e9} \u{e2}\u{20ac}\u{201d} b", "`/Users/a/b.md`"]).prop_map(str::to_owned),
+        2 => (repo(), prop::sample::select(FILES.to_vec())).prop_map(|(repo, file)| format!("It lives in `{file}`, and in [{repo}](../../../../{repo}/{file}).")),
+        1 => prop::sample::select(COMMITS.to_vec()).prop_map(|commit| format!("Fixed in commit {commit}, see `{commit}`.")),
         1 => prop::sample::select(vec!["src/a.rs", "src/b.rs"]).prop_map(|file| format!("## Scope\n\nFiles to change:\n\n- `{file}` — it")),
         1 => Just("<!-- crossbook-ignore broken-task-ref: known -->\nSee api TASK9.".to_owned()),
     ];
@@ -68,54 +206,66 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn place() -> impl Strategy<Value = Place> {
-    (0..REPOS.len(), 1..=TASKS, 0..KINDS.len())
+    (0..REPOS.len(), prop::sample::select(TASKS.to_vec()), 0..KINDS.len())
 }
 
-fn answers(draft: &Draft) -> BTreeMap<Asked, Presence> {
-    let answer = |asked: Asked| {
-        let presence = match asked.path.strip_suffix("b.rs") {
-            Some(folder) => Presence::Spelt(format!("{folder}B.rs").into()),
-            None if asked.path.ends_with("src") => Presence::Folder,
-            None => Presence::Missing,
-        };
-        (asked, presence)
-    };
-    draft.asked().into_iter().map(answer).collect()
+fn file() -> impl Strategy<Value = String> {
+    (prop::sample::select(REPOS.to_vec()), prop::sample::select(FILES.to_vec())).prop_map(|(repo, file)| format!("{repo}/{file}"))
 }
 
-fn told(model: &Model, config: &Config) -> String {
-    json::render(&Reported::whole(model, &lint::check(model, config)))
+fn status() -> impl Strategy<Value = PathStatus> {
+    prop_oneof![
+        Just(PathStatus::File),
+        Just(PathStatus::Folder),
+        Just(PathStatus::Ignored),
+        file().prop_map(|path| PathStatus::Spelt(path.to_uppercase().into())),
+    ]
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    prop_oneof![
+        6 => (place(), prop::option::weighted(0.9, text())).prop_map(|(place, text)| Change::Text(place, text)),
+        3 => (file(), prop::option::of(status())).prop_map(|(file, status)| Change::File(file, status)),
+        2 => (0..6u64).prop_map(Change::Git),
+        1 => (0..CONFIGS.len()).prop_map(Change::Config),
+        1 => any::<bool>().prop_map(Change::Sources),
+        1 => Just(Change::Nothing),
+    ]
+}
+
+fn run(pipeline: &mut Pipeline, world: &World, invalidated: &Invalidated, is_same: bool) -> Output {
+    let (config, sources) = (world.config(), world.sources());
+    pipeline.run(Input { config: &config, sources: &sources, is_same, invalidated }, &mut &*world, &Progress::silent())
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn after_any_change_all_is_as_if_read_for_the_first_time(
-        first in prop::collection::btree_map(place(), text(), 6..24),
-        changes in prop::collection::vec((place(), prop::option::weighted(0.9, text())), 1..6),
+        texts in prop::collection::btree_map(place(), text(), 6..24),
+        files in prop::collection::btree_map(file(), status(), 0..6),
+        changes in prop::collection::vec(change(), 1..6),
     ) {
-        let config = Config::default();
-        let (mut read, mut checked) = (model::Memo::default(), lint::Memo::default());
-        let mut texts = first;
-        let mut before: Option<Model> = None;
-        for change in std::iter::once(None).chain(changes.into_iter().map(Some)) {
-            match change {
-                Some((place, Some(text))) => drop(texts.insert(place, text)),
-                Some((place, None)) => drop(texts.remove(&place)),
-                None => {}
-            }
-            let sources = sources(&texts);
-            let draft = Draft::read_with(&config, &sources, &mut read);
-            let known = answers(&draft);
-            let model = Model::resolve_after(before.as_ref(), draft, &known);
-            let findings = checked.check(before.as_ref(), &model, &config);
-            let clean = Model::resolve(Draft::read(&config, &sources), &known);
-            prop_assert_eq!(json::render(&Reported::whole(&model, &findings)), told(&clean, &config));
-            let waits = |model: &Model| format!("{:?}", model.waits());
-            prop_assert_eq!(waits(&model), waits(&clean));
-            prop_assert_eq!(format!("{:?} {:?}", &model.tasks, &model.features), format!("{:?} {:?}", &clean.tasks, &clean.features));
-            before = Some(model);
+        let mut world = World { texts, files, git: 0, config: 0, has_sources: true };
+        let mut pipeline = Pipeline::default();
+        run(&mut pipeline, &world, &Invalidated::All, false);
+        for change in changes {
+            let invalidated = world.change(&change);
+            let is_same = matches!(change, Change::File(..) | Change::Nothing);
+            let Output { model, findings, .. } = run(&mut pipeline, &world, &invalidated, is_same);
+            let fresh = run(&mut Pipeline::default(), &world, &Invalidated::All, false);
+            prop_assert_eq!(&findings, &fresh.findings, "after {:?}", change);
+            prop_assert_eq!(&model.references, &fresh.model.references, "after {:?}", change);
+            prop_assert_eq!(&model.tasks, &fresh.model.tasks);
+            prop_assert_eq!(&model.features, &fresh.model.features);
+            prop_assert_eq!(&model.contracts, &fresh.model.contracts);
+            prop_assert_eq!(model.waits(), fresh.model.waits());
+            let moved = |model: &crossbook::model::Model| {
+                let mirrors = model.contracts.iter().flat_map(|contract| &contract.mirrors);
+                mirrors.map(|mirror| model.moved(mirror).cloned()).collect::<Vec<_>>()
+            };
+            prop_assert_eq!(moved(&model), moved(&fresh.model));
         }
     }
 }

@@ -1,12 +1,11 @@
 //! Whatever a document says, it is read to its end, and every place that is named lies in it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crossbook::config::Config;
 use crossbook::lint;
 use crossbook::model::{Draft, Model};
-use crossbook::source::{Content, RepoSource, SourceFile, Sources, TaskFolder};
+use crossbook::source::{Answers, Content, RepoSource, SourceFile, Sources, TaskFolder};
 use proptest::prelude::*;
 
 // What holds of whatever fuzzing makes holds of these, too.
@@ -94,7 +93,7 @@ fn read(plan: &str, status: &str) -> (Model, Vec<lint::Finding>) {
     };
     let web = RepoSource { name: "web".to_owned(), path: "web".to_owned(), ..RepoSource::default() };
     let config = Config::default();
-    let model = Model::resolve(Draft::read(&config, &Sources { repos: vec![api, web], workspace: Vec::new() }), &BTreeMap::new());
+    let model = Model::resolve(Draft::read(&config, &Sources { repos: vec![api, web], workspace: Vec::new() }), &Answers::default());
     let findings = lint::check(&model, &config);
     (model, findings)
 }

@@ -1,13 +1,13 @@
 //! Known findings: what fails although they are known, and what does not.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::sync::Arc;
 
 use crossbook::config::Config;
 use crossbook::lint::{self, Baseline, Finding};
 use crossbook::model::{Draft, Model};
-use crossbook::source::{Content, RepoSource, SourceFile, Sources, TaskFolder};
+use crossbook::source::{Answers, Content, RepoSource, SourceFile, Sources, TaskFolder};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -90,7 +90,7 @@ fn found(lines: &[&str]) -> Vec<Finding> {
     let web = RepoSource { name: "web".to_owned(), path: "web".to_owned(), ..RepoSource::default() };
     let config = Config::default();
     let sources = Sources { repos: vec![api, web], workspace: Vec::new() };
-    lint::check(&Model::resolve(Draft::read(&config, &sources), &BTreeMap::new()), &config)
+    lint::check(&Model::resolve(Draft::read(&config, &sources), &Answers::default()), &config)
 }
 
 fn new(baseline: &Baseline, lines: &[&str]) -> Vec<Finding> {

@@ -33,7 +33,7 @@ fn copies(project: &Project) -> Vec<String> {
         .collect()
 }
 
-fn model(project: &Project) -> Model {
+fn model(project: &Project) -> std::sync::Arc<Model> {
     crossbook::check(project.root(), &Progress::silent()).unwrap().model
 }
 

@@ -6,7 +6,7 @@ use std::fs;
 use crossbook::host::{self, Progress};
 use crossbook::lint::Became;
 use crossbook::since::{Changes, Since, since};
-use crossbook::source::{Asked, Presence, Sources};
+use crossbook::source::{PathQuery, PathStatus, Sources};
 
 use crate::project::{Project, project, sound};
 
@@ -150,9 +150,9 @@ fn what_was_is_read_as_it_would_have_been() {
         assert_eq!(is, was, "{name}");
     }
     let asked = ["api/src/main.rs", "api/src/other.rs", "api/src", "api", "web/docs", "book.toml", "api/docs/cross-collab/TASK2/logo.svg"];
-    let asked = asked.map(|path| Asked { path: path.to_owned() });
-    use Presence::{File, Folder, Missing};
-    assert_eq!(past.look_up(&workspace, &asked), [File, Missing, Folder, Folder, Folder, File, File]);
+    let asked = asked.map(|path| PathQuery { path: path.to_owned() });
+    use PathStatus::{File, Folder, Missing};
+    assert_eq!(past.path_statuses(&workspace, &asked), [File, Missing, Folder, Folder, Folder, File, File]);
 }
 
 #[test]

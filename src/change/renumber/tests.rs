@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::lint::{self, Finding};
 use crate::model::Draft;
-use crate::source::{Content, RepoSource, SourceFile, Sources, TaskFolder};
+use crate::source::{Answers, Content, RepoSource, SourceFile, Sources, TaskFolder};
 
 const REPOS: [&str; 3] = ["api", "core-api", "web"];
 
@@ -71,7 +71,7 @@ fn written(numbering: &Numbering, mentions: &[(usize, usize, usize)]) -> Sources
 
 fn judged(sources: &Sources) -> (Model, Vec<Finding>) {
     let config = Config::default();
-    let model = Model::resolve(Draft::read(&config, sources), &BTreeMap::new());
+    let model = Model::resolve(Draft::read(&config, sources), &Answers::default());
     let findings = lint::check(&model, &config);
     (model, findings)
 }
@@ -82,7 +82,7 @@ fn renumbered(sources: &Sources, repo: usize, from: u64, to: u64, manner: Manner
     let numbers = Numbers::new(&model, RepoId(repo as u32), from, to, manner).ok()?;
     let config = Config::default();
     let renumbering = renumber(&model, &config, &numbers, &BTreeSet::new());
-    let after = renumbering.changes.foreseen(sources, &config.workspace);
+    let after = renumbering.changes.simulated(sources, &config.workspace);
     let (then, found) = judged(&after);
     let consequences = Consequences::new(&renumbering.changes, &numbers, (&model, &findings), (&then, &found));
     let severe = |index: &usize| found[*index].rule != "numbering-gap";
@@ -188,7 +188,7 @@ fn a_number_that_would_come_to_mean_the_documents_own_task_gets_its_repo() {
     let (model, _) = judged(&sources);
     let numbers = Numbers::new(&model, RepoId(0), 2, 1, Manner::Swap).unwrap();
     let renumbering = renumber(&model, &Config::default(), &numbers, &consequences.to_name());
-    let after = renumbering.changes.foreseen(&sources, &Config::default().workspace);
+    let after = renumbering.changes.simulated(&sources, &Config::default().workspace);
     assert_eq!(notes(&after), "- api:\n  - waits for api Task 1\n");
 }
 

@@ -40,7 +40,7 @@ fn one(code: &str, theme: &str, fits: fn(&str) -> Result<(), Undrawn>) -> Result
     let renderer = Renderer::new().with_semantic_parser(SemanticParser::new().with_site_config(config));
     let options = SvgRenderOptions { diagram_id: Some(ID.to_owned()), ..SvgRenderOptions::default() };
     // Labels as SVG text: HTML inside a picture would have to be made safe, and no viewer of pictures shows it.
-    let asked = Asked { fits, refused: Arc::default() };
+    let asked = PathQuery { fits, refused: Arc::default() };
     let refused = Arc::clone(&asked.refused);
     let pipeline = SvgPipeline::resvg_safe().with_postprocessor(asked);
     let request = SvgRequest { options, pipeline: Some(pipeline), ..SvgRequest::default() };
@@ -52,13 +52,13 @@ fn one(code: &str, theme: &str, fits: fn(&str) -> Result<(), Undrawn>) -> Result
 }
 
 /// Asks whether a picture fits before labels are put into it, which costs the most.
-struct Asked {
+struct PathQuery {
     fits: fn(&str) -> Result<(), Undrawn>,
     /// What was answered, where it does not.
     refused: Arc<OnceLock<Undrawn>>,
 }
 
-impl SvgPostprocessor for Asked {
+impl SvgPostprocessor for PathQuery {
     fn name(&self) -> &'static str {
         "fits"
     }

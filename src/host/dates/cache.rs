@@ -6,13 +6,13 @@ use std::sync::Arc;
 use super::super::cache;
 use super::super::git::Git;
 use super::{Committed, Known};
-use crate::source::Origin;
+use crate::source::LineOrigin;
 
 const MARK: &str = "crossbook dates 2";
 const NAME: &str = "dates";
 
 /// Lines by the names of their files.
-pub(super) type Kept = HashMap<String, HashMap<u32, Origin>>;
+pub(super) type Kept = HashMap<String, HashMap<u32, LineOrigin>>;
 
 /// What is kept of a checkout's lines.
 pub(super) fn load(git: Git<'_>, head: &str) -> Kept {
@@ -27,11 +27,11 @@ pub(super) fn save<'k>(git: Git<'_>, known: impl Iterator<Item = (&'k Committed,
         head = Some(committed.head.as_str());
         let name = committed.name();
         lines.extend(known.lines.iter().filter_map(|(line, origin)| match origin {
-            Origin::Commit { id, time, was } => {
+            LineOrigin::Commit { id, time, was } => {
                 let was = was.as_ref().map_or_else(String::new, |was| format!("\t{was}"));
                 Some(format!("{name}\t{line}\t{id}\t{time}{was}"))
             }
-            Origin::Now | Origin::Unknown => None,
+            LineOrigin::Now | LineOrigin::Unknown => None,
         }));
     }
     lines.sort_unstable();
@@ -50,7 +50,7 @@ fn decode(body: &str, head: &str) -> Option<Kept> {
         // What the line was stands last, and may hold tabs of its own.
         let fields: Vec<&str> = line.splitn(5, '\t').collect();
         let [name, line, id, time, was @ ..] = fields.as_slice() else { return None };
-        let origin = Origin::Commit { id: (*id).to_owned(), time: time.parse().ok()?, was: was.first().map(|was| Arc::from(*was)) };
+        let origin = LineOrigin::Commit { id: (*id).to_owned(), time: time.parse().ok()?, was: was.first().map(|was| Arc::from(*was)) };
         kept.entry((*name).to_owned()).or_default().insert(line.parse().ok()?, origin);
     }
     Some(kept)
@@ -64,8 +64,8 @@ mod tests {
     fn lines_are_known_for_one_commit_alone() {
         let body = format!("{MARK}\nc0ffee\nname\t3\tbeef\t17\nname\t4\tbeef\t17\ta\tb");
         let kept = decode(&body, "c0ffee").unwrap();
-        assert_eq!(kept["name"][&3], Origin::Commit { id: "beef".to_owned(), time: 17, was: None });
-        assert!(matches!(&kept["name"][&4], Origin::Commit { was: Some(was), .. } if &**was == "a\tb"));
+        assert_eq!(kept["name"][&3], LineOrigin::Commit { id: "beef".to_owned(), time: 17, was: None });
+        assert!(matches!(&kept["name"][&4], LineOrigin::Commit { was: Some(was), .. } if &**was == "a\tb"));
         assert!(decode(&body, "decaf").is_none() && decode(&body.replace("17", "x"), "c0ffee").is_none());
     }
 }

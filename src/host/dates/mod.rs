@@ -14,7 +14,7 @@ use super::Workspace;
 use super::clock::Stopwatch;
 use super::git::Git;
 use super::history::contents;
-use crate::source::{AskedLines, Origin, PathMove, RepoSource, Sources, Standing};
+use crate::source::{BlameQuery, LineOrigin, PathMove, RepoSource, Sources, Standing};
 use crate::text::{Cut, kept_lines};
 
 /// So many lines of a file are asked for at once: a command line is only so long.
@@ -25,7 +25,7 @@ const WORTH_KEEPING: u128 = 250;
 
 /// What is known of committed lines. What was committed does not change, so that nothing is asked twice.
 #[derive(Debug, Default)]
-pub struct Dates {
+pub struct BlameCache {
     known: HashMap<Committed, Known>,
 }
 
@@ -43,25 +43,25 @@ struct Committed {
 struct Known {
     /// What the file says there, once somebody needs it; none where it is not there.
     text: Option<Option<Arc<str>>>,
-    lines: HashMap<u32, Origin>,
+    lines: HashMap<u32, LineOrigin>,
 }
 
 /// What came of asking about a file.
 struct Traced {
-    origins: Vec<Origin>,
+    origins: Vec<LineOrigin>,
     committed: Committed,
     known: Known,
     /// Whether more is known than before.
     is_other: bool,
 }
 
-impl Dates {
+impl BlameCache {
     /// Where each line comes from, in the order asked. What is not asked for any more is forgotten.
-    pub fn ask(&mut self, workspace: &Workspace, sources: &Sources, asked: &[AskedLines]) -> Vec<Vec<Origin>> {
+    pub fn ask(&mut self, workspace: &Workspace, sources: &Sources, asked: &[BlameQuery]) -> Vec<Vec<LineOrigin>> {
         let mut before = std::mem::take(&mut self.known);
         let watch = Stopwatch::start();
         let mut kept: HashMap<usize, cache::Kept> = HashMap::new();
-        let files: Vec<Option<(&AskedLines, File<'_>, Known, usize)>> = asked
+        let files: Vec<Option<(&BlameQuery, File<'_>, Known, usize)>> = asked
             .iter()
             .map(|asked| {
                 let file = File::new(workspace, sources.repos.get(asked.repo)?, asked)?;
@@ -73,7 +73,7 @@ impl Dates {
                 Some((asked, file, known, count))
             })
             .collect();
-        let trace = |(asked, file, mut known, count): (&AskedLines, File<'_>, Known, usize)| {
+        let trace = |(asked, file, mut known, count): (&BlameQuery, File<'_>, Known, usize)| {
             let origins = file.trace(&asked.lines, &mut known);
             let is_other = known.lines.len() > count;
             Traced { origins, committed: file.committed, known, is_other }
@@ -88,7 +88,7 @@ impl Dates {
                     self.known.insert(committed, known);
                     origins.push(found);
                 }
-                None => origins.push(vec![Origin::Unknown; asked.lines.len()]),
+                None => origins.push(vec![LineOrigin::Unknown; asked.lines.len()]),
             }
         }
         if watch.elapsed().as_millis() >= WORTH_KEEPING {
@@ -116,7 +116,7 @@ struct File<'a> {
 }
 
 impl<'a> File<'a> {
-    fn new(workspace: &'a Workspace, source: &RepoSource, asked: &AskedLines) -> Option<Self> {
+    fn new(workspace: &'a Workspace, source: &RepoSource, asked: &BlameQuery) -> Option<Self> {
         let checkout = workspace.checkouts.iter().find(|checkout| checkout.name == source.name)?;
         let head = source.head.as_ref()?;
         let mut moves = asked.moves.as_slice();
@@ -135,7 +135,7 @@ impl<'a> File<'a> {
         Git::of(self.git_root)
     }
 
-    fn trace(&self, lines: &[u32], known: &mut Known) -> Vec<Origin> {
+    fn trace(&self, lines: &[u32], known: &mut Known) -> Vec<LineOrigin> {
         let committed: Vec<Option<u32>> = match &self.text {
             None => lines.iter().copied().map(Some).collect(),
             Some(text) => {
@@ -151,19 +151,20 @@ impl<'a> File<'a> {
         for open in open.chunks(LINES) {
             known.lines.extend(open.iter().copied().zip(self.follow(open)));
         }
-        let origin = |line: &Option<u32>| line.map_or(Origin::Now, |line| known.lines.get(&line).cloned().unwrap_or(Origin::Unknown));
+        let origin =
+            |line: &Option<u32>| line.map_or(LineOrigin::Now, |line| known.lines.get(&line).cloned().unwrap_or(LineOrigin::Unknown));
         committed.iter().map(origin).collect()
     }
 
     /// Where lines of the committed file come from, each followed through the moves of the file's folder: what a commit moves, it did not
     /// write.
-    fn follow(&self, lines: &[u32]) -> Vec<Origin> {
-        let Committed { head, path: Some(path), moves, .. } = &self.committed else { return vec![Origin::Unknown; lines.len()] };
+    fn follow(&self, lines: &[u32]) -> Vec<LineOrigin> {
+        let Committed { head, path: Some(path), moves, .. } = &self.committed else { return vec![LineOrigin::Unknown; lines.len()] };
         let texts = self.texts();
         let text = |name: &str| texts.get(name);
         // Lines by the place in what was asked and by their number in the file as it was then.
         let mut open: Vec<(usize, u32)> = lines.iter().copied().enumerate().collect();
-        let mut origins = vec![Origin::Unknown; lines.len()];
+        let mut origins = vec![LineOrigin::Unknown; lines.len()];
         let (mut revision, mut path) = (head.clone(), path.as_str());
         for PathMove { commit, time, from } in moves {
             let Some(border) = commit else { continue };
@@ -180,7 +181,7 @@ impl<'a> File<'a> {
                     Some(line) => open.push((place, line)),
                     None => {
                         let was = before.zip(at(&since, line)).and_then(|(before, line)| replaced(before, moved, line));
-                        origins[place] = Origin::Commit { id: border.clone(), time: *time, was };
+                        origins[place] = LineOrigin::Commit { id: border.clone(), time: *time, was };
                     }
                 }
             }
@@ -209,7 +210,7 @@ impl<'a> File<'a> {
     }
 
     /// Asks who wrote lines of the file as a revision has it, in what came after `border`.
-    fn blame(&self, revision: &str, border: Option<&str>, path: &str, open: &[(usize, u32)], origins: &mut [Origin]) {
+    fn blame(&self, revision: &str, border: Option<&str>, path: &str, open: &[(usize, u32)], origins: &mut [LineOrigin]) {
         let lines: Vec<u32> = open.iter().map(|(_, line)| *line).collect();
         let Some(blamed) = (!lines.is_empty()).then(|| blame(self.git(), revision, border, path, &lines)).flatten() else { return };
         let mut names: Vec<String> =
@@ -221,7 +222,7 @@ impl<'a> File<'a> {
             if let Some(Blame { commit, time, there, file, before }) = blamed.get(line) {
                 let before = before.as_ref().and_then(|before| texts.get(before));
                 let was = before.zip(texts.get(file)).and_then(|(before, now)| replaced(before, now, *there));
-                origins[*place] = Origin::Commit { id: commit.clone(), time: *time, was };
+                origins[*place] = LineOrigin::Commit { id: commit.clone(), time: *time, was };
             }
         }
     }

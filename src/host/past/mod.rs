@@ -14,8 +14,8 @@ use super::checkout::Checkout;
 use super::git::Git;
 use super::program::git::Call;
 use super::walk::{hidden, is_markdown};
-use super::{Workspace, crawl, history, look_up, path, shared};
-use crate::source::{Asked, Content, Head, Presence, RepoSource, SourceFile, Sources, Standing, TaskFolder};
+use super::{Workspace, crawl, history, path, shared, stat_paths};
+use crate::source::{Content, Head, PathQuery, PathStatus, RepoSource, SourceFile, Sources, Standing, TaskFolder};
 
 /// What commits hold, by the place of their repo among the checkouts.
 pub struct Past {
@@ -37,24 +37,24 @@ pub fn as_of(workspace: &Workspace, now: &Sources, commits: &BTreeMap<usize, Str
 }
 
 impl Past {
-    /// Answers as [`look_up`] does, for the time that this is of.
-    pub fn look_up(&self, workspace: &Workspace, asked: &[Asked]) -> Vec<Presence> {
-        let now = look_up(workspace, asked);
-        let answer = |(asked, now): (&Asked, Presence)| match self.presence(workspace, asked) {
+    /// Answers as [`stat_paths`] does, for the time that this is of.
+    pub fn path_statuses(&self, workspace: &Workspace, asked: &[PathQuery]) -> Vec<PathStatus> {
+        let now = stat_paths(workspace, asked);
+        let answer = |(asked, now): (&PathQuery, PathStatus)| match self.presence(workspace, asked) {
             // What is ignored today was most likely ignored then.
-            Some(then) if then.is_missing() && now == Presence::Ignored => Presence::Ignored,
+            Some(then) if then.is_missing() && now == PathStatus::Ignored => PathStatus::Ignored,
             then => then.unwrap_or(now),
         };
         asked.iter().zip(now).map(answer).collect()
     }
 
-    fn presence(&self, workspace: &Workspace, asked: &Asked) -> Option<Presence> {
+    fn presence(&self, workspace: &Workspace, asked: &PathQuery) -> Option<PathStatus> {
         let place = path::join(&workspace.root, &asked.path);
         let holders = workspace.checkouts.iter().enumerate().filter(|(_, checkout)| !checkout.absent && place.starts_with(&checkout.root));
         let (index, checkout) = holders.max_by_key(|(_, checkout)| checkout.root.components().count())?;
         let rest = path::shown(place.strip_prefix(&checkout.root).ok()?);
         Some(match self.trees.get(&index)?.presence(&rest)? {
-            Presence::Spelt(there) => Presence::Spelt(format!("{}{there}", asked.path.strip_suffix(&rest)?).into()),
+            PathStatus::Spelt(there) => PathStatus::Spelt(format!("{}{there}", asked.path.strip_suffix(&rest)?).into()),
             other => other,
         })
     }

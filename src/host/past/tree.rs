@@ -7,7 +7,7 @@ use crate::host::git::Git;
 use crate::host::listing::{Spellings, spellings};
 use crate::host::program::git::Call;
 use crate::model::{folder_of, join};
-use crate::source::Presence;
+use crate::source::PathStatus;
 use crate::text::{Cut, without_case};
 
 /// All that a commit holds, with paths relative to the repo.
@@ -56,13 +56,13 @@ impl Tree {
     }
 
     /// What stands at a path; none where a symbolic link leads on from here.
-    pub fn presence(&self, path: &str) -> Option<Presence> {
+    pub fn presence(&self, path: &str) -> Option<PathStatus> {
         let is_link = |path: &str| self.entries.get(path).is_some_and(|entry| entry.is_link);
         match () {
             () if is_link(path) || path.match_indices('/').any(|(at, _)| is_link(path.head(at))) => None,
-            () if self.entries.contains_key(path) => Some(Presence::File),
-            () if path.is_empty() || self.folders.contains(path) => Some(Presence::Folder),
-            () => Some(self.spelt(path).map_or(Presence::Missing, |there| Presence::Spelt(there.into()))),
+            () if self.entries.contains_key(path) => Some(PathStatus::File),
+            () if path.is_empty() || self.folders.contains(path) => Some(PathStatus::Folder),
+            () => Some(self.spelt(path).map_or(PathStatus::Missing, |there| PathStatus::Spelt(there.into()))),
         }
     }
 
@@ -98,12 +98,15 @@ mod tests {
         let presence = |path: &str| tree.presence(path);
         assert_eq!(
             (presence("docs/a b.md"), presence("docs"), presence("")),
-            (Some(Presence::File), Some(Presence::Folder), Some(Presence::Folder))
+            (Some(PathStatus::File), Some(PathStatus::Folder), Some(PathStatus::Folder))
         );
-        assert_eq!((presence("docs/link"), presence("docs/link/x"), presence("lib")), (None, None, Some(Presence::Folder)));
-        assert_eq!((presence("doc"), presence("x")), (Some(Presence::Missing), Some(Presence::File)));
-        let spelt = |path: &str| Some(Presence::Spelt(path.into()));
-        assert_eq!((presence("Docs/A b.md"), presence("X"), presence("X/y")), (spelt("docs/a b.md"), spelt("x"), Some(Presence::Missing)));
+        assert_eq!((presence("docs/link"), presence("docs/link/x"), presence("lib")), (None, None, Some(PathStatus::Folder)));
+        assert_eq!((presence("doc"), presence("x")), (Some(PathStatus::Missing), Some(PathStatus::File)));
+        let spelt = |path: &str| Some(PathStatus::Spelt(path.into()));
+        assert_eq!(
+            (presence("Docs/A b.md"), presence("X"), presence("X/y")),
+            (spelt("docs/a b.md"), spelt("x"), Some(PathStatus::Missing))
+        );
         assert_eq!((tree.entries["docs/a b.md"].size, tree.entries["x"].id.as_str()), (12, "dd"));
     }
 

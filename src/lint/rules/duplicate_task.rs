@@ -2,21 +2,20 @@
 
 use super::{Rule, rule};
 use crate::lint::Report;
-use crate::model::Model;
+use crate::model::{Model, RepoId};
 
-pub const RULE: Rule = rule!("duplicate-task", Error, Workspace(check));
+pub const RULE: Rule = rule!("duplicate-task", Error, Repo(check));
 
-fn check(model: &Model, report: &mut Report<'_>) {
-    for repo in &model.repos {
-        for pair in repo.tasks.windows(2) {
-            let (first, second) = (pair[0], pair[1]);
-            if model[first].number == model[second].number {
-                let (one, other) = (model[first].folder_name(), model[second].folder_name());
-                report
-                    .folder(second, format!("{one} and {other} are both task {} of {}", model[first].number, repo.name))
-                    .related_task(model, first, "the other folder")
-                    .help("join the two, or give one of them the next free number");
-            }
+fn check(model: &Model, id: RepoId, report: &mut Report<'_>) {
+    let repo = &model[id];
+    for pair in repo.tasks.windows(2) {
+        let (first, second) = (pair[0], pair[1]);
+        if model[first].number == model[second].number {
+            let (one, other) = (model[first].folder_name(), model[second].folder_name());
+            report
+                .folder(second, format!("{one} and {other} are both task {} of {}", model[first].number, repo.name))
+                .related_task(model, first, "the other folder")
+                .help("join the two, or give one of them the next free number");
         }
     }
 }

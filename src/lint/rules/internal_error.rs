@@ -58,20 +58,19 @@ impl Finding {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
     use std::sync::Arc;
 
     use super::*;
     use crate::config::Config;
     use crate::lint::{Baseline, Selection, check, check_settings};
     use crate::model::{DocumentId, Draft};
-    use crate::source::{Content, RepoSource, SourceFile, Sources};
+    use crate::source::{Answers, Content, RepoSource, SourceFile, Sources};
 
     fn model(text: &str) -> Model {
         let file = SourceFile { path: "docs/cross-collab/x.md".to_owned(), content: Content::Text(Arc::from(text)) };
         let api = RepoSource { name: "api".to_owned(), path: "api".to_owned(), files: vec![file], ..RepoSource::default() };
         let sources = Sources { repos: vec![api], workspace: Vec::new() };
-        Model::resolve(Draft::read(&Config::default(), &sources), &BTreeMap::new())
+        Model::resolve(Draft::read(&Config::default(), &sources), &Answers::default())
     }
 
     #[test]

@@ -4,26 +4,25 @@ use super::{Rule, rule};
 use crate::lint::Report;
 use crate::model::{Model, RepoId};
 
-pub const RULE: Rule = rule!("numbering-gap", Note, Workspace(check));
+pub const RULE: Rule = rule!("numbering-gap", Note, Repo(check));
 
-fn check(model: &Model, report: &mut Report<'_>) {
-    for (id, repo) in (0..).map(RepoId).zip(&model.repos) {
-        let to_come = model.to_come.get(&id);
-        for pair in repo.tasks.windows(2) {
-            let (here, after) = (model[pair[0]].number, model[pair[1]].number);
-            // What is on its way stands before it, too: gaps further ahead are for the branch that brings it.
-            let coming = to_come.and_then(|numbers| numbers.range(..after).next_back()).copied().filter(|number| *number > here);
-            let before = coming.unwrap_or(here);
-            let missing = match after.saturating_sub(before) {
-                0 | 1 => continue,
-                2 => format!("TASK{}", before + 1),
-                _ => format!("TASK{} to TASK{}", before + 1, after - 1),
-            };
-            let message = match coming {
-                None => format!("{} has TASK{before} and TASK{after}, and no {missing}", repo.name),
-                Some(_) => format!("{} has TASK{after}, TASK{before} on another branch, and no {missing}", repo.name),
-            };
-            report.folder(pair[1], message).help("if a task was dropped, keep its folder with a STATUS.md that says so");
-        }
+fn check(model: &Model, id: RepoId, report: &mut Report<'_>) {
+    let repo = &model[id];
+    let pending = model.pending_numbers.get(&id);
+    for pair in repo.tasks.windows(2) {
+        let (here, after) = (model[pair[0]].number, model[pair[1]].number);
+        // What is on its way stands before it, too: gaps further ahead are for the branch that brings it.
+        let coming = pending.and_then(|numbers| numbers.range(..after).next_back()).copied().filter(|number| *number > here);
+        let before = coming.unwrap_or(here);
+        let missing = match after.saturating_sub(before) {
+            0 | 1 => continue,
+            2 => format!("TASK{}", before + 1),
+            _ => format!("TASK{} to TASK{}", before + 1, after - 1),
+        };
+        let message = match coming {
+            None => format!("{} has TASK{before} and TASK{after}, and no {missing}", repo.name),
+            Some(_) => format!("{} has TASK{after}, TASK{before} on another branch, and no {missing}", repo.name),
+        };
+        report.folder(pair[1], message).help("if a task was dropped, keep its folder with a STATUS.md that says so");
     }
 }

@@ -69,9 +69,9 @@ pub struct Frame<'a> {
     pub marks: &'a [Mark],
     /// Bytes of the source, in order: the page wants to add something after the block that holds each.
     pub stops: &'a [u32],
-    /// Asked once for each link and image.
+    /// PathQuery once for each link and image.
     pub link: &'a dyn Fn(Destination<'_>) -> LinkTarget,
-    /// Asked for each mermaid fence: the HTML that shows it, safe as it is. Without an answer it is code.
+    /// PathQuery for each mermaid fence: the HTML that shows it, safe as it is. Without an answer it is code.
     pub diagram: &'a dyn Fn(&Fence) -> Option<String>,
 }
 

@@ -58,7 +58,7 @@ fn compared(failed: &mut Vec<Uncompared>, what: impl Fn() -> String, compare: im
 }
 
 /// A contract with all its mirrors. Mirrors that nobody owns, and those that say nothing, are contracts without an owner.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SharedContract {
     pub name: String,
     pub kind: ContractKind,
@@ -88,7 +88,7 @@ impl ContractKind {
 }
 
 /// A repo that has a text of the contract, or should have one.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holder {
     pub repo: RepoId,
     /// The task whose document it is.
@@ -102,7 +102,7 @@ pub struct Holder {
 }
 
 /// One text of a contract.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HeldText {
     pub id: TextId,
     /// The whole text, its heading left out.
@@ -112,7 +112,7 @@ pub struct HeldText {
 }
 
 /// A copy that somebody else keeps.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mirror {
     pub holder: Holder,
     pub verdict: Verdict,

@@ -9,7 +9,7 @@ use super::candidate::{Candidate, alike_in_facts, candidates, claims_to_own, hol
 use super::compare::{Verdict, compare};
 use super::{ContractKind, Holder, Mirror, SharedContract, Uncompared};
 use crate::internal::{self, InternalError};
-use crate::model::resolve::Kept;
+use crate::model::resolve::Previous;
 use crate::model::{Claim, DocumentKind, Feature, Model, RepoId, TaskId};
 use crate::text::{Cut, Span};
 
@@ -29,7 +29,7 @@ pub struct Pairs {
 }
 
 /// The contracts of every feature. Those of a feature whose tasks are the same are.
-pub fn pairs(model: &Model, kept: Option<Kept<'_>>) -> Vec<Arc<Pairs>> {
+pub fn pairs(model: &Model, kept: Option<Previous<'_>>) -> Vec<Arc<Pairs>> {
     let known = |index: usize, feature: &Feature| {
         let (before, changed) = kept?;
         let same = before.features.get(index)?.tasks == feature.tasks && !feature.tasks.iter().any(|task| changed.task(*task));

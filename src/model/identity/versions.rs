@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Identities, State};
-use crate::source::{AskedVersion, Step};
+use crate::source::{Step, VersionAt};
 
 /// So many versions of a file are looked at, the newest ones.
 const MOST: usize = 2_000;
@@ -11,7 +11,7 @@ const MOST: usize = 2_000;
 impl Identities {
     /// The versions that the main line had of a file of a folder on the disk, oldest first, and whether there may be older ones. A commit
     /// counts where it changes the folder of the task.
-    pub fn versions(&self, folder: &str, within: &str) -> (Vec<AskedVersion>, bool) {
+    pub fn versions(&self, folder: &str, within: &str) -> (Vec<VersionAt>, bool) {
         let Some(identity) = self.identity_now(folder) else { return (Vec::new(), false) };
         let crawled = self.workspace.folder.trim_matches('/');
         let path = |folder: &str| -> Arc<str> {
@@ -41,7 +41,7 @@ impl Identities {
         let is_cut = older > 0 || found.first().is_some_and(|(_, commit, _)| self.is_edge(*commit));
         let version = |(moment, commit, path)| {
             let commit = &self.history.commits[commit as usize];
-            AskedVersion { commit: commit.id.clone(), time: commit.time, moment, path }
+            VersionAt { commit: commit.id.clone(), time: commit.time, moment, path }
         };
         (found.into_iter().skip(older).map(version).collect(), is_cut)
     }

@@ -1,11 +1,10 @@
 //! Every way of writing a reference, and what looks like one.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::Config;
 use crate::model::{Draft, Model, Target, TargetRepo};
-use crate::source::{Content, RepoSource, SourceFile, Sources, TaskFolder};
+use crate::source::{Answers, Content, RepoSource, SourceFile, Sources, TaskFolder};
 
 /// `ACME-Backend` has tasks 1 to 12, `ACME-App` tasks 1 to 3; `vision` is absent. The text stands in a document of ACME-Backend TASK4.
 fn references(text: &str) -> Vec<String> {
@@ -24,7 +23,7 @@ fn references_among(path: &str, text: &str, alone: bool) -> Vec<String> {
     let repos = if alone { vec![backend] } else { vec![repo("ACME-App", 3), backend, vision] };
     let sources = Sources { repos, workspace: Vec::new() };
     let config = Config::default();
-    let model = Model::resolve(Draft::read(&config, &sources), &BTreeMap::new());
+    let model = Model::resolve(Draft::read(&config, &sources), &Answers::default());
     let document = model.document_ids().find(|id| *model[*id].path == *path).unwrap();
     let shown = |reference: &crate::model::Reference| {
         let repo = match reference.target.repo() {
@@ -186,7 +185,7 @@ fn task_folders_at_the_top_of_a_repo() {
     let folders = vec![TaskFolder { path: "TASK3".to_owned(), number: 3, unreadable: None }];
     let repo = RepoSource { name: "api".to_owned(), path: "api".to_owned(), folders, files, ..RepoSource::default() };
     let sources = Sources { repos: vec![repo], workspace: Vec::new() };
-    let model = Model::resolve(Draft::read(&config, &sources), &BTreeMap::new());
+    let model = Model::resolve(Draft::read(&config, &sources), &Answers::default());
     let document = model.document_ids().next().unwrap();
     let written: Vec<&str> = model.references_in(document).iter().map(|reference| reference.span.of(text)).collect();
     assert!(written.contains(&"TASK\u{a0}1") && written.contains(&"TASK3/PLAN.md"), "{written:?}");
@@ -304,7 +303,7 @@ fn a_list_that_names_the_own_task_by_its_title_is_of_tasks() {
         ];
         let api = RepoSource { files, ..repo("api", 2) };
         let sources = Sources { repos: vec![api], workspace: Vec::new() };
-        let model = Model::resolve(Draft::read(&Config::default(), &sources), &BTreeMap::new());
+        let model = Model::resolve(Draft::read(&Config::default(), &sources), &Answers::default());
         model.all_references().map(|reference| reference.resolution.name()).collect::<Vec<_>>()
     };
     assert_eq!(resolved("show-level sync"), ["ok", "ok"]);

@@ -3,25 +3,25 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::super::cache::ReadDocument;
 use super::super::draft::{Draft, task_path};
 use super::super::identity::{Identities, When};
-use super::super::memo::ReadDocument;
 use super::super::mention::{Meaning, Mention, Reading};
 use super::digits::runs;
 use super::{Evidence, Mark, Meant};
 use crate::config::WorkspaceConfig;
 use crate::model::{DocumentId, Model, Reference, ReferenceId, RepoId, Resolution, TargetRepo, TaskId, feature, titles_agree};
-use crate::source::{AskedLines, Origin};
+use crate::source::{Answers, BlameQuery, LineOrigin};
 use crate::text::{Cut, Date};
 
 /// The tasks of each repo through its history, by id; none where git knows nothing of it.
 pub(in crate::model) type AllIdentities = Vec<Option<Arc<Identities>>>;
 
 /// Where lines come from, by repo, path and line.
-pub(in crate::model) type Origins = BTreeMap<(usize, String), BTreeMap<u32, Origin>>;
+type LineOrigins<'a> = BTreeMap<(usize, &'a str), BTreeMap<u32, &'a LineOrigin>>;
 
 /// The lines whose age says what they mean: those that name a number which some task left for another.
-pub(in crate::model) fn lines_asked(draft: &Draft) -> Vec<AskedLines> {
+pub(in crate::model) fn blame_queries(draft: &Draft) -> Vec<BlameQuery> {
     let doubts: Vec<Option<&Arc<Identities>>> =
         draft.identities.iter().map(|identities| identities.as_ref().filter(|identities| identities.has_doubts())).collect();
     if doubts.iter().all(Option::is_none) {
@@ -48,7 +48,7 @@ pub(in crate::model) fn lines_asked(draft: &Draft) -> Vec<AskedLines> {
         lines.dedup();
         let folder = task_path(&draft.workspace, &document.path);
         let moves = folder.map_or_else(Vec::new, |folder| own.path_moves(name_of(folder), document.path.tail(folder.len() + 1)));
-        (!lines.is_empty()).then(|| AskedLines { repo, path: document.path.to_string(), lines, moves })
+        (!lines.is_empty()).then(|| BlameQuery { repo, path: document.path.to_string(), lines, moves })
     };
     draft.documents.iter().filter_map(of_document).collect()
 }
@@ -67,10 +67,14 @@ fn line_of(document: &crate::model::Document, span: crate::text::Span) -> u32 {
 }
 
 /// The references whose line was written when the number meant a task that has another one now.
-pub(super) fn found(model: &Model, identities: &AllIdentities, origins: &Origins) -> Vec<Mark> {
+pub(super) fn found(model: &Model, identities: &AllIdentities, answers: &Answers) -> Vec<Mark> {
+    let blamed = answers.all::<BlameQuery>().iter();
+    let origins: LineOrigins<'_> =
+        blamed.map(|(query, origins)| ((query.repo, query.path.as_str()), query.lines.iter().copied().zip(origins).collect())).collect();
     if origins.is_empty() {
         return Vec::new();
     }
+    let origins = &origins;
     let of_document = |document: DocumentId| {
         let references = model.references_in(document).iter().enumerate();
         references.filter_map(move |(index, reference)| {
@@ -91,14 +95,14 @@ pub(super) fn is_contradicted(model: &Model, id: ReferenceId, meant: &Meant) -> 
 }
 
 /// What a reference meant, where that is something else than it names.
-fn meant(model: &Model, reference: &Reference, identities: &AllIdentities, origins: &Origins) -> Option<Meant> {
+fn meant(model: &Model, reference: &Reference, identities: &AllIdentities, origins: &LineOrigins<'_>) -> Option<Meant> {
     if !matches!(reference.resolution, Resolution::Ok | Resolution::Broken) {
         return None;
     }
     let (TargetRepo::Known(repo), number) = (reference.target.repo(), reference.target.number()?) else { return None };
     let known = identities[repo.0 as usize].as_ref().filter(|known| known.is_doubtful(number))?;
     let origin = origin(model, reference, origins)?;
-    let Origin::Commit { id, time, was } = origin else { return None };
+    let LineOrigin::Commit { id, time, was } = origin else { return None };
     let when = if model[reference.document].repo == Some(*repo) { When::Commit(id, *time) } else { When::Time(*time) };
     let bearer = known.bearer(number, when);
     // Whoever wrote the new number in the place of the old one followed a task: one that had moved, or one that was about to.
@@ -138,10 +142,10 @@ fn number_before(model: &Model, reference: &Reference, was: &str) -> Option<u64>
     was.part(start..end).parse().ok()
 }
 
-fn origin<'o>(model: &Model, reference: &Reference, origins: &'o Origins) -> Option<&'o Origin> {
+fn origin<'o>(model: &Model, reference: &Reference, origins: &LineOrigins<'o>) -> Option<&'o LineOrigin> {
     let document = &model[reference.document];
-    let lines = origins.get(&(document.repo?.0 as usize, document.path.to_string()))?;
-    lines.get(&line_of(document, reference.span))
+    let lines = origins.get(&(document.repo?.0 as usize, &*document.path))?;
+    lines.get(&line_of(document, reference.span)).copied()
 }
 
 fn task_in(model: &Model, repo: RepoId, folder: &str) -> Option<TaskId> {

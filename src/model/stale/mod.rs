@@ -6,16 +6,17 @@ mod history;
 
 use std::collections::BTreeSet;
 
-pub(super) use history::{AllIdentities, Origins, lines_asked};
+pub(super) use history::{AllIdentities, blame_queries};
 
 use super::draft::Draft;
 use super::{DocumentId, Model, Reference, ReferenceId, Resolution, Target, TargetRepo, TaskId, feature};
+use crate::source::Answers;
 use crate::text::Date;
 
 /// Tells the references that mean something else than they say: first by history, then by what both sides say.
-pub(super) fn mark(model: &mut Model, draft: &Draft, before: Option<&Model>) {
+pub(super) fn mark(model: &mut Model, draft: &Draft, answers: &Answers, before: Option<&Model>) {
     model.references.clone_from(&model.written);
-    let found = history::found(model, &draft.identities, &draft.origins);
+    let found = history::found(model, &draft.identities, answers);
     put(model, &found);
     // Only with all of them known can be told who names whom.
     let contradicted: Vec<bool> = found.iter().map(|(id, meant)| history::is_contradicted(model, *id, meant)).collect();

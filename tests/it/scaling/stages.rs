@@ -8,7 +8,7 @@ use crossbook::lint::{self, Finding};
 use crossbook::model::{Draft, Model};
 use crossbook::report::{self, Reported};
 use crossbook::site;
-use crossbook::source::Sources;
+use crossbook::source::{Answers, Sources};
 use rustix::time::{ClockId, clock_gettime};
 
 /// Runs something on a thread of its own, with all that would be done side by side done there too: what the thread costs is what
@@ -53,9 +53,9 @@ pub fn costs(sources: &Sources) -> Vec<(&'static str, Duration)> {
         value
     }
     let draft = timed(&mut costs, "read", || Draft::read(&config, sources));
-    let answers = BTreeMap::new();
+    let answers = Answers::default();
     let model: Model = timed(&mut costs, "resolve", || {
-        draft.asked();
+        draft.path_queries();
         Model::resolve(draft, &answers)
     });
     let findings: Vec<Finding> = timed(&mut costs, "check", || lint::check(&model, &config));

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::*;
 use crate::change::{Manner, NewTask, Numbers, Opening, Templates, fix, mirrors, renumber};
-use crate::host::{Progress, crawl, look_up};
+use crate::host::{Progress, crawl, stat_paths};
 use crate::lint::{self, Finding};
-use crate::model::{Draft, Memo, Model};
-use crate::source::Sources;
+use crate::model::{Draft, Model};
+use crate::source::{Answers, Sources};
 
 const OTHER: &str = "web/docs/cross-collab/TASK1/OTHER_PROJECTS.md";
 
@@ -43,10 +43,12 @@ type Command = fn(&Workspace) -> Changes;
 
 /// What is read from the disk, or would be, and what is found in it.
 fn judged(workspace: &Workspace, sources: &Sources) -> (Model, Vec<Finding>) {
-    let draft = Draft::read_with(&workspace.config, sources, &mut Memo::default());
-    let asked = draft.asked();
-    let answers = look_up(workspace, &asked);
-    let model = Model::resolve(draft, &asked.into_iter().zip(answers).collect());
+    let draft = Draft::read(&workspace.config, sources);
+    let queries = draft.path_queries();
+    let statuses = stat_paths(workspace, &queries);
+    let mut answers = Answers::default();
+    answers.all_mut().extend(queries.into_iter().zip(statuses));
+    let model = Model::resolve(draft, &answers);
     let findings = lint::check(&model, &workspace.config);
     (model, findings)
 }
@@ -64,7 +66,7 @@ fn synced(workspace: &Workspace) -> Changes {
     let sources = read(workspace);
     let (model, findings) = judged(workspace, &sources);
     let claims = fix(&model, &findings, |finding: &Finding| finding.rule == "stale-snapshot").changes;
-    let (then, _) = judged(workspace, &claims.foreseen(&sources, &workspace.config.workspace));
+    let (then, _) = judged(workspace, &claims.simulated(&sources, &workspace.config.workspace));
     let once = |file: &str| {
         let now = fs::read_to_string(workspace.root.join(file)).unwrap();
         vec![Arc::from(now.replace("POST", "GET"))]

@@ -15,8 +15,8 @@ use trail::Trail;
 use super::candidate::{StatedContract, stated_in};
 use super::compare::{Verdict, compare};
 use super::{ContractKind, Holder, Mirror};
-use crate::model::{DocumentId, Memo, Model, TextId};
-use crate::source::{AskedVersions, Version, VersionContent};
+use crate::model::{DocumentCache, DocumentId, Model, TextId};
+use crate::source::{Answers, Version, VersionContent, VersionQuery};
 use crate::text::Date;
 
 /// So much of a commit's name is enough for people.
@@ -128,35 +128,36 @@ impl fmt::Display for Point {
 
 impl Model {
     /// The older versions of documents that tell who moved: none where nothing has drifted.
-    pub fn versions_asked(&self) -> Vec<AskedVersions> {
+    pub fn version_queries(&self) -> Vec<VersionQuery> {
         let drifted = drifted(self);
         let documents: BTreeSet<DocumentId> =
             drifted.iter().flat_map(|(owner, mirror)| [owner, mirror]).filter_map(|holder| document(holder)).collect();
-        let asked: BTreeMap<DocumentId, AskedVersions> = documents.into_iter().filter_map(|id| Some((id, versions(self, id)?))).collect();
+        let queries: BTreeMap<DocumentId, VersionQuery> = documents.into_iter().filter_map(|id| Some((id, versions(self, id)?))).collect();
         // One side alone tells nothing.
-        let known = |holder: &Holder| document(holder).filter(|id| asked.contains_key(id));
+        let known = |holder: &Holder| document(holder).filter(|id| queries.contains_key(id));
         let pairs = drifted.iter().filter_map(|(owner, mirror)| known(owner).zip(known(mirror)));
         let needed: BTreeSet<DocumentId> = pairs.flat_map(|(owner, mirror)| [owner, mirror]).collect();
-        asked.into_iter().filter(|(id, _)| needed.contains(id)).map(|(_, asked)| asked).collect()
+        queries.into_iter().filter(|(id, _)| needed.contains(id)).map(|(_, query)| query).collect()
     }
 
-    /// The same, knowing what older versions say: for each that was asked for, in order.
+    /// The model with what older versions of documents tell of mirrors that have drifted.
     #[must_use]
-    pub fn with_versions(mut self, asked: &[AskedVersions], versions: &[Vec<Version>], memo: &mut Memo) -> Self {
-        let contents = versions.iter().flatten().map(|version| &version.content);
-        memo.readings.keep(contents.filter_map(|content| match content {
+    pub fn with_versions(mut self, answers: &Answers, cache: &mut DocumentCache) -> Self {
+        let answers = answers.all::<VersionQuery>();
+        let contents = answers.values().flatten().map(|version| &version.content);
+        cache.readings.keep(contents.filter_map(|content| match content {
             VersionContent::Text(text) => Some(text),
             _ => None,
         }));
-        let by_place: BTreeMap<(usize, &str), (&AskedVersions, &[Version])> =
-            asked.iter().zip(versions).map(|(asked, versions)| ((asked.repo, &*asked.path), (asked, versions.as_slice()))).collect();
+        let by_place: BTreeMap<(usize, &str), (&VersionQuery, &[Version])> =
+            answers.iter().map(|(query, versions)| ((query.repo, &*query.path), (query, versions.as_slice()))).collect();
         let trail = |holder: &Holder| {
             let held = holder.text?;
             let document = &self[document(holder)?];
             let (asked, versions) = by_place.get(&(document.repo?.0 as usize, &*document.path))?;
             let stated = stated_in(&self.names, document);
             let index = stated.iter().position(|stated| stated.span == held.span)?;
-            Some(Trail::new(&self.names, &memo.readings, asked, versions, stated, index))
+            Some(Trail::new(&self.names, &cache.readings, asked, versions, stated, index))
         };
         let of = |(owner, mirror): &(&Holder, &Holder)| {
             let text = mirror.text?;
@@ -190,13 +191,13 @@ fn document(holder: &Holder) -> Option<DocumentId> {
 }
 
 /// The versions of a document; none where no commit has it.
-fn versions(model: &Model, id: DocumentId) -> Option<AskedVersions> {
+fn versions(model: &Model, id: DocumentId) -> Option<VersionQuery> {
     let document = &model[id];
     let (repo, task) = (document.repo?.0 as usize, &model[document.task?]);
     let identities = model.identities.get(repo)?.as_ref()?;
     let within = document.path.strip_prefix(task.path.as_str())?.strip_prefix('/')?;
     let (versions, is_cut) = identities.versions(task.folder_name(), within);
-    (!versions.is_empty()).then(|| AskedVersions { repo, path: Arc::clone(&document.path), versions, is_cut })
+    (!versions.is_empty()).then(|| VersionQuery { repo, path: Arc::clone(&document.path), versions, is_cut })
 }
 
 /// Walks back from now to the moment when both last agreed. What both sides did at one moment is one step: nobody knows which was first.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::super::candidate::{StatedContract, likeness};
 use super::{Point, Readings};
 use crate::model::Names;
-use crate::source::{AskedVersion, AskedVersions, Version, VersionContent};
+use crate::source::{Version, VersionAt, VersionContent, VersionQuery};
 use crate::text::Date;
 
 /// How alike a text must be to one of another name, to be the same contract before it was renamed.
@@ -43,7 +43,7 @@ pub struct Trail<'a> {
     names: &'a Names,
     readings: &'a Readings,
     /// The versions that say something else than the one before them, oldest first.
-    versions: Vec<(&'a AskedVersion, &'a Version)>,
+    versions: Vec<(&'a VersionAt, &'a Version)>,
     is_cut: bool,
     /// What was walked past: what the document says now, then what each version did, newest first.
     told: Vec<Told>,
@@ -56,12 +56,12 @@ impl<'a> Trail<'a> {
     pub fn new(
         names: &'a Names,
         readings: &'a Readings,
-        asked: &'a AskedVersions,
+        asked: &'a VersionQuery,
         versions: &'a [Version],
         stated: Arc<[StatedContract]>,
         index: usize,
     ) -> Self {
-        let mut kept: Vec<(&AskedVersion, &Version)> = Vec::new();
+        let mut kept: Vec<(&VersionAt, &Version)> = Vec::new();
         for (asked, version) in asked.versions.iter().zip(versions) {
             if kept.last().is_none_or(|(_, last)| !last.content.is(&version.content)) {
                 kept.push((asked, version));
@@ -126,12 +126,12 @@ impl<'a> Trail<'a> {
         Some(self.point_at(place))
     }
 
-    fn version(&self) -> Option<(&'a AskedVersion, &'a Version)> {
+    fn version(&self) -> Option<(&'a VersionAt, &'a Version)> {
         self.version_at(self.told.len() - 1)
     }
 
     /// The version so many steps back; none for now.
-    fn version_at(&self, steps: usize) -> Option<(&'a AskedVersion, &'a Version)> {
+    fn version_at(&self, steps: usize) -> Option<(&'a VersionAt, &'a Version)> {
         steps.checked_sub(1).and_then(|steps| self.versions.iter().rev().nth(steps)).copied()
     }
 

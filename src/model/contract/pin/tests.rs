@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::config::Config;
 use crate::model::{Draft, Verdict::*};
-use crate::source::{Content, RepoSource, SourceFile, Sources};
+use crate::source::{Answers, Content, RepoSource, SourceFile, Sources};
 
 /// The pins of a workspace whose repos have these files, each `repo/path`.
 fn pins(config: &str, files: &[(&str, &str)]) -> Vec<SharedContract> {
@@ -21,7 +21,7 @@ fn pins(config: &str, files: &[(&str, &str)]) -> Vec<SharedContract> {
     };
     let sources = Sources { repos: repos.into_iter().map(source).collect(), workspace: Vec::new() };
     let config = Config::parse(config, "book.toml").unwrap();
-    let model = Model::resolve(Draft::read(&config, &sources), &BTreeMap::new());
+    let model = Model::resolve(Draft::read(&config, &sources), &Answers::default());
     model.contracts
 }
 

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use super::Changes;
 use crate::config::WorkspaceConfig;
 use crate::model::{below, join};
-use crate::source::{Asked, Content, History, SourceFile, Sources, Step, TaskFolder};
+use crate::source::{Content, History, PathQuery, SourceFile, Sources, Step, TaskFolder};
 
 impl Changes {
     /// What would be read from the disk if the changes were made.
-    pub fn foreseen(&self, sources: &Sources, workspace: &WorkspaceConfig) -> Sources {
+    pub fn simulated(&self, sources: &Sources, workspace: &WorkspaceConfig) -> Sources {
         let mut sources = sources.clone();
         for repo in sources.repos.iter_mut().filter(|repo| !repo.absent) {
             let root = repo.path.clone();
@@ -39,8 +39,8 @@ impl Changes {
     }
 
     /// The question that must be asked of the disk as it is now, to learn what it will say; none where nothing will be there.
-    pub fn asked_now(&self, asked: &Asked) -> Option<Asked> {
-        self.origin(&asked.path).map(|path| Asked { path })
+    pub fn path_now(&self, query: &PathQuery) -> Option<PathQuery> {
+        self.origin(&query.path).map(|path| PathQuery { path })
     }
 
     /// Whether a path will lead to a file, or to a folder that holds one, because a new one is written.

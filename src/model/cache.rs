@@ -8,11 +8,11 @@ use super::identity::Identities;
 use super::mention::Mention;
 use super::{Document, Repo, RepoId};
 use crate::config::{Config, State, WorkspaceConfig};
-use crate::source::{Asked, Content, Forge, History, SourceFile, Sources};
+use crate::source::{Content, Forge, History, PathQuery, SourceFile, Sources};
 
-/// The documents of one reading of the workspace, for the next. An empty one knows nothing, and everything is read.
+/// The documents of one reading of the workspace, for the next.
 #[derive(Debug, Default)]
-pub struct Memo {
+pub struct DocumentCache {
     context: Option<Context>,
     /// By repo, then path.
     known: HashMap<Option<RepoId>, Documents>,
@@ -30,8 +30,8 @@ type Documents = HashMap<Arc<str>, (Content, ReadDocument)>;
 pub(super) struct ReadDocument {
     pub document: Document,
     pub mentions: Arc<[Mention]>,
-    /// The paths that the disk alone can answer for.
-    pub asked: Arc<[Asked]>,
+    /// The paths that it names.
+    pub queries: Arc<[PathQuery]>,
 }
 
 /// What the reading of every document depends on beside its own text. Where it differs, nothing that was read is worth anything.
@@ -70,7 +70,7 @@ impl From<&Repo> for RepoContext {
     }
 }
 
-impl Memo {
+impl DocumentCache {
     /// Forgets everything where it was read in another context.
     pub(super) fn enter(&mut self, config: &Config, repos: &[Repo]) {
         let context = Context {

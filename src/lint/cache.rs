@@ -5,21 +5,21 @@ use rayon::prelude::*;
 use super::report::Subject;
 use super::{Finding, RULES, Report, Scope, told};
 use crate::config::Config;
-use crate::model::{DocumentId, Model, Reach, RepoId, TaskId};
+use crate::model::{DocumentId, Invalidation, Model, RepoId, TaskId};
 
 /// What rules found in each document, task and repo of a model.
 #[derive(Debug, Default)]
-pub struct Memo {
+pub struct FindingCache {
     documents: Vec<Vec<Finding>>,
     tasks: Vec<Vec<Finding>>,
     repos: Vec<Vec<Finding>>,
 }
 
-impl Memo {
+impl FindingCache {
     /// The findings of a model as [`super::check`] gives them. `before` is the model that was last checked with this memo and the same
     /// settings, if there is one: what a change since then does not reach is not looked at again.
     pub fn check(&mut self, before: Option<&Model>, model: &Model, config: &Config) -> Vec<Finding> {
-        let reach = before.and_then(|before| Reach::between(before, model));
+        let reach = before.and_then(|before| Invalidation::between(before, model));
         let reach = reach.as_ref();
         let (documents, tasks) = (model.document_ids().collect(), model.task_ids().collect());
         let repos = (0..model.repos.len() as u32).map(RepoId).collect();

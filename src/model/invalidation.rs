@@ -5,14 +5,14 @@ use std::sync::Arc;
 use super::{DocumentId, Model, Reference, RepoId, TaskId};
 
 /// What is not the same in two models of one workspace whose ids mean the same.
-pub(super) struct Changed {
+pub(super) struct DirtySet {
     /// Documents whose text or references are others.
     documents: Vec<bool>,
     /// Tasks with such a document, and those whose feature has gained or lost a task.
     tasks: Vec<bool>,
 }
 
-impl Changed {
+impl DirtySet {
     /// None where a repo, task or document came or went: ids mean something else then.
     pub fn between(before: &Model, after: &Model) -> Option<Self> {
         if !Arc::ptr_eq(&before.places, &after.places) {
@@ -43,16 +43,16 @@ impl Changed {
 
 /// Whatever may be judged otherwise after a change. It goes as far as a judgement may look: from a document or task to the tasks
 /// of its feature and to what it refers to, and no further.
-pub struct Reach {
+pub struct Invalidation {
     documents: Vec<bool>,
     tasks: Vec<bool>,
     repos: Vec<bool>,
 }
 
-impl Reach {
+impl Invalidation {
     /// None where a repo, task or document came or went: it reaches everything then.
     pub fn between(before: &Model, after: &Model) -> Option<Self> {
-        let changed = Changed::between(before, after)?;
+        let changed = DirtySet::between(before, after)?;
         let mut near = changed.tasks.clone();
         for task in after.task_ids().filter(|task| changed.task(*task)) {
             after[after[task].feature].tasks.iter().for_each(|mate| near[mate.0 as usize] = true);
@@ -76,6 +76,10 @@ impl Reach {
         }
         let mut repos = vec![false; after.repos.len()];
         after.task_ids().filter(|task| changed.task(*task)).for_each(|task| repos[after[task].repo.0 as usize] = true);
+        for (index, is_dirty) in repos.iter_mut().enumerate() {
+            let id = RepoId(index as u32);
+            *is_dirty |= before.pending_numbers.get(&id) != after.pending_numbers.get(&id);
+        }
         Some(Self { documents, tasks, repos })
     }
 
@@ -87,7 +91,7 @@ impl Reach {
         self.tasks[id.0 as usize]
     }
 
-    /// Whether anything of a repo's own tasks is another.
+    /// Whether anything of a repo's own tasks is another, or a number that is pending in it.
     pub fn repo(&self, id: RepoId) -> bool {
         self.repos[id.0 as usize]
     }

@@ -1,0 +1,63 @@
+//! Why the work could not be done.
+
+use std::fmt;
+
+use crate::config::ConfigError;
+use crate::host::{HostError, OpenError};
+use crate::internal::InternalError;
+use crate::site::ThemeError;
+
+/// What a command ends with that cannot do its work. What is wrong inside documents is a finding, and no error.
+#[derive(Debug)]
+pub enum Error {
+    Config(ConfigError),
+    Theme(ThemeError),
+    Host(HostError),
+    Internal(InternalError),
+}
+
+impl From<InternalError> for Error {
+    fn from(error: InternalError) -> Self {
+        Self::Internal(error)
+    }
+}
+
+impl From<ConfigError> for Error {
+    fn from(error: ConfigError) -> Self {
+        Self::Config(error)
+    }
+}
+
+impl From<ThemeError> for Error {
+    fn from(error: ThemeError) -> Self {
+        Self::Theme(error)
+    }
+}
+
+impl From<HostError> for Error {
+    fn from(error: HostError) -> Self {
+        Self::Host(error)
+    }
+}
+
+impl From<OpenError> for Error {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Config(error) => Self::Config(error),
+            OpenError::Host(error) => Self::Host(error),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Config(error) => error.fmt(out),
+            Self::Theme(error) => error.fmt(out),
+            Self::Host(error) => error.fmt(out),
+            Self::Internal(error) => error.fmt(out),
+        }
+    }
+}
+
+impl std::error::Error for Error {}

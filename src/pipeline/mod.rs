@@ -1,0 +1,78 @@
+//! From a folder to a verdict and a site.
+//!
+//! [`Pipeline`] is the order of the stages, with their caches; [`Session`] feeds it with a workspace; a [`World`] answers its queries.
+//! Every command, the preview and the self-test are users of these.
+
+mod answers;
+mod publish;
+mod run;
+mod session;
+mod simulate;
+mod stage;
+mod world;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use answers::Invalidated;
+pub(crate) use publish::{EXTRA, read_mermaid};
+pub use publish::{make, publish};
+pub use run::{Input, Output, Pipeline};
+pub use session::{Reading, Session};
+pub use simulate::{Simulated, simulate};
+pub use stage::{Stage, Timings};
+pub use world::World;
+
+pub use crate::error::Error;
+use crate::host::{self, Progress, Workspace};
+use crate::lint::{self, Finding};
+use crate::model::Model;
+use crate::source::Sources;
+
+/// A workspace, what its documents say, and what is wrong in them.
+#[derive(Debug)]
+pub struct Verdict {
+    pub workspace: Workspace,
+    pub model: Arc<Model>,
+    /// By file, place and rule.
+    pub findings: Vec<Finding>,
+}
+
+/// Opens the workspace of `dir`, whose `book.toml` names only rules that there are.
+///
+/// # Errors
+/// Where the folder or its `book.toml` cannot be used.
+pub fn open(dir: &Path) -> Result<Workspace, Error> {
+    open_for(dir, &[])
+}
+
+/// Opens the workspace of `dir` for somebody who asks about some paths, see [`host::open_for`].
+///
+/// # Errors
+/// As with [`open`], and where a path lies in a checkout that cannot be read with the rest.
+pub fn open_for(dir: &Path, paths: &[PathBuf]) -> Result<Workspace, Error> {
+    let workspace = host::open_for(dir, paths)?;
+    if let Some(path) = &workspace.config_path {
+        lint::check_settings(&workspace.config, &workspace.config_text, path)?;
+    }
+    Ok(workspace)
+}
+
+/// Reads the workspace of `dir` and judges it.
+///
+/// # Errors
+/// Where the workspace cannot be opened or read. What is wrong inside its documents is a finding.
+pub fn check(dir: &Path, progress: &Progress) -> Result<Verdict, Error> {
+    examine(open(dir)?, progress).map(|(verdict, _)| verdict)
+}
+
+/// Reads a workspace and judges it; the sources are what was read.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn examine(workspace: Workspace, progress: &Progress) -> Result<(Verdict, Sources), Error> {
+    let sources = host::crawl(&workspace, progress)?;
+    let paths = |queries: &[_]| host::stat_paths(&workspace, queries);
+    let Output { model, findings, .. } = Session::default().run(&workspace, &sources, &Invalidated::All, &paths, progress);
+    Ok((Verdict { workspace, model, findings }, sources))
+}

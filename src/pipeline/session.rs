@@ -1,0 +1,84 @@
+//! A workspace that is read, and read again: everything that is kept in between.
+
+use std::sync::Arc;
+
+use super::answers::Invalidated;
+use super::run::{Input, Output, Pipeline};
+use super::stage::{Stage, Timings};
+use super::world::World;
+use super::{Error, Verdict};
+use crate::host::{self, GitCache, Progress, Stopwatch, Touched, Workspace};
+use crate::source::{PathQuery, PathStatus, Sources};
+
+/// Owns every cache: what was read from the disk, what git told, and what the pipeline worked out. A session that reads a workspace for
+/// the hundredth time gives what a new one would.
+#[derive(Default)]
+pub struct Session {
+    pipeline: Pipeline,
+    git: GitCache,
+    sources: Option<Sources>,
+    /// What the sources were read by.
+    settings: Option<Settings>,
+    verdict: Option<Arc<Verdict>>,
+}
+
+/// What everything rests on beside the files themselves.
+#[derive(PartialEq)]
+struct Settings {
+    config: String,
+    checkouts: Vec<host::Checkout>,
+}
+
+/// What a reading gave.
+pub struct Reading {
+    /// The same as the last one where everything is as it was.
+    pub verdict: Arc<Verdict>,
+    pub timings: Timings,
+}
+
+impl Session {
+    /// What was read last.
+    pub fn sources(&self) -> Option<&Sources> {
+        self.sources.as_ref()
+    }
+
+    /// Reads what something happened to since the last time, and judges it.
+    ///
+    /// # Errors
+    /// Where the workspace cannot be read. Everything is read the next time, then.
+    pub fn read(&mut self, workspace: Workspace, touched: &Touched, progress: &Progress) -> Result<Reading, Error> {
+        let watch = Stopwatch::start();
+        let settings = Settings { config: workspace.config_text.clone(), checkouts: workspace.checkouts.clone() };
+        let is_known = self.settings.take().is_some_and(|known| known == settings);
+        let touched = if is_known { touched } else { &Touched::Anything };
+        let (sources, is_other) = match self.sources.take() {
+            Some(known) => host::crawl_again(&workspace, known, touched)?,
+            None => (host::crawl(&workspace, progress)?, true),
+        };
+        let read = watch.elapsed();
+        let invalidated = Invalidated::by(touched, &workspace.root);
+        let paths = |queries: &[PathQuery]| host::stat_paths(&workspace, queries);
+        let mut world = World { workspace: &workspace, sources: &sources, git: &mut self.git, paths: &paths };
+        let input = Input { config: &workspace.config, sources: &sources, is_same: is_known && !is_other, invalidated: &invalidated };
+        let Output { model, findings, mut timings } = self.pipeline.run(input, &mut world, progress);
+        timings.add(Stage::Read, read);
+        (self.sources, self.settings) = (Some(sources), Some(settings));
+        let known = self.verdict.take().filter(|known| Arc::ptr_eq(&known.model, &model));
+        let verdict = known.unwrap_or_else(|| Arc::new(Verdict { workspace, model, findings }));
+        self.verdict = Some(Arc::clone(&verdict));
+        Ok(Reading { verdict, timings })
+    }
+
+    /// Judges sources that are not, or not only, those of the disk; `paths` tells what stands where.
+    pub fn run(
+        &mut self,
+        workspace: &Workspace,
+        sources: &Sources,
+        invalidated: &Invalidated,
+        paths: &dyn Fn(&[PathQuery]) -> Vec<PathStatus>,
+        progress: &Progress,
+    ) -> Output {
+        let mut world = World { workspace, sources, git: &mut self.git, paths };
+        self.pipeline.run(Input { config: &workspace.config, sources, is_same: false, invalidated }, &mut world, progress)
+    }
+}

@@ -1,0 +1,47 @@
+//! What a workspace will say once changes are made.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::{Invalidated, Output, Session};
+use crate::change::Changes;
+use crate::host::{self, Progress, Workspace};
+use crate::lint::Finding;
+use crate::model::Model;
+use crate::source::{PathQuery, PathStatus, Sources};
+
+/// A workspace as it will be.
+#[derive(Debug)]
+pub struct Simulated {
+    pub sources: Sources,
+    pub model: Arc<Model>,
+    pub findings: Vec<Finding>,
+}
+
+/// Judges a workspace as it will be once changes are made. Nothing is written.
+pub fn simulate(workspace: &Workspace, sources: &Sources, changes: &Changes) -> Simulated {
+    let sources = changes.simulated(sources, &workspace.config.workspace);
+    let paths = |queries: &[PathQuery]| path_statuses(workspace, changes, queries);
+    let output = Session::default().run(workspace, &sources, &Invalidated::All, &paths, &Progress::silent());
+    let Output { model, findings, .. } = output;
+    Simulated { sources, model, findings }
+}
+
+/// What will stand at paths.
+fn path_statuses(workspace: &Workspace, changes: &Changes, queries: &[PathQuery]) -> Vec<PathStatus> {
+    // Many paths may lead to one place of today, and some to none.
+    let now: BTreeSet<PathQuery> = queries.iter().filter_map(|query| changes.path_now(query)).collect();
+    let now: Vec<PathQuery> = now.into_iter().collect();
+    let found = host::stat_paths(workspace, &now);
+    let known: BTreeMap<PathQuery, PathStatus> = now.into_iter().zip(found).collect();
+    let status = |query: &PathQuery| {
+        let found = changes.path_now(query).and_then(|now| known.get(&now).cloned()).unwrap_or(PathStatus::Missing);
+        match (changes.creates(&query.path), found) {
+            (Some(true), _) => PathStatus::File,
+            (Some(false), found) if found.is_missing() => PathStatus::Folder,
+            (_, PathStatus::Spelt(now)) => PathStatus::Spelt(changes.target(&now).into()),
+            (_, found) => found,
+        }
+    };
+    queries.iter().map(status).collect()
+}

@@ -1,0 +1,43 @@
+//! Who answers queries when a workspace is read for real: the disk and git.
+
+use std::collections::BTreeSet;
+
+use crate::host::{self, GitCache, Workspace};
+use crate::source::{
+    BlameQuery, CommitQuery, LineOrigin, PathHistory, PathHistoryQuery, PathQuery, PathStatus, PendingQuery, Provider, Sources, Version,
+    VersionQuery,
+};
+
+/// The disk and git, as they are now. Where the paths are not those of the disk of today, `paths` tells what stands at them: an overlay.
+pub struct World<'a> {
+    pub workspace: &'a Workspace,
+    pub sources: &'a Sources,
+    pub git: &'a mut GitCache,
+    pub paths: &'a dyn Fn(&[PathQuery]) -> Vec<PathStatus>,
+}
+
+impl Provider for World<'_> {
+    fn path_statuses(&mut self, queries: &[PathQuery]) -> Vec<PathStatus> {
+        (self.paths)(queries)
+    }
+
+    fn blame(&mut self, queries: &[BlameQuery]) -> Vec<Vec<LineOrigin>> {
+        self.git.blame.ask(self.workspace, self.sources, queries)
+    }
+
+    fn commits(&mut self, queries: &[CommitQuery]) -> Vec<Option<bool>> {
+        host::known_commits(self.workspace, self.sources, queries)
+    }
+
+    fn path_histories(&mut self, queries: &[PathHistoryQuery]) -> Vec<Option<PathHistory>> {
+        self.git.path_histories.ask(self.workspace, self.sources, queries)
+    }
+
+    fn versions(&mut self, queries: &[VersionQuery]) -> Vec<Vec<Version>> {
+        self.git.versions.ask(self.workspace, self.sources, queries)
+    }
+
+    fn pending_numbers(&mut self, queries: &[PendingQuery]) -> Vec<BTreeSet<u64>> {
+        host::pending_numbers(self.workspace, self.sources, queries)
+    }
+}
