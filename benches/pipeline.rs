@@ -37,9 +37,18 @@ fn first_run(workspace: Workspace) -> pipeline::Timings {
     Session::default().read(workspace, &Touched::Anything, &Progress::silent()).expect("documents").timings
 }
 
-fn render(Verdict { workspace, model, findings }: &Verdict) {
+fn render(Verdict { workspace, model, contracts, findings }: &Verdict) {
     let none = BTreeMap::new();
-    let inputs =
-        site::Inputs { model, findings, config: &workspace.config, name: "bench", content: &none, theme: &none, mermaid: None, extra: &[] };
+    let inputs = site::Inputs {
+        model,
+        contracts,
+        findings,
+        config: &workspace.config,
+        name: "bench",
+        content: &none,
+        theme: &none,
+        mermaid: None,
+        extra: &[],
+    };
     site::build(&inputs).expect("a site");
 }

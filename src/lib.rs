@@ -5,6 +5,7 @@ pub mod apart;
 pub mod change;
 pub mod cli;
 pub mod config;
+pub mod contract;
 pub mod data;
 pub mod diagram;
 pub mod error;

@@ -135,7 +135,7 @@ fn check(stream: &str, shallow: bool, refs: bool, dirty: Option<&str>) {
     invariants::verdict(&verdict.model, &verdict.findings);
     let again = crossbook::check(&dir.path().join("workspace"), &Progress::silent()).expect("it was read before");
     let told = |verdict: &crossbook::Verdict| {
-        crossbook::report::json::render(&crossbook::report::Reported::whole(&verdict.model, &verdict.findings))
+        crossbook::report::json::render(&crossbook::report::Reported::whole(&verdict.model, &verdict.contracts, &verdict.findings))
     };
     assert!(told(&verdict) == told(&again), "the same with what git kept as without");
 }

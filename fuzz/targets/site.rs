@@ -1,12 +1,10 @@
 //! From Markdown to a verdict, to every report, to the site, and to what would be changed.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use crossbook::change::{Manner, Numbers, fix, mirrors, renumber};
 use crossbook::host::Progress;
-use crossbook::lint::Finding;
-use crossbook::model::{Model, RepoId};
+use crossbook::model::RepoId;
 use crossbook::pipeline::{Input, Invalidated, Output, Pipeline};
 use crossbook::report::{self, Reported};
 use crossbook::source::Sources;
@@ -22,12 +20,11 @@ use crate::invariants;
 pub fn verdict(choices: &mut Choices) -> Case {
     let made = Made::new(choices);
     Case::new(made.shown.clone(), move || {
-        let (model, findings) = judged(&made, &made.sources);
-        invariants::verdict(&model, &findings);
-        let told = reports(&model, &findings);
-        changes(&made, &model, &findings);
-        let (model, findings) = judged(&made, &made.sources);
-        assert!(reports(&model, &findings) == told, "the same reports twice");
+        let output = judged(&made, &made.sources);
+        invariants::verdict(&output.model, &output.findings);
+        let told = reports(&output);
+        changes(&made, &output);
+        assert!(reports(&judged(&made, &made.sources)) == told, "the same reports twice");
     })
 }
 
@@ -40,9 +37,8 @@ pub fn again(choices: &mut Choices) -> Case {
         let mut pipeline = Pipeline::default();
         run(&mut pipeline, &made, &made.sources, &Invalidated::All);
         for (sources, change) in &others {
-            let Output { model, findings, .. } = run(&mut pipeline, &made, sources, &Invalidated::nothing());
-            let (fresh, expected) = judged(&made, sources);
-            assert!(reports(&model, &findings) == reports(&fresh, &expected), "the same as read for the first time: {change}");
+            let output = run(&mut pipeline, &made, sources, &Invalidated::nothing());
+            assert!(reports(&output) == reports(&judged(&made, sources)), "the same as read for the first time: {change}");
         }
     })
 }
@@ -51,21 +47,19 @@ pub fn again(choices: &mut Choices) -> Case {
 pub fn site(choices: &mut Choices) -> Case {
     let made = Made::new(choices);
     Case::new(made.shown.clone(), move || {
-        let (model, findings) = judged(&made, &made.sources);
-        graphs(&model);
-        let pages = pages(&made, &model, &findings);
+        let output = judged(&made, &made.sources);
+        graphs(&output);
+        let pages = pages(&made, &output);
         // That takes long, and what is not the same twice is not so in many cases.
         if made.answers % 4 == 3 {
-            let (model, findings) = judged(&made, &made.sources);
-            assert!(self::pages(&made, &model, &findings) == pages, "the same pages twice");
+            assert!(self::pages(&made, &judged(&made, &made.sources)) == pages, "the same pages twice");
         }
     })
 }
 
 /// Sources, read for the first time.
-fn judged(made: &Made, sources: &Sources) -> (Arc<Model>, Vec<Finding>) {
-    let Output { model, findings, .. } = run(&mut Pipeline::default(), made, sources, &Invalidated::All);
-    (model, findings)
+fn judged(made: &Made, sources: &Sources) -> Output {
+    run(&mut Pipeline::default(), made, sources, &Invalidated::All)
 }
 
 fn run(pipeline: &mut Pipeline, made: &Made, sources: &Sources, invalidated: &Invalidated) -> Output {
@@ -74,10 +68,10 @@ fn run(pipeline: &mut Pipeline, made: &Made, sources: &Sources, invalidated: &In
 }
 
 /// Every report.
-fn reports(model: &Model, findings: &[Finding]) -> Vec<String> {
-    let reported = Reported::whole(model, findings);
+fn reports(Output { model, contracts, findings, .. }: &Output) -> Vec<String> {
+    let reported = Reported::whole(model, contracts, findings);
     let plain = report::text::Color::Plain;
-    let contracts: Vec<_> = model.contracts.iter().collect();
+    let all: Vec<_> = contracts.all.iter().collect();
     let morning = report::morning::Morning::new(model, findings, "", plain);
     let repos: Vec<RepoId> = (0..model.repos.len() as u32).map(RepoId).collect();
     let mut told = vec![
@@ -85,7 +79,7 @@ fn reports(model: &Model, findings: &[Finding]) -> Vec<String> {
         report::sarif::render(&reported),
         report::gitlab::render(&reported),
         report::rdjson::render(&reported),
-        report::json::contracts(model, &contracts),
+        report::json::contracts(model, contracts, &all),
     ];
     for text in told.iter().flat_map(|text| text.lines()).filter(|text| text.starts_with('{') && text.ends_with('}')) {
         assert!(serde_json::from_str::<serde_json::Value>(text).is_ok(), "{text}");
@@ -93,8 +87,8 @@ fn reports(model: &Model, findings: &[Finding]) -> Vec<String> {
     let for_people = [
         report::text::render(&reported, plain),
         report::github::render(&reported),
-        report::comparison::list(model, plain),
-        report::comparison::full(model, &contracts, "", plain),
+        report::comparison::list(model, contracts, plain),
+        report::comparison::full(model, contracts, &all, "", plain),
         morning.repos(&repos),
     ];
     for text in &for_people {
@@ -107,10 +101,11 @@ fn reports(model: &Model, findings: &[Finding]) -> Vec<String> {
 }
 
 /// What a site shows of a workspace; the pages that are the same for all workspaces are left out.
-fn pages(made: &Made, model: &Model, findings: &[Finding]) -> BTreeMap<String, Option<site::File>> {
+fn pages(made: &Made, Output { model, contracts, findings, .. }: &Output) -> BTreeMap<String, Option<site::File>> {
     let nothing = BTreeMap::new();
     let inputs = site::Inputs {
         model,
+        contracts,
         findings,
         config: &made.config,
         name: "fuzz",
@@ -141,10 +136,10 @@ fn pages(made: &Made, model: &Model, findings: &[Finding]) -> BTreeMap<String, O
     paths.into_par_iter().map(made).collect()
 }
 
-fn graphs(model: &Model) {
+fn graphs(Output { model, contracts, .. }: &Output) {
     let waits = model.waits();
-    let mut graphs = vec![graph::contracts(model), graph::repos(model, &waits), graph::workspace(model, &waits)];
-    graphs.extend(model.contracts.iter().map(|contract| graph::contract(model, contract)));
+    let mut graphs = vec![graph::contracts(model, contracts), graph::repos(model, contracts, &waits), graph::workspace(model, &waits)];
+    graphs.extend(contracts.all.iter().map(|contract| graph::contract(model, contract)));
     for graph in &graphs {
         assert!(serde_json::from_str::<serde_json::Value>(&graph.json()).is_ok());
         graph.dot();
@@ -160,13 +155,13 @@ fn graphs(model: &Model) {
 }
 
 /// What would be changed: fixes, copies of contracts, other numbers.
-fn changes(made: &Made, model: &Model, findings: &[Finding]) {
+fn changes(made: &Made, Output { model, contracts, findings, .. }: &Output) {
     let plain = report::text::Color::Plain;
     let fixed = fix(model, findings, |_| true).changes;
     report::patch::render(&fixed, plain);
     fixed.simulated(&made.sources, &made.config.workspace);
     let earlier = made.earlier.clone();
-    mirrors(model, |_| earlier.clone());
+    mirrors(model, contracts, |_| earlier.clone());
     for (from, to, manner) in [(4, 3, Manner::Swap), (4, 1, Manner::Insert), (4, 9, Manner::Move), (4, u64::MAX, Manner::Insert)] {
         let Ok(numbers) = Numbers::new(model, RepoId(0), from, to, manner) else { continue };
         let renumbering = renumber(model, &made.config, &numbers, &BTreeSet::new());

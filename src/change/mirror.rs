@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::{Changes, Edit, edited};
+use crate::contract::{ContractKind, Contracts, HeldText, Mirror, Verdict};
 use crate::markdown;
-use crate::model::{ContractKind, DocumentId, DocumentKind, Facts, HeldText, Mirror, Model, TextId, Verdict};
+use crate::model::{DocumentId, DocumentKind, Facts, Model, TextId};
 use crate::text::Span;
 
 /// Copies that are brought up to date.
@@ -18,11 +19,11 @@ pub struct Copied {
 
 /// Drifted mirrors become what their owner says today, where `earlier` knows a text of the owner's file that said the same as they do:
 /// whoever wrote such a mirror copied it, and meant no more than the owner.
-pub fn mirrors(model: &Model, earlier: impl Fn(&str) -> Vec<Arc<str>>) -> Copied {
+pub fn mirrors(model: &Model, contracts: &Contracts, earlier: impl Fn(&str) -> Vec<Arc<str>>) -> Copied {
     let mut copied = Copied::default();
     let mut edits: BTreeMap<DocumentId, Vec<Edit>> = BTreeMap::new();
     let mut known: HashMap<&str, Vec<Arc<str>>> = HashMap::new();
-    for contract in model.contracts.iter().filter(|contract| contract.kind != ContractKind::Pin) {
+    for contract in contracts.all.iter().filter(|contract| contract.kind != ContractKind::Pin) {
         let Some((owner, now)) = contract.owner.as_ref().and_then(|owner| Some((owner, owner.text?))) else { continue };
         for (mirror, held) in contract.mirrors.iter().filter_map(|mirror| Some((mirror, drifted(mirror)?))) {
             let texts = known.entry(&owner.file).or_insert_with(|| earlier(&owner.file));

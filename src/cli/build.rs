@@ -54,6 +54,7 @@ impl Build {
         let reader = reader(&verdict.workspace);
         let reported = Reported {
             model: &verdict.model,
+            contracts: &verdict.contracts,
             findings: &findings,
             baseline: known.as_ref(),
             fixed: None,

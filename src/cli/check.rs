@@ -107,6 +107,7 @@ impl Check {
         let reader = reader(&verdict.workspace);
         let reported = Reported {
             model: &verdict.model,
+            contracts: &verdict.contracts,
             findings: &findings,
             baseline: known.as_ref(),
             fixed: fixed.as_deref(),
@@ -157,8 +158,8 @@ fn take(workspace: &mut Workspace, place: &str, console: &Console) -> Result<(),
 /// The verdict, and then what becomes of it.
 fn watch(console: &Console, dir: &Path, poll: bool) -> Result<Outcome, Error> {
     let (mut watching, snapshot) = Watching::start(dir, poll, false)?;
-    let Verdict { workspace, model, findings } = &*snapshot.verdict;
-    let reported = Reported { reader: &reader(workspace), ..Reported::whole(model, findings) };
+    let Verdict { workspace, model, contracts, findings } = &*snapshot.verdict;
+    let reported = Reported { reader: &reader(workspace), ..Reported::whole(model, contracts, findings) };
     console.print(&text::render(&reported, console.color()))?;
     drop(snapshot);
     let mut last = String::new();

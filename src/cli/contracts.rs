@@ -6,9 +6,10 @@ use clap::{Args, ValueEnum};
 
 use super::console::Console;
 use super::{Dir, Outcome};
+use crate::contract::SharedContract;
 use crate::error::Error;
 use crate::host::HostError;
-use crate::model::SharedContract;
+use crate::pipeline::Verdict;
 use crate::report::{comparison, json};
 
 /// Show the contracts: who owns each, who mirrors it, and where they differ
@@ -63,22 +64,22 @@ impl Contracts {
         let progress = console.progress();
         let verdict = crate::pipeline::check(&dir, &progress)?;
         drop(progress);
-        let model = &verdict.model;
+        let Verdict { model, contracts, .. } = &verdict;
         let chosen: Vec<&SharedContract> = match &self.name {
-            Some(name) => model.contracts_named(name),
-            None => model.contracts.iter().collect(),
+            Some(name) => contracts.named(name),
+            None => contracts.all.iter().collect(),
         };
         if let Some(name) = self.name.as_ref().filter(|_| chosen.is_empty()) {
-            let help = match model.nearest_contract(name) {
+            let help = match contracts.nearest(name) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "`crossbook contracts` lists them all; `--dir DIR` reads another folder".to_owned(),
             };
             return Err(HostError { path: PathBuf::from(name), message: "no contract is called so".to_owned(), help: Some(help) }.into());
         }
         let text = match (self.format, &self.name) {
-            (Format::Json, _) => json::contracts(model, &chosen),
-            (Format::Text, Some(_)) => comparison::full(model, &chosen, &verdict.workspace.from_here(), console.color()),
-            (Format::Text, None) => comparison::list(model, console.color()),
+            (Format::Json, _) => json::contracts(model, contracts, &chosen),
+            (Format::Text, Some(_)) => comparison::full(model, contracts, &chosen, &verdict.workspace.from_here(), console.color()),
+            (Format::Text, None) => comparison::list(model, contracts, console.color()),
         };
         console.print(&text)?;
         // The process ends here; to take a large workspace apart first would only take time.

@@ -44,7 +44,7 @@ const PASSES: usize = 10;
 impl Fix {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.dir.or_around(console);
-        let (Verdict { workspace, mut model, mut findings }, mut sources, hold) = self.hands.examine(console, &dir)?;
+        let (Verdict { workspace, mut model, mut contracts, mut findings }, mut sources, hold) = self.hands.examine(console, &dir)?;
         let wanted = |finding: &Finding| finding.fix.as_ref().is_some_and(|fix: &FindingFix| fix.safe || self.unsafe_fixes);
         let (mut changes, mut fixed) = (Changes::default(), 0);
         let mut left = change::fix(&model, &findings, wanted);
@@ -53,7 +53,7 @@ impl Fix {
                 break;
             }
             fixed += left.fixed.len();
-            Simulated { sources, model, findings } = simulate(&workspace, &sources, &left.changes);
+            Simulated { sources, model, contracts, findings } = simulate(&workspace, &sources, &left.changes);
             changes = changes.then(left.changes);
             left = change::fix(&model, &findings, wanted);
         }
@@ -69,7 +69,7 @@ impl Fix {
             0 => format!("nothing to fix; {} left", plural(findings.len(), "finding")),
             _ => format!("{verb} {} in {}; {} left", plural(fixed, "finding"), plural(files, "file"), findings.len()),
         });
-        let verdict = Verdict { workspace, model, findings };
+        let verdict = Verdict { workspace, model, contracts, findings };
         let outcome = outcome(&Denial::default(), &verdict.findings);
         // The process ends here; to take a large workspace apart first would only take time.
         std::mem::forget(verdict);

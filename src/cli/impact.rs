@@ -107,7 +107,7 @@ impl Impact {
         findings.iter_mut().for_each(|finding| finding.became = None);
         let reader = reader(&verdict.workspace);
         let denial = if self.deny { Denial::EVERYTHING } else { Denial::NOTHING };
-        let reported = Reported { reader: &reader, denial: &denial, ..Reported::whole(&verdict.model, &findings) };
+        let reported = Reported { reader: &reader, denial: &denial, ..Reported::whole(&verdict.model, &verdict.contracts, &findings) };
         self.format.print(&self.report, &reported, console)?;
         console.tell(&match findings.len() {
             0 => format!("the changes of {name} since {commit} leave nothing behind in other repos"),

@@ -51,7 +51,7 @@ const TITLE: &str = "what the feature is called, in a few words";
 impl New {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.at.or_around(console);
-        let (Verdict { workspace, model, findings }, sources, hold) = self.hands.examine(console, &dir)?;
+        let (Verdict { workspace, model, findings, .. }, sources, hold) = self.hands.examine(console, &dir)?;
         let title = named::said(console, self.title.as_deref().and_then(title), "--title", TITLE, title)?;
         let given = Some(self.repos.clone()).filter(|repos| !repos.is_empty());
         let names = |said: &str| Some(said.split([',', ' ']).filter(|name| !name.is_empty()).map(str::to_owned).collect());

@@ -66,7 +66,7 @@ const NAMED: usize = 20;
 impl Renumber {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.at.or_around(console);
-        let (Verdict { workspace, model, findings }, sources, hold) = self.hands.examine(console, &dir)?;
+        let (Verdict { workspace, model, findings, .. }, sources, hold) = self.hands.examine(console, &dir)?;
         let name = named::said(console, self.repo.clone(), "REPO", "the repo whose task it is", |said| Some(said.to_owned()))?;
         let repo = named::checkout(&model, &name)?;
         let number = |given, argument, what| named::said(console, given, argument, what, |said| named::number(said).ok());

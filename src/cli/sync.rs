@@ -41,11 +41,11 @@ Exit codes:
 impl Sync {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.dir.or_around(console);
-        let (Verdict { workspace, model, findings }, sources, hold) = self.hands.examine(console, &dir)?;
+        let (Verdict { workspace, model, findings, .. }, sources, hold) = self.hands.examine(console, &dir)?;
         let is_claim = |finding: &Finding| finding.rule == "stale-snapshot";
         let synced = change::fix(&model, &findings, is_claim);
-        let then = simulate(&workspace, &sources, &synced.changes).model;
-        let copied = change::mirrors(&then, |file| host::earlier_texts(&workspace, file));
+        let then = simulate(&workspace, &sources, &synced.changes);
+        let copied = change::mirrors(&then.model, &then.contracts, |file| host::earlier_texts(&workspace, file));
         let changes = synced.changes.clone().then(copied.changes);
         self.hands.apply(console, &workspace, hold.as_ref(), &changes)?;
         let base = workspace.from_here();

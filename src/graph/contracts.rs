@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Edge, EdgeKind, Graph, Mark, Node, short};
-use crate::model::{Holder, Model, RepoId, SharedContract, Verdict};
+use crate::contract::{Contracts, Holder, SharedContract, Verdict};
+use crate::model::{Model, RepoId};
 
 /// How many mirrors of one contract a picture shows.
 const MOST: usize = 24;
 
 /// A line for each pair of repos: how many contracts the one owns and the other mirrors, and how many of them have drifted.
-pub fn contracts(model: &Model) -> Graph {
+pub fn contracts(model: &Model, contracts: &Contracts) -> Graph {
     let mut pairs: BTreeMap<(RepoId, RepoId), (usize, usize)> = BTreeMap::new();
-    for contract in &model.contracts {
+    for contract in &contracts.all {
         let Some(owner) = &contract.owner else { continue };
         let others: BTreeSet<RepoId> =
             contract.mirrors.iter().map(|mirror| mirror.holder.repo).filter(|repo| *repo != owner.repo).collect();

@@ -3,20 +3,21 @@
 use std::collections::BTreeMap;
 
 use super::{Edge, EdgeKind, Graph, Mark, Node, short};
-use crate::model::{Model, RepoId, Verdict, Wait};
+use crate::contract::{Contracts, Verdict};
+use crate::model::{Model, RepoId, Wait};
 
 /// How many repos a picture shows, and how many duties of each.
 const MOST: usize = 24;
 const DUTIES: usize = 2;
 
 /// All repos that have anything to do with another.
-pub fn repos(model: &Model, waits: &[Wait]) -> Graph {
-    topology(model, waits, None)
+pub fn repos(model: &Model, contracts: &Contracts, waits: &[Wait]) -> Graph {
+    topology(model, contracts, waits, None)
 }
 
 /// One repo and those that it has to do with.
-pub fn repo(model: &Model, waits: &[Wait], repo: RepoId) -> Graph {
-    topology(model, waits, Some(repo))
+pub fn repo(model: &Model, contracts: &Contracts, waits: &[Wait], repo: RepoId) -> Graph {
+    topology(model, contracts, waits, Some(repo))
 }
 
 /// What ties two repos: tasks of the one that wait for tasks of the other, and contracts that the one owns for the other.
@@ -27,7 +28,7 @@ struct Tie {
     drifted: usize,
 }
 
-fn topology(model: &Model, waits: &[Wait], around: Option<RepoId>) -> Graph {
+fn topology(model: &Model, contracts: &Contracts, waits: &[Wait], around: Option<RepoId>) -> Graph {
     let mut ties: BTreeMap<(RepoId, RepoId), Tie> = BTreeMap::new();
     for wait in waits {
         let (from, to) = (model[wait.to].repo, model[wait.from].repo);
@@ -35,7 +36,7 @@ fn topology(model: &Model, waits: &[Wait], around: Option<RepoId>) -> Graph {
             ties.entry((from, to)).or_default().waits += 1;
         }
     }
-    for contract in &model.contracts {
+    for contract in &contracts.all {
         let Some(owner) = &contract.owner else { continue };
         for mirror in contract.mirrors.iter().filter(|mirror| mirror.holder.repo != owner.repo && mirror.verdict != Verdict::Unmirrored) {
             let tie = ties.entry((owner.repo, mirror.holder.repo)).or_default();

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::report::Subject;
 use super::{Finding, RULES, Report, Scope, told};
 use crate::config::Config;
+use crate::contract::Contracts;
 use crate::model::{DocumentId, Invalidation, Model, RepoId, TaskId};
 
 /// What rules found in each document, task and repo of a model.
@@ -18,7 +19,7 @@ pub struct FindingCache {
 impl FindingCache {
     /// The findings of a model as [`super::check`] gives them. `before` is the model that was last checked with this memo and the same
     /// settings, if there is one: what a change since then does not reach is not looked at again.
-    pub fn check(&mut self, before: Option<&Model>, model: &Model, config: &Config) -> Vec<Finding> {
+    pub fn check(&mut self, before: Option<&Model>, model: &Model, contracts: &Contracts, config: &Config) -> Vec<Finding> {
         let reach = before.and_then(|before| Invalidation::between(before, model));
         let reach = reach.as_ref();
         let (documents, tasks) = (model.document_ids().collect(), model.task_ids().collect());
@@ -28,6 +29,7 @@ impl FindingCache {
         look(&mut self.repos, repos, |id| reach.is_none_or(|reach| reach.repo(id)), |id| of_repo(model, id));
         let whole = RULES.par_iter().map(|rule| match rule.scope {
             Scope::Workspace(check) => Report::of(model, rule, Subject::Workspace, check),
+            Scope::Contracts(check) => Report::of(model, rule, Subject::Workspace, |model, report| check(model, contracts, report)),
             _ => Vec::new(),
         });
         let whole: Vec<Vec<Finding>> = whole.collect();

@@ -20,6 +20,7 @@ pub use rules::RULES;
 pub use selection::Selection;
 
 use crate::config::{Config, ConfigError, RuleSettings, Severity};
+use crate::contract::Contracts;
 use crate::markdown::parse_yaml;
 use crate::model::{DocumentId, Model, RepoId, TaskId};
 use crate::text::{Span, nearest};
@@ -42,6 +43,8 @@ enum Scope {
     Task(fn(&Model, TaskId, &mut Report<'_>)),
     Repo(fn(&Model, RepoId, &mut Report<'_>)),
     Workspace(fn(&Model, &mut Report<'_>)),
+    /// All contracts.
+    Contracts(fn(&Model, &Contracts, &mut Report<'_>)),
 }
 
 impl Rule {
@@ -81,8 +84,8 @@ pub fn rule_named(name: &str) -> Option<&'static Rule> {
 }
 
 /// Everything that the rules find: as severe as `book.toml` says, without what comments silence, by file, place and rule.
-pub fn check(model: &Model, config: &Config) -> Vec<Finding> {
-    FindingCache::default().check(None, model, config)
+pub fn check(model: &Model, contracts: &Contracts, config: &Config) -> Vec<Finding> {
+    FindingCache::default().check(None, model, contracts, config)
 }
 
 /// The findings that `found` are, told as `book.toml` and comments in documents want it.

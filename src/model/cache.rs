@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::contract::Readings;
 use super::identity::Identities;
 use super::mention::Mention;
 use super::{Document, Repo, RepoId};
@@ -18,8 +17,6 @@ pub struct DocumentCache {
     known: HashMap<Option<RepoId>, Documents>,
     /// What became of the tasks of each repo, as long as its history is the same.
     identities: Vec<Arc<Identities>>,
-    /// The contracts in older versions of documents.
-    pub(super) readings: Readings,
 }
 
 /// The documents of a repo by their paths, each with the content that it was read from.

@@ -1,8 +1,7 @@
 //! A document of the workspace: where it stands, what it is, what it says.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use super::contract::StatedContract;
 use super::{Facts, RepoId, TaskId};
 use crate::diagram::Diagram;
 use crate::internal::InternalError;
@@ -30,8 +29,6 @@ pub struct Document {
     pub unread: Option<String>,
     /// Where that is a fault of Crossbook itself, which fault.
     pub failed: Option<InternalError>,
-    /// The contracts that it states, read when they are first paired, and kept with the document as long as it is known.
-    pub(super) stated: Arc<OnceLock<Arc<[StatedContract]>>>,
 }
 
 /// What a document of a task is for.

@@ -10,7 +10,7 @@ use super::mention::{self, Meaning, Mention, Place, Reading, Roots};
 use super::path::{folder_of, join};
 use super::stale::{self, AllIdentities};
 use super::{Document, DocumentKind, Facts, Names, Repo, RepoId, SharedFile, TargetRepo, Vocabulary};
-use crate::config::{Config, ContractConfig, WorkspaceConfig};
+use crate::config::{Config, WorkspaceConfig};
 use crate::diagram;
 use crate::internal;
 use crate::markdown;
@@ -30,11 +30,8 @@ pub struct Draft {
     pub(super) names: Names,
     pub(super) vocabulary: Vocabulary,
     pub(super) workspace: WorkspaceConfig,
-    pub(super) contracts: Vec<ContractConfig>,
     /// By repo, then path.
     pub(super) files: Vec<SharedFile>,
-    /// The git tags of each repo, by id.
-    pub(super) tags: Vec<Vec<String>>,
     /// The tasks of each repo through its history, by id.
     pub(super) identities: AllIdentities,
 }
@@ -111,7 +108,6 @@ impl Draft {
             sources.repos.iter().enumerate().flat_map(|(index, repo)| repo.shared.iter().map(move |file| (RepoId(index as u32), file)));
         Self {
             files: files.map(|(repo, file)| shared_file(repo, roots.of(repo), file)).collect(),
-            tags: sources.repos.iter().map(|repo| repo.tags.clone()).collect(),
             identities: sources.repos.iter().map(|repo| Some(cache.identities(repo.history.as_ref()?, &config.workspace))).collect(),
             repos,
             folders: folders.collect(),
@@ -120,7 +116,6 @@ impl Draft {
             names,
             vocabulary,
             workspace: config.workspace.clone(),
-            contracts: config.contracts.clone(),
         }
     }
 
@@ -245,7 +240,6 @@ fn read_document(file: &SourceFile, place: Place<'_>, vocabulary: &Vocabulary) -
         first_bad_byte,
         unread,
         failed: None,
-        stated: Arc::default(),
     };
     (document, mentions)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{DocumentId, Model, Reference, RepoId, TaskId};
 
 /// What is not the same in two models of one workspace whose ids mean the same.
-pub(super) struct DirtySet {
+pub struct DirtySet {
     /// Documents whose text or references are others.
     documents: Vec<bool>,
     /// Tasks with such a document, and those whose feature has gained or lost a task.

@@ -6,7 +6,6 @@
 mod address;
 mod cache;
 mod conflict;
-mod contract;
 mod document;
 mod draft;
 mod facts;
@@ -34,26 +33,23 @@ mod wait;
 
 pub use cache::DocumentCache;
 pub use conflict::Conflict;
-pub use contract::{
-    Change, ContractKind, Difference, HeldText, Holder, LIMIT, MISSING, Mirror, Moved, Mover, Pair, Parting, Point, SharedContract,
-    Uncompared, Verdict, Verdicts,
-};
 pub use document::{Document, DocumentKind};
 pub use draft::Draft;
-pub use facts::NUMBERS;
 pub use facts::{
     Activity, Claim, Contract, Criterion, Facts, Field, Handoff, HandoffFault, Header, Note, Phase, PlannedFile, PlannedPhase, Progress,
     Responsibility, Stated, Step, Title,
 };
+pub use facts::{NUMBERS, contracts_of};
 pub use feature::{Feature, titles_agree};
 pub use file::{SharedFile, TextId};
 pub use identity::{Event, EventKind};
-pub use invalidation::Invalidation;
+pub use invalidation::{DirtySet, Invalidation};
 pub use mention::{Local, local_paths};
 pub use names::{Named, Names};
 pub use path::{below, folder_of, join, lies_in, way};
 pub use places::Places;
 pub use reference::{Form, Reference, Resolution, Target, TargetRepo};
+pub use resolve::Previous;
 pub use spelling::Spelling;
 pub use stale::{Evidence, Meant};
 pub use state::state_of;
@@ -129,15 +125,6 @@ pub struct Model {
     waits: Vec<Arc<[Wait]>>,
     /// By their first task.
     pub features: Vec<Feature>,
-    /// Those in words by the place of their owner, or of their first mirror; then files and pins as `book.toml` lists them,
-    /// and the pins that manifests tell by themselves, by name.
-    pub contracts: Vec<SharedContract>,
-    /// What of them Crossbook failed to compare.
-    pub uncompared: Vec<Uncompared>,
-    /// The contracts of each feature, before those are joined that another feature's owner has.
-    pairs: Vec<Arc<contract::Pairs>>,
-    /// Since when mirrors in words say something else than their owner, by the mirror's text.
-    moved: BTreeMap<(TextId, Span), Moved>,
     /// What became of the tasks of each repo through its history.
     identities: stale::AllIdentities,
     /// What stands where.

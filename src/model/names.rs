@@ -8,7 +8,7 @@ use crate::text::{Cut, fold, nearest, start_of};
 
 /// Every name and alias of every repo, by how it is folded. A look at a text costs as much as the text is long, however many
 /// repos there are.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
     by_name: HashMap<String, Name>,
     /// The names by their first letter, in the order of repos: a slip of the hand keeps it.
@@ -20,7 +20,7 @@ pub struct Names {
 /// So many bytes of marks and spaces may stand before a name that leads.
 const MARKS: usize = 100;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Name {
     spelling: String,
     repo: RepoId,

@@ -37,15 +37,13 @@ impl Model {
         let histories = answers.all::<PathHistoryQuery>().iter();
         model.path_histories = histories.filter_map(|(query, history)| Some((query.clone(), history.clone()?))).collect();
         model.files = draft.files;
-        model.pairs = contract::pairs(&model, kept);
-        (model.contracts, model.uncompared) = contract::contracts(&model, &draft.contracts, &draft.tags);
         model.folder = draft.workspace.folder.trim_matches('/').to_owned();
         model
     }
 }
 
 /// What a model before still knows, and what it does not.
-pub(super) type Previous<'k> = (&'k Model, &'k DirtySet);
+pub type Previous<'k> = (&'k Model, &'k DirtySet);
 
 /// The references of every document, as they are written. Those of a document that is the same, and leads to none that is another, are.
 fn references(model: &Model, draft: &Draft, answers: &Answers, before: Option<&Model>) -> Vec<Arc<[Reference]>> {

@@ -23,6 +23,7 @@ pub use simulate::{Simulated, simulate};
 pub use stage::{Stage, Timings};
 pub use world::World;
 
+use crate::contract::Contracts;
 pub use crate::error::Error;
 use crate::host::{self, Progress, Workspace};
 use crate::lint::{self, Finding};
@@ -34,6 +35,7 @@ use crate::source::Sources;
 pub struct Verdict {
     pub workspace: Workspace,
     pub model: Arc<Model>,
+    pub contracts: Arc<Contracts>,
     /// By file, place and rule.
     pub findings: Vec<Finding>,
 }
@@ -73,6 +75,6 @@ pub fn check(dir: &Path, progress: &Progress) -> Result<Verdict, Error> {
 pub fn examine(workspace: Workspace, progress: &Progress) -> Result<(Verdict, Sources), Error> {
     let sources = host::crawl(&workspace, progress)?;
     let paths = |queries: &[_]| host::stat_paths(&workspace, queries);
-    let Output { model, findings, .. } = Session::default().run(&workspace, &sources, &Invalidated::All, &paths, progress);
-    Ok((Verdict { workspace, model, findings }, sources))
+    let Output { model, contracts, findings, .. } = Session::default().run(&workspace, &sources, &Invalidated::All, &paths, progress);
+    Ok((Verdict { workspace, model, contracts, findings }, sources))
 }

@@ -13,7 +13,7 @@ use crate::site::{self, MermaidCopy, Site};
 /// # Errors
 /// Where the theme or the user's pages cannot be used.
 pub fn make(verdict: &Verdict) -> Result<Site, Error> {
-    let Verdict { workspace, model, findings } = verdict;
+    let Verdict { workspace, model, contracts, findings } = verdict;
     let build = &workspace.config.build;
     let content = host::read_folder(workspace, &build.content)?;
     let theme = host::read_folder(workspace, &build.theme)?;
@@ -21,6 +21,7 @@ pub fn make(verdict: &Verdict) -> Result<Site, Error> {
     let name = workspace.name();
     let inputs = site::Inputs {
         model,
+        contracts,
         findings,
         config: &workspace.config,
         name: &name,
@@ -53,6 +54,6 @@ pub fn publish(verdict: &Verdict, output: &Path, progress: &Progress) -> Result<
 
 /// What the site holds beside what it makes itself.
 pub(crate) const EXTRA: &[(&str, site::Extra)] = &[
-    ("report.json", |model, findings| report::json::render(&Reported::whole(model, findings)).into_bytes()),
-    ("report.sarif", |model, findings| report::sarif::render(&Reported::whole(model, findings)).into_bytes()),
+    ("report.json", |model, contracts, findings| report::json::render(&Reported::whole(model, contracts, findings)).into_bytes()),
+    ("report.sarif", |model, contracts, findings| report::sarif::render(&Reported::whole(model, contracts, findings)).into_bytes()),
 ];

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::answers::{AnswerCache, Invalidated};
 use super::stage::{Clock, Stage, Timings};
 use crate::config::Config;
+use crate::contract::{Contracts, VersionTexts};
 use crate::host::Progress;
 use crate::lint::{Finding, FindingCache};
-use crate::model::{DocumentCache, Draft, Model};
+use crate::model::{DirtySet, DocumentCache, Draft, Model};
 use crate::source::{Provider, Sources};
 
 /// The stages in their order, with what they keep from one run for the next.
@@ -20,8 +21,18 @@ use crate::source::{Provider, Sources};
 pub struct Pipeline {
     documents: DocumentCache,
     answers: AnswerCache,
+    /// The contracts in older versions of documents.
+    versions: VersionTexts,
     findings: FindingCache,
-    last: Option<(Arc<Model>, Vec<Finding>)>,
+    last: Option<Last>,
+}
+
+/// What the last run gave.
+#[derive(Debug)]
+struct Last {
+    model: Arc<Model>,
+    contracts: Arc<Contracts>,
+    findings: Vec<Finding>,
 }
 
 /// What a run is about.
@@ -39,6 +50,7 @@ pub struct Input<'a> {
 #[derive(Clone, Debug)]
 pub struct Output {
     pub model: Arc<Model>,
+    pub contracts: Arc<Contracts>,
     pub findings: Vec<Finding>,
     pub timings: Timings,
 }
@@ -68,28 +80,33 @@ impl Pipeline {
         answers.answer(draft.blame_queries(), invalidated, provider);
         // What was worked out before is worth something only where it rests on answers which still hold.
         let before = self.last.take().filter(|_| same);
-        if let Some((model, findings)) = before.as_ref().filter(|_| is_same)
+        if let Some(Last { model, contracts, findings }) = before.as_ref().filter(|_| is_same)
             && answers.answer(model.pending_queries(), invalidated, provider)
         {
-            let output = Output { model: Arc::clone(model), findings: findings.clone(), timings: clock.end() };
+            let (model, contracts) = (Arc::clone(model), Arc::clone(contracts));
+            let output = Output { model, contracts, findings: findings.clone(), timings: clock.end() };
             self.last = before;
             return output;
         }
-        let before = before.map(|(model, _)| model);
 
         clock.begin(Stage::Resolve);
-        let model = Model::resolve_incremental(before.as_deref(), draft, answers.known());
+        let before_model = before.as_ref().map(|before| &*before.model);
+        let model = Model::resolve_incremental(before_model, draft, answers.known());
+        let dirty = before_model.and_then(|before| DirtySet::between(before, &model));
+        let kept = before.as_ref().zip(dirty.as_ref()).map(|(before, dirty)| (&*before.contracts, (&*before.model, dirty)));
+        let contracts = Contracts::compare(kept, &model, &config.contracts, sources);
 
         clock.begin(Stage::Query);
-        answers.answer(model.version_queries(), invalidated, provider);
+        answers.answer(contracts.version_queries(&model), invalidated, provider);
         answers.answer(model.pending_queries(), invalidated, provider);
 
         clock.begin(Stage::Resolve);
-        let model = Arc::new(model.with_versions(answers.known(), &mut self.documents).with_pending_numbers(answers.known()));
+        let contracts = Arc::new(contracts.with_versions(&model, answers.known(), &mut self.versions));
+        let model = Arc::new(model.with_pending_numbers(answers.known()));
 
         clock.begin(Stage::Check);
-        let findings = self.findings.check(before.as_deref(), &model, config);
-        self.last = Some((Arc::clone(&model), findings.clone()));
-        Output { model, findings, timings: clock.end() }
+        let findings = self.findings.check(before_model, &model, &contracts, config);
+        self.last = Some(Last { model: Arc::clone(&model), contracts: Arc::clone(&contracts), findings: findings.clone() });
+        Output { model, contracts, findings, timings: clock.end() }
     }
 }

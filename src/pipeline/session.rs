@@ -60,11 +60,11 @@ impl Session {
         let paths = |queries: &[PathQuery]| host::stat_paths(&workspace, queries);
         let mut world = World { workspace: &workspace, sources: &sources, git: &mut self.git, paths: &paths };
         let input = Input { config: &workspace.config, sources: &sources, is_same: is_known && !is_other, invalidated: &invalidated };
-        let Output { model, findings, mut timings } = self.pipeline.run(input, &mut world, progress);
+        let Output { model, contracts, findings, mut timings } = self.pipeline.run(input, &mut world, progress);
         timings.add(Stage::Read, read);
         (self.sources, self.settings) = (Some(sources), Some(settings));
         let known = self.verdict.take().filter(|known| Arc::ptr_eq(&known.model, &model));
-        let verdict = known.unwrap_or_else(|| Arc::new(Verdict { workspace, model, findings }));
+        let verdict = known.unwrap_or_else(|| Arc::new(Verdict { workspace, model, contracts, findings }));
         self.verdict = Some(Arc::clone(&verdict));
         Ok(Reading { verdict, timings })
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Invalidated, Output, Session};
 use crate::change::Changes;
+use crate::contract::Contracts;
 use crate::host::{self, Progress, Workspace};
 use crate::lint::Finding;
 use crate::model::Model;
@@ -15,6 +16,7 @@ use crate::source::{PathQuery, PathStatus, Sources};
 pub struct Simulated {
     pub sources: Sources,
     pub model: Arc<Model>,
+    pub contracts: Arc<Contracts>,
     pub findings: Vec<Finding>,
 }
 
@@ -23,8 +25,8 @@ pub fn simulate(workspace: &Workspace, sources: &Sources, changes: &Changes) -> 
     let sources = changes.simulated(sources, &workspace.config.workspace);
     let paths = |queries: &[PathQuery]| path_statuses(workspace, changes, queries);
     let output = Session::default().run(workspace, &sources, &Invalidated::All, &paths, &Progress::silent());
-    let Output { model, findings, .. } = output;
-    Simulated { sources, model, findings }
+    let Output { model, contracts, findings, .. } = output;
+    Simulated { sources, model, contracts, findings }
 }
 
 /// What will stand at paths.

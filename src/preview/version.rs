@@ -149,10 +149,10 @@ impl Version {
 }
 
 fn prepare<'s>(before: Option<&Prepared<'_>>, snapshot: &'s Snapshot) -> Result<Prepared<'s>, ThemeError> {
-    let Verdict { workspace, model, findings } = &*snapshot.verdict;
+    let Verdict { workspace, model, contracts, findings } = &*snapshot.verdict;
     let (name, own) = (&*snapshot.name, &snapshot.own);
     let (content, theme, mermaid) = (&*own.content, &*own.theme, (*own.mermaid).as_ref());
-    let inputs = Inputs { model, findings, config: &workspace.config, name, content, theme, mermaid, extra: EXTRA };
+    let inputs = Inputs { model, contracts, findings, config: &workspace.config, name, content, theme, mermaid, extra: EXTRA };
     Prepared::after(before, &inputs)
 }
 

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::text::{Color, Tone, painted, safe};
-use crate::model::{Change, ContractKind, Difference, Holder, Mirror, Model, SharedContract, Verdict, Verdicts};
+use crate::contract::{Change, ContractKind, Contracts, Difference, Holder, Mirror, SharedContract, Verdict, Verdicts, said};
+use crate::model::Model;
 use crate::text::{Diff, Piece, PieceKind, Sides, start_of};
 
 /// The widest that a contract's name is in the list, and an owner's.
@@ -16,9 +17,9 @@ const LONGEST: usize = 64 * 1024;
 const NAMED: usize = 6;
 
 /// A line for each contract, what has drifted first; mirrors that say nothing as one line; the share that is in sync last.
-pub fn list(model: &Model, color: Color) -> String {
+pub fn list(model: &Model, contracts: &Contracts, color: Color) -> String {
     let is_hollow = |contract: &&SharedContract| contract.verdict() == Some(Verdict::Hollow) && contract.owner.is_none();
-    let mut shown: Vec<&SharedContract> = model.contracts.iter().filter(|contract| !is_hollow(contract)).collect();
+    let mut shown: Vec<&SharedContract> = contracts.all.iter().filter(|contract| !is_hollow(contract)).collect();
     shown.sort_by_key(|contract| contract.verdict().map_or(usize::MAX, Verdict::rank));
     let width = |text: fn(&Model, &SharedContract) -> String, most: usize| {
         shown.iter().map(|contract| cut(&text(model, contract), most).chars().count()).max().unwrap_or_default()
@@ -31,7 +32,7 @@ pub fn list(model: &Model, color: Color) -> String {
         let line = format!("{}  {name:<names$}  {owner:<owners$}  {}", verdict(contract.verdict(), color), mirrors(model, contract));
         let _ = writeln!(text, "{}", line.trim_end());
     }
-    let hollow: Vec<&Mirror> = model.contracts.iter().filter(is_hollow).flat_map(|contract| &contract.mirrors).collect();
+    let hollow: Vec<&Mirror> = contracts.all.iter().filter(is_hollow).flat_map(|contract| &contract.mirrors).collect();
     if !hollow.is_empty() {
         let say = if hollow.len() == 1 { "mirror says" } else { "mirrors say" };
         let where_ = named(hollow.iter().map(|mirror| who(model, &mirror.holder)).collect());
@@ -40,7 +41,7 @@ pub fn list(model: &Model, color: Color) -> String {
     if !text.is_empty() {
         text.push('\n');
     }
-    text + &summary(&model.contracts, color)
+    text + &summary(&contracts.all, color)
 }
 
 /// The last line: how many contracts there are, and what share of the mirrors is in sync.
@@ -53,12 +54,12 @@ fn summary(contracts: &[SharedContract], color: Color) -> String {
 
 /// Contracts in full: what the owner says, and each mirror with the facts and the words that differ. Files are named from
 /// where the reader stands, as [`text::render`](super::text::render) names them.
-pub fn full(model: &Model, contracts: &[&SharedContract], base: &str, color: Color) -> String {
-    let parts: Vec<String> = contracts.iter().map(|contract| one(model, contract, base, color)).collect();
+pub fn full(model: &Model, contracts: &Contracts, chosen: &[&SharedContract], base: &str, color: Color) -> String {
+    let parts: Vec<String> = chosen.iter().map(|contract| one(model, contracts, contract, base, color)).collect();
     parts.join("\n")
 }
 
-fn one(model: &Model, contract: &SharedContract, base: &str, color: Color) -> String {
+fn one(model: &Model, contracts: &Contracts, contract: &SharedContract, base: &str, color: Color) -> String {
     let mut text = format!("{}\n", painted(&safe(&contract.name), Tone::Title, color));
     match &contract.owner {
         Some(owner) => {
@@ -83,7 +84,7 @@ fn one(model: &Model, contract: &SharedContract, base: &str, color: Color) -> St
         for difference in &mirror.differences {
             let _ = writeln!(text, "  {}", fact(difference));
         }
-        if let Some(moved) = model.moved(mirror) {
+        if let Some(moved) = contracts.moved(mirror) {
             let _ = writeln!(text, "  {}", safe(&moved.to_string()));
         }
         words(&mut text, model, contract, mirror, color);
@@ -110,9 +111,9 @@ fn fact(difference: &Difference) -> String {
 
 /// The words that a mirror and its owner differ in; nothing where they are the same.
 fn words(text: &mut String, model: &Model, contract: &SharedContract, mirror: &Mirror, color: Color) {
-    let owner = contract.owner.as_ref().and_then(|owner| model.said(owner));
-    let said = model.said(&mirror.holder);
-    match (owner, said) {
+    let owner = contract.owner.as_ref().and_then(|owner| said(model, owner));
+    let mirrored = said(model, &mirror.holder);
+    match (owner, mirrored) {
         _ if contract.kind == ContractKind::Pin => {}
         (Some(owner), Some(said)) if mirror.verdict == Verdict::InSync => {
             *text += if owner == said { "  word for word\n" } else { "  the same facts in other words\n" };

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::model::{self, Change, Holder, Model};
+use crate::contract::{Change, Contracts, Holder};
+use crate::model::Model;
 use crate::text::{Date, Place};
 
 #[derive(Serialize)]
@@ -71,18 +72,18 @@ struct Fact<'a> {
     change: Option<&'static str>,
 }
 
-pub(super) fn contract<'a>(model: &'a Model, contract: &'a model::SharedContract) -> Contract<'a> {
-    let fact = |differ: &'a model::Difference| Fact {
+pub(super) fn contract<'a>(model: &'a Model, contracts: &'a Contracts, contract: &'a crate::contract::SharedContract) -> Contract<'a> {
+    let fact = |differ: &'a crate::contract::Difference| Fact {
         fact: &differ.fact,
         owner: &differ.owner,
         mirror: &differ.mirror,
         change: differ.change.map(Change::name),
     };
-    let mirror = |mirror: &'a model::Mirror| Mirror {
+    let mirror = |mirror: &'a crate::contract::Mirror| Mirror {
         side: side(model, &mirror.holder),
         verdict: mirror.verdict.name(),
         facts: mirror.differences.iter().map(fact).collect(),
-        moved: model.moved(mirror).map(moved),
+        moved: contracts.moved(mirror).map(moved),
     };
     Contract {
         name: &contract.name,
@@ -92,14 +93,14 @@ pub(super) fn contract<'a>(model: &'a Model, contract: &'a model::SharedContract
     }
 }
 
-fn moved(moved: &model::Moved) -> Moved<'_> {
-    let model::Moved::Since(parting) = moved else { return Moved { who: moved.name(), agreed: None, changed: None } };
+fn moved(moved: &crate::contract::Moved) -> Moved<'_> {
+    let crate::contract::Moved::Since(parting) = moved else { return Moved { who: moved.name(), agreed: None, changed: None } };
     let agreed = Pair { owner: Some(point(&parting.agreed.owner)), mirror: Some(point(&parting.agreed.mirror)) };
     let changed = Pair { owner: parting.changed.owner.as_ref().map(point), mirror: parting.changed.mirror.as_ref().map(point) };
     Moved { who: moved.name(), agreed: Some(agreed), changed: Some(changed) }
 }
 
-fn point(point: &model::Point) -> Point<'_> {
+fn point(point: &crate::contract::Point) -> Point<'_> {
     Point { commit: point.commit.as_deref(), date: point.date.as_ref().map(Date::to_string), author: point.author.as_deref() }
 }
 

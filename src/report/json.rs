@@ -4,19 +4,20 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::config::Severity;
+use crate::contract::{Contracts, SharedContract};
 use crate::lint::{self, Became, Finding, Site};
 use crate::model::{self, Model, TargetRepo};
-use crate::report::{Reported, contracts};
+use crate::report::Reported;
 use crate::text::{Place, visible_json};
 
 /// The report as one JSON text, with each finding and each reference on a line of its own.
 pub fn render(reported: &Reported<'_>) -> String {
-    let Reported { model, findings, .. } = *reported;
+    let Reported { model, contracts, findings, .. } = *reported;
     let tool = value(&Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") });
     let summary = value(&reported.summary());
     let diagnostics = list(findings, |finding| diagnostic(model, finding));
     let references = list(&model.all_references().collect::<Vec<_>>(), |reference| self::reference(model, reference));
-    let contracts = list(&model.contracts, |contract| contracts::contract(model, contract));
+    let contracts = list(&contracts.all, |contract| super::contracts::contract(model, contracts, contract));
     format!(
         "{{\n\"schema\": \"crossbook-report/1\",\n\"tool\": {tool},\n\"summary\": {summary},\n\
          \"diagnostics\": {diagnostics},\n\"references\": {references},\n\"contracts\": {contracts}\n}}\n"
@@ -24,9 +25,9 @@ pub fn render(reported: &Reported<'_>) -> String {
 }
 
 /// Contracts alone, as the report has them.
-pub fn contracts(model: &Model, contracts: &[&model::SharedContract]) -> String {
+pub fn contracts(model: &Model, contracts: &Contracts, chosen: &[&SharedContract]) -> String {
     let tool = value(&Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") });
-    let contracts = list(contracts, |contract| super::contracts::contract(model, contract));
+    let contracts = list(chosen, |contract| super::contracts::contract(model, contracts, contract));
     format!("{{\n\"schema\": \"crossbook-report/1\",\n\"tool\": {tool},\n\"contracts\": {contracts}\n}}\n")
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::config::Severity;
+use crate::contract::Contracts;
 use crate::lint::{Became, Denial, Finding, Known, Site};
 use crate::model::Model;
 use crate::report::{Since, Summary};
@@ -12,6 +13,7 @@ use crate::text::Place;
 #[derive(Clone, Copy)]
 pub struct Reported<'a> {
     pub model: &'a Model,
+    pub contracts: &'a Contracts,
     /// By file, place and rule; without those that the baseline knows.
     pub findings: &'a [Finding],
     /// What the baseline says.
@@ -34,10 +36,10 @@ pub struct Reader {
 
 impl<'a> Reported<'a> {
     /// Everything that was found in a workspace, as its own root sees it.
-    pub fn whole(model: &'a Model, findings: &'a [Finding]) -> Self {
+    pub fn whole(model: &'a Model, contracts: &'a Contracts, findings: &'a [Finding]) -> Self {
         const DENIAL: &Denial = &Denial { least: Some(Severity::Error), rules: Vec::new(), also: Vec::new() };
         const ROOT: &Reader = &Reader { base: String::new(), inside: String::new() };
-        Self { model, findings, baseline: None, fixed: None, denial: DENIAL, reader: ROOT }
+        Self { model, contracts, findings, baseline: None, fixed: None, denial: DENIAL, reader: ROOT }
     }
 
     /// The findings that the baseline knows.

@@ -4,13 +4,14 @@ use std::collections::HashSet;
 
 use super::{Change, Plant};
 use crate::config::State;
+use crate::contract::{Contracts, Verdict};
 use crate::diagram::Verdict as Drawn;
 use crate::markdown::SectionName;
-use crate::model::{Document, DocumentKind, Form, Model, Reference, Resolution, Target, TargetRepo, TextId, Verdict, join};
+use crate::model::{Document, DocumentKind, Form, Model, Reference, Resolution, Target, TargetRepo, TextId, join};
 use crate::source::TaskFolder;
 use crate::text::Span;
 
-pub(super) type Kind = fn(&Model) -> Vec<Plant>;
+pub(super) type Kind = fn(&Model, &Contracts) -> Vec<Plant>;
 
 pub(super) const KINDS: &[Kind] = &[
     broken_task_ref,
@@ -58,7 +59,7 @@ fn sound(model: &Model) -> impl Iterator<Item = (&Document, &Reference)> {
     model.all_references().filter(alone).filter_map(move |reference| Some((placed(reference)?, reference)))
 }
 
-fn broken_task_ref(model: &Model) -> Vec<Plant> {
+fn broken_task_ref(model: &Model, _: &Contracts) -> Vec<Plant> {
     let plant = |(document, reference): (&Document, &Reference)| {
         let Target::Task { repo: TargetRepo::Known(repo), number, .. } = reference.target else { return None };
         let written = reference.span.of(document.text());
@@ -74,7 +75,7 @@ fn broken_task_ref(model: &Model) -> Vec<Plant> {
     sound(model).filter_map(plant).collect()
 }
 
-fn unknown_repo(model: &Model) -> Vec<Plant> {
+fn unknown_repo(model: &Model, _: &Contracts) -> Vec<Plant> {
     let claims = documents(model).flat_map(|document| document.facts.claims.iter().map(move |claim| (document, claim)));
     let known = claims.filter(|(_, claim)| claim.repo.is_some() && claim.name.value.len() > 3);
     let plant = |(document, claim): (&Document, &crate::model::Claim)| {
@@ -100,7 +101,7 @@ fn relinked(model: &Model, rule: &'static str, wanted: fn(&Target) -> bool, wron
     sound(model).filter(|(_, link)| link.form == Form::Link && wanted(&link.target)).filter_map(plant).collect()
 }
 
-fn broken_link(model: &Model) -> Vec<Plant> {
+fn broken_link(model: &Model, _: &Contracts) -> Vec<Plant> {
     let wrong = |text: &str| {
         let (path, _) = text.split_once('#').unwrap_or((text, ""));
         let (stem, end) = path.rsplit_once('.').filter(|(stem, _)| !stem.is_empty() && !stem.ends_with(['.', '/']))?;
@@ -109,12 +110,12 @@ fn broken_link(model: &Model) -> Vec<Plant> {
     relinked(model, "broken-link", |target| matches!(target, Target::Document { .. } | Target::Heading { .. }), wrong)
 }
 
-fn broken_anchor(model: &Model) -> Vec<Plant> {
+fn broken_anchor(model: &Model, _: &Contracts) -> Vec<Plant> {
     let wrong = |text: &str| text.split_once('#').map(|(path, _)| format!("{path}#no-such-heading-there"));
     relinked(model, "broken-anchor", |target| matches!(target, Target::Heading { .. }), wrong)
 }
 
-fn missing_file(model: &Model) -> Vec<Plant> {
+fn missing_file(model: &Model, _: &Contracts) -> Vec<Plant> {
     let plant = |(document, reference): (&Document, &Reference)| {
         let planned = document.facts.files.iter().any(|file| file.span.overlaps(reference.span));
         let Target::File { repo: TargetRepo::Known(repo), path, .. } = &reference.target else { return None };
@@ -127,7 +128,7 @@ fn missing_file(model: &Model) -> Vec<Plant> {
     sound(model).filter(|(_, reference)| reference.form == Form::File).filter_map(plant).collect()
 }
 
-fn stale_snapshot(model: &Model) -> Vec<Plant> {
+fn stale_snapshot(model: &Model, _: &Contracts) -> Vec<Plant> {
     let mut plants = Vec::new();
     for document in documents(model) {
         let Some(task) = document.task else { continue };
@@ -144,9 +145,9 @@ fn stale_snapshot(model: &Model) -> Vec<Plant> {
     plants
 }
 
-fn contract_drift(model: &Model) -> Vec<Plant> {
+fn contract_drift(model: &Model, contracts: &Contracts) -> Vec<Plant> {
     let mut plants = Vec::new();
-    for contract in model.contracts.iter().filter(|contract| contract.owner.as_ref().is_some_and(|owner| owner.text.is_some())) {
+    for contract in contracts.all.iter().filter(|contract| contract.owner.as_ref().is_some_and(|owner| owner.text.is_some())) {
         for mirror in contract.mirrors.iter().filter(|mirror| mirror.verdict == Verdict::InSync) {
             let Some(held) = mirror.holder.text else { continue };
             let TextId::Document(document) = held.id else { continue };
@@ -166,7 +167,7 @@ fn contract_drift(model: &Model) -> Vec<Plant> {
     plants
 }
 
-fn missing_document(model: &Model) -> Vec<Plant> {
+fn missing_document(model: &Model, _: &Contracts) -> Vec<Plant> {
     // What is linked is missed by others, too.
     let named: HashSet<&str> = model.all_references().filter_map(|reference| reference.target.path()).collect();
     let status = of_kind(model, DocumentKind::Status).filter(|document| !named.contains(&*document.path));
@@ -184,7 +185,7 @@ fn missing_document(model: &Model) -> Vec<Plant> {
     status.filter_map(plant).collect()
 }
 
-fn missing_section(model: &Model) -> Vec<Plant> {
+fn missing_section(model: &Model, _: &Contracts) -> Vec<Plant> {
     let plant = |document: &Document| {
         let heading = document.parsed.section(SectionName::AcceptanceCriteria)?.heading;
         let line = heading.span.of(document.text());
@@ -203,7 +204,7 @@ fn whole(plant: &Plant, document: &Document) -> Change {
     Change::Replace(Span::new(0, old.len()), new)
 }
 
-fn title_mismatch(model: &Model) -> Vec<Plant> {
+fn title_mismatch(model: &Model, _: &Contracts) -> Vec<Plant> {
     let titled = documents(model).filter(|document| document.kind != DocumentKind::Other);
     let plant = |document: &Document| {
         let (number, span) = document.facts.title.as_ref()?.number?;
@@ -216,7 +217,7 @@ fn title_mismatch(model: &Model) -> Vec<Plant> {
     titled.filter_map(plant).collect()
 }
 
-fn repo_mismatch(model: &Model) -> Vec<Plant> {
+fn repo_mismatch(model: &Model, _: &Contracts) -> Vec<Plant> {
     let plant = |document: &Document| {
         let field = document.facts.header.repo.as_ref()?;
         let other = model.repos.iter().enumerate().find(|(index, _)| Some(*index as u32) != document.repo.map(|repo| repo.0))?.1;
@@ -233,15 +234,15 @@ fn updated(model: &Model, rule: &'static str, wrong: &str, wanted: fn(&Document)
     documents(model).filter(|document| wanted(document)).filter_map(plant).collect()
 }
 
-fn invalid_date(model: &Model) -> Vec<Plant> {
+fn invalid_date(model: &Model, _: &Contracts) -> Vec<Plant> {
     updated(model, "invalid-date", "2026-02-31", |_| true)
 }
 
-fn stale_date(model: &Model) -> Vec<Plant> {
+fn stale_date(model: &Model, _: &Contracts) -> Vec<Plant> {
     updated(model, "stale-date", "2001-01-01", |document| document.facts.activity.iter().any(|entry| entry.date.is_some()))
 }
 
-fn invalid_status(model: &Model) -> Vec<Plant> {
+fn invalid_status(model: &Model, _: &Contracts) -> Vec<Plant> {
     let phases = of_kind(model, DocumentKind::Status).flat_map(|document| document.facts.phases.iter().map(move |phase| (document, phase)));
     let known = phases.filter(|(_, phase)| phase.state.is_some());
     known.filter_map(|(document, phase)| Plant::replace("invalid-status", document, phase.status.span, "Nearly there")).collect()
@@ -254,15 +255,15 @@ fn added(model: &Model, rule: &'static str, kind: DocumentKind, text: &str) -> V
     of_kind(model, kind).filter(is_open).filter_map(|document| Plant::replace(rule, document, end(document), text)).collect()
 }
 
-fn template_placeholder(model: &Model) -> Vec<Plant> {
+fn template_placeholder(model: &Model, _: &Contracts) -> Vec<Plant> {
     added(model, "template-placeholder", DocumentKind::Plan, "\n\n- {Criterion 1}\n")
 }
 
-fn local_path(model: &Model) -> Vec<Plant> {
+fn local_path(model: &Model, _: &Contracts) -> Vec<Plant> {
     added(model, "local-path", DocumentKind::Status, "\n\nSee /Users/somebody/work/notes.md there.\n")
 }
 
-fn duplicate_task(model: &Model) -> Vec<Plant> {
+fn duplicate_task(model: &Model, _: &Contracts) -> Vec<Plant> {
     let plant = |id: crate::model::TaskId| {
         let task = &model[id];
         let name = task.folder_name();
@@ -277,7 +278,7 @@ fn duplicate_task(model: &Model) -> Vec<Plant> {
     model.task_ids().filter_map(plant).collect()
 }
 
-fn invalid_diagram(model: &Model) -> Vec<Plant> {
+fn invalid_diagram(model: &Model, _: &Contracts) -> Vec<Plant> {
     let drawn = documents(model).flat_map(|document| document.diagrams().map(move |(fence, diagram)| (document, fence, diagram)));
     let valid = drawn.filter(|(_, _, diagram)| diagram.verdict == Drawn::Valid);
     let plant = |(document, fence, _): (&Document, &crate::markdown::Fence, &crate::diagram::Diagram)| {
@@ -289,7 +290,7 @@ fn invalid_diagram(model: &Model) -> Vec<Plant> {
     valid.filter_map(plant).collect()
 }
 
-fn garbled_text(model: &Model) -> Vec<Plant> {
+fn garbled_text(model: &Model, _: &Contracts) -> Vec<Plant> {
     let plant = |document: &Document| {
         let prose = document.parsed.passages.iter().find(|passage| passage.span.of(document.text()).contains('—'))?;
         let start = prose.span.start as usize + prose.span.of(document.text()).find('—')?;

@@ -48,9 +48,9 @@ pub fn run(workspace: &Workspace, plan: Plan, progress: &Progress) -> Result<Vec
     let sources = host::crawl(workspace, progress)?;
     let disk = |queries: &[PathQuery]| host::stat_paths(workspace, queries);
     let mut session = Session::default();
-    let Output { model, findings, .. } = session.run(workspace, &sources, &Invalidated::All, &disk, progress);
+    let Output { model, contracts, findings, .. } = session.run(workspace, &sources, &Invalidated::All, &disk, progress);
     let known: BTreeSet<String> = findings.into_iter().map(|finding| finding.fingerprint).collect();
-    let plants = places::choose(&model, plan);
+    let plants = places::choose(&model, &contracts, plan);
     let score = |rule: &&'static crate::lint::Rule| {
         let set = workspace.config.rules.iter().find(|(name, _)| name.get_ref() == rule.name);
         Score { rule: rule.name, is_off: set.is_some_and(|(_, severity)| *severity == Severity::Off), ..Score::default() }

@@ -2,12 +2,13 @@
 
 use super::fault;
 use super::{Plan, Plant};
+use crate::contract::Contracts;
 use crate::model::Model;
 
 /// For each kind of fault some places, the same for the same seed.
-pub(super) fn choose(model: &Model, plan: Plan) -> Vec<Plant> {
+pub(super) fn choose(model: &Model, contracts: &Contracts, plan: Plan) -> Vec<Plant> {
     let kinds = fault::KINDS.iter().enumerate();
-    kinds.flat_map(|(index, kind)| some(kind(model), plan.most, plan.seed.wrapping_add(index as u64))).collect()
+    kinds.flat_map(|(index, kind)| some(kind(model, contracts), plan.most, plan.seed.wrapping_add(index as u64))).collect()
 }
 
 /// At most so many, drawn from all of them, in their order.

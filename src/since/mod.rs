@@ -37,7 +37,7 @@ pub fn since(workspace: Workspace, changes: &Changes, progress: &Progress) -> Re
     // Had those whose changes are looked at done nothing.
     let between = if then == own { prints(&was) } else { prints(&times.at(&own)?) };
     let was_known = prints(&was);
-    let Output { model, mut findings, .. } = times.now();
+    let Output { model, contracts, mut findings, .. } = times.now();
     for finding in &mut findings {
         finding.became = Some(match finding.fingerprint.as_str() {
             print if was_known.contains(print) => Became::Inherited,
@@ -47,7 +47,7 @@ pub fn since(workspace: Workspace, changes: &Changes, progress: &Progress) -> Re
     }
     let is = prints(&findings);
     let fixed = was.into_iter().filter(|finding| !is.contains(&finding.fingerprint)).collect();
-    Ok(Since { fixed, verdict: Verdict { model, findings, workspace } })
+    Ok(Since { fixed, verdict: Verdict { model, contracts, findings, workspace } })
 }
 
 impl Changes {

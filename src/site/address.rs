@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::model::{DocumentId, FeatureId, Model, RepoId, SharedContract, TaskId};
+use crate::contract::{Contracts, SharedContract};
+use crate::model::{DocumentId, FeatureId, Model, RepoId, TaskId};
 use crate::text::slug;
 
 /// The address of every page that the workspace gives rise to: paths from the site's top, each once.
@@ -83,7 +84,7 @@ const PAGE_IDS: [&str; 7] = ["main", "contents", "findings", "phases", "blockers
 const NAME: usize = 60;
 
 impl Addresses {
-    fn new(model: &Model) -> Self {
+    fn new(model: &Model, contracts: &Contracts) -> Self {
         let mut top = Names::default();
         let repos: Vec<String> = model
             .repos
@@ -116,23 +117,24 @@ impl Addresses {
             .iter()
             .map(|feature| (feature.tasks.len() > 1).then(|| format!("{}.html", names.take(format!("features/{}", feature.slug)))))
             .collect();
-        let contracts = model.contracts.iter().map(|contract| contract_page(contract, &repos, &tasks, &mut names)).collect();
-        let mut addresses = Self { repos, tasks, documents: Vec::new(), features, contracts };
+        let pages = contracts.all.iter().map(|contract| contract_page(contract, &repos, &tasks, &mut names)).collect();
+        let mut addresses = Self { repos, tasks, documents: Vec::new(), features, contracts: pages };
         addresses.documents = documents(model, &addresses, &mut names);
         addresses
     }
 
     /// The addresses of a model, where those of another are known: these, if all that has an address is the same.
-    pub fn after(known: Option<(&Model, &Arc<Self>)>, model: &Model) -> Arc<Self> {
-        let same = |before: &Model| {
+    pub fn after(known: Option<(&Model, &Contracts, &Arc<Self>)>, model: &Model, contracts: &Contracts) -> Arc<Self> {
+        let same = |before: &Model, compared: &Contracts| {
             let features = before.features.iter().map(|feature| (feature.tasks.len() > 1, &feature.slug));
             let contract = |contract: &SharedContract| (contract.owner.as_ref().map(|owner| (owner.repo, owner.task)), contract.kind);
-            let contracts = before.contracts.iter().map(|known| (&known.name, contract(known)));
+            let known = compared.all.iter().map(|known| (&known.name, contract(known)));
             Arc::ptr_eq(&before.places, &model.places)
                 && features.eq(model.features.iter().map(|feature| (feature.tasks.len() > 1, &feature.slug)))
-                && contracts.eq(model.contracts.iter().map(|other| (&other.name, contract(other))))
+                && known.eq(contracts.all.iter().map(|other| (&other.name, contract(other))))
         };
-        known.filter(|(before, _)| same(before)).map_or_else(|| Arc::new(Self::new(model)), |(_, addresses)| Arc::clone(addresses))
+        let known = known.filter(|(before, compared, _)| same(before, compared));
+        known.map_or_else(|| Arc::new(Self::new(model, contracts)), |(.., addresses)| Arc::clone(addresses))
     }
 
     pub fn repo(&self, repo: RepoId) -> String {

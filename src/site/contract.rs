@@ -5,8 +5,9 @@ use serde::Serialize;
 use super::mirror::{self, HolderView, MirrorView, VerdictCount, counted};
 use super::page::{Crumb, Draft, Shared};
 use super::{address, quote};
+use crate::contract::{ContractKind, HeldText, SharedContract, Verdicts};
 use crate::markdown::highlight;
-use crate::model::{ContractKind, FileId, HeldText, SharedContract, TextId, Verdicts};
+use crate::model::{FileId, TextId};
 use crate::text::Span;
 
 /// How many mirrors a page lists, and how many bytes of differing words it shows of all of them.
@@ -41,13 +42,13 @@ struct Entry {
 }
 
 pub(super) fn draft(site: &Shared<'_>, index: usize) -> Draft<ContractView> {
-    let contract = &site.model.contracts[index];
+    let contract = &site.contracts.all[index];
     let path = site.addresses.contract(index).unwrap_or(address::CONTRACTS).to_owned();
     let root = address::root(&path);
     let held = contract.owner.as_ref().and_then(|owner| owner.text).filter(|_| contract.kind != ContractKind::Pin);
     let shown = held.map(|held| owner_text(site, held, &root)).unwrap_or_default();
     let mut left = WORDS;
-    let entry = |(index, other): (usize, &crate::model::Mirror)| {
+    let entry = |(index, other): (usize, &crate::contract::Mirror)| {
         let mirror = site.mirror(contract, other, left > 0);
         left = left.saturating_sub(mirror.size());
         Entry { id: mirror::id(index), mirror }

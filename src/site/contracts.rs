@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::mirror::{FactView, HolderView, Part, VerdictView, fact};
 use super::page::{Draft, Shared};
 use super::{address, quote};
-use crate::model::{ContractKind, Mirror, SharedContract, Verdict, Verdicts};
+use crate::contract::{ContractKind, Mirror, SharedContract, Verdict, Verdicts, said};
 
 /// How many contracts of one verdict are listed, and how many mirrors of one contract.
 const LISTED: usize = 100;
@@ -88,8 +88,7 @@ struct Boilerplate {
 }
 
 pub(super) fn draft(site: &Shared<'_>) -> Draft<ContractsView> {
-    let model = site.model;
-    let all = || model.contracts.iter().enumerate();
+    let all = || site.contracts.all.iter().enumerate();
     let of = |wanted: Option<Verdict>| -> Vec<usize> {
         let listed = |contract: &SharedContract| contract.kind != ContractKind::Pin || wanted == Some(Verdict::Drift);
         all().filter(|(_, contract)| contract.verdict() == wanted && listed(contract)).map(|(index, _)| index).collect()
@@ -102,18 +101,18 @@ pub(super) fn draft(site: &Shared<'_>) -> Draft<ContractsView> {
         (!list.is_empty()).then_some(group)
     };
     let mut pins: Vec<usize> = all().filter(|(_, contract)| contract.kind == ContractKind::Pin).map(|(index, _)| index).collect();
-    pins.sort_by_key(|index| model.contracts[*index].verdict().map_or(usize::MAX, Verdict::rank));
+    pins.sort_by_key(|index| site.contracts.all[*index].verdict().map_or(usize::MAX, Verdict::rank));
     let alone = of(None);
     let (hollow, hollow_count, more_hollow) = hollow(site);
-    let verdicts = Verdicts::of(&model.contracts);
-    let has = |kind: ContractKind| model.contracts.iter().any(|contract| contract.kind == kind);
+    let verdicts = Verdicts::of(&site.contracts.all);
+    let has = |kind: ContractKind| site.contracts.all.iter().any(|contract| contract.kind == kind);
     let (well, asking): (Vec<Verdict>, Vec<Verdict>) =
         Verdict::ALL.into_iter().filter(|verdict| *verdict != Verdict::Hollow).partition(|verdict| is_well(*verdict));
     let groups = |verdicts: Vec<Verdict>| verdicts.into_iter().filter_map(group).collect::<Vec<_>>();
     let listed = |verdict: Verdict| if verdict == Verdict::Hollow { hollow_count > 0 } else { !of(Some(verdict)).is_empty() };
     let count = |(verdict, count): (Verdict, usize)| Count { verdict: verdict.into(), count, listed: listed(verdict) };
     let view = ContractsView {
-        total: model.contracts.len(),
+        total: site.contracts.all.len(),
         share: capital(&verdicts.to_string()),
         counts: verdicts.counted().map(count).collect(),
         kinds: [ContractKind::Text, ContractKind::File, ContractKind::Pin]
@@ -159,7 +158,7 @@ fn capital(text: &str) -> String {
 }
 
 fn row(site: &Shared<'_>, index: usize) -> Row {
-    let contract = &site.model.contracts[index];
+    let contract = &site.contracts.all[index];
     let worst = contract.ranked().first().map(|(_, mirror)| *mirror);
     let differences = worst.map_or(&[][..], |mirror| &mirror.differences);
     let link = |(mirror, other): (usize, &Mirror)| {
@@ -182,9 +181,9 @@ fn row(site: &Shared<'_>, index: usize) -> Row {
 /// Texts that say nothing, the most common first, how many mirrors they are, and how many texts are not listed.
 fn hollow(site: &Shared<'_>) -> (Vec<Boilerplate>, usize, usize) {
     let mut texts: BTreeMap<String, Vec<&Mirror>> = BTreeMap::new();
-    let mirrors = site.model.contracts.iter().flat_map(|contract| &contract.mirrors);
+    let mirrors = site.contracts.all.iter().flat_map(|contract| &contract.mirrors);
     for mirror in mirrors.filter(|mirror| mirror.verdict == Verdict::Hollow) {
-        let said = site.model.said(&mirror.holder).unwrap_or_default();
+        let said = said(site.model, &mirror.holder).unwrap_or_default();
         texts.entry(quote::first(said.trim(), 160).replace('\n', " ")).or_default().push(mirror);
     }
     let total = texts.values().map(Vec::len).sum();

@@ -7,8 +7,9 @@ use serde::Serialize;
 use super::address;
 use super::diagram::Scope;
 use super::page::{Draft, Shared};
+use crate::contract::{Contracts, Verdict};
 use crate::graph::{self, Graph};
-use crate::model::{FeatureId, Model, RepoId, Verdict};
+use crate::model::{FeatureId, Model, RepoId};
 
 /// How many pages of each kind have a picture. Drawing takes longer than all else that a page is made of, so that in a large
 /// workspace those have one that people look at.
@@ -26,7 +27,7 @@ pub(super) struct Pictured {
 
 impl Pictured {
     /// Open work first, and what changed last; what drifted; the repos with most tasks.
-    pub fn new(model: &Model) -> Self {
+    pub fn new(model: &Model, compared: &Contracts) -> Self {
         let mut features: Vec<FeatureId> =
             (0..model.features.len() as u32).map(FeatureId).filter(|id| model[*id].tasks.len() > 1).collect();
         features.sort_by_cached_key(|id| {
@@ -35,8 +36,8 @@ impl Pictured {
             (done, std::cmp::Reverse(tasks.iter().filter_map(|task| model[*task].updated).max()))
         });
         // With one mirror, the words beside it say all that a picture could.
-        let mut contracts: Vec<usize> = (0..model.contracts.len()).filter(|index| model.contracts[*index].mirrors.len() > 1).collect();
-        contracts.sort_by_key(|index| model.contracts[*index].verdict().map_or(usize::MAX, Verdict::rank));
+        let mut contracts: Vec<usize> = (0..compared.all.len()).filter(|index| compared.all[*index].mirrors.len() > 1).collect();
+        contracts.sort_by_key(|index| compared.all[*index].verdict().map_or(usize::MAX, Verdict::rank));
         let mut repos: Vec<RepoId> = (0..model.repos.len() as u32).map(RepoId).collect();
         repos.sort_by_key(|id| std::cmp::Reverse(model[*id].tasks.len()));
         Self {
@@ -71,8 +72,8 @@ pub(super) fn draft(site: &Shared<'_>) -> Draft<GraphView> {
         Part { id, heading, cut: graph.cut.clone().filter(|_| html.is_some()), html, nothing }
     };
     let workspace = graph::workspace(model, &site.waits);
-    let repos = graph::repos(model, &site.waits);
-    let contracts = graph::contracts(model);
+    let repos = graph::repos(model, site.contracts, &site.waits);
+    let contracts = graph::contracts(model, site.contracts);
     let timeline = graph::timeline(model);
     let days = (!timeline.is_empty()).then(|| site.picture(&timeline.mermaid(), "timeline", &root));
     let parts = vec![
@@ -93,13 +94,13 @@ impl Shared<'_> {
 
     /// Who owns and who mirrors a contract as HTML, where several do.
     pub fn contract_picture(&self, index: usize, root: &str) -> Option<String> {
-        let graph = self.pictured.contracts.contains(&index).then(|| graph::contract(self.model, &self.model.contracts[index]))?;
+        let graph = self.pictured.contracts.contains(&index).then(|| graph::contract(self.model, &self.contracts.all[index]))?;
         (!graph.edges.is_empty()).then(|| self.made(&graph, "ownership", root))
     }
 
     /// What ties a repo to others as HTML, where anything does.
     pub fn repo_picture(&self, id: RepoId, root: &str) -> Option<String> {
-        let graph = self.pictured.repos.contains(&id).then(|| graph::repo(self.model, &self.waits, id))?;
+        let graph = self.pictured.repos.contains(&id).then(|| graph::repo(self.model, self.contracts, &self.waits, id))?;
         (!graph.edges.is_empty()).then(|| self.made(&graph, "ties", root))
     }
 

@@ -14,7 +14,8 @@ use super::report::{Coverage, RuleRow, coverage, rule_rows};
 use super::state::Tally;
 use super::task::TaskLink;
 use crate::config::State;
-use crate::model::{DocumentId, FeatureId, Model, RepoId, TaskId, Verdict, Verdicts};
+use crate::contract::{Contracts, Verdict, Verdicts};
+use crate::model::{DocumentId, FeatureId, RepoId, TaskId};
 use crate::text::Date;
 
 /// How long the lists are.
@@ -101,7 +102,7 @@ pub(super) fn draft(site: &Shared<'_>) -> Draft<HomeView> {
         repos: (0..model.repos.len() as u32).map(|repo| repo_row(site, RepoId(repo))).collect(),
         counts: site.findings.counts(),
         coverage: coverage(model),
-        contracts: in_sync(model),
+        contracts: in_sync(site.contracts),
         rules,
         more_rules,
         blocked: blocked.iter().take(BLOCKED).map(|task| BlockedTask { link: site.task_link(*task), why: why(*task) }).collect(),
@@ -115,12 +116,12 @@ pub(super) fn draft(site: &Shared<'_>) -> Draft<HomeView> {
     Draft::new(address::HOME, &site.title, view)
 }
 
-fn in_sync(model: &Model) -> Option<InSync> {
-    let verdicts = Verdicts::of(&model.contracts);
+fn in_sync(contracts: &Contracts) -> Option<InSync> {
+    let verdicts = Verdicts::of(&contracts.all);
     let troubling = |verdict: &Verdict| !matches!(verdict, Verdict::InSync | Verdict::Paraphrase);
     let counts = verdicts.counted().filter(|(verdict, _)| troubling(verdict));
     let counts = counts.map(|(verdict, count)| VerdictCount { verdict: verdict.into(), count }).collect();
-    (!model.contracts.is_empty()).then(|| InSync { in_sync: verdicts.count(Verdict::InSync), mirrors: verdicts.mirrors(), counts })
+    (!contracts.all.is_empty()).then(|| InSync { in_sync: verdicts.count(Verdict::InSync), mirrors: verdicts.mirrors(), counts })
 }
 
 fn repo_row(site: &Shared<'_>, id: RepoId) -> RepoRow {

@@ -9,8 +9,9 @@ use super::moved::MovedView;
 use super::page::Shared;
 use super::prose;
 use super::task::TaskLink;
+use crate::contract::{Change, ContractKind, Contracts, Difference, Holder, Mirror, SharedContract, Verdict, Verdicts, said};
 use crate::lint::Site;
-use crate::model::{Change, ContractKind, Difference, Holder, Mirror, Model, SharedContract, TextId, Verdict, Verdicts};
+use crate::model::TextId;
 use crate::text::{Diff, Piece, PieceKind, Sides, Span, start_of};
 
 /// The longest difference that a page shows, in bytes.
@@ -118,9 +119,9 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    pub fn new(model: &Model) -> Self {
+    pub fn new(contracts: &Contracts) -> Self {
         let mut parts = Self::default();
-        for (contract, shared) in model.contracts.iter().enumerate() {
+        for (contract, shared) in contracts.all.iter().enumerate() {
             let mirrors = shared.mirrors.iter().enumerate().map(|(index, mirror)| (Some(index), &mirror.holder));
             for (mirror, holder) in shared.owner.iter().map(|owner| (None, owner)).chain(mirrors) {
                 let part = Part { contract, mirror };
@@ -181,7 +182,7 @@ impl Shared<'_> {
 
     /// A mirror as its contract's page shows it; its words are compared where `with_words`.
     pub fn mirror(&self, contract: &SharedContract, mirror: &Mirror, with_words: bool) -> MirrorView {
-        let texts = contract.owner.as_ref().and_then(|owner| self.model.said(owner)).zip(self.model.said(&mirror.holder));
+        let texts = contract.owner.as_ref().and_then(|owner| said(self.model, owner)).zip(said(self.model, &mirror.holder));
         let texts = texts.filter(|_| contract.kind != ContractKind::Pin);
         let same = texts.as_ref().is_some_and(|(owner, mirror)| owner == mirror);
         MirrorView {
@@ -200,7 +201,7 @@ impl Shared<'_> {
     pub fn drift(&self, contract: &SharedContract, mirror: &Mirror) -> Option<DiffView> {
         let drifted = mirror.verdict == Verdict::Drift && contract.kind != ContractKind::Pin;
         let owner = contract.owner.as_ref().filter(|_| drifted)?;
-        Some(diff(&self.model.said(owner)?, &self.model.said(&mirror.holder)?))
+        Some(diff(&said(self.model, owner)?, &said(self.model, &mirror.holder)?))
     }
 }
 

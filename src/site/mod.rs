@@ -49,6 +49,7 @@ pub use svg::safe_svg;
 pub use templates::ThemeError;
 
 use crate::config::Config;
+use crate::contract::Contracts;
 use crate::internal::InternalError;
 use crate::lint::Finding;
 use crate::model::Model;
@@ -81,6 +82,7 @@ pub enum File {
 #[derive(Clone, Copy)]
 pub struct Inputs<'a> {
     pub model: &'a Model,
+    pub contracts: &'a Contracts,
     /// As [`lint::check`](crate::lint::check) gives them.
     pub findings: &'a [Finding],
     pub config: &'a Config,
@@ -97,7 +99,7 @@ pub struct Inputs<'a> {
 }
 
 /// Makes a file of the site from what everything is made of.
-pub type Extra = fn(&Model, &[Finding]) -> Vec<u8>;
+pub type Extra = fn(&Model, &Contracts, &[Finding]) -> Vec<u8>;
 
 /// Makes the whole site. Same inputs, same bytes.
 ///

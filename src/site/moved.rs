@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::forge::{self, CommitView};
 use super::page::Shared;
-use crate::model::{Holder, Mirror, Moved, Point, SharedContract};
+use crate::contract::{Holder, Mirror, Moved, Point, SharedContract};
 
 /// What is known of how a mirror came to differ.
 #[derive(Serialize)]
@@ -34,7 +34,7 @@ impl Shared<'_> {
     /// Who moved, where a mirror has drifted and git knows both.
     pub fn moved(&self, contract: &SharedContract, mirror: &Mirror) -> Option<MovedView> {
         let owner = contract.owner.as_ref()?;
-        let parting = match self.model.moved(mirror)? {
+        let parting = match self.contracts.moved(mirror)? {
             Moved::Since(parting) => parting,
             Moved::Never => return Some(MovedView { remark: "As far as history tells, the two never agreed.", events: Vec::new() }),
             Moved::Unknown => {

@@ -17,8 +17,9 @@ use super::templates::{Templates, ThemeError};
 use super::theme::Theme;
 use super::{Inputs, Rendered};
 use super::{conflicts, contract, contracts, document, feature, forge, graph, guide, home, not_found, repo, report, rules, search, task};
+use crate::contract::{Contracts, Verdict, Verdicts};
 use crate::lint::Rule;
-use crate::model::{DocumentId, FeatureId, Model, RepoId, TaskId, Verdict, Verdicts, Wait};
+use crate::model::{DocumentId, FeatureId, Model, RepoId, TaskId, Wait};
 use crate::text::made_visible;
 
 /// One page that is to be.
@@ -49,6 +50,7 @@ pub(super) enum Page {
 /// What every page is made from; worked out once.
 pub(super) struct Shared<'a> {
     pub model: &'a Model,
+    pub contracts: &'a Contracts,
     pub title: String,
     /// Where the site will stand, with a `/` at its end.
     pub url: Option<String>,
@@ -156,17 +158,18 @@ struct RepoLink<'a> {
 impl<'a> Shared<'a> {
     /// `before` is a site that was made of the same workspace, where one is at hand.
     pub fn new(inputs: &Inputs<'a>, before: Option<&Shared<'_>>) -> Self {
-        let Inputs { model, config, .. } = *inputs;
+        let Inputs { model, contracts, config, .. } = *inputs;
         let url = config.url.as_deref().map(|url| format!("{}/", url.trim_end_matches('/')));
         let title = config.title.clone().unwrap_or_else(|| inputs.name.to_owned());
-        let known = before.map(|before| (before.model, &before.addresses));
-        let found = || (Findings::new(model, inputs.findings), Parts::new(model));
+        let known = before.map(|before| (before.model, before.contracts, &before.addresses));
+        let found = || (Findings::new(model, inputs.findings), Parts::new(contracts));
         let written = || (Content::new(inputs.content), activity::months(model));
-        let drawn = || (Diagrams::new(model, inputs.mermaid), model.waits(), Pictured::new(model));
+        let drawn = || (Diagrams::new(model, inputs.mermaid), model.waits(), Pictured::new(model, contracts));
         let ((addresses, (diagrams, waits, pictured)), ((findings, parts), (content, months))) =
-            rayon::join(|| rayon::join(|| Addresses::after(known, model), drawn), || rayon::join(found, written));
+            rayon::join(|| rayon::join(|| Addresses::after(known, model, contracts), drawn), || rayon::join(found, written));
         Self {
             model,
+            contracts,
             title,
             url,
             addresses,
@@ -199,9 +202,9 @@ impl<'a> Shared<'a> {
             findings: self.findings.counts(),
             guide: self.content.pages.first().map(|page| page.address.as_str()),
             has_features: self.addresses.shared_features().next().is_some(),
-            has_contracts: !self.model.contracts.is_empty(),
+            has_contracts: !self.contracts.all.is_empty(),
             has_tasks: !self.model.tasks.is_empty(),
-            drifted: Verdicts::of(&self.model.contracts).count(Verdict::Drift),
+            drifted: Verdicts::of(&self.contracts.all).count(Verdict::Drift),
             styles: theme.linked("css", ".css"),
             scripts: theme.linked("js", ".js"),
             version: env!("CARGO_PKG_VERSION"),
@@ -236,7 +239,7 @@ impl Page {
         pages.extend(model.task_ids().map(Self::Task));
         pages.extend(site.addresses.shared_features().map(Self::Feature));
         pages.extend(model.document_ids().filter(|id| model[*id].task.is_none()).map(Self::Document));
-        pages.extend((0..model.contracts.len()).filter(|index| site.addresses.contract(*index).is_some()).map(Self::Contract));
+        pages.extend((0..site.contracts.all.len()).filter(|index| site.addresses.contract(*index).is_some()).map(Self::Contract));
         pages.extend(site.months.iter().map(|month| Self::Activity(Some(month.clone()))));
         pages.extend(site.findings.groups().map(Self::RepoReport));
         pages.extend(crate::lint::RULES.iter().copied().map(Self::Rule));

@@ -181,7 +181,7 @@ impl<'a> Prepared<'a> {
     /// The bytes of a file that others have written, or make.
     fn asset(&self, path: &str) -> Option<Vec<u8>> {
         if let Some((_, make)) = self.extra.iter().rev().find(|(name, _)| *name == path) {
-            return Some(make(self.shared.model, self.shared.findings.all));
+            return Some(make(self.shared.model, self.shared.contracts, self.shared.findings.all));
         }
         self.shared.content.asset(path).or_else(|| self.theme.asset(path)).map(<[u8]>::to_vec)
     }
@@ -223,10 +223,10 @@ impl<'a> Prepared<'a> {
         let own = documents.iter().map(|id| self.shared.addresses.document(*id).page.as_str());
         let tasks: Vec<_> = documents.iter().filter_map(|id| model[*id].task).collect();
         let locked = |index: &usize| {
-            let owner = model.contracts[*index].owner.as_ref();
+            let owner = self.shared.contracts.all[*index].owner.as_ref();
             owner.and_then(|owner| owner.task).is_some_and(|task| tasks.contains(&task))
         };
-        let contracts = (0..model.contracts.len()).filter(locked).filter_map(|index| self.shared.addresses.contract(index));
+        let contracts = (0..self.shared.contracts.all.len()).filter(locked).filter_map(|index| self.shared.addresses.contract(index));
         own.chain(contracts).filter_map(|page| self.pages.get(page)).collect()
     }
 

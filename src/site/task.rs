@@ -9,9 +9,8 @@ use super::quote::{self, Quote};
 use super::reading::PartView;
 use super::state::StateView;
 use super::{address, forge};
-use crate::model::{
-    Contract, Document, DocumentId, DocumentKind, Event, EventKind, Model, Progress, ReferenceId, TaskId, Verdict, Verdicts,
-};
+use crate::contract::{Verdict, Verdicts};
+use crate::model::{Contract, Document, DocumentId, DocumentKind, Event, EventKind, Model, Progress, ReferenceId, TaskId};
 
 /// How many documents that refer to the task are listed, and how many lines of each.
 const REFERRERS: usize = 60;
@@ -264,7 +263,7 @@ pub(super) fn contracts(site: &Shared<'_>, id: TaskId, kind: DocumentKind, contr
     let Some(document) = document else { return Vec::new() };
     let view = |contract: &Contract| {
         let part = site.parts.of_text(document, contract.text.span);
-        let shared = part.map(|part| &model.contracts[part.contract]);
+        let shared = part.map(|part| &site.contracts.all[part.contract]);
         let mirror = shared.zip(part).and_then(|(shared, part)| shared.mirrors.get(part.mirror?));
         let owner = shared.and_then(|shared| shared.owner.as_ref()).filter(|_| mirror.is_some());
         LockedView {

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::*;
+use crate::contract::{Contracts, SharedContract};
 use crate::lint;
-use crate::model::{Draft, SharedContract};
+use crate::model::Draft;
 use crate::source::{Answers, Content, PathQuery, PathStatus, RepoSource, SourceFile, Sources, TaskFolder};
 
 /// A workspace under the hands of a test.
@@ -103,14 +104,16 @@ impl Project {
         let draft = Draft::read(&self.config, &self.sources);
         let mut answers = Answers::default();
         answers.all_mut().extend(self.present.iter().map(|path| (PathQuery { path: (*path).to_owned() }, PathStatus::File)));
-        let mut model = Model::resolve(draft, &answers);
+        let model = Model::resolve(draft, &answers);
+        let mut contracts = Contracts::compare(None, &model, &self.config.contracts, &self.sources);
         let more = self.contracts.map(|contracts| contracts(&model));
-        model.contracts.extend(more.into_iter().flatten());
-        let mut findings = lint::check(&model, &self.config);
+        contracts.all.extend(more.into_iter().flatten());
+        let mut findings = lint::check(&model, &contracts, &self.config);
         findings.extend(self.findings.map(|findings| findings(&model)).into_iter().flatten());
-        let extra: &[(&str, Extra)] = &[("report.json", |_, _| b"{}".to_vec())];
+        let extra: &[(&str, Extra)] = &[("report.json", |_, _, _| b"{}".to_vec())];
         let prepared = Prepared::new(&Inputs {
             model: &model,
+            contracts: &contracts,
             findings: &findings,
             config: &self.config,
             name: "Work",

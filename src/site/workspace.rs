@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::page::Shared;
-use crate::model::{self, DocumentId, DocumentKind, FeatureId, RepoId, TargetRepo, TaskId};
+use crate::model::{DocumentId, DocumentKind, FeatureId, RepoId, TargetRepo, TaskId};
 use crate::text::visible_json;
 
 #[derive(Serialize)]
@@ -125,7 +125,7 @@ pub(super) fn json(site: &Shared<'_>) -> String {
         list(&tasks, |id| task(site, *id)),
         list(&documents, |id| document(site, *id)),
         list(&features, |id| feature(site, *id)),
-        list(&model.contracts, |shared| contract(site, shared)),
+        list(&site.contracts.all, |shared| contract(site, shared)),
         list(&all_references, |reference| reference),
     )
 }
@@ -192,10 +192,13 @@ fn feature<'s>(site: &'s Shared<'_>, id: FeatureId) -> Feature<'s> {
     Feature { id: &feature.slug, title: &feature.title, tasks: feature.tasks.iter().map(name).collect(), page: site.addresses.feature(id) }
 }
 
-fn contract<'a>(site: &Shared<'a>, contract: &'a model::SharedContract) -> Contract<'a> {
-    let side =
-        |holder: &'a model::Holder| Side { repo: &site.model[holder.repo].name, file: &holder.file, version: holder.version.as_deref() };
-    let mirror = |mirror: &'a model::Mirror| Mirror { side: side(&mirror.holder), verdict: mirror.verdict.name() };
+fn contract<'a>(site: &Shared<'a>, contract: &'a crate::contract::SharedContract) -> Contract<'a> {
+    let side = |holder: &'a crate::contract::Holder| Side {
+        repo: &site.model[holder.repo].name,
+        file: &holder.file,
+        version: holder.version.as_deref(),
+    };
+    let mirror = |mirror: &'a crate::contract::Mirror| Mirror { side: side(&mirror.holder), verdict: mirror.verdict.name() };
     Contract {
         name: &contract.name,
         kind: contract.kind.name(),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crossbook::config::Config;
+use crossbook::contract::Contracts;
 use crossbook::host::Progress;
 use crossbook::pipeline::{Input, Invalidated, Output, Pipeline};
 use crossbook::source::{
@@ -253,19 +254,19 @@ proptest! {
         for change in changes {
             let invalidated = world.change(&change);
             let is_same = matches!(change, Change::File(..) | Change::Nothing);
-            let Output { model, findings, .. } = run(&mut pipeline, &world, &invalidated, is_same);
+            let Output { model, contracts, findings, .. } = run(&mut pipeline, &world, &invalidated, is_same);
             let fresh = run(&mut Pipeline::default(), &world, &Invalidated::All, false);
             prop_assert_eq!(&findings, &fresh.findings, "after {:?}", change);
             prop_assert_eq!(&model.references, &fresh.model.references, "after {:?}", change);
             prop_assert_eq!(&model.tasks, &fresh.model.tasks);
             prop_assert_eq!(&model.features, &fresh.model.features);
-            prop_assert_eq!(&model.contracts, &fresh.model.contracts);
+            prop_assert_eq!(&contracts.all, &fresh.contracts.all);
             prop_assert_eq!(model.waits(), fresh.model.waits());
-            let moved = |model: &crossbook::model::Model| {
-                let mirrors = model.contracts.iter().flat_map(|contract| &contract.mirrors);
-                mirrors.map(|mirror| model.moved(mirror).cloned()).collect::<Vec<_>>()
+            let moved = |contracts: &Contracts| {
+                let mirrors = contracts.all.iter().flat_map(|contract| &contract.mirrors);
+                mirrors.map(|mirror| contracts.moved(mirror).cloned()).collect::<Vec<_>>()
             };
-            prop_assert_eq!(moved(&model), moved(&fresh.model));
+            prop_assert_eq!(moved(&contracts), moved(&fresh.contracts));
         }
     }
 }

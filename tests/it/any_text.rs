@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crossbook::config::Config;
+use crossbook::contract::Contracts;
 use crossbook::lint;
 use crossbook::model::{Draft, Model};
 use crossbook::source::{Answers, Content, RepoSource, SourceFile, Sources, TaskFolder};
@@ -79,7 +80,7 @@ fn document() -> impl Strategy<Value = String> {
     proptest::collection::vec((piece, end), 0..30).prop_map(|parts| parts.into_iter().map(|(piece, end)| piece + end).collect())
 }
 
-fn read(plan: &str, status: &str) -> (Model, Vec<lint::Finding>) {
+fn read(plan: &str, status: &str) -> (Model, Contracts, Vec<lint::Finding>) {
     let folder = "docs/cross-collab/TASK4";
     let file = |name: &str, text: &str| SourceFile { path: format!("{folder}/{name}"), content: Content::Text(Arc::from(text)) };
     let folders = vec![TaskFolder { path: folder.to_owned(), number: 4, unreadable: None }];
@@ -93,9 +94,11 @@ fn read(plan: &str, status: &str) -> (Model, Vec<lint::Finding>) {
     };
     let web = RepoSource { name: "web".to_owned(), path: "web".to_owned(), ..RepoSource::default() };
     let config = Config::default();
-    let model = Model::resolve(Draft::read(&config, &Sources { repos: vec![api, web], workspace: Vec::new() }), &Answers::default());
-    let findings = lint::check(&model, &config);
-    (model, findings)
+    let sources = Sources { repos: vec![api, web], workspace: Vec::new() };
+    let model = Model::resolve(Draft::read(&config, &sources), &Answers::default());
+    let contracts = Contracts::compare(None, &model, &[], &sources);
+    let findings = lint::check(&model, &contracts, &config);
+    (model, contracts, findings)
 }
 
 proptest! {
@@ -109,9 +112,9 @@ proptest! {
 
     #[test]
     fn every_place_lies_in_its_document((plan, status) in (document(), document())) {
-        let (model, findings) = read(&plan, &status);
+        let (model, contracts, findings) = read(&plan, &status);
         invariants::verdict(&model, &findings);
-        let reported = crossbook::report::Reported::whole(&model, &findings);
+        let reported = crossbook::report::Reported::whole(&model, &contracts, &findings);
         crossbook::report::json::render(&reported);
         let plain = crossbook::report::text::Color::Plain;
         crossbook::report::text::render(&reported, plain);
@@ -121,9 +124,9 @@ proptest! {
         crossbook::report::junit::render(&reported);
         crossbook::report::rdjson::render(&reported);
         crossbook::report::markdown::render(&reported);
-        crossbook::report::comparison::list(&model, plain);
-        let contracts: Vec<_> = model.contracts.iter().collect();
-        let full = crossbook::report::comparison::full(&model, &contracts, "", plain);
+        crossbook::report::comparison::list(&model, &contracts, plain);
+        let all: Vec<_> = contracts.all.iter().collect();
+        let full = crossbook::report::comparison::full(&model, &contracts, &all, "", plain);
         prop_assert!(!full.contains(['\u{1b}', '\0', '\r']), "{full:?}");
     }
 }

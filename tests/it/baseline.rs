@@ -5,6 +5,7 @@ use std::fs;
 use std::sync::Arc;
 
 use crossbook::config::Config;
+use crossbook::contract::Contracts;
 use crossbook::lint::{self, Baseline, Finding};
 use crossbook::model::{Draft, Model};
 use crossbook::source::{Answers, Content, RepoSource, SourceFile, Sources, TaskFolder};
@@ -90,7 +91,7 @@ fn found(lines: &[&str]) -> Vec<Finding> {
     let web = RepoSource { name: "web".to_owned(), path: "web".to_owned(), ..RepoSource::default() };
     let config = Config::default();
     let sources = Sources { repos: vec![api, web], workspace: Vec::new() };
-    lint::check(&Model::resolve(Draft::read(&config, &sources), &Answers::default()), &config)
+    lint::check(&Model::resolve(Draft::read(&config, &sources), &Answers::default()), &Contracts::default(), &config)
 }
 
 fn new(baseline: &Baseline, lines: &[&str]) -> Vec<Finding> {

@@ -1,7 +1,8 @@
 //! Contracts that are files: who holds what, and what each copy is worth.
 
+use crossbook::contract::{ContractKind, Contracts, Holder};
 use crossbook::host::Progress;
-use crossbook::model::{ContractKind, Holder, Model};
+use std::sync::Arc;
 
 use crate::project::{Project, project};
 
@@ -19,13 +20,12 @@ fn mirror(repo: &str, path: &str) -> String {
 /// A line for each copy: the contract, its owner's file, the copy, its verdict.
 fn copies(project: &Project) -> Vec<String> {
     let verdict = crossbook::check(project.root(), &Progress::silent()).unwrap();
-    let model = &verdict.model;
     let shown = |holder: &Holder| format!("{}{}", holder.file, if holder.text.is_some() { "" } else { " (none)" });
-    let files = model.contracts.iter().filter(|contract| contract.kind == ContractKind::File);
+    let files = verdict.contracts.all.iter().filter(|contract| contract.kind == ContractKind::File);
     files
         .flat_map(|contract| {
             let owner = contract.owner.as_ref().map_or("nobody".to_owned(), shown);
-            let line = |mirror: &crossbook::model::Mirror| {
+            let line = |mirror: &crossbook::contract::Mirror| {
                 format!("{}: {owner} -> {}: {}", contract.name, shown(&mirror.holder), mirror.verdict.name())
             };
             contract.mirrors.iter().map(line).collect::<Vec<_>>()
@@ -33,8 +33,8 @@ fn copies(project: &Project) -> Vec<String> {
         .collect()
 }
 
-fn model(project: &Project) -> std::sync::Arc<Model> {
-    crossbook::check(project.root(), &Progress::silent()).unwrap().model
+fn contracts(project: &Project) -> Arc<Contracts> {
+    crossbook::check(project.root(), &Progress::silent()).unwrap().contracts
 }
 
 #[test]
@@ -94,8 +94,8 @@ fn each_side_is_read_by_its_own_ending_and_states_its_version() {
     let project = workspace(&format!("path = \"a.schema.json\"\n{}", mirror("web", "a.schema.yaml")))
         .file("api/a.schema.json", "{\"version\": \"1.1.0\", \"type\": \"null\"}")
         .file("web/a.schema.yaml", "version: 1.0.0\ntype: 'null'\n");
-    let model = model(&project);
-    let contract = &model.contracts[0];
+    let contracts = contracts(&project);
+    let contract = &contracts.all[0];
     let version = |holder: &Holder| holder.version.clone().unwrap();
     assert_eq!((version(contract.owner.as_ref().unwrap()), version(&contract.mirrors[0].holder)), ("1.1.0".to_owned(), "1.0.0".to_owned()));
     let facts: Vec<&str> = contract.mirrors[0].differences.iter().map(|difference| difference.fact.as_str()).collect();

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crossbook::Verdict as Judged;
+use crossbook::contract::{Moved, Verdict};
 use crossbook::host::{Progress, Touched};
-use crossbook::model::{Moved, Verdict};
 use crossbook::preview::Reader;
 use crossbook::report::{Reported, json};
 use proptest::prelude::*;
@@ -111,8 +111,8 @@ impl Story {
     /// What is told of the mirror, commits by their place in the story.
     fn tells(&self) -> Option<String> {
         let verdict = crossbook::check(self.project.root(), &Progress::silent()).unwrap();
-        let mirrors = verdict.model.contracts.iter().flat_map(|contract| &contract.mirrors);
-        let told = mirrors.filter(|mirror| mirror.verdict == Verdict::Drift).find_map(|mirror| verdict.model.moved(mirror))?;
+        let mirrors = verdict.contracts.all.iter().flat_map(|contract| &contract.mirrors);
+        let told = mirrors.filter(|mirror| mirror.verdict == Verdict::Drift).find_map(|mirror| verdict.contracts.moved(mirror))?;
         let short = |text: String, (place, commit): (usize, &String)| text.replace(&commit[..7], &format!("{place}"));
         Some(self.commits.iter().enumerate().fold(told.to_string(), short))
     }
@@ -455,7 +455,7 @@ fn refreshed(reader: &mut Reader, touched: Touched) -> String {
 }
 
 fn shown(judged: &Judged) -> String {
-    json::render(&Reported::whole(&judged.model, &judged.findings))
+    json::render(&Reported::whole(&judged.model, &judged.contracts, &judged.findings))
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -533,12 +533,12 @@ proptest! {
         }
         let verdict = crossbook::check(root, &Progress::silent()).unwrap();
         prop_assert_eq!(refreshed(&mut preview, touched), shown(&verdict));
-        let model = &verdict.model;
-        let mirrors = model.contracts.iter().flat_map(|contract| &contract.mirrors);
+        let contracts = &verdict.contracts;
+        let mirrors = contracts.all.iter().flat_map(|contract| &contract.mirrors);
         let drifted: Vec<_> = mirrors.filter(|mirror| mirror.verdict == Verdict::Drift).collect();
-        let found = drifted.first().map(|mirror| match model.moved(mirror) {
+        let found = drifted.first().map(|mirror| match contracts.moved(mirror) {
             Some(Moved::Since(parting)) => {
-                let commit = |point: &crossbook::model::Point| point.commit.clone();
+                let commit = |point: &crossbook::contract::Point| point.commit.clone();
                 let agreed = commit(&parting.agreed.owner).zip(commit(&parting.agreed.mirror));
                 (agreed, parting.changed.owner.as_ref().map(commit), parting.changed.mirror.as_ref().map(commit))
             }

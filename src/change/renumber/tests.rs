@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use super::*;
+use crate::contract::Contracts;
 use crate::lint::{self, Finding};
 use crate::model::Draft;
 use crate::source::{Answers, Content, RepoSource, SourceFile, Sources, TaskFolder};
@@ -72,7 +73,8 @@ fn written(numbering: &Numbering, mentions: &[(usize, usize, usize)]) -> Sources
 fn judged(sources: &Sources) -> (Model, Vec<Finding>) {
     let config = Config::default();
     let model = Model::resolve(Draft::read(&config, sources), &Answers::default());
-    let findings = lint::check(&model, &config);
+    let contracts = Contracts::compare(None, &model, &config.contracts, sources);
+    let findings = lint::check(&model, &contracts, &config);
     (model, findings)
 }
 

@@ -2,13 +2,14 @@
 
 use super::file_drift::quoted;
 use super::{Rule, rule};
+use crate::contract::{Change, ContractKind, Contracts, Difference, Mirror, Verdict};
 use crate::lint::Report;
-use crate::model::{Change, ContractKind, Difference, Mirror, Model, Verdict};
+use crate::model::Model;
 
-pub const RULE: Rule = rule!("breaking-schema", Error, Workspace(check));
+pub const RULE: Rule = rule!("breaking-schema", Error, Contracts(check));
 
-fn check(model: &Model, report: &mut Report<'_>) {
-    for contract in model.contracts.iter().filter(|contract| contract.kind == ContractKind::File) {
+fn check(model: &Model, contracts: &Contracts, report: &mut Report<'_>) {
+    for contract in contracts.all.iter().filter(|contract| contract.kind == ContractKind::File) {
         let Some((owner, text)) = contract.owner.as_ref().and_then(|owner| Some((owner, owner.text?))) else { continue };
         let Some(version) = owner.version.as_deref() else { continue };
         let broken: Vec<(&Mirror, &Difference)> = contract

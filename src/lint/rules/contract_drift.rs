@@ -1,13 +1,14 @@
 //! A mirror that contradicts its owner.
 
 use super::{Rule, rule};
+use crate::contract::{Contracts, Mirror, Moved, Mover, Verdict};
 use crate::lint::Report;
-use crate::model::{Mirror, Model, Moved, Mover, Verdict};
+use crate::model::Model;
 
-pub const RULE: Rule = rule!("contract-drift", Error, Workspace(check));
+pub const RULE: Rule = rule!("contract-drift", Error, Contracts(check));
 
-fn check(model: &Model, report: &mut Report<'_>) {
-    for contract in &model.contracts {
+fn check(model: &Model, contracts: &Contracts, report: &mut Report<'_>) {
+    for contract in &contracts.all {
         let Some((owner, task)) = contract.owner.as_ref().and_then(|owner| Some((owner.text?, owner.task?))) else { continue };
         for mirror in contract.mirrors.iter().filter(|mirror| mirror.verdict == Verdict::Drift) {
             let (Some((first, others)), Some(place)) = (mirror.differences.split_first(), mirror.holder.text) else { continue };
@@ -17,14 +18,14 @@ fn check(model: &Model, report: &mut Report<'_>) {
             report
                 .at(place.id, first.places.1.unwrap_or(place.place), message)
                 .related(model, owner.id, first.places.0.unwrap_or(owner.place), "what the owner locks")
-                .help(help(model, mirror, &owner_name));
+                .help(help(contracts, mirror, &owner_name));
         }
     }
 }
 
 /// What to do, and who of the two moved, where git tells.
-fn help(model: &Model, mirror: &Mirror, owner: &str) -> String {
-    let moved = model.moved(mirror);
+fn help(contracts: &Contracts, mirror: &Mirror, owner: &str) -> String {
+    let moved = contracts.moved(mirror);
     let is_behind = matches!(moved, Some(Moved::Since(parting)) if parting.mover() == Mover::Owner);
     let remedy =
         if is_behind { format!("say what {owner} says now") } else { format!("say what {owner} says, or have it changed there first") };

@@ -1,13 +1,14 @@
 //! A mirror that says nothing.
 
 use super::{Rule, rule};
+use crate::contract::{Contracts, Verdict};
 use crate::lint::Report;
-use crate::model::{Model, Verdict};
+use crate::model::Model;
 
-pub const RULE: Rule = rule!("contract-hollow", Note, Workspace(check));
+pub const RULE: Rule = rule!("contract-hollow", Note, Contracts(check));
 
-fn check(model: &Model, report: &mut Report<'_>) {
-    let hollow = model.contracts.iter().flat_map(|contract| &contract.mirrors).filter(|mirror| mirror.verdict == Verdict::Hollow);
+fn check(_: &Model, contracts: &Contracts, report: &mut Report<'_>) {
+    let hollow = contracts.all.iter().flat_map(|contract| &contract.mirrors).filter(|mirror| mirror.verdict == Verdict::Hollow);
     for place in hollow.filter_map(|mirror| mirror.holder.text) {
         report
             .at(place.id, place.place, "this mirrors no contract: it names no endpoint, field or value that could drift")

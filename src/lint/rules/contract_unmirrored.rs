@@ -1,13 +1,14 @@
 //! A contract that a repo of its feature does not mirror.
 
 use super::{Rule, rule};
+use crate::contract::{Contracts, Verdict};
 use crate::lint::Report;
-use crate::model::{Model, Verdict};
+use crate::model::Model;
 
-pub const RULE: Rule = rule!("contract-unmirrored", Note, Workspace(check));
+pub const RULE: Rule = rule!("contract-unmirrored", Note, Contracts(check));
 
-fn check(model: &Model, report: &mut Report<'_>) {
-    for contract in &model.contracts {
+fn check(model: &Model, contracts: &Contracts, report: &mut Report<'_>) {
+    for contract in &contracts.all {
         let Some((owner, task)) = contract.owner.as_ref().and_then(|owner| Some((owner.text?, owner.task?))) else { continue };
         let mirrors = contract.mirrors.iter().filter(|mirror| mirror.verdict == Verdict::Unmirrored);
         for place in mirrors.filter_map(|mirror| mirror.holder.text) {

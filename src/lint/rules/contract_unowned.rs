@@ -1,13 +1,14 @@
 //! A mirror of something that no plan states, and a file among copies that is a copy of nothing.
 
 use super::{Rule, rule};
+use crate::contract::{Contracts, Verdict};
 use crate::lint::Report;
-use crate::model::{Model, TextId, Verdict};
+use crate::model::{Model, TextId};
 
-pub const RULE: Rule = rule!("contract-unowned", Warning, Workspace(check));
+pub const RULE: Rule = rule!("contract-unowned", Warning, Contracts(check));
 
-fn check(model: &Model, report: &mut Report<'_>) {
-    for contract in model.contracts.iter().filter(|contract| contract.owner.is_none()) {
+fn check(_: &Model, contracts: &Contracts, report: &mut Report<'_>) {
+    for contract in contracts.all.iter().filter(|contract| contract.owner.is_none()) {
         for mirror in contract.mirrors.iter().filter(|mirror| mirror.verdict == Verdict::Unowned) {
             let Some(place) = mirror.holder.text else { continue };
             if matches!(place.id, TextId::File(_)) {

@@ -1,13 +1,14 @@
 //! A copy that differs from the file it is a copy of.
 
 use super::{Rule, rule};
+use crate::contract::{Change, ContractKind, Contracts, Difference, Holder, LIMIT, MISSING, Mirror, SharedContract, Verdict};
 use crate::lint::Report;
-use crate::model::{Change, ContractKind, Difference, Holder, LIMIT, MISSING, Mirror, Model, SharedContract, Verdict};
+use crate::model::Model;
 
-pub const RULE: Rule = rule!("file-drift", Error, Workspace(check));
+pub const RULE: Rule = rule!("file-drift", Error, Contracts(check));
 
-fn check(model: &Model, report: &mut Report<'_>) {
-    for contract in model.contracts.iter().filter(|contract| contract.kind == ContractKind::File) {
+fn check(model: &Model, contracts: &Contracts, report: &mut Report<'_>) {
+    for contract in contracts.all.iter().filter(|contract| contract.kind == ContractKind::File) {
         let Some(owner) = &contract.owner else { continue };
         if !owner_is_sound(model, contract, owner, report) {
             continue;

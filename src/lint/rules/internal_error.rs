@@ -2,19 +2,20 @@
 
 use super::{Rule, rule};
 use crate::config::Severity;
+use crate::contract::{Contracts, Uncompared};
 use crate::internal::{HELP, InternalError};
 use crate::lint::report::Subject;
 use crate::lint::{Finding, Report, Site};
-use crate::model::{Model, Uncompared};
+use crate::model::Model;
 
 /// A rule and a page fail where they run, and the findings about them are made there.
-pub const RULE: Rule = rule!("internal-error", Error, Workspace(check));
+pub const RULE: Rule = rule!("internal-error", Error, Contracts(check));
 
-fn check(model: &Model, report: &mut Report<'_>) {
+fn check(model: &Model, contracts: &Contracts, report: &mut Report<'_>) {
     for (id, error) in model.document_ids().filter_map(|id| Some((id, model[id].failed.as_ref()?))) {
         report.on(id, format!("{} could not be read: {error}", model[id].file_name())).help(HELP);
     }
-    for Uncompared { what, error } in &model.uncompared {
+    for Uncompared { what, error } in &contracts.uncompared {
         report.workspace(format!("{what} could not be compared: {error}")).help(HELP);
     }
 }
@@ -77,7 +78,7 @@ mod tests {
     fn a_document_that_could_not_be_read_is_an_error_that_nothing_silences() {
         let mut model = model("<!-- crossbook-ignore internal-error -->\n\n# X\n");
         model.documents[0].failed = Some(InternalError { message: "boom".to_owned(), place: "src/x.rs:4".to_owned() });
-        let findings = check(&model, &Config::default());
+        let findings = check(&model, &Contracts::default(), &Config::default());
         let internal: Vec<&Finding> = findings.iter().filter(|finding| finding.is_internal()).collect();
         let [finding] = internal.as_slice() else { panic!("{findings:?}") };
         assert_eq!(finding.message, "x.md could not be read: internal error: boom (src/x.rs:4)");
@@ -91,10 +92,10 @@ mod tests {
 
     #[test]
     fn what_could_not_be_compared_is_told() {
-        let mut model = model("# X\n");
+        let (model, mut contracts) = (model("# X\n"), Contracts::default());
         let error = InternalError { message: "boom".to_owned(), place: String::new() };
-        model.uncompared.push(Uncompared { what: "the contract \"Orders\"".to_owned(), error });
-        let findings = check(&model, &Config::default());
+        contracts.uncompared.push(Uncompared { what: "the contract \"Orders\"".to_owned(), error });
+        let findings = check(&model, &contracts, &Config::default());
         let messages: Vec<&str> = findings.iter().filter(|finding| finding.is_internal()).map(|finding| finding.message.as_str()).collect();
         assert_eq!(messages, ["the contract \"Orders\" could not be compared: internal error: boom"]);
     }

@@ -1,13 +1,14 @@
 //! A range of versions that leaves out the one that the owner has.
 
 use super::{Rule, rule};
+use crate::contract::{ContractKind, Contracts, Verdict};
 use crate::lint::Report;
-use crate::model::{ContractKind, Model, Verdict};
+use crate::model::Model;
 
-pub const RULE: Rule = rule!("pin-drift", Warning, Workspace(check));
+pub const RULE: Rule = rule!("pin-drift", Warning, Contracts(check));
 
-fn check(model: &Model, report: &mut Report<'_>) {
-    for contract in model.contracts.iter().filter(|contract| contract.kind == ContractKind::Pin) {
+fn check(model: &Model, contracts: &Contracts, report: &mut Report<'_>) {
+    for contract in contracts.all.iter().filter(|contract| contract.kind == ContractKind::Pin) {
         let Some(owner) = &contract.owner else { continue };
         let owner_name = &model[owner.repo].name;
         for mirror in contract.mirrors.iter().filter(|mirror| mirror.verdict == Verdict::Drift) {

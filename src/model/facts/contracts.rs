@@ -20,7 +20,7 @@ pub struct Contract {
     pub owner: Option<RepoId>,
 }
 
-pub(in crate::model) fn read(document: &Document, names: &Names) -> Vec<Contract> {
+pub fn read(document: &Document, names: &Names) -> Vec<Contract> {
     let Some(section) = document.section(SectionName::LockedContracts) else { return Vec::new() };
     let inner = document.sections().filter(|inner| inner.heading.span.start > section.heading.span.start);
     let headed = inner.filter(|inner| section.body.contains(inner.heading.span) && inner.heading.level == section.heading.level + 1);

@@ -8,7 +8,7 @@ mod phases;
 mod title;
 
 pub use contracts::Contract;
-pub(super) use contracts::read as contracts_of;
+pub use contracts::read as contracts_of;
 pub use handoff::{Handoff, HandoffFault};
 pub use header::{Header, Stated};
 pub use lists::{Activity, Claim, Criterion, Note, PlannedFile, Responsibility, Step};

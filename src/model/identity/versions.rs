@@ -3,15 +3,25 @@
 use std::sync::Arc;
 
 use super::{Identities, State};
+use crate::model::{Model, Task};
 use crate::source::{Step, VersionAt};
 
 /// So many versions of a file are looked at, the newest ones.
 const MOST: usize = 2_000;
 
+impl Model {
+    /// The versions that the main line had of a file of a task, by the path within its folder, oldest first, and whether there may be
+    /// older ones. None where git knows nothing of the repo.
+    pub fn versions_of(&self, task: &Task, within: &str) -> Option<(Vec<VersionAt>, bool)> {
+        let identities = self.identities.get(task.repo.0 as usize)?.as_ref()?;
+        Some(identities.versions(task.folder_name(), within))
+    }
+}
+
 impl Identities {
     /// The versions that the main line had of a file of a folder on the disk, oldest first, and whether there may be older ones. A commit
     /// counts where it changes the folder of the task.
-    pub fn versions(&self, folder: &str, within: &str) -> (Vec<VersionAt>, bool) {
+    fn versions(&self, folder: &str, within: &str) -> (Vec<VersionAt>, bool) {
         let Some(identity) = self.identity_now(folder) else { return (Vec::new(), false) };
         let crawled = self.workspace.folder.trim_matches('/');
         let path = |folder: &str| -> Arc<str> {

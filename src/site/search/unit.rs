@@ -1,8 +1,9 @@
 //! What is searched: the pages of the site, each as its sections.
 
 use super::section::{push, sections};
+use crate::contract::{ContractKind, Holder};
 use crate::markdown::{self, SectionName};
-use crate::model::{ContractKind, DocumentId, DocumentKind, FeatureId, Holder, Model, RepoId, TaskId, join};
+use crate::model::{DocumentId, DocumentKind, FeatureId, Model, RepoId, TaskId, join};
 use crate::site::feature::together;
 use crate::site::page::Shared;
 use crate::site::state::StateView;
@@ -88,8 +89,8 @@ pub(super) fn sources(site: &Shared<'_>) -> Vec<Source> {
     let model = site.model;
     let mut sources: Vec<Source> = model.task_ids().map(Source::Task).collect();
     sources.extend(site.addresses.shared_features().map(Source::Feature));
-    let mut contracts: Vec<usize> = (0..model.contracts.len()).filter(|index| site.addresses.contract(*index).is_some()).collect();
-    contracts.sort_by_key(|index| model.contracts[*index].owner.as_ref().map(|owner| owner.repo.0));
+    let mut contracts: Vec<usize> = (0..site.contracts.all.len()).filter(|index| site.addresses.contract(*index).is_some()).collect();
+    contracts.sort_by_key(|index| site.contracts.all[*index].owner.as_ref().map(|owner| owner.repo.0));
     sources.extend(contracts.into_iter().map(Source::Contract));
     sources.extend(model.document_ids().filter(|id| model[*id].task.is_none()).map(Source::Document));
     sources.extend((0..model.repos.len() as u32).map(|repo| Source::Repo(RepoId(repo))));
@@ -171,13 +172,13 @@ fn feature(site: &Shared<'_>, id: FeatureId) -> SearchPage {
 /// task; a file has no page but this.
 fn contract(site: &Shared<'_>, index: usize) -> SearchPage {
     let model = site.model;
-    let contract = &model.contracts[index];
+    let contract = &site.contracts.all[index];
     let mut page = SearchPage::new(Kind::Contract, &contract.name, site.addresses.contract(index).unwrap_or(address::CONTRACTS));
     page.repo = contract.owner.as_ref().map(|owner| owner.repo);
     page.names = format!("contract {}", contract.kind.name());
     let named = |holder: &Holder| holder.task.map_or_else(|| model[holder.repo].name.clone(), |task| model.task_name(task));
     let owner = contract.owner.as_ref().map_or_else(|| "nobody".to_owned(), named);
-    let mirror = |mirror: &crate::model::Mirror| format!("{} ({})", named(&mirror.holder), mirror.verdict.label());
+    let mirror = |mirror: &crate::contract::Mirror| format!("{} ({})", named(&mirror.holder), mirror.verdict.label());
     let mirrors: Vec<String> = contract.ranked().into_iter().take(MIRRORS).map(|(_, other)| mirror(other)).collect();
     let mirrored = if mirrors.is_empty() { String::new() } else { format!("; mirrored by {}", mirrors.join(", ")) };
     page.units[0].text = format!("Owned by {owner}{mirrored}");

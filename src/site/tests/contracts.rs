@@ -1,7 +1,8 @@
 //! Contracts on the site: all of them, each with its mirrors, and where tasks show them.
 
 use super::*;
-use crate::model::{Change, ContractKind, Difference, FileId, HeldText, Holder, Mirror, RepoId, TextId, Verdict};
+use crate::contract::{Change, ContractKind, Difference, HeldText, Holder, Mirror, Verdict};
+use crate::model::{FileId, RepoId, TextId};
 use crate::text::Span;
 
 /// A contract in words with a mirror that drifted, one that is a file, and one that is a package.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crossbook::config::Config;
+use crossbook::contract::Contracts;
 use crossbook::lint::{self, Finding};
 use crossbook::model::{Draft, Model};
 use crossbook::report::{self, Reported};
@@ -58,10 +59,12 @@ pub fn costs(sources: &Sources) -> Vec<(&'static str, Duration)> {
         draft.path_queries();
         Model::resolve(draft, &answers)
     });
-    let findings: Vec<Finding> = timed(&mut costs, "check", || lint::check(&model, &config));
+    let contracts = timed(&mut costs, "compare", || Contracts::compare(None, &model, &config.contracts, sources));
+    let findings: Vec<Finding> = timed(&mut costs, "check", || lint::check(&model, &contracts, &config));
     let none = BTreeMap::new();
     let inputs = site::Inputs {
         model: &model,
+        contracts: &contracts,
         findings: &findings,
         config: &config,
         name: "a",
@@ -76,7 +79,7 @@ pub fn costs(sources: &Sources) -> Vec<(&'static str, Duration)> {
         let own = site.pages().filter(|path| !path.starts_with("guide/") && !path.starts_with("rules/"));
         own.map(|path| site.get(path).unwrap().map_or(0, |made| made.copies.len())).sum::<usize>()
     });
-    let reported = Reported::whole(&model, &findings);
+    let reported = Reported::whole(&model, &contracts, &findings);
     for (name, render) in FORMATS {
         timed(&mut costs, name, || render(&reported));
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::change::{Manner, NewTask, Numbers, Opening, Templates, fix, mirrors, renumber};
+use crate::contract::Contracts;
 use crate::host::{Progress, crawl, stat_paths};
 use crate::lint::{self, Finding};
 use crate::model::{Draft, Model};
@@ -42,15 +43,16 @@ fn written(root: &Path) {
 type Command = fn(&Workspace) -> Changes;
 
 /// What is read from the disk, or would be, and what is found in it.
-fn judged(workspace: &Workspace, sources: &Sources) -> (Model, Vec<Finding>) {
+fn judged(workspace: &Workspace, sources: &Sources) -> (Model, Contracts, Vec<Finding>) {
     let draft = Draft::read(&workspace.config, sources);
     let queries = draft.path_queries();
     let statuses = stat_paths(workspace, &queries);
     let mut answers = Answers::default();
     answers.all_mut().extend(queries.into_iter().zip(statuses));
     let model = Model::resolve(draft, &answers);
-    let findings = lint::check(&model, &workspace.config);
-    (model, findings)
+    let contracts = Contracts::compare(None, &model, &workspace.config.contracts, sources);
+    let findings = lint::check(&model, &contracts, &workspace.config);
+    (model, contracts, findings)
 }
 
 fn read(workspace: &Workspace) -> Sources {
@@ -58,24 +60,24 @@ fn read(workspace: &Workspace) -> Sources {
 }
 
 fn fixed(workspace: &Workspace) -> Changes {
-    let (model, findings) = judged(workspace, &read(workspace));
+    let (model, _, findings) = judged(workspace, &read(workspace));
     fix(&model, &findings, |finding: &Finding| finding.fix.is_some()).changes
 }
 
 fn synced(workspace: &Workspace) -> Changes {
     let sources = read(workspace);
-    let (model, findings) = judged(workspace, &sources);
+    let (model, _, findings) = judged(workspace, &sources);
     let claims = fix(&model, &findings, |finding: &Finding| finding.rule == "stale-snapshot").changes;
-    let (then, _) = judged(workspace, &claims.simulated(&sources, &workspace.config.workspace));
+    let (then, contracts, _) = judged(workspace, &claims.simulated(&sources, &workspace.config.workspace));
     let once = |file: &str| {
         let now = fs::read_to_string(workspace.root.join(file)).unwrap();
         vec![Arc::from(now.replace("POST", "GET"))]
     };
-    claims.then(mirrors(&then, once).changes)
+    claims.then(mirrors(&then, &contracts, once).changes)
 }
 
 fn renumbered(workspace: &Workspace, from: u64, to: u64, manner: Manner) -> Changes {
-    let (model, _) = judged(workspace, &read(workspace));
+    let (model, ..) = judged(workspace, &read(workspace));
     let repo = model.names.find("api").unwrap();
     let numbers = Numbers::new(&model, repo, from, to, manner).unwrap();
     renumber(&model, &workspace.config, &numbers, &BTreeSet::new()).changes

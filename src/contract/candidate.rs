@@ -71,8 +71,7 @@ pub fn candidates(model: &Model, task: TaskId, kind: DocumentKind) -> Vec<Candid
 
 /// The contracts that a document states.
 pub fn stated_in(names: &Names, document: &Document) -> Arc<[StatedContract]> {
-    let all = || document.facts.contracts.iter().map(|contract| stated(names, &document.parsed, contract)).collect();
-    Arc::clone(document.stated.get_or_init(all))
+    document.facts.contracts.iter().map(|contract| stated(names, &document.parsed, contract)).collect()
 }
 
 /// What a text of a contract says, in a document of any age.

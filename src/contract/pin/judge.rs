@@ -5,7 +5,8 @@ use std::cmp::Ordering;
 use super::manifest::{Requirement, Source};
 use super::range;
 use super::version;
-use crate::model::{Difference, Holder, Model, Verdict, lies_in};
+use crate::contract::{Difference, Holder, Verdict};
+use crate::model::{Model, lies_in};
 
 /// What an entry is worth; `form` is that of the owner's tags, where `book.toml` says it. Without one owner nothing can be said, and
 /// neither where its version is only put in on release.

@@ -9,8 +9,7 @@ use super::candidate::{Candidate, alike_in_facts, candidates, claims_to_own, hol
 use super::compare::{Verdict, compare};
 use super::{ContractKind, Holder, Mirror, SharedContract, Uncompared};
 use crate::internal::{self, InternalError};
-use crate::model::resolve::Previous;
-use crate::model::{Claim, DocumentKind, Feature, Model, RepoId, TaskId};
+use crate::model::{Claim, DocumentKind, Feature, Model, Previous, RepoId, TaskId};
 use crate::text::{Cut, Span};
 
 /// How alike two candidates must be to be one contract.
@@ -29,20 +28,20 @@ pub struct Pairs {
 }
 
 /// The contracts of every feature. Those of a feature whose tasks are the same are.
-pub fn pairs(model: &Model, kept: Option<Previous<'_>>) -> Vec<Arc<Pairs>> {
+pub fn pairs(before: Option<(&[Arc<Pairs>], Previous<'_>)>, model: &Model) -> Vec<Arc<Pairs>> {
     let known = |index: usize, feature: &Feature| {
-        let (before, changed) = kept?;
-        let same = before.features.get(index)?.tasks == feature.tasks && !feature.tasks.iter().any(|task| changed.task(*task));
-        same.then(|| Arc::clone(&before.pairs[index]))
+        let (pairs, (before, dirty)) = before?;
+        let same = before.features.get(index)?.tasks == feature.tasks && !feature.tasks.iter().any(|task| dirty.task(*task));
+        same.then(|| Arc::clone(&pairs[index]))
     };
     let features = model.features.par_iter().enumerate();
     features.map(|(index, feature)| known(index, feature).unwrap_or_else(|| Arc::new(survive(|| of_feature(model, feature))))).collect()
 }
 
 /// Every contract of the workspace, by the place of its owner or of its first mirror.
-pub fn contracts(model: &Model) -> Vec<SharedContract> {
-    let mut shared: Vec<SharedContract> = model.pairs.iter().flat_map(|pairs| &pairs.contracts).cloned().collect();
-    for mirror in model.pairs.iter().flat_map(|pairs| &pairs.elsewhere) {
+pub fn contracts(model: &Model, pairs: &[Arc<Pairs>]) -> Vec<SharedContract> {
+    let mut shared: Vec<SharedContract> = pairs.iter().flat_map(|pairs| &pairs.contracts).cloned().collect();
+    for mirror in pairs.iter().flat_map(|pairs| &pairs.elsewhere) {
         join_elsewhere(model, mirror, &mut shared);
     }
     shared.sort_by_key(|contract| {
@@ -58,8 +57,8 @@ fn survive(pairs: impl FnOnce() -> Pairs) -> Pairs {
 }
 
 /// The features whose contracts could not be compared.
-pub(super) fn uncompared(model: &Model) -> Vec<Uncompared> {
-    let failed = model.pairs.iter().zip(&model.features).filter_map(|(pairs, feature)| Some((feature, pairs.failed.clone()?)));
+pub(super) fn uncompared(model: &Model, pairs: &[Arc<Pairs>]) -> Vec<Uncompared> {
+    let failed = pairs.iter().zip(&model.features).filter_map(|(pairs, feature)| Some((feature, pairs.failed.clone()?)));
     failed.map(|(feature, error)| Uncompared { what: format!("the contracts of \"{}\"", feature.title), error }).collect()
 }
 

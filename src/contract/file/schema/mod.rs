@@ -16,8 +16,8 @@ use std::collections::{BTreeSet, HashSet, VecDeque};
 
 use super::found::{Found, Said, Spot};
 use super::tree::{Side, named, push_key};
+use crate::contract::compare::Change;
 use crate::data::{Entry, Node, Value};
-use crate::model::contract::compare::Change;
 use view::View;
 
 /// How many pairs of schemas are compared, and how deep: references may lead around in many ways. The nearest go first,

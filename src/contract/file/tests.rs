@@ -7,8 +7,8 @@ use proptest::prelude::*;
 
 use super::form::{self, Form};
 use crate::config::Format;
-use crate::model::contract::Difference;
-use crate::model::contract::compare::Verdict::{self, Drift, InSync, Paraphrase, Unverifiable};
+use crate::contract::Difference;
+use crate::contract::compare::Verdict::{self, Drift, InSync, Paraphrase, Unverifiable};
 use crate::model::{RepoId, SharedFile};
 use crate::text::LineIndex;
 

@@ -5,12 +5,12 @@ use std::sync::{Arc, OnceLock};
 
 use super::super::candidate::{StatedContract, stated};
 use crate::markdown;
-use crate::model::Names;
-use crate::model::facts::contracts_of;
+use crate::model::{Names, contracts_of};
 
-/// The contracts in older versions of documents. They hold as long as repos are called the same.
+/// The contracts in older versions of documents, as long as those are asked for and repos are called the same.
 #[derive(Debug, Default)]
-pub struct Readings {
+pub struct VersionTexts {
+    names: Names,
     /// By where a text stands in memory: as long as it is kept here, nothing else stands there.
     known: HashMap<usize, Reading>,
 }
@@ -25,10 +25,14 @@ fn place(text: &Arc<str>) -> usize {
     Arc::as_ptr(text).cast::<u8>() as usize
 }
 
-impl Readings {
+impl VersionTexts {
     /// Makes room for these texts, and forgets all others.
-    pub fn keep<'t>(&mut self, texts: impl Iterator<Item = &'t Arc<str>>) {
+    pub fn keep<'t>(&mut self, names: &Names, texts: impl Iterator<Item = &'t Arc<str>>) {
         let mut before = std::mem::take(&mut self.known);
+        if self.names != *names {
+            before.clear();
+            self.names.clone_from(names);
+        }
         for text in texts {
             let new = || Reading { text: Arc::clone(text), stated: OnceLock::new() };
             self.known.entry(place(text)).or_insert_with_key(|place| before.remove(place).unwrap_or_else(new));

@@ -21,15 +21,18 @@ use self::judge::judge;
 use self::manifest::{Ecosystem, Manifest, Package, Requirement, Source, Version};
 use super::{ContractKind, HeldText, Holder, Mirror, SharedContract};
 use crate::config::ContractConfig;
-use crate::model::{FileId, Model, RepoId, Verdict};
+use crate::contract::Verdict;
+use crate::model::{FileId, Model, RepoId};
+use crate::source::Sources;
 use crate::text::fold;
 
 /// The pins that `book.toml` names, as it lists them; then those that manifests tell by themselves, by name.
-pub(super) fn contracts(model: &Model, configured: &[ContractConfig], tags: &[Vec<String>]) -> Vec<SharedContract> {
+pub(super) fn contracts(model: &Model, configured: &[ContractConfig], sources: &Sources) -> Vec<SharedContract> {
     let manifests = manifest::read_all(model);
     let market = Market::new(model, &manifests);
     let named = configured.iter().filter_map(|contract| Some((contract, contract.package.as_ref()?.get_ref().as_str())));
-    let mut contracts: Vec<SharedContract> = named.clone().flat_map(|(contract, package)| market.named(contract, package, tags)).collect();
+    let mut contracts: Vec<SharedContract> =
+        named.clone().flat_map(|(contract, package)| market.named(contract, package, sources)).collect();
     let told: BTreeSet<(Ecosystem, String)> =
         named.flat_map(|(_, package)| Ecosystem::ALL.map(|ecosystem| (ecosystem, ecosystem.name(package)))).collect();
     let mut found: Vec<&(Ecosystem, String)> = market.offers.keys().filter(|key| !told.contains(*key)).collect();
@@ -88,7 +91,7 @@ impl<'m> Market<'m> {
     }
 
     /// A contract that `book.toml` names. An owner whose manifests of several ecosystems state it has a version in each.
-    fn named(&self, contract: &ContractConfig, package: &str, tags: &[Vec<String>]) -> Vec<SharedContract> {
+    fn named(&self, contract: &ContractConfig, package: &str, sources: &Sources) -> Vec<SharedContract> {
         let model = self.model;
         let Some(index) = model.repos.iter().position(|repo| repo.name == *contract.owner.get_ref()) else { return Vec::new() };
         let repo = RepoId(index as u32);
@@ -107,7 +110,7 @@ impl<'m> Market<'m> {
         let own: Vec<(Ecosystem, Holder)> = Ecosystem::ALL.into_iter().filter_map(own).collect();
         let first = own.iter().find(|(_, holder)| holder.version.is_some()).or(own.first());
         let Some((main, holder)) = first.filter(|_| form.is_none()) else {
-            let version = form.and_then(|form| version::highest(tags.get(index)?, form)).map(str::to_owned);
+            let version = form.and_then(|form| version::highest(&sources.repos.get(index)?.tags, form)).map(str::to_owned);
             let file = first.map_or(&model[repo].path, |(_, holder)| &holder.file).clone();
             let all = Ecosystem::ALL.into_iter().flat_map(demands).collect();
             return vec![pin(Holder { repo, task: None, file, text: None, version }, all)];

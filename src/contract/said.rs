@@ -7,15 +7,13 @@ use crate::markdown::{self, Home};
 use crate::model::{Model, TextId};
 use crate::text::Span;
 
-impl Model {
-    /// What a holder says: a file as it is, and of a document the words and code without their marks, a line for each
-    /// paragraph, item and row. None where it says nothing.
-    pub fn said(&self, holder: &Holder) -> Option<Cow<'_, str>> {
-        let text = holder.text.filter(|text| !text.span.is_empty())?;
-        match text.id {
-            TextId::Document(id) => Some(Cow::Owned(plain(&self[id].parsed, text.span))),
-            TextId::File(id) => Some(Cow::Borrowed(text.span.of(&self[id].text))),
-        }
+/// What a holder says: a file as it is, and of a document the words and code without their marks, a line for each paragraph, item and
+/// row. None where it says nothing.
+pub fn said<'m>(model: &'m Model, holder: &Holder) -> Option<Cow<'m, str>> {
+    let text = holder.text.filter(|text| !text.span.is_empty())?;
+    match text.id {
+        TextId::Document(id) => Some(Cow::Owned(plain(&model[id].parsed, text.span))),
+        TextId::File(id) => Some(Cow::Borrowed(text.span.of(&model[id].text))),
     }
 }
 

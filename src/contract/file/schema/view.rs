@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::contract::file::found::Spot;
 use crate::data::{Entry, Node, Value};
-use crate::model::contract::file::found::Spot;
 use crate::text::Span;
 
 /// How many references may follow one another.

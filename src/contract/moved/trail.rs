@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::super::candidate::{StatedContract, likeness};
-use super::{Point, Readings};
+use super::{Point, VersionTexts};
 use crate::model::Names;
 use crate::source::{Version, VersionAt, VersionContent, VersionQuery};
 use crate::text::Date;
@@ -41,7 +41,7 @@ enum Told {
 /// The versions of a document, walked from now backwards.
 pub struct Trail<'a> {
     names: &'a Names,
-    readings: &'a Readings,
+    readings: &'a VersionTexts,
     /// The versions that say something else than the one before them, oldest first.
     versions: Vec<(&'a VersionAt, &'a Version)>,
     is_cut: bool,
@@ -55,7 +55,7 @@ impl<'a> Trail<'a> {
     /// Stands at now, where the contract is one of those that the document states.
     pub fn new(
         names: &'a Names,
-        readings: &'a Readings,
+        readings: &'a VersionTexts,
         asked: &'a VersionQuery,
         versions: &'a [Version],
         stated: Arc<[StatedContract]>,

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::view::View;
 use super::{Pair, Schemas};
+use crate::contract::compare::Change::{self, Additive, Breaking};
+use crate::contract::file::found::{Said, Spot};
 use crate::data::{Node, Value};
-use crate::model::contract::compare::Change::{self, Additive, Breaking};
-use crate::model::contract::file::found::{Said, Spot};
 
 /// Words for people.
 const WORDS: [&str; 4] = ["title", "description", "$comment", "examples"];

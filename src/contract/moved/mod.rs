@@ -9,13 +9,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use readings::Readings;
+pub use readings::VersionTexts;
 use trail::Trail;
 
 use super::candidate::{StatedContract, stated_in};
 use super::compare::{Verdict, compare};
-use super::{ContractKind, Holder, Mirror};
-use crate::model::{DocumentCache, DocumentId, Model, TextId};
+use super::{ContractKind, Contracts, Holder, Mirror, SharedContract};
+use crate::model::{DocumentId, Model, TextId};
 use crate::source::{Answers, Version, VersionContent, VersionQuery};
 use crate::text::Date;
 
@@ -126,13 +126,13 @@ impl fmt::Display for Point {
     }
 }
 
-impl Model {
+impl Contracts {
     /// The older versions of documents that tell who moved: none where nothing has drifted.
-    pub fn version_queries(&self) -> Vec<VersionQuery> {
-        let drifted = drifted(self);
+    pub fn version_queries(&self, model: &Model) -> Vec<VersionQuery> {
+        let drifted = drifted(&self.all);
         let documents: BTreeSet<DocumentId> =
             drifted.iter().flat_map(|(owner, mirror)| [owner, mirror]).filter_map(|holder| document(holder)).collect();
-        let queries: BTreeMap<DocumentId, VersionQuery> = documents.into_iter().filter_map(|id| Some((id, versions(self, id)?))).collect();
+        let queries: BTreeMap<DocumentId, VersionQuery> = documents.into_iter().filter_map(|id| Some((id, versions(model, id)?))).collect();
         // One side alone tells nothing.
         let known = |holder: &Holder| document(holder).filter(|id| queries.contains_key(id));
         let pairs = drifted.iter().filter_map(|(owner, mirror)| known(owner).zip(known(mirror)));
@@ -140,30 +140,33 @@ impl Model {
         queries.into_iter().filter(|(id, _)| needed.contains(id)).map(|(_, query)| query).collect()
     }
 
-    /// The model with what older versions of documents tell of mirrors that have drifted.
+    /// The contracts with what older versions of documents tell of mirrors that have drifted.
     #[must_use]
-    pub fn with_versions(mut self, answers: &Answers, cache: &mut DocumentCache) -> Self {
+    pub fn with_versions(mut self, model: &Model, answers: &Answers, texts: &mut VersionTexts) -> Self {
         let answers = answers.all::<VersionQuery>();
         let contents = answers.values().flatten().map(|version| &version.content);
-        cache.readings.keep(contents.filter_map(|content| match content {
-            VersionContent::Text(text) => Some(text),
-            _ => None,
-        }));
+        texts.keep(
+            &model.names,
+            contents.filter_map(|content| match content {
+                VersionContent::Text(text) => Some(text),
+                _ => None,
+            }),
+        );
         let by_place: BTreeMap<(usize, &str), (&VersionQuery, &[Version])> =
             answers.iter().map(|(query, versions)| ((query.repo, &*query.path), (query, versions.as_slice()))).collect();
         let trail = |holder: &Holder| {
             let held = holder.text?;
-            let document = &self[document(holder)?];
+            let document = &model[document(holder)?];
             let (asked, versions) = by_place.get(&(document.repo?.0 as usize, &*document.path))?;
-            let stated = stated_in(&self.names, document);
+            let stated = stated_in(&model.names, document);
             let index = stated.iter().position(|stated| stated.span == held.span)?;
-            Some(Trail::new(&self.names, &cache.readings, asked, versions, stated, index))
+            Some(Trail::new(&model.names, texts, asked, versions, stated, index))
         };
         let of = |(owner, mirror): &(&Holder, &Holder)| {
             let text = mirror.text?;
             Some(((text.id, text.span), moved(trail(owner)?, trail(mirror)?)))
         };
-        let found: Vec<_> = drifted(&self).par_iter().map(of).collect();
+        let found: Vec<_> = drifted(&self.all).par_iter().map(of).collect();
         self.moved = found.into_iter().flatten().collect();
         self
     }
@@ -176,8 +179,8 @@ impl Model {
 }
 
 /// The mirrors in words that have drifted, with their owners.
-fn drifted(model: &Model) -> Vec<(&Holder, &Holder)> {
-    let contracts = model.contracts.iter().filter(|contract| contract.kind == ContractKind::Text);
+fn drifted(contracts: &[SharedContract]) -> Vec<(&Holder, &Holder)> {
+    let contracts = contracts.iter().filter(|contract| contract.kind == ContractKind::Text);
     let pairs = contracts.filter_map(|contract| Some((contract.owner.as_ref()?, &contract.mirrors)));
     let drifted = |mirror: &&Mirror| mirror.verdict == Verdict::Drift;
     pairs.flat_map(|(owner, mirrors)| mirrors.iter().filter(drifted).map(move |mirror| (owner, &mirror.holder))).collect()
@@ -194,9 +197,8 @@ fn document(holder: &Holder) -> Option<DocumentId> {
 fn versions(model: &Model, id: DocumentId) -> Option<VersionQuery> {
     let document = &model[id];
     let (repo, task) = (document.repo?.0 as usize, &model[document.task?]);
-    let identities = model.identities.get(repo)?.as_ref()?;
     let within = document.path.strip_prefix(task.path.as_str())?.strip_prefix('/')?;
-    let (versions, is_cut) = identities.versions(task.folder_name(), within);
+    let (versions, is_cut) = model.versions_of(task, within)?;
     (!versions.is_empty()).then(|| VersionQuery { repo, path: Arc::clone(&document.path), versions, is_cut })
 }
 

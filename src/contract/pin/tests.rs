@@ -4,7 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::config::Config;
-use crate::model::{Draft, Verdict::*};
+use crate::contract::Verdict::*;
+use crate::model::Draft;
 use crate::source::{Answers, Content, RepoSource, SourceFile, Sources};
 
 /// The pins of a workspace whose repos have these files, each `repo/path`.
@@ -22,7 +23,7 @@ fn pins(config: &str, files: &[(&str, &str)]) -> Vec<SharedContract> {
     let sources = Sources { repos: repos.into_iter().map(source).collect(), workspace: Vec::new() };
     let config = Config::parse(config, "book.toml").unwrap();
     let model = Model::resolve(Draft::read(&config, &sources), &Answers::default());
-    model.contracts
+    contracts(&model, &config.contracts, &sources)
 }
 
 fn verdicts(contracts: &[SharedContract]) -> Vec<Verdict> {

@@ -4,9 +4,9 @@ use super::found::Found;
 use super::tree::Side;
 use super::{lines, prisma, schema, tree};
 use crate::config::Format;
+use crate::contract::compare::{Difference, Verdict};
 use crate::data::{self, Fault, Language, Node, Schema};
-use crate::model::contract::compare::{Difference, Verdict};
-use crate::model::file::SharedFile;
+use crate::model::SharedFile;
 
 /// One side of a comparison.
 pub struct Form<'a> {

@@ -1,8 +1,8 @@
 //! Pairs of schemas with what a person says that each difference means.
 
-use crate::model::contract::compare::Change::{self, Additive, Breaking};
-use crate::model::contract::compare::Verdict::{self, Drift, InSync, Paraphrase};
-use crate::model::contract::file::tests::compare;
+use crate::contract::compare::Change::{self, Additive, Breaking};
+use crate::contract::compare::Verdict::{self, Drift, InSync, Paraphrase};
+use crate::contract::file::tests::compare;
 
 /// The owner's schema, the copy's, and what to take over the owner's means.
 fn check_schemas(subset: bool, pairs: &[(&str, &str, Verdict, &[Change])]) {

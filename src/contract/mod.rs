@@ -16,18 +16,52 @@ mod shape;
 mod tests;
 mod verdicts;
 
-pub(super) use candidate::StatedContract;
 pub use compare::{Change, Difference, Verdict};
 pub use file::{LIMIT, MISSING};
-pub(super) use moved::Readings;
-pub use moved::{Moved, Mover, Pair, Parting, Point};
-pub(super) use pair::{Pairs, pairs};
+pub use moved::{Moved, Mover, Pair, Parting, Point, VersionTexts};
+pub use said::said;
 pub use verdicts::Verdicts;
 
-use super::{Model, RepoId, TaskId, TextId};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::config::ContractConfig;
 use crate::internal::{self, InternalError};
+use crate::model::{Model, Previous, RepoId, TaskId, TextId};
+use crate::source::Sources;
 use crate::text::Span;
+use pair::Pairs;
+
+/// Every contract of the workspace, with its mirrors.
+#[derive(Clone, Debug, Default)]
+pub struct Contracts {
+    /// Those in words by the place of their owner, or of their first mirror; then files and pins as `book.toml` lists them, and the pins
+    /// that manifests tell by themselves, by name.
+    pub all: Vec<SharedContract>,
+    /// What Crossbook failed to compare.
+    pub uncompared: Vec<Uncompared>,
+    /// The contracts of each feature, before those are joined that another feature's owner has.
+    pairs: Vec<Arc<Pairs>>,
+    /// Since when mirrors in words say something else than their owner, by the mirror's text.
+    moved: BTreeMap<(TextId, Span), Moved>,
+}
+
+impl Contracts {
+    /// Compares every mirror with its owner. Where the contracts of the model before are at hand, those of a feature in which nothing
+    /// changed are taken from there.
+    pub fn compare(before: Option<(&Self, Previous<'_>)>, model: &Model, configured: &[ContractConfig], sources: &Sources) -> Self {
+        let pairs = pair::pairs(before.map(|(before, previous)| (before.pairs.as_slice(), previous)), model);
+        let mut uncompared = pair::uncompared(model, &pairs);
+        let mut all = compared(&mut uncompared, || "the contracts in words".to_owned(), || pair::contracts(model, &pairs));
+        for config in configured {
+            let what = || format!("the contract \"{}\"", config.name.get_ref());
+            all.extend(compared(&mut uncompared, what, || file::contracts(model, std::slice::from_ref(config))));
+        }
+        let pins = || pin::contracts(model, configured, sources);
+        all.extend(compared(&mut uncompared, || "the versions of packages".to_owned(), pins));
+        Self { all, uncompared, pairs, moved: BTreeMap::new() }
+    }
+}
 
 /// What could not be compared because of a fault of Crossbook itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,18 +69,6 @@ pub struct Uncompared {
     /// In words: the contract, or the feature whose contracts they are.
     pub what: String,
     pub error: InternalError,
-}
-
-/// Every contract of the workspace. `tags` are the git tags of each repo.
-pub(super) fn contracts(model: &Model, configured: &[ContractConfig], tags: &[Vec<String>]) -> (Vec<SharedContract>, Vec<Uncompared>) {
-    let mut failed = pair::uncompared(model);
-    let mut contracts = compared(&mut failed, || "the contracts in words".to_owned(), || pair::contracts(model));
-    for config in configured {
-        let what = || format!("the contract \"{}\"", config.name.get_ref());
-        contracts.extend(compared(&mut failed, what, || file::contracts(model, std::slice::from_ref(config))));
-    }
-    contracts.extend(compared(&mut failed, || "the versions of packages".to_owned(), || pin::contracts(model, configured, tags)));
-    (contracts, failed)
 }
 
 /// Contracts as `compare` gives them; none, and a word about it, where it panics.

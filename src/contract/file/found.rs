@@ -1,7 +1,7 @@
 //! What a comparison finds: differences, up to a bound.
 
+use crate::contract::compare::{Change, Difference, Verdict};
 use crate::data::Node;
-use crate::model::contract::compare::{Change, Difference, Verdict};
 use crate::text::{Span, start_of};
 
 /// As many differences as anybody reads of one file; there may be more.
