@@ -20,7 +20,6 @@ mod folder;
 mod garbage;
 mod git;
 mod history;
-pub mod http;
 mod inventory;
 mod listing;
 mod lookup;
@@ -99,12 +98,12 @@ impl HostError {
         Self { path: path.into(), message: message.into(), help: None }
     }
 
-    fn with_help(self, help: impl Into<String>) -> Self {
+    pub(crate) fn with_help(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }
     }
 
     /// For `map_err`: `attempt` is what was tried, as in "cannot write".
-    fn io(path: impl Into<PathBuf>, attempt: &str) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn io(path: impl Into<PathBuf>, attempt: &str) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
         move |error| Self::new(path, format!("{attempt}: {}", reason(&error)))
     }

@@ -8,8 +8,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sha2::{Digest, Sha256};
 
 use super::event::FAILED;
+use super::http::{Body, Request, Response};
 use super::version::{Served, Version, tag};
-use crate::host::http::{Body, Request, Response};
 use crate::site::ThemeError;
 use crate::text::visible;
 

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::host::http::Request;
+use super::http::Request;
 use crate::text::Cut;
 
 /// The names that the server answers to.
@@ -63,7 +63,7 @@ fn without_port(host: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
-    fn request(headers: &[(&str, &str)]) -> Request {
+    fn request(headers: &[(&'static str, &str)]) -> Request {
         Request::with(headers)
     }
 
@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn pages_of_others_read_nothing() {
         let guard = Guard::new("127.0.0.1", IpAddr::from([127, 0, 0, 1]));
-        let foreign = |headers: &[(&str, &str)]| guard.is_foreign(&request(&[headers, &[("host", "localhost:3000")]].concat()));
+        let foreign = |headers: &[(&'static str, &str)]| guard.is_foreign(&request(&[headers, &[("host", "localhost:3000")]].concat()));
         assert!(!foreign(&[]));
         assert!(!foreign(&[("sec-fetch-site", "same-origin"), ("origin", "http://localhost:3000")]));
         assert!(!foreign(&[("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document")]));

@@ -3,6 +3,7 @@
 mod answer;
 mod event;
 mod guard;
+mod http;
 mod news;
 mod reader;
 mod serve;

@@ -2,21 +2,18 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::answer::{self, secure};
 use super::event::{Event, Trouble};
 use super::guard::Guard;
+use super::http::{Answer, Body, Events, Handler, Request, Response, Server, Signal};
 use super::version::Version;
 use crate::error::Error;
-use crate::host::http::{Answer, Body, Handler, Request, Response, Server};
 use crate::internal;
 
 /// How many pages may be open at once and told.
 const STREAMS: usize = 128;
-/// So often an open page is sent something, so that it is known when it is gone.
-const PING: Duration = Duration::from_secs(10);
 
 /// How the site is served.
 #[derive(Clone, Debug)]
@@ -33,7 +30,7 @@ pub struct Options {
 /// What is shown now.
 pub struct Board {
     state: Mutex<State>,
-    changed: Condvar,
+    changed: Signal,
 }
 
 struct State {
@@ -48,7 +45,7 @@ struct State {
 
 impl Board {
     pub fn new(version: Version) -> Self {
-        Self { state: Mutex::new(State { version: Arc::new(version), reading: None, making: None, number: 1 }), changed: Condvar::new() }
+        Self { state: Mutex::new(State { version: Arc::new(version), reading: None, making: None, number: 1 }), changed: Signal::new() }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -66,7 +63,7 @@ impl Board {
         state.number += 1;
         state.making = None;
         let before = std::mem::replace(&mut state.version, Arc::new(version));
-        self.changed.notify_all();
+        self.changed.send();
         before
     }
 
@@ -88,14 +85,13 @@ impl Board {
         }
         *of(&mut state) = trouble;
         state.number += 1;
-        self.changed.notify_all();
+        self.changed.send();
         true
     }
 
-    /// What is shown once it is no more what had this number; none after a while.
-    fn next(&self, number: u64) -> Option<(u64, Arc<Version>, Option<Trouble>)> {
-        let waited = self.changed.wait_timeout_while(self.lock(), PING, |state| state.number == number);
-        let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+    /// What is shown, with its number; none where that is still this number.
+    fn since(&self, number: u64) -> Option<(u64, Arc<Version>, Option<Trouble>)> {
+        let state = self.lock();
         let trouble = || state.reading.clone().or_else(|| state.making.clone());
         (state.number != number).then(|| (state.number, Arc::clone(&state.version), trouble()))
     }
@@ -132,7 +128,7 @@ pub fn start(board: &Arc<Board>, options: &Options) -> Result<Started, Error> {
         let answer = internal::guarded(|| answer::file(&board.version(), request, report_only));
         Answer::Whole(answer.unwrap_or_else(|error| secure(Response::text(500, &error.to_string()), "")))
     });
-    server.run(&handler)?;
+    server.run(handler)?;
     let host = match options.address {
         address if address.is_unspecified() => "localhost".to_owned(),
         IpAddr::V6(address) => format!("[{address}]"),
@@ -160,18 +156,20 @@ fn events(board: &Arc<Board>, request: &Request, report_only: bool, streams: &Ar
     let page = request.query("page").unwrap_or_default();
     let board = Arc::clone(board);
     let head = secure(Response::new(200, Body::Own(Vec::new())).with("Content-Type", "text/event-stream"), "");
+    let changed = board.changed.receiver();
     let (mut number, mut last) = (0, None);
+    let nothing = || b":\n\n".to_vec();
     let next = move || {
         let _stream = &stream;
-        let Some((now, version, trouble)) = board.next(number) else { return Some(b":\n\n".to_vec()) };
+        let Some((now, version, trouble)) = board.since(number) else { return nothing() };
         number = now;
         let event = Event::of(&version, &page, answer::is_shown(&page, report_only), trouble.as_ref());
         if last.as_ref() == Some(&event) {
-            return Some(b":\n\n".to_vec());
+            return nothing();
         }
         let text = event.text();
         last = Some(event);
-        Some(format!("retry: 700\n{text}").into_bytes())
+        format!("retry: 700\n{text}").into_bytes()
     };
-    Answer::Stream(head, Box::new(next))
+    Answer::Stream(head, Events { changed, next: Box::new(next) })
 }

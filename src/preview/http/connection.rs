@@ -1,0 +1,137 @@
+//! One client's connection, from its first byte to its last.
+
+use std::cell::Cell;
+use std::convert::Infallible;
+use std::io;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::StatusCode;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::AsyncWrite;
+use tokio::net::TcpStream;
+use tokio::time::{Instant, timeout};
+
+use super::outgoing::{self, Outgoing};
+use super::socket::Socket;
+use super::workers::Workers;
+use super::{Answer, Handler, Request, Response};
+
+/// How long a client may take from an answer to the end of its next request.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How large the head of a request may be, in bytes.
+const LARGEST_HEAD: usize = 16 * 1024;
+/// How long, and for how many bytes, a client is heard out whose connection ends: one that still sends is told by the system that the
+/// connection is broken, and never reads the answer.
+const FAREWELL: Duration = Duration::from_secs(2);
+const FAREWELL_BYTES: usize = 1024 * 1024;
+
+/// What all connections have in common.
+pub(super) struct Context {
+    http: http1::Builder,
+    handler: Arc<Handler>,
+    workers: Workers,
+}
+
+/// What a connection is at, for whoever has to choose one to close.
+pub(super) struct Activity {
+    /// Since when the client has had its answers and asked nothing.
+    idle: Cell<Option<Instant>>,
+    /// Whether it has still to accept what it was sent.
+    is_lagging: Cell<bool>,
+}
+
+/// An answer is being made or sent: the connection is not idle.
+pub(super) struct Busy(Rc<Activity>);
+
+impl Activity {
+    pub fn new() -> Rc<Self> {
+        Rc::new(Self { idle: Cell::new(Some(Instant::now())), is_lagging: Cell::new(false) })
+    }
+
+    /// Since when it waits for the client to ask something.
+    pub fn idle_since(&self) -> Option<Instant> {
+        self.idle.get().filter(|_| !self.is_lagging.get())
+    }
+
+    pub fn set_lagging(&self, is_lagging: bool) {
+        self.is_lagging.set(is_lagging);
+    }
+
+    fn busy(self: &Rc<Self>) -> Busy {
+        self.idle.set(None);
+        Busy(Rc::clone(self))
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        self.0.idle.set(Some(Instant::now()));
+    }
+}
+
+impl Context {
+    pub fn new(handler: Arc<Handler>, workers: Workers) -> Self {
+        let mut http = http1::Builder::new();
+        http.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(LARGEST_HEAD);
+        Self { http, handler, workers }
+    }
+
+    /// Serves a client until it leaves, or is refused.
+    pub async fn serve(self: Rc<Self>, stream: TcpStream, activity: Rc<Activity>) {
+        // Each answer is sent at once, and waits for no other.
+        let _ = stream.set_nodelay(true);
+        let socket = TokioIo::new(Socket::new(stream, Rc::clone(&activity)));
+        let service = service_fn(|request| {
+            let (context, busy) = (Rc::clone(&self), activity.busy());
+            async move { Ok::<_, Infallible>(context.answer(request, busy).await) }
+        });
+        let mut connection = self.http.serve_connection(socket, service);
+        let result = (&mut connection).await;
+        let socket = connection.into_parts().io.into_inner();
+        let refusal = result.err().map_or(0, |error| u16::from(error.is_timeout()) * 408);
+        let refusal = if socket.is_line_too_long { 414 } else { refusal };
+        let refusal = if socket.unanswered { StatusCode::from_u16(refusal).ok() } else { None };
+        let _ = timeout(FAREWELL, close(socket.into_stream(), refusal)).await;
+    }
+
+    async fn answer(&self, request: hyper::Request<Incoming>, busy: Busy) -> hyper::Response<Outgoing> {
+        let request = match Request::read(request) {
+            Ok(request) => request,
+            Err(refusal) => return outgoing::whole(refusal),
+        };
+        let handler = Arc::clone(&self.handler);
+        match self.workers.run(move || handler(&request)).await {
+            Some(Answer::Whole(response)) => outgoing::whole(response),
+            Some(Answer::Stream(Response { status, headers, .. }, events)) => {
+                outgoing::response(status, &headers, Outgoing::stream(events, self.workers.clone(), busy))
+            }
+            None => outgoing::whole(Response::text(500, "an internal error; the terminal says more")),
+        }
+    }
+}
+
+/// Ends a connection so that the client can read all that it was sent, the last refusal included.
+async fn close(mut stream: TcpStream, refusal: Option<StatusCode>) -> io::Result<()> {
+    if let Some(status) = refusal {
+        let text = format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        std::future::poll_fn(|context| Pin::new(&mut stream).poll_write(context, text.as_bytes())).await?;
+    }
+    std::future::poll_fn(|context| Pin::new(&mut stream).poll_shutdown(context)).await?;
+    let (mut heard, mut piece) = (0, [0; 4096]);
+    while heard < FAREWELL_BYTES {
+        stream.readable().await?;
+        match stream.try_read(&mut piece) {
+            Ok(0) => break,
+            Ok(count) => heard += count,
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
