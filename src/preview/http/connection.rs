@@ -6,7 +6,6 @@ use std::io;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Duration;
 
 use hyper::StatusCode;
 use hyper::body::Incoming;
@@ -17,25 +16,18 @@ use tokio::io::AsyncWrite;
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout};
 
+use super::limits::{FAREWELL, FAREWELL_BYTES, LARGEST_HEAD, Limits};
 use super::outgoing::{self, Outgoing};
 use super::socket::Socket;
 use super::workers::Workers;
 use super::{Answer, Handler, Request, Response};
 
-/// How long a client may take from an answer to the end of its next request.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// How large the head of a request may be, in bytes.
-const LARGEST_HEAD: usize = 16 * 1024;
-/// How long, and for how many bytes, a client is heard out whose connection ends: one that still sends is told by the system that the
-/// connection is broken, and never reads the answer.
-const FAREWELL: Duration = Duration::from_secs(2);
-const FAREWELL_BYTES: usize = 1024 * 1024;
-
 /// What all connections have in common.
 pub(super) struct Context {
+    pub limits: Limits,
+    pub workers: Workers,
     http: http1::Builder,
     handler: Arc<Handler>,
-    workers: Workers,
 }
 
 /// What a connection is at, for whoever has to choose one to close.
@@ -76,17 +68,17 @@ impl Drop for Busy {
 }
 
 impl Context {
-    pub fn new(handler: Arc<Handler>, workers: Workers) -> Self {
+    pub fn new(limits: Limits, handler: Arc<Handler>) -> Self {
         let mut http = http1::Builder::new();
-        http.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(LARGEST_HEAD);
-        Self { http, handler, workers }
+        http.timer(TokioTimer::new()).header_read_timeout(limits.patience).max_buf_size(LARGEST_HEAD);
+        Self { limits, workers: Workers::new(), http, handler }
     }
 
     /// Serves a client until it leaves, or is refused.
     pub async fn serve(self: Rc<Self>, stream: TcpStream, activity: Rc<Activity>) {
         // Each answer is sent at once, and waits for no other.
         let _ = stream.set_nodelay(true);
-        let socket = TokioIo::new(Socket::new(stream, Rc::clone(&activity)));
+        let socket = TokioIo::new(Socket::new(stream, Rc::clone(&activity), self.limits));
         let service = service_fn(|request| {
             let (context, busy) = (Rc::clone(&self), activity.busy());
             async move { Ok::<_, Infallible>(context.answer(request, busy).await) }
@@ -94,13 +86,11 @@ impl Context {
         let mut connection = self.http.serve_connection(socket, service);
         let result = (&mut connection).await;
         let socket = connection.into_parts().io.into_inner();
-        let refusal = result.err().map_or(0, |error| u16::from(error.is_timeout()) * 408);
-        let refusal = if socket.is_line_too_long { 414 } else { refusal };
-        let refusal = if socket.unanswered { StatusCode::from_u16(refusal).ok() } else { None };
+        let refusal = if socket.unanswered { refusal(&socket, result.err().as_ref()) } else { None };
         let _ = timeout(FAREWELL, close(socket.into_stream(), refusal)).await;
     }
 
-    async fn answer(&self, request: hyper::Request<Incoming>, busy: Busy) -> hyper::Response<Outgoing> {
+    async fn answer(self: Rc<Self>, request: hyper::Request<Incoming>, busy: Busy) -> hyper::Response<Outgoing> {
         let request = match Request::read(request) {
             Ok(request) => request,
             Err(refusal) => return outgoing::whole(refusal),
@@ -109,11 +99,21 @@ impl Context {
         match self.workers.run(move || handler(&request)).await {
             Some(Answer::Whole(response)) => outgoing::whole(response),
             Some(Answer::Stream(Response { status, headers, .. }, events)) => {
-                outgoing::response(status, &headers, Outgoing::stream(events, self.workers.clone(), busy))
+                outgoing::response(status, &headers, Outgoing::stream(events, self, busy))
             }
             None => outgoing::whole(Response::text(500, "an internal error; the terminal says more")),
         }
     }
+}
+
+/// What a client is told that `hyper` tells nothing.
+fn refusal(socket: &Socket, error: Option<&hyper::Error>) -> Option<StatusCode> {
+    if socket.is_line_too_long {
+        return Some(StatusCode::URI_TOO_LONG);
+    }
+    let error = error?;
+    let too_late = error.is_timeout().then_some(StatusCode::REQUEST_TIMEOUT);
+    too_late.or(error.is_parse_version_h2().then_some(StatusCode::HTTP_VERSION_NOT_SUPPORTED))
 }
 
 /// Ends a connection so that the client can read all that it was sent, the last refusal included.

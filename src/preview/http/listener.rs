@@ -2,18 +2,13 @@
 
 use std::io;
 use std::rc::Rc;
-use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{self, AbortHandle};
 use tokio::time::sleep;
 
 use super::connection::{Activity, Context};
-
-/// How many connections there may be at once.
-const CONNECTIONS: usize = 512;
-/// How long nobody is let in when the system has no room for one.
-const FULL: Duration = Duration::from_millis(20);
+use super::limits::FULL;
 
 /// The connections that are open.
 #[derive(Default)]
@@ -45,7 +40,7 @@ impl Guests {
     fn let_in(&mut self, stream: TcpStream, context: &Rc<Context>) {
         self.0.retain(|guest| !guest.task.is_finished());
         // Where nobody is idle, the newcomer's connection is closed here.
-        if self.0.len() < CONNECTIONS || self.close_idle() {
+        if self.0.len() < context.limits.connections || self.close_idle() {
             let activity = Activity::new();
             let task = task::spawn_local(Rc::clone(context).serve(stream, Rc::clone(&activity)));
             self.0.push(Guest { activity, task: task.abort_handle() });

@@ -6,12 +6,15 @@
 //! one that names `hyper` and `tokio`.
 
 mod connection;
+mod limits;
 mod listener;
 mod outgoing;
 mod request;
 mod response;
 mod signal;
 mod socket;
+#[cfg(test)]
+mod tests;
 mod workers;
 
 use std::io;
@@ -29,7 +32,7 @@ pub use signal::Signal;
 
 use crate::host::HostError;
 use connection::Context;
-use workers::Workers;
+use limits::Limits;
 
 /// Answers a request. It may take its time and may panic: it runs on a thread of its own.
 pub type Handler = dyn Fn(&Request) -> Answer + Send + Sync;
@@ -74,19 +77,23 @@ impl Server {
     /// # Errors
     /// Where the system has no threads or sockets for it.
     pub fn run(self, handler: Arc<Handler>) -> Result<(), HostError> {
-        let address = self.address;
-        self.start(handler).map_err(HostError::io(address.to_string(), "cannot be served"))
+        self.run_within(Limits::default(), handler)
     }
 
-    fn start(self, handler: Arc<Handler>) -> io::Result<()> {
+    fn run_within(self, limits: Limits, handler: Arc<Handler>) -> Result<(), HostError> {
+        let address = self.address;
+        self.start(limits, handler).map_err(HostError::io(address.to_string(), "cannot be served"))
+    }
+
+    fn start(self, limits: Limits, handler: Arc<Handler>) -> io::Result<()> {
         self.listener.set_nonblocking(true)?;
-        let runtime = runtime::Builder::new_current_thread().enable_io().enable_time().max_blocking_threads(workers::MOST).build()?;
+        let runtime = runtime::Builder::new_current_thread().enable_io().enable_time().max_blocking_threads(limits::WORKERS).build()?;
         let listener = {
             let _entered = runtime.enter();
             tokio::net::TcpListener::from_std(self.listener)?
         };
         let serve = move || {
-            let context = Rc::new(Context::new(handler, Workers::new()));
+            let context = Rc::new(Context::new(limits, handler));
             LocalSet::new().block_on(&runtime, listener::accept_all(listener, context));
         };
         thread::Builder::new().name("preview".to_owned()).spawn(serve).map(drop)

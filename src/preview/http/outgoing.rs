@@ -3,26 +3,22 @@
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
 
 use hyper::body::{Body as HyperBody, Bytes, Frame, SizeHint};
 use hyper::{StatusCode, http};
 use tokio::time::timeout;
 
-use super::connection::Busy;
+use super::connection::{Busy, Context as Server};
 use super::response::{Body, Events, Response};
-use super::workers::Workers;
-
-/// How often a stream in which nothing happens is sent a piece, so that it is known when its client is gone.
-const PING: Duration = Duration::from_secs(10);
 
 /// The rest of a body.
 pub(super) enum Outgoing {
     /// Pieces that are not empty.
     Whole(VecDeque<Bytes>),
     /// The connection is busy until the stream ends.
-    Stream { next: NextPiece, workers: Workers, _busy: Busy },
+    Stream { next: NextPiece, server: Rc<Server>, _busy: Busy },
 }
 
 /// A piece to come, and what makes those after it.
@@ -42,17 +38,17 @@ impl Outgoing {
         Self::Whole(pieces.into_iter().filter(|piece| !piece.is_empty()).collect())
     }
 
-    pub fn stream(events: Events, workers: Workers, busy: Busy) -> Self {
-        Self::Stream { next: Box::pin(next(events, workers.clone())), workers, _busy: busy }
+    pub fn stream(events: Events, server: Rc<Server>, busy: Busy) -> Self {
+        Self::Stream { next: Box::pin(next(events, Rc::clone(&server))), server, _busy: busy }
     }
 }
 
 /// The next piece of a stream; none where there are no more.
-async fn next(mut events: Events, workers: Workers) -> Option<(Vec<u8>, Events)> {
-    if let Ok(changed) = timeout(PING, events.changed.wait()).await {
+async fn next(mut events: Events, server: Rc<Server>) -> Option<(Vec<u8>, Events)> {
+    if let Ok(changed) = timeout(server.limits.ping, events.changed.wait()).await {
         changed?;
     }
-    workers.run(move || ((events.next)(), events)).await
+    server.workers.run(move || ((events.next)(), events)).await
 }
 
 impl HyperBody for Outgoing {
@@ -62,8 +58,8 @@ impl HyperBody for Outgoing {
     fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
         let piece = match self.get_mut() {
             Self::Whole(pieces) => pieces.pop_front(),
-            Self::Stream { next: coming, workers, .. } => ready!(coming.as_mut().poll(context)).map(|(piece, events)| {
-                *coming = Box::pin(next(events, workers.clone()));
+            Self::Stream { next: coming, server, .. } => ready!(coming.as_mut().poll(context)).map(|(piece, events)| {
+                *coming = Box::pin(next(events, Rc::clone(server)));
                 Bytes::from(piece)
             }),
         };

@@ -5,24 +5,18 @@ use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::connection::Activity;
-
-/// How long the first line of a request may be, in bytes.
-pub(super) const LONGEST_LINE: usize = 8 * 1024;
-/// How long a client may accept nothing of an answer.
-const STUCK: Duration = Duration::from_secs(15);
-/// How long a client may lag behind what it is sent.
-const LAGGING: Duration = Duration::from_secs(120);
+use super::limits::{LONGEST_LINE, Limits};
 
 pub(super) struct Socket {
     stream: TcpStream,
     activity: Rc<Activity>,
+    limits: Limits,
     /// How many bytes of the first line have come; none behind its end.
     line: Option<usize>,
     /// Something has come since the last answer.
@@ -34,25 +28,25 @@ pub(super) struct Socket {
 
 /// The client has not accepted all that it was sent.
 struct Lag {
-    since: Instant,
+    until: Instant,
     deadline: Pin<Box<Sleep>>,
 }
 
 impl Lag {
-    fn start() -> Self {
-        let since = Instant::now();
-        Self { since, deadline: Box::pin(sleep_until(since + STUCK)) }
+    fn start(limits: Limits) -> Self {
+        let now = Instant::now();
+        Self { until: now + limits.lagging, deadline: Box::pin(sleep_until(now + limits.stuck)) }
     }
 
     /// The client has accepted something.
-    fn moved(&mut self) {
-        self.deadline.as_mut().reset((Instant::now() + STUCK).min(self.since + LAGGING));
+    fn moved(&mut self, limits: Limits) {
+        self.deadline.as_mut().reset((Instant::now() + limits.stuck).min(self.until));
     }
 }
 
 impl Socket {
-    pub fn new(stream: TcpStream, activity: Rc<Activity>) -> Self {
-        Self { stream, activity, line: Some(0), unanswered: false, is_line_too_long: false, lag: None }
+    pub fn new(stream: TcpStream, activity: Rc<Activity>, limits: Limits) -> Self {
+        Self { stream, activity, limits, line: Some(0), unanswered: false, is_line_too_long: false, lag: None }
     }
 
     pub fn into_stream(self) -> TcpStream {
@@ -79,11 +73,11 @@ impl Socket {
     fn wrote(&mut self, context: &mut Context<'_>, result: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         if result.is_ready() {
             (self.line, self.unanswered) = (Some(0), false);
-            self.lag.iter_mut().for_each(Lag::moved);
+            self.lag.iter_mut().for_each(|lag| lag.moved(self.limits));
             return result;
         }
         self.activity.set_lagging(true);
-        ready!(self.lag.get_or_insert_with(Lag::start).deadline.as_mut().poll(context));
+        ready!(self.lag.get_or_insert_with(|| Lag::start(self.limits)).deadline.as_mut().poll(context));
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
 }

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task;
 
-/// How many answers are made at once.
-pub(super) const MOST: usize = 8;
+use super::limits::WORKERS;
 
 /// Runs what blocks or takes long away from the thread that waits for sockets.
 #[derive(Clone)]
@@ -14,7 +13,7 @@ pub(super) struct Workers(Arc<Semaphore>);
 
 impl Workers {
     pub fn new() -> Self {
-        Self(Arc::new(Semaphore::new(MOST)))
+        Self(Arc::new(Semaphore::new(WORKERS)))
     }
 
     /// What a function gives; none where it panics, which the panic hook reports.
