@@ -62,10 +62,9 @@ impl Preview {
     /// What comes back for a request as it stands, until the server closes.
     fn raw(&self, request: &[u8]) -> Reply {
         let mut stream = self.connect();
-        // A server that has heard enough closes before all is said.
-        let _ = stream.write_all(request);
+        stream.write_all(request).unwrap();
         let mut bytes = Vec::new();
-        let _ = stream.read_to_end(&mut bytes);
+        stream.read_to_end(&mut bytes).unwrap();
         Reply::of(&bytes)
     }
 
@@ -101,12 +100,13 @@ impl Reply {
     fn of(bytes: &[u8]) -> Self {
         let text = String::from_utf8_lossy(bytes);
         let (head, body) = text.split_once("\r\n\r\n").unwrap_or_default();
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_default();
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_else(|| panic!("no status in {text:?}"));
         Self { status, head: head.to_owned(), body: body.to_owned() }
     }
 
     fn header(&self, name: &str) -> Option<&str> {
-        self.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+        let mut headers = self.head.lines().filter_map(|line| line.split_once(": "));
+        headers.find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 }
 
@@ -271,10 +271,10 @@ fn floods_are_cut_off() {
     let host = format!("Host: {}\r\n", preview.address);
     let flood = |line: &str, times: usize| preview.raw(format!("GET / HTTP/1.1\r\n{host}{}\r\n", line.repeat(times)).as_bytes()).status;
     assert_eq!(flood("X: y\r\n", 60), 200);
-    // The client may see the connection break before it has read the refusal.
-    assert!(matches!(flood("X: y\r\n", 500), 431 | 0));
-    assert!(matches!(flood(&format!("X: {}\r\n", "y".repeat(9000)), 3), 431 | 0));
-    assert!(matches!(preview.raw(format!("GET /{} HTTP/1.1\r\n", "y".repeat(40_000)).as_bytes()).status, 414 | 0));
+    assert_eq!(flood("X: y\r\n", 500), 431);
+    assert_eq!(flood(&format!("X: {}\r\n", "y".repeat(9000)), 3), 431);
+    assert_eq!(preview.raw(format!("GET /{} HTTP/1.1\r\n", "y".repeat(40_000)).as_bytes()).status, 414);
+    assert_eq!(preview.get(&format!("/{}", "y".repeat(9000))).status, 414);
     assert_eq!(preview.raw(format!("POST / HTTP/1.1\r\n{host}Content-Length: 3\r\n\r\nabc").as_bytes()).status, 405);
     assert_eq!(preview.raw(format!("GET / HTTP/1.1\r\n{host}Transfer-Encoding: chunked\r\n\r\n").as_bytes()).status, 413);
     assert_eq!(preview.raw(b"\x16\x03\x01\x02\x00\x01\r\n\r\n").status, 400);

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::limits::{LONGEST_LINE, Limits, WORKERS};
+use super::limits::{LARGEST_HEAD, LONGEST_LINE, Limits, WORKERS};
 use super::*;
 
 const LARGE: usize = 48 << 20;
@@ -51,9 +51,13 @@ fn until(stream: &mut TcpStream, end: &str) -> String {
     text
 }
 
+/// What comes for a request, which is sent in pieces: a client that is not done when it is refused must not find the connection broken.
 fn reply(address: SocketAddr, request: impl AsRef<[u8]>) -> String {
     let mut stream = connect(address);
-    send(&mut stream, request);
+    for (number, piece) in request.as_ref().chunks(LARGEST_HEAD + 4096).enumerate() {
+        thread::sleep(Duration::from_millis(if number == 0 { 0 } else { 20 }));
+        send(&mut stream, piece);
+    }
     rest(&mut stream)
 }
 
