@@ -106,5 +106,7 @@ mod tests {
         assert!(foreign(&[("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "iframe")]));
         assert!(foreign(&[("sec-fetch-site", "same-site"), ("sec-fetch-mode", "cors"), ("origin", "http://localhost:4000")]));
         assert!(foreign(&[("origin", "https://evil.example")]) && foreign(&[("origin", "null")]));
+        assert!(foreign(&[("origin", "https://evil.example"), ("origin", "https://evil.example")]));
+        assert!(foreign(&[("sec-fetch-site", "same-origin"), ("sec-fetch-site", "same-origin")]));
     }
 }

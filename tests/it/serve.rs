@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{IpAddr, SocketAddr, TcpStream};
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -221,6 +222,15 @@ fn other_names_and_other_origins_are_refused() {
         assert!(matches!(reply.status, 400 | 403) && !reply.body.contains("<html"), "{host}: {}", reply.status);
     }
     assert_eq!(preview.raw(b"GET / HTTP/1.0\r\n\r\n").status, 403);
+    let own = format!("Host: {}", preview.address);
+    for twice in [
+        [own.as_str(), own.as_str()],
+        [own.as_str(), "Origin: http://evil.example\r\nOrigin: http://evil.example"],
+        [own.as_str(), "Sec-Fetch-Site: same-origin\r\nSec-Fetch-Site: cross-site"],
+        [own.as_str(), "Origin: http://\u{e9}vil.example"],
+    ] {
+        assert_eq!(preview.ask("GET", "/", &twice).status, 403, "{twice:?}");
+    }
     let port = preview.address.port();
     for host in ["localhost".to_owned(), format!("localhost:{port}"), format!("[::1]:{port}"), "127.0.0.1:1".to_owned()] {
         assert_eq!(preview.ask("GET", "/", &[&format!("Host: {host}")]).status, 200, "{host}");
@@ -268,7 +278,7 @@ fn pictures_are_read_from_where_the_site_says_and_links_lead_nowhere_else() {
 #[test]
 fn floods_are_cut_off() {
     let preview = preview(sound());
-    let host = format!("Host: {}\r\n", preview.address);
+    let host = format!("Host: {}\r\nConnection: close\r\n", preview.address);
     let flood = |line: &str, times: usize| preview.raw(format!("GET / HTTP/1.1\r\n{host}{}\r\n", line.repeat(times)).as_bytes()).status;
     assert_eq!(flood("X: y\r\n", 60), 200);
     assert_eq!(flood("X: y\r\n", 500), 431);
@@ -309,6 +319,31 @@ fn more_than_there_is_room_for_push_out_the_silent() {
     let preview = preview(sound());
     let idle: Vec<TcpStream> = (0..600).filter_map(|_| TcpStream::connect(preview.address).ok()).collect();
     assert_eq!(preview.get(PAGE).status, 200, "with {} idle connections", idle.len());
+}
+
+#[cfg(unix)]
+#[test]
+fn descriptors_that_run_out_are_taken_from_the_idle() {
+    let project = sound();
+    let serve = project.command(&["serve", "--port", "0"]);
+    let mut limited = Command::new("sh");
+    limited.args(["-c", "ulimit -n 64; exec \"$0\" \"$@\""]).arg(serve.get_program()).args(serve.get_args());
+    limited.envs(serve.get_envs().filter_map(|(name, value)| Some((name, value?)))).current_dir(project.root());
+    let mut child = limited.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+    let address = lines.find_map(|line| line.split_once("http://")?.1.split_once('/')?.0.parse::<SocketAddr>().ok()).unwrap();
+    let idle: Vec<TcpStream> = (0..200).map(|_| TcpStream::connect(address).unwrap()).collect();
+    let started = Instant::now();
+    let mut last = TcpStream::connect(address).unwrap();
+    last.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    write!(last, "GET {PAGE} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut text = String::new();
+    let read = last.read_to_string(&mut text);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    read.unwrap();
+    assert!(text.starts_with("HTTP/1.1 200 OK"), "with {} idle connections: {text:?}", idle.len());
+    assert!(started.elapsed() < Duration::from_secs(8), "nobody waits until the idle are given up: {:?}", started.elapsed());
 }
 
 #[cfg(target_os = "linux")]

@@ -9,7 +9,7 @@ pub(super) const LONGEST_LINE: usize = 8 * 1024;
 /// How large the head of a request may be, in bytes, its first line included.
 pub(super) const LARGEST_HEAD: usize = 16 * 1024;
 /// How long nobody is let in after the system had no room for a connection.
-pub(super) const FULL: Duration = Duration::from_millis(20);
+pub(super) const FULL: Duration = Duration::from_millis(5);
 /// How long, and for how many bytes, a client is read from after its last answer. One that still sends when its connection is closed
 /// is told by the system that the connection broke, and loses the answer.
 pub(super) const FAREWELL: Duration = Duration::from_secs(2);

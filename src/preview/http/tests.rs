@@ -209,9 +209,8 @@ fn where_there_is_no_room_the_one_that_was_idle_longest_goes() {
 #[test]
 fn nobody_is_sent_away_in_the_middle_of_an_answer() {
     let large: Arc<[u8]> = vec![b'x'; LARGE].into();
-    let address = serve(Limits { connections: 2, ..Limits::default() }, move |_| {
-        Answer::Whole(Response::new(200, Body::Shared(Arc::clone(&large))))
-    });
+    let address =
+        serve(Limits { connections: 2, ..Limits::default() }, move |_| Answer::Whole(Response::new(200, Body::Shared(Arc::clone(&large)))));
     let mut slow = [connect(address), connect(address)];
     for stream in &mut slow {
         send(stream, GET);
