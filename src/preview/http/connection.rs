@@ -23,7 +23,7 @@ use super::workers::Workers;
 use super::{Answer, Handler, Request, Response};
 
 /// What all connections have in common.
-pub(super) struct Context {
+pub(super) struct Shared {
     pub limits: Limits,
     pub workers: Workers,
     http: http1::Builder,
@@ -67,7 +67,7 @@ impl Drop for Busy {
     }
 }
 
-impl Context {
+impl Shared {
     pub fn new(limits: Limits, handler: Arc<Handler>) -> Self {
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new()).header_read_timeout(limits.patience).max_buf_size(LARGEST_HEAD);
@@ -80,8 +80,8 @@ impl Context {
         let _ = stream.set_nodelay(true);
         let socket = TokioIo::new(Socket::new(stream, Rc::clone(&activity), self.limits));
         let service = service_fn(|request| {
-            let (context, busy) = (Rc::clone(&self), activity.busy());
-            async move { Ok::<_, Infallible>(context.answer(request, busy).await) }
+            let (shared, busy) = (Rc::clone(&self), activity.busy());
+            async move { Ok::<_, Infallible>(shared.answer(request, busy).await) }
         });
         let mut connection = self.http.serve_connection(socket, service);
         let result = (&mut connection).await;

@@ -7,7 +7,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{self, AbortHandle};
 use tokio::time::sleep;
 
-use super::connection::{Activity, Context};
+use super::connection::{Activity, Shared};
 use super::limits::FULL;
 
 /// The connections that are open.
@@ -20,11 +20,11 @@ struct Guest {
 }
 
 /// Serves all who connect, for ever.
-pub(super) async fn accept_all(listener: TcpListener, context: Rc<Context>) {
+pub(super) async fn accept_all(listener: TcpListener, shared: Rc<Shared>) {
     let mut guests = Guests::default();
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => guests.let_in(stream, &context),
+            Ok((stream, _)) => guests.let_in(stream, &shared),
             // The client is gone already.
             Err(error) if matches!(error.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset) => {}
             // The process may open no more files.
@@ -37,12 +37,12 @@ pub(super) async fn accept_all(listener: TcpListener, context: Rc<Context>) {
 }
 
 impl Guests {
-    fn let_in(&mut self, stream: TcpStream, context: &Rc<Context>) {
+    fn let_in(&mut self, stream: TcpStream, shared: &Rc<Shared>) {
         self.0.retain(|guest| !guest.task.is_finished());
         // Where nobody is idle, the newcomer's connection is closed here.
-        if self.0.len() < context.limits.connections || self.close_idle() {
+        if self.0.len() < shared.limits.connections || self.close_idle() {
             let activity = Activity::new();
-            let task = task::spawn_local(Rc::clone(context).serve(stream, Rc::clone(&activity)));
+            let task = task::spawn_local(Rc::clone(shared).serve(stream, Rc::clone(&activity)));
             self.0.push(Guest { activity, task: task.abort_handle() });
         }
     }

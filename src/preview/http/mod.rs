@@ -31,7 +31,7 @@ pub use response::{Answer, Body, Events, Response};
 pub use signal::Signal;
 
 use crate::host::HostError;
-use connection::Context;
+use connection::Shared;
 use limits::Limits;
 
 /// Answers a request. It may take its time and may panic: it runs on a thread of its own.
@@ -93,8 +93,8 @@ impl Server {
             tokio::net::TcpListener::from_std(self.listener)?
         };
         let serve = move || {
-            let context = Rc::new(Context::new(limits, handler));
-            LocalSet::new().block_on(&runtime, listener::accept_all(listener, context));
+            let shared = Rc::new(Shared::new(limits, handler));
+            LocalSet::new().block_on(&runtime, listener::accept_all(listener, shared));
         };
         thread::Builder::new().name("preview".to_owned()).spawn(serve).map(drop)
     }

@@ -10,7 +10,7 @@ use hyper::body::{Body as HyperBody, Bytes, Frame, SizeHint};
 use hyper::{StatusCode, http};
 use tokio::time::timeout;
 
-use super::connection::{Busy, Context as Server};
+use super::connection::{Busy, Shared};
 use super::response::{Body, Events, Response};
 
 /// The rest of a body.
@@ -18,7 +18,7 @@ pub(super) enum Outgoing {
     /// Pieces that are not empty.
     Whole(VecDeque<Bytes>),
     /// The connection is busy until the stream ends.
-    Stream { next: NextPiece, server: Rc<Server>, _busy: Busy },
+    Stream { next: NextPiece, shared: Rc<Shared>, _busy: Busy },
 }
 
 /// A piece to come, and what makes those after it.
@@ -38,17 +38,17 @@ impl Outgoing {
         Self::Whole(pieces.into_iter().filter(|piece| !piece.is_empty()).collect())
     }
 
-    pub fn stream(events: Events, server: Rc<Server>, busy: Busy) -> Self {
-        Self::Stream { next: Box::pin(next(events, Rc::clone(&server))), server, _busy: busy }
+    pub fn stream(events: Events, shared: Rc<Shared>, busy: Busy) -> Self {
+        Self::Stream { next: Box::pin(next(events, Rc::clone(&shared))), shared, _busy: busy }
     }
 }
 
 /// The next piece of a stream; none where there are no more.
-async fn next(mut events: Events, server: Rc<Server>) -> Option<(Vec<u8>, Events)> {
-    if let Ok(changed) = timeout(server.limits.ping, events.changed.wait()).await {
+async fn next(mut events: Events, shared: Rc<Shared>) -> Option<(Vec<u8>, Events)> {
+    if let Ok(changed) = timeout(shared.limits.ping, events.changed.wait()).await {
         changed?;
     }
-    server.workers.run(move || ((events.next)(), events)).await
+    shared.workers.run(move || ((events.next)(), events)).await
 }
 
 impl HyperBody for Outgoing {
@@ -58,8 +58,8 @@ impl HyperBody for Outgoing {
     fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
         let piece = match self.get_mut() {
             Self::Whole(pieces) => pieces.pop_front(),
-            Self::Stream { next: coming, server, .. } => ready!(coming.as_mut().poll(context)).map(|(piece, events)| {
-                *coming = Box::pin(next(events, Rc::clone(server)));
+            Self::Stream { next: coming, shared, .. } => ready!(coming.as_mut().poll(context)).map(|(piece, events)| {
+                *coming = Box::pin(next(events, Rc::clone(shared)));
                 Bytes::from(piece)
             }),
         };

@@ -168,11 +168,12 @@ fn who_reads_too_slowly_is_left() {
 
 #[test]
 fn a_panic_costs_its_answer() {
-    let address = serve(Limits::default(), |request| match request.path().as_deref() {
+    let signal = Signal::new();
+    let address = serve(Limits::default(), move |request| match request.path().as_deref() {
         Some("panic") => panic!("a fault of ours"),
         Some("stream") => {
-            let changed = Signal::new().receiver();
-            Answer::Stream(Response::new(200, Body::Own(Vec::new())), Events { changed, next: Box::new(|| panic!("a fault of ours")) })
+            let next = Box::new(|| panic!("a fault of ours"));
+            Answer::Stream(Response::new(200, Body::Own(Vec::new())), Events { changed: signal.receiver(), next })
         }
         _ => hello(request),
     });
