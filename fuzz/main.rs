@@ -9,6 +9,8 @@ mod campaign;
 mod choices;
 mod corpus;
 mod crash;
+#[path = "../tests/it/git.rs"]
+mod git;
 mod invariants;
 mod targets;
 mod text;

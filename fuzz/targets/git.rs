@@ -1,14 +1,12 @@
 //! A repo with a past that git itself wrote: merges, moves, odd names and bytes, half-done work. It is checked as the program would.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
-use std::path::Path;
-use std::process::{Command, Stdio};
 
 use crossbook::host::Progress;
 
 use crate::campaign::Case;
 use crate::choices::Choices;
+use crate::git::git;
 use crate::invariants;
 use crate::text::{document, line};
 
@@ -92,25 +90,13 @@ fn stream(choices: &mut Choices) -> String {
     }
 }
 
-fn git(folder: &Path, arguments: &[&str], input: &[u8]) -> bool {
-    let mut command = Command::new("git");
-    command
-        .current_dir(folder)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .args(["-c", "gc.auto=0"])
-        .args(arguments);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("git is here");
-    let _ = child.stdin.take().expect("a pipe").write_all(input);
-    child.wait().is_ok_and(|status| status.success())
-}
-
 fn check(stream: &str, shallow: bool, refs: bool, dirty: Option<&str>) {
     let dir = tempfile::tempdir().expect("a folder");
     let (first, root) = (dir.path().join("first"), dir.path().join("workspace/api"));
     std::fs::create_dir_all(&first).expect("a folder");
-    git(&first, &["init", "-q", "-b", "main"], b"");
-    if !git(&first, &["fast-import", "--quiet", "--done", "--date-format=raw-permissive"], stream.as_bytes()) {
+    git(&first).init();
+    // A stream that git does not take makes no history.
+    if !git(&first).output(&["fast-import", "--quiet", "--done", "--date-format=raw-permissive"], stream.as_bytes()).status.success() {
         return;
     }
     let mut arguments = vec!["clone", "-q"];
@@ -119,16 +105,16 @@ fn check(stream: &str, shallow: bool, refs: bool, dirty: Option<&str>) {
     }
     let (from, to) = (format!("file://{}", first.display()), root.display().to_string());
     arguments.extend([from.as_str(), to.as_str()]);
-    git(dir.path(), &arguments, b"");
+    git(dir.path()).succeeds(&arguments);
     if refs {
-        git(&root, &["update-ref", "refs/heads/--x", "HEAD"], b"");
-        git(&root, &["tag", "v1.0", "-m", "x"], b"");
-        git(&root, &["checkout", "-q", "--detach"], b"");
+        git(&root).succeeds(&["update-ref", "refs/heads/--x", "HEAD"]);
+        git(&root).succeeds(&["tag", "v1.0", "-m", "x"]);
+        git(&root).succeeds(&["checkout", "-q", "--detach"]);
     }
     if let Some(text) = dirty {
         let _ = std::fs::create_dir_all(root.join("docs/cross-collab/TASK4"));
         let _ = std::fs::write(root.join("docs/cross-collab/TASK4/PLAN.md"), text);
-        git(&root, &["mv", "docs/cross-collab/TASK5", "docs/cross-collab/TASK6"], b"");
+        git(&root).succeeds(&["mv", "docs/cross-collab/TASK5", "docs/cross-collab/TASK6"]);
     }
     // A workspace that cannot be read is an error and no fault.
     let Ok(verdict) = crossbook::check(&dir.path().join("workspace"), &Progress::silent()) else { return };

@@ -106,9 +106,9 @@ fn note(paths: &mut BTreeSet<String>, entry: &str, fields: usize) {
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::process::Command;
 
     use super::*;
+    use crate::host::test_git::git;
     use crate::source::Standing;
 
     #[test]
@@ -140,23 +140,18 @@ mod tests {
         fs::create_dir_all(&inner).unwrap();
         assert!(Git::of(&root).tags().is_empty());
         assert!(Git::of(&root.join("none")).tags().is_empty());
-        let git = |arguments: &[&str]| {
-            let identity = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"];
-            let status = Command::new("git").current_dir(&root).args(identity).args(arguments).status();
-            status.is_ok_and(|status| status.success())
-        };
-        if !git(&["init", "-q"]) {
-            eprintln!("skipped: there is no git program");
-            return;
-        }
-        assert!(git(&["commit", "-q", "--allow-empty", "-m", "First"]));
-        assert!(git(&["tag", "contracts-v0.3.2"]) && git(&["tag", "-a", "-m", "Second", "contracts-v0.10.0"]));
+        let git = git(&root);
+        git.init();
+        git.commit("First");
+        git.run(&["tag", "contracts-v0.3.2"]);
+        git.run(&["tag", "-a", "-m", "Second", "contracts-v0.10.0"]);
         assert_eq!(Git::of(&root).tags(), ["contracts-v0.10.0", "contracts-v0.3.2"]);
         assert!(Git::of(&inner).tags().is_empty());
         fs::write(inner.join("a.md"), "a").unwrap();
         let head = Git::of(&root).head(vec!["inner".to_owned()]).unwrap();
         assert_eq!((head.commit.len(), head.is_pushed, head.standing("inner/a.md")), (40, false, Standing::Untracked));
-        assert!(git(&["add", "."]) && git(&["commit", "-q", "-m", "Third"]) && git(&["worktree", "add", "-q", "--detach", "../other"]));
+        git.commit("Third");
+        git.run(&["worktree", "add", "-q", "--detach", "../other"]);
         let other = Git::of(&dir.path().join("other")).head(vec!["inner".to_owned()]).unwrap();
         assert_eq!((other.is_pushed, other.standing("inner/a.md")), (true, Standing::Committed));
         assert_ne!(other.commit, head.commit);

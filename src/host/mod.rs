@@ -37,6 +37,9 @@ mod removal;
 mod shared;
 mod staging;
 mod standing;
+#[cfg(test)]
+#[path = "../../tests/it/git.rs"]
+mod test_git;
 mod touched;
 mod versions;
 mod walk;

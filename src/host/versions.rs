@@ -195,9 +195,9 @@ fn authors(git: Git<'_>, commits: &[&str]) -> HashMap<String, Arc<str>> {
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::process::Command;
 
     use super::*;
+    use crate::host::test_git::git;
     use crate::host::{Progress, crawl, open};
 
     #[test]
@@ -206,20 +206,13 @@ mod tests {
         let root = dir.path().join("api");
         let path = "docs/cross-collab/TASK1/PLAN.md";
         fs::create_dir_all(root.join("docs/cross-collab/TASK1")).unwrap();
-        let git = |arguments: &[&str]| {
-            let identity = ["-c", "user.name=Ann", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"];
-            Command::new("git").current_dir(&root).args(identity).args(arguments).output()
-        };
-        if !git(&["init", "-q", "-b", "main"]).is_ok_and(|output| output.status.success()) {
-            eprintln!("skipped: there is no git program");
-            return;
-        }
+        let git = git(&root).by("Ann");
+        git.init();
         for text in ["One", "Two", "One"] {
             fs::write(root.join(path), text).unwrap();
-            git(&["add", "."]).unwrap();
-            git(&["commit", "-q", "-m", text]).unwrap();
+            git.commit(text);
         }
-        let commits = String::from_utf8(git(&["rev-list", "--reverse", "HEAD"]).unwrap().stdout).unwrap();
+        let commits = git.run(&["rev-list", "--reverse", "HEAD"]);
         let version = |(commit, path): (&str, &str)| VersionAt { commit: commit.to_owned(), time: 0, moment: 0, path: path.into() };
         let named = commits.lines().map(|commit| (commit, path)).chain([(commits.lines().next().unwrap(), "docs/none.md")]);
         let asked = [VersionQuery { repo: 0, path: path.into(), versions: named.map(version).collect(), is_cut: false }];

@@ -1,8 +1,8 @@
 //! `crossbook fix`, and what all commands share that change files.
 
 use std::fs;
-use std::process::Command;
 
+use crate::git::git;
 use crate::project::{PLAN, Project, sound};
 
 const STATUS: &str = "api/docs/cross-collab/TASK1/STATUS.md";
@@ -12,14 +12,6 @@ fn outdated() -> Project {
     let project = sound();
     let status = fs::read_to_string(project.path(STATUS)).unwrap().replace("Last updated: 2026-03-02", "Last updated: 2026-02-01  ");
     project.file(STATUS, format!("\u{feff}{}", status.replace('\n', "\r\n")))
-}
-
-/// Runs git in a folder; whether it could.
-pub fn git(folder: &std::path::Path, arguments: &[&str]) -> bool {
-    let mut command = Command::new("git");
-    command.current_dir(folder).args(["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]);
-    command.env("GIT_AUTHOR_DATE", "2026-03-02T12:00:00Z").env("GIT_COMMITTER_DATE", "2026-03-02T12:00:00Z");
-    command.args(arguments).output().is_ok_and(|output| output.status.success())
 }
 
 #[test]
@@ -45,15 +37,13 @@ fn what_no_fix_mends_is_left_and_fails() {
 #[test]
 fn what_git_has_no_copy_of_is_not_written_unless_told() {
     let project = outdated();
-    if !git(project.root(), &["init", "-q", "-b", "main"]) {
-        eprintln!("skipped: there is no git program");
-        return;
-    }
+    git(project.root()).init();
     let run = project.run(&["fix"]).exits(2).says("git cannot say whether");
     let project = run.says("--allow-dirty").then();
-    assert!(git(project.root(), &["add", "api/docs/cross-collab/TASK1/PLAN.md"]) && git(project.root(), &["commit", "-qm", "Plan"]));
+    git(project.root()).run(&["add", "api/docs/cross-collab/TASK1/PLAN.md"]);
+    git(project.root()).run(&["commit", "-qm", "Plan"]);
     let project = project.run(&["fix"]).exits(2).says("STATUS.md: holds what git has no copy of, and nothing was changed").then();
-    assert!(git(project.root(), &["add", "."]) && git(project.root(), &["commit", "-qm", "All"]));
+    git(project.root()).commit("All");
     let status = fs::read_to_string(project.path(STATUS)).unwrap();
     let project = project.file(STATUS, format!("{status}mine\r\n")).run(&["fix"]).exits(2).says("holds what git has no copy of").then();
     assert!(fs::read_to_string(project.path(STATUS)).unwrap().contains("2026-02-01"));

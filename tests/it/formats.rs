@@ -5,16 +5,17 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::node;
 use crate::project::{PLAN, Project, project, sound};
 use crate::rust_source::root;
+use crate::tools;
 
-/// What checkers from elsewhere say of texts, each of a kind; none where node or its packages are not installed here
-/// (`npm ci --prefix tests/formats`).
-pub fn checked(texts: &[(&str, &str, String)]) -> Option<Vec<Vec<String>>> {
+/// What checkers from elsewhere say of texts, each of a kind.
+fn checked(texts: &[(&str, &str, String)]) -> Vec<Vec<String>> {
     let asked: Vec<Value> = texts.iter().map(|(kind, name, text)| json!({ "kind": kind, "name": name, "text": text })).collect();
-    let answers = node::answer("formats", "ajv", "check.mjs", serde_json::to_vec(&asked).unwrap())?;
-    Some(serde_json::from_slice(&answers).unwrap())
+    let answers: Vec<Vec<String>> =
+        serde_json::from_slice(&tools::npm("formats", "ajv", "check.mjs", &serde_json::to_vec(&asked).unwrap())).unwrap();
+    assert_eq!(answers.len(), texts.len());
+    answers
 }
 
 /// A workspace with findings of every severity, with and without a place, a fix, help and related places, and with words
@@ -40,6 +41,7 @@ fn written(project: Project, more: &[&str]) -> (Project, Vec<String>) {
 }
 
 #[test]
+#[ignore = "needs npm's packages: run by ./test"]
 fn schemas_take_every_report() {
     let (sound, clean) = written(sound(), &[]);
     let (_, faulty) = written(faulty(), &[]);
@@ -48,12 +50,12 @@ fn schemas_take_every_report() {
     let of = |texts: &[String], kind: &str| texts[FORMATS.iter().position(|format| *format == kind).unwrap()].clone();
     let texts: Vec<(&str, &str, String)> =
         [&clean, &faulty].iter().flat_map(|texts| kinds.map(|kind| (kind, "report", of(texts, kind)))).collect();
-    let Some(said) = checked(&texts) else { return };
+    let said = checked(&texts);
     for ((kind, ..), faults) in texts.iter().zip(said) {
         assert!(faults.is_empty(), "{kind}: {faults:#?}");
     }
     let wrong = [("sarif", "", "{\"version\":\"2.0\"}".to_owned()), ("junit", "", "<testsuites/>".to_owned())];
-    assert!(checked(&wrong).unwrap().iter().all(|faults| !faults.is_empty()), "the checkers can say no");
+    assert!(checked(&wrong).iter().all(|faults| !faults.is_empty()), "the checkers can say no");
 }
 
 #[test]
@@ -120,35 +122,44 @@ fn github_shows_ten_of_a_kind_and_is_told_how_many_more() {
     assert!(!text.lines().any(|line| !line.starts_with("::") && line.contains("##[")));
 }
 
-#[test]
-fn paths_are_those_of_the_checkout_that_the_job_stands_in() {
+/// A workspace with a finding in each of two repos, as a job in the first reports it: in gitlab, sarif and rdjson, and on standard error.
+fn reported_in_a_checkout() -> ([Value; 3], String) {
     let project = sound().file("book.toml", "").file(PLAN, "# Exports — Task 1 Plan\n\nTASK9\n");
     let project = project.file("web/docs/cross-collab/TASK2/PLAN.md", "# Exports — Task 2 Plan\n\nTASK9\n");
     let arguments = ["check", "--format", "gitlab", "--only", "broken-task-ref", "--report=sarif=x.sarif", "--report=rdjson=x.json"];
     let run = project.command(&arguments).current_dir(project.path("api")).output().unwrap();
+    let read = |name: &str| serde_json::from_str::<Value>(&fs::read_to_string(project.path(name)).unwrap()).unwrap();
+    let reports = [serde_json::from_slice(&run.stdout).unwrap(), read("api/x.sarif"), read("api/x.json")];
+    (reports, String::from_utf8(run.stderr).unwrap())
+}
+
+#[test]
+fn paths_are_those_of_the_checkout_that_the_job_stands_in() {
+    let ([issues, sarif, rdjson], said) = reported_in_a_checkout();
     let inside = "docs/cross-collab/TASK1/PLAN.md";
-    let issues: Value = serde_json::from_slice(&run.stdout).unwrap();
     let paths: Vec<&str> = issues.as_array().unwrap().iter().map(|issue| issue["location"]["path"].as_str().unwrap()).collect();
     assert_eq!(paths, [inside]);
-    let read = |name: &str| serde_json::from_str::<Value>(&fs::read_to_string(project.path(name)).unwrap()).unwrap();
-    let rdjson = read("api/x.json");
     assert_eq!(rdjson["diagnostics"].as_array().unwrap().len(), 1);
     assert_eq!(rdjson["diagnostics"][0]["location"]["path"], inside);
-    let sarif = read("api/x.sarif");
     let run_log = &sarif["runs"][0];
     assert_eq!(run_log["results"].as_array().unwrap().len(), 1);
     assert_eq!(run_log["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], inside);
     let told = &run_log["invocations"][0]["toolExecutionNotifications"][0];
     let words = told["message"]["text"].as_str().unwrap();
     assert!(words.starts_with("../web/docs/cross-collab/TASK2/PLAN.md:3: error: web has no TASK9"), "{words}");
-    let said = String::from_utf8(run.stderr).unwrap();
     assert!(
         said.contains("1 finding in another repo has no location in gitlab, rdjson, sarif; `--format text` shows all findings"),
         "{said}"
     );
+}
+
+#[test]
+#[ignore = "needs npm's packages: run by ./test"]
+fn schemas_take_a_report_of_findings_elsewhere() {
+    let ([issues, sarif, rdjson], _) = reported_in_a_checkout();
     let texts =
         [("sarif", "report", sarif.to_string()), ("rdjson", "report", rdjson.to_string()), ("gitlab", "report", issues.to_string())];
-    let Some(faults) = checked(&texts) else { return };
+    let faults = checked(&texts);
     assert!(faults.iter().all(Vec::is_empty), "{faults:#?}");
 }
 
@@ -243,11 +254,17 @@ fn what_is_there_to_copy_is_well_formed() {
             sound().run(&given).exits(0);
         }
     }
+}
+
+#[test]
+#[ignore = "needs npm's packages: run by ./test"]
+fn schemas_take_what_is_there_to_copy() {
+    let text = |path: &str| fs::read_to_string(root().join(path)).unwrap();
     let texts: Vec<(&str, &str, String)> = TO_COPY.iter().filter_map(|(path, kind)| Some(((*kind)?, *path, text(path)))).collect();
-    let Some(said) = checked(&texts) else { return };
+    let said = checked(&texts);
     for ((_, path, _), faults) in texts.iter().zip(said) {
         assert!(faults.is_empty(), "{path}: {faults:#?}");
     }
     let wrong = [("workflow", "x.yml", "on: push\njobs:\n  a:\n    steps: 1\n".to_owned()), ("containerfile", "x", "FORM x\n".to_owned())];
-    assert!(checked(&wrong).unwrap().iter().all(|faults| !faults.is_empty()), "the checkers can say no");
+    assert!(checked(&wrong).iter().all(|faults| !faults.is_empty()), "the checkers can say no");
 }

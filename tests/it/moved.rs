@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use crossbook::Verdict as Judged;
 use crossbook::contract::{Moved, Verdict};
@@ -14,6 +13,7 @@ use proptest::prelude::*;
 use proptest::test_runner::Config;
 use serde_json::Value;
 
+use crate::git::git;
 use crate::project::{Project, Run, project};
 
 const AUTHORS: [&str; 2] = ["Ann Owner", "Ben Mirror"];
@@ -22,43 +22,23 @@ const REPOS: [&str; 2] = ["api", "web"];
 const START: u64 = 1_772_366_400;
 const HOUR: u64 = 3_600;
 
-fn git(root: &Path, author: &str, time: u64, arguments: &[&str]) -> bool {
-    let identity = ["-c", "user.email=a@example.com", "-c", "commit.gpgsign=false", "-c", "gc.auto=0", "-c", "protocol.file.allow=always"];
-    let date = format!("@{time} +0000");
-    let mut command = Command::new("git");
-    command.current_dir(root).args(["-c", &format!("user.name={author}")]).args(identity).args(arguments);
-    command.env("GIT_AUTHOR_DATE", &date).env("GIT_COMMITTER_DATE", &date);
-    command.output().is_ok_and(|output| output.status.success())
-}
-
 /// Commits all that there is in a repo.
 fn commit(root: &Path, repo: usize, time: u64) -> String {
     let root = root.join(REPOS[repo]);
-    assert!(git(&root, AUTHORS[repo], time, &["add", "-A"]));
-    assert!(git(&root, AUTHORS[repo], time, &["commit", "-q", "-m", "Step"]));
-    head(&root)
+    let git = git(&root).by(AUTHORS[repo]).at(format!("@{time} +0000"));
+    git.commit("Step");
+    git.head()
 }
 
 fn is_changed(root: &Path, repo: usize) -> bool {
-    let output = Command::new("git").current_dir(root.join(REPOS[repo])).args(["status", "--porcelain"]).output().unwrap();
-    !output.stdout.is_empty()
+    !git(&root.join(REPOS[repo])).run(&["status", "--porcelain"]).is_empty()
 }
 
-fn head(root: &Path) -> String {
-    let output = Command::new("git").current_dir(root).args(["rev-parse", "HEAD"]).output().unwrap();
-    String::from_utf8_lossy(&output.stdout).trim().to_owned()
-}
-
-/// Whether there is a git program, which made both repos.
-fn init(root: &Path) -> bool {
-    let made = REPOS.iter().all(|repo| {
+fn init(root: &Path) {
+    for repo in REPOS {
         fs::create_dir_all(root.join(repo)).unwrap();
-        git(&root.join(repo), "a", START, &["init", "-q", "-b", "main"])
-    });
-    if !made {
-        eprintln!("skipped: there is no git program");
+        git(&root.join(repo)).init();
     }
-    made
 }
 
 fn plan(limit: &str, note: &str) -> String {
@@ -79,9 +59,10 @@ struct Story {
 }
 
 impl Story {
-    fn start() -> Option<Self> {
+    fn start() -> Self {
         let project = project();
-        init(project.root()).then_some(Self { project, time: START, commits: Vec::new() })
+        init(project.root());
+        Self { project, time: START, commits: Vec::new() }
     }
 
     fn write(self, repo: usize, text: &str) -> Self {
@@ -125,7 +106,7 @@ impl Story {
 
 #[test]
 fn the_owner_changed_it() {
-    let Some(story) = Story::start() else { return };
+    let story = Story::start();
     let story = story.owner("60").mirror("60").owner("70").owner("80");
     story.is_told("both agreed until the owner changed it on 2026-03-04 (commit 2 by Ann Owner)");
     let run: Run = story.project.run(&["check", "--color", "never"]);
@@ -134,7 +115,7 @@ fn the_owner_changed_it() {
 
 #[test]
 fn the_mirror_was_edited_and_other_parts_do_not_count() {
-    let Some(story) = Story::start() else { return };
+    let story = Story::start();
     let story = story.owner("60").mirror("60").write(0, &plan("60", "More.")).commit(0).mirror("50");
     let story = story.write(0, &plan("60", "Still more.")).commit(0).write(1, &mirror("50", "More.")).commit(1);
     story.is_told("both agreed until the mirror was edited on 2026-03-05 (commit 3 by Ben Mirror)");
@@ -152,7 +133,7 @@ fn the_mirror_was_edited_and_other_parts_do_not_count() {
 
 #[test]
 fn both_changed() {
-    let Some(story) = Story::start() else { return };
+    let story = Story::start();
     let story = story.owner("60").mirror("60").mirror("50").owner("70");
     story.is_told(
         "both agreed until the owner changed it on 2026-03-05 (commit 3 by Ann Owner) and the mirror was edited on 2026-03-04 (commit 2 by Ben Mirror)",
@@ -166,21 +147,21 @@ fn both_changed() {
 
 #[test]
 fn who_came_back_to_what_it_said_did_not_move() {
-    let Some(story) = Story::start() else { return };
+    let story = Story::start();
     let story = story.owner("60").mirror("60").mirror("50").owner("70").owner("60");
     story.is_told("both agreed until the mirror was edited on 2026-03-04 (commit 2 by Ben Mirror)");
 }
 
 #[test]
 fn other_words_for_the_same_move_nobody() {
-    let Some(story) = Story::start() else { return };
+    let story = Story::start();
     let story = story.owner("60").mirror("60").owner("70").write(1, &mirror("60", "").replace("a minute", "each minute")).commit(1);
     story.is_told("both agreed until the owner changed it on 2026-03-04 (commit 2 by Ann Owner)");
 }
 
 #[test]
 fn it_may_take_both() {
-    let Some(story) = Story::start() else { return };
+    let story = Story::start();
     let more = |text: String, what: &str| text.replace("a minute.", &format!("a minute; {what}."));
     let story = story.owner("60").mirror("60").write(0, &more(plan("60", ""), "`MODE=on`")).commit(0);
     let story = story.write(1, &more(mirror("60", ""), "`MODE=off`")).at_once().commit(1);
@@ -191,7 +172,7 @@ fn it_may_take_both() {
 
 #[test]
 fn what_is_not_committed_is_now() {
-    let Some(story) = Story::start() else { return };
+    let story = Story::start();
     let story = story.owner("60").mirror("60").write(0, &plan("70", ""));
     story.is_told("both agreed until the owner changed it (not committed)");
     story
@@ -201,14 +182,14 @@ fn what_is_not_committed_is_now() {
 
 #[test]
 fn those_who_never_agreed_are_not_said_to_have() {
-    let Some(story) = Story::start() else { return };
+    let story = Story::start();
     let story = story.owner("60").mirror("50").owner("70");
     story.is_told("as far as history tells the two never agreed");
 }
 
 #[test]
 fn what_both_did_in_one_second_has_no_order() {
-    let Some(story) = Story::start() else { return };
+    let story = Story::start();
     // Who knows whether the mirror still said 50 when the owner did?
     let story = story.owner("40").mirror("50").owner("50").at_once().owner("70").at_once().mirror("60");
     story.is_told("as far as history tells the two never agreed");
@@ -219,12 +200,12 @@ fn what_both_did_in_one_second_has_no_order() {
 
 #[test]
 fn the_page_of_a_contract_tells_its_history() {
-    let Some(story) = Story::start() else { return };
+    let story = Story::start();
     let story = story.owner("60").mirror("60").owner("70").mirror("50");
     let root = story.project.root().to_owned();
     let urls = REPOS.map(|repo| format!("[[repo]]\nname = \"{repo}\"\nurl = \"https://github.com/example/{repo}\"\n"));
     // Whoever builds has fetched a commit, on no branch.
-    REPOS.iter().for_each(|repo| assert!(git(&root.join(repo), "a", START, &["checkout", "-q", "--detach"])));
+    REPOS.iter().for_each(|repo| _ = git(&root.join(repo)).run(&["checkout", "-q", "--detach"]));
     let project = story.project.file("book.toml", urls.concat()).build().exits(1).then();
     let page = fs::read_to_string(project.path("site/contracts/api-task1-rate-limit.html")).unwrap();
     let commit = |repo: &str, place: usize| {
@@ -242,14 +223,14 @@ fn the_page_of_a_contract_tells_its_history() {
 
 #[test]
 fn a_shallow_clone_knows_what_it_does_not_know() {
-    let Some(story) = Story::start() else { return };
+    let story = Story::start();
     let story = story.owner("60").mirror("60").owner("70").write(0, &plan("70", "More.")).commit(0);
     let root = story.project.root();
     let full = root.join("full");
     fs::rename(root.join("api"), &full).unwrap();
     let clone = |depth: &str| {
         let from = format!("file://{}", full.display());
-        assert!(git(root, "a", START, &["clone", "-q", "--depth", depth, &from, "api"]));
+        git(root).run(&["clone", "-q", "--depth", depth, &from, "api"]);
     };
     clone("1");
     fs::rename(&full, root.join(".full")).unwrap();
@@ -264,21 +245,20 @@ fn a_shallow_clone_knows_what_it_does_not_know() {
 
 #[test]
 fn a_clone_without_old_contents_knows_what_it_does_not_know() {
-    let Some(story) = Story::start() else { return };
+    let story = Story::start();
     let story = story.owner("60").mirror("60").owner("70").owner("80");
     let root = story.project.root();
     let full = root.join(".full");
     fs::rename(root.join("api"), &full).unwrap();
-    assert!(git(&full, "a", START, &["config", "uploadpack.allowFilter", "true"]));
+    git(&full).run(&["config", "uploadpack.allowFilter", "true"]);
     let from = format!("file://{}", full.display());
-    if git(root, "a", START, &["clone", "-q", "--filter=blob:none", &from, "api"]) {
-        story.is_told("the history that is here does not tell whether the two ever agreed");
-    }
+    git(root).run(&["clone", "-q", "--filter=blob:none", &from, "api"]);
+    story.is_told("the history that is here does not tell whether the two ever agreed");
 }
 
 #[test]
 fn without_git_on_one_side_nothing_is_told() {
-    let Some(story) = Story::start() else { return };
+    let story = Story::start();
     let story = story.owner("60").mirror("60").owner("70");
     fs::remove_dir_all(story.project.path("web/.git")).unwrap();
     assert_eq!(story.tells(), None);
@@ -287,7 +267,7 @@ fn without_git_on_one_side_nothing_is_told() {
 
 #[test]
 fn a_renamed_contract_is_followed() {
-    let Some(story) = Story::start() else { return };
+    let story = Story::start();
     let renamed = |text: String| text.replace("Rate limit", "Rate limit of exports");
     let story = story.owner("60").mirror("60").owner("70");
     let story = story.write(0, &renamed(plan("70", ""))).commit(0).write(1, &renamed(mirror("60", ""))).commit(1);
@@ -296,7 +276,7 @@ fn a_renamed_contract_is_followed() {
 
 #[test]
 fn another_contract_of_the_document_is_not_taken_for_it() {
-    let Some(story) = Story::start() else { return };
+    let story = Story::start();
     let other =
         |limit: &str, retries: &str| plan(limit, &format!("Retries {retries}.")) + &format!("- Retries: `RETRIES={retries}` at most.\n");
     let story = story.write(0, &other("60", "3")).commit(0).mirror("60").write(0, &other("60", "4")).commit(0);
@@ -486,9 +466,7 @@ proptest! {
     ) {
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path();
-        if !init(root) {
-            return Ok(());
-        }
+        init(root);
         let mut sides = [Side::new(1), Side::new(2)];
         let mut time = START;
         let mut latest = [START; 2];

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use proptest::prelude::*;
 use walkdir::WalkDir;
 
-use crate::fixing::git;
+use crate::git::git;
 use crate::project::{Project, project};
 
 /// Two repos, `api` with so many tasks and `web` with one of each of them as its counterpart in the other order.
@@ -107,22 +106,12 @@ fn what_would_be_wrong_afterwards_is_refused_unless_told() {
 fn two_tasks_change_numbers_and_git_knows() {
     let project = workspace(2);
     let root = project.root().to_owned();
-    if !["api", "web"].iter().all(|repo| git(&root.join(repo), &["init", "-q", "-b", "main"])) {
-        eprintln!("skipped: there is no git program");
-        return;
-    }
-    let commit = |repo: &str| assert!(git(&root.join(repo), &["add", "."]) && git(&root.join(repo), &["commit", "-qm", "All"]));
-    ["api", "web"].into_iter().for_each(commit);
+    ["api", "web"].into_iter().for_each(|repo| project.commit(repo, 1));
     let before = documents(&root);
     let own = "api/docs/cross-collab/TASK1/own notes.txt";
     let project = project.file(own, "mine").run(&["renumber", "api", "1", "2", "--swap"]).exits(0).then();
     assert_eq!(fs::read_to_string(root.join("api/docs/cross-collab/TASK2/own notes.txt")).unwrap(), "mine");
-    let known = Command::new("git")
-        .current_dir(root.join("api"))
-        .args(["diff", "--cached", "--name-status", "--find-renames=100%"])
-        .output()
-        .unwrap();
-    let known = String::from_utf8_lossy(&known.stdout).into_owned();
+    let known = project.git("api", 1, &["diff", "--cached", "--name-status", "--find-renames=100%"]);
     assert!(known.lines().count() == 6 && known.lines().all(|line| line.starts_with(['R', 'M'])), "{known}");
     let project = project.check().exits(0).prints("no findings").then();
     let refused = project.run(&["renumber", "api", "1", "2", "--swap"]).exits(2).says("holds what git has no copy of");
@@ -130,8 +119,7 @@ fn two_tasks_change_numbers_and_git_knows() {
     fs::remove_file(project.path(own)).unwrap();
     assert_eq!(documents(&root), before);
     for repo in ["api", "web"] {
-        let status = Command::new("git").current_dir(root.join(repo)).args(["status", "--porcelain"]).output().unwrap();
-        assert_eq!(String::from_utf8_lossy(&status.stdout), "");
+        assert_eq!(project.git(repo, 1, &["status", "--porcelain"]), "");
     }
 }
 
@@ -147,10 +135,7 @@ proptest! {
         let mut project = workspace(tasks);
         let before = documents(project.root());
         if with_git {
-            for repo in ["api", "web"] {
-                let folder = project.path(repo);
-                let _ = git(&folder, &["init", "-q", "-b", "main"]) && git(&folder, &["add", "."]) && git(&folder, &["commit", "-qm", "All"]);
-            }
+            ["api", "web"].into_iter().for_each(|repo| project.commit(repo, 1));
         }
         let steps: Vec<_> = steps.into_iter().filter(|(_, from, to, _)| from != to && *from <= tasks && *to <= tasks).collect();
         let there = steps.iter().map(|(repo, from, to, manner)| (*repo, from, to, *manner));
@@ -160,7 +145,7 @@ proptest! {
             project = project.run(&["renumber", repo, &from, &to, manner, "--allow-dirty"]).exits(0).then();
             project = project.check().exits(0).prints("no findings").then();
             for folder in ["api", "web"].map(|repo| project.path(repo)).iter().filter(|_| with_git && at % 2 == 0) {
-                let _ = git(folder, &["add", "."]) && git(folder, &["commit", "-qm", "Renumber"]);
+                git(folder).commit("Renumber");
             }
             project = project.check().exits(0).prints("no findings").then();
         }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::fixing::git;
+use crate::git::git;
 use crate::project::{Project, project};
 
 /// So many repos, each with one sound task of its own.
@@ -74,16 +74,14 @@ fn templates_of_ones_own_take_the_place_of_the_built_in_ones() {
 fn numbers_that_another_branch_or_working_tree_has_are_taken() {
     let project = repos(&["api", "web"]);
     let (api, tree) = (project.path("api"), project.path("trees/api"));
-    if !git(&api, &["init", "-q", "-b", "main"]) {
-        eprintln!("skipped: there is no git program");
-        return;
-    }
     let tasks = "docs/cross-collab";
-    assert!(git(&api, &["add", "."]) && git(&api, &["commit", "-qm", "First"]) && git(&api, &["checkout", "-qb", "other"]));
+    project.commit("api", 1);
+    git(&api).run(&["checkout", "-qb", "other"]);
     let project = project.file(format!("api/{tasks}/TASK2/PLAN.md"), "# X — Task 2 Plan\n");
-    assert!(git(&api, &["add", "."]) && git(&api, &["commit", "-qm", "Second"]) && git(&api, &["checkout", "-q", "main"]));
+    project.commit("api", 2);
+    git(&api).run(&["checkout", "-q", "main"]);
     fs::create_dir_all(tree.parent().unwrap()).unwrap();
-    assert!(git(&api, &["worktree", "add", "-q", "--detach", tree.to_str().unwrap()]));
+    git(&api).run(&["worktree", "add", "-q", "--detach", tree.to_str().unwrap()]);
     let number = |project: Project, arguments: &[&str]| {
         let run = project.run(&[&["new", "--title", "X", "--repos", "web,api", "-n"], arguments].concat()).exits(0);
         let heads: Vec<String> =
@@ -105,18 +103,14 @@ fn numbers_that_another_branch_or_working_tree_has_are_taken() {
 #[test]
 fn a_number_that_was_dropped_here_stays_a_gap_whatever_old_branches_hold() {
     let project = repos(&["api"]);
-    let (api, tasks) = (project.path("api"), "api/docs/cross-collab");
+    let tasks = "api/docs/cross-collab";
     let story = |number: u32| (format!("{tasks}/TASK{number}/PLAN.md"), format!("# X — Task {number} Plan\n"));
     let project = [2, 3].map(story).into_iter().fold(project, |project, (path, text)| project.file(path, text));
-    let commit = || git(&api, &["add", "-A"]) && git(&api, &["commit", "-qm", "Work"]);
-    if !git(&api, &["init", "-q", "-b", "main"]) {
-        eprintln!("skipped: there is no git program");
-        return;
-    }
-    assert!(commit() && git(&api, &["branch", "old"]));
+    project.commit("api", 1);
+    project.git("api", 1, &["branch", "old"]);
     let gap = "[numbering-gap]: api has TASK1 and TASK3, and no TASK2";
     fs::remove_dir_all(project.path(tasks).join("TASK2")).unwrap();
     let project = project.check().prints(gap).then();
-    assert!(commit());
+    project.commit("api", 2);
     project.check().prints(gap);
 }

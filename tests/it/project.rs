@@ -7,6 +7,8 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
+use crate::git::git;
+
 pub const PLAN: &str = "api/docs/cross-collab/TASK1/PLAN.md";
 
 /// An empty folder.
@@ -119,19 +121,20 @@ impl Project {
         self
     }
 
-    /// Runs git in a repo, on a day of January 2026; false where it fails, or there is no git program.
-    pub fn git(&self, repo: &str, day: u32, arguments: &[&str]) -> bool {
-        let identity =
-            ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false", "-c", "init.defaultBranch=main"];
-        let time = format!("2026-01-{day:02}T12:00:00Z");
-        let mut command = Command::new("git");
-        command.current_dir(self.path(repo)).args(identity).args(arguments).env("GIT_AUTHOR_DATE", &time).env("GIT_COMMITTER_DATE", &time);
-        command.output().is_ok_and(|output| output.status.success())
+    /// Runs git in a repo, on a day of January 2026, and gives what it prints; it must succeed.
+    #[track_caller]
+    pub fn git(&self, repo: &str, day: u32, arguments: &[&str]) -> String {
+        git(&self.path(repo)).at(format!("2026-01-{day:02}T12:00:00Z")).run(arguments)
     }
 
-    /// Commits all that a repo holds.
-    pub fn commit(&self, repo: &str, day: u32) -> bool {
-        self.git(repo, day, &["init", "-q"]) && self.git(repo, day, &["add", "-A"]) && self.git(repo, day, &["commit", "-qm", "Work"])
+    /// Commits all that a repo holds, on a day of January 2026; a folder that is no repo becomes one.
+    #[track_caller]
+    pub fn commit(&self, repo: &str, day: u32) {
+        if !self.path(repo).join(".git").exists() {
+            self.git(repo, day, &["init", "-q"]);
+        }
+        self.git(repo, day, &["add", "-A"]);
+        self.git(repo, day, &["commit", "-qm", "Work"]);
     }
 
     pub fn check(self) -> Run {

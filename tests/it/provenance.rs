@@ -1,18 +1,11 @@
 //! Where each page says that it comes from.
 
 use std::fs;
-use std::process::Command;
 
+use crate::git::git;
 use crate::project::{PLAN, Project, sound};
 
 const BOOK: &str = "[[repo]]\nname = \"api\"\nurl = \"https://github.com/example/api\"\nbranch = \"main\"\n";
-
-/// Runs git in the repo, as nobody in particular; false where there is no such program.
-fn git(project: &Project, arguments: &[&str]) -> bool {
-    let identity = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"];
-    let status = Command::new("git").current_dir(project.path("api")).args(identity).args(arguments).status();
-    status.is_ok_and(|status| status.success())
-}
 
 fn page(project: &Project) -> String {
     fs::read_to_string(project.path("site/api/task1.html")).unwrap()
@@ -21,20 +14,14 @@ fn page(project: &Project) -> String {
 #[test]
 fn a_page_says_which_commit_was_read() {
     let project = sound().file("book.toml", BOOK);
-    if !git(&project, &["init", "-q"]) {
-        eprintln!("skipped: there is no git program");
-        return;
-    }
-    assert!(git(&project, &["add", "."]) && git(&project, &["commit", "-q", "-m", "First"]));
-    let commit = fs::read_to_string(project.path("api/.git/HEAD")).unwrap();
-    let commit = fs::read_to_string(project.path("api/.git").join(commit.trim().strip_prefix("ref: ").unwrap())).unwrap();
-    let commit = commit.trim();
+    project.commit("api", 1);
+    let commit = git(&project.path("api")).head();
     let project = project.build().exits(0).then();
     let (source, short) = (format!("https://github.com/example/api/blob/{commit}/{}", &PLAN[4..]), &commit[..8]);
     let before = page(&project);
     assert!(before.contains(short) && !before.contains(&source), "nobody is said to have the commit:\n{before}");
 
-    assert!(git(&project, &["checkout", "-q", "--detach"]));
+    project.git("api", 1, &["checkout", "-q", "--detach"]);
     let project = project.build().exits(0).then();
     let clean = page(&project);
     for part in
@@ -48,12 +35,8 @@ fn a_page_says_which_commit_was_read() {
 #[test]
 fn what_is_not_committed_is_not_said_to_be() {
     let project = sound().file("book.toml", BOOK);
-    if !git(&project, &["init", "-q"]) {
-        return;
-    }
-    assert!(
-        git(&project, &["add", "."]) && git(&project, &["commit", "-q", "-m", "First"]) && git(&project, &["checkout", "-q", "--detach"])
-    );
+    project.commit("api", 1);
+    project.git("api", 1, &["checkout", "-q", "--detach"]);
     let plan = fs::read_to_string(project.path(PLAN)).unwrap();
     let project = project.file(PLAN, plan + "\nMore.\n").file("api/docs/cross-collab/TASK1/NOTES.md", "# Notes\n\nNew.\n").build().then();
     let task = page(&project);
@@ -72,34 +55,26 @@ fn without_git_pages_say_nothing_of_commits() {
 
 /// Commits all that stands in the repo, at noon of a day.
 fn commit(project: &Project, day: &str, subject: &str) {
-    let date = format!("{day}T12:00:00+0000");
-    let identity = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"];
-    assert!(git(project, &["add", "-A"]));
-    let mut command = Command::new("git");
-    command.current_dir(project.path("api")).args(identity).args(["commit", "-q", "-m", subject]);
-    assert!(command.env("GIT_COMMITTER_DATE", &date).env("GIT_AUTHOR_DATE", &date).status().unwrap().success());
+    git(&project.path("api")).at(format!("{day}T12:00:00+0000")).commit(subject);
 }
 
-fn renumbered() -> Option<Project> {
+fn renumbered() -> Project {
     let project = sound().file("book.toml", BOOK).file("api/src/old.py", "x = 1\n").file("api/src/main.py", "x = 2\n");
-    if !git(&project, &["init", "-q", "-b", "main"]) {
-        eprintln!("skipped: there is no git program");
-        return None;
-    }
+    git(&project.path("api")).init();
     commit(&project, "2026-02-01", "Plan it");
-    assert!(git(&project, &["mv", "docs/cross-collab/TASK1", "docs/cross-collab/TASK2"]));
+    project.git("api", 1, &["mv", "docs/cross-collab/TASK1", "docs/cross-collab/TASK2"]);
     commit(&project, "2026-02-02", "Make room <first>");
-    assert!(git(&project, &["rm", "-q", "src/old.py"]));
+    project.git("api", 1, &["rm", "-q", "src/old.py"]);
     commit(&project, "2026-02-03", "Clean up");
     let plan = project.path("api/docs/cross-collab/TASK2/PLAN.md");
     fs::write(&plan, fs::read_to_string(&plan).unwrap() + "\nIt starts in `src/old.py`.\n").unwrap();
     commit(&project, "2026-02-04", "Say where");
-    Some(project)
+    project
 }
 
 #[test]
 fn a_task_tells_what_became_of_it() {
-    let Some(project) = renumbered() else { return };
+    let project = renumbered();
     let project = project.build().then();
     let task = fs::read_to_string(project.path("site/api/task2.html")).unwrap();
     let history = task.split_once("<ol class=\"history\">").unwrap().1.split_once("</ol>").unwrap().0;
@@ -113,18 +88,17 @@ fn a_task_tells_what_became_of_it() {
 
 #[test]
 fn a_missing_file_says_when_it_left() {
-    let Some(project) = renumbered() else { return };
+    let project = renumbered();
     project.check().prints("`src/old.py` is not in api since commit ").prints(" on 2026-02-03");
 }
 
 #[test]
 fn a_shallow_clone_says_that_it_lacks_commits() {
-    let Some(project) = renumbered() else { return };
+    let project = renumbered();
     let from = format!("file://{}", project.path("api").display());
     fs::rename(project.path("api"), project.path("whole")).unwrap();
     let from = from.replace("/api", "/whole");
-    let cloned = Command::new("git").current_dir(project.root()).args(["clone", "-q", "--depth", "1", &from, "api"]).status();
-    assert!(cloned.unwrap().success());
+    git(project.root()).run(&["clone", "-q", "--depth", "1", &from, "api"]);
     let project = project.build().then();
     let task = fs::read_to_string(project.path("site/api/task2.html")).unwrap();
     assert!(task.contains("lacks older commits") && !task.contains("Created"), "{task}");
@@ -132,9 +106,8 @@ fn a_shallow_clone_says_that_it_lacks_commits() {
 
 #[test]
 fn commits_are_looked_up_and_pull_requests_are_linked() {
-    let Some(project) = renumbered() else { return };
-    let output = Command::new("git").current_dir(project.path("api")).args(["rev-parse", "HEAD"]).output().unwrap();
-    let id = String::from_utf8(output.stdout).unwrap();
+    let project = renumbered();
+    let id = git(&project.path("api")).head();
     let short = (7..20)
         .map(|length| &id[..length])
         .find(|name| name.contains(|c: char| c.is_ascii_digit()) && name.contains(|c: char| c.is_alphabetic()));
@@ -144,7 +117,7 @@ fn commits_are_looked_up_and_pull_requests_are_linked() {
     let line = format!("- 2026-03-02: Commits `{short}` and `0ff1ce0ff1ce`, PRs `#18/#19`; not `c0ffee5`, a colour.\n");
     let project = project.file(status, text + &line);
     commit(&project, "2026-02-05", "Write it up");
-    assert!(git(&project, &["checkout", "-q", "--detach"]));
+    project.git("api", 1, &["checkout", "-q", "--detach"]);
     let run = project.build();
     let run = run.prints("api has no commit `0ff1ce0ff1ce`");
     let told = run.stdout();
@@ -158,7 +131,7 @@ fn commits_are_looked_up_and_pull_requests_are_linked() {
 
 #[test]
 fn commits_of_others_are_not_missing() {
-    let Some(project) = renumbered() else { return };
+    let project = renumbered();
     let status = "api/docs/cross-collab/TASK2/STATUS.md";
     let text = fs::read_to_string(project.path(status)).unwrap();
     let others = [
@@ -174,7 +147,7 @@ fn commits_of_others_are_not_missing() {
     let lines: String = others.iter().chain(&own).enumerate().map(line).collect();
     let project = project.file(status, text + &lines);
     commit(&project, "2026-02-05", "Write it up");
-    assert!(git(&project, &["checkout", "-q", "--detach"]));
+    project.git("api", 1, &["checkout", "-q", "--detach"]);
     let run = project.run(&["check", "--format", "json", "--only", "unknown-commit"]);
     let report: serde_json::Value = serde_json::from_str(&run.stdout()).unwrap();
     let found: Vec<&str> = report["diagnostics"].as_array().unwrap().iter().map(|found| found["message"].as_str().unwrap()).collect();

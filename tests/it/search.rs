@@ -1,32 +1,21 @@
-//! The search as people use it: the site's own script, run by node on built sites. Without node these tests say so and pass.
+//! The search as people use it: the site's own script, run by node on built sites.
 
-use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
 use crate::project::{Project, project};
 use crate::rust_source::root;
+use crate::tools;
 
 /// The script's answers to questions about the site in a folder.
-fn ask(site: &Path, questions: &[Value]) -> Option<Vec<Value>> {
+fn ask(site: &Path, questions: &[Value]) -> Vec<Value> {
     let script = root().join("theme/search/query.js");
     let runner = root().join("tests/search/run.cjs");
-    let node = Command::new("node").arg(runner).arg(script).arg(site).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
-    let Ok(mut node) = node else {
-        eprintln!("skipped: there is no node");
-        return None;
-    };
-    node.stdin.take().unwrap().write_all(Value::from(questions).to_string().as_bytes()).unwrap();
-    let output = node.wait_with_output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
-    Some(String::from_utf8(output.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect())
-}
-
-fn search(site: &Path, text: &str) -> Option<Value> {
-    ask(site, &[json!({ "text": text })]).map(|answers| answers[0].clone())
+    let answers = tools::node(&runner, &[&script, site], Value::from(questions).to_string().as_bytes());
+    let answers: Vec<Value> = String::from_utf8(answers).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(answers.len(), questions.len());
+    answers
 }
 
 fn hrefs(answer: &Value) -> Vec<&str> {
@@ -53,10 +42,11 @@ fn small() -> Project {
 }
 
 #[test]
+#[ignore = "needs node: run by ./test"]
 fn a_query_finds_the_section_that_answers_it() {
     let run = small().run(&["build", "--output", "site"]);
     let site = run.project.path("site");
-    for (text, wanted, marked) in [
+    let table = [
         // Numbers: every repo's task of that number comes first.
         ("TASK4", vec!["api/task4.html", "web/task4.html"], ""),
         ("task 5", vec!["api/task5.html"], ""),
@@ -77,8 +67,9 @@ fn a_query_finds_the_section_that_answers_it() {
         ("\"order keep\"", vec![], ""),
         ("qqqqqq", vec![], ""),
         ("", vec![], ""),
-    ] {
-        let Some(answer) = search(&site, text) else { return };
+    ];
+    let questions: Vec<Value> = table.iter().map(|(text, ..)| json!({ "text": text })).collect();
+    for ((text, wanted, marked), answer) in table.into_iter().zip(ask(&site, &questions)) {
         let found = hrefs(&answer);
         assert_eq!(found.get(..wanted.len()), Some(&wanted[..]), "{text}: {answer:#}");
         assert!(!wanted.is_empty() || found.is_empty(), "{text}: {answer:#}");
@@ -89,6 +80,7 @@ fn a_query_finds_the_section_that_answers_it() {
 }
 
 #[test]
+#[ignore = "needs node: run by ./test"]
 fn facets_narrow_what_is_found() {
     let run = small().run(&["build", "--output", "site"]);
     let site = run.project.path("site");
@@ -98,7 +90,7 @@ fn facets_narrow_what_is_found() {
         json!({ "text": "task4", "facets": { "kind": 6 } }),
         json!({ "text": "invoices", "facets": { "kind": 2 } }),
     ];
-    let Some(answers) = ask(&site, &questions) else { return };
+    let answers = ask(&site, &questions);
     assert_eq!(hrefs(&answers[0]), ["web/task4.html"]);
     assert!(hrefs(&answers[1]).iter().all(|href| href.starts_with("rules/")), "{}", answers[1]);
     assert_eq!(answers[0]["counts"]["kind"], json!([[0, 1]]));
@@ -116,11 +108,12 @@ fn the_scripts_make_no_markup_of_what_they_show() {
 }
 
 #[test]
+#[ignore = "needs node: run by ./test"]
 fn the_script_takes_texts_apart_as_the_index_does() {
     let table = std::fs::read_to_string(root().join("tests/search/terms.json")).unwrap();
     let table: Vec<(String, String)> = serde_json::from_str(&table).unwrap();
     let questions: Vec<Value> = table.iter().map(|(text, _)| json!({ "terms": text })).collect();
-    let Some(answers) = ask(Path::new("."), &questions) else { return };
+    let answers = ask(Path::new("."), &questions);
     for ((text, wanted), answer) in table.iter().zip(answers) {
         let terms: Vec<&str> = answer["terms"].as_array().unwrap().iter().map(|term| term.as_str().unwrap()).collect();
         assert_eq!(terms.join(" "), *wanted, "{text}");
@@ -128,48 +121,53 @@ fn the_script_takes_texts_apart_as_the_index_does() {
 }
 
 #[test]
+#[ignore = "needs node: run by ./test"]
 fn every_word_of_the_demo_is_found_where_it_stands() {
     let run = project().run(&["build", &root().to_string_lossy(), "--output", "site"]);
-    let Some(answers) = ask(&run.project.path("site"), &[json!({ "audit": true })]) else { return };
+    let answers = ask(&run.project.path("site"), &[json!({ "audit": true })]);
     assert_eq!(answers[0]["lost"], json!([]));
     assert!(answers[0]["words"].as_u64().unwrap() > 1500, "{}", answers[0]);
 }
 
-/// `tests/corpus/queries.txt`: what was typed, and the pages that answer it.
-fn queries() -> Vec<(String, Vec<String>)> {
-    let page = |wanted: &str| match wanted.split_once(' ') {
-        Some(("backend", number)) => format!("TRR-Backend/task{number}.html"),
-        Some(("app", number)) => format!("TRR-APP/task{number}.html"),
-        _ => wanted.to_owned(),
-    };
-    let text = std::fs::read_to_string(root().join("tests/corpus/queries.txt")).unwrap();
-    let lines = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once("  "));
-    lines.map(|(query, wanted)| (query.to_owned(), wanted.trim().split(" | ").map(page).collect())).collect()
-}
+mod corpus {
+    //! The real workspace, and what people typed there.
+    use std::fmt::Write as _;
 
-#[test]
-fn the_real_workspace_answers_what_people_type() {
-    if !root().join("../shared/corpus/trr").exists() && !Path::new("/work/shared/corpus/trr").exists() {
-        eprintln!("skipped: there is no real workspace");
-        return;
+    use super::*;
+
+    /// `tests/corpus/queries.txt`: what was typed, and the pages that answer it.
+    fn queries() -> Vec<(String, Vec<String>)> {
+        let page = |wanted: &str| match wanted.split_once(' ') {
+            Some(("backend", number)) => format!("TRR-Backend/task{number}.html"),
+            Some(("app", number)) => format!("TRR-APP/task{number}.html"),
+            _ => wanted.to_owned(),
+        };
+        let text = std::fs::read_to_string(root().join("tests/corpus/queries.txt")).unwrap();
+        let lines = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once("  "));
+        lines.map(|(query, wanted)| (query.to_owned(), wanted.trim().split(" | ").map(page).collect())).collect()
     }
-    let corpus = root().join("tests/corpus");
-    let run = project().run(&["build", &corpus.to_string_lossy(), "--output", "site"]);
-    let queries = queries();
-    let questions: Vec<Value> = queries.iter().map(|(text, _)| json!({ "text": text })).collect();
-    let Some(answers) = ask(&run.project.path("site"), &questions) else { return };
-    let (mut first, mut third, mut told) = (0, 0, String::new());
-    for ((text, wanted), answer) in queries.iter().zip(&answers) {
-        let pages = hrefs(answer);
-        let rank = pages.iter().position(|href| wanted.iter().any(|page| href.split('#').next() == Some(page)));
-        first += usize::from(rank == Some(0));
-        third += usize::from(rank.is_some_and(|rank| rank < 3));
-        let bytes = answer["bytes"].as_u64().unwrap();
-        assert!(bytes < 200_000, "{text}: {bytes} bytes in {} requests", answer["requests"]);
-        if rank != Some(0) {
-            let _ = writeln!(told, "{text}: {rank:?} of {pages:?}");
+
+    #[test]
+    #[ignore = "needs node and ../shared/corpus: run by ./test"]
+    fn the_real_workspace_answers_what_people_type() {
+        let corpus = root().join("tests/corpus");
+        let run = project().run(&["build", &corpus.to_string_lossy(), "--output", "site"]);
+        let queries = queries();
+        let questions: Vec<Value> = queries.iter().map(|(text, _)| json!({ "text": text })).collect();
+        let answers = ask(&run.project.path("site"), &questions);
+        let (mut first, mut third, mut told) = (0, 0, String::new());
+        for ((text, wanted), answer) in queries.iter().zip(&answers) {
+            let pages = hrefs(answer);
+            let rank = pages.iter().position(|href| wanted.iter().any(|page| href.split('#').next() == Some(page)));
+            first += usize::from(rank == Some(0));
+            third += usize::from(rank.is_some_and(|rank| rank < 3));
+            let bytes = answer["bytes"].as_u64().unwrap();
+            assert!(bytes < 200_000, "{text}: {bytes} bytes in {} requests", answer["requests"]);
+            if rank != Some(0) {
+                let _ = writeln!(told, "{text}: {rank:?} of {pages:?}");
+            }
         }
+        assert_eq!(queries.len(), 40);
+        assert!(first >= 38 && third == 40, "{first} are first, {third} are among the first three\n{told}");
     }
-    assert_eq!(queries.len(), 40);
-    assert!(first >= 38 && third == 40, "{first} are first, {third} are among the first three\n{told}");
 }

@@ -30,7 +30,7 @@ fn other(counterpart: &str, shape: &str) -> String {
 }
 
 /// An owner and a repo that mirrors it, in step, each committed on the first day.
-fn pair() -> Option<Project> {
+fn pair() -> Project {
     let project = project()
         .file(format!("api/{PLAN}"), plan("{ id: string }"))
         .file(
@@ -39,7 +39,9 @@ fn pair() -> Option<Project> {
         )
         .file(format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\nSee api TASK8.\n")
         .file(format!("web/{OTHER}"), other("api", "{ id: string }"));
-    (project.commit("api", 1) && project.commit("web", 1)).then_some(project)
+    project.commit("api", 1);
+    project.commit("web", 1);
+    project
 }
 
 /// What became of findings since a repo's commit: rule, and what it is.
@@ -58,14 +60,14 @@ fn told(project: &Project, repo: &str, revision: &str) -> (Vec<(&'static str, Be
 
 #[test]
 fn a_finding_is_inherited_introduced_or_fixed() {
-    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
+    let project = pair();
     assert_eq!(told(&project, "web", "HEAD"), (vec![("broken-task-ref", Became::Inherited)], vec![]));
     write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\nMoved down. See api TASK8.\n\nSee [that](gone.md).\n");
     let (mut found, fixed) = told(&project, "web", "HEAD");
     found.sort();
     assert_eq!(found, [("broken-link", Became::Introduced), ("broken-task-ref", Became::Inherited)]);
     assert!(fixed.is_empty());
-    assert!(project.commit("web", 2));
+    project.commit("web", 2);
     assert_eq!(told(&project, "web", "HEAD").0.iter().filter(|(_, became)| *became == Became::Inherited).count(), 2);
     write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n");
     assert_eq!(told(&project, "web", "HEAD"), (vec![], vec!["broken-task-ref", "broken-link"]));
@@ -73,31 +75,33 @@ fn a_finding_is_inherited_introduced_or_fixed() {
 
 #[test]
 fn what_the_owner_changed_is_not_the_mirrors_fault() {
-    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
+    let project = pair();
     write(&project, &format!("api/{PLAN}"), &plan("{ id: number }"));
-    assert!(project.commit("api", 3));
+    project.commit("api", 3);
     write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n");
-    assert!(project.commit("web", 4));
+    project.commit("web", 4);
     assert_eq!(told(&project, "web", "HEAD~1"), (vec![("contract-drift", Became::OwnerMoved)], vec!["broken-task-ref"]));
     // Seen from the owner it is its own doing.
     assert_eq!(told(&project, "api", "HEAD~1").0, [("contract-drift", Became::Introduced)]);
     // And so it is where the mirror itself is edited.
     write(&project, &format!("api/{PLAN}"), &plan("{ id: string }"));
     write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\n## Goal\n");
-    assert!(project.commit("api", 5) && project.commit("web", 6));
+    project.commit("api", 5);
+    project.commit("web", 6);
     write(&project, &format!("web/{OTHER}"), &other("api", "{ id: boolean }"));
     assert_eq!(told(&project, "web", "HEAD").0, [("contract-drift", Became::Introduced)]);
 }
 
 #[test]
 fn a_branch_is_held_to_where_it_began() {
-    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
-    assert!(project.git("web", 2, &["checkout", "-qb", "work"]));
+    let project = pair();
+    project.git("web", 2, &["checkout", "-qb", "work"]);
     write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\nSee api TASK9.\n");
-    assert!(project.commit("web", 3));
-    assert!(project.git("web", 4, &["checkout", "-q", "main"]));
+    project.commit("web", 3);
+    project.git("web", 4, &["checkout", "-q", "main"]);
     write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\nSee api TASK9, and api TASK8.\n");
-    assert!(project.commit("web", 4) && project.git("web", 5, &["checkout", "-q", "work"]));
+    project.commit("web", 4);
+    project.git("web", 5, &["checkout", "-q", "work"]);
     assert_eq!(told(&project, "web", "main"), (vec![("broken-task-ref", Became::Introduced)], vec!["broken-task-ref"]));
 }
 
@@ -112,7 +116,7 @@ fn facts(sources: &Sources) -> Vec<(String, String)> {
 
 #[test]
 fn what_was_is_read_as_it_would_have_been() {
-    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
+    let project = pair();
     let files = [
         ("api/docs/cross-collab/TASK2/notes/deep.markdown", "# Deep\n"),
         ("api/docs/cross-collab/TASK2/.hidden.md", "# No\n"),
@@ -130,7 +134,8 @@ fn what_was_is_read_as_it_would_have_been() {
     fs::write(project.path("api/docs/cross-collab/TASK2/PLAN.md"), b"# Caf\xe9\n").unwrap();
     #[cfg(unix)]
     std::os::unix::fs::symlink("../README.md", project.path("api/docs/cross-collab/TASK2/STATUS.md")).unwrap();
-    assert!(project.commit("api", 2) && project.commit("web", 2));
+    project.commit("api", 2);
+    project.commit("web", 2);
     let workspace = host::open(project.root()).unwrap();
     let was = host::crawl(&workspace, &Progress::silent()).unwrap();
     let commits: BTreeMap<usize, String> =
@@ -142,7 +147,7 @@ fn what_was_is_read_as_it_would_have_been() {
     write(&project, "api/docs/cross-collab/TASK3/PLAN.md", "# New\n");
     write(&project, "api/src/other.rs", "");
     write(&project, "api/package.json", "{ \"name\": \"@acme/api\", \"version\": \"2.0.0\" }");
-    assert!(project.commit("api", 3));
+    project.commit("api", 3);
     let now = host::crawl(&workspace, &Progress::silent()).unwrap();
     assert_ne!(facts(&now), facts(&was));
     let (then, past) = host::as_of(&workspace, &now, &commits).unwrap();
@@ -157,7 +162,7 @@ fn what_was_is_read_as_it_would_have_been() {
 
 #[test]
 fn a_commit_that_is_not_here_is_said_to_be_missing() {
-    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
+    let project = pair();
     let workspace = host::open(project.root()).unwrap();
     let error = host::revision(&workspace, 0, Some("v9")).unwrap_err();
     assert_eq!(error.to_string(), "api: has no commit `v9` here");
@@ -168,17 +173,17 @@ fn a_commit_that_is_not_here_is_said_to_be_missing() {
 }
 
 /// A repo that is behind, changed by others, and has changed: a finding of each kind.
-fn behind() -> Option<Project> {
-    let project = pair()?;
+fn behind() -> Project {
+    let project = pair();
     write(&project, &format!("api/{PLAN}"), &plan("{ id: number }"));
-    assert!(project.commit("api", 3));
+    project.commit("api", 3);
     write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\nSee api TASK8.\n\nSee [that](gone.md).\n");
-    Some(project)
+    project
 }
 
 #[test]
 fn only_what_the_changes_introduced_fails() {
-    let Some(project) = behind() else { return eprintln!("skipped: there is no git program") };
+    let project = behind();
     let run = project.run(&[
         "check",
         "--since",
@@ -215,7 +220,7 @@ fn only_what_the_changes_introduced_fails() {
 
 #[test]
 fn the_repo_is_the_one_that_this_folder_is_in() {
-    let Some(project) = behind() else { return eprintln!("skipped: there is no git program") };
+    let project = behind();
     let project = project.file("book.toml", "");
     let output = project.command(&["check", "--since", "HEAD", "--format", "json"]).current_dir(project.path("web/docs")).output().unwrap();
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -228,7 +233,7 @@ fn the_repo_is_the_one_that_this_folder_is_in() {
 
 #[test]
 fn impact_tells_what_others_will_see() {
-    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
+    let project = pair();
     let keys = |project: &Project, arguments: &[&str]| -> Vec<String> {
         let output = project.command(arguments).output().unwrap();
         let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -249,7 +254,8 @@ fn impact_tells_what_others_will_see() {
     assert_eq!(told, new);
     let project = project.run(&["impact", "--repo", "api", "--deny"]).exits(1).prints("stale-task-ref").says("in other repos").then();
     // What is committed on a branch counts as well.
-    assert!(project.git("api", 4, &["checkout", "-qb", "work"]) && project.commit("api", 4));
+    project.git("api", 4, &["checkout", "-qb", "work"]);
+    project.commit("api", 4);
     assert_eq!(keys(&project, &["impact", "--repo", "api", "--format", "json"]), new);
     let project = project.run(&["impact", "--repo", "api", "--since", "HEAD"]).exits(0).says("leave nothing behind").then();
     project.run(&["impact"]).exits(2).says("run it in that repo, or name it with --repo");
@@ -257,7 +263,7 @@ fn impact_tells_what_others_will_see() {
 
 #[test]
 fn who_stands_in_a_repo_among_others_means_all_of_them() {
-    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
+    let project = pair();
     write(&project, &format!("api/{PLAN}"), &plan("{ id: number }"));
     let run = |project: &Project, place: &str| {
         let output = project.command(&["impact"]).current_dir(project.path(place)).output().unwrap();
@@ -273,33 +279,36 @@ fn who_stands_in_a_repo_among_others_means_all_of_them() {
 
 #[test]
 fn a_clone_without_the_beginning_of_the_branch_says_so() {
-    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
-    assert!(project.git("web", 2, &["checkout", "-qb", "work"]));
+    let project = pair();
+    project.git("web", 2, &["checkout", "-qb", "work"]);
     write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n");
-    assert!(project.commit("web", 2) && project.git("web", 3, &["checkout", "-q", "main"]));
+    project.commit("web", 2);
+    project.git("web", 3, &["checkout", "-q", "main"]);
     write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\nSee api TASK9.\n");
-    assert!(project.commit("web", 3) && project.git("", 3, &["init", "-q", "clones/web"]));
+    project.commit("web", 3);
+    project.git("", 3, &["init", "-q", "clones/web"]);
     let origin = format!("file://{}", project.path("web").display());
-    assert!(project.git("clones/web", 3, &["remote", "add", "origin", &origin]));
-    let fetched = project.git("clones/web", 3, &["fetch", "-q", "--depth", "1", "origin", "work", "main:refs/remotes/origin/main"]);
-    assert!(fetched && project.git("clones/web", 3, &["checkout", "-q", "--detach", "FETCH_HEAD"]));
-    assert!(project.git("", 3, &["clone", "-q", "api", "clones/api"]));
+    project.git("clones/web", 3, &["remote", "add", "origin", &origin]);
+    project.git("clones/web", 3, &["fetch", "-q", "--depth", "1", "origin", "work", "main:refs/remotes/origin/main"]);
+    project.git("clones/web", 3, &["checkout", "-q", "--detach", "FETCH_HEAD"]);
+    project.git("", 3, &["clone", "-q", "api", "clones/api"]);
     let project =
         project.run(&["check", "-C", "clones", "--since", "web=origin/main"]).exits(2).says("no common commit").says("shallow").then();
     let project = project.run(&["check", "-C", "clones", "--since", "web=v9"]).exits(2).says("no commit `v9`").says("shallow").then();
     let project = project.run(&["check", "-C", "clones", "--since", "web=HEAD"]).exits(0).then();
     let project = project.run(&["impact", "clones", "--repo", "web"]).exits(2).says("no common commit").then();
     // Two histories that never met.
-    assert!(project.git("web", 4, &["checkout", "-q", "--orphan", "other"]) && project.commit("web", 4));
+    project.git("web", 4, &["checkout", "-q", "--orphan", "other"]);
+    project.commit("web", 4);
     let run = project.run(&["check", "--since", "web=main"]).exits(2).says("no common commit");
     run.says("never were one");
 }
 
 #[test]
 fn another_working_tree_is_held_to_its_own_branch() {
-    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
+    let project = pair();
     let project = project.file("book.toml", "[[repo]]\nname = \"api\"\n\n[[repo]]\nname = \"web\"\n");
-    assert!(project.git("web", 2, &["worktree", "add", "-q", "-b", "feat", "../web-work"]));
+    project.git("web", 2, &["worktree", "add", "-q", "-b", "feat", "../web-work"]);
     write(&project, &format!("web-work/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\nSee api TASK9.\n");
     for command in [["check", "--since=main"], ["check", "--since=web=main"]] {
         let output = project.command(&command).current_dir(project.path("web-work")).output().unwrap();
@@ -312,25 +321,25 @@ fn another_working_tree_is_held_to_its_own_branch() {
 
 #[test]
 fn a_folder_of_a_larger_repo_has_no_history_of_its_own() {
-    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
+    let project = pair();
     for repo in ["api", "web"] {
         fs::remove_dir_all(project.path(repo).join(".git")).unwrap();
     }
-    assert!(project.commit("", 2));
+    project.commit("", 2);
     let project = project.run(&["check", "--since", "main"]).exits(2).says("api: is a folder of a larger git repo").then();
     project.run(&["impact", "--repo", "web"]).exits(2).says("web: is a folder of a larger git repo");
 }
 
 #[test]
 fn repos_without_such_a_commit_are_named() {
-    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
-    assert!(project.git("web", 1, &["tag", "v1"]));
+    let project = pair();
+    project.git("web", 1, &["tag", "v1"]);
     project.run(&["check", "--since", "v1"]).exits(0).says("no commit `v1` in api: taken as they are");
 }
 
 #[test]
 fn every_format_counts_the_same_and_softens_what_does_not_fail() {
-    let Some(project) = behind() else { return eprintln!("skipped: there is no git program") };
+    let project = behind();
     let only = ["broken-link", "contract-drift", "broken-task-ref"].map(|rule| format!("--only={rule}"));
     let since: Vec<&str> = ["check", "--since=web=HEAD", "--repo=web"].into_iter().chain(only.iter().map(String::as_str)).collect();
     let with = |more: &'static str| -> Vec<&str> { since.iter().copied().chain([more]).collect() };
@@ -356,7 +365,7 @@ fn who_brought_it_about_is_denied_only_where_that_is_known() {
 
 #[test]
 fn what_is_left_behind_fails_only_with_deny() {
-    let Some(project) = pair() else { return eprintln!("skipped: there is no git program") };
+    let project = pair();
     write(&project, &format!("api/{PLAN}"), &plan("{ id: number }"));
     let impact = ["impact", "-C", ".", "--repo", "api"];
     let with = |more: &[&'static str]| -> Vec<&str> { impact.into_iter().chain(more.iter().copied()).collect() };

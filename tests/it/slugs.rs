@@ -11,9 +11,8 @@ use proptest::string::string_regex;
 use proptest::test_runner::TestRunner;
 use regex_syntax::hir::{Class, HirKind};
 
-use crate::node;
 use crate::rust_source::{files_below, root};
-use crate::workspaces::beside;
+use crate::tools;
 
 /// A document, or what stands for one: its name, its headings, and the ids that Crossbook gives them.
 struct Headed {
@@ -52,7 +51,7 @@ const TEXTS: [&str; 3] = [
 /// Fails where an id is not the one of `github-slugger`.
 fn assert_ids(documents: &[Headed]) {
     let lines = documents.iter().map(|document| serde_json::to_string(&document.headings).unwrap() + "\n");
-    let Some(answer) = node::answer("slugs", "github-slugger", "ids.mjs", lines.collect::<String>().into()) else { return };
+    let answer = tools::npm("slugs", "github-slugger", "ids.mjs", lines.collect::<String>().as_bytes());
     let theirs: Vec<Vec<String>> = answer.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
     assert_eq!(theirs.len(), documents.len());
     let mut wrong = Vec::new();
@@ -75,6 +74,7 @@ fn characters() -> Vec<char> {
 }
 
 #[test]
+#[ignore = "needs npm's github-slugger: run by ./test"]
 fn every_character_is_kept_or_dropped_as_github_does() {
     let characters = characters();
     assert!(characters.len() > 143_000 && characters.contains(&'\u{1fbf9}') && !characters.contains(&'\u{1df00}'));
@@ -119,6 +119,7 @@ fn document() -> impl Strategy<Value = Vec<String>> {
 }
 
 #[test]
+#[ignore = "needs npm's github-slugger: run by ./test"]
 fn random_headings_have_the_ids_of_github() {
     let strategy = document();
     let mut runner = TestRunner::deterministic();
@@ -130,16 +131,35 @@ fn random_headings_have_the_ids_of_github() {
     assert_ids(&documents);
 }
 
+/// What stands in those of the files that are Markdown.
+fn documents(files: &[PathBuf]) -> Vec<Headed> {
+    let is_ours =
+        |file: &&PathBuf| file.extension().is_some_and(|extension| extension == "md") && !file.to_string_lossy().contains("node_modules");
+    let read = |file: &PathBuf| Headed::read(&file.display().to_string(), &String::from_utf8_lossy(&fs::read(file).unwrap()));
+    files.iter().filter(is_ours).map(read).collect()
+}
+
 #[test]
+#[ignore = "needs npm's github-slugger: run by ./test"]
 fn headings_of_documents_have_the_ids_of_github() {
     let folders = ["content", "examples", "templates", "tests/corpus", "tests/diagrams", "tests/formats", "tests/search", "tests/slugs"];
     let mut files: Vec<PathBuf> = folders.iter().flat_map(|folder| files_below(&root().join(folder))).collect();
     files.extend(fs::read_dir(root()).unwrap().map(|entry| entry.unwrap().path()));
-    files.extend(beside("corpus").iter().flat_map(|folder| files_below(folder)));
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "md") && !file.to_string_lossy().contains("node_modules"));
-    let read = |file: &PathBuf| Headed::read(&file.display().to_string(), &String::from_utf8_lossy(&fs::read(file).unwrap()));
-    let mut documents: Vec<Headed> = files.iter().map(read).collect();
+    let mut documents = documents(&files);
     assert!(documents.len() > 80 && documents.iter().map(|document| document.ids.len()).sum::<usize>() > 800);
     documents.extend(TEXTS.map(|text| Headed::read(&format!("{text:?}"), text)));
     assert_ids(&documents);
+}
+
+mod corpus {
+    use super::*;
+    use crate::corpus::beside;
+
+    #[test]
+    #[ignore = "needs npm's github-slugger and ../shared/corpus: run by ./test"]
+    fn headings_of_real_documents_have_the_ids_of_github() {
+        let documents = documents(&files_below(&beside("corpus")));
+        assert!(!documents.is_empty());
+        assert_ids(&documents);
+    }
 }

@@ -3,15 +3,18 @@
 use std::fs;
 use std::process::Output;
 
+use crate::git::git;
 use crate::project::{PLAN, Project, sound};
 
 const BROKEN: &str = "# Exports \u{2014} Task 1 Plan\n\nSee TASK9.\n";
 
-/// The repos `api` and `web` with a commit each; none where there is no git program.
-fn committed(book: &str) -> Option<Project> {
-    let project = sound();
+/// The repos `api` and `web` with a commit each.
+fn committed(book: &str) -> Project {
+    let project = sound().file("web/docs/cross-collab/TASK1/PLAN.md", "# Exports \u{2014} Task 1 Plan\n");
     let project = if book.is_empty() { project } else { project.file("book.toml", book) };
-    (project.commit("api", 1) && project.commit("web", 1)).then_some(project)
+    project.commit("api", 1);
+    project.commit("web", 1);
+    project
 }
 
 const BOOK: &str = "[[repo]]\nname = \"api\"\n\n[[repo]]\nname = \"web\"\n";
@@ -29,9 +32,9 @@ fn run_in(project: &Project, folder: &str, args: &[&str]) -> (Option<i32>, Strin
 #[test]
 fn who_works_in_another_working_tree_is_answered_about_it() {
     for (book, tree) in [(BOOK, "api-feat"), (BOOK, "api/.worktrees/feat"), ("", "api-feat")] {
-        let Some(project) = committed(book) else { return eprintln!("skipped: there is no git program") };
+        let project = committed(book);
         let place = project.path(tree);
-        assert!(project.git("api", 2, &["worktree", "add", "-q", "-b", "feat", place.to_str().unwrap()]));
+        project.git("api", 2, &["worktree", "add", "-q", "-b", "feat", place.to_str().unwrap()]);
         let plan = PLAN.replacen("api", tree, 1);
         fs::write(project.path(&plan), BROKEN).unwrap();
         // In it, and in a folder of it.
@@ -63,25 +66,28 @@ fn who_works_in_another_working_tree_is_answered_about_it() {
 #[test]
 fn a_commit_hook_in_another_working_tree_refuses_what_is_broken_there() {
     use std::os::unix::fs::PermissionsExt;
-    let Some(project) = committed(BOOK) else { return eprintln!("skipped: there is no git program") };
-    assert!(project.git("api", 2, &["worktree", "add", "-q", "-b", "feat", "../api-feat"]));
+    let project = committed(BOOK);
+    project.git("api", 2, &["worktree", "add", "-q", "-b", "feat", "../api-feat"]);
     let hook = project.path("api/.git/hooks/pre-commit");
     fs::create_dir_all(hook.parent().unwrap()).unwrap();
     fs::write(&hook, format!("#!/bin/sh\nexec '{}' check --quiet >/dev/null\n", env!("CARGO_BIN_EXE_crossbook"))).unwrap();
     fs::set_permissions(&hook, fs::Permissions::from_mode(0o755)).unwrap();
-    assert!(project.commit("api-feat", 3), "nothing is broken yet");
+    // Nothing is broken yet.
+    git(&project.path("api-feat")).commit("Nothing");
     fs::write(project.path("api-feat/docs/cross-collab/TASK1/PLAN.md"), BROKEN).unwrap();
-    assert!(!project.commit("api-feat", 4));
+    project.git("api-feat", 4, &["add", "-A"]);
+    assert!(!git(&project.path("api-feat")).succeeds(&["commit", "-qm", "Broken"]));
 }
 
 #[test]
 fn a_submodule_or_a_clone_of_a_repo_is_another_checkout_of_it() {
-    let Some(project) = committed(BOOK) else { return eprintln!("skipped: there is no git program") };
+    let project = committed(BOOK);
     let origin = project.path("origin.git");
     let origin = origin.to_str().unwrap();
-    assert!(project.git("", 2, &["clone", "-q", "--bare", "api", origin]) && project.git("api", 2, &["remote", "add", "origin", origin]));
-    assert!(project.git("web", 2, &["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", origin, "vendor/api"]));
-    assert!(project.git("", 2, &["clone", "-q", origin, "second"]));
+    project.git("", 2, &["clone", "-q", "--bare", "api", origin]);
+    project.git("api", 2, &["remote", "add", "origin", origin]);
+    project.git("web", 2, &["submodule", "--quiet", "add", origin, "vendor/api"]);
+    project.git("", 2, &["clone", "-q", origin, "second"]);
     for tree in ["web/vendor/api", "second"] {
         fs::write(project.path(PLAN.replacen("api", tree, 1)), BROKEN).unwrap();
         let (code, said) = run_in(&project, tree, &["check"]);
@@ -91,15 +97,15 @@ fn a_submodule_or_a_clone_of_a_repo_is_another_checkout_of_it() {
 
 #[test]
 fn what_cannot_be_read_with_the_rest_is_an_error() {
-    let Some(project) = committed(BOOK) else { return eprintln!("skipped: there is no git program") };
+    let project = committed(BOOK);
     let project = project.file("other/docs/cross-collab/TASK1/PLAN.md", BROKEN);
-    assert!(project.commit("other", 1));
+    project.commit("other", 1);
     let (code, said) = run_in(&project, "", &["check", "other/docs/cross-collab/TASK1/PLAN.md"]);
     assert!(code == Some(2) && said.contains("that is not read here") && said.contains("[[repo]]"), "{said}");
     // A submodule of which the workspace names no checkout.
     let origin = project.path("other");
     let origin = origin.to_str().unwrap();
-    assert!(project.git("web", 2, &["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", origin, "vendor/other"]));
+    project.git("web", 2, &["submodule", "--quiet", "add", origin, "vendor/other"]);
     let (code, said) = run_in(&project, "web/vendor/other", &["check"]);
     assert!(code == Some(2) && said.contains("is a git checkout of its own whose tasks are not read here"), "{said}");
 }

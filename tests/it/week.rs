@@ -70,13 +70,12 @@ fn each_job_is_red_for_its_own() {
     let week = job(week, "jobs").exits(1).prints("1 error, beside 1 known finding").prints("web has no TASK9").then();
 
     // The week after: all of it is committed, and web begins a branch. Meanwhile the contract changes again; its owner was told.
-    if !["api", "web", "jobs"].into_iter().all(|repo| week.commit(repo, 5)) {
-        return eprintln!("the rest is skipped: there is no git program");
-    }
+    ["api", "web", "jobs"].into_iter().for_each(|repo| week.commit(repo, 5));
     let changed = OWNER.replace("Task 1", "Task 3").replace("rows: integer", "rows: boolean");
     let week = week.file("api/docs/cross-collab/TASK3/PLAN.md", changed);
     let week = week.run(&["impact", "--repo", "api", "--deny"]).exits(1).prints("contract-drift").says("1 place behind").then();
-    assert!(week.commit("api", 6) && week.git("web", 7, &["checkout", "-qb", "work"]));
+    week.commit("api", 6);
+    week.git("web", 7, &["checkout", "-qb", "work"]);
     let week = job(week, "web").exits(1).prints("contract-drift").then();
     let week = week.run(&["check", "--repo", "web", "--since", "main"]).exits(0).prints("1 owner moved").then();
     // What the branch does itself is its own.

@@ -2,15 +2,10 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use super::*;
+use crate::host::test_git::git;
 use crate::source::Step;
-
-fn git(root: &Path, arguments: &[&str]) -> bool {
-    let identity = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"];
-    Command::new("git").current_dir(root).args(identity).args(arguments).status().is_ok_and(|status| status.success())
-}
 
 fn write(root: &Path, path: &str, about: &str) {
     let place = root.join("docs/cross-collab").join(path);
@@ -18,26 +13,18 @@ fn write(root: &Path, path: &str, about: &str) {
     fs::write(place, format!("# {about}\n\nIt is about {about} and nothing else, in so many words.\n")).unwrap();
 }
 
-fn commit(root: &Path, subject: &str) {
-    assert!(git(root, &["add", "-A"]) && git(root, &["commit", "-q", "--allow-empty", "-m", subject]));
-}
-
 fn head(root: &Path) -> Head {
     Git::of(root).head(vec!["docs/cross-collab".to_owned()]).unwrap()
 }
 
 /// A repo with two tasks, made on a branch and joined.
-fn repo(root: &Path) -> bool {
+fn repo(root: &Path) {
     fs::create_dir_all(root).unwrap();
-    if !git(root, &["init", "-q", "-b", "main"]) {
-        eprintln!("skipped: there is no git program");
-        return false;
-    }
+    git(root).init();
     write(root, "TASK1/PLAN.md", "Exports");
-    commit(root, "One");
+    git(root).commit("One");
     write(root, "../../README.md", "Readme");
-    commit(root, "Elsewhere");
-    true
+    git(root).commit("Elsewhere");
 }
 
 fn told(history: &History) -> Vec<String> {
@@ -49,22 +36,20 @@ fn told(history: &History) -> Vec<String> {
 fn what_came_since_is_added_as_if_all_were_read() {
     let dir = tempfile::tempdir().unwrap();
     let root = dir.path();
-    if !repo(root) {
-        return;
-    }
+    repo(root);
     let (repo, workspace) = (Git::of(root), WorkspaceConfig::default());
     let kept = all(repo, &workspace, &head(root)).unwrap();
     write(root, "TASK1/STATUS.md", "Status");
-    commit(root, "Two");
-    assert!(git(root, &["mv", "docs/cross-collab/TASK1", "docs/cross-collab/TASK2"]));
-    commit(root, "Three");
+    git(root).commit("Two");
+    git(root).run(&["mv", "docs/cross-collab/TASK1", "docs/cross-collab/TASK2"]);
+    git(root).commit("Three");
     let whole = all(repo, &workspace, &head(root)).unwrap();
     assert_eq!(since(repo, &workspace, &head(root), kept.clone()), Some(whole.clone()));
     let moved = Step::Moved { from: "TASK1".to_owned(), to: "TASK2".to_owned() };
     assert_eq!(whole.history.commits.last().unwrap().steps, [moved]);
     // Another line of history is read anew.
-    assert!(git(root, &["checkout", "-q", "--orphan", "other"]));
-    commit(root, "Other");
+    git(root).run(&["checkout", "-q", "--orphan", "other"]);
+    git(root).commit("Other");
     assert_eq!(since(repo, &workspace, &head(root), kept), None);
 }
 
@@ -72,18 +57,16 @@ fn what_came_since_is_added_as_if_all_were_read() {
 fn branches_are_joined() {
     let dir = tempfile::tempdir().unwrap();
     let root = dir.path();
-    if !repo(root) {
-        return;
-    }
+    repo(root);
     let (repo, workspace) = (Git::of(root), WorkspaceConfig::default());
-    assert!(git(root, &["checkout", "-q", "-b", "side"]));
+    git(root).run(&["checkout", "-q", "-b", "side"]);
     write(root, "TASK2/PLAN.md", "Invoices");
-    commit(root, "Side");
-    assert!(git(root, &["checkout", "-q", "main"]));
+    git(root).commit("Side");
+    git(root).run(&["checkout", "-q", "main"]);
     write(root, "TASK1/PLAN.md", "Exports, and more");
-    commit(root, "Main");
+    git(root).commit("Main");
     let kept = all(repo, &workspace, &head(root)).unwrap();
-    assert!(git(root, &["merge", "-q", "--no-ff", "-m", "Join", "side"]));
+    git(root).run(&["merge", "-q", "--no-ff", "-m", "Join", "side"]);
     let whole = all(repo, &workspace, &head(root)).unwrap();
     let told = told(&whole.history);
     assert!(told.last().unwrap().starts_with("Join ["), "{told:?}");
@@ -98,18 +81,16 @@ fn branches_are_joined() {
 fn a_shallow_clone_says_that_it_is_cut() {
     let dir = tempfile::tempdir().unwrap();
     let root = dir.path().join("whole");
-    if !repo(&root) {
-        return;
-    }
+    repo(&root);
     write(&root, "TASK2/PLAN.md", "Invoices");
-    commit(&root, "Two");
+    git(&root).commit("Two");
     let from = format!("file://{}", root.display());
-    assert!(git(dir.path(), &["clone", "-q", "--depth", "1", &from, "cut"]));
+    git(dir.path()).run(&["clone", "-q", "--depth", "1", &from, "cut"]);
     let cut = dir.path().join("cut");
     let history = all(Git::of(&cut), &WorkspaceConfig::default(), &head(&cut)).unwrap().history;
     assert!(history.is_cut && history.commits.len() == 1);
     // A second working tree has a history as well.
-    assert!(git(&root, &["worktree", "add", "-q", "--detach", "../tree"]));
+    git(&root).run(&["worktree", "add", "-q", "--detach", "../tree"]);
     let tree = dir.path().join("tree");
     assert_eq!(all(Git::of(&tree), &WorkspaceConfig::default(), &head(&tree)).unwrap().history.commits.len(), 2);
 }

@@ -1,5 +1,5 @@
-//! Whole workspaces: a real one, and generated ones whose faults are known. Both stand in a folder beside the project;
-//! without it these tests say so and pass.
+//! Whole workspaces: a real one, and generated ones whose faults are known. What they are read and made from stands in `../shared`,
+//! beside the project; where it is missing, `./test` leaves these tests out and says so.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,21 +12,24 @@ use crossbook::host::Progress;
 use crossbook::model::{Reference, Resolution, Target, TargetRepo};
 use rayon::prelude::*;
 
-pub fn beside(path: &str) -> Option<PathBuf> {
-    let found = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(path);
-    if !found.exists() {
-        eprintln!("skipped: there is no {}", found.display());
-    }
-    found.exists().then_some(found)
+use crate::git::git;
+use crate::rust_source::root;
+
+/// A file or folder of `../shared`, which must be there.
+pub fn beside(path: &str) -> PathBuf {
+    let found = root().join("../shared").join(path);
+    assert!(found.exists(), "this test needs {}", found.display());
+    found
 }
 
 fn judge(dir: &Path) -> Verdict {
     crossbook::check(dir, &Progress::silent()).unwrap_or_else(|error| panic!("{}: {error}", dir.display()))
 }
 
-fn real() -> Option<Verdict> {
-    beside("corpus/trr")?;
-    Some(judge(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus")))
+/// The real workspace.
+fn real() -> Verdict {
+    beside("corpus/trr");
+    judge(&root().join("tests/corpus"))
 }
 
 /// The repo, number and resolution of every mention of a task or of something in its folder.
@@ -38,16 +41,18 @@ fn tasks(verdict: &Verdict) -> impl Iterator<Item = (&Reference, &str, u64)> {
 }
 
 #[test]
+#[ignore = "needs ../shared: run by ./test"]
 fn what_the_real_workspace_says_of_an_absent_repo_cannot_be_verified() {
-    let Some(verdict) = real() else { return };
+    let verdict = real();
     let absent: Vec<_> = tasks(&verdict).filter(|(_, repo, _)| *repo == "screenalytics").collect();
     assert_eq!(absent.len(), 31);
     assert!(absent.iter().all(|(reference, ..)| reference.resolution == Resolution::Unverifiable));
 }
 
 #[test]
+#[ignore = "needs ../shared: run by ./test"]
 fn only_tasks_that_the_real_workspace_lacks_are_broken() {
-    let Some(verdict) = real() else { return };
+    let verdict = real();
     let broken = tasks(&verdict)
         .filter(|(reference, ..)| reference.resolution == Resolution::Broken && matches!(reference.target, Target::Task { .. }));
     let mut found: Vec<(&str, u64)> = broken.map(|(_, repo, number)| (repo, number)).collect();
@@ -59,8 +64,9 @@ fn only_tasks_that_the_real_workspace_lacks_are_broken() {
 }
 
 #[test]
+#[ignore = "needs ../shared: run by ./test"]
 fn numbers_in_the_real_workspace_mean_what_a_reader_takes_them_for() {
-    let Some(verdict) = real() else { return };
+    let verdict = real();
     let at = |file: &str, text: &str| {
         let found: Vec<(&str, u64)> = tasks(&verdict)
             .filter(|(reference, ..)| verdict.model[reference.document].file.ends_with(file) && reference.text == text)
@@ -78,8 +84,7 @@ fn numbers_in_the_real_workspace_mean_what_a_reader_takes_them_for() {
 
 /// Each stale reference of the real repo at one of its commits: where, what, and what its fix writes.
 fn stale_at(root: &Path, commit: &str) -> Vec<String> {
-    let status = Command::new("git").current_dir(root.join("TRR-APP")).args(["checkout", "-q", commit]).status();
-    assert!(status.is_ok_and(|status| status.success()));
+    git(&root.join("TRR-APP")).run(&["checkout", "-q", commit]);
     let verdict = judge(root);
     let stale = verdict.findings.iter().filter(|finding| finding.rule == "stale-task-ref");
     let told = stale.map(|finding| {
@@ -91,14 +96,11 @@ fn stale_at(root: &Path, commit: &str) -> Vec<String> {
 }
 
 #[test]
+#[ignore = "needs ../shared: run by ./test"]
 fn what_a_real_renumbering_left_behind_is_found_when_it_was() {
-    let Some(bundle) = beside("corpus/trr-app-history.bundle") else { return };
+    let bundle = beside("corpus/trr-app-history.bundle");
     let dir = tempfile::tempdir().unwrap();
-    let cloned = Command::new("git").current_dir(dir.path()).args(["clone", "-q", "-b", "main"]).arg(bundle).arg("TRR-APP").output();
-    if !cloned.is_ok_and(|output| output.status.success()) {
-        eprintln!("skipped: there is no git program");
-        return;
-    }
+    git(dir.path()).run(&["clone", "-q", "-b", "main", bundle.to_str().unwrap(), "TRR-APP"]);
     let absent = |name: &str| format!("[[repo]]\nname = \"{name}\"\nabsent = true\n");
     let book = format!("[[repo]]\nname = \"TRR-APP\"\n{}{}", absent("TRR-Backend"), absent("screenalytics"));
     std::fs::write(dir.path().join("book.toml"), book).unwrap();
@@ -122,8 +124,9 @@ struct Fault {
 }
 
 #[test]
+#[ignore = "needs ../shared: run by ./test"]
 fn generated_workspaces_have_the_faults_that_were_put_in_and_no_other() {
-    let Some(generator) = beside("bench/gen_workspace.py") else { return };
+    let generator = beside("bench/gen_workspace.py");
     let faults: Vec<String> = (1..=10_u32).into_par_iter().flat_map_iter(|seed| generated(&generator, seed)).collect();
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }
@@ -142,8 +145,9 @@ fn generate(generator: &Path, seed: u32) -> (tempfile::TempDir, Vec<Fault>) {
 }
 
 #[test]
+#[ignore = "needs ../shared: run by ./test"]
 fn snapshots_of_generated_workspaces_are_brought_in_line_and_nothing_else_changes() {
-    let Some(generator) = beside("bench/gen_workspace.py") else { return };
+    let generator = beside("bench/gen_workspace.py");
     for seed in 1..=10 {
         let (dir, truth) = generate(&generator, seed);
         let verdict = judge(dir.path());
