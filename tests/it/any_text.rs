@@ -1,13 +1,19 @@
 //! Whatever a document says, it is read to its end, and every place that is named lies in it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crossbook::config::Config;
 use crossbook::contract::Contracts;
 use crossbook::lint;
 use crossbook::model::{Draft, Model};
+use crossbook::report::text::Color;
+use crossbook::report::{self, Reported};
 use crossbook::source::{Answers, Content, RepoSource, SourceFile, Sources, TaskFolder};
 use proptest::prelude::*;
+use serde_json::Value;
+
+use crate::places;
 
 // What holds of whatever fuzzing makes holds of these, too.
 #[path = "../../fuzz/invariants.rs"]
@@ -101,12 +107,37 @@ fn read(plan: &str, status: &str) -> (Model, Contracts, Vec<lint::Finding>) {
     (model, contracts, findings)
 }
 
+/// Every report of a verdict, by its format.
+fn reports(model: &Model, contracts: &Contracts, findings: &[lint::Finding]) -> BTreeMap<&'static str, String> {
+    let reported = Reported::whole(model, contracts, findings);
+    let all: Vec<_> = contracts.all.iter().collect();
+    BTreeMap::from([
+        ("text", report::text::render(&reported, Color::Plain)),
+        ("json", report::json::render(&reported)),
+        ("sarif", report::sarif::render(&reported)),
+        ("github", report::github::render(&reported)),
+        ("gitlab", report::gitlab::render(&reported)),
+        ("junit", report::junit::render(&reported)),
+        ("rdjson", report::rdjson::render(&reported)),
+        ("markdown", report::markdown::render(&reported)),
+        ("list", report::comparison::list(model, contracts, Color::Plain)),
+        ("contracts", report::comparison::full(model, contracts, &all, "", Color::Plain)),
+    ])
+}
+
+/// How many findings stand in a report that programs read.
+fn listed(reports: &BTreeMap<&str, String>, format: &str, list: &str) -> usize {
+    let report: Value = serde_json::from_str(&reports[format]).unwrap_or_else(|error| panic!("{format}: {error}\n{}", reports[format]));
+    report.pointer(list).and_then(Value::as_array).unwrap_or_else(|| panic!("{format} has no {list}: {report}")).len()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_a_document_is_made_of_stands_in_the_order_of_the_text(text in document()) {
         let document = crossbook::markdown::parse(Arc::from(text.as_str()));
+        prop_assert_eq!(&*document.text, text.as_str());
         invariants::document(&document);
     }
 
@@ -114,19 +145,28 @@ proptest! {
     fn every_place_lies_in_its_document((plan, status) in (document(), document())) {
         let (model, contracts, findings) = read(&plan, &status);
         invariants::verdict(&model, &findings);
-        let reported = crossbook::report::Reported::whole(&model, &contracts, &findings);
-        crossbook::report::json::render(&reported);
-        let plain = crossbook::report::text::Color::Plain;
-        crossbook::report::text::render(&reported, plain);
-        crossbook::report::sarif::render(&reported);
-        crossbook::report::github::render(&reported);
-        crossbook::report::gitlab::render(&reported);
-        crossbook::report::junit::render(&reported);
-        crossbook::report::rdjson::render(&reported);
-        crossbook::report::markdown::render(&reported);
-        crossbook::report::comparison::list(&model, &contracts, plain);
-        let all: Vec<_> = contracts.all.iter().collect();
-        let full = crossbook::report::comparison::full(&model, &contracts, &all, "", plain);
-        prop_assert!(!full.contains(['\u{1b}', '\0', '\r']), "{full:?}");
+        let reports = reports(&model, &contracts, &findings);
+        // What is read once more says the same in every format.
+        let (model_again, contracts_again, findings_again) = read(&plan, &status);
+        prop_assert_eq!(&reports, &self::reports(&model_again, &contracts_again, &findings_again));
+        places::hold(&serde_json::from_str(&reports["json"]).unwrap(), |file| {
+            let texts = [("OTHER_PROJECTS.md", &plan), ("PLAN.md", &plan), ("STATUS.md", &status)];
+            let named = texts.into_iter().find(|(name, _)| file.strip_prefix("api/docs/cross-collab/TASK4/") == Some(name));
+            assert!(named.is_some() || "api/docs/cross-collab/TASK4".starts_with(file), "nothing is called {file}");
+            named.map(|(_, text)| text.clone())
+        });
+        // No format leaves a finding out.
+        for (format, list) in [("json", "/diagnostics"), ("sarif", "/runs/0/results"), ("gitlab", ""), ("rdjson", "/diagnostics")] {
+            prop_assert_eq!(listed(&reports, format, list), findings.len(), "{}", format);
+        }
+        prop_assert_eq!(listed(&reports, "json", "/references"), model.all_references().count());
+        for finding in &findings {
+            let head = format!("{}[{}]: ", finding.severity.name(), finding.rule);
+            prop_assert!(reports["text"].contains(&head) && reports["markdown"].contains(finding.rule) && reports["junit"].contains(finding.rule));
+        }
+        for (format, text) in &reports {
+            let is_control = |c: char| c.is_control() && c != '\n' && c != '\t';
+            prop_assert!(!text.contains(is_control), "{format}: {text:?}");
+        }
     }
 }
