@@ -230,3 +230,50 @@ fn every_file_of_the_theme_is_used() {
         .collect();
     assert!(unused.is_empty(), "no template and no code names {unused:?}");
 }
+
+/// A file that nothing declares is neither built nor tested, and nobody is told.
+#[test]
+fn every_file_is_a_module_of_another() {
+    let mut faults = Vec::new();
+    for folder in ["src", "tests/it", "fuzz"] {
+        let files =
+            files_below(&root().join(folder)).into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
+        let texts: BTreeMap<PathBuf, String> = files.map(|path| (path.clone(), fs::read_to_string(path).unwrap())).collect();
+        for path in texts.keys() {
+            let is_folder = path.ends_with("mod.rs");
+            let (name, parent) =
+                if is_folder { (path.parent().unwrap(), path.parent().unwrap().parent()) } else { (path.as_path(), path.parent()) };
+            let (name, parent) = (name.file_stem().unwrap().to_string_lossy(), parent.unwrap());
+            let is_root = parent == root().join(folder) && matches!(&*name, "lib" | "main");
+            let above = [parent.join("mod.rs"), parent.join("lib.rs"), parent.join("main.rs"), parent.with_extension("rs")];
+            let declares = |text: &String| [format!("mod {name};"), format!("/{name}.rs\"]")].iter().any(|line| text.contains(line));
+            if !is_root && !above.iter().filter_map(|path| texts.get(path)).any(declares) {
+                faults.push(path.display().to_string());
+            }
+        }
+    }
+    assert!(faults.is_empty(), "no file declares these as modules: {faults:?}");
+}
+
+/// A test that goes on to pass where something is missing shows nothing: what it needs is named by `#[ignore]`, and `./test` runs it.
+#[test]
+fn no_test_passes_without_looking() {
+    let mut faults = Vec::new();
+    let mut reasons = 0;
+    for path in ["src", "tests/it", "fuzz"].iter().flat_map(|folder| files_below(&root().join(folder))) {
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        let own = path.ends_with("tests/it/architecture.rs");
+        for (number, line) in text.lines().enumerate().filter(|_| !own) {
+            let line = line.trim();
+            let reason = line.strip_prefix("#[ignore = \"").and_then(|rest| rest.strip_suffix("\"]"));
+            reasons += usize::from(reason.is_some());
+            let is_known = |reason: &str| ["run by ./test", "run by hand"].iter().any(|end| reason.ends_with(&format!(": {end}")));
+            let is_fault = line.contains("eprintln!(\"skip") || line == "#[ignore]" || reason.is_some_and(|reason| !is_known(reason));
+            if is_fault {
+                faults.push(format!("{}:{}: {line}", path.display(), number + 1));
+            }
+        }
+    }
+    assert!(reasons > 10, "{reasons} tests are ignored with a reason");
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
