@@ -127,7 +127,7 @@ struct Fault {
 #[ignore = "needs ../shared: run by ./test"]
 fn generated_workspaces_have_the_faults_that_were_put_in_and_no_other() {
     let generator = beside("bench/gen_workspace.py");
-    let faults: Vec<String> = (1..=10_u32).into_par_iter().flat_map_iter(|seed| generated(&generator, seed)).collect();
+    let faults: Vec<String> = (1..=6_u32).into_par_iter().flat_map_iter(|seed| generated(&generator, seed)).collect();
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }
 
@@ -144,33 +144,29 @@ fn generate(generator: &Path, seed: u32) -> (tempfile::TempDir, Vec<Fault>) {
     (dir, truth)
 }
 
-#[test]
-#[ignore = "needs ../shared: run by ./test"]
-fn snapshots_of_generated_workspaces_are_brought_in_line_and_nothing_else_changes() {
-    let generator = beside("bench/gen_workspace.py");
-    for seed in 1..=10 {
-        let (dir, truth) = generate(&generator, seed);
-        let verdict = judge(dir.path());
-        let synced = change::fix(&verdict.model, &verdict.findings, |finding| finding.rule == "stale-snapshot");
-        let mut changed = Vec::new();
-        for (path, rewrite) in &synced.changes.files {
-            let before = rewrite.before.as_deref().unwrap();
-            assert_eq!(before.lines().count(), rewrite.after.lines().count());
-            for (line, (old, new)) in before.lines().zip(rewrite.after.lines()).enumerate().filter(|(_, (old, new))| old != new) {
-                assert_eq!(old.replacen("Complete.", "In progress.", 1), new);
-                changed.push((path.clone(), line as u32 + 1));
-            }
+/// Fails where a sync changes anything but the snapshots that were put out of line.
+fn assert_synced(verdict: &Verdict, truth: &[Fault], seed: u32) {
+    let synced = change::fix(&verdict.model, &verdict.findings, |finding| finding.rule == "stale-snapshot");
+    let mut changed = Vec::new();
+    for (path, rewrite) in &synced.changes.files {
+        let before = rewrite.before.as_deref().unwrap();
+        assert_eq!(before.lines().count(), rewrite.after.lines().count());
+        for (line, (old, new)) in before.lines().zip(rewrite.after.lines()).enumerate().filter(|(_, (old, new))| old != new) {
+            assert_eq!(old.replacen("Complete.", "In progress.", 1), new);
+            changed.push((path.as_str(), line as u32 + 1));
         }
-        let mut planted: Vec<(String, u32)> =
-            truth.into_iter().filter(|fault| fault.rule == "stale-snapshot").map(|fault| (fault.file, fault.line)).collect();
-        planted.sort();
-        assert_eq!(changed, planted, "seed {seed}");
     }
+    let planted = truth.iter().filter(|fault| fault.rule == "stale-snapshot");
+    let mut planted: Vec<(&str, u32)> = planted.map(|fault| (fault.file.as_str(), fault.line)).collect();
+    planted.sort();
+    assert_eq!(changed, planted, "seed {seed}");
 }
 
+/// What was missed in a generated workspace, and what was found that is none.
 fn generated(generator: &Path, seed: u32) -> Vec<String> {
     let (dir, truth) = generate(generator, seed);
     let verdict = judge(dir.path());
+    assert_synced(&verdict, &truth, seed);
     let mut found: BTreeMap<(&str, &str), Vec<(u32, &str)>> = BTreeMap::new();
     for finding in verdict.findings.iter().filter(|finding| finding.severity > Severity::Note) {
         let line = finding.site.place.map_or(0, |(text, span)| verdict.model.place(text, span).start.line);
