@@ -7,7 +7,7 @@ export const PHONE = { width: 360, height: 740 };
 
 /** Root has no sandbox to go into. */
 export const launch = () =>
-  chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", chromiumSandbox: process.getuid?.() !== 0 });
+  chromium.launch({ executablePath: process.env.CHROMIUM, chromiumSandbox: process.getuid?.() !== 0 });
 
 /**
  * A page, and what goes wrong on it: errors in the console and of scripts, answers that are no files, and requests that

@@ -162,10 +162,10 @@ fn start() -> (Project, PathBuf) {
     (project, root)
 }
 
-/// Each case builds several sites: ten of them, unless somebody asks for more with `PROPTEST_CASES`.
+/// Each case builds several sites: eight of them, unless somebody asks for more with `PROPTEST_CASES`.
 fn config() -> Config {
     let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
-    Config { cases: asked.unwrap_or(10), max_shrink_iters: 60, failure_persistence: None, ..Config::default() }
+    Config { cases: asked.unwrap_or(8), max_shrink_iters: 60, failure_persistence: None, ..Config::default() }
 }
 
 proptest! {

@@ -190,7 +190,10 @@ fn ctrl_c_ends_it_at_once() {
     write!(open, "GET /.crossbook/events?page=index.html HTTP/1.1\r\nHost: {address}\r\n\r\n").unwrap();
     let started = Instant::now();
     assert!(Command::new("kill").args(["-INT", &running.child.id().to_string()]).status().unwrap().success());
-    running.child.wait().unwrap();
-    assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
+    while running.child.try_wait().unwrap().is_none() {
+        // Who starts the tests in the background of a script has them, and what they start, ignore the signal.
+        assert!(started.elapsed() < Duration::from_secs(3), "it does not end, or ignores SIGINT as the tests themselves do");
+        std::thread::sleep(Duration::from_millis(10));
+    }
     assert!(TcpStream::connect(address).is_err());
 }
