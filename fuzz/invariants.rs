@@ -60,17 +60,17 @@ pub fn verdict(model: &Model, findings: &[Finding]) {
     }
     for finding in findings {
         assert!(!finding.is_internal(), "{}", finding.message);
-        let related = finding.related.iter().filter_map(|related| related.site.place);
-        for (text, span) in finding.site.place.into_iter().chain(related) {
+        let related = finding.related.iter().filter_map(|related| related.location.place);
+        for (text, span) in finding.location.place.into_iter().chain(related) {
             holds(model.text(text), span, &finding.message);
         }
         for edit in finding.fix.iter().flat_map(|fix| &fix.edits) {
             holds(model[edit.document].text(), edit.span, &finding.message);
         }
-        assert!(!finding.message.is_empty() && !finding.site.file.is_empty(), "{finding:?}");
+        assert!(!finding.message.is_empty() && !finding.location.file.is_empty(), "{finding:?}");
         assert_eq!(finding.fingerprint.len(), 16, "{finding:?}");
     }
-    let key = |finding: &Finding| (finding.site.file.clone(), finding.site.place.map(|(_, span)| span), finding.rule);
+    let key = |finding: &Finding| (finding.location.file.clone(), finding.location.place.map(|(_, span)| span), finding.rule);
     assert!(findings.is_sorted_by_key(key), "findings in order");
     let mut prints: Vec<&str> = findings.iter().map(|finding| finding.fingerprint.as_str()).collect();
     prints.sort_unstable();

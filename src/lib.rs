@@ -1,7 +1,6 @@
 //! Crossbook reads the cross-collab folders of every repository in a workspace and gives back a verdict and a site.
 #![cfg_attr(not(test), deny(clippy::string_slice, reason = "it panics within a character: `text::Cut` does not"))]
 
-pub mod apart;
 pub mod change;
 pub mod cli;
 pub mod config;
@@ -12,6 +11,7 @@ pub mod error;
 pub mod graph;
 pub mod host;
 pub mod internal;
+pub mod isolated;
 pub mod lint;
 pub mod markdown;
 pub mod model;

@@ -72,7 +72,7 @@ fn reports(Output { model, contracts, findings, .. }: &Output) -> Vec<String> {
     let reported = Reported::whole(model, contracts, findings);
     let plain = report::text::Color::Plain;
     let all: Vec<_> = contracts.all.iter().collect();
-    let morning = report::morning::Morning::new(model, findings, "", plain);
+    let status = report::status::StatusReport::new(model, findings, "", plain);
     let repos: Vec<RepoId> = (0..model.repos.len() as u32).map(RepoId).collect();
     let mut told = vec![
         report::json::render(&reported),
@@ -89,14 +89,14 @@ fn reports(Output { model, contracts, findings, .. }: &Output) -> Vec<String> {
         report::github::render(&reported),
         report::comparison::list(model, contracts, plain),
         report::comparison::full(model, contracts, &all, "", plain),
-        morning.repos(&repos),
+        status.repos(&repos),
     ];
     for text in &for_people {
         assert!(!text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t')), "{text:?}");
     }
     told.extend(for_people);
     told.extend([report::junit::render(&reported), report::markdown::render(&reported)]);
-    told.extend(model.task_ids().flat_map(|task| [morning.task(task), report::pull_request::render(model, task)]));
+    told.extend(model.task_ids().flat_map(|task| [status.task(task), report::pull_request::render(model, task)]));
     told
 }
 

@@ -61,7 +61,7 @@ impl KnownFile {
         // Where nobody names the file it is the workspace's, which may have come with a link in its place.
         let of = self.baseline.is_none().then_some(workspace.base.as_path());
         host::replace_file(&path, baseline.render().as_bytes(), of)?;
-        console.tell(&format!("wrote {}: {} known findings", path.display(), baseline.len()));
+        console.info(&format!("wrote {}: {} known findings", path.display(), baseline.len()));
         Ok(())
     }
 
@@ -86,11 +86,11 @@ fn tell(path: &Path, stale: &[String], console: &Console) {
         return;
     }
     let (count, plural) = (stale.len(), if stale.len() == 1 { "line is" } else { "lines are" });
-    console.tell(&format!("{}: {count} {plural} about nothing any more; --write-baseline drops what is gone", path.display()));
+    console.info(&format!("{}: {count} {plural} about nothing any more; --write-baseline drops what is gone", path.display()));
     for about in stale.iter().take(TOLD) {
-        console.tell(&format!("  {}", text::safe(about)));
+        console.info(&format!("  {}", text::safe(about)));
     }
     if count > TOLD {
-        console.tell(&format!("  and {} more", count - TOLD));
+        console.info(&format!("  and {} more", count - TOLD));
     }
 }

@@ -31,7 +31,7 @@ pub(super) struct Build {
 
 impl Build {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
-        let denial = self.deny.denial(false)?;
+        let fail_policy = self.deny.fail_policy(false)?;
         let dir = self.dir.or_around(console);
         let progress = console.progress();
         let mut verdict = crate::pipeline::check(&dir, &progress)?;
@@ -43,10 +43,10 @@ impl Build {
         let (Published { written, kept, removed, left_out, strangers }, failed) = crate::pipeline::publish(&verdict, &output, &progress)?;
         drop(progress);
         for copy in left_out {
-            console.tell(&format!("left out {}: {}", copy.path, copy.reason));
+            console.info(&format!("left out {}: {}", copy.path, copy.reason));
         }
         for Stranger(place) in strangers {
-            console.tell(&format!("kept {}: Crossbook did not write it; move it away before the next build", place.display()));
+            console.info(&format!("kept {}: Crossbook did not write it; move it away before the next build", place.display()));
         }
         let mut findings = std::mem::take(&mut verdict.findings);
         findings.extend(failed);
@@ -58,12 +58,12 @@ impl Build {
             findings: &findings,
             baseline: known.as_ref(),
             fixed: None,
-            denial: &denial,
+            fail_policy: &fail_policy,
             reader: &reader,
         };
         console.print(&text::render(&reported, console.color()))?;
-        console.tell(&format!("wrote {}: {written} files new or changed, {kept} as they were, {removed} gone", output.display()));
-        let outcome = outcome(&denial, &findings);
+        console.info(&format!("wrote {}: {written} files new or changed, {kept} as they were, {removed} gone", output.display()));
+        let outcome = outcome(&fail_policy, &findings);
         // The process ends here; to take a large workspace apart first would only take time.
         std::mem::forget(verdict);
         Ok(outcome)

@@ -7,14 +7,14 @@ use clap::Args;
 use super::baseline::{KnownFile, Narrowed};
 use super::console::Console;
 use super::deny::{Deny, outcome};
+use super::filter_args::FilterArgs;
 use super::format::{Copy, Format};
-use super::narrowing::Narrowing;
-use super::since::{Start, changes};
+use super::since::{Start, start_points};
 use super::watching::Watching;
 use super::{Outcome, reader, tell_stand_ins};
 use crate::error::Error;
 use crate::host::{self, HostError, Workspace};
-use crate::lint::{Finding, Selection};
+use crate::lint::{Filter, Finding};
 use crate::model::lies_in;
 use crate::pipeline::Verdict;
 use crate::report::{Reported, text};
@@ -28,7 +28,7 @@ use crate::since::{Since, since};
 #[command(after_help = EXAMPLES)]
 pub(super) struct Check {
     #[command(flatten)]
-    narrowing: Narrowing,
+    filter: FilterArgs,
     /// How to say it
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -71,7 +71,7 @@ Examples:
 
 impl Check {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
-        let (dir, paths) = self.narrowing.place(console);
+        let (dir, paths) = self.filter.place(console);
         if self.watch {
             return match paths.first() {
                 None => watch(console, &dir, self.poll),
@@ -82,7 +82,7 @@ impl Check {
                 }
             };
         }
-        let denial = self.deny.denial(!self.since.is_empty())?;
+        let fail_policy = self.deny.fail_policy(!self.since.is_empty())?;
         let progress = console.progress();
         let mut workspace = crate::pipeline::open_for(&dir, paths)?;
         tell_stand_ins(&workspace, console);
@@ -92,17 +92,17 @@ impl Check {
         let (mut verdict, fixed) = match self.since.as_slice() {
             [] => (crate::pipeline::examine(workspace, &progress)?.0, None),
             starts => {
-                let changes = changes(&workspace, starts, &self.narrowing.repo, console)?;
-                let Since { verdict, fixed } = since(workspace, &changes, &progress)?;
+                let start_points = start_points(&workspace, starts, &self.filter.repo, console)?;
+                let Since { verdict, fixed } = since(workspace, &start_points, &progress)?;
                 (verdict, Some(fixed))
             }
         };
         drop(progress);
-        let selection = self.narrowing.selection(&verdict.workspace, paths)?;
-        tell_unread(&verdict, &selection, console);
+        let filter = self.filter.filter(&verdict.workspace, paths)?;
+        tell_unread(&verdict, &filter, console);
         let fixed: Option<Vec<Finding>> =
-            fixed.map(|fixed| fixed.into_iter().filter(|finding| selection.holds(&verdict.model, finding)).collect());
-        let narrowed = self.narrow(&mut verdict, &selection, console)?;
+            fixed.map(|fixed| fixed.into_iter().filter(|finding| filter.accepts(&verdict.model, finding)).collect());
+        let narrowed = self.narrow(&mut verdict, &filter, console)?;
         let Some(Narrowed { findings, known }) = narrowed else { return Ok(Outcome::Clean) };
         let reader = reader(&verdict.workspace);
         let reported = Reported {
@@ -111,21 +111,21 @@ impl Check {
             findings: &findings,
             baseline: known.as_ref(),
             fixed: fixed.as_deref(),
-            denial: &denial,
+            fail_policy: &fail_policy,
             reader: &reader,
         };
         self.format.print(&self.report, &reported, console)?;
-        let outcome = outcome(&denial, &findings);
+        let outcome = outcome(&fail_policy, &findings);
         // The process ends here; to take a large workspace apart first would only take time.
         std::mem::forget(verdict);
         Ok(outcome)
     }
 
     /// Leaves what was asked for and is not in the baseline; or writes that, and leaves nothing to say.
-    fn narrow(&self, verdict: &mut Verdict, selection: &Selection, console: &Console) -> Result<Option<Narrowed>, Error> {
+    fn narrow(&self, verdict: &mut Verdict, filter: &Filter, console: &Console) -> Result<Option<Narrowed>, Error> {
         let found = std::mem::take(&mut verdict.findings);
-        let (asked, others): (Vec<Finding>, Vec<Finding>) = found.into_iter().partition(|finding| selection.holds(&verdict.model, finding));
-        let is_whole = selection.is_whole();
+        let (asked, others): (Vec<Finding>, Vec<Finding>) = found.into_iter().partition(|finding| filter.accepts(&verdict.model, finding));
+        let is_whole = filter.is_whole();
         if self.write_baseline {
             self.baseline.write(&verdict.workspace, &asked, &others, console)?;
             return Ok(None);
@@ -135,13 +135,13 @@ impl Check {
 }
 
 /// Names the paths of which nothing is read: that there are no findings in them means nothing.
-fn tell_unread(verdict: &Verdict, selection: &Selection, console: &Console) {
-    for path in &selection.paths {
+fn tell_unread(verdict: &Verdict, filter: &Filter, console: &Console) {
+    for path in &filter.paths {
         let documents = verdict.model.documents.iter().map(|document| &*document.file);
         let files = verdict.model.files.iter().map(|file| &*file.file);
-        let findings = verdict.findings.iter().map(|finding| finding.site.file.as_str());
+        let findings = verdict.findings.iter().map(|finding| finding.location.file.as_str());
         if !documents.chain(files).chain(findings).any(|file| lies_in(file, path)) {
-            console.tell(&text::safe(&format!("{path}: nothing here is read; `publish` in `book.toml` adds files and folders of a repo")));
+            console.info(&text::safe(&format!("{path}: nothing here is read; `publish` in `book.toml` adds files and folders of a repo")));
         }
     }
 }
@@ -151,7 +151,7 @@ fn take(workspace: &mut Workspace, place: &str, console: &Console) -> Result<(),
     let listed = host::read_inventory(place)?;
     let known = workspace.take_inventory(&listed);
     let known = if known.is_empty() { "no repo that is not checked out here".to_owned() } else { text::safe(&known.join(", ")) };
-    console.tell(&format!("the inventory {}: {} speaks for {known}", listed.as_of, text::safe(&listed.place)));
+    console.info(&format!("the inventory {}: {} speaks for {known}", listed.as_of, text::safe(&listed.place)));
     Ok(())
 }
 

@@ -27,16 +27,16 @@ impl Clean {
             Some(output) => output.clone(),
             None => crate::pipeline::open(&self.dir.or_around(console))?.output()?,
         };
-        let removed = |files: usize| console.tell(&format!("removed {} ({files} files)", output.display()));
+        let removed = |files: usize| console.info(&format!("removed {} ({files} files)", output.display()));
         match host::clean(&output)? {
             Cleaned::Removed(files) => removed(files),
             Cleaned::Around(files, strangers) => {
                 removed(files);
                 for Stranger(place) in strangers {
-                    console.tell(&format!("kept {}: Crossbook did not write it", place.display()));
+                    console.info(&format!("kept {}: Crossbook did not write it", place.display()));
                 }
             }
-            Cleaned::Nothing => console.tell(&format!("there is no site in {}", output.display())),
+            Cleaned::Nothing => console.info(&format!("there is no site in {}", output.display())),
         }
         Ok(Outcome::Clean)
     }

@@ -62,16 +62,16 @@ impl Console {
     }
 
     /// A line on standard error about what was done; left out when quiet.
-    pub fn tell(&self, line: &str) {
+    pub fn info(&self, line: &str) {
         if !self.quiet {
-            self.announce(line);
+            self.notice(line);
         }
     }
 
     /// A line on standard error that is said even when quiet.
-    pub fn announce(&self, line: &str) {
+    pub fn notice(&self, line: &str) {
         // It may name files, whose names are what somebody wrote.
-        self.complain(&format!("{}\n", text::safe(line)));
+        self.write_to_stderr(&format!("{}\n", text::safe(line)));
     }
 
     /// Asks whoever sits at the terminal; none where nobody does, or nothing is said.
@@ -79,12 +79,12 @@ impl Console {
         if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
             return None;
         }
-        self.complain(&format!("{question}: "));
+        self.write_to_stderr(&format!("{question}: "));
         let mut answer = String::new();
         let read = io::stdin().read_line(&mut answer);
         if !answer.ends_with('\n') {
             // The input ended, and what is said next begins a line of its own.
-            self.complain("\n");
+            self.write_to_stderr("\n");
         }
         read.ok()?;
         Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty())
@@ -96,7 +96,7 @@ impl Console {
             ColorChoice::Auto => AutoStream::choice(&io::stderr()),
             choice => choice,
         });
-        self.complain(&match error {
+        self.write_to_stderr(&match error {
             Error::Config(error) => text::config_error(error, color),
             Error::Theme(error) => {
                 text::error(&place(&error.path, error.line), &error.message, error.help.as_deref().or(Some(THEME)), color)
@@ -106,7 +106,7 @@ impl Console {
         });
     }
 
-    fn complain(&self, text: &str) {
+    fn write_to_stderr(&self, text: &str) {
         // When standard error itself is gone there is nobody left to tell.
         let _ = AutoStream::new(io::stderr().lock(), self.choice).write_all(text.as_bytes());
     }

@@ -10,7 +10,7 @@ use super::rule_name::RuleName;
 use crate::config::Severity;
 use crate::error::Error;
 use crate::host::HostError;
-use crate::lint::{Became, Denial, Finding};
+use crate::lint::{FailPolicy, Finding, Provenance};
 
 /// Which findings are reason enough to fail.
 #[derive(Args)]
@@ -25,7 +25,7 @@ pub(super) struct Deny {
 pub(super) enum Denied {
     From(Severity),
     Rule(String),
-    Became(Became),
+    Provenance(Provenance),
 }
 
 /// A severity in the plural, or a rule's name.
@@ -33,7 +33,7 @@ pub(super) enum Denied {
 struct What;
 
 /// With --since these fail only where somebody wants it.
-const OTHERS: [Became; 2] = [Became::OwnerMoved, Became::Inherited];
+const OTHERS: [Provenance; 2] = [Provenance::OwnerMoved, Provenance::Inherited];
 
 const SEVERITIES: [(&str, Severity); 3] = [("warnings", Severity::Warning), ("notes", Severity::Note), ("errors", Severity::Error)];
 
@@ -44,14 +44,14 @@ impl TypedValueParser for What {
         if let Some((_, severity)) = SEVERITIES.iter().find(|(name, _)| value.eq_ignore_ascii_case(name)) {
             return Ok(Denied::From(*severity));
         }
-        if let Some(became) = OTHERS.iter().find(|became| value.eq_ignore_ascii_case(became.name())) {
-            return Ok(Denied::Became(*became));
+        if let Some(provenance) = OTHERS.iter().find(|provenance| value.eq_ignore_ascii_case(provenance.name())) {
+            return Ok(Denied::Provenance(*provenance));
         }
         RuleName.parse_ref(command, argument, value).map(Denied::Rule)
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        let severities = SEVERITIES.iter().map(|(name, _)| *name).chain(OTHERS.map(Became::name)).map(PossibleValue::new);
+        let severities = SEVERITIES.iter().map(|(name, _)| *name).chain(OTHERS.map(Provenance::name)).map(PossibleValue::new);
         Some(Box::new(severities.chain(RuleName.possible_values()?)))
     }
 }
@@ -61,30 +61,30 @@ impl Deny {
     ///
     /// # Errors
     /// Where something is to fail that nothing can be found to be.
-    pub fn denial(&self, since: bool) -> Result<Denial, Error> {
-        let mut denial = Denial::default();
+    pub fn fail_policy(&self, since: bool) -> Result<FailPolicy, Error> {
+        let mut fail_policy = FailPolicy::default();
         for denied in &self.deny {
             match denied {
-                Denied::From(severity) => denial.least = denial.least.min(Some(*severity)),
-                Denied::Rule(name) => denial.rules.push(name.clone()),
-                Denied::Became(became) if !since => {
+                Denied::From(severity) => fail_policy.least = fail_policy.least.min(Some(*severity)),
+                Denied::Rule(name) => fail_policy.rules.push(name.clone()),
+                Denied::Provenance(provenance) if !since => {
                     let message = "means nothing without --since, which tells who brought a finding about".to_owned();
                     let help = Some("add --since REV to `crossbook check`, or leave it out".to_owned());
-                    return Err(HostError { path: format!("--deny {}", became.name()).into(), message, help }.into());
+                    return Err(HostError { path: format!("--deny {}", provenance.name()).into(), message, help }.into());
                 }
-                Denied::Became(became) => denial.also.push(*became),
+                Denied::Provenance(provenance) => fail_policy.also.push(*provenance),
             }
         }
-        Ok(denial)
+        Ok(fail_policy)
     }
 }
 
 /// How a run ends that found these.
-pub(super) fn outcome(denial: &Denial, findings: &[Finding]) -> Outcome {
+pub(super) fn outcome(fail_policy: &FailPolicy, findings: &[Finding]) -> Outcome {
     if findings.iter().any(Finding::is_internal) {
         return Outcome::Failed;
     }
-    if findings.iter().any(|finding| denial.covers(finding)) { Outcome::Denied } else { Outcome::Clean }
+    if findings.iter().any(|finding| fail_policy.denies(finding)) { Outcome::Denied } else { Outcome::Clean }
 }
 
 #[cfg(test)]
@@ -96,7 +96,7 @@ mod tests {
     fn a_fault_of_its_own_fails_a_run_that_nothing_else_fails() {
         let error = InternalError { message: "boom".to_owned(), place: String::new() };
         let findings = [Finding::unmade("index.html", &error)];
-        assert_eq!(outcome(&Denial::NOTHING, &findings), Outcome::Failed);
-        assert_eq!(outcome(&Denial::NOTHING, &[]), Outcome::Clean);
+        assert_eq!(outcome(&FailPolicy::NOTHING, &findings), Outcome::Failed);
+        assert_eq!(outcome(&FailPolicy::NOTHING, &[]), Outcome::Clean);
     }
 }

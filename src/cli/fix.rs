@@ -4,11 +4,11 @@ use clap::Args;
 
 use super::console::Console;
 use super::deny::outcome;
-use super::hands::Hands;
+use super::write_args::WriteArgs;
 use super::{Dir, Outcome};
 use crate::change::{self, Changes};
 use crate::error::Error;
-use crate::lint::{Denial, Finding, Fix as FindingFix};
+use crate::lint::{FailPolicy, Finding, Fix as FindingFix};
 use crate::pipeline::{Simulated, Verdict, simulate};
 
 /// Fix what can be fixed without a doubt
@@ -21,7 +21,7 @@ pub(super) struct Fix {
     #[command(flatten)]
     dir: Dir,
     #[command(flatten)]
-    hands: Hands,
+    write: WriteArgs,
     /// Apply those fixes, too, that may be wrong: read the difference
     #[arg(long)]
     unsafe_fixes: bool,
@@ -44,7 +44,7 @@ const PASSES: usize = 10;
 impl Fix {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.dir.or_around(console);
-        let (Verdict { workspace, mut model, mut contracts, mut findings }, mut sources, hold) = self.hands.examine(console, &dir)?;
+        let (Verdict { workspace, mut model, mut contracts, mut findings }, mut sources, hold) = self.write.examine(console, &dir)?;
         let wanted = |finding: &Finding| finding.fix.as_ref().is_some_and(|fix: &FindingFix| fix.safe || self.unsafe_fixes);
         let (mut changes, mut fixed) = (Changes::default(), 0);
         let mut left = change::fix(&model, &findings, wanted);
@@ -57,22 +57,22 @@ impl Fix {
             changes = changes.then(left.changes);
             left = change::fix(&model, &findings, wanted);
         }
-        self.hands.apply(console, &workspace, hold.as_ref(), &changes)?;
+        self.write.apply(console, &workspace, hold.as_ref(), &changes)?;
         for index in left.clashing.iter().chain(&left.unreadable) {
             let finding = &findings[*index];
-            console.tell(&format!("not fixed: {}: {}", finding.site.file, finding.message));
+            console.info(&format!("not fixed: {}: {}", finding.location.file, finding.message));
         }
         let plural = |count: usize, name: &str| format!("{count} {name}{}", if count == 1 { "" } else { "s" });
-        let verb = if self.hands.dry_run { "would fix" } else { "fixed" };
+        let verb = if self.write.dry_run { "would fix" } else { "fixed" };
         let files = changes.files.len();
-        console.tell(&match fixed {
+        console.info(&match fixed {
             0 => format!("nothing to fix; {} left", plural(findings.len(), "finding")),
             _ => format!("{verb} {} in {}; {} left", plural(fixed, "finding"), plural(files, "file"), findings.len()),
         });
         let verdict = Verdict { workspace, model, contracts, findings };
-        let outcome = outcome(&Denial::default(), &verdict.findings);
+        let outcome = outcome(&FailPolicy::default(), &verdict.findings);
         // The process ends here; to take a large workspace apart first would only take time.
         std::mem::forget(verdict);
-        Ok(if self.hands.dry_run && !changes.is_empty() { Outcome::Denied } else { outcome })
+        Ok(if self.write.dry_run && !changes.is_empty() { Outcome::Denied } else { outcome })
     }
 }

@@ -47,7 +47,7 @@ impl Format {
             let names: Vec<String> = narrow.iter().filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned())).collect();
             let (names, is_one) = (names.join(", "), hidden == 1);
             let count = if is_one { "1 finding in another repo has".to_owned() } else { format!("{hidden} findings in other repos have") };
-            console.tell(&format!("{count} no location in {names}; `--format text` shows all findings"));
+            console.info(&format!("{count} no location in {names}; `--format text` shows all findings"));
         }
         Ok(())
     }
@@ -90,7 +90,7 @@ impl Copy {
     /// Writes the file, whole or not at all.
     pub fn write(&self, reported: &Reported<'_>, console: &Console) -> Result<(), Error> {
         host::replace_file(&self.file, self.format.render(reported, Color::Plain).as_bytes(), None)?;
-        console.tell(&format!("wrote {}", self.file.display()));
+        console.info(&format!("wrote {}", self.file.display()));
         Ok(())
     }
 }

@@ -59,7 +59,7 @@ impl Graph {
             Format::Svg => svg(&graph)?,
         };
         if let Some(cut) = &graph.cut {
-            console.tell(cut);
+            console.info(cut);
         }
         console.print(&text)?;
         // The process ends here; to take a large workspace apart first would only take time.

@@ -11,10 +11,10 @@ use super::since::{here, place};
 use super::{Dir, Outcome, reader, tell_stand_ins};
 use crate::error::Error;
 use crate::host::{self, HostError, Workspace};
-use crate::lint::{Became, Denial, Finding};
+use crate::lint::{FailPolicy, Finding, Provenance};
 use crate::model::RepoId;
 use crate::report::Reported;
-use crate::since::{Changes, Since, since};
+use crate::since::{Since, StartPoints, since};
 
 /// What your changes would leave behind in other repos, before they are merged
 ///
@@ -65,7 +65,7 @@ impl Impact {
         let beside = PathBuf::from(workspace.from_here()).join("..");
         match crate::pipeline::open(&beside) {
             Ok(all) if all.checkouts.len() > 1 && dir.dir.is_none() => {
-                console.tell(&format!("using the repos in {}", beside.display()));
+                console.info(&format!("using the repos in {}", beside.display()));
                 Ok(all)
             }
             _ => {
@@ -99,17 +99,18 @@ impl Impact {
         let name = workspace.checkouts[own].name.clone();
         let commit: String = start.commit.chars().take(7).collect();
         let progress = console.progress();
-        let changes = Changes::OfAll(BTreeMap::from([(own, start)]));
-        let Since { verdict, .. } = since(workspace, &changes, &progress)?;
+        let start_points = StartPoints::OfAll(BTreeMap::from([(own, start)]));
+        let Since { verdict, .. } = since(workspace, &start_points, &progress)?;
         drop(progress);
-        let left = |finding: &Finding| finding.became == Some(Became::Introduced) && finding.repo != Some(RepoId(own as u32));
+        let left = |finding: &Finding| finding.provenance == Some(Provenance::Introduced) && finding.repo != Some(RepoId(own as u32));
         let mut findings: Vec<Finding> = verdict.findings.iter().filter(|finding| left(finding)).cloned().collect();
-        findings.iter_mut().for_each(|finding| finding.became = None);
+        findings.iter_mut().for_each(|finding| finding.provenance = None);
         let reader = reader(&verdict.workspace);
-        let denial = if self.deny { Denial::EVERYTHING } else { Denial::NOTHING };
-        let reported = Reported { reader: &reader, denial: &denial, ..Reported::whole(&verdict.model, &verdict.contracts, &findings) };
+        let fail_policy = if self.deny { FailPolicy::EVERYTHING } else { FailPolicy::NOTHING };
+        let reported =
+            Reported { reader: &reader, fail_policy: &fail_policy, ..Reported::whole(&verdict.model, &verdict.contracts, &findings) };
         self.format.print(&self.report, &reported, console)?;
-        console.tell(&match findings.len() {
+        console.info(&match findings.len() {
             0 => format!("the changes of {name} since {commit} leave nothing behind in other repos"),
             1 => format!("the changes of {name} since {commit} leave 1 place behind in other repos"),
             count => format!("the changes of {name} since {commit} leave {count} places behind in other repos"),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::console::Console;
-use super::{Dir, Outcome, hands, start};
+use super::{Dir, Outcome, start, write_args};
 use crate::error::Error;
 use crate::host::{self, Checkout, HostError, Workspace};
 
@@ -31,7 +31,7 @@ impl Init {
             let help = format!("give the folder that holds the repos, or make the first task: mkdir -p REPO/{folder}/TASK1");
             return Err(HostError { path: workspace.root, message, help: Some(help) }.into());
         }
-        let hold = hands::hold(console, &workspace)?;
+        let hold = write_args::hold(console, &workspace)?;
         let theme = self.theme_files(&workspace);
         for folder in [&workspace.config.build.theme, &workspace.config.build.content] {
             workspace.check_place(&workspace.base.join(folder))?;
@@ -50,9 +50,9 @@ impl Init {
         host::create_all(&hold, &workspace, dir, &files)?;
         let names: Vec<&str> = workspace.checkouts.iter().map(|checkout| checkout.name.as_str()).collect();
         let check = if dir == Path::new(".") { "crossbook check".to_owned() } else { format!("crossbook check {}", dir.display()) };
-        console.tell(&format!("wrote {} for {}; `{check}` reads it", shown(&path), names.join(", ")));
+        console.info(&format!("wrote {} for {}; `{check}` reads it", shown(&path), names.join(", ")));
         if let Some((page, _)) = &page {
-            console.tell(&format!("wrote {}, a page of your own beside the guide", shown(page)));
+            console.info(&format!("wrote {}, a page of your own beside the guide", shown(page)));
         }
         tell_theme(console, &theme, &shown);
         Ok(Outcome::Clean)
@@ -69,7 +69,7 @@ impl Init {
 fn tell_theme(console: &Console, files: &[(PathBuf, &str)], shown: &impl Fn(&Path) -> String) {
     if !files.is_empty() {
         let names: Vec<String> = files.iter().map(|(path, _)| shown(path)).collect();
-        console.tell(&format!("wrote {}: `crossbook build` shows it", names.join(" and ")));
+        console.info(&format!("wrote {}: `crossbook build` shows it", names.join(" and ")));
     }
 }
 

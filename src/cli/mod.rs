@@ -9,14 +9,13 @@ mod console;
 mod contracts;
 mod deny;
 mod explain;
+mod filter_args;
 mod fix;
 mod format;
 mod graph;
-mod hands;
 mod impact;
 mod init;
-mod named;
-mod narrowing;
+mod lookup;
 mod new;
 mod pr;
 mod renumber;
@@ -28,6 +27,7 @@ mod start;
 mod status;
 mod sync;
 mod watching;
+mod write_args;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -113,7 +113,7 @@ impl Dir {
     fn or_around(&self, console: &Console) -> PathBuf {
         match host::around().filter(|_| self.dir.is_none()) {
             Some(above) => {
-                console.tell(&format!("using {}", above.join("book.toml").display()));
+                console.info(&format!("using {}", above.join("book.toml").display()));
                 above
             }
             None => self.or_here().to_owned(),
@@ -125,7 +125,7 @@ impl Dir {
 fn tell_stand_ins(workspace: &Workspace, console: &Console) {
     for StandIn { name, instead_of } in &workspace.stand_ins {
         let read = workspace.checkouts.iter().find(|checkout| checkout.name == *name).map_or("", |checkout| checkout.path.as_str());
-        console.tell(&text::safe(&format!("reading `{name}` in {read}, in the place of {instead_of}")));
+        console.info(&text::safe(&format!("reading `{name}` in {read}, in the place of {instead_of}")));
     }
 }
 

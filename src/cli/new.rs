@@ -7,8 +7,8 @@ use clap::Args;
 
 use super::Outcome;
 use super::console::Console;
-use super::hands::Hands;
-use super::named::{self, At};
+use super::lookup::{self, At};
+use super::write_args::WriteArgs;
 use crate::change::{self, NewTask, Opening, Templates};
 use crate::error::Error;
 use crate::host::{self, HostError, Workspace};
@@ -35,7 +35,7 @@ pub(super) struct New {
     #[arg(long)]
     number_from_all_refs: bool,
     #[command(flatten)]
-    hands: Hands,
+    write: WriteArgs,
     #[command(flatten)]
     at: At,
 }
@@ -51,11 +51,11 @@ const TITLE: &str = "what the feature is called, in a few words";
 impl New {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.at.or_around(console);
-        let (Verdict { workspace, model, findings, .. }, sources, hold) = self.hands.examine(console, &dir)?;
-        let title = named::said(console, self.title.as_deref().and_then(title), "--title", TITLE, title)?;
+        let (Verdict { workspace, model, findings, .. }, sources, hold) = self.write.examine(console, &dir)?;
+        let title = lookup::said(console, self.title.as_deref().and_then(title), "--title", TITLE, title)?;
         let given = Some(self.repos.clone()).filter(|repos| !repos.is_empty());
         let names = |said: &str| Some(said.split([',', ' ']).filter(|name| !name.is_empty()).map(str::to_owned).collect());
-        let names = named::said(console, given, "--repos", "the repos that take part, with commas between", names)?;
+        let names = lookup::said(console, given, "--repos", "the repos that take part, with commas between", names)?;
         let mut tasks: Vec<NewTask> = Vec::new();
         for repo in repos(&model, &names)? {
             tasks.push(self.task(console, &workspace, &model, repo)?);
@@ -63,22 +63,22 @@ impl New {
         let date = host::today().map(|date| date.to_string()).unwrap_or_default();
         let changes = Opening { title, date, tasks }.changes(&templates(&workspace)?);
         let Simulated { model: then, findings: found, .. } = simulate(&workspace, &sources, &changes);
-        self.hands.apply(console, &workspace, hold.as_ref(), &changes)?;
-        if self.hands.dry_run {
-            console.tell(&patch::outlook(&changes));
+        self.write.apply(console, &workspace, hold.as_ref(), &changes)?;
+        if self.write.dry_run {
+            console.info(&patch::outlook(&changes));
         }
         let new = change::new_findings(&changes, (&model, &findings), (&then, &found));
         let (to_fill, other): (Vec<usize>, Vec<usize>) = new.into_iter().partition(|index| found[*index].rule == "template-placeholder");
         if !to_fill.is_empty() {
-            console.tell(&format!("{} places to fill in: `crossbook check` names them", to_fill.len()));
+            console.info(&format!("{} places to fill in: `crossbook check` names them", to_fill.len()));
         }
         let base = workspace.from_here();
         for finding in other.into_iter().map(|index| &found[index]) {
-            console.tell(&format!(
+            console.info(&format!(
                 "{}[{}]: {base}{}: {}",
                 finding.severity.name(),
                 finding.rule,
-                safe(&finding.site.file),
+                safe(&finding.location.file),
                 safe(&finding.message)
             ));
         }
@@ -93,9 +93,7 @@ impl New {
         if let Some(checkout) = checkout.filter(|_| self.number_from_all_refs) {
             match host::numbers_elsewhere(workspace, checkout) {
                 Some(elsewhere) => taken.extend(elsewhere),
-                None => {
-                    console.announce(&format!("{name}: git knows no branches here; only the folders that are checked out were counted"))
-                }
+                None => console.notice(&format!("{name}: git knows no branches here; only the folders that are checked out were counted")),
             }
         }
         let Some(number) = taken.last().copied().unwrap_or_default().checked_add(1) else {
@@ -118,7 +116,7 @@ fn title(said: &str) -> Option<String> {
 fn repos(model: &Model, names: &[String]) -> Result<Vec<RepoId>, Error> {
     let mut repos = Vec::new();
     for name in names.iter().map(|name| name.trim()) {
-        let repo = named::checkout(model, name)?;
+        let repo = lookup::checkout(model, name)?;
         if repos.contains(&repo) {
             let help = Some("name each repo once in --repos".to_owned());
             return Err(HostError { path: PathBuf::from(name), message: "is named twice".to_owned(), help }.into());

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::console::Console;
-use super::named::{self, At};
+use super::lookup::{self, At};
 use crate::error::Error;
 use crate::report::pull_request;
 use crate::report::text::safe;
@@ -19,7 +19,7 @@ pub(super) struct Pr {
     /// The repo, by its name or an alias
     repo: Option<String>,
     /// The task's number
-    #[arg(value_parser = named::number)]
+    #[arg(value_parser = lookup::number)]
     task: Option<u64>,
     #[command(flatten)]
     at: At,
@@ -34,10 +34,10 @@ impl Pr {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let verdict = crate::pipeline::check(&self.at.or_around(console), &console.progress())?;
         let model = &verdict.model;
-        let repo = named::said(console, self.repo.clone(), "REPO", "the repo whose task it is", |said| Some(said.to_owned()))?;
-        let repo = named::checkout(model, &repo)?;
-        let number = named::said(console, self.task, "TASK", "the number of the task", |said| named::number(said).ok())?;
-        let task = named::task(model, repo, number)?;
+        let repo = lookup::said(console, self.repo.clone(), "REPO", "the repo whose task it is", |said| Some(said.to_owned()))?;
+        let repo = lookup::checkout(model, &repo)?;
+        let number = lookup::said(console, self.task, "TASK", "the number of the task", |said| lookup::number(said).ok())?;
+        let task = lookup::task(model, repo, number)?;
         let text = pull_request::render(model, task);
         // Control characters have no place in a description either.
         console.print(&text.split_inclusive('\n').map(|line| safe(line.trim_end_matches('\n')) + "\n").collect::<String>())?;

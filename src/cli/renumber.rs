@@ -7,8 +7,8 @@ use clap::Args;
 
 use super::Outcome;
 use super::console::Console;
-use super::hands::Hands;
-use super::named::{self, At};
+use super::lookup::{self, At};
+use super::write_args::WriteArgs;
 use crate::change::{self, Consequences, Manner, Numbers, Refused, Renumbering};
 use crate::error::Error;
 use crate::host::HostError;
@@ -33,10 +33,10 @@ pub(super) struct Renumber {
     /// The repo whose task it is, by its name or an alias
     repo: Option<String>,
     /// The number that the task has
-    #[arg(value_parser = named::number)]
+    #[arg(value_parser = lookup::number)]
     from: Option<u64>,
     /// The number that it gets
-    #[arg(value_parser = named::number)]
+    #[arg(value_parser = lookup::number)]
     to: Option<u64>,
     /// Make room: the tasks between the two numbers move by one, towards the one that becomes free
     #[arg(long)]
@@ -48,7 +48,7 @@ pub(super) struct Renumber {
     #[arg(long)]
     allow_findings: bool,
     #[command(flatten)]
-    hands: Hands,
+    write: WriteArgs,
     #[command(flatten)]
     at: At,
 }
@@ -66,10 +66,10 @@ const NAMED: usize = 20;
 impl Renumber {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.at.or_around(console);
-        let (Verdict { workspace, model, findings, .. }, sources, hold) = self.hands.examine(console, &dir)?;
-        let name = named::said(console, self.repo.clone(), "REPO", "the repo whose task it is", |said| Some(said.to_owned()))?;
-        let repo = named::checkout(&model, &name)?;
-        let number = |given, argument, what| named::said(console, given, argument, what, |said| named::number(said).ok());
+        let (Verdict { workspace, model, findings, .. }, sources, hold) = self.write.examine(console, &dir)?;
+        let name = lookup::said(console, self.repo.clone(), "REPO", "the repo whose task it is", |said| Some(said.to_owned()))?;
+        let repo = lookup::checkout(&model, &name)?;
+        let number = |given, argument, what| lookup::said(console, given, argument, what, |said| lookup::number(said).ok());
         let from = number(self.from, "FROM", "the number that the task has")?;
         let to = number(self.to, "TO", "the number that it gets")?;
         let numbers = Numbers::new(&model, repo, from, to, self.manner()).map_err(|why| refused(&model, repo, why))?;
@@ -87,7 +87,7 @@ impl Renumber {
         let base = workspace.from_here();
         tell(console, &model, &renumbering, &base);
         for path in change::settings_left(&model, &workspace.config, &numbers) {
-            console.announce(&format!("book.toml names `{}`, which moves: write the new number there", safe(&path)));
+            console.notice(&format!("book.toml names `{}`, which moves: write the new number there", safe(&path)));
         }
         let wrong = announce(console, (&model, &then), &found, &consequences, &base);
         if wrong > 0 && !self.allow_findings {
@@ -97,9 +97,9 @@ impl Renumber {
             let help = "edit what is named above first, or go on with --allow-findings".to_owned();
             return Err(HostError { path: PathBuf::from(format!("{name} {from} {to}")), message, help: Some(help) }.into());
         }
-        self.hands.apply(console, &workspace, hold.as_ref(), &renumbering.changes)?;
-        if self.hands.dry_run {
-            console.tell(&patch::outlook(&renumbering.changes));
+        self.write.apply(console, &workspace, hold.as_ref(), &renumbering.changes)?;
+        if self.write.dry_run {
+            console.info(&patch::outlook(&renumbering.changes));
         }
         Ok(Outcome::Clean)
     }
@@ -116,17 +116,17 @@ impl Renumber {
 /// What people should look at.
 fn tell(console: &Console, model: &Model, renumbering: &Renumbering, base: &str) {
     for (document, span) in &renumbering.named {
-        console.tell(&format!("{}: named the repo, which the number alone would no longer mean", at(model, *document, *span, base)));
+        console.info(&format!("{}: named the repo, which the number alone would no longer mean", at(model, *document, *span, base)));
     }
     for (document, span) in &renumbering.listed {
-        console.tell(&format!("{}: wrote a list, as the numbers are no range any more", at(model, *document, *span, base)));
+        console.info(&format!("{}: wrote a list, as the numbers are no range any more", at(model, *document, *span, base)));
     }
     for left in renumbering.left.iter().take(NAMED) {
         let written = safe(left.span.of(model[left.document].text()));
-        console.tell(&format!("{}: `{written}` is left as it is: {}", at(model, left.document, left.span, base), left.why));
+        console.info(&format!("{}: `{written}` is left as it is: {}", at(model, left.document, left.span, base), left.why));
     }
     if renumbering.left.len() > NAMED {
-        console.tell(&format!("{} more are left as they are", renumbering.left.len() - NAMED));
+        console.info(&format!("{} more are left as they are", renumbering.left.len() - NAMED));
     }
 }
 
@@ -140,7 +140,7 @@ fn at(model: &Model, document: DocumentId, span: Span, base: &str) -> String {
 fn refused(model: &Model, repo: RepoId, refused: Refused) -> Error {
     let name = &model[repo].name;
     let (message, help) = match refused {
-        Refused::NoTask(number) => (format!("has no TASK{number}"), named::numbers(model, repo)),
+        Refused::NoTask(number) => (format!("has no TASK{number}"), lookup::numbers(model, repo)),
         Refused::Nobody(number) => (format!("has no TASK{number} to swap with"), "without --swap the task just moves there".to_owned()),
         Refused::Doubled(number) => (
             format!("has two folders that claim TASK{number}"),
@@ -163,17 +163,12 @@ fn announce(console: &Console, (now, then): (&Model, &Model), found: &[Finding],
     for shift in &consequences.shifts {
         let place = at(now, shift.document, shift.span, base);
         let written = safe(shift.span.of(now[shift.document].text()));
-        console.announce(&format!("{place}: `{written}` means {}, and would mean {}", safe(&shift.now), safe(&shift.then)));
+        console.notice(&format!("{place}: `{written}` means {}, and would mean {}", safe(&shift.now), safe(&shift.then)));
     }
     for finding in consequences.findings.iter().map(|index| &found[*index]) {
-        let line = finding.site.place.map(|(text, span)| format!(":{}", then.lines(text).line(span.start))).unwrap_or_default();
-        let place = format!("{base}{}{line}", safe(&finding.site.file));
-        console.announce(&format!(
-            "{place}: there would be a new {}[{}]: {}",
-            finding.severity.name(),
-            finding.rule,
-            safe(&finding.message)
-        ));
+        let line = finding.location.place.map(|(text, span)| format!(":{}", then.lines(text).line(span.start))).unwrap_or_default();
+        let place = format!("{base}{}{line}", safe(&finding.location.file));
+        console.notice(&format!("{place}: there would be a new {}[{}]: {}", finding.severity.name(), finding.rule, safe(&finding.message)));
     }
     consequences.shifts.len() + consequences.findings.len()
 }

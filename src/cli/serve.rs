@@ -7,12 +7,12 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::console::Console;
-use super::watching::{Change, Watching};
+use super::watching::{Update, Watching};
 use super::{Dir, Outcome};
 use crate::error::Error;
 use crate::host::{self, HostError, Stopwatch};
 use crate::internal;
-use crate::preview::{self, Board, Options, Version};
+use crate::preview::{self, LiveState, Options, Version};
 
 /// Show the site in a browser, and keep it fresh while people write
 ///
@@ -64,22 +64,22 @@ impl Serve {
         let (mut watching, snapshot) = Watching::start(&dir, self.poll, self.timings)?;
         let version = Version::new(snapshot)?;
         version.try_templates()?;
-        let board = Arc::new(Board::new(version));
+        let live = Arc::new(LiveState::new(version));
         let options = Options { host: self.host.clone(), address, port: self.port, report_only: self.report_only };
-        let started = preview::start(&board, &options)?;
+        let started = preview::start(&live, &options)?;
         if self.port != 0 && started.address.port() != self.port {
-            console.tell(&format!("port {} is taken", self.port));
+            console.info(&format!("port {} is taken", self.port));
         }
-        console.announce(&format!("serving {} (Ctrl-C ends it)", started.url));
+        console.notice(&format!("serving {} (Ctrl-C ends it)", started.url));
         if !address.is_loopback() {
-            console.tell("everybody who can reach this machine can read it");
+            console.info("everybody who can reach this machine can read it");
         }
         if self.open && !host::browse(&started.url) {
-            console.tell("no browser could be opened");
+            console.info("no browser could be opened");
         }
         loop {
-            match watching.next(|error| board.say_reading(error)) {
-                Ok(change) => show(console, &watching, &board, &change),
+            match watching.next(|error| live.say_reading(error)) {
+                Ok(change) => show(console, &watching, &live, &change),
                 Err(error) => console.error(&error),
             }
         }
@@ -100,14 +100,14 @@ impl Serve {
 }
 
 /// Shows a change to everybody who has a page open.
-fn show(console: &Console, watching: &Watching, board: &Board, change: &Change) {
+fn show(console: &Console, watching: &Watching, live: &LiveState, change: &Update) {
     if change.fresh.before.is_none() {
         // What was wrong is fixed, and all is as it was before.
         return watching.tell(console, change, &[]);
     }
     let mut watch = Stopwatch::start();
     let theme = |version: &Version| Arc::clone(&version.snapshot().own.theme);
-    let shown = board.version();
+    let shown = live.version();
     let make = || {
         let version = Version::after(Some(&shown), change.fresh.snapshot.clone())?;
         // What a template may ask for is the same for all documents.
@@ -118,12 +118,12 @@ fn show(console: &Console, watching: &Watching, board: &Board, change: &Change) 
     match made {
         Ok(version) => {
             let prepared = watch.lap();
-            let before = board.show(version);
+            let before = live.show(version);
             watching.tell(console, change, &[("prepare", prepared)]);
             drop(before);
         }
         Err(error) => {
-            if board.say_making(&error) {
+            if live.say_making(&error) {
                 console.error(&error);
             }
         }

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::host::{self, HostError, Workspace};
 use crate::model::lies_in;
 use crate::report::text;
-use crate::since::Changes;
+use crate::since::StartPoints;
 
 /// A commit, tag or branch; of a repo where one is named: `main`, `api=v1.2`.
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ impl Start {
 ///
 /// # Errors
 /// Where there is no such repo or commit.
-pub(super) fn changes(workspace: &Workspace, starts: &[Start], asked: &[String], console: &Console) -> Result<Changes, Error> {
+pub(super) fn start_points(workspace: &Workspace, starts: &[Start], asked: &[String], console: &Console) -> Result<StartPoints, Error> {
     let mut own = BTreeMap::new();
     for start in starts {
         let place = match &start.repo {
@@ -52,7 +52,7 @@ pub(super) fn changes(workspace: &Workspace, starts: &[Start], asked: &[String],
         }
     }
     let only = own.first_key_value().filter(|_| own.len() == 1).map(|(place, revision)| (*place, revision.clone()));
-    Ok(only.map_or_else(|| Changes::OfAll(own), |(place, revision)| Changes::Of(place, revision)))
+    Ok(only.map_or_else(|| StartPoints::OfAll(own), |(place, revision)| StartPoints::Of(place, revision)))
 }
 
 /// The commits of that name in all repos that have one. Those that have none are as they are, and that is said.
@@ -64,14 +64,14 @@ fn all(workspace: &Workspace, name: &str, console: &Console) -> Result<BTreeMap<
     }
     if !unknown.is_empty() {
         let names: Vec<&str> = unknown.iter().map(|place| workspace.checkouts[*place].name.as_str()).collect();
-        console.tell(&text::safe(&format!("no commit `{name}` in {}: taken as they are", names.join(", "))));
+        console.info(&text::safe(&format!("no commit `{name}` in {}: taken as they are", names.join(", "))));
     }
     known.into_iter().map(|place| Ok((place, host::revision(workspace, place, Some(name))?))).collect()
 }
 
 /// A repo's place among the checkouts, by the name that the workspace has for it.
 pub(super) fn place(workspace: &Workspace, name: &str) -> Result<usize, Error> {
-    let name = super::narrowing::repo(workspace, name)?;
+    let name = super::filter_args::repo(workspace, name)?;
     let place = workspace.checkouts.iter().position(|checkout| checkout.name == name && !checkout.absent);
     place.ok_or_else(|| {
         let message = "the repo is not checked out here".to_owned();

@@ -4,10 +4,10 @@ use clap::Args;
 
 use super::Outcome;
 use super::console::Console;
-use super::named::{self, At};
+use super::lookup::{self, At};
 use crate::error::Error;
 use crate::model::RepoId;
-use crate::report::morning::Morning;
+use crate::report::status::StatusReport;
 
 /// Show what is open in each repo, what it waits for, and what does not hold in it
 ///
@@ -19,7 +19,7 @@ pub(super) struct Status {
     /// A repo, by its name or an alias
     repo: Option<String>,
     /// The number of one of its tasks
-    #[arg(value_parser = named::number)]
+    #[arg(value_parser = lookup::number)]
     task: Option<u64>,
     #[command(flatten)]
     at: At,
@@ -36,11 +36,11 @@ impl Status {
         let verdict = crate::pipeline::check(&self.at.or_around(console), &console.progress())?;
         let model = &verdict.model;
         let base = verdict.workspace.from_here();
-        let morning = Morning::new(model, &verdict.findings, &base, console.color());
+        let status = StatusReport::new(model, &verdict.findings, &base, console.color());
         let text = match (&self.repo, self.task) {
-            (None, _) => morning.repos(&(0..model.repos.len() as u32).map(RepoId).collect::<Vec<_>>()),
-            (Some(repo), None) => morning.repos(&[named::repo(model, repo)?]),
-            (Some(repo), Some(task)) => morning.task(named::task(model, named::checkout(model, repo)?, task)?),
+            (None, _) => status.repos(&(0..model.repos.len() as u32).map(RepoId).collect::<Vec<_>>()),
+            (Some(repo), None) => status.repos(&[lookup::repo(model, repo)?]),
+            (Some(repo), Some(task)) => status.task(lookup::task(model, lookup::checkout(model, repo)?, task)?),
         };
         console.print(&text)?;
         // The process ends here; to take a large workspace apart first would only take time.

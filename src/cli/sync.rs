@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::console::Console;
-use super::hands::Hands;
+use super::write_args::WriteArgs;
 use super::{Dir, Outcome};
 use crate::change;
 use crate::error::Error;
@@ -25,7 +25,7 @@ pub(super) struct Sync {
     #[command(flatten)]
     dir: Dir,
     #[command(flatten)]
-    hands: Hands,
+    write: WriteArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -41,27 +41,27 @@ Exit codes:
 impl Sync {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.dir.or_around(console);
-        let (Verdict { workspace, model, findings, .. }, sources, hold) = self.hands.examine(console, &dir)?;
+        let (Verdict { workspace, model, findings, .. }, sources, hold) = self.write.examine(console, &dir)?;
         let is_claim = |finding: &Finding| finding.rule == "stale-snapshot";
         let synced = change::fix(&model, &findings, is_claim);
         let then = simulate(&workspace, &sources, &synced.changes);
         let copied = change::mirrors(&then.model, &then.contracts, |file| host::earlier_texts(&workspace, file));
         let changes = synced.changes.clone().then(copied.changes);
-        self.hands.apply(console, &workspace, hold.as_ref(), &changes)?;
+        self.write.apply(console, &workspace, hold.as_ref(), &changes)?;
         let base = workspace.from_here();
         let mut left = 0;
         for (index, finding) in findings.iter().enumerate().filter(|(_, finding)| is_claim(finding)) {
-            let Some((document, span)) = finding.site.in_document().filter(|_| !synced.fixed.contains(&index)) else { continue };
+            let Some((document, span)) = finding.location.in_document().filter(|_| !synced.fixed.contains(&index)) else { continue };
             // What a plan says of its own task is not said of others.
             if model[document].kind == DocumentKind::Plan {
                 continue;
             }
             let place = model[document].place(span).start;
-            console.tell(&format!("left: {base}{}:{}:{}: {}", finding.site.file, place.line, place.column, finding.message));
+            console.info(&format!("left: {base}{}:{}:{}: {}", finding.location.file, place.line, place.column, finding.message));
             left += 1;
         }
         for (name, file) in &copied.mirrors {
-            console.tell(&format!("copied \"{}\" from its owner to {base}{}", safe(name), safe(file)));
+            console.info(&format!("copied \"{}\" from its owner to {base}{}", safe(name), safe(file)));
         }
         let counted = |count: usize, name: &str| match count {
             0 => None,
@@ -70,11 +70,11 @@ impl Sync {
         };
         let parts: Vec<String> =
             [counted(synced.fixed.len(), "claim"), counted(copied.mirrors.len(), "mirror")].into_iter().flatten().collect();
-        let verb = if self.hands.dry_run { "would sync" } else { "synced" };
+        let verb = if self.write.dry_run { "would sync" } else { "synced" };
         let rest = if left == 0 { String::new() } else { format!("; {left} left to word") };
         let what = if parts.is_empty() { "nothing to sync".to_owned() } else { format!("{verb} {}", parts.join(" and ")) };
-        console.tell(&(what + &rest));
-        let outcome = if left > 0 || (self.hands.dry_run && !changes.is_empty()) { Outcome::Denied } else { Outcome::Clean };
+        console.info(&(what + &rest));
+        let outcome = if left > 0 || (self.write.dry_run && !changes.is_empty()) { Outcome::Denied } else { Outcome::Clean };
         Ok(outcome)
     }
 }

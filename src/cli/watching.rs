@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::host::{Stopwatch, Touched, Watch};
 use crate::internal;
 use crate::pipeline::Stage;
-use crate::preview::{Fresh, News, Reader, Snapshot, named};
+use crate::preview::{FindingsDelta, Fresh, Reader, Snapshot, named};
 
 /// Where no events come, it is looked so often.
 const BLIND: Duration = Duration::from_millis(700);
@@ -28,7 +28,7 @@ pub(super) struct Watching {
 }
 
 /// A change that was read.
-pub(super) struct Change {
+pub(super) struct Update {
     pub touched: Touched,
     pub fresh: Fresh,
     pub watch: Stopwatch,
@@ -53,7 +53,7 @@ impl Watching {
     }
 
     /// Waits for the next change, or for an error other than the last; `is_news` says whether an error is.
-    pub fn next(&mut self, mut is_news: impl FnMut(Option<&Error>) -> bool) -> Result<Change, Error> {
+    pub fn next(&mut self, mut is_news: impl FnMut(Option<&Error>) -> bool) -> Result<Update, Error> {
         loop {
             let patience = if self.watch.is_blind() { BLIND.max(self.whole * 4) } else { (self.whole * SHARE).clamp(SOONEST, LATEST) };
             let touched = self.watch.wait(patience);
@@ -71,7 +71,7 @@ impl Watching {
                         self.whole = fresh.timings.total();
                     }
                     if fresh.before.is_some() || is_news {
-                        return Ok(Change { touched, fresh, watch });
+                        return Ok(Update { touched, fresh, watch });
                     }
                 }
                 Err(error) if is_news => return Err(error),
@@ -81,19 +81,19 @@ impl Watching {
     }
 
     /// Tells a change in a line for each rebuild, and one for each finding that came or went.
-    pub fn tell(&self, console: &Console, change: &Change, more: &[(&str, Duration)]) {
-        let Change { touched, fresh, watch } = change;
-        let news = match &fresh.before {
-            Some(before) => News::between(before.as_ref(), &fresh.snapshot),
-            None => News { total: fresh.snapshot.verdict.findings.len(), ..News::default() },
+    pub fn tell(&self, console: &Console, change: &Update, more: &[(&str, Duration)]) {
+        let Update { touched, fresh, watch } = change;
+        let delta = match &fresh.before {
+            Some(before) => FindingsDelta::between(before.as_ref(), &fresh.snapshot),
+            None => FindingsDelta { total: fresh.snapshot.verdict.findings.len(), ..FindingsDelta::default() },
         };
         let stages = Stage::ALL.map(|stage| (stage.name(), fresh.timings.of(stage)));
-        let mut text = news.text(&named(touched, &fresh.snapshot.verdict.workspace.root), watch.elapsed());
+        let mut text = delta.text(&named(touched, &fresh.snapshot.verdict.workspace.root), watch.elapsed());
         if self.timings {
             let stage = |(name, time): &(&str, Duration)| format!("{name} {:.1}", time.as_secs_f64() * 1000.0);
             let stages: Vec<String> = stages.iter().chain(more).map(stage).collect();
             text += &format!("\n  ms: {}", stages.join(", "));
         }
-        console.tell(&text);
+        console.info(&text);
     }
 }

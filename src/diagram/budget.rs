@@ -10,7 +10,7 @@
 //! | labels that are put into a picture | [`WORK`] | before that is done |
 //!
 //! The parser itself takes less than a tenth of a second for every text of [`LONGEST`](super::LONGEST) bytes that was tried, and the
-//! layout has a bound of its own in the library. What no bound foresees is given up on by the clock, see [`Apart`](crate::apart::Apart).
+//! layout has a bound of its own in the library. What no bound foresees is given up on by the clock, see [`Isolated`](crate::isolated::Isolated).
 
 use merman::model::SemanticDiagramModel as Model;
 

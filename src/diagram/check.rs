@@ -5,7 +5,7 @@ use merman::{Error, OperationControl, SemanticParser, model::SemanticDiagramMode
 use super::budget::{self, parse};
 use super::front::{self, Front};
 use super::{LIBRARY, LONGEST, Outline, explain, kind, lenient, outline, sequence, strict};
-use crate::apart::Failure;
+use crate::isolated::Failure;
 use crate::text::{Cut, Span};
 
 /// What a fence holds.

@@ -23,14 +23,14 @@ pub use picture::{Drawing, Embed, Undrawn, draw};
 
 use std::time::Duration;
 
-use crate::apart::Apart;
+use crate::isolated::Isolated;
 
 /// What the threads that read and draw are called, so that a panic on one can be kept quiet.
 pub const THREAD: &str = "diagram";
 
 /// The library that reads and draws. Every text is bound to take less by what it may hold, the largest some ten seconds without
 /// optimisation; so the clock decides nothing unless a bound is wrong, and then it is better to go on than to hang.
-static LIBRARY: Apart = Apart::new(THREAD, Duration::from_secs(300));
+static LIBRARY: Isolated = Isolated::new(THREAD, Duration::from_secs(300));
 
 /// The longest text that is read, in bytes. Mermaid itself stops at as many characters.
 const LONGEST: usize = 50_000;

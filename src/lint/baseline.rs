@@ -102,9 +102,9 @@ impl Baseline {
 
 /// What a line says beside the fingerprint. A place in the file is no part of it: lines move.
 fn about(finding: &Finding) -> String {
-    let said = format!("{}: {}: {}", finding.site.file, finding.rule, finding.message);
+    let said = format!("{}: {}: {}", finding.location.file, finding.rule, finding.message);
     let said: String = said.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
-    let limit = finding.site.file.chars().count() + finding.rule.len() + LONGEST;
+    let limit = finding.location.file.chars().count() + finding.rule.len() + LONGEST;
     match said.char_indices().nth(limit) {
         Some((end, _)) => format!("{}…", said.head(end)),
         None => said,
@@ -115,14 +115,14 @@ fn about(finding: &Finding) -> String {
 mod tests {
     use super::*;
     use crate::config::Severity;
-    use crate::lint::Site;
+    use crate::lint::Location;
 
     fn finding(print: u64, message: &str) -> Finding {
-        let site = Site { file: "web/PLAN.md".to_owned(), place: None };
+        let location = Location { file: "web/PLAN.md".to_owned(), place: None };
         let fingerprint = format!("{print:016x}");
         let (related, help, fix) = (Vec::new(), None, None);
         let (rule, severity, message) = ("broken-link", Severity::Error, message.to_owned());
-        Finding { rule, severity, message, site, repo: None, related, help, fix, fingerprint, became: None }
+        Finding { rule, severity, message, location, repo: None, related, help, fix, fingerprint, provenance: None }
     }
 
     #[test]

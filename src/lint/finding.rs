@@ -12,7 +12,7 @@ pub struct Finding {
     pub severity: Severity,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
-    pub site: Site,
+    pub location: Location,
     /// The repo whose settings apply.
     pub repo: Option<RepoId>,
     /// Other places that belong to it.
@@ -23,12 +23,12 @@ pub struct Finding {
     /// 16 hex digits that stay the same while lines move.
     pub fingerprint: String,
     /// What it is to those whose changes are looked at; none where nobody's are.
-    pub became: Option<Became>,
+    pub provenance: Option<Provenance>,
 }
 
 /// Who brought a finding about, seen from those whose changes are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Became {
+pub enum Provenance {
     /// Their changes did.
     Introduced,
     /// It would be there without their changes: another repo changed, or brought it along.
@@ -37,7 +37,7 @@ pub enum Became {
     Inherited,
 }
 
-impl Became {
+impl Provenance {
     pub const ALL: [Self; 3] = [Self::Introduced, Self::OwnerMoved, Self::Inherited];
 
     /// As reports and arguments have it.
@@ -50,7 +50,7 @@ impl Became {
     }
 
     /// In words.
-    pub fn said(self) -> &'static str {
+    pub fn description(self) -> &'static str {
         match self {
             Self::Introduced => "introduced: these changes brought it about",
             Self::OwnerMoved => "owner moved: not yours, another repo changed or brought it along",
@@ -61,14 +61,14 @@ impl Became {
 
 /// Where a finding stands: a place in a document, or a file or folder as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Site {
+pub struct Location {
     /// Relative to the workspace's root.
     pub file: String,
     /// The text and the place in it, where there is one.
     pub place: Option<(TextId, Span)>,
 }
 
-impl Site {
+impl Location {
     /// The place, where it is one in a document.
     pub fn in_document(&self) -> Option<(DocumentId, Span)> {
         match self.place? {
@@ -81,7 +81,7 @@ impl Site {
 /// Another place that a finding speaks of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
-    pub site: Site,
+    pub location: Location,
     pub message: String,
 }
 
@@ -104,7 +104,7 @@ pub struct Edit {
 impl Finding {
     /// What findings are sorted by: file, place, rule.
     pub(super) fn key(&self) -> (&str, Option<Span>, &str, &str) {
-        (&self.site.file, self.site.place.map(|(_, span)| span), self.rule, &self.message)
+        (&self.location.file, self.location.place.map(|(_, span)| span), self.rule, &self.message)
     }
 }
 
@@ -113,9 +113,9 @@ impl Finding {
 pub(super) fn fingerprint(model: &Model, findings: &mut [Finding]) {
     let mut seen: HashMap<String, u32> = HashMap::new();
     for finding in findings {
-        let text = finding.site.place.filter(|place| !is_title(model, *place)).map_or("", |(text, span)| span.of(model.text(text)));
+        let text = finding.location.place.filter(|place| !is_title(model, *place)).map_or("", |(text, span)| span.of(model.text(text)));
         let words: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let identity = format!("{}\0{}\0{words}\0{}", finding.rule, finding.site.file, said(finding));
+        let identity = format!("{}\0{}\0{words}\0{}", finding.rule, finding.location.file, said(finding));
         let count = seen.entry(identity.clone()).or_default();
         let hash = blake3::hash(format!("{identity}\0{count}").as_bytes());
         *count += 1;

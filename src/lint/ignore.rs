@@ -38,7 +38,7 @@ pub(super) fn apply(model: &Model, found: Vec<Finding>) -> Vec<Finding> {
 }
 
 fn silenced(model: &Model, ignores: &mut Ignores, finding: &Finding) -> bool {
-    let Some((document, span)) = finding.site.in_document() else { return false };
+    let Some((document, span)) = finding.location.in_document() else { return false };
     let line = model[document].parsed.lines.line(span.start);
     let Some(own) = ignores.by_rule.get(&document).and_then(|rules| rules.get(finding.rule)) else { return false };
     let before = own.partition_point(|index| ignores.all[*index].lines.0 <= line);

@@ -2,22 +2,22 @@
 
 mod baseline;
 mod cache;
-mod denial;
+mod fail_policy;
+mod filter;
 mod finding;
 mod ignore;
 mod report;
 mod rules;
-mod selection;
 
 use std::collections::BTreeMap;
 
 pub use baseline::{Baseline, Known};
 pub use cache::FindingCache;
-pub use denial::Denial;
-pub use finding::{Became, Edit, Finding, Fix, Related, Site};
+pub use fail_policy::FailPolicy;
+pub use filter::Filter;
+pub use finding::{Edit, Finding, Fix, Location, Provenance, Related};
 pub use report::Report;
 pub use rules::RULES;
-pub use selection::Selection;
 
 use crate::config::{Config, ConfigError, RuleSettings, Severity};
 use crate::contract::Contracts;

@@ -1,7 +1,7 @@
 //! What a rule writes its findings to.
 
 use super::rules::internal_error;
-use super::{Edit, Finding, Fix, Related, Rule, Site};
+use super::{Edit, Finding, Fix, Location, Related, Rule};
 use crate::internal;
 use crate::model::{DocumentId, Model, RepoId, TaskId, TextId, join};
 use crate::text::Span;
@@ -23,7 +23,7 @@ pub enum Subject {
 }
 
 /// A finding that can still be added to.
-pub struct Draft<'r>(&'r mut Finding);
+pub struct FindingBuilder<'r>(&'r mut Finding);
 
 impl<'m> Report<'m> {
     pub(super) fn new(model: &'m Model, rule: &'static Rule) -> Self {
@@ -44,68 +44,68 @@ impl<'m> Report<'m> {
     }
 
     /// A finding about a place in a document or another text.
-    pub fn at(&mut self, text: impl Into<TextId>, span: Span, message: impl Into<String>) -> Draft<'_> {
+    pub fn at(&mut self, text: impl Into<TextId>, span: Span, message: impl Into<String>) -> FindingBuilder<'_> {
         let text = text.into();
-        self.add(site(self.model, text, span), self.model.repo_of(text), message.into())
+        self.add(location(self.model, text, span), self.model.repo_of(text), message.into())
     }
 
     /// A finding about a whole document or another text.
-    pub fn on(&mut self, text: impl Into<TextId>, message: impl Into<String>) -> Draft<'_> {
+    pub fn on(&mut self, text: impl Into<TextId>, message: impl Into<String>) -> FindingBuilder<'_> {
         let text = text.into();
-        let site = Site { file: self.model.path_of(text).to_owned(), place: None };
-        self.add(site, self.model.repo_of(text), message.into())
+        let location = Location { file: self.model.path_of(text).to_owned(), place: None };
+        self.add(location, self.model.repo_of(text), message.into())
     }
 
     /// A finding about a file that is not there.
-    pub fn missing(&mut self, repo: RepoId, path: &str, message: impl Into<String>) -> Draft<'_> {
-        let site = Site { file: join(&self.model[repo].path, path), place: None };
-        self.add(site, Some(repo), message.into())
+    pub fn missing(&mut self, repo: RepoId, path: &str, message: impl Into<String>) -> FindingBuilder<'_> {
+        let location = Location { file: join(&self.model[repo].path, path), place: None };
+        self.add(location, Some(repo), message.into())
     }
 
     /// A finding about a task's folder.
-    pub fn folder(&mut self, task: TaskId, message: impl Into<String>) -> Draft<'_> {
-        let site = folder(self.model, task);
+    pub fn folder(&mut self, task: TaskId, message: impl Into<String>) -> FindingBuilder<'_> {
+        let location = folder(self.model, task);
         let repo = Some(self.model[task].repo);
-        self.add(site, repo, message.into())
+        self.add(location, repo, message.into())
     }
 
     /// A finding about the workspace as a whole.
-    pub fn workspace(&mut self, message: impl Into<String>) -> Draft<'_> {
-        self.add(Site { file: "book.toml".to_owned(), place: None }, None, message.into())
+    pub fn workspace(&mut self, message: impl Into<String>) -> FindingBuilder<'_> {
+        self.add(Location { file: "book.toml".to_owned(), place: None }, None, message.into())
     }
 
-    fn add(&mut self, site: Site, repo: Option<RepoId>, message: String) -> Draft<'_> {
+    fn add(&mut self, location: Location, repo: Option<RepoId>, message: String) -> FindingBuilder<'_> {
         let (rule, severity) = (self.rule.name, self.rule.severity);
         let finding = Finding {
             rule,
             severity,
             message,
-            site,
+            location,
             repo,
             related: Vec::new(),
             help: None,
             fix: None,
             fingerprint: String::new(),
-            became: None,
+            provenance: None,
         };
         self.findings.push(finding);
         let last = self.findings.len() - 1;
-        Draft(&mut self.findings[last])
+        FindingBuilder(&mut self.findings[last])
     }
 }
 
-fn site(model: &Model, text: TextId, span: Span) -> Site {
-    Site { file: model.path_of(text).to_owned(), place: Some((text, span)) }
+fn location(model: &Model, text: TextId, span: Span) -> Location {
+    Location { file: model.path_of(text).to_owned(), place: Some((text, span)) }
 }
 
-fn folder(model: &Model, task: TaskId) -> Site {
+fn folder(model: &Model, task: TaskId) -> Location {
     let task = &model[task];
-    Site { file: join(&model[task.repo].path, &task.path), place: None }
+    Location { file: join(&model[task.repo].path, &task.path), place: None }
 }
 
-impl Draft<'_> {
+impl FindingBuilder<'_> {
     /// What it is known by over time, where its message tells more than that: evidence, which may become better.
-    pub fn known_by(self, what: impl Into<String>) -> Self {
+    pub fn identity_key(self, what: impl Into<String>) -> Self {
         self.0.fingerprint = what.into();
         self
     }
@@ -118,19 +118,19 @@ impl Draft<'_> {
 
     /// Another place that it speaks of.
     pub fn related(self, model: &Model, text: impl Into<TextId>, span: Span, message: impl Into<String>) -> Self {
-        self.0.related.push(Related { site: site(model, text.into(), span), message: message.into() });
+        self.0.related.push(Related { location: location(model, text.into(), span), message: message.into() });
         self
     }
 
     /// A task that it speaks of, as a whole.
     pub fn related_task(self, model: &Model, task: TaskId, message: impl Into<String>) -> Self {
-        self.0.related.push(Related { site: folder(model, task), message: message.into() });
+        self.0.related.push(Related { location: folder(model, task), message: message.into() });
         self
     }
 
     /// The text that should stand in its place; `safe` where it cannot be wrong.
     pub fn replace(self, safe: bool, text: impl Into<String>) -> Self {
-        match self.0.site.in_document() {
+        match self.0.location.in_document() {
             Some((_, span)) => self.replace_all(safe, [(span, text.into())]),
             None => self,
         }
@@ -138,7 +138,7 @@ impl Draft<'_> {
 
     /// The texts that should stand in places of the same document.
     pub fn replace_all(self, safe: bool, places: impl IntoIterator<Item = (Span, String)>) -> Self {
-        if let Some((document, _)) = self.0.site.in_document() {
+        if let Some((document, _)) = self.0.location.in_document() {
             let edits = places.into_iter().map(|(span, text)| Edit { document, span, text }).collect();
             self.0.fix = Some(Fix { safe, edits });
         }

@@ -16,7 +16,7 @@ const LISTED: usize = 50;
 
 /// What keeps the newest state of the files from being shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Trouble {
+pub struct BuildError {
     /// Where: a file, with its line where it is known.
     pub place: String,
     pub message: String,
@@ -25,7 +25,7 @@ pub struct Trouble {
     pub help: Option<String>,
 }
 
-impl Trouble {
+impl BuildError {
     pub fn new(error: &Error) -> Self {
         match error {
             Error::Config(error) => {
@@ -66,7 +66,9 @@ pub(super) struct Event {
     findings: Vec<Found>,
     here: usize,
     site: usize,
-    trouble: Option<Trouble>,
+    /// What keeps the newest state of the files from being shown; the page knows it by the shorter name.
+    #[serde(rename = "trouble")]
+    build_error: Option<BuildError>,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -81,7 +83,7 @@ struct Found {
 
 impl Event {
     /// Of a page that is `shown` to nobody, it says that there is none.
-    pub fn of(version: &Version, page: &str, shown: bool, trouble: Option<&Trouble>) -> Self {
+    pub fn of(version: &Version, page: &str, shown: bool, build_error: Option<&BuildError>) -> Self {
         let made = if shown { version.get(page) } else { Ok(None) };
         let fails = made.is_err();
         let served = made.ok().flatten();
@@ -115,7 +117,7 @@ impl Event {
             here: on_page.iter().map(|on_page| on_page.finding).filter(weighty).count(),
             findings: on_page.into_iter().take(LISTED).map(|on_page| found(on_page.finding, on_page.id)).collect(),
             site: version.findings().iter().filter(weighty).count(),
-            trouble: trouble.cloned(),
+            build_error: build_error.cloned(),
         }
     }
 
@@ -128,8 +130,8 @@ impl Event {
 /// `api/docs/…/PLAN.md:12`.
 pub(super) fn place(version: &Version, finding: &Finding) -> String {
     let model = &version.verdict().model;
-    match finding.site.place {
-        Some((text, span)) => format!("{}:{}", finding.site.file, model.place(text, span).start.line),
-        None => finding.site.file.clone(),
+    match finding.location.place {
+        Some((text, span)) => format!("{}:{}", finding.location.file, model.place(text, span).start.line),
+        None => finding.location.file.clone(),
     }
 }

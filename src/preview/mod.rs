@@ -2,14 +2,14 @@
 
 mod answer;
 mod event;
+mod findings_delta;
 mod guard;
 mod http;
-mod news;
 mod reader;
 mod serve;
 mod version;
 
-pub use news::{News, named};
+pub use findings_delta::{FindingsDelta, named};
 pub use reader::{Fresh, Reader, Snapshot};
-pub use serve::{Board, Options, Started, start};
+pub use serve::{LiveState, Options, Started, start};
 pub use version::{Served, Version};

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::answer::{self, secure};
-use super::event::{Event, Trouble};
+use super::event::{BuildError, Event};
 use super::guard::Guard;
 use super::http::{Answer, Body, Events, Handler, Request, Response, Server, Signal};
 use super::version::Version;
@@ -28,7 +28,7 @@ pub struct Options {
 }
 
 /// What is shown now.
-pub struct Board {
+pub struct LiveState {
     state: Mutex<State>,
     changed: Signal,
 }
@@ -36,14 +36,14 @@ pub struct Board {
 struct State {
     version: Arc<Version>,
     /// Why the files as they are now cannot be read.
-    reading: Option<Trouble>,
+    reading: Option<BuildError>,
     /// Why no site can be made of them.
-    making: Option<Trouble>,
+    making: Option<BuildError>,
     /// Grows with every change.
     number: u64,
 }
 
-impl Board {
+impl LiveState {
     pub fn new(version: Version) -> Self {
         Self { state: Mutex::new(State { version: Arc::new(version), reading: None, making: None, number: 1 }), changed: Signal::new() }
     }
@@ -57,7 +57,7 @@ impl Board {
         Arc::clone(&self.lock().version)
     }
 
-    /// Shows another version, without trouble. The one before is given back: to take it apart may take time.
+    /// Shows another version, without an error. The one before is given back: to take it apart may take time.
     pub fn show(&self, version: Version) -> Arc<Version> {
         let mut state = self.lock();
         state.number += 1;
@@ -77,23 +77,23 @@ impl Board {
         self.say(Some(error), |state| &mut state.making)
     }
 
-    fn say(&self, error: Option<&Error>, of: impl Fn(&mut State) -> &mut Option<Trouble>) -> bool {
-        let trouble = error.map(Trouble::new);
+    fn say(&self, error: Option<&Error>, of: impl Fn(&mut State) -> &mut Option<BuildError>) -> bool {
+        let build_error = error.map(BuildError::new);
         let mut state = self.lock();
-        if *of(&mut state) == trouble {
+        if *of(&mut state) == build_error {
             return false;
         }
-        *of(&mut state) = trouble;
+        *of(&mut state) = build_error;
         state.number += 1;
         self.changed.send();
         true
     }
 
     /// What is shown, with its number; none where that is still this number.
-    fn since(&self, number: u64) -> Option<(u64, Arc<Version>, Option<Trouble>)> {
+    fn since(&self, number: u64) -> Option<(u64, Arc<Version>, Option<BuildError>)> {
         let state = self.lock();
-        let trouble = || state.reading.clone().or_else(|| state.making.clone());
-        (state.number != number).then(|| (state.number, Arc::clone(&state.version), trouble()))
+        let build_error = || state.reading.clone().or_else(|| state.making.clone());
+        (state.number != number).then(|| (state.number, Arc::clone(&state.version), build_error()))
     }
 }
 
@@ -105,15 +105,15 @@ pub struct Started {
     pub url: String,
 }
 
-/// Serves what a board shows, from now until the process ends.
+/// Serves what the live state shows, from now until the process ends.
 ///
 /// # Errors
 /// Where nothing can be listened on.
-pub fn start(board: &Arc<Board>, options: &Options) -> Result<Started, Error> {
+pub fn start(live: &Arc<LiveState>, options: &Options) -> Result<Started, Error> {
     let server = Server::bind(options.address, options.port)?;
     let address = server.address;
     let guard = Guard::new(&options.host, options.address);
-    let (board, report_only) = (Arc::clone(board), options.report_only);
+    let (live, report_only) = (Arc::clone(live), options.report_only);
     let streams = Arc::new(AtomicUsize::new(0));
     let handler: Arc<Handler> = Arc::new(move |request: &Request| {
         if !guard.knows(request) {
@@ -123,9 +123,9 @@ pub fn start(board: &Arc<Board>, options: &Options) -> Result<Started, Error> {
             return Answer::Whole(secure(Response::text(403, "pages of others may not read this"), ""));
         }
         if request.path().as_deref() == Some(answer::EVENTS) {
-            return events(&board, request, report_only, &streams);
+            return events(&live, request, report_only, &streams);
         }
-        let answer = internal::guarded(|| answer::file(&board.version(), request, report_only));
+        let answer = internal::guarded(|| answer::file(&live.version(), request, report_only));
         Answer::Whole(answer.unwrap_or_else(|error| secure(Response::text(500, &error.to_string()), "")))
     });
     server.run(handler)?;
@@ -147,23 +147,23 @@ impl Drop for Stream {
 }
 
 /// Tells a page what it needs to know, now and whenever that changes.
-fn events(board: &Arc<Board>, request: &Request, report_only: bool, streams: &Arc<AtomicUsize>) -> Answer {
+fn events(live: &Arc<LiveState>, request: &Request, report_only: bool, streams: &Arc<AtomicUsize>) -> Answer {
     if streams.fetch_add(1, Ordering::Relaxed) >= STREAMS {
         streams.fetch_sub(1, Ordering::Relaxed);
         return Answer::Whole(secure(Response::text(503, "too many pages are open"), ""));
     }
     let stream = Stream(Arc::clone(streams));
     let page = request.query("page").unwrap_or_default();
-    let board = Arc::clone(board);
+    let live = Arc::clone(live);
     let head = secure(Response::new(200, Body::Own(Vec::new())).with("Content-Type", "text/event-stream"), "");
-    let changed = board.changed.receiver();
+    let changed = live.changed.receiver();
     let (mut number, mut last) = (0, None);
     let nothing = || b":\n\n".to_vec();
     let next = move || {
         let _stream = &stream;
-        let Some((now, version, trouble)) = board.since(number) else { return nothing() };
+        let Some((now, version, build_error)) = live.since(number) else { return nothing() };
         number = now;
-        let event = Event::of(&version, &page, answer::is_shown(&page, report_only), trouble.as_ref());
+        let event = Event::of(&version, &page, answer::is_shown(&page, report_only), build_error.as_ref());
         if last.as_ref() == Some(&event) {
             return nothing();
         }

@@ -43,16 +43,16 @@ fn kind(severity: Severity) -> &'static str {
 }
 
 fn annotate(out: &mut String, reported: &Reported<'_>, finding: &Finding) {
-    let (kind, path) = (kind(reported.severity(finding)), reported.path(&finding.site.file));
+    let (kind, path) = (kind(reported.severity(finding)), reported.path(&finding.location.file));
     let help = finding.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
     // GitHub knows the files of this checkout alone. What lies in another is told with its place in words.
     if leads_out(&path) {
-        let told = reported.told(&finding.site, &finding.message);
+        let told = reported.told(&finding.location, &finding.message);
         let _ = writeln!(out, "::{kind} title={}::{}", property(finding.rule), data(&format!("{told}{help}")));
         return;
     }
     let _ = write!(out, "::{kind} file={}", property(&path));
-    if let Some(place) = reported.place(&finding.site) {
+    if let Some(place) = reported.place(&finding.location) {
         let _ = write!(out, ",line={},endLine={}", place.start.line, place.end.line);
         // Columns of different lines make GitHub drop the annotation.
         if place.start.line == place.end.line {
@@ -64,12 +64,12 @@ fn annotate(out: &mut String, reported: &Reported<'_>, finding: &Finding) {
 
 /// A line of the log. It must not be taken for a command, whatever a document says: old commands are known anywhere in a line.
 fn list(out: &mut String, reported: &Reported<'_>, finding: &Finding) {
-    let place = reported.place(&finding.site).map(|place| format!(":{}:{}", place.start.line, place.start.column));
+    let place = reported.place(&finding.location).map(|place| format!(":{}:{}", place.start.line, place.start.column));
     let line = format!(
         "{}[{}]: {}{}: {}",
         reported.severity(finding).name(),
         finding.rule,
-        reported.path(&finding.site.file),
+        reported.path(&finding.location.file),
         place.unwrap_or_default(),
         finding.message
     );

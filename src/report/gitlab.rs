@@ -42,7 +42,7 @@ pub fn render(reported: &Reported<'_>) -> String {
 }
 
 fn issue<'a>(reported: &Reported<'_>, finding: &'a Finding, shown: &'a Shown<'a>) -> Issue<'a> {
-    let place = reported.place(shown.site);
+    let place = reported.place(shown.location);
     let lines = place.map_or(Lines { begin: 1, end: 1 }, |place| Lines { begin: place.start.line, end: place.end.line });
     Issue {
         kind: "issue",
@@ -55,6 +55,6 @@ fn issue<'a>(reported: &Reported<'_>, finding: &'a Finding, shown: &'a Shown<'a>
             Severity::Note | Severity::Off => "info",
         },
         fingerprint: &finding.fingerprint,
-        location: Location { path: reported.path(&shown.site.file), lines },
+        location: Location { path: reported.path(&shown.location.file), lines },
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::config::Severity;
 use crate::contract::{Contracts, SharedContract};
-use crate::lint::{self, Became, Finding, Site};
+use crate::lint::{self, Finding, Location, Provenance};
 use crate::model::{self, Model, TargetRepo};
 use crate::report::Reported;
 use crate::text::{Place, visible_json};
@@ -107,8 +107,11 @@ struct Target<'a> {
 }
 
 fn diagnostic<'a>(model: &'a Model, finding: &'a Finding) -> Diagnostic<'a> {
-    let related =
-        |related: &'a lint::Related| Related { file: &related.site.file, span: span(model, &related.site), message: &related.message };
+    let related = |related: &'a lint::Related| Related {
+        file: &related.location.file,
+        span: span(model, &related.location),
+        message: &related.message,
+    };
     let edit = |edit: &'a lint::Edit| {
         let document = &model[edit.document];
         Edit { file: &document.file, span: document.place(edit.span), text: &edit.text }
@@ -117,18 +120,18 @@ fn diagnostic<'a>(model: &'a Model, finding: &'a Finding) -> Diagnostic<'a> {
         rule: finding.rule,
         severity: finding.severity,
         message: &finding.message,
-        file: &finding.site.file,
-        span: span(model, &finding.site),
+        file: &finding.location.file,
+        span: span(model, &finding.location),
         related: finding.related.iter().map(related).collect(),
         help: finding.help.as_deref(),
         fix: finding.fix.as_ref().map(|fix| Fix { safe: fix.safe, edits: fix.edits.iter().map(edit).collect() }),
         fingerprint: &finding.fingerprint,
-        became: finding.became.map(Became::name),
+        became: finding.provenance.map(Provenance::name),
     }
 }
 
-fn span(model: &Model, site: &Site) -> Option<Place> {
-    site.place.map(|(text, span)| model.place(text, span))
+fn span(model: &Model, location: &Location) -> Option<Place> {
+    location.place.map(|(text, span)| model.place(text, span))
 }
 
 fn reference<'a>(model: &'a Model, reference: &'a model::Reference) -> Reference<'a> {

@@ -76,8 +76,8 @@ impl Cases<'_> {
     /// A test's name has no line in it, so that it is the same test tomorrow; where two findings would share one, they are counted.
     fn add(&mut self, finding: &Finding, fate: Fate) {
         let Self { reported, seen, xml: out } = self;
-        let path = reported.path(&finding.site.file);
-        let place = reported.place(&finding.site).map(|place| (place.start.line, place.start.column));
+        let path = reported.path(&finding.location.file);
+        let place = reported.place(&finding.location).map(|place| (place.start.line, place.start.column));
         let at = place.map(|(line, column)| format!("{path}:{line}:{column}")).unwrap_or_else(|| path.clone().into_owned());
         let mut name = format!("{path}: {}", finding.message);
         let count = seen.entry(name.clone()).or_default();

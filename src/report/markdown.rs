@@ -61,8 +61,8 @@ fn row(reported: &Reported<'_>, finding: &Finding) -> String {
         Severity::Warning => "⚠️",
         Severity::Note | Severity::Off => "ℹ️",
     };
-    let path = reported.path(&finding.site.file);
-    let place = reported.place(&finding.site).map(|place| format!(":{}", place.start.line)).unwrap_or_default();
+    let path = reported.path(&finding.location.file);
+    let place = reported.place(&finding.location).map(|place| format!(":{}", place.start.line)).unwrap_or_default();
     let help = finding.help.as_ref().map(|help| format!("<br>help: {}", prose(help))).unwrap_or_default();
     format!("| {sign} | {}{place} | **{}**: {}{help} |\n", prose(&path), finding.rule, prose(&finding.message))
 }

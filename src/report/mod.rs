@@ -7,13 +7,13 @@ pub mod gitlab;
 pub mod json;
 pub mod junit;
 pub mod markdown;
-pub mod morning;
 pub mod patch;
 pub mod pull_request;
 pub mod rdjson;
 mod reported;
 pub mod sarif;
 mod shown;
+pub mod status;
 mod summary;
 pub mod text;
 

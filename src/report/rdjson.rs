@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{HOME, json};
 use crate::config::Severity;
-use crate::lint::{Finding, Site};
+use crate::lint::{self, Finding};
 use crate::model::{Model, TextId};
 use crate::report::Reported;
 use crate::report::shown::Shown;
@@ -81,16 +81,16 @@ pub fn render(reported: &Reported<'_>) -> String {
 
 fn diagnostic<'a>(reported: &Reported<'a>, finding: &'a Finding) -> Option<Diagnostic<'a>> {
     let model = reported.model;
-    let Shown { site, message, related } = reported.shown(finding)?;
+    let Shown { location, message, related } = reported.shown(finding)?;
     // A suggestion is for the file that it stands at.
-    let here = site.in_document().map(|(document, _)| document);
+    let here = location.in_document().map(|(document, _)| document);
     let edits = finding.fix.iter().filter(|fix| fix.edits.iter().all(|edit| Some(edit.document) == here)).flat_map(|fix| &fix.edits);
     Some(Diagnostic {
         message: match &finding.help {
             Some(help) => Cow::Owned(format!("{message}\nhelp: {help}")),
             None => message,
         },
-        location: location(reported, site),
+        location: located(reported, location),
         severity: match reported.severity(finding) {
             Severity::Error => "ERROR",
             Severity::Warning => "WARNING",
@@ -100,13 +100,13 @@ fn diagnostic<'a>(reported: &Reported<'a>, finding: &'a Finding) -> Option<Diagn
         suggestions: edits.map(|edit| Suggestion { range: range(model, edit.document.into(), edit.span), text: &edit.text }).collect(),
         related_locations: related
             .into_iter()
-            .map(|related| Related { message: &related.message, location: location(reported, &related.site) })
+            .map(|related| Related { message: &related.message, location: located(reported, &related.location) })
             .collect(),
     })
 }
 
-fn location<'a>(reported: &Reported<'_>, site: &'a Site) -> Location<'a> {
-    Location { path: reported.path(&site.file), range: site.place.map(|(text, span)| range(reported.model, text, span)) }
+fn located<'a>(reported: &Reported<'_>, location: &'a lint::Location) -> Location<'a> {
+    Location { path: reported.path(&location.file), range: location.place.map(|(text, span)| range(reported.model, text, span)) }
 }
 
 fn range(model: &Model, text: TextId, span: Span) -> Range {

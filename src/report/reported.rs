@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::config::Severity;
 use crate::contract::Contracts;
-use crate::lint::{Became, Denial, Finding, Known, Site};
+use crate::lint::{FailPolicy, Finding, Known, Location, Provenance};
 use crate::model::Model;
 use crate::report::{Since, Summary};
 use crate::text::Place;
@@ -21,7 +21,7 @@ pub struct Reported<'a> {
     /// What does not stand any more, where it is known what was before.
     pub fixed: Option<&'a [Finding]>,
     /// Which findings fail the run.
-    pub denial: &'a Denial,
+    pub fail_policy: &'a FailPolicy,
     pub reader: &'a Reader,
 }
 
@@ -37,9 +37,9 @@ pub struct Reader {
 impl<'a> Reported<'a> {
     /// Everything that was found in a workspace, as its own root sees it.
     pub fn whole(model: &'a Model, contracts: &'a Contracts, findings: &'a [Finding]) -> Self {
-        const DENIAL: &Denial = &Denial { least: Some(Severity::Error), rules: Vec::new(), also: Vec::new() };
+        const ERRORS: &FailPolicy = &FailPolicy { least: Some(Severity::Error), rules: Vec::new(), also: Vec::new() };
         const ROOT: &Reader = &Reader { base: String::new(), inside: String::new() };
-        Self { model, contracts, findings, baseline: None, fixed: None, denial: DENIAL, reader: ROOT }
+        Self { model, contracts, findings, baseline: None, fixed: None, fail_policy: ERRORS, reader: ROOT }
     }
 
     /// The findings that the baseline knows.
@@ -54,14 +54,14 @@ impl<'a> Reported<'a> {
 
     /// Whether a finding fails the run.
     pub fn fails(&self, finding: &Finding) -> bool {
-        self.denial.covers(finding)
+        self.fail_policy.denies(finding)
     }
 
     /// A finding's severity to those who look at a change: what it did not bring about, and fails nothing, is only to be known; and
     /// so is all in a run that nothing fails.
     pub fn severity(&self, finding: &Finding) -> Severity {
-        let others = finding.became.is_some_and(|became| became != Became::Introduced);
-        if (others || self.denial.fails_nothing()) && !self.fails(finding) {
+        let others = finding.provenance.is_some_and(|provenance| provenance != Provenance::Introduced);
+        if (others || self.fail_policy.fails_nothing()) && !self.fails(finding) {
             finding.severity.min(Severity::Note)
         } else {
             finding.severity
@@ -78,8 +78,8 @@ impl<'a> Reported<'a> {
     }
 
     /// The lines and columns of a place, where it has any.
-    pub fn place(&self, site: &Site) -> Option<Place> {
-        site.place.map(|(text, span)| self.model.place(text, span))
+    pub fn place(&self, location: &Location) -> Option<Place> {
+        location.place.map(|(text, span)| self.model.place(text, span))
     }
 
     /// The findings with the most severe first, as those see them who look at a change; else in their order.

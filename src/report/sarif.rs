@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{HOME, json};
 use crate::config::Severity;
-use crate::lint::{self, Became, Finding, RULES, Rule, Site};
+use crate::lint::{self, Finding, Provenance, RULES, Rule};
 use crate::model::DocumentId;
 use crate::report::Reported;
 use crate::report::shown::Shown;
@@ -234,7 +234,7 @@ fn level(severity: Severity) -> &'static str {
 }
 
 fn notification<'a>(reported: &Reported<'_>, finding: &'a Finding) -> Notification<'a> {
-    let told = reported.told(&finding.site, &format!("{}: {}", reported.severity(finding).name(), finding.message));
+    let told = reported.told(&finding.location, &format!("{}: {}", reported.severity(finding).name(), finding.message));
     Notification {
         // Any other level says that the run itself went wrong.
         level: "note",
@@ -252,17 +252,17 @@ fn result<'a>(reported: &Reported<'_>, rules: &[&Rule], finding: &'a Finding, sh
     let related = shown.related.iter().enumerate().map(|(index, related)| Location {
         id: Some(index + 1),
         message: Some(Said { text: &related.message }),
-        ..location(reported, &related.site)
+        ..location(reported, &related.location)
     });
     SarifResult {
         rule_id: finding.rule,
         rule_index: rules.iter().position(|rule| rule.name == finding.rule),
         level: level(reported.severity(finding)),
         message: Text { text: format!("{}{}", shown.message, help(finding)) },
-        locations: [location(reported, shown.site)],
+        locations: [location(reported, shown.location)],
         related_locations: related.collect(),
         partial_fingerprints: Prints { github: &finding.fingerprint, own: &finding.fingerprint },
-        baseline_state: finding.became.map(of_change).or(reported.baseline.map(|_| state)),
+        baseline_state: finding.provenance.map(of_change).or(reported.baseline.map(|_| state)),
         suppressions: if known { vec![Suppression { kind: "external", justification: "in the baseline" }] } else { Vec::new() },
         fixes: finding
             .fix
@@ -273,11 +273,11 @@ fn result<'a>(reported: &Reported<'_>, rules: &[&Rule], finding: &'a Finding, sh
     }
 }
 
-fn location<'a>(reported: &Reported<'_>, site: &Site) -> Location<'a> {
+fn location<'a>(reported: &Reported<'_>, location: &lint::Location) -> Location<'a> {
     // What is about a whole file stands at its first line: most readers ask for one.
     let whole = Region { start_line: 1, start_column: None, end_line: None, end_column: None };
-    let region = reported.place(site).map_or(whole, region);
-    Location { id: None, physical_location: Physical { artifact_location: artifact(reported, &site.file), region }, message: None }
+    let region = reported.place(location).map_or(whole, region);
+    Location { id: None, physical_location: Physical { artifact_location: artifact(reported, &location.file), region }, message: None }
 }
 
 fn artifact(reported: &Reported<'_>, file: &str) -> Artifact {
@@ -318,9 +318,9 @@ fn fix(reported: &Reported<'_>, fix: &lint::Fix, help: Option<&str>) -> Fix {
 }
 
 /// What SARIF calls a finding that changes brought about, or did not.
-fn of_change(became: Became) -> &'static str {
-    match became {
-        Became::Introduced | Became::OwnerMoved => "new",
-        Became::Inherited => "unchanged",
+fn of_change(provenance: Provenance) -> &'static str {
+    match provenance {
+        Provenance::Introduced | Provenance::OwnerMoved => "new",
+        Provenance::Inherited => "unchanged",
     }
 }

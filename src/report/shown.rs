@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use crate::lint::{Finding, Related, Site};
+use crate::lint::{Finding, Location, Related};
 use crate::report::Reported;
 
 /// Where a finding is shown, and what is said there.
 pub(super) struct Shown<'a> {
     /// The finding's own place, or one that belongs to it.
-    pub site: &'a Site,
+    pub location: &'a Location,
     /// What is wrong, and where, if that is elsewhere; then what belongs to it in other repos.
     pub message: Cow<'a, str>,
     /// What belongs to it in this checkout.
@@ -30,21 +30,21 @@ impl Reported<'_> {
     /// How a finding is shown; none where neither it nor anything that belongs to it lies in this checkout.
     pub(super) fn shown<'f>(&self, finding: &'f Finding) -> Option<Shown<'f>> {
         let (elsewhere, related): (Vec<&Related>, Vec<&Related>) =
-            finding.related.iter().partition(|related| self.is_elsewhere(&related.site.file));
-        let is_elsewhere = self.is_elsewhere(&finding.site.file);
-        let site = if is_elsewhere { &related.first()?.site } else { &finding.site };
+            finding.related.iter().partition(|related| self.is_elsewhere(&related.location.file));
+        let is_elsewhere = self.is_elsewhere(&finding.location.file);
+        let location = if is_elsewhere { &related.first()?.location } else { &finding.location };
         let mut message =
-            if is_elsewhere { Cow::Owned(self.told(&finding.site, &finding.message)) } else { finding.message.as_str().into() };
+            if is_elsewhere { Cow::Owned(self.told(&finding.location, &finding.message)) } else { finding.message.as_str().into() };
         for related in elsewhere {
-            message = format!("{message}\n{}", self.told(&related.site, &related.message)).into();
+            message = format!("{message}\n{}", self.told(&related.location, &related.message)).into();
         }
-        Some(Shown { site, message, related })
+        Some(Shown { location, message, related })
     }
 
     /// What is said of a place, with the place in words.
-    pub(super) fn told(&self, site: &Site, message: &str) -> String {
-        let line = self.place(site).map(|place| format!(":{}", place.start.line)).unwrap_or_default();
-        format!("{}{line}: {message}", self.path(&site.file))
+    pub(super) fn told(&self, location: &Location, message: &str) -> String {
+        let line = self.place(location).map(|place| format!(":{}", place.start.line)).unwrap_or_default();
+        format!("{}{line}: {message}", self.path(&location.file))
     }
 
     /// How many findings are shown nowhere by machines that know one checkout alone.

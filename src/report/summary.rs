@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::config::Severity;
-use crate::lint::{Became, Finding};
+use crate::lint::{Finding, Provenance};
 use crate::model::{Model, Resolution};
 
 /// How much was read, and how much was found in it.
@@ -36,8 +36,13 @@ pub struct Since {
 
 impl Since {
     pub fn of(findings: &[Finding], fixed: usize) -> Self {
-        let count = |wanted| findings.iter().filter(|finding| finding.became == Some(wanted)).count();
-        Self { introduced: count(Became::Introduced), owner_moved: count(Became::OwnerMoved), inherited: count(Became::Inherited), fixed }
+        let count = |wanted| findings.iter().filter(|finding| finding.provenance == Some(wanted)).count();
+        Self {
+            introduced: count(Provenance::Introduced),
+            owner_moved: count(Provenance::OwnerMoved),
+            inherited: count(Provenance::Inherited),
+            fixed,
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer,
 use rayon::prelude::*;
 
 use crate::config::{ConfigError, Severity};
-use crate::lint::{Finding, Site};
+use crate::lint::{Finding, Location};
 use crate::model::Model;
 use crate::report::{Reported, Summary};
 use crate::text::{LineIndex, Span, visible_in_color};
@@ -35,8 +35,8 @@ pub fn render(reported: &Reported<'_>, color: Color) -> String {
 
 /// A finding that does not stand any more, on one line.
 fn fixed(finding: &Finding, base: &str, color: Color) -> String {
-    let Finding { rule, site, message, .. } = finding;
-    format!("{} {}\n", painted("fixed", Tone::Good, color), safe(&format!("{base}{}: {rule}: {message}", site.file)))
+    let Finding { rule, location, message, .. } = finding;
+    format!("{} {}\n", painted("fixed", Tone::Good, color), safe(&format!("{base}{}: {rule}: {message}", location.file)))
 }
 
 /// The last line of the report.
@@ -95,16 +95,16 @@ fn group<'a>(model: &'a Model, finding: &'a Finding, base: &str) -> Group<'a> {
         Severity::Note | Severity::Off => Level::NOTE,
     };
     let title = level.primary_title(safe(&finding.message)).id(finding.rule);
-    let mut group = title.element(site(model, &finding.site, base, Mark::Here));
+    let mut group = title.element(location(model, &finding.location, base, Mark::Here));
     for related in &finding.related {
         group = group.element(Level::NOTE.message(safe(&related.message)));
-        group = group.element(site(model, &related.site, base, Mark::There));
+        group = group.element(location(model, &related.location, base, Mark::There));
     }
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(safe(help)));
     }
-    match finding.became {
-        Some(became) => group.element(Level::NOTE.message(became.said())),
+    match finding.provenance {
+        Some(provenance) => group.element(Level::NOTE.message(provenance.description())),
         None => group,
     }
 }
@@ -149,10 +149,10 @@ enum Mark {
     There,
 }
 
-fn site<'a>(model: &'a Model, site: &Site, base: &str, mark: Mark) -> Element<'a> {
+fn location<'a>(model: &'a Model, location: &Location, base: &str, mark: Mark) -> Element<'a> {
     // A name of a file is what somebody wrote, too.
-    let file = safe(&format!("{base}{}", site.file));
-    match site.place {
+    let file = safe(&format!("{base}{}", location.file));
+    match location.place {
         Some((text, span)) => shown(model.text(text), model.lines(text), file, span, mark),
         None => Origin::path(file).into(),
     }

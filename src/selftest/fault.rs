@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Change, Plant};
+use super::{Plant, PlantedChange};
 use crate::config::State;
 use crate::contract::{Contracts, Verdict};
 use crate::diagram::Verdict as Drawn;
@@ -178,7 +178,7 @@ fn missing_document(model: &Model, _: &Contracts) -> Vec<Plant> {
             repo: document.repo?,
             path: document.path.to_string(),
             file: join(&model[task.repo].path, &task.path),
-            change: Change::Remove,
+            change: PlantedChange::Remove,
             about: format!("{}: removed", document.file),
         })
     };
@@ -197,11 +197,11 @@ fn missing_section(model: &Model, _: &Contracts) -> Vec<Plant> {
 }
 
 /// The change of a plant as one of the whole document: what is missing is found at no line in particular.
-fn whole(plant: &Plant, document: &Document) -> Change {
-    let Change::Replace(span, text) = &plant.change else { return plant.change.clone() };
+fn whole(plant: &Plant, document: &Document) -> PlantedChange {
+    let PlantedChange::Replace(span, text) = &plant.change else { return plant.change.clone() };
     let old = document.text();
     let new = format!("{}{text}{}", old.get(..span.start as usize).unwrap_or_default(), old.get(span.end as usize..).unwrap_or_default());
-    Change::Replace(Span::new(0, old.len()), new)
+    PlantedChange::Replace(Span::new(0, old.len()), new)
 }
 
 fn title_mismatch(model: &Model, _: &Contracts) -> Vec<Plant> {
@@ -273,7 +273,14 @@ fn duplicate_task(model: &Model, _: &Contracts) -> Vec<Plant> {
         let folder = TaskFolder { path: path.clone(), number: task.number, unreadable: Some(why) };
         let file = join(&model[task.repo].path, &path);
         let about = format!("{file}: a second folder of the number");
-        (path != task.path).then_some(Plant { rule: "duplicate-task", repo: task.repo, path, file, change: Change::Folder(folder), about })
+        (path != task.path).then_some(Plant {
+            rule: "duplicate-task",
+            repo: task.repo,
+            path,
+            file,
+            change: PlantedChange::Folder(folder),
+            about,
+        })
     };
     model.task_ids().filter_map(plant).collect()
 }

@@ -6,7 +6,7 @@ mod plant;
 
 use std::collections::BTreeSet;
 
-pub use plant::{Change, Plant};
+pub use plant::{Plant, PlantedChange};
 
 use crate::config::Severity;
 use crate::error::Error;
@@ -85,6 +85,6 @@ pub fn run(workspace: &Workspace, plan: Plan, progress: &Progress) -> Result<Vec
 }
 
 fn shown(model: &Model, finding: &Finding) -> String {
-    let line = finding.site.place.map(|(text, span)| format!(":{}", model.lines(text).line(span.start))).unwrap_or_default();
-    format!("{}{line}: {}: {}", finding.site.file, finding.rule, finding.message)
+    let line = finding.location.place.map(|(text, span)| format!(":{}", model.lines(text).line(span.start))).unwrap_or_default();
+    format!("{}{line}: {}: {}", finding.location.file, finding.rule, finding.message)
 }

@@ -17,13 +17,13 @@ pub struct Plant {
     pub path: String,
     /// What the finding should be about, relative to the workspace's root.
     pub file: String,
-    pub change: Change,
+    pub change: PlantedChange,
     /// Where it is and what it is, for people.
     pub about: String,
 }
 
 #[derive(Clone, Debug)]
-pub enum Change {
+pub enum PlantedChange {
     /// Another text in a place of the document.
     Replace(Span, String),
     /// No document.
@@ -43,7 +43,7 @@ impl Plant {
             false => format!("{}:{line}: {old:?} as {text:?}", document.file),
         };
         let (repo, path, file) = (document.repo?, document.path.to_string(), document.file.to_string());
-        Some(Self { rule, repo, path, file, change: Change::Replace(span, text), about })
+        Some(Self { rule, repo, path, file, change: PlantedChange::Replace(span, text), about })
     }
 
     /// The workspace with the fault; none where the document is not as it was.
@@ -54,37 +54,37 @@ impl Plant {
         // What no commit has is nobody's to blame.
         repo.head.iter_mut().for_each(|head| _ = head.changed.insert(self.path.clone()));
         match &self.change {
-            Change::Replace(span, text) => {
+            PlantedChange::Replace(span, text) => {
                 let file = repo.files.get_mut(at?)?;
                 let Content::Text(old) = &file.content else { return None };
                 let (before, after) = (old.get(..span.start as usize)?, old.get(span.end as usize..)?);
                 let content = Content::Text(Arc::from(format!("{before}{text}{after}")));
                 *file = SourceFile { path: self.path.clone(), content };
             }
-            Change::Remove => {
+            PlantedChange::Remove => {
                 repo.files.remove(at?);
             }
-            Change::Folder(folder) => repo.folders.push(folder.clone()),
+            PlantedChange::Folder(folder) => repo.folders.push(folder.clone()),
         }
         Some(changed)
     }
 
     /// The path at which nothing stands any more, relative to the workspace's root.
     pub(super) fn removed(&self) -> Option<&str> {
-        matches!(self.change, Change::Remove).then_some(&self.file)
+        matches!(self.change, PlantedChange::Remove).then_some(&self.file)
     }
 
     /// Whether a finding is about what was made for the fault, such as a folder in which there is nothing.
     pub(super) fn brings(&self, finding: &Finding) -> bool {
-        matches!(self.change, Change::Folder(_)) && finding.site.file == self.file
+        matches!(self.change, PlantedChange::Folder(_)) && finding.location.file == self.file
     }
 
     /// Whether a finding is about it.
     pub(super) fn is_found(&self, model: &Model, finding: &Finding) -> bool {
-        if finding.rule != self.rule || finding.site.file != self.file {
+        if finding.rule != self.rule || finding.location.file != self.file {
             return false;
         }
-        let (Change::Replace(span, text), Some((id, place))) = (&self.change, finding.site.place) else { return true };
+        let (PlantedChange::Replace(span, text), Some((id, place))) = (&self.change, finding.location.place) else { return true };
         let line = |byte| model.lines(id).line(byte);
         let planted = span.start + text.len() as u32;
         line(place.start) <= line(planted) && line(span.start) <= line(place.end)

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::host::{self, HostError, Progress, Revision, Workspace};
-use crate::lint::{Became, Finding};
+use crate::lint::{Finding, Provenance};
 use crate::pipeline::{Error, Invalidated, Output, Session, Verdict};
 use crate::source::{PathQuery, Sources};
 
@@ -17,7 +17,7 @@ pub struct Since {
 
 /// Whose changes are looked at, and since when.
 #[derive(Clone, Debug)]
-pub enum Changes {
+pub enum StartPoints {
     /// Those of one repo, by its place among the checkouts; others are seen as they were when it stood there.
     Of(usize, Revision),
     /// Those of several repos; others are as they are.
@@ -28,21 +28,21 @@ pub enum Changes {
 ///
 /// # Errors
 /// Where the workspace or a commit of it cannot be read.
-pub fn since(workspace: Workspace, changes: &Changes, progress: &Progress) -> Result<Since, Error> {
+pub fn since(workspace: Workspace, start_points: &StartPoints, progress: &Progress) -> Result<Since, Error> {
     let sources = host::crawl(&workspace, progress)?;
     let mut times = Times { workspace: &workspace, now: &sources, session: Session::default(), progress };
-    let own = changes.own();
-    let then = changes.then(&workspace);
+    let own = start_points.own();
+    let then = start_points.then(&workspace);
     let was = times.at(&then)?;
     // Had those whose changes are looked at done nothing.
     let between = if then == own { prints(&was) } else { prints(&times.at(&own)?) };
     let was_known = prints(&was);
     let Output { model, contracts, mut findings, .. } = times.now();
     for finding in &mut findings {
-        finding.became = Some(match finding.fingerprint.as_str() {
-            print if was_known.contains(print) => Became::Inherited,
-            print if between.contains(print) => Became::OwnerMoved,
-            _ => Became::Introduced,
+        finding.provenance = Some(match finding.fingerprint.as_str() {
+            print if was_known.contains(print) => Provenance::Inherited,
+            print if between.contains(print) => Provenance::OwnerMoved,
+            _ => Provenance::Introduced,
         });
     }
     let is = prints(&findings);
@@ -50,7 +50,7 @@ pub fn since(workspace: Workspace, changes: &Changes, progress: &Progress) -> Re
     Ok(Since { fixed, verdict: Verdict { model, contracts, findings, workspace } })
 }
 
-impl Changes {
+impl StartPoints {
     /// The commits of those whose changes are looked at.
     fn own(&self) -> BTreeMap<usize, String> {
         match self {

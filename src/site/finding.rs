@@ -8,7 +8,7 @@ use super::page::Shared;
 use super::quote::Quote;
 use super::{address, forge, prose, quote};
 use crate::config::Severity;
-use crate::lint::{Finding, Fix, Site};
+use crate::lint::{Finding, Fix, Location};
 use crate::model::{DocumentId, Model, RepoId, TaskId, TextId};
 use crate::text::Span;
 
@@ -41,7 +41,7 @@ impl<'a> Findings<'a> {
         let (by_document, by_task, by_repo, by_rule) = Default::default();
         let mut findings = Self { all, by_document, by_task, by_repo, by_rule };
         for (index, finding) in all.iter().enumerate() {
-            let (document, task) = place(model, &finding.site);
+            let (document, task) = place(model, &finding.location);
             if let Some(document) = document {
                 findings.by_document.entry(document).or_default().push(index);
             }
@@ -102,7 +102,7 @@ impl<'a> Findings<'a> {
     /// The finding that stands on a place of a document, or else one that overlaps it.
     pub fn at(&self, document: DocumentId, span: Span) -> Option<usize> {
         let list = self.of_document(document);
-        let place = |index: usize| self.all[index].site.place.map(|(_, span)| span);
+        let place = |index: usize| self.all[index].location.place.map(|(_, span)| span);
         let next = list.partition_point(|index| place(*index) < Some(span));
         let near = &list[next.saturating_sub(1)..list.len().min(next + 2)];
         let exact = near.iter().find(|index| place(**index) == Some(span));
@@ -111,9 +111,9 @@ impl<'a> Findings<'a> {
 }
 
 /// The document and the task that a finding is about.
-fn place(model: &Model, site: &Site) -> (Option<DocumentId>, Option<TaskId>) {
-    let document = site.in_document().map(|(document, _)| document).or_else(|| model.places.document(&site.file));
-    (document, document.and_then(|document| model[document].task).or_else(|| model.places.task(&site.file)))
+fn place(model: &Model, location: &Location) -> (Option<DocumentId>, Option<TaskId>) {
+    let document = location.in_document().map(|(document, _)| document).or_else(|| model.places.document(&location.file));
+    (document, document.and_then(|document| model[document].task).or_else(|| model.places.task(&location.file)))
 }
 
 fn count<'f>(findings: impl Iterator<Item = &'f Finding>) -> Counts {
@@ -195,15 +195,15 @@ pub(super) fn id(finding: &Finding) -> String {
 impl Shared<'_> {
     fn finding(&self, index: usize) -> FindingView {
         let finding = &self.findings.all[index];
-        let quote = finding.site.place.and_then(|(text, span)| quote::source(self.model, text, span));
+        let quote = finding.location.place.and_then(|(text, span)| quote::source(self.model, text, span));
         let fix = finding.fix.as_ref().and_then(|Fix { edits, .. }| match edits.as_slice() {
             [edit] if !edit.text.trim().is_empty() && !edit.text.contains('\n') => Some(edit.text.clone()),
             _ => None,
         });
         let related = finding.related.iter();
-        let page = place(self.model, &finding.site).0;
+        let page = place(self.model, &finding.location).0;
         let page = page.filter(|document| self.findings.in_place(self.model, *document).binary_search(&index).is_ok());
-        let mut place = self.place(&finding.site);
+        let mut place = self.place(&finding.location);
         if let Some(document) = page {
             place.href = Some(format!("{}#{}", self.addresses.document(document).page, id(finding)));
         }
@@ -218,14 +218,16 @@ impl Shared<'_> {
             fix,
             place,
             quote,
-            related: related.map(|other| RelatedView { message: prose::html(&other.message), place: self.place(&other.site) }).collect(),
+            related: related
+                .map(|other| RelatedView { message: prose::html(&other.message), place: self.place(&other.location) })
+                .collect(),
         }
     }
 
     /// The same, to stand below the block that holds its line; its words are quoted only where many lines stand above it.
     pub fn finding_at_its_line(&self, index: usize) -> FindingView {
         let view = self.finding(index);
-        let place = self.findings.all[index].site.in_document();
+        let place = self.findings.all[index].location.in_document();
         let is_far = place.is_some_and(|(document, span)| {
             let document = &self.model[document].parsed;
             let table = document.tables.get(document.tables.partition_point(|table| table.span.end <= span.start));
@@ -248,44 +250,44 @@ impl Shared<'_> {
 
     /// Findings by their file, at most `most` of each file.
     pub fn by_file(&self, list: &[usize], most: usize) -> Vec<FileGroup> {
-        let file = |index: &usize| self.findings.all[*index].site.file.as_str();
+        let file = |index: &usize| self.findings.all[*index].location.file.as_str();
         let groups = list.chunk_by(|one, other| file(one) == file(other));
         groups
             .map(|group| {
                 let shown = &group[..group.len().min(most)];
-                let site = &self.findings.all[group[0]].site;
-                let href = self.place(&Site { file: site.file.clone(), place: None }).href;
-                FileGroup { file: site.file.clone(), href, findings: self.finding_views(shown), more: group.len() - shown.len() }
+                let location = &self.findings.all[group[0]].location;
+                let href = self.place(&Location { file: location.file.clone(), place: None }).href;
+                FileGroup { file: location.file.clone(), href, findings: self.finding_views(shown), more: group.len() - shown.len() }
             })
             .collect()
     }
 
     /// A place, with the page of the contract that shows it where no page of a document or a task does.
-    fn place(&self, site: &Site) -> PlaceView {
-        let place = self.document_place(site);
-        let href = place.href.or_else(|| self.shared_file(site));
+    fn place(&self, location: &Location) -> PlaceView {
+        let place = self.document_place(location);
+        let href = place.href.or_else(|| self.shared_file(location));
         PlaceView { href, ..place }
     }
 
     /// A place, with the page of its document or task where there is one.
-    pub fn document_place(&self, site: &Site) -> PlaceView {
-        let document = place(self.model, site).0;
-        let position = site.place.map(|(text, span)| self.model.place(text, span).start);
+    pub fn document_place(&self, location: &Location) -> PlaceView {
+        let document = place(self.model, location).0;
+        let position = location.place.map(|(text, span)| self.model.place(text, span).start);
         let line = position.map(|position| position.line);
-        let href = match (document, site.place) {
+        let href = match (document, location.place) {
             (Some(document), Some((_, span))) => Some(self.near(document, span.start)),
             (Some(document), None) => Some(self.addresses.document(document).href()),
-            (None, _) => place(self.model, site).1.map(|task| self.addresses.task(task).to_owned()),
+            (None, _) => place(self.model, location).1.map(|task| self.addresses.task(task).to_owned()),
         };
-        let source = document.map(TextId::from).or(site.place.map(|(text, _)| text)).and_then(|text| {
+        let source = document.map(TextId::from).or(location.place.map(|(text, _)| text)).and_then(|text| {
             let (repo, path) = match text {
                 TextId::Document(id) => (self.model[id].repo?, &*self.model[id].path),
                 TextId::File(id) => (self.model[id].repo, self.model[id].path.as_str()),
             };
             forge::line(&self.model[repo], path, line?)
         });
-        let name = site.file.rsplit('/').next().unwrap_or_default().to_owned();
-        PlaceView { file: site.file.clone(), name, line, column: position.map(|position| position.column), href, source }
+        let name = location.file.rsplit('/').next().unwrap_or_default().to_owned();
+        PlaceView { file: location.file.clone(), name, line, column: position.map(|position| position.column), href, source }
     }
 
     /// The nearest place above a byte of a document that can be linked to.

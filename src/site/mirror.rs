@@ -10,7 +10,7 @@ use super::page::Shared;
 use super::prose;
 use super::task::TaskLink;
 use crate::contract::{Change, ContractKind, Contracts, Difference, Holder, Mirror, SharedContract, Verdict, Verdicts, said};
-use crate::lint::Site;
+use crate::lint::Location;
 use crate::model::TextId;
 use crate::text::{Diff, Piece, PieceKind, Sides, Span, start_of};
 
@@ -141,9 +141,9 @@ impl Parts {
     }
 
     /// The part that a place in a shared file belongs to: the smallest around it, else the first of the file.
-    fn of_site(&self, site: &Site) -> Option<Part> {
-        let parts = self.by_file.get(&site.file)?;
-        let around = |span: &Option<Span>| span.zip(site.place).is_some_and(|(span, (_, place))| span.contains(place));
+    fn of_location(&self, location: &Location) -> Option<Part> {
+        let parts = self.by_file.get(&location.file)?;
+        let around = |span: &Option<Span>| span.zip(location.place).is_some_and(|(span, (_, place))| span.contains(place));
         let length = |span: &Option<Span>| span.map_or(u32::MAX, |span| span.end - span.start);
         let near = parts.iter().filter(|(span, _)| around(span)).min_by_key(|(span, _)| length(span));
         near.or(parts.first()).map(|(_, part)| *part)
@@ -163,8 +163,8 @@ impl Shared<'_> {
     }
 
     /// The entry of a shared file on the page of its contract.
-    pub fn shared_file(&self, site: &Site) -> Option<String> {
-        self.parts.of_site(site).and_then(|part| self.part_href(part))
+    pub fn shared_file(&self, location: &Location) -> Option<String> {
+        self.parts.of_location(location).and_then(|part| self.part_href(part))
     }
 
     pub fn holder(&self, holder: &Holder) -> HolderView {
@@ -175,7 +175,7 @@ impl Shared<'_> {
             absent: repo.absent,
             task: holder.task.map(|task| self.task_link(task)),
             version: holder.version.clone(),
-            place: self.document_place(&Site { file: holder.file.clone(), place: holder.text.map(|text| (text.id, text.place)) }),
+            place: self.document_place(&Location { file: holder.file.clone(), place: holder.text.map(|text| (text.id, text.place)) }),
             there: holder.text.is_some(),
         }
     }

@@ -41,7 +41,7 @@ impl Shared<'_> {
     pub fn reading(&self, id: DocumentId, root: &str, heading_shift: u8) -> Reading {
         let document = &self.model[id];
         let found = self.findings.in_place(self.model, id);
-        let place = |index: usize| self.findings.all[index].site.in_document().map(|(_, span)| span.start);
+        let place = |index: usize| self.findings.all[index].location.in_document().map(|(_, span)| span.start);
         let (placed, whole): (Vec<usize>, Vec<usize>) = found.iter().partition(|index| place(**index).is_some());
         let stops: Vec<u32> = placed.iter().filter_map(|index| place(*index)).collect();
         let marks = self.marks(id, root, &placed);
@@ -85,7 +85,7 @@ impl Shared<'_> {
     /// The mark that leads from a place to its finding.
     fn finding_mark(&self, index: usize) -> Option<Mark> {
         let found = &self.findings.all[index];
-        let (document, span) = found.site.in_document()?;
+        let (document, span) = found.location.in_document()?;
         let text = span.of(self.model[document].text());
         let short = !text.trim().is_empty() && span.end - span.start <= LONGEST_MARK && !text.contains("\n\n");
         let class = match found.severity {

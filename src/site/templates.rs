@@ -10,7 +10,7 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
 use super::theme::Theme;
-use crate::apart::{Apart, Failure};
+use crate::isolated::{Failure, Isolated};
 use crate::text::nearest;
 
 /// What the built-in templates are called beside their own names: a template that takes the place of `base.html` can extend
@@ -18,7 +18,7 @@ use crate::text::nearest;
 pub(super) const BUILT_IN: &str = "crossbook/";
 
 /// Pages with templates of the user's own, which may loop for as long as they like. A page takes thousandths of a second.
-static OWN: Apart = Apart::new("template", Duration::from_secs(30));
+static OWN: Isolated = Isolated::new("template", Duration::from_secs(30));
 
 /// A template of the theme that cannot be used: which one, where in it, why, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ pub(super) struct Templates {
     /// The names of the user's own.
     own: Vec<String>,
     /// Where pages are made that those have a part in.
-    apart: &'static Apart,
+    isolated: &'static Isolated,
 }
 
 impl Templates {
@@ -84,7 +84,7 @@ impl Templates {
         }
         let added = tera.add_raw_templates(texts);
         tera.global_context().insert("site", site);
-        let templates = Self { tera: Arc::new(tera), own, apart: &OWN };
+        let templates = Self { tera: Arc::new(tera), own, isolated: &OWN };
         added.map_err(|error| templates.error("", &error))?;
         Ok(templates)
     }
@@ -97,18 +97,18 @@ impl Templates {
         let template = format!("{}.html", kind.replace('_', "-"));
         let rendered = match self.own.is_empty() {
             true => self.tera.render(&template, &context),
-            false => self.render_apart(&template, context)?,
+            false => self.render_isolated(&template, context)?,
         };
         rendered.map_err(|error| self.error(&template, &error))
     }
 
-    fn render_apart(&self, template: &str, context: Context) -> Result<tera::TeraResult<String>, ThemeError> {
+    fn render_isolated(&self, template: &str, context: Context) -> Result<tera::TeraResult<String>, ThemeError> {
         let (tera, name) = (Arc::clone(&self.tera), template.to_owned());
-        self.apart.run(move || tera.render(&name, &context)).map_err(|failure| match failure {
+        self.isolated.run(move || tera.render(&name, &context)).map_err(|failure| match failure {
             Failure::Panicked(said) => resume_unwind(said),
             Failure::GivenUp => {
                 let help = format!("a loop in a template of yours goes on for too long, such as one in another ({})", self.own.join(", "));
-                ThemeError::at(template, None, format!("takes longer than {} seconds to make a page", self.apart.patience().as_secs()))
+                ThemeError::at(template, None, format!("takes longer than {} seconds to make a page", self.isolated.patience().as_secs()))
                     .help(help)
             }
         })
@@ -201,10 +201,10 @@ mod tests {
 
     #[test]
     fn a_loop_without_end_is_an_error() {
-        static SOON: Apart = Apart::new("test", Duration::from_millis(20));
+        static SOON: Isolated = Isolated::new("test", Duration::from_millis(20));
         let many = "{% for a in range(end=100000) %}";
         let own = format!("{}{}", many.repeat(4), "{% endfor %}".repeat(4));
-        let templates = Templates { apart: &SOON, ..with("own.html", &own).ok().unwrap() };
+        let templates = Templates { isolated: &SOON, ..with("own.html", &own).ok().unwrap() };
         let error = templates.render("own", &(), &()).unwrap_err();
         assert_eq!(error.to_string(), "templates/own.html: takes longer than 0 seconds to make a page");
         assert!(error.help.unwrap().ends_with("such as one in another (own.html)"));

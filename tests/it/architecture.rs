@@ -8,7 +8,7 @@ use crate::rust_source::{files_below, root, rust_files};
 
 /// The layers from the ground up; each names only those before it, and those of one line do not name each other.
 const LAYERS: &[&[&str]] = &[
-    &["internal", "apart"],
+    &["internal", "isolated"],
     &["text"],
     &["source"],
     &["config"],

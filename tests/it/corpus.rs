@@ -88,9 +88,9 @@ fn stale_at(root: &Path, commit: &str) -> Vec<String> {
     let verdict = judge(root);
     let stale = verdict.findings.iter().filter(|finding| finding.rule == "stale-task-ref");
     let told = stale.map(|finding| {
-        let place = finding.site.place.map(|(text, span)| verdict.model.place(text, span).start.line).unwrap();
+        let place = finding.location.place.map(|(text, span)| verdict.model.place(text, span).start.line).unwrap();
         let fix = finding.fix.as_ref().filter(|fix| fix.safe).map(|fix| fix.edits[0].text.as_str());
-        format!("{}:{place} {} -> {fix:?}", finding.site.file, finding.message)
+        format!("{}:{place} {} -> {fix:?}", finding.location.file, finding.message)
     });
     told.collect()
 }
@@ -169,8 +169,8 @@ fn generated(generator: &Path, seed: u32) -> Vec<String> {
     assert_synced(&verdict, &truth, seed);
     let mut found: BTreeMap<(&str, &str), Vec<(u32, &str)>> = BTreeMap::new();
     for finding in verdict.findings.iter().filter(|finding| finding.severity > Severity::Note) {
-        let line = finding.site.place.map_or(0, |(text, span)| verdict.model.place(text, span).start.line);
-        found.entry((finding.rule, &finding.site.file)).or_default().push((line, &finding.message));
+        let line = finding.location.place.map_or(0, |(text, span)| verdict.model.place(text, span).start.line);
+        found.entry((finding.rule, &finding.location.file)).or_default().push((line, &finding.message));
     }
     let mut faults = Vec::new();
     for fault in truth.iter() {

@@ -12,7 +12,7 @@ fn told(text: &str) -> (Vec<u32>, Vec<u32>) {
     let verdict = crossbook::check(project.root(), &Progress::silent()).unwrap();
     let lines = |rule: &str| {
         let found = verdict.findings.iter().filter(|finding| finding.rule == rule);
-        found.filter_map(|finding| finding.site.place).map(|(text, span)| verdict.model.place(text, span).start.line).collect()
+        found.filter_map(|finding| finding.location.place).map(|(text, span)| verdict.model.place(text, span).start.line).collect()
     };
     (lines("broken-task-ref"), lines("unused-ignore"))
 }

@@ -203,7 +203,7 @@ fn fixed(verdict: &Verdict, mut documents: BTreeMap<String, String>) -> BTreeMap
     let model = &verdict.model;
     let mut edits: BTreeMap<&str, BTreeMap<(usize, usize), &str>> = BTreeMap::new();
     for finding in verdict.findings.iter().filter(|finding| finding.rule == "stale-task-ref") {
-        let fix = finding.fix.as_ref().unwrap_or_else(|| panic!("{}: no fix: {}", finding.site.file, finding.message));
+        let fix = finding.fix.as_ref().unwrap_or_else(|| panic!("{}: no fix: {}", finding.location.file, finding.message));
         assert!(fix.safe, "{}", finding.message);
         for edit in &fix.edits {
             let place = (edit.span.start as usize, edit.span.end as usize);
@@ -279,7 +279,7 @@ proptest! {
             .findings
             .iter()
             .filter(|finding| finding.rule == "stale-task-ref")
-            .map(|finding| format!("{} {:?} {}", finding.site.file, finding.site.place, finding.message))
+            .map(|finding| format!("{} {:?} {}", finding.location.file, finding.location.place, finding.message))
             .collect();
         let (fixed, correct) = (fixed(&verdict, world.documents(false)), world.documents(true));
         for (file, text) in &correct {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use crossbook::Verdict;
 use crossbook::host::Progress;
-use crossbook::lint::{Finding, RULES, Site};
+use crossbook::lint::{Finding, Location, RULES};
 use rayon::prelude::*;
 
 #[test]
@@ -156,10 +156,10 @@ fn found(example: &Example, rule: &str) -> Result<String, crossbook::Error> {
 }
 
 fn line(verdict: &Verdict, finding: &Finding) -> String {
-    let place = place(verdict, &finding.site);
+    let place = place(verdict, &finding.location);
     let mut line = format!("{place} {} {}: {}\n", finding.severity.name(), finding.rule, finding.message);
     for related in &finding.related {
-        writeln!(line, "  {}: {}", self::place(verdict, &related.site), related.message).unwrap();
+        writeln!(line, "  {}: {}", self::place(verdict, &related.location), related.message).unwrap();
     }
     if let Some(help) = &finding.help {
         writeln!(line, "  help: {help}").unwrap();
@@ -167,13 +167,13 @@ fn line(verdict: &Verdict, finding: &Finding) -> String {
     line
 }
 
-fn place(verdict: &Verdict, site: &Site) -> String {
-    match site.place {
+fn place(verdict: &Verdict, location: &Location) -> String {
+    match location.place {
         Some((text, span)) => {
             let start = verdict.model.place(text, span).start;
-            format!("{}:{}:{}", site.file, start.line, start.column)
+            format!("{}:{}:{}", location.file, start.line, start.column)
         }
-        None => site.file.clone(),
+        None => location.file.clone(),
     }
 }
 

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crossbook::host::Touched;
-use crossbook::preview::{self, Board, Options, Reader, Version};
+use crossbook::preview::{self, LiveState, Options, Reader, Version};
 
 use crate::project::{PLAN, Project, project, sound};
 
@@ -19,7 +19,7 @@ use crate::project::{PLAN, Project, project, sound};
 struct Preview {
     project: Project,
     reader: Reader,
-    board: Arc<Board>,
+    live: Arc<LiveState>,
     address: SocketAddr,
 }
 
@@ -30,10 +30,10 @@ fn preview(project: Project) -> Preview {
 fn with(project: Project, report_only: bool) -> Preview {
     let mut reader = Reader::new(project.root());
     let workspace = reader.open().unwrap();
-    let board = Arc::new(Board::new(Version::new(reader.read(workspace).unwrap().snapshot).unwrap()));
+    let live = Arc::new(LiveState::new(Version::new(reader.read(workspace).unwrap().snapshot).unwrap()));
     let options = Options { host: "127.0.0.1".to_owned(), address: IpAddr::from([127, 0, 0, 1]), port: 0, report_only };
-    let address = preview::start(&board, &options).unwrap().address;
-    Preview { project, reader, board, address }
+    let address = preview::start(&live, &options).unwrap().address;
+    Preview { project, reader, live, address }
 }
 
 impl Preview {
@@ -45,13 +45,13 @@ impl Preview {
         self.reader.miss(Touched::Paths(BTreeSet::from([path.canonicalize().unwrap()])));
         match self.reader.open().and_then(|workspace| self.reader.read(workspace)) {
             Ok(fresh) => {
-                self.board.say_reading(None);
+                self.live.say_reading(None);
                 match Version::new(fresh.snapshot).and_then(|version| version.try_templates().map(|()| version)) {
-                    Ok(version) => _ = self.board.show(version),
-                    Err(error) => _ = self.board.say_making(&error.into()),
+                    Ok(version) => _ = self.live.show(version),
+                    Err(error) => _ = self.live.say_making(&error.into()),
                 }
             }
-            Err(error) => _ = self.board.say_reading(Some(&error)),
+            Err(error) => _ = self.live.say_reading(Some(&error)),
         }
     }
 
@@ -348,7 +348,7 @@ fn a_taken_port_is_not_the_end() {
     let first = preview(project().file(PLAN, "# A"));
     let options =
         Options { host: "127.0.0.1".to_owned(), address: IpAddr::from([127, 0, 0, 1]), port: first.address.port(), report_only: false };
-    let second = preview::start(&first.board, &options).unwrap();
+    let second = preview::start(&first.live, &options).unwrap();
     assert_ne!(second.address.port(), first.address.port());
     assert!(
         TcpStream::connect(second.address).is_ok() && Path::new(second.url.trim_end_matches('/')).ends_with(second.address.to_string())

@@ -1,10 +1,10 @@
-//! What the workspace was at a commit, and what became of each finding since.
+//! What the workspace was at a commit, and what provenance of each finding since.
 
 use std::collections::BTreeMap;
 use std::fs;
 
 use crossbook::host::{self, Progress};
-use crossbook::lint::Became;
+use crossbook::lint::Provenance;
 use crossbook::since::{Changes, Since, since};
 use crossbook::source::{PathQuery, PathStatus, Sources};
 
@@ -44,14 +44,14 @@ fn pair() -> Project {
     project
 }
 
-/// What became of findings since a repo's commit: rule, and what it is.
-fn told(project: &Project, repo: &str, revision: &str) -> (Vec<(&'static str, Became)>, Vec<&'static str>) {
+/// What provenance of findings since a repo's commit: rule, and what it is.
+fn told(project: &Project, repo: &str, revision: &str) -> (Vec<(&'static str, Provenance)>, Vec<&'static str>) {
     let workspace = host::open(project.root()).unwrap();
     let index = workspace.checkouts.iter().position(|checkout| checkout.name == repo).unwrap();
     let changes = Changes::Of(index, host::revision(&workspace, index, Some(revision)).unwrap());
     let Since { verdict, fixed } = since(workspace, &changes, &Progress::silent()).unwrap();
     let telling = ["broken-task-ref", "contract-drift", "broken-link"];
-    let told = verdict.findings.iter().map(|finding| (finding.rule, finding.became.unwrap()));
+    let told = verdict.findings.iter().map(|finding| (finding.rule, finding.provenance.unwrap()));
     (
         told.filter(|(rule, _)| telling.contains(rule)).collect(),
         fixed.iter().map(|finding| finding.rule).filter(|rule| telling.contains(rule)).collect(),
@@ -61,14 +61,14 @@ fn told(project: &Project, repo: &str, revision: &str) -> (Vec<(&'static str, Be
 #[test]
 fn a_finding_is_inherited_introduced_or_fixed() {
     let project = pair();
-    assert_eq!(told(&project, "web", "HEAD"), (vec![("broken-task-ref", Became::Inherited)], vec![]));
+    assert_eq!(told(&project, "web", "HEAD"), (vec![("broken-task-ref", Provenance::Inherited)], vec![]));
     write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\nMoved down. See api TASK8.\n\nSee [that](gone.md).\n");
     let (mut found, fixed) = told(&project, "web", "HEAD");
     found.sort();
-    assert_eq!(found, [("broken-link", Became::Introduced), ("broken-task-ref", Became::Inherited)]);
+    assert_eq!(found, [("broken-link", Provenance::Introduced), ("broken-task-ref", Provenance::Inherited)]);
     assert!(fixed.is_empty());
     project.commit("web", 2);
-    assert_eq!(told(&project, "web", "HEAD").0.iter().filter(|(_, became)| *became == Became::Inherited).count(), 2);
+    assert_eq!(told(&project, "web", "HEAD").0.iter().filter(|(_, provenance)| *provenance == Provenance::Inherited).count(), 2);
     write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n");
     assert_eq!(told(&project, "web", "HEAD"), (vec![], vec!["broken-task-ref", "broken-link"]));
 }
@@ -80,16 +80,16 @@ fn what_the_owner_changed_is_not_the_mirrors_fault() {
     project.commit("api", 3);
     write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n");
     project.commit("web", 4);
-    assert_eq!(told(&project, "web", "HEAD~1"), (vec![("contract-drift", Became::OwnerMoved)], vec!["broken-task-ref"]));
+    assert_eq!(told(&project, "web", "HEAD~1"), (vec![("contract-drift", Provenance::OwnerMoved)], vec!["broken-task-ref"]));
     // Seen from the owner it is its own doing.
-    assert_eq!(told(&project, "api", "HEAD~1").0, [("contract-drift", Became::Introduced)]);
+    assert_eq!(told(&project, "api", "HEAD~1").0, [("contract-drift", Provenance::Introduced)]);
     // And so it is where the mirror itself is edited.
     write(&project, &format!("api/{PLAN}"), &plan("{ id: string }"));
     write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\n## Goal\n");
     project.commit("api", 5);
     project.commit("web", 6);
     write(&project, &format!("web/{OTHER}"), &other("api", "{ id: boolean }"));
-    assert_eq!(told(&project, "web", "HEAD").0, [("contract-drift", Became::Introduced)]);
+    assert_eq!(told(&project, "web", "HEAD").0, [("contract-drift", Provenance::Introduced)]);
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn a_branch_is_held_to_where_it_began() {
     write(&project, &format!("web/{PLAN}"), "# Exports \u{2014} Task 1 Plan\n\nSee api TASK9, and api TASK8.\n");
     project.commit("web", 4);
     project.git("web", 5, &["checkout", "-q", "work"]);
-    assert_eq!(told(&project, "web", "main"), (vec![("broken-task-ref", Became::Introduced)], vec!["broken-task-ref"]));
+    assert_eq!(told(&project, "web", "main"), (vec![("broken-task-ref", Provenance::Introduced)], vec!["broken-task-ref"]));
 }
 
 /// All that is read of repos, without what only the disk has.

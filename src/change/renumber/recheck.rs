@@ -133,17 +133,17 @@ fn said(model: &Model, reference: &Reference) -> String {
 
 /// The findings that nothing now corresponds to: by their rule, file and line; else by their rule and words, numbers aside.
 pub fn new_findings(changes: &Changes, (now, old): (&Model, &[Finding]), (then, new): (&Model, &[Finding])) -> Vec<usize> {
-    let line = |model: &Model, finding: &Finding| finding.site.place.map_or(0, |(text, span)| model.lines(text).line(span.start));
+    let line = |model: &Model, finding: &Finding| finding.location.place.map_or(0, |(text, span)| model.lines(text).line(span.start));
     let words = |finding: &Finding| finding.message.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
     let mut by_place: BTreeMap<(&str, String, u32), Vec<usize>> = BTreeMap::new();
     for (index, finding) in old.iter().enumerate() {
-        let key = (finding.rule, changes.target(&finding.site.file), line(now, finding));
+        let key = (finding.rule, changes.target(&finding.location.file), line(now, finding));
         by_place.entry(key).or_default().push(index);
     }
     let mut rest: Vec<usize> = Vec::new();
     let mut unmatched: BTreeSet<usize> = (0..old.len()).collect();
     for (index, finding) in new.iter().enumerate() {
-        match by_place.get_mut(&(finding.rule, finding.site.file.clone(), line(then, finding))).and_then(Vec::pop) {
+        match by_place.get_mut(&(finding.rule, finding.location.file.clone(), line(then, finding))).and_then(Vec::pop) {
             Some(known) => {
                 unmatched.remove(&known);
             }

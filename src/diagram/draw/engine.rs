@@ -7,10 +7,10 @@ use merman::svg::{RenderError as SvgError, RenderResult, SvgPipeline, SvgPostpro
 use merman::{MermaidConfig, OperationControl, RenderError, RenderOutput, RenderRequest, Renderer, SemanticParser, SvgRequest};
 use serde_json::json;
 
-use crate::apart::Failure;
 use crate::diagram::budget;
 use crate::diagram::check::Parsed;
 use crate::diagram::{LIBRARY, Undrawn};
+use crate::isolated::Failure;
 
 /// What every id of a picture starts with, until a page gives it a prefix of its own.
 pub(super) const ID: &str = "diagram";

@@ -5,7 +5,7 @@ use crate::config::Severity;
 use crate::contract::{Contracts, Uncompared};
 use crate::internal::{HELP, InternalError};
 use crate::lint::report::Subject;
-use crate::lint::{Finding, Report, Site};
+use crate::lint::{Finding, Location, Report};
 use crate::model::Model;
 
 /// A rule and a page fail where they run, and the findings about them are made there.
@@ -41,13 +41,13 @@ impl Finding {
             rule: RULE.name,
             severity: Severity::Error,
             message: format!("this page could not be made: {error}"),
-            site: Site { file: path.to_owned(), place: None },
+            location: Location { file: path.to_owned(), place: None },
             repo: None,
             related: Vec::new(),
             help: Some(HELP.to_owned()),
             fix: None,
             fingerprint: format!("{:016x}", 0),
-            became: None,
+            provenance: None,
         }
     }
 
@@ -63,7 +63,7 @@ mod tests {
 
     use super::*;
     use crate::config::Config;
-    use crate::lint::{Baseline, Selection, check, check_settings};
+    use crate::lint::{Baseline, Filter, check, check_settings};
     use crate::model::{DocumentId, Draft};
     use crate::source::{Answers, Content, RepoSource, SourceFile, Sources};
 
@@ -82,10 +82,10 @@ mod tests {
         let internal: Vec<&Finding> = findings.iter().filter(|finding| finding.is_internal()).collect();
         let [finding] = internal.as_slice() else { panic!("{findings:?}") };
         assert_eq!(finding.message, "x.md could not be read: internal error: boom (src/x.rs:4)");
-        assert_eq!((finding.site.file.as_str(), finding.severity), ("api/docs/cross-collab/x.md", Severity::Error));
+        assert_eq!((finding.location.file.as_str(), finding.severity), ("api/docs/cross-collab/x.md", Severity::Error));
         assert!(finding.help.as_ref().is_some_and(|help| help.contains("please report it")));
-        let narrow = Selection { only: vec!["broken-link".to_owned()], allowed: vec![RULE.name.to_owned()], ..Selection::default() };
-        assert!(narrow.holds(&model, finding));
+        let narrow = Filter { only: vec!["broken-link".to_owned()], allowed: vec![RULE.name.to_owned()], ..Filter::default() };
+        assert!(narrow.accepts(&model, finding));
         let (new, _) = Baseline::of(&findings).split(findings.clone());
         assert!(new.len() == 1 && new[0].is_internal(), "{new:?}");
     }
@@ -123,7 +123,7 @@ mod tests {
             (Subject::Document(DocumentId(0)), "api/docs/cross-collab/x.md"),
         ] {
             let found = Report::of(&model, &RULE, subject, |_, _| panic!("boom"));
-            assert_eq!(found[0].site.file, file);
+            assert_eq!(found[0].location.file, file);
         }
     }
 }

@@ -18,7 +18,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
                 .at(reference.document, reference.span, message(model, reference, meant))
                 .help(if edits.is_empty() { format!("it means TASK{number}") } else { format!("write TASK{number}") })
                 .related_task(model, meant.task, "what it means")
-                .known_by(format!("{} means {number}", reference.text));
+                .identity_key(format!("{} means {number}", reference.text));
             if !edits.is_empty() {
                 finding.replace_all(is_safe(&meant.evidence), edits.clone());
             }

@@ -190,11 +190,11 @@ fn a_finding_in_a_shared_file_leads_to_its_contract() {
     project.findings = Some(|model| {
         let holder = held(model, "web/vendor/order.json", "integer", None);
         let place = holder.text.map(|text| (text.id, text.place));
-        let site = lint::Site { file: holder.file, place };
+        let location = lint::Location { file: holder.file, place };
         let (rule, severity) = ("contract-drift", crate::config::Severity::Error);
         let (message, fingerprint) = ("it differs".to_owned(), "0".repeat(16));
-        let (repo, related, help, fix, became) = (Some(holder.repo), Vec::new(), None, None, None);
-        vec![Finding { rule, severity, message, site, repo, related, help, fix, fingerprint, became }]
+        let (repo, related, help, fix, provenance) = (Some(holder.repo), Vec::new(), None, None, None);
+        vec![Finding { rule, severity, message, location, repo, related, help, fix, fingerprint, provenance }]
     });
     let site = project.build();
     let report = page(&site, "report/web.html");

@@ -23,7 +23,7 @@ pub(super) fn said<T>(console: &Console, given: Option<T>, argument: &str, what:
         loop {
             let answer = console.ask(what)?;
             match read(&answer) {
-                None => console.announce(&format!("`{}` is not that", safe(&answer))),
+                None => console.notice(&format!("`{}` is not that", safe(&answer))),
                 said => return said,
             }
         }

@@ -15,7 +15,7 @@ use crate::source::Sources;
 
 /// How a command goes about changing files.
 #[derive(Args)]
-pub(super) struct Hands {
+pub(super) struct WriteArgs {
     /// Show what would change, as a unified diff, and change nothing
     #[arg(long, short = 'n')]
     pub dry_run: bool,
@@ -24,7 +24,7 @@ pub(super) struct Hands {
     pub allow_dirty: bool,
 }
 
-impl Hands {
+impl WriteArgs {
     /// Reads the workspace of a folder, once what an earlier run left half done is taken back. From then on no other run changes it, but
     /// for a run that only looks, which holds up nobody.
     pub fn examine(&self, console: &Console, dir: &Path) -> Result<(Verdict, Sources, Option<Hold>), Error> {
@@ -32,7 +32,7 @@ impl Hands {
         tell_stand_ins(&workspace, console);
         let hold = if self.dry_run { None } else { Some(hold(console, &workspace)?) };
         if hold.is_none() && host::is_cut_short(&workspace) {
-            console.announce("an earlier run was cut short: a run without --dry-run takes back what it had begun");
+            console.notice("an earlier run was cut short: a run without --dry-run takes back what it had begun");
         }
         let progress = console.progress();
         let (verdict, sources) = crate::pipeline::examine(workspace, &progress)?;
@@ -44,22 +44,22 @@ impl Hands {
         console.print(&patch::render(changes, console.color()))?;
         let Some(hold) = hold.filter(|_| !changes.is_empty()) else { return Ok(()) };
         let changed = hold.change(workspace, changes, self.allow_dirty)?;
-        patch::summary(changes, &workspace.from_here()).iter().for_each(|line| console.tell(line));
+        patch::summary(changes, &workspace.from_here()).iter().for_each(|line| console.info(line));
         for top in changed.untold {
-            console.announce(&format!("git could not be told of the folders that moved in {}: `git add -A` there does it", top.display()));
+            console.notice(&format!("git could not be told of the folders that moved in {}: `git add -A` there does it", top.display()));
         }
-        changed.kept.iter().for_each(|line| console.announce(line));
+        changed.kept.iter().for_each(|line| console.notice(line));
         Ok(())
     }
 }
 
 /// Keeps other runs from changing a workspace, and takes back what one left that was killed.
 pub(super) fn hold(console: &Console, workspace: &Workspace) -> Result<Hold, Error> {
-    let hold = Hold::take(workspace, &|who| console.announce(who))?;
+    let hold = Hold::take(workspace, &|who| console.notice(who))?;
     let recovered = hold.recovered();
     if recovered.is_taken_back {
-        console.announce("an earlier run was cut short, and what it had begun was taken back");
+        console.notice("an earlier run was cut short, and what it had begun was taken back");
     }
-    recovered.kept.iter().for_each(|line| console.announce(line));
+    recovered.kept.iter().for_each(|line| console.notice(line));
     Ok(hold)
 }

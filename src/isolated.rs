@@ -14,7 +14,7 @@ const MOST_LEFT: usize = 2;
 
 /// One kind of such work.
 #[derive(Debug)]
-pub struct Apart {
+pub struct Isolated {
     /// What its threads are called.
     thread: &'static str,
     /// How long an answer is waited for.
@@ -32,7 +32,7 @@ pub enum Failure {
     GivenUp,
 }
 
-impl Apart {
+impl Isolated {
     pub const fn new(thread: &'static str, patience: Duration) -> Self {
         Self { thread, patience, left: AtomicUsize::new(0) }
     }
@@ -79,18 +79,18 @@ mod tests {
 
     #[test]
     fn what_never_comes_back_is_given_up_on() {
-        static APART: Apart = Apart::new("test", Duration::from_millis(20));
+        static GATED: Isolated = Isolated::new("test", Duration::from_millis(20));
         static GATE: Mutex<()> = Mutex::new(());
         let closed = GATE.lock().unwrap();
         for _ in 0..MOST_LEFT {
-            assert!(matches!(APART.run(|| drop(GATE.lock())), Err(Failure::GivenUp)));
+            assert!(matches!(GATED.run(|| drop(GATE.lock())), Err(Failure::GivenUp)));
         }
-        assert!(matches!(APART.run(|| 1), Err(Failure::GivenUp)), "no more are tried");
+        assert!(matches!(GATED.run(|| 1), Err(Failure::GivenUp)), "no more are tried");
         drop(closed);
-        while APART.left.load(Ordering::Relaxed) > 0 {
+        while GATED.left.load(Ordering::Relaxed) > 0 {
             thread::yield_now();
         }
-        static LATER: Apart = Apart::new("test", Duration::from_secs(300));
+        static LATER: Isolated = Isolated::new("test", Duration::from_secs(300));
         assert!(matches!(LATER.run(|| 1), Ok(1)));
         assert!(matches!(LATER.run(|| panic!("no")), Err(Failure::Panicked(said)) if said.is::<&str>()));
     }

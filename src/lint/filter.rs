@@ -5,7 +5,7 @@ use crate::model::{Model, lies_in};
 
 /// What somebody asks for; where a list is empty, everything.
 #[derive(Clone, Debug, Default)]
-pub struct Selection {
+pub struct Filter {
     /// Rules that are left out.
     pub allowed: Vec<String>,
     /// Rules that alone count.
@@ -16,10 +16,10 @@ pub struct Selection {
     pub paths: Vec<String>,
 }
 
-impl Selection {
-    pub fn holds(&self, model: &Model, finding: &Finding) -> bool {
+impl Filter {
+    pub fn accepts(&self, model: &Model, finding: &Finding) -> bool {
         let names = |rules: &[String]| rules.iter().any(|rule| rule == finding.rule);
-        let is_below = |path: &String| lies_in(&finding.site.file, path);
+        let is_below = |path: &String| lies_in(&finding.location.file, path);
         let repo = || finding.repo.map(|repo| model[repo].name.as_str());
         let is_asked = !names(&self.allowed)
             && (self.only.is_empty() || names(&self.only))

@@ -16,14 +16,14 @@ const TOLD: usize = 5;
 
 /// The findings that came and went between two snapshots.
 #[derive(Debug, Default)]
-pub struct News {
+pub struct FindingsDelta {
     pub came: Vec<String>,
     pub went: Vec<String>,
     /// How many there are now.
     pub total: usize,
 }
 
-impl News {
+impl FindingsDelta {
     pub fn between(before: Option<&Snapshot>, after: &Snapshot) -> Self {
         let prints = |verdict: &Verdict| verdict.findings.iter().map(|finding| finding.fingerprint.clone()).collect::<BTreeSet<_>>();
         let Some(before) = before.map(|before| &*before.verdict) else {
@@ -55,9 +55,9 @@ impl News {
 }
 
 fn line(verdict: &Verdict, finding: &Finding) -> String {
-    let place = match finding.site.place {
-        Some((text, span)) => format!("{}:{}", finding.site.file, verdict.model.place(text, span).start.line),
-        None => finding.site.file.clone(),
+    let place = match finding.location.place {
+        Some((text, span)) => format!("{}:{}", finding.location.file, verdict.model.place(text, span).start.line),
+        None => finding.location.file.clone(),
     };
     safe(&format!("{} {} {place}: {}", finding.severity.name(), finding.rule, finding.message))
 }

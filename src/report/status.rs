@@ -1,4 +1,4 @@
-//! The view of a morning: what is open where, what it waits for, and what does not hold in it.
+//! The report of `crossbook status`: what is open where, what it waits for, and what does not hold in it.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
@@ -16,7 +16,7 @@ const SHOWN: usize = 40;
 const RECENT: usize = 3;
 
 /// What is known of a workspace beside its model.
-pub struct Morning<'a> {
+pub struct StatusReport<'a> {
     model: &'a Model,
     findings: BTreeMap<TaskId, Vec<&'a Finding>>,
     /// By task, whom it waits for and that is not done.
@@ -25,7 +25,7 @@ pub struct Morning<'a> {
     color: Color,
 }
 
-impl<'a> Morning<'a> {
+impl<'a> StatusReport<'a> {
     pub fn new(model: &'a Model, findings: &'a [Finding], base: &'a str, color: Color) -> Self {
         let mut waits: BTreeMap<TaskId, Vec<TaskId>> = BTreeMap::new();
         for wait in model.waits() {
@@ -133,13 +133,13 @@ impl<'a> Morning<'a> {
             recent.map(|entry| entry.date.map_or_else(String::new, |date| format!("{date}  ")) + &one_line(&entry.text)).collect(),
         );
         let findings = self.findings_of(task).map(|finding| {
-            let line = finding.site.place.map(|(text, span)| format!(":{}", model.lines(text).line(span.start))).unwrap_or_default();
+            let line = finding.location.place.map(|(text, span)| format!(":{}", model.lines(text).line(span.start))).unwrap_or_default();
             format!(
                 "{}[{}] {}{}{line}: {}",
                 finding.severity.name(),
                 finding.rule,
                 self.base,
-                safe(&finding.site.file),
+                safe(&finding.location.file),
                 safe(&finding.message)
             )
         });
@@ -161,7 +161,7 @@ fn by_task<'a>(model: &Model, findings: &'a [Finding]) -> BTreeMap<TaskId, Vec<&
     let tasks: HashMap<String, TaskId> = model.task_ids().map(|task| (folder(task), task)).collect();
     let mut found: BTreeMap<TaskId, Vec<&Finding>> = BTreeMap::new();
     for finding in findings {
-        let mut path = finding.site.file.as_str();
+        let mut path = finding.location.file.as_str();
         while !path.is_empty() {
             if let Some(task) = tasks.get(path) {
                 found.entry(*task).or_default().push(finding);

@@ -8,12 +8,12 @@ use super::console::Console;
 use super::rule_name::RuleName;
 use crate::error::Error;
 use crate::host::{self, HostError, Workspace};
-use crate::lint::Selection;
+use crate::lint::Filter;
 use crate::text::{nearest, same_name};
 
 /// What is told of what was found; everything is read and held against everything, whatever is asked for.
 #[derive(Args)]
-pub(super) struct Narrowing {
+pub(super) struct FilterArgs {
     /// Tell of findings in these files and folders alone; a folder with a book.toml of its own is the workspace itself
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -31,7 +31,7 @@ pub(super) struct Narrowing {
     pub repo: Vec<String>,
 }
 
-impl Narrowing {
+impl FilterArgs {
     /// The folder of the workspace, and the paths that narrow it.
     pub fn place(&self, console: &Console) -> (PathBuf, &[PathBuf]) {
         let here = || super::Dir { dir: None }.or_around(console);
@@ -46,10 +46,10 @@ impl Narrowing {
     ///
     /// # Errors
     /// Where a repo or a path is none of the workspace.
-    pub fn selection(&self, workspace: &Workspace, paths: &[PathBuf]) -> Result<Selection, Error> {
+    pub fn filter(&self, workspace: &Workspace, paths: &[PathBuf]) -> Result<Filter, Error> {
         let repos = self.repo.iter().map(|name| repo(workspace, name)).collect::<Result<_, _>>()?;
         let paths = paths.iter().map(|path| workspace.place_of(path)).collect::<Result<_, HostError>>()?;
-        Ok(Selection { allowed: self.allow.clone(), only: self.only.clone(), repos, paths })
+        Ok(Filter { allowed: self.allow.clone(), only: self.only.clone(), repos, paths })
     }
 }
 
