@@ -20,7 +20,7 @@ pub const HELP: &str = concat!(
 );
 
 /// The longest message that is kept, in characters.
-const LONGEST: usize = 200;
+const MAX_MESSAGE_CHARS: usize = 200;
 
 /// A panic that was caught.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ fn said(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
     let text = text.unwrap_or("no message").split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     let line = text.collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(LONGEST) {
+    match line.char_indices().nth(MAX_MESSAGE_CHARS) {
         Some((end, _)) => format!("{}\u{2026}", line.get(..end).unwrap_or_default()),
         None => line,
     }
@@ -91,7 +91,7 @@ mod tests {
     fn a_panic_is_a_value() {
         assert_eq!(guarded(|| 4), Ok(4));
         let error = guarded(|| -> () { panic!("no \u{1b}[31m{}\n place", "x".repeat(300)) }).unwrap_err();
-        assert!(error.message.starts_with("no [31mx") && error.message.chars().count() == LONGEST + 1, "{error}");
+        assert!(error.message.starts_with("no [31mx") && error.message.chars().count() == MAX_MESSAGE_CHARS + 1, "{error}");
         assert_eq!(guarded(|| -> () { std::panic::panic_any(4) }).unwrap_err().to_string(), "internal error: no message");
     }
 

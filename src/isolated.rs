@@ -8,9 +8,9 @@ use std::thread;
 use std::time::Duration;
 
 /// Room for the deepest texts that are read.
-const STACK: usize = 64 * 1024 * 1024;
+const STACK_BYTES: usize = 64 * 1024 * 1024;
 /// How many threads may be left running, since none can be stopped. Past that nothing is tried that could add one.
-const MOST_LEFT: usize = 2;
+const MAX_ABANDONED: usize = 2;
 
 /// One kind of such work.
 #[derive(Debug)]
@@ -46,12 +46,12 @@ impl Isolated {
     /// # Errors
     /// Where it panics or takes too long.
     pub fn run<T: Send + 'static>(&'static self, run: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
-        if self.left.load(Ordering::Relaxed) >= MOST_LEFT {
+        if self.left.load(Ordering::Relaxed) >= MAX_ABANDONED {
             return Err(Failure::GivenUp);
         }
         // Without room for an answer, so that one that nobody takes is known to come too late.
         let (answer, answered) = mpsc::sync_channel(0);
-        let builder = thread::Builder::new().name(self.thread.to_owned()).stack_size(STACK);
+        let builder = thread::Builder::new().name(self.thread.to_owned()).stack_size(STACK_BYTES);
         let thread = builder.spawn(move || {
             if answer.send(catch_unwind(AssertUnwindSafe(run))).is_err() {
                 self.left.fetch_sub(1, Ordering::Relaxed);
@@ -82,7 +82,7 @@ mod tests {
         static GATED: Isolated = Isolated::new("test", Duration::from_millis(20));
         static GATE: Mutex<()> = Mutex::new(());
         let closed = GATE.lock().unwrap();
-        for _ in 0..MOST_LEFT {
+        for _ in 0..MAX_ABANDONED {
             assert!(matches!(GATED.run(|| drop(GATE.lock())), Err(Failure::GivenUp)));
         }
         assert!(matches!(GATED.run(|| 1), Err(Failure::GivenUp)), "no more are tried");

@@ -12,9 +12,9 @@ use crate::lint::{Baseline, Finding, Known};
 use crate::report::text;
 
 /// The name of the file beside book.toml.
-const NAME: &str = "crossbook.baseline";
+const FILE_NAME: &str = "crossbook.baseline";
 /// So many lines that are about nothing any more are told one by one.
-const TOLD: usize = 5;
+const MAX_STALE_LINES: usize = 5;
 
 /// The findings of a run that are told, and what the baseline says of the others.
 pub(super) struct Narrowed {
@@ -35,14 +35,14 @@ pub(super) struct KnownFile {
 
 impl KnownFile {
     fn path(&self, workspace: &Workspace) -> PathBuf {
-        self.baseline.clone().unwrap_or_else(|| workspace.beside_book(Path::new(NAME)))
+        self.baseline.clone().unwrap_or_else(|| workspace.beside_book(Path::new(FILE_NAME)))
     }
 
     /// The one that was named is the user's own; the one beside `book.toml` came with it.
     fn read(&self, workspace: &Workspace, path: &Path) -> Result<Baseline, Error> {
         let bytes = match &self.baseline {
             Some(named) => host::read_named(named)?,
-            None => host::read_file(workspace, Path::new(NAME)).map_err(|error| HostError { path: path.to_owned(), ..error })?,
+            None => host::read_file(workspace, Path::new(FILE_NAME)).map_err(|error| HostError { path: path.to_owned(), ..error })?,
         };
         Baseline::parse(&String::from_utf8_lossy(&bytes)).map_err(|line| {
             let message = format!("line {line} is no known finding: it does not start with a fingerprint of 16 digits");
@@ -87,10 +87,10 @@ fn tell(path: &Path, stale: &[String], console: &Console) {
     }
     let (count, plural) = (stale.len(), if stale.len() == 1 { "line is" } else { "lines are" });
     console.info(&format!("{}: {count} {plural} about nothing any more; --write-baseline drops what is gone", path.display()));
-    for about in stale.iter().take(TOLD) {
+    for about in stale.iter().take(MAX_STALE_LINES) {
         console.info(&format!("  {}", text::safe(about)));
     }
-    if count > TOLD {
-        console.info(&format!("  and {} more", count - TOLD));
+    if count > MAX_STALE_LINES {
+        console.info(&format!("  and {} more", count - MAX_STALE_LINES));
     }
 }

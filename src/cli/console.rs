@@ -42,8 +42,8 @@ impl Console {
 
     /// How many columns a line of prose may have: those of the terminal, and no more than are pleasant to read.
     pub fn width(&self) -> usize {
-        let columns = terminal_size::terminal_size().map_or(WIDEST, |(width, _)| usize::from(width.0));
-        columns.clamp(NARROWEST, WIDEST)
+        let columns = terminal_size::terminal_size().map_or(MAX_COLUMNS, |(width, _)| usize::from(width.0));
+        columns.clamp(MIN_COLUMNS, MAX_COLUMNS)
     }
 
     /// Writes to standard output. A reader that has seen enough and went away is no failure.
@@ -112,8 +112,9 @@ impl Console {
     }
 }
 
-const WIDEST: usize = 100;
-const NARROWEST: usize = 30;
+/// The widest and the narrowest that prose is set on a terminal.
+const MAX_COLUMNS: usize = 100;
+const MIN_COLUMNS: usize = 30;
 
 const THEME: &str = "this file stands in your theme's folder, or one there replaces what it needs; without it the built-in one is used";
 

@@ -39,7 +39,7 @@ Exit codes:
   2  the work could not be done, and nothing was changed";
 
 /// A fix may make room for another; so often they are looked for again.
-const PASSES: usize = 10;
+const MAX_PASSES: usize = 10;
 
 impl Fix {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
@@ -48,7 +48,7 @@ impl Fix {
         let wanted = |finding: &Finding| finding.fix.as_ref().is_some_and(|fix: &FindingFix| fix.safe || self.unsafe_fixes);
         let (mut changes, mut fixed) = (Changes::default(), 0);
         let mut left = change::fix(&model, &findings, wanted);
-        for _ in 0..PASSES {
+        for _ in 0..MAX_PASSES {
             if left.changes.is_empty() {
                 break;
             }

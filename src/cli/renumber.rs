@@ -61,7 +61,7 @@ Examples:
   crossbook renumber api 7 8 --dry-run    What would change, where 8 is free";
 
 /// So many places are named that were left as they are.
-const NAMED: usize = 20;
+const MAX_PLACES: usize = 20;
 
 impl Renumber {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
@@ -121,12 +121,12 @@ fn tell(console: &Console, model: &Model, renumbering: &Renumbering, base: &str)
     for (document, span) in &renumbering.listed {
         console.info(&format!("{}: wrote a list, as the numbers are no range any more", at(model, *document, *span, base)));
     }
-    for left in renumbering.left.iter().take(NAMED) {
+    for left in renumbering.left.iter().take(MAX_PLACES) {
         let written = safe(left.span.of(model[left.document].text()));
         console.info(&format!("{}: `{written}` is left as it is: {}", at(model, left.document, left.span, base), left.why));
     }
-    if renumbering.left.len() > NAMED {
-        console.info(&format!("{} more are left as they are", renumbering.left.len() - NAMED));
+    if renumbering.left.len() > MAX_PLACES {
+        console.info(&format!("{} more are left as they are", renumbering.left.len() - MAX_PLACES));
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) struct Selftest {
 }
 
 /// So many faults that were missed, and so many alarms, are listed for each rule.
-const LISTED: usize = 3;
+const MAX_LISTED: usize = 3;
 
 impl Selftest {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
@@ -77,10 +77,10 @@ fn list(text: &mut String, rule: &str, what: &str, lines: &[String]) {
         return;
     }
     let _ = writeln!(text, "\n{rule}, {what}:");
-    for line in lines.iter().take(LISTED) {
+    for line in lines.iter().take(MAX_LISTED) {
         let _ = writeln!(text, "  {}", crate::report::text::safe(line));
     }
-    if lines.len() > LISTED {
-        let _ = writeln!(text, "  and {} more", lines.len() - LISTED);
+    if lines.len() > MAX_LISTED {
+        let _ = writeln!(text, "  and {} more", lines.len() - MAX_LISTED);
     }
 }

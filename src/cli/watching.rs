@@ -11,12 +11,12 @@ use crate::pipeline::Stage;
 use crate::preview::{FindingsDelta, Fresh, Reader, Snapshot, named};
 
 /// Where no events come, it is looked so often.
-const BLIND: Duration = Duration::from_millis(700);
+const POLL_INTERVAL: Duration = Duration::from_millis(700);
 /// What no event tells is seen after so long at least, and after so long at most.
-const SOONEST: Duration = Duration::from_secs(3);
-const LATEST: Duration = Duration::from_secs(60);
+const MIN_INTERVAL: Duration = Duration::from_secs(3);
+const MAX_INTERVAL: Duration = Duration::from_secs(60);
 /// Looking at everything takes no more of the time than one part in so many.
-const SHARE: u32 = 25;
+const INTERVAL_PER_READING: u32 = 25;
 
 /// Reads the workspace whenever something happens in it.
 pub(super) struct Watching {
@@ -55,7 +55,11 @@ impl Watching {
     /// Waits for the next change, or for an error other than the last; `is_news` says whether an error is.
     pub fn next(&mut self, mut is_news: impl FnMut(Option<&Error>) -> bool) -> Result<Update, Error> {
         loop {
-            let patience = if self.watch.is_blind() { BLIND.max(self.whole * 4) } else { (self.whole * SHARE).clamp(SOONEST, LATEST) };
+            let patience = if self.watch.is_blind() {
+                POLL_INTERVAL.max(self.whole * 4)
+            } else {
+                (self.whole * INTERVAL_PER_READING).clamp(MIN_INTERVAL, MAX_INTERVAL)
+            };
             let touched = self.watch.wait(patience);
             let touched = if touched == Touched::nothing() { Touched::Anything } else { touched };
             let watch = Stopwatch::start();

@@ -13,7 +13,7 @@ const HEAD: &str = "\
 ";
 
 /// The longest message that a line shows; what tells findings apart is the fingerprint.
-const LONGEST: usize = 120;
+const MAX_MESSAGE_CHARS: usize = 120;
 
 /// The known findings: for each fingerprint, what its line says beside it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -104,7 +104,7 @@ impl Baseline {
 fn about(finding: &Finding) -> String {
     let said = format!("{}: {}: {}", finding.location.file, finding.rule, finding.message);
     let said: String = said.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
-    let limit = finding.location.file.chars().count() + finding.rule.len() + LONGEST;
+    let limit = finding.location.file.chars().count() + finding.rule.len() + MAX_MESSAGE_CHARS;
     match said.char_indices().nth(limit) {
         Some((end, _)) => format!("{}…", said.head(end)),
         None => said,

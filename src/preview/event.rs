@@ -12,7 +12,7 @@ use crate::text::{Cut, LineIndex};
 use crate::{host, internal};
 
 /// How many findings of its own a page is told.
-const LISTED: usize = 50;
+const MAX_LISTED: usize = 50;
 
 /// What keeps the newest state of the files from being shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -115,7 +115,7 @@ impl Event {
             styles,
             scripts: scripts.finalize().to_hex().head(24).to_owned(),
             here: on_page.iter().map(|on_page| on_page.finding).filter(weighty).count(),
-            findings: on_page.into_iter().take(LISTED).map(|on_page| found(on_page.finding, on_page.id)).collect(),
+            findings: on_page.into_iter().take(MAX_LISTED).map(|on_page| found(on_page.finding, on_page.id)).collect(),
             site: version.findings().iter().filter(weighty).count(),
             build_error: build_error.cloned(),
         }

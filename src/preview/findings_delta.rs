@@ -12,7 +12,7 @@ use crate::pipeline::Verdict;
 use crate::report::text::safe;
 
 /// How many findings of each kind are told.
-const TOLD: usize = 5;
+const MAX_LISTED: usize = 5;
 
 /// The findings that came and went between two snapshots.
 #[derive(Debug, Default)]
@@ -45,9 +45,9 @@ impl FindingsDelta {
             (came, went) => write!(text, ", findings +{came} -{went} ({})", self.total),
         };
         for (sign, list) in [('+', &self.came), ('-', &self.went)] {
-            list.iter().take(TOLD).for_each(|line| _ = write!(text, "\n  {sign} {line}"));
-            if list.len() > TOLD {
-                let _ = write!(text, "\n  {sign} and {} more", list.len() - TOLD);
+            list.iter().take(MAX_LISTED).for_each(|line| _ = write!(text, "\n  {sign} {line}"));
+            if list.len() > MAX_LISTED {
+                let _ = write!(text, "\n  {sign} and {} more", list.len() - MAX_LISTED);
             }
         }
         text

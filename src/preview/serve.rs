@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::internal;
 
 /// How many pages may be open at once and told.
-const STREAMS: usize = 128;
+const MAX_STREAMS: usize = 128;
 
 /// How the site is served.
 #[derive(Clone, Debug)]
@@ -148,7 +148,7 @@ impl Drop for Stream {
 
 /// Tells a page what it needs to know, now and whenever that changes.
 fn events(live: &Arc<LiveState>, request: &Request, report_only: bool, streams: &Arc<AtomicUsize>) -> Answer {
-    if streams.fetch_add(1, Ordering::Relaxed) >= STREAMS {
+    if streams.fetch_add(1, Ordering::Relaxed) >= MAX_STREAMS {
         streams.fetch_sub(1, Ordering::Relaxed);
         return Answer::Whole(secure(Response::text(503, "too many pages are open"), ""));
     }

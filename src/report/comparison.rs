@@ -9,12 +9,12 @@ use crate::model::Model;
 use crate::text::{Diff, Piece, PieceKind, Sides, start_of};
 
 /// The widest that a contract's name is in the list, and an owner's.
-const NAME: usize = 48;
-const OWNER: usize = 28;
+const MAX_NAME_CHARS: usize = 48;
+const MAX_OWNER_CHARS: usize = 28;
 /// The longest text that is shown, in bytes.
-const LONGEST: usize = 64 * 1024;
+const MAX_TEXT_BYTES: usize = 64 * 1024;
 /// How many mirrors of one verdict are named in a line.
-const NAMED: usize = 6;
+const MAX_MIRRORS: usize = 6;
 
 /// A line for each contract, what has drifted first; mirrors that say nothing as one line; the share that is in sync last.
 pub fn list(model: &Model, contracts: &Contracts, color: Color) -> String {
@@ -24,11 +24,11 @@ pub fn list(model: &Model, contracts: &Contracts, color: Color) -> String {
     let width = |text: fn(&Model, &SharedContract) -> String, most: usize| {
         shown.iter().map(|contract| cut(&text(model, contract), most).chars().count()).max().unwrap_or_default()
     };
-    let (names, owners) = (width(|_, contract| safe(&contract.name), NAME), width(owner, OWNER));
+    let (names, owners) = (width(|_, contract| safe(&contract.name), MAX_NAME_CHARS), width(owner, MAX_OWNER_CHARS));
     let mut text = String::new();
     for contract in shown {
-        let name = cut(&safe(&contract.name), NAME);
-        let owner = cut(&owner(model, contract), OWNER);
+        let name = cut(&safe(&contract.name), MAX_NAME_CHARS);
+        let owner = cut(&owner(model, contract), MAX_OWNER_CHARS);
         let line = format!("{}  {name:<names$}  {owner:<owners$}  {}", verdict(contract.verdict(), color), mirrors(model, contract));
         let _ = writeln!(text, "{}", line.trim_end());
     }
@@ -175,7 +175,7 @@ fn pieces(text: &mut String, pieces: &[Piece<'_>], before: &str, color: Color) {
 }
 
 fn quoted(text: &mut String, said: &str) {
-    let shown = start_of(said, LONGEST);
+    let shown = start_of(said, MAX_TEXT_BYTES);
     for line in shown.trim_end().lines() {
         let _ = writeln!(text, "{}", format!("    {}", safe(line)).trim_end());
     }
@@ -243,8 +243,8 @@ fn named(all: Vec<String>) -> String {
             None => {}
         }
     }
-    let more = names.len().saturating_sub(NAMED);
-    names.truncate(NAMED);
+    let more = names.len().saturating_sub(MAX_MIRRORS);
+    names.truncate(MAX_MIRRORS);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     names.join(", ") + &more
 }

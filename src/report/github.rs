@@ -10,7 +10,7 @@ use crate::report::Reported;
 
 /// So many annotations of each kind are shown for a step; what comes after is dropped without a word. (50 for a whole job:
 /// three kinds stay below that.)
-const SHOWN: usize = 10;
+const MAX_ANNOTATIONS: usize = 10;
 
 /// Annotations, errors first, as many as GitHub shows; then the findings that got none, for the log, and the summary.
 pub fn render(reported: &Reported<'_>) -> String {
@@ -18,14 +18,14 @@ pub fn render(reported: &Reported<'_>) -> String {
     let mut commands = String::new();
     let mut rest = String::new();
     for group in findings.chunk_by(|one, other| reported.severity(one) == reported.severity(other)) {
-        let shown = if group.len() > SHOWN { SHOWN - 1 } else { group.len() };
+        let shown = if group.len() > MAX_ANNOTATIONS { MAX_ANNOTATIONS - 1 } else { group.len() };
         let (shown, left_out) = group.split_at(shown);
         shown.iter().for_each(|finding| annotate(&mut commands, reported, finding));
         if let Some(first) = left_out.first() {
             let (count, name) = (left_out.len(), reported.severity(first).name());
             let _ = writeln!(
                 commands,
-                "::{} title=crossbook::{count} more {name}s: GitHub shows {SHOWN} of a kind, the log of this step lists all",
+                "::{} title=crossbook::{count} more {name}s: GitHub shows {MAX_ANNOTATIONS} of a kind, the log of this step lists all",
                 kind(reported.severity(first))
             );
         }

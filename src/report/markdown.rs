@@ -9,9 +9,9 @@ use crate::report::Reported;
 
 /// The most that is written, in bytes. A summary of a GitHub step may hold 1 MiB and is dropped whole when it is longer, a
 /// comment 65,536 characters; nobody reads more than this.
-const LONGEST: usize = 60_000;
+const MAX_TEXT_BYTES: usize = 60_000;
 /// The longest message in a row.
-const LONGEST_CELL: usize = 400;
+const MAX_CELL_CHARS: usize = 400;
 
 /// The verdict, how often each rule speaks, and the findings as a table, the worst first, as far as they fit.
 pub fn render(reported: &Reported<'_>) -> String {
@@ -35,7 +35,7 @@ pub fn render(reported: &Reported<'_>) -> String {
     let findings = reported.worst_first();
     for (index, finding) in findings.iter().enumerate() {
         let row = row(reported, finding);
-        if out.len() + row.len() > LONGEST {
+        if out.len() + row.len() > MAX_TEXT_BYTES {
             let _ = writeln!(out, "\nand {} more.", findings.len() - index);
             break;
         }
@@ -69,7 +69,7 @@ fn row(reported: &Reported<'_>, finding: &Finding) -> String {
 
 /// Text of a row: what a message has in backticks is code, and nothing else in it is Markdown.
 fn prose(text: &str) -> String {
-    let mut cut: String = text.chars().take(LONGEST_CELL).collect();
+    let mut cut: String = text.chars().take(MAX_CELL_CHARS).collect();
     if cut.len() < text.len() {
         cut.push('…');
     }

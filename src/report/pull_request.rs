@@ -8,10 +8,10 @@ use crate::model::{Document, DocumentId, DocumentKind, Model, Phase, RepoId, Tar
 use crate::text::Span;
 
 /// How much of a goal is a summary, in paragraphs or bullets; the plan has the rest.
-const GOAL: usize = 4;
+const MAX_GOAL_BLOCKS: usize = 4;
 /// The longest name of a contract, and how many are named.
-const NAME: usize = 60;
-const NAMED: usize = 6;
+const MAX_NAME_CHARS: usize = 60;
+const MAX_NAMES: usize = 6;
 
 /// The description, as Markdown.
 pub fn render(model: &Model, task: TaskId) -> String {
@@ -43,12 +43,12 @@ fn summary(model: &Model, task: TaskId) -> Vec<String> {
         lines.push(format!("Not in this change: {}", open.iter().map(status).collect::<Vec<_>>().join("; ")));
     }
     // A whole sentence is a rule, and no name of a contract.
-    let is_name = |name: &&str| !name.is_empty() && name.chars().count() <= NAME && !name.ends_with('.');
+    let is_name = |name: &&str| !name.is_empty() && name.chars().count() <= MAX_NAME_CHARS && !name.ends_with('.');
     let locked: Vec<&str> = model.locked(task).iter().map(|contract| contract.name.as_str()).filter(is_name).collect();
     if !locked.is_empty() {
-        let more = locked.len().saturating_sub(NAMED);
+        let more = locked.len().saturating_sub(MAX_NAMES);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        lines.push(format!("Locked contracts: {}{more}", locked[..locked.len().min(NAMED)].join(", ")));
+        lines.push(format!("Locked contracts: {}{more}", locked[..locked.len().min(MAX_NAMES)].join(", ")));
     }
     lines
 }
@@ -69,7 +69,7 @@ fn goal(plan: &Document) -> Vec<String> {
     let passages = plan.parsed.passages_in(section.body).take_while(|passage| passage.home == Home::Block);
     let mut lines: Vec<String> = Vec::new();
     let mut in_list = true;
-    for passage in passages.take(GOAL) {
+    for passage in passages.take(MAX_GOAL_BLOCKS) {
         if passage.item.is_none() && !lines.is_empty() || !in_list {
             break;
         }

@@ -10,10 +10,10 @@ use crate::lint::Finding;
 use crate::model::{Activity, Model, RepoId, TaskId, folder_of, join};
 
 /// The widest that a task's title is in a list.
-const TITLE: usize = 56;
-/// So many phases, blockers and days of activity are shown of one task.
-const SHOWN: usize = 40;
-const RECENT: usize = 3;
+const MAX_TITLE_CHARS: usize = 56;
+/// So many phases, so many blockers and so many entries of activity are shown of one task.
+const MAX_ENTRIES: usize = 40;
+const MAX_RECENT_ENTRIES: usize = 3;
 
 /// What is known of a workspace beside its model.
 pub struct StatusReport<'a> {
@@ -59,8 +59,13 @@ impl<'a> StatusReport<'a> {
 
     fn row(&self, text: &mut String, task: TaskId) {
         let number = format!("TASK{}", self.model[task].number);
-        let _ =
-            write!(text, "  {number:<8}  {}  {:<7}  {}", self.state(task), self.phases(task), cut(&safe(&self.model[task].subject), TITLE));
+        let _ = write!(
+            text,
+            "  {number:<8}  {}  {:<7}  {}",
+            self.state(task),
+            self.phases(task),
+            cut(&safe(&self.model[task].subject), MAX_TITLE_CHARS)
+        );
         let waits: Vec<String> = self.waits.get(&task).into_iter().flatten().map(|other| safe(&self.model.task_name(*other))).collect();
         if !waits.is_empty() {
             let _ = write!(text, "; waits for {}", waits.join(", "));
@@ -109,16 +114,18 @@ impl<'a> StatusReport<'a> {
                 });
             }
         };
-        let phases = model.phases(task).iter().take(SHOWN);
+        let phases = model.phases(task).iter().take(MAX_ENTRIES);
         list(
             "Phases",
             phases
-                .map(|phase| format!("{:<5} {:<12} {}", safe(&phase.id), safe(&phase.status.value), cut(&safe(&phase.description), TITLE)))
+                .map(|phase| {
+                    format!("{:<5} {:<12} {}", safe(&phase.id), safe(&phase.status.value), cut(&safe(&phase.description), MAX_TITLE_CHARS))
+                })
                 .collect(),
         );
-        list("Blockers", model.blockers(task).take(SHOWN).map(|note| one_line(&note.text)).collect());
+        list("Blockers", model.blockers(task).take(MAX_ENTRIES).map(|note| one_line(&note.text)).collect());
         let named = |other: &TaskId| {
-            format!("{}  {}  {}", self.state(*other), safe(&model.task_name(*other)), cut(&safe(&model[*other].subject), TITLE))
+            format!("{}  {}  {}", self.state(*other), safe(&model.task_name(*other)), cut(&safe(&model[*other].subject), MAX_TITLE_CHARS))
         };
         list("Waits for", self.waits.get(&task).into_iter().flatten().map(named).collect());
         list("Counterparts", model.counterparts(task).map(|other| named(&other)).collect());
@@ -127,7 +134,7 @@ impl<'a> StatusReport<'a> {
         if activity.first().and_then(|first| first.date) < activity.last().and_then(|last| last.date) {
             activity.reverse();
         }
-        let recent = activity.iter().take(RECENT);
+        let recent = activity.iter().take(MAX_RECENT_ENTRIES);
         list(
             "Recent",
             recent.map(|entry| entry.date.map_or_else(String::new, |date| format!("{date}  ")) + &one_line(&entry.text)).collect(),

@@ -11,9 +11,9 @@ use crate::report::{Reported, Summary};
 use crate::text::{LineIndex, Span, visible_in_color};
 
 /// The columns that are shown; a longer source line is cut around what is marked.
-const WIDTH: usize = 140;
+const MAX_COLUMNS: usize = 140;
 /// The longest line, in bytes, that is shown at all. What is longer was not written by hand.
-const LONGEST: usize = 10_000;
+const MAX_LINE_BYTES: usize = 10_000;
 
 /// Whether the text is for a terminal that shows colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +81,7 @@ fn renderer(color: Color) -> Renderer {
         Color::Plain => Renderer::plain(),
         Color::Ansi => Renderer::styled(),
     };
-    renderer.term_width(WIDTH)
+    renderer.term_width(MAX_COLUMNS)
 }
 
 fn drawn(renderer: &Renderer, group: Group<'_>) -> String {
@@ -163,7 +163,7 @@ fn shown<'a>(text: &'a str, lines: &LineIndex, path: String, span: Span, mark: M
     let number = lines.line(span.start);
     let line = lines.span(number, text);
     let shown = line.of(text).trim_end();
-    if shown.len() > LONGEST {
+    if shown.len() > MAX_LINE_BYTES {
         let column = lines.position(text, span.start).column;
         return Origin::path(path).line(number as usize).char_column(column as usize).into();
     }

@@ -3,12 +3,12 @@
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// So many lines of each text are compared.
-const LINES: usize = 20_000;
+const MAX_LINES: usize = 20_000;
 
 /// For each line of `new` the line of `old` that it was before, where it is the same; both counted from 0. How lines end makes no
 /// difference.
 pub fn kept_lines(old: &str, new: &str) -> Vec<Option<u32>> {
-    let lines = |text: &'_ str| -> Vec<String> { text.lines().take(LINES).map(|line| line.trim_end().to_owned()).collect() };
+    let lines = |text: &'_ str| -> Vec<String> { text.lines().take(MAX_LINES).map(|line| line.trim_end().to_owned()).collect() };
     let (old, new) = (lines(old), lines(new));
     let mut kept = vec![None; new.len()];
     for op in capture_diff_slices(Algorithm::Histogram, &old, &new) {

@@ -15,15 +15,15 @@ pub use unified::unified;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// How much of each text is compared, in bytes, and how many lines of both: what is longer is a dump that nobody reads as a difference.
-const LONGEST: usize = 64 * 1024;
-const LINES: usize = 6_000;
+const MAX_TEXT_BYTES: usize = 64 * 1024;
+const MAX_LINES: usize = 6_000;
 /// How many words of both sides are told apart where lines differ; past that the lines stand as they are.
-const WORDS: usize = 6_000;
+const MAX_WORDS: usize = 6_000;
 /// So many runs of words that are the same may be shorter than two words on average.
-const CRUMBS: usize = 5;
+const MAX_SHORT_RUNS: usize = 5;
 /// So many lines, or bytes of one line, that are the same stay beside a change when the rest is folded.
-const NEAR_LINES: usize = 2;
-const NEAR_BYTES: usize = 120;
+const CONTEXT_LINES: usize = 2;
+const CONTEXT_BYTES: usize = 120;
 
 /// Two texts as one: what both say, what only the first says, what only the second says.
 ///
@@ -56,10 +56,10 @@ impl<'a> Diff<'a> {
     pub fn new(first: &'a str, second: &'a str) -> Self {
         let (old, new) = (start(first), start(second));
         let (old_lines, new_lines): (Vec<&str>, Vec<&str>) = (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
-        let (old_lines, new_lines) = (&old_lines[..old_lines.len().min(LINES)], &new_lines[..new_lines.len().min(LINES)]);
+        let (old_lines, new_lines) = (&old_lines[..old_lines.len().min(MAX_LINES)], &new_lines[..new_lines.len().min(MAX_LINES)]);
         let (old, new) = (joined(old, old_lines), joined(new, new_lines));
         let mut join = Join { old, new, ..Join::default() };
-        let mut words = WORDS;
+        let mut words = MAX_WORDS;
         for op in capture_diff_slices(Algorithm::Myers, old_lines, new_lines) {
             let (removed, added) = (bytes(&old_lines[op.old_range()]), bytes(&new_lines[op.new_range()]));
             match op {
@@ -99,7 +99,7 @@ impl<'a> Diff<'a> {
 
 /// As much of a text as is compared.
 fn start(text: &str) -> &str {
-    text.head(boundary(text, LONGEST))
+    text.head(boundary(text, MAX_TEXT_BYTES))
 }
 
 /// The last place at or before a byte where no character is cut.
@@ -128,7 +128,7 @@ fn inside(join: &mut Join<'_>, removed: usize, added: usize, left: &mut usize) {
     let shared: usize = ops.iter().map(|op| if matches!(op, DiffOp::Equal { .. }) { spoken(&old[op.old_range()]) } else { 0 }).sum();
     let runs = ops.iter().filter(|op| matches!(op, DiffOp::Equal { .. }) && spoken(&old[op.old_range()]) > 0).count();
     // Two sentences that share a few small words are two sentences; and crumbs between changes help nobody to read.
-    if shared * 4 < spoken(&old).min(spoken(&new)) || (runs > CRUMBS && shared < runs * 2) {
+    if shared * 4 < spoken(&old).min(spoken(&new)) || (runs > MAX_SHORT_RUNS && shared < runs * 2) {
         return join.change(removed, added);
     }
     for op in ops {
@@ -230,17 +230,17 @@ impl<'a> Join<'a> {
 /// Text that is the same, with its middle folded: `after` and `before` say on which sides there are changes.
 fn fold<'a>(text: &'a str, after: bool, before: bool, pieces: &mut Vec<Piece<'a>>) {
     let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at + 1).collect();
-    let mut head = if after { ends.get(NEAR_LINES).copied().unwrap_or(text.len()) } else { 0 };
-    let mut tail = if before { ends.len().checked_sub(NEAR_LINES + 1).map_or(0, |index| ends[index]) } else { text.len() };
-    if after && head > NEAR_BYTES * 4 {
-        head = word_end(text, boundary(text, NEAR_BYTES));
+    let mut head = if after { ends.get(CONTEXT_LINES).copied().unwrap_or(text.len()) } else { 0 };
+    let mut tail = if before { ends.len().checked_sub(CONTEXT_LINES + 1).map_or(0, |index| ends[index]) } else { text.len() };
+    if after && head > CONTEXT_BYTES * 4 {
+        head = word_end(text, boundary(text, CONTEXT_BYTES));
     }
-    if before && text.len() - tail > NEAR_BYTES * 4 {
-        tail = word_end(text, boundary(text, text.len() - NEAR_BYTES));
+    if before && text.len() - tail > CONTEXT_BYTES * 4 {
+        tail = word_end(text, boundary(text, text.len() - CONTEXT_BYTES));
     }
     // What saves next to nothing is not worth a gap.
     let middle = text.get(head..tail).unwrap_or_default();
-    let worth = middle.len() > 40 && (middle.matches('\n').count() > 1 || middle.len() > NEAR_BYTES);
+    let worth = middle.len() > 40 && (middle.matches('\n').count() > 1 || middle.len() > CONTEXT_BYTES);
     let parts = match worth {
         true => [(PieceKind::Same, text.head(head)), (PieceKind::Folded, middle), (PieceKind::Same, text.tail(tail))],
         false => [(PieceKind::Same, text), (PieceKind::Same, ""), (PieceKind::Same, "")],
@@ -250,5 +250,5 @@ fn fold<'a>(text: &'a str, after: bool, before: bool, pieces: &mut Vec<Piece<'a>
 
 /// The next place at or after a byte where no word is cut; the byte itself where none is near.
 fn word_end(text: &str, at: usize) -> usize {
-    text.tail(at).char_indices().take(NEAR_BYTES).find(|(_, c)| c.is_whitespace()).map_or(at, |(offset, _)| at + offset)
+    text.tail(at).char_indices().take(CONTEXT_BYTES).find(|(_, c)| c.is_whitespace()).map_or(at, |(offset, _)| at + offset)
 }

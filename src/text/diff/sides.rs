@@ -2,7 +2,7 @@
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::{Piece, PieceKind, WORDS, is_word, start, words};
+use super::{MAX_WORDS, Piece, PieceKind, is_word, start, words};
 use crate::text::Cut;
 
 /// Two texts side by side, each with its own words marked: for texts that say the same in another form, such as a schema
@@ -23,7 +23,7 @@ impl<'a> Sides<'a> {
         let spoken = |parts: &[&'a str]| parts.iter().copied().filter(|part| is_word(part)).collect::<Vec<_>>();
         let (old_words, new_words) = (spoken(&old_parts), spoken(&new_parts));
         let (mut old_same, mut new_same) = (vec![false; old_words.len()], vec![false; new_words.len()]);
-        if old_words.len() + new_words.len() <= WORDS {
+        if old_words.len() + new_words.len() <= MAX_WORDS {
             for op in capture_diff_slices(Algorithm::Myers, &old_words, &new_words) {
                 if let DiffOp::Equal { old_index, new_index, len } = op {
                     old_same[old_index..old_index + len].fill(true);

@@ -71,7 +71,7 @@ fn what_is_far_from_a_change_is_folded() {
 fn what_is_huge_is_bounded() {
     let (one, other) = ("a b ".repeat(4_000_000), "b\n".repeat(4_000_000));
     let diff = Diff::new(&one, &other);
-    assert!(diff.cut && diff.pieces.iter().map(|piece| piece.text.len()).sum::<usize>() <= 2 * LONGEST);
+    assert!(diff.cut && diff.pieces.iter().map(|piece| piece.text.len()).sum::<usize>() <= 2 * MAX_TEXT_BYTES);
 }
 
 fn text() -> impl Strategy<Value = String> {
