@@ -1,6 +1,6 @@
 //! What holds of whatever was read.
 
-use crossbook::lint::Finding;
+use crossbook::lint::{Finding, Fingerprint};
 use crossbook::markdown::Document;
 use crossbook::model::Model;
 use crossbook::text::Span;
@@ -68,11 +68,12 @@ pub fn verdict(model: &Model, findings: &[Finding]) {
             holds(model[edit.document].text(), edit.span, &finding.message);
         }
         assert!(!finding.message.is_empty() && !finding.location.file.is_empty(), "{finding:?}");
-        assert_eq!(finding.fingerprint.len(), 16, "{finding:?}");
+        let fingerprint = finding.fingerprint.to_string();
+        assert!(fingerprint.len() == 16 && fingerprint.parse() == Ok(finding.fingerprint), "{finding:?}");
     }
     let key = |finding: &Finding| (finding.location.file.clone(), finding.location.place.map(|(_, span)| span), finding.rule);
     assert!(findings.is_sorted_by_key(key), "findings in order");
-    let mut prints: Vec<&str> = findings.iter().map(|finding| finding.fingerprint.as_str()).collect();
+    let mut prints: Vec<Fingerprint> = findings.iter().map(|finding| finding.fingerprint).collect();
     prints.sort_unstable();
     let count = prints.len();
     prints.dedup();

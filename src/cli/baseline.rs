@@ -8,7 +8,7 @@ use clap::Args;
 use super::console::Console;
 use crate::error::Error;
 use crate::host::{self, HostError, Workspace};
-use crate::lint::{Baseline, Finding, Known};
+use crate::lint::{Baseline, Finding, Fingerprint, Known};
 use crate::report::text;
 
 /// The name of the file beside book.toml.
@@ -55,8 +55,8 @@ impl KnownFile {
     pub fn write(&self, workspace: &Workspace, asked: &[Finding], others: &[Finding], console: &Console) -> Result<(), Error> {
         let path = self.path(workspace);
         let before = if host::is_there(&path) { self.read(workspace, &path)? } else { Baseline::default() };
-        let others: HashSet<&str> = others.iter().map(|finding| finding.fingerprint.as_str()).collect();
-        let is_other = |print: &str| others.contains(print);
+        let others: HashSet<Fingerprint> = others.iter().map(|finding| finding.fingerprint).collect();
+        let is_other = |fingerprint: Fingerprint| others.contains(&fingerprint);
         let baseline = Baseline::of(asked).with(before, is_other);
         // Where nobody names the file it is the workspace's, which may have come with a link in its place.
         let of = self.baseline.is_none().then_some(workspace.base.as_path());

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::Finding;
+use super::{Finding, Fingerprint, NoFingerprint};
 use crate::text::Cut;
 
 /// What the first lines of the file say to whoever opens it.
@@ -18,7 +18,7 @@ const MAX_MESSAGE_CHARS: usize = 120;
 /// The known findings: for each fingerprint, what its line says beside it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Baseline {
-    entries: BTreeMap<String, String>,
+    entries: BTreeMap<Fingerprint, String>,
 }
 
 /// What a baseline says of the findings of a run.
@@ -42,11 +42,9 @@ impl Baseline {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            let (print, about) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-            if print.len() != 16 || !print.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-                return Err(index + 1);
-            }
-            entries.insert(print.to_ascii_lowercase(), about.trim().to_owned());
+            let (fingerprint, about) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+            let fingerprint = fingerprint.parse().map_err(|NoFingerprint| index + 1)?;
+            entries.insert(fingerprint, about.trim().to_owned());
         }
         Ok(Self { entries })
     }
@@ -54,15 +52,15 @@ impl Baseline {
     /// A baseline that knows exactly these, faults of Crossbook itself left out.
     pub fn of<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Self {
         let findings = findings.into_iter().filter(|finding| !finding.is_internal());
-        Self { entries: findings.map(|finding| (finding.fingerprint.clone(), about(finding))).collect() }
+        Self { entries: findings.map(|finding| (finding.fingerprint, about(finding))).collect() }
     }
 
     /// Adds what another baseline knows of findings that `is_kept` holds for, by what the line says.
     #[must_use]
-    pub fn with(mut self, other: Self, is_kept: impl Fn(&str) -> bool) -> Self {
-        for (print, about) in other.entries {
-            if is_kept(&print) {
-                self.entries.entry(print).or_insert(about);
+    pub fn with(mut self, other: Self, is_kept: impl Fn(Fingerprint) -> bool) -> Self {
+        for (fingerprint, about) in other.entries {
+            if is_kept(fingerprint) {
+                self.entries.entry(fingerprint).or_insert(about);
             }
         }
         self
@@ -70,11 +68,11 @@ impl Baseline {
 
     /// The file's text: sorted by what a line is about, so that those of one file stand together, and then by fingerprint.
     pub fn render(&self) -> String {
-        let mut lines: Vec<(&str, &str)> = self.entries.iter().map(|(print, about)| (about.as_str(), print.as_str())).collect();
+        let mut lines: Vec<(&str, Fingerprint)> = self.entries.iter().map(|(fingerprint, about)| (about.as_str(), *fingerprint)).collect();
         lines.sort_unstable();
         let mut text = HEAD.to_owned();
-        for (about, print) in lines {
-            let _ = writeln!(text, "{print} {about}");
+        for (about, fingerprint) in lines {
+            let _ = writeln!(text, "{fingerprint} {about}");
         }
         text
     }
@@ -119,7 +117,7 @@ mod tests {
 
     fn finding(print: u64, message: &str) -> Finding {
         let location = Location { file: "web/PLAN.md".to_owned(), place: None };
-        let fingerprint = format!("{print:016x}");
+        let fingerprint = format!("{print:016x}").parse().unwrap();
         let (related, help, fix) = (Vec::new(), None, None);
         let (rule, severity, message) = ("broken-link", Severity::Error, message.to_owned());
         Finding { rule, severity, message, location, repo: None, related, help, fix, fingerprint, provenance: None }

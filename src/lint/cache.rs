@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::report::Subject;
-use super::{Finding, RULES, Report, Scope, told};
+use super::{Finding, RULES, RawFinding, Report, Scope, finished};
 use crate::config::Config;
 use crate::contract::Contracts;
 use crate::model::{DocumentId, Invalidation, Model, RepoId, TaskId};
@@ -11,13 +11,13 @@ use crate::model::{DocumentId, Invalidation, Model, RepoId, TaskId};
 /// What rules found in each document, task and repo of a model.
 #[derive(Debug, Default)]
 pub struct FindingCache {
-    documents: Vec<Vec<Finding>>,
-    tasks: Vec<Vec<Finding>>,
-    repos: Vec<Vec<Finding>>,
+    documents: Vec<Vec<RawFinding>>,
+    tasks: Vec<Vec<RawFinding>>,
+    repos: Vec<Vec<RawFinding>>,
 }
 
 impl FindingCache {
-    /// The findings of a model as [`super::check`] gives them. `before` is the model that was last checked with this memo and the same
+    /// The findings of a model as [`super::check`] gives them. `before` is the model that was last checked with this cache and the same
     /// settings, if there is one: what a change since then does not reach is not looked at again.
     pub fn check(&mut self, before: Option<&Model>, model: &Model, contracts: &Contracts, config: &Config) -> Vec<Finding> {
         let reach = before.and_then(|before| Invalidation::between(before, model));
@@ -32,28 +32,28 @@ impl FindingCache {
             Scope::Contracts(check) => Report::of(model, rule, Subject::Workspace, |model, report| check(model, contracts, report)),
             _ => Vec::new(),
         });
-        let whole: Vec<Vec<Finding>> = whole.collect();
+        let whole: Vec<Vec<RawFinding>> = whole.collect();
         let known = [&self.documents, &self.tasks, &self.repos].into_iter().flatten();
-        told(model, config, known.chain(&whole).flatten().cloned().collect())
+        finished(model, config, known.chain(&whole).flatten().cloned().collect())
     }
 }
 
 /// Looks at those that are reached, side by side.
 fn look<I: Copy + Send + Sync>(
-    known: &mut Vec<Vec<Finding>>,
+    known: &mut Vec<Vec<RawFinding>>,
     ids: Vec<I>,
     is_reached: impl Fn(I) -> bool,
-    find: impl Fn(I) -> Vec<Finding> + Send + Sync,
+    find: impl Fn(I) -> Vec<RawFinding> + Send + Sync,
 ) {
     known.resize_with(ids.len(), Vec::new);
     let reached: Vec<(usize, I)> = ids.into_iter().enumerate().filter(|(_, id)| is_reached(*id)).collect();
-    let found: Vec<Vec<Finding>> = reached.par_iter().map(|(_, id)| find(*id)).collect();
+    let found: Vec<Vec<RawFinding>> = reached.par_iter().map(|(_, id)| find(*id)).collect();
     for ((index, _), found) in reached.into_iter().zip(found) {
         known[index] = found;
     }
 }
 
-fn of_document(model: &Model, id: DocumentId) -> Vec<Finding> {
+fn of_document(model: &Model, id: DocumentId) -> Vec<RawFinding> {
     let rules = RULES.iter().filter_map(|rule| match rule.scope {
         Scope::Document(check) => Some(Report::of(model, rule, Subject::Document(id), |model, report| check(model, id, report))),
         _ => None,
@@ -61,7 +61,7 @@ fn of_document(model: &Model, id: DocumentId) -> Vec<Finding> {
     rules.flatten().collect()
 }
 
-fn of_task(model: &Model, id: TaskId) -> Vec<Finding> {
+fn of_task(model: &Model, id: TaskId) -> Vec<RawFinding> {
     let rules = RULES.iter().filter_map(|rule| match rule.scope {
         Scope::Task(check) => Some(Report::of(model, rule, Subject::Task(id), |model, report| check(model, id, report))),
         _ => None,
@@ -69,7 +69,7 @@ fn of_task(model: &Model, id: TaskId) -> Vec<Finding> {
     rules.flatten().collect()
 }
 
-fn of_repo(model: &Model, id: RepoId) -> Vec<Finding> {
+fn of_repo(model: &Model, id: RepoId) -> Vec<RawFinding> {
     let rules = RULES.iter().filter_map(|rule| match rule.scope {
         Scope::Repo(check) => Some(Report::of(model, rule, Subject::Repo(id), |model, report| check(model, id, report))),
         _ => None,

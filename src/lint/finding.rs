@@ -1,11 +1,11 @@
 //! A finding: what is wrong, where, what was meant, how to fix it.
 
-use std::collections::HashMap;
-
+use super::Fingerprint;
 use crate::config::Severity;
-use crate::model::{DocumentId, Model, RepoId, TextId};
-use crate::text::{Cut, Span};
+use crate::model::{DocumentId, RepoId, TextId};
+use crate::text::Span;
 
+/// A finding of a run, as severe as `book.toml` says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     pub rule: &'static str,
@@ -20,10 +20,25 @@ pub struct Finding {
     /// How to fix it, or what to know.
     pub help: Option<String>,
     pub fix: Option<Fix>,
-    /// 16 hex digits that stay the same while lines move.
-    pub fingerprint: String,
+    /// What it is known by from one run to the next.
+    pub fingerprint: Fingerprint,
     /// What it is to those whose changes are looked at; none where nobody's are.
     pub provenance: Option<Provenance>,
+}
+
+/// A finding as its rule made it: settings, comments that silence it and the others of the run are not looked at yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct RawFinding {
+    pub rule: &'static str,
+    pub severity: Severity,
+    pub message: String,
+    pub location: Location,
+    pub repo: Option<RepoId>,
+    pub related: Vec<Related>,
+    pub help: Option<String>,
+    pub fix: Option<Fix>,
+    /// What its fingerprint is made of in place of the message, where that has more in it: evidence, which may become better.
+    pub identity_key: Option<String>,
 }
 
 /// Who brought a finding about, seen from those whose changes are looked at.
@@ -101,48 +116,15 @@ pub struct Edit {
     pub text: String,
 }
 
-impl Finding {
+impl RawFinding {
     /// What findings are sorted by: file, place, rule.
-    pub(super) fn key(&self) -> (&str, Option<Span>, &str, &str) {
+    pub(super) fn sort_key(&self) -> (&str, Option<Span>, &str, &str) {
         (&self.location.file, self.location.place.map(|(_, span)| span), self.rule, &self.message)
     }
-}
 
-/// Gives each finding its fingerprint: made of its rule, its file, the text that it stands on, what it says of it, and how many
-/// alike come before it. So lines may move and findings change places; one that gives way to another is another.
-pub(super) fn fingerprint(model: &Model, findings: &mut [Finding]) {
-    let mut seen: HashMap<String, u32> = HashMap::new();
-    for finding in findings {
-        let text = finding.location.place.filter(|place| !is_title(model, *place)).map_or("", |(text, span)| span.of(model.text(text)));
-        let words: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let identity = format!("{}\0{}\0{words}\0{}", finding.rule, finding.location.file, said(finding));
-        let count = seen.entry(identity.clone()).or_default();
-        let hash = blake3::hash(format!("{identity}\0{count}").as_bytes());
-        *count += 1;
-        finding.fingerprint = hash.to_hex().head(16).to_owned();
+    /// The finding that it is in a run.
+    pub(super) fn finish(self, fingerprint: Fingerprint) -> Finding {
+        let Self { rule, severity, message, location, repo, related, help, fix, identity_key: _ } = self;
+        Finding { rule, severity, message, location, repo, related, help, fix, fingerprint, provenance: None }
     }
-}
-
-/// Whether a place is a document's title: what is about the whole document stands there, and titles are reworded.
-fn is_title(model: &Model, (text, span): (TextId, Span)) -> bool {
-    let TextId::Document(document) = text else { return false };
-    model[document].parsed.title().is_some_and(|heading| heading.span == span)
-}
-
-/// What a finding says of its place: what its rule knows it by, which stands where the fingerprint will, else its message.
-fn said(finding: &Finding) -> String {
-    if finding.fingerprint.is_empty() { steady(&finding.message) } else { finding.fingerprint.clone() }
-}
-
-/// A message without the numbers of lines and columns that it names.
-fn steady(message: &str) -> String {
-    let mut words = message.split(' ').peekable();
-    let mut steady: Vec<&str> = Vec::new();
-    while let Some(word) = words.next() {
-        steady.push(word);
-        if matches!(word, "line" | "lines" | "column") {
-            words.next_if(|next| next.starts_with(|first: char| first.is_ascii_digit()));
-        }
-    }
-    steady.join(" ")
 }

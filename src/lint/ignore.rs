@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Finding, rule_named, rules};
+use super::{RawFinding, rule_named, rules};
 use crate::markdown::Document;
 use crate::model::{DocumentId, Model};
 use crate::text::{Cut, Span};
@@ -24,9 +24,9 @@ struct Ignore {
 }
 
 /// Takes away what comments silence, and adds a note for each that silences nothing.
-pub(super) fn apply(model: &Model, found: Vec<Finding>) -> Vec<Finding> {
+pub(super) fn apply(model: &Model, found: Vec<RawFinding>) -> Vec<RawFinding> {
     let mut ignores = Ignores::new(model.document_ids().flat_map(|id| read(model, id)).collect());
-    let mut kept: Vec<Finding> = found.into_iter().filter(|finding| !silenced(model, &mut ignores, finding)).collect();
+    let mut kept: Vec<RawFinding> = found.into_iter().filter(|finding| !silenced(model, &mut ignores, finding)).collect();
     let mut report = super::Report::new(model, &rules::unused_ignore::RULE);
     for ignore in ignores.all.iter().filter(|ignore| !ignore.used && ignore.rule != rules::unused_ignore::RULE.name) {
         rules::unused_ignore::found(&mut report, ignore.document, ignore.comment, &ignore.rule, rule_named(&ignore.rule).is_some());
@@ -37,7 +37,7 @@ pub(super) fn apply(model: &Model, found: Vec<Finding>) -> Vec<Finding> {
     kept
 }
 
-fn silenced(model: &Model, ignores: &mut Ignores, finding: &Finding) -> bool {
+fn silenced(model: &Model, ignores: &mut Ignores, finding: &RawFinding) -> bool {
     let Some((document, span)) = finding.location.in_document() else { return false };
     let line = model[document].parsed.lines.line(span.start);
     let Some(own) = ignores.by_rule.get(&document).and_then(|rules| rules.get(finding.rule)) else { return false };

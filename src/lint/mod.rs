@@ -5,6 +5,7 @@ mod cache;
 mod fail_policy;
 mod filter;
 mod finding;
+mod fingerprint;
 mod ignore;
 mod report;
 mod rules;
@@ -16,9 +17,11 @@ pub use cache::FindingCache;
 pub use fail_policy::FailPolicy;
 pub use filter::Filter;
 pub use finding::{Edit, Finding, Fix, Location, Provenance, Related};
+pub use fingerprint::{Fingerprint, NoFingerprint};
 pub use report::Report;
 pub use rules::RULES;
 
+use self::finding::RawFinding;
 use crate::config::{Config, ConfigError, RuleSettings, Severity};
 use crate::contract::Contracts;
 use crate::markdown::parse_yaml;
@@ -88,18 +91,17 @@ pub fn check(model: &Model, contracts: &Contracts, config: &Config) -> Vec<Findi
     FindingCache::default().check(None, model, contracts, config)
 }
 
-/// The findings that `found` are, told as `book.toml` and comments in documents want it.
-fn told(model: &Model, config: &Config, found: Vec<Finding>) -> Vec<Finding> {
+/// The findings of a run: what rules found, as `book.toml` and comments in documents want it.
+fn finished(model: &Model, config: &Config, found: Vec<RawFinding>) -> Vec<Finding> {
     let severities = Severities::new(model, config);
-    let found = ignore::apply(model, found);
-    let mut findings: Vec<Finding> = found
+    let mut found: Vec<RawFinding> = ignore::apply(model, found)
         .into_iter()
-        .map(|finding| Finding { severity: severities.of(&finding), ..finding })
+        .map(|finding| RawFinding { severity: severities.of(&finding), ..finding })
         .filter(|finding| finding.severity != Severity::Off)
         .collect();
-    findings.sort_by(|one, other| one.key().cmp(&other.key()));
-    finding::fingerprint(model, &mut findings);
-    findings
+    found.sort_by(|one, other| one.sort_key().cmp(&other.sort_key()));
+    let fingerprints = fingerprint::fingerprints(model, &found);
+    found.into_iter().zip(fingerprints).map(|(finding, fingerprint)| finding.finish(fingerprint)).collect()
 }
 
 /// Checks that `[rules]` names rules that there are.
@@ -139,8 +141,8 @@ impl<'a> Severities<'a> {
         Self { workspace: &config.rules, repos: model.repos.iter().map(|repo| settings(&repo.name)).collect() }
     }
 
-    fn of(&self, finding: &Finding) -> Severity {
-        if finding.is_internal() {
+    fn of(&self, finding: &RawFinding) -> Severity {
+        if finding.rule == rules::internal_error::RULE.name {
             return Severity::Error;
         }
         let set = |settings: &RuleSettings| settings.iter().find(|(name, _)| name.get_ref() == finding.rule).map(|(_, severity)| *severity);

@@ -1,7 +1,7 @@
 //! What a rule writes its findings to.
 
 use super::rules::internal_error;
-use super::{Edit, Finding, Fix, Location, Related, Rule};
+use super::{Edit, Fix, Location, RawFinding, Related, Rule};
 use crate::internal;
 use crate::model::{DocumentId, Model, RepoId, TaskId, TextId, join};
 use crate::text::Span;
@@ -10,7 +10,7 @@ use crate::text::Span;
 pub struct Report<'m> {
     model: &'m Model,
     rule: &'static Rule,
-    findings: Vec<Finding>,
+    findings: Vec<RawFinding>,
 }
 
 /// What a rule is asked about.
@@ -23,19 +23,19 @@ pub enum Subject {
 }
 
 /// A finding that can still be added to.
-pub struct FindingBuilder<'r>(&'r mut Finding);
+pub struct FindingBuilder<'r>(&'r mut RawFinding);
 
 impl<'m> Report<'m> {
     pub(super) fn new(model: &'m Model, rule: &'static Rule) -> Self {
         Self { model, rule, findings: Vec::new() }
     }
 
-    pub(super) fn into_findings(self) -> Vec<Finding> {
+    pub(super) fn into_findings(self) -> Vec<RawFinding> {
         self.findings
     }
 
     /// What a rule finds; where it panics, what it found until then, and that it did.
-    pub(super) fn of(model: &'m Model, rule: &'static Rule, subject: Subject, check: impl FnOnce(&'m Model, &mut Self)) -> Vec<Finding> {
+    pub(super) fn of(model: &'m Model, rule: &'static Rule, subject: Subject, check: impl FnOnce(&'m Model, &mut Self)) -> Vec<RawFinding> {
         let mut report = Self::new(model, rule);
         if let Err(error) = internal::guarded(|| check(model, &mut report)) {
             report.findings.push(internal_error::of_rule(model, rule, subject, &error));
@@ -76,18 +76,8 @@ impl<'m> Report<'m> {
 
     fn add(&mut self, location: Location, repo: Option<RepoId>, message: String) -> FindingBuilder<'_> {
         let (rule, severity) = (self.rule.name, self.rule.severity);
-        let finding = Finding {
-            rule,
-            severity,
-            message,
-            location,
-            repo,
-            related: Vec::new(),
-            help: None,
-            fix: None,
-            fingerprint: String::new(),
-            provenance: None,
-        };
+        let finding =
+            RawFinding { rule, severity, message, location, repo, related: Vec::new(), help: None, fix: None, identity_key: None };
         self.findings.push(finding);
         let last = self.findings.len() - 1;
         FindingBuilder(&mut self.findings[last])
@@ -104,9 +94,9 @@ fn folder(model: &Model, task: TaskId) -> Location {
 }
 
 impl FindingBuilder<'_> {
-    /// What it is known by over time, where its message tells more than that: evidence, which may become better.
-    pub fn identity_key(self, what: impl Into<String>) -> Self {
-        self.0.fingerprint = what.into();
+    /// What its fingerprint is made of in place of its message, where that has more in it: evidence, which may become better.
+    pub fn identity_key(self, key: impl Into<String>) -> Self {
+        self.0.identity_key = Some(key.into());
         self
     }
 

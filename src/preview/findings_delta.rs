@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::Snapshot;
 use crate::host::Touched;
-use crate::lint::Finding;
+use crate::lint::{Finding, Fingerprint};
 use crate::pipeline::Verdict;
 use crate::report::text::safe;
 
@@ -25,12 +25,12 @@ pub struct FindingsDelta {
 
 impl FindingsDelta {
     pub fn between(before: Option<&Snapshot>, after: &Snapshot) -> Self {
-        let prints = |verdict: &Verdict| verdict.findings.iter().map(|finding| finding.fingerprint.clone()).collect::<BTreeSet<_>>();
+        let fingerprints = |verdict: &Verdict| verdict.findings.iter().map(|finding| finding.fingerprint).collect::<BTreeSet<_>>();
         let Some(before) = before.map(|before| &*before.verdict) else {
             return Self { total: after.verdict.findings.len(), ..Self::default() };
         };
-        let (old, new) = (prints(before), prints(&after.verdict));
-        let others = |verdict: &Verdict, known: &BTreeSet<String>| {
+        let (old, new) = (fingerprints(before), fingerprints(&after.verdict));
+        let others = |verdict: &Verdict, known: &BTreeSet<Fingerprint>| {
             let others = verdict.findings.iter().filter(|finding| !known.contains(&finding.fingerprint));
             others.map(|finding| line(verdict, finding)).collect::<Vec<_>>()
         };

@@ -18,7 +18,7 @@ struct Issue<'a> {
     description: Cow<'a, str>,
     categories: [&'static str; 1],
     severity: &'static str,
-    fingerprint: &'a str,
+    fingerprint: String,
     location: Location<'a>,
 }
 
@@ -54,7 +54,7 @@ fn issue<'a>(reported: &Reported<'_>, finding: &'a Finding, shown: &'a Shown<'a>
             Severity::Warning => "minor",
             Severity::Note | Severity::Off => "info",
         },
-        fingerprint: &finding.fingerprint,
+        fingerprint: finding.fingerprint.to_string(),
         location: Location { path: reported.path(&shown.location.file), lines },
     }
 }

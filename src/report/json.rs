@@ -57,7 +57,7 @@ struct Diagnostic<'a> {
     related: Vec<Related<'a>>,
     help: Option<&'a str>,
     fix: Option<Fix<'a>>,
-    fingerprint: &'a str,
+    fingerprint: String,
     /// What it is to those whose changes are looked at.
     #[serde(skip_serializing_if = "Option::is_none")]
     became: Option<&'static str>,
@@ -125,7 +125,7 @@ fn diagnostic<'a>(model: &'a Model, finding: &'a Finding) -> Diagnostic<'a> {
         related: finding.related.iter().map(related).collect(),
         help: finding.help.as_deref(),
         fix: finding.fix.as_ref().map(|fix| Fix { safe: fix.safe, edits: fix.edits.iter().map(edit).collect() }),
-        fingerprint: &finding.fingerprint,
+        fingerprint: finding.fingerprint.to_string(),
         became: finding.provenance.map(Provenance::name),
     }
 }

@@ -116,7 +116,7 @@ struct SarifResult<'a> {
     locations: [Location<'a>; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location<'a>>,
-    partial_fingerprints: Prints<'a>,
+    partial_fingerprints: Fingerprints,
     #[serde(skip_serializing_if = "Option::is_none")]
     baseline_state: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -141,11 +141,11 @@ struct RuleName<'a> {
 
 /// GitHub goes by its own name alone; others by whatever there is.
 #[derive(Serialize)]
-struct Prints<'a> {
+struct Fingerprints {
     #[serde(rename = "primaryLocationLineHash")]
-    github: &'a str,
+    github: String,
     #[serde(rename = "crossbook/v1")]
-    own: &'a str,
+    own: String,
 }
 
 #[derive(Serialize)]
@@ -261,7 +261,7 @@ fn result<'a>(reported: &Reported<'_>, rules: &[&Rule], finding: &'a Finding, sh
         message: Text { text: format!("{}{}", shown.message, help(finding)) },
         locations: [location(reported, shown.location)],
         related_locations: related.collect(),
-        partial_fingerprints: Prints { github: &finding.fingerprint, own: &finding.fingerprint },
+        partial_fingerprints: Fingerprints { github: finding.fingerprint.to_string(), own: finding.fingerprint.to_string() },
         baseline_state: finding.provenance.map(of_change).or(reported.baseline.map(|_| state)),
         suppressions: if known { vec![Suppression { kind: "external", justification: "in the baseline" }] } else { Vec::new() },
         fixes: finding

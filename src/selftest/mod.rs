@@ -11,7 +11,7 @@ pub use plant::{Plant, PlantedChange};
 use crate::config::Severity;
 use crate::error::Error;
 use crate::host::{self, Progress, Workspace};
-use crate::lint::{Finding, RULES};
+use crate::lint::{Finding, Fingerprint, RULES};
 use crate::model::Model;
 use crate::pipeline::{Invalidated, Output, Session};
 use crate::source::{PathQuery, PathStatus};
@@ -49,7 +49,7 @@ pub fn run(workspace: &Workspace, plan: Plan, progress: &Progress) -> Result<Vec
     let disk = |queries: &[PathQuery]| host::stat_paths(workspace, queries);
     let mut session = Session::default();
     let Output { model, contracts, findings, .. } = session.run(workspace, &sources, &Invalidated::All, &disk, progress);
-    let known: BTreeSet<String> = findings.into_iter().map(|finding| finding.fingerprint).collect();
+    let known: BTreeSet<Fingerprint> = findings.into_iter().map(|finding| finding.fingerprint).collect();
     let plants = places::choose(&model, &contracts, plan);
     let score = |rule: &&'static crate::lint::Rule| {
         let set = workspace.config.rules.iter().find(|(name, _)| name.get_ref() == rule.name);

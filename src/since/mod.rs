@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::host::{self, HostError, Progress, Revision, Workspace};
-use crate::lint::{Finding, Provenance};
+use crate::lint::{Finding, Fingerprint, Provenance};
 use crate::pipeline::{Error, Invalidated, Output, Session, Verdict};
 use crate::source::{PathQuery, Sources};
 
@@ -35,17 +35,17 @@ pub fn since(workspace: Workspace, start_points: &StartPoints, progress: &Progre
     let then = start_points.then(&workspace);
     let was = times.at(&then)?;
     // Had those whose changes are looked at done nothing.
-    let between = if then == own { prints(&was) } else { prints(&times.at(&own)?) };
-    let was_known = prints(&was);
+    let between = if then == own { fingerprints(&was) } else { fingerprints(&times.at(&own)?) };
+    let was_known = fingerprints(&was);
     let Output { model, contracts, mut findings, .. } = times.now();
     for finding in &mut findings {
-        finding.provenance = Some(match finding.fingerprint.as_str() {
-            print if was_known.contains(print) => Provenance::Inherited,
-            print if between.contains(print) => Provenance::OwnerMoved,
+        finding.provenance = Some(match finding.fingerprint {
+            fingerprint if was_known.contains(&fingerprint) => Provenance::Inherited,
+            fingerprint if between.contains(&fingerprint) => Provenance::OwnerMoved,
             _ => Provenance::Introduced,
         });
     }
-    let is = prints(&findings);
+    let is = fingerprints(&findings);
     let fixed = was.into_iter().filter(|finding| !is.contains(&finding.fingerprint)).collect();
     Ok(Since { fixed, verdict: Verdict { model, contracts, findings, workspace } })
 }
@@ -95,6 +95,6 @@ impl Times<'_> {
     }
 }
 
-fn prints(findings: &[Finding]) -> BTreeSet<String> {
-    findings.iter().map(|finding| finding.fingerprint.clone()).collect()
+fn fingerprints(findings: &[Finding]) -> BTreeSet<Fingerprint> {
+    findings.iter().map(|finding| finding.fingerprint).collect()
 }

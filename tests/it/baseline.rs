@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crossbook::config::Config;
 use crossbook::contract::Contracts;
-use crossbook::lint::{self, Baseline, Finding};
+use crossbook::lint::{self, Baseline, Finding, Fingerprint};
 use crossbook::model::{Draft, Model};
 use crossbook::source::{Answers, Content, RepoSource, SourceFile, Sources, TaskFolder};
 use proptest::prelude::*;
@@ -114,7 +114,7 @@ proptest! {
         gone in 0_usize..12,
     ) {
         let findings = found(&before);
-        let prints: BTreeSet<&str> = findings.iter().map(|finding| finding.fingerprint.as_str()).collect();
+        let prints: BTreeSet<Fingerprint> = findings.iter().map(|finding| finding.fingerprint).collect();
         prop_assert_eq!(prints.len(), findings.len(), "no two are one");
         let written = Baseline::of(&findings).render();
         let mut lines: Vec<&str> = written.lines().collect();

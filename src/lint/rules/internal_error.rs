@@ -5,7 +5,7 @@ use crate::config::Severity;
 use crate::contract::{Contracts, Uncompared};
 use crate::internal::{HELP, InternalError};
 use crate::lint::report::Subject;
-use crate::lint::{Finding, Location, Report};
+use crate::lint::{Finding, Fingerprint, Location, RawFinding, Report};
 use crate::model::Model;
 
 /// A rule and a page fail where they run, and the findings about them are made there.
@@ -21,7 +21,7 @@ fn check(model: &Model, contracts: &Contracts, report: &mut Report<'_>) {
 }
 
 /// A rule that failed on what it was asked about.
-pub fn of_rule(model: &Model, rule: &Rule, subject: Subject, error: &InternalError) -> Finding {
+pub fn of_rule(model: &Model, rule: &Rule, subject: Subject, error: &InternalError) -> RawFinding {
     let mut report = Report::new(model, &RULE);
     let message = format!("`{}` could not be checked here: {error}", rule.name);
     match subject {
@@ -46,7 +46,7 @@ impl Finding {
             related: Vec::new(),
             help: Some(HELP.to_owned()),
             fix: None,
-            fingerprint: format!("{:016x}", 0),
+            fingerprint: Fingerprint::default(),
             provenance: None,
         }
     }

@@ -192,7 +192,7 @@ fn a_finding_in_a_shared_file_leads_to_its_contract() {
         let place = holder.text.map(|text| (text.id, text.place));
         let location = lint::Location { file: holder.file, place };
         let (rule, severity) = ("contract-drift", crate::config::Severity::Error);
-        let (message, fingerprint) = ("it differs".to_owned(), "0".repeat(16));
+        let (message, fingerprint) = ("it differs".to_owned(), lint::Fingerprint::default());
         let (repo, related, help, fix, provenance) = (Some(holder.repo), Vec::new(), None, None, None);
         vec![Finding { rule, severity, message, location, repo, related, help, fix, fingerprint, provenance }]
     });
