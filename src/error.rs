@@ -13,7 +13,43 @@ pub enum Error {
     Config(ConfigError),
     Theme(ThemeError),
     Host(HostError),
+    Argument(ArgumentError),
     Internal(InternalError),
+}
+
+/// An argument that cannot be used: it names what the workspace does not have, or does not fit the others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArgumentError {
+    /// As it was given; what the usage calls it, where it was not.
+    pub argument: String,
+    /// What is wrong with it, in words that follow its name.
+    pub message: String,
+    pub help: Option<String>,
+}
+
+impl ArgumentError {
+    pub fn new(argument: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { argument: argument.into(), message: message.into(), help: None }
+    }
+
+    #[must_use]
+    pub fn with_help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+}
+
+impl fmt::Display for ArgumentError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}: {}", self.argument, self.message)
+    }
+}
+
+impl std::error::Error for ArgumentError {}
+
+impl From<ArgumentError> for Error {
+    fn from(error: ArgumentError) -> Self {
+        Self::Argument(error)
+    }
 }
 
 impl From<InternalError> for Error {
@@ -55,6 +91,7 @@ impl fmt::Display for Error {
             Self::Config(error) => error.fmt(out),
             Self::Theme(error) => error.fmt(out),
             Self::Host(error) => error.fmt(out),
+            Self::Argument(error) => error.fmt(out),
             Self::Internal(error) => error.fmt(out),
         }
     }

@@ -12,8 +12,8 @@ use super::format::{Copy, Format};
 use super::since::{Start, start_points};
 use super::watching::Watching;
 use super::{Outcome, reader, tell_stand_ins};
-use crate::error::Error;
-use crate::host::{self, HostError, Workspace};
+use crate::error::{ArgumentError, Error};
+use crate::host::{self, Workspace};
 use crate::lint::{Filter, Finding};
 use crate::model::lies_in;
 use crate::pipeline::Verdict;
@@ -76,9 +76,9 @@ impl Check {
             return match paths.first() {
                 None => watch(console, &dir, self.poll),
                 Some(path) => {
-                    let message = "is a part of the workspace, and --watch tells of the whole".to_owned();
-                    let help = Some("leave it out, or name the workspace's folder with --dir".to_owned());
-                    Err(HostError { path: path.clone(), message, help }.into())
+                    let error =
+                        ArgumentError::new(path.display().to_string(), "is a part of the workspace, and --watch tells of the whole");
+                    Err(error.with_help("leave it out, or name the workspace's folder with --dir").into())
                 }
             };
         }

@@ -102,6 +102,7 @@ impl Console {
                 text::error(&place(&error.path, error.line), &error.message, error.help.as_deref().or(Some(THEME)), color)
             }
             Error::Internal(error) => text::error(&error.place, &error.to_string(), Some(internal::HELP), color),
+            Error::Argument(error) => text::error(&error.argument, &error.message, error.help.as_deref(), color),
             Error::Host(error) => text::error(&error.path.display().to_string(), &error.message, error.help.as_deref(), color),
         });
     }

@@ -7,8 +7,7 @@ use clap::{Args, ValueEnum};
 use super::console::Console;
 use super::{Dir, Outcome};
 use crate::contract::SharedContract;
-use crate::error::Error;
-use crate::host::HostError;
+use crate::error::{ArgumentError, Error};
 use crate::pipeline::Verdict;
 use crate::report::{comparison, json};
 
@@ -74,7 +73,7 @@ impl Contracts {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "`crossbook contracts` lists them all; `--dir DIR` reads another folder".to_owned(),
             };
-            return Err(HostError { path: PathBuf::from(name), message: "no contract is called so".to_owned(), help: Some(help) }.into());
+            return Err(ArgumentError::new(name, "no contract is called so").with_help(help).into());
         }
         let text = match (self.format, &self.name) {
             (Format::Json, _) => json::contracts(model, contracts, &chosen),

@@ -8,8 +8,7 @@ use clap::{Arg, Args, Command};
 use super::Outcome;
 use super::rule_name::RuleName;
 use crate::config::Severity;
-use crate::error::Error;
-use crate::host::HostError;
+use crate::error::{ArgumentError, Error};
 use crate::lint::{FailPolicy, Finding, Provenance};
 
 /// Which findings are reason enough to fail.
@@ -68,9 +67,9 @@ impl Deny {
                 Denied::From(severity) => fail_policy.least = fail_policy.least.min(Some(*severity)),
                 Denied::Rule(name) => fail_policy.rules.push(name.clone()),
                 Denied::Provenance(provenance) if !since => {
-                    let message = "means nothing without --since, which tells who brought a finding about".to_owned();
-                    let help = Some("add --since REV to `crossbook check`, or leave it out".to_owned());
-                    return Err(HostError { path: format!("--deny {}", provenance.name()).into(), message, help }.into());
+                    let argument = format!("--deny {}", provenance.name());
+                    let error = ArgumentError::new(argument, "means nothing without --since, which tells who brought a finding about");
+                    return Err(error.with_help("add --since REV to `crossbook check`, or leave it out").into());
                 }
                 Denied::Provenance(provenance) => fail_policy.also.push(*provenance),
             }

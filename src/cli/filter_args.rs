@@ -1,15 +1,15 @@
 //! Which findings somebody asks for, as arguments.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use super::console::Console;
+use super::lookup;
 use super::rule_name::RuleName;
 use crate::error::Error;
 use crate::host::{self, HostError, Workspace};
 use crate::lint::Filter;
-use crate::text::{nearest, same_name};
 
 /// What is told of what was found; everything is read and held against everything, whatever is asked for.
 #[derive(Args)]
@@ -47,25 +47,9 @@ impl FilterArgs {
     /// # Errors
     /// Where a repo or a path is none of the workspace.
     pub fn filter(&self, workspace: &Workspace, paths: &[PathBuf]) -> Result<Filter, Error> {
-        let repos = self.repo.iter().map(|name| repo(workspace, name)).collect::<Result<_, _>>()?;
+        let name = |name: &String| lookup::repo(workspace, name).map(|repo| workspace.checkouts[repo.0 as usize].name.clone());
+        let repos = self.repo.iter().map(name).collect::<Result<_, _>>()?;
         let paths = paths.iter().map(|path| workspace.place_of(path)).collect::<Result<_, HostError>>()?;
         Ok(Filter { allowed: self.allow.clone(), only: self.only.clone(), repos, paths })
-    }
-}
-
-pub(super) fn repo(workspace: &Workspace, name: &str) -> Result<String, Error> {
-    let checkouts = &workspace.checkouts;
-    let is_called = |known: &str| same_name(known, name);
-    let found = checkouts.iter().find(|checkout| is_called(&checkout.name) || checkout.aliases.iter().any(|alias| is_called(alias)));
-    match found {
-        Some(checkout) => Ok(checkout.name.clone()),
-        None => {
-            let help = match nearest(name, checkouts.iter().map(|checkout| checkout.name.as_str())) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("there are: {}", checkouts.iter().map(|checkout| checkout.name.as_str()).collect::<Vec<_>>().join(", ")),
-            };
-            let message = "the workspace has no such repo".to_owned();
-            Err(HostError { path: Path::new(name).to_owned(), message, help: Some(help) }.into())
-        }
     }
 }

@@ -1,15 +1,12 @@
 //! `crossbook graph`: what waits for what, as text or as a picture.
 
-use std::path::PathBuf;
-
 use clap::{Args, ValueEnum};
 
 use super::console::Console;
 use super::{Dir, Outcome};
 use crate::diagram;
-use crate::error::Error;
+use crate::error::{ArgumentError, Error};
 use crate::graph;
-use crate::host::HostError;
 use crate::model::{FeatureId, Model};
 use crate::text::nearest;
 
@@ -69,7 +66,7 @@ impl Graph {
 }
 
 /// The feature of that title; else the first, of those with several tasks before others, whose title holds the words.
-fn feature(model: &Model, name: &str) -> Result<FeatureId, HostError> {
+fn feature(model: &Model, name: &str) -> Result<FeatureId, ArgumentError> {
     let wanted = name.to_lowercase();
     let ids = || (0..model.features.len() as u32).map(FeatureId);
     let exact = || ids().find(|id| model[*id].title.to_lowercase() == wanted || model[*id].slug == wanted);
@@ -78,17 +75,13 @@ fn feature(model: &Model, name: &str) -> Result<FeatureId, HostError> {
     exact().or_else(|| parts.first().copied()).ok_or_else(|| {
         let help = nearest(name, model.features.iter().map(|feature| feature.title.as_str()));
         let help = help.map_or_else(|| "`crossbook graph` shows them all".to_owned(), |near| format!("did you mean `{near}`?"));
-        HostError { path: PathBuf::from(name), message: "no feature is called so".to_owned(), help: Some(help) }
+        ArgumentError::new(name, "no feature is called so").with_help(help)
     })
 }
 
-fn svg(graph: &graph::Graph) -> Result<String, HostError> {
+fn svg(graph: &graph::Graph) -> Result<String, ArgumentError> {
     let code = graph.mermaid();
-    let fail = |message: &str| HostError {
-        path: PathBuf::from("svg"),
-        message: message.to_owned(),
-        help: Some("`--format mermaid` gives the text".to_owned()),
-    };
+    let fail = |message: &str| ArgumentError::new("svg", message).with_help("`--format mermaid` gives the text");
     match diagram::draw(&code, &diagram::read(&code)) {
         Ok(drawing) => Ok(drawing.file(&graph.title) + "\n"),
         Err(diagram::Undrawn::Off) => Err(fail("this build of Crossbook draws nothing")),

@@ -7,7 +7,8 @@ use clap::Args;
 
 use super::console::Console;
 use super::format::{Copy, Format};
-use super::since::{here, place};
+use super::lookup::checked_out;
+use super::since::here;
 use super::{Dir, Outcome, reader, tell_stand_ins};
 use crate::error::Error;
 use crate::host::{self, HostError, Workspace};
@@ -84,7 +85,7 @@ impl Impact {
         let workspace = self.open(console)?;
         tell_stand_ins(&workspace, console);
         let own = match &self.repo {
-            Some(name) => place(&workspace, name)?,
+            Some(name) => checked_out(&workspace, name)?.0 as usize,
             None => here(&workspace).ok_or_else(|| {
                 let names: Vec<&str> = workspace.checkouts.iter().map(|checkout| checkout.name.as_str()).collect();
                 let help = Some(format!("run it in that repo, or name it with --repo; there are: {}", names.join(", ")));

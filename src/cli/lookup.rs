@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::console::Console;
-use crate::error::Error;
-use crate::host::HostError;
-use crate::model::{Model, RepoId, TaskId};
+use crate::error::{ArgumentError, Error};
+use crate::host::{Checkout, Workspace};
+use crate::model::{Model, Names, Repo, RepoId, TaskId};
 use crate::report::text::safe;
 use crate::text::Cut;
 
@@ -28,36 +28,41 @@ pub(super) fn said<T>(console: &Console, given: Option<T>, argument: &str, what:
             }
         }
     };
-    given.or_else(ask).ok_or_else(|| {
-        HostError { path: PathBuf::from(argument), message: "is missing".to_owned(), help: Some(format!("say {what}")) }.into()
+    given.or_else(ask).ok_or_else(|| ArgumentError::new(argument, "is missing").with_help(format!("say {what}")).into())
+}
+
+/// The repo that a name means, as documents may write it: a repo's name or an alias in any case, or what follows the beginning that
+/// several names share (`api` for `acme-api` beside `acme-web`). The id is the repo's place among the checkouts, too.
+///
+/// # Errors
+/// Where no repo has such a name; the error says which is nearest.
+pub(super) fn repo(workspace: &Workspace, name: &str) -> Result<RepoId, Error> {
+    let called = |checkout: &Checkout| Repo { name: checkout.name.clone(), aliases: checkout.aliases.clone(), ..Repo::default() };
+    let names = Names::new(&workspace.checkouts.iter().map(called).collect::<Vec<_>>());
+    names.find(name).ok_or_else(|| {
+        let known = || workspace.checkouts.iter().map(|checkout| checkout.name.as_str()).collect::<Vec<_>>().join(", ");
+        let help = names.nearest(name).map_or_else(|| format!("there are: {}", known()), |near| format!("did you mean `{near}`?"));
+        ArgumentError::new(name, "the workspace has no such repo").with_help(help).into()
     })
 }
 
-/// The repo that a name or an alias means.
-pub(super) fn repo(model: &Model, name: &str) -> Result<RepoId, Error> {
-    model.names.find(name).ok_or_else(|| {
-        let known = || model.repos.iter().map(|repo| repo.name.as_str()).collect::<Vec<_>>().join(", ");
-        let help = model.names.nearest(name).map_or_else(|| format!("there are: {}", known()), |near| format!("did you mean `{near}`?"));
-        HostError { path: PathBuf::from(name), message: "no repo is called so".to_owned(), help: Some(help) }.into()
-    })
-}
-
-/// The same, where something is to be done in it.
-pub(super) fn checkout(model: &Model, name: &str) -> Result<RepoId, Error> {
-    let repo = repo(model, name)?;
-    if model[repo].absent {
-        let help = Some("check it out, and list it in book.toml without `absent`".to_owned());
-        return Err(HostError { path: PathBuf::from(name), message: "is not checked out here".to_owned(), help }.into());
+/// The repo that a name means, where something is to be done in it.
+///
+/// # Errors
+/// As with [`repo`], and where the repo is not checked out.
+pub(super) fn checked_out(workspace: &Workspace, name: &str) -> Result<RepoId, Error> {
+    let repo = repo(workspace, name)?;
+    if workspace.checkouts[repo.0 as usize].absent {
+        let error = ArgumentError::new(name, "is not checked out here");
+        return Err(error.with_help("check it out, and list it in book.toml without `absent`").into());
     }
     Ok(repo)
 }
 
 /// A task of a repo.
 pub(super) fn task(model: &Model, repo: RepoId, number: u64) -> Result<TaskId, Error> {
-    model.task(repo, number).ok_or_else(|| {
-        HostError { path: PathBuf::from(&model[repo].name), message: format!("has no TASK{number}"), help: Some(numbers(model, repo)) }
-            .into()
-    })
+    let missing = || ArgumentError::new(&model[repo].name, format!("has no TASK{number}")).with_help(numbers(model, repo));
+    model.task(repo, number).ok_or_else(|| missing().into())
 }
 
 /// Which tasks a repo has, in words.

@@ -1,7 +1,7 @@
 //! `crossbook new`: the tasks of a new feature, one in each repo.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::Args;
 
@@ -10,7 +10,7 @@ use super::console::Console;
 use super::lookup::{self, At};
 use super::write_args::WriteArgs;
 use crate::change::{self, NewTask, Opening, Templates};
-use crate::error::Error;
+use crate::error::{ArgumentError, Error};
 use crate::host::{self, HostError, Workspace};
 use crate::model::{Model, RepoId, join};
 use crate::pipeline::{Simulated, Verdict, simulate};
@@ -57,7 +57,7 @@ impl New {
         let names = |said: &str| Some(said.split([',', ' ']).filter(|name| !name.is_empty()).map(str::to_owned).collect());
         let names = lookup::said(console, given, "--repos", "the repos that take part, with commas between", names)?;
         let mut tasks: Vec<NewTask> = Vec::new();
-        for repo in repos(&model, &names)? {
+        for repo in repos(&workspace, &names)? {
             tasks.push(self.task(console, &workspace, &model, repo)?);
         }
         let date = host::today().map(|date| date.to_string()).unwrap_or_default();
@@ -97,8 +97,7 @@ impl New {
             }
         }
         let Some(number) = taken.last().copied().unwrap_or_default().checked_add(1) else {
-            let message = "has a task with the last number that there is".to_owned();
-            return Err(HostError { path: PathBuf::from(name), message, help: None }.into());
+            return Err(ArgumentError::new(name, "has a task with the last number that there is").into());
         };
         let settings = &workspace.config.workspace;
         let folder = join(&settings.folder, &settings.task.replace("{N}", &number.to_string()));
@@ -113,13 +112,12 @@ fn title(said: &str) -> Option<String> {
 }
 
 /// The repos of these names, each once.
-fn repos(model: &Model, names: &[String]) -> Result<Vec<RepoId>, Error> {
+fn repos(workspace: &Workspace, names: &[String]) -> Result<Vec<RepoId>, Error> {
     let mut repos = Vec::new();
     for name in names.iter().map(|name| name.trim()) {
-        let repo = lookup::checkout(model, name)?;
+        let repo = lookup::checked_out(workspace, name)?;
         if repos.contains(&repo) {
-            let help = Some("name each repo once in --repos".to_owned());
-            return Err(HostError { path: PathBuf::from(name), message: "is named twice".to_owned(), help }.into());
+            return Err(ArgumentError::new(name, "is named twice").with_help("name each repo once in --repos").into());
         }
         repos.push(repo);
     }

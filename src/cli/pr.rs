@@ -35,7 +35,7 @@ impl Pr {
         let verdict = crate::pipeline::check(&self.at.or_around(console), &console.progress())?;
         let model = &verdict.model;
         let repo = lookup::said(console, self.repo.clone(), "REPO", "the repo whose task it is", |said| Some(said.to_owned()))?;
-        let repo = lookup::checkout(model, &repo)?;
+        let repo = lookup::checked_out(&verdict.workspace, &repo)?;
         let number = lookup::said(console, self.task, "TASK", "the number of the task", |said| lookup::number(said).ok())?;
         let task = lookup::task(model, repo, number)?;
         let text = pull_request::render(model, task);

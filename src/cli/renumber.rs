@@ -1,7 +1,6 @@
 //! `crossbook renumber`: another number for a task, and for everything that means it.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 use clap::Args;
 
@@ -10,8 +9,7 @@ use super::console::Console;
 use super::lookup::{self, At};
 use super::write_args::WriteArgs;
 use crate::change::{self, Consequences, Manner, Numbers, Refused, Renumbering};
-use crate::error::Error;
-use crate::host::HostError;
+use crate::error::{ArgumentError, Error};
 use crate::lint::Finding;
 use crate::model::{DocumentId, Model, RepoId};
 use crate::pipeline::{Simulated, Verdict, simulate};
@@ -68,7 +66,7 @@ impl Renumber {
         let dir = self.at.or_around(console);
         let (Verdict { workspace, model, findings, .. }, sources, hold) = self.write.examine(console, &dir)?;
         let name = lookup::said(console, self.repo.clone(), "REPO", "the repo whose task it is", |said| Some(said.to_owned()))?;
-        let repo = lookup::checkout(&model, &name)?;
+        let repo = lookup::checked_out(&workspace, &name)?;
         let number = |given, argument, what| lookup::said(console, given, argument, what, |said| lookup::number(said).ok());
         let from = number(self.from, "FROM", "the number that the task has")?;
         let to = number(self.to, "TO", "the number that it gets")?;
@@ -94,8 +92,8 @@ impl Renumber {
             let what = if wrong == 1 { "one thing would be wrong that is" } else { "things would be wrong that are" };
             let count = if wrong == 1 { String::new() } else { format!("{wrong} ") };
             let message = format!("{count}{what} not wrong now; nothing was changed");
-            let help = "edit what is named above first, or go on with --allow-findings".to_owned();
-            return Err(HostError { path: PathBuf::from(format!("{name} {from} {to}")), message, help: Some(help) }.into());
+            let error = ArgumentError::new(format!("{name} {from} {to}"), message);
+            return Err(error.with_help("edit what is named above first, or go on with --allow-findings").into());
         }
         self.write.apply(console, &workspace, hold.as_ref(), &renumbering.changes)?;
         if self.write.dry_run {
@@ -155,7 +153,7 @@ fn refused(model: &Model, repo: RepoId, refused: Refused) -> Error {
             "give two different numbers: first the old one, then the new one".to_owned(),
         ),
     };
-    HostError { path: PathBuf::from(name), message, help: Some(help) }.into()
+    ArgumentError::new(name, message).with_help(help).into()
 }
 
 /// What would be wrong that is not wrong now, a line for each; how many lines.

@@ -1,7 +1,6 @@
 //! `crossbook serve`: the site, while people write.
 
 use std::net::{IpAddr, ToSocketAddrs};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
@@ -9,8 +8,8 @@ use clap::Args;
 use super::console::Console;
 use super::watching::{Update, Watching};
 use super::{Dir, Outcome};
-use crate::error::Error;
-use crate::host::{self, HostError, Stopwatch};
+use crate::error::{ArgumentError, Error};
+use crate::host::{self, Stopwatch};
 use crate::internal;
 use crate::preview::{self, LiveState, Options, Version};
 
@@ -93,8 +92,8 @@ impl Serve {
         }
         let found = (named, 0).to_socket_addrs().ok().and_then(|mut found| found.next());
         found.map(|found| found.ip()).ok_or_else(|| {
-            let help = Some("give an address of this machine, such as 127.0.0.1".to_owned());
-            HostError { path: PathBuf::from(&self.host), message: "no address goes by that name".to_owned(), help }.into()
+            let error = ArgumentError::new(&self.host, "no address goes by that name");
+            error.with_help("give an address of this machine, such as 127.0.0.1").into()
         })
     }
 }

@@ -1,11 +1,12 @@
 //! Since when changes are looked at, as arguments.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::console::Console;
+use super::lookup::checked_out;
 use crate::error::Error;
-use crate::host::{self, HostError, Workspace};
+use crate::host::{self, Workspace};
 use crate::model::lies_in;
 use crate::report::text;
 use crate::since::StartPoints;
@@ -40,9 +41,9 @@ pub(super) fn start_points(workspace: &Workspace, starts: &[Start], asked: &[Str
     let mut own = BTreeMap::new();
     for start in starts {
         let place = match &start.repo {
-            Some(name) => Some(place(workspace, name)?),
+            Some(name) => Some(checked_out(workspace, name)?.0 as usize),
             None => match asked {
-                [one] => Some(place(workspace, one)?),
+                [one] => Some(checked_out(workspace, one)?.0 as usize),
                 _ => here(workspace),
             },
         };
@@ -67,16 +68,6 @@ fn all(workspace: &Workspace, name: &str, console: &Console) -> Result<BTreeMap<
         console.info(&text::safe(&format!("no commit `{name}` in {}: taken as they are", names.join(", "))));
     }
     known.into_iter().map(|place| Ok((place, host::revision(workspace, place, Some(name))?))).collect()
-}
-
-/// A repo's place among the checkouts, by the name that the workspace has for it.
-pub(super) fn place(workspace: &Workspace, name: &str) -> Result<usize, Error> {
-    let name = super::filter_args::repo(workspace, name)?;
-    let place = workspace.checkouts.iter().position(|checkout| checkout.name == name && !checkout.absent);
-    place.ok_or_else(|| {
-        let message = "the repo is not checked out here".to_owned();
-        HostError { path: PathBuf::from(name), message, help: Some("name one that is".to_owned()) }.into()
-    })
 }
 
 /// The repo that this folder is in.

@@ -39,8 +39,8 @@ impl Status {
         let status = StatusReport::new(model, &verdict.findings, &base, console.color());
         let text = match (&self.repo, self.task) {
             (None, _) => status.repos(&(0..model.repos.len() as u32).map(RepoId).collect::<Vec<_>>()),
-            (Some(repo), None) => status.repos(&[lookup::repo(model, repo)?]),
-            (Some(repo), Some(task)) => status.task(lookup::task(model, lookup::checkout(model, repo)?, task)?),
+            (Some(repo), None) => status.repos(&[lookup::repo(&verdict.workspace, repo)?]),
+            (Some(repo), Some(task)) => status.task(lookup::task(model, lookup::checked_out(&verdict.workspace, repo)?, task)?),
         };
         console.print(&text)?;
         // The process ends here; to take a large workspace apart first would only take time.

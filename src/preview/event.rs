@@ -42,6 +42,9 @@ impl BuildError {
             Error::Internal(error) => {
                 Self { place: error.place.clone(), message: error.message.clone(), line: None, help: Some(internal::HELP.to_owned()) }
             }
+            Error::Argument(error) => {
+                Self { place: error.argument.clone(), message: error.message.clone(), line: None, help: error.help.clone() }
+            }
             Error::Host(error) => {
                 Self { place: error.path.display().to_string(), message: error.message.clone(), line: None, help: error.help.clone() }
             }

@@ -1,6 +1,6 @@
 //! What is told of what was found, and what fails a run.
 
-use crate::project::{PLAN, Project, sound};
+use crate::project::{PLAN, Project, project, sound};
 
 const OTHER: &str = "web/docs/cross-collab/TASK2/PLAN.md";
 
@@ -53,4 +53,24 @@ fn warnings_notes_or_a_rule_fail() {
     faulty().run(&with("notes")).exits(1);
     faulty().run(&with("local-path")).exits(1);
     faulty().run(&with("broken-link")).exits(0);
+}
+
+#[test]
+fn every_command_knows_a_repo_by_every_name() {
+    let plan = |repo: &str| format!("{repo}/docs/cross-collab/TASK1/PLAN.md");
+    let text = "# Exports — Task 1 Plan\n\nSee TASK9.\n";
+    let book = "[[repo]]\nname = \"acme-api\"\naliases = [\"Backend\"]\n[[repo]]\nname = \"acme-web\"\n";
+    let mut project = project().file("book.toml", book).file(plan("acme-api"), text).file(plan("acme-web"), text);
+    assert!(project.commit("acme-api", 1) && project.commit("acme-web", 1));
+    for name in ["acme-api", "ACME-API", "backend", "api"] {
+        for command in [&["status", name][..], &["status", name, "1"], &["pr", name, "1"], &["impact", "--repo", name, "--since", "HEAD"]] {
+            project = project.run(command).exits(0).then();
+        }
+        project = project.run(&["check", "--repo", name]).exits(1).prints(&plan("acme-api")).prints_not("acme-web").then();
+        project = project.run(&["check", "--since", &format!("{name}=HEAD")]).exits(0).prints("inherited").then();
+        project = project.run(&["renumber", name, "1", "2", "--dry-run"]).exits(0).prints("move acme-api/").then();
+    }
+    for command in [&["status", "apo"][..], &["pr", "apo", "1"], &["check", "--repo", "apo"], &["impact", "--repo", "apo"]] {
+        project = project.run(command).exits(2).says("error: apo: the workspace has no such repo").says("did you mean `api`?").then();
+    }
 }
