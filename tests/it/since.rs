@@ -5,7 +5,7 @@ use std::fs;
 
 use crossbook::host::{self, Progress};
 use crossbook::lint::Provenance;
-use crossbook::since::{Changes, Since, since};
+use crossbook::since::{Since, StartPoints, since};
 use crossbook::source::{PathQuery, PathStatus, Sources};
 
 use crate::project::{Project, project, sound};
@@ -48,7 +48,7 @@ fn pair() -> Project {
 fn told(project: &Project, repo: &str, revision: &str) -> (Vec<(&'static str, Provenance)>, Vec<&'static str>) {
     let workspace = host::open(project.root()).unwrap();
     let index = workspace.checkouts.iter().position(|checkout| checkout.name == repo).unwrap();
-    let changes = Changes::Of(index, host::revision(&workspace, index, Some(revision)).unwrap());
+    let changes = StartPoints::Of(index, host::revision(&workspace, index, Some(revision)).unwrap());
     let Since { verdict, fixed } = since(workspace, &changes, &Progress::silent()).unwrap();
     let telling = ["broken-task-ref", "contract-drift", "broken-link"];
     let told = verdict.findings.iter().map(|finding| (finding.rule, finding.provenance.unwrap()));
