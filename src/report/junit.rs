@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use crate::lint::{Finding, RULES, Rule};
 use crate::report::Reported;
+use crate::text::escape::{is_xml, push_attribute};
 
 /// One document. A rule that finds nothing is a test that passes; a finding that fails nothing, and one that the baseline
 /// knows, is a test that was skipped.
@@ -111,13 +112,10 @@ fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' => out.push(character),
-            '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            _ => out.push(character),
+            // XML holds these, and advises against them.
+            '\u{7f}'..='\u{9f}' => out.push(char::REPLACEMENT_CHARACTER),
+            _ if !is_xml(character) => out.push(char::REPLACEMENT_CHARACTER),
+            _ => push_attribute(&mut out, character),
         }
     }
     out

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use crate::config::Severity;
 use crate::lint::Finding;
 use crate::report::Reported;
+use crate::text::escape::push_text;
 
 /// The most that is written, in bytes. A summary of a GitHub step may hold 1 MiB and is dropped whole when it is longer, a
 /// comment 65,536 characters; nobody reads more than this.
@@ -98,9 +99,7 @@ fn plain(text: &str) -> String {
     for character in text.chars() {
         match character {
             character if character.is_control() => out.push(' '),
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
+            '&' | '<' | '>' => push_text(&mut out, character),
             '@' => out.push_str("@\u{200b}"),
             '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '#' | '|' | '~' | '!' | '$' | ':' => {
                 out.push('\\');

@@ -11,6 +11,7 @@ use super::prose;
 use crate::diagram::{self, Diagram, Drawing, Embed, Fault, Outline, Undrawn, Verdict};
 use crate::markdown::highlight;
 use crate::model::{Model, RepoId};
+use crate::text::escape::attribute;
 use crate::text::{Cut, LineIndex};
 
 /// How many nodes and links of a diagram are listed.
@@ -157,7 +158,7 @@ impl<'a> Diagrams<'a> {
     fn code(&self, code: &str, diagram: &Diagram, scope: Scope<'_>, why: &str) -> String {
         let mut out = String::from("<figure class=\"diagram undrawn\">");
         source(&mut out, code);
-        let _ = write!(out, "<p class=\"tools\">{}</p>", prose::escaped(why));
+        let _ = write!(out, "<p class=\"tools\">{}</p>", attribute(why));
         list(&mut out, &diagram.outline);
         if let Some(copy) = self.mermaid {
             // Whoever draws takes the text from the code, and shows the picture in its place.
@@ -190,7 +191,7 @@ fn drawn(site: &Shared<'_>, code: &str, diagram: &Diagram, drawing: &Drawing, sc
         Some(format!("{}{}", scope.root, site.addresses.task(task)))
     };
     let svg = drawing.inline(&Embed { prefix: scope.prefix, title: &name, link: &link });
-    let name = prose::escaped(&name);
+    let name = attribute(&name);
     let mut out = String::with_capacity(svg.len() + code.len() * 2 + 512);
     let on_white = if drawing.on_white { " on-white" } else { "" };
     let _ = write!(
@@ -199,7 +200,7 @@ fn drawn(site: &Shared<'_>, code: &str, diagram: &Diagram, drawing: &Drawing, sc
         drawing.width
     );
     if let Some(description) = &diagram.outline.description {
-        let _ = write!(out, "<span class=\"says\">{}</span>", prose::escaped(description));
+        let _ = write!(out, "<span class=\"says\">{}</span>", attribute(description));
     }
     if drawing.width > COLUMN {
         out.push_str("<label><input type=\"checkbox\" class=\"zoom\"> Actual size</label>");
@@ -268,10 +269,10 @@ fn list(out: &mut String, outline: &Outline) {
             out.push_str("</ul>");
         }
     };
-    part("What it shows", outline.nodes.iter().map(|node| prose::escaped(node)).collect());
+    part("What it shows", outline.nodes.iter().map(|node| attribute(node)).collect());
     let link = |link: &diagram::Link| {
-        let label = if link.label.is_empty() { String::new() } else { format!(": {}", prose::escaped(&link.label)) };
-        format!("{} → {}{label}", prose::escaped(&link.from), prose::escaped(&link.to))
+        let label = if link.label.is_empty() { String::new() } else { format!(": {}", attribute(&link.label)) };
+        format!("{} → {}{label}", attribute(&link.from), attribute(&link.to))
     };
     part("What leads where", outline.links.iter().map(link).collect());
     out.push_str("</details>");

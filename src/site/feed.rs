@@ -1,9 +1,9 @@
 //! What changed lately as an Atom feed (RFC 4287), for a site that knows where it will stand.
 
 use super::page::Shared;
-use super::prose::escaped;
 use super::{address, quote};
 use crate::text::Cut;
+use crate::text::escape::{attribute, is_xml};
 
 /// How many entries it has.
 const ENTRIES: usize = 100;
@@ -44,9 +44,7 @@ pub(super) fn atom(site: &Shared<'_>) -> Option<String> {
 
 /// Text as XML may hold it: what is no character there is left out.
 pub(super) fn text(value: &str) -> String {
-    let legal: String =
-        value.chars().filter(|c| matches!(c, '\t' | '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)).collect();
-    escaped(&legal)
+    attribute(&value.chars().filter(|character| is_xml(*character)).collect::<String>())
 }
 
 #[cfg(test)]

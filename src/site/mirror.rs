@@ -12,6 +12,7 @@ use super::task::TaskLink;
 use crate::contract::{Change, ContractKind, Contracts, Difference, Holder, Mirror, SharedContract, Verdict, Verdicts, said};
 use crate::lint::Location;
 use crate::model::TextId;
+use crate::text::escape::attribute;
 use crate::text::{Diff, Piece, PieceKind, Sides, Span, start_of};
 
 /// The longest difference that a page shows, in bytes.
@@ -231,7 +232,7 @@ pub(super) fn fact(difference: &Difference) -> FactView {
 /// One side of a fact: our own words as words, all else as code.
 fn value(text: &str) -> String {
     let ours = text.contains('`') || matches!(text, "has it" | "lacks it" | "an object" | "optional" | "required" | "nothing" | "");
-    if ours { prose::html(text) } else { format!("<code>{}</code>", prose::escaped(text)) }
+    if ours { prose::html(text) } else { format!("<code>{}</code>", attribute(text)) }
 }
 
 fn diff(owner: &str, mirror: &str) -> DiffView {

@@ -13,6 +13,7 @@ use super::{Extra, Failed, File, Inputs, Rendered, Site, address, assets, feed, 
 use crate::internal::{self, HELP, InternalError};
 use crate::lint::Finding;
 use crate::model::{DocumentId, Form, Resolution, Target, TargetRepo, join};
+use crate::text::escape::attribute;
 use crate::text::made_visible;
 
 /// Where the index of the search lies.
@@ -267,18 +268,14 @@ fn survive(path: &str, render: impl FnOnce() -> Result<Rendered, ThemeError>) ->
             let html = format!(
                 "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>This page could not be made</title></head>\
                  <body><main><h1>This page could not be made</h1><p>{}</p><p>{}</p></main></body></html>\n",
-                escaped(&error.to_string()),
-                escaped(HELP),
+                attribute(&error.to_string()),
+                attribute(HELP),
             );
             let failed = Failed { path: path.to_owned(), error };
             Ok((Rendered { path: path.to_owned(), html, copies: Vec::new() }, Some(failed)))
         },
         |rendered| rendered.map(|rendered| (rendered, None)),
     )
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 #[cfg(test)]
@@ -288,7 +285,7 @@ mod tests {
     #[test]
     fn a_page_that_cannot_be_made_says_so() {
         let (page, failed) = survive("a/index.html", || panic!("no <b> & boom")).unwrap();
-        assert!(page.html.contains("internal error: no &lt;b> &amp; boom") && page.html.ends_with("</html>\n"), "{}", page.html);
+        assert!(page.html.contains("internal error: no &lt;b&gt; &amp; boom") && page.html.ends_with("</html>\n"), "{}", page.html);
         assert_eq!(failed.map(|failed| (failed.path, failed.error.message)), Some(("a/index.html".to_owned(), "no <b> & boom".to_owned())));
         let made = || Ok(Rendered { path: "a".to_owned(), html: "b".to_owned(), copies: Vec::new() });
         assert_eq!(survive("a", made).unwrap().1, None);

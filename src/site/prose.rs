@@ -1,5 +1,7 @@
 //! Short texts of ours as HTML: what stands between backticks is code.
 
+use crate::text::escape::attribute;
+
 /// A message with its `code` as `<code>`, everything escaped.
 pub(super) fn html(message: &str) -> String {
     let mut out = String::with_capacity(message.len() + 16);
@@ -9,36 +11,17 @@ pub(super) fn html(message: &str) -> String {
         match (is_code, index % 2) {
             (true, _) => {
                 out.push_str("<code>");
-                escape(&mut out, part);
+                out.push_str(&attribute(part));
                 out.push_str("</code>");
             }
             (false, 1) => {
                 out.push('`');
-                escape(&mut out, part);
+                out.push_str(&attribute(part));
             }
-            _ => escape(&mut out, part),
+            _ => out.push_str(&attribute(part)),
         }
     }
     out
-}
-
-/// A text as it is, everything escaped.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    escape(&mut out, text);
-    out
-}
-
-fn escape(out: &mut String, text: &str) {
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            _ => out.push(character),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod cut;
 mod date;
 mod diff;
+pub mod escape;
 mod glob;
 mod name;
 mod near;

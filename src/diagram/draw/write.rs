@@ -3,6 +3,7 @@
 use super::clean::MARK;
 use super::tree::{Element, Node};
 use crate::diagram::{Drawing, Embed};
+use crate::text::escape;
 
 /// What mermaid measures labels with.
 const FONT: &str = "font-family:\"trebuchet ms\",verdana,arial,sans-serif;font-size:16px";
@@ -113,14 +114,6 @@ impl Writer<'_> {
     }
 
     fn text(&mut self, text: &str) {
-        for character in text.chars() {
-            match character {
-                '&' => self.out.push_str("&amp;"),
-                '<' => self.out.push_str("&lt;"),
-                '>' => self.out.push_str("&gt;"),
-                '"' => self.out.push_str("&quot;"),
-                _ => self.out.push(character),
-            }
-        }
+        text.chars().for_each(|character| escape::push_attribute(&mut self.out, character));
     }
 }

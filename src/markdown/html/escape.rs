@@ -1,46 +1,32 @@
 //! Text as it stands between tags and in attributes, and which addresses may stand there.
 
-use crate::text::Cut;
+use crate::text::{Cut, escape};
 
 /// Adds text that stands between tags.
 pub(in crate::markdown) fn text(out: &mut String, text: &str) {
-    escape(out, text, false);
+    text.chars().for_each(|character| escape::push_text(out, legal(character)));
 }
 
 /// Adds the value of an attribute in double quotes.
 pub(super) fn attribute(out: &mut String, value: &str) {
-    escape(out, value, true);
+    value.chars().for_each(|character| escape::push_attribute(out, legal(character)));
 }
 
-fn escape(out: &mut String, text: &str, quoted: bool) {
-    let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let replacement = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' if quoted => "&quot;",
-            b'\0' => "\u{fffd}",
-            _ => continue,
-        };
-        out.push_str(text.part(from..at));
-        out.push_str(replacement);
-        from = at + 1;
-    }
-    out.push_str(text.tail(from));
+/// HTML has no character zero; CommonMark shows the sign for what cannot be read.
+fn legal(character: char) -> char {
+    if character == '\0' { char::REPLACEMENT_CHARACTER } else { character }
 }
 
 /// Adds an address: what no address holds is percent-encoded, everything else is as written.
 pub(super) fn address(out: &mut String, url: &str) {
     for character in url.trim_matches(|character: char| character <= ' ').chars() {
         match character {
-            '&' => out.push_str("&amp;"),
             '\0'..=' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '\u{7f}' => {
                 out.push_str(&format!("%{:02X}", u32::from(character)));
             }
             // Two bytes in UTF-8.
             '\u{80}'..='\u{9f}' => out.push_str(&format!("%C2%{:02X}", u32::from(character))),
-            _ => out.push(character),
+            _ => escape::push_attribute(out, character),
         }
     }
 }

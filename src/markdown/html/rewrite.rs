@@ -11,6 +11,7 @@ use super::sanitize::{FORMATTING, HARMLESS, KEPT, REMOVED, UNWRAPPED};
 use super::{Destination, Frame, LinkTarget, escape};
 use crate::markdown::{LinkKind, RawHeading};
 use crate::text::Span;
+use crate::text::escape::{attribute, without_tags};
 
 /// A piece of raw HTML on its way through the rewriter.
 pub(super) struct Piece<'p> {
@@ -126,12 +127,12 @@ impl Piece<'_> {
                 Some(id) => format!("#{}{id}", self.frame.id_prefix),
                 None => destination.url.to_owned(),
             },
-            LinkTarget::To(url) => url.replace('&', "&amp;"),
+            LinkTarget::To(url) => attribute(&url),
             LinkTarget::Broken { title, href } => {
                 self.set_own(element, "class", "ref broken");
-                set(element, "title", &title.replace('&', "&amp;"));
+                set(element, "title", &attribute(&title));
                 match href {
-                    Some(href) => href.replace('&', "&amp;"),
+                    Some(href) => attribute(&href),
                     None => return,
                 }
             }
@@ -146,16 +147,16 @@ impl Piece<'_> {
     fn image(&self, element: &mut Element<'_, '_>, destination: Destination<'_>, alt: &str) {
         let url = match (self.frame.link)(destination) {
             LinkTarget::Keep => destination.url.to_owned(),
-            LinkTarget::To(url) => url.replace('&', "&amp;"),
+            LinkTarget::To(url) => attribute(&url),
             LinkTarget::Broken { title, .. } => {
                 let mut shown = format!("<span class=\"{}ref broken\" title=\"", self.key);
                 escape::attribute(&mut shown, &title);
                 shown.push_str("\">");
-                shown.push_str(&alt.replace('<', "&lt;"));
+                shown.push_str(&without_tags(alt));
                 shown.push_str("</span>");
                 return element.replace(&shown, ContentType::Html);
             }
-            LinkTarget::Drop => return element.replace(&alt.replace('<', "&lt;"), ContentType::Html),
+            LinkTarget::Drop => return element.replace(&without_tags(alt), ContentType::Html),
         };
         self.set_own(element, "src", &url);
         if !element.has_attribute("alt") {
@@ -171,8 +172,7 @@ impl Piece<'_> {
 /// Sets an attribute to a value whose entities are written out already. No sign of a tag stays in it, so that whoever
 /// reads the piece in another context finds no tag there that the rewriter did not see.
 fn set(element: &mut Element<'_, '_>, name: &str, value: &str) {
-    let value = value.replace('<', "&lt;").replace('>', "&gt;");
-    let _ = element.set_attribute(name, &value);
+    let _ = element.set_attribute(name, &without_tags(value));
 }
 
 /// Footnotes have ids with a colon; no other id may look like one.

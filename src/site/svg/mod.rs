@@ -19,7 +19,7 @@ use entity::Entities;
 use label::Label;
 use names::{Href, Kind};
 
-use crate::text::visible;
+use crate::text::{escape, visible};
 
 /// The longest picture that is read, in bytes.
 const LONGEST: usize = 16 * 1024 * 1024;
@@ -257,12 +257,9 @@ impl Writer {
     fn escaped(&mut self, text: &str) {
         for character in visible(text).chars() {
             match character {
-                '&' => self.out.push_str("&amp;"),
-                '<' => self.out.push_str("&lt;"),
-                '>' => self.out.push_str("&gt;"),
-                '"' => self.out.push_str("&quot;"),
+                // Written out, or whoever reads it makes a line feed of it.
                 '\r' => self.out.push_str("&#13;"),
-                _ => self.out.push(character),
+                _ => escape::push_attribute(&mut self.out, character),
             }
         }
     }
