@@ -9,7 +9,7 @@ use super::fact::Facts;
 use super::{HeldText, Holder};
 use crate::markdown;
 use crate::model::{self, Document, DocumentId, DocumentKind, Model, Names, RepoId, TaskId};
-use crate::text::Span;
+use crate::text::{Span, words};
 
 /// A text of a contract in the place that it has in the workspace.
 #[derive(Debug)]
@@ -81,7 +81,7 @@ pub fn stated(names: &Names, parsed: &markdown::Document, contract: &model::Cont
     let code = parsed.fences_in(span).next().map(|fence| fence.span);
     let place = [first, code].into_iter().flatten().min().unwrap_or(span);
     let wording = wording(parsed, span);
-    let words = wording.plain.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3).map(str::to_lowercase).collect();
+    let words = words(&wording.plain).filter(|word| word.len() > 3).map(str::to_lowercase).collect();
     StatedContract {
         key: key(names, &contract.name),
         name: contract.name.clone(),
@@ -134,7 +134,7 @@ pub fn claims_to_own(model: &Model, owner: &Candidate) -> bool {
     let said = tasks.iter().flat_map(|task| model.task_documents(*task)).flat_map(|(_, document)| &document.facts.responsibilities);
     let duties =
         said.filter(|responsibility| responsibility.repo == Some(owner.holder.repo)).flat_map(|responsibility| &responsibility.duties);
-    let owns = |duty: &str| duty.split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "own" | "Own" | "owns" | "Owns"));
+    let owns = |duty: &str| words(duty).any(|word| matches!(word, "own" | "Own" | "owns" | "Owns"));
     !owner.key.is_empty() && duties.filter(|duty| owns(duty)).any(|duty| owner.key.is_subset(&key(&model.names, duty)))
 }
 

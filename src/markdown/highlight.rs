@@ -26,9 +26,9 @@ use super::html::escape_text;
 use crate::text::Cut;
 
 /// A line longer than this, in bytes, is data rather than code.
-const LONGEST_LINE: usize = 2_000;
+const MAX_LINE_BYTES: usize = 2_000;
 /// Code longer than this, in bytes, is shown as it is.
-const LONGEST_CODE: usize = 200_000;
+const MAX_CODE_BYTES: usize = 200_000;
 /// How many bytes each of the shards may remember.
 const SHARD_SIZE: usize = 4 << 20;
 
@@ -126,7 +126,7 @@ fn is_session(language: &str) -> bool {
 pub fn highlight(code: &str, language: &str) -> Arc<str> {
     let syntax = match known_as(language) {
         "" => None,
-        _ if code.len() > LONGEST_CODE => None,
+        _ if code.len() > MAX_CODE_BYTES => None,
         name => SYNTAXES.find_syntax_by_token(name).filter(|syntax| syntax.name != "Plain Text"),
     };
     let Some(syntax) = syntax else {
@@ -184,7 +184,7 @@ fn paint(code: &str, syntax: &SyntaxReference, session: bool) -> String {
     let mut state = ParseState::new(syntax);
     for line in code.split_inclusive('\n') {
         let prompt = if session { prompt_length(line) } else { Some(0) };
-        let Some(prompt) = prompt.filter(|_| line.len() <= LONGEST_LINE) else {
+        let Some(prompt) = prompt.filter(|_| line.len() <= MAX_LINE_BYTES) else {
             painter.push(line, None);
             continue;
         };
@@ -350,9 +350,9 @@ mod tests {
 
     #[test]
     fn long_lines_and_long_code_stay_plain() {
-        let line = format!("let x = \"{}\";", "a".repeat(LONGEST_LINE));
+        let line = format!("let x = \"{}\";", "a".repeat(MAX_LINE_BYTES));
         assert_eq!(&*highlight(&line, "rs"), line);
-        let code = "let x = 1;\n".repeat(LONGEST_CODE / 10);
+        let code = "let x = 1;\n".repeat(MAX_CODE_BYTES / 10);
         assert_eq!(&*highlight(&code, "rs"), code);
     }
 

@@ -123,11 +123,8 @@ pub(super) fn all_named(model: &Model, before: Option<&Model>) -> Vec<Vec<TaskId
 const EMPTY: [&str; 16] = ["and", "the", "a", "an", "of", "for", "to", "in", "on", "with", "task", "plan", "phase", "via", "from", "by"];
 
 fn words(title: &str) -> Vec<String> {
-    let mut words: Vec<String> = title
-        .split(|c: char| !c.is_alphanumeric())
-        .map(str::to_lowercase)
-        .filter(|word| !word.is_empty() && !EMPTY.contains(&word.as_str()))
-        .collect();
+    let words = crate::text::words(title).map(str::to_lowercase);
+    let mut words: Vec<String> = words.filter(|word| !EMPTY.contains(&word.as_str())).collect();
     words.sort();
     words.dedup();
     words

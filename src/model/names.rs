@@ -18,7 +18,7 @@ pub struct Names {
 }
 
 /// So many bytes of marks and spaces may stand before a name that leads.
-const MARKS: usize = 100;
+const MAX_MARK_BYTES: usize = 100;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Name {
@@ -97,7 +97,7 @@ impl Names {
     /// where the repo is called `web`: a word at the start of a sentence is large by itself.
     pub fn leading(&self, text: &str) -> Option<Named> {
         // A leader is asked for by all that it leads.
-        let text = start_of(text, 4 * self.longest + MARKS);
+        let text = start_of(text, 4 * self.longest + MAX_MARK_BYTES);
         let start = text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '`' | '"')).len();
         let rest = text.tail(start);
         let (entry, length) = self.at_start(rest)?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::State;
-use crate::text::Cut;
+use crate::text::{Cut, first_sentence};
 
 /// Which words say which state; the longest that a text starts with counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,7 +114,8 @@ impl Vocabulary {
     /// deploy", "Pending Task 26 adoption", "Follows the backend after it lands". What somebody is to do, "Add proxy routes", is none.
     pub fn in_words(&self, text: &str) -> Option<State> {
         let lower = past_marks(text).to_lowercase();
-        let sentence = lower.split(['.', ';', '\n']).next().unwrap_or_default();
+        let sentence = first_sentence(&lower);
+        // Hyphens and apostrophes belong to these: a no-op is no "no".
         let words: Vec<&str> = sentence
             .split(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '(' | ')' | '*' | '`'))
             .filter(|word| !word.is_empty())

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::resolve::Previous;
 use super::{DocumentId, Model, Reference, Resolution, Target, TaskId};
-use crate::text::{Cut, Span};
+use crate::text::{Cut, Span, unfinished_sentence};
 
 /// One task waits for another, and where it says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ fn stated(model: &Model, id: DocumentId, task: TaskId) -> Vec<Wait> {
         let Some(at) = before.rfind(WAITS) else { continue };
         let between = before.tail(at + WAITS.len());
         let negated = ["no longer", "not", "nothing", "never"].iter().any(|word| before.head(at).trim_end().ends_with(word));
-        let clause = before.head(at).rsplit(['.', ';', '\n']).next().unwrap_or_default();
+        let clause = unfinished_sentence(before.head(at));
         let doubted = clause.split(|c: char| c.is_whitespace() || c == ',').any(|word| DOUBTS.contains(&word.trim_matches('*')));
         let subject = before.head(at).rsplit("\n\n").next().unwrap_or_default().trim_end();
         let said = ["this task", "this", "it"].iter().any(|own| subject.ends_with(own));

@@ -15,7 +15,7 @@ use crate::text::Date;
 const NEWEST: usize = 200;
 const OF_A_MONTH: usize = 2000;
 /// The longest entry, in characters, that is shown whole.
-const LONGEST: usize = 300;
+const MAX_ENTRY_CHARS: usize = 300;
 
 #[derive(Serialize)]
 pub(super) struct ActivityView {
@@ -100,7 +100,7 @@ pub(super) fn draft(site: &Shared<'_>, wanted: Option<&str>) -> Draft<ActivityVi
     shown.truncate(if wanted.is_some() { OF_A_MONTH } else { NEWEST });
     let entry = |happening: &Happening| EntryView {
         link: site.task_link(happening.task),
-        text: quote::first(&happening.text, LONGEST),
+        text: quote::first(&happening.text, MAX_ENTRY_CHARS),
         href: site.near(happening.document, happening.byte),
     };
     let days = shown.chunk_by(|one, other| one.date == other.date);

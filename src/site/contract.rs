@@ -14,7 +14,7 @@ use crate::text::Span;
 const MIRRORS: usize = 200;
 const WORDS: usize = 512 * 1024;
 /// The longest text of an owner that is shown, in bytes.
-const LONGEST: usize = 64 * 1024;
+const MAX_TEXT_BYTES: usize = 64 * 1024;
 
 #[derive(Serialize)]
 pub(super) struct ContractView {
@@ -114,6 +114,7 @@ fn code(site: &Shared<'_>, id: FileId) -> Shown {
 /// As much of a text as is shown, and whether it goes on.
 fn cut(text: &str, span: Span) -> (Span, bool) {
     let range = span.range();
-    let end = (range.start..=range.end.min(range.start + LONGEST)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(range.start);
+    let end =
+        (range.start..=range.end.min(range.start + MAX_TEXT_BYTES)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(range.start);
     (Span::new(range.start, end), end < range.end)
 }

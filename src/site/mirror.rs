@@ -16,7 +16,7 @@ use crate::text::escape::attribute;
 use crate::text::{Diff, Piece, PieceKind, Sides, Span, start_of};
 
 /// The longest difference that a page shows, in bytes.
-const LONGEST: usize = 24 * 1024;
+const MAX_DIFF_BYTES: usize = 24 * 1024;
 /// How many facts of one mirror are listed.
 const FACTS: usize = 40;
 
@@ -239,10 +239,10 @@ fn diff(owner: &str, mirror: &str) -> DiffView {
     let diff = Diff::new(owner, mirror);
     if diff.is_apart() {
         let sides = Sides::new(owner.trim_end(), mirror.trim_end());
-        let ((owner, one), (mirror, other)) = (pieces(&sides.first, LONGEST / 2), pieces(&sides.second, LONGEST / 2));
+        let ((owner, one), (mirror, other)) = (pieces(&sides.first, MAX_DIFF_BYTES / 2), pieces(&sides.second, MAX_DIFF_BYTES / 2));
         return DiffView { apart: true, owner, mirror, pieces: Vec::new(), cut: sides.cut || one || other };
     }
-    let (shown, cut) = pieces(&diff.folded().pieces, LONGEST);
+    let (shown, cut) = pieces(&diff.folded().pieces, MAX_DIFF_BYTES);
     DiffView { apart: false, owner: Vec::new(), mirror: Vec::new(), pieces: shown, cut: diff.cut || cut }
 }
 

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use super::feed::text;
 
 /// How many addresses one file may list.
-const MOST: usize = 50_000;
+const MAX_ADDRESSES: usize = 50_000;
 
 /// `sitemap.xml`, and the files that it refers to where there are too many pages for one.
 pub(super) fn files(url: &str, pages: &[&str]) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
-    let parts: Vec<&[&str]> = pages.chunks(MOST).collect();
+    let parts: Vec<&[&str]> = pages.chunks(MAX_ADDRESSES).collect();
     if let [] | [_] = parts.as_slice() {
         files.insert("sitemap.xml".to_owned(), list(url, pages));
         return files;
@@ -52,7 +52,7 @@ mod tests {
                 && map.contains("<loc>https://x/api/</loc>")
                 && map.contains("<loc>https://x/a&amp;b.html</loc>")
         );
-        let pages = vec!["p.html"; MOST + 1];
+        let pages = vec!["p.html"; MAX_ADDRESSES + 1];
         let many = files("https://x/", &pages);
         assert_eq!(many.keys().collect::<Vec<_>>(), ["sitemap-1.xml", "sitemap-2.xml", "sitemap.xml"]);
         assert_eq!(many["sitemap-2.xml"].matches("<url>").count(), 1);

@@ -78,9 +78,20 @@ fn boundary(text: &str, byte: usize) -> usize {
     text.floor_char_boundary(byte)
 }
 
+/// At most so many bytes of a text's start. What asks about the words around each of many places must not read all of the text for
+/// every one.
+pub fn start_of(text: &str, most: usize) -> &str {
+    text.head(text.floor_char_boundary(most))
+}
+
+/// At most so many bytes of a text's end.
+pub fn end_of(text: &str, most: usize) -> &str {
+    text.tail(text.ceil_char_boundary(text.len().saturating_sub(most)))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Cut;
+    use super::*;
 
     #[test]
     #[allow(clippy::reversed_empty_ranges, reason = "the second byte comes first")]
@@ -107,5 +118,12 @@ mod tests {
     #[should_panic(expected = "byte 4 is no place between characters")]
     fn tests_stop_at_a_byte_behind_the_end() {
         "abc".tail(4);
+    }
+
+    #[test]
+    fn no_character_is_cut() {
+        assert_eq!((start_of("aäb", 2), start_of("aäb", 3), start_of("aäb", 9)), ("a", "aä", "aäb"));
+        assert_eq!((end_of("aäb", 2), end_of("aäb", 3), end_of("aäb", 9)), ("b", "äb", "aäb"));
+        assert_eq!((start_of("", 1), end_of("", 1), start_of("ä", 1), end_of("ä", 1)), ("", "", "", ""));
     }
 }

@@ -4,7 +4,7 @@ use crate::text::Cut;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 /// The longest pattern with wildcards, in bytes.
-const LONGEST: usize = 2000;
+const MAX_PATTERN_BYTES: usize = 2000;
 
 /// A path, or a glob: `*` and `?` within a name, `**` for any folders, `{a,b}`, `[a-z]`.
 #[derive(Clone, Debug)]
@@ -31,8 +31,8 @@ impl Pattern {
             let base = text.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
             return Ok(Self { base, whole: None, text, names: Vec::new(), depth: None });
         }
-        if text.len() > LONGEST {
-            return Err(format!("it is longer than {LONGEST} bytes"));
+        if text.len() > MAX_PATTERN_BYTES {
+            return Err(format!("it is longer than {MAX_PATTERN_BYTES} bytes"));
         }
         // A matcher of its own would panic where the pattern nests too deep.
         let matcher = |glob: &str| {

@@ -18,13 +18,13 @@ pub(super) enum Dialect {
 }
 
 /// Longer ones are nothing that anybody wrote.
-const LONGEST: usize = 512;
+const MAX_RANGE_BYTES: usize = 512;
 
 /// Whether a range takes a version; none where nobody can say. A version before a release that a range leaves out says nothing,
 /// as long as the range does not speak of such: what the owner released is not known then.
 pub(super) fn takes(dialect: Dialect, range: &str, version: &str) -> Option<bool> {
     let range = range.trim();
-    if range.len() > LONGEST || version.len() > LONGEST {
+    if range.len() > MAX_RANGE_BYTES || version.len() > MAX_RANGE_BYTES {
         return None;
     }
     let takes = match dialect {

@@ -30,10 +30,10 @@ fn line_end(text: &str, from: usize) -> usize {
 }
 
 /// Longer ones hold no requirement that anybody wrote.
-const LONGEST: usize = 64 * 1024;
+const MAX_LINE_BYTES: usize = 64 * 1024;
 
 fn requirement(line: &str, at: usize, around: &Around<'_>) -> Option<Requirement> {
-    if line.len() > LONGEST {
+    if line.len() > MAX_LINE_BYTES {
         return None;
     }
     // As long as it was, so that places stay.

@@ -7,12 +7,12 @@ use pep440_rs::{Prerelease, PrereleaseKind};
 use semver::Version;
 
 /// Longer ones are nothing that anybody wrote.
-const LONGEST: usize = 256;
+const MAX_VERSION_BYTES: usize = 256;
 
 /// A version as semver orders it. `1.4` is 1.4.0, and `1.4.0rc2`, as Python writes it, is 1.4.0-rc.2. None where it has no such order.
 pub(super) fn semver(text: &str) -> Option<Version> {
     let text = text.trim().trim_start_matches(['v', 'V', '=']);
-    if text.len() > LONGEST {
+    if text.len() > MAX_VERSION_BYTES {
         return None;
     }
     Version::parse(text).ok().or_else(|| from_python(&pep440_rs::Version::from_str(text).ok()?))
@@ -80,7 +80,7 @@ pub(super) fn in_tag<'t>(tag: &'t str, form: Option<&str>) -> Option<&'t str> {
         let before = tag.char_before(*at);
         letter.is_ascii_digit() && before.is_none_or(|before| matches!(before, 'v' | 'V' | '-' | '@' | '/' | '_'))
     });
-    starts.map(|(at, _)| tag.tail(at)).find(|text| text.len() <= LONGEST && three(text) && semver(text).is_some())
+    starts.map(|(at, _)| tag.tail(at)).find(|text| text.len() <= MAX_VERSION_BYTES && three(text) && semver(text).is_some())
 }
 
 fn by_form<'t>(tag: &'t str, form: &str) -> Option<&'t str> {

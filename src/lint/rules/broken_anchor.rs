@@ -8,7 +8,7 @@ use crate::text::nearest;
 pub const RULE: Rule = rule!("broken-anchor", Error, Document(check));
 
 /// In how many headings the one that was meant is looked for.
-const MOST: usize = 500;
+const MAX_HEADINGS: usize = 500;
 
 fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     for reference in model.references_in(id).iter().filter(|reference| reference.resolution == Resolution::Broken) {
@@ -27,7 +27,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
         let headings = target.parsed.headings.as_slice();
         let ids = headings.iter().map(|heading| heading.id.as_str());
         // In a document that long, many ids are alike, and a guess among them helps nobody.
-        let near = begun(anchor, ids.clone()).or_else(|| if headings.len() > MOST { None } else { nearest(anchor, ids) });
+        let near = begun(anchor, ids.clone()).or_else(|| if headings.len() > MAX_HEADINGS { None } else { nearest(anchor, ids) });
         match near {
             Some(near) => finding.help(format!("did you mean `#{near}`?")),
             None if headings.is_empty() => finding.help(format!("{} has no headings", target.file)),

@@ -4,7 +4,7 @@ use super::{Rule, rule};
 use crate::lint::Report;
 use crate::markdown::{Document, Home, Passage};
 use crate::model::{DocumentId, Model};
-use crate::text::{Cut, Date, Span, start_of};
+use crate::text::{Cut, Date, Span, start_of, words};
 
 pub const RULE: Rule = rule!("stale-date", Note, Document(check));
 
@@ -31,7 +31,7 @@ const PLANS: [&str; 12] =
     ["plan", "planned", "target", "due", "deadline", "milestone", "milestones", "rollout", "schedule", "roadmap", "timeline", "next"];
 
 /// So much of a heading or an entry, in bytes, may say of which day it is.
-const LEAD: usize = 200;
+const MAX_LEAD_BYTES: usize = 200;
 
 /// The dated headings and entries of a document's logs. A day that stands elsewhere may be one that is yet to come.
 fn entries(document: &Document) -> impl Iterator<Item = (Date, Span, &'static str)> + '_ {
@@ -40,7 +40,7 @@ fn entries(document: &Document) -> impl Iterator<Item = (Date, Span, &'static st
         around.filter(|text| Date::prefix(text).is_none()).any(|text| has_word(text, &LOGS))
     };
     document.passages.iter().filter_map(move |passage| {
-        let text = start_of(&passage.text, LEAD);
+        let text = start_of(&passage.text, MAX_LEAD_BYTES);
         let first = text.lines().next().unwrap_or_default();
         let (date, what) = match passage.home {
             Home::Heading(_) => (day_of_heading(first)?, "heading"),
@@ -61,8 +61,8 @@ fn day_of_heading(text: &str) -> Option<Date> {
     Date::parse(last.tail(at)).filter(|_| !last.char_before(at).is_some_and(char::is_alphanumeric))
 }
 
-fn has_word(text: &str, words: &[&str]) -> bool {
-    text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word))
+fn has_word(text: &str, among: &[&str]) -> bool {
+    words(&text.to_lowercase()).any(|word| among.contains(&word))
 }
 
 /// Whether a passage leads an item of a list that stands in no other.

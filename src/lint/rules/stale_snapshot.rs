@@ -7,7 +7,7 @@ use super::{Rule, rule};
 use crate::config::State;
 use crate::lint::Report;
 use crate::model::{Claim, DocumentId, DocumentKind, Model, Phase, RepoId, Resolution, Target, TargetRepo, TaskId, Vocabulary};
-use crate::text::{Cut, Date, Span};
+use crate::text::{Cut, Date, Span, words};
 
 pub const RULE: Rule = rule!("stale-snapshot", Warning, Document(check));
 
@@ -223,7 +223,7 @@ const DONE_WORDS: [&str; 9] = ["merged", "pushed", "deployed", "shipped", "relea
 /// Whether what follows a state tells of its being done, or since when it is.
 fn says_done(rest: &str) -> bool {
     let said = rest.trim_start_matches(|c: char| !c.is_alphanumeric() && !DONE_SIGNS.contains(&c));
-    let word = said.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+    let word = words(said).next().unwrap_or_default().to_lowercase();
     let dated = rest
         .trim_start()
         .strip_prefix('(')

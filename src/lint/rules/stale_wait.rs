@@ -5,7 +5,7 @@ use super::{Rule, rule};
 use crate::config::State;
 use crate::lint::Report;
 use crate::model::{DocumentId, Model, Resolution, Target, TaskId};
-use crate::text::{Cut, Span};
+use crate::text::{Cut, Span, first_sentence};
 
 pub const RULE: Rule = rule!("stale-wait", Note, Document(check));
 
@@ -50,8 +50,7 @@ const OVER: [&str; 9] = ["resolved", "cleared", "no longer", "unblocked", "was "
 
 /// What the first sentence of a text waits for.
 fn condition(text: &str) -> Option<&str> {
-    let sentence = text.split(['\n', ';']).next().unwrap_or_default();
-    let sentence = sentence.split(". ").next().unwrap_or_default();
+    let sentence = first_sentence(text);
     let lower = sentence.to_ascii_lowercase();
     let starts_word = |at: usize| !lower.char_before(at).is_some_and(char::is_alphanumeric);
     let ends = WAITS.iter().filter_map(|words| lower.find(words).filter(|at| starts_word(*at)).map(|at| at + words.len()));

@@ -115,7 +115,7 @@ fn is_slot(inner: &str) -> bool {
 }
 
 /// What is longer, in bytes, asks for nothing.
-const LONGEST: usize = 200;
+const MAX_SLOT_BYTES: usize = 200;
 
 /// `{Title}`, `{Criterion 1}`, `{DATE}` outside code.
 fn braces(report: &mut Report<'_>, id: DocumentId, passage: &Passage) {
@@ -127,11 +127,11 @@ fn braces(report: &mut Report<'_>, id: DocumentId, passage: &Passage) {
             .chars()
             .next_back()
             .is_some_and(|c| c.is_alphanumeric() || matches!(c, '$' | '/' | '-' | '_' | '{' | '}' | '\\' | '=' | '.'));
-        let Some(length) = start_of(text.tail(start + 1), LONGEST + 1).find('}') else { continue };
+        let Some(length) = start_of(text.tail(start + 1), MAX_SLOT_BYTES + 1).find('}') else { continue };
         let inner = text.part(start + 1..start + 1 + length);
         let formatted = ["f\"", "f'"].iter().any(|open| text.head(start).ends_with(open));
         let plain = !inner.contains(['{', '\n', '=', '|', '<', '$']) && !inner.contains("\": ");
-        if in_code || glued || formatted || !is_slot(inner) || !plain || inner.len() > LONGEST {
+        if in_code || glued || formatted || !is_slot(inner) || !plain || inner.len() > MAX_SLOT_BYTES {
             continue;
         }
         let span = passage.source(start, start + length + 2);

@@ -11,7 +11,7 @@ use crate::text::{Span, start_of};
 pub const RULE: Rule = rule!("template-text", Warning, Repo(check));
 
 /// A longer text, in bytes, is nobody's template.
-const LONGEST: usize = 200;
+const MAX_TEXT_BYTES: usize = 200;
 
 fn check(model: &Model, repo: RepoId, report: &mut Report<'_>) {
     let mut found: BTreeMap<String, Vec<(DocumentId, Span, &'static str)>> = BTreeMap::new();
@@ -20,7 +20,7 @@ fn check(model: &Model, repo: RepoId, report: &mut Report<'_>) {
         let phases = plan.facts.planned_phases.iter().filter_map(|phase| instruction(&plan.parsed, phase.span));
         let locked = contract(model, id, &plan.parsed);
         let texts = phases.map(|passage| (passage, "this phase")).chain(locked.map(|passage| (passage, "this contract")));
-        for (passage, what) in texts.filter(|(passage, _)| passage.text.len() <= LONGEST) {
+        for (passage, what) in texts.filter(|(passage, _)| passage.text.len() <= MAX_TEXT_BYTES) {
             let words = passage.text.split_whitespace().collect::<Vec<_>>().join(" ");
             let places = found.entry(words).or_default();
             // The phases of one plan may be alike.
@@ -48,7 +48,7 @@ const ASKS: [&str; 12] =
 fn instruction(document: &Document, heading: Span) -> Option<&Passage> {
     let first = document.passages.partition_point(|passage| passage.span.start < heading.end);
     let passage = document.passages[first..].iter().find(|passage| !passage.text.trim().is_empty())?;
-    let verb = start_of(&passage.text, LONGEST).split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty())?;
+    let verb = start_of(&passage.text, MAX_TEXT_BYTES).split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty())?;
     let is_prose = passage.home == Home::Block && passage.item.is_none() && passage.pieces.iter().all(|piece| !piece.kind.is_code());
     (is_prose && ASKS.contains(&verb.to_lowercase().as_str())).then_some(passage)
 }

@@ -57,7 +57,7 @@ fn with_tasks(text: &str) -> HashSet<&str> {
     let mut words = HashSet::new();
     let is_mark = |c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
     for (at, _) in text.match_indices("TASK").filter(|(at, _)| text.tail(at + 4).starts_with(|c: char| c.is_ascii_digit())) {
-        let before = end_of(text.head(at), NEAR);
+        let before = end_of(text.head(at), MAX_BYTES_BACK);
         let between = before.trim_end_matches(['*', '`', '\'', 's', ' ', '(']);
         // An `s` may be the word's own, or what follows its apostrophe.
         for end in (between.len()..before.len()).filter(|end| before.is_char_boundary(*end)) {
@@ -75,7 +75,7 @@ fn with_tasks(text: &str) -> HashSet<&str> {
 }
 
 /// How far before a number its repo is named, in bytes.
-const NEAR: usize = 100;
+const MAX_BYTES_BACK: usize = 100;
 
 /// The outermost list item around a place.
 fn item_around(model: &Model, document: DocumentId, span: Span) -> Option<ItemId> {

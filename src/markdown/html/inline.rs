@@ -12,7 +12,7 @@ use crate::markdown::LinkKind;
 use crate::text::{Cut, Span};
 
 /// How many kinds of emphasis may stand within each other.
-const DEEPEST: usize = 40;
+const MAX_DEPTH: usize = 40;
 
 /// An image whose text is being gathered.
 pub(super) struct Image {
@@ -102,7 +102,7 @@ impl<'a> Writer<'a> {
     }
 
     fn emphasise(&mut self, start: &str, end: &'static str) {
-        let is_shown = self.emphasis.len() < DEEPEST;
+        let is_shown = self.emphasis.len() < MAX_DEPTH;
         self.emphasis.push(if is_shown { end } else { "" });
         if is_shown {
             self.out.push_str(start);

@@ -138,13 +138,13 @@ const OWN: [&str; 12] =
     ["class", "id", "href", "src", "rel", "role", "tabindex", "aria-label", "data-language", "type", "disabled", "checked"];
 
 /// How deep raw HTML may nest before it is shown as text: the sanitiser takes time by the square of it.
-const DEEPEST: usize = 300;
+const MAX_DEPTH: usize = 300;
 
 /// How many elements blocks of raw HTML may leave open: each that follows is read within all of them.
-const MOST_OPEN: usize = 50;
+const MAX_OPEN_TAGS: usize = 50;
 
 /// How often HTML is read again until it stays as it is.
-const MOST_READINGS: usize = 4;
+const MAX_READINGS: usize = 4;
 
 /// What becomes of a tag within text.
 pub(super) enum Inline {
@@ -251,7 +251,7 @@ impl<'a> Guard<'a> {
         let (clean, ends) = clean.strip_prefix(&before)?.strip_prefix(&from)?.split_once(&to)?;
         let mut open: Vec<String> = ends.split_inclusive('>').map(end_tag).collect::<Option<_>>()?;
         open.reverse();
-        (open.len() <= MOST_OPEN).then(|| (clean.to_owned(), open))
+        (open.len() <= MAX_OPEN_TAGS).then(|| (clean.to_owned(), open))
     }
 
     /// Adds a tag of raw HTML that stands in text.
@@ -297,7 +297,7 @@ impl<'a> Guard<'a> {
         // The first line break of preformatted text is none, and each reading drops one.
         let same = |one: &str, other: &str| one == other || one.replace("<pre>\n", "<pre>") == other.replace("<pre>\n", "<pre>");
         let mut clean = self.builder.clean(html).to_string();
-        for _ in 0..MOST_READINGS {
+        for _ in 0..MAX_READINGS {
             let before = clean;
             clean = READER.clean(&before).to_string();
             if same(&clean, &before) {
@@ -319,7 +319,7 @@ impl<'a> Guard<'a> {
             depth = if is_end { depth.saturating_sub(1) } else { depth + 1 };
             deepest = deepest.max(depth);
         }
-        let goes_too_deep = deepest > DEEPEST;
+        let goes_too_deep = deepest > MAX_DEPTH;
         if !goes_too_deep {
             self.depth = depth;
         }

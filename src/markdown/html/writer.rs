@@ -15,7 +15,7 @@ use crate::markdown::{Document, Heading};
 use crate::text::Span;
 
 /// How many quotes, lists and items may stand within each other: a list and its item make one level of two.
-const DEEPEST: usize = 200;
+const MAX_DEPTH: usize = 200;
 
 pub(super) struct Writer<'a> {
     pub(super) document: &'a Document,
@@ -317,7 +317,7 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn container(&mut self, start: &str, end: &'static str) {
-        let is_shown = self.containers.len() < DEEPEST;
+        let is_shown = self.containers.len() < MAX_DEPTH;
         self.containers.push(if is_shown { end } else { "" });
         if is_shown {
             self.out.push_str(start);
@@ -326,7 +326,7 @@ impl<'a> Writer<'a> {
 
     /// Whether the innermost container is not nested too deep.
     pub(super) fn is_shown(&self) -> bool {
-        self.containers.len() <= DEEPEST
+        self.containers.len() <= MAX_DEPTH
     }
 
     pub(super) fn open_leaf(&mut self, kind: LeafKind<'a>, start: usize) {

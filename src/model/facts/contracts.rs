@@ -4,10 +4,10 @@ use super::super::{Names, RepoId};
 use super::Field;
 use super::lists::is_nothing;
 use crate::markdown::{Document, Item, SectionName};
-use crate::text::{Cut, Span};
+use crate::text::{Cut, Span, unfinished_sentence};
 
 /// The most contracts that one document can have. A list that is longer is a table of something, and nobody holds copies of it.
-const MOST: usize = 500;
+const MAX_CONTRACTS: usize = 500;
 
 /// One locked contract: a heading with text and code under it, or one list item.
 #[derive(Clone, Debug)]
@@ -39,7 +39,7 @@ pub fn read(document: &Document, names: &Names) -> Vec<Contract> {
             }
         }
     }
-    contracts.truncate(MOST);
+    contracts.truncate(MAX_CONTRACTS);
     contracts
 }
 
@@ -111,7 +111,7 @@ fn named(text: &str, names: &Names) -> Option<RepoId> {
     marks.iter().find_map(|mark| {
         let at = lower.find(mark)?;
         // A sentence may end with it; a field may not be called so.
-        let starts = *mark != "owner: " || at == 0 || lower.head(at).ends_with(". ");
+        let starts = *mark != "owner: " || unfinished_sentence(lower.head(at)).is_empty();
         let named = names.leading(text.get(at + mark.len()..)?).filter(|_| starts)?;
         Some(named.repo)
     })

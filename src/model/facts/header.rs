@@ -26,7 +26,7 @@ pub struct Stated {
 }
 
 /// How many passages a header may take; what comes later is the document's own text.
-const PASSAGES: usize = 8;
+const MAX_HEADER_PASSAGES: usize = 8;
 
 /// Labels by which a document says what its work waits for.
 const DEPENDS: [&str; 5] = ["depends on", "dependencies", "blocked by", "waits for", "requires"];
@@ -83,7 +83,7 @@ fn front_matter(document: &Document) -> Vec<(String, Field)> {
 fn lines(document: &Document) -> Vec<(String, Field)> {
     let mut fields = Vec::new();
     let mut headings = 0;
-    for passage in document.passages.iter().take(PASSAGES) {
+    for passage in document.passages.iter().take(MAX_HEADER_PASSAGES) {
         if let Home::Heading(_) = passage.home {
             headings += 1;
             if headings > 1 {

@@ -153,9 +153,9 @@ pub(super) fn responsibilities(document: &Document, names: &Names) -> Vec<Respon
 }
 
 /// In how many passages before a step the words are looked for that introduce its list: every step asks.
-const NEAR: usize = 100;
+const MAX_PASSAGES_BACK: usize = 100;
 /// How many bytes of those words may say it.
-const LINE: usize = 400;
+const MAX_INTRODUCTION_BYTES: usize = 400;
 
 /// Whether the words that introduce a list say that it is the way back: "Reverse order on rollback:".
 fn runs_back(document: &Document, section: Section<'_>, item: &Item) -> bool {
@@ -163,9 +163,9 @@ fn runs_back(document: &Document, section: Section<'_>, item: &Item) -> bool {
     let first = document.passages.partition_point(|passage| passage.span.start < before.start);
     let end = document.passages.partition_point(|passage| passage.span.start < before.end);
     // The introduction is not far: what stands between is another list.
-    let near = document.passages[first..end].iter().rev().take(NEAR);
+    let near = document.passages[first..end].iter().rev().take(MAX_PASSAGES_BACK);
     let introduction = near.into_iter().find(|passage| passage.item.is_none());
-    let words = introduction.map_or_else(String::new, |passage| end_of(&passage.text, LINE).to_lowercase());
+    let words = introduction.map_or_else(String::new, |passage| end_of(&passage.text, MAX_INTRODUCTION_BYTES).to_lowercase());
     let last = words.rsplit('\n').next().unwrap_or_default();
     (last.trim_end().ends_with(':') || introduction.is_some_and(|passage| matches!(passage.home, Home::Heading(_))))
         && ["rollback", "roll back", "rolling back", "reverse"].iter().any(|word| last.contains(word))

@@ -4,7 +4,7 @@ use super::super::{DocumentKind, Vocabulary};
 use super::Field;
 use crate::config::State;
 use crate::markdown::{Document, Heading, SectionName, Table};
-use crate::text::{Cut, Span};
+use crate::text::{Cut, Span, words};
 
 /// A row of Phase Status.
 #[derive(Clone, Debug)]
@@ -82,7 +82,7 @@ fn rows(document: &Document, table: &Table, vocabulary: &Vocabulary) -> Option<V
 
 /// Whether what follows the word is what a phase is called by: a number in any form, or one letter. "Phase out the old one" is none.
 fn is_id(id: &str) -> bool {
-    let first = id.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
+    let first = words(id).next().unwrap_or_default();
     let lower = first.to_lowercase();
     let roman = !lower.is_empty() && lower.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'));
     let number = first.contains(|c: char| c.is_ascii_digit());

@@ -7,7 +7,7 @@ use crate::model::{Model, Task};
 use crate::source::{Step, VersionAt};
 
 /// So many versions of a file are looked at, the newest ones.
-const MOST: usize = 2_000;
+const MAX_VERSIONS: usize = 2_000;
 
 impl Model {
     /// The versions that the main line had of a file of a task, by the path within its folder, oldest first, and whether there may be
@@ -47,7 +47,7 @@ impl Identities {
                 found.push((moment, commit, Arc::clone(path)));
             }
         }
-        let older = found.len().saturating_sub(MOST);
+        let older = found.len().saturating_sub(MAX_VERSIONS);
         let is_cut = older > 0 || found.first().is_some_and(|(_, commit, _)| self.is_edge(*commit));
         let version = |(moment, commit, path)| {
             let commit = &self.history.commits[commit as usize];

@@ -2,15 +2,15 @@
 
 use std::cell::LazyCell;
 
+use super::MAX_SENTENCE_BYTES;
 use super::commit_of;
-use super::doubt::SENTENCE;
 use super::{Meaning, Mention, Scanner, Taken};
 use crate::markdown::Passage;
 use crate::model::{Form, Named, RepoId};
-use crate::text::{Cut, end_of};
+use crate::text::{Cut, end_of, unfinished_sentence, words};
 
 /// No name of a repo at its forge is longer, with the one of its owner.
-const LONGEST_NAME: usize = 200;
+const MAX_NAME_BYTES: usize = 200;
 
 /// Words that say that a commit is meant.
 pub(super) const WORDS: [&str; 4] = ["commit", "commits", "revision", "sha"];
@@ -28,9 +28,8 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, ment
             continue;
         }
         let Some((repo, is_clear)) = repo_of(scanner, passage, at, &first) else { continue };
-        let clause = end_of(text.head(at), SENTENCE).rsplit([';', '.', '\n']).next().unwrap_or_default();
-        let words = clause.split(|c: char| !c.is_alphanumeric());
-        let is_told = words.into_iter().any(|word| WORDS.iter().any(|known| known.eq_ignore_ascii_case(word)));
+        let said = unfinished_sentence(end_of(text.head(at), MAX_SENTENCE_BYTES));
+        let is_told = words(said).any(|word| WORDS.iter().any(|known| known.eq_ignore_ascii_case(word)));
         let of = if is_clear { commit_of::other(scanner, passage, at, written) } else { None };
         // As many digits are a commit's whole name, whatever it is called.
         let is_sure = is_clear && (is_told || (of.is_some() && written.len() == 40));
@@ -90,7 +89,7 @@ pub(super) fn numbers(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut V
     let text = passage.text.as_str();
     for (at, _) in text.match_indices('#') {
         let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
-        let name = end_of(text.head(at), LONGEST_NAME).rsplit(|c| !is_part(c)).next().unwrap_or_default();
+        let name = end_of(text.head(at), MAX_NAME_BYTES).rsplit(|c| !is_part(c)).next().unwrap_or_default();
         let Some((_, end, number)) = numbered(text, at, &[""]).filter(|_| !name.is_empty() && !scanner.linked(passage, at)) else {
             continue;
         };

@@ -1,15 +1,15 @@
 //! Commits of repos that are none of the workspace's: nobody here knows what those have.
 
+use super::MAX_SENTENCE_BYTES;
 use super::Scanner;
 use super::commit::WORDS;
-use super::fate::sentence;
 use super::stranger::is_like_a_name;
 use crate::markdown::Passage;
 use crate::model::address::without_scheme;
-use crate::text::Cut;
+use crate::text::{Cut, sentence_around, words};
 
 /// Words by which a sentence is about the work of others.
-const OTHERS: [&str; 4] = ["upstream", "upstream's", "vendored", "submodule"];
+const OTHERS: [&str; 3] = ["upstream", "vendored", "submodule"];
 
 /// Hosts of repos.
 const HOSTS: [&str; 4] = ["github.com/", "gitlab.com/", "codeberg.org/", "bitbucket.org/"];
@@ -53,13 +53,10 @@ pub(super) fn other(scanner: &Scanner<'_>, passage: &Passage, at: usize, written
     if scanner.place.names.before(text, at).is_some() {
         return None;
     }
-    let sentence = sentence(text, at);
+    let sentence = sentence_around(text, at, MAX_SENTENCE_BYTES);
     let start = sentence.as_ptr() as usize - text.as_ptr() as usize;
     let named = || before(scanner, text.part(start..at)).or_else(|| behind(scanner, text.tail(at + written.len())));
-    let told = || {
-        let mut words = sentence.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
-        words.find(|word| OTHERS.iter().any(|known| known.eq_ignore_ascii_case(word))).map(str::to_lowercase)
-    };
+    let told = || words(sentence).find(|word| OTHERS.iter().any(|known| known.eq_ignore_ascii_case(word))).map(str::to_lowercase);
     named().or_else(|| linked(scanner, passage, start..start + sentence.len())).or_else(told)
 }
 

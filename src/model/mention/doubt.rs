@@ -1,15 +1,12 @@
 //! What else a number may mean. A number that its repo does not have is a broken reference only where nothing else can be meant.
 
-use super::{Doubt, Scanner};
+use super::{Doubt, MAX_SENTENCE_BYTES, Scanner};
 use crate::markdown::{Home, Passage};
 use crate::model::{Form, Named, RepoId};
-use crate::text::{Cut, end_of, fold, start_of};
+use crate::text::{Cut, end_of, first_sentence, fold, start_of, unfinished_sentence};
 
 /// How far back a sentence is searched for another repo.
-const BACK: usize = 60;
-
-/// How far a sentence goes on either side of a number; a longer one is a table or a log that somebody wrote in one line.
-pub(super) const SENTENCE: usize = 400;
+const MAX_BYTES_BACK: usize = 60;
 
 /// Words by which a sentence says that a task is gone, or is yet to come.
 const GONE: [&str; 18] = [
@@ -117,7 +114,7 @@ pub(super) fn behind(scanner: &Scanner<'_>, after: &str) -> Option<RepoId> {
 pub(super) fn others(scanner: &Scanner<'_>, passage: &Passage, start: usize) -> Vec<RepoId> {
     let names = scanner.place.names;
     let mut others = Vec::new();
-    let mut rest = sentence_before(end_of(passage.text.head(start), BACK));
+    let mut rest = unfinished_sentence(end_of(passage.text.head(start), MAX_BYTES_BACK));
     while let Some(Named { repo, end, .. }) = names.first(rest) {
         others.push(repo);
         rest = rest.tail(end);
@@ -137,12 +134,12 @@ pub(super) fn of(scanner: &Scanner<'_>, passage: &Passage, (start, end): (usize,
     if form == Form::Qualified {
         return Doubt::No;
     }
-    let (before, after) = (end_of(passage.text.head(start), SENTENCE), start_of(passage.text.tail(end), SENTENCE));
+    let (before, after) = (end_of(passage.text.head(start), MAX_SENTENCE_BYTES), start_of(passage.text.tail(end), MAX_SENTENCE_BYTES));
     if is_elsewhere(scanner, before, after, spaced) {
         return Doubt::Elsewhere;
     }
-    let sentence = sentence_before(before).to_lowercase();
-    let rest = after.split(['.', ';', '\n']).next().unwrap_or_default().to_lowercase();
+    let sentence = unfinished_sentence(before).to_lowercase();
+    let rest = first_sentence(after).to_lowercase();
     let gone = GONE.iter().any(|word| sentence.contains(word))
         || ["was dropped", "is dropped", "will cover", "no longer"].iter().any(|word| rest.contains(word));
     let counted = spaced && (OTHERS.iter().chain(&TRACKERS).any(|word| sentence.contains(word)) || rest.starts_with(" of "));
@@ -156,13 +153,6 @@ pub(super) fn of(scanner: &Scanner<'_>, passage: &Passage, (start, end): (usize,
     let strange = scanner.among_repos(passage) && scanner.unknown_leader(passage).is_some();
     let outside = form == Form::Own && scanner.place.number.is_none();
     if gone || counted || step || owned || foreign || outside || strange { Doubt::Example } else { Doubt::No }
-}
-
-/// What stands before a place in its own sentence.
-fn sentence_before(text: &str) -> &str {
-    let ends = [". ", "; ", "! ", "? ", "\n", "| "];
-    let start = ends.iter().filter_map(|end| text.rfind(end).map(|at| at + end.len())).max().unwrap_or_default();
-    text.tail(start)
 }
 
 /// Whether a number behind a slash is how many there are: `TASK2/3 stories done`.

@@ -1,7 +1,7 @@
 //! What the words around a path say of its file: that it is yet to come, or gone, or that nobody claims it to be there.
 
-use super::doubt::SENTENCE;
-use crate::text::{Cut, end_of, start_of};
+use super::MAX_SENTENCE_BYTES;
+use crate::text::{Cut, end_of, sentence_around, start_of, unfinished_sentence, words};
 
 const THINGS: [&str; 24] = [
     "file",
@@ -40,7 +40,7 @@ pub(super) fn comes_or_goes(note: &str) -> bool {
         return false;
     }
     let lower = said.split('\n').next().unwrap_or_default().to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut words = words(&lower);
     let Some(first) = words.next() else { return false };
     let second = words.next();
     // Marks and emoji may stand before the first word.
@@ -61,15 +61,14 @@ pub(super) fn comes_or_goes(note: &str) -> bool {
 
 /// Whether the words right before a path say that the file is being made or unmade.
 fn goes(before: &str) -> bool {
-    let line = before.rsplit(['\n', ';']).next().unwrap_or_default();
-    let line = line.rsplit(". ").next().unwrap_or_default().to_lowercase();
+    let line = unfinished_sentence(before).to_lowercase();
     // What something is renamed to, or split into, is yet to come.
     let becomes = [" to", " into", " as", "\u{2192}", "->"].iter().any(|word| line.trim_end_matches([' ', '`', '*']).ends_with(word));
     let moves = ["rename", "split", "extract", "move", "copy", "copies", "copied", "write", "save", "export", "output", "dump"];
     if becomes && moves.iter().any(|word| line.contains(word)) {
         return true;
     }
-    let near: Vec<&str> = words(&line).rev().take(6).collect();
+    let near: Vec<&str> = words_of_prose(&line).rev().take(6).collect();
     let made = [
         "create",
         "creates",
@@ -116,16 +115,6 @@ fn goes(before: &str) -> bool {
         "extracts",
     ];
     near.iter().any(|word| made.contains(word))
-}
-
-/// The sentence around a byte of a text.
-pub(super) fn sentence(text: &str, at: usize) -> &str {
-    let (before, after) = (end_of(text.head(at), SENTENCE), start_of(text.tail(at), SENTENCE));
-    // Where the sentence is longer than that, half a word is none.
-    let cut = (before.len() < at).then(|| before.find(char::is_whitespace)).flatten();
-    let start = [before.rfind(['\n', ';']).map(|mark| mark + 1), before.rfind(". ").map(|mark| mark + 2)].into_iter().flatten().max();
-    let end = after.find(['\n', ';']).into_iter().chain(after.find(". ")).min().unwrap_or(after.len());
-    text.part(at - before.len() + start.or(cut).unwrap_or(0)..at + end)
 }
 
 /// Phrases by which a sentence says that its files need not be there.
@@ -175,14 +164,14 @@ const GOING: [&str; 16] = [
 
 /// Whether nobody claims that a file is there, by the words around its path, which stands at a place and is so many bytes long.
 pub(super) fn is_free(text: &str, at: usize, length: usize) -> bool {
-    let (before, after) = (end_of(text.head(at), SENTENCE), start_of(text.tail(at + length), SENTENCE));
+    let (before, after) = (end_of(text.head(at), MAX_SENTENCE_BYTES), start_of(text.tail(at + length), MAX_SENTENCE_BYTES));
     comes_or_goes(after) || goes(before) || is_denied(text, at) || is_alternative(text, at, length)
 }
 
 /// Whether the sentence says that the file need not be there: nobody claims that it is.
 fn is_denied(text: &str, at: usize) -> bool {
-    let sentence = sentence(text, at).to_lowercase().replace('\u{2019}', "'");
-    DENIALS.iter().any(|words| sentence.contains(words)) || words(&sentence).any(|word| GOING.contains(&word))
+    let sentence = sentence_around(text, at, MAX_SENTENCE_BYTES).to_lowercase().replace('\u{2019}', "'");
+    DENIALS.iter().any(|words| sentence.contains(words)) || words_of_prose(&sentence).any(|word| GOING.contains(&word))
 }
 
 /// Whether a path, at a place of so many bytes, is one of several that may be: `` `a.yml` or `b.yml` ``.
@@ -214,19 +203,19 @@ pub(super) fn comes_and_goes(heading: &str) -> bool {
         "created",
         "creating",
     ];
-    words(&start_of(heading, SENTENCE).to_lowercase()).any(|word| WORDS.contains(&word))
+    words_of_prose(&start_of(heading, MAX_SENTENCE_BYTES).to_lowercase()).any(|word| WORDS.contains(&word))
 }
 
 /// The words of a text, those left out that are a part of a path.
-fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
+fn words_of_prose(text: &str) -> impl DoubleEndedIterator<Item = &str> {
     let tokens = text.split(char::is_whitespace).filter(|token| !token.contains('/'));
-    tokens.flat_map(|token| token.split(|c: char| !c.is_alphanumeric())).filter(|word| !word.is_empty())
+    tokens.flat_map(words)
 }
 
 /// Whether words that introduce a list say that its files come or go: "New files:", "Files to delete".
 pub(super) fn introduces_coming(text: &str) -> bool {
-    let last = end_of(text.trim_end(), SENTENCE).rsplit('\n').next().unwrap_or_default().to_lowercase();
-    let words: Vec<&str> = last.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let last = end_of(text.trim_end(), MAX_SENTENCE_BYTES).rsplit('\n').next().unwrap_or_default().to_lowercase();
+    let words: Vec<&str> = words(&last).collect();
     let about_files = words.iter().any(|word| ["file", "files", "modules", "scripts", "tests"].contains(word));
     let changes = words.iter().any(|word| CHANGES.contains(word));
     let introduces = words.len() <= 5 || (words.len() <= 14 && last.trim_end().ends_with(':'));

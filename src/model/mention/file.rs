@@ -1,10 +1,10 @@
 //! Paths of source files in code spans.
 
-use super::{Meaning, Mention, NamedFile, Need, Reading, Readings, Scanner, Taken, fate};
+use super::{MAX_SENTENCE_BYTES, Meaning, Mention, NamedFile, Need, Reading, Readings, Scanner, Taken, fate};
 use crate::markdown::Passage;
 use crate::model::path::join;
 use crate::model::{Form, TargetRepo};
-use crate::text::Cut;
+use crate::text::{Cut, sentence_around, words};
 
 pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, mentions: &mut Vec<Mention>) {
     for (index, piece) in passage.pieces.iter().enumerate().filter(|(_, piece)| piece.kind.is_code()) {
@@ -108,7 +108,7 @@ fn is_pattern(path: &str) -> bool {
 
 /// Whether the sentence is about another repo, by name or as "the mobile app", while the path names none.
 fn speaks_of_another(scanner: &Scanner<'_>, passage: &Passage, at: usize, path: &str) -> bool {
-    let sentence = fate::sentence(&passage.text, at);
+    let sentence = sentence_around(&passage.text, at, MAX_SENTENCE_BYTES);
     let names = scanner.place.names;
     if names_repo(scanner, path) {
         return false;
@@ -119,11 +119,9 @@ fn speaks_of_another(scanner: &Scanner<'_>, passage: &Passage, at: usize, path: 
     let home = scanner.homes(passage, None).into_iter().next();
     let named = names.first(sentence).is_some_and(|named| Some(TargetRepo::Known(named.repo)) != home);
     let lower = sentence.trim_start().to_lowercase();
-    let app = lower.strip_prefix("in the ").is_some_and(|rest| {
-        rest.split(|c: char| !c.is_alphanumeric())
-            .take(3)
-            .any(|word| ["app", "repo", "client", "frontend", "backend", "sdk"].contains(&word))
-    });
+    let app = lower
+        .strip_prefix("in the ")
+        .is_some_and(|rest| words(rest).take(3).any(|word| ["app", "repo", "client", "frontend", "backend", "sdk"].contains(&word)));
     let stands_beside = names.before(&passage.text, at).is_some();
     !stands_beside && (named || app || is_owned)
 }

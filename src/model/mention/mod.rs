@@ -10,7 +10,7 @@ use super::path::{folder_of, join};
 use super::{Facts, Field, Form, Names, PlannedFile, RepoId, TargetRepo};
 use crate::config::WorkspaceConfig;
 use crate::markdown::{Document, Home, Item, ItemId, LinkKind, Passage, Piece, PieceKind, SectionName, TableId};
-use crate::text::{Cut, Date, Span, start_of};
+use crate::text::{Cut, Date, Span, start_of, words};
 
 mod above;
 mod commit;
@@ -26,6 +26,9 @@ mod step;
 mod stranger;
 mod task_number;
 mod tense;
+
+/// How far a sentence goes on either side of a place; a longer one is a table or a log that somebody wrote in one line.
+const MAX_SENTENCE_BYTES: usize = 400;
 
 /// An anchor without the words that a browser is to look for behind it: `#scope:~:text=every%20hour`.
 pub(super) fn without_text_fragment(anchor: &str) -> &str {
@@ -279,10 +282,10 @@ fn prose(field: &Field, document: &Document) -> Option<Passage> {
 }
 
 /// How many cells of a row may name the repo that the row is about. Every cell asks, so that a row must not be read to its end.
-const LEADING_CELLS: usize = 8;
+const MAX_LEADING_CELLS: usize = 8;
 
 /// No word that is longer is a repo's name.
-const LONGEST_NAME: usize = 200;
+const MAX_NAME_BYTES: usize = 200;
 
 /// The parts of a passage that paths take up, in order; none overlaps another.
 struct Taken(Vec<Range<usize>>);
@@ -356,7 +359,7 @@ impl Scanner<'_> {
         let document = self.document;
         let cells = document[table].rows.get(row as usize - 1).map_or(&[][..], |row| &row.cells);
         let mut cells = cells.iter().map(|cell| document[*cell].text.to_lowercase());
-        let comes = cells.any(|cell| cell.split(|c: char| !c.is_alphanumeric()).any(|word| fate::CHANGES.contains(&word)));
+        let comes = cells.any(|cell| words(&cell).any(|word| fate::CHANGES.contains(&word)));
         self.coming_row.set(Some((table, row, comes)));
         comes
     }
@@ -366,7 +369,7 @@ impl Scanner<'_> {
         let document = self.document;
         if let Home::Cell { table, row, .. } = passage.home
             && let Some(row) = (row as usize).checked_sub(1).and_then(|row| document[table].rows.get(row))
-            && let Some(named) = row.cells.iter().take(LEADING_CELLS).find_map(|cell| self.place.names.leading(&document[*cell].text))
+            && let Some(named) = row.cells.iter().take(MAX_LEADING_CELLS).find_map(|cell| self.place.names.leading(&document[*cell].text))
         {
             return Some(named.repo);
         }
@@ -406,10 +409,11 @@ impl Scanner<'_> {
         let outer = item.parent.map_or(item, |parent| &self.document[parent]);
         let leads = |lead: &'_ str| lead.split([':', '\n']).next().unwrap_or_default().len();
         [item, outer].into_iter().map(|item| self.document.lead(item)).find_map(|lead| {
-            let word = lead.head(leads(start_of(lead, LONGEST_NAME)));
+            let word = lead.head(leads(start_of(lead, MAX_NAME_BYTES)));
             let alone = word.len() == lead.len() || lead.tail(word.len()).starts_with(':');
-            let plain =
-                !word.is_empty() && word.len() < LONGEST_NAME && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+            let plain = !word.is_empty()
+                && word.len() < MAX_NAME_BYTES
+                && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
             let named = !word.to_lowercase().starts_with("task") && self.place.names.find(word).is_none();
             (alone && plain && named).then_some(word)
         })

@@ -9,7 +9,7 @@ use crate::model::{Form, TargetRepo};
 use crate::text::{Cut, end_of, start_of};
 
 /// How far a path goes on either side of what tells that it is one, in bytes. Every such mark asks.
-const LONGEST: usize = 500;
+const MAX_PATH_BYTES: usize = 500;
 
 /// Finds paths such as `api/docs/cross-collab/TASK4/PLAN.md`, `docs/cross-collab/TASK4/`, `../TASK3/PLAN.md` and `TASK3/PLAN.md`;
 /// gives back the parts of the text that they, and paths that are not ours to check, take up.
@@ -51,14 +51,14 @@ fn token(passage: &Passage, start: usize, end: usize) -> Range<usize> {
     // What begins in a code span may end behind it.
     let bounds = code.filter(|code| end <= code.end).unwrap_or(whole);
     let part = |c: char| !c.is_whitespace() && !matches!(c, '"' | '\'' | '`' | '(' | ')' | '<' | '>' | ',' | ';' | '|' | '[' | ']' | '=');
-    let run = |before: &str| end_of(before, LONGEST).rsplit(|c: char| !part(c) || c == ':').next().unwrap_or_default().len();
+    let run = |before: &str| end_of(before, MAX_PATH_BYTES).rsplit(|c: char| !part(c) || c == ':').next().unwrap_or_default().len();
     let first = start - run(text.part(bounds.start..start));
     // A scheme's colon is part of an address.
     let first = match text.head(first).strip_suffix(':') {
         Some(scheme) if text.tail(first).starts_with("//") => scheme.len() - run(scheme),
         _ => first,
     };
-    let after = start_of(text.part(end..bounds.end), LONGEST);
+    let after = start_of(text.part(end..bounds.end), MAX_PATH_BYTES);
     let last = end + after.find(|c| !part(c)).unwrap_or(after.len());
     let trimmed = text.part(first..last).trim_end_matches(['.', ':', '!', '?', '\u{2026}', '*']);
     first..(first + trimmed.len()).max(end)

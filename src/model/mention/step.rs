@@ -7,7 +7,7 @@ use crate::markdown::{Document, Home};
 use crate::text::{Cut, Date, start_of};
 
 /// So much of a line, in bytes, may say what a step is called.
-const TITLE: usize = 200;
+const MAX_LINE_BYTES: usize = 200;
 
 /// A step, and what it is called.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ fn titles(document: &Document) -> BTreeMap<u64, String> {
 
 /// The number that a line labels, and what it calls it. Signs, numbers and boxes before the label change nothing.
 fn label(line: &str) -> Option<(u64, &str)> {
-    let line = start_of(line, TITLE);
+    let line = start_of(line, MAX_LINE_BYTES);
     let rest = line.trim_start_matches(|c: char| !c.is_alphabetic()).strip_prefix("Task ")?;
     // A log is about tasks.
     if Date::prefix(line).is_some() {

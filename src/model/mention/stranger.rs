@@ -1,9 +1,9 @@
 //! Words before a number that are the name of a repo nobody here knows, told from words of the language.
 
+use super::MAX_SENTENCE_BYTES;
 use super::Scanner;
-use super::doubt::SENTENCE;
 use crate::markdown::Passage;
-use crate::text::{Cut, end_of, fold};
+use crate::text::{Cut, end_of, fold, unfinished_sentence};
 
 /// Words that one of the language begins with where it has a hyphen.
 const BEGINNINGS: [&str; 20] = [
@@ -48,7 +48,7 @@ pub(super) fn owns(scanner: &Scanner<'_>, passage: &Passage, start: usize, word:
 
 /// Whether what comes next is waited for: right behind "depends on" or "blocked by", or further on in the list that follows.
 fn is_waited_for(before: &str) -> bool {
-    let line = end_of(before, SENTENCE).rsplit(['\n', '.', ';']).next().unwrap_or_default().to_lowercase();
+    let line = unfinished_sentence(end_of(before, MAX_SENTENCE_BYTES)).to_lowercase();
     let said = line.trim_end();
     let waits = ["depends on", "blocked by"];
     let at_once = waits.iter().any(|words| said.trim_end_matches(':').ends_with(words));

@@ -10,7 +10,7 @@ use crate::text::{Cut, end_of, fold, nearest};
 const LONGEST_RANGE: u64 = 100;
 
 /// How far back in a run of characters an address is looked for.
-const LONGEST_ADDRESS: usize = 2_000;
+const MAX_ADDRESS_BYTES: usize = 2_000;
 
 /// A number found in the text.
 struct Token {
@@ -92,7 +92,7 @@ fn next_token(text: &str, from: usize) -> Option<Token> {
 
 /// Whether the run of characters that a token ends is an address, or a path to something else: `https://tracker.example/TASK9`.
 fn in_address(before: &str) -> bool {
-    let run = end_of(before, LONGEST_ADDRESS)
+    let run = end_of(before, MAX_ADDRESS_BYTES)
         .rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '<' | '"' | '\'' | '[' | '`' | ','))
         .next()
         .unwrap_or_default();

@@ -7,7 +7,7 @@ use crate::markdown::{Document, Home, Passage};
 use crate::text::{Cut, Date, start_of};
 
 /// So much of a passage, in bytes, may hold the day that it begins with.
-const LEAD: usize = 100;
+const MAX_LEAD_BYTES: usize = 100;
 
 /// Folders that hold what is over.
 const ARCHIVES: [&str; 6] = ["archive", "archived", "archives", "completed", "done", "history"];
@@ -25,7 +25,7 @@ pub(super) fn of(scanner: &Scanner<'_>, passage: &Passage) -> Tense {
 
 /// The day of the entry that a passage stands in: of its list items, its row or its own first words.
 fn entry(document: &Document, dated: &FromAbove<Option<Date>>, passage: &Passage) -> Option<Date> {
-    let begins = |text: &str| Date::prefix(start_of(text, LEAD).trim_start_matches(['[', '('])).map(|(date, _)| date);
+    let begins = |text: &str| Date::prefix(start_of(text, MAX_LEAD_BYTES).trim_start_matches(['[', '('])).map(|(date, _)| date);
     if let Some(date) = dated.of(passage.item, |id| begins(document.lead(&document[id])), |id| document[id].parent) {
         return Some(date);
     }
@@ -44,7 +44,7 @@ fn headed(document: &Document, passage: &Passage) -> Option<Date> {
 
 /// The day that a file, or a folder that holds it, is called by.
 fn in_path(path: &str) -> Option<Date> {
-    path.rsplit('/').find_map(|name| within(start_of(name, LEAD)))
+    path.rsplit('/').find_map(|name| within(start_of(name, MAX_LEAD_BYTES)))
 }
 
 /// The first day in a text that is spelt as in `2026-02-09`.

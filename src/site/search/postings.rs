@@ -29,7 +29,7 @@ const USUAL: [f32; FIELDS] = [7.0, 4.0, 4.0, 1.0, 1.0];
 /// The steps of a written weight for each whole one.
 const STEPS: f32 = 5.0;
 /// How many units are named of a term that stands nearly everywhere: those where it counts most.
-const MOST: usize = 2500;
+const MAX_UNITS_OF_TERM: usize = 2500;
 /// How many pages are read together.
 const GROUP: usize = 32;
 
@@ -162,9 +162,9 @@ pub(super) fn collect(pages: &[SearchPage]) -> Vec<Postings> {
 fn weigh(term: String, counts: &[Counts], usual: &[f32; FIELDS]) -> Postings {
     let posting = |counts: &Counts| Posting { unit: counts.unit, weight: weight(counts, usual) };
     let mut list: Vec<Posting> = counts.iter().map(posting).collect();
-    if list.len() > MOST {
+    if list.len() > MAX_UNITS_OF_TERM {
         list.sort_by_key(|posting| (u8::MAX - posting.weight, posting.unit));
-        list.truncate(MOST);
+        list.truncate(MAX_UNITS_OF_TERM);
         list.sort_by_key(|posting| posting.unit);
     }
     Postings { term, count: counts.len(), list }
@@ -205,7 +205,7 @@ mod tests {
         let counts: Vec<Counts> =
             (0..5000).map(|unit| Counts { unit, fields: [u16::from(unit == 4999), 0, 0, 1, 0], lengths: [7, 0, 0, 50, 0] }).collect();
         let postings = weigh("the".to_owned(), &counts, &[7.0, 4.0, 4.0, 50.0, 1.0]);
-        assert_eq!((postings.count, postings.list.len()), (5000, MOST));
+        assert_eq!((postings.count, postings.list.len()), (5000, MAX_UNITS_OF_TERM));
         assert_eq!(postings.list.last().map(|posting| posting.unit), Some(4999));
         assert!(postings.list.is_sorted_by_key(|posting| posting.unit));
     }

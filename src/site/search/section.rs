@@ -6,7 +6,7 @@ use crate::site::quote;
 use crate::text::{Cut, Span};
 
 /// The most characters of one unit. A longer section becomes several, so that every piece of the index stays small.
-const LONGEST: usize = 4000;
+const MAX_UNIT_CHARS: usize = 4000;
 /// How many headings around a section are named.
 const AROUND: usize = 3;
 
@@ -36,7 +36,7 @@ pub(super) fn push(mut unit: Unit, units: &mut Vec<Unit>) {
     let text = std::mem::take(&mut unit.text);
     let mut rest = text.trim();
     loop {
-        let limit = rest.char_indices().nth(LONGEST).map_or(rest.len(), |(at, _)| at);
+        let limit = rest.char_indices().nth(MAX_UNIT_CHARS).map_or(rest.len(), |(at, _)| at);
         let cut =
             if limit == rest.len() { limit } else { rest.head(limit).rfind(char::is_whitespace).filter(|cut| *cut > 0).unwrap_or(limit) };
         let (part, after) = (rest.head(cut), rest.tail(cut));

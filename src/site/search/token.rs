@@ -6,7 +6,7 @@ use crate::text::Cut;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The most characters that a term keeps.
-pub(super) const LONGEST: usize = 48;
+pub(super) const MAX_TERM_CHARS: usize = 48;
 /// A name of more parts than this is a path or a text, and nobody looks it up whole.
 const PARTS: usize = 12;
 
@@ -41,10 +41,10 @@ impl Name {
         }
         self.joint = false;
         self.part.clear();
-        self.part.extend(part.text.chars().flat_map(char::to_lowercase).take(LONGEST));
+        self.part.extend(part.text.chars().flat_map(char::to_lowercase).take(MAX_TERM_CHARS));
         take(&self.part);
         if self.count < PARTS {
-            let room = LONGEST.saturating_sub(self.whole.chars().count());
+            let room = MAX_TERM_CHARS.saturating_sub(self.whole.chars().count());
             self.whole.extend(self.part.chars().take(room));
         }
         self.count += 1;
@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn nothing_is_longer_than_the_longest() {
         let long = "a".repeat(1000);
-        assert_eq!(of(&long), ["a".repeat(LONGEST)]);
+        assert_eq!(of(&long), ["a".repeat(MAX_TERM_CHARS)]);
         assert_eq!(of(&format!("{long}_b")).len(), 3);
         assert_eq!(of(&vec!["ab"; 500].join("_")).len(), 500);
     }
@@ -173,7 +173,7 @@ mod tests {
         #[test]
         fn terms_are_short_and_hold_nothing_that_parts(text in ".{0,200}") {
             for term in of(&text) {
-                prop_assert!(!term.is_empty() && term.chars().count() <= LONGEST, "{term:?}");
+                prop_assert!(!term.is_empty() && term.chars().count() <= MAX_TERM_CHARS, "{term:?}");
                 prop_assert!(!term.contains(|c: char| c.is_whitespace() || c.is_control() || c.is_ascii_punctuation()), "{term:?}");
             }
         }

@@ -7,8 +7,8 @@ use quick_xml::escape::{resolve_predefined_entity, unescape_with};
 use crate::text::Cut;
 
 /// How many there may be, and how long each, in bytes.
-const MOST: usize = 64;
-const LONGEST: usize = 256;
+const MAX_ENTITIES: usize = 64;
+const MAX_ENTITY_BYTES: usize = 256;
 
 #[derive(Debug, Default)]
 pub(super) struct Entities(HashMap<String, String>);
@@ -22,8 +22,8 @@ impl Entities {
             let value = value.trim_start();
             let Some(quote) = value.chars().next().filter(|quote| matches!(quote, '"' | '\'')) else { continue };
             let Some(value) = value.tail(1).split(quote).next() else { continue };
-            let is_plain = value.len() <= LONGEST && !value.contains(['&', '<', '%']);
-            if is_plain && entities.len() < MOST {
+            let is_plain = value.len() <= MAX_ENTITY_BYTES && !value.contains(['&', '<', '%']);
+            if is_plain && entities.len() < MAX_ENTITIES {
                 entities.entry(name.to_owned()).or_insert_with(|| value.to_owned());
             }
         }

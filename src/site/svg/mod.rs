@@ -22,7 +22,7 @@ use names::{Href, Kind};
 use crate::text::{escape, visible};
 
 /// The longest picture that is read, in bytes.
-const LONGEST: usize = 16 * 1024 * 1024;
+const MAX_SVG_BYTES: usize = 16 * 1024 * 1024;
 /// How much longer its safe form may be.
 const GROWTH: usize = 4;
 
@@ -38,7 +38,7 @@ const XLINK: &str = "http://www.w3.org/1999/xlink";
 /// # Errors
 /// Where it cannot be read; the words go on from "it is left out: ".
 pub fn safe_svg(bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
-    if bytes.len() > LONGEST {
+    if bytes.len() > MAX_SVG_BYTES {
         return Err("an SVG picture of more than 16 MB");
     }
     let text = std::str::from_utf8(bytes).map_err(|_| "an SVG picture that is not UTF-8")?;

@@ -8,7 +8,7 @@ use crate::model::{Document, DocumentId, Model, Reference, Resolution, Target, T
 use crate::text::{Cut, Date, Span, start_of};
 
 /// So much behind a task, in bytes, may say its state.
-const LEAD: usize = 200;
+const MAX_LEAD_BYTES: usize = 200;
 
 pub(super) fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     let document = &model[id];
@@ -43,7 +43,7 @@ fn is_dated(text: &str) -> bool {
 /// "TASK3 is complete", "TASK3: In progress."
 fn in_sentence(model: &Model, document: &Document, reference: &Reference) -> Option<(State, Span)> {
     let end = reference.span.end as usize;
-    let behind = start_of(document.text().tail(end), LEAD);
+    let behind = start_of(document.text().tail(end), MAX_LEAD_BYTES);
     let said = behind.trim_start_matches(['`', '*', ')', ']']);
     // `TASK2` (Seeds) is not yet implemented.
     let said = said.strip_prefix(" (").and_then(|aside| aside.split_once(')')).map_or(said, |(_, said)| said);
