@@ -1,7 +1,7 @@
 //! What a parsed document is made of.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use super::SectionName;
@@ -49,8 +49,8 @@ pub struct RawHeading {
 pub(super) struct Called {
     /// The ids that GitHub gives headings.
     ids: HashSet<String>,
-    /// The names that headings give themselves, and those of raw HTML.
-    names: HashSet<String>,
+    /// The names that headings give themselves, and those of raw HTML, each with the id of its place.
+    names: HashMap<String, String>,
 }
 
 macro_rules! index {
@@ -287,15 +287,21 @@ impl Document {
         Cow::Owned(shown.map(|index| passage.piece_text(index)).collect())
     }
 
-    /// Whether a heading, or a name in raw HTML, answers to an anchor: by the id that GitHub gives it, large or small, or by one of
-    /// its own (`{#name}`), which GitHub does not know and other generators do.
-    pub fn answers_to(&self, anchor: &str) -> bool {
+    /// The id of the place that answers to a name: of a heading, by the id that GitHub gives it, large or small; by a name that a
+    /// heading gives itself (`{#name}`), which GitHub does not know and other generators do; or by one in raw HTML.
+    pub fn id_of(&self, name: &str) -> Option<&str> {
         let called = self.called.get_or_init(|| {
             let ids = self.headings.iter().map(|heading| &heading.id).chain(self.raw_headings.iter().map(|heading| &heading.id));
-            let names = self.own_names().map(str::to_owned).chain(self.anchors.iter().cloned());
-            Called { ids: ids.cloned().collect(), names: names.collect() }
+            let own =
+                self.headings.iter().filter_map(|heading| Some((own_name(self.heading_text(heading))?.to_owned(), heading.id.clone())));
+            let names = self.anchors.iter().map(|name| (name.clone(), name.clone()));
+            // Of several places with one name a browser goes to the first.
+            let mut called = Called { ids: ids.cloned().collect(), names: HashMap::new() };
+            own.chain(names).for_each(|(name, id)| _ = called.names.entry(name).or_insert(id));
+            called
         });
-        called.ids.contains(anchor) || called.names.contains(anchor) || called.ids.contains(&anchor.to_lowercase())
+        let id = || called.ids.get(name).or_else(|| called.ids.get(&name.to_lowercase()));
+        id().or_else(|| called.names.get(name)).map(String::as_str)
     }
 
     /// The names that headings give themselves: `{#name}`, `{ #name .class }`, `{: #name}`.

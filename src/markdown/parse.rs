@@ -475,9 +475,10 @@ mod tests {
         let ids: Vec<&str> = document.headings.iter().map(|heading| heading.id.as_str()).collect();
         assert_eq!(ids, ["title", "title-2", "-mark", "costs--costs-", "kept--kept-wide-"]);
         for anchor in ["title-1", "Of-Markdown", "costs--costs-", "costs", "kept"] {
-            assert!(document.answers_to(anchor), "{anchor}");
+            assert!(document.id_of(anchor).is_some(), "{anchor}");
         }
-        assert!(!document.answers_to("not"));
+        assert_eq!(document.id_of("not"), None);
+        assert_eq!((document.id_of("costs"), document.id_of("Of-Markdown")), (Some("costs--costs-"), Some("of-markdown")));
     }
 
     #[test]

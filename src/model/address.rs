@@ -7,9 +7,9 @@ use std::collections::hash_map::Entry;
 
 use percent_encoding::percent_decode_str;
 
-use super::mention::without_text_fragment;
 use super::{Repo, RepoId};
 use crate::source::Forge;
+use crate::text::{names_lines, without_text_fragment};
 
 impl Repo {
     /// What serves its `url`, and the address that all its pages start with; none where neither its host nor `book.toml` tells.
@@ -126,8 +126,9 @@ impl Addresses {
         let path = decode(path).trim_matches('/').to_owned();
         // Lines of the source are no headings.
         let is_line = |anchor: &&str| {
-            let numbers = anchor.strip_prefix("lines-").or_else(|| anchor.strip_prefix('L')).unwrap_or_default();
-            numbers.starts_with(|c: char| c.is_ascii_digit())
+            // Bitbucket has names of its own for them.
+            let numbers = anchor.strip_prefix("lines-").unwrap_or_default();
+            names_lines(anchor) || numbers.starts_with(|c: char| c.is_ascii_digit())
         };
         let anchor = anchor.map(without_text_fragment).filter(|anchor| !anchor.is_empty() && !is_line(anchor)).map(decode);
         (!path.split('/').any(|part| matches!(part, "." | ".."))).then_some(Addressed { repo: base.repo, path, anchor, version })
@@ -183,6 +184,9 @@ fn other(rest: &str) -> (Version, &str) {
         && (name.len() >= 40 || name.bytes().any(|byte| byte.is_ascii_alphabetic()));
     (if is_commit { Version::Commit(name.to_owned()) } else { Version::Other }, path)
 }
+
+/// Hosts of repos.
+pub const FORGE_HOSTS: [&str; 5] = ["github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "git.sr.ht"];
 
 /// An address of the web without `https://` or `http://`; none for any other.
 pub(super) fn without_scheme(url: &str) -> Option<&str> {

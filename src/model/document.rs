@@ -6,7 +6,7 @@ use super::{Facts, RepoId, TaskId};
 use crate::diagram::Diagram;
 use crate::internal::InternalError;
 use crate::markdown;
-use crate::text::{Place, Span};
+use crate::text::{Place, Span, plain_anchor, slug};
 
 #[derive(Clone, Debug)]
 pub struct Document {
@@ -82,6 +82,24 @@ impl Document {
         self.path.rsplit('/').next().unwrap_or(&self.path)
     }
 
+    /// The id of the heading, or of the name in raw HTML, that answers to an anchor: by its own, or by the one that it has on the site,
+    /// where a task's documents share a page and each id says which document it is from.
+    pub fn anchor_id(&self, anchor: &str) -> Option<&str> {
+        self.parsed.id_of(plain_anchor(anchor, &self.anchor_prefix()))
+    }
+
+    /// What the ids of its headings start with on the page that it shares.
+    pub fn anchor_prefix(&self) -> String {
+        anchor_prefix(&self.path)
+    }
+
+    /// The names beside its headings' ids that links may end in: those of raw HTML, its headings' ids among them, and those that
+    /// headings give themselves (`{#name}`).
+    pub fn anchors(&self) -> impl Iterator<Item = &str> {
+        let raw = self.parsed.raw_headings.iter().map(|heading| heading.id.as_str());
+        self.parsed.own_names().chain(raw).chain(self.parsed.anchors.iter().map(String::as_str))
+    }
+
     /// What a reader calls it: its title, else its file's name.
     pub fn title(&self) -> &str {
         self.parsed
@@ -90,4 +108,10 @@ impl Document {
             .filter(|title| !title.is_empty())
             .unwrap_or(self.file_name())
     }
+}
+
+/// What the ids of a document's headings start with on the page that it shares: its file's name without the ending.
+pub(super) fn anchor_prefix(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    slug(name.rsplit_once('.').map_or(name, |(stem, _)| stem))
 }

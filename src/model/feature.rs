@@ -4,6 +4,7 @@ use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::vocabulary::documents::EMPTY;
 use super::{DocumentId, FeatureId, Model, Resolution, Target, TaskId};
 use crate::markdown::SectionName;
 use crate::text::Slugs;
@@ -118,9 +119,6 @@ pub(super) fn all_named(model: &Model, before: Option<&Model>) -> Vec<Vec<TaskId
     };
     model.document_ids().map(|id| before.and_then(|before| known(before, id)).unwrap_or_else(|| named(model, id))).collect()
 }
-
-/// Words that say nothing about what a task is about.
-const EMPTY: [&str; 16] = ["and", "the", "a", "an", "of", "for", "to", "in", "on", "with", "task", "plan", "phase", "via", "from", "by"];
 
 fn words(title: &str) -> Vec<String> {
     let words = crate::text::words(title).map(str::to_lowercase);

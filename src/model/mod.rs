@@ -13,7 +13,7 @@ mod feature;
 mod file;
 mod identity;
 mod invalidation;
-mod listed;
+mod inventory_lookup;
 mod mention;
 mod missing;
 mod names;
@@ -28,9 +28,10 @@ mod steps;
 mod subject;
 mod tables;
 mod task;
-mod vocabulary;
+pub mod vocabulary;
 mod wait;
 
+pub use address::FORGE_HOSTS;
 pub use cache::DocumentCache;
 pub use conflict::Conflict;
 pub use document::{Document, DocumentKind};
@@ -39,7 +40,7 @@ pub use facts::{
     Activity, Claim, Contract, Criterion, Facts, Field, Handoff, HandoffFault, Header, Note, Phase, PlannedFile, PlannedPhase, Progress,
     Responsibility, Stated, Step, Title,
 };
-pub use facts::{NUMBERS, contracts_of};
+pub use facts::{contracts_of, status_column};
 pub use feature::{Feature, titles_agree};
 pub use file::{SharedFile, TextId};
 pub use identity::{Event, EventKind};

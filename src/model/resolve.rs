@@ -7,13 +7,13 @@ use rayon::prelude::*;
 
 use super::draft::{Draft, task_path};
 use super::invalidation::DirtySet;
-use super::listed;
+use super::inventory_lookup;
 use super::mention::{Doubt, Meaning, Mention, NamedFile, Need, Reading, Readings, Step};
 use super::missing::Gone;
 use super::*;
 use crate::config::WorkspaceConfig;
 use crate::source::{Answers, CommitQuery, PathHistoryQuery, PathQuery, PathStatus};
-use crate::text::slug;
+use crate::text::names_lines;
 
 impl Model {
     /// What every mention means, given the answers to the queries of the draft. A path that was not asked about counts as missing.
@@ -145,7 +145,7 @@ impl Lookup<'_> {
             _ if task.is_none() && others.iter().any(|other| self.may_have(*other, number, repo)) => Resolution::Ambiguous,
             // Where only one repo is read, every other name is a repo that is not.
             TargetRepo::Unknown(_) if self.model.repos.len() < 2 => Resolution::Unverifiable,
-            TargetRepo::Known(repo) if self.model[*repo].absent => listed::task(&self.model[*repo], number),
+            TargetRepo::Known(repo) if self.model[*repo].absent => inventory_lookup::task(&self.model[*repo], number),
             TargetRepo::Workspace => Resolution::Unverifiable,
             _ if task.is_some() => Resolution::Ok,
             _ => Resolution::Broken,
@@ -156,7 +156,7 @@ impl Lookup<'_> {
     /// Whether a number may be another repo's task.
     fn may_have(&self, other: RepoId, number: u64, repo: &TargetRepo) -> bool {
         let Repo { absent, .. } = self.model[other];
-        let listed = || listed::task(&self.model[other], number) != Resolution::Broken;
+        let listed = || inventory_lookup::task(&self.model[other], number) != Resolution::Broken;
         *repo != TargetRepo::Known(other) && (self.model.task(other, number).is_some() || (absent && listed()))
     }
 
@@ -216,11 +216,11 @@ impl Lookup<'_> {
         let Some(on_disk) = draft.on_disk(reading) else {
             let resolution = match repo {
                 TargetRepo::Unknown(_) => Resolution::Broken,
-                TargetRepo::Known(id) => listed::path(&self.model[*id], self.workspace, path, number, readings.anchor.as_deref()),
+                TargetRepo::Known(id) => inventory_lookup::path(&self.model[*id], self.workspace, path, number, readings.anchor.as_deref()),
                 TargetRepo::Workspace => Resolution::Unverifiable,
             };
             let target = match number {
-                Some(number) if task_path(self.workspace, path).is_none() || listed::lacks_task(repo, self.model, number) => {
+                Some(number) if task_path(self.workspace, path).is_none() || inventory_lookup::lacks_task(repo, self.model, number) => {
                     Target::Task { repo: repo.clone(), number, task: None }
                 }
                 _ if resolution == Resolution::Unverifiable || matches!(repo, TargetRepo::Unknown(_)) => return file(resolution),
@@ -268,11 +268,9 @@ impl Lookup<'_> {
             return Outcome { target, resolution: Resolution::Ok };
         };
         let entry = &self.model[document];
-        // Lines of the source, as forges address them, are no headings.
-        let line = anchor.strip_prefix('L').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
         let resolution = match () {
-            () if line || entry.unread.is_some() => Resolution::Unverifiable,
-            () if entry.has_anchor(anchor) => Resolution::Ok,
+            () if names_lines(anchor) || entry.unread.is_some() => Resolution::Unverifiable,
+            () if entry.anchor_id(anchor).is_some() => Resolution::Ok,
             () => Resolution::Broken,
         };
         Outcome { target: Target::Heading { repo, path, document, task, anchor: anchor.to_owned() }, resolution }
@@ -303,21 +301,4 @@ fn commit(answers: &Answers, repo: RepoId, id: &str, is_sure: bool, of: Option<&
     };
     let other = of.filter(|_| resolution == Resolution::Unverifiable).map(|name| TargetRepo::Unknown(name.to_owned()));
     Some(Outcome { target: Target::Commit { repo: other.unwrap_or(TargetRepo::Known(repo)), id: id.to_owned() }, resolution })
-}
-
-impl Document {
-    /// Whether a heading, or a name in raw HTML, answers to an anchor: by the id that GitHub gives it, by one of its own (`{#name}`), or by the one that it has on
-    /// the site, where a task's documents share a page and each id says which document it is from.
-    pub fn has_anchor(&self, anchor: &str) -> bool {
-        let prefix = format!("{}--", self.anchor_prefix());
-        let plain = anchor.strip_prefix(&prefix).unwrap_or(anchor);
-        let plain = plain.strip_prefix("user-content-").unwrap_or(plain);
-        self.parsed.answers_to(plain)
-    }
-
-    /// What the ids of its headings start with on the page that it shares.
-    pub fn anchor_prefix(&self) -> String {
-        let name = self.file_name();
-        slug(name.rsplit_once('.').map_or(name, |(stem, _)| stem))
-    }
 }

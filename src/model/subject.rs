@@ -1,11 +1,10 @@
 //! What a piece of work is about, by the words of its title.
 
+use super::vocabulary::documents::EMPTY;
 use crate::text::words;
 
 /// The words of a subject that mean something, in small letters.
 pub fn subject_words(subject: &str) -> Vec<String> {
-    const EMPTY: [&str; 17] =
-        ["the", "and", "for", "with", "from", "into", "task", "plan", "of", "to", "in", "on", "a", "an", "by", "follow", "up"];
     let is_task = |word: &str| word.strip_prefix("task").is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
     let words = words(subject).map(str::to_lowercase);
     words.filter(|word| word.chars().count() > 1 && !EMPTY.contains(&word.as_str()) && !is_task(word)).collect()

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::resolve::Previous;
+use super::vocabulary::waits::{DOUBTS, NEGATIONS};
 use super::{DocumentId, Model, Reference, Resolution, Target, TaskId};
 use crate::text::{Cut, Span, unfinished_sentence};
 
@@ -54,9 +55,6 @@ pub fn circles(waits: &[Wait]) -> Vec<Vec<Wait>> {
     cycles(&by_task)
 }
 
-/// Words that make a sentence ask or deny what it says.
-const DOUBTS: [&str; 9] = ["if", "whether", "unless", "isn't", "isn\u{2019}t", "doesn't", "doesn\u{2019}t", "would", "might"];
-
 const WAITS: &str = "depends on";
 
 /// "Depends on api TASK4": the reference that follows the words.
@@ -83,7 +81,7 @@ fn stated(model: &Model, id: DocumentId, task: TaskId) -> Vec<Wait> {
         let before = before.to_lowercase();
         let Some(at) = before.rfind(WAITS) else { continue };
         let between = before.tail(at + WAITS.len());
-        let negated = ["no longer", "not", "nothing", "never"].iter().any(|word| before.head(at).trim_end().ends_with(word));
+        let negated = NEGATIONS.iter().any(|word| before.head(at).trim_end().ends_with(word));
         let clause = unfinished_sentence(before.head(at));
         let doubted = clause.split(|c: char| c.is_whitespace() || c == ',').any(|word| DOUBTS.contains(&word.trim_matches('*')));
         let subject = before.head(at).rsplit("\n\n").next().unwrap_or_default().trim_end();

@@ -6,7 +6,7 @@ use super::diagram::Scope;
 use super::page::Shared;
 use super::{assets, finding, forge};
 use crate::markdown::{self, Destination, Fence, Frame, LinkKind, LinkTarget, Mark, render};
-use crate::model::{Document, DocumentId, Form, Reference, Resolution, Target, TargetRepo, TaskId, join};
+use crate::model::{DocumentId, Form, Reference, Resolution, Target, TargetRepo, TaskId, join};
 use crate::text::Span;
 
 /// A part of a document as HTML.
@@ -155,7 +155,7 @@ impl Shared<'_> {
             Target::Task { task, .. } => task.map(|task| Way::Page(self.addresses.task(task).to_owned())),
             Target::Document { document, .. } => document.map(|document| Way::Page(self.addresses.document(document).href())),
             Target::Heading { document, anchor, .. } => {
-                let heading = anchor_id(&self.model[*document], anchor);
+                let heading = self.model[*document].anchor_id(anchor);
                 let place = self.addresses.document(*document);
                 Some(Way::Page(heading.map_or_else(|| place.href(), |id| place.heading(id))))
             }
@@ -216,18 +216,4 @@ impl Shared<'_> {
 fn leads_off(url: &str) -> bool {
     let first = url.split('/').next().unwrap_or_default();
     url.starts_with('#') || url.starts_with("//") || first.contains(':')
-}
-
-/// The id that an anchor, as people write it, means in a document.
-fn anchor_id<'d>(document: &'d Document, anchor: &str) -> Option<&'d str> {
-    let prefix = format!("{}--", document.anchor_prefix());
-    let plain = anchor.strip_prefix(&prefix).unwrap_or(anchor);
-    let plain = plain.strip_prefix("user-content-").unwrap_or(plain);
-    let lower = plain.to_lowercase();
-    let headings = || document.parsed.headings.iter().map(|heading| heading.id.as_str());
-    headings()
-        .find(|id| *id == plain)
-        .or_else(|| headings().find(|id| *id == lower))
-        .or_else(|| document.parsed.raw_headings.iter().map(|heading| heading.id.as_str()).find(|id| *id == plain || *id == lower))
-        .or_else(|| document.parsed.anchors.iter().map(String::as_str).find(|name| *name == plain))
 }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use crate::text::plain_anchor;
+
 /// The repos that a site was made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Inventory {
@@ -84,8 +86,7 @@ impl Contents {
     /// none where there is no such document, or nothing in it has a name.
     pub fn has_anchor(&self, path: &str, anchor: &str, prefix: &str) -> Option<bool> {
         let known = self.documents.get(path).filter(|known| !known.is_empty())?;
-        let plain = anchor.strip_prefix(&format!("{prefix}--")).unwrap_or(anchor);
-        let plain = plain.strip_prefix("user-content-").unwrap_or(plain);
+        let plain = plain_anchor(anchor, prefix);
         Some(known.contains(plain) || known.contains(&plain.to_lowercase()))
     }
 }

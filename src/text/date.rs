@@ -53,6 +53,19 @@ impl Date {
         Some((date, skipped + length))
     }
 
+    /// The first day in a text that is spelt with its year first: `2026-02-09`, `2026/02/09`. No letter or digit stands before it.
+    pub fn first_in(text: &str) -> Option<Self> {
+        let starts = text.match_indices("20").map(|(at, _)| at).filter(|at| !text.char_before(*at).is_some_and(char::is_alphanumeric));
+        starts.filter_map(|at| iso(text.tail(at))).map(|(date, _)| date).next()
+    }
+
+    /// The day that a text ends with, in ten characters: `Session 4 (2026-02-09)`. A bracket may stand behind it.
+    pub fn at_end(text: &str) -> Option<Self> {
+        let text = text.trim_end().trim_end_matches([')', ']']);
+        let at = text.len().checked_sub(10).filter(|at| text.is_char_boundary(*at))?;
+        Self::parse(text.tail(at)).filter(|_| !text.char_before(at).is_some_and(char::is_alphanumeric))
+    }
+
     /// The day of a time, in seconds since 1970, where clocks show universal time.
     pub fn of_time(seconds: i64) -> Option<Self> {
         let time = jiff::Timestamp::from_second(seconds).ok()?;
@@ -180,6 +193,15 @@ mod tests {
         ] {
             assert_eq!(Date::parse(text), None, "{text}");
         }
+        let day = Date::parse("2026-02-09");
+        for text in ["plan-2026-02-09.md", "Review (2026/02/09)", "2026-02-09", "v2, 2020, since 2026-02-09"] {
+            assert_eq!(Date::first_in(text), day, "{text}");
+        }
+        for text in ["12020-02-09", "x2026-02-09", "2026-13-45", "20", "2026-02-091"] {
+            assert_eq!(Date::first_in(text), None, "{text}");
+        }
+        assert_eq!((Date::at_end("Session 4 (2026-02-09)"), Date::at_end("Update 09.02.2026 ")), (day, day));
+        assert_eq!((Date::at_end("2026-02-09 done"), Date::at_end("x2026-02-09"), Date::at_end("soon")), (None, None, None));
         assert_eq!(Date::prefix("2026-02-09: done").map(|(_, length)| length), Some(10));
     }
 }

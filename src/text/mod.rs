@@ -1,5 +1,6 @@
 //! Places in text, and the few questions about words that every layer asks.
 
+mod anchor;
 mod cut;
 mod date;
 mod diff;
@@ -11,6 +12,7 @@ mod slug;
 mod span;
 mod visible;
 
+pub use anchor::{names_lines, plain_anchor, without_text_fragment};
 pub use cut::{Cut, end_of, start_of};
 pub use date::Date;
 pub use diff::{Diff, Piece, PieceKind, Sides, kept_lines, unified};

@@ -2,7 +2,9 @@
 
 use super::{Rule, rule, spelt};
 use crate::lint::Report;
-use crate::model::{Document, DocumentId, DocumentKind, Form, Model, Reference, Resolution, Target, TargetRepo, folder_of, join, way};
+use crate::model::{
+    Document, DocumentId, DocumentKind, FORGE_HOSTS, Form, Model, Reference, Resolution, Target, TargetRepo, folder_of, join, way,
+};
 use crate::text::{Cut, Span, nearest};
 
 pub const RULE: Rule = rule!("broken-link", Error, Document(check));
@@ -27,7 +29,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
         } else if let Some(host) = host(&link.text) {
             let address = format!("https://{}", link.text);
             let finding = finding.help(format!("an address begins with its scheme: `{address}`"));
-            if let Some(span) = destination(model, link, false).filter(|_| HOSTS.contains(&host)) {
+            if let Some(span) = destination(model, link, false).filter(|_| is_known(host)) {
                 finding.replace_all(true, [(span, address)]);
             }
         } else if let Some(way) = from_root(model, link) {
@@ -59,18 +61,12 @@ fn is_of_another_version(model: &Model, link: &Reference) -> bool {
     link.text.contains("://") && model.places.document(&join(&model[*repo].path, path)).is_some()
 }
 
-/// Hosts that people write without a scheme.
-const HOSTS: [&str; 9] = [
-    "github.com",
-    "gitlab.com",
-    "bitbucket.org",
-    "codeberg.org",
-    "git.sr.ht",
-    "docs.google.com",
-    "stackoverflow.com",
-    "en.wikipedia.org",
-    "www.npmjs.com",
-];
+/// Hosts beside those of repos that people write without a scheme.
+const OTHER_HOSTS: [&str; 4] = ["docs.google.com", "stackoverflow.com", "en.wikipedia.org", "www.npmjs.com"];
+
+fn is_known(host: &str) -> bool {
+    FORGE_HOSTS.contains(&host) || OTHER_HOSTS.contains(&host)
+}
 
 /// Ends of hosts' names that no file's name has.
 const DOMAINS: [&str; 6] = [".com", ".org", ".net", ".io", ".dev", ".edu"];
@@ -80,7 +76,7 @@ fn host(link: &str) -> Option<&str> {
     let (host, rest) = link.split_once('/')?;
     let is_name = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
     let ends = DOMAINS.iter().any(|domain| host.strip_suffix(domain).is_some_and(|name| !name.is_empty()));
-    let known = HOSTS.contains(&host) || host.starts_with("www.");
+    let known = is_known(host) || host.starts_with("www.");
     (is_name && !host.starts_with('.') && !rest.is_empty() && (known || ends)).then_some(host)
 }
 

@@ -2,7 +2,8 @@
 
 use super::{Rule, listed, rule};
 use crate::lint::Report;
-use crate::model::{DocumentKind, Model, NUMBERS, Phase, PlannedPhase, TaskId};
+use crate::model::vocabulary::documents::NUMBERS;
+use crate::model::{DocumentKind, Model, Phase, PlannedPhase, TaskId};
 
 pub const RULE: Rule = rule!("phase-mismatch", Note, Task(check));
 

@@ -3,8 +3,9 @@
 use super::{Rule, rule};
 use crate::lint::Report;
 use crate::markdown::{Document, Home, Passage};
+use crate::model::vocabulary::documents::{LOGS, PLANS};
 use crate::model::{DocumentId, Model};
-use crate::text::{Cut, Date, Span, start_of, words};
+use crate::text::{Date, Span, start_of, words};
 
 pub const RULE: Rule = rule!("stale-date", Note, Document(check));
 
@@ -22,14 +23,6 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     }
 }
 
-/// Words of headings that hold what was done, day by day.
-const LOGS: [&str; 12] =
-    ["activity", "log", "logs", "changelog", "history", "updates", "update", "progress", "journal", "session", "sessions", "decisions"];
-
-/// Words by which a day is one that is yet to come.
-const PLANS: [&str; 12] =
-    ["plan", "planned", "target", "due", "deadline", "milestone", "milestones", "rollout", "schedule", "roadmap", "timeline", "next"];
-
 /// So much of a heading or an entry, in bytes, may say of which day it is.
 const MAX_LEAD_BYTES: usize = 200;
 
@@ -37,7 +30,7 @@ const MAX_LEAD_BYTES: usize = 200;
 fn entries(document: &Document) -> impl Iterator<Item = (Date, Span, &'static str)> + '_ {
     let is_log = |passage: &Passage| {
         let around = document.headings_around(passage.span.start).map(|heading| document.heading_text(heading));
-        around.filter(|text| Date::prefix(text).is_none()).any(|text| has_word(text, &LOGS))
+        around.filter(|text| Date::prefix(text).is_none()).any(|text| has_word(text, LOGS))
     };
     document.passages.iter().filter_map(move |passage| {
         let text = start_of(&passage.text, MAX_LEAD_BYTES);
@@ -47,18 +40,13 @@ fn entries(document: &Document) -> impl Iterator<Item = (Date, Span, &'static st
             Home::Block if is_entry(document, passage) => (Date::prefix(first)?.0, "entry"),
             _ => return None,
         };
-        (is_log(passage) && !has_word(first, &PLANS)).then_some((date, passage.span, what))
+        (is_log(passage) && !has_word(first, PLANS)).then_some((date, passage.span, what))
     })
 }
 
-/// `2026-02-09`, `2026-02-09 \u{2014} Retry`, `Update 2026-02-09`, `Session 4 (2026-02-09)`.
+/// `2026-02-09`, `2026-02-09 \u{2014} Retry`, `Update 2026-02-09`, `Session 4 (2026-02-09)`. A day in its middle may be one to come.
 fn day_of_heading(text: &str) -> Option<Date> {
-    if let Some((date, _)) = Date::prefix(text) {
-        return Some(date);
-    }
-    let last = text.trim().trim_end_matches([')', ']']);
-    let at = last.len().checked_sub(10).filter(|at| last.is_char_boundary(*at))?;
-    Date::parse(last.tail(at)).filter(|_| !last.char_before(at).is_some_and(char::is_alphanumeric))
+    Date::prefix(text).map(|(date, _)| date).or_else(|| Date::at_end(text))
 }
 
 fn has_word(text: &str, among: &[&str]) -> bool {

@@ -6,6 +6,7 @@ use super::template_placeholder::is_todo;
 use super::{Rule, rule};
 use crate::config::State;
 use crate::lint::Report;
+use crate::model::vocabulary::states::DONE;
 use crate::model::{Claim, DocumentId, DocumentKind, Model, Phase, RepoId, Resolution, Target, TargetRepo, TaskId, Vocabulary};
 use crate::text::{Cut, Date, Span, words};
 
@@ -217,9 +218,6 @@ impl Written<'_> {
     }
 }
 
-/// Words that tell how a thing was done. A bullet that goes on so is more than its first word.
-const DONE_WORDS: [&str; 9] = ["merged", "pushed", "deployed", "shipped", "released", "landed", "live", "done", "finished"];
-
 /// Whether what follows a state tells of its being done, or since when it is.
 fn says_done(rest: &str) -> bool {
     let said = rest.trim_start_matches(|c: char| !c.is_alphanumeric() && !DONE_SIGNS.contains(&c));
@@ -229,5 +227,5 @@ fn says_done(rest: &str) -> bool {
         .strip_prefix('(')
         .and_then(|aside| aside.split(')').next())
         .is_some_and(|aside| Date::parse(aside.trim()).is_some());
-    said.starts_with(DONE_SIGNS) || dated || DONE_WORDS.contains(&word.as_str())
+    said.starts_with(DONE_SIGNS) || dated || DONE.contains(&word.as_str())
 }

@@ -4,6 +4,7 @@ use super::stale_snapshot::all_complete;
 use super::{Rule, rule};
 use crate::config::State;
 use crate::lint::Report;
+use crate::model::vocabulary::waits::{CONDITIONS, OVER};
 use crate::model::{DocumentId, Model, Resolution, Target, TaskId};
 use crate::text::{Cut, Span, first_sentence};
 
@@ -29,31 +30,12 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     }
 }
 
-/// Words that make what follows a condition.
-const WAITS: [&str; 12] = [
-    "waiting for ",
-    "waiting on ",
-    "waits for ",
-    "waits on ",
-    "awaiting ",
-    "awaits ",
-    "blocked by ",
-    "blocked on ",
-    "pending ",
-    "after ",
-    "once ",
-    "until ",
-];
-
-/// Words by which a sentence says that nothing is waited for any more.
-const OVER: [&str; 9] = ["resolved", "cleared", "no longer", "unblocked", "was ", "were ", "done", "landed", "removed"];
-
 /// What the first sentence of a text waits for.
 fn condition(text: &str) -> Option<&str> {
     let sentence = first_sentence(text);
     let lower = sentence.to_ascii_lowercase();
     let starts_word = |at: usize| !lower.char_before(at).is_some_and(char::is_alphanumeric);
-    let ends = WAITS.iter().filter_map(|words| lower.find(words).filter(|at| starts_word(*at)).map(|at| at + words.len()));
+    let ends = CONDITIONS.iter().filter_map(|words| lower.find(words).filter(|at| starts_word(*at)).map(|at| at + words.len()));
     let end = ends.min()?;
     let is_over = OVER.iter().any(|word| lower.contains(word));
     (!is_over).then(|| sentence.tail(end))

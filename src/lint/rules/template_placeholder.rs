@@ -3,7 +3,8 @@
 use super::{Rule, rule};
 use crate::lint::Report;
 use crate::markdown::{Document, Heading, Home, Item, ItemId, Passage};
-use crate::model::{DocumentId, Model};
+use crate::model::vocabulary::documents::{SLOTS, TO_WRITE};
+use crate::model::{DocumentId, Model, status_column};
 use crate::text::{Cut, Span, start_of};
 
 pub const RULE: Rule = rule!("template-placeholder", Warning, Document(check));
@@ -65,14 +66,14 @@ fn is_value(parsed: &Document, passage: &Passage) -> bool {
 /// `To do` in a column of states is a state.
 fn is_state(parsed: &Document, passage: &Passage) -> bool {
     let Home::Cell { table, column, .. } = passage.home else { return false };
-    let Some(title) = parsed[table].head.get(column as usize).map(|cell| parsed[*cell].text.trim().to_lowercase()) else { return false };
-    ["status", "state"].contains(&title.as_str()) && ["to do", "todo"].contains(&passage.text.trim().to_lowercase().as_str())
+    status_column(parsed, &parsed[table]) == Some(column as usize)
+        && ["to do", "todo"].contains(&passage.text.trim().to_lowercase().as_str())
 }
 
 /// Whether a text only says that it is to be written.
 pub(super) fn is_todo(text: &str) -> bool {
     let word = text.trim().trim_end_matches(['.', ':', '!', '\u{2026}']).trim();
-    ["todo", "tbd", "to do", "to be determined", "to be defined", "fixme"].iter().any(|todo| word.eq_ignore_ascii_case(todo))
+    TO_WRITE.iter().any(|todo| word.eq_ignore_ascii_case(todo))
 }
 
 /// A bullet with nothing in it, not even a list.
@@ -81,29 +82,6 @@ fn is_empty(parsed: &Document, id: ItemId, item: &Item) -> bool {
     let inner = parsed.items.get(id.0 as usize + 1).is_some_and(|next| next.parent == Some(id));
     item.lead.is_none() && !inner && text.trim().is_empty()
 }
-
-/// Single words that templates leave to be filled in.
-const SLOTS: [&str; 19] = [
-    "Title",
-    "TITLE",
-    "N",
-    "M",
-    "X",
-    "Y",
-    "Z",
-    "DATE",
-    "Date",
-    "Status",
-    "State",
-    "Name",
-    "NAME",
-    "Notes",
-    "Description",
-    "Repo",
-    "REPO",
-    "SCOPE",
-    "Owner",
-];
 
 /// Whether words in braces ask to be filled in: a phrase that starts large, a name in capitals with `_`, or a word of the templates.
 /// `{show_id}` and `{FirstName}` are fields, `{Alice, Bob}` is a set.

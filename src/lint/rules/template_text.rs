@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Rule, rule};
 use crate::lint::Report;
 use crate::markdown::{Document, Home, Passage, SectionName};
+use crate::model::vocabulary::documents::ASKS;
 use crate::model::{DocumentId, DocumentKind, Model, RepoId};
 use crate::text::{Span, start_of};
 
@@ -39,10 +40,6 @@ fn check(model: &Model, repo: RepoId, report: &mut Report<'_>) {
         }
     }
 }
-
-/// Verbs by which a template asks for words.
-const ASKS: [&str; 12] =
-    ["describe", "explain", "outline", "summarize", "summarise", "specify", "define", "detail", "fill", "insert", "replace", "list"];
 
 /// The first paragraph under a heading, where it asks its reader to write one.
 fn instruction(document: &Document, heading: Span) -> Option<&Passage> {

@@ -1,5 +1,6 @@
 //! What a document says of itself, in front matter and in the lines under its title: `Repo:`, `Last updated:`, `Status:`.
 
+use super::super::vocabulary::waits::DEPENDENCY_LABELS;
 use super::{Field, Vocabulary};
 use crate::config::State;
 use crate::data::{Entry, Language, Node};
@@ -28,12 +29,9 @@ pub struct Stated {
 /// How many passages a header may take; what comes later is the document's own text.
 const MAX_HEADER_PASSAGES: usize = 8;
 
-/// Labels by which a document says what its work waits for.
-const DEPENDS: [&str; 5] = ["depends on", "dependencies", "blocked by", "waits for", "requires"];
-
 pub(super) fn read(document: &Document, vocabulary: &Vocabulary) -> Header {
     let front = front_matter(document);
-    let depends = front.iter().filter(|(label, _)| DEPENDS.contains(&label.as_str()));
+    let depends = front.iter().filter(|(label, _)| DEPENDENCY_LABELS.contains(&label.as_str()));
     let mut header = Header { front: depends.map(|(_, field)| field.clone()).collect(), ..Header::default() };
     for (label, field) in front.into_iter().chain(lines(document)).chain(status_section(document)) {
         let is_empty = field.value.is_empty();
@@ -43,7 +41,7 @@ pub(super) fn read(document: &Document, vocabulary: &Vocabulary) -> Header {
                 header.updated = Some(Stated { date: Date::parse(without_note(&field.value)), field });
             }
             "status" | "state" if header.state.is_none() => header.state = vocabulary.column(&field.value),
-            label if DEPENDS.contains(&label) && !is_empty => header.depends_on.push(field.span),
+            label if DEPENDENCY_LABELS.contains(&label) && !is_empty => header.depends_on.push(field.span),
             _ => {}
         }
     }
@@ -72,7 +70,7 @@ fn front_matter(document: &Document) -> Vec<(String, Field)> {
     };
     let fields = |entry: &Entry| {
         let key = entry.key.to_lowercase().replace(['_', '-'], " ");
-        let is_known = KEYS.contains(&key.as_str()) || DEPENDS.contains(&key.as_str());
+        let is_known = KEYS.contains(&key.as_str()) || DEPENDENCY_LABELS.contains(&key.as_str());
         let nodes = std::iter::once(&entry.value).chain(entry.value.items()).filter(|_| is_known);
         nodes.filter_map(field).map(|field| (key.clone(), field)).collect::<Vec<_>>()
     };

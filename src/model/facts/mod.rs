@@ -12,7 +12,7 @@ pub use contracts::read as contracts_of;
 pub use handoff::{Handoff, HandoffFault};
 pub use header::{Header, Stated};
 pub use lists::{Activity, Claim, Criterion, Note, PlannedFile, Responsibility, Step};
-pub use phases::{NUMBERS, Phase, PlannedPhase};
+pub use phases::{Phase, PlannedPhase, status_column};
 pub use title::Title;
 
 use super::{DocumentKind, Names, Vocabulary};

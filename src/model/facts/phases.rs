@@ -1,5 +1,7 @@
 //! Phases: rows of a status table, and the headings of a plan.
 
+use super::super::vocabulary::documents::NUMBERS;
+use super::super::vocabulary::states::STATUS_TITLES;
 use super::super::{DocumentKind, Vocabulary};
 use super::Field;
 use crate::config::State;
@@ -44,7 +46,7 @@ fn rows(document: &Document, table: &Table, vocabulary: &Vocabulary) -> Option<V
     let head: Vec<String> = table.head.iter().map(|cell| document[*cell].text.trim().to_lowercase()).collect();
     let column = |names: &[&str]| head.iter().position(|title| names.contains(&title.as_str()));
     let phase = column(&["phase", "id", "#", "step", "stream"])?;
-    let status = column(&["status", "state"])?;
+    let status = status_column(document, table)?;
     let description = column(&["description", "title", "name", "what", "summary"]);
     let notes = column(&["notes", "note", "comment", "comments", "detail", "details"]);
     Some(
@@ -80,6 +82,11 @@ fn rows(document: &Document, table: &Table, vocabulary: &Vocabulary) -> Option<V
     )
 }
 
+/// The column of a table that says states.
+pub fn status_column(document: &Document, table: &Table) -> Option<usize> {
+    table.head.iter().position(|cell| STATUS_TITLES.contains(&document[*cell].text.trim().to_lowercase().as_str()))
+}
+
 /// Whether what follows the word is what a phase is called by: a number in any form, or one letter. "Phase out the old one" is none.
 fn is_id(id: &str) -> bool {
     let first = words(id).next().unwrap_or_default();
@@ -88,9 +95,6 @@ fn is_id(id: &str) -> bool {
     let number = first.contains(|c: char| c.is_ascii_digit());
     !id.starts_with('{') && (number || roman || first.chars().count() == 1 || NUMBERS.contains(&lower.as_str()))
 }
-
-/// Numbers as words, from zero on.
-pub const NUMBERS: [&str; 13] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
 /// Whether a row adds the others up and is no phase itself.
 fn is_sum(id: &str) -> bool {

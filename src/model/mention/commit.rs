@@ -6,14 +6,12 @@ use super::MAX_SENTENCE_BYTES;
 use super::commit_of;
 use super::{Meaning, Mention, Scanner, Taken};
 use crate::markdown::Passage;
+use crate::model::vocabulary::references::COMMITS;
 use crate::model::{Form, Named, RepoId};
 use crate::text::{Cut, end_of, unfinished_sentence, words};
 
 /// No name of a repo at its forge is longer, with the one of its owner.
 const MAX_NAME_BYTES: usize = 200;
-
-/// Words that say that a commit is meant.
-pub(super) const WORDS: [&str; 4] = ["commit", "commits", "revision", "sha"];
 
 /// Finds `` `a40943c` ``, ``commit `a40943c…` ``, `PR #48`, ``PRs `#18` and `#19` ``.
 pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, mentions: &mut Vec<Mention>) {
@@ -29,7 +27,7 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, ment
         }
         let Some((repo, is_clear)) = repo_of(scanner, passage, at, &first) else { continue };
         let said = unfinished_sentence(end_of(text.head(at), MAX_SENTENCE_BYTES));
-        let is_told = words(said).any(|word| WORDS.iter().any(|known| known.eq_ignore_ascii_case(word)));
+        let is_told = words(said).any(|word| COMMITS.iter().any(|known| known.eq_ignore_ascii_case(word)));
         let of = if is_clear { commit_of::other(scanner, passage, at, written) } else { None };
         // As many digits are a commit's whole name, whatever it is called.
         let is_sure = is_clear && (is_told || (of.is_some() && written.len() == 40));

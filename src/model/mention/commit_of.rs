@@ -2,49 +2,11 @@
 
 use super::MAX_SENTENCE_BYTES;
 use super::Scanner;
-use super::commit::WORDS;
 use super::stranger::is_like_a_name;
 use crate::markdown::Passage;
-use crate::model::address::without_scheme;
+use crate::model::address::{FORGE_HOSTS, without_scheme};
+use crate::model::vocabulary::references::{COMMITS, NO_PROJECTS, OF_OTHERS};
 use crate::text::{Cut, sentence_around, words};
-
-/// Words by which a sentence is about the work of others.
-const OTHERS: [&str; 3] = ["upstream", "vendored", "submodule"];
-
-/// Hosts of repos.
-const HOSTS: [&str; 4] = ["github.com/", "gitlab.com/", "codeberg.org/", "bitbucket.org/"];
-
-/// Words before "at" that name no project.
-const COMMON: [&str; 28] = [
-    "it",
-    "this",
-    "that",
-    "is",
-    "are",
-    "was",
-    "were",
-    "be",
-    "been",
-    "head",
-    "main",
-    "master",
-    "branch",
-    "repo",
-    "tip",
-    "state",
-    "tree",
-    "code",
-    "docs",
-    "cut",
-    "run",
-    "built",
-    "made",
-    "done",
-    "staging",
-    "production",
-    "prod",
-    "live",
-];
 
 /// Whose commit a sentence speaks of, where that is no repo of the workspace: `kubernetes at commit`, "upstream", a link to another
 /// repo. `at` is where the commit stands.
@@ -56,14 +18,14 @@ pub(super) fn other(scanner: &Scanner<'_>, passage: &Passage, at: usize, written
     let sentence = sentence_around(text, at, MAX_SENTENCE_BYTES);
     let start = sentence.as_ptr() as usize - text.as_ptr() as usize;
     let named = || before(scanner, text.part(start..at)).or_else(|| behind(scanner, text.tail(at + written.len())));
-    let told = || words(sentence).find(|word| OTHERS.iter().any(|known| known.eq_ignore_ascii_case(word))).map(str::to_lowercase);
+    let told = || words(sentence).find(|word| OF_OTHERS.iter().any(|known| known.eq_ignore_ascii_case(word))).map(str::to_lowercase);
     named().or_else(|| linked(scanner, passage, start..start + sentence.len())).or_else(told)
 }
 
 /// The name in `kubernetes at commit`, `kubernetes at` and `kube-proxy commit`.
 fn before(scanner: &Scanner<'_>, text: &str) -> Option<String> {
     let mut words = text.split_whitespace().rev().map(bare).peekable();
-    let is_told = words.next_if(|word| WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))).is_some();
+    let is_told = words.next_if(|word| COMMITS.iter().any(|known| known.eq_ignore_ascii_case(word))).is_some();
     let is_at = words.next_if(|word| matches!(*word, "at" | "@")).is_some();
     let name = words.next()?;
     let is_project = if is_at { is_project(name) } else { is_told && is_like_a_name(name) };
@@ -86,7 +48,7 @@ fn bare(word: &str) -> &str {
 fn is_project(word: &str) -> bool {
     let lower = word.to_lowercase();
     let is_word = lower.len() > 2 && lower.starts_with(char::is_alphabetic) && !lower.starts_with("task");
-    is_word && !lower.ends_with("ed") && !lower.ends_with("ing") && !COMMON.contains(&lower.as_str())
+    is_word && !lower.ends_with("ed") && !lower.ends_with("ing") && !NO_PROJECTS.contains(&lower.as_str())
 }
 
 /// The repo that a link or an address in a part of the text leads to.
@@ -104,7 +66,8 @@ fn linked(scanner: &Scanner<'_>, passage: &Passage, part: std::ops::Range<usize>
 fn forge_repo(address: &str) -> Option<(&str, &str)> {
     let address = address.trim_matches(|c: char| matches!(c, '(' | ')' | '<' | '>' | ',' | '`'));
     let address = without_scheme(address).unwrap_or(address);
-    let mut parts = HOSTS.iter().find_map(|host| address.strip_prefix(host))?.split(['/', '#', '?']);
+    let path = FORGE_HOSTS.iter().find_map(|host| address.strip_prefix(host)?.strip_prefix('/'))?;
+    let mut parts = path.split(['/', '#', '?']);
     let (owner, repo) = (parts.next()?, parts.next()?);
     let repo = repo.strip_suffix(".git").unwrap_or(repo);
     (!owner.is_empty() && !repo.is_empty()).then_some((owner, repo))
@@ -118,6 +81,7 @@ mod tests {
     fn addresses_name_a_repo() {
         assert_eq!(forge_repo("https://github.com/acme/tool/commit/0123"), Some(("acme", "tool")));
         assert_eq!(forge_repo("(github.com/acme/tool.git)"), Some(("acme", "tool")));
+        assert_eq!(forge_repo("https://git.sr.ht/~acme/tool/commit/0123"), Some(("~acme", "tool")));
         assert_eq!(forge_repo("https://github.com/acme"), None);
         assert_eq!(forge_repo("https://example.com/acme/tool"), None);
     }

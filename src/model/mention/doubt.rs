@@ -2,72 +2,12 @@
 
 use super::{Doubt, MAX_SENTENCE_BYTES, Scanner};
 use crate::markdown::{Home, Passage};
+use crate::model::vocabulary::references::{COUNTED, PERIODS, ROLES, TASK_GONE, TRACKERS};
 use crate::model::{Form, Named, RepoId};
 use crate::text::{Cut, end_of, first_sentence, fold, start_of, unfinished_sentence};
 
 /// How far back a sentence is searched for another repo.
 const MAX_BYTES_BACK: usize = 60;
-
-/// Words by which a sentence says that a task is gone, or is yet to come.
-const GONE: [&str; 18] = [
-    "formerly",
-    "renumbered",
-    "dropped",
-    "no longer",
-    "there is no",
-    "there was no",
-    "future",
-    "to be opened",
-    "will be opened",
-    "next:",
-    "open task",
-    "reserved",
-    "used to be",
-    "previously",
-    "not reused",
-    "git mv",
-    "{/*",
-    "does not exist",
-];
-
-/// Words before a number that counts something else.
-const OTHERS: [&str; 10] = ["phase", "sprint", "epic", "appendix", "milestone", "stage", "wave", "agent", "plan", ".md"];
-
-/// What a repo may be by its part in a product, where nobody calls one by that name.
-const ROLES: [&str; 26] = [
-    "backend",
-    "back-end",
-    "frontend",
-    "front-end",
-    "server",
-    "client",
-    "app",
-    "mobile",
-    "ios",
-    "android",
-    "desktop",
-    "website",
-    "infra",
-    "infrastructure",
-    "platform",
-    "consumer",
-    "provider",
-    "producer",
-    "upstream",
-    "downstream",
-    "gateway",
-    "portal",
-    "dashboard",
-    "sdk",
-    "firmware",
-    "admin",
-];
-
-/// Programs and places that number tasks of their own.
-const TRACKERS: [&str; 18] = [
-    "jira", "clickup", "asana", "linear", "trello", "notion", "devops", "ado", "tfs", "youtrack", "redmine", "monday", "basecamp",
-    "shortcut", "todoist", "wrike", "bugzilla", "planner",
-];
 
 /// Whether the words right around a number say that it is somebody else's: a role that no repo has, a tracker, a week of a plan, a
 /// file that numbers its own steps.
@@ -88,7 +28,7 @@ fn in_a_week(before: &str) -> bool {
     let label = before.trim_end_matches(['(', ':', ',', '-', '\u{2013}', '\u{2014}', ' ', '*']);
     let words = label.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '\u{2013}'));
     let word = words.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
-    words.len() < label.len() && ["week", "weeks", "day", "days", "sprint", "iteration", "month"].contains(&word.as_str())
+    words.len() < label.len() && PERIODS.contains(&word.as_str())
 }
 
 /// `Tasks 2-4 in tasks.md`: behind the numbers stands the file that they are steps of.
@@ -140,9 +80,9 @@ pub(super) fn of(scanner: &Scanner<'_>, passage: &Passage, (start, end): (usize,
     }
     let sentence = unfinished_sentence(before).to_lowercase();
     let rest = first_sentence(after).to_lowercase();
-    let gone = GONE.iter().any(|word| sentence.contains(word))
+    let gone = TASK_GONE.iter().any(|word| sentence.contains(word))
         || ["was dropped", "is dropped", "will cover", "no longer"].iter().any(|word| rest.contains(word));
-    let counted = spaced && (OTHERS.iter().chain(&TRACKERS).any(|word| sentence.contains(word)) || rest.starts_with(" of "));
+    let counted = spaced && (COUNTED.iter().chain(TRACKERS).any(|word| sentence.contains(word)) || rest.starts_with(" of "));
     let opens = before.rsplit('\n').next().unwrap_or_default().trim_start_matches(|c: char| !c.is_alphabetic() || c == 'x').trim_end();
     let step =
         spaced && opens.is_empty() && (after.trim_start_matches('*').starts_with([':', ')', '.', '\u{2014}']) || after.trim().is_empty());

@@ -1,34 +1,8 @@
 //! What the words around a path say of its file: that it is yet to come, or gone, or that nobody claims it to be there.
 
 use super::MAX_SENTENCE_BYTES;
+use crate::model::vocabulary::files::{CHANGES, DENIALS, FILES, GONE, HEADED, MADE, MOVES, THINGS};
 use crate::text::{Cut, end_of, sentence_around, start_of, unfinished_sentence, words};
-
-const THINGS: [&str; 24] = [
-    "file",
-    "module",
-    "script",
-    "test",
-    "tests",
-    "route",
-    "migration",
-    "component",
-    "page",
-    "table",
-    "helper",
-    "endpoint",
-    "class",
-    "view",
-    "doc",
-    "docs",
-    "runbook",
-    "package",
-    "service",
-    "hook",
-    "schema",
-    "suite",
-    "fixture",
-    "command",
-];
 
 /// Whether what stands behind a path says that the file is yet to come, or gone: `(new)`, `— removed in phase 2`.
 pub(super) fn comes_or_goes(note: &str) -> bool {
@@ -64,103 +38,12 @@ fn goes(before: &str) -> bool {
     let line = unfinished_sentence(before).to_lowercase();
     // What something is renamed to, or split into, is yet to come.
     let becomes = [" to", " into", " as", "\u{2192}", "->"].iter().any(|word| line.trim_end_matches([' ', '`', '*']).ends_with(word));
-    let moves = ["rename", "split", "extract", "move", "copy", "copies", "copied", "write", "save", "export", "output", "dump"];
-    if becomes && moves.iter().any(|word| line.contains(word)) {
+    if becomes && MOVES.iter().any(|word| line.contains(word)) {
         return true;
     }
     let near: Vec<&str> = words_of_prose(&line).rev().take(6).collect();
-    let made = [
-        "create",
-        "creates",
-        "created",
-        "creating",
-        "add",
-        "adds",
-        "added",
-        "adding",
-        "new",
-        "delete",
-        "deletes",
-        "deleted",
-        "remove",
-        "removes",
-        "removed",
-        "drop",
-        "drops",
-        "dropped",
-        "rename",
-        "renamed",
-        "moved",
-        "retired",
-        "formerly",
-        "legacy",
-        "generate",
-        "generates",
-        "generated",
-        "write",
-        "writes",
-        "wrote",
-        "written",
-        "emits",
-        "outputs",
-        "introduce",
-        "introduces",
-        "introduced",
-        "introducing",
-        "renames",
-        "renaming",
-        "split",
-        "splits",
-        "extract",
-        "extracts",
-    ];
-    near.iter().any(|word| made.contains(word))
+    near.iter().any(|word| MADE.contains(word))
 }
-
-/// Phrases by which a sentence says that its files need not be there.
-const DENIALS: [&str; 21] = [
-    "doesn't exist",
-    "does not exist",
-    "do not exist",
-    "don't exist",
-    "any more",
-    "anymore",
-    "no longer",
-    "rejected",
-    "will be created",
-    "will be added",
-    "if one exists",
-    "if it exists",
-    "if they exist",
-    "if present",
-    "if any",
-    "when present",
-    "where present",
-    "e.g.",
-    "for example",
-    "for instance",
-    "such as",
-];
-
-/// Words by which a sentence says that its files are gone.
-const GOING: [&str; 16] = [
-    "removed",
-    "deleted",
-    "dropped",
-    "retired",
-    "gone",
-    "superseded",
-    "orphaned",
-    "replaced",
-    "replaces",
-    "renamed",
-    "relocated",
-    "obsolete",
-    "deprecated",
-    "deletes",
-    "removes",
-    "dead",
-];
 
 /// Whether nobody claims that a file is there, by the words around its path, which stands at a place and is so many bytes long.
 pub(super) fn is_free(text: &str, at: usize, length: usize) -> bool {
@@ -171,7 +54,7 @@ pub(super) fn is_free(text: &str, at: usize, length: usize) -> bool {
 /// Whether the sentence says that the file need not be there: nobody claims that it is.
 fn is_denied(text: &str, at: usize) -> bool {
     let sentence = sentence_around(text, at, MAX_SENTENCE_BYTES).to_lowercase().replace('\u{2019}', "'");
-    DENIALS.iter().any(|words| sentence.contains(words)) || words_of_prose(&sentence).any(|word| GOING.contains(&word))
+    DENIALS.iter().any(|words| sentence.contains(words)) || words_of_prose(&sentence).any(|word| GONE.contains(&word))
 }
 
 /// Whether a path, at a place of so many bytes, is one of several that may be: `` `a.yml` or `b.yml` ``.
@@ -183,27 +66,7 @@ fn is_alternative(text: &str, at: usize, length: usize) -> bool {
 
 /// Whether a heading speaks of files that come or are taken away: "Code to remove", "Phase 3: Delete the reader", "File to create".
 pub(super) fn comes_and_goes(heading: &str) -> bool {
-    const WORDS: [&str; 18] = [
-        "remove",
-        "removes",
-        "removed",
-        "removing",
-        "removal",
-        "delete",
-        "deletes",
-        "deleted",
-        "deleting",
-        "deletion",
-        "retire",
-        "retired",
-        "drop",
-        "deprecated",
-        "create",
-        "creates",
-        "created",
-        "creating",
-    ];
-    words_of_prose(&start_of(heading, MAX_SENTENCE_BYTES).to_lowercase()).any(|word| WORDS.contains(&word))
+    words_of_prose(&start_of(heading, MAX_SENTENCE_BYTES).to_lowercase()).any(|word| HEADED.contains(&word))
 }
 
 /// The words of a text, those left out that are a part of a path.
@@ -216,15 +79,11 @@ fn words_of_prose(text: &str) -> impl DoubleEndedIterator<Item = &str> {
 pub(super) fn introduces_coming(text: &str) -> bool {
     let last = end_of(text.trim_end(), MAX_SENTENCE_BYTES).rsplit('\n').next().unwrap_or_default().to_lowercase();
     let words: Vec<&str> = words(&last).collect();
-    let about_files = words.iter().any(|word| ["file", "files", "modules", "scripts", "tests"].contains(word));
+    let about_files = words.iter().any(|word| FILES.contains(word));
     let changes = words.iter().any(|word| CHANGES.contains(word));
     let introduces = words.len() <= 5 || (words.len() <= 14 && last.trim_end().ends_with(':'));
     introduces && changes && (about_files || words.len() == 1)
 }
-
-/// Words by which a file comes or goes.
-pub(super) const CHANGES: [&str; 13] =
-    ["new", "create", "creates", "created", "add", "adds", "added", "remove", "removed", "removes", "delete", "deleted", "deletes"];
 
 #[cfg(test)]
 mod tests {

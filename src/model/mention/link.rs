@@ -2,11 +2,11 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::{Meaning, Mention, Need, Reading, Readings, Scanner, without_text_fragment};
+use super::{Meaning, Mention, Need, Reading, Readings, Scanner};
 use crate::markdown::{Link, Passage, PieceKind, bare_url};
 use crate::model::address::{Addressed, Version};
 use crate::model::{Form, TargetRepo};
-use crate::text::{Cut, Span};
+use crate::text::{Cut, Span, without_text_fragment};
 
 pub(super) fn scan(scanner: &Scanner<'_>, mentions: &mut Vec<Mention>) {
     for link in &scanner.document.links {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::address::Addresses;
 use super::path::{folder_of, join};
+use super::vocabulary::files::CHANGES;
 use super::{Facts, Field, Form, Names, PlannedFile, RepoId, TargetRepo};
 use crate::config::WorkspaceConfig;
 use crate::markdown::{Document, Home, Item, ItemId, LinkKind, Passage, Piece, PieceKind, SectionName, TableId};
@@ -29,11 +30,6 @@ mod tense;
 
 /// How far a sentence goes on either side of a place; a longer one is a table or a log that somebody wrote in one line.
 const MAX_SENTENCE_BYTES: usize = 400;
-
-/// An anchor without the words that a browser is to look for behind it: `#scope:~:text=every%20hour`.
-pub(super) fn without_text_fragment(anchor: &str) -> &str {
-    anchor.split_once(":~:").map_or(anchor, |(anchor, _)| anchor)
-}
 
 #[cfg(test)]
 mod tests;
@@ -359,7 +355,7 @@ impl Scanner<'_> {
         let document = self.document;
         let cells = document[table].rows.get(row as usize - 1).map_or(&[][..], |row| &row.cells);
         let mut cells = cells.iter().map(|cell| document[*cell].text.to_lowercase());
-        let comes = cells.any(|cell| words(&cell).any(|word| fate::CHANGES.contains(&word)));
+        let comes = cells.any(|cell| words(&cell).any(|word| CHANGES.contains(&word)));
         self.coming_row.set(Some((table, row, comes)));
         comes
     }

@@ -6,7 +6,7 @@ use super::{Meaning, Mention, NamedFile, Need, Reading, Readings, Scanner, Taken
 use crate::markdown::Passage;
 use crate::model::path::{folder_of, join};
 use crate::model::{Form, TargetRepo};
-use crate::text::{Cut, end_of, start_of};
+use crate::text::{Cut, end_of, start_of, without_text_fragment};
 
 /// How far a path goes on either side of what tells that it is one, in bytes. Every such mark asks.
 const MAX_PATH_BYTES: usize = 500;
@@ -150,7 +150,7 @@ fn mention(passage: &Passage, range: Range<usize>, meaning: Meaning) -> Mention 
 
 fn split_anchor(path: &str) -> (&str, Option<String>) {
     match path.split_once('#') {
-        Some((path, anchor)) => (path, Some(super::without_text_fragment(anchor).to_owned()).filter(|anchor| !anchor.is_empty())),
+        Some((path, anchor)) => (path, Some(without_text_fragment(anchor).to_owned()).filter(|anchor| !anchor.is_empty())),
         None => (path, None),
     }
 }

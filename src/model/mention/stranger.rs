@@ -3,22 +3,9 @@
 use super::MAX_SENTENCE_BYTES;
 use super::Scanner;
 use crate::markdown::Passage;
+use crate::model::vocabulary::references::{BEGINNINGS, ENDS, NO_OWNERS};
+use crate::model::vocabulary::waits::WAITS_FOR;
 use crate::text::{Cut, end_of, fold, unfinished_sentence};
-
-/// Words that one of the language begins with where it has a hyphen.
-const BEGINNINGS: [&str; 20] = [
-    "re", "pre", "post", "non", "sub", "co", "un", "in", "de", "to", "so", "well", "half", "still", "not", "follow", "cross", "long",
-    "short", "multi",
-];
-
-/// Words that one of the language ends with where it has a hyphen.
-const ENDS: [&str; 14] = ["up", "ups", "in", "on", "off", "out", "to", "do", "by", "only", "wide", "level", "based", "term"];
-
-/// Words between "depends on" and a number that name nobody.
-const COMMON: [&str; 26] = [
-    "a", "an", "the", "our", "own", "this", "its", "that", "these", "both", "all", "only", "also", "either", "at", "and", "or", "with",
-    "task", "tasks", "then", "later", "existing", "earlier", "previous", "done",
-];
 
 /// Whether a word before a number is what leads its bullet where a repo should, and `between` is what stands between the two. Where
 /// bullets are not led by repos, or the word is one of the language, a colon behind it begins what the bullet says:
@@ -39,7 +26,10 @@ pub(super) fn owns(scanner: &Scanner<'_>, passage: &Passage, start: usize, word:
     let before = passage.text.head(start);
     let in_path = before.ends_with(['/', '.', '@', '#', '$', '{']);
     let plain = || {
-        word.starts_with(char::is_lowercase) && word.chars().all(char::is_alphanumeric) && !COMMON.contains(&word) && !word.ends_with("ed")
+        word.starts_with(char::is_lowercase)
+            && word.chars().all(char::is_alphanumeric)
+            && !NO_OWNERS.contains(&word)
+            && !word.ends_with("ed")
     };
     let waited_for = || is_waited_for(before);
     let leads = || before.trim_matches(['*', '`']).trim().is_empty() && passage.item.is_some() && scanner.among_repos(passage);
@@ -50,9 +40,8 @@ pub(super) fn owns(scanner: &Scanner<'_>, passage: &Passage, start: usize, word:
 fn is_waited_for(before: &str) -> bool {
     let line = unfinished_sentence(end_of(before, MAX_SENTENCE_BYTES)).to_lowercase();
     let said = line.trim_end();
-    let waits = ["depends on", "blocked by"];
-    let at_once = waits.iter().any(|words| said.trim_end_matches(':').ends_with(words));
-    at_once || (waits.iter().any(|words| said.contains(words)) && (said.ends_with(',') || said.ends_with(" and")))
+    let at_once = WAITS_FOR.iter().any(|words| said.trim_end_matches(':').ends_with(words));
+    at_once || (WAITS_FOR.iter().any(|words| said.contains(words)) && (said.ends_with(',') || said.ends_with(" and")))
 }
 
 /// Whether a word has parts as names of repos have, `edge-bff`, and is no word of the language such as `follow-up`, and no `phase-2`.

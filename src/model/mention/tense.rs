@@ -4,13 +4,11 @@ use super::above::FromAbove;
 use super::fate::comes_and_goes;
 use super::{Scanner, Tense};
 use crate::markdown::{Document, Home, Passage};
-use crate::text::{Cut, Date, start_of};
+use crate::model::vocabulary::files::ARCHIVES;
+use crate::text::{Date, start_of};
 
 /// So much of a passage, in bytes, may hold the day that it begins with.
 const MAX_LEAD_BYTES: usize = 100;
-
-/// Folders that hold what is over.
-const ARCHIVES: [&str; 6] = ["archive", "archived", "archives", "completed", "done", "history"];
 
 pub(super) fn of(scanner: &Scanner<'_>, passage: &Passage) -> Tense {
     let document = scanner.document;
@@ -39,18 +37,12 @@ fn entry(document: &Document, dated: &FromAbove<Option<Date>>, passage: &Passage
 
 /// The day that a heading around a passage names: `## 2026-02-09`, `### [1.2.0] - 2026-02-09`, `## Review (2026-02-09)`.
 fn headed(document: &Document, passage: &Passage) -> Option<Date> {
-    document.headings_around(passage.span.start).find_map(|heading| within(document.heading_text(heading)))
+    document.headings_around(passage.span.start).find_map(|heading| Date::first_in(document.heading_text(heading)))
 }
 
 /// The day that a file, or a folder that holds it, is called by.
 fn in_path(path: &str) -> Option<Date> {
-    path.rsplit('/').find_map(|name| within(start_of(name, MAX_LEAD_BYTES)))
-}
-
-/// The first day in a text that is spelt as in `2026-02-09`.
-fn within(text: &str) -> Option<Date> {
-    let starts = text.match_indices("20").map(|(at, _)| at).filter(|at| !text.char_before(*at).is_some_and(char::is_alphanumeric));
-    starts.filter_map(|at| text.tail(at).get(..10)).filter(|day| day.as_bytes()[4] == b'-').find_map(Date::parse)
+    path.rsplit('/').find_map(|name| Date::first_in(start_of(name, MAX_LEAD_BYTES)))
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use super::{compare, is_whole};
 use crate::config::State;
 use crate::lint::Report;
-use crate::markdown::{Home, Passage, TableId};
-use crate::model::{Document, DocumentId, Model, Reference, Resolution, Target, TaskId};
+use crate::markdown::{Home, Passage};
+use crate::model::{Document, DocumentId, Model, Reference, Resolution, Target, TaskId, status_column};
 use crate::text::{Cut, Date, Span, start_of};
 
 /// So much behind a task, in bytes, may say its state.
@@ -13,13 +13,18 @@ const MAX_LEAD_BYTES: usize = 200;
 pub(super) fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     let document = &model[id];
     // A document of finished work, or of one day, describes the past.
-    if document.facts.header.state.is_some_and(State::done) || is_dated(&document.path) {
+    if document.facts.header.state.is_some_and(State::done) || Date::first_in(&document.path).is_some() {
         return;
     }
     for reference in model.references_in(id) {
         let Target::Task { task: Some(task), .. } = reference.target else { continue };
         let sound = matches!(reference.resolution, Resolution::Ok) && !document.parsed.is_struck(reference.span);
-        let dated = || document.parsed.headings_around(reference.span.start).any(|heading| is_dated(document.parsed.heading_text(heading)));
+        let dated = || {
+            document
+                .parsed
+                .headings_around(reference.span.start)
+                .any(|heading| Date::first_in(document.parsed.heading_text(heading)).is_some())
+        };
         if let Some(passage) = passage_of(document, reference).filter(|_| sound && !dated())
             && let Some((state, span)) = in_sentence(model, document, reference).or_else(|| in_row(model, id, passage, task))
         {
@@ -32,12 +37,6 @@ fn passage_of<'m>(document: &'m Document, reference: &Reference) -> Option<&'m P
     let passages = &document.parsed.passages;
     let index = passages.partition_point(|passage| passage.span.start <= reference.span.start).checked_sub(1)?;
     passages.get(index).filter(|passage| passage.span.contains(reference.span))
-}
-
-/// Whether a name or a heading says a day.
-fn is_dated(text: &str) -> bool {
-    let starts = text.match_indices("20").filter_map(|(at, _)| text.tail(at).get(..10));
-    starts.into_iter().any(|day| Date::parse(day).is_some())
 }
 
 /// "TASK3 is complete", "TASK3: In progress."
@@ -58,16 +57,11 @@ fn in_sentence(model: &Model, document: &Document, reference: &Reference) -> Opt
 fn in_row(model: &Model, id: DocumentId, passage: &Passage, task: TaskId) -> Option<(State, Span)> {
     let Home::Cell { table, row, .. } = passage.home else { return None };
     let parsed = &model[id].parsed;
-    let column = state_column(model, id, table)?;
+    let column = status_column(parsed, &parsed[table])?;
     let cells = &parsed[table].rows.get((row as usize).checked_sub(1)?)?.cells;
     let cell = &parsed[*cells.get(column)?];
     let row = Span { start: parsed[*cells.first()?].span.start, end: parsed[*cells.last()?].span.end };
     let is_about = |reference: &Reference| matches!(reference.target, Target::Task { task: Some(other), .. } if other == task);
     let (state, _) = model.vocabulary.leading(&cell.text).filter(|(_, length)| is_whole(cell.text.tail(*length)))?;
     model.references_within(id, row).all(is_about).then(|| (state, cell.source(0, cell.text.len())))
-}
-
-fn state_column(model: &Model, id: DocumentId, table: TableId) -> Option<usize> {
-    let parsed = &model[id].parsed;
-    parsed[table].head.iter().position(|cell| ["status", "state"].contains(&parsed[*cell].text.trim().to_lowercase().as_str()))
 }

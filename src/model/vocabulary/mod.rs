@@ -1,7 +1,15 @@
-//! The words for a state, and how they are read.
+//! The words that are read for their meaning, English ones all: lists of them, a file for each thing that they are about; and the
+//! words for a state, to which a workspace adds its own.
+
+pub(crate) mod documents;
+pub(crate) mod files;
+pub(crate) mod references;
+pub(crate) mod states;
+pub(crate) mod waits;
 
 use std::collections::BTreeMap;
 
+use self::states::{COLUMN_STATES, GIVEN_UP, STATES, WORK};
 use crate::config::State;
 use crate::text::{Cut, first_sentence};
 
@@ -11,85 +19,12 @@ pub struct Vocabulary {
     words: Vec<(String, State)>,
 }
 
-const WORDS: [(&str, State); 22] = [
-    ("pending", State::Pending),
-    ("not started", State::Pending),
-    ("not yet started", State::Pending),
-    ("not yet implemented", State::Pending),
-    ("planned", State::Pending),
-    ("todo", State::Pending),
-    ("to do", State::Pending),
-    ("in progress", State::InProgress),
-    ("in-progress", State::InProgress),
-    ("inprogress", State::InProgress),
-    ("in_progress", State::InProgress),
-    ("implementing", State::InProgress),
-    ("started", State::InProgress),
-    ("wip", State::InProgress),
-    ("blocked", State::Blocked),
-    ("on hold", State::Blocked),
-    ("implemented", State::Implemented),
-    ("complete", State::Complete),
-    ("completed", State::Complete),
-    ("done", State::Complete),
-    ("finished", State::Complete),
-    ("closed", State::Complete),
-];
-
-/// Words that only a column of states uses: in a sentence they say other things.
-const COLUMN_WORDS: [(&str, State); 36] = [
-    ("proposed", State::Pending),
-    ("draft", State::Pending),
-    ("planning", State::Pending),
-    ("backlog", State::Pending),
-    ("active", State::InProgress),
-    ("accepted", State::Complete),
-    ("final", State::Complete),
-    ("rejected", State::Complete),
-    ("deprecated", State::Complete),
-    ("open", State::Pending),
-    ("waiting", State::Blocked),
-    ("paused", State::Blocked),
-    ("deferred", State::Pending),
-    ("in review", State::InProgress),
-    ("testing", State::InProgress),
-    ("in testing", State::InProgress),
-    ("ongoing", State::InProgress),
-    ("partial", State::InProgress),
-    ("partially complete", State::InProgress),
-    ("partially done", State::InProgress),
-    ("partly done", State::InProgress),
-    ("code complete", State::Implemented),
-    ("merged", State::Complete),
-    ("shipped", State::Complete),
-    ("deployed", State::Complete),
-    ("released", State::Complete),
-    ("live", State::Complete),
-    ("verified", State::Complete),
-    ("cancelled", State::Complete),
-    ("canceled", State::Complete),
-    ("superseded", State::Complete),
-    ("dropped", State::Complete),
-    ("obsolete", State::Complete),
-    ("moved", State::Complete),
-    ("n/a", State::Complete),
-    ("won't do", State::Complete),
-];
-
-/// Words for what a task does.
-const WORK: [&str; 10] =
-    ["implementation", "work", "development", "rollout", "migration", "deployment", "integration", "adoption", "validation", "cutover"];
-
-/// Words by which work ends without being done.
-const GIVEN_UP: [&str; 10] =
-    ["rejected", "deprecated", "cancelled", "canceled", "superseded", "dropped", "obsolete", "moved", "n/a", "won't do"];
-
 impl Vocabulary {
     /// The words that everyone has, and those of a workspace.
     pub fn new(more: &BTreeMap<String, State>) -> Self {
         let mut words: Vec<(String, State)> = more.iter().map(|(word, state)| (word.trim().to_lowercase(), *state)).collect();
         words.retain(|(word, _)| !word.is_empty());
-        words.extend(WORDS.iter().map(|(word, state)| ((*word).to_owned(), *state)));
+        words.extend(STATES.iter().map(|(word, state)| ((*word).to_owned(), *state)));
         words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
         Self { words }
     }
@@ -104,7 +39,7 @@ impl Vocabulary {
     pub fn column(&self, cell: &str) -> Option<State> {
         let state = |text: &str| {
             let text = past_marks(text);
-            let column = || COLUMN_WORDS.iter().filter(|(word, _)| starts_with(text, word)).max_by_key(|(word, _)| word.len());
+            let column = || COLUMN_STATES.iter().filter(|(word, _)| starts_with(text, word)).max_by_key(|(word, _)| word.len());
             self.leading(text).map(|(state, _)| state).or_else(|| column().map(|(_, state)| *state))
         };
         state(last_said(cell)).or_else(|| state(cell))

@@ -1,10 +1,10 @@
-//! What a published site answers for a repo that is not checked out here.
+//! What the inventory of a published site answers for a repo that is not checked out here.
 
+use super::document::anchor_prefix;
 use super::draft::task_path;
-use super::mention::without_text_fragment;
-use super::{Document, Model, Reference, Repo, RepoId, Resolution, Target, TargetRepo};
+use super::{Model, Reference, Repo, RepoId, Resolution, Target, TargetRepo};
 use crate::config::WorkspaceConfig;
-use crate::text::slug;
+use crate::text::{names_lines, without_text_fragment};
 
 /// Whether an absent repo has a task.
 pub(super) fn task(repo: &Repo, number: u64) -> Resolution {
@@ -25,8 +25,7 @@ pub(super) fn lacks_task(repo: &TargetRepo, model: &Model, number: u64) -> bool 
 pub(super) fn path(repo: &Repo, workspace: &WorkspaceConfig, path: &str, number: Option<u64>, anchor: Option<&str>) -> Resolution {
     let Some(contents) = &repo.listed else { return Resolution::Unverifiable };
     if contents.documents.contains_key(path) {
-        // Lines of the source are no headings.
-        let anchor = anchor.filter(|anchor| !anchor.strip_prefix('L').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())));
+        let anchor = anchor.filter(|anchor| !names_lines(anchor));
         let has = anchor.and_then(|anchor| contents.has_anchor(path, anchor, &anchor_prefix(path)));
         return if has.unwrap_or(true) { Resolution::Ok } else { Resolution::Broken };
     }
@@ -38,21 +37,6 @@ pub(super) fn path(repo: &Repo, workspace: &WorkspaceConfig, path: &str, number:
         Some(known) if task_path(workspace, path).is_none() => known,
         _ if crawled && is_markdown => Resolution::Broken,
         _ => Resolution::Unverifiable,
-    }
-}
-
-/// What the ids of a document's headings start with on the page that it shares.
-pub(super) fn anchor_prefix(path: &str) -> String {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    slug(name.rsplit_once('.').map_or(name, |(stem, _)| stem))
-}
-
-impl Document {
-    /// The names beside its headings' ids that links may end in: those of raw HTML, its headings' ids among them, and those that
-    /// headings give themselves (`{#name}`).
-    pub fn anchors(&self) -> impl Iterator<Item = &str> {
-        let raw = self.parsed.raw_headings.iter().map(|heading| heading.id.as_str());
-        self.parsed.own_names().chain(raw).chain(self.parsed.anchors.iter().map(String::as_str))
     }
 }
 
