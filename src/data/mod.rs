@@ -9,7 +9,7 @@ mod yaml;
 
 pub use number::Number;
 pub use prisma::{Attribute, Block, Field, Schema, prisma};
-pub use tree::{Entry, Node, Value};
+pub use tree::{ByValue, Entry, Node, Value};
 
 use crate::text::{Cut, Span};
 

@@ -1,6 +1,6 @@
 //! What is read, where it stands, and that hostile text is refused in little time.
 
-use super::{Fault, Language, Node, prisma};
+use super::{ByValue, Fault, Language, Node, Value, prisma};
 use crate::text::Span;
 
 const LANGUAGES: [Language; 4] = [Language::Json, Language::Jsonc, Language::Yaml, Language::Toml];
@@ -169,4 +169,25 @@ fn a_schema_that_is_none_says_where() {
         let fault = prisma(text).unwrap_err();
         assert!(fault.span.start == at && fault.message.contains(word), "{text}: {fault:?}");
     }
+}
+
+#[test]
+fn values_of_one_hash_are_told_apart() {
+    let one = Node::text("held", 0..0);
+    let other = Node { value: Value::Text("open".into()), ..one.clone() };
+    assert!(!one.same(&other) && one.same(&one.clone()));
+    let list = |node: &Node| Node::list(vec![node.clone()], 0..0);
+    let lie = Node { value: list(&other).value, ..list(&one) };
+    assert!(!list(&one).same(&lie));
+    assert!(std::collections::HashSet::from([ByValue(&one), ByValue(&other), ByValue(&one)]).len() == 2);
+}
+
+#[test]
+fn a_key_of_several_values_is_what_it_says() {
+    let node = read(Language::Yaml, "? [1, a]\n: x\n? {b: [], c: 'd\"'}\n: y\n");
+    let keys: Vec<&str> = node.entries().iter().map(|entry| &*entry.key).collect();
+    assert_eq!(keys, ["? [1, \"a\"]", "? {\"b\": [], \"c\": \"d\\\"\"}"]);
+    assert!(Language::Yaml.read("? [1]\n: a\n? - 1.0\n: b\n").unwrap_err().message.contains("stands twice"));
+    let long = format!("? [{}]\n: x\n", "word, ".repeat(400));
+    assert!(Language::Yaml.read(&long).unwrap_err().message.contains("more than 1000 bytes"));
 }

@@ -1,5 +1,6 @@
 //! One tree for every language: scalars with their types, lists, maps.
 
+use std::fmt::Write;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
@@ -11,8 +12,9 @@ use crate::text::Span;
 pub struct Node {
     pub value: Value,
     pub span: Span,
-    /// The same for values that say the same, wherever they stand and however they are laid out.
-    pub print: u64,
+    /// A hash that is the same for values that say the same, wherever they stand and however they are laid out. Values that say
+    /// something else may share it: [`Self::same`] tells.
+    pub(super) print: u64,
     /// How many values it is made of, itself included.
     pub size: u32,
     /// How many levels it has, itself included.
@@ -137,8 +139,76 @@ impl Node {
         matches!(self.value, Value::Map(_) | Value::List(_))
     }
 
-    /// Whether two trees say the same.
+    /// Whether two trees say the same, wherever they stand and however they are laid out.
     pub fn same(&self, other: &Self) -> bool {
+        // What differs in its hash differs, and most of what differs does.
         self.print == other.print
+            && match (&self.value, &other.value) {
+                (Value::Null, Value::Null) => true,
+                (Value::Bool(one), Value::Bool(other)) => one == other,
+                (Value::Number(one), Value::Number(other)) => one == other,
+                (Value::Text(one), Value::Text(other)) | (Value::Date(one), Value::Date(other)) => one == other,
+                // What aliases repeat is one list in memory.
+                (Value::List(one), Value::List(other)) => {
+                    Arc::ptr_eq(one, other) || (one.len() == other.len() && one.iter().zip(&**other).all(|(one, other)| one.same(other)))
+                }
+                (Value::Map(one), Value::Map(other)) => {
+                    let same = |(one, other): (&Entry, &Entry)| one.key == other.key && one.value.same(&other.value);
+                    Arc::ptr_eq(one, other) || (one.len() == other.len() && one.iter().zip(&**other).all(same))
+                }
+                _ => false,
+            }
+    }
+
+    /// What it says, in one line that nothing else has; none where that takes more than so many bytes.
+    pub fn in_line(&self, most: usize) -> Option<String> {
+        let mut line = String::new();
+        self.write(&mut line, most).then_some(line)
+    }
+
+    /// Whether there was room for all of it.
+    fn write(&self, line: &mut String, most: usize) -> bool {
+        let is_written = match &self.value {
+            Value::Null => write!(line, "null").is_ok(),
+            Value::Bool(value) => write!(line, "{value}").is_ok(),
+            Value::Number(value) => write!(line, "{value}").is_ok(),
+            Value::Text(value) | Value::Date(value) if line.len() + value.len() > most => false,
+            Value::Text(value) => write!(line, "{value:?}").is_ok(),
+            Value::Date(value) => line.write_str(value).is_ok(),
+            Value::List(nodes) => {
+                let item = |(index, node): (usize, &Self)| {
+                    line.push_str(if index == 0 { "[" } else { ", " });
+                    node.write(line, most)
+                };
+                nodes.iter().enumerate().all(item) && line.write_str(if nodes.is_empty() { "[]" } else { "]" }).is_ok()
+            }
+            Value::Map(entries) => {
+                let item = |(index, entry): (usize, &Entry)| {
+                    let has_room = line.len() + entry.key.len() <= most;
+                    let start = if index == 0 { "{" } else { ", " };
+                    has_room && write!(line, "{start}{:?}: ", entry.key).is_ok() && entry.value.write(line, most)
+                };
+                entries.iter().enumerate().all(item) && line.write_str(if entries.is_empty() { "{}" } else { "}" }).is_ok()
+            }
+        };
+        is_written && line.len() <= most
+    }
+}
+
+/// A value as a key of sets and maps: by what it says, wherever it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct ByValue<'n>(pub &'n Node);
+
+impl PartialEq for ByValue<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.same(other.0)
+    }
+}
+
+impl Eq for ByValue<'_> {}
+
+impl Hash for ByValue<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.print.hash(state);
     }
 }

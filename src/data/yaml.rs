@@ -126,6 +126,9 @@ impl Reader {
     }
 }
 
+/// How long a key may be that is a list or a map.
+const MAX_KEY_BYTES: usize = 1_000;
+
 /// A map of keys and values in turn. What `<<` names gives the keys that the map itself has not.
 fn map(nodes: Vec<Node>, merges: &BTreeSet<usize>, at: Span) -> Result<Node, Fault> {
     let mut own: HashMap<std::sync::Arc<str>, ()> = HashMap::new();
@@ -141,9 +144,12 @@ fn map(nodes: Vec<Node>, merges: &BTreeSet<usize>, at: Span) -> Result<Node, Fau
             Value::Text(text) => text.clone(),
             Value::Null => "null".into(),
             Value::Bool(value) => value.to_string().into(),
-            // Keys that are lists or maps are rare; each is itself.
             Value::Number(number) => number.to_string().into(),
-            _ => format!("?{:x}", key.print).into(),
+            // Keys that are lists or maps are rare, and short.
+            _ => match key.in_line(MAX_KEY_BYTES) {
+                Some(line) => format!("? {line}").into(),
+                None => return Err(Fault::new(key.span, format!("this key takes more than {MAX_KEY_BYTES} bytes"))),
+            },
         };
         if own.insert(name.clone(), ()).is_some() {
             return Err(Fault::new(key.span, format!("`{name}` stands twice in one map")));

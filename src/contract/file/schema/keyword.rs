@@ -1,12 +1,12 @@
 //! What each keyword of a schema allows, on one side and on the other.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::view::View;
 use super::{Pair, Schemas};
 use crate::contract::compare::Change::{self, Additive, Breaking};
 use crate::contract::file::found::{Said, Spot};
-use crate::data::{Node, Value};
+use crate::data::{ByValue, Node, Value};
 
 /// Words for people.
 const WORDS: [&str; 4] = ["title", "description", "$comment", "examples"];
@@ -135,8 +135,8 @@ fn values<'a>(schemas: &mut Schemas<'a>, pair: &Pair<'a>, owner: &View<'a>, mirr
         (None, Some(_)) => return differ(schemas, pair, key(mirror), owner, mirror, Additive),
         (Some(owned), Some(old)) => (owned, old),
     };
-    let prints = |nodes: &[&Node]| nodes.iter().map(|node| node.print).collect::<HashSet<u64>>();
-    let (now, then) = (prints(&owned), prints(&old));
+    let values = |nodes: &[&'a Node]| nodes.iter().map(|node| ByValue(node)).collect::<HashSet<ByValue<'a>>>();
+    let (now, then) = (values(&owned), values(&old));
     if key(owner) == "const" && key(mirror) == "const" {
         if now != then {
             differ(schemas, pair, "const", owner, mirror, Breaking);
@@ -144,11 +144,11 @@ fn values<'a>(schemas: &mut Schemas<'a>, pair: &Pair<'a>, owner: &View<'a>, mirr
         return;
     }
     let fact = format!("a value of `{}`", schemas.key(&pair.path, key(if key(owner) == "enum" { owner } else { mirror })));
-    for node in old.into_iter().filter(|node| !now.contains(&node.print)) {
+    for node in old.into_iter().filter(|node| !now.contains(&ByValue(node))) {
         let here = Spot::alone(node, schemas.mirror.text).said(schemas.mirror.text);
         schemas.found.differ(fact.clone(), Said::nothing(owner.key_place(key(owner))), here, Some(Breaking));
     }
-    for node in owned.into_iter().filter(|node| !then.contains(&node.print)) {
+    for node in owned.into_iter().filter(|node| !then.contains(&ByValue(node))) {
         let there = Spot::alone(node, schemas.owner.text).said(schemas.owner.text);
         schemas.found.differ(fact.clone(), there, Said::nothing(mirror.key_place(key(mirror))), Some(Additive));
     }
@@ -224,15 +224,15 @@ fn choices<'a>(schemas: &mut Schemas<'a>, pair: &Pair<'a>, key: &str, owner: &Vi
         }
         return;
     };
-    let mut by_print: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+    let mut by_value: HashMap<ByValue<'_>, Vec<usize>> = HashMap::new();
     for (index, node) in old.items().iter().enumerate().rev() {
-        by_print.entry(node.print).or_default().push(index);
+        by_value.entry(ByValue(node)).or_default().push(index);
     }
     let mut taken = BTreeSet::new();
     let mut matched: Vec<(usize, usize)> = Vec::new();
     let mut alone = Vec::new();
     for (index, node) in owned.items().iter().enumerate() {
-        match by_print.get_mut(&node.print).and_then(Vec::pop) {
+        match by_value.get_mut(&ByValue(node)).and_then(Vec::pop) {
             Some(other) => {
                 taken.insert(other);
                 matched.push((index, other));
