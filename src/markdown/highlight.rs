@@ -30,12 +30,11 @@ const MAX_LINE_BYTES: usize = 2_000;
 /// Code longer than this, in bytes, is shown as it is.
 const MAX_CODE_BYTES: usize = 200_000;
 /// How many bytes each of the shards may remember.
-const SHARD_SIZE: usize = 4 << 20;
+const MAX_SHARD_BYTES: usize = 4 << 20;
 
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 static CLASSES: LazyLock<Vec<(Scope, Class)>> =
     LazyLock::new(|| SCOPES.iter().filter_map(|(scope, class)| Scope::new(scope).ok().map(|scope| (scope, *class))).collect());
-static SHARDS: [Mutex<Shard>; 16] = [const { Mutex::new(Shard { size: 0, known: None }) }; 16];
 
 type Class = Option<&'static str>;
 
@@ -121,8 +120,7 @@ fn is_session(language: &str) -> bool {
 
 /// Code as HTML: escaped, with `<span class="…">` around what is told apart.
 ///
-/// A language that is not known, lines of more than 2,000 bytes and code of more than 200,000 stay plain. What was asked
-/// for before is remembered, so the same code on many pages is taken apart once.
+/// A language that is not known, lines of more than 2,000 bytes and code of more than 200,000 stay plain.
 pub fn highlight(code: &str, language: &str) -> Arc<str> {
     let syntax = match known_as(language) {
         "" => None,
@@ -134,24 +132,40 @@ pub fn highlight(code: &str, language: &str) -> Arc<str> {
         escape_text(&mut out, code);
         return out.into();
     };
-    let mut hasher = DefaultHasher::new();
-    (language, code).hash(&mut hasher);
-    let hash = hasher.finish();
-    let shard = &SHARDS[hash as usize % SHARDS.len()];
-    let shard = || shard.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(html) = shard().get(hash, code, language) {
-        return html;
+    paint(code, syntax, is_session(language)).into()
+}
+
+/// Highlights, and remembers what it was asked for: the same code on many pages, or on a page that is made again, is taken apart once.
+/// It holds no more than 64 MiB.
+#[derive(Default)]
+pub struct Highlighter {
+    shards: [Mutex<Shard>; 16],
+}
+
+impl Highlighter {
+    /// What [`highlight`] gives.
+    pub fn highlight(&self, code: &str, language: &str) -> Arc<str> {
+        let mut hasher = DefaultHasher::new();
+        (language, code).hash(&mut hasher);
+        let hash = hasher.finish();
+        let shard = &self.shards[hash as usize % self.shards.len()];
+        let shard = || shard.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(html) = shard().get(hash, code, language) {
+            return html;
+        }
+        // Not under the lock: two threads may do the same work once, and none waits for another.
+        let html = highlight(code, language);
+        shard().put(hash, code, language, &html);
+        html
     }
-    // Not under the lock: two threads may do the same work once, and none waits for another.
-    let html: Arc<str> = paint(code, syntax, is_session(language)).into();
-    shard().put(hash, code, language, &html);
-    html
 }
 
 /// A part of what is remembered.
+#[derive(Default)]
 struct Shard {
+    /// In bytes.
     size: usize,
-    known: Option<HashMap<u64, Known>>,
+    known: HashMap<u64, Known>,
 }
 
 struct Known {
@@ -162,18 +176,18 @@ struct Known {
 
 impl Shard {
     fn get(&self, hash: u64, code: &str, language: &str) -> Option<Arc<str>> {
-        let known = self.known.as_ref()?.get(&hash)?;
+        let known = self.known.get(&hash)?;
         (*known.code == *code && *known.language == *language).then(|| known.html.clone())
     }
 
     fn put(&mut self, hash: u64, code: &str, language: &str, html: &Arc<str>) {
         let size = code.len() + language.len() + html.len();
-        if self.size + size > SHARD_SIZE {
-            self.known = None;
+        if self.size + size > MAX_SHARD_BYTES {
+            self.known.clear();
             self.size = 0;
         }
         let known = Known { code: code.into(), language: language.into(), html: html.clone() };
-        if self.known.get_or_insert_default().insert(hash, known).is_none() {
+        if self.known.insert(hash, known).is_none() {
             self.size += size;
         }
     }
@@ -358,11 +372,11 @@ mod tests {
 
     #[test]
     fn the_memory_has_an_end() {
-        let mut shard = Shard { size: 0, known: None };
-        let html: Arc<str> = "x".repeat(SHARD_SIZE / 4).into();
+        let mut shard = Shard::default();
+        let html: Arc<str> = "x".repeat(MAX_SHARD_BYTES / 4).into();
         for hash in 0..20 {
             shard.put(hash, "code", "rs", &html);
-            assert!(shard.size <= SHARD_SIZE);
+            assert!(shard.size <= MAX_SHARD_BYTES);
             assert_eq!(shard.get(hash, "code", "rs").as_deref(), Some(&*html));
             assert_eq!(shard.get(hash, "other", "rs"), None);
         }

@@ -14,7 +14,7 @@ pub use document::{
     Comment, Document, Fence, Heading, HeadingId, Home, Item, ItemId, Link, LinkKind, Passage, PassageId, Piece, PieceKind, RawHeading,
     Row, Table, TableId,
 };
-pub use highlight::highlight;
+pub use highlight::{Highlighter, highlight};
 pub use html::{Destination, Frame, LinkTarget, Mark, Part, bare_url, render, render_parts};
 pub use parse::parse;
 pub use section::{Section, SectionName};

@@ -6,7 +6,6 @@ use super::mirror::{self, HolderView, MirrorView, VerdictCount, counted};
 use super::page::{Crumb, Draft, Shared};
 use super::{address, quote};
 use crate::contract::{ContractKind, HeldText, SharedContract, Verdicts};
-use crate::markdown::highlight;
 use crate::model::{FileId, TextId};
 use crate::text::Span;
 
@@ -108,7 +107,7 @@ fn code(site: &Shared<'_>, id: FileId) -> Shown {
     let (span, cut) = cut(&file.text, Span::new(0, file.text.len()));
     let name = file.path.rsplit('/').next().unwrap_or_default();
     let language = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
-    Shown { html: Some(highlight(span.of(&file.text), &language).to_string()), language, cut, copies: Vec::new() }
+    Shown { html: Some(site.highlighter.highlight(span.of(&file.text), &language).to_string()), language, cut, copies: Vec::new() }
 }
 
 /// As much of a text as is shown, and whether it goes on.

@@ -31,7 +31,8 @@ pub(super) fn draft(site: &Shared<'_>, index: usize) -> Draft<GuideView> {
     let link = |destination: Destination<'_>| site.content.link(&page.path, &root, destination);
     let scope = Scope { root: &root, repo: None, prefix: "" };
     let diagram = |fence: &Fence| site.diagrams.figure(site, &fence.code, fence.span.start, scope);
-    let html = render(&page.document, &Frame { without_title: true, link: &link, diagram: &diagram, ..Frame::default() });
+    let code = |code: &str, language: &str| site.highlighter.highlight(code, language);
+    let html = render(&page.document, &Frame { without_title: true, link: &link, diagram: &diagram, code: &code, ..Frame::default() });
     let crumb = |index: Option<usize>| index.and_then(|index| pages.get(index)).map(|page| Crumb::new(&page.title, &page.address));
     let view = GuideView {
         title: page.title.clone(),

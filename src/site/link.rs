@@ -51,7 +51,9 @@ impl Shared<'_> {
         };
         let scope = Scope { root, repo: self.model[id].repo, prefix };
         let diagram = |fence: &Fence| self.diagrams.figure(self, &fence.code, fence.span.start, scope);
-        let html = render(&part, &Frame { id_prefix: prefix, marks: &marks, link: &link, diagram: &diagram, ..Frame::default() });
+        let code = |code: &str, language: &str| self.highlighter.highlight(code, language);
+        let html =
+            render(&part, &Frame { id_prefix: prefix, marks: &marks, link: &link, diagram: &diagram, code: &code, ..Frame::default() });
         Body { html, copies: copies.into_inner() }
     }
 

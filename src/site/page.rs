@@ -19,6 +19,7 @@ use super::{Inputs, Rendered};
 use super::{conflicts, contract, contracts, document, feature, forge, graph, guide, home, not_found, repo, report, rules, search, task};
 use crate::contract::{Contracts, Verdict, Verdicts};
 use crate::lint::Rule;
+use crate::markdown::Highlighter;
 use crate::model::{DocumentId, FeatureId, Model, RepoId, TaskId, Wait};
 use crate::text::made_visible;
 
@@ -65,6 +66,8 @@ pub(super) struct Shared<'a> {
     /// The months in which anything happened.
     months: BTreeSet<String>,
     pub diagrams: Diagrams<'a>,
+    /// That of the site before, where there was one.
+    pub highlighter: Arc<Highlighter>,
     /// Who waits for whom.
     pub waits: Vec<Wait>,
     pub pictured: Pictured,
@@ -176,6 +179,7 @@ impl<'a> Shared<'a> {
             findings,
             parts,
             diagrams,
+            highlighter: before.map(|before| Arc::clone(&before.highlighter)).unwrap_or_default(),
             waits,
             pictured,
             content,

@@ -50,8 +50,16 @@ impl Shared<'_> {
         let prefix = self.addresses.document(id).prefix();
         let scope = Scope { root, repo: document.repo, prefix: &prefix };
         let diagram = |fence: &Fence| self.diagrams.figure(self, &fence.code, fence.span.start, scope);
-        let frame =
-            Frame { id_prefix: &prefix, heading_shift, without_title: true, marks: &marks, stops: &stops, link: &link, diagram: &diagram };
+        let frame = Frame {
+            id_prefix: &prefix,
+            heading_shift,
+            without_title: true,
+            marks: &marks,
+            stops: &stops,
+            link: &link,
+            diagram: &diagram,
+            code: &|code, language| self.highlighter.highlight(code, language),
+        };
         let text = render_parts(&document.parsed, &frame).into_iter().map(|part| match part {
             Part::Html(html) => PartView { html: Some(html), finding: None },
             Part::Stop(index) => PartView::finding(self.finding_at_its_line(placed[index])),

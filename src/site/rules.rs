@@ -50,7 +50,8 @@ pub(super) fn draft(site: &Shared<'_>, rule: &'static Rule) -> Draft<RuleView> {
     let link = |destination: Destination<'_>| site.content.link(&page, &root, destination);
     let scope = Scope { root: &root, repo: None, prefix: "" };
     let diagram = |fence: &Fence| site.diagrams.figure(site, &fence.code, fence.span.start, scope);
-    let html = render(&document, &Frame { without_title: true, link: &link, diagram: &diagram, ..Frame::default() });
+    let code = |code: &str, language: &str| site.highlighter.highlight(code, language);
+    let html = render(&document, &Frame { without_title: true, link: &link, diagram: &diagram, code: &code, ..Frame::default() });
     let list = site.findings.of_rule(rule.name);
     let shown = &list[..list.len().min(LISTED)];
     let view = RuleView {

@@ -6,7 +6,6 @@ use pulldown_cmark::{Alignment, BlockQuoteKind};
 
 use super::escape;
 use super::writer::{LeafKind, Writer};
-use crate::markdown::highlight::highlight;
 use crate::text::Span;
 
 /// Where in a table the writer is.
@@ -92,7 +91,7 @@ impl Writer<'_> {
         }
         self.attribute("tabindex", "0");
         self.out.push_str("><code>");
-        let code = highlight(&fence.code, &fence.language);
+        let code = (self.frame.code)(&fence.code, &fence.language);
         self.out.push_str(&code);
         self.out.push_str("</code></pre></figure>\n");
     }

@@ -15,7 +15,9 @@ pub use escape::bare_url;
 pub(super) use escape::text as escape_text;
 pub use stop::Part;
 
-use super::{Document, Fence, LinkKind};
+use std::sync::Arc;
+
+use super::{Document, Fence, LinkKind, highlight};
 use crate::text::Span;
 
 /// A stretch of source text that is shown as something: a resolved reference, a finding's place.
@@ -73,6 +75,8 @@ pub struct Frame<'a> {
     pub link: &'a dyn Fn(Destination<'_>) -> LinkTarget,
     /// PathQuery for each mermaid fence: the HTML that shows it, safe as it is. Without an answer it is code.
     pub diagram: &'a dyn Fn(&Fence) -> Option<String>,
+    /// Code and its language as HTML, safe as it is.
+    pub code: &'a dyn Fn(&str, &str) -> Arc<str>,
 }
 
 impl Default for Frame<'_> {
@@ -86,6 +90,7 @@ impl Default for Frame<'_> {
             stops: &[],
             link: &|_| LinkTarget::Keep,
             diagram: &|_| None,
+            code: &highlight,
         }
     }
 }

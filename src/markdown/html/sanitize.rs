@@ -8,7 +8,6 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::LazyLock;
 
 use ammonia::Builder;
@@ -196,10 +195,8 @@ impl<'a> Guard<'a> {
         if !holds_raw(document) {
             return None;
         }
-        let mut hasher = DefaultHasher::new();
-        document.text.hash(&mut hasher);
-        // A digit in front, so that no address with the key has a scheme.
-        let key = format!("0{:016x}.", hasher.finish());
+        // A digit in front, so that no address with the key has a scheme. Nobody finds a text that holds the key made of it.
+        let key = format!("0{}.", blake3::hash(document.text.as_bytes()).to_hex().head(32));
         let builder = builder(&key);
         let ids = document.headings.iter().map(|heading| Cow::Borrowed(heading.id.as_str())).collect();
         Some(Self { key, builder, depth: 0, in_anchor: false, opened: Opened::default(), headings: &document.raw_headings, ids })
