@@ -151,7 +151,6 @@ fn graphs(Output { model, contracts, .. }: &Output) {
     }
     let timeline = graph::timeline(model);
     timeline.mermaid();
-    timeline.json();
 }
 
 /// What would be changed: fixes, copies of contracts, other numbers.

@@ -7,7 +7,6 @@ mod compare;
 mod fact;
 mod file;
 mod moved;
-mod named;
 mod pair;
 mod pin;
 mod said;
@@ -29,7 +28,7 @@ use crate::config::ContractConfig;
 use crate::internal::{self, InternalError};
 use crate::model::{Model, Previous, RepoId, TaskId, TextId};
 use crate::source::Sources;
-use crate::text::Span;
+use crate::text::{Span, fold, nearest};
 use pair::Pairs;
 
 /// Every contract of the workspace, with its mirrors.
@@ -140,4 +139,22 @@ pub struct Mirror {
     pub verdict: Verdict,
     /// What contradicts the owner; where nothing can be verified, the one fact that says why.
     pub differences: Vec<Difference>,
+}
+
+impl Contracts {
+    /// The contracts of a name in any case; where there are none, those whose name holds it.
+    pub fn named(&self, name: &str) -> Vec<&SharedContract> {
+        let wanted = fold(name.trim());
+        let named = |holds: &dyn Fn(&str) -> bool| self.all.iter().filter(|contract| holds(&fold(&contract.name))).collect::<Vec<_>>();
+        let same = named(&|name| name == wanted);
+        if same.is_empty() { named(&|name| name.contains(&wanted)) } else { same }
+    }
+
+    /// The name of a contract that was probably meant: as a whole, or by its first words.
+    pub fn nearest(&self, name: &str) -> Option<&str> {
+        let names = || self.all.iter().map(|contract| contract.name.as_str());
+        let words = name.split_whitespace().count();
+        let start = |name: &str| name.split_whitespace().take(words).collect::<Vec<_>>().join(" ");
+        nearest(name, names()).or_else(|| names().find(|whole| nearest(name, [start(whole).as_str()]).is_some()))
+    }
 }

@@ -1,9 +1,8 @@
-//! Graphs and timelines for programs. Fields are added, never changed.
+//! Graphs for programs. Fields are added, never changed.
 
 use serde::Serialize;
 
-use super::{EdgeKind, Graph, Timeline};
-use crate::config::State;
+use super::{EdgeKind, Graph};
 use crate::text::visible_json;
 
 #[derive(Serialize)]
@@ -49,33 +48,6 @@ pub(super) fn graph(graph: &Graph) -> String {
         cut: graph.cut.as_deref(),
     };
     text(&view)
-}
-
-#[derive(Serialize)]
-struct TimelineView<'a> {
-    title: &'a str,
-    tasks: Vec<BarView<'a>>,
-    cut: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct BarView<'a> {
-    repo: &'a str,
-    label: &'a str,
-    state: Option<&'static str>,
-    first: String,
-    last: String,
-}
-
-pub(super) fn timeline(timeline: &Timeline) -> String {
-    let bars = timeline.bars.iter().map(|bar| BarView {
-        repo: &bar.repo,
-        label: &bar.label,
-        state: bar.state.map(State::key),
-        first: bar.first.to_string(),
-        last: bar.last.to_string(),
-    });
-    text(&TimelineView { title: &timeline.title, tasks: bars.collect(), cut: timeline.cut.as_deref() })
 }
 
 fn text<V: Serialize>(view: &V) -> String {

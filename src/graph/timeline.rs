@@ -1,6 +1,6 @@
 //! When work was done on each task, from the first day of its activity to the last.
 
-use super::{json, mermaid, short};
+use super::{mermaid, short};
 use crate::config::State;
 use crate::model::Model;
 use crate::text::Date;
@@ -35,10 +35,6 @@ impl Timeline {
     /// As text for mermaid.
     pub fn mermaid(&self) -> String {
         mermaid::timeline(self)
-    }
-
-    pub fn json(&self) -> String {
-        json::timeline(self)
     }
 }
 

@@ -6,7 +6,6 @@ use crate::text::Span;
 /// A heading with the part of the document that it governs, its subsections included.
 #[derive(Clone, Copy, Debug)]
 pub struct Section<'a> {
-    pub id: HeadingId,
     pub heading: &'a Heading,
     /// From the end of the heading to the next one of its level or above.
     pub body: Span,
@@ -107,7 +106,7 @@ impl Document {
         let heading = &self[id];
         let next = self.headings[id.0 as usize + 1..].iter().find(|next| next.level <= heading.level);
         let end = next.map_or(self.text.len() as u32, |next| next.span.start);
-        Section { id, heading, body: Span { start: heading.span.end, end: end.max(heading.span.end) } }
+        Section { heading, body: Span { start: heading.span.end, end: end.max(heading.span.end) } }
     }
 
     /// The first section of that name; one under a heading before one under a plain line.

@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::vocabulary::documents::EMPTY;
+use super::subject::titles_agree;
 use super::{DocumentId, FeatureId, Model, Resolution, Target, TaskId};
 use crate::markdown::SectionName;
 use crate::text::Slugs;
@@ -118,38 +118,4 @@ pub(super) fn all_named(model: &Model, before: Option<&Model>) -> Vec<Vec<TaskId
         same.then(|| before.named[index].clone())
     };
     model.document_ids().map(|id| before.and_then(|before| known(before, id)).unwrap_or_else(|| named(model, id))).collect()
-}
-
-fn words(title: &str) -> Vec<String> {
-    let words = crate::text::words(title).map(str::to_lowercase);
-    let mut words: Vec<String> = words.filter(|word| !EMPTY.contains(&word.as_str())).collect();
-    words.sort();
-    words.dedup();
-    words
-}
-
-/// Whether two titles name one piece of work: most of their words are the same.
-pub fn titles_agree(one: &str, other: &str) -> bool {
-    let (one, other) = (words(one), words(other));
-    let numbers = |words: &[String]| words.iter().filter(|word| word.bytes().all(|b| b.is_ascii_digit())).cloned().collect::<Vec<_>>();
-    if numbers(&one) != numbers(&other) {
-        return false;
-    }
-    let shared = one.iter().filter(|word| other.binary_search(word).is_ok()).count();
-    let shorter = one.len().min(other.len());
-    let longer = one.len().max(other.len());
-    shorter > 0 && (one == other || (shared * 2 > longer.max(2) && shared * 4 >= shorter * 3))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::titles_agree;
-
-    #[test]
-    fn most_words_must_be_the_same() {
-        assert!(titles_agree("Supabase Schema Cleanup", "Supabase schema cleanup"));
-        assert!(titles_agree("Invoice export (CSV)", "Invoice export"));
-        assert!(!titles_agree("Bulk Exports Rollout 12", "Bulk Exports Rollout 40"));
-        assert!(!titles_agree("", ""));
-    }
 }

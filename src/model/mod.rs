@@ -23,8 +23,6 @@ mod reference;
 mod resolve;
 mod spelling;
 mod stale;
-mod state;
-mod steps;
 mod subject;
 mod tables;
 mod task;
@@ -37,11 +35,11 @@ pub use conflict::Conflict;
 pub use document::{Document, DocumentKind};
 pub use draft::Draft;
 pub use facts::{
-    Activity, Claim, Contract, Criterion, Facts, Field, Handoff, HandoffFault, Header, Note, Phase, PlannedFile, PlannedPhase, Progress,
+    Activity, Claim, Contract, Facts, Field, Handoff, HandoffFault, Header, Note, Phase, PlannedFile, PlannedPhase, Progress,
     Responsibility, Stated, Step, Title,
 };
-pub use facts::{contracts_of, status_column};
-pub use feature::{Feature, titles_agree};
+pub use facts::{contracts_of, state_of, status_column};
+pub use feature::Feature;
 pub use file::{SharedFile, TextId};
 pub use identity::{Event, EventKind};
 pub use invalidation::{DirtySet, Invalidation};
@@ -53,8 +51,7 @@ pub use reference::{Form, Reference, Resolution, Target, TargetRepo};
 pub use resolve::Previous;
 pub use spelling::Spelling;
 pub use stale::{Evidence, Meant};
-pub use state::state_of;
-pub use subject::{agree, subject_words};
+pub use subject::{agree, subject_words, titles_agree};
 pub use task::Task;
 pub use vocabulary::Vocabulary;
 pub use wait::{Wait, circles};

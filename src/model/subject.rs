@@ -15,7 +15,7 @@ pub fn agree(one: &[String], other: &[String]) -> bool {
     one.iter().any(|word| other.iter().any(|same| alike(word, same)))
 }
 
-/// The same of their texts.
+/// Whether two subjects have a word in common, by their texts.
 pub(super) fn subjects_alike(one: &str, other: &str) -> bool {
     agree(&subject_words(one), &subject_words(other))
 }
@@ -24,4 +24,38 @@ pub(super) fn subjects_alike(one: &str, other: &str) -> bool {
 fn alike(one: &str, other: &str) -> bool {
     let length = one.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
     one == other || (length >= 4 && length + 4 > one.chars().count().max(other.chars().count()))
+}
+
+fn sorted_words(title: &str) -> Vec<String> {
+    let words = words(title).map(str::to_lowercase);
+    let mut words: Vec<String> = words.filter(|word| !EMPTY.contains(&word.as_str())).collect();
+    words.sort();
+    words.dedup();
+    words
+}
+
+/// Whether two titles name one piece of work: most of their words are the same.
+pub fn titles_agree(one: &str, other: &str) -> bool {
+    let (one, other) = (sorted_words(one), sorted_words(other));
+    let numbers = |words: &[String]| words.iter().filter(|word| word.bytes().all(|b| b.is_ascii_digit())).cloned().collect::<Vec<_>>();
+    if numbers(&one) != numbers(&other) {
+        return false;
+    }
+    let shared = one.iter().filter(|word| other.binary_search(word).is_ok()).count();
+    let shorter = one.len().min(other.len());
+    let longer = one.len().max(other.len());
+    shorter > 0 && (one == other || (shared * 2 > longer.max(2) && shared * 4 >= shorter * 3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::titles_agree;
+
+    #[test]
+    fn most_words_must_be_the_same() {
+        assert!(titles_agree("Supabase Schema Cleanup", "Supabase schema cleanup"));
+        assert!(titles_agree("Invoice export (CSV)", "Invoice export"));
+        assert!(!titles_agree("Bulk Exports Rollout 12", "Bulk Exports Rollout 40"));
+        assert!(!titles_agree("", ""));
+    }
 }

@@ -98,7 +98,7 @@ fn test_plan(model: &Model, task: TaskId) -> Vec<String> {
         items.filter(|item| item.lead.is_some_and(|lead| plan.parsed[lead].span == span)).any(|item| item.checked == Some(true))
     };
     let criteria = plan.facts.criteria.iter();
-    criteria.map(|criterion| format!("[{}] {}", if ticked(criterion.span) { "x" } else { " " }, line(plan, criterion.span))).collect()
+    criteria.map(|span| format!("[{}] {}", if ticked(*span) { "x" } else { " " }, line(plan, *span))).collect()
 }
 
 /// The task and its counterparts, each with its folder; those in repos that are not checked out here, as far as they are named.

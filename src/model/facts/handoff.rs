@@ -12,9 +12,6 @@ pub struct Handoff {
     pub include: bool,
     pub state: String,
     pub last_updated: Option<Stated>,
-    pub current_phase: String,
-    pub next_action: String,
-    pub detail: String,
     pub span: Span,
 }
 
@@ -84,13 +81,15 @@ fn check(document: &Document, fence: &Fence) -> Result<Handoff, HandoffFault> {
         None => Err(fault(format!("`{key}` is empty"), line_of(key))),
     };
     let (state, last_updated) = (needed("state", state)?, needed("last_updated", last_updated)?);
-    let current_phase = needed("current_phase", current_phase)?;
-    let (next_action, detail) = (needed("next_action", next_action)?, needed("detail", detail)?);
+    // These are for whoever goes on; nothing is checked of them but that they are there.
+    needed("current_phase", current_phase)?;
+    needed("next_action", next_action)?;
+    needed("detail", detail)?;
     let left_out = !include && state.is_empty();
     if !left_out && !STATES.contains(&state.as_str()) {
         return Err(fault(format!("`{state}` is no state of a handoff; it is one of {}", STATES.join(", ")), line_of("state")));
     }
     let at = fault(String::new(), line_of("last_updated")).span;
     let last_updated = Stated { date: Date::parse(&last_updated), field: super::Field { value: last_updated, span: at } };
-    Ok(Handoff { include, state, last_updated: Some(last_updated), current_phase, next_action, detail, span: fence.span })
+    Ok(Handoff { include, state, last_updated: Some(last_updated), span: fence.span })
 }

@@ -29,7 +29,6 @@ pub struct Responsibility {
     pub name: Field,
     pub repo: Option<RepoId>,
     pub duties: Vec<String>,
-    pub span: Span,
 }
 
 /// A step of Dependency Order.
@@ -65,12 +64,6 @@ pub struct PlannedFile {
     pub span: Span,
     /// What the line says after the path.
     pub note: String,
-}
-
-#[derive(Clone, Debug)]
-pub struct Criterion {
-    pub text: String,
-    pub span: Span,
 }
 
 fn top_items<'d>(document: &'d Document, section: Section<'d>) -> impl Iterator<Item = (ItemId, &'d Item)> {
@@ -147,7 +140,7 @@ pub(super) fn responsibilities(document: &Document, names: &Names) -> Vec<Respon
             let own = after(document.lead(item), end).0;
             let inner = document.items_in(item.span).filter(|(_, inner)| inner.parent == Some(id)).map(|(_, inner)| document.lead(inner));
             let duties = std::iter::once(own).chain(inner).filter(|duty| !duty.trim().is_empty()).map(str::to_owned).collect();
-            Responsibility { item: id, name, repo, duties, span: lead_span(document, item) }
+            Responsibility { item: id, name, repo, duties }
         })
         .collect()
 }
@@ -214,11 +207,9 @@ pub(super) fn activity(document: &Document) -> Vec<Activity> {
         .collect()
 }
 
-pub(super) fn criteria(document: &Document) -> Vec<Criterion> {
+pub(super) fn criteria(document: &Document) -> Vec<Span> {
     let Some(section) = document.section(SectionName::AcceptanceCriteria) else { return Vec::new() };
-    top_items(document, section)
-        .map(|(_, item)| Criterion { text: document.lead(item).to_owned(), span: lead_span(document, item) })
-        .collect()
+    top_items(document, section).map(|(_, item)| lead_span(document, item)).collect()
 }
 
 pub(super) fn snapshot(document: &Document) -> Option<Field> {

@@ -11,8 +11,8 @@ pub use contracts::Contract;
 pub use contracts::read as contracts_of;
 pub use handoff::{Handoff, HandoffFault};
 pub use header::{Header, Stated};
-pub use lists::{Activity, Claim, Criterion, Note, PlannedFile, Responsibility, Step};
-pub use phases::{Phase, PlannedPhase, status_column};
+pub use lists::{Activity, Claim, Note, PlannedFile, Responsibility, Step};
+pub use phases::{Phase, PlannedPhase, state_of, status_column};
 pub use title::Title;
 
 use super::{DocumentKind, Names, Vocabulary};
@@ -51,7 +51,8 @@ pub struct Facts {
     pub order: Vec<Step>,
     /// What stands under "Files to change".
     pub files: Vec<PlannedFile>,
-    pub criteria: Vec<Criterion>,
+    /// Where each acceptance criterion stands.
+    pub criteria: Vec<Span>,
     /// Locked contracts: the owner's in a plan, mirrors elsewhere.
     pub contracts: Vec<Contract>,
     /// The first words under Status Snapshot.

@@ -17,8 +17,6 @@ pub struct Phase {
     pub status: Field,
     /// None where the status is a word that nobody knows.
     pub state: Option<State>,
-    pub notes: String,
-    pub span: Span,
     pub id_span: Span,
 }
 
@@ -26,7 +24,6 @@ pub struct Phase {
 #[derive(Clone, Debug)]
 pub struct PlannedPhase {
     pub id: String,
-    pub title: String,
     pub span: Span,
 }
 
@@ -48,7 +45,6 @@ fn rows(document: &Document, table: &Table, vocabulary: &Vocabulary) -> Option<V
     let phase = column(&["phase", "id", "#", "step", "stream"])?;
     let status = status_column(document, table)?;
     let description = column(&["description", "title", "name", "what", "summary"]);
-    let notes = column(&["notes", "note", "comment", "comments", "detail", "details"]);
     Some(
         table
             .rows
@@ -68,15 +64,7 @@ fn rows(document: &Document, table: &Table, vocabulary: &Vocabulary) -> Option<V
                 let span = if value.is_empty() { row.span } else { cell.source(0, cell.text.len()) };
                 let id_span = if id.is_empty() { row.span } else { id_cell.source(0, id_cell.text.len()) };
                 let state = vocabulary.column(&value);
-                Some(Phase {
-                    id,
-                    description: text(description),
-                    status: Field { value, span },
-                    state,
-                    notes: text(notes),
-                    span: row.span,
-                    id_span,
-                })
+                Some(Phase { id, description: text(description), status: Field { value, span }, state, id_span })
             })
             .collect(),
     )
@@ -85,6 +73,21 @@ fn rows(document: &Document, table: &Table, vocabulary: &Vocabulary) -> Option<V
 /// The column of a table that says states.
 pub fn status_column(document: &Document, table: &Table) -> Option<usize> {
     table.head.iter().position(|cell| STATUS_TITLES.contains(&document[*cell].text.trim().to_lowercase().as_str()))
+}
+
+/// The state that phases add up to; none where no phase says one.
+pub fn state_of(phases: &[Phase]) -> Option<State> {
+    let states: Vec<State> = phases.iter().filter_map(|phase| phase.state).collect();
+    let all = |wanted: fn(State) -> bool| !states.is_empty() && states.iter().all(|state| wanted(*state));
+    let any = |wanted: State| states.contains(&wanted);
+    Some(match () {
+        () if states.is_empty() => return None,
+        () if all(|state| state == State::Complete) => State::Complete,
+        () if all(State::done) => State::Implemented,
+        () if any(State::Blocked) => State::Blocked,
+        () if all(|state| state == State::Pending) => State::Pending,
+        () => State::InProgress,
+    })
 }
 
 /// Whether what follows the word is what a phase is called by: a number in any form, or one letter. "Phase out the old one" is none.
@@ -115,10 +118,8 @@ pub(super) fn read_headings(document: &Document) -> Vec<PlannedPhase> {
             let text = document.standing_text(&document[heading.passage]);
             let rest = text.trim().strip_prefix("Phase ").or_else(|| text.trim().strip_prefix("phase "))?;
             let end = rest.find([':', '\u{2014}', '\u{2013}']).or_else(|| rest.find(" - ")).unwrap_or(rest.len());
-            let (id, title) = (rest.head(end), rest.tail(end));
-            let title = title.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '`' | '"' | '(' | '\u{201c}'));
-            let id = id.trim().to_owned();
-            is_id(&id).then(|| PlannedPhase { id, title: title.trim().to_owned(), span: heading.span })
+            let id = rest.head(end).trim().to_owned();
+            is_id(&id).then(|| PlannedPhase { id, span: heading.span })
         })
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use super::MAX_SENTENCE_BYTES;
 use super::Scanner;
-use super::stranger::is_like_a_name;
+use super::unknown_repo::is_like_a_name;
 use crate::markdown::Passage;
 use crate::model::address::{FORGE_HOSTS, without_scheme};
 use crate::model::vocabulary::references::{COMMITS, NO_PROJECTS, OF_OTHERS};

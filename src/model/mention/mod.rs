@@ -19,14 +19,13 @@ mod commit_of;
 mod doubt;
 mod fate;
 mod file;
-mod label;
 mod link;
 mod local;
 mod path_token;
 mod step;
-mod stranger;
 mod task_number;
 mod tense;
+mod unknown_repo;
 
 /// How far a sentence goes on either side of a place; a longer one is a table or a log that somebody wrote in one line.
 const MAX_SENTENCE_BYTES: usize = 400;

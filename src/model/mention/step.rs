@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::{Meaning, Mention};
 use crate::markdown::{Document, Home};
+use crate::model::subject::subjects_alike;
+use crate::model::{DocumentId, Form, Model, Reference, RepoId, Resolution, Target, TargetRepo, TaskId};
 use crate::text::{Cut, Date, start_of};
 
 /// So much of a line, in bytes, may say what a step is called.
@@ -57,6 +60,43 @@ fn label(line: &str) -> Option<(u64, &str)> {
     let after = rest.tail(digits).trim_start_matches(['*', '`', ' ']);
     let title = after.strip_prefix([':', '.', ')', '\u{2014}', '\u{2013}', '-'])?;
     Some((rest.head(digits).parse().ok()?, title.trim_matches(|c: char| !c.is_alphanumeric())))
+}
+
+impl Model {
+    /// Whether a step of a document's own is something else than a task: it is called otherwise. What only says how far the task is
+    /// is no name, and where the document's own task is among the steps all of them are tasks.
+    pub(in crate::model) fn is_other_step(&self, step: &Step, document: DocumentId, task: Option<TaskId>) -> bool {
+        let Some(task) = task else { return true };
+        let is = |title: &str, task: TaskId| subjects_alike(title, &self[task].subject);
+        let tells_of_tasks = || step.own.as_deref().zip(self[document].task).is_some_and(|(title, own)| is(title, own));
+        self.vocabulary.column(&step.title).is_none() && !is(&step.title, task) && !tells_of_tasks()
+    }
+
+    /// Makes references ambiguous that may be to a plan's own steps: the document counts on above the tasks of its repo, naming two
+    /// such numbers or more in prose, `Task 13`.
+    pub(in crate::model) fn doubt_steps(&self, mentions: &[Mention], references: &mut [Reference]) {
+        let past = |mention: &Mention| match &mention.meaning {
+            Meaning::Task { repo: TargetRepo::Known(repo), number, .. } if self.is_past(*repo, *number, mention.form, &mention.text) => {
+                Some(*number)
+            }
+            _ => None,
+        };
+        let mut numbers = mentions.iter().filter_map(past);
+        let counts_on = numbers.next().is_some_and(|first| numbers.any(|other| other != first));
+        for reference in references.iter_mut().filter(|reference| counts_on && reference.resolution == Resolution::Broken) {
+            if let Target::Task { repo: TargetRepo::Known(repo), number, .. } = &reference.target
+                && self.is_past(*repo, *number, reference.form, &reference.text)
+            {
+                reference.resolution = Resolution::Ambiguous;
+            }
+        }
+    }
+
+    /// Whether a number that stands alone in prose is above all tasks of its repo.
+    fn is_past(&self, repo: RepoId, number: u64, form: Form, text: &str) -> bool {
+        let last = self[repo].tasks.last().map(|task| self[*task].number);
+        form == Form::Own && text.contains([' ', '\u{a0}']) && last.is_some_and(|last| number > last)
+    }
 }
 
 #[cfg(test)]

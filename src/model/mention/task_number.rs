@@ -1,13 +1,13 @@
 //! `TASK4`, `Task 4`, and the lists and ranges that follow.
 
-use super::{Doubt, Meaning, Mention, Scanner, Taken, doubt, stranger};
+use super::{Doubt, Meaning, Mention, Scanner, Taken, doubt, unknown_repo};
 use crate::markdown::Passage;
 use crate::model::names::trim_before;
-use crate::model::{Form, TargetRepo};
+use crate::model::{Form, Model, RepoId, TargetRepo, TaskId};
 use crate::text::{Cut, end_of, fold, nearest};
 
 /// No range of tasks is longer; what looks like one is something else.
-const LONGEST_RANGE: u64 = 100;
+const MAX_RANGE_TASKS: u64 = 100;
 
 /// How far back in a run of characters an address is looked for.
 const MAX_ADDRESS_BYTES: usize = 2_000;
@@ -53,7 +53,8 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, ment
         let (mut start, mut number, mut end) = (first, token.number, token.end);
         let mut doubt = doubt;
         loop {
-            if let Some((last, last_end)) = range_end(text.tail(end)).filter(|(last, _)| *last > number && *last - number <= LONGEST_RANGE)
+            if let Some((last, last_end)) =
+                range_end(text.tail(end)).filter(|(last, _)| *last > number && *last - number <= MAX_RANGE_TASKS)
             {
                 let last_end = end + last_end;
                 (number..=last).for_each(|number| add(start, last_end, number, doubt));
@@ -142,7 +143,7 @@ fn repo_of(scanner: &Scanner<'_>, passage: &Passage, token: &Token) -> Option<(T
         return Some((TargetRepo::Known(named.repo), Form::Qualified, start));
     }
     if let Some((start, word)) = word_before(text.head(token.start)) {
-        if stranger::leads(scanner, passage, word, text.part(start + word.len()..token.start)) {
+        if unknown_repo::leads(scanner, passage, word, text.part(start + word.len()..token.start)) {
             return Some((TargetRepo::Unknown(word.to_owned()), Form::Qualified, start));
         }
         if misspelt(word, place.names.slipped(word)) {
@@ -155,7 +156,8 @@ fn repo_of(scanner: &Scanner<'_>, passage: &Passage, token: &Token) -> Option<(T
     if let Some(repo) = behind {
         return Some((TargetRepo::Known(repo), Form::Qualified, token.start));
     }
-    if let Some((start, word)) = word_before(text.head(token.start)).filter(|(start, word)| stranger::owns(scanner, passage, *start, word))
+    if let Some((start, word)) =
+        word_before(text.head(token.start)).filter(|(start, word)| unknown_repo::owns(scanner, passage, *start, word))
     {
         let start = if text.part(start..token.start).contains('(') { token.start } else { start };
         return Some((TargetRepo::Unknown(word.to_owned()), Form::Qualified, start));
@@ -231,4 +233,27 @@ fn task_or_number(text: &str, bare: bool) -> Option<(u64, usize)> {
         return None;
     }
     Some((text.head(digits).parse().ok()?, digits))
+}
+
+impl Model {
+    /// The one task that a label names: `api TASK4`, or `TASK4` in a document of its own repo. None where it names several,
+    /// or one that there is not.
+    pub fn task_in_label(&self, label: &str, home: Option<RepoId>) -> Option<TaskId> {
+        let mut found: Option<TaskId> = None;
+        let lower = label.to_ascii_lowercase();
+        for (start, _) in lower.match_indices("task") {
+            let starts_word = label.char_before(start).is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '/'));
+            let rest = label.tail(start + 4).trim_start_matches([' ', '\u{a0}']);
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            let ends_word = rest.char_at(digits).is_none_or(|c| !c.is_alphanumeric() && c != '_');
+            let Some(number) = rest.head(digits).parse().ok().filter(|_| starts_word && ends_word) else { continue };
+            let named = self.names.before(label, start).map(|named| named.repo);
+            let task = self.task(named.or(home)?, number)?;
+            if found.is_some_and(|known| known != task) {
+                return None;
+            }
+            found = Some(task);
+        }
+        found
+    }
 }

@@ -7,9 +7,9 @@ use super::super::cache::ReadDocument;
 use super::super::draft::{Draft, task_path};
 use super::super::identity::{Identities, When};
 use super::super::mention::{Meaning, Mention, Reading};
-use super::digits::runs;
 use super::{Evidence, Mark, Meant};
 use crate::config::WorkspaceConfig;
+use crate::model::reference::runs_of_digits;
 use crate::model::{DocumentId, Model, Reference, ReferenceId, RepoId, Resolution, TargetRepo, TaskId, feature, titles_agree};
 use crate::source::{Answers, BlameQuery, LineOrigin};
 use crate::text::{Cut, Date};
@@ -137,8 +137,8 @@ fn number_before(model: &Model, reference: &Reference, was: &str) -> Option<u64>
     let digits = *model.digits(reference).first()?;
     let lines = &document.parsed.lines;
     let line = lines.span(lines.line(digits.start), document.text());
-    let place = runs(document.text().part(line.start as usize..digits.start as usize)).count();
-    let (start, end) = runs(was).nth(place)?;
+    let place = runs_of_digits(document.text().part(line.start as usize..digits.start as usize)).count();
+    let (start, end) = runs_of_digits(was).nth(place)?;
     was.part(start..end).parse().ok()
 }
 

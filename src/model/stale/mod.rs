@@ -1,7 +1,6 @@
 //! References that name a task by a number which is another task's now, and what they mean.
 
 mod counterpart;
-mod digits;
 mod history;
 
 use std::collections::BTreeSet;
