@@ -2,50 +2,73 @@
 
 use std::fmt::Write;
 
-use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
+use similar::TextDiff;
 
 /// So many lines that are the same stay around a change.
-const NEAR: usize = 3;
+const CONTEXT_LINES: usize = 3;
 
 /// The hunks of a unified diff, without the two lines that name the files; empty where the texts are the same.
 pub fn unified(first: &str, second: &str) -> String {
     let (old, new): (Vec<&str>, Vec<&str>) = (first.split_inclusive('\n').collect(), second.split_inclusive('\n').collect());
+    let diff = TextDiff::from_slices(&old, &new);
     let mut text = String::new();
-    for hunk in group_diff_ops(capture_diff_slices(Algorithm::Myers, &old, &new), NEAR) {
-        let (Some(start), Some(end)) = (hunk.first(), hunk.last()) else { continue };
-        let range = |start: usize, end: usize| match end - start {
-            1 => format!("{}", start + 1),
-            // Of an empty range the line before it is named.
-            0 => format!("{start},0"),
-            length => format!("{},{length}", start + 1),
-        };
-        let removed = range(start.old_range().start, end.old_range().end);
-        let added = range(start.new_range().start, end.new_range().end);
-        let _ = writeln!(text, "@@ -{removed} +{added} @@");
-        hunk.iter().for_each(|op| lines(&mut text, op, &old, &new));
+    for hunk in diff.unified_diff().context_radius(CONTEXT_LINES).iter_hunks() {
+        let _ = writeln!(text, "{}", hunk.header());
+        for change in hunk.iter_changes() {
+            let line = change.value();
+            let _ = write!(text, "{}{line}", change.tag());
+            // The crate takes a carriage return for the end of a line, too, and `patch` does not.
+            if !line.ends_with('\n') {
+                text.push_str("\n\\ No newline at end of file\n");
+            }
+        }
     }
     text
 }
 
-fn lines(text: &mut String, op: &DiffOp, old: &[&str], new: &[&str]) {
-    if op.tag() == DiffTag::Equal {
-        return old[op.old_range()].iter().for_each(|line| add(text, ' ', line));
-    }
-    old[op.old_range()].iter().for_each(|line| add(text, '-', line));
-    new[op.new_range()].iter().for_each(|line| add(text, '+', line));
-}
-
-fn add(text: &mut String, mark: char, line: &str) {
-    text.push(mark);
-    text.push_str(line);
-    if !line.ends_with('\n') {
-        text.push_str("\n\\ No newline at end of file\n");
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::unified;
+
+    /// What `patch` makes of a text with a unified diff.
+    fn patched(old: &str, diff: &str) -> String {
+        let mut rest = old.split_inclusive('\n');
+        let (mut read, mut new) = (0, String::new());
+        let mut lines = diff.split_inclusive('\n').peekable();
+        while let Some(line) = lines.next() {
+            if let Some(range) = line.strip_prefix("@@ -") {
+                let (start, length) = range.split_once(' ').unwrap().0.split_once(',').unwrap_or((range.split_once(' ').unwrap().0, "1"));
+                let before = start.parse::<usize>().unwrap() - usize::from(length != "0");
+                new.extend(rest.by_ref().take(before - read));
+                read = before;
+                continue;
+            }
+            let (mark, mut line) = line.split_at(1);
+            if lines.next_if(|next| next.starts_with('\\')).is_some() {
+                line = line.strip_suffix('\n').unwrap();
+            }
+            if mark != "+" {
+                assert_eq!(rest.next(), Some(line), "{diff}");
+                read += 1;
+            }
+            if mark != "-" {
+                new.push_str(line);
+            }
+        }
+        new.extend(rest);
+        new
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_patch_makes_one_text_of_the_other(old in "([ab\\r]{0,2}\n){0,12}[ab\\r]{0,2}", new in "([ab\\r]{0,2}\n){0,12}[ab\\r]{0,2}") {
+            prop_assert_eq!(patched(&old, &unified(&old, &new)), new);
+        }
+    }
 
     #[test]
     fn a_change_stands_between_three_lines_on_either_side() {
@@ -53,6 +76,7 @@ mod tests {
         assert_eq!(unified(old, &old.replace('5', "five")), "@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n");
         assert_eq!(unified(old, old), "");
         assert_eq!(unified("", "a\n"), "@@ -0,0 +1 @@\n+a\n");
+        assert_eq!(unified("a\r", "b\r"), "@@ -1 +1 @@\n-a\r\n\\ No newline at end of file\n+b\r\n\\ No newline at end of file\n");
         assert_eq!(unified("a", "a\n"), "@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+a\n");
     }
 
