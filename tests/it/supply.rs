@@ -5,6 +5,7 @@ use std::fs;
 use std::process::Command;
 
 use serde_json::Value;
+use spdx::{Expression, ParseMode};
 
 use crate::rust_source::root;
 
@@ -41,52 +42,12 @@ fn packages() -> Vec<Value> {
     packages.filter(|package| package["id"].as_str().is_some_and(|id| built.contains(id))).cloned().collect()
 }
 
-/// Whether an SPDX expression can be met with these licences. An old-fashioned `/` means `OR`.
+/// Whether an SPDX expression can be met with these licences. An old-fashioned `/` means `OR`, and a licence that nobody knows is one
+/// that is not allowed.
 fn satisfied(expression: &str, allowed: &BTreeSet<&str>) -> bool {
-    let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
-    let words: Vec<&str> = spaced.split_whitespace().collect();
-    let mut words = words.as_slice();
-    any(&mut words, allowed) && words.is_empty()
-}
-
-fn any(words: &mut &[&str], allowed: &BTreeSet<&str>) -> bool {
-    let mut met = all(words, allowed);
-    while take(words, "OR") {
-        met |= all(words, allowed);
-    }
-    met
-}
-
-fn all(words: &mut &[&str], allowed: &BTreeSet<&str>) -> bool {
-    let mut met = one(words, allowed);
-    while take(words, "AND") {
-        met &= one(words, allowed);
-    }
-    met
-}
-
-fn one(words: &mut &[&str], allowed: &BTreeSet<&str>) -> bool {
-    if take(words, "(") {
-        let met = any(words, allowed);
-        return take(words, ")") && met;
-    }
-    let Some((licence, rest)) = words.split_first() else { return false };
-    *words = rest;
-    match rest {
-        ["WITH", exception, rest @ ..] => {
-            *words = rest;
-            allowed.contains(format!("{licence} WITH {exception}").as_str())
-        }
-        _ => allowed.contains(licence),
-    }
-}
-
-fn take(words: &mut &[&str], wanted: &str) -> bool {
-    let found = words.first() == Some(&wanted);
-    if found {
-        *words = &words[1..];
-    }
-    found
+    let mode = ParseMode { allow_slash_as_or_operator: true, allow_deprecated: true, allow_unknown: true, ..ParseMode::STRICT };
+    let expression = Expression::parse_mode(expression, mode);
+    expression.is_ok_and(|expression| expression.evaluate(|licence| allowed.contains(licence.to_string().as_str())))
 }
 
 #[test]
