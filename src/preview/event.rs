@@ -91,16 +91,15 @@ impl Event {
         let fails = made.is_err();
         let served = made.ok().flatten();
         let copies = served.iter().flat_map(|served| &served.copies);
-        let mut pictures = blake3::Hasher::new();
         // They may be large, and are held one at a time.
-        copies.for_each(|copy| _ = pictures.update(&host::read_copy(&version.verdict().workspace, copy).unwrap_or_default()));
+        let pictures = tag_of_all(copies.map(|copy| host::read_copy(&version.verdict().workspace, copy)));
         let mut styles = BTreeMap::new();
-        let mut scripts = blake3::Hasher::new();
+        let mut scripts = Vec::new();
         for (path, bytes) in version.site().theme_files() {
             if path.ends_with(".css") {
                 styles.insert(path, tag(&[bytes]));
             } else if path.ends_with(".js") {
-                scripts.update(path.as_bytes()).update(bytes);
+                scripts.push((path, bytes));
             }
         }
         let on_page = version.findings_on(page);
@@ -114,9 +113,9 @@ impl Event {
         let weighty = |finding: &&Finding| finding.severity > Severity::Note;
         Self {
             page: served.map(|served| served.tag.clone()).or(fails.then(|| FAILED.to_owned())),
-            pictures: pictures.finalize().to_hex().head(24).to_owned(),
+            pictures,
             styles,
-            scripts: scripts.finalize().to_hex().head(24).to_owned(),
+            scripts: tag_of_all(scripts.iter().flat_map(|(path, bytes)| [Some(path.as_bytes()), Some(*bytes)])),
             here: on_page.iter().map(|on_page| on_page.finding).filter(weighty).count(),
             findings: on_page.into_iter().take(MAX_LISTED).map(|on_page| found(on_page.finding, on_page.id)).collect(),
             site: version.findings().iter().filter(weighty).count(),
@@ -130,11 +129,39 @@ impl Event {
     }
 }
 
+/// A short name of files, some of which may be missing: another for other files, even where they are the same bytes one after the other.
+fn tag_of_all(files: impl IntoIterator<Item = Option<impl AsRef<[u8]>>>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for file in files {
+        match file {
+            Some(bytes) => hasher.update(b"+").update(blake3::hash(bytes.as_ref()).as_bytes()),
+            None => hasher.update(b"-"),
+        };
+    }
+    hasher.finalize().to_hex().head(24).to_owned()
+}
+
 /// `api/docs/…/PLAN.md:12`.
 pub(super) fn place(version: &Version, finding: &Finding) -> String {
     let model = &version.verdict().model;
     match finding.location.place {
         Some((text, span)) => format!("{}:{}", finding.location.file, model.place(text, span).start.line),
         None => finding.location.file.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tag_of_all;
+
+    #[test]
+    fn files_that_join_to_the_same_bytes_are_others() {
+        let lists: [&[Option<&str>]; 6] =
+            [&[], &[None], &[Some("")], &[Some("ab"), Some("c")], &[Some("a"), Some("bc")], &[Some("abc"), Some("")]];
+        let mut tags: Vec<String> = lists.iter().map(|list| tag_of_all(list.iter().copied())).collect();
+        assert!(tags.iter().all(|tag| tag.len() == 24));
+        tags.sort_unstable();
+        tags.dedup();
+        assert_eq!(tags.len(), lists.len());
     }
 }
