@@ -119,7 +119,7 @@ pub(super) fn read_headings(document: &Document) -> Vec<PlannedPhase> {
             let rest = text.trim().strip_prefix("Phase ").or_else(|| text.trim().strip_prefix("phase "))?;
             let end = rest.find([':', '\u{2014}', '\u{2013}']).or_else(|| rest.find(" - ")).unwrap_or(rest.len());
             let id = rest.head(end).trim().to_owned();
-            is_id(&id).then(|| PlannedPhase { id, span: heading.span })
+            is_id(&id).then_some(PlannedPhase { id, span: heading.span })
         })
         .collect()
 }

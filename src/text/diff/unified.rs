@@ -45,15 +45,16 @@ mod tests {
                 read = before;
                 continue;
             }
-            let (mark, mut line) = line.split_at(1);
+            let mut characters = line.chars();
+            let (mark, mut line) = (characters.next(), characters.as_str());
             if lines.next_if(|next| next.starts_with('\\')).is_some() {
                 line = line.strip_suffix('\n').unwrap();
             }
-            if mark != "+" {
+            if mark != Some('+') {
                 assert_eq!(rest.next(), Some(line), "{diff}");
                 read += 1;
             }
-            if mark != "-" {
+            if mark != Some('-') {
                 new.push_str(line);
             }
         }
