@@ -37,7 +37,10 @@ const CRATES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["report/text.rs"]),
     ("anstream", &["cli/console.rs"]),
     ("base64", &["preview/answer.rs"]),
-    ("blake3", &["host/", "lint/fingerprint.rs", "markdown/html/sanitize.rs", "site/diagram.rs", "site/feed.rs", "site/search/", "preview/"]),
+    (
+        "blake3",
+        &["host/", "lint/fingerprint.rs", "markdown/html/sanitize.rs", "site/diagram.rs", "site/feed.rs", "site/search/", "preview/"],
+    ),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/completions.rs"]),
     ("encoding_rs", &["lint/rules/garbled_text.rs"]),

@@ -61,7 +61,8 @@ fn every_command_knows_a_repo_by_every_name() {
     let text = "# Exports — Task 1 Plan\n\nSee TASK9.\n";
     let book = "[[repo]]\nname = \"acme-api\"\naliases = [\"Backend\"]\n[[repo]]\nname = \"acme-web\"\n";
     let mut project = project().file("book.toml", book).file(plan("acme-api"), text).file(plan("acme-web"), text);
-    assert!(project.commit("acme-api", 1) && project.commit("acme-web", 1));
+    project.commit("acme-api", 1);
+    project.commit("acme-web", 1);
     for name in ["acme-api", "ACME-API", "backend", "api"] {
         for command in [&["status", name][..], &["status", name, "1"], &["pr", name, "1"], &["impact", "--repo", name, "--since", "HEAD"]] {
             project = project.run(command).exits(0).then();
