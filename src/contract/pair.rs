@@ -13,7 +13,7 @@ use crate::model::{Claim, DocumentKind, Feature, Model, Previous, RepoId, TaskId
 use crate::text::{Cut, Span};
 
 /// How alike two candidates must be to be one contract.
-const ENOUGH: f64 = 1.0;
+const MIN_LIKENESS: f64 = 1.0;
 /// How little likeness may decide nothing.
 const NEAR: f64 = 0.5;
 
@@ -213,7 +213,7 @@ fn owner_of(mirror: &Candidate, owners: &[Ranked]) -> Option<usize> {
         .enumerate()
         .filter(|(_, (owner, _))| mirror.of.is_none_or(|repo| repo == owner.holder.repo))
         .map(|(index, (owner, _))| (index, likeness(owner, mirror)))
-        .filter(|(_, score)| *score >= ENOUGH)
+        .filter(|(_, score)| *score >= MIN_LIKENESS)
         .collect();
     let (best, score) = likely.iter().copied().reduce(|one, other| if other.1 > one.1 { other } else { one })?;
     let (best, _) = &owners[best];

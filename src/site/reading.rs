@@ -13,7 +13,7 @@ use crate::model::DocumentId;
 use crate::text::Span;
 
 /// A finding on a longer stretch than this, in bytes, stands below its block and is not marked in the text.
-const LONGEST_MARK: u32 = 200;
+const MAX_MARK_BYTES: u32 = 200;
 
 /// A document for its page.
 pub(super) struct Reading {
@@ -95,7 +95,7 @@ impl Shared<'_> {
         let found = &self.findings.all[index];
         let (document, span) = found.location.in_document()?;
         let text = span.of(self.model[document].text());
-        let short = !text.trim().is_empty() && span.end - span.start <= LONGEST_MARK && !text.contains("\n\n");
+        let short = !text.trim().is_empty() && span.end - span.start <= MAX_MARK_BYTES && !text.contains("\n\n");
         let class = match found.severity {
             Severity::Error => "found error",
             Severity::Warning => "found warning",

@@ -86,7 +86,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("serde_saphyr", &["markdown/yaml.rs"]),
     ("sha2", &["preview/answer.rs"]),
     ("similar", &["text/diff/"]),
-    ("strsim", &["text/nearest.rs"]),
+    ("strsim", &["text/name.rs"]),
     ("syntect", &["markdown/highlight"]),
     ("tera", &["site/"]),
     ("terminal_size", &["cli/console.rs"]),

@@ -10,9 +10,9 @@ use crate::source::{Version, VersionAt, VersionContent, VersionQuery};
 use crate::text::Date;
 
 /// How alike a text must be to one of another name, to be the same contract before it was renamed.
-const ENOUGH: f64 = 1.0;
+const MIN_LIKENESS: f64 = 1.0;
 /// How much more alike than the next.
-const CLEAR: f64 = 0.5;
+const MIN_LEAD: f64 = 0.5;
 
 /// A text of a contract among those of its document.
 #[derive(Clone, Debug)]
@@ -162,8 +162,8 @@ fn found(later: &Said, older: &[StatedContract]) -> Option<usize> {
             older.iter().enumerate().filter(|(_, other)| is_gone(other)).map(|(index, other)| (index, likeness(later, other))).collect();
         like.sort_by(|one, other| other.1.total_cmp(&one.1));
         match like.as_slice() {
-            [(index, score)] if *score >= ENOUGH => Some(*index),
-            [(index, score), (_, next), ..] if *score >= ENOUGH && score - next >= CLEAR => Some(*index),
+            [(index, score)] if *score >= MIN_LIKENESS => Some(*index),
+            [(index, score), (_, next), ..] if *score >= MIN_LIKENESS && score - next >= MIN_LEAD => Some(*index),
             _ => None,
         }
     })
