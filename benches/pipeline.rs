@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput};
-use crossbook::host::{self, Progress, Touched, Workspace};
+use crossbook::disk::{Progress, Touched};
+use crossbook::host::{self, Workspace};
 use crossbook::pipeline::{self, Session, Stage, Verdict};
 use crossbook::{markdown, site};
 

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use crate::config::ConfigError;
-use crate::host::{HostError, OpenError};
+use crate::disk::HostError;
+use crate::host::OpenError;
 use crate::internal::InternalError;
 use crate::site::ThemeError;
 

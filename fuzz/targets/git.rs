@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crossbook::host::Progress;
+use crossbook::disk::Progress;
 
 use crate::campaign::Case;
 use crate::choices::Choices;

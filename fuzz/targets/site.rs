@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crossbook::change::{Manner, Numbers, fix, mirrors, renumber};
-use crossbook::host::Progress;
+use crossbook::disk::Progress;
 use crossbook::model::RepoId;
 use crossbook::pipeline::{Input, Invalidated, Output, Pipeline};
 use crossbook::report::{self, Reported};

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::console::Console;
+use crate::disk::{self, HostError};
 use crate::error::Error;
-use crate::host::{self, HostError, Workspace};
+use crate::host::{self, Workspace};
 use crate::lint::{Baseline, Finding, Fingerprint, Known};
 use crate::report::text;
 
@@ -41,7 +42,7 @@ impl KnownFile {
     /// The one that was named is the user's own; the one beside `book.toml` came with it.
     fn read(&self, workspace: &Workspace, path: &Path) -> Result<Baseline, Error> {
         let bytes = match &self.baseline {
-            Some(named) => host::read_named(named)?,
+            Some(named) => disk::read_named(named)?,
             None => host::read_file(workspace, Path::new(FILE_NAME)).map_err(|error| HostError { path: path.to_owned(), ..error })?,
         };
         Baseline::parse(&String::from_utf8_lossy(&bytes)).map_err(|line| {
@@ -54,13 +55,13 @@ impl KnownFile {
     /// Writes what was asked for, and keeps the lines about `others`, which were not.
     pub fn write(&self, workspace: &Workspace, asked: &[Finding], others: &[Finding], console: &Console) -> Result<(), Error> {
         let path = self.path(workspace);
-        let before = if host::is_there(&path) { self.read(workspace, &path)? } else { Baseline::default() };
+        let before = if disk::is_there(&path) { self.read(workspace, &path)? } else { Baseline::default() };
         let others: HashSet<Fingerprint> = others.iter().map(|finding| finding.fingerprint).collect();
         let is_other = |fingerprint: Fingerprint| others.contains(&fingerprint);
         let baseline = Baseline::of(asked).with(before, is_other);
         // Where nobody names the file it is the workspace's, which may have come with a link in its place.
         let of = self.baseline.is_none().then_some(workspace.base.as_path());
-        host::replace_file(&path, baseline.render().as_bytes(), of)?;
+        disk::replace_file(&path, baseline.render().as_bytes(), of)?;
         console.info(&format!("wrote {}: {} known findings", path.display(), baseline.len()));
         Ok(())
     }
@@ -69,7 +70,7 @@ impl KnownFile {
     /// everything was asked for.
     pub fn apply(&self, workspace: &Workspace, findings: Vec<Finding>, is_whole: bool, console: &Console) -> Result<Narrowed, Error> {
         let path = self.path(workspace);
-        if self.no_baseline || (self.baseline.is_none() && !host::is_there(&path)) {
+        if self.no_baseline || (self.baseline.is_none() && !disk::is_there(&path)) {
             return Ok(Narrowed { findings, known: None });
         }
         let (new, mut known) = self.read(workspace, &path)?.split(findings);

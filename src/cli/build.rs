@@ -8,8 +8,9 @@ use super::baseline::{KnownFile, Narrowed};
 use super::console::Console;
 use super::deny::{Deny, outcome};
 use super::{Dir, Outcome, reader, tell_stand_ins};
+use crate::disk::Stranger;
 use crate::error::Error;
-use crate::host::{Published, Stranger};
+use crate::host::Published;
 use crate::report::{Reported, text};
 
 /// Write the site, then say what does not hold

@@ -6,8 +6,8 @@ use clap::Args;
 
 use super::console::Console;
 use super::{Dir, Outcome};
+use crate::disk::{self, Cleaned, Stranger};
 use crate::error::Error;
-use crate::host::{self, Cleaned, Stranger};
 
 /// Remove the site that a build wrote
 ///
@@ -28,7 +28,7 @@ impl Clean {
             None => crate::pipeline::open(&self.dir.or_around(console))?.output()?,
         };
         let removed = |files: usize| console.info(&format!("removed {} ({files} files)", output.display()));
-        match host::clean(&output)? {
+        match disk::clean(&output)? {
             Cleaned::Removed(files) => removed(files),
             Cleaned::Around(files, strangers) => {
                 removed(files);

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use anstream::{AutoStream, ColorChoice};
 
 use super::ColorWhen;
+use crate::disk::{HostError, Progress};
 use crate::error::Error;
-use crate::host::{HostError, Progress};
 use crate::internal;
 use crate::report::text::{self, Color};
 

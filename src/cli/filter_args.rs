@@ -7,8 +7,9 @@ use clap::Args;
 use super::console::Console;
 use super::lookup;
 use super::rule_name::RuleName;
+use crate::disk::HostError;
 use crate::error::Error;
-use crate::host::{self, HostError, Workspace};
+use crate::host::{self, Workspace};
 use crate::lint::Filter;
 
 /// What is told of what was found; everything is read and held against everything, whatever is asked for.

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use super::console::Console;
+use crate::disk;
 use crate::error::Error;
-use crate::host;
 use crate::report::text::{self, Color};
 use crate::report::{Reported, github, gitlab, json, junit, markdown, rdjson, sarif};
 
@@ -89,7 +89,7 @@ impl Copy {
 
     /// Writes the file, whole or not at all.
     pub fn write(&self, reported: &Reported<'_>, console: &Console) -> Result<(), Error> {
-        host::replace_file(&self.file, self.format.render(reported, Color::Plain).as_bytes(), None)?;
+        disk::replace_file(&self.file, self.format.render(reported, Color::Plain).as_bytes(), None)?;
         console.info(&format!("wrote {}", self.file.display()));
         Ok(())
     }

@@ -6,8 +6,9 @@ use clap::Args;
 
 use super::console::Console;
 use super::{Dir, Outcome, start, write_args};
+use crate::disk::{self, HostError};
 use crate::error::Error;
-use crate::host::{self, Checkout, HostError, Workspace};
+use crate::host::{self, Checkout, Workspace};
 
 /// Write a book.toml that lists the repositories found, with comments, and a first page of your own
 ///
@@ -43,7 +44,7 @@ impl Init {
             return Ok(Outcome::Clean);
         }
         let content = PathBuf::from(&workspace.config.build.content);
-        let page = (!host::is_there(&dir.join(&content))).then(|| (content.join("about.md"), start::PAGE));
+        let page = (!disk::is_there(&dir.join(&content))).then(|| (content.join("about.md"), start::PAGE));
         let book = book(&workspace.checkouts);
         let path = PathBuf::from("book.toml");
         let files: Vec<(PathBuf, &str)> = [(path.clone(), book.as_str())].into_iter().chain(page.clone()).chain(theme.clone()).collect();

@@ -10,8 +10,10 @@ use super::console::Console;
 use super::lookup::{self, At};
 use super::write_args::WriteArgs;
 use crate::change::{self, NewTask, Opening, Templates};
+use crate::disk::{self, HostError};
 use crate::error::{ArgumentError, Error};
-use crate::host::{self, HostError, Workspace};
+use crate::git;
+use crate::host::{self, Workspace};
 use crate::model::{Model, RepoId, join};
 use crate::pipeline::{Simulated, Verdict, simulate};
 use crate::report::patch;
@@ -60,7 +62,7 @@ impl New {
         for repo in repos(&workspace, &names)? {
             tasks.push(self.task(console, &workspace, &model, repo)?);
         }
-        let date = host::today().map(|date| date.to_string()).unwrap_or_default();
+        let date = disk::today().map(|date| date.to_string()).unwrap_or_default();
         let changes = Opening { title, date, tasks }.changes(&templates(&workspace)?);
         let Simulated { model: then, findings: found, .. } = simulate(&workspace, &sources, &changes);
         self.write.apply(console, &workspace, hold.as_ref(), &changes)?;
@@ -91,7 +93,7 @@ impl New {
         let mut taken: BTreeSet<u64> = model[repo].tasks.iter().map(|task| model[*task].number).collect();
         let checkout = workspace.checkouts.iter().find(|checkout| checkout.name == *name);
         if let Some(checkout) = checkout.filter(|_| self.number_from_all_refs) {
-            match host::numbers_elsewhere(workspace, checkout) {
+            match git::numbers_elsewhere(&workspace.config.workspace, &checkout.root) {
                 Some(elsewhere) => taken.extend(elsewhere),
                 None => console.notice(&format!("{name}: git knows no branches here; only the folders that are checked out were counted")),
             }

@@ -8,8 +8,8 @@ use clap::Args;
 use super::console::Console;
 use super::watching::{Update, Watching};
 use super::{Dir, Outcome};
+use crate::disk::{self, Stopwatch};
 use crate::error::{ArgumentError, Error};
-use crate::host::{self, Stopwatch};
 use crate::internal;
 use crate::preview::{self, LiveState, Options, Version};
 
@@ -73,7 +73,7 @@ impl Serve {
         if !address.is_loopback() {
             console.info("everybody who can reach this machine can read it");
         }
-        if self.open && !host::browse(&started.url) {
+        if self.open && !disk::browse(&started.url) {
             console.info("no browser could be opened");
         }
         loop {

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::console::Console;
 use super::lookup::checked_out;
 use crate::error::Error;
+use crate::git;
 use crate::host::{self, Workspace};
 use crate::model::lies_in;
 use crate::report::text;
@@ -57,7 +58,7 @@ pub(super) fn start_points(workspace: &Workspace, starts: &[Start], asked: &[Str
 }
 
 /// The commits of that name in all repos that have one. Those that have none are as they are, and that is said.
-fn all(workspace: &Workspace, name: &str, console: &Console) -> Result<BTreeMap<usize, host::Revision>, Error> {
+fn all(workspace: &Workspace, name: &str, console: &Console) -> Result<BTreeMap<usize, git::Revision>, Error> {
     let there = (0..workspace.checkouts.len()).filter(|place| !workspace.checkouts[*place].absent);
     let (known, unknown): (Vec<usize>, Vec<usize>) = there.partition(|place| host::has_commit(workspace, *place, name));
     if let (true, Some(first)) = (known.is_empty(), unknown.first()) {

@@ -7,7 +7,7 @@ use super::write_args::WriteArgs;
 use super::{Dir, Outcome};
 use crate::change;
 use crate::error::Error;
-use crate::host;
+use crate::git;
 use crate::lint::Finding;
 use crate::model::DocumentKind;
 use crate::pipeline::{Verdict, simulate};
@@ -45,7 +45,7 @@ impl Sync {
         let is_claim = |finding: &Finding| finding.rule == "stale-snapshot";
         let synced = change::fix(&model, &findings, is_claim);
         let then = simulate(&workspace, &sources, &synced.changes);
-        let copied = change::mirrors(&then.model, &then.contracts, |file| host::earlier_texts(&workspace, file));
+        let copied = change::mirrors(&then.model, &then.contracts, |file| git::earlier_texts(&workspace.root, file));
         let changes = synced.changes.clone().then(copied.changes);
         self.write.apply(console, &workspace, hold.as_ref(), &changes)?;
         let base = workspace.from_here();

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::console::Console;
+use crate::disk::{Stopwatch, Touched, Watch};
 use crate::error::Error;
-use crate::host::{Stopwatch, Touched, Watch};
 use crate::internal;
 use crate::pipeline::Stage;
 use crate::preview::{FindingsDelta, Fresh, Reader, Snapshot, named};
@@ -40,7 +40,7 @@ impl Watching {
         let mut watching = Self { watch: Watch::new(poll), reader: Reader::new(dir), whole: Duration::ZERO, timings };
         let Fresh { snapshot, timings, .. } = watching.read(&Touched::Anything)?;
         // Files that contracts name are known only now.
-        watching.watch.follow(&snapshot.verdict.workspace, watching.reader.sources());
+        watching.watch.follow(snapshot.verdict.workspace.watched_places(watching.reader.sources()));
         watching.whole = timings.total();
         Ok((watching, snapshot))
     }
@@ -48,7 +48,7 @@ impl Watching {
     fn read(&mut self, touched: &Touched) -> Result<Fresh, Error> {
         self.reader.miss(touched.clone());
         let workspace = self.reader.open()?;
-        self.watch.follow(&workspace, self.reader.sources());
+        self.watch.follow(workspace.watched_places(self.reader.sources()));
         self.reader.read(workspace)
     }
 

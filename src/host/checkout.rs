@@ -5,10 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::fetch::{self, Origin};
-use super::standing::main_tree;
-use super::{HostError, Workspace, output, path};
+use super::Workspace;
 use crate::config::{Config, RepoConfig};
+use crate::disk::{HostError, output, path};
+use crate::git::working_tree::main_tree;
+use crate::git::{RemoteOrigin, Repo, fetch};
 use crate::source::{Contents, Forge};
 use crate::text::fold;
 
@@ -22,7 +23,7 @@ pub struct Checkout {
     pub root: PathBuf,
     pub absent: bool,
     /// Where it can be fetched from.
-    pub git: Option<Origin>,
+    pub git: Option<RemoteOrigin>,
     /// Whether it is not checked out here, and `root` is its place in the cache.
     pub fetched: bool,
     /// What a published site says there is in it.
@@ -32,6 +33,18 @@ pub struct Checkout {
     pub forge: Option<Forge>,
     /// What is read beside the crawled folder: files and folders, relative to the repo.
     pub publish: Vec<String>,
+}
+
+impl Checkout {
+    /// Where it is fetched from; none where it is checked out, or absent.
+    pub(super) fn fetched_from(&self) -> Option<&RemoteOrigin> {
+        self.git.as_ref().filter(|_| self.fetched && !self.absent)
+    }
+
+    /// As git is asked about it.
+    pub fn repo(&self) -> Repo<'_> {
+        Repo { name: &self.name, root: &self.root, is_fetched: self.fetched }
+    }
 }
 
 /// The repos that the configuration names; where it names none, those that the root holds, or is. Sorted by name.
@@ -48,7 +61,7 @@ fn configured(config: &Config, root: &Path, repo: &RepoConfig) -> Checkout {
     let name = repo.name.get_ref().clone();
     let place = path::join(root, repo.path.as_deref().unwrap_or(&name));
     let branch = repo.branch.as_ref().map(|branch| branch.get_ref().clone());
-    let origin = repo.git.as_ref().filter(|_| !repo.absent).map(|url| Origin::new(url.get_ref(), branch.clone(), root));
+    let origin = repo.git.as_ref().filter(|_| !repo.absent).map(|url| RemoteOrigin::new(url.get_ref(), branch.clone(), root));
     let fetched = origin.as_ref().filter(|_| !place.exists()).map(|origin| fetch::cached(&name, origin));
     Checkout {
         aliases: repo.aliases.clone(),

@@ -8,15 +8,15 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::checkout::{self, Checkout};
-use super::door::{Door, Refusal};
-use super::fetch;
-use super::git::Git;
-use super::walk::{Find, Walk, hidden, is_markdown};
-use super::{HostError, Progress, Touched, Workspace, history, output, path, shared};
+use super::{Workspace, fetch, shared};
+use crate::disk::door::{Door, Refusal};
+use crate::disk::walk::{Find, Walk, hidden, is_markdown};
+use crate::disk::{HostError, Progress, Touched, output, path};
+use crate::git::{Git, history};
 use crate::source::{Content, Head, History, RepoSource, SourceFile, Sources, TaskFolder};
 
-/// Of so many shared files of a repo git is asked how they stand: a command line is only so long.
-const SHARED_LOOKED_AT: usize = 400;
+/// Of how many shared files of a repo git is asked how they stand: a command line is only so long.
+const MAX_SHARED_IN_STATUS: usize = 400;
 
 /// Reads all repos of the workspace and its own documents.
 ///
@@ -31,8 +31,8 @@ pub fn crawl(workspace: &Workspace, progress: &Progress) -> Result<Sources, Host
     Ok(Sources { repos, workspace: read_own(workspace, progress) })
 }
 
-/// The same, where something happened since `before` was read: repos that nothing happened in are taken from there. Whether
-/// anything is another than before.
+/// Reads a workspace again where something happened since `before` was read: repos that nothing happened in are taken from there. Also
+/// gives whether anything is another than before.
 ///
 /// # Errors
 /// As for [`crawl`].
@@ -141,7 +141,7 @@ fn read_documents(workspace: &Workspace, checkout: &Checkout, known: &RepoSource
 
 /// How the files that matter stand to what is checked out, where git knows.
 fn head(workspace: &Workspace, checkout: &Checkout, shared: &[SourceFile]) -> Option<Head> {
-    let shared = shared.iter().map(|file| &file.path).take(SHARED_LOOKED_AT);
+    let shared = shared.iter().map(|file| &file.path).take(MAX_SHARED_IN_STATUS);
     let looked_at = [&workspace.config.workspace.folder].into_iter().chain(&checkout.publish).chain(shared).cloned().collect();
     Git::of(&checkout.root).head(looked_at)
 }

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::door::{LARGEST, Refusal};
-use super::walk::hidden;
-use super::{HostError, Workspace, path, reason};
+use super::Workspace;
+use crate::disk::door::{MAX_FILE_BYTES, Refusal};
+use crate::disk::walk::hidden;
+use crate::disk::{HostError, path, reason};
 
 const HELP: &str = "put a copy of it beside `book.toml`, or remove the link";
 
@@ -48,7 +49,7 @@ pub fn read_folder(workspace: &Workspace, folder: &Path) -> Result<BTreeMap<Stri
             return Err(HostError::new(folder, "is not a folder"));
         }
         if !entry.file_type().is_dir() {
-            let bytes = door.read(entry.path(), LARGEST).map_err(|refusal| refused(entry.path(), &refusal))?;
+            let bytes = door.read(entry.path(), MAX_FILE_BYTES).map_err(|refusal| refused(entry.path(), &refusal))?;
             files.insert(path::shown(entry.path().strip_prefix(&folder).unwrap_or(entry.path())), bytes);
         }
     }
@@ -64,7 +65,7 @@ pub fn read_folder(workspace: &Workspace, folder: &Path) -> Result<BTreeMap<Stri
 /// Where it cannot be read, is no regular file, or a symbolic link leads out of the workspace.
 pub fn read_file(workspace: &Workspace, file: &Path) -> Result<Vec<u8>, HostError> {
     let place = workspace.base.join(file);
-    workspace.door()?.read(&place, LARGEST).map_err(|refusal| refused(&place, &refusal))
+    workspace.door()?.read(&place, MAX_FILE_BYTES).map_err(|refusal| refused(&place, &refusal))
 }
 
 fn refused(place: &Path, refusal: &Refusal) -> HostError {

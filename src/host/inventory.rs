@@ -4,18 +4,18 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use percent_encoding::percent_decode_str;
 
+use super::Workspace;
 use super::checkout::Checkout;
-use super::program::{self, Failure, curl};
-use super::{HostError, Workspace, path, reason, shown};
+use crate::disk::program::{self, Failure, curl};
+use crate::disk::{HostError, day_of, path, reason, shown_address, today};
 use crate::source::{Inventory, ListedRepo};
 use crate::text::{Cut, Date, fold};
 
-/// The longest inventory that is read.
-const LONGEST: u64 = 64 * 1024 * 1024;
+/// The longest inventory that is read, in bytes.
+const MAX_INVENTORY_BYTES: u64 = 64 * 1024 * 1024;
 
 /// An inventory, and what to say of it.
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ pub fn read_inventory(place: &str) -> Result<Listed, HostError> {
         Some(scheme) if scheme != "file" => {
             if !curl::is_address(place) {
                 let help = "use https://, http:// or file://, or a path";
-                return Err(HostError::new(shown(place), "is not an address that inventories are fetched from").with_help(help));
+                return Err(HostError::new(shown_address(place), "is not an address that inventories are fetched from").with_help(help));
             }
             fetch(place)?
         }
@@ -44,9 +44,10 @@ pub fn read_inventory(place: &str) -> Result<Listed, HostError> {
     };
     let made = day.map_or_else(|| "of an unknown day".to_owned(), |day| format!("of {day}"));
     let as_of = day.map_or_else(|| made.clone(), |day| age(day, today()));
-    let inventory = Inventory::parse(&text, &made)
-        .map_err(|why| HostError::new(shown(place), why).with_help("give the `workspace.json` of a site that `crossbook build` made"))?;
-    Ok(Listed { inventory, place: shown(place), as_of })
+    let inventory = Inventory::parse(&text, &made).map_err(|why| {
+        HostError::new(shown_address(place), why).with_help("give the `workspace.json` of a site that `crossbook build` made")
+    })?;
+    Ok(Listed { inventory, place: shown_address(place), as_of })
 }
 
 /// The path that a `file:` address means, or that was given.
@@ -66,19 +67,19 @@ fn open(path: &Path) -> Result<(String, Option<Date>), HostError> {
     let file = File::open(path).map_err(fail)?;
     let changed = file.metadata().and_then(|about| about.modified()).ok();
     let mut bytes = Vec::new();
-    file.take(LONGEST + 1).read_to_end(&mut bytes).map_err(fail)?;
+    file.take(MAX_INVENTORY_BYTES + 1).read_to_end(&mut bytes).map_err(fail)?;
     Ok((text(path, bytes)?, changed.and_then(day_of)))
 }
 
 fn fetch(address: &str) -> Result<(String, Option<Date>), HostError> {
-    let place = shown(address);
+    let place = shown_address(address);
     let fail = |why: String| HostError::new(&place, format!("cannot be fetched: {why}"));
-    let (command, limits) = curl::get(address, LONGEST);
+    let (command, limits) = curl::get(address, MAX_INVENTORY_BYTES);
     let ended = program::run(command, Vec::new(), limits).map_err(|failure| match failure {
         Failure::Start(error) => fail(format!("the program `curl` cannot be run: {}", reason(&error)))
             .with_help("install curl, or fetch the file in another way and name the file"),
         Failure::TooLong => too_long(Path::new(&place)),
-        Failure::TooSlow => fail(format!("it takes longer than {} seconds", limits.patience.as_secs())),
+        Failure::TooSlow => fail(format!("it takes longer than {} seconds", limits.timeout.as_secs())),
     })?;
     if !ended.status.success() {
         let why = ended.errors.lines().next().unwrap_or("curl failed").trim_start_matches("curl: ");
@@ -102,23 +103,14 @@ fn headers(bytes: &[u8]) -> (String, &[u8]) {
 }
 
 fn text(place: &Path, bytes: Vec<u8>) -> Result<String, HostError> {
-    if bytes.len() as u64 > LONGEST {
+    if bytes.len() as u64 > MAX_INVENTORY_BYTES {
         return Err(too_long(place));
     }
     String::from_utf8(bytes).map_err(|_| HostError::new(place, "is not UTF-8"))
 }
 
 fn too_long(place: &Path) -> HostError {
-    HostError::new(place, format!("is longer than {} MB", LONGEST / 1024 / 1024))
-}
-
-fn day_of(time: SystemTime) -> Option<Date> {
-    let seconds = time.duration_since(UNIX_EPOCH).ok()?.as_secs();
-    Date::of_time(i64::try_from(seconds).ok()?)
-}
-
-fn today() -> Option<Date> {
-    day_of(SystemTime::now())
+    HostError::new(place, format!("is longer than {} MB", MAX_INVENTORY_BYTES / 1024 / 1024))
 }
 
 fn age(day: Date, today: Option<Date>) -> String {
@@ -207,6 +199,6 @@ mod tests {
         let day = |text| Date::parse(text).unwrap();
         assert_eq!(age(day("2026-02-27"), Some(day("2026-03-02"))), "of 2026-02-27, 3 days old");
         assert_eq!(age(day("2026-02-27"), Some(day("2026-02-27"))), "of 2026-02-27, today");
-        assert_eq!(day_of(UNIX_EPOCH), Date::parse("1970-01-01"));
+        assert_eq!(day_of(std::time::UNIX_EPOCH), Date::parse("1970-01-01"));
     }
 }

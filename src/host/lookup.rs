@@ -12,20 +12,21 @@ use std::path::{Path, PathBuf};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rayon::prelude::*;
 
-use super::door::open_own;
-use super::listing::{Kind, Listing};
-use super::{Workspace, path};
+use super::Workspace;
+use crate::disk::door::open_own;
+use crate::disk::listing::{Kind, Listing};
+use crate::disk::path;
 use crate::source::{PathQuery, PathStatus};
 
 /// The longest `.gitignore` that is read, in bytes.
-const LONGEST: u64 = 16 * 1024 * 1024;
+const MAX_GITIGNORE_BYTES: u64 = 16 * 1024 * 1024;
 /// How many questions one worker answers in a row; neighbours in the alphabet share what is known of their folders.
-const ROW: usize = 1024;
+const QUERIES_PER_TASK: usize = 1024;
 
 /// Answers each question, in the order of the questions. A path that leads out of the workspace and of all its repos
 /// is missing, whatever stands there: nobody else has it. Questions in the order of the alphabet are answered fastest.
 pub fn stat_paths(workspace: &Workspace, asked: &[PathQuery]) -> Vec<PathStatus> {
-    let answers: Vec<Answer<'_>> = asked.par_chunks(ROW).flat_map_iter(|row| look_all(workspace, row)).collect();
+    let answers: Vec<Answer<'_>> = asked.par_chunks(QUERIES_PER_TASK).flat_map_iter(|row| look_all(workspace, row)).collect();
     let missing = answers.par_iter().filter(|answer| answer.presence.is_missing());
     let folders: BTreeSet<&Path> = missing.flat_map_iter(Answer::folders).collect();
     let matchers: BTreeMap<&Path, Gitignore> = folders.into_par_iter().filter_map(|folder| Some((folder, matcher(folder)?))).collect();
@@ -56,12 +57,12 @@ impl Answer<'_> {
 
 /// Answers a row of questions, reading each folder on the way once.
 fn look_all<'w>(workspace: &'w Workspace, row: &[PathQuery]) -> Vec<Answer<'w>> {
-    let mut walk = Walk { workspace, top: None, open: Vec::new(), tops: OnceCell::new() };
+    let mut walk = Descent { workspace, top: None, open: Vec::new(), tops: OnceCell::new() };
     row.iter().map(|asked| walk.answer(asked)).collect()
 }
 
 /// The way down to a place by the listings of its folders; what neighbours in the alphabet share of it is read once.
-struct Walk<'w> {
+struct Descent<'w> {
     workspace: &'w Workspace,
     /// The folder that answered last, and whether no other that answers lies in it.
     top: Option<(&'w Path, bool)>,
@@ -81,7 +82,7 @@ struct Found {
     presence: PathStatus,
 }
 
-impl<'w> Walk<'w> {
+impl<'w> Descent<'w> {
     fn answer(&mut self, asked: &PathQuery) -> Answer<'w> {
         let place = self.workspace.on_disk(&asked.path);
         let Some(top) = self.holder(&place).filter(|_| !asked.path.starts_with('/')) else {
@@ -185,7 +186,7 @@ fn look(place: &Path) -> PathStatus {
 
 fn matcher(folder: &Path) -> Option<Gitignore> {
     let file = folder.join(".gitignore");
-    let bytes = open_own(&file).and_then(|opened| opened.read(LONGEST)).ok()?;
+    let bytes = open_own(&file).and_then(|opened| opened.read(MAX_GITIGNORE_BYTES)).ok()?;
     let text = String::from_utf8_lossy(&bytes);
     let mut builder = GitignoreBuilder::new(folder);
     for line in text.trim_start_matches('\u{feff}').lines() {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Workspace;
-use super::door::{Door, LARGEST, Opened, Refusal};
+use crate::disk::door::{Door, MAX_FILE_BYTES, Opened, Refusal};
 use crate::site::safe_svg;
 
 /// A file of the workspace that is copied.
@@ -21,7 +21,7 @@ pub fn read_copy(workspace: &Workspace, path: &str) -> Option<Vec<u8>> {
 
 /// The bytes that are published of a file of the workspace: its own, but for a picture that could run scripts.
 pub(super) fn published(path: &str, opened: Opened) -> Result<Vec<u8>, String> {
-    let bytes = opened.read(LARGEST).map_err(|refusal| refusal.why("repo"))?;
+    let bytes = opened.read(MAX_FILE_BYTES).map_err(|refusal| refusal.why("repo"))?;
     if is_svg(path) { safe_svg(&bytes).map_err(str::to_owned) } else { Ok(bytes) }
 }
 
@@ -41,6 +41,6 @@ impl<'a> Original<'a> {
     pub fn open(&self) -> Result<Opened, Refusal> {
         let opened = Door::of(self.holder)?.open(&self.place)?;
         let Opened { size, .. } = opened;
-        if size > LARGEST { Err(Refusal::TooLong { size, limit: LARGEST }) } else { Ok(opened) }
+        if size > MAX_FILE_BYTES { Err(Refusal::TooLong { size, limit: MAX_FILE_BYTES }) } else { Ok(opened) }
     }
 }

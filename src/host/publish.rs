@@ -8,10 +8,11 @@ use std::path::{Component, Path};
 
 use rayon::prelude::*;
 
-use super::door::{LARGEST, Refusal, open_own};
+use super::Workspace;
 use super::original::{Original, is_svg, published};
-use super::staging::Staging;
-use super::{HostError, Progress, Stranger, Workspace, output, path};
+use crate::disk::door::{MAX_FILE_BYTES, Refusal, open_own};
+use crate::disk::output::staging::Staging;
+use crate::disk::{HostError, Progress, Stranger, output, path};
 use crate::site::{File, Site};
 
 /// What publishing changed, in files.
@@ -52,7 +53,7 @@ struct Planned<'a> {
 /// # Errors
 /// Where the folder is not one to be replaced, or the disk refuses. The old site is whole then.
 pub fn publish(workspace: &Workspace, site: &Site, output: &Path, progress: &Progress) -> Result<Published, HostError> {
-    let output = output::resolve(output)?;
+    let output = path::resolve(output)?;
     guard(workspace, &output)?;
     if let Some(path) = site.files.keys().find(|path| !is_plain(path)) {
         return Err(HostError::new(output.join(path), "cannot be a file of a site"));
@@ -157,7 +158,7 @@ impl Source<'_> {
     fn is_in(&self, old: &Path) -> Result<bool, Refusal> {
         let mut old = open_own(old)?;
         match self {
-            Self::Bytes(bytes) => Ok(old.size == bytes.len() as u64 && old.read(LARGEST.max(bytes.len() as u64))? == **bytes),
+            Self::Bytes(bytes) => Ok(old.size == bytes.len() as u64 && old.read(MAX_FILE_BYTES.max(bytes.len() as u64))? == **bytes),
             Self::Copy(original) => {
                 let mut new = original.open()?;
                 Ok(old.size == new.size && equal(&mut new.file, &mut old.file)?)
@@ -171,7 +172,7 @@ impl Source<'_> {
             Self::Bytes(bytes) => file.write_all(bytes)?,
             Self::Copy(original) => {
                 // It may grow while it is copied.
-                let mut from = original.open()?.file.take(LARGEST);
+                let mut from = original.open()?.file.take(MAX_FILE_BYTES);
                 io::copy(&mut from, &mut file)?;
             }
         }
@@ -219,7 +220,8 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
-    use crate::host::{Cleaned, clean, open};
+    use crate::disk::{Cleaned, clean};
+    use crate::host::open;
 
     fn workspace() -> (TempDir, Workspace) {
         let dir = tempfile::tempdir().unwrap();

@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use super::Workspace;
 use super::checkout::Checkout;
 use super::crawl;
-use super::door::Door;
-use super::{Workspace, path};
+use crate::disk::door::Door;
+use crate::disk::path;
 use crate::source::{Content, SourceFile};
 use crate::text::Pattern;
 
@@ -73,8 +74,8 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::disk::walk::LEADS_OUT;
     use crate::host::open;
-    use crate::host::walk::LEADS_OUT;
 
     #[test]
     fn contracts_and_manifests_say_what_is_read() {

@@ -1,20 +1,16 @@
-//! Opening a workspace: its `book.toml`, its root, and the repos that are to be read together.
+//! A workspace: its `book.toml`, its repos, and the places that belong to it.
 
-use std::collections::HashSet;
-use std::error::Error;
-use std::fmt;
+use std::collections::{BTreeSet, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::checkout::{self, Checkout};
-use super::door::Door;
-use super::standing::{StandIn, take_places, tree_around};
-use super::{HostError, output, path, reason};
-use crate::config::{Config, ConfigError, ContractConfig, Spanned};
-use crate::text::{Pattern, Span, nearest};
-
-/// The longest `book.toml` that is read, in bytes.
-const LONGEST: u64 = 16 * 1024 * 1024;
+use super::{Checkout, StandIn};
+use crate::config::Config;
+use crate::disk::door::Door;
+use crate::disk::{HostError, WatchedPlaces, path, reason};
+use crate::git::Repos;
+use crate::model::below;
+use crate::source::Sources;
 
 /// A workspace that was found, and not yet read.
 #[derive(Clone, Debug)]
@@ -36,100 +32,7 @@ pub struct Workspace {
     /// Which of them are not the ones that `book.toml` names, or that would be found.
     pub stand_ins: Vec<StandIn>,
     /// The folders of the checkouts, and the root.
-    roots: HashSet<PathBuf>,
-}
-
-/// Why a workspace cannot be opened.
-#[derive(Debug)]
-pub enum OpenError {
-    Config(ConfigError),
-    Host(HostError),
-}
-
-impl From<ConfigError> for OpenError {
-    fn from(error: ConfigError) -> Self {
-        Self::Config(error)
-    }
-}
-
-impl From<HostError> for OpenError {
-    fn from(error: HostError) -> Self {
-        Self::Host(error)
-    }
-}
-
-impl fmt::Display for OpenError {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Config(error) => error.fmt(out),
-            Self::Host(error) => error.fmt(out),
-        }
-    }
-}
-
-impl Error for OpenError {}
-
-/// Opens the workspace of `dir`: a folder that holds `book.toml`, or one that holds repos and goes by the defaults.
-///
-/// # Errors
-/// Where the folder or its root cannot be read, or `book.toml` cannot be used.
-pub fn open(dir: &Path) -> Result<Workspace, OpenError> {
-    open_for(dir, &[])
-}
-
-/// The same for somebody who asks about some paths: of each repo the checkout is read that holds them.
-///
-/// # Errors
-/// As with [`open`], and where a path lies in a checkout that cannot be read with the rest.
-pub fn open_for(dir: &Path, paths: &[PathBuf]) -> Result<Workspace, OpenError> {
-    let help = "give the folder that holds `book.toml`, or the one that holds the repos";
-    let base = folder(dir).map_err(|error| error.with_help(help))?;
-    let file = tidy(dir).join("book.toml");
-    let bounds = tree_around(&base).unwrap_or(&base).to_path_buf();
-    let (config_path, config_text) = match door(&bounds)?.read(&base.join("book.toml"), LONGEST) {
-        Ok(bytes) => (Some(file.clone()), utf8(bytes, &file)?),
-        Err(refusal) if refusal.is_missing() => (None, String::new()),
-        Err(refusal) => return Err(HostError::new(file, format!("cannot be read: {}", refusal.why("workspace"))).into()),
-    };
-    let config = Config::parse(&config_text, &file)?;
-    check_paths(&config, &file)?;
-    check_own(&config, &file, &base, &bounds)?;
-    let root = folder(&path::join(&base, &config.workspace.root))
-        .map_err(|error| error.with_help("`root` in `book.toml` is the folder that holds the repos, seen from `book.toml`"))?;
-    let mut checkouts = checkout::find(&config, &root);
-    let stand_ins = take_places(&mut checkouts, &root, &config.workspace.folder, paths)?;
-    check_contracts(&config, &config_text, &file, &checkouts)?;
-    let roots = checkouts.iter().map(|checkout| checkout.root.clone()).chain([root.clone()]).collect();
-    Ok(Workspace { config, config_path, config_text, base, bounds, root, checkouts, stand_ins, roots })
-}
-
-/// The nearest folder above the current one that has a `book.toml`, seen from here; none where this folder has one, or holds
-/// repos: then it is a workspace itself.
-pub fn around() -> Option<PathBuf> {
-    let here = Path::new(".");
-    let is_workspace =
-        |workspace: Workspace| workspace.config_path.is_some() || workspace.checkouts.iter().any(|repo| !repo.path.is_empty());
-    if open(here).map_or(true, is_workspace) {
-        return None;
-    }
-    let here = here.canonicalize().ok()?;
-    let climbed = here.ancestors().skip(1).position(|above| above.join("book.toml").is_file())?;
-    Some([".."].repeat(climbed + 1).iter().collect())
-}
-
-/// Whether a folder that is named is a workspace of its own, and no part of the one that the program stands in: it has a
-/// `book.toml`, or it lies elsewhere.
-pub fn is_workspace_beside(dir: &Path) -> bool {
-    let Ok(real) = dir.canonicalize() else { return true };
-    if !real.is_dir() || real.join("book.toml").is_file() {
-        return real.is_dir();
-    }
-    let part = |workspace: Workspace| workspace.checkouts.iter().any(|repo| !repo.path.is_empty() && real.starts_with(&repo.root));
-    let here = around().unwrap_or_else(|| PathBuf::from("."));
-    !open_for(&here, &[dir.to_owned()]).is_ok_and(|workspace| {
-        let holds = real.starts_with(&workspace.root) && real != workspace.root;
-        holds && (workspace.config_path.is_some() || workspace.checkouts.iter().any(|repo| repo.path.is_empty()) || part(workspace))
-    })
+    pub(super) roots: HashSet<PathBuf>,
 }
 
 impl Workspace {
@@ -172,7 +75,7 @@ impl Workspace {
     /// # Errors
     /// Where it does not.
     pub fn check_place(&self, place: &Path) -> Result<(), HostError> {
-        if output::resolve(place)?.starts_with(&self.bounds) {
+        if path::resolve(place)?.starts_with(&self.bounds) {
             return Ok(());
         }
         let message = "leads out of the workspace, and `book.toml` may not name a place there to write to";
@@ -221,185 +124,41 @@ impl Workspace {
     pub(super) fn holder(&self, path: &Path) -> Option<&Path> {
         path.ancestors().find_map(|folder| self.roots.get(folder)).map(PathBuf::as_path)
     }
+
+    /// The place of a path that is relative to the workspace's root: of a fetched repo, in the cache.
+    pub(super) fn on_disk(&self, path: &str) -> PathBuf {
+        let fetched = self.checkouts.iter().filter(|checkout| checkout.fetched_from().is_some());
+        let inside = fetched.filter_map(|checkout| Some((checkout, below(&checkout.path, path)?.trim_start_matches('/'))));
+        match inside.max_by_key(|(checkout, _)| checkout.path.len()) {
+            Some((checkout, rest)) => path::join(&checkout.root, rest),
+            None => path::join(&self.root, path),
+        }
+    }
+
+    /// The repos of sources that were read from here, as git is asked about them.
+    pub fn repos<'a>(&'a self, sources: &'a Sources) -> Repos<'a> {
+        Repos::new(sources, self.checkouts.iter().map(Checkout::repo))
+    }
+
+    /// The places that the workspace is read from. The files that contracts name are known once its sources were read.
+    pub fn watched_places(&self, sources: Option<&Sources>) -> WatchedPlaces {
+        let config = &self.config;
+        let mut whole: BTreeSet<PathBuf> = BTreeSet::new();
+        let mut alone: BTreeSet<PathBuf> = BTreeSet::from([self.base.clone(), self.root.clone()]);
+        whole.extend([&config.build.theme, &config.build.content].map(|folder| path::join(&self.base, folder)));
+        alone.extend(self.mermaid().and_then(|copy| copy.parent().map(Path::to_path_buf)));
+        whole.extend(config.workspace.docs.iter().map(|docs| path::join(&self.root, docs)));
+        for (index, checkout) in self.checkouts.iter().enumerate().filter(|(_, checkout)| !checkout.absent) {
+            // A commit or a checkout changes the index there.
+            alone.extend([checkout.root.clone(), checkout.root.join(".git")]);
+            whole.extend([&config.workspace.folder].into_iter().chain(&checkout.publish).map(|start| path::join(&checkout.root, start)));
+            let shared = sources.and_then(|sources| sources.repos.get(index)).map_or(&[][..], |repo| &repo.shared);
+            alone.extend(shared.iter().filter_map(|file| Some(path::join(&checkout.root, &file.path).parent()?.to_path_buf())));
+        }
+        WatchedPlaces { whole, alone }
+    }
 }
 
-/// The real place of a folder that must be there.
-fn folder(path: &Path) -> Result<PathBuf, HostError> {
-    let real = match path.canonicalize() {
-        Ok(real) => real,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(HostError::new(path, "there is no such folder")),
-        Err(error) => return Err(HostError::new(path, format!("cannot be opened: {}", reason(&error)))),
-    };
-    if real.is_dir() { Ok(real) } else { Err(HostError::new(path, "is not a folder")) }
-}
-
-fn door(bounds: &Path) -> Result<Door, HostError> {
+pub(super) fn door(bounds: &Path) -> Result<Door, HostError> {
     Door::of(bounds).map_err(|refusal| HostError::new(bounds, format!("cannot be opened: {}", refusal.why("workspace"))))
-}
-
-/// `./docs` as `docs`: a path for messages.
-fn tidy(path: &Path) -> PathBuf {
-    path.components().filter(|part| !matches!(part, std::path::Component::CurDir)).collect()
-}
-
-fn utf8(bytes: Vec<u8>, file: &Path) -> Result<String, HostError> {
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-        HostError::new(file, format!("is not UTF-8: a byte in line {line} belongs to no character")).with_help("save it as UTF-8")
-    })
-}
-
-/// What is read and published stays inside the folder that it is said to be of.
-fn check_paths(config: &Config, file: &Path) -> Result<(), HostError> {
-    let workspace = &config.workspace;
-    let of_repos = config.repos.iter().flat_map(|repo| &repo.publish).chain(&workspace.publish).map(|path| ("publish", path, "repo"));
-    let folder = [("folder", &workspace.folder, "repo")];
-    let docs = workspace.docs.iter().map(|path| ("docs", path, "workspace"));
-    let manifests = workspace.manifests.iter().map(|path| ("manifests", path, "repo"));
-    match of_repos.chain(folder).chain(docs).chain(manifests).find(|(_, path, _)| !path::stays_inside(path)) {
-        None => Ok(()),
-        Some((key, path, whole)) => {
-            let message = format!("`{key}` names `{path}`, which leads out of the {whole}");
-            Err(HostError::new(file, message).with_help(format!("write a path inside the {whole}, such as `docs`")))
-        }
-    }
-}
-
-/// What is published beside documents lies in what `book.toml` came with. Whether a symbolic link leads out of it is asked when it is
-/// read.
-fn check_own(config: &Config, file: &Path, base: &Path, bounds: &Path) -> Result<(), HostError> {
-    let named = [
-        ("theme", Some(&config.build.theme)),
-        ("content", Some(&config.build.content)),
-        ("templates", Some(&config.workspace.templates)),
-        ("mermaid_js", config.diagrams.mermaid_js.as_ref()),
-    ];
-    let outside = |path: &Path| !path::join(base, path).starts_with(bounds);
-    match named.into_iter().find_map(|(key, path)| Some((key, path.filter(|path| outside(path))?))) {
-        None => Ok(()),
-        Some((key, path)) => {
-            let message = format!("`{key}` names `{}`, which leads out of the workspace", path.display());
-            let help = "write a path in the folder of `book.toml`, or in the git checkout that it is part of";
-            Err(HostError::new(file, message).with_help(help))
-        }
-    }
-}
-
-/// Contracts speak of repos that there are, and of paths inside them.
-fn check_contracts(config: &Config, text: &str, file: &Path, checkouts: &[Checkout]) -> Result<(), ConfigError> {
-    let fail = |at: &Spanned<String>, message: String, help: String| Config::error(text, file, Span::from(at.span()), message, Some(help));
-    for repo in config.contracts.iter().flat_map(ContractConfig::repos) {
-        let names = || checkouts.iter().map(|checkout| checkout.name.as_str());
-        if !names().any(|name| name == repo.get_ref()) {
-            let help = match nearest(repo.get_ref(), names()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("there are: {}", names().collect::<Vec<_>>().join(", ")),
-            };
-            return Err(fail(repo, format!("there is no repo `{}`", repo.get_ref()), help));
-        }
-    }
-    for (_, pattern) in config.contracts.iter().flat_map(ContractConfig::paths) {
-        let shown = pattern.get_ref();
-        if !path::stays_inside(shown) || shown.trim_matches(['.', '/']).is_empty() {
-            let message = format!("`{shown}` is no path inside the repo");
-            return Err(fail(pattern, message, "write a path that starts at the repo's top, such as `schemas/orders.json`".to_owned()));
-        }
-        if let Err(why) = Pattern::new(shown) {
-            let help = "wildcards are `*`, `?`, `**`, `{a,b}` and `[a-z]`".to_owned();
-            return Err(fail(pattern, format!("`{shown}` is no path and no glob: {why}"), help));
-        }
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use std::fs;
-
-    use super::*;
-
-    fn host_error(dir: &Path) -> HostError {
-        match open(dir) {
-            Err(OpenError::Host(error)) => error,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[test]
-    fn a_folder_without_a_book_goes_by_the_defaults() {
-        let dir = tempfile::tempdir().unwrap();
-        fs::create_dir_all(dir.path().join("web/docs/cross-collab")).unwrap();
-        fs::create_dir_all(dir.path().join("lib/src")).unwrap();
-        let workspace = open(dir.path()).unwrap();
-        assert_eq!(workspace.config_path, None);
-        assert_eq!(workspace.checkouts.iter().map(|checkout| checkout.name.as_str()).collect::<Vec<_>>(), ["web"]);
-        assert_eq!(workspace.base, workspace.root);
-    }
-
-    #[test]
-    fn the_root_is_seen_from_the_book() {
-        let dir = tempfile::tempdir().unwrap();
-        fs::create_dir_all(dir.path().join("book")).unwrap();
-        fs::write(dir.path().join("book/book.toml"), "[workspace]\nroot = \"..\"\n").unwrap();
-        let workspace = open(&dir.path().join("book")).unwrap();
-        assert_eq!(workspace.root, dir.path().canonicalize().unwrap());
-        assert_eq!(workspace.config_path, Some(dir.path().join("book/book.toml")));
-    }
-
-    #[test]
-    fn what_cannot_be_opened_says_why() {
-        let dir = tempfile::tempdir().unwrap();
-        let book = dir.path().join("book.toml");
-        assert_eq!(host_error(&dir.path().join("none")).message, "there is no such folder");
-        fs::write(&book, "title = 1").unwrap();
-        assert!(matches!(open(dir.path()), Err(OpenError::Config(_))));
-        assert_eq!(host_error(&book).message, "is not a folder");
-        fs::write(&book, b"title = \"a\"\nurl = \"\xff\"").unwrap();
-        assert_eq!(host_error(dir.path()).message, "is not UTF-8: a byte in line 2 belongs to no character");
-        fs::write(&book, "[workspace]\nroot = \"gone\"").unwrap();
-        assert!(host_error(dir.path()).help.unwrap().starts_with("`root`"));
-        fs::write(&book, "[workspace]\npublish = [\"../../etc\"]").unwrap();
-        assert_eq!(host_error(dir.path()).message, "`publish` names `../../etc`, which leads out of the repo");
-    }
-
-    #[test]
-    fn what_the_book_names_lies_in_what_it_came_with() {
-        let dir = tempfile::tempdir().unwrap();
-        let book = dir.path().join("inner/book");
-        fs::create_dir_all(&book).unwrap();
-        let write = |text: &str| fs::write(book.join("book.toml"), text).unwrap();
-        for (key, text) in [
-            ("theme", "[build]\ntheme = \"/etc\""),
-            ("content", "[build]\ncontent = \"../x\""),
-            ("templates", "[workspace]\ntemplates = \"a/../../x\""),
-            ("mermaid_js", "[diagrams]\nmermaid_js = \"/proc/self/environ\""),
-        ] {
-            write(text);
-            let error = host_error(&book);
-            assert!(error.message.starts_with(&format!("`{key}` names ")) && error.message.ends_with("leads out of the workspace"));
-            assert!(error.help.is_some());
-        }
-        write("[build]\noutput = \"../site\"\ntheme = \"../theme\"");
-        assert!(host_error(&book).message.starts_with("`theme` names"));
-        fs::create_dir(dir.path().join("inner/.git")).unwrap();
-        let workspace = open(&book).unwrap();
-        assert_eq!(workspace.output().unwrap(), workspace.bounds.join("site"));
-        write("[build]\noutput = \"../../site\"");
-        let error = open(&book).unwrap().output().unwrap_err();
-        assert!(error.message.starts_with("leads out of the workspace") && error.help.unwrap().contains("--output"));
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_link_of_the_workspace_chooses_no_output_elsewhere() {
-        let dir = tempfile::tempdir().unwrap();
-        fs::create_dir_all(dir.path().join("book")).unwrap();
-        fs::create_dir_all(dir.path().join("other")).unwrap();
-        std::os::unix::fs::symlink("../other", dir.path().join("book/site")).unwrap();
-        let workspace = open(&dir.path().join("book")).unwrap();
-        assert!(workspace.output().unwrap_err().message.starts_with("leads out of the workspace"));
-        std::os::unix::fs::symlink("/etc/hostname", dir.path().join("book/book.toml")).unwrap();
-        assert_eq!(host_error(&dir.path().join("book")).message, "cannot be read: a symbolic link that leads out of the workspace");
-    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::host::{self, Touched};
+use crate::disk::{self, Touched};
 use crate::source::{Answers, Provider, Query, Rests};
 
 /// What may be other than at the last run.
@@ -30,7 +30,7 @@ impl Invalidated {
             // What version control ignores is said above.
             Touched::Paths(paths) => {
                 let place = |path: &'_ PathBuf| path.parent().filter(|_| path.ends_with(".gitignore")).unwrap_or(path).to_owned();
-                Self::Paths(paths.iter().map(|path| host::path_from(root, &place(path))).collect())
+                Self::Paths(paths.iter().map(|path| disk::path_from(root, &place(path))).collect())
             }
         }
     }

@@ -24,8 +24,9 @@ pub use stage::{Stage, Timings};
 pub use world::World;
 
 use crate::contract::Contracts;
+use crate::disk::Progress;
 pub use crate::error::Error;
-use crate::host::{self, Progress, Workspace};
+use crate::host::{self, Workspace};
 use crate::lint::{self, Finding};
 use crate::model::Model;
 use crate::source::Sources;

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::{Error, Verdict};
-use crate::host::{self, Progress, Published, Workspace};
+use crate::disk::Progress;
+use crate::host::{self, Published, Workspace};
 use crate::lint::Finding;
 use crate::report::{self, Reported};
 use crate::site::{self, MermaidCopy, Site};

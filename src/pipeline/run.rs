@@ -6,7 +6,7 @@ use super::answers::{AnswerCache, Invalidated};
 use super::stage::{Clock, Stage, Timings};
 use crate::config::Config;
 use crate::contract::{Contracts, VersionTexts};
-use crate::host::Progress;
+use crate::disk::Progress;
 use crate::lint::{Finding, FindingCache};
 use crate::model::{DirtySet, DocumentCache, Draft, Model};
 use crate::source::{Provider, Sources};

@@ -7,7 +7,9 @@ use super::run::{Input, Output, Pipeline};
 use super::stage::{Stage, Timings};
 use super::world::World;
 use super::{Error, Verdict};
-use crate::host::{self, GitCache, Progress, Stopwatch, Touched, Workspace};
+use crate::disk::{Progress, Stopwatch, Touched};
+use crate::git::GitCache;
+use crate::host::{self, Workspace};
 use crate::source::{PathQuery, PathStatus, Sources};
 
 /// Owns every cache: what was read from the disk, what git told, and what the pipeline worked out. A session that reads a workspace for

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::host::{Progress, Stopwatch};
+use crate::disk::{Progress, Stopwatch};
 
 /// What is done at a time, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

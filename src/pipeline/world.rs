@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::host::{self, GitCache, Workspace};
+use crate::git::{self, GitCache};
+use crate::host::Workspace;
 use crate::source::{
     BlameQuery, CommitQuery, LineOrigin, PathHistory, PathHistoryQuery, PathQuery, PathStatus, PendingQuery, Provider, Sources, Version,
     VersionQuery,
@@ -22,22 +23,22 @@ impl Provider for World<'_> {
     }
 
     fn blame(&mut self, queries: &[BlameQuery]) -> Vec<Vec<LineOrigin>> {
-        self.git.blame.ask(self.workspace, self.sources, queries)
+        self.git.blame.ask(&self.workspace.repos(self.sources), queries)
     }
 
     fn commits(&mut self, queries: &[CommitQuery]) -> Vec<Option<bool>> {
-        host::known_commits(self.workspace, self.sources, queries)
+        git::known_commits(&self.workspace.repos(self.sources), queries)
     }
 
     fn path_histories(&mut self, queries: &[PathHistoryQuery]) -> Vec<Option<PathHistory>> {
-        self.git.path_histories.ask(self.workspace, self.sources, queries)
+        self.git.path_histories.ask(&self.workspace.repos(self.sources), queries)
     }
 
     fn versions(&mut self, queries: &[VersionQuery]) -> Vec<Vec<Version>> {
-        self.git.versions.ask(self.workspace, self.sources, queries)
+        self.git.versions.ask(&self.workspace.repos(self.sources), queries)
     }
 
     fn pending_numbers(&mut self, queries: &[PendingQuery]) -> Vec<BTreeSet<u64>> {
-        host::pending_numbers(self.workspace, self.sources, queries)
+        git::pending_numbers(&self.workspace.repos(self.sources), &self.workspace.config.workspace, queries)
     }
 }

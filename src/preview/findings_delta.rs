@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::Snapshot;
-use crate::host::Touched;
+use crate::disk::Touched;
 use crate::lint::{Finding, Fingerprint};
 use crate::pipeline::Verdict;
 use crate::report::text::safe;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::host::{self, Progress, Touched, Workspace};
+use crate::disk::{Progress, Touched};
+use crate::host::{self, Workspace};
 use crate::pipeline::{self, Error, Reading, Session, Timings, Verdict, read_mermaid};
 use crate::site::MermaidCopy;
 use crate::source::Sources;

@@ -9,8 +9,9 @@ use std::collections::BTreeSet;
 pub use plant::{Plant, PlantedChange};
 
 use crate::config::Severity;
+use crate::disk::Progress;
 use crate::error::Error;
-use crate::host::{self, Progress, Workspace};
+use crate::host::{self, Workspace};
 use crate::lint::{Finding, Fingerprint, RULES};
 use crate::model::Model;
 use crate::pipeline::{Invalidated, Output, Session};

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::host::{self, HostError, Progress, Revision, Workspace};
+use crate::disk::{HostError, Progress};
+use crate::git::Revision;
+use crate::host::{self, Workspace};
 use crate::lint::{Finding, Fingerprint, Provenance};
 use crate::pipeline::{Error, Invalidated, Output, Session, Verdict};
 use crate::source::{PathQuery, Sources};

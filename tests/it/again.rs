@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crossbook::config::Config;
 use crossbook::contract::Contracts;
-use crossbook::host::Progress;
+use crossbook::disk::Progress;
 use crossbook::pipeline::{Input, Invalidated, Output, Pipeline};
 use crossbook::source::{
     BlameQuery, Commit, CommitQuery, Content, Deletion, Head, History, LineOrigin, Moved, PathHistory, PathHistoryQuery, PathQuery,

@@ -1,7 +1,7 @@
 //! Contracts that are files: who holds what, and what each copy is worth.
 
 use crossbook::contract::{ContractKind, Contracts, Holder};
-use crossbook::host::Progress;
+use crossbook::disk::Progress;
 use std::sync::Arc;
 
 use crate::project::{Project, project};

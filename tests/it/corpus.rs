@@ -8,7 +8,7 @@ use std::process::Command;
 use crossbook::Verdict;
 use crossbook::change;
 use crossbook::config::Severity;
-use crossbook::host::Progress;
+use crossbook::disk::Progress;
 use crossbook::model::{Reference, Resolution, Target, TargetRepo};
 use rayon::prelude::*;
 

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crossbook::host::{Progress, Touched, read_copy};
+use crossbook::disk::{Progress, Touched};
+use crossbook::host::read_copy;
 use crossbook::preview::{Reader, Version};
 use crossbook::site::{File, Site};
 use proptest::prelude::*;

@@ -1,6 +1,6 @@
 //! What a comment silences: its own line, and the line or block behind it.
 
-use crossbook::host::Progress;
+use crossbook::disk::Progress;
 
 use crate::project::{PLAN, project};
 

@@ -64,7 +64,7 @@ fn the_guide_shows_what_the_commands_say() {
     let place = root().join("content/guide/lifecycle.md");
     let page = fs::read_to_string(&place).unwrap();
     let project = project();
-    let today = crossbook::host::today().unwrap().to_string();
+    let today = crossbook::disk::today().unwrap().to_string();
     let mut written = String::new();
     let mut lines = page.split_inclusive('\n');
     while let Some(line) = lines.next() {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crossbook::Verdict as Judged;
 use crossbook::contract::{Moved, Verdict};
-use crossbook::host::{Progress, Touched};
+use crossbook::disk::{Progress, Touched};
 use crossbook::preview::Reader;
 use crossbook::report::{Reported, json};
 use proptest::prelude::*;

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use crossbook::Verdict;
-use crossbook::host::Progress;
+use crossbook::disk::Progress;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 

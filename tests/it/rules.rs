@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crossbook::Verdict;
-use crossbook::host::Progress;
+use crossbook::disk::Progress;
 use crossbook::lint::{Finding, Location, RULES};
 use rayon::prelude::*;
 

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crossbook::host::Touched;
+use crossbook::disk::Touched;
 use crossbook::preview::{self, LiveState, Options, Reader, Version};
 
 use crate::project::{PLAN, Project, project, sound};
@@ -133,7 +133,7 @@ const PAGE: &str = "/api/task1.html";
 #[test]
 fn pages_are_those_of_a_build_with_one_line_more() {
     let preview = preview(sound());
-    let built = crossbook::make(&crossbook::check(preview.project.root(), &crossbook::host::Progress::silent()).unwrap()).unwrap();
+    let built = crossbook::make(&crossbook::check(preview.project.root(), &crossbook::disk::Progress::silent()).unwrap()).unwrap();
     let crossbook::site::File::Bytes(page) = &built.files["api/task1.html"] else { panic!() };
     let reply = preview.get(PAGE);
     assert_eq!((reply.status, reply.header("Content-Type")), (200, Some("text/html; charset=utf-8")));

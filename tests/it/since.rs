@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use crossbook::host::{self, Progress};
+use crossbook::disk::Progress;
+use crossbook::host;
 use crossbook::lint::Provenance;
 use crossbook::since::{Since, StartPoints, since};
 use crossbook::source::{PathQuery, PathStatus, Sources};

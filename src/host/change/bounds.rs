@@ -3,7 +3,8 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::journal::{Journal, Step};
-use crate::host::{Workspace, path};
+use crate::disk::path;
+use crate::host::Workspace;
 use crate::report::text::safe;
 
 /// The real places of the folders that changes stay in.

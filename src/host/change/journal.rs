@@ -7,15 +7,14 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::disk::Disk;
-use super::look;
-use crate::host::{HostError, reason};
+use super::file_ops::FileOps;
+use crate::disk::{HostError, reason, regular};
 use crate::model::below;
 
 /// The form of the journal; another is another version's.
 const FORMAT: u32 = 2;
 /// No journal is longer, in bytes.
-const LONGEST: u64 = 1 << 28;
+const MAX_JOURNAL_BYTES: u64 = 1 << 28;
 const DONE: &str = "done";
 
 /// One thing that is done. Paths start at the workspace's root.
@@ -113,7 +112,7 @@ impl Journal {
     }
 
     /// Writes the journal, and waits until the disk has it.
-    pub fn begin(&self, disk: &dyn Disk, place: &Path) -> Result<File, HostError> {
+    pub fn begin(&self, disk: &dyn FileOps, place: &Path) -> Result<File, HostError> {
         let mut text = serde_json::to_string(self).map_err(|error| HostError::new(place, format!("cannot be written: {error}")))?;
         text.push('\n');
         let file = disk.create(place, text.as_bytes(), None).and_then(|file| {
@@ -130,7 +129,7 @@ impl Journal {
     }
 
     /// Notes how far the run came. A line end before the note keeps it apart from one that was written in part.
-    pub fn note(&mut self, disk: &dyn Disk, file: &File, reached: Reached) -> io::Result<()> {
+    pub fn note(&mut self, disk: &dyn FileOps, file: &File, reached: Reached) -> io::Result<()> {
         match reached {
             Reached::Staging => Ok(()),
             Reached::Changing(begun) => {
@@ -157,13 +156,13 @@ impl Journal {
     /// Where it cannot be read, or is of another workspace or version.
     pub fn left(place: &Path, root: &Path) -> Result<Option<(Self, File)>, HostError> {
         let fail = |error: io::Error| refusal(place, &format!("cannot be read: {}", reason(&error)));
-        let file = match look::open(OpenOptions::new().read(true).append(true), place) {
+        let file = match regular::open(OpenOptions::new().read(true).append(true), place) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(fail(error)),
         };
         let mut text = Vec::new();
-        (&file).take(LONGEST).read_to_end(&mut text).map_err(fail)?;
+        (&file).take(MAX_JOURNAL_BYTES).read_to_end(&mut text).map_err(fail)?;
         let text = String::from_utf8(text).map_err(|_| refusal(place, "is not UTF-8"))?;
         // A journal whose first line was not written to its end was killed before anything began.
         let Some((first, notes)) = text.split_once('\n') else { return Ok(Some((Self::new(root, Vec::new()), file))) };
@@ -191,7 +190,7 @@ pub(super) fn refusal(place: &Path, why: &str) -> HostError {
 }
 
 /// Waits until the disk has the name of a file. Some systems cannot open a folder, and need no such wait.
-pub(super) fn sync_folder(disk: &dyn Disk, place: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(disk: &dyn FileOps, place: &Path) -> io::Result<()> {
     match place.parent().map(File::open) {
         Some(Ok(folder)) => disk.wait(&folder),
         _ => Ok(()),

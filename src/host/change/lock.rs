@@ -1,22 +1,18 @@
 //! One run at a time changes files of a workspace.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::Path;
-use std::thread;
-use std::time::Duration;
 
-use super::look;
-use crate::host::{HostError, reason};
+use crate::disk::{HostError, lock, reason, regular};
 use crate::report::text::safe;
 
-/// How often, and how long apart, a lock is tried that somebody else holds.
-const TRIES: usize = 400;
-const APART: Duration = Duration::from_millis(25);
-/// After so many tries it is said who is waited for.
-const SILENT: usize = 20;
-/// So much is kept of a command line, in characters.
-const SHOWN: usize = 120;
+/// How often a lock is tried that somebody else holds: ten seconds long.
+const MAX_TRIES: usize = 400;
+/// After how many tries it is said who is waited for.
+const SILENT_TRIES: usize = 20;
+/// How much of a command line is kept, in characters.
+const MAX_COMMAND_CHARS: usize = 120;
 
 /// Takes the lock, which ends with the process however that ends, and writes down who has it. Waits for ten seconds at most for another
 /// run; `waiting` is told of it.
@@ -24,26 +20,25 @@ const SHOWN: usize = 120;
 /// # Errors
 /// Where another run has it all that time, or there can be no such file.
 pub(super) fn take(place: &Path, waiting: &dyn Fn(&str)) -> Result<File, HostError> {
-    take_within(TRIES, place, waiting)
+    take_within(MAX_TRIES, place, waiting)
 }
 
 fn take_within(tries: usize, place: &Path, waiting: &dyn Fn(&str)) -> Result<File, HostError> {
     let file =
         open(place).map_err(|error| HostError::new(place, format!("cannot be opened, and nothing was changed: {}", reason(&error))))?;
-    for tried in 0..tries {
-        match file.try_lock() {
-            Err(TryLockError::WouldBlock) => {}
-            // A file system that knows no locks is taken at its word.
-            Ok(()) | Err(TryLockError::Error(_)) => {
-                // It is there for whoever waits, and does no harm where it cannot be written.
-                let _ = sign(&file);
-                return Ok(file);
-            }
+    let taken = lock::retry(tries, |tried| {
+        if lock::try_lock(&file) {
+            return Some(());
         }
-        if tried == SILENT {
+        if tried == SILENT_TRIES {
             waiting(&format!("waiting for {}", holder(place)));
         }
-        thread::sleep(APART);
+        None
+    });
+    if taken.is_some() {
+        // It is there for whoever waits, and does no harm where it cannot be written.
+        let _ = sign(&file);
+        return Ok(file);
     }
     let message = format!("{} is changing files of this workspace; nothing was changed", holder(place));
     Err(HostError::new(place, message).with_help("wait until it has ended, or end it: the next run takes back what it had begun"))
@@ -51,8 +46,8 @@ fn take_within(tries: usize, place: &Path, waiting: &dyn Fn(&str)) -> Result<Fil
 
 /// Whether a run has the lock right now.
 pub(super) fn is_taken(place: &Path) -> bool {
-    let file = look::open(OpenOptions::new().read(true).write(true), place);
-    file.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+    let file = regular::open(OpenOptions::new().read(true).write(true), place);
+    file.is_ok_and(|file| !lock::try_lock(&file))
 }
 
 fn open(place: &Path) -> io::Result<File> {
@@ -60,12 +55,12 @@ fn open(place: &Path) -> io::Result<File> {
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    look::open(&mut options, place)
+    regular::open(&mut options, place)
 }
 
 fn sign(mut file: &File) -> io::Result<()> {
     let command: Vec<String> = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()).collect();
-    let command: String = command.join(" ").chars().take(SHOWN).collect();
+    let command: String = command.join(" ").chars().take(MAX_COMMAND_CHARS).collect();
     file.set_len(0)?;
     file.write_all(format!("process {}, `crossbook {}`", std::process::id(), safe(&command)).as_bytes())
 }
@@ -73,8 +68,8 @@ fn sign(mut file: &File) -> io::Result<()> {
 /// Who has the lock, in words.
 fn holder(place: &Path) -> String {
     let mut said = String::new();
-    let read =
-        look::open(OpenOptions::new().read(true), place).and_then(|file| file.take(4 * SHOWN as u64 + 100).read_to_string(&mut said));
+    let read = regular::open(OpenOptions::new().read(true), place)
+        .and_then(|file| file.take(4 * MAX_COMMAND_CHARS as u64 + 100).read_to_string(&mut said));
     match read {
         Ok(1..) => format!("another run ({})", safe(&said)),
         _ => "another run".to_owned(),
@@ -95,7 +90,7 @@ mod tests {
         let first = take(&place, &|_| {}).unwrap();
         assert!(is_taken(&place));
         let said = RefCell::new(Vec::new());
-        let error = take_within(SILENT + 2, &place, &|who| said.borrow_mut().push(who.to_owned())).unwrap_err();
+        let error = take_within(SILENT_TRIES + 2, &place, &|who| said.borrow_mut().push(who.to_owned())).unwrap_err();
         let process = format!("another run (process {}, `crossbook ", std::process::id());
         assert!(error.message.starts_with(&process) && error.message.contains("nothing was changed"), "{error}");
         assert!(said.borrow().len() == 1 && said.borrow()[0].starts_with(&format!("waiting for {process}")), "{said:?}");

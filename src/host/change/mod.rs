@@ -5,8 +5,7 @@
 //! else wrote meanwhile, all of it is taken back; where the run is killed, the next one takes it back.
 
 mod bounds;
-mod disk;
-mod index;
+mod file_ops;
 mod journal;
 mod lock;
 mod look;
@@ -22,24 +21,24 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use bounds::Bounds;
-use disk::{Disk, RealDisk};
-pub(super) use index::checkout_of;
+use file_ops::{FileOps, RealFiles};
 use journal::{Journal, Reached};
 use look::look;
-pub(super) use look::{Identity, open as open_regular};
-use prepare::{Prepared, Staged};
+use prepare::{PreparedChange, Staged};
 use state::State;
 use undo::Undone;
 
-use super::git::Git;
-use super::{HostError, Workspace, path};
+use super::Workspace;
 use crate::change::Changes;
+use crate::disk::{HostError, is_there, path};
+use crate::git::working_tree::tree_above;
+use crate::git::{Git, index};
 use crate::report::text::safe;
 use crate::source::Standing;
 
 /// What changing files left to say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Changed {
+pub struct ChangeOutcome {
     /// Working trees whose index could not be told of moved folders.
     pub untold: Vec<PathBuf>,
     /// Where text is kept that somebody wrote into a file while it was replaced, in words.
@@ -69,10 +68,10 @@ impl Hold {
     /// # Errors
     /// Where another run goes on for too long, there is no place for a journal, or something cannot be taken back.
     pub fn take(workspace: &Workspace, waiting: &dyn Fn(&str)) -> Result<Self, HostError> {
-        Self::take_with(&RealDisk, &State::of(workspace)?, workspace, waiting)
+        Self::take_with(&RealFiles, &State::of(workspace)?, workspace, waiting)
     }
 
-    fn take_with(disk: &dyn Disk, state: &State, workspace: &Workspace, waiting: &dyn Fn(&str)) -> Result<Self, HostError> {
+    fn take_with(disk: &dyn FileOps, state: &State, workspace: &Workspace, waiting: &dyn Fn(&str)) -> Result<Self, HostError> {
         state.make(workspace)?;
         let lock = lock::take(&state.lock(), waiting)?;
         let recovered = recover(disk, &Bounds::of(workspace), &state.journal())?;
@@ -88,15 +87,33 @@ impl Hold {
     /// # Errors
     /// Where a file is not what was read, git does not hold what is in it (unless `allow_dirty`), or the disk refuses. The workspace is as
     /// it was then, or the error says exactly what is not.
-    pub fn change(&self, workspace: &Workspace, changes: &Changes, allow_dirty: bool) -> Result<Changed, HostError> {
+    pub fn change(&self, workspace: &Workspace, changes: &Changes, allow_dirty: bool) -> Result<ChangeOutcome, HostError> {
         let bounds = Bounds::of(workspace);
         let prepared = prepare::prepare(workspace, &bounds, changes)?;
         if !allow_dirty {
             refuse_dirty(workspace, changes)?;
         }
-        let kept = run(&RealDisk, &bounds, &self.journal, prepared)?;
-        Ok(Changed { untold: index::tell(workspace, changes), kept })
+        let kept = run(&RealFiles, &bounds, &self.journal, prepared)?;
+        Ok(ChangeOutcome { untold: index::move_folders(&workspace.root, &changes.moves), kept })
     }
+}
+
+/// Writes new files below the folder `dir` that a workspace was opened by, with the folders that they need: all of them, or none. They are
+/// named relative to it.
+///
+/// # Errors
+/// Where one is there, which stays as it is, or the disk refuses.
+pub fn create_all(hold: &Hold, workspace: &Workspace, dir: &Path, files: &[(PathBuf, &str)]) -> Result<(), HostError> {
+    let mut changes = Changes::default();
+    for (name, text) in files {
+        let place = path::join(&workspace.base, name);
+        if is_there(&place) {
+            let message = "is there already, so nothing was written";
+            return Err(HostError::new(dir.join(name), message).with_help("move it away first, or edit it"));
+        }
+        changes.create(&path::relative(&workspace.root, &place), *text);
+    }
+    hold.change(workspace, &changes, true).map(drop)
 }
 
 /// Whether a run was killed whose changes nobody has taken back yet.
@@ -105,7 +122,7 @@ pub fn is_cut_short(workspace: &Workspace) -> bool {
 }
 
 /// Takes back what a killed run left, or tidies up where it had done all of it.
-fn recover(disk: &dyn Disk, bounds: &Bounds, place: &Path) -> Result<Recovered, HostError> {
+fn recover(disk: &dyn FileOps, bounds: &Bounds, place: &Path) -> Result<Recovered, HostError> {
     let Some((mut journal, file)) = Journal::left(place, bounds.root())? else { return Ok(Recovered::default()) };
     // Nobody else writes this file, and yet it is not believed: what it names is touched only where a run could have named it.
     bounds.admit_all(&journal).map_err(|why| journal::refusal(place, &format!("names what no run changes: {why}")))?;
@@ -121,8 +138,8 @@ fn recover(disk: &dyn Disk, bounds: &Bounds, place: &Path) -> Result<Recovered, 
 }
 
 /// Takes the steps; where one fails, takes them all back. Says where edits are kept that came too late.
-fn run(disk: &dyn Disk, bounds: &Bounds, place: &Path, prepared: Prepared) -> Result<Vec<String>, HostError> {
-    let Prepared { steps, files } = prepared;
+fn run(disk: &dyn FileOps, bounds: &Bounds, place: &Path, prepared: PreparedChange) -> Result<Vec<String>, HostError> {
+    let PreparedChange { steps, files } = prepared;
     if steps.is_empty() {
         return Ok(Vec::new());
     }
@@ -141,7 +158,7 @@ fn run(disk: &dyn Disk, bounds: &Bounds, place: &Path, prepared: Prepared) -> Re
     Err(HostError { message, ..error }.with_help(help))
 }
 
-fn take_steps(disk: &dyn Disk, bounds: &Bounds, journal: &mut Journal, files: &[Staged], note: &File) -> Result<(), HostError> {
+fn take_steps(disk: &dyn FileOps, bounds: &Bounds, journal: &mut Journal, files: &[Staged], note: &File) -> Result<(), HostError> {
     let at = |relative: &str| bounds.at(relative);
     for folder in journal.folders().map(|folder| at(folder)) {
         disk.make_folder(&folder).map_err(HostError::io(&folder, "cannot be made"))?;
@@ -182,7 +199,7 @@ fn refuse_changed(bounds: &Bounds, journal: &Journal) -> Result<(), HostError> {
 }
 
 /// Waits until the disk has the names that changed, where it can be asked to.
-fn settle_folders(disk: &dyn Disk, bounds: &Bounds, journal: &Journal) {
+fn settle_folders(disk: &dyn FileOps, bounds: &Bounds, journal: &Journal) {
     let places = journal.written().map(|written| bounds.at(&journal.moved(&written.path)));
     let folders: BTreeSet<PathBuf> = places.filter_map(|place| place.parent().map(Path::to_path_buf)).collect();
     for folder in folders {
@@ -193,7 +210,7 @@ fn settle_folders(disk: &dyn Disk, bounds: &Bounds, journal: &Journal) {
 
 /// Removes what was kept in case of need, but for that in which somebody wrote to the last; says where that is. What cannot be removed
 /// now, the next run removes.
-fn tidy_up(disk: &dyn Disk, bounds: &Bounds, place: &Path, journal: &Journal) -> Vec<String> {
+fn tidy_up(disk: &dyn FileOps, bounds: &Bounds, place: &Path, journal: &Journal) -> Vec<String> {
     let (mut kept, mut is_tidy) = (Vec::new(), true);
     for (written, before) in journal.written().filter_map(|written| Some((written, written.before.as_ref()?))) {
         let old = bounds.at(&journal.moved(&written.old_place()));
@@ -222,7 +239,7 @@ fn refuse_dirty(workspace: &Workspace, changes: &Changes) -> Result<(), HostErro
     let mut checkouts: BTreeMap<PathBuf, Vec<(String, &str)>> = BTreeMap::new();
     for (name, _) in changes.files.iter().filter(|(_, rewrite)| rewrite.before.is_some()) {
         let place = path::join(&workspace.root, name);
-        if let Some(top) = index::checkout_of(&place) {
+        if let Some(top) = tree_above(&place) {
             checkouts.entry(top.to_path_buf()).or_default().push((path::relative(top, &place), name));
         }
     }

@@ -8,13 +8,15 @@ use std::sync::Arc;
 
 use super::bounds::Bounds;
 use super::journal::{Journal, Step, Written};
-use super::look::{self, Identity, hash};
+use super::look::hash;
 use crate::change::{Changes, Move, Rewrite};
-use crate::host::walk::LEADS_OUT;
-use crate::host::{HostError, Workspace, path, reason};
+use crate::disk::regular::Identity;
+use crate::disk::walk::LEADS_OUT;
+use crate::disk::{HostError, path, reason, regular};
+use crate::host::Workspace;
 
 /// The steps, and what belongs to the files among them, in their order.
-pub(super) struct Prepared {
+pub(super) struct PreparedChange {
     pub steps: Vec<Step>,
     pub files: Vec<Staged>,
 }
@@ -29,7 +31,7 @@ pub(super) struct Staged {
 ///
 /// # Errors
 /// Where a file is not what was read, is not ours to write, or where something stands in the way.
-pub(super) fn prepare(workspace: &Workspace, bounds: &Bounds, changes: &Changes) -> Result<Prepared, HostError> {
+pub(super) fn prepare(workspace: &Workspace, bounds: &Bounds, changes: &Changes) -> Result<PreparedChange, HostError> {
     let root = &workspace.root;
     changes.files.keys().chain(changes.moves.iter().map(|step| &step.from)).try_for_each(|path| ours(workspace, path))?;
     let mut folders = BTreeSet::new();
@@ -69,7 +71,7 @@ pub(super) fn prepare(workspace: &Workspace, bounds: &Bounds, changes: &Changes)
     let journal = Journal::new(root, folders.chain(written).chain(renamed).collect());
     // What is written down must be what the next run takes back.
     bounds.admit_all(&journal).map_err(|why| HostError::new(root, format!("{why}, and nothing was changed")))?;
-    Ok(Prepared { steps: journal.steps, files })
+    Ok(PreparedChange { steps: journal.steps, files })
 }
 
 /// A repo that was fetched to be read is nobody's to change.
@@ -99,7 +101,7 @@ fn known(workspace: &Workspace, place: &Path, before: &str) -> Result<(PathBuf, 
     }
     let identity = Identity::of(&real);
     let mut now = Vec::with_capacity(before.len() + 1);
-    let file = look::open(OpenOptions::new().read(true), &real).map_err(fail)?;
+    let file = regular::open(OpenOptions::new().read(true), &real).map_err(fail)?;
     file.take(before.len() as u64 + 1).read_to_end(&mut now).map_err(fail)?;
     if now != before.as_bytes() {
         let help = "somebody writes it right now, or it is not UTF-8; try again";

@@ -4,9 +4,10 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use super::index::checkout_of;
-use crate::host::cache::make_private;
-use crate::host::{HostError, Workspace, output, reason};
+use crate::disk::cache::make_private;
+use crate::disk::{HostError, path, reason};
+use crate::git::working_tree::tree_above;
+use crate::host::Workspace;
 use crate::text::Cut;
 
 const HELP: &str = "set CROSSBOOK_STATE to a folder of your own, outside of the workspace";
@@ -50,10 +51,10 @@ impl State {
     /// # Errors
     /// Where it cannot be made, others may write to it, or it would be a part of what can be cloned.
     pub fn make(&self, workspace: &Workspace) -> Result<(), HostError> {
-        let real = output::resolve(&self.folder)?;
+        let real = path::resolve(&self.folder)?;
         let in_repo = workspace.checkouts.iter().filter(|checkout| !checkout.fetched).filter_map(|one| one.root.canonicalize().ok());
         let in_repo = in_repo.into_iter().any(|root| real.starts_with(root));
-        if in_repo || (real.starts_with(&workspace.root) && checkout_of(&real).is_some()) {
+        if in_repo || (real.starts_with(&workspace.root) && tree_above(&real).is_some()) {
             let message = "lies in a repo of the workspace, where its files could come from anybody; nothing was changed";
             return Err(HostError::new(&self.folder, message).with_help(HELP));
         }

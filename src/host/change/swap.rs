@@ -5,10 +5,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::bounds::Bounds;
-use super::disk::Disk;
+use super::file_ops::FileOps;
 use super::journal::{Reached, Written};
-use super::look::{Identity, Stands, look};
-use crate::host::{HostError, reason};
+use super::look::{Stands, look};
+use crate::disk::regular::Identity;
+use crate::disk::{HostError, reason};
 use crate::report::text::safe;
 
 /// What is said of a file that is not what was read any more.
@@ -31,7 +32,7 @@ impl Places {
 ///
 /// # Errors
 /// Where the file is not the one that was read, or the disk refuses. Taking it back is left to `put_back`.
-pub(super) fn put(disk: &dyn Disk, bounds: &Bounds, written: &Written, read: Option<Identity>) -> Result<(), HostError> {
+pub(super) fn put(disk: &dyn FileOps, bounds: &Bounds, written: &Written, read: Option<Identity>) -> Result<(), HostError> {
     let Places { file, new, old } = Places::of(bounds, written);
     let fail = |error: io::Error| match error.kind() {
         io::ErrorKind::AlreadyExists => HostError::new(&file, "is there already"),
@@ -50,7 +51,7 @@ pub(super) fn put(disk: &dyn Disk, bounds: &Bounds, written: &Written, read: Opt
 }
 
 /// In one step where the disk can; else the file has no name for a moment, and a run that is killed then leaves it under the old one's.
-fn displace(disk: &dyn Disk, file: &Path, new: &Path, old: &Path) -> io::Result<()> {
+fn displace(disk: &dyn FileOps, file: &Path, new: &Path, old: &Path) -> io::Result<()> {
     if disk.exchange(new, file)? {
         disk.settle(new, old)
     } else {
@@ -63,7 +64,7 @@ fn displace(disk: &dyn Disk, file: &Path, new: &Path, old: &Path) -> io::Result<
 ///
 /// # Errors
 /// In words, where two texts stand against each other that are both somebody's; both stay.
-pub(super) fn put_back(disk: &dyn Disk, bounds: &Bounds, written: &Written, reached: Reached) -> Result<Option<String>, String> {
+pub(super) fn put_back(disk: &dyn FileOps, bounds: &Bounds, written: &Written, reached: Reached) -> Result<Option<String>, String> {
     // A folder that moved back may have brought links along.
     bounds.admit(&written.path)?;
     let places = Places::of(bounds, written);
@@ -91,7 +92,7 @@ fn as_it_is(places: &Places, written: &Written) -> String {
 }
 
 /// Removes the new text that waits, even where it was not written to its end. Files were not touched yet.
-fn unstage(disk: &dyn Disk, new: &Path, written: &Written) -> io::Result<()> {
+fn unstage(disk: &dyn FileOps, new: &Path, written: &Written) -> io::Result<()> {
     match look(new) {
         Stands::File { hash, length } if hash == written.after || length < written.length => disk.remove(new),
         // Nobody of ours wrote that.
@@ -100,7 +101,7 @@ fn unstage(disk: &dyn Disk, new: &Path, written: &Written) -> io::Result<()> {
 }
 
 /// A file that was there: what it was stands in its place, or under one of the two names beside it.
-fn restore(disk: &dyn Disk, places: &Places, written: &Written, before: &str) -> io::Result<Result<(), String>> {
+fn restore(disk: &dyn FileOps, places: &Places, written: &Written, before: &str) -> io::Result<Result<(), String>> {
     let names = [(written.old_place(), &places.old, &places.new), (written.new_place(), &places.new, &places.old)];
     let (mut kept, mut edited) = (Vec::new(), Vec::new());
     for (name, place, other) in names {
@@ -156,7 +157,7 @@ fn restore(disk: &dyn Disk, places: &Places, written: &Written, before: &str) ->
 }
 
 /// A file that was not there.
-fn withdraw(disk: &dyn Disk, Places { file, new, .. }: &Places, written: &Written) -> io::Result<Result<Option<String>, String>> {
+fn withdraw(disk: &dyn FileOps, Places { file, new, .. }: &Places, written: &Written) -> io::Result<Result<Option<String>, String>> {
     let stays = || Ok(Ok(Some(format!("`{}` is new, and stays: somebody edited it since", safe(&written.path)))));
     match (look(new), look(file)) {
         // Its two names may be those of one file.

@@ -51,13 +51,13 @@ impl Failing {
 /// A disk that nobody waits for: these tests kill runs, and pull no plug.
 struct Quick;
 
-impl Disk for Quick {
+impl FileOps for Quick {
     fn wait(&self, _: &File) -> io::Result<()> {
         Ok(())
     }
 }
 
-impl Disk for Failing {
+impl FileOps for Failing {
     fn wait(&self, file: &File) -> io::Result<()> {
         Quick.wait(file)
     }
@@ -143,24 +143,24 @@ fn place(workspace: &Workspace) -> PathBuf {
     workspace.root.with_file_name("journal")
 }
 
-fn go(disk: &dyn Disk, workspace: &Workspace, changes: &Changes) -> Result<Vec<String>, HostError> {
+fn go(disk: &dyn FileOps, workspace: &Workspace, changes: &Changes) -> Result<Vec<String>, HostError> {
     let bounds = Bounds::of(workspace);
     let prepared = prepare::prepare(workspace, &bounds, changes).unwrap();
     run(disk, &bounds, &place(workspace), prepared)
 }
 
-fn recover_on(disk: &dyn Disk, workspace: &Workspace) -> Result<Recovered, HostError> {
+fn recover_on(disk: &dyn FileOps, workspace: &Workspace) -> Result<Recovered, HostError> {
     super::recover(disk, &Bounds::of(workspace), &place(workspace))
 }
 
 fn recover(workspace: &Workspace) -> Result<bool, HostError> {
-    recover_on(&RealDisk, workspace).map(|recovered| recovered.is_taken_back)
+    recover_on(&RealFiles, workspace).map(|recovered| recovered.is_taken_back)
 }
 
 /// What a command does, from its beginning.
-fn change(workspace: &Workspace, changes: &Changes, allow_dirty: bool) -> Result<Changed, HostError> {
+fn change(workspace: &Workspace, changes: &Changes, allow_dirty: bool) -> Result<ChangeOutcome, HostError> {
     let state = State::within(&workspace.root.with_file_name("state"), workspace);
-    Hold::take_with(&RealDisk, &state, workspace, &|_| {})?.change(workspace, changes, allow_dirty)
+    Hold::take_with(&RealFiles, &state, workspace, &|_| {})?.change(workspace, changes, allow_dirty)
 }
 
 /// Both ends of the story.

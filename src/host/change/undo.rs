@@ -4,10 +4,10 @@ use std::fs::File;
 use std::path::Path;
 
 use super::bounds::Bounds;
-use super::disk::Disk;
+use super::file_ops::FileOps;
 use super::journal::{Journal, Reached, sync_folder};
 use super::swap;
-use crate::host::reason;
+use crate::disk::reason;
 use crate::report::text::safe;
 
 /// What came of taking back, in words.
@@ -20,7 +20,7 @@ pub(super) struct Undone {
 }
 
 /// Puts everything back as it was before, and removes the journal once it is.
-pub(super) fn undo(disk: &dyn Disk, bounds: &Bounds, place: &Path, journal: &mut Journal, file: &File) -> Undone {
+pub(super) fn undo(disk: &dyn FileOps, bounds: &Bounds, place: &Path, journal: &mut Journal, file: &File) -> Undone {
     let mut undone = Undone::default();
     if let Err(trouble) = move_back(disk, bounds, journal, file) {
         // What lies behind depends on this one, and would only be mixed up.
@@ -47,7 +47,7 @@ pub(super) fn undo(disk: &dyn Disk, bounds: &Bounds, place: &Path, journal: &mut
 }
 
 /// Moves folders back, the last one first.
-fn move_back(disk: &dyn Disk, bounds: &Bounds, journal: &mut Journal, file: &File) -> Result<(), String> {
+fn move_back(disk: &dyn FileOps, bounds: &Bounds, journal: &mut Journal, file: &File) -> Result<(), String> {
     let Reached::Changing(begun) = journal.reached else { return Ok(()) };
     let renamed: Vec<(String, String)> = journal.renamed().map(|(from, to)| (from.clone(), to.clone())).collect();
     for (index, (from, to)) in renamed.iter().enumerate().take(begun).rev() {

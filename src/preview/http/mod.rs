@@ -30,7 +30,7 @@ pub use request::Request;
 pub use response::{Answer, Body, Events, Response};
 pub use signal::Signal;
 
-use crate::host::HostError;
+use crate::disk::HostError;
 use connection::Shared;
 use limits::Limits;
 

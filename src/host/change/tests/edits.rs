@@ -24,7 +24,7 @@ impl Edited<'_> {
     }
 }
 
-impl Disk for Edited<'_> {
+impl FileOps for Edited<'_> {
     fn wait(&self, _: &File) -> io::Result<()> {
         Ok(())
     }

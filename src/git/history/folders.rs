@@ -1,0 +1,141 @@
+//! What a commit did to task folders.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use super::log::LogEntry;
+use crate::config::WorkspaceConfig;
+use crate::source::{FolderText, Step, pairs};
+
+/// How many files of a folder are compared.
+const MAX_FILES: usize = 64;
+
+/// A task folder that a commit changes.
+#[derive(Debug, Default)]
+pub(super) struct ChangedFolder {
+    /// What git calls it before and after.
+    old: Option<String>,
+    new: Option<String>,
+    /// The files in it that changed: path, before, after.
+    files: Vec<(String, Option<String>, Option<String>)>,
+}
+
+/// The task folders that a commit changes, by name.
+pub(super) fn changed(entry: &LogEntry, workspace: &WorkspaceConfig) -> BTreeMap<String, ChangedFolder> {
+    let folder = workspace.folder.trim_matches('/');
+    let mut found: BTreeMap<String, ChangedFolder> = BTreeMap::new();
+    for change in &entry.changes {
+        let within = if folder.is_empty() {
+            Some(change.path.as_str())
+        } else {
+            change.path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'))
+        };
+        let Some(within) = within else { continue };
+        let (name, file) = within.split_once('/').map_or((within, None), |(name, file)| (name, Some(file)));
+        if workspace.task_number(name).is_none() {
+            continue;
+        }
+        match file {
+            None if change.is_folder => {
+                let known = found.entry(name.to_owned()).or_default();
+                (known.old, known.new) = (change.old.clone(), change.new.clone());
+            }
+            Some(file) if !change.is_folder => {
+                let files = &mut found.entry(name.to_owned()).or_default().files;
+                files.push((file.to_owned(), change.old.clone(), change.new.clone()));
+            }
+            _ => {}
+        }
+    }
+    found.retain(|_, changed| changed.old.is_some() || changed.new.is_some());
+    found
+}
+
+/// What git calls the contents that must be read to tell the folders of a commit apart; none where their names will do.
+pub(super) fn wanted(changed: &BTreeMap<String, ChangedFolder>) -> Vec<String> {
+    let old = changed.values().filter(|folder| folder.old.is_some()).count();
+    let new = changed.values().filter(|folder| folder.new.is_some()).count();
+    let came_or_went = old < changed.len() || new < changed.len();
+    if old == 0 || new == 0 || changed.len() < 2 {
+        return Vec::new();
+    }
+    // A swap changes files of the same name on both sides.
+    let mut names: HashMap<&str, usize> = HashMap::new();
+    changed.values().flat_map(|folder| &folder.files).for_each(|(file, ..)| *names.entry(file).or_default() += 1);
+    if !came_or_went && names.values().all(|count| *count < 2) {
+        return Vec::new();
+    }
+    let files = changed.values().flat_map(|folder| folder.files.iter().take(MAX_FILES));
+    files.flat_map(|(_, old, new)| [old, new]).flatten().cloned().collect()
+}
+
+/// The files of folders that were removed, so that a folder is known when it returns: folder, file, and what git calls its content.
+pub(super) type RemovedFolders = HashSet<(String, String, String)>;
+
+/// What a commit did, given what the files say.
+pub(super) fn steps(
+    changed: &BTreeMap<String, ChangedFolder>,
+    texts: &HashMap<String, Arc<str>>,
+    removed: &mut RemovedFolders,
+) -> Vec<Step> {
+    let mut moves = moves(changed, texts);
+    let mut steps = Vec::new();
+    for (name, folder) in changed {
+        if let Some(from) = moves.remove(name) {
+            steps.push(if from == *name { Step::Touched(from) } else { Step::Moved { from, to: name.clone() } });
+        } else if folder.new.is_some() {
+            let returns = folder
+                .files
+                .iter()
+                .any(|(file, _, new)| new.as_ref().is_some_and(|new| removed.contains(&(name.clone(), file.clone(), new.clone()))));
+            steps.push(Step::Added { folder: name.clone(), returns });
+        }
+    }
+    let went = |name: &String| !steps.iter().any(|step| matches!(step, Step::Moved { from, .. } | Step::Touched(from) if from == name));
+    let gone: Vec<&String> =
+        changed.iter().filter(|(_, folder)| folder.old.is_some()).map(|(name, _)| name).filter(|name| went(name)).collect();
+    for name in &gone {
+        let files = changed[*name].files.iter();
+        removed.extend(files.filter_map(|(file, old, _)| Some(((*name).clone(), file.clone(), old.clone()?))));
+    }
+    let gone: Vec<Step> = gone.into_iter().cloned().map(Step::Removed).collect();
+    // What left a place makes room for what comes.
+    gone.into_iter().chain(steps).collect()
+}
+
+/// For each folder that is there after, the one that it was before.
+fn moves(changed: &BTreeMap<String, ChangedFolder>, texts: &HashMap<String, Arc<str>>) -> HashMap<String, String> {
+    let mut moves: HashMap<String, String> = HashMap::new();
+    if changed.len() == 1 {
+        let stays = changed.iter().filter(|(_, folder)| folder.old.is_some() && folder.new.is_some());
+        return stays.map(|(name, _)| (name.clone(), name.clone())).collect();
+    }
+    // The same content under another name needs no reading, if there is only one such on each side.
+    let mut by_tree: HashMap<&str, (Vec<&String>, Vec<&String>)> = HashMap::new();
+    for (name, folder) in changed {
+        folder.old.iter().for_each(|tree| by_tree.entry(tree).or_default().0.push(name));
+        folder.new.iter().for_each(|tree| by_tree.entry(tree).or_default().1.push(name));
+    }
+    let mut left: HashSet<&String> = HashSet::new();
+    for (before, after) in by_tree.into_values() {
+        if let ([from], [to]) = (before.as_slice(), after.as_slice()) {
+            moves.insert((*to).clone(), (*from).clone());
+            left.insert(from);
+        }
+    }
+    let side = |is_old: bool| -> Vec<FolderText> {
+        let here = changed.iter().filter(|(name, folder)| match is_old {
+            true => folder.old.is_some() && !left.contains(name),
+            false => folder.new.is_some() && !moves.contains_key(*name),
+        });
+        let text = |id: &String| texts.get(id).cloned().unwrap_or_else(|| id.as_str().into());
+        let texts = |folder: &ChangedFolder| {
+            let ids = folder.files.iter().take(MAX_FILES).filter_map(|(_, old, new)| if is_old { old.as_ref() } else { new.as_ref() });
+            ids.map(text).collect()
+        };
+        here.map(|(name, folder)| FolderText { name: name.clone(), texts: texts(folder) }).collect()
+    };
+    let (old, new) = (side(true), side(false));
+    moves.extend(pairs(&old, &new).into_iter().map(|(from, to)| (new[to].name.clone(), old[from].name.clone())));
+    moves
+}

@@ -1,0 +1,43 @@
+//! What git knows of the repos: how their files stand to what is committed, their history, who wrote lines, what commits hold; and
+//! fetching a repo into the cache. Nothing here knows of a workspace: a repo is a folder, and what was read of it.
+
+mod blame;
+mod call;
+mod commits;
+pub(crate) mod contents;
+pub(crate) mod fetch;
+#[cfg(test)]
+mod garbage;
+pub(crate) mod history;
+pub(crate) mod index;
+mod path_history;
+mod refs;
+mod repos;
+mod revision;
+mod runner;
+mod status;
+#[cfg(test)]
+#[path = "../../tests/it/git.rs"]
+pub(crate) mod test_git;
+pub(crate) mod tree;
+mod versions;
+pub(crate) mod working_tree;
+
+pub use blame::BlameCache;
+pub use commits::known_commits;
+pub use contents::earlier_texts;
+pub use fetch::RemoteOrigin;
+pub use path_history::PathHistoryCache;
+pub use refs::{numbers_elsewhere, pending_numbers};
+pub use repos::{Repo, Repos};
+pub use revision::{Revision, has_commit, of_that_time, revision};
+pub(crate) use runner::Git;
+pub use versions::VersionCache;
+
+/// What git told of what is committed, which never changes: kept by the ids of commits, as long as somebody asks for it.
+#[derive(Debug, Default)]
+pub struct GitCache {
+    pub blame: BlameCache,
+    pub path_histories: PathHistoryCache,
+    pub versions: VersionCache,
+}
