@@ -1,6 +1,6 @@
 //! Holding a mirror against its owner: on facts, not on wording.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::fact::{Endpoint, Facts};
 use super::shape::{Kind, Shape, ShapeField};
@@ -202,7 +202,8 @@ fn one_part_differs(one: &str, other: &str) -> bool {
 
 fn shapes(owner: &Facts, mirror: &Facts, differences: &mut Vec<Difference>) {
     for said in &mirror.shapes {
-        let shared = |shape: &&Shape| shape.fields.iter().filter(|field| said.fields.iter().any(|other| other.name == field.name)).count();
+        let names: HashSet<&str> = said.fields.iter().map(|field| field.name.as_str()).collect();
+        let shared = |shape: &&Shape| shape.fields.iter().filter(|field| names.contains(field.name.as_str())).count();
         let Some(owned) = owner.shapes.iter().max_by_key(|shape| (shared(shape), std::cmp::Reverse(shape.fields.len()))) else { continue };
         let least = said.fields.len().min(owned.fields.len());
         // Shapes that have little in common speak of two things.
@@ -214,9 +215,9 @@ fn shapes(owner: &Facts, mirror: &Facts, differences: &mut Vec<Difference>) {
 }
 
 fn fields(owner: &Shape, mirror: &Shape, path: &str, differences: &mut Vec<Difference>) {
-    let find = |shape: &'_ Shape, name: &str| shape.fields.iter().position(|field| field.name == name);
-    let gone: Vec<&ShapeField> = owner.fields.iter().filter(|field| find(mirror, &field.name).is_none()).collect();
-    let new: Vec<&ShapeField> = mirror.fields.iter().filter(|field| find(owner, &field.name).is_none()).collect();
+    let (owned, mirrored) = (by_name(owner), by_name(mirror));
+    let gone: Vec<&ShapeField> = owner.fields.iter().filter(|field| !mirrored.contains_key(field.name.as_str())).collect();
+    let new: Vec<&ShapeField> = mirror.fields.iter().filter(|field| !owned.contains_key(field.name.as_str())).collect();
     match (gone.as_slice(), new.as_slice()) {
         ([gone], [new]) if !owner.open || !mirror.open => {
             differences.push(Difference::new(format!("the name of a field{path}"), &gone.name, &new.name).said_as(&gone.name, &new.name));
@@ -231,7 +232,7 @@ fn fields(owner: &Shape, mirror: &Shape, path: &str, differences: &mut Vec<Diffe
         }
     }
     for field in &owner.fields {
-        let Some(said) = find(mirror, &field.name).map(|index| &mirror.fields[index]) else { continue };
+        let Some(said) = mirrored.get(field.name.as_str()) else { continue };
         if let (Some(Kind::Shape(one)), Some(Kind::Shape(other))) = (&field.kind, &said.kind) {
             fields(one, other, &format!("{path} in `{}`", field.name), differences);
             continue;
@@ -249,6 +250,11 @@ fn fields(owner: &Shape, mirror: &Shape, path: &str, differences: &mut Vec<Diffe
             differences.push(Difference::new(fact, mark(field.optional), mark(said.optional)).said_as(&field.name, &field.name));
         }
     }
+}
+
+/// The fields of a shape by their names; of those that share a name, the first.
+fn by_name(shape: &Shape) -> HashMap<&str, &ShapeField> {
+    shape.fields.iter().rev().map(|field| (field.name.as_str(), field)).collect()
 }
 
 fn shown(kind: &Kind) -> String {
@@ -322,6 +328,7 @@ fn names(owner: &Facts, mirror: &Facts, differences: &mut Vec<Difference>) {
         |facts: &Facts| facts.shapes.iter().flat_map(|shape| shape.fields.iter().map(|field| field.name.clone())).collect::<BTreeSet<_>>();
     let (owned_fields, said_fields) = (fields(owner), fields(mirror));
     let only = |names: &[String], others: &[String], fields: &BTreeSet<String>| -> Vec<String> {
+        let others: HashSet<&String> = others.iter().collect();
         names.iter().filter(|name| !others.contains(name) && !fields.contains(*name)).cloned().collect()
     };
     let owned = only(&owner.names, &mirror.names, &said_fields);
