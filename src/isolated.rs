@@ -12,7 +12,7 @@ const STACK_BYTES: usize = 64 * 1024 * 1024;
 /// How many threads may be left running, since none can be stopped. Past that nothing is tried that could add one.
 const MAX_ABANDONED: usize = 2;
 
-/// One kind of such work.
+/// Runs one kind of work, each piece on a thread of its own with a time limit.
 #[derive(Debug)]
 pub struct Isolated {
     /// What its threads are called.

@@ -109,7 +109,7 @@ impl Dir {
         self.dir.as_deref().unwrap_or(Path::new("."))
     }
 
-    /// The same; where none was given and this one is part of a workspace, that workspace's folder, and a word about it.
+    /// The folder that was given; where none was and this one is part of a workspace, that workspace's folder, and a word about it.
     fn or_around(&self, console: &Console) -> PathBuf {
         match host::around().filter(|_| self.dir.is_none()) {
             Some(above) => {

@@ -26,10 +26,12 @@ impl FailPolicy {
     /// Everything that is told does.
     pub const EVERYTHING: Self = Self { least: Some(Severity::Note), rules: Vec::new(), also: Vec::new() };
 
+    /// Whether no finding can fail the run.
     pub fn fails_nothing(&self) -> bool {
         self.least.is_none() && self.rules.is_empty()
     }
 
+    /// Whether a finding fails the run.
     pub fn denies(&self, finding: &Finding) -> bool {
         let is_ours = finding.provenance.is_none_or(|provenance| provenance == Provenance::Introduced || self.also.contains(&provenance));
         is_ours && (self.least.is_some_and(|least| finding.severity >= least) || self.rules.iter().any(|rule| rule == finding.rule))

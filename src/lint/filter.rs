@@ -17,6 +17,7 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// Whether a finding is asked for.
     pub fn accepts(&self, model: &Model, finding: &Finding) -> bool {
         let names = |rules: &[String]| rules.iter().any(|rule| rule == finding.rule);
         let is_below = |path: &String| lies_in(&finding.location.file, path);

@@ -52,7 +52,7 @@ impl Version {
         Self::after(None, snapshot)
     }
 
-    /// The same, where the version before is at hand.
+    /// The version of a snapshot, with what the version before it prepared where nothing else would be prepared.
     ///
     /// # Errors
     /// As for [`Self::new`].
