@@ -8,7 +8,7 @@ use std::time::Duration;
 use criterion::{Criterion, Throughput};
 use crossbook::disk::{Progress, Touched};
 use crossbook::host::{self, Workspace};
-use crossbook::pipeline::{self, Session, Stage, Verdict};
+use crossbook::pipeline::{self, Analysis, Session, Stage};
 use crossbook::{markdown, site};
 
 fn main() {
@@ -28,8 +28,8 @@ fn main() {
     group.bench_function("parse, one thread", |bench| {
         bench.iter(|| texts.iter().map(|text| markdown::parse(text.clone()).passages.len()).sum::<usize>())
     });
-    let verdict = pipeline::check(&dir, &Progress::silent()).expect("a verdict");
-    group.bench_function("render", |bench| bench.iter(|| render(&verdict)));
+    let analysis = pipeline::check(&dir, &Progress::silent()).expect("a verdict");
+    group.bench_function("render", |bench| bench.iter(|| render(&analysis)));
     group.finish();
     criterion.final_summary();
 }
@@ -38,7 +38,7 @@ fn first_run(workspace: Workspace) -> pipeline::Timings {
     Session::default().read(workspace, &Touched::Anything, &Progress::silent()).expect("documents").timings
 }
 
-fn render(Verdict { workspace, model, contracts, findings }: &Verdict) {
+fn render(Analysis { workspace, model, contracts, findings }: &Analysis) {
     let none = BTreeMap::new();
     let inputs = site::Inputs {
         model,

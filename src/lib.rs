@@ -27,4 +27,4 @@ pub mod source;
 pub mod text;
 
 pub use error::Error;
-pub use pipeline::{Verdict, check, make, open, publish};
+pub use pipeline::{Analysis, check, make, open, publish};

@@ -92,7 +92,7 @@ pub struct Head {
 
 /// How a file on the disk stands to the commit that is checked out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum FileState {
     Committed,
     Changed,
     Untracked,
@@ -102,7 +102,7 @@ pub enum Standing {
 
 impl Head {
     /// How a file, or all that a folder holds, stands to the commit.
-    pub fn standing(&self, path: &str) -> Standing {
+    pub fn file_state(&self, path: &str) -> FileState {
         let within = |outer: &str, inner: &str| inner == outer || inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'));
         let holds = |set: &BTreeSet<String>| {
             let below = format!("{path}/");
@@ -110,10 +110,12 @@ impl Head {
         };
         let folders = path.match_indices('/').map(|(at, _)| path.head(at + 1));
         match () {
-            () if !self.looked_at.iter().any(|looked| within(looked, path)) => Standing::Unknown,
-            () if self.untracked.contains(path) || folders.into_iter().any(|folder| self.untracked.contains(folder)) => Standing::Untracked,
-            () if holds(&self.changed) || holds(&self.untracked) => Standing::Changed,
-            () => Standing::Committed,
+            () if !self.looked_at.iter().any(|looked| within(looked, path)) => FileState::Unknown,
+            () if self.untracked.contains(path) || folders.into_iter().any(|folder| self.untracked.contains(folder)) => {
+                FileState::Untracked
+            }
+            () if holds(&self.changed) || holds(&self.untracked) => FileState::Changed,
+            () => FileState::Committed,
         }
     }
 }

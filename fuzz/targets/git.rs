@@ -117,11 +117,11 @@ fn check(stream: &str, shallow: bool, refs: bool, dirty: Option<&str>) {
         git(&root).succeeds(&["mv", "docs/cross-collab/TASK5", "docs/cross-collab/TASK6"]);
     }
     // A workspace that cannot be read is an error and no fault.
-    let Ok(verdict) = crossbook::check(&dir.path().join("workspace"), &Progress::silent()) else { return };
-    invariants::verdict(&verdict.model, &verdict.findings);
+    let Ok(analysis) = crossbook::check(&dir.path().join("workspace"), &Progress::silent()) else { return };
+    invariants::verdict(&analysis.model, &analysis.findings);
     let again = crossbook::check(&dir.path().join("workspace"), &Progress::silent()).expect("it was read before");
-    let told = |verdict: &crossbook::Verdict| {
-        crossbook::report::json::render(&crossbook::report::Reported::whole(&verdict.model, &verdict.contracts, &verdict.findings))
+    let told = |analysis: &crossbook::Analysis| {
+        crossbook::report::json::render(&crossbook::report::Reported::whole(&analysis.model, &analysis.contracts, &analysis.findings))
     };
-    assert!(told(&verdict) == told(&again), "the same with what git kept as without");
+    assert!(told(&analysis) == told(&again), "the same with what git kept as without");
 }

@@ -1,6 +1,6 @@
 //! The text of a diagram: what is said of it, and its picture.
 
-use crossbook::diagram::{Embed, Verdict, draw, read};
+use crossbook::diagram::{Embed, Validity, draw, read};
 
 use crate::campaign::Case;
 use crate::choices::Choices;
@@ -16,7 +16,7 @@ pub fn case(choices: &mut Choices) -> Case {
 fn check(text: &str) {
     let diagram = read(text);
     assert_eq!(diagram, read(text), "read twice");
-    if let Verdict::Invalid(fault) = &diagram.verdict {
+    if let Validity::Invalid(fault) = &diagram.verdict {
         assert!(!fault.message.is_empty());
         holds(text, fault.span, &fault.message);
         if let Some((span, _)) = &fault.fix {

@@ -186,7 +186,7 @@ fn history(choices: &mut Choices) -> History {
         read_by: String::new(),
         commits,
         now: if choices.chance(30) { steps(choices) } else { Vec::new() },
-        is_cut: choices.chance(20),
+        is_shallow: choices.chance(20),
         lacks_contents: choices.chance(20),
     }
 }

@@ -146,7 +146,7 @@ fn graphs(Output { model, contracts, .. }: &Output) {
         if !graph.is_empty() {
             let mermaid = graph.mermaid();
             let verdict = crossbook::diagram::read(&mermaid).verdict;
-            assert!(!matches!(verdict, crossbook::diagram::Verdict::Invalid(_)), "{verdict:?}\n{mermaid}");
+            assert!(!matches!(verdict, crossbook::diagram::Validity::Invalid(_)), "{verdict:?}\n{mermaid}");
         }
     }
     let timeline = graph::timeline(model);

@@ -7,7 +7,7 @@ use clap::Args;
 use super::baseline::{KnownFile, Narrowed};
 use super::console::Console;
 use super::deny::{Deny, outcome};
-use super::{Dir, Outcome, reader, tell_stand_ins};
+use super::{Dir, Outcome, path_base, tell_stand_ins};
 use crate::disk::Stranger;
 use crate::error::Error;
 use crate::host::Published;
@@ -35,13 +35,13 @@ impl Build {
         let fail_policy = self.deny.fail_policy(false)?;
         let dir = self.dir.or_around(console);
         let progress = console.progress();
-        let mut verdict = crate::pipeline::check(&dir, &progress)?;
-        tell_stand_ins(&verdict.workspace, console);
+        let mut analysis = crate::pipeline::check(&dir, &progress)?;
+        tell_stand_ins(&analysis.workspace, console);
         let output = match &self.output {
             Some(output) => output.clone(),
-            None => verdict.workspace.output()?,
+            None => analysis.workspace.output()?,
         };
-        let (Published { written, kept, removed, left_out, strangers }, failed) = crate::pipeline::publish(&verdict, &output, &progress)?;
+        let (Published { written, kept, removed, left_out, strangers }, failed) = crate::pipeline::publish(&analysis, &output, &progress)?;
         drop(progress);
         for copy in left_out {
             console.info(&format!("left out {}: {}", copy.path, copy.reason));
@@ -49,24 +49,24 @@ impl Build {
         for Stranger(place) in strangers {
             console.info(&format!("kept {}: Crossbook did not write it; move it away before the next build", place.display()));
         }
-        let mut findings = std::mem::take(&mut verdict.findings);
+        let mut findings = std::mem::take(&mut analysis.findings);
         findings.extend(failed);
-        let Narrowed { findings, known } = self.baseline.apply(&verdict.workspace, findings, true, console)?;
-        let reader = reader(&verdict.workspace);
+        let Narrowed { findings, known } = self.baseline.apply(&analysis.workspace, findings, true, console)?;
+        let path_base = path_base(&analysis.workspace);
         let reported = Reported {
-            model: &verdict.model,
-            contracts: &verdict.contracts,
+            model: &analysis.model,
+            contracts: &analysis.contracts,
             findings: &findings,
             baseline: known.as_ref(),
             fixed: None,
             fail_policy: &fail_policy,
-            reader: &reader,
+            path_base: &path_base,
         };
         console.print(&text::render(&reported, console.color()))?;
         console.info(&format!("wrote {}: {written} files new or changed, {kept} as they were, {removed} gone", output.display()));
         let outcome = outcome(&fail_policy, &findings);
         // The process ends here; to take a large workspace apart first would only take time.
-        std::mem::forget(verdict);
+        std::mem::forget(analysis);
         Ok(outcome)
     }
 }

@@ -11,12 +11,12 @@ use super::filter_args::FilterArgs;
 use super::format::{Copy, Format};
 use super::since::{Start, start_points};
 use super::watching::Watching;
-use super::{Outcome, reader, tell_stand_ins};
+use super::{Outcome, path_base, tell_stand_ins};
 use crate::error::{ArgumentError, Error};
 use crate::host::{self, Workspace};
 use crate::lint::{Filter, Finding};
 use crate::model::lies_in;
-use crate::pipeline::Verdict;
+use crate::pipeline::Analysis;
 use crate::report::{Reported, text};
 use crate::since::{Since, since};
 
@@ -89,57 +89,57 @@ impl Check {
         if let Some(place) = &self.inventory {
             take(&mut workspace, place, console)?;
         }
-        let (mut verdict, fixed) = match self.since.as_slice() {
+        let (mut analysis, fixed) = match self.since.as_slice() {
             [] => (crate::pipeline::examine(workspace, &progress)?.0, None),
             starts => {
                 let start_points = start_points(&workspace, starts, &self.filter.repo, console)?;
-                let Since { verdict, fixed } = since(workspace, &start_points, &progress)?;
-                (verdict, Some(fixed))
+                let Since { analysis, fixed } = since(workspace, &start_points, &progress)?;
+                (analysis, Some(fixed))
             }
         };
         drop(progress);
-        let filter = self.filter.filter(&verdict.workspace, paths)?;
-        tell_unread(&verdict, &filter, console);
+        let filter = self.filter.filter(&analysis.workspace, paths)?;
+        tell_unread(&analysis, &filter, console);
         let fixed: Option<Vec<Finding>> =
-            fixed.map(|fixed| fixed.into_iter().filter(|finding| filter.accepts(&verdict.model, finding)).collect());
-        let narrowed = self.narrow(&mut verdict, &filter, console)?;
+            fixed.map(|fixed| fixed.into_iter().filter(|finding| filter.accepts(&analysis.model, finding)).collect());
+        let narrowed = self.narrow(&mut analysis, &filter, console)?;
         let Some(Narrowed { findings, known }) = narrowed else { return Ok(Outcome::Clean) };
-        let reader = reader(&verdict.workspace);
+        let path_base = path_base(&analysis.workspace);
         let reported = Reported {
-            model: &verdict.model,
-            contracts: &verdict.contracts,
+            model: &analysis.model,
+            contracts: &analysis.contracts,
             findings: &findings,
             baseline: known.as_ref(),
             fixed: fixed.as_deref(),
             fail_policy: &fail_policy,
-            reader: &reader,
+            path_base: &path_base,
         };
         self.format.print(&self.report, &reported, console)?;
         let outcome = outcome(&fail_policy, &findings);
         // The process ends here; to take a large workspace apart first would only take time.
-        std::mem::forget(verdict);
+        std::mem::forget(analysis);
         Ok(outcome)
     }
 
     /// Leaves what was asked for and is not in the baseline; or writes that, and leaves nothing to say.
-    fn narrow(&self, verdict: &mut Verdict, filter: &Filter, console: &Console) -> Result<Option<Narrowed>, Error> {
-        let found = std::mem::take(&mut verdict.findings);
-        let (asked, others): (Vec<Finding>, Vec<Finding>) = found.into_iter().partition(|finding| filter.accepts(&verdict.model, finding));
+    fn narrow(&self, analysis: &mut Analysis, filter: &Filter, console: &Console) -> Result<Option<Narrowed>, Error> {
+        let found = std::mem::take(&mut analysis.findings);
+        let (asked, others): (Vec<Finding>, Vec<Finding>) = found.into_iter().partition(|finding| filter.accepts(&analysis.model, finding));
         let is_whole = filter.is_whole();
         if self.write_baseline {
-            self.baseline.write(&verdict.workspace, &asked, &others, console)?;
+            self.baseline.write(&analysis.workspace, &asked, &others, console)?;
             return Ok(None);
         }
-        self.baseline.apply(&verdict.workspace, asked, is_whole, console).map(Some)
+        self.baseline.apply(&analysis.workspace, asked, is_whole, console).map(Some)
     }
 }
 
 /// Names the paths of which nothing is read: that there are no findings in them means nothing.
-fn tell_unread(verdict: &Verdict, filter: &Filter, console: &Console) {
+fn tell_unread(analysis: &Analysis, filter: &Filter, console: &Console) {
     for path in &filter.paths {
-        let documents = verdict.model.documents.iter().map(|document| &*document.file);
-        let files = verdict.model.files.iter().map(|file| &*file.file);
-        let findings = verdict.findings.iter().map(|finding| finding.location.file.as_str());
+        let documents = analysis.model.documents.iter().map(|document| &*document.file);
+        let files = analysis.model.files.iter().map(|file| &*file.file);
+        let findings = analysis.findings.iter().map(|finding| finding.location.file.as_str());
         if !documents.chain(files).chain(findings).any(|file| lies_in(file, path)) {
             console.info(&text::safe(&format!("{path}: nothing here is read; `publish` in `book.toml` adds files and folders of a repo")));
         }
@@ -158,8 +158,8 @@ fn take(workspace: &mut Workspace, place: &str, console: &Console) -> Result<(),
 /// The verdict, and then what becomes of it.
 fn watch(console: &Console, dir: &Path, poll: bool) -> Result<Outcome, Error> {
     let (mut watching, snapshot) = Watching::start(dir, poll, false)?;
-    let Verdict { workspace, model, contracts, findings } = &*snapshot.verdict;
-    let reported = Reported { reader: &reader(workspace), ..Reported::whole(model, contracts, findings) };
+    let Analysis { workspace, model, contracts, findings } = &*snapshot.analysis;
+    let reported = Reported { path_base: &path_base(workspace), ..Reported::whole(model, contracts, findings) };
     console.print(&text::render(&reported, console.color()))?;
     drop(snapshot);
     let mut last = String::new();

@@ -8,7 +8,7 @@ use super::console::Console;
 use super::{Dir, Outcome};
 use crate::contract::SharedContract;
 use crate::error::{ArgumentError, Error};
-use crate::pipeline::Verdict;
+use crate::pipeline::Analysis;
 use crate::report::{comparison, json};
 
 /// Show the contracts: who owns each, who mirrors it, and where they differ
@@ -61,9 +61,9 @@ impl Contracts {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = Dir { dir: self.dir.clone() }.or_around(console);
         let progress = console.progress();
-        let verdict = crate::pipeline::check(&dir, &progress)?;
+        let analysis = crate::pipeline::check(&dir, &progress)?;
         drop(progress);
-        let Verdict { model, contracts, .. } = &verdict;
+        let Analysis { model, contracts, .. } = &analysis;
         let chosen: Vec<&SharedContract> = match &self.name {
             Some(name) => contracts.named(name),
             None => contracts.all.iter().collect(),
@@ -77,12 +77,12 @@ impl Contracts {
         }
         let text = match (self.format, &self.name) {
             (Format::Json, _) => json::contracts(model, contracts, &chosen),
-            (Format::Text, Some(_)) => comparison::full(model, contracts, &chosen, &verdict.workspace.from_here(), console.color()),
+            (Format::Text, Some(_)) => comparison::full(model, contracts, &chosen, &analysis.workspace.from_here(), console.color()),
             (Format::Text, None) => comparison::list(model, contracts, console.color()),
         };
         console.print(&text)?;
         // The process ends here; to take a large workspace apart first would only take time.
-        std::mem::forget(verdict);
+        std::mem::forget(analysis);
         Ok(Outcome::Clean)
     }
 }

@@ -9,7 +9,7 @@ use super::{Dir, Outcome};
 use crate::change::{self, Changes};
 use crate::error::Error;
 use crate::lint::{FailPolicy, Finding, Fix as FindingFix};
-use crate::pipeline::{Simulated, Verdict, simulate};
+use crate::pipeline::{Analysis, Simulated, simulate};
 
 /// Fix what can be fixed without a doubt
 ///
@@ -44,7 +44,7 @@ const MAX_PASSES: usize = 10;
 impl Fix {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.dir.or_around(console);
-        let (Verdict { workspace, mut model, mut contracts, mut findings }, mut sources, hold) = self.write.examine(console, &dir)?;
+        let (Analysis { workspace, mut model, mut contracts, mut findings }, mut sources, hold) = self.write.examine(console, &dir)?;
         let wanted = |finding: &Finding| finding.fix.as_ref().is_some_and(|fix: &FindingFix| fix.safe || self.unsafe_fixes);
         let (mut changes, mut fixed) = (Changes::default(), 0);
         let mut left = change::fix(&model, &findings, wanted);
@@ -69,10 +69,10 @@ impl Fix {
             0 => format!("nothing to fix; {} left", plural(findings.len(), "finding")),
             _ => format!("{verb} {} in {}; {} left", plural(fixed, "finding"), plural(files, "file"), findings.len()),
         });
-        let verdict = Verdict { workspace, model, contracts, findings };
-        let outcome = outcome(&FailPolicy::default(), &verdict.findings);
+        let analysis = Analysis { workspace, model, contracts, findings };
+        let outcome = outcome(&FailPolicy::default(), &analysis.findings);
         // The process ends here; to take a large workspace apart first would only take time.
-        std::mem::forget(verdict);
+        std::mem::forget(analysis);
         Ok(if self.write.dry_run && !changes.is_empty() { Outcome::Denied } else { outcome })
     }
 }

@@ -41,9 +41,9 @@ impl Graph {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.dir.or_around(console);
         let progress = console.progress();
-        let verdict = crate::pipeline::check(&dir, &progress)?;
+        let analysis = crate::pipeline::check(&dir, &progress)?;
         drop(progress);
-        let model = &verdict.model;
+        let model = &analysis.model;
         let waits = model.waits();
         let graph = match &self.feature {
             Some(name) => graph::order(model, &waits, feature(model, name)?),
@@ -60,7 +60,7 @@ impl Graph {
         }
         console.print(&text)?;
         // The process ends here; to take a large workspace apart first would only take time.
-        std::mem::forget(verdict);
+        std::mem::forget(analysis);
         Ok(Outcome::Clean)
     }
 }

@@ -9,7 +9,7 @@ use super::console::Console;
 use super::format::{Copy, Format};
 use super::lookup::checked_out;
 use super::since::here;
-use super::{Dir, Outcome, reader, tell_stand_ins};
+use super::{Dir, Outcome, path_base, tell_stand_ins};
 use crate::disk::HostError;
 use crate::error::Error;
 use crate::host::{self, Workspace};
@@ -102,15 +102,18 @@ impl Impact {
         let commit: String = start.commit.chars().take(7).collect();
         let progress = console.progress();
         let start_points = StartPoints::OfAll(BTreeMap::from([(own, start)]));
-        let Since { verdict, .. } = since(workspace, &start_points, &progress)?;
+        let Since { analysis, .. } = since(workspace, &start_points, &progress)?;
         drop(progress);
         let left = |finding: &Finding| finding.provenance == Some(Provenance::Introduced) && finding.repo != Some(RepoId(own as u32));
-        let mut findings: Vec<Finding> = verdict.findings.iter().filter(|finding| left(finding)).cloned().collect();
+        let mut findings: Vec<Finding> = analysis.findings.iter().filter(|finding| left(finding)).cloned().collect();
         findings.iter_mut().for_each(|finding| finding.provenance = None);
-        let reader = reader(&verdict.workspace);
+        let path_base = path_base(&analysis.workspace);
         let fail_policy = if self.deny { FailPolicy::EVERYTHING } else { FailPolicy::NOTHING };
-        let reported =
-            Reported { reader: &reader, fail_policy: &fail_policy, ..Reported::whole(&verdict.model, &verdict.contracts, &findings) };
+        let reported = Reported {
+            path_base: &path_base,
+            fail_policy: &fail_policy,
+            ..Reported::whole(&analysis.model, &analysis.contracts, &findings)
+        };
         self.format.print(&self.report, &reported, console)?;
         console.info(&match findings.len() {
             0 => format!("the changes of {name} since {commit} leave nothing behind in other repos"),

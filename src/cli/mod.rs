@@ -36,7 +36,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::host::{self, StandIn, Workspace};
 use crate::internal;
-use crate::report::{Reader, text};
+use crate::report::{PathBase, text};
 use console::Console;
 
 /// Checks and publishes the cross-collab task folders of many repositories.
@@ -130,8 +130,8 @@ fn tell_stand_ins(workspace: &Workspace, console: &Console) {
 }
 
 /// Where whoever reads the report stands.
-fn reader(workspace: &Workspace) -> Reader {
-    Reader { base: workspace.from_here(), inside: workspace.inside() }
+fn path_base(workspace: &Workspace) -> PathBase {
+    PathBase { base: workspace.from_here(), inside: workspace.inside() }
 }
 
 /// How a command ended that could do its work.

@@ -15,7 +15,7 @@ use crate::error::{ArgumentError, Error};
 use crate::git;
 use crate::host::{self, Workspace};
 use crate::model::{Model, RepoId, join};
-use crate::pipeline::{Simulated, Verdict, simulate};
+use crate::pipeline::{Analysis, Simulated, simulate};
 use crate::report::patch;
 use crate::report::text::safe;
 
@@ -53,7 +53,7 @@ const TITLE: &str = "what the feature is called, in a few words";
 impl New {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.at.or_around(console);
-        let (Verdict { workspace, model, findings, .. }, sources, hold) = self.write.examine(console, &dir)?;
+        let (Analysis { workspace, model, findings, .. }, sources, hold) = self.write.examine(console, &dir)?;
         let title = lookup::said(console, self.title.as_deref().and_then(title), "--title", TITLE, title)?;
         let given = Some(self.repos.clone()).filter(|repos| !repos.is_empty());
         let names = |said: &str| Some(said.split([',', ' ']).filter(|name| !name.is_empty()).map(str::to_owned).collect());

@@ -32,16 +32,16 @@ Examples:
 
 impl Pr {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
-        let verdict = crate::pipeline::check(&self.at.or_around(console), &console.progress())?;
-        let model = &verdict.model;
+        let analysis = crate::pipeline::check(&self.at.or_around(console), &console.progress())?;
+        let model = &analysis.model;
         let repo = lookup::said(console, self.repo.clone(), "REPO", "the repo whose task it is", |said| Some(said.to_owned()))?;
-        let repo = lookup::checked_out(&verdict.workspace, &repo)?;
+        let repo = lookup::checked_out(&analysis.workspace, &repo)?;
         let number = lookup::said(console, self.task, "TASK", "the number of the task", |said| lookup::number(said).ok())?;
         let task = lookup::task(model, repo, number)?;
         let text = pull_request::render(model, task);
         // Control characters have no place in a description either.
         console.print(&text.split_inclusive('\n').map(|line| safe(line.trim_end_matches('\n')) + "\n").collect::<String>())?;
-        std::mem::forget(verdict);
+        std::mem::forget(analysis);
         Ok(Outcome::Clean)
     }
 }

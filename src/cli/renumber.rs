@@ -12,7 +12,7 @@ use crate::change::{self, Consequences, Manner, Numbers, Refused, Renumbering};
 use crate::error::{ArgumentError, Error};
 use crate::lint::Finding;
 use crate::model::{DocumentId, Model, RepoId};
-use crate::pipeline::{Simulated, Verdict, simulate};
+use crate::pipeline::{Analysis, Simulated, simulate};
 use crate::report::patch;
 use crate::report::text::safe;
 use crate::text::Span;
@@ -64,7 +64,7 @@ const MAX_PLACES: usize = 20;
 impl Renumber {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.at.or_around(console);
-        let (Verdict { workspace, model, findings, .. }, sources, hold) = self.write.examine(console, &dir)?;
+        let (Analysis { workspace, model, findings, .. }, sources, hold) = self.write.examine(console, &dir)?;
         let name = lookup::said(console, self.repo.clone(), "REPO", "the repo whose task it is", |said| Some(said.to_owned()))?;
         let repo = lookup::checked_out(&workspace, &name)?;
         let number = |given, argument, what| lookup::said(console, given, argument, what, |said| lookup::number(said).ok());

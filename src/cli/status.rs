@@ -33,18 +33,18 @@ Examples:
 
 impl Status {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
-        let verdict = crate::pipeline::check(&self.at.or_around(console), &console.progress())?;
-        let model = &verdict.model;
-        let base = verdict.workspace.from_here();
-        let status = StatusReport::new(model, &verdict.findings, &base, console.color());
+        let analysis = crate::pipeline::check(&self.at.or_around(console), &console.progress())?;
+        let model = &analysis.model;
+        let base = analysis.workspace.from_here();
+        let status = StatusReport::new(model, &analysis.findings, &base, console.color());
         let text = match (&self.repo, self.task) {
             (None, _) => status.repos(&(0..model.repos.len() as u32).map(RepoId).collect::<Vec<_>>()),
-            (Some(repo), None) => status.repos(&[lookup::repo(&verdict.workspace, repo)?]),
-            (Some(repo), Some(task)) => status.task(lookup::task(model, lookup::checked_out(&verdict.workspace, repo)?, task)?),
+            (Some(repo), None) => status.repos(&[lookup::repo(&analysis.workspace, repo)?]),
+            (Some(repo), Some(task)) => status.task(lookup::task(model, lookup::checked_out(&analysis.workspace, repo)?, task)?),
         };
         console.print(&text)?;
         // The process ends here; to take a large workspace apart first would only take time.
-        std::mem::forget(verdict);
+        std::mem::forget(analysis);
         Ok(Outcome::Clean)
     }
 }

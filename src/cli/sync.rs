@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::git;
 use crate::lint::Finding;
 use crate::model::DocumentKind;
-use crate::pipeline::{Verdict, simulate};
+use crate::pipeline::{Analysis, simulate};
 use crate::report::text::safe;
 
 /// Bring what is said of other repos in line with what they say themselves
@@ -41,7 +41,7 @@ Exit codes:
 impl Sync {
     pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.dir.or_around(console);
-        let (Verdict { workspace, model, findings, .. }, sources, hold) = self.write.examine(console, &dir)?;
+        let (Analysis { workspace, model, findings, .. }, sources, hold) = self.write.examine(console, &dir)?;
         let is_claim = |finding: &Finding| finding.rule == "stale-snapshot";
         let synced = change::fix(&model, &findings, is_claim);
         let then = simulate(&workspace, &sources, &synced.changes);

@@ -8,7 +8,7 @@ use crate::disk::{Stopwatch, Touched, Watch};
 use crate::error::Error;
 use crate::internal;
 use crate::pipeline::Stage;
-use crate::preview::{FindingsDelta, Fresh, Reader, Snapshot, named};
+use crate::preview::{FindingsDelta, Fresh, Snapshot, WorkspaceReader, named};
 
 /// Where no events come, it is looked so often.
 const POLL_INTERVAL: Duration = Duration::from_millis(700);
@@ -21,7 +21,7 @@ const INTERVAL_PER_READING: u32 = 25;
 /// Reads the workspace whenever something happens in it.
 pub(super) struct Watching {
     watch: Watch,
-    pub reader: Reader,
+    pub reader: WorkspaceReader,
     /// How long it took to read everything.
     whole: Duration,
     timings: bool,
@@ -37,10 +37,10 @@ pub(super) struct Update {
 impl Watching {
     /// Reads the workspace for the first time; `poll` says that the system's events are not to be relied on.
     pub fn start(dir: &Path, poll: bool, timings: bool) -> Result<(Self, Snapshot), Error> {
-        let mut watching = Self { watch: Watch::new(poll), reader: Reader::new(dir), whole: Duration::ZERO, timings };
+        let mut watching = Self { watch: Watch::new(poll), reader: WorkspaceReader::new(dir), whole: Duration::ZERO, timings };
         let Fresh { snapshot, timings, .. } = watching.read(&Touched::Anything)?;
         // Files that contracts name are known only now.
-        watching.watch.follow(snapshot.verdict.workspace.watched_places(watching.reader.sources()));
+        watching.watch.follow(snapshot.analysis.workspace.watched_places(watching.reader.sources()));
         watching.whole = timings.total();
         Ok((watching, snapshot))
     }
@@ -89,10 +89,10 @@ impl Watching {
         let Update { touched, fresh, watch } = change;
         let delta = match &fresh.before {
             Some(before) => FindingsDelta::between(before.as_ref(), &fresh.snapshot),
-            None => FindingsDelta { total: fresh.snapshot.verdict.findings.len(), ..FindingsDelta::default() },
+            None => FindingsDelta { total: fresh.snapshot.analysis.findings.len(), ..FindingsDelta::default() },
         };
         let stages = Stage::ALL.map(|stage| (stage.name(), fresh.timings.of(stage)));
-        let mut text = delta.text(&named(touched, &fresh.snapshot.verdict.workspace.root), watch.elapsed());
+        let mut text = delta.text(&named(touched, &fresh.snapshot.analysis.workspace.root), watch.elapsed());
         if self.timings {
             let stage = |(name, time): &(&str, Duration)| format!("{name} {:.1}", time.as_secs_f64() * 1000.0);
             let stages: Vec<String> = stages.iter().chain(more).map(stage).collect();

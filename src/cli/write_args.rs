@@ -9,7 +9,7 @@ use super::tell_stand_ins;
 use crate::change::Changes;
 use crate::error::Error;
 use crate::host::{self, Hold, Workspace};
-use crate::pipeline::Verdict;
+use crate::pipeline::Analysis;
 use crate::report::patch;
 use crate::source::Sources;
 
@@ -27,7 +27,7 @@ pub(super) struct WriteArgs {
 impl WriteArgs {
     /// Reads the workspace of a folder, once what an earlier run left half done is taken back. From then on no other run changes it, but
     /// for a run that only looks, which holds up nobody.
-    pub fn examine(&self, console: &Console, dir: &Path) -> Result<(Verdict, Sources, Option<Hold>), Error> {
+    pub fn examine(&self, console: &Console, dir: &Path) -> Result<(Analysis, Sources, Option<Hold>), Error> {
         let workspace = crate::pipeline::open(dir)?;
         tell_stand_ins(&workspace, console);
         let hold = if self.dry_run { None } else { Some(hold(console, &workspace)?) };
@@ -35,8 +35,8 @@ impl WriteArgs {
             console.notice("an earlier run was cut short: a run without --dry-run takes back what it had begun");
         }
         let progress = console.progress();
-        let (verdict, sources) = crate::pipeline::examine(workspace, &progress)?;
-        Ok((verdict, sources, hold))
+        let (analysis, sources) = crate::pipeline::examine(workspace, &progress)?;
+        Ok((analysis, sources, hold))
     }
 
     /// Prints the difference, and makes it.

@@ -32,7 +32,7 @@ pub struct StatedContract {
     /// The repo that it says it is of.
     pub of: Option<RepoId>,
     /// It says nothing that a mirror could be held to.
-    pub hollow: bool,
+    pub is_placeholder: bool,
     pub span: Span,
     place: Span,
 }
@@ -85,7 +85,7 @@ pub fn stated(names: &Names, parsed: &markdown::Document, contract: &model::Cont
     StatedContract {
         key: key(names, &contract.name),
         name: contract.name.clone(),
-        hollow: is_hollow(&wording),
+        is_placeholder: is_placeholder(&wording),
         wording,
         words,
         of: contract.owner,
@@ -167,7 +167,7 @@ fn shared(one: &BTreeSet<String>, other: &BTreeSet<String>) -> f64 {
 }
 
 /// Words that say nothing a mirror could be held to.
-fn is_hollow(wording: &Wording) -> bool {
+fn is_placeholder(wording: &Wording) -> bool {
     let text = wording.plain.trim().to_lowercase();
     let nothing = ["", "todo", "tbd", "none", "none.", "n/a", "to be defined", "see plan.md"].contains(&text.trim_end_matches('.'));
     let aligned = ["aligned", "in sync", "synchronized", "synchronised", "consistent", "up to date"].iter().any(|word| text.contains(word));

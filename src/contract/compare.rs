@@ -20,7 +20,7 @@ pub enum Verdict {
     /// A repo of the feature that does not mirror what others of it do.
     Unmirrored,
     /// Words that say nothing: "keep contracts aligned", a TODO.
-    Hollow,
+    Placeholder,
     /// One side cannot be read here: its repo is absent, or its text is none of its format.
     Unverifiable,
 }
@@ -33,7 +33,7 @@ impl Verdict {
             Self::Drift => "drift",
             Self::Unowned => "unowned",
             Self::Unmirrored => "unmirrored",
-            Self::Hollow => "hollow",
+            Self::Placeholder => "hollow",
             Self::Unverifiable => "unverifiable",
         }
     }

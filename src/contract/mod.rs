@@ -17,7 +17,7 @@ mod verdicts;
 
 pub use compare::{Change, Difference, Verdict};
 pub use file::{LIMIT, MISSING};
-pub use moved::{Moved, Mover, Pair, Parting, Point, VersionTexts};
+pub use moved::{ChangedSide, Divergence, Moved, Pair, Point, VersionTexts};
 pub use said::said;
 pub use verdicts::Verdicts;
 

@@ -66,7 +66,7 @@ fn of_feature(model: &Model, feature: &Feature) -> Pairs {
     let of = |kind: DocumentKind| feature.tasks.iter().flat_map(move |task| candidates(model, *task, kind)).collect::<Vec<_>>();
     let (mut copies, plans): (Vec<_>, Vec<_>) = of(DocumentKind::Plan).into_iter().partition(|plan| plan.source().is_some());
     let sources: Vec<RepoId> = copies.iter().filter_map(Candidate::source).collect();
-    let plans: Vec<Candidate> = plans.into_iter().filter(|plan| !plan.hollow).collect();
+    let plans: Vec<Candidate> = plans.into_iter().filter(|plan| !plan.is_placeholder).collect();
     let ranks: Vec<(bool, usize)> = plans.iter().map(|plan| rank(model, plan, &sources)).collect();
     let (owners, doubles) = without_doubles(plans, ranks);
     copies.extend(doubles);
@@ -76,8 +76,8 @@ fn of_feature(model: &Model, feature: &Feature) -> Pairs {
     let (mut shared, mut elsewhere) = (Vec::new(), Vec::new());
     let has_unread = has_unread(model, feature);
     for mirror in mirrors {
-        if mirror.hollow {
-            shared.push(ownerless(&mirror, Verdict::Hollow));
+        if mirror.is_placeholder {
+            shared.push(ownerless(&mirror, Verdict::Placeholder));
             continue;
         }
         match owner_of(&mirror, &owners) {

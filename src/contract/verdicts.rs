@@ -7,7 +7,7 @@ use super::{Mirror, SharedContract, Verdict};
 impl Verdict {
     /// What asks most of people comes first.
     pub const ALL: [Self; 7] =
-        [Self::Drift, Self::Unowned, Self::Unmirrored, Self::Unverifiable, Self::Hollow, Self::Paraphrase, Self::InSync];
+        [Self::Drift, Self::Unowned, Self::Unmirrored, Self::Unverifiable, Self::Placeholder, Self::Paraphrase, Self::InSync];
 
     /// As people read it.
     pub fn label(self) -> &'static str {
@@ -17,7 +17,7 @@ impl Verdict {
             Self::Drift => "Drift",
             Self::Unowned => "Unowned",
             Self::Unmirrored => "Unmirrored",
-            Self::Hollow => "Hollow",
+            Self::Placeholder => "Hollow",
             Self::Unverifiable => "Unverifiable",
         }
     }
@@ -102,7 +102,7 @@ impl fmt::Display for Verdicts {
             (Verdict::Drift, "contradicts it", "contradict it"),
             (Verdict::Unowned, "has no owner", "have no owner"),
             (Verdict::Unverifiable, "cannot be checked", "cannot be checked"),
-            (Verdict::Hollow, "says nothing", "say nothing"),
+            (Verdict::Placeholder, "says nothing", "say nothing"),
             (Verdict::Unmirrored, "is missing", "are missing"),
         ];
         let rest: Vec<String> = rest
@@ -124,7 +124,13 @@ mod tests {
             counts.iter().flat_map(|(verdict, count)| std::iter::repeat_n(*verdict, *count)).collect::<Verdicts>().to_string()
         };
         assert_eq!(
-            told(&[(Verdict::InSync, 31), (Verdict::Paraphrase, 4), (Verdict::Hollow, 8), (Verdict::Drift, 1), (Verdict::Unmirrored, 2)]),
+            told(&[
+                (Verdict::InSync, 31),
+                (Verdict::Paraphrase, 4),
+                (Verdict::Placeholder, 8),
+                (Verdict::Drift, 1),
+                (Verdict::Unmirrored, 2)
+            ]),
             "31 of 44 mirrors say what their owner says, 4 more do not contradict it; 1 contradicts it, 8 say nothing, 2 are missing"
         );
         assert_eq!(told(&[]), "there are no mirrors");
@@ -136,6 +142,6 @@ mod tests {
     fn every_verdict_has_its_rank() {
         let ranks: Vec<usize> = Verdict::ALL.iter().map(|verdict| verdict.rank()).collect();
         assert_eq!(ranks, (0..Verdict::ALL.len()).collect::<Vec<_>>());
-        assert!(Verdict::Drift.rank() < Verdict::Hollow.rank() && Verdict::Hollow.rank() < Verdict::InSync.rank());
+        assert!(Verdict::Drift.rank() < Verdict::Placeholder.rank() && Verdict::Placeholder.rank() < Verdict::InSync.rank());
     }
 }

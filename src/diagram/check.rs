@@ -11,7 +11,7 @@ use crate::text::{Cut, Span};
 /// What a fence holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Diagram {
-    pub verdict: Verdict,
+    pub verdict: Validity,
     /// What kind it is, as people call it: `flowchart`; empty where nobody knows.
     pub kind: &'static str,
     /// What it shows, in words; empty where it cannot be read.
@@ -24,7 +24,7 @@ pub struct Diagram {
 
 /// Whether mermaid takes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Validity {
     #[default]
     Valid,
     Invalid(Fault),
@@ -54,7 +54,7 @@ pub fn read(code: &str) -> Diagram {
     let kind = kind::of(code).map_or("", |kind| kind.name);
     let text = code.to_owned();
     let failed = |failure| match failure {
-        Failure::Panicked(_) => Diagram { verdict: Verdict::Unverifiable("the parser could not tell"), kind, ..Diagram::default() },
+        Failure::Panicked(_) => Diagram { verdict: Validity::Unverifiable("the parser could not tell"), kind, ..Diagram::default() },
         Failure::GivenUp => large(kind, "the parser took too long"),
     };
     LIBRARY.run(move || from_front(&text, kind)).unwrap_or_else(failed)
@@ -64,12 +64,12 @@ pub fn read(code: &str) -> Diagram {
 fn from_front(code: &str, kind: &'static str) -> Diagram {
     let blank = match front::of(code) {
         Front::Start => return judge(code, kind),
-        Front::Late => return Diagram { verdict: Verdict::Unverifiable(BEYOND), kind, ..Diagram::default() },
+        Front::Late => return Diagram { verdict: Validity::Unverifiable(BEYOND), kind, ..Diagram::default() },
         Front::Behind(blank) => blank,
     };
     let rest = code.tail(blank);
     let mut diagram = judge(rest, kind);
-    if let Verdict::Invalid(fault) = &mut diagram.verdict {
+    if let Validity::Invalid(fault) = &mut diagram.verdict {
         let moved = |span: Span| Span::new(blank + span.start as usize, blank + span.end as usize);
         fault.span = moved(fault.span);
         fault.fix = fault.fix.take().map(|(span, text)| (moved(span), text));
@@ -79,12 +79,12 @@ fn from_front(code: &str, kind: &'static str) -> Diagram {
 }
 
 fn large(kind: &'static str, why: &'static str) -> Diagram {
-    Diagram { verdict: Verdict::Unverifiable(why), kind, large: Some(why.to_owned()), ..Diagram::default() }
+    Diagram { verdict: Validity::Unverifiable(why), kind, large: Some(why.to_owned()), ..Diagram::default() }
 }
 
 fn judge(code: &str, kind: &'static str) -> Diagram {
-    let invalid = |fault| Diagram { verdict: Verdict::Invalid(fault), kind, ..Diagram::default() };
-    let unverifiable = |why| Diagram { verdict: Verdict::Unverifiable(why), kind, ..Diagram::default() };
+    let invalid = |fault| Diagram { verdict: Validity::Invalid(fault), kind, ..Diagram::default() };
+    let unverifiable = |why| Diagram { verdict: Validity::Unverifiable(why), kind, ..Diagram::default() };
     if code.len() > LONGEST {
         return large(kind, "it is longer than 50,000 bytes");
     }
@@ -111,7 +111,7 @@ fn judge(code: &str, kind: &'static str) -> Diagram {
     let valid = |model: Option<Box<SemanticDiagramModel>>, plain| {
         let outline = model.as_ref().map(|model| outline::of(model)).unwrap_or_default();
         let large = model.and_then(|model| budget::excess(kind, &model, &outline));
-        Diagram { verdict: Verdict::Valid, kind, outline, large, plain }
+        Diagram { verdict: Validity::Valid, kind, outline, large, plain }
     };
     let Some(error) = error else { return strict::fault(code).map_or_else(|| valid(model, plain), invalid) };
     if plain.is_some() {

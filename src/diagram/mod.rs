@@ -17,7 +17,7 @@ mod strict;
 #[cfg(test)]
 mod tests;
 
-pub use check::{Diagram, Fault, Verdict, read};
+pub use check::{Diagram, Fault, Validity, read};
 pub use outline::{Link, Outline};
 pub use picture::{Drawing, Embed, Undrawn, draw};
 

@@ -1,6 +1,6 @@
 //! The picture of a diagram, made once and shown on any page.
 
-use super::check::{Diagram, Verdict};
+use super::check::{Diagram, Validity};
 #[cfg(feature = "diagrams")]
 use super::draw::tree::Element;
 
@@ -47,7 +47,7 @@ pub fn draw(code: &str, diagram: &Diagram) -> Result<Drawing, Undrawn> {
     if diagram.large.is_some() {
         return Err(Undrawn::Large);
     }
-    if diagram.verdict != Verdict::Valid {
+    if diagram.verdict != Validity::Valid {
         return Err(Undrawn::NotValid);
     }
     #[cfg(feature = "diagrams")]

@@ -4,7 +4,7 @@ use super::*;
 
 fn fault(code: &str) -> (String, String, Option<String>) {
     match read(code).verdict {
-        Verdict::Invalid(fault) => (fault.span.of(code).to_owned(), fault.message, fault.help),
+        Validity::Invalid(fault) => (fault.span.of(code).to_owned(), fault.message, fault.help),
         other => panic!("{code}: {other:?}"),
     }
 }
@@ -12,7 +12,7 @@ fn fault(code: &str) -> (String, String, Option<String>) {
 #[test]
 fn a_fault_behind_a_long_character_has_its_place() {
     for text in ["packet-beta; \u{e9}", "pie\n\"a\" : \u{1f680}", "gantt\n  x \u{e9}"] {
-        let Verdict::Invalid(fault) = read(text).verdict else { panic!("{text:?}: {:?}", read(text).verdict) };
+        let Validity::Invalid(fault) = read(text).verdict else { panic!("{text:?}: {:?}", read(text).verdict) };
         assert!(text.get(fault.span.range()).is_some(), "{text:?}: {fault:?}");
     }
 }
@@ -20,12 +20,12 @@ fn a_fault_behind_a_long_character_has_its_place() {
 #[test]
 fn a_bracket_in_a_label_is_named_and_mended() {
     let code = "flowchart LR\n  C --> D5[Renovate PRs]:::pr --> E5[tc-ai-coach (pull schemas)]\n  classDef pr fill:#eef\n";
-    let Verdict::Invalid(fault) = read(code).verdict else { panic!("it is taken") };
+    let Validity::Invalid(fault) = read(code).verdict else { panic!("it is taken") };
     assert_eq!(fault.span.of(code), "tc-ai-coach (pull schemas)");
     let (span, better) = fault.fix.unwrap();
     let mut fixed = code.to_owned();
     fixed.replace_range(span.range(), &better);
-    assert_eq!(read(&fixed).verdict, Verdict::Valid);
+    assert_eq!(read(&fixed).verdict, Validity::Valid);
 }
 
 #[test]
@@ -49,10 +49,10 @@ fn what_mermaid_lets_pass_is_no_fault() {
         "classDiagram\n  Tug boat --> Ship\n",
         "block-beta\n  columns 3\n  a b:2\n",
     ] {
-        assert_eq!(read(code).verdict, Verdict::Valid, "{code}");
+        assert_eq!(read(code).verdict, Validity::Valid, "{code}");
     }
-    assert!(matches!(read("zenuml\n  A.b()\n").verdict, Verdict::Unverifiable(_)));
-    assert!(matches!(read(&format!("flowchart LR\n{}", "  A --> B\n".repeat(6000))).verdict, Verdict::Unverifiable(_)));
+    assert!(matches!(read("zenuml\n  A.b()\n").verdict, Validity::Unverifiable(_)));
+    assert!(matches!(read(&format!("flowchart LR\n{}", "  A --> B\n".repeat(6000))).verdict, Validity::Unverifiable(_)));
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn what_is_in_doubt_is_not_called_a_fault() {
         "ishikawa-beta\n  Late\n    Tide\n",
         "wardley-beta\n",
     ] {
-        assert!(!matches!(read(code).verdict, Verdict::Invalid(_)), "{code}: {:?}", read(code).verdict);
+        assert!(!matches!(read(code).verdict, Validity::Invalid(_)), "{code}: {:?}", read(code).verdict);
     }
 }
 

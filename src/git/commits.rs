@@ -23,7 +23,7 @@ pub fn known_commits(repos: &Repos<'_>, asked: &[CommitQuery]) -> Vec<Option<boo
         let asked: Vec<&CommitQuery> = indices.iter().map(|index| &asked[*index]).collect();
         let known = match commit {
             Some(commit) => paths_there(git, commit, &asked)?,
-            None => commits_there(git, &asked).filter(|_| source.history.as_ref().is_some_and(|history| !history.is_cut))?,
+            None => commits_there(git, &asked).filter(|_| source.history.as_ref().is_some_and(|history| !history.is_shallow))?,
         };
         Some(indices.into_iter().zip(known).collect::<Vec<_>>())
     };

@@ -79,7 +79,7 @@ mod tests {
 
     use super::*;
     use crate::git::test_git::git;
-    use crate::source::Standing;
+    use crate::source::FileState;
 
     #[test]
     fn a_status_is_read() {
@@ -90,12 +90,12 @@ mod tests {
         );
         let head = head(&text, vec!["docs".to_owned()]).unwrap();
         assert_eq!((head.branch.as_deref(), head.is_pushed), (Some("main"), true));
-        let stands = |path: &str| head.standing(path);
-        assert_eq!(stands("docs/a b.md"), Standing::Changed);
-        assert_eq!(stands("docs"), Standing::Changed);
-        assert_eq!(stands("docs/a.md"), Standing::Committed);
-        assert_eq!((stands("docs/new.md"), stands("docs/gone/x.md")), (Standing::Untracked, Standing::Untracked));
-        assert_eq!((stands("src/a.rs"), stands("docs-2/a.md")), (Standing::Unknown, Standing::Unknown));
+        let stands = |path: &str| head.file_state(path);
+        assert_eq!(stands("docs/a b.md"), FileState::Changed);
+        assert_eq!(stands("docs"), FileState::Changed);
+        assert_eq!(stands("docs/a.md"), FileState::Committed);
+        assert_eq!((stands("docs/new.md"), stands("docs/gone/x.md")), (FileState::Untracked, FileState::Untracked));
+        assert_eq!((stands("src/a.rs"), stands("docs-2/a.md")), (FileState::Unknown, FileState::Unknown));
         let pushed = |text: &str| super::head(&format!("# branch.oid {commit}\0{text}"), Vec::new()).unwrap().is_pushed;
         assert!(pushed("# branch.head (detached)\0") && !pushed("# branch.head work\0"));
         assert!(!pushed("# branch.head a\0# branch.upstream o/a\0# branch.ab +1 -0\0"));
@@ -119,11 +119,11 @@ mod tests {
         assert!(Git::of(&inner).tags().is_empty());
         fs::write(inner.join("a.md"), "a").unwrap();
         let head = Git::of(&root).head(vec!["inner".to_owned()]).unwrap();
-        assert_eq!((head.commit.len(), head.is_pushed, head.standing("inner/a.md")), (40, false, Standing::Untracked));
+        assert_eq!((head.commit.len(), head.is_pushed, head.file_state("inner/a.md")), (40, false, FileState::Untracked));
         git.commit("Third");
         git.run(&["worktree", "add", "-q", "--detach", "../other"]);
         let other = Git::of(&dir.path().join("other")).head(vec!["inner".to_owned()]).unwrap();
-        assert_eq!((other.is_pushed, other.standing("inner/a.md")), (true, Standing::Committed));
+        assert_eq!((other.is_pushed, other.file_state("inner/a.md")), (true, FileState::Committed));
         assert_ne!(other.commit, head.commit);
         assert_eq!(Git::of(&inner).head(Vec::new()), None);
     }

@@ -216,7 +216,7 @@ mod tests {
         let commits = git.run(&["rev-list", "--reverse", "HEAD"]);
         let version = |(commit, path): (&str, &str)| VersionAt { commit: commit.to_owned(), time: 0, moment: 0, path: path.into() };
         let named = commits.lines().map(|commit| (commit, path)).chain([(commits.lines().next().unwrap(), "docs/none.md")]);
-        let asked = [VersionQuery { repo: 0, path: path.into(), versions: named.map(version).collect(), is_cut: false }];
+        let asked = [VersionQuery { repo: 0, path: path.into(), versions: named.map(version).collect(), is_shallow: false }];
         let head = Git::of(&root).head(vec!["docs".to_owned()]);
         let sources = Sources { repos: vec![RepoSource { name: "api".to_owned(), head, ..RepoSource::default() }], ..Sources::default() };
         let repos = Repos::new(&sources, [Repo { name: "api", root: &root, is_fetched: false }]);

@@ -51,7 +51,7 @@ pub fn contract(model: &Model, contract: &SharedContract) -> Graph {
     for (_, mirror) in contract.ranked().into_iter().take(MOST) {
         let kind = match mirror.verdict {
             Verdict::Drift => EdgeKind::Wrong,
-            Verdict::Unmirrored | Verdict::Hollow | Verdict::Unverifiable | Verdict::Unowned => EdgeKind::Loose,
+            Verdict::Unmirrored | Verdict::Placeholder | Verdict::Unverifiable | Verdict::Unowned => EdgeKind::Loose,
             Verdict::InSync | Verdict::Paraphrase => EdgeKind::Plain,
         };
         graph.edges.push(Edge { from: 0, to: graph.nodes.len(), label: mirror.verdict.label().to_lowercase(), kind });

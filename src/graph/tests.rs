@@ -1,7 +1,7 @@
 //! What made diagrams promise: mermaid takes them whatever the workspace says, and large ones are cut.
 
 use super::*;
-use crate::diagram::{Verdict, read};
+use crate::diagram::{Validity, read};
 
 fn node(lines: &[&str], mark: Mark) -> Node {
     Node { lines: lines.iter().map(|line| (*line).to_owned()).collect(), group: None, mark, task: None }
@@ -35,11 +35,11 @@ fn mermaid_takes_any_words() {
             edges: vec![Edge { from: 0, to: 1, label: words.to_owned(), kind: EdgeKind::Wrong }],
             ..Graph::default()
         };
-        assert_eq!(read(&graph.mermaid()).verdict, Verdict::Valid, "{}", graph.mermaid());
+        assert_eq!(read(&graph.mermaid()).verdict, Validity::Valid, "{}", graph.mermaid());
         let day = crate::text::Date::prefix("2026-03-02").unwrap().0;
         let bar = Bar { repo: words.to_owned(), label: format!("TASK1 {words}"), state: Some(State::Blocked), first: day, last: day };
         let timeline = Timeline { title: words.to_owned(), bars: vec![bar], cut: None };
-        assert_eq!(read(&timeline.mermaid()).verdict, Verdict::Valid, "{}", timeline.mermaid());
+        assert_eq!(read(&timeline.mermaid()).verdict, Validity::Valid, "{}", timeline.mermaid());
     }
 }
 

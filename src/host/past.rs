@@ -10,7 +10,7 @@ use crate::disk::walk::{hidden, is_markdown};
 use crate::git::contents::objects;
 use crate::git::tree::{Tree, TreeEntry, differing_paths};
 use crate::git::{self, Git, Revision, history};
-use crate::source::{Content, Head, PathQuery, PathStatus, RepoSource, SourceFile, Sources, Standing, TaskFolder};
+use crate::source::{Content, FileState, Head, PathQuery, PathStatus, RepoSource, SourceFile, Sources, TaskFolder};
 
 /// The commit from which what is checked out in a repo went its own way, see [`git::revision`].
 ///
@@ -114,7 +114,7 @@ impl<'a> Same<'a> {
     }
 
     fn holds(&self, path: &str) -> bool {
-        self.head.is_some_and(|head| head.standing(path) == Standing::Committed) && !self.others.contains(path)
+        self.head.is_some_and(|head| head.file_state(path) == FileState::Committed) && !self.others.contains(path)
     }
 }
 

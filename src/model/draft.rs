@@ -58,7 +58,7 @@ impl Draft {
                 branch: source.branch.clone(),
                 forge: source.forge,
                 head: source.head.clone(),
-                is_cut: source.history.as_ref().is_some_and(|history| history.is_cut),
+                is_shallow: source.history.as_ref().is_some_and(|history| history.is_shallow),
                 ..Repo::default()
             })
             .collect();

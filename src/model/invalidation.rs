@@ -60,7 +60,7 @@ impl Invalidation {
         let (mut documents, mut tasks) = (changed.documents.clone(), near.clone());
         for id in after.document_ids() {
             let leads_near = |reference: &Reference| {
-                let (task, document) = after.led_to(&reference.target);
+                let (task, document) = after.target_of(&reference.target);
                 let is_near = |task: TaskId| near[task.0 as usize];
                 task.is_some_and(is_near)
                     || after.meant(reference).is_some_and(is_near)

@@ -159,7 +159,7 @@ pub struct Repo {
     /// What is checked out, where git knows.
     pub head: Option<Head>,
     /// Whether git lacks older commits here: a shallow clone.
-    pub is_cut: bool,
+    pub is_shallow: bool,
     /// By number.
     pub tasks: Vec<TaskId>,
     /// Documents that belong to no task.

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::draft::{Draft, task_path};
 use super::invalidation::DirtySet;
 use super::inventory_lookup;
-use super::mention::{Doubt, Meaning, Mention, NamedFile, Need, Reading, Readings, Step};
+use super::mention::{Ambiguity, Meaning, Mention, NamedFile, Need, Reading, Readings, Step};
 use super::missing::Gone;
 use super::*;
 use crate::config::WorkspaceConfig;
@@ -78,13 +78,13 @@ fn refer(model: &mut Model, kept: Option<Previous<'_>>) {
     let ids: Vec<DocumentId> = model.document_ids().filter(|id| kept.is_none_or(|(_, changed)| changed.document(*id))).collect();
     if let Some((before, _)) = kept {
         for &id in &ids {
-            for task in leads(before, id).map(|(task, _)| task).collect::<BTreeSet<_>>() {
+            for task in outgoing_refs(before, id).map(|(task, _)| task).collect::<BTreeSet<_>>() {
                 model.tasks[task.0 as usize].referenced_by.retain(|reference| reference.document != id);
             }
         }
     }
     for id in ids {
-        let led: Vec<(TaskId, ReferenceId)> = leads(model, id).collect();
+        let led: Vec<(TaskId, ReferenceId)> = outgoing_refs(model, id).collect();
         for (task, reference) in led {
             let from = &mut model.tasks[task.0 as usize].referenced_by;
             let place = from.partition_point(|other| *other < reference);
@@ -94,7 +94,7 @@ fn refer(model: &mut Model, kept: Option<Previous<'_>>) {
 }
 
 /// The tasks of others that a document leads to, each with the reference that does.
-fn leads(model: &Model, id: DocumentId) -> impl Iterator<Item = (TaskId, ReferenceId)> + '_ {
+fn outgoing_refs(model: &Model, id: DocumentId) -> impl Iterator<Item = (TaskId, ReferenceId)> + '_ {
     let own = model[id].task;
     let references = model.references_in(id).iter().enumerate();
     references.filter_map(move |(index, reference)| {
@@ -119,8 +119,8 @@ struct Outcome {
 impl Lookup<'_> {
     fn reference(&self, draft: &Draft, document: DocumentId, mention: &Mention) -> Option<Reference> {
         let Outcome { target, resolution } = match &mention.meaning {
-            Meaning::Task { repo, number, doubt, others, step } => {
-                self.number(repo, *number, *doubt, others, step.as_deref().map(|step| (step, document)))
+            Meaning::Task { repo, number, ambiguity, others, step } => {
+                self.number(repo, *number, *ambiguity, others, step.as_deref().map(|step| (step, document)))
             }
             Meaning::Path(readings) => self.path(draft, readings),
             Meaning::File(file) => self.file(draft, document, file),
@@ -134,13 +134,20 @@ impl Lookup<'_> {
         Some(Reference { document, span: mention.span, text: mention.text.clone(), form: mention.form, target, resolution, meant: None })
     }
 
-    fn number(&self, repo: &TargetRepo, number: u64, doubt: Doubt, others: &[RepoId], step: Option<(&Step, DocumentId)>) -> Outcome {
+    fn number(
+        &self,
+        repo: &TargetRepo,
+        number: u64,
+        ambiguity: Ambiguity,
+        others: &[RepoId],
+        step: Option<(&Step, DocumentId)>,
+    ) -> Outcome {
         let task = match repo {
             TargetRepo::Known(repo) => self.model.task(*repo, number),
             _ => None,
         };
         let resolution = match repo {
-            _ if doubt == Doubt::Elsewhere || (doubt == Doubt::Example && task.is_none()) => Resolution::Ambiguous,
+            _ if ambiguity == Ambiguity::Elsewhere || (ambiguity == Ambiguity::Example && task.is_none()) => Resolution::Ambiguous,
             _ if step.is_some_and(|(step, document)| self.model.is_other_step(step, document, task)) => Resolution::Ambiguous,
             _ if task.is_none() && others.iter().any(|other| self.may_have(*other, number, repo)) => Resolution::Ambiguous,
             // Where only one repo is read, every other name is a repo that is not.

@@ -33,7 +33,7 @@ use crate::source::Sources;
 
 /// A workspace, what its documents say, and what is wrong in them.
 #[derive(Debug)]
-pub struct Verdict {
+pub struct Analysis {
     pub workspace: Workspace,
     pub model: Arc<Model>,
     pub contracts: Arc<Contracts>,
@@ -65,17 +65,17 @@ pub fn open_for(dir: &Path, paths: &[PathBuf]) -> Result<Workspace, Error> {
 ///
 /// # Errors
 /// Where the workspace cannot be opened or read. What is wrong inside its documents is a finding.
-pub fn check(dir: &Path, progress: &Progress) -> Result<Verdict, Error> {
-    examine(open(dir)?, progress).map(|(verdict, _)| verdict)
+pub fn check(dir: &Path, progress: &Progress) -> Result<Analysis, Error> {
+    examine(open(dir)?, progress).map(|(analysis, _)| analysis)
 }
 
 /// Reads a workspace and judges it; the sources are what was read.
 ///
 /// # Errors
 /// Where it cannot be read.
-pub fn examine(workspace: Workspace, progress: &Progress) -> Result<(Verdict, Sources), Error> {
+pub fn examine(workspace: Workspace, progress: &Progress) -> Result<(Analysis, Sources), Error> {
     let sources = host::crawl(&workspace, progress)?;
     let paths = |queries: &[_]| host::stat_paths(&workspace, queries);
     let Output { model, contracts, findings, .. } = Session::default().run(&workspace, &sources, &Invalidated::All, &paths, progress);
-    Ok((Verdict { workspace, model, contracts, findings }, sources))
+    Ok((Analysis { workspace, model, contracts, findings }, sources))
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Error, Verdict};
+use super::{Analysis, Error};
 use crate::disk::Progress;
 use crate::host::{self, Published, Workspace};
 use crate::lint::Finding;
@@ -13,8 +13,8 @@ use crate::site::{self, MermaidCopy, Site};
 ///
 /// # Errors
 /// Where the theme or the user's pages cannot be used.
-pub fn make(verdict: &Verdict) -> Result<Site, Error> {
-    let Verdict { workspace, model, contracts, findings } = verdict;
+pub fn make(analysis: &Analysis) -> Result<Site, Error> {
+    let Analysis { workspace, model, contracts, findings } = analysis;
     let build = &workspace.config.build;
     let content = host::read_folder(workspace, &build.content)?;
     let theme = host::read_folder(workspace, &build.theme)?;
@@ -46,11 +46,11 @@ pub(crate) fn read_mermaid(workspace: &Workspace) -> Result<Option<MermaidCopy>,
 ///
 /// # Errors
 /// Where the site cannot be made, the folder is not ours to replace, or the disk refuses. The old site is whole then.
-pub fn publish(verdict: &Verdict, output: &Path, progress: &Progress) -> Result<(Published, Vec<Finding>), Error> {
+pub fn publish(analysis: &Analysis, output: &Path, progress: &Progress) -> Result<(Published, Vec<Finding>), Error> {
     progress.stage("Rendering");
-    let site = make(verdict)?;
+    let site = make(analysis)?;
     let failed = site.failed.iter().map(|failed| Finding::unmade(&failed.path, &failed.error)).collect();
-    Ok((host::publish(&verdict.workspace, &site, output, progress)?, failed))
+    Ok((host::publish(&analysis.workspace, &site, output, progress)?, failed))
 }
 
 /// What the site holds beside what it makes itself.

@@ -6,7 +6,7 @@ use super::answers::Invalidated;
 use super::run::{Input, Output, Pipeline};
 use super::stage::{Stage, Timings};
 use super::world::World;
-use super::{Error, Verdict};
+use super::{Analysis, Error};
 use crate::disk::{Progress, Stopwatch, Touched};
 use crate::git::GitCache;
 use crate::host::{self, Workspace};
@@ -21,7 +21,7 @@ pub struct Session {
     sources: Option<Sources>,
     /// What the sources were read by.
     settings: Option<Settings>,
-    verdict: Option<Arc<Verdict>>,
+    analysis: Option<Arc<Analysis>>,
 }
 
 /// What everything rests on beside the files themselves.
@@ -34,7 +34,7 @@ struct Settings {
 /// What a reading gave.
 pub struct Reading {
     /// The same as the last one where everything is as it was.
-    pub verdict: Arc<Verdict>,
+    pub analysis: Arc<Analysis>,
     pub timings: Timings,
 }
 
@@ -65,10 +65,10 @@ impl Session {
         let Output { model, contracts, findings, mut timings } = self.pipeline.run(input, &mut world, progress);
         timings.add(Stage::Read, read);
         (self.sources, self.settings) = (Some(sources), Some(settings));
-        let known = self.verdict.take().filter(|known| Arc::ptr_eq(&known.model, &model));
-        let verdict = known.unwrap_or_else(|| Arc::new(Verdict { workspace, model, contracts, findings }));
-        self.verdict = Some(Arc::clone(&verdict));
-        Ok(Reading { verdict, timings })
+        let known = self.analysis.take().filter(|known| Arc::ptr_eq(&known.model, &model));
+        let analysis = known.unwrap_or_else(|| Arc::new(Analysis { workspace, model, contracts, findings }));
+        self.analysis = Some(Arc::clone(&analysis));
+        Ok(Reading { analysis, timings })
     }
 
     /// Judges sources that are not, or not only, those of the disk; `paths` tells what stands where.

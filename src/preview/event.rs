@@ -92,7 +92,7 @@ impl Event {
         let served = made.ok().flatten();
         let copies = served.iter().flat_map(|served| &served.copies);
         // They may be large, and are held one at a time.
-        let pictures = tag_of_all(copies.map(|copy| host::read_copy(&version.verdict().workspace, copy)));
+        let pictures = tag_of_all(copies.map(|copy| host::read_copy(&version.analysis().workspace, copy)));
         let mut styles = BTreeMap::new();
         let mut scripts = Vec::new();
         for (path, bytes) in version.site().theme_files() {
@@ -143,7 +143,7 @@ fn tag_of_all(files: impl IntoIterator<Item = Option<impl AsRef<[u8]>>>) -> Stri
 
 /// `api/docs/…/PLAN.md:12`.
 pub(super) fn place(version: &Version, finding: &Finding) -> String {
-    let model = &version.verdict().model;
+    let model = &version.analysis().model;
     match finding.location.place {
         Some((text, span)) => format!("{}:{}", finding.location.file, model.place(text, span).start.line),
         None => finding.location.file.clone(),

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::Snapshot;
 use crate::disk::Touched;
 use crate::lint::{Finding, Fingerprint};
-use crate::pipeline::Verdict;
+use crate::pipeline::Analysis;
 use crate::report::text::safe;
 
 /// How many findings of each kind are told.
@@ -25,16 +25,16 @@ pub struct FindingsDelta {
 
 impl FindingsDelta {
     pub fn between(before: Option<&Snapshot>, after: &Snapshot) -> Self {
-        let fingerprints = |verdict: &Verdict| verdict.findings.iter().map(|finding| finding.fingerprint).collect::<BTreeSet<_>>();
-        let Some(before) = before.map(|before| &*before.verdict) else {
-            return Self { total: after.verdict.findings.len(), ..Self::default() };
+        let fingerprints = |analysis: &Analysis| analysis.findings.iter().map(|finding| finding.fingerprint).collect::<BTreeSet<_>>();
+        let Some(before) = before.map(|before| &*before.analysis) else {
+            return Self { total: after.analysis.findings.len(), ..Self::default() };
         };
-        let (old, new) = (fingerprints(before), fingerprints(&after.verdict));
-        let others = |verdict: &Verdict, known: &BTreeSet<Fingerprint>| {
-            let others = verdict.findings.iter().filter(|finding| !known.contains(&finding.fingerprint));
-            others.map(|finding| line(verdict, finding)).collect::<Vec<_>>()
+        let (old, new) = (fingerprints(before), fingerprints(&after.analysis));
+        let others = |analysis: &Analysis, known: &BTreeSet<Fingerprint>| {
+            let others = analysis.findings.iter().filter(|finding| !known.contains(&finding.fingerprint));
+            others.map(|finding| line(analysis, finding)).collect::<Vec<_>>()
         };
-        Self { came: others(&after.verdict, &old), went: others(before, &new), total: after.verdict.findings.len() }
+        Self { came: others(&after.analysis, &old), went: others(before, &new), total: after.analysis.findings.len() }
     }
 
     /// One line, and one more for each finding that came or went.
@@ -54,9 +54,9 @@ impl FindingsDelta {
     }
 }
 
-fn line(verdict: &Verdict, finding: &Finding) -> String {
+fn line(analysis: &Analysis, finding: &Finding) -> String {
     let place = match finding.location.place {
-        Some((text, span)) => format!("{}:{}", finding.location.file, verdict.model.place(text, span).start.line),
+        Some((text, span)) => format!("{}:{}", finding.location.file, analysis.model.place(text, span).start.line),
         None => finding.location.file.clone(),
     };
     safe(&format!("{} {} {place}: {}", finding.severity.name(), finding.rule, finding.message))

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::disk::{Progress, Touched};
 use crate::host::{self, Workspace};
-use crate::pipeline::{self, Error, Reading, Session, Timings, Verdict, read_mermaid};
+use crate::pipeline::{self, Analysis, Error, Reading, Session, Timings, read_mermaid};
 use crate::site::MermaidCopy;
 use crate::source::Sources;
 
@@ -24,13 +24,13 @@ pub struct Own {
 /// All that one version of the site is made of.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
-    pub verdict: Arc<Verdict>,
+    pub analysis: Arc<Analysis>,
     pub name: Arc<str>,
     pub own: Own,
 }
 
 /// Reads a workspace, and knows what it has read.
-pub struct Reader {
+pub struct WorkspaceReader {
     dir: PathBuf,
     session: Session,
     /// With the places that it was read from.
@@ -48,7 +48,7 @@ pub struct Fresh {
     pub timings: Timings,
 }
 
-impl Reader {
+impl WorkspaceReader {
     pub fn new(dir: &Path) -> Self {
         Self { dir: dir.to_owned(), session: Session::default(), own: None, last: None, missed: Touched::Anything }
     }
@@ -83,10 +83,10 @@ impl Reader {
     /// Where the workspace cannot be read. The same is read the next time, then.
     pub fn read(&mut self, workspace: Workspace) -> Result<Fresh, Error> {
         let own = self.read_own(&workspace)?;
-        let Reading { verdict, timings } = self.session.read(workspace, &self.missed, &Progress::silent())?;
+        let Reading { analysis, timings } = self.session.read(workspace, &self.missed, &Progress::silent())?;
         self.missed = Touched::nothing();
-        let snapshot = Snapshot { name: verdict.workspace.name().into(), verdict, own };
-        let is_same = |last: &Snapshot| Arc::ptr_eq(&last.verdict, &snapshot.verdict) && last.own.is(&snapshot.own);
+        let snapshot = Snapshot { name: analysis.workspace.name().into(), analysis, own };
+        let is_same = |last: &Snapshot| Arc::ptr_eq(&last.analysis, &snapshot.analysis) && last.own.is(&snapshot.own);
         let before = if self.last.as_ref().is_some_and(is_same) { None } else { Some(self.last.replace(snapshot.clone())) };
         Ok(Fresh { snapshot, before, timings })
     }

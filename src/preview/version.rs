@@ -8,7 +8,7 @@ use self_cell::self_cell;
 use super::Snapshot;
 use crate::host;
 use crate::lint::Finding;
-use crate::pipeline::{EXTRA, Verdict};
+use crate::pipeline::{Analysis, EXTRA};
 use crate::site::{File, Inputs, Made, OnPage, Prepared, ThemeError};
 use crate::text::Cut;
 
@@ -57,7 +57,7 @@ impl Version {
     /// # Errors
     /// As for [`Self::new`].
     pub fn after(before: Option<&Self>, snapshot: Snapshot) -> Result<Self, ThemeError> {
-        let folder = snapshot.verdict.workspace.config.build.theme.clone();
+        let folder = snapshot.analysis.workspace.config.build.theme.clone();
         let whole =
             Whole::try_new(snapshot, |snapshot| prepare(before.map(Self::site), snapshot)).map_err(|error| error.in_folder(&folder))?;
         Ok(Self { whole, made: Mutex::default(), copied: Mutex::default(), sent: Mutex::default(), missing: OnceLock::new() })
@@ -68,7 +68,7 @@ impl Version {
     /// # Errors
     /// Where there is such a template.
     pub fn try_templates(&self) -> Result<(), ThemeError> {
-        let folder = &self.verdict().workspace.config.build.theme;
+        let folder = &self.analysis().workspace.config.build.theme;
         let pages: Vec<String> = self.site().first_of_each_kind().map(str::to_owned).collect();
         pages.iter().try_for_each(|page| self.get(page).map(|_| ())).map_err(|error| error.in_folder(folder))
     }
@@ -77,8 +77,8 @@ impl Version {
         self.whole.borrow_owner()
     }
 
-    pub fn verdict(&self) -> &Verdict {
-        &self.snapshot().verdict
+    pub fn analysis(&self) -> &Analysis {
+        &self.snapshot().analysis
     }
 
     pub fn site(&self) -> &Prepared<'_> {
@@ -114,7 +114,7 @@ impl Version {
 
     /// A copy as it is now. It is the same one that somebody is still being sent, if there is one, so that it is held but once.
     fn copy(&self, from: String) -> Option<Arc<Served>> {
-        let bytes = host::read_copy(&self.verdict().workspace, &from)?;
+        let bytes = host::read_copy(&self.analysis().workspace, &from)?;
         let tag = tag(&[&bytes]);
         let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(same) = sent.get(&from).and_then(Weak::upgrade).filter(|served| served.tag == tag) {
@@ -131,7 +131,7 @@ impl Version {
             let served = self.get(NOT_FOUND).ok()??;
             let html = String::from_utf8_lossy(&served.bytes);
             // It leads to the site's top from wherever it is shown. On the published site it knows where that is.
-            let url = self.verdict().workspace.config.url.as_deref().map(|url| format!("\"{}/", url.trim_end_matches('/')));
+            let url = self.analysis().workspace.config.url.as_deref().map(|url| format!("\"{}/", url.trim_end_matches('/')));
             let html = url.map_or_else(|| html.to_string(), |url| html.replace(&url, "\"/"));
             Some(Arc::from(html.replacen("<head>", "<head>\n<base href=\"/\">", 1).as_bytes()))
         };
@@ -144,12 +144,12 @@ impl Version {
     }
 
     pub fn findings(&self) -> &[Finding] {
-        &self.verdict().findings
+        &self.analysis().findings
     }
 }
 
 fn prepare<'s>(before: Option<&Prepared<'_>>, snapshot: &'s Snapshot) -> Result<Prepared<'s>, ThemeError> {
-    let Verdict { workspace, model, contracts, findings } = &*snapshot.verdict;
+    let Analysis { workspace, model, contracts, findings } = &*snapshot.analysis;
     let (name, own) = (&*snapshot.name, &snapshot.own);
     let (content, theme, mermaid) = (&*own.content, &*own.theme, (*own.mermaid).as_ref());
     let inputs = Inputs { model, contracts, findings, config: &workspace.config, name, content, theme, mermaid, extra: EXTRA };

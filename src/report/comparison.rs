@@ -18,7 +18,7 @@ const MAX_MIRRORS: usize = 6;
 
 /// A line for each contract, what has drifted first; mirrors that say nothing as one line; the share that is in sync last.
 pub fn list(model: &Model, contracts: &Contracts, color: Color) -> String {
-    let is_hollow = |contract: &&SharedContract| contract.verdict() == Some(Verdict::Hollow) && contract.owner.is_none();
+    let is_hollow = |contract: &&SharedContract| contract.verdict() == Some(Verdict::Placeholder) && contract.owner.is_none();
     let mut shown: Vec<&SharedContract> = contracts.all.iter().filter(|contract| !is_hollow(contract)).collect();
     shown.sort_by_key(|contract| contract.verdict().map_or(usize::MAX, Verdict::rank));
     let width = |text: fn(&Model, &SharedContract) -> String, most: usize| {
@@ -36,7 +36,7 @@ pub fn list(model: &Model, contracts: &Contracts, color: Color) -> String {
     if !hollow.is_empty() {
         let say = if hollow.len() == 1 { "mirror says" } else { "mirrors say" };
         let where_ = named(hollow.iter().map(|mirror| who(model, &mirror.holder)).collect());
-        let _ = writeln!(text, "{}  {} {say} nothing: {where_}", verdict(Some(Verdict::Hollow), color), hollow.len());
+        let _ = writeln!(text, "{}  {} {say} nothing: {where_}", verdict(Some(Verdict::Placeholder), color), hollow.len());
     }
     if !text.is_empty() {
         text.push('\n');
@@ -255,7 +255,7 @@ fn verdict(verdict: Option<Verdict>, color: Color) -> String {
     let tone = match verdict {
         Verdict::Drift => Tone::Bad,
         Verdict::Unowned | Verdict::Unmirrored => Tone::Doubtful,
-        Verdict::Unverifiable | Verdict::Hollow => Tone::Quiet,
+        Verdict::Unverifiable | Verdict::Placeholder => Tone::Quiet,
         Verdict::Paraphrase | Verdict::InSync => Tone::Good,
     };
     let name = verdict.name();

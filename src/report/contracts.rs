@@ -94,9 +94,9 @@ pub(super) fn contract<'a>(model: &'a Model, contracts: &'a Contracts, contract:
 }
 
 fn moved(moved: &crate::contract::Moved) -> Moved<'_> {
-    let crate::contract::Moved::Since(parting) = moved else { return Moved { who: moved.name(), agreed: None, changed: None } };
-    let agreed = Pair { owner: Some(point(&parting.agreed.owner)), mirror: Some(point(&parting.agreed.mirror)) };
-    let changed = Pair { owner: parting.changed.owner.as_ref().map(point), mirror: parting.changed.mirror.as_ref().map(point) };
+    let crate::contract::Moved::Since(divergence) = moved else { return Moved { who: moved.name(), agreed: None, changed: None } };
+    let agreed = Pair { owner: Some(point(&divergence.agreed.owner)), mirror: Some(point(&divergence.agreed.mirror)) };
+    let changed = Pair { owner: divergence.changed.owner.as_ref().map(point), mirror: divergence.changed.mirror.as_ref().map(point) };
     Moved { who: moved.name(), agreed: Some(agreed), changed: Some(changed) }
 }
 

@@ -17,7 +17,7 @@ pub mod status;
 mod summary;
 pub mod text;
 
-pub use reported::{Reader, Reported};
+pub use reported::{PathBase, Reported};
 pub use summary::{Since, Summary};
 
 /// Where people read about the program.

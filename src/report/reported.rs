@@ -22,12 +22,12 @@ pub struct Reported<'a> {
     pub fixed: Option<&'a [Finding]>,
     /// Which findings fail the run.
     pub fail_policy: &'a FailPolicy,
-    pub reader: &'a Reader,
+    pub path_base: &'a PathBase,
 }
 
 /// Where whoever reads the report stands.
 #[derive(Clone, Debug, Default)]
-pub struct Reader {
+pub struct PathBase {
     /// The way from there to the workspace's root, empty or with a `/` at its end.
     pub base: String,
     /// The way from the root to there, likewise; empty where that is no way down.
@@ -38,8 +38,8 @@ impl<'a> Reported<'a> {
     /// Everything that was found in a workspace, as its own root sees it.
     pub fn whole(model: &'a Model, contracts: &'a Contracts, findings: &'a [Finding]) -> Self {
         const ERRORS: &FailPolicy = &FailPolicy { least: Some(Severity::Error), rules: Vec::new(), also: Vec::new() };
-        const ROOT: &Reader = &Reader { base: String::new(), inside: String::new() };
-        Self { model, contracts, findings, baseline: None, fixed: None, fail_policy: ERRORS, reader: ROOT }
+        const ROOT: &PathBase = &PathBase { base: String::new(), inside: String::new() };
+        Self { model, contracts, findings, baseline: None, fixed: None, fail_policy: ERRORS, path_base: ROOT }
     }
 
     /// The findings that the baseline knows.
@@ -70,7 +70,7 @@ impl<'a> Reported<'a> {
 
     /// A file's path as the machines want it that run in a checkout: from where the program runs.
     pub fn path<'f>(&self, file: &'f str) -> Cow<'f, str> {
-        let Reader { base, inside } = self.reader;
+        let PathBase { base, inside } = self.path_base;
         match file.strip_prefix(inside.as_str()) {
             Some(rest) if base.is_empty() || !inside.is_empty() => Cow::Borrowed(rest),
             _ => Cow::Owned(format!("{base}{file}")),

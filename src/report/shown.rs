@@ -24,7 +24,7 @@ impl Reported<'_> {
     /// Whether whoever stands in a folder of the workspace, such as one of its repos, has no such file there: those machines know
     /// no way out of a checkout.
     pub(super) fn is_elsewhere(&self, file: &str) -> bool {
-        !self.reader.inside.is_empty() && leads_out(&self.path(file))
+        !self.path_base.inside.is_empty() && leads_out(&self.path(file))
     }
 
     /// How a finding is shown; none where neither it nor anything that belongs to it lies in this checkout.

@@ -25,7 +25,7 @@ pub enum Color {
 /// The findings, a block for each, and the summary as the last line. Files are named from where the reader stands.
 pub fn render(reported: &Reported<'_>, color: Color) -> String {
     let Reported { model, findings, .. } = *reported;
-    let base = reported.reader.base.as_str();
+    let base = reported.path_base.base.as_str();
     let renderer = renderer(color);
     let blocks: Vec<String> = findings.par_iter().map(|finding| drawn(&renderer, group(model, finding, base)) + "\n\n").collect();
     let fixed: Vec<String> = reported.fixed.unwrap_or_default().iter().map(|finding| fixed(finding, base, color)).collect();

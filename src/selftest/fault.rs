@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{Plant, PlantedChange};
 use crate::config::State;
 use crate::contract::{Contracts, Verdict};
-use crate::diagram::Verdict as Drawn;
+use crate::diagram::Validity as Drawn;
 use crate::markdown::SectionName;
 use crate::model::{Document, DocumentKind, Form, Model, Reference, Resolution, Target, TargetRepo, TextId, join};
 use crate::source::TaskFolder;

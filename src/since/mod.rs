@@ -6,13 +6,13 @@ use crate::disk::{HostError, Progress};
 use crate::git::Revision;
 use crate::host::{self, Workspace};
 use crate::lint::{Finding, Fingerprint, Provenance};
-use crate::pipeline::{Error, Invalidated, Output, Session, Verdict};
+use crate::pipeline::{Analysis, Error, Invalidated, Output, Session};
 use crate::source::{PathQuery, Sources};
 
 /// A verdict beside the one before.
 pub struct Since {
     /// Each finding knows what became of it.
-    pub verdict: Verdict,
+    pub analysis: Analysis,
     /// What was found before and is not any more.
     pub fixed: Vec<Finding>,
 }
@@ -49,7 +49,7 @@ pub fn since(workspace: Workspace, start_points: &StartPoints, progress: &Progre
     }
     let is = fingerprints(&findings);
     let fixed = was.into_iter().filter(|finding| !is.contains(&finding.fingerprint)).collect();
-    Ok(Since { fixed, verdict: Verdict { model, contracts, findings, workspace } })
+    Ok(Since { fixed, analysis: Analysis { model, contracts, findings, workspace } })
 }
 
 impl StartPoints {

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use serde::Serialize;
 
-use super::page::{Crumb, Draft, Shared};
+use super::page::{Crumb, PageDraft, Shared};
 use super::task::TaskLink;
 use super::{address, quote};
 use crate::model::{Activity, DocumentId, Model, TaskId};
@@ -92,7 +92,7 @@ pub(super) fn months(model: &Model) -> BTreeSet<String> {
     days.into_iter().map(month).collect()
 }
 
-pub(super) fn draft(site: &Shared<'_>, wanted: Option<&str>) -> Draft<ActivityView> {
+pub(super) fn draft(site: &Shared<'_>, wanted: Option<&str>) -> PageDraft<ActivityView> {
     let all = site.happenings();
     let of = |wanted: &str| all.iter().filter(|happening| month(happening.date) == wanted).collect::<Vec<_>>();
     let mut shown: Vec<&Happening> = wanted.map_or_else(|| all.iter().collect(), of);
@@ -120,8 +120,8 @@ pub(super) fn draft(site: &Shared<'_>, wanted: Option<&str>) -> Draft<ActivityVi
     };
     match wanted {
         Some(name) => {
-            Draft::new(address::month(name), format!("Activity in {name}"), view).below(vec![Crumb::new("Activity", address::ACTIVITY)])
+            PageDraft::new(address::month(name), format!("Activity in {name}"), view).below(vec![Crumb::new("Activity", address::ACTIVITY)])
         }
-        None => Draft::new(address::ACTIVITY, "Activity", view),
+        None => PageDraft::new(address::ACTIVITY, "Activity", view),
     }
 }

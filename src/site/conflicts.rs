@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::page::{Draft, Shared};
+use super::page::{PageDraft, Shared};
 use super::task::TaskLink;
 use super::{address, forge};
 
@@ -40,7 +40,7 @@ struct Planned {
     line: u32,
 }
 
-pub(super) fn draft(site: &Shared<'_>) -> Draft<ConflictsView> {
+pub(super) fn draft(site: &Shared<'_>) -> PageDraft<ConflictsView> {
     let model = site.model;
     let conflicts = model.conflicts();
     let shown = &conflicts[..conflicts.len().min(LISTED)];
@@ -63,5 +63,5 @@ pub(super) fn draft(site: &Shared<'_>) -> Draft<ConflictsView> {
         files: group.iter().map(file).collect(),
     });
     let view = ConflictsView { total: conflicts.len(), groups: groups.collect(), more: conflicts.len() - shown.len() };
-    Draft::new(address::CONFLICTS, "Conflicts", view)
+    PageDraft::new(address::CONFLICTS, "Conflicts", view)
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::mirror::{self, HolderView, MirrorView, VerdictCount, counted};
-use super::page::{Crumb, Draft, Shared};
+use super::page::{Crumb, PageDraft, Shared};
 use super::{address, quote};
 use crate::contract::{ContractKind, HeldText, SharedContract, Verdicts};
 use crate::model::{FileId, TextId};
@@ -40,7 +40,7 @@ struct Entry {
     mirror: MirrorView,
 }
 
-pub(super) fn draft(site: &Shared<'_>, index: usize) -> Draft<ContractView> {
+pub(super) fn draft(site: &Shared<'_>, index: usize) -> PageDraft<ContractView> {
     let contract = &site.contracts.all[index];
     let path = site.addresses.contract(index).unwrap_or(address::CONTRACTS).to_owned();
     let root = address::root(&path);
@@ -65,7 +65,7 @@ pub(super) fn draft(site: &Shared<'_>, index: usize) -> Draft<ContractView> {
         mirrors: contract.ranked().into_iter().take(MIRRORS).map(entry).collect(),
         more: contract.mirrors.len().saturating_sub(MIRRORS),
     };
-    let mut draft = Draft::new(path, quote::first(&contract.name, 120), view).below(vec![Crumb::new("Contracts", address::CONTRACTS)]);
+    let mut draft = PageDraft::new(path, quote::first(&contract.name, 120), view).below(vec![Crumb::new("Contracts", address::CONTRACTS)]);
     let source = held.and_then(|held| match held.id {
         TextId::Document(id) => site.source(site.model[id].repo, &site.model[id].path, &site.model[id].file),
         TextId::File(id) => site.source(Some(site.model[id].repo), &site.model[id].path, &site.model[id].file),

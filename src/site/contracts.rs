@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::mirror::{FactView, HolderView, Part, VerdictView, fact};
-use super::page::{Draft, Shared};
+use super::page::{PageDraft, Shared};
 use super::{address, quote};
 use crate::contract::{ContractKind, Mirror, SharedContract, Verdict, Verdicts, said};
 
@@ -87,7 +87,7 @@ struct Boilerplate {
     more: usize,
 }
 
-pub(super) fn draft(site: &Shared<'_>) -> Draft<ContractsView> {
+pub(super) fn draft(site: &Shared<'_>) -> PageDraft<ContractsView> {
     let all = || site.contracts.all.iter().enumerate();
     let of = |wanted: Option<Verdict>| -> Vec<usize> {
         let listed = |contract: &SharedContract| contract.kind != ContractKind::Pin || wanted == Some(Verdict::Drift);
@@ -107,9 +107,9 @@ pub(super) fn draft(site: &Shared<'_>) -> Draft<ContractsView> {
     let verdicts = Verdicts::of(&site.contracts.all);
     let has = |kind: ContractKind| site.contracts.all.iter().any(|contract| contract.kind == kind);
     let (well, asking): (Vec<Verdict>, Vec<Verdict>) =
-        Verdict::ALL.into_iter().filter(|verdict| *verdict != Verdict::Hollow).partition(|verdict| is_well(*verdict));
+        Verdict::ALL.into_iter().filter(|verdict| *verdict != Verdict::Placeholder).partition(|verdict| is_well(*verdict));
     let groups = |verdicts: Vec<Verdict>| verdicts.into_iter().filter_map(group).collect::<Vec<_>>();
-    let listed = |verdict: Verdict| if verdict == Verdict::Hollow { hollow_count > 0 } else { !of(Some(verdict)).is_empty() };
+    let listed = |verdict: Verdict| if verdict == Verdict::Placeholder { hollow_count > 0 } else { !of(Some(verdict)).is_empty() };
     let count = |(verdict, count): (Verdict, usize)| Count { verdict: verdict.into(), count, listed: listed(verdict) };
     let view = ContractsView {
         total: site.contracts.all.len(),
@@ -131,7 +131,7 @@ pub(super) fn draft(site: &Shared<'_>) -> Draft<ContractsView> {
         alone: rows(&alone),
         more_alone: more(&alone),
     };
-    Draft::new(address::CONTRACTS, "Contracts", view)
+    PageDraft::new(address::CONTRACTS, "Contracts", view)
 }
 
 /// Nothing is to be done about such a mirror.
@@ -146,7 +146,7 @@ fn about(verdict: Verdict) -> &'static str {
         Verdict::Unowned => "Mirrored, and no plan of the feature states it.",
         Verdict::Unmirrored => "A repo of the feature does not mirror what others of it do.",
         Verdict::Unverifiable => "One side cannot be read here.",
-        Verdict::Hollow => "The mirror says nothing that it could be held to.",
+        Verdict::Placeholder => "The mirror says nothing that it could be held to.",
         Verdict::Paraphrase => "In other words, or a part of it; nothing contradicts the owner.",
         Verdict::InSync => "The same text, or the same facts.",
     }
@@ -182,7 +182,7 @@ fn row(site: &Shared<'_>, index: usize) -> Row {
 fn hollow(site: &Shared<'_>) -> (Vec<Boilerplate>, usize, usize) {
     let mut texts: BTreeMap<String, Vec<&Mirror>> = BTreeMap::new();
     let mirrors = site.contracts.all.iter().flat_map(|contract| &contract.mirrors);
-    for mirror in mirrors.filter(|mirror| mirror.verdict == Verdict::Hollow) {
+    for mirror in mirrors.filter(|mirror| mirror.verdict == Verdict::Placeholder) {
         let said = said(site.model, &mirror.holder).unwrap_or_default();
         texts.entry(quote::first(said.trim(), 160).replace('\n', " ")).or_default().push(mirror);
     }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::page::Shared;
 use super::prose;
-use crate::diagram::{self, Diagram, Drawing, Embed, Fault, Outline, Undrawn, Verdict};
+use crate::diagram::{self, Diagram, Drawing, Embed, Fault, Outline, Undrawn, Validity};
 use crate::markdown::highlight;
 use crate::model::{Model, RepoId};
 use crate::text::escape::attribute;
@@ -127,19 +127,19 @@ impl<'a> Diagrams<'a> {
             }
         };
         Some(match (&shown.diagram.verdict, shown.drawing(code)) {
-            (Verdict::Invalid(fault), _) => refused(code, fault),
+            (Validity::Invalid(fault), _) => refused(code, fault),
             (_, Ok(drawing)) => drawn(site, code, &shown.diagram, drawing, scope, has_file),
             (_, Err(Undrawn::Large)) => {
                 let why = shown.diagram.large.as_deref().unwrap_or_default();
                 self.code(code, &shown.diagram, scope, &format!("This diagram is too large to draw: {why}."))
             }
-            (Verdict::Unverifiable(why), _) => {
+            (Validity::Unverifiable(why), _) => {
                 self.code(code, &shown.diagram, scope, &format!("It is not known whether this diagram is valid: {why}."))
             }
-            (Verdict::Valid, Err(Undrawn::Because(why))) => {
+            (Validity::Valid, Err(Undrawn::Because(why))) => {
                 self.code(code, &shown.diagram, scope, &format!("This diagram is valid and not drawn: {why}."))
             }
-            (Verdict::Valid, Err(_)) => {
+            (Validity::Valid, Err(_)) => {
                 self.code(code, &shown.diagram, scope, "This diagram is valid; this build of Crossbook draws none.")
             }
         })

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::address;
 use super::finding::Found;
-use super::page::{Draft, Shared};
+use super::page::{PageDraft, Shared};
 use super::reading::PartView;
 use super::task::{Entry, entries};
 use crate::model::DocumentId;
@@ -20,7 +20,7 @@ pub(super) struct DocumentView {
     found: Found,
 }
 
-pub(super) fn draft(site: &Shared<'_>, id: DocumentId) -> Draft<DocumentView> {
+pub(super) fn draft(site: &Shared<'_>, id: DocumentId) -> PageDraft<DocumentView> {
     let document = &site.model[id];
     let path = &site.addresses.document(id).page;
     let reading = site.reading(id, &address::root(path), 0);
@@ -34,7 +34,7 @@ pub(super) fn draft(site: &Shared<'_>, id: DocumentId) -> Draft<DocumentView> {
         found: site.found(site.findings.of_document(id)),
     };
     let crumbs = document.repo.map(|repo| site.repo_crumb(repo)).into_iter().collect();
-    let mut draft = Draft::new(path, document.title(), view).below(crumbs);
+    let mut draft = PageDraft::new(path, document.title(), view).below(crumbs);
     draft.source = site.source(document.repo, &document.path, &document.file);
     draft.copies = reading.copies;
     draft

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::address::{self, FEATURES_OF_A_PAGE};
 use super::finding::{Counts, Found};
-use super::page::{Crumb, Draft, Shared, Source};
+use super::page::{Crumb, PageDraft, Shared, Source};
 use super::state::{StateView, Tally};
 use super::task::{LockedView, PhaseView, TaskLink, contracts, phases};
 use crate::config::State;
@@ -81,7 +81,7 @@ pub(super) struct FeatureRow {
     updated: Option<String>,
 }
 
-pub(super) fn draft(site: &Shared<'_>, id: FeatureId) -> Draft<FeatureView> {
+pub(super) fn draft(site: &Shared<'_>, id: FeatureId) -> PageDraft<FeatureView> {
     let feature = &site.model[id];
     let findings: Vec<usize> = feature.tasks.iter().flat_map(|task| site.findings.of_task(*task)).copied().collect();
     let path = site.addresses.feature(id).unwrap_or(address::FEATURES);
@@ -93,7 +93,7 @@ pub(super) fn draft(site: &Shared<'_>, id: FeatureId) -> Draft<FeatureView> {
         tasks: feature.tasks.iter().map(|task| side(site, *task)).collect(),
         found: site.found(&findings),
     };
-    Draft::new(path, &feature.title, view).below(vec![Crumb::new("Features", address::FEATURES)])
+    PageDraft::new(path, &feature.title, view).below(vec![Crumb::new("Features", address::FEATURES)])
 }
 
 fn side(site: &Shared<'_>, id: TaskId) -> Side {
@@ -121,7 +121,7 @@ fn side(site: &Shared<'_>, id: TaskId) -> Side {
 }
 
 /// A page of the list of features: those under way first, and of these the newest.
-pub(super) fn list(site: &Shared<'_>, index: usize) -> Draft<FeatureList> {
+pub(super) fn list(site: &Shared<'_>, index: usize) -> PageDraft<FeatureList> {
     let model = site.model;
     let mut all: Vec<FeatureId> = site.addresses.shared_features().collect();
     let rank = |id: &FeatureId| {
@@ -143,7 +143,7 @@ pub(super) fn list(site: &Shared<'_>, index: usize) -> Draft<FeatureList> {
     };
     let title = if index == 0 { "Features".to_owned() } else { format!("Features, page {}", index + 1) };
     let above = if index == 0 { Vec::new() } else { vec![Crumb::new("Features", address::FEATURES)] };
-    Draft::new(address::features(index), title, view).below(above)
+    PageDraft::new(address::features(index), title, view).below(above)
 }
 
 /// How many pages the list of features has.

@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::model::Repo;
-use crate::source::{Forge, Standing};
+use crate::source::{FileState, Forge};
 
 /// A commit as a page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -67,7 +67,7 @@ pub(super) fn line(repo: &Repo, path: &str, line: u32) -> Option<String> {
 /// Where a file can be edited: on its branch.
 pub(super) fn edit(repo: &Repo, path: &str) -> Option<String> {
     let (forge, url) = repo.served()?;
-    let branch = encode(branch(repo).filter(|_| standing(repo, path) != Standing::Untracked)?);
+    let branch = encode(branch(repo).filter(|_| file_state(repo, path) != FileState::Untracked)?);
     let path = encode(path);
     match forge {
         Forge::GitHub => Some(format!("{url}/edit/{branch}/{path}")),
@@ -114,15 +114,15 @@ pub(super) fn pull_request(repo: &Repo, number: u64) -> Option<String> {
 
 /// In what a file differs from the commit that was read, for people.
 pub(super) fn change(repo: &Repo, path: &str) -> Option<&'static str> {
-    match standing(repo, path) {
-        Standing::Changed => Some("changed since"),
-        Standing::Untracked => Some("not committed"),
-        Standing::Committed | Standing::Unknown => None,
+    match file_state(repo, path) {
+        FileState::Changed => Some("changed since"),
+        FileState::Untracked => Some("not committed"),
+        FileState::Committed | FileState::Unknown => None,
     }
 }
 
-fn standing(repo: &Repo, path: &str) -> Standing {
-    repo.head.as_ref().map_or(Standing::Unknown, |head| head.standing(path))
+fn file_state(repo: &Repo, path: &str) -> FileState {
+    repo.head.as_ref().map_or(FileState::Unknown, |head| head.file_state(path))
 }
 
 fn branch(repo: &Repo) -> Option<&str> {
@@ -132,10 +132,10 @@ fn branch(repo: &Repo) -> Option<&str> {
 fn at<'a>(repo: &'a Repo, path: &str) -> Option<At<'a>> {
     let commit = repo.head.as_ref().filter(|head| head.is_pushed).map(|head| At::Commit(&head.commit));
     let branch = branch(repo).map(At::Branch);
-    match standing(repo, path) {
-        Standing::Committed => commit.or(branch),
-        Standing::Changed | Standing::Unknown => branch,
-        Standing::Untracked => None,
+    match file_state(repo, path) {
+        FileState::Committed => commit.or(branch),
+        FileState::Changed | FileState::Unknown => branch,
+        FileState::Untracked => None,
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::address;
 use super::diagram::Scope;
-use super::page::{Draft, Shared};
+use super::page::{PageDraft, Shared};
 use crate::contract::{Contracts, Verdict};
 use crate::graph::{self, Graph};
 use crate::model::{FeatureId, Model, RepoId};
@@ -65,7 +65,7 @@ struct Part {
     cut: Option<String>,
 }
 
-pub(super) fn draft(site: &Shared<'_>) -> Draft<GraphView> {
+pub(super) fn draft(site: &Shared<'_>) -> PageDraft<GraphView> {
     let (model, root) = (site.model, address::root(address::GRAPH));
     let part = |id, heading, graph: &Graph, nothing, wanted: bool| {
         let html = wanted.then(|| site.made(graph, id, &root));
@@ -82,7 +82,7 @@ pub(super) fn draft(site: &Shared<'_>) -> Draft<GraphView> {
         part("contracts", "Contracts", &contracts, "No repo mirrors a contract of another.", !contracts.edges.is_empty()),
         Part { id: "timeline", heading: "Timeline", html: days, nothing: "No task names the days of its activity.", cut: timeline.cut },
     ];
-    Draft::new(address::GRAPH, "Graph", GraphView { parts })
+    PageDraft::new(address::GRAPH, "Graph", GraphView { parts })
 }
 
 impl Shared<'_> {

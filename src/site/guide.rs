@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::address;
 use super::diagram::Scope;
-use super::page::{Crumb, Draft, Shared};
+use super::page::{Crumb, PageDraft, Shared};
 use crate::markdown::{Destination, Fence, Frame, render};
 
 #[derive(Serialize)]
@@ -24,7 +24,7 @@ struct GuideLink {
     current: bool,
 }
 
-pub(super) fn draft(site: &Shared<'_>, index: usize) -> Draft<GuideView> {
+pub(super) fn draft(site: &Shared<'_>, index: usize) -> PageDraft<GuideView> {
     let pages = &site.content.pages;
     let page = &pages[index];
     let root = address::root(&page.address);
@@ -46,7 +46,7 @@ pub(super) fn draft(site: &Shared<'_>, index: usize) -> Draft<GuideView> {
         previous: crumb(index.checked_sub(1)),
         next: crumb(Some(index + 1)),
     };
-    let mut draft = Draft::new(&page.address, &page.title, view);
+    let mut draft = PageDraft::new(&page.address, &page.title, view);
     // The built-in ones come with the program: there is nothing of them to be seen or edited here.
     draft.source = site.source(None, &page.path, &format!("{}/{}", site.content_folder, page.path)).filter(|_| page.is_own);
     draft

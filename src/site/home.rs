@@ -7,7 +7,7 @@ use super::address;
 use super::feature::{FeatureRow, together};
 use super::finding::Counts;
 use super::mirror::VerdictCount;
-use super::page::{Draft, Shared};
+use super::page::{PageDraft, Shared};
 use super::quote;
 use super::repo::DocumentRow;
 use super::report::{Coverage, RuleRow, coverage, rule_rows};
@@ -86,7 +86,7 @@ struct NewsView {
     text: String,
 }
 
-pub(super) fn draft(site: &Shared<'_>) -> Draft<HomeView> {
+pub(super) fn draft(site: &Shared<'_>) -> PageDraft<HomeView> {
     let model = site.model;
     let blocked: Vec<TaskId> = model.task_ids().filter(|task| model.state(*task) == Some(State::Blocked)).collect();
     let why = |task: TaskId| model.blockers(task).next().map(|note| quote::first(&note.text.replace('\n', " "), 140));
@@ -113,7 +113,7 @@ pub(super) fn draft(site: &Shared<'_>) -> Draft<HomeView> {
         features: features.into_iter().take(FEATURES).map(|id| site.feature_row(id)).collect(),
         workspace: site.document_rows(&workspace),
     };
-    Draft::new(address::HOME, &site.title, view)
+    PageDraft::new(address::HOME, &site.title, view)
 }
 
 fn in_sync(contracts: &Contracts) -> Option<InSync> {

@@ -34,17 +34,19 @@ impl Shared<'_> {
     /// Who moved, where a mirror has drifted and git knows both.
     pub fn moved(&self, contract: &SharedContract, mirror: &Mirror) -> Option<MovedView> {
         let owner = contract.owner.as_ref()?;
-        let parting = match self.contracts.moved(mirror)? {
-            Moved::Since(parting) => parting,
+        let divergence = match self.contracts.moved(mirror)? {
+            Moved::Since(divergence) => divergence,
             Moved::Never => return Some(MovedView { remark: "As far as history tells, the two never agreed.", events: Vec::new() }),
             Moved::Unknown => {
                 let remark = "The history that is here does not tell whether the two ever agreed.";
                 return Some(MovedView { remark, events: Vec::new() });
             }
         };
-        let agreed = vec![self.point(owner, &parting.agreed.owner), self.point(&mirror.holder, &parting.agreed.mirror)];
-        let changes =
-            [("The owner changed it", owner, &parting.changed.owner), ("The mirror was edited", &mirror.holder, &parting.changed.mirror)];
+        let agreed = vec![self.point(owner, &divergence.agreed.owner), self.point(&mirror.holder, &divergence.agreed.mirror)];
+        let changes = [
+            ("The owner changed it", owner, &divergence.changed.owner),
+            ("The mirror was edited", &mirror.holder, &divergence.changed.mirror),
+        ];
         let mut changes: Vec<_> = changes.into_iter().filter_map(|(what, holder, point)| Some((what, holder, point.as_ref()?))).collect();
         // What is not committed is the newest.
         changes.sort_by_key(|(.., point)| (point.commit.is_none(), point.date));

@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::address;
-use super::page::Draft;
+use super::page::PageDraft;
 
 #[derive(Serialize)]
 pub(super) struct NotFound {}
 
-pub(super) fn draft() -> Draft<NotFound> {
-    Draft::new(address::NOT_FOUND, "Not found", NotFound {})
+pub(super) fn draft() -> PageDraft<NotFound> {
+    PageDraft::new(address::NOT_FOUND, "Not found", NotFound {})
 }

@@ -74,7 +74,7 @@ pub(super) struct Shared<'a> {
 }
 
 /// A page before it is rendered.
-pub(super) struct Draft<V> {
+pub(super) struct PageDraft<V> {
     pub path: String,
     pub title: String,
     /// The pages above it, outermost first, Home left out.
@@ -85,7 +85,7 @@ pub(super) struct Draft<V> {
     pub copies: Vec<String>,
 }
 
-impl<V> Draft<V> {
+impl<V> PageDraft<V> {
     pub fn new(path: impl Into<String>, title: impl Into<String>, view: V) -> Self {
         Self { path: path.into(), title: title.into(), crumbs: Vec::new(), source: None, view, copies: Vec::new() }
     }
@@ -320,13 +320,13 @@ impl Page {
     }
 }
 
-fn finish<V: Serialize>(templates: &Templates, kind: &'static str, draft: Draft<V>) -> Result<Rendered, ThemeError> {
+fn finish<V: Serialize>(templates: &Templates, kind: &'static str, draft: PageDraft<V>) -> Result<Rendered, ThemeError> {
     let root = address::root(&draft.path);
     finish_at(templates, kind, draft, &root)
 }
 
-fn finish_at<V: Serialize>(templates: &Templates, kind: &'static str, draft: Draft<V>, root: &str) -> Result<Rendered, ThemeError> {
-    let Draft { path, title, crumbs, source, view, copies } = draft;
+fn finish_at<V: Serialize>(templates: &Templates, kind: &'static str, draft: PageDraft<V>, root: &str) -> Result<Rendered, ThemeError> {
+    let PageDraft { path, title, crumbs, source, view, copies } = draft;
     let frame = Frame { root, kind, path: &path, title: &title, crumbs: &crumbs, source: &source };
     // Whatever part of the page it came to: no control character of a document is in a page.
     let html = made_visible(templates.render(kind, &frame, &view)?);

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::address;
 use super::finding::Counts;
 use super::forge::{self, CommitView};
-use super::page::{Draft, Shared};
+use super::page::{PageDraft, Shared};
 use super::quote::{self, Quote};
 use super::state::{StateView, Tally};
 use super::task::{TaskLink, task_number};
@@ -58,7 +58,7 @@ struct Mention {
     text: Quote,
 }
 
-pub(super) fn draft(site: &Shared<'_>, id: RepoId) -> Draft<RepoView> {
+pub(super) fn draft(site: &Shared<'_>, id: RepoId) -> PageDraft<RepoView> {
     let model = site.model;
     let repo = &model[id];
     let findings = site.findings.of_repo(Some(id));
@@ -79,7 +79,7 @@ pub(super) fn draft(site: &Shared<'_>, id: RepoId) -> Draft<RepoView> {
         mentions,
         more_mentions,
     };
-    Draft::new(site.addresses.repo(id), &repo.name, view)
+    PageDraft::new(site.addresses.repo(id), &repo.name, view)
 }
 
 impl Shared<'_> {

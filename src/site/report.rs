@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::address;
 use super::finding::{Counts, FileGroup};
-use super::page::{Crumb, Draft, Shared};
+use super::page::{Crumb, PageDraft, Shared};
 use super::prose;
 use super::rules::front_matter;
 use crate::lint::RULES;
@@ -108,7 +108,7 @@ fn coverage_by_repo(model: &Model) -> HashMap<Option<RepoId>, Coverage> {
 /// What the workspace's own documents are called beside the repos.
 pub(super) const WORKSPACE: &str = "Workspace documents";
 
-pub(super) fn draft(site: &Shared<'_>) -> Draft<ReportView> {
+pub(super) fn draft(site: &Shared<'_>) -> PageDraft<ReportView> {
     let model = site.model;
     let by_repo = coverage_by_repo(model);
     let covered = |repo: Option<RepoId>| by_repo.get(&repo).copied().unwrap_or_default();
@@ -144,10 +144,10 @@ pub(super) fn draft(site: &Shared<'_>) -> Draft<ReportView> {
         rules: rule_rows(site).into_iter().filter(|rule| rule.counts.total > 0).collect(),
         groups: site.findings.groups().map(group).collect(),
     };
-    Draft::new(address::REPORT, "Report", view)
+    PageDraft::new(address::REPORT, "Report", view)
 }
 
-pub(super) fn of_repo(site: &Shared<'_>, repo: Option<RepoId>) -> Draft<RepoReportView> {
+pub(super) fn of_repo(site: &Shared<'_>, repo: Option<RepoId>) -> PageDraft<RepoReportView> {
     let list = site.findings.of_repo(repo);
     let shown = site.findings.on_report(repo);
     let name = repo.map_or_else(|| WORKSPACE.to_owned(), |repo| site.model[repo].name.clone());
@@ -158,7 +158,7 @@ pub(super) fn of_repo(site: &Shared<'_>, repo: Option<RepoId>) -> Draft<RepoRepo
         more: list.len() - shown.len(),
         name: name.clone(),
     };
-    Draft::new(site.addresses.report(repo), format!("Report: {name}"), view).below(vec![Crumb::new("Report", address::REPORT)])
+    PageDraft::new(site.addresses.report(repo), format!("Report: {name}"), view).below(vec![Crumb::new("Report", address::REPORT)])
 }
 
 /// Every rule with how often it fires, in the order of the rules.

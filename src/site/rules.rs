@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::content::FrontMatter;
 use super::diagram::Scope;
 use super::finding::{Counts, FileGroup};
-use super::page::{Crumb, Draft, Shared};
+use super::page::{Crumb, PageDraft, Shared};
 use super::report::{RuleRow, rule_rows};
 use super::{address, prose};
 use crate::lint::Rule;
@@ -38,11 +38,11 @@ pub(super) fn front_matter(rule: &Rule) -> (markdown::Document, FrontMatter) {
     (document, front)
 }
 
-pub(super) fn list(site: &Shared<'_>) -> Draft<RulesView> {
-    Draft::new(address::RULES, "Rules", RulesView { rules: rule_rows(site) })
+pub(super) fn list(site: &Shared<'_>) -> PageDraft<RulesView> {
+    PageDraft::new(address::RULES, "Rules", RulesView { rules: rule_rows(site) })
 }
 
-pub(super) fn draft(site: &Shared<'_>, rule: &'static Rule) -> Draft<RuleView> {
+pub(super) fn draft(site: &Shared<'_>, rule: &'static Rule) -> PageDraft<RuleView> {
     let (document, front) = front_matter(rule);
     let path = address::rule(rule.name);
     let root = address::root(&path);
@@ -63,5 +63,5 @@ pub(super) fn draft(site: &Shared<'_>, rule: &'static Rule) -> Draft<RuleView> {
         files: site.by_file(shown, LISTED),
         more: list.len() - shown.len(),
     };
-    Draft::new(path, rule.name, view).below(vec![Crumb::new("Rules", address::RULES)])
+    PageDraft::new(path, rule.name, view).below(vec![Crumb::new("Rules", address::RULES)])
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::finding::Found;
 use super::mirror::{DiffView, VerdictCount, counted};
-use super::page::{Draft, Shared, Source};
+use super::page::{PageDraft, Shared, Source};
 use super::quote::{self, Quote};
 use super::reading::PartView;
 use super::state::StateView;
@@ -147,7 +147,7 @@ struct QuoteView {
     text: Quote,
 }
 
-pub(super) fn draft(site: &Shared<'_>, id: TaskId) -> Draft<TaskView> {
+pub(super) fn draft(site: &Shared<'_>, id: TaskId) -> PageDraft<TaskView> {
     let model = site.model;
     let task = &model[id];
     let path = site.addresses.task(id);
@@ -188,7 +188,7 @@ pub(super) fn draft(site: &Shared<'_>, id: TaskId) -> Draft<TaskView> {
         drifted: drifted(&mirrors),
         mirrors,
         history: task.events.iter().map(|event| event_view(model, id, event)).collect(),
-        history_is_cut: model[task.repo].is_cut,
+        history_is_cut: model[task.repo].is_shallow,
         documents,
         referrers,
         more_referrers,
@@ -199,7 +199,7 @@ pub(super) fn draft(site: &Shared<'_>, id: TaskId) -> Draft<TaskView> {
     };
     let name = model.task_name(id);
     let title = if task.subject.is_empty() { name.clone() } else { format!("{}: {}", name, task.subject) };
-    let mut draft = Draft::new(path, title, view).below(vec![site.repo_crumb(task.repo)]);
+    let mut draft = PageDraft::new(path, title, view).below(vec![site.repo_crumb(task.repo)]);
     draft.source = site.task_source(id);
     draft.copies = copies;
     draft

@@ -14,7 +14,7 @@ pub struct History {
     /// What became of task folders since, and is not committed.
     pub now: Vec<Step>,
     /// Whether older commits are not here: a shallow clone, or more of them than are read.
-    pub is_cut: bool,
+    pub is_shallow: bool,
     /// Whether the contents of some files are not here, so that folders were told apart by their names alone.
     pub lacks_contents: bool,
 }

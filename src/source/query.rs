@@ -143,7 +143,7 @@ pub struct VersionQuery {
     /// Oldest first.
     pub versions: Vec<VersionAt>,
     /// There may be older ones, and they are not here.
-    pub is_cut: bool,
+    pub is_shallow: bool,
 }
 
 /// Which of the numbers that a repo leaves out are tasks on another branch or in another working tree of it?

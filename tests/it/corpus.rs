@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crossbook::Verdict;
+use crossbook::Analysis;
 use crossbook::change;
 use crossbook::config::Severity;
 use crossbook::disk::Progress;
@@ -22,18 +22,18 @@ pub fn beside(path: &str) -> PathBuf {
     found
 }
 
-fn judge(dir: &Path) -> Verdict {
+fn judge(dir: &Path) -> Analysis {
     crossbook::check(dir, &Progress::silent()).unwrap_or_else(|error| panic!("{}: {error}", dir.display()))
 }
 
 /// The real workspace.
-fn real() -> Verdict {
+fn real() -> Analysis {
     beside("corpus/trr");
     judge(&root().join("tests/corpus"))
 }
 
 /// The repo, number and resolution of every mention of a task or of something in its folder.
-fn tasks(verdict: &Verdict) -> impl Iterator<Item = (&Reference, &str, u64)> {
+fn tasks(verdict: &Analysis) -> impl Iterator<Item = (&Reference, &str, u64)> {
     verdict.model.all_references().filter_map(|reference| {
         let TargetRepo::Known(repo) = reference.target.repo() else { return None };
         Some((reference, verdict.model[*repo].name.as_str(), reference.target.number()?))
@@ -145,7 +145,7 @@ fn generate(generator: &Path, seed: u32) -> (tempfile::TempDir, Vec<Fault>) {
 }
 
 /// Fails where a sync changes anything but the snapshots that were put out of line.
-fn assert_synced(verdict: &Verdict, truth: &[Fault], seed: u32) {
+fn assert_synced(verdict: &Analysis, truth: &[Fault], seed: u32) {
     let synced = change::fix(&verdict.model, &verdict.findings, |finding| finding.rule == "stale-snapshot");
     let mut changed = Vec::new();
     for (path, rewrite) in &synced.changes.files {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 #[cfg(feature = "diagrams")]
 use crossbook::diagram::{Drawing, Embed};
-use crossbook::diagram::{Verdict, draw, read};
+use crossbook::diagram::{Validity, draw, read};
 use crossbook::markdown;
 
 use crate::rust_source::root;
@@ -81,9 +81,9 @@ fn the_verdict_on_every_diagram_is_that_of_mermaid() {
         .filter_map(|entry| {
             let verdict = read(&entry.code).verdict;
             let agrees = match verdict {
-                Verdict::Valid => entry.valid,
-                Verdict::Invalid(_) => !entry.valid,
-                Verdict::Unverifiable(_) => false,
+                Validity::Valid => entry.valid,
+                Validity::Invalid(_) => !entry.valid,
+                Validity::Unverifiable(_) => false,
             };
             (!agrees).then(|| format!("{}: {verdict:?}", entry.name))
         })
@@ -95,7 +95,7 @@ fn the_verdict_on_every_diagram_is_that_of_mermaid() {
 fn faults_say_what_is_wrong_and_where() {
     let mut text = String::new();
     for entry in corpus().iter().filter(|entry| !entry.valid) {
-        let Verdict::Invalid(fault) = read(&entry.code).verdict else { panic!("{}", entry.name) };
+        let Validity::Invalid(fault) = read(&entry.code).verdict else { panic!("{}", entry.name) };
         let lines = crossbook::text::LineIndex::new(&entry.code);
         let place = lines.position(&entry.code, fault.span.start);
         text += &format!("{}\n  {}:{} {}\n", entry.name, place.line, place.column, fault.message);
@@ -211,7 +211,7 @@ fn garbage_is_bounded_and_never_panics() {
         let code = mutated(&entry.code, &mut chance);
         let started = Instant::now();
         let diagram = read(&code);
-        if let Verdict::Invalid(fault) = &diagram.verdict {
+        if let Validity::Invalid(fault) = &diagram.verdict {
             assert!(code.get(fault.span.range()).is_some(), "{code}");
             assert!(fault.fix.as_ref().is_none_or(|(span, _)| code.get(span.range()).is_some()), "{code}");
         }
@@ -239,10 +239,10 @@ fn mermaid_takes_nothing_that_is_called_invalid() {
     let alarms: Vec<&str> = texts
         .iter()
         .zip(&verdicts)
-        .filter(|(text, verdict)| verdict.is_none() && matches!(read(text).verdict, Verdict::Invalid(_)))
+        .filter(|(text, verdict)| verdict.is_none() && matches!(read(text).verdict, Validity::Invalid(_)))
         .map(|(text, _)| *text)
         .collect();
-    let missed = texts.iter().zip(&verdicts).filter(|(text, verdict)| verdict.is_some() && read(text).verdict == Verdict::Valid).count();
+    let missed = texts.iter().zip(&verdicts).filter(|(text, verdict)| verdict.is_some() && read(text).verdict == Validity::Valid).count();
     eprintln!("{valid} of {} are valid, {} of them called invalid; {missed} faults missed", texts.len(), alarms.len());
     assert!(alarms.is_empty(), "{}", alarms.join("\n======\n"));
 }
@@ -302,7 +302,7 @@ fn a_diagram_of_any_size_is_drawn_or_told_to_be_too_large() {
     // What two thousand of anything make is past every bound of a picture, and is not laid out to find that out.
     for (name, code) in sized(2_000) {
         let diagram = read(&code);
-        let beyond = matches!(&diagram.verdict, Verdict::Invalid(fault) if fault.message.contains("limit"));
+        let beyond = matches!(&diagram.verdict, Validity::Invalid(fault) if fault.message.contains("limit"));
         assert!(diagram.large.is_some() || beyond, "{name}: {:?}", diagram.verdict);
         assert!(draw(&code, &diagram).is_err(), "{name}");
     }
@@ -330,14 +330,14 @@ fn numbers_in_a_diagram_cost_no_more_than_words() {
     ] {
         let diagram = read(&code);
         assert!(diagram.large.is_some(), "{code}");
-        assert!(matches!(diagram.verdict, Verdict::Unverifiable(_)), "{code}: {:?}", diagram.verdict);
+        assert!(matches!(diagram.verdict, Validity::Unverifiable(_)), "{code}: {:?}", diagram.verdict);
         assert!(draw(&code, &diagram).is_err(), "{code}");
     }
     // A task without an end keeps the others from being gone through, when the chart is drawn as well.
     let code = gantt("a :a, 2026-01-01, 99999999d\n b :b, someday, 1d");
     assert!(draw(&code, &read(&code)).is_err());
     for code in [gantt("a :a, 2026-01-01, 300d\n b :b, after a, 2w"), "packet-beta\n0-99999999: \"f\"\n".to_owned()] {
-        assert!(!matches!(read(&code).verdict, Verdict::Invalid(_)), "{code}");
+        assert!(!matches!(read(&code).verdict, Validity::Invalid(_)), "{code}");
     }
 }
 

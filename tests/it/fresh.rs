@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crossbook::disk::{Progress, Touched};
 use crossbook::host::read_copy;
-use crossbook::preview::{Reader, Version};
+use crossbook::preview::{Version, WorkspaceReader};
 use crossbook::site::{File, Site};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -116,13 +116,13 @@ fn clean(root: &Path) -> Result<Site, String> {
 
 /// A preview, without a server.
 struct Preview {
-    reader: Reader,
+    reader: WorkspaceReader,
     shown: Option<Version>,
 }
 
 impl Preview {
     fn new(root: &Path) -> Self {
-        Self { reader: Reader::new(root), shown: None }
+        Self { reader: WorkspaceReader::new(root), shown: None }
     }
 
     fn fresh(&mut self) -> Result<&Version, String> {
@@ -144,7 +144,7 @@ fn holds(preview: &mut Preview, root: &Path) {
         let served = version.get(path).unwrap();
         let bytes = match file {
             File::Bytes(bytes) => Some(bytes.clone()),
-            File::Copy(from) => read_copy(&version.verdict().workspace, from),
+            File::Copy(from) => read_copy(&version.analysis().workspace, from),
         };
         let served = served.map(|served| served.bytes.to_vec());
         if served != bytes {

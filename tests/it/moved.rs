@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crossbook::Verdict as Judged;
+use crossbook::Analysis as Judged;
 use crossbook::contract::{Moved, Verdict};
 use crossbook::disk::{Progress, Touched};
-use crossbook::preview::Reader;
+use crossbook::preview::WorkspaceReader;
 use crossbook::report::{Reported, json};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -428,10 +428,10 @@ fn expected(owner: &Side, mirror: &Side) -> Option<Found> {
 }
 
 /// What a preview shows after something happened.
-fn refreshed(reader: &mut Reader, touched: Touched) -> String {
+fn refreshed(reader: &mut WorkspaceReader, touched: Touched) -> String {
     reader.miss(touched);
     let workspace = reader.open().unwrap();
-    shown(&reader.read(workspace).unwrap().snapshot.verdict)
+    shown(&reader.read(workspace).unwrap().snapshot.analysis)
 }
 
 fn shown(judged: &Judged) -> String {
@@ -477,7 +477,7 @@ proptest! {
             side.states.push(State { limit: side.limit, time, commit: Some(commit) });
             latest[repo] = time;
         }
-        let mut preview = Reader::new(root);
+        let mut preview = WorkspaceReader::new(root);
         for (deed, hours, behind) in &deeds {
             let repo = deed.repo();
             time += HOUR * hours;
@@ -515,10 +515,10 @@ proptest! {
         let mirrors = contracts.all.iter().flat_map(|contract| &contract.mirrors);
         let drifted: Vec<_> = mirrors.filter(|mirror| mirror.verdict == Verdict::Drift).collect();
         let found = drifted.first().map(|mirror| match contracts.moved(mirror) {
-            Some(Moved::Since(parting)) => {
+            Some(Moved::Since(divergence)) => {
                 let commit = |point: &crossbook::contract::Point| point.commit.clone();
-                let agreed = commit(&parting.agreed.owner).zip(commit(&parting.agreed.mirror));
-                (agreed, parting.changed.owner.as_ref().map(commit), parting.changed.mirror.as_ref().map(commit))
+                let agreed = commit(&divergence.agreed.owner).zip(commit(&divergence.agreed.mirror));
+                (agreed, divergence.changed.owner.as_ref().map(commit), divergence.changed.mirror.as_ref().map(commit))
             }
             Some(Moved::Never) => (None, None, None),
             other => panic!("{other:?}"),

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use crossbook::Verdict;
+use crossbook::Analysis;
 use crossbook::disk::Progress;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -199,7 +199,7 @@ fn commit(root: &Path, repo: usize, time: &mut u64) {
 }
 
 /// The documents as they are after all fixes of stale references, none of which may be unsafe.
-fn fixed(verdict: &Verdict, mut documents: BTreeMap<String, String>) -> BTreeMap<String, String> {
+fn fixed(verdict: &Analysis, mut documents: BTreeMap<String, String>) -> BTreeMap<String, String> {
     let model = &verdict.model;
     let mut edits: BTreeMap<&str, BTreeMap<(usize, usize), &str>> = BTreeMap::new();
     for finding in verdict.findings.iter().filter(|finding| finding.rule == "stale-task-ref") {
@@ -327,7 +327,7 @@ fn say(project: &crate::project::Project, from: &str, to: &str) {
 
 /// What is stale: the words, and the number that they mean.
 fn stale(project: &crate::project::Project) -> Vec<(String, u64)> {
-    let Verdict { model, .. } = crossbook::check(project.root(), &Progress::silent()).unwrap();
+    let Analysis { model, .. } = crossbook::check(project.root(), &Progress::silent()).unwrap();
     let stale = model.all_references().filter_map(|reference| Some((reference, reference.meant.as_ref()?)));
     stale.map(|(reference, meant)| (reference.text.clone(), model[meant.task].number)).collect()
 }

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crossbook::Verdict;
+use crossbook::Analysis;
 use crossbook::disk::Progress;
 use crossbook::lint::{Finding, Location, RULES};
 use rayon::prelude::*;
@@ -155,7 +155,7 @@ fn found(example: &Example, rule: &str) -> Result<String, crossbook::Error> {
     Ok(verdict.findings.iter().filter(|finding| finding.rule == rule).map(|finding| line(&verdict, finding)).collect())
 }
 
-fn line(verdict: &Verdict, finding: &Finding) -> String {
+fn line(verdict: &Analysis, finding: &Finding) -> String {
     let place = place(verdict, &finding.location);
     let mut line = format!("{place} {} {}: {}\n", finding.severity.name(), finding.rule, finding.message);
     for related in &finding.related {
@@ -167,7 +167,7 @@ fn line(verdict: &Verdict, finding: &Finding) -> String {
     line
 }
 
-fn place(verdict: &Verdict, location: &Location) -> String {
+fn place(verdict: &Analysis, location: &Location) -> String {
     match location.place {
         Some((text, span)) => {
             let start = verdict.model.place(text, span).start;

@@ -11,14 +11,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crossbook::disk::Touched;
-use crossbook::preview::{self, LiveState, Options, Reader, Version};
+use crossbook::preview::{self, LiveState, Options, Version, WorkspaceReader};
 
 use crate::project::{PLAN, Project, project, sound};
 
 /// A server in this process, of a workspace that is read when the test says so.
 struct Preview {
     project: Project,
-    reader: Reader,
+    reader: WorkspaceReader,
     live: Arc<LiveState>,
     address: SocketAddr,
 }
@@ -28,7 +28,7 @@ fn preview(project: Project) -> Preview {
 }
 
 fn with(project: Project, report_only: bool) -> Preview {
-    let mut reader = Reader::new(project.root());
+    let mut reader = WorkspaceReader::new(project.root());
     let workspace = reader.open().unwrap();
     let live = Arc::new(LiveState::new(Version::new(reader.read(workspace).unwrap().snapshot).unwrap()));
     let options = Options { host: "127.0.0.1".to_owned(), address: IpAddr::from([127, 0, 0, 1]), port: 0, report_only };

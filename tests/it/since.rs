@@ -50,9 +50,9 @@ fn told(project: &Project, repo: &str, revision: &str) -> (Vec<(&'static str, Pr
     let workspace = host::open(project.root()).unwrap();
     let index = workspace.checkouts.iter().position(|checkout| checkout.name == repo).unwrap();
     let changes = StartPoints::Of(index, host::revision(&workspace, index, Some(revision)).unwrap());
-    let Since { verdict, fixed } = since(workspace, &changes, &Progress::silent()).unwrap();
+    let Since { analysis, fixed } = since(workspace, &changes, &Progress::silent()).unwrap();
     let telling = ["broken-task-ref", "contract-drift", "broken-link"];
-    let told = verdict.findings.iter().map(|finding| (finding.rule, finding.provenance.unwrap()));
+    let told = analysis.findings.iter().map(|finding| (finding.rule, finding.provenance.unwrap()));
     (
         told.filter(|(rule, _)| telling.contains(rule)).collect(),
         fixed.iter().map(|finding| finding.rule).filter(|rule| telling.contains(rule)).collect(),

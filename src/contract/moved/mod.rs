@@ -1,7 +1,7 @@
 //! Who moved: since when a mirror says something else than its owner, and which of the two changed.
 
 mod readings;
-mod trail;
+mod version_walk;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use readings::VersionTexts;
-use trail::Trail;
+use version_walk::VersionWalk;
 
 use super::candidate::{StatedContract, stated_in};
 use super::compare::{Verdict, compare};
@@ -25,7 +25,7 @@ const SHORT: usize = 7;
 /// Since when a mirror that has drifted does not say what its owner says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Moved {
-    Since(Parting),
+    Since(Divergence),
     /// As far as history goes the two never agreed.
     Never,
     /// What is here of history does not tell: it is cut, or contents are missing.
@@ -34,7 +34,7 @@ pub enum Moved {
 
 /// How two that agreed came to differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parting {
+pub struct Divergence {
     /// What was in force when they last agreed: the commits that had written the two documents.
     pub agreed: Pair<Point>,
     /// The first change since of each side that no longer says what the other said then. One of them is there.
@@ -50,7 +50,7 @@ pub struct Pair<T> {
 
 /// Which side changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mover {
+pub enum ChangedSide {
     Owner,
     Mirror,
     Both,
@@ -65,12 +65,12 @@ pub struct Point {
     pub author: Option<Arc<str>>,
 }
 
-impl Parting {
-    pub fn mover(&self) -> Mover {
+impl Divergence {
+    pub fn changed_side(&self) -> ChangedSide {
         match (&self.changed.owner, &self.changed.mirror) {
-            (_, None) => Mover::Owner,
-            (None, _) => Mover::Mirror,
-            _ => Mover::Both,
+            (_, None) => ChangedSide::Owner,
+            (None, _) => ChangedSide::Mirror,
+            _ => ChangedSide::Both,
         }
     }
 }
@@ -81,10 +81,10 @@ impl Moved {
         match self {
             Self::Never => "never-agreed",
             Self::Unknown => "unknown",
-            Self::Since(parting) => match parting.mover() {
-                Mover::Owner => "owner-moved",
-                Mover::Mirror => "mirror-edited",
-                Mover::Both => "both",
+            Self::Since(divergence) => match divergence.changed_side() {
+                ChangedSide::Owner => "owner-moved",
+                ChangedSide::Mirror => "mirror-edited",
+                ChangedSide::Both => "both",
             },
         }
     }
@@ -93,13 +93,13 @@ impl Moved {
 /// `both agreed until the owner changed it on 2026-03-02 (commit abc1234 by Ann)`.
 impl fmt::Display for Moved {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parting = match self {
-            Self::Since(parting) => parting,
+        let divergence = match self {
+            Self::Since(divergence) => divergence,
             Self::Never => return out.write_str("as far as history tells the two never agreed"),
             Self::Unknown => return out.write_str("the history that is here does not tell whether the two ever agreed"),
         };
         out.write_str("both agreed until ")?;
-        let Pair { owner, mirror } = &parting.changed;
+        let Pair { owner, mirror } = &divergence.changed;
         if let Some(owner) = owner {
             write!(out, "the owner changed it{owner}")?;
         }
@@ -160,7 +160,7 @@ impl Contracts {
             let (asked, versions) = by_place.get(&(document.repo?.0 as usize, &*document.path))?;
             let stated = stated_in(&model.names, document);
             let index = stated.iter().position(|stated| stated.span == held.span)?;
-            Some(Trail::new(&model.names, texts, asked, versions, stated, index))
+            Some(VersionWalk::new(&model.names, texts, asked, versions, stated, index))
         };
         let of = |(owner, mirror): &(&Holder, &Holder)| {
             let text = mirror.text?;
@@ -198,12 +198,12 @@ fn versions(model: &Model, id: DocumentId) -> Option<VersionQuery> {
     let document = &model[id];
     let (repo, task) = (document.repo?.0 as usize, &model[document.task?]);
     let within = document.path.strip_prefix(task.path.as_str())?.strip_prefix('/')?;
-    let (versions, is_cut) = model.versions_of(task, within)?;
-    (!versions.is_empty()).then(|| VersionQuery { repo, path: Arc::clone(&document.path), versions, is_cut })
+    let (versions, is_shallow) = model.versions_of(task, within)?;
+    (!versions.is_empty()).then(|| VersionQuery { repo, path: Arc::clone(&document.path), versions, is_shallow })
 }
 
 /// Walks back from now to the moment when both last agreed. What both sides did at one moment is one step: nobody knows which was first.
-fn moved<'a>(mut owner: Trail<'a>, mut mirror: Trail<'a>) -> Moved {
+fn moved<'a>(mut owner: VersionWalk<'a>, mut mirror: VersionWalk<'a>) -> Moved {
     loop {
         let moment = owner.moment().max(mirror.moment());
         let is_together = owner.moment() == mirror.moment();
@@ -211,7 +211,7 @@ fn moved<'a>(mut owner: Trail<'a>, mut mirror: Trail<'a>) -> Moved {
         for trail in [&mut owner, &mut mirror] {
             while trail.moment() == moment {
                 if !trail.step_back() {
-                    ends.push(trail.is_cut());
+                    ends.push(trail.is_shallow());
                     break;
                 }
                 if trail.is_unknown() {
@@ -228,7 +228,7 @@ fn moved<'a>(mut owner: Trail<'a>, mut mirror: Trail<'a>) -> Moved {
         if let (Some(owned), Some(mirrored)) = (owner.said(), mirror.said())
             && agree(owned, mirrored)
         {
-            return parting(&owner, &mirror, (owned, mirrored)).map_or(Moved::Unknown, Moved::Since);
+            return divergence(&owner, &mirror, (owned, mirrored)).map_or(Moved::Unknown, Moved::Since);
         }
     }
 }
@@ -239,7 +239,7 @@ fn agree(owner: &StatedContract, mirror: &StatedContract) -> bool {
 
 /// Who moved since both said what they said `then`: whoever could not be put beside the other as that was. Words that make no difference
 /// move nobody, unless it takes those of both to differ.
-fn parting(owner: &Trail<'_>, mirror: &Trail<'_>, then: (&StatedContract, &StatedContract)) -> Option<Parting> {
+fn divergence(owner: &VersionWalk<'_>, mirror: &VersionWalk<'_>, then: (&StatedContract, &StatedContract)) -> Option<Divergence> {
     let (owned, mirrored) = then;
     let mut changed =
         Pair { owner: owner.first_change(|said| agree(said, mirrored)), mirror: mirror.first_change(|said| agree(owned, said)) };
@@ -248,5 +248,5 @@ fn parting(owner: &Trail<'_>, mirror: &Trail<'_>, then: (&StatedContract, &State
         changed.mirror = mirror.first_change(|said| said.wording.is_as(&mirrored.wording));
     }
     let is_told = changed.owner.is_some() || changed.mirror.is_some();
-    is_told.then(|| Parting { agreed: Pair { owner: owner.point(), mirror: mirror.point() }, changed })
+    is_told.then(|| Divergence { agreed: Pair { owner: owner.point(), mirror: mirror.point() }, changed })
 }

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use super::contents::contents;
 use super::{Git, Repos};
 use crate::disk::Stopwatch;
-use crate::source::{BlameQuery, LineOrigin, PathMove, Standing};
+use crate::source::{BlameQuery, FileState, LineOrigin, PathMove};
 use crate::text::{Cut, kept_lines};
 
 /// How many lines of a file are asked for at once: a command line is only so long.
@@ -120,7 +120,7 @@ impl<'a> File<'a> {
         let head = source.head.as_ref()?;
         let mut moves = asked.moves.as_slice();
         let mut path = Some(&asked.path);
-        let mut is_same = head.standing(&asked.path) == Standing::Committed;
+        let mut is_same = head.file_state(&asked.path) == FileState::Committed;
         while let [PathMove { commit: None, from, .. }, rest @ ..] = moves {
             (path, moves, is_same) = (from.as_ref(), rest, false);
         }

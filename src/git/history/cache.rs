@@ -21,8 +21,8 @@ pub(super) fn save(git: Git<'_>, known: &Known) {
 }
 
 fn encode(Known { history, removed }: &Known) -> String {
-    let History { head, read_by, commits, is_cut, lacks_contents, .. } = history;
-    let mut lines = vec![MARK.to_owned(), read_by.replace('\n', "\t"), format!("{head}\t{is_cut}\t{lacks_contents}")];
+    let History { head, read_by, commits, is_shallow, lacks_contents, .. } = history;
+    let mut lines = vec![MARK.to_owned(), read_by.replace('\n', "\t"), format!("{head}\t{is_shallow}\t{lacks_contents}")];
     for Commit { id, time, subject, parents, steps } in commits {
         let parents: Vec<String> = parents.iter().map(u32::to_string).collect();
         lines.push(format!("c\t{id}\t{time}\t{}\t{}", parents.join(","), subject.replace(['\n', '\r'], " ")));
@@ -49,11 +49,11 @@ fn decode(text: &str) -> Option<Known> {
     lines.next().filter(|mark| *mark == MARK)?;
     let read_by = lines.next()?.replace('\t', "\n");
     let about: Vec<&str> = lines.next()?.split('\t').collect();
-    let &[head, is_cut, lacks_contents] = about.as_slice() else { return None };
+    let &[head, is_shallow, lacks_contents] = about.as_slice() else { return None };
     let history = History {
         head: head.to_owned(),
         read_by,
-        is_cut: is_cut.parse().ok()?,
+        is_shallow: is_shallow.parse().ok()?,
         lacks_contents: lacks_contents.parse().ok()?,
         ..History::default()
     };
@@ -107,7 +107,7 @@ mod tests {
             head: "c".to_owned(),
             read_by: "docs\nTASK{N}".to_owned(),
             commits: vec![commit("a", vec![]), commit("b", vec![0])],
-            is_cut: true,
+            is_shallow: true,
             ..History::default()
         };
         let known = Known { history, removed: [("TASK1".to_owned(), "a b.md".to_owned(), "d".to_owned())].into() };

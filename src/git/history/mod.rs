@@ -56,7 +56,7 @@ fn kept(git: Git<'_>, workspace: &WorkspaceConfig, head: &Head, read_by: &str) -
     let kept = cache::load(git).filter(|kept| kept.history.read_by == read_by);
     if let Some(kept) = &kept
         && kept.history.head == head.commit
-        && kept.history.is_cut == is_shallow(git)
+        && kept.history.is_shallow == is_shallow(git)
     {
         return Some(kept.clone());
     }
@@ -94,8 +94,8 @@ fn all(git: Git<'_>, workspace: &WorkspaceConfig, head: &Head) -> Option<Known> 
         Some(entries) => (entries, true),
         None => (log(git, workspace, call().with([NEWEST_COMMITS]).at(&head.commit))?, false),
     };
-    let is_cut = !is_whole || is_shallow(git);
-    let history = History { head: head.commit.clone(), is_cut, ..History::default() };
+    let is_shallow = !is_whole || is_shallow(git);
+    let history = History { head: head.commit.clone(), is_shallow, ..History::default() };
     let mut known = Known { history, ..Known::default() };
     add(git, workspace, &mut known, entries);
     Some(known)
@@ -105,7 +105,7 @@ fn all(git: Git<'_>, workspace: &WorkspaceConfig, head: &Head) -> Option<Known> 
 fn since(git: Git<'_>, workspace: &WorkspaceConfig, head: &Head, mut kept: Known) -> Option<Known> {
     let old = std::mem::replace(&mut kept.history.head, head.commit.clone());
     git.ask(Call::reads("merge-base").with(["--is-ancestor"]).at(&old).at(&head.commit))?;
-    if kept.history.is_cut || is_shallow(git) || kept.history.commits.is_empty() {
+    if kept.history.is_shallow || is_shallow(git) || kept.history.commits.is_empty() {
         return None;
     }
     let mut entries = log(git, workspace, call().at(&head.commit).without(&old))?;

@@ -89,7 +89,7 @@ fn a_shallow_clone_says_that_it_is_cut() {
     git(dir.path()).run(&["clone", "-q", "--depth", "1", &from, "cut"]);
     let cut = dir.path().join("cut");
     let history = all(Git::of(&cut), &WorkspaceConfig::default(), &head(&cut)).unwrap().history;
-    assert!(history.is_cut && history.commits.len() == 1);
+    assert!(history.is_shallow && history.commits.len() == 1);
     // A second working tree has a history as well.
     git(&root).run(&["worktree", "add", "-q", "--detach", "../tree"]);
     let tree = dir.path().join("tree");

@@ -34,7 +34,7 @@ use crate::disk::{HostError, is_there, path};
 use crate::git::working_tree::tree_above;
 use crate::git::{Git, index};
 use crate::report::text::safe;
-use crate::source::Standing;
+use crate::source::FileState;
 
 /// What changing files left to say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -251,7 +251,7 @@ fn refuse_dirty(workspace: &Workspace, changes: &Changes) -> Result<(), HostErro
                 let message = "git cannot say whether it holds what stands in the files that would be written";
                 return Err(HostError::new(top, message).with_help("commit them first, or go on with --allow-dirty"));
             };
-            dirty.extend(files.iter().filter(|(path, _)| head.standing(path) != Standing::Committed).map(|(_, name)| *name));
+            dirty.extend(files.iter().filter(|(path, _)| head.file_state(path) != FileState::Committed).map(|(_, name)| *name));
         }
     }
     let Some((first, rest)) = dirty.split_first() else { return Ok(()) };

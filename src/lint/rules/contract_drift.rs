@@ -1,7 +1,7 @@
 //! A mirror that contradicts its owner.
 
 use super::{Rule, rule};
-use crate::contract::{Contracts, Mirror, Moved, Mover, Verdict};
+use crate::contract::{ChangedSide, Contracts, Mirror, Moved, Verdict};
 use crate::lint::Report;
 use crate::model::Model;
 
@@ -26,7 +26,7 @@ fn check(model: &Model, contracts: &Contracts, report: &mut Report<'_>) {
 /// What to do, and who of the two moved, where git tells.
 fn help(contracts: &Contracts, mirror: &Mirror, owner: &str) -> String {
     let moved = contracts.moved(mirror);
-    let is_behind = matches!(moved, Some(Moved::Since(parting)) if parting.mover() == Mover::Owner);
+    let is_behind = matches!(moved, Some(Moved::Since(divergence)) if divergence.changed_side() == ChangedSide::Owner);
     let remedy =
         if is_behind { format!("say what {owner} says now") } else { format!("say what {owner} says, or have it changed there first") };
     moved.map_or(remedy.clone(), |moved| format!("{remedy}; {moved}"))

@@ -8,7 +8,7 @@ use crate::model::Model;
 pub const RULE: Rule = rule!("contract-hollow", Note, Contracts(check));
 
 fn check(_: &Model, contracts: &Contracts, report: &mut Report<'_>) {
-    let hollow = contracts.all.iter().flat_map(|contract| &contract.mirrors).filter(|mirror| mirror.verdict == Verdict::Hollow);
+    let hollow = contracts.all.iter().flat_map(|contract| &contract.mirrors).filter(|mirror| mirror.verdict == Verdict::Placeholder);
     for place in hollow.filter_map(|mirror| mirror.holder.text) {
         report
             .at(place.id, place.place, "this mirrors no contract: it names no endpoint, field or value that could drift")

@@ -1,7 +1,7 @@
 //! A mermaid fence that mermaid would not take.
 
 use super::{Rule, rule};
-use crate::diagram::{self, Verdict};
+use crate::diagram::{self, Validity};
 use crate::lint::Report;
 use crate::model::{DocumentId, Model};
 use crate::text::LineIndex;
@@ -11,7 +11,7 @@ pub const RULE: Rule = rule!("invalid-diagram", Error, Document(check));
 fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     let text = model[id].text();
     for (fence, diagram) in model[id].diagrams() {
-        let Verdict::Invalid(fault) = &diagram.verdict else { continue };
+        let Validity::Invalid(fault) = &diagram.verdict else { continue };
         let place = LineIndex::new(&fence.code).position(&fence.code, fault.span.start);
         let message = format!("this diagram cannot be drawn: {}, at line {}, column {} of it", fault.message, place.line, place.column);
         let span = fence.source(text, fault.span);
@@ -22,7 +22,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
         if let Some((part, better)) = &fault.fix {
             let mut fixed = fence.code.clone();
             fixed.replace_range(part.range(), better);
-            let whole = diagram::read(&fixed).verdict == Verdict::Valid;
+            let whole = diagram::read(&fixed).verdict == Validity::Valid;
             finding.replace_all(whole, [(fence.source(text, *part), better.clone())]);
         }
     }

@@ -79,7 +79,7 @@ pub enum EventKind {
 
 /// What a number meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Bearer {
+pub(super) struct TaskAt {
     pub identity: Identity,
     /// Nothing had the number yet, and this took it first.
     pub came_later: bool,
@@ -106,11 +106,11 @@ impl Identities {
     }
 
     /// The task that a number meant; none where that cannot be told.
-    pub fn bearer(&self, number: u64, when: When<'_>) -> Option<Bearer> {
+    pub fn bearer(&self, number: u64, when: When<'_>) -> Option<TaskAt> {
         let main = |time: i64| self.main.partition_point(|(at, _)| *at <= time).checked_sub(1);
         let (state, from) = match when {
             When::Commit(id, time) => match self.by_id.get(id) {
-                Some(&commit) if self.is_edge(commit) => return None,
+                Some(&commit) if self.is_shallow_edge(commit) => return None,
                 Some(&commit) => (Some(&self.states[commit as usize]), commit as usize + 1),
                 None => self.on_main(main(time))?,
             },
@@ -120,7 +120,7 @@ impl Identities {
             let mut here = state.iter().filter(|(folder, _)| self.number_of(folder) == Some(number)).map(|(_, identity)| *identity);
             if let Some(identity) = here.next() {
                 // Of two folders that claim one number nobody knows which was meant.
-                return here.next().is_none().then_some(Bearer { identity, came_later: false });
+                return here.next().is_none().then_some(TaskAt { identity, came_later: false });
             }
         }
         let first = *self.given.get(&number)?;
@@ -130,7 +130,7 @@ impl Identities {
         }
         let first = self.states.get(first).unwrap_or(&self.now);
         let identity = first.iter().find(|(folder, _)| self.number_of(folder) == Some(number)).map(|(_, identity)| *identity)?;
-        Some(Bearer { identity, came_later: true })
+        Some(TaskAt { identity, came_later: true })
     }
 
     /// The folder of a task on the disk.
@@ -209,7 +209,7 @@ impl Identities {
             .filter(|(_, kind)| !matches!(kind, EventKind::Renumbered { from, to } if from == to))
             .collect();
         // What the oldest commit of a cut history holds may be older.
-        let made = self.made.get(&identity).filter(|made| !self.is_edge(**made)).map(|made| (*made, EventKind::Created));
+        let made = self.made.get(&identity).filter(|made| !self.is_shallow_edge(**made)).map(|made| (*made, EventKind::Created));
         let touched = self.touched.get(&identity).map(|touched| (*touched, EventKind::Changed));
         let last = moved.last().map(|(commit, _)| *commit).max(made.as_ref().map(|(commit, _)| *commit));
         let touched = touched.filter(|(commit, _)| last.is_none_or(|last| last < *commit));
@@ -231,14 +231,14 @@ impl Identities {
                 let commit = self.main[place].1 as usize;
                 Some((Some(&self.states[commit]), commit + 1))
             }
-            None if self.history.is_cut => None,
+            None if self.history.is_shallow => None,
             None => Some((None, 0)),
         }
     }
 
     /// Whether what a commit holds may be older than it: its parents are not here.
-    fn is_edge(&self, commit: u32) -> bool {
-        self.history.is_cut && self.history.commits[commit as usize].parents.is_empty()
+    fn is_shallow_edge(&self, commit: u32) -> bool {
+        self.history.is_shallow && self.history.commits[commit as usize].parents.is_empty()
     }
 }
 

@@ -12,7 +12,7 @@ fn moved(from: &str, to: &str) -> Step {
 }
 
 /// Commits named by their places, a day apart.
-fn identities(commits: Vec<(&[u32], Vec<Step>)>, now: Vec<Step>, is_cut: bool) -> Identities {
+fn identities(commits: Vec<(&[u32], Vec<Step>)>, now: Vec<Step>, is_shallow: bool) -> Identities {
     let commit = |(index, (parents, steps)): (usize, (&[u32], Vec<Step>))| Commit {
         id: index.to_string(),
         time: index as i64 * 10,
@@ -21,7 +21,7 @@ fn identities(commits: Vec<(&[u32], Vec<Step>)>, now: Vec<Step>, is_cut: bool) -
         ..Commit::default()
     };
     let commits = commits.into_iter().enumerate().map(commit).collect();
-    Identities::new(&Arc::new(History { commits, now, is_cut, ..History::default() }), &WorkspaceConfig::default())
+    Identities::new(&Arc::new(History { commits, now, is_shallow, ..History::default() }), &WorkspaceConfig::default())
 }
 
 fn bearer_now(identities: &Identities, number: u64, when: When<'_>) -> Option<u64> {

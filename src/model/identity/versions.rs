@@ -48,12 +48,12 @@ impl Identities {
             }
         }
         let older = found.len().saturating_sub(MAX_VERSIONS);
-        let is_cut = older > 0 || found.first().is_some_and(|(_, commit, _)| self.is_edge(*commit));
+        let is_shallow = older > 0 || found.first().is_some_and(|(_, commit, _)| self.is_shallow_edge(*commit));
         let version = |(moment, commit, path)| {
             let commit = &self.history.commits[commit as usize];
             VersionAt { commit: commit.id.clone(), time: commit.time, moment, path }
         };
-        (found.into_iter().skip(older).map(version).collect(), is_cut)
+        (found.into_iter().skip(older).map(version).collect(), is_shallow)
     }
 }
 

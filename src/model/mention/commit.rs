@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 
 use super::MAX_SENTENCE_BYTES;
 use super::commit_of;
-use super::{Meaning, Mention, Scanner, Taken};
+use super::{ClaimedSpans, Meaning, Mention, Scanner};
 use crate::markdown::Passage;
 use crate::model::vocabulary::references::COMMITS;
 use crate::model::{Form, Named, RepoId};
@@ -14,7 +14,7 @@ use crate::text::{Cut, end_of, unfinished_sentence, words};
 const MAX_NAME_BYTES: usize = 200;
 
 /// Finds `` `a40943c` ``, ``commit `a40943c…` ``, `PR #48`, ``PRs `#18` and `#19` ``.
-pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, mentions: &mut Vec<Mention>) {
+pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpans, mentions: &mut Vec<Mention>) {
     let text = passage.text.as_str();
     // The same for all that is found here.
     let first = LazyCell::new(|| scanner.place.names.first(text));

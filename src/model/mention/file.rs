@@ -1,12 +1,12 @@
 //! Paths of source files in code spans.
 
-use super::{MAX_SENTENCE_BYTES, Meaning, Mention, NamedFile, Need, Reading, Readings, Scanner, Taken, fate};
+use super::{ClaimedSpans, MAX_SENTENCE_BYTES, Meaning, Mention, NamedFile, Need, Reading, Readings, Scanner, fate};
 use crate::markdown::Passage;
 use crate::model::path::join;
 use crate::model::{Form, TargetRepo};
 use crate::text::{Cut, sentence_around, words};
 
-pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, mentions: &mut Vec<Mention>) {
+pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpans, mentions: &mut Vec<Mention>) {
     for (index, piece) in passage.pieces.iter().enumerate().filter(|(_, piece)| piece.kind.is_code()) {
         let at = piece.at as usize;
         if piece.kind.link().is_some() || taken.holds(at) {

@@ -14,9 +14,9 @@ use crate::markdown::{Document, Home, Item, ItemId, LinkKind, Passage, Piece, Pi
 use crate::text::{Cut, Date, Span, start_of, words};
 
 mod above;
+mod ambiguity;
 mod commit;
 mod commit_of;
-mod doubt;
 mod fate;
 mod file;
 mod link;
@@ -51,7 +51,7 @@ pub(super) enum Meaning {
     Task {
         repo: TargetRepo,
         number: u64,
-        doubt: Doubt,
+        ambiguity: Ambiguity,
         /* whose it may be as well */ others: Vec<RepoId>,
         /// What the document calls its own step of that number, where it has one.
         step: Option<Arc<Step>>,
@@ -90,7 +90,7 @@ impl Meaning {
 
 /// Why a number may be no reference at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Doubt {
+pub(super) enum Ambiguity {
     No,
     /// The words around it say whose it is, and nobody here is called that: `the mobile app's Task 3`.
     Elsewhere,
@@ -283,9 +283,9 @@ const MAX_LEADING_CELLS: usize = 8;
 const MAX_NAME_BYTES: usize = 200;
 
 /// The parts of a passage that paths take up, in order; none overlaps another.
-struct Taken(Vec<Range<usize>>);
+struct ClaimedSpans(Vec<Range<usize>>);
 
-impl Taken {
+impl ClaimedSpans {
     fn holds(&self, byte: usize) -> bool {
         let before = self.0.partition_point(|range| range.start <= byte);
         before.checked_sub(1).is_some_and(|last| self.0[last].contains(&byte))

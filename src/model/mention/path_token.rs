@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Meaning, Mention, NamedFile, Need, Reading, Readings, Scanner, Taken, fate};
+use super::{ClaimedSpans, Meaning, Mention, NamedFile, Need, Reading, Readings, Scanner, fate};
 use crate::markdown::Passage;
 use crate::model::path::{folder_of, join};
 use crate::model::{Form, TargetRepo};
@@ -13,7 +13,7 @@ const MAX_PATH_BYTES: usize = 500;
 
 /// Finds paths such as `api/docs/cross-collab/TASK4/PLAN.md`, `docs/cross-collab/TASK4/`, `../TASK3/PLAN.md` and `TASK3/PLAN.md`;
 /// gives back the parts of the text that they, and paths that are not ours to check, take up.
-pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut Vec<Mention>) -> Taken {
+pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut Vec<Mention>) -> ClaimedSpans {
     let text = passage.text.as_str();
     let mut taken: Vec<Range<usize>> = Vec::new();
     let folder = scanner.place.workspace.folder.trim_matches('/');
@@ -33,7 +33,7 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut Vec<
         }
         mentions.extend(inside(scanner, passage, range, before, after));
     }
-    let mut taken = Taken(taken);
+    let mut taken = ClaimedSpans(taken);
     let short = short(scanner, passage, &taken, mentions);
     taken.0.extend(short);
     taken.0.sort_unstable_by_key(|range| range.start);
@@ -104,7 +104,7 @@ fn inside(scanner: &Scanner<'_>, passage: &Passage, range: Range<usize>, before:
 }
 
 /// `../TASK3/PLAN.md` and `TASK3/PLAN.md`: from the document's folder, or from the folder that holds the tasks.
-fn short(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, mentions: &mut Vec<Mention>) -> Vec<Range<usize>> {
+fn short(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpans, mentions: &mut Vec<Mention>) -> Vec<Range<usize>> {
     let text = passage.text.as_str();
     let mut found: Vec<Range<usize>> = Vec::new();
     for at in memchr::memmem::find_iter(text.as_bytes(), b"TASK") {

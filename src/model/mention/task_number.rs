@@ -1,6 +1,6 @@
 //! `TASK4`, `Task 4`, and the lists and ranges that follow.
 
-use super::{Doubt, Meaning, Mention, Scanner, Taken, doubt, unknown_repo};
+use super::{Ambiguity, ClaimedSpans, Meaning, Mention, Scanner, ambiguity, unknown_repo};
 use crate::markdown::Passage;
 use crate::model::names::trim_before;
 use crate::model::{Form, Model, RepoId, TargetRepo, TaskId};
@@ -25,7 +25,7 @@ struct Token {
     plural: bool,
 }
 
-pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, mentions: &mut Vec<Mention>) {
+pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpans, mentions: &mut Vec<Mention>) {
     let text = passage.text.as_str();
     let mut from = 0;
     while let Some(token) = next_token(text, from) {
@@ -34,9 +34,9 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, ment
             continue;
         }
         let Some((repo, form, first)) = repo_of(scanner, passage, &token) else { continue };
-        let doubt = doubt::of(scanner, passage, (token.start, token.end), token.spaced, form);
-        let others = if form == Form::Qualified { Vec::new() } else { doubt::others(scanner, passage, token.start) };
-        let mut add = |start: usize, end: usize, number: u64, doubt: Doubt| {
+        let ambiguity = ambiguity::of(scanner, passage, (token.start, token.end), token.spaced, form);
+        let others = if form == Form::Qualified { Vec::new() } else { ambiguity::others(scanner, passage, token.start) };
+        let mut add = |start: usize, end: usize, number: u64, ambiguity: Ambiguity| {
             let own = form == Form::Contextual && start != first && Some(number) == scanner.place.number;
             let (repo, form) = if own { (scanner.place.home(), Form::Own) } else { (repo.clone(), form) };
             let is_step = token.spaced && form != Form::Qualified && Some(number) != scanner.place.number;
@@ -45,29 +45,29 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &Taken, ment
                 span: passage.source(start, end),
                 text: text.part(start..end).to_owned(),
                 form,
-                meaning: Meaning::Task { repo, number, doubt, others: others.clone(), step },
+                meaning: Meaning::Task { repo, number, ambiguity, others: others.clone(), step },
             });
         };
         // `TASK4/5` and `web Task 4/5` are two tasks, but `Task 4/5` is the fourth of five.
         let slash = !token.spaced || form == Form::Qualified;
         let (mut start, mut number, mut end) = (first, token.number, token.end);
-        let mut doubt = doubt;
+        let mut ambiguity = ambiguity;
         loop {
             if let Some((last, last_end)) =
                 range_end(text.tail(end)).filter(|(last, _)| *last > number && *last - number <= MAX_RANGE_TASKS)
             {
                 let last_end = end + last_end;
-                (number..=last).for_each(|number| add(start, last_end, number, doubt));
+                (number..=last).for_each(|number| add(start, last_end, number, ambiguity));
                 end = last_end;
             } else {
-                add(start, end, number, doubt);
+                add(start, end, number, ambiguity);
             }
             from = end;
             let Some((gap, length, next)) = list_next(text.tail(end), slash, token.plural) else { break };
             // `TASK2/3` names two tasks, and `TASK2/3 done` counts.
             let alone = text.tail(end + gap).starts_with(|c: char| c.is_ascii_digit()) && !token.plural;
-            if alone && doubt == Doubt::No && doubt::counts(text.tail(end + length)) {
-                doubt = Doubt::Example;
+            if alone && ambiguity == Ambiguity::No && ambiguity::counts(text.tail(end + length)) {
+                ambiguity = Ambiguity::Example;
             }
             (start, number, end) = (end + gap, next, end + length);
         }
@@ -135,7 +135,7 @@ fn ends_number(after: &str) -> bool {
 fn repo_of(scanner: &Scanner<'_>, passage: &Passage, token: &Token) -> Option<(TargetRepo, Form, usize)> {
     let place = scanner.place;
     let text = passage.text.as_str();
-    let behind = doubt::behind(scanner, text.tail(token.end));
+    let behind = ambiguity::behind(scanner, text.tail(token.end));
     let leads = |end: usize| text.part(end..token.start).contains(':');
     if let Some(named) = place.names.before(text, token.start).filter(|named| behind.is_none() || !leads(named.end)) {
         // `api (TASK4)`: the number stands in brackets of its own, which the mention must not cut in two.

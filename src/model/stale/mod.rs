@@ -77,11 +77,11 @@ pub enum Evidence {
 impl Model {
     /// The task that a reference is about: what it means where it is stale, else what it names.
     pub fn meant(&self, reference: &Reference) -> Option<TaskId> {
-        reference.meant.as_ref().map(|meant| meant.task).or_else(|| self.led_to(&reference.target).0)
+        reference.meant.as_ref().map(|meant| meant.task).or_else(|| self.target_of(&reference.target).0)
     }
 
     /// The task and the document that a target is.
-    pub(super) fn led_to(&self, target: &Target) -> (Option<TaskId>, Option<DocumentId>) {
+    pub(super) fn target_of(&self, target: &Target) -> (Option<TaskId>, Option<DocumentId>) {
         match target {
             Target::Task { task, .. } => (*task, None),
             Target::Document { document: Some(document), .. } | Target::Heading { document, .. } => (self[*document].task, Some(*document)),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::site::address;
-use crate::site::page::{Draft, Shared};
+use crate::site::page::{PageDraft, Shared};
 
 #[derive(Serialize)]
 pub(in crate::site) struct SearchView {
@@ -11,6 +11,6 @@ pub(in crate::site) struct SearchView {
     features: &'static str,
 }
 
-pub(in crate::site) fn draft(_: &Shared<'_>) -> Draft<SearchView> {
-    Draft::new(address::SEARCH, "Search", SearchView { report: address::REPORT, features: address::FEATURES })
+pub(in crate::site) fn draft(_: &Shared<'_>) -> PageDraft<SearchView> {
+    PageDraft::new(address::SEARCH, "Search", SearchView { report: address::REPORT, features: address::FEATURES })
 }

@@ -1,6 +1,6 @@
 //! What else a number may mean. A number that its repo does not have is a broken reference only where nothing else can be meant.
 
-use super::{Doubt, MAX_SENTENCE_BYTES, Scanner};
+use super::{Ambiguity, MAX_SENTENCE_BYTES, Scanner};
 use crate::markdown::{Home, Passage};
 use crate::model::vocabulary::references::{COUNTED, PERIODS, ROLES, TASK_GONE, TRACKERS};
 use crate::model::{Form, Named, RepoId};
@@ -70,13 +70,13 @@ pub(super) fn others(scanner: &Scanner<'_>, passage: &Passage, start: usize) -> 
 }
 
 /// Why a number that is not qualified may be no reference at all.
-pub(super) fn of(scanner: &Scanner<'_>, passage: &Passage, (start, end): (usize, usize), spaced: bool, form: Form) -> Doubt {
+pub(super) fn of(scanner: &Scanner<'_>, passage: &Passage, (start, end): (usize, usize), spaced: bool, form: Form) -> Ambiguity {
     if form == Form::Qualified {
-        return Doubt::No;
+        return Ambiguity::No;
     }
     let (before, after) = (end_of(passage.text.head(start), MAX_SENTENCE_BYTES), start_of(passage.text.tail(end), MAX_SENTENCE_BYTES));
     if is_elsewhere(scanner, before, after, spaced) {
-        return Doubt::Elsewhere;
+        return Ambiguity::Elsewhere;
     }
     let sentence = unfinished_sentence(before).to_lowercase();
     let rest = first_sentence(after).to_lowercase();
@@ -92,7 +92,7 @@ pub(super) fn of(scanner: &Scanner<'_>, passage: &Passage, (start, end): (usize,
     // Where each bullet is a repo's, a bullet of somebody unknown has numbers of its own.
     let strange = scanner.among_repos(passage) && scanner.unknown_leader(passage).is_some();
     let outside = form == Form::Own && scanner.place.number.is_none();
-    if gone || counted || step || owned || foreign || outside || strange { Doubt::Example } else { Doubt::No }
+    if gone || counted || step || owned || foreign || outside || strange { Ambiguity::Example } else { Ambiguity::No }
 }
 
 /// Whether a number behind a slash is how many there are: `TASK2/3 stories done`.

@@ -16,12 +16,12 @@ const MIN_LEAD: f64 = 0.5;
 
 /// A text of a contract among those of its document.
 #[derive(Clone, Debug)]
-pub struct Said {
+pub struct Statement {
     all: Arc<[StatedContract]>,
     index: usize,
 }
 
-impl Deref for Said {
+impl Deref for Statement {
     type Target = StatedContract;
 
     fn deref(&self) -> &StatedContract {
@@ -31,27 +31,27 @@ impl Deref for Said {
 
 /// What a version says of the contract.
 #[derive(Debug)]
-enum Told {
-    Said(Said),
+enum StatementAt {
+    Statement(Statement),
     /// It does not have it, or says nothing that could be held to anything.
     Nothing,
     Unknown,
 }
 
 /// The versions of a document, walked from now backwards.
-pub struct Trail<'a> {
+pub struct VersionWalk<'a> {
     names: &'a Names,
     readings: &'a VersionTexts,
     /// The versions that say something else than the one before them, oldest first.
     versions: Vec<(&'a VersionAt, &'a Version)>,
-    is_cut: bool,
+    is_shallow: bool,
     /// What was walked past: what the document says now, then what each version did, newest first.
-    told: Vec<Told>,
+    told: Vec<StatementAt>,
     /// The text as it was last seen on the way.
-    last: Said,
+    last: Statement,
 }
 
-impl<'a> Trail<'a> {
+impl<'a> VersionWalk<'a> {
     /// Stands at now, where the contract is one of those that the document states.
     pub fn new(
         names: &'a Names,
@@ -67,8 +67,8 @@ impl<'a> Trail<'a> {
                 kept.push((asked, version));
             }
         }
-        let last = Said { all: stated, index };
-        Self { names, readings, versions: kept, is_cut: asked.is_cut, told: vec![Told::Said(last.clone())], last }
+        let last = Statement { all: stated, index };
+        Self { names, readings, versions: kept, is_shallow: asked.is_shallow, told: vec![StatementAt::Statement(last.clone())], last }
     }
 
     /// From when on the document says what it says where the walk stands; what is not committed is later than all that is.
@@ -80,16 +80,16 @@ impl<'a> Trail<'a> {
     pub fn step_back(&mut self) -> bool {
         let Some(place) = self.versions.len().checked_sub(self.told.len()) else { return false };
         let told = match &self.versions[place].1.content {
-            VersionContent::Unknown => Told::Unknown,
-            VersionContent::Missing => Told::Nothing,
+            VersionContent::Unknown => StatementAt::Unknown,
+            VersionContent::Missing => StatementAt::Nothing,
             VersionContent::Text(text) => {
                 let all = self.readings.stated(self.names, text);
                 match found(&self.last, &all) {
                     Some(index) => {
-                        self.last = Said { all, index };
-                        if self.last.hollow { Told::Nothing } else { Told::Said(self.last.clone()) }
+                        self.last = Statement { all, index };
+                        if self.last.is_placeholder { StatementAt::Nothing } else { StatementAt::Statement(self.last.clone()) }
                     }
-                    None => Told::Nothing,
+                    None => StatementAt::Nothing,
                 }
             }
         };
@@ -98,17 +98,17 @@ impl<'a> Trail<'a> {
     }
 
     /// Whether there may be versions before the first.
-    pub fn is_cut(&self) -> bool {
-        self.is_cut
+    pub fn is_shallow(&self) -> bool {
+        self.is_shallow
     }
 
     pub fn is_unknown(&self) -> bool {
-        matches!(self.told.last(), Some(Told::Unknown))
+        matches!(self.told.last(), Some(StatementAt::Unknown))
     }
 
     /// What the document says of the contract where the walk stands.
-    pub fn said(&self) -> Option<&Said> {
-        self.told.last().and_then(Told::said)
+    pub fn said(&self) -> Option<&Statement> {
+        self.told.last().and_then(StatementAt::said)
     }
 
     /// The version where the walk stands, as people are told of it.
@@ -118,7 +118,7 @@ impl<'a> Trail<'a> {
 
     /// The first text after where the walk stands that is not well; none where the one of now is.
     pub fn first_change(&self, is_well: impl Fn(&StatedContract) -> bool) -> Option<Point> {
-        let is_well = |told: &Told| told.said().is_some_and(|said| is_well(said));
+        let is_well = |told: &StatementAt| told.said().is_some_and(|said| is_well(said));
         if self.told.first().is_some_and(is_well) {
             return None;
         }
@@ -141,10 +141,10 @@ impl<'a> Trail<'a> {
     }
 }
 
-impl Told {
-    fn said(&self) -> Option<&Said> {
+impl StatementAt {
+    fn said(&self) -> Option<&Statement> {
         match self {
-            Self::Said(said) => Some(said),
+            Self::Statement(said) => Some(said),
             Self::Nothing | Self::Unknown => None,
         }
     }
@@ -152,7 +152,7 @@ impl Told {
 
 /// Which contract of an older version is the one that a later version has: that of its name, then of its key; or, under a name that is
 /// gone since, the one that is clearly most like it.
-fn found(later: &Said, older: &[StatedContract]) -> Option<usize> {
+fn found(later: &Statement, older: &[StatedContract]) -> Option<usize> {
     let same_name = |other: &StatedContract| other.name == later.name;
     let same_key = |other: &StatedContract| !later.key.is_empty() && other.key == later.key;
     let is_gone =
@@ -170,7 +170,7 @@ fn found(later: &Said, older: &[StatedContract]) -> Option<usize> {
 }
 
 /// The one that is called alike; of several the one in the same place among them, where none came or went, else the most like.
-fn namesake(later: &Said, older: &[StatedContract], is_one: impl Fn(&StatedContract) -> bool) -> Option<usize> {
+fn namesake(later: &Statement, older: &[StatedContract], is_one: impl Fn(&StatedContract) -> bool) -> Option<usize> {
     let places =
         |all: &[StatedContract]| all.iter().enumerate().filter(|(_, other)| is_one(other)).map(|(index, _)| index).collect::<Vec<_>>();
     let (here, there) = (places(&later.all), places(older));
