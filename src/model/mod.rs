@@ -1,7 +1,7 @@
 //! The workspace as flat, sorted tables: repos, tasks, documents, references, features, and what the documents say.
 //!
-//! A model is built in two steps with one question to the disk between them: [`Draft::read`] takes what the documents
-//! say, [`Draft::asked`] names the paths that must be looked up, and [`Model::resolve`] says what every mention means.
+//! A model is built in two steps with queries between them: [`Draft::read`] takes what the documents say, [`Draft::path_queries`] and its
+//! like name what must be looked up, and [`Model::resolve`] says what every mention means.
 
 mod address;
 mod cache;

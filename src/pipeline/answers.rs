@@ -10,7 +10,7 @@ use crate::source::{Answers, Provider, Query, Rests};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Invalidated {
     All,
-    /// Whatever rests on one of these paths, which are written as [`PathQuery`] has them.
+    /// Whatever rests on one of these paths, which are written as [`PathQuery`](crate::source::PathQuery) has them.
     Paths(BTreeSet<String>),
 }
 
@@ -27,7 +27,7 @@ impl Invalidated {
         match touched {
             Touched::Anything => Self::All,
             Touched::Paths(paths) if paths.len() > MANY => Self::All,
-            // What version control ignores is said above.
+            // A `.gitignore` says what is ignored in all of its folder.
             Touched::Paths(paths) => {
                 let place = |path: &'_ PathBuf| path.parent().filter(|_| path.ends_with(".gitignore")).unwrap_or(path).to_owned();
                 Self::Paths(paths.iter().map(|path| disk::path_from(root, &place(path))).collect())

@@ -1,4 +1,4 @@
-//! From a folder to a verdict and a site.
+//! From a folder to an analysis and a site.
 //!
 //! [`Pipeline`] is the order of the stages, with their caches; [`Session`] feeds it with a workspace; a [`World`] answers its queries.
 //! Every command, the preview and the self-test are users of these.

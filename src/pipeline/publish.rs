@@ -1,4 +1,4 @@
-//! From a verdict to a site, and to the folder that it is published in.
+//! From an analysis to a site, and to the folder that it is published in.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use crate::lint::Finding;
 use crate::report::{self, Reported};
 use crate::site::{self, MermaidCopy, Site};
 
-/// Makes the site of a verdict, with the report on it.
+/// Makes the site of an analysis, with the report on it.
 ///
 /// # Errors
 /// Where the theme or the user's pages cannot be used.
@@ -41,7 +41,7 @@ pub(crate) fn read_mermaid(workspace: &Workspace) -> Result<Option<MermaidCopy>,
     Ok(Some(MermaidCopy { name, bytes: host::read_file(workspace, &path)? }))
 }
 
-/// Makes the site of a verdict, and puts it into the folder `output`. Gives back what was published, and a finding for each file that
+/// Makes the site of an analysis, and puts it into the folder `output`. Gives back what was published, and a finding for each file that
 /// could not be made.
 ///
 /// # Errors

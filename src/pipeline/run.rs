@@ -66,20 +66,23 @@ impl Pipeline {
 
         clock.begin(Stage::Query);
         let answers = &mut self.answers;
-        let is_first = self.last.is_none() || *invalidated == Invalidated::All;
-        let mut same = match is_first {
+        let is_everything_asked = self.last.is_none() || *invalidated == Invalidated::All;
+        // Whether every answer that the model rests on is what it was.
+        let mut same = match is_everything_asked {
             true => answers.answer(draft.path_queries(), invalidated, provider),
             false => answers.answer_more(draft.new_path_queries(), invalidated, provider),
         };
         // Where a path came or went, others may be missing than before.
-        same &= match is_first || !same {
+        same &= match is_everything_asked || !same {
             true => answers.answer(draft.history_queries(answers.known()), invalidated, provider),
             false => answers.answer_more(draft.new_history_queries(answers.known()), invalidated, provider),
         };
         same &= answers.answer(draft.commit_queries(), invalidated, provider);
+        // What these tell is looked at anew in each run, whatever they said before.
         answers.answer(draft.blame_queries(), invalidated, provider);
         // What was worked out before is worth something only where it rests on answers which still hold.
         let before = self.last.take().filter(|_| same);
+        // What is asked below rests on the same sources, but for the numbers on other branches.
         if let Some(Last { model, contracts, findings }) = before.as_ref().filter(|_| is_same)
             && answers.answer(model.pending_queries(), invalidated, provider)
         {

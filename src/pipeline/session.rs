@@ -59,8 +59,8 @@ impl Session {
         };
         let read = watch.elapsed();
         let invalidated = Invalidated::by(touched, &workspace.root);
-        let paths = |queries: &[PathQuery]| host::stat_paths(&workspace, queries);
-        let mut world = World { workspace: &workspace, sources: &sources, git: &mut self.git, paths: &paths };
+        let path_statuses = |queries: &[PathQuery]| host::stat_paths(&workspace, queries);
+        let mut world = World { workspace: &workspace, sources: &sources, git: &mut self.git, path_statuses: &path_statuses };
         let input = Input { config: &workspace.config, sources: &sources, is_same: is_known && !is_other, invalidated: &invalidated };
         let Output { model, contracts, findings, mut timings } = self.pipeline.run(input, &mut world, progress);
         timings.add(Stage::Read, read);
@@ -71,16 +71,16 @@ impl Session {
         Ok(Reading { analysis, timings })
     }
 
-    /// Judges sources that are not, or not only, those of the disk; `paths` tells what stands where.
+    /// Judges sources that are not, or not only, those of the disk; `path_statuses` says what stands where.
     pub fn run(
         &mut self,
         workspace: &Workspace,
         sources: &Sources,
         invalidated: &Invalidated,
-        paths: &dyn Fn(&[PathQuery]) -> Vec<PathStatus>,
+        path_statuses: &dyn Fn(&[PathQuery]) -> Vec<PathStatus>,
         progress: &Progress,
     ) -> Output {
-        let mut world = World { workspace, sources, git: &mut self.git, paths };
+        let mut world = World { workspace, sources, git: &mut self.git, path_statuses };
         self.pipeline.run(Input { config: &workspace.config, sources, is_same: false, invalidated }, &mut world, progress)
     }
 }

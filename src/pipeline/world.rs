@@ -9,17 +9,19 @@ use crate::source::{
     VersionQuery,
 };
 
-/// The disk and git, as they are now. Where the paths are not those of the disk of today, `paths` tells what stands at them: an overlay.
+/// The disk and git, as they are now.
 pub struct World<'a> {
     pub workspace: &'a Workspace,
     pub sources: &'a Sources,
     pub git: &'a mut GitCache,
-    pub paths: &'a dyn Fn(&[PathQuery]) -> Vec<PathStatus>,
+    /// What stands at paths: on the disk as it is, or as an overlay has it (a commit, changes to come, a planted fault). Every query that
+    /// rests on a path needs such a function.
+    pub path_statuses: &'a dyn Fn(&[PathQuery]) -> Vec<PathStatus>,
 }
 
 impl Provider for World<'_> {
     fn path_statuses(&mut self, queries: &[PathQuery]) -> Vec<PathStatus> {
-        (self.paths)(queries)
+        (self.path_statuses)(queries)
     }
 
     fn blame(&mut self, queries: &[BlameQuery]) -> Vec<Vec<LineOrigin>> {
