@@ -53,7 +53,7 @@ impl KnownFile {
     }
 
     /// Writes what was asked for, and keeps the lines about `others`, which were not.
-    pub fn write(&self, workspace: &Workspace, asked: &[Finding], others: &[Finding], console: &Console) -> Result<(), Error> {
+    pub(super) fn write(&self, workspace: &Workspace, asked: &[Finding], others: &[Finding], console: &Console) -> Result<(), Error> {
         let path = self.path(workspace);
         let before = if disk::is_there(&path) { self.read(workspace, &path)? } else { Baseline::default() };
         let others: HashSet<Fingerprint> = others.iter().map(|finding| finding.fingerprint).collect();
@@ -68,7 +68,13 @@ impl KnownFile {
 
     /// Takes the known findings out, and tells of lines that are about nothing; those can only be told apart where
     /// everything was asked for.
-    pub fn apply(&self, workspace: &Workspace, findings: Vec<Finding>, is_whole: bool, console: &Console) -> Result<Narrowed, Error> {
+    pub(super) fn apply(
+        &self,
+        workspace: &Workspace,
+        findings: Vec<Finding>,
+        is_whole: bool,
+        console: &Console,
+    ) -> Result<Narrowed, Error> {
         let path = self.path(workspace);
         if self.no_baseline || (self.baseline.is_none() && !disk::is_there(&path)) {
             return Ok(Narrowed { findings, known: None });

@@ -31,7 +31,7 @@ pub(super) struct Build {
 }
 
 impl Build {
-    pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+    pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let fail_policy = self.deny.fail_policy(false)?;
         let dir = self.dir.or_around(console);
         let progress = console.progress();

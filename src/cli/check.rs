@@ -70,7 +70,7 @@ Examples:
   crossbook check --write-baseline                 Accept what is found today: only what is new fails";
 
 impl Check {
-    pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+    pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let (dir, paths) = self.filter.place(console);
         if self.watch {
             return match paths.first() {

@@ -22,7 +22,7 @@ pub(super) struct Clean {
 }
 
 impl Clean {
-    pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+    pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let output = match &self.output {
             Some(output) => output.clone(),
             None => crate::pipeline::open(&self.dir.or_around(console))?.output()?,

@@ -12,13 +12,13 @@ use crate::error::Error;
 use crate::internal;
 use crate::report::text::{self, Color};
 
-pub struct Console {
+pub(super) struct Console {
     choice: ColorChoice,
     quiet: bool,
 }
 
 impl Console {
-    pub fn new(color: ColorWhen, quiet: bool) -> Self {
+    pub(super) fn new(color: ColorWhen, quiet: bool) -> Self {
         let choice = match color {
             ColorWhen::Auto => ColorChoice::Auto,
             ColorWhen::Always => ColorChoice::Always,
@@ -28,12 +28,12 @@ impl Console {
     }
 
     /// What a command shows while it works.
-    pub fn progress(&self) -> Progress {
+    pub(super) fn progress(&self) -> Progress {
         if self.quiet { Progress::silent() } else { Progress::new() }
     }
 
     /// Whether standard output shows colours.
-    pub fn color(&self) -> Color {
+    pub(super) fn color(&self) -> Color {
         color(match self.choice {
             ColorChoice::Auto => AutoStream::choice(&io::stdout()),
             choice => choice,
@@ -41,7 +41,7 @@ impl Console {
     }
 
     /// How many columns a line of prose may have: those of the terminal, and no more than are pleasant to read.
-    pub fn width(&self) -> usize {
+    pub(super) fn width(&self) -> usize {
         let columns = terminal_size::terminal_size().map_or(MAX_COLUMNS, |(width, _)| usize::from(width.0));
         columns.clamp(MIN_COLUMNS, MAX_COLUMNS)
     }
@@ -50,7 +50,7 @@ impl Console {
     ///
     /// # Errors
     /// Where it cannot be written for another reason: a full disk.
-    pub fn print(&self, text: &str) -> Result<(), Error> {
+    pub(super) fn print(&self, text: &str) -> Result<(), Error> {
         let mut out = AutoStream::new(io::stdout().lock(), self.choice);
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
@@ -62,20 +62,20 @@ impl Console {
     }
 
     /// A line on standard error about what was done; left out when quiet.
-    pub fn info(&self, line: &str) {
+    pub(super) fn info(&self, line: &str) {
         if !self.quiet {
             self.notice(line);
         }
     }
 
     /// A line on standard error that is said even when quiet.
-    pub fn notice(&self, line: &str) {
+    pub(super) fn notice(&self, line: &str) {
         // It may name files, whose names are what somebody wrote.
         self.write_to_stderr(&format!("{}\n", text::safe(line)));
     }
 
     /// Asks whoever sits at the terminal; none where nobody does, or nothing is said.
-    pub fn ask(&self, question: &str) -> Option<String> {
+    pub(super) fn ask(&self, question: &str) -> Option<String> {
         if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
             return None;
         }
@@ -91,7 +91,7 @@ impl Console {
     }
 
     /// The one place where errors are printed.
-    pub fn error(&self, error: &Error) {
+    pub(super) fn error(&self, error: &Error) {
         let color = color(match self.choice {
             ColorChoice::Auto => AutoStream::choice(&io::stderr()),
             choice => choice,

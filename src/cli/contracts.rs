@@ -58,7 +58,7 @@ Examples:
   crossbook contracts --format json    The `contracts` of report.json";
 
 impl Contracts {
-    pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+    pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = Dir { dir: self.dir.clone() }.or_around(console);
         let progress = console.progress();
         let analysis = crate::pipeline::check(&dir, &progress)?;

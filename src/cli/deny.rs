@@ -60,7 +60,7 @@ impl Deny {
     ///
     /// # Errors
     /// Where something is to fail that nothing can be found to be.
-    pub fn fail_policy(&self, since: bool) -> Result<FailPolicy, Error> {
+    pub(super) fn fail_policy(&self, since: bool) -> Result<FailPolicy, Error> {
         let mut fail_policy = FailPolicy::default();
         for denied in &self.deny {
             match denied {

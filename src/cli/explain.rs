@@ -23,7 +23,7 @@ pub(super) struct Explain {
 }
 
 impl Explain {
-    pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+    pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let styles = Styles::new(console.color());
         let text = match self.rule.as_deref().and_then(rule_named) {
             Some(rule) => page(rule, &styles, console.width()),

@@ -34,7 +34,7 @@ pub(super) struct FilterArgs {
 
 impl FilterArgs {
     /// The folder of the workspace, and the paths that narrow it.
-    pub fn place(&self, console: &Console) -> (PathBuf, &[PathBuf]) {
+    pub(super) fn place(&self, console: &Console) -> (PathBuf, &[PathBuf]) {
         let here = || super::Dir { dir: None }.or_around(console);
         match (&self.dir, self.paths.as_slice()) {
             (Some(dir), paths) => (dir.clone(), paths),
@@ -47,7 +47,7 @@ impl FilterArgs {
     ///
     /// # Errors
     /// Where a repo or a path is none of the workspace.
-    pub fn filter(&self, workspace: &Workspace, paths: &[PathBuf]) -> Result<Filter, Error> {
+    pub(super) fn filter(&self, workspace: &Workspace, paths: &[PathBuf]) -> Result<Filter, Error> {
         let name = |name: &String| lookup::repo(workspace, name).map(|repo| workspace.checkouts[repo.0 as usize].name.clone());
         let repos = self.repo.iter().map(name).collect::<Result<_, _>>()?;
         let paths = paths.iter().map(|path| workspace.place_of(path)).collect::<Result<_, HostError>>()?;

@@ -42,7 +42,7 @@ Exit codes:
 const MAX_PASSES: usize = 10;
 
 impl Fix {
-    pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+    pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.dir.or_around(console);
         let (Analysis { workspace, mut model, mut contracts, mut findings }, mut sources, hold) = self.write.examine(console, &dir)?;
         let wanted = |finding: &Finding| finding.fix.as_ref().is_some_and(|fix: &FindingFix| fix.safe || self.unsafe_fixes);

@@ -33,7 +33,7 @@ pub(super) enum Format {
 
 impl Format {
     /// Prints a report, writes its copies, and reports how many findings have no location in some of them.
-    pub fn print(self, copies: &[Copy], reported: &Reported<'_>, console: &Console) -> Result<(), Error> {
+    pub(super) fn print(self, copies: &[Copy], reported: &Reported<'_>, console: &Console) -> Result<(), Error> {
         console.print(&self.render(reported, console.color()))?;
         for copy in copies {
             copy.write(reported, console)?;
@@ -75,7 +75,7 @@ pub(super) struct Copy {
 
 impl Copy {
     /// Reads `FORMAT=FILE`.
-    pub fn parse(value: &str) -> Result<Self, String> {
+    pub(super) fn parse(value: &str) -> Result<Self, String> {
         let Some((name, file)) = value.split_once('=').filter(|(_, file)| !file.is_empty()) else {
             return Err("write FORMAT=FILE, such as sarif=out.sarif".to_owned());
         };
@@ -88,7 +88,7 @@ impl Copy {
     }
 
     /// Writes the file, whole or not at all.
-    pub fn write(&self, reported: &Reported<'_>, console: &Console) -> Result<(), Error> {
+    pub(super) fn write(&self, reported: &Reported<'_>, console: &Console) -> Result<(), Error> {
         disk::replace_file(&self.file, self.format.render(reported, Color::Plain).as_bytes(), None)?;
         console.info(&format!("wrote {}", self.file.display()));
         Ok(())

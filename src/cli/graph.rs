@@ -38,7 +38,7 @@ enum Format {
 }
 
 impl Graph {
-    pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+    pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.dir.or_around(console);
         let progress = console.progress();
         let analysis = crate::pipeline::check(&dir, &progress)?;

@@ -82,7 +82,7 @@ impl Impact {
         }
     }
 
-    pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+    pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let workspace = self.open(console)?;
         tell_stand_ins(&workspace, console);
         let own = match &self.repo {

@@ -23,7 +23,7 @@ pub(super) struct Init {
 }
 
 impl Init {
-    pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+    pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.dir.or_here();
         let workspace = host::open(dir)?;
         if workspace.config_path.is_none() && workspace.checkouts.is_empty() {

@@ -93,7 +93,7 @@ pub(super) struct At {
 
 impl At {
     /// The folder that was given; without one, that of the workspace around this one.
-    pub fn or_around(&self, console: &Console) -> PathBuf {
+    pub(super) fn or_around(&self, console: &Console) -> PathBuf {
         super::Dir { dir: self.dir.clone() }.or_around(console)
     }
 }

@@ -51,7 +51,7 @@ Examples:
 const TITLE: &str = "what the feature is called, in a few words";
 
 impl New {
-    pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+    pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.at.or_around(console);
         let (Analysis { workspace, model, findings, .. }, sources, hold) = self.write.examine(console, &dir)?;
         let title = lookup::said(console, self.title.as_deref().and_then(title), "--title", TITLE, title)?;

@@ -31,7 +31,7 @@ Examples:
   crossbook pr api 4 | gh pr create --title \"Resumable exports\" --body-file -";
 
 impl Pr {
-    pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+    pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let analysis = crate::pipeline::check(&self.at.or_around(console), &console.progress())?;
         let model = &analysis.model;
         let repo = lookup::said(console, self.repo.clone(), "REPO", "the repo whose task it is", |said| Some(said.to_owned()))?;

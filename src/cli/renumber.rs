@@ -62,7 +62,7 @@ Examples:
 const MAX_PLACES: usize = 20;
 
 impl Renumber {
-    pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+    pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.at.or_around(console);
         let (Analysis { workspace, model, findings, .. }, sources, hold) = self.write.examine(console, &dir)?;
         let name = lookup::said(console, self.repo.clone(), "REPO", "the repo whose task it is", |said| Some(said.to_owned()))?;

@@ -32,7 +32,7 @@ pub(super) struct Selftest {
 const MAX_LISTED: usize = 3;
 
 impl Selftest {
-    pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+    pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.dir.or_around(console);
         let progress = console.progress();
         let scores = selftest::run(&open(&dir)?, Plan { most: self.faults.into(), seed: self.seed }, &progress)?;

@@ -57,7 +57,7 @@ Examples:
   crossbook check --watch            The analysis alone, on the terminal";
 
 impl Serve {
-    pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+    pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.dir.or_around(console);
         let address = self.address()?;
         let (mut watching, snapshot) = Watching::start(&dir, self.poll, self.timings)?;

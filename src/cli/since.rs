@@ -21,7 +21,7 @@ pub(super) struct Start {
 
 impl Start {
     /// Reads `[REPO=]REV`.
-    pub fn parse(value: &str) -> Result<Self, String> {
+    pub(super) fn parse(value: &str) -> Result<Self, String> {
         let (repo, revision) = match value.split_once('=') {
             Some((repo, revision)) => (Some(repo.to_owned()), revision),
             None => (None, value),

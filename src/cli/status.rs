@@ -32,7 +32,7 @@ Examples:
   crossbook status api 4   One task in full";
 
 impl Status {
-    pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+    pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let analysis = crate::pipeline::check(&self.at.or_around(console), &console.progress())?;
         let model = &analysis.model;
         let base = analysis.workspace.from_here();

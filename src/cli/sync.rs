@@ -39,7 +39,7 @@ Exit codes:
   2  the work could not be done, and nothing was changed";
 
 impl Sync {
-    pub fn run(&self, console: &Console) -> Result<Outcome, Error> {
+    pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.dir.or_around(console);
         let (Analysis { workspace, model, findings, .. }, sources, hold) = self.write.examine(console, &dir)?;
         let is_claim = |finding: &Finding| finding.rule == "stale-snapshot";

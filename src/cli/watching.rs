@@ -36,7 +36,7 @@ pub(super) struct Update {
 
 impl Watching {
     /// Reads the workspace for the first time; `poll` says that the system's events are not to be relied on.
-    pub fn start(dir: &Path, poll: bool, timings: bool) -> Result<(Self, Snapshot), Error> {
+    pub(super) fn start(dir: &Path, poll: bool, timings: bool) -> Result<(Self, Snapshot), Error> {
         let mut watching = Self { watch: Watch::new(poll), reader: WorkspaceReader::new(dir), whole: Duration::ZERO, timings };
         let Fresh { snapshot, timings, .. } = watching.read(&Touched::Anything)?;
         // Files that contracts name are known only now.
@@ -53,7 +53,7 @@ impl Watching {
     }
 
     /// Waits for the next change, or for an error other than the last; `is_news` says whether an error is.
-    pub fn next(&mut self, mut is_news: impl FnMut(Option<&Error>) -> bool) -> Result<Update, Error> {
+    pub(super) fn next(&mut self, mut is_news: impl FnMut(Option<&Error>) -> bool) -> Result<Update, Error> {
         loop {
             let patience = if self.watch.is_blind() {
                 POLL_INTERVAL.max(self.whole * 4)
@@ -85,7 +85,7 @@ impl Watching {
     }
 
     /// Tells a change in a line for each rebuild, and one for each finding that came or went.
-    pub fn tell(&self, console: &Console, change: &Update, more: &[(&str, Duration)]) {
+    pub(super) fn tell(&self, console: &Console, change: &Update, more: &[(&str, Duration)]) {
         let Update { touched, fresh, watch } = change;
         let delta = match &fresh.before {
             Some(before) => FindingsDelta::between(before.as_ref(), &fresh.snapshot),

@@ -27,7 +27,7 @@ pub(super) struct WriteArgs {
 impl WriteArgs {
     /// Reads the workspace of a folder, once what an earlier run left half done is taken back. From then on no other run changes it, but
     /// for a run that only looks, which holds up nobody.
-    pub fn examine(&self, console: &Console, dir: &Path) -> Result<(Analysis, Sources, Option<Hold>), Error> {
+    pub(super) fn examine(&self, console: &Console, dir: &Path) -> Result<(Analysis, Sources, Option<Hold>), Error> {
         let workspace = crate::pipeline::open(dir)?;
         tell_stand_ins(&workspace, console);
         let hold = if self.dry_run { None } else { Some(hold(console, &workspace)?) };
@@ -40,7 +40,7 @@ impl WriteArgs {
     }
 
     /// Prints the difference, and makes it.
-    pub fn apply(&self, console: &Console, workspace: &Workspace, hold: Option<&Hold>, changes: &Changes) -> Result<(), Error> {
+    pub(super) fn apply(&self, console: &Console, workspace: &Workspace, hold: Option<&Hold>, changes: &Changes) -> Result<(), Error> {
         console.print(&patch::render(changes, console.color()))?;
         let Some(hold) = hold.filter(|_| !changes.is_empty()) else { return Ok(()) };
         let changed = hold.change(workspace, changes, self.allow_dirty)?;

@@ -13,7 +13,7 @@ use crate::text::{Span, words};
 
 /// A text of a contract in the place that it has in the workspace.
 #[derive(Debug)]
-pub struct Candidate {
+pub(super) struct Candidate {
     pub task: TaskId,
     pub holder: Holder,
     stated: Arc<[StatedContract]>,
@@ -47,17 +47,17 @@ impl Deref for Candidate {
 
 impl Candidate {
     /// The repo that it says it is of, where that is another than its own.
-    pub fn source(&self) -> Option<RepoId> {
+    pub(super) fn source(&self) -> Option<RepoId> {
         self.of.filter(|repo| *repo != self.holder.repo)
     }
 }
 
-pub fn holder(model: &Model, task: TaskId, document: DocumentId, span: Span, place: Span) -> Holder {
+pub(super) fn holder(model: &Model, task: TaskId, document: DocumentId, span: Span, place: Span) -> Holder {
     let text = Some(HeldText { id: document.into(), span, place });
     Holder { repo: model[task].repo, task: Some(task), file: model[document].file.to_string(), text, version: None }
 }
 
-pub fn candidates(model: &Model, task: TaskId, kind: DocumentKind) -> Vec<Candidate> {
+pub(super) fn candidates(model: &Model, task: TaskId, kind: DocumentKind) -> Vec<Candidate> {
     let Some((id, document)) = model.task_documents(task).find(|(_, document)| document.kind == kind) else { return Vec::new() };
     let stated = stated_in(&model.names, document);
     let candidate = |(index, own): (usize, &StatedContract)| Candidate {
@@ -70,12 +70,12 @@ pub fn candidates(model: &Model, task: TaskId, kind: DocumentKind) -> Vec<Candid
 }
 
 /// The contracts that a document states.
-pub fn stated_in(names: &Names, document: &Document) -> Arc<[StatedContract]> {
+pub(super) fn stated_in(names: &Names, document: &Document) -> Arc<[StatedContract]> {
     document.facts.contracts.iter().map(|contract| stated(names, &document.parsed, contract)).collect()
 }
 
 /// What a text of a contract says, in a document of any age.
-pub fn stated(names: &Names, parsed: &markdown::Document, contract: &model::Contract) -> StatedContract {
+pub(super) fn stated(names: &Names, parsed: &markdown::Document, contract: &model::Contract) -> StatedContract {
     let span = contract.text.span;
     let first = parsed.passages_in(span).next().map(|passage| passage.span);
     let code = parsed.fences_in(span).next().map(|fence| fence.span);
@@ -95,7 +95,7 @@ pub fn stated(names: &Names, parsed: &markdown::Document, contract: &model::Cont
 }
 
 /// The words and facts of a stretch of a document.
-pub fn wording(parsed: &markdown::Document, span: Span) -> Wording {
+pub(super) fn wording(parsed: &markdown::Document, span: Span) -> Wording {
     let passages: Vec<_> = parsed.passages_in(span).collect();
     let prose: Vec<&str> = passages.iter().map(|passage| passage.text.as_str()).collect();
     let fences: Vec<&str> = parsed.fences_in(span).map(|fence| fence.code.as_str()).collect();
@@ -123,13 +123,13 @@ fn key(names: &Names, name: &str) -> BTreeSet<String> {
 }
 
 /// Whether two texts share a fact, so that they speak of one thing.
-pub fn alike_in_facts(one: &Candidate, other: &Candidate) -> bool {
+pub(super) fn alike_in_facts(one: &Candidate, other: &Candidate) -> bool {
     std::ptr::eq(one, other) || fact_likeness(&one.wording.facts, &other.wording.facts) >= 0.5
 }
 
 /// Whether a Responsibility Alignment of the feature says that the repo of a plan owns what goes by this name: "owns the `positions`
 /// table and its read endpoint" says it of "Position read".
-pub fn claims_to_own(model: &Model, owner: &Candidate) -> bool {
+pub(super) fn claims_to_own(model: &Model, owner: &Candidate) -> bool {
     let tasks = &model[model[owner.task].feature].tasks;
     let said = tasks.iter().flat_map(|task| model.task_documents(*task)).flat_map(|(_, document)| &document.facts.responsibilities);
     let duties =
@@ -139,7 +139,7 @@ pub fn claims_to_own(model: &Model, owner: &Candidate) -> bool {
 }
 
 /// How alike two candidates are: by name, then by shared facts, then by words.
-pub fn likeness(owner: &StatedContract, mirror: &StatedContract) -> f64 {
+pub(super) fn likeness(owner: &StatedContract, mirror: &StatedContract) -> f64 {
     let names = shared(&owner.key, &mirror.key) / (owner.key.len().max(mirror.key.len()).max(1) as f64);
     let words = shared(&owner.words, &mirror.words) / (owner.words.len().min(mirror.words.len()).max(3) as f64);
     names * 3.0 + fact_likeness(&owner.wording.facts, &mirror.wording.facts) + words

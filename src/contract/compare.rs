@@ -125,7 +125,7 @@ impl Wording {
 }
 
 /// Compares a mirror with its owner.
-pub fn compare(owner: &Wording, mirror: &Wording) -> (Verdict, Vec<Difference>) {
+pub(super) fn compare(owner: &Wording, mirror: &Wording) -> (Verdict, Vec<Difference>) {
     if owner.settled == mirror.settled {
         return (Verdict::InSync, Vec::new());
     }

@@ -19,7 +19,7 @@ const NEAR: f64 = 0.5;
 
 /// The contracts of a feature: those that its plans lock, with their mirrors, and mirrors that nobody owns.
 #[derive(Debug)]
-pub struct Pairs {
+pub(super) struct Pairs {
     contracts: Vec<SharedContract>,
     /// Mirrors that name a repo as their owner which does not lock them in this feature.
     elsewhere: Vec<Candidate>,
@@ -28,7 +28,7 @@ pub struct Pairs {
 }
 
 /// The contracts of every feature. Those of a feature whose tasks are the same are.
-pub fn pairs(before: Option<(&[Arc<Pairs>], Previous<'_>)>, model: &Model) -> Vec<Arc<Pairs>> {
+pub(super) fn pairs(before: Option<(&[Arc<Pairs>], Previous<'_>)>, model: &Model) -> Vec<Arc<Pairs>> {
     let known = |index: usize, feature: &Feature| {
         let (pairs, (before, dirty)) = before?;
         let same = before.features.get(index)?.tasks == feature.tasks && !feature.tasks.iter().any(|task| dirty.task(*task));
@@ -39,7 +39,7 @@ pub fn pairs(before: Option<(&[Arc<Pairs>], Previous<'_>)>, model: &Model) -> Ve
 }
 
 /// Every contract of the workspace, by the place of its owner or of its first mirror.
-pub fn contracts(model: &Model, pairs: &[Arc<Pairs>]) -> Vec<SharedContract> {
+pub(super) fn contracts(model: &Model, pairs: &[Arc<Pairs>]) -> Vec<SharedContract> {
     let mut shared: Vec<SharedContract> = pairs.iter().flat_map(|pairs| &pairs.contracts).cloned().collect();
     for mirror in pairs.iter().flat_map(|pairs| &pairs.elsewhere) {
         join_elsewhere(model, mirror, &mut shared);

@@ -34,7 +34,7 @@ pub enum Kind {
 const DEPTH: usize = 8;
 
 /// The shape that a text starts with, and how many of its bytes spell it. None for `{id}`, which is a place in a path.
-pub fn shape(text: &str) -> Option<(Shape, usize)> {
+pub(super) fn shape(text: &str) -> Option<(Shape, usize)> {
     let mut reader = Reader { text, at: 0 };
     let shape = reader.shape(0)?;
     let plain = shape.fields.iter().all(|field| field.kind.is_none() && !field.optional);

@@ -7,7 +7,7 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use super::{DEPTH, Entry, Fault, Node, Number, VALUES, Value, marked};
 use crate::text::{Cut, Span};
 
-pub fn read(text: &str, comments: bool) -> Result<Node, Fault> {
+pub(super) fn read(text: &str, comments: bool) -> Result<Node, Fault> {
     let offset = marked(text);
     let text = text.tail(offset);
     // A tree of more values than this is not built to be refused.

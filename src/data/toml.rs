@@ -6,7 +6,7 @@ use ::toml::de::{DeTable, DeValue};
 use super::{Entry, Fault, Node, Number, VALUES, Value, marked};
 use crate::text::{Cut, Span};
 
-pub fn read(text: &str) -> Result<Node, Fault> {
+pub(super) fn read(text: &str) -> Result<Node, Fault> {
     let offset = marked(text);
     let text = text.tail(offset);
     let marks = memchr::memchr3_iter(b',', b'[', b'=', text.as_bytes()).count() + memchr::memchr_iter(b'.', text.as_bytes()).count();

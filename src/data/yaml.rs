@@ -10,7 +10,7 @@ use crate::text::{Cut, Span};
 /// How many values aliases may stand for, all together: what laughs a billion times is refused at once.
 const REPEATED: u32 = 100_000;
 
-pub fn read(text: &str) -> Result<Node, Fault> {
+pub(super) fn read(text: &str) -> Result<Node, Fault> {
     let offset = marked(text);
     let text = text.tail(offset);
     let mut options = Options::default();

@@ -30,12 +30,12 @@ pub(crate) enum Refusal {
 
 impl Refusal {
     /// Whether there is no such file.
-    pub fn is_missing(&self) -> bool {
+    pub(crate) fn is_missing(&self) -> bool {
         matches!(self, Self::Disk(error) if error.kind() == io::ErrorKind::NotFound)
     }
 
     /// As the end of a sentence; `whole` is what the bounds are called: `repo`.
-    pub fn why(&self, whole: &str) -> String {
+    pub(crate) fn why(&self, whole: &str) -> String {
         let mega = |bytes: u64| bytes.div_ceil(1024 * 1024);
         match self {
             Self::Disk(error) => reason(error),
@@ -65,7 +65,7 @@ pub(crate) struct Door {
 impl Door {
     /// # Errors
     /// Where there is no such folder, or it cannot be opened.
-    pub fn of(bounds: &Path) -> Result<Self, Refusal> {
+    pub(crate) fn of(bounds: &Path) -> Result<Self, Refusal> {
         let real = bounds.canonicalize()?;
         Ok(Self {
             named: bounds.to_owned(),
@@ -76,7 +76,7 @@ impl Door {
     }
 
     /// The real place of the folder.
-    pub fn bounds(&self) -> &Path {
+    pub(crate) fn bounds(&self) -> &Path {
         &self.bounds
     }
 
@@ -84,7 +84,7 @@ impl Door {
     ///
     /// # Errors
     /// Where it is not there, is no regular file, or stands outside.
-    pub fn open(&self, place: &Path) -> Result<Opened, Refusal> {
+    pub(crate) fn open(&self, place: &Path) -> Result<Opened, Refusal> {
         let plain = place.strip_prefix(&self.named).or_else(|_| place.strip_prefix(&self.bounds)).ok();
         // Most ways hold no link, and are opened at once.
         if let Some(way) = plain.filter(|way| is_plain(way))
@@ -101,7 +101,7 @@ impl Door {
     ///
     /// # Errors
     /// As for [`Self::open`], and where it is longer than `limit` bytes.
-    pub fn read(&self, place: &Path, limit: u64) -> Result<Vec<u8>, Refusal> {
+    pub(crate) fn read(&self, place: &Path, limit: u64) -> Result<Vec<u8>, Refusal> {
         self.open(place)?.read(limit)
     }
 
@@ -149,7 +149,7 @@ impl Opened {
 
     /// # Errors
     /// Where it is longer than `limit` bytes, or the disk refuses.
-    pub fn read(self, limit: u64) -> Result<Vec<u8>, Refusal> {
+    pub(crate) fn read(self, limit: u64) -> Result<Vec<u8>, Refusal> {
         let mut bytes = Vec::new();
         if self.size <= limit {
             // It may grow while it is read.

@@ -54,7 +54,7 @@ impl Listing {
     ///
     /// # Errors
     /// Where the folder may not be read.
-    pub fn read(folder: &Path) -> io::Result<Self> {
+    pub(crate) fn read(folder: &Path) -> io::Result<Self> {
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => return Err(error),
@@ -69,7 +69,7 @@ impl Listing {
     }
 
     /// The name as it is listed, and what stands there: that very name, else the only one that differs from it in case alone.
-    pub fn find<'l>(&'l self, name: &'l OsStr) -> Option<(&'l OsStr, Kind)> {
+    pub(crate) fn find<'l>(&'l self, name: &'l OsStr) -> Option<(&'l OsStr, Kind)> {
         if let Some(kind) = self.names.get(name) {
             return Some((name, *kind));
         }

@@ -27,16 +27,16 @@ pub(crate) struct Identity(#[cfg(unix)] (u64, u64));
 
 impl Identity {
     /// Of what stands at a place, links not followed; none where nothing does.
-    pub fn of(place: &Path) -> Option<Self> {
+    pub(crate) fn of(place: &Path) -> Option<Self> {
         place.symlink_metadata().ok().as_ref().map(Self::new)
     }
 
-    pub fn of_file(file: &File) -> Option<Self> {
+    pub(crate) fn of_file(file: &File) -> Option<Self> {
         file.metadata().ok().as_ref().map(Self::new)
     }
 
     /// Whether two paths lead to one file, so that nothing is lost with one of them; false where the system cannot tell.
-    pub fn is_shared(one: &Path, other: &Path) -> bool {
+    pub(crate) fn is_shared(one: &Path, other: &Path) -> bool {
         let of = Self::of(one);
         cfg!(unix) && of.is_some() && of == Self::of(other)
     }

@@ -87,7 +87,7 @@ pub(super) struct Call {
 
 impl Call {
     /// A call that only reads.
-    pub fn reads(command: &'static str) -> Self {
+    pub(super) fn reads(command: &'static str) -> Self {
         Self {
             may: May::Read,
             command,
@@ -102,48 +102,48 @@ impl Call {
     }
 
     /// A call that writes the repo's index, and nothing else.
-    pub fn writes_index(command: &'static str) -> Self {
+    pub(super) fn writes_index(command: &'static str) -> Self {
         Self { may: May::Index, ..Self::reads(command) }
     }
 
     /// A call that writes into a repo of the cache, and may fetch what it needs.
-    pub fn fetches(command: &'static str) -> Self {
+    pub(super) fn fetches(command: &'static str) -> Self {
         Self { may: May::Fetch, ..Self::reads(command) }
     }
 
     /// Options and words of this program's own.
-    pub fn with(mut self, options: impl IntoIterator<Item = &'static str>) -> Self {
+    pub(super) fn with(mut self, options: impl IntoIterator<Item = &'static str>) -> Self {
         self.options.extend(options.into_iter().map(str::to_owned));
         self
     }
 
     /// An option that ends with a number: `--before=` and `17` are `--before=17`.
-    pub fn with_number(mut self, option: &'static str, number: i64) -> Self {
+    pub(super) fn with_number(mut self, option: &'static str, number: i64) -> Self {
         self.options.push(format!("{option}{number}"));
         self
     }
 
     /// The lines that `git blame` is asked about, counted from 1.
-    pub fn lines(mut self, lines: &[u32]) -> Self {
+    pub(super) fn lines(mut self, lines: &[u32]) -> Self {
         self.options.extend(lines.iter().map(|line| format!("-L{line},{line}")));
         self
     }
 
     /// A commit: its full id, or `HEAD`; a `^` behind it stands for its first parent.
-    pub fn at(self, revision: &str) -> Self {
+    pub(super) fn at(self, revision: &str) -> Self {
         let plain = revision.strip_suffix('^').unwrap_or(revision);
         let is_sound = plain == "HEAD" || is_id(plain);
         self.revision(revision, is_sound)
     }
 
     /// Without a commit and all before it, by its full id.
-    pub fn without(self, commit: &str) -> Self {
+    pub(super) fn without(self, commit: &str) -> Self {
         let is_sound = is_id(commit);
         self.revision(&format!("^{commit}"), is_sound)
     }
 
     /// A branch of another repo, by its full name.
-    pub fn branch(self, name: &str) -> Self {
+    pub(super) fn branch(self, name: &str) -> Self {
         let is_sound = is_branch(name);
         self.revision(&format!("refs/heads/{name}"), is_sound)
     }
@@ -155,7 +155,7 @@ impl Call {
     }
 
     /// A name that somebody gave, such as a revision or an address. Git is told that it is no option.
-    pub fn named(mut self, name: impl Into<String>) -> Self {
+    pub(super) fn named(mut self, name: impl Into<String>) -> Self {
         let name = name.into();
         self.is_refused |= name.contains('\0');
         self.name = Some(name);
@@ -163,13 +163,13 @@ impl Call {
     }
 
     /// Paths, relative to the folder of the call, taken literally.
-    pub fn paths(mut self, paths: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Self {
+    pub(super) fn paths(mut self, paths: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Self {
         self.paths.get_or_insert_default().extend(paths.into_iter().map(|path| path.as_ref().to_owned()));
         self
     }
 
     /// One question for each line of its input. Each is given without its line's end.
-    pub fn asking(mut self, questions: impl IntoIterator<Item = impl Display>) -> Self {
+    pub(super) fn asking(mut self, questions: impl IntoIterator<Item = impl Display>) -> Self {
         for question in questions {
             let question = question.to_string();
             // It would be two questions, and every answer after it another's.
@@ -181,13 +181,13 @@ impl Call {
     }
 
     /// Input as it is.
-    pub fn given(mut self, input: Vec<u8>) -> Self {
+    pub(super) fn given(mut self, input: Vec<u8>) -> Self {
         self.input = input;
         self
     }
 
     /// Runs no filter of these names, whatever attributes say. A name that cannot be told on a command line refuses the call.
-    pub fn without_drivers(mut self, drivers: Vec<String>) -> Self {
+    pub(super) fn without_drivers(mut self, drivers: Vec<String>) -> Self {
         // Git takes what stands before the first `=` for the key.
         self.is_refused |= drivers.iter().any(|driver| driver.contains(['=', '\n', '\0']));
         self.drivers_off = drivers;
@@ -195,7 +195,7 @@ impl Call {
     }
 
     /// The program to run and what it reads; none where a part of the call has not the form that it must have.
-    pub fn command(self, folder: &Path) -> Option<(Command, Vec<u8>)> {
+    pub(super) fn command(self, folder: &Path) -> Option<(Command, Vec<u8>)> {
         if self.is_refused || self.revisions.iter().chain(&self.options).any(|word| word.contains('\0')) {
             return None;
         }

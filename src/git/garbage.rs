@@ -44,11 +44,11 @@ const PARTS: &[&str] = &[
 ];
 
 /// Bytes that may be an answer of git.
-pub fn answer() -> impl Strategy<Value = Vec<u8>> {
+pub(super) fn answer() -> impl Strategy<Value = Vec<u8>> {
     let part = prop_oneof![8 => proptest::sample::select(PARTS.to_vec()).prop_map(|part| part.as_bytes().to_vec()), 1 => any::<[u8; 2]>().prop_map(Vec::from)];
     proptest::collection::vec(part, 0..40).prop_map(|parts| parts.concat())
 }
 
-pub fn config() -> ProptestConfig {
+pub(super) fn config() -> ProptestConfig {
     ProptestConfig { failure_persistence: None, ..ProptestConfig::default() }
 }

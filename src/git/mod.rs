@@ -17,6 +17,7 @@ mod revision;
 mod runner;
 mod status;
 #[cfg(test)]
+#[allow(unreachable_pub, reason = "test crates include the file, too, where `pub` is as good")]
 #[path = "../../tests/it/git.rs"]
 pub(crate) mod test_git;
 pub(crate) mod tree;

@@ -21,7 +21,7 @@ pub(super) enum NoAnswer {
 }
 
 impl<'a> Git<'a> {
-    pub fn of(root: &'a Path) -> Self {
+    pub(crate) fn of(root: &'a Path) -> Self {
         Self { root }
     }
 

@@ -9,14 +9,14 @@ use crate::source::Head;
 
 impl Git<'_> {
     /// The names of its tags, in the order of the alphabet.
-    pub fn tags(&self) -> Vec<String> {
+    pub(crate) fn tags(&self) -> Vec<String> {
         let call = Call::reads("for-each-ref").with(["--format=%(refname:strip=2)", "refs/tags"]);
         let answer = self.ask(call).unwrap_or_default();
         String::from_utf8_lossy(&answer).lines().map(str::to_owned).collect()
     }
 
     /// The commit that is checked out, and what differs from it among the files and folders `looked_at`; relative to the repo.
-    pub fn head(&self, looked_at: Vec<String>) -> Option<Head> {
+    pub(crate) fn head(&self, looked_at: Vec<String>) -> Option<Head> {
         // A folder that is no repo is not worth a process. A file is what other working trees and submodules have there.
         self.root().join(".git").symlink_metadata().ok()?;
         let options = ["--porcelain=v2", "--branch", "--ahead-behind", "-z", "--untracked-files=all", "--ignored=matching", "--no-renames"];

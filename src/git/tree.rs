@@ -11,7 +11,7 @@ use crate::source::PathStatus;
 use crate::text::{Cut, without_case};
 
 /// All that a commit holds, with paths relative to the repo.
-pub struct Tree {
+pub(crate) struct Tree {
     pub entries: BTreeMap<String, TreeEntry>,
     folders: BTreeSet<String>,
     /// What each folder lists, once a path is not there.
@@ -19,7 +19,7 @@ pub struct Tree {
 }
 
 /// A file or a symbolic link of a commit.
-pub struct TreeEntry {
+pub(crate) struct TreeEntry {
     /// The name that git has for its content.
     pub id: String,
     /// In bytes.
@@ -56,7 +56,7 @@ impl Tree {
     }
 
     /// What stands at a path; none where a symbolic link leads on from here.
-    pub fn presence(&self, path: &str) -> Option<PathStatus> {
+    pub(crate) fn presence(&self, path: &str) -> Option<PathStatus> {
         let is_link = |path: &str| self.entries.get(path).is_some_and(|entry| entry.is_link);
         match () {
             () if is_link(path) || path.match_indices('/').any(|(at, _)| is_link(path.head(at))) => None,

@@ -31,14 +31,14 @@ pub(super) fn is_svg(path: &str) -> bool {
 
 impl<'a> Original<'a> {
     /// None where no part of the workspace holds it.
-    pub fn of(workspace: &'a Workspace, path: &str) -> Option<Self> {
+    pub(super) fn of(workspace: &'a Workspace, path: &str) -> Option<Self> {
         let place = workspace.on_disk(path);
         let holder = workspace.holder(&place)?;
         Some(Self { place, holder })
     }
 
     /// No symbolic link leads out of the repo that holds it: what stands there is not the repo's to publish.
-    pub fn open(&self) -> Result<Opened, Refusal> {
+    pub(super) fn open(&self) -> Result<Opened, Refusal> {
         let opened = Door::of(self.holder)?.open(&self.place)?;
         let Opened { size, .. } = opened;
         if size > MAX_FILE_BYTES { Err(Refusal::TooLong { size, limit: MAX_FILE_BYTES }) } else { Ok(opened) }

@@ -15,7 +15,7 @@ pub struct Report<'m> {
 
 /// What a rule is asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
+pub(super) enum Subject {
     Document(DocumentId),
     Task(TaskId),
     Repo(RepoId),

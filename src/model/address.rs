@@ -76,7 +76,7 @@ pub(super) enum Version {
 
 impl Addresses {
     /// The addresses of repos that are in the order of their ids.
-    pub fn new(repos: &[Repo]) -> Self {
+    pub(super) fn new(repos: &[Repo]) -> Self {
         let mut bases = HashMap::new();
         for (index, repo) in repos.iter().enumerate() {
             let Some((forge, url)) = repo.served() else { continue };
@@ -94,12 +94,12 @@ impl Addresses {
     }
 
     /// Whether no repo has any.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.bases.is_empty()
     }
 
     /// The repo that `acme/web`, or `web`, is at a forge where issues and pull requests share their numbers; none where two are.
-    pub fn numbered(&self, name: &str) -> Option<RepoId> {
+    pub(super) fn numbered(&self, name: &str) -> Option<RepoId> {
         let name = name.to_ascii_lowercase();
         let is_meant = |start: &str| start.strip_suffix(name.as_str()).is_some_and(|before| before.ends_with('/'));
         let is_raw = |base: &Option<Base>| base.as_ref().is_some_and(|base| base.is_raw);
@@ -111,7 +111,7 @@ impl Addresses {
     }
 
     /// The file or folder that an address leads to; none where it is another page of a forge, or of no repo here.
-    pub fn find(&self, url: &str) -> Option<Addressed> {
+    pub(super) fn find(&self, url: &str) -> Option<Addressed> {
         let plain = without_scheme(url).filter(|_| !self.is_empty())?;
         let (place, anchor) = plain.split_once('#').map_or((plain, None), |(place, anchor)| (place, Some(anchor)));
         let place = place.split('?').next().unwrap_or_default();

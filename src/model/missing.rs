@@ -90,7 +90,7 @@ pub(super) enum Gone {
 
 impl Gone {
     /// The target and its resolution, where they are others than without git.
-    pub fn outcome(self, need: Need) -> Option<(Option<Target>, Resolution)> {
+    pub(super) fn outcome(self, need: Need) -> Option<(Option<Target>, Resolution)> {
         match self {
             Self::At(repo, path, resolution) => Some((Some(Target::File { repo: TargetRepo::Known(repo), path, task: None }), resolution)),
             Self::Nowhere if need == Need::Must => None,

@@ -9,7 +9,7 @@ use super::draft::{Draft, task_path};
 use super::*;
 
 /// Repos, tasks and documents of a draft; and the model before where its ids mean the same, so that it can be built upon.
-pub fn tables<'b>(draft: &Draft, before: Option<&'b Model>) -> (Model, Option<&'b Model>) {
+pub(super) fn tables<'b>(draft: &Draft, before: Option<&'b Model>) -> (Model, Option<&'b Model>) {
     let before = before.filter(|before| means_the_same(before, draft));
     let model = before.map_or_else(|| anew(draft), |before| again(draft, before));
     (model, before)

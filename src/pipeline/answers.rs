@@ -80,12 +80,12 @@ pub(super) struct AnswerCache {
 }
 
 impl AnswerCache {
-    pub fn known(&self) -> &Answers {
+    pub(super) fn known(&self) -> &Answers {
         &self.known
     }
 
     /// Answers queries, and forgets those that are not among them. Whether every answer that was known is the same.
-    pub fn answer<Q: Query>(&mut self, queries: Vec<Q>, invalidated: &Invalidated, provider: &mut dyn Provider) -> bool {
+    pub(super) fn answer<Q: Query>(&mut self, queries: Vec<Q>, invalidated: &Invalidated, provider: &mut dyn Provider) -> bool {
         let known = self.known.all_mut::<Q>();
         let mut before = std::mem::take(known);
         let mut open = Vec::new();
@@ -105,7 +105,7 @@ impl AnswerCache {
     }
 
     /// Answers queries beside those that are known. Whether every answer that was known is the same.
-    pub fn answer_more<Q: Query>(&mut self, queries: Vec<Q>, invalidated: &Invalidated, provider: &mut dyn Provider) -> bool {
+    pub(super) fn answer_more<Q: Query>(&mut self, queries: Vec<Q>, invalidated: &Invalidated, provider: &mut dyn Provider) -> bool {
         let known = self.known.all_mut::<Q>();
         let mut open: Vec<Q> = known.keys().filter(|query| is_invalid(*query, invalidated)).cloned().collect();
         open.extend(queries.into_iter().filter(|query| !known.contains_key(query)));

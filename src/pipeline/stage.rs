@@ -68,11 +68,11 @@ pub(super) struct Clock<'p> {
 }
 
 impl<'p> Clock<'p> {
-    pub fn new(progress: &'p Progress) -> Self {
+    pub(super) fn new(progress: &'p Progress) -> Self {
         Self { progress, watch: Stopwatch::start(), current: None, timings: Timings::default() }
     }
 
-    pub fn begin(&mut self, stage: Stage) {
+    pub(super) fn begin(&mut self, stage: Stage) {
         self.stop();
         self.progress.stage(stage.label());
         self.current = Some(stage);
@@ -83,7 +83,7 @@ impl<'p> Clock<'p> {
         self.current.take().into_iter().for_each(|stage| self.timings.add(stage, lap));
     }
 
-    pub fn end(mut self) -> Timings {
+    pub(super) fn end(mut self) -> Timings {
         self.stop();
         self.timings
     }

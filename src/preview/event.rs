@@ -16,7 +16,7 @@ const MAX_LISTED: usize = 50;
 
 /// What keeps the newest state of the files from being shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct BuildError {
+pub(super) struct BuildError {
     /// Where: a file, with its line where it is known.
     pub place: String,
     pub message: String,
@@ -26,7 +26,7 @@ pub struct BuildError {
 }
 
 impl BuildError {
-    pub fn new(error: &Error) -> Self {
+    pub(super) fn new(error: &Error) -> Self {
         match error {
             Error::Config(error) => {
                 let lines = LineIndex::new(&error.text);
@@ -86,7 +86,7 @@ struct Found {
 
 impl Event {
     /// Of a page that is `shown` to nobody, it says that there is none.
-    pub fn of(version: &Version, page: &str, shown: bool, build_error: Option<&BuildError>) -> Self {
+    pub(super) fn of(version: &Version, page: &str, shown: bool, build_error: Option<&BuildError>) -> Self {
         let made = if shown { version.get(page) } else { Ok(None) };
         let fails = made.is_err();
         let served = made.ok().flatten();
@@ -124,7 +124,7 @@ impl Event {
     }
 
     /// As the browser's `EventSource` reads it: one line of JSON, which holds no line break.
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         format!("data: {}\n\n", serde_json::to_string(self).unwrap_or_default())
     }
 }

@@ -14,12 +14,12 @@ pub(super) struct Guard {
 }
 
 impl Guard {
-    pub fn new(host: &str, address: IpAddr) -> Self {
+    pub(super) fn new(host: &str, address: IpAddr) -> Self {
         Self { host: host.to_ascii_lowercase(), address }
     }
 
     /// Whether the browser means this server: a name that somebody else can make lead here (DNS rebinding) is not ours.
-    pub fn knows(&self, request: &Request) -> bool {
+    pub(super) fn knows(&self, request: &Request) -> bool {
         let Some(host) = request.header("host") else { return false };
         let Some(name) = without_port(host) else { return false };
         if name.eq_ignore_ascii_case("localhost") || name.eq_ignore_ascii_case(&self.host) {
@@ -31,7 +31,7 @@ impl Guard {
     }
 
     /// Whether a page of another origin wants to read it. To lead a person here is fine.
-    pub fn is_foreign(&self, request: &Request) -> bool {
+    pub(super) fn is_foreign(&self, request: &Request) -> bool {
         let site = request.header("sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "none"));
         let leads = request.header("sec-fetch-mode") == Some("navigate") && request.header("sec-fetch-dest") == Some("document");
         let origin = request.header("origin").is_none_or(|origin| self.is_own(origin, request));

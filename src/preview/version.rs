@@ -157,7 +157,7 @@ fn prepare<'s>(before: Option<&Prepared<'_>>, snapshot: &'s Snapshot) -> Result<
 }
 
 /// A short name of bytes, another for others.
-pub fn tag(pieces: &[&[u8]]) -> String {
+pub(super) fn tag(pieces: &[&[u8]]) -> String {
     let mut hasher = blake3::Hasher::new();
     pieces.iter().for_each(|piece| _ = hasher.update(piece));
     hasher.finalize().to_hex().head(24).to_owned()

@@ -29,17 +29,17 @@ pub(super) struct Place {
 
 impl Place {
     /// What every id of the document is prefixed with.
-    pub fn prefix(&self) -> String {
+    pub(super) fn prefix(&self) -> String {
         if self.section.is_empty() { String::new() } else { format!("{}--", self.section) }
     }
 
     /// The document on its page.
-    pub fn href(&self) -> String {
+    pub(super) fn href(&self) -> String {
         if self.section.is_empty() { self.page.clone() } else { format!("{}#{}", self.page, self.section) }
     }
 
     /// A heading of the document on its page.
-    pub fn heading(&self, id: &str) -> String {
+    pub(super) fn heading(&self, id: &str) -> String {
         format!("{}#{}{id}", self.page, self.prefix())
     }
 }
@@ -124,7 +124,7 @@ impl Addresses {
     }
 
     /// The addresses of a model, where those of another are known: these, if all that has an address is the same.
-    pub fn after(known: Option<(&Model, &Contracts, &Arc<Self>)>, model: &Model, contracts: &Contracts) -> Arc<Self> {
+    pub(super) fn after(known: Option<(&Model, &Contracts, &Arc<Self>)>, model: &Model, contracts: &Contracts) -> Arc<Self> {
         let same = |before: &Model, compared: &Contracts| {
             let features = before.features.iter().map(|feature| (feature.tasks.len() > 1, &feature.slug));
             let contract = |contract: &SharedContract| (contract.owner.as_ref().map(|owner| (owner.repo, owner.task)), contract.kind);
@@ -137,34 +137,34 @@ impl Addresses {
         known.map_or_else(|| Arc::new(Self::new(model, contracts)), |(.., addresses)| Arc::clone(addresses))
     }
 
-    pub fn repo(&self, repo: RepoId) -> String {
+    pub(super) fn repo(&self, repo: RepoId) -> String {
         format!("{}index.html", self.repos[repo.0 as usize])
     }
 
-    pub fn task(&self, task: TaskId) -> &str {
+    pub(super) fn task(&self, task: TaskId) -> &str {
         &self.tasks[task.0 as usize]
     }
 
-    pub fn document(&self, document: DocumentId) -> &Place {
+    pub(super) fn document(&self, document: DocumentId) -> &Place {
         &self.documents[document.0 as usize]
     }
 
-    pub fn feature(&self, feature: FeatureId) -> Option<&str> {
+    pub(super) fn feature(&self, feature: FeatureId) -> Option<&str> {
         self.features[feature.0 as usize].as_deref()
     }
 
     /// The page of a contract, by its index in the model.
-    pub fn contract(&self, index: usize) -> Option<&str> {
+    pub(super) fn contract(&self, index: usize) -> Option<&str> {
         self.contracts.get(index)?.as_deref()
     }
 
     /// The features that have a page.
-    pub fn shared_features(&self) -> impl Iterator<Item = FeatureId> {
+    pub(super) fn shared_features(&self) -> impl Iterator<Item = FeatureId> {
         (0..self.features.len() as u32).map(FeatureId).filter(|id| self.feature(*id).is_some())
     }
 
     /// The findings of a repo; of the workspace's own documents where there is none.
-    pub fn report(&self, repo: Option<RepoId>) -> String {
+    pub(super) fn report(&self, repo: Option<RepoId>) -> String {
         // No repo's folder is called like a reserved one, so that `docs` is free here.
         format!("report/{}.html", repo.map_or("docs", |repo| self.repos[repo.0 as usize].trim_end_matches('/')))
     }
@@ -237,7 +237,7 @@ impl Names {
         !self.taken.contains_key(&name.to_lowercase())
     }
 
-    pub fn take(&mut self, name: String) -> String {
+    pub(super) fn take(&mut self, name: String) -> String {
         let key = name.to_lowercase();
         let mut number = self.taken.get(&key).copied().unwrap_or(1);
         let mut own = name.clone();

@@ -40,7 +40,7 @@ pub(super) struct FrontMatter {
 
 impl FrontMatter {
     /// Empty where there is none, or none that can be read.
-    pub fn of(document: &markdown::Document) -> Self {
+    pub(super) fn of(document: &markdown::Document) -> Self {
         let text = document.front_matter.map_or("", |span| span.of(&document.text));
         let yaml: Vec<&str> = text.lines().filter(|line| line.trim_end() != "---").collect();
         parse_yaml(&yaml.join("\n")).unwrap_or_default()
@@ -48,7 +48,7 @@ impl FrontMatter {
 }
 
 impl<'a> Content<'a> {
-    pub fn new(own: &'a BTreeMap<String, Vec<u8>>) -> Self {
+    pub(super) fn new(own: &'a BTreeMap<String, Vec<u8>>) -> Self {
         let mut files: BTreeMap<String, &[u8]> = embedded::guide();
         files.extend(own.iter().map(|(path, bytes)| (path.clone(), bytes.as_slice())));
         // The pages of rules belong to the rules: they have pages of their own.
@@ -61,12 +61,12 @@ impl<'a> Content<'a> {
     }
 
     /// Files beside the pages, by where they stand on the site.
-    pub fn assets(&self) -> impl Iterator<Item = (String, &[u8])> {
+    pub(super) fn assets(&self) -> impl Iterator<Item = (String, &[u8])> {
         self.files.iter().filter(|(path, _)| !is_page(path)).map(|(path, bytes)| (asset(path), *bytes))
     }
 
     /// The last such file that stands at a path of the site.
-    pub fn asset(&self, path: &str) -> Option<&[u8]> {
+    pub(super) fn asset(&self, path: &str) -> Option<&[u8]> {
         let inside = path.strip_prefix("guide/")?;
         let files = [format!("guide/{inside}"), inside.to_owned()];
         let found =
@@ -75,7 +75,7 @@ impl<'a> Content<'a> {
     }
 
     /// Where a link of the page at `path` leads, for a page whose way to the top is `root`.
-    pub fn link(&self, path: &str, root: &str, destination: Destination<'_>) -> LinkTarget {
+    pub(super) fn link(&self, path: &str, root: &str, destination: Destination<'_>) -> LinkTarget {
         let url = destination.url.trim();
         let (file, anchor) = url.split_once('#').map_or((url, ""), |(file, anchor)| (file, anchor));
         if file.is_empty() || file.starts_with("//") || file.split('/').next().unwrap_or_default().contains(':') {

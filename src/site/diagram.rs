@@ -84,7 +84,7 @@ pub(super) struct Scope<'a> {
 }
 
 impl<'a> Diagrams<'a> {
-    pub fn new(model: &'a Model, mermaid: Option<&'a MermaidCopy>) -> Self {
+    pub(super) fn new(model: &'a Model, mermaid: Option<&'a MermaidCopy>) -> Self {
         let all = model.documents.iter().flat_map(|document| document.diagrams());
         let each: BTreeMap<&str, &Diagram> = all.map(|(fence, diagram)| (fence.code.as_str(), diagram)).collect();
         let by_address = each.keys().map(|code| (address(code), *code)).collect();
@@ -92,30 +92,30 @@ impl<'a> Diagrams<'a> {
     }
 
     /// Where the pictures stand as files of their own, in order.
-    pub fn files(&self) -> Vec<String> {
+    pub(super) fn files(&self) -> Vec<String> {
         let all: Vec<(&String, &&str)> = self.by_address.iter().collect();
         let is_drawn = |code: &str| self.by_code.get(code).is_some_and(|shown| shown.drawing(code).is_ok());
         all.into_par_iter().filter(|(_, code)| is_drawn(code)).map(|(address, _)| address.clone()).collect()
     }
 
     /// The picture that stands at a path of the site.
-    pub fn file(&self, path: &str) -> Option<String> {
+    pub(super) fn file(&self, path: &str) -> Option<String> {
         let (code, shown) = self.by_code.get_key_value(self.by_address.get(path)?)?;
         picture(code, shown)
     }
 
     /// The user's copy of mermaid, by where it stands.
-    pub fn mermaid(&self) -> Option<(String, &'a [u8])> {
+    pub(super) fn mermaid(&self) -> Option<(String, &'a [u8])> {
         self.mermaid.map(|copy| (copy.address(), copy.bytes.as_slice()))
     }
 
     /// The script that runs it on a page whose way to the top is `root`.
-    pub fn script(&self, root: &str) -> Option<String> {
+    pub(super) fn script(&self, root: &str) -> Option<String> {
         self.mermaid.map(|copy| copy.script(root))
     }
 
     /// A fence of a document as HTML; `place` is own to it in its text.
-    pub fn figure(&self, site: &Shared<'_>, code: &str, place: u32, scope: Scope<'_>) -> Option<String> {
+    pub(super) fn figure(&self, site: &Shared<'_>, code: &str, place: u32, scope: Scope<'_>) -> Option<String> {
         let prefix = format!("{}diagram-{place}-", scope.prefix);
         let scope = Scope { prefix: &prefix, ..scope };
         let own;
@@ -146,7 +146,7 @@ impl<'a> Diagrams<'a> {
     }
 
     /// A diagram that Crossbook made itself.
-    pub fn made(&self, site: &Shared<'_>, code: &str, scope: Scope<'_>) -> String {
+    pub(super) fn made(&self, site: &Shared<'_>, code: &str, scope: Scope<'_>) -> String {
         let diagram = diagram::read(code);
         match diagram::draw(code, &diagram) {
             Ok(drawing) => drawn(site, code, &diagram, &drawing, scope, false),

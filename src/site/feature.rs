@@ -152,7 +152,7 @@ pub(super) fn pages(site: &Shared<'_>) -> usize {
 }
 
 impl Shared<'_> {
-    pub fn feature_row(&self, id: FeatureId) -> FeatureRow {
+    pub(super) fn feature_row(&self, id: FeatureId) -> FeatureRow {
         let feature = &self.model[id];
         FeatureRow {
             title: feature.title.clone(),

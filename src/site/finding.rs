@@ -37,7 +37,7 @@ pub(super) struct Findings<'a> {
 }
 
 impl<'a> Findings<'a> {
-    pub fn new(model: &'a Model, all: &'a [Finding]) -> Self {
+    pub(super) fn new(model: &'a Model, all: &'a [Finding]) -> Self {
         let (by_document, by_task, by_repo, by_rule) = Default::default();
         let mut findings = Self { all, by_document, by_task, by_repo, by_rule };
         for (index, finding) in all.iter().enumerate() {
@@ -54,53 +54,53 @@ impl<'a> Findings<'a> {
         findings
     }
 
-    pub fn of_document(&self, document: DocumentId) -> &[usize] {
+    pub(super) fn of_document(&self, document: DocumentId) -> &[usize] {
         self.by_document.get(&document).map_or(&[], Vec::as_slice)
     }
 
     /// Those that the page of a document shows at their lines: the first of all that the page has to show.
-    pub fn in_place(&self, model: &Model, document: DocumentId) -> &[usize] {
+    pub(super) fn in_place(&self, model: &Model, document: DocumentId) -> &[usize] {
         let own = self.of_document(document);
         let page = model[document].task.map_or(own, |task| self.of_task(task));
         let last = page[..page.len().min(LISTED)].last();
         &own[..own.partition_point(|index| Some(index) <= last)]
     }
 
-    pub fn of_task(&self, task: TaskId) -> &[usize] {
+    pub(super) fn of_task(&self, task: TaskId) -> &[usize] {
         self.by_task.get(&task).map_or(&[], Vec::as_slice)
     }
 
     /// Those of a repo; those of the workspace's own documents where there is none.
-    pub fn of_repo(&self, repo: Option<RepoId>) -> &[usize] {
+    pub(super) fn of_repo(&self, repo: Option<RepoId>) -> &[usize] {
         self.by_repo.get(&repo).map_or(&[], Vec::as_slice)
     }
 
     /// Those that the page of a repo in the report lists.
-    pub fn on_report(&self, repo: Option<RepoId>) -> &[usize] {
+    pub(super) fn on_report(&self, repo: Option<RepoId>) -> &[usize] {
         let list = self.of_repo(repo);
         &list[..list.len().min(REPORTED)]
     }
 
-    pub fn of_rule(&self, rule: &str) -> &[usize] {
+    pub(super) fn of_rule(&self, rule: &str) -> &[usize] {
         self.by_rule.get(rule).map_or(&[], Vec::as_slice)
     }
 
     /// The repos that have findings, the workspace's own documents last.
-    pub fn groups(&self) -> impl Iterator<Item = Option<RepoId>> {
+    pub(super) fn groups(&self) -> impl Iterator<Item = Option<RepoId>> {
         let repos = self.by_repo.keys().copied().filter(Option::is_some);
         repos.chain(self.by_repo.contains_key(&None).then_some(None))
     }
 
-    pub fn counts(&self) -> Counts {
+    pub(super) fn counts(&self) -> Counts {
         count(self.all.iter())
     }
 
-    pub fn count(&self, list: &[usize]) -> Counts {
+    pub(super) fn count(&self, list: &[usize]) -> Counts {
         count(list.iter().map(|index| &self.all[*index]))
     }
 
     /// The finding that stands on a place of a document, or else one that overlaps it.
-    pub fn at(&self, document: DocumentId, span: Span) -> Option<usize> {
+    pub(super) fn at(&self, document: DocumentId, span: Span) -> Option<usize> {
         let list = self.of_document(document);
         let place = |index: usize| self.all[index].location.place.map(|(_, span)| span);
         let next = list.partition_point(|index| place(*index) < Some(span));
@@ -225,7 +225,7 @@ impl Shared<'_> {
     }
 
     /// The same, to stand below the block that holds its line; its words are quoted only where many lines stand above it.
-    pub fn finding_at_its_line(&self, index: usize) -> FindingView {
+    pub(super) fn finding_at_its_line(&self, index: usize) -> FindingView {
         let view = self.finding(index);
         let place = self.findings.all[index].location.in_document();
         let is_far = place.is_some_and(|(document, span)| {
@@ -237,7 +237,7 @@ impl Shared<'_> {
         FindingView { quote: view.quote.filter(|_| is_far), ..view }
     }
 
-    pub fn found(&self, list: &[usize]) -> Found {
+    pub(super) fn found(&self, list: &[usize]) -> Found {
         let is_fault = |index: &&usize| self.findings.all[**index].severity > Severity::Note;
         let (faults, notes): (Vec<usize>, Vec<usize>) = list.iter().take(LISTED).partition(is_fault);
         let more = list.len().saturating_sub(LISTED);
@@ -249,7 +249,7 @@ impl Shared<'_> {
     }
 
     /// Findings by their file, at most `most` of each file.
-    pub fn by_file(&self, list: &[usize], most: usize) -> Vec<FileGroup> {
+    pub(super) fn by_file(&self, list: &[usize], most: usize) -> Vec<FileGroup> {
         let file = |index: &usize| self.findings.all[*index].location.file.as_str();
         let groups = list.chunk_by(|one, other| file(one) == file(other));
         groups
@@ -270,7 +270,7 @@ impl Shared<'_> {
     }
 
     /// A place, with the page of its document or task where there is one.
-    pub fn document_place(&self, location: &Location) -> PlaceView {
+    pub(super) fn document_place(&self, location: &Location) -> PlaceView {
         let document = place(self.model, location).0;
         let position = location.place.map(|(text, span)| self.model.place(text, span).start);
         let line = position.map(|position| position.line);
@@ -291,14 +291,14 @@ impl Shared<'_> {
     }
 
     /// The nearest place above a byte of a document that can be linked to.
-    pub fn near(&self, document: DocumentId, byte: u32) -> String {
+    pub(super) fn near(&self, document: DocumentId, byte: u32) -> String {
         let page = &self.addresses.document(document).page;
         let id = self.near_id(document, byte);
         if id.is_empty() { page.clone() } else { format!("{page}#{id}") }
     }
 
     /// The same, as an id on the document's page; empty for the top of a page of its own.
-    pub fn near_id(&self, document: DocumentId, byte: u32) -> String {
+    pub(super) fn near_id(&self, document: DocumentId, byte: u32) -> String {
         let place = self.addresses.document(document);
         let headings = &self.model[document].parsed.headings;
         let above = headings.partition_point(|heading| heading.span.start <= byte);

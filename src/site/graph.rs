@@ -27,7 +27,7 @@ pub(super) struct Pictured {
 
 impl Pictured {
     /// Open work first, and what changed last; what drifted; the repos with most tasks.
-    pub fn new(model: &Model, compared: &Contracts) -> Self {
+    pub(super) fn new(model: &Model, compared: &Contracts) -> Self {
         let mut features: Vec<FeatureId> =
             (0..model.features.len() as u32).map(FeatureId).filter(|id| model[*id].tasks.len() > 1).collect();
         features.sort_by_cached_key(|id| {
@@ -87,19 +87,19 @@ pub(super) fn draft(site: &Shared<'_>) -> PageDraft<GraphView> {
 
 impl Shared<'_> {
     /// The order of a feature's repos as HTML, where there is one.
-    pub fn order_picture(&self, id: FeatureId, root: &str) -> Option<String> {
+    pub(super) fn order_picture(&self, id: FeatureId, root: &str) -> Option<String> {
         let order = self.pictured.features.contains(&id).then(|| graph::order(self.model, &self.waits, id))?;
         (!order.edges.is_empty()).then(|| self.made(&order, "order", root))
     }
 
     /// Who owns and who mirrors a contract as HTML, where several do.
-    pub fn contract_picture(&self, index: usize, root: &str) -> Option<String> {
+    pub(super) fn contract_picture(&self, index: usize, root: &str) -> Option<String> {
         let graph = self.pictured.contracts.contains(&index).then(|| graph::contract(self.model, &self.contracts.all[index]))?;
         (!graph.edges.is_empty()).then(|| self.made(&graph, "ownership", root))
     }
 
     /// What ties a repo to others as HTML, where anything does.
-    pub fn repo_picture(&self, id: RepoId, root: &str) -> Option<String> {
+    pub(super) fn repo_picture(&self, id: RepoId, root: &str) -> Option<String> {
         let graph = self.pictured.repos.contains(&id).then(|| graph::repo(self.model, self.contracts, &self.waits, id))?;
         (!graph.edges.is_empty()).then(|| self.made(&graph, "ties", root))
     }

@@ -34,7 +34,7 @@ impl Way {
 
 impl Shared<'_> {
     /// A part of a document as HTML for a page that shows nothing else of it; its ids start with `prefix`.
-    pub fn excerpt(&self, id: DocumentId, span: Span, root: &str, prefix: &str) -> Body {
+    pub(super) fn excerpt(&self, id: DocumentId, span: Span, root: &str, prefix: &str) -> Body {
         let part = markdown::parse(span.of(self.model[id].text()).into());
         let out = |inner: Span| Span { start: inner.start.saturating_add(span.start), end: inner.end.saturating_add(span.start) };
         let within = |outer: Span| Span { start: outer.start - span.start, end: outer.end - span.start };
@@ -58,7 +58,7 @@ impl Shared<'_> {
     }
 
     /// References in prose within a span, none over another.
-    pub fn reference_marks(&self, id: DocumentId, root: &str, span: Span) -> Vec<Mark> {
+    pub(super) fn reference_marks(&self, id: DocumentId, root: &str, span: Span) -> Vec<Mark> {
         let references = self.model.references_within(id, span).filter(|reference| reference.form != Form::Link);
         let references: Vec<&Reference> = references.collect();
         let mut marks: Vec<Mark> = Vec::with_capacity(references.len());
@@ -109,7 +109,7 @@ impl Shared<'_> {
         Some(format!("{root}{}#{id}", self.addresses.report(found.repo)))
     }
 
-    pub fn link(&self, id: DocumentId, root: &str, destination: Destination<'_>, copies: &mut Vec<String>) -> LinkTarget {
+    pub(super) fn link(&self, id: DocumentId, root: &str, destination: Destination<'_>, copies: &mut Vec<String>) -> LinkTarget {
         let url = destination.url.trim();
         let Some(reference) = self.linked(id, destination.span, url) else {
             // What the model says nothing of leads off the site, or to a place on somebody's machine.
@@ -207,7 +207,7 @@ impl Shared<'_> {
     }
 
     /// `api TASK4: Invoice export (In progress)`.
-    pub fn task_title(&self, task: TaskId) -> String {
+    pub(super) fn task_title(&self, task: TaskId) -> String {
         let name = self.model.task_name(task);
         let subject = &self.model[task].subject;
         let state = self.model.state(task).map_or(String::new(), |state| format!(" ({})", state.label()));

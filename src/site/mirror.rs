@@ -120,7 +120,7 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    pub fn new(contracts: &Contracts) -> Self {
+    pub(super) fn new(contracts: &Contracts) -> Self {
         let mut parts = Self::default();
         for (contract, shared) in contracts.all.iter().enumerate() {
             let mirrors = shared.mirrors.iter().enumerate().map(|(index, mirror)| (Some(index), &mirror.holder));
@@ -137,7 +137,7 @@ impl Parts {
         parts
     }
 
-    pub fn of_text(&self, text: impl Into<TextId>, span: Span) -> Option<Part> {
+    pub(super) fn of_text(&self, text: impl Into<TextId>, span: Span) -> Option<Part> {
         self.by_text.get(&(text.into(), span)).copied()
     }
 
@@ -158,17 +158,17 @@ pub(super) fn id(mirror: usize) -> String {
 
 impl Shared<'_> {
     /// Where a contract's page shows a text of it, where it has a page.
-    pub fn part_href(&self, part: Part) -> Option<String> {
+    pub(super) fn part_href(&self, part: Part) -> Option<String> {
         let page = self.addresses.contract(part.contract)?;
         Some(part.mirror.map_or_else(|| page.to_owned(), |mirror| format!("{page}#{}", id(mirror))))
     }
 
     /// The entry of a shared file on the page of its contract.
-    pub fn shared_file(&self, location: &Location) -> Option<String> {
+    pub(super) fn shared_file(&self, location: &Location) -> Option<String> {
         self.parts.of_location(location).and_then(|part| self.part_href(part))
     }
 
-    pub fn holder(&self, holder: &Holder) -> HolderView {
+    pub(super) fn holder(&self, holder: &Holder) -> HolderView {
         let repo = &self.model[holder.repo];
         HolderView {
             repo: repo.name.clone(),
@@ -182,7 +182,7 @@ impl Shared<'_> {
     }
 
     /// A mirror as its contract's page shows it; its words are compared where `with_words`.
-    pub fn mirror(&self, contract: &SharedContract, mirror: &Mirror, with_words: bool) -> MirrorView {
+    pub(super) fn mirror(&self, contract: &SharedContract, mirror: &Mirror, with_words: bool) -> MirrorView {
         let texts = contract.owner.as_ref().and_then(|owner| said(self.model, owner)).zip(said(self.model, &mirror.holder));
         let texts = texts.filter(|_| contract.kind != ContractKind::Pin);
         let same = texts.as_ref().is_some_and(|(owner, mirror)| owner == mirror);
@@ -199,7 +199,7 @@ impl Shared<'_> {
     }
 
     /// The words that a mirror and its owner differ in, where it contradicts the owner.
-    pub fn drift(&self, contract: &SharedContract, mirror: &Mirror) -> Option<DiffView> {
+    pub(super) fn drift(&self, contract: &SharedContract, mirror: &Mirror) -> Option<DiffView> {
         let drifted = mirror.verdict == Verdict::Drift && contract.kind != ContractKind::Pin;
         let owner = contract.owner.as_ref().filter(|_| drifted)?;
         Some(diff(&said(self.model, owner)?, &said(self.model, &mirror.holder)?))
@@ -208,14 +208,14 @@ impl Shared<'_> {
 
 impl DiffView {
     /// How much of a page it takes, in bytes.
-    pub fn size(&self) -> usize {
+    pub(super) fn size(&self) -> usize {
         let all = self.pieces.iter().chain(&self.owner).chain(&self.mirror);
         all.map(|piece| piece.text.len() + 16).sum()
     }
 }
 
 impl MirrorView {
-    pub fn size(&self) -> usize {
+    pub(super) fn size(&self) -> usize {
         self.diff.as_ref().map_or(0, DiffView::size)
     }
 }

@@ -32,7 +32,7 @@ struct PointView {
 
 impl Shared<'_> {
     /// Who moved, where a mirror has drifted and git knows both.
-    pub fn moved(&self, contract: &SharedContract, mirror: &Mirror) -> Option<MovedView> {
+    pub(super) fn moved(&self, contract: &SharedContract, mirror: &Mirror) -> Option<MovedView> {
         let owner = contract.owner.as_ref()?;
         let divergence = match self.contracts.moved(mirror)? {
             Moved::Since(divergence) => divergence,

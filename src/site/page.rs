@@ -86,11 +86,11 @@ pub(super) struct PageDraft<V> {
 }
 
 impl<V> PageDraft<V> {
-    pub fn new(path: impl Into<String>, title: impl Into<String>, view: V) -> Self {
+    pub(super) fn new(path: impl Into<String>, title: impl Into<String>, view: V) -> Self {
         Self { path: path.into(), title: title.into(), crumbs: Vec::new(), source: None, view, copies: Vec::new() }
     }
 
-    pub fn below(self, crumbs: Vec<Crumb>) -> Self {
+    pub(super) fn below(self, crumbs: Vec<Crumb>) -> Self {
         Self { crumbs, ..self }
     }
 }
@@ -103,7 +103,7 @@ pub(super) struct Crumb {
 }
 
 impl Crumb {
-    pub fn new(title: impl Into<String>, href: impl Into<String>) -> Self {
+    pub(super) fn new(title: impl Into<String>, href: impl Into<String>) -> Self {
         Self { title: title.into(), href: href.into() }
     }
 }
@@ -160,7 +160,7 @@ struct RepoLink<'a> {
 
 impl<'a> Shared<'a> {
     /// `before` is a site that was made of the same workspace, where one is at hand.
-    pub fn new(inputs: &Inputs<'a>, before: Option<&Shared<'_>>) -> Self {
+    pub(super) fn new(inputs: &Inputs<'a>, before: Option<&Shared<'_>>) -> Self {
         let Inputs { model, contracts, config, .. } = *inputs;
         let url = config.url.as_deref().map(|url| format!("{}/", url.trim_end_matches('/')));
         let title = config.title.clone().unwrap_or_else(|| inputs.name.to_owned());
@@ -190,11 +190,11 @@ impl<'a> Shared<'a> {
     }
 
     /// What happened, newest first.
-    pub fn happenings(&self) -> &[Happening] {
+    pub(super) fn happenings(&self) -> &[Happening] {
         self.happenings.get_or_init(|| activity::happenings(self.model))
     }
 
-    pub fn header(&self, theme: &Theme<'_>) -> Header<'_> {
+    pub(super) fn header(&self, theme: &Theme<'_>) -> Header<'_> {
         let repo = |(index, repo): (usize, &'a crate::model::Repo)| RepoLink {
             name: &repo.name,
             href: self.addresses.repo(RepoId(index as u32)),
@@ -215,12 +215,12 @@ impl<'a> Shared<'a> {
         }
     }
 
-    pub fn repo_crumb(&self, repo: RepoId) -> Crumb {
+    pub(super) fn repo_crumb(&self, repo: RepoId) -> Crumb {
         Crumb::new(&self.model[repo].name, self.addresses.repo(repo))
     }
 
     /// A path of a repo, or of the workspace where there is none, as the source of a page.
-    pub fn source(&self, repo: Option<RepoId>, path: &str, file: &str) -> Option<Source> {
+    pub(super) fn source(&self, repo: Option<RepoId>, path: &str, file: &str) -> Option<Source> {
         let repo = repo.map(|repo| &self.model[repo]);
         Some(Source {
             file: file.to_owned(),
@@ -234,7 +234,7 @@ impl<'a> Shared<'a> {
 
 impl Page {
     /// Every page that there is to be, one kind after the other.
-    pub fn all(site: &Shared<'_>) -> Vec<Self> {
+    pub(super) fn all(site: &Shared<'_>) -> Vec<Self> {
         let model = site.model;
         let mut pages = vec![Self::Home, Self::Contracts, Self::Report, Self::Activity(None), Self::Conflicts, Self::Graph];
         pages.extend([Self::Rules, Self::Search, Self::NotFound]);
@@ -252,7 +252,7 @@ impl Page {
     }
 
     /// Where it stands, before it is rendered.
-    pub fn path(&self, site: &Shared<'_>) -> String {
+    pub(super) fn path(&self, site: &Shared<'_>) -> String {
         let addresses = &site.addresses;
         match self {
             Self::Home => address::HOME.to_owned(),
@@ -278,7 +278,7 @@ impl Page {
     }
 
     /// The findings that are about what it shows; none where it is about no part of the workspace.
-    pub fn findings(&self, site: &Shared<'_>) -> Vec<usize> {
+    pub(super) fn findings(&self, site: &Shared<'_>) -> Vec<usize> {
         let findings = &site.findings;
         match self {
             Self::Repo(id) | Self::RepoReport(Some(id)) => findings.of_repo(Some(*id)).to_vec(),
@@ -292,7 +292,7 @@ impl Page {
         }
     }
 
-    pub fn render(&self, site: &Shared<'_>, templates: &Templates) -> Result<Rendered, ThemeError> {
+    pub(super) fn render(&self, site: &Shared<'_>, templates: &Templates) -> Result<Rendered, ThemeError> {
         match self {
             Self::Home => finish(templates, "home", home::draft(site)),
             Self::Repo(id) => finish(templates, "repo", repo::draft(site, *id)),

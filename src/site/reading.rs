@@ -38,7 +38,7 @@ impl PartView {
 impl Shared<'_> {
     /// A document for a page whose way to the top is `root`, with its title left out and its headings shifted down. What was
     /// found about the document as a whole comes first.
-    pub fn reading(&self, id: DocumentId, root: &str, heading_shift: u8) -> Reading {
+    pub(super) fn reading(&self, id: DocumentId, root: &str, heading_shift: u8) -> Reading {
         let document = &self.model[id];
         let found = self.findings.in_place(self.model, id);
         let place = |index: usize| self.findings.all[index].location.in_document().map(|(_, span)| span.start);

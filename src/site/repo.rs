@@ -97,7 +97,7 @@ impl Shared<'_> {
         }
     }
 
-    pub fn document_rows(&self, documents: &[DocumentId]) -> Vec<DocumentRow> {
+    pub(super) fn document_rows(&self, documents: &[DocumentId]) -> Vec<DocumentRow> {
         let row = |id: &DocumentId| DocumentRow {
             title: self.model[*id].title().to_owned(),
             file: self.model[*id].path.to_string(),

@@ -174,7 +174,7 @@ pub(super) fn rule_rows(site: &Shared<'_>) -> Vec<RuleRow> {
 }
 
 impl RuleRow {
-    pub fn total(&self) -> usize {
+    pub(super) fn total(&self) -> usize {
         self.counts.total
     }
 }

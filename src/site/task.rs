@@ -227,14 +227,14 @@ pub(super) fn task_number(model: &Model, id: TaskId) -> String {
 
 impl Shared<'_> {
     /// The folder of a task, as the source of what is said about it.
-    pub fn task_source(&self, id: TaskId) -> Option<Source> {
+    pub(super) fn task_source(&self, id: TaskId) -> Option<Source> {
         let task = &self.model[id];
         let repo = &self.model[task.repo];
         let source = self.source(Some(task.repo), &task.path, &crate::model::join(&repo.path, &task.path))?;
         Some(Source { href: forge::folder(repo, &task.path), edit: None, ..source })
     }
 
-    pub fn task_link(&self, id: TaskId) -> TaskLink {
+    pub(super) fn task_link(&self, id: TaskId) -> TaskLink {
         let task = &self.model[id];
         TaskLink {
             repo: self.model[task.repo].name.clone(),

@@ -71,7 +71,7 @@ pub(super) struct Templates {
 
 impl Templates {
     /// `site` is what every template sees under that name.
-    pub fn new(theme: &Theme<'_>, site: &impl Serialize) -> Result<Self, ThemeError> {
+    pub(super) fn new(theme: &Theme<'_>, site: &impl Serialize) -> Result<Self, ThemeError> {
         let mut tera = Tera::new();
         // Whoever has no template of their own gets the built-in one, and so it is with components.
         let _ = tera.set_fallback_prefixes([BUILT_IN]);
@@ -90,7 +90,7 @@ impl Templates {
     }
 
     /// Renders `<kind>.html`, which sees `page` and, under the name of its kind, `view`.
-    pub fn render(&self, kind: &'static str, page: &impl Serialize, view: &impl Serialize) -> Result<String, ThemeError> {
+    pub(super) fn render(&self, kind: &'static str, page: &impl Serialize, view: &impl Serialize) -> Result<String, ThemeError> {
         let mut context = Context::new();
         context.insert("page", page);
         context.insert(kind, view);

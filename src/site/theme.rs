@@ -14,7 +14,7 @@ pub(super) struct Theme<'a> {
 }
 
 impl<'a> Theme<'a> {
-    pub fn new(own: &'a BTreeMap<String, Vec<u8>>) -> Self {
+    pub(super) fn new(own: &'a BTreeMap<String, Vec<u8>>) -> Self {
         let built_in = embedded::theme();
         let mut files: BTreeMap<String, &[u8]> = built_in.clone();
         let added = own.keys().map(String::as_str).filter(|path| !files.contains_key(*path)).collect();
@@ -23,14 +23,14 @@ impl<'a> Theme<'a> {
     }
 
     /// Templates by their name, such as `task.html`: the built-in ones, all of them, then the user's.
-    pub fn templates(&self) -> impl Iterator<Item = (&str, &[u8], bool)> {
+    pub(super) fn templates(&self) -> impl Iterator<Item = (&str, &[u8], bool)> {
         let own = self.own.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice(), true));
         let built_in = self.built_in.iter().map(|(path, bytes)| (path.as_str(), *bytes, false));
         built_in.chain(own).filter_map(|(path, bytes, is_own)| Some((path.strip_prefix("templates/")?, bytes, is_own)))
     }
 
     /// The files of a folder whose names end so, where they stand on the site: the theme's own, then those that the user adds.
-    pub fn linked(&self, folder: &str, ending: &str) -> Vec<String> {
+    pub(super) fn linked(&self, folder: &str, ending: &str) -> Vec<String> {
         let is_linked = |path: &&str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')) && path.ends_with(ending);
         let paths = self.files.keys().map(String::as_str).filter(is_linked);
         let (added, own): (Vec<&str>, Vec<&str>) = paths.partition(|path| self.added.contains(path));
@@ -38,13 +38,13 @@ impl<'a> Theme<'a> {
     }
 
     /// What stands at a path of the site, where that is the theme's.
-    pub fn asset(&self, path: &str) -> Option<&[u8]> {
+    pub(super) fn asset(&self, path: &str) -> Option<&[u8]> {
         let path = path.strip_prefix("theme/").filter(|path| !path.starts_with("templates/"))?;
         self.files.get(path).copied()
     }
 
     /// Everything else, by where it stands on the site.
-    pub fn assets(&self) -> impl Iterator<Item = (String, &[u8])> {
+    pub(super) fn assets(&self) -> impl Iterator<Item = (String, &[u8])> {
         let assets = self.files.iter().filter(|(path, _)| !path.starts_with("templates/"));
         assets.map(|(path, bytes)| (format!("theme/{path}"), *bytes))
     }

@@ -30,7 +30,7 @@ fn number_in(workspace: &WorkspaceConfig, name: &str) -> Option<Span> {
 
 impl Writing<'_> {
     /// The digits that a span ends with.
-    pub fn last_digits(&self, span: Span) -> Option<Edit> {
+    pub(super) fn last_digits(&self, span: Span) -> Option<Edit> {
         let written = span.of(self.text);
         let length = written.bytes().rev().take_while(u8::is_ascii_digit).count();
         let number = written.tail(written.len() - length);
@@ -39,7 +39,7 @@ impl Writing<'_> {
     }
 
     /// The folder's name wherever a path within a span goes through it.
-    pub fn folders(&self, span: Span) -> Vec<Edit> {
+    pub(super) fn folders(&self, span: Span) -> Vec<Edit> {
         let written = span.of(self.text);
         let ends = |c: char| c.is_whitespace() || "/()[]<>\"'`#?,;:|=&".contains(c);
         let mut edits = Vec::new();
@@ -62,7 +62,7 @@ impl Writing<'_> {
 
     /// A link's destination, where it is written (in the link, or at one of its `definitions`), and the number in its text. `is_other` says whether another repo's name stands before a
     /// place of a text: that number is not this one.
-    pub fn link(&self, span: Span, destination: &str, definitions: &[Span], is_other: impl Fn(&str, usize) -> bool) -> Vec<Edit> {
+    pub(super) fn link(&self, span: Span, destination: &str, definitions: &[Span], is_other: impl Fn(&str, usize) -> bool) -> Vec<Edit> {
         let mut edits = self.folders(span);
         let written = span.of(self.text);
         if let Some(at) = written.rfind(destination).filter(|_| edits.is_empty()) {

@@ -12,7 +12,7 @@ pub(super) struct Token {
 }
 
 impl Token {
-    pub fn edit(&self, text: &str, new: u64) -> Edit {
+    pub(super) fn edit(&self, text: &str, new: u64) -> Edit {
         Edit { span: self.digits, text: digits(self.digits.of(text), new) }
     }
 }

@@ -9,7 +9,7 @@ use crate::data::{self, Fault, Language, Node, Schema};
 use crate::model::SharedFile;
 
 /// One side of a comparison.
-pub struct Form<'a> {
+pub(super) struct Form<'a> {
     text: &'a str,
     content: Content,
 }
@@ -28,7 +28,7 @@ enum Content {
 
 impl<'a> Form<'a> {
     /// Reads a file as `book.toml` says, or else as its ending says.
-    pub fn read(file: &'a SharedFile, format: Option<Format>) -> Self {
+    pub(super) fn read(file: &'a SharedFile, format: Option<Format>) -> Self {
         let (text, by_name) = (&*file.text, Language::of(&file.path));
         let is_tree = |language: Language, is_schema: bool| match language.read(text) {
             Ok(root) => Content::Tree { is_schema: is_schema || (format.is_none() && schema::is_schema(&root)), root, language },
@@ -51,7 +51,7 @@ impl<'a> Form<'a> {
     }
 
     /// The version that a schema states.
-    pub fn version(&self) -> Option<String> {
+    pub(super) fn version(&self) -> Option<String> {
         match &self.content {
             Content::Tree { root, is_schema: true, .. } => schema::version(root),
             _ => None,
@@ -59,7 +59,7 @@ impl<'a> Form<'a> {
     }
 
     /// What it is, in one word.
-    pub fn kind(&self) -> &'static str {
+    pub(super) fn kind(&self) -> &'static str {
         match &self.content {
             Content::Text => "text",
             Content::Tree { is_schema: true, .. } => "JSON Schema",
@@ -83,7 +83,7 @@ fn as_prisma(text: &str) -> Content {
 }
 
 /// Compares a copy with the owner's file. Where either is none of its format, the one difference says why nothing is known.
-pub fn compare(owner: &Form<'_>, mirror: &Form<'_>, subset: bool) -> (Verdict, Vec<Difference>) {
+pub(super) fn compare(owner: &Form<'_>, mirror: &Form<'_>, subset: bool) -> (Verdict, Vec<Difference>) {
     let (owned, said) = (owner.fault(), mirror.fault());
     if owned.is_some() || said.is_some() {
         let side = |form: &Form<'_>, fault: Option<(String, Option<crate::text::Span>)>| fault.unwrap_or((form.kind().to_owned(), None));

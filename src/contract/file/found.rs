@@ -11,7 +11,7 @@ pub const LIMIT: usize = 1000;
 pub const MISSING: &str = "missing";
 
 #[derive(Debug, Default)]
-pub struct Found {
+pub(super) struct Found {
     pub differences: Vec<Difference>,
     /// The copy says less than it may, or says it in other words.
     pub paraphrased: bool,
@@ -21,24 +21,24 @@ pub struct Found {
 
 /// What one side says of a fact, and where.
 #[derive(Clone, Debug)]
-pub struct Said {
+pub(super) struct Said {
     pub text: String,
     pub place: Option<Span>,
 }
 
 impl Said {
-    pub fn new(text: impl Into<String>, place: impl Into<Option<Span>>) -> Self {
+    pub(super) fn new(text: impl Into<String>, place: impl Into<Option<Span>>) -> Self {
         Self { text: text.into(), place: place.into() }
     }
 
     /// Nothing, beside this place.
-    pub fn nothing(place: Span) -> Self {
+    pub(super) fn nothing(place: Span) -> Self {
         Self::new(MISSING, place)
     }
 }
 
 impl Found {
-    pub fn differ(&mut self, fact: impl Into<String>, owner: Said, mirror: Said, change: Option<Change>) {
+    pub(super) fn differ(&mut self, fact: impl Into<String>, owner: Said, mirror: Said, change: Option<Change>) {
         if self.differences.len() < LIMIT {
             let places = (owner.place, mirror.place);
             self.differences.push(Difference { places, change, ..Difference::new(fact, owner.text, mirror.text) });
@@ -46,7 +46,7 @@ impl Found {
     }
 
     /// The verdict, with the differences in the order of the copy, what breaks before the rest.
-    pub fn verdict(mut self) -> (Verdict, Vec<Difference>) {
+    pub(super) fn verdict(mut self) -> (Verdict, Vec<Difference>) {
         self.differences
             .sort_by_key(|difference| (difference.change != Some(Change::Breaking), difference.places.1.map_or(0, |span| span.start)));
         let verdict = match self {
@@ -64,7 +64,7 @@ impl Found {
 
 /// A value with the key that it stands under.
 #[derive(Clone, Copy, Debug)]
-pub struct Spot<'a> {
+pub(super) struct Spot<'a> {
     pub node: &'a Node,
     /// The key, or the first line of what has none.
     pub key: Span,
@@ -72,19 +72,19 @@ pub struct Spot<'a> {
 
 impl<'a> Spot<'a> {
     /// A value that has no key.
-    pub fn alone(node: &'a Node, text: &str) -> Self {
+    pub(super) fn alone(node: &'a Node, text: &str) -> Self {
         let line = node.span.of(text).lines().next().unwrap_or_default();
         let start = node.span.start as usize;
         Self { node, key: Span::new(start, start + line.len()) }
     }
 
     /// Where a reader is sent: a value that fits on a line, else its key.
-    pub fn place(&self) -> Span {
+    pub(super) fn place(&self) -> Span {
         if self.node.is_container() || self.node.span.is_empty() { self.key } else { self.node.span }
     }
 
     /// As it stands in the text, on one line and cut where it is long.
-    pub fn said(&self, text: &str) -> Said {
+    pub(super) fn said(&self, text: &str) -> Said {
         Said::new(shown(self.node, text), self.place())
     }
 }

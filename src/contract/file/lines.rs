@@ -42,7 +42,7 @@ impl<'t> Lines<'t> {
     }
 }
 
-pub fn compare(owner: &str, mirror: &str, subset: bool) -> Found {
+pub(super) fn compare(owner: &str, mirror: &str, subset: bool) -> Found {
     let (owned, said) = (Lines::new(owner), Lines::new(mirror));
     let mut found = Found::default();
     let least = owned.count().min(said.count());

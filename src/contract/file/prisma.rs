@@ -4,7 +4,7 @@ use super::found::{Found, Said};
 use crate::data::{Attribute, Block, Field, Schema};
 use crate::text::Span;
 
-pub fn compare(owner: &Schema, mirror: &Schema, subset: bool) -> Found {
+pub(super) fn compare(owner: &Schema, mirror: &Schema, subset: bool) -> Found {
     let mut found = Found::default();
     for (name, owned) in &owner.blocks {
         match mirror.blocks.get(name) {

@@ -8,13 +8,13 @@ const FUEL: u32 = 4_000_000;
 
 /// A text with the tree that it is.
 #[derive(Clone, Copy)]
-pub struct Side<'a> {
+pub(super) struct Side<'a> {
     pub text: &'a str,
     pub root: &'a Node,
     pub language: Language,
 }
 
-pub fn compare(owner: Side<'_>, mirror: Side<'_>, subset: bool) -> Found {
+pub(super) fn compare(owner: Side<'_>, mirror: Side<'_>, subset: bool) -> Found {
     let mut trees = Trees { owner, mirror, subset, path: String::new(), fuel: FUEL, found: Found::default() };
     trees.nodes(Spot::alone(owner.root, owner.text), Spot::alone(mirror.root, mirror.text));
     trees.found
@@ -31,7 +31,7 @@ struct Trees<'a> {
 }
 
 /// A path in the notation of JSON, or in that of others, one key longer.
-pub fn push_key(path: &mut String, key: &str, language: Language) {
+pub(super) fn push_key(path: &mut String, key: &str, language: Language) {
     match language {
         Language::Json | Language::Jsonc => {
             path.push('/');
@@ -56,7 +56,7 @@ pub fn push_key(path: &mut String, key: &str, language: Language) {
 }
 
 /// A path one place in a list longer.
-pub fn push_index(path: &mut String, index: usize, language: Language) {
+pub(super) fn push_index(path: &mut String, index: usize, language: Language) {
     match language {
         Language::Json | Language::Jsonc => path.push_str(&format!("/{index}")),
         Language::Yaml | Language::Toml => path.push_str(&format!("[{index}]")),
@@ -64,7 +64,7 @@ pub fn push_index(path: &mut String, index: usize, language: Language) {
 }
 
 /// A path as a message names it.
-pub fn named(path: &str) -> String {
+pub(super) fn named(path: &str) -> String {
     if path.is_empty() { "the whole file".to_owned() } else { format!("`{path}`") }
 }
 

@@ -16,7 +16,7 @@ const MIN_LEAD: f64 = 0.5;
 
 /// A text of a contract among those of its document.
 #[derive(Clone, Debug)]
-pub struct Statement {
+pub(super) struct Statement {
     all: Arc<[StatedContract]>,
     index: usize,
 }
@@ -39,7 +39,7 @@ enum StatementAt {
 }
 
 /// The versions of a document, walked from now backwards.
-pub struct VersionWalk<'a> {
+pub(super) struct VersionWalk<'a> {
     names: &'a Names,
     readings: &'a VersionTexts,
     /// The versions that say something else than the one before them, oldest first.
@@ -53,7 +53,7 @@ pub struct VersionWalk<'a> {
 
 impl<'a> VersionWalk<'a> {
     /// Stands at now, where the contract is one of those that the document states.
-    pub fn new(
+    pub(super) fn new(
         names: &'a Names,
         readings: &'a VersionTexts,
         asked: &'a VersionQuery,
@@ -72,12 +72,12 @@ impl<'a> VersionWalk<'a> {
     }
 
     /// From when on the document says what it says where the walk stands; what is not committed is later than all that is.
-    pub fn moment(&self) -> i64 {
+    pub(super) fn moment(&self) -> i64 {
         self.version().map_or(i64::MAX, |(asked, _)| asked.moment)
     }
 
     /// Goes to the version before; false where there is none.
-    pub fn step_back(&mut self) -> bool {
+    pub(super) fn step_back(&mut self) -> bool {
         let Some(place) = self.versions.len().checked_sub(self.told.len()) else { return false };
         let told = match &self.versions[place].1.content {
             VersionContent::Unknown => StatementAt::Unknown,
@@ -98,26 +98,26 @@ impl<'a> VersionWalk<'a> {
     }
 
     /// Whether there may be versions before the first.
-    pub fn is_shallow(&self) -> bool {
+    pub(super) fn is_shallow(&self) -> bool {
         self.is_shallow
     }
 
-    pub fn is_unknown(&self) -> bool {
+    pub(super) fn is_unknown(&self) -> bool {
         matches!(self.told.last(), Some(StatementAt::Unknown))
     }
 
     /// What the document says of the contract where the walk stands.
-    pub fn said(&self) -> Option<&Statement> {
+    pub(super) fn said(&self) -> Option<&Statement> {
         self.told.last().and_then(StatementAt::said)
     }
 
     /// The version where the walk stands, as people are told of it.
-    pub fn point(&self) -> Point {
+    pub(super) fn point(&self) -> Point {
         self.point_at(self.told.len() - 1)
     }
 
     /// The first text after where the walk stands that is not well; none where the one of now is.
-    pub fn first_change(&self, is_well: impl Fn(&StatedContract) -> bool) -> Option<Point> {
+    pub(super) fn first_change(&self, is_well: impl Fn(&StatedContract) -> bool) -> Option<Point> {
         let is_well = |told: &StatementAt| told.said().is_some_and(|said| is_well(said));
         if self.told.first().is_some_and(is_well) {
             return None;

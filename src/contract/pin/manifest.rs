@@ -18,10 +18,10 @@ pub(super) enum Ecosystem {
 }
 
 impl Ecosystem {
-    pub const ALL: [Self; 3] = [Self::Npm, Self::Cargo, Self::Python];
+    pub(super) const ALL: [Self; 3] = [Self::Npm, Self::Cargo, Self::Python];
 
     /// A package's name in its one spelling: Python's `Quayline_Manifest` is `quayline-manifest`.
-    pub fn name(self, name: &str) -> String {
+    pub(super) fn name(self, name: &str) -> String {
         match self {
             Self::Npm | Self::Cargo => name.to_owned(),
             Self::Python => {
@@ -91,7 +91,7 @@ pub(super) enum Source {
 
 impl Requirement {
     /// What a text says of the version of a package.
-    pub fn new(name: Option<String>, source: Source, said: &Text) -> Self {
+    pub(super) fn new(name: Option<String>, source: Source, said: &Text) -> Self {
         Self { name, source, said: said.value.clone(), span: said.span, conditional: false }
     }
 }
@@ -106,14 +106,14 @@ pub(super) struct Around<'m> {
 
 impl Around<'_> {
     /// A path as a manifest writes it; none where it is one of somebody's machine.
-    pub fn path(&self, path: &str) -> Option<String> {
+    pub(super) fn path(&self, path: &str) -> Option<String> {
         let path = path.replace('\\', "/");
         let local = !path.starts_with(['/', '~']) && !path.contains(':');
         local.then(|| join(self.folder, &path))
     }
 
     /// Where a path leads. What is in an archive is not what lies around it.
-    pub fn source(&self, path: &str) -> Source {
+    pub(super) fn source(&self, path: &str) -> Source {
         let folder = self.path(path).filter(|_| !is_archive(path));
         folder.map_or(Source::Elsewhere, Source::Path)
     }

@@ -33,7 +33,7 @@ pub(super) struct Text {
 
 impl Text {
     /// The string whose literal fills these bytes of a file, quotes included.
-    pub fn new(value: String, file: &str, literal: std::ops::Range<usize>) -> Self {
+    pub(super) fn new(value: String, file: &str, literal: std::ops::Range<usize>) -> Self {
         let raw = file.get(literal.clone()).unwrap_or_default();
         let quotes = raw.len().saturating_sub(value.len()) / 2;
         let inner = literal.start + quotes..literal.start + quotes + value.len();
@@ -42,7 +42,7 @@ impl Text {
     }
 
     /// The place of a part of the value; the whole, where the file spells it with escapes.
-    pub fn part(&self, part: std::ops::Range<usize>) -> Span {
+    pub(super) fn part(&self, part: std::ops::Range<usize>) -> Span {
         let start = self.span.start as usize;
         let exact = (self.span.end - self.span.start) as usize == self.value.len();
         if exact { Span::new(start + part.start, start + part.end) } else { self.span }
@@ -62,42 +62,42 @@ impl Node {
         }
     }
 
-    pub fn text(&self) -> Option<&Text> {
+    pub(super) fn text(&self) -> Option<&Text> {
         match self {
             Self::Text(text) => Some(text),
             _ => None,
         }
     }
 
-    pub fn table(&self) -> Option<&Table> {
+    pub(super) fn table(&self) -> Option<&Table> {
         match self {
             Self::Table(table) => Some(table),
             _ => None,
         }
     }
 
-    pub fn list(&self) -> &[Node] {
+    pub(super) fn list(&self) -> &[Node] {
         match self {
             Self::List(items) => items,
             _ => &[],
         }
     }
 
-    pub fn is_true(&self) -> bool {
+    pub(super) fn is_true(&self) -> bool {
         matches!(self, Self::Flag(true))
     }
 
     /// What stands under these keys, one below the other.
-    pub fn at(&self, keys: &[&str]) -> Option<&Node> {
+    pub(super) fn at(&self, keys: &[&str]) -> Option<&Node> {
         keys.iter().try_fold(self, |node, key| node.table()?.get(*key))
     }
 
-    pub fn text_at(&self, keys: &[&str]) -> Option<&Text> {
+    pub(super) fn text_at(&self, keys: &[&str]) -> Option<&Text> {
         self.at(keys)?.text()
     }
 
     /// The entries of the table under these keys; none where there is no such table.
-    pub fn entries(&self, keys: &[&str]) -> impl Iterator<Item = (&str, &Node)> + use<'_> {
+    pub(super) fn entries(&self, keys: &[&str]) -> impl Iterator<Item = (&str, &Node)> + use<'_> {
         let table = self.at(keys).and_then(Node::table);
         table.into_iter().flatten().map(|(key, node)| (key.as_str(), node))
     }

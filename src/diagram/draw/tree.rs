@@ -21,33 +21,33 @@ pub(in crate::diagram) enum Node {
 }
 
 impl Element {
-    pub fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    pub fn set(&mut self, name: &str, value: String) {
+    pub(crate) fn set(&mut self, name: &str, value: String) {
         match self.attributes.iter_mut().find(|(known, _)| known == name) {
             Some((_, old)) => *old = value,
             None => self.attributes.push((name.to_owned(), value)),
         }
     }
 
-    pub fn remove(&mut self, name: &str) {
+    pub(crate) fn remove(&mut self, name: &str) {
         self.attributes.retain(|(known, _)| known != name);
     }
 
-    pub fn has_class(&self, class: &str) -> bool {
+    pub(crate) fn has_class(&self, class: &str) -> bool {
         self.get("class").is_some_and(|classes| classes.split_whitespace().any(|known| known == class))
     }
 
-    pub fn elements(&self) -> impl Iterator<Item = &Self> {
+    pub(crate) fn elements(&self) -> impl Iterator<Item = &Self> {
         self.children.iter().filter_map(|node| match node {
             Node::Element(element) => Some(element),
             Node::Text(_) => None,
         })
     }
 
-    pub fn elements_mut(&mut self) -> impl Iterator<Item = &mut Self> {
+    pub(crate) fn elements_mut(&mut self) -> impl Iterator<Item = &mut Self> {
         self.children.iter_mut().filter_map(|node| match node {
             Node::Element(element) => Some(element),
             Node::Text(_) => None,
@@ -55,18 +55,18 @@ impl Element {
     }
 
     /// Every element from this one down.
-    pub fn each(&self, visit: &mut dyn FnMut(&Self)) {
+    pub(crate) fn each(&self, visit: &mut dyn FnMut(&Self)) {
         visit(self);
         self.elements().for_each(|element| element.each(visit));
     }
 
-    pub fn each_mut(&mut self, visit: &mut dyn FnMut(&mut Self)) {
+    pub(crate) fn each_mut(&mut self, visit: &mut dyn FnMut(&mut Self)) {
         visit(self);
         self.elements_mut().for_each(|element| element.each_mut(visit));
     }
 
     /// Its words, each text of its own set off by a space.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let mut text = String::new();
         for node in &self.children {
             match node {

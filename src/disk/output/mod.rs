@@ -99,7 +99,7 @@ pub(crate) struct Manifest(BTreeSet<String>);
 impl Manifest {
     /// # Errors
     /// Where the marker cannot be read.
-    pub fn of(folder: &Path) -> Result<Self, HostError> {
+    pub(crate) fn of(folder: &Path) -> Result<Self, HostError> {
         let marker = folder.join(MARKER);
         let text = open_own(&marker).and_then(|file| file.read(MAX_FILE_BYTES));
         let text = text.map_err(|refusal| HostError::new(&marker, format!("cannot be read: {}", refusal.why("site"))))?;
@@ -107,7 +107,7 @@ impl Manifest {
     }
 
     /// Whether Crossbook wrote the file at a path in the folder.
-    pub fn holds(&self, way: &Path) -> bool {
+    pub(crate) fn holds(&self, way: &Path) -> bool {
         // Every name that Crossbook gives is UTF-8.
         way.to_str().is_some() && self.0.contains(&line(&path::shown(way)))
     }

@@ -20,9 +20,9 @@ pub(crate) struct Limits {
 
 impl Limits {
     /// For what a program knows at once.
-    pub const QUICK: Self = Self { max_bytes: 64 * 1024 * 1024, timeout: Duration::from_secs(20) };
+    pub(crate) const QUICK: Self = Self { max_bytes: 64 * 1024 * 1024, timeout: Duration::from_secs(20) };
     /// For what it has to walk through a history for.
-    pub const LONG: Self = Self { max_bytes: 512 * 1024 * 1024, timeout: Duration::from_secs(180) };
+    pub(crate) const LONG: Self = Self { max_bytes: 512 * 1024 * 1024, timeout: Duration::from_secs(180) };
 }
 
 /// So much is read of what a program says about its errors, in bytes. The rest is read and dropped, so that it never waits for us.

@@ -14,18 +14,18 @@ pub(super) struct Bounds {
 }
 
 impl Bounds {
-    pub fn of(workspace: &Workspace) -> Self {
+    pub(super) fn of(workspace: &Workspace) -> Self {
         let checkouts = workspace.checkouts.iter().filter(|checkout| !checkout.fetched && !checkout.absent);
         let folders = checkouts.map(|checkout| &checkout.root).chain([&workspace.root, &workspace.base]);
         Self { root: workspace.root.clone(), folders: folders.filter_map(|folder| folder.canonicalize().ok()).collect() }
     }
 
-    pub fn root(&self) -> &Path {
+    pub(super) fn root(&self) -> &Path {
         &self.root
     }
 
     /// The place of a path that was admitted, or stands beside one that was.
-    pub fn at(&self, relative: &str) -> PathBuf {
+    pub(super) fn at(&self, relative: &str) -> PathBuf {
         path::join(&self.root, relative)
     }
 
@@ -33,7 +33,7 @@ impl Bounds {
     ///
     /// # Errors
     /// In words, where it leads to a place that changes never touch. A link counts as where it leads to.
-    pub fn admit(&self, relative: &str) -> Result<PathBuf, String> {
+    pub(super) fn admit(&self, relative: &str) -> Result<PathBuf, String> {
         let refuse = |why: &str| Err(format!("`{}` {why}", safe(relative)));
         if !is_plain(relative) {
             return refuse("is not a path that Crossbook writes");
@@ -53,7 +53,7 @@ impl Bounds {
     ///
     /// # Errors
     /// In words, about the first that is not.
-    pub fn admit_all(&self, journal: &Journal) -> Result<(), String> {
+    pub(super) fn admit_all(&self, journal: &Journal) -> Result<(), String> {
         for step in &journal.steps {
             match step {
                 Step::Folder { path } => self.admit(path).map(drop)?,

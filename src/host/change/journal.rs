@@ -43,12 +43,12 @@ pub(super) struct Written {
 
 impl Written {
     /// Where the new text waits.
-    pub fn new_place(&self) -> String {
+    pub(super) fn new_place(&self) -> String {
         self.beside("new")
     }
 
     /// Where the old file is kept until all is done.
-    pub fn old_place(&self) -> String {
+    pub(super) fn old_place(&self) -> String {
         self.beside("old")
     }
 
@@ -87,24 +87,24 @@ fn staging() -> Reached {
 }
 
 impl Journal {
-    pub fn new(root: &Path, steps: Vec<Step>) -> Self {
+    pub(super) fn new(root: &Path, steps: Vec<Step>) -> Self {
         Self { format: FORMAT, root: root.to_string_lossy().into_owned(), steps, reached: Reached::Staging }
     }
 
-    pub fn written(&self) -> impl DoubleEndedIterator<Item = &Written> {
+    pub(super) fn written(&self) -> impl DoubleEndedIterator<Item = &Written> {
         self.steps.iter().filter_map(|step| if let Step::Write(written) = step { Some(written) } else { None })
     }
 
-    pub fn folders(&self) -> impl DoubleEndedIterator<Item = &String> {
+    pub(super) fn folders(&self) -> impl DoubleEndedIterator<Item = &String> {
         self.steps.iter().filter_map(|step| if let Step::Folder { path } = step { Some(path) } else { None })
     }
 
-    pub fn renamed(&self) -> impl DoubleEndedIterator<Item = (&String, &String)> {
+    pub(super) fn renamed(&self) -> impl DoubleEndedIterator<Item = (&String, &String)> {
         self.steps.iter().filter_map(|step| if let Step::Rename { from, to } = step { Some((from, to)) } else { None })
     }
 
     /// Where what stands at a path before any folder moves stands once all have.
-    pub fn moved(&self, path: &str) -> String {
+    pub(super) fn moved(&self, path: &str) -> String {
         self.renamed().fold(path.to_owned(), |path, (from, to)| match below(from, &path) {
             Some(rest) => format!("{to}{rest}"),
             None => path,
@@ -112,7 +112,7 @@ impl Journal {
     }
 
     /// Writes the journal, and waits until the disk has it.
-    pub fn begin(&self, disk: &dyn FileOps, place: &Path) -> Result<File, HostError> {
+    pub(super) fn begin(&self, disk: &dyn FileOps, place: &Path) -> Result<File, HostError> {
         let mut text = serde_json::to_string(self).map_err(|error| HostError::new(place, format!("cannot be written: {error}")))?;
         text.push('\n');
         let file = disk.create(place, text.as_bytes(), None).and_then(|file| {
@@ -129,7 +129,7 @@ impl Journal {
     }
 
     /// Notes how far the run came. A line end before the note keeps it apart from one that was written in part.
-    pub fn note(&mut self, disk: &dyn FileOps, file: &File, reached: Reached) -> io::Result<()> {
+    pub(super) fn note(&mut self, disk: &dyn FileOps, file: &File, reached: Reached) -> io::Result<()> {
         match reached {
             Reached::Staging => Ok(()),
             Reached::Changing(begun) => {
@@ -154,7 +154,7 @@ impl Journal {
     ///
     /// # Errors
     /// Where it cannot be read, or is of another workspace or version.
-    pub fn left(place: &Path, root: &Path) -> Result<Option<(Self, File)>, HostError> {
+    pub(super) fn left(place: &Path, root: &Path) -> Result<Option<(Self, File)>, HostError> {
         let fail = |error: io::Error| refusal(place, &format!("cannot be read: {}", reason(&error)));
         let file = match regular::open(OpenOptions::new().read(true).append(true), place) {
             Ok(file) => file,

@@ -23,7 +23,7 @@ pub(super) enum Stands {
 }
 
 impl Stands {
-    pub fn is(&self, wanted: &str) -> bool {
+    pub(super) fn is(&self, wanted: &str) -> bool {
         matches!(self, Self::File { hash, .. } if hash == wanted)
     }
 }

@@ -23,7 +23,7 @@ impl State {
     ///
     /// # Errors
     /// Where the environment names no folder.
-    pub fn of(workspace: &Workspace) -> Result<Self, HostError> {
+    pub(super) fn of(workspace: &Workspace) -> Result<Self, HostError> {
         let folder = chosen(|name| std::env::var_os(name)).ok_or_else(|| {
             let message = "no folder is known for what a changing command must keep: neither CROSSBOOK_STATE nor HOME is set";
             HostError::new(&workspace.root, message).with_help(HELP)
@@ -32,17 +32,17 @@ impl State {
         Ok(Self::within(&folder, workspace))
     }
 
-    pub fn within(folder: &Path, workspace: &Workspace) -> Self {
+    pub(super) fn within(folder: &Path, workspace: &Workspace) -> Self {
         // The root's real path is what two runs in one workspace have in common, however each of them got there.
         let key = blake3::hash(workspace.root.as_os_str().as_encoded_bytes()).to_hex().head(32).to_owned();
         Self { folder: folder.join("changes"), key }
     }
 
-    pub fn journal(&self) -> PathBuf {
+    pub(super) fn journal(&self) -> PathBuf {
         self.folder.join(format!("{}.journal", self.key))
     }
 
-    pub fn lock(&self) -> PathBuf {
+    pub(super) fn lock(&self) -> PathBuf {
         self.folder.join(format!("{}.lock", self.key))
     }
 
@@ -50,7 +50,7 @@ impl State {
     ///
     /// # Errors
     /// Where it cannot be made, others may write to it, or it would be a part of what can be cloned.
-    pub fn make(&self, workspace: &Workspace) -> Result<(), HostError> {
+    pub(super) fn make(&self, workspace: &Workspace) -> Result<(), HostError> {
         let real = path::resolve(&self.folder)?;
         let in_repo = workspace.checkouts.iter().filter(|checkout| !checkout.fetched).filter_map(|one| one.root.canonicalize().ok());
         let in_repo = in_repo.into_iter().any(|root| real.starts_with(root));

@@ -6,7 +6,7 @@ use crate::contract::{Change, ContractKind, Contracts, Difference, Mirror, Verdi
 use crate::lint::Report;
 use crate::model::Model;
 
-pub const RULE: Rule = rule!("breaking-schema", Error, Contracts(check));
+pub(super) const RULE: Rule = rule!("breaking-schema", Error, Contracts(check));
 
 fn check(model: &Model, contracts: &Contracts, report: &mut Report<'_>) {
     for contract in contracts.all.iter().filter(|contract| contract.kind == ContractKind::File) {

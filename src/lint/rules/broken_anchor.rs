@@ -5,7 +5,7 @@ use crate::lint::Report;
 use crate::model::{DocumentId, Model, Resolution, Target};
 use crate::text::nearest;
 
-pub const RULE: Rule = rule!("broken-anchor", Error, Document(check));
+pub(super) const RULE: Rule = rule!("broken-anchor", Error, Document(check));
 
 /// In how many headings the one that was meant is looked for.
 const MAX_HEADINGS: usize = 500;

@@ -7,7 +7,7 @@ use crate::model::{
 };
 use crate::text::{Cut, Span, nearest};
 
-pub const RULE: Rule = rule!("broken-link", Error, Document(check));
+pub(super) const RULE: Rule = rule!("broken-link", Error, Document(check));
 
 fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     let links =

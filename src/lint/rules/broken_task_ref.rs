@@ -4,7 +4,7 @@ use super::{Rule, rule};
 use crate::lint::Report;
 use crate::model::{DocumentId, Form, Model, RepoId, Resolution, Target, TargetRepo, TaskId};
 
-pub const RULE: Rule = rule!("broken-task-ref", Error, Document(check));
+pub(super) const RULE: Rule = rule!("broken-task-ref", Error, Document(check));
 
 fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     let broken =

@@ -5,7 +5,7 @@ use crate::contract::{ChangedSide, Contracts, Mirror, Moved, Verdict};
 use crate::lint::Report;
 use crate::model::Model;
 
-pub const RULE: Rule = rule!("contract-drift", Error, Contracts(check));
+pub(super) const RULE: Rule = rule!("contract-drift", Error, Contracts(check));
 
 fn check(model: &Model, contracts: &Contracts, report: &mut Report<'_>) {
     for contract in &contracts.all {

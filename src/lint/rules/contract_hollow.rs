@@ -5,7 +5,7 @@ use crate::contract::{Contracts, Verdict};
 use crate::lint::Report;
 use crate::model::Model;
 
-pub const RULE: Rule = rule!("contract-hollow", Note, Contracts(check));
+pub(super) const RULE: Rule = rule!("contract-hollow", Note, Contracts(check));
 
 fn check(_: &Model, contracts: &Contracts, report: &mut Report<'_>) {
     let hollow = contracts.all.iter().flat_map(|contract| &contract.mirrors).filter(|mirror| mirror.verdict == Verdict::Placeholder);

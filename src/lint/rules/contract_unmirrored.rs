@@ -5,7 +5,7 @@ use crate::contract::{Contracts, Verdict};
 use crate::lint::Report;
 use crate::model::Model;
 
-pub const RULE: Rule = rule!("contract-unmirrored", Note, Contracts(check));
+pub(super) const RULE: Rule = rule!("contract-unmirrored", Note, Contracts(check));
 
 fn check(model: &Model, contracts: &Contracts, report: &mut Report<'_>) {
     for contract in &contracts.all {

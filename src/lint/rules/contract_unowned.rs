@@ -5,7 +5,7 @@ use crate::contract::{Contracts, Verdict};
 use crate::lint::Report;
 use crate::model::{Model, TextId};
 
-pub const RULE: Rule = rule!("contract-unowned", Warning, Contracts(check));
+pub(super) const RULE: Rule = rule!("contract-unowned", Warning, Contracts(check));
 
 fn check(_: &Model, contracts: &Contracts, report: &mut Report<'_>) {
     for contract in contracts.all.iter().filter(|contract| contract.owner.is_none()) {

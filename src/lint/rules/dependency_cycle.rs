@@ -4,7 +4,7 @@ use super::{Rule, rule};
 use crate::lint::Report;
 use crate::model::{Model, circles};
 
-pub const RULE: Rule = rule!("dependency-cycle", Error, Workspace(check));
+pub(super) const RULE: Rule = rule!("dependency-cycle", Error, Workspace(check));
 
 fn check(model: &Model, report: &mut Report<'_>) {
     for cycle in circles(&model.waits()) {

@@ -4,7 +4,7 @@ use super::{Rule, rule};
 use crate::lint::Report;
 use crate::model::{Model, RepoId};
 
-pub const RULE: Rule = rule!("file-conflict", Note, Repo(check));
+pub(super) const RULE: Rule = rule!("file-conflict", Note, Repo(check));
 
 fn check(model: &Model, repo: RepoId, report: &mut Report<'_>) {
     for conflict in model.conflicts_in(repo) {

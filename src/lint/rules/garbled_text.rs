@@ -7,7 +7,7 @@ use crate::lint::Report;
 use crate::model::{DocumentId, Model};
 use crate::text::{Cut, Span};
 
-pub const RULE: Rule = rule!("garbled-text", Warning, Document(check));
+pub(super) const RULE: Rule = rule!("garbled-text", Warning, Document(check));
 
 /// A stretch of a text, and what it should read.
 struct Garbled {

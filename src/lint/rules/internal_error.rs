@@ -9,7 +9,7 @@ use crate::lint::{Finding, Fingerprint, Location, RawFinding, Report};
 use crate::model::Model;
 
 /// A rule and a page fail where they run, and the findings about them are made there.
-pub const RULE: Rule = rule!("internal-error", Error, Contracts(check));
+pub(crate) const RULE: Rule = rule!("internal-error", Error, Contracts(check));
 
 fn check(model: &Model, contracts: &Contracts, report: &mut Report<'_>) {
     for (id, error) in model.document_ids().filter_map(|id| Some((id, model[id].failed.as_ref()?))) {
@@ -21,7 +21,7 @@ fn check(model: &Model, contracts: &Contracts, report: &mut Report<'_>) {
 }
 
 /// A rule that failed on what it was asked about.
-pub fn of_rule(model: &Model, rule: &Rule, subject: Subject, error: &InternalError) -> RawFinding {
+pub(crate) fn of_rule(model: &Model, rule: &Rule, subject: Subject, error: &InternalError) -> RawFinding {
     let mut report = Report::new(model, &RULE);
     let message = format!("`{}` could not be checked here: {error}", rule.name);
     match subject {

@@ -4,7 +4,7 @@ use super::{Rule, rule};
 use crate::lint::Report;
 use crate::model::{DocumentId, Model, Stated};
 
-pub const RULE: Rule = rule!("invalid-date", Warning, Document(check));
+pub(super) const RULE: Rule = rule!("invalid-date", Warning, Document(check));
 
 fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     let facts = &model[id].facts;

@@ -6,7 +6,7 @@ use crate::lint::Report;
 use crate::model::{DocumentId, Model};
 use crate::text::LineIndex;
 
-pub const RULE: Rule = rule!("invalid-diagram", Error, Document(check));
+pub(super) const RULE: Rule = rule!("invalid-diagram", Error, Document(check));
 
 fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     let text = model[id].text();

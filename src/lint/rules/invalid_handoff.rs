@@ -4,7 +4,7 @@ use super::{Rule, rule};
 use crate::lint::Report;
 use crate::model::{DocumentId, Model};
 
-pub const RULE: Rule = rule!("invalid-handoff", Warning, Document(check));
+pub(super) const RULE: Rule = rule!("invalid-handoff", Warning, Document(check));
 
 fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     if let Some(Err(fault)) = &model[id].facts.handoff {

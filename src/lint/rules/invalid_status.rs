@@ -6,7 +6,7 @@ use crate::lint::Report;
 use crate::model::{DocumentId, Model};
 use crate::text::nearest;
 
-pub const RULE: Rule = rule!("invalid-status", Warning, Document(check));
+pub(super) const RULE: Rule = rule!("invalid-status", Warning, Document(check));
 
 fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     for phase in model[id].facts.phases.iter().filter(|phase| phase.state.is_none()) {

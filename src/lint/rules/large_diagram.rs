@@ -4,7 +4,7 @@ use super::{Rule, rule};
 use crate::lint::Report;
 use crate::model::{DocumentId, Model};
 
-pub const RULE: Rule = rule!("large-diagram", Note, Document(check));
+pub(super) const RULE: Rule = rule!("large-diagram", Note, Document(check));
 
 fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     for (fence, diagram) in model[id].diagrams() {

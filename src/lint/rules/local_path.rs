@@ -5,7 +5,7 @@ use crate::lint::Report;
 use crate::model::{DocumentId, Model, local_paths};
 use crate::text::Cut;
 
-pub const RULE: Rule = rule!("local-path", Note, Document(check));
+pub(super) const RULE: Rule = rule!("local-path", Note, Document(check));
 
 fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     for local in local_paths(&model[id].parsed) {

@@ -7,7 +7,7 @@ use crate::lint::Report;
 use crate::markdown::SectionName;
 use crate::model::{Model, Resolution, Target, TaskId};
 
-pub const RULE: Rule = rule!("missing-backref", Note, Task(check));
+pub(super) const RULE: Rule = rule!("missing-backref", Note, Task(check));
 
 fn check(model: &Model, task: TaskId, report: &mut Report<'_>) {
     let mut told: BTreeSet<TaskId> = BTreeSet::new();

@@ -4,7 +4,7 @@ use super::{Rule, rule};
 use crate::lint::Report;
 use crate::model::{DocumentKind, Model, TaskId};
 
-pub const RULE: Rule = rule!("missing-document", Warning, Task(check));
+pub(super) const RULE: Rule = rule!("missing-document", Warning, Task(check));
 
 fn check(model: &Model, task: TaskId, report: &mut Report<'_>) {
     // A folder that could not be read may hold anything.

@@ -6,7 +6,7 @@ use crate::model::{DocumentId, Form, Model, Reference, Resolution, Target, Targe
 use crate::source::{Deletion, PathHistory};
 use crate::text::{Cut, Date, Span};
 
-pub const RULE: Rule = rule!("missing-file", Warning, Document(check));
+pub(super) const RULE: Rule = rule!("missing-file", Warning, Document(check));
 
 fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     let paths = model

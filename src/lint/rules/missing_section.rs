@@ -6,7 +6,7 @@ use crate::markdown::SectionName;
 use crate::model::{DocumentId, DocumentKind, Model};
 use crate::text::Span;
 
-pub const RULE: Rule = rule!("missing-section", Note, Document(check));
+pub(super) const RULE: Rule = rule!("missing-section", Note, Document(check));
 
 fn template(kind: DocumentKind) -> &'static [SectionName] {
     match kind {

@@ -4,7 +4,7 @@ use super::{Rule, rule};
 use crate::lint::Report;
 use crate::model::{Model, RepoId};
 
-pub const RULE: Rule = rule!("numbering-gap", Note, Repo(check));
+pub(super) const RULE: Rule = rule!("numbering-gap", Note, Repo(check));
 
 fn check(model: &Model, id: RepoId, report: &mut Report<'_>) {
     let repo = &model[id];

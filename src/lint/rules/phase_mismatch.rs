@@ -5,7 +5,7 @@ use crate::lint::Report;
 use crate::model::vocabulary::documents::NUMBERS;
 use crate::model::{DocumentKind, Model, Phase, PlannedPhase, TaskId};
 
-pub const RULE: Rule = rule!("phase-mismatch", Note, Task(check));
+pub(super) const RULE: Rule = rule!("phase-mismatch", Note, Task(check));
 
 fn check(model: &Model, task: TaskId, report: &mut Report<'_>) {
     let (planned, rows) = (model.planned_phases(task), model.phases(task));

@@ -7,7 +7,7 @@ use crate::model::vocabulary::documents::{LOGS, PLANS};
 use crate::model::{DocumentId, Model};
 use crate::text::{Date, Span, start_of, words};
 
-pub const RULE: Rule = rule!("stale-date", Note, Document(check));
+pub(super) const RULE: Rule = rule!("stale-date", Note, Document(check));
 
 fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     let document = &model[id];

@@ -10,7 +10,7 @@ use crate::model::vocabulary::states::DONE;
 use crate::model::{Claim, DocumentId, DocumentKind, Model, Phase, RepoId, Resolution, Target, TargetRepo, TaskId, Vocabulary};
 use crate::text::{Cut, Date, Span, words};
 
-pub const RULE: Rule = rule!("stale-snapshot", Warning, Document(check));
+pub(super) const RULE: Rule = rule!("stale-snapshot", Warning, Document(check));
 
 fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     let document = &model[id];

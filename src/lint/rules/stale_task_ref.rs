@@ -5,7 +5,7 @@ use crate::lint::Report;
 use crate::model::{DocumentId, Evidence, Meant, Model, Reference, Resolution};
 use crate::text::{Cut, Span};
 
-pub const RULE: Rule = rule!("stale-task-ref", Error, Document(check));
+pub(super) const RULE: Rule = rule!("stale-task-ref", Error, Document(check));
 
 fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     // A range is several references on one place.

@@ -8,7 +8,7 @@ use crate::model::vocabulary::waits::{CONDITIONS, OVER};
 use crate::model::{DocumentId, Model, Resolution, Target, TaskId};
 use crate::text::{Cut, Span, first_sentence};
 
-pub const RULE: Rule = rule!("stale-wait", Note, Document(check));
+pub(super) const RULE: Rule = rule!("stale-wait", Note, Document(check));
 
 fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     let document = &model[id];

@@ -7,7 +7,7 @@ use crate::model::vocabulary::documents::{SLOTS, TO_WRITE};
 use crate::model::{DocumentId, Model, status_column};
 use crate::text::{Cut, Span, start_of};
 
-pub const RULE: Rule = rule!("template-placeholder", Warning, Document(check));
+pub(super) const RULE: Rule = rule!("template-placeholder", Warning, Document(check));
 
 fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     if model[id].task.is_none() {

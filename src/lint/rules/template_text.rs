@@ -9,7 +9,7 @@ use crate::model::vocabulary::documents::ASKS;
 use crate::model::{DocumentId, DocumentKind, Model, RepoId};
 use crate::text::{Span, start_of};
 
-pub const RULE: Rule = rule!("template-text", Warning, Repo(check));
+pub(super) const RULE: Rule = rule!("template-text", Warning, Repo(check));
 
 /// A longer text, in bytes, is nobody's template.
 const MAX_TEXT_BYTES: usize = 200;

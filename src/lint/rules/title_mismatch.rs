@@ -5,7 +5,7 @@ use crate::lint::Report;
 use crate::model::{DocumentId, DocumentKind, Model, TaskId, agree, subject_words};
 use crate::text::Span;
 
-pub const RULE: Rule = rule!("title-mismatch", Error, Task(check));
+pub(super) const RULE: Rule = rule!("title-mismatch", Error, Task(check));
 
 fn check(model: &Model, task: TaskId, report: &mut Report<'_>) {
     numbers(model, report, task);

@@ -4,7 +4,7 @@ use super::{Rule, rule};
 use crate::lint::Report;
 use crate::model::{DocumentId, Model, Resolution, Target, TargetRepo};
 
-pub const RULE: Rule = rule!("unknown-commit", Warning, Document(check));
+pub(super) const RULE: Rule = rule!("unknown-commit", Warning, Document(check));
 
 fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     for reference in model.references_in(id).iter().filter(|reference| reference.resolution == Resolution::Broken) {

@@ -9,7 +9,7 @@ use crate::markdown::ItemId;
 use crate::model::{DocumentId, Field, Form, Model, TargetRepo};
 use crate::text::{Cut, Span, end_of, fold};
 
-pub const RULE: Rule = rule!("unknown-repo", Error, Document(check));
+pub(super) const RULE: Rule = rule!("unknown-repo", Error, Document(check));
 
 fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     // Whoever reads one repo alone knows none of the others.

@@ -4,7 +4,7 @@ use super::{Rule, rule};
 use crate::lint::Report;
 use crate::model::Model;
 
-pub const RULE: Rule = rule!("unread-document", Warning, Workspace(check));
+pub(super) const RULE: Rule = rule!("unread-document", Warning, Workspace(check));
 
 fn check(model: &Model, report: &mut Report<'_>) {
     for id in model.document_ids() {

@@ -6,9 +6,9 @@ use crate::model::DocumentId;
 use crate::text::{Span, nearest};
 
 // What comments silence is known only when all rules have spoken, so the findings are made where comments are applied.
-pub const RULE: Rule = rule!("unused-ignore", Note, Workspace(|_, _| {}));
+pub(crate) const RULE: Rule = rule!("unused-ignore", Note, Workspace(|_, _| {}));
 
-pub fn found(report: &mut Report<'_>, document: DocumentId, comment: Span, name: &str, exists: bool) {
+pub(crate) fn found(report: &mut Report<'_>, document: DocumentId, comment: Span, name: &str, exists: bool) {
     if exists {
         report
             .at(document, comment, format!("this comment ignores `{name}`, but nothing here breaks that rule"))

@@ -27,33 +27,33 @@ const TABLE_PARTS: [&str; 6] = ["table", "thead", "tbody", "tfoot", "tr", "colgr
 
 impl Opened {
     /// The names of those that can be closed so many containers deep.
-    pub fn at(&self, depth: usize) -> Vec<String> {
+    pub(super) fn at(&self, depth: usize) -> Vec<String> {
         self.0.iter().filter(|element| element.depth == depth).map(|element| element.name.clone()).collect()
     }
 
     /// Whether a link is open that stands outside of the container that is so deep.
-    pub fn is_link_around(&self, depth: usize) -> bool {
+    pub(super) fn is_link_around(&self, depth: usize) -> bool {
         self.0.iter().any(|element| element.depth < depth && element.name == "a")
     }
 
-    pub fn is_in_link(&self) -> bool {
+    pub(super) fn is_in_link(&self) -> bool {
         self.0.iter().any(|element| element.name == "a")
     }
 
     /// What is open so many containers deep from now on. Nothing is written.
-    pub fn set(&mut self, depth: usize, names: Vec<String>) {
+    pub(super) fn set(&mut self, depth: usize, names: Vec<String>) {
         self.0.retain(|element| element.depth < depth);
         self.0.extend(names.into_iter().map(|name| Element { name, depth }));
     }
 
     /// Closes what was opened in containers that are so deep or deeper.
-    pub fn leave(&mut self, depth: usize, out: &mut String) {
+    pub(super) fn leave(&mut self, depth: usize, out: &mut String) {
         let outside = self.0.iter().take_while(|element| element.depth < depth).count();
         self.close(outside, out);
     }
 
     /// Closes what a block cannot stand in.
-    pub fn make_room(&mut self, block: Block, out: &mut String) {
+    pub(super) fn make_room(&mut self, block: Block, out: &mut String) {
         let bars = |name: &str| match name {
             "p" => true,
             "a" => block != Block::Paragraph,

@@ -21,7 +21,7 @@ pub(super) struct Stops<'a> {
 }
 
 impl<'a> Stops<'a> {
-    pub fn new(places: &'a [u32]) -> Self {
+    pub(super) fn new(places: &'a [u32]) -> Self {
         Self { places, passed: 0, offsets: Vec::new() }
     }
 
@@ -39,7 +39,7 @@ impl<'a> Stops<'a> {
     }
 
     /// Cuts the output that the offsets were taken of.
-    pub fn cut(self, out: String) -> Vec<Part> {
+    pub(super) fn cut(self, out: String) -> Vec<Part> {
         if self.offsets.is_empty() {
             return vec![Part::Html(out)];
         }

@@ -96,17 +96,17 @@ pub(super) enum When<'a> {
 
 impl Identities {
     /// Whether a number may mean something else than it meant: a task that had it has another one now.
-    pub fn is_doubtful(&self, number: u64) -> bool {
+    pub(super) fn is_doubtful(&self, number: u64) -> bool {
         self.doubtful.contains(&number)
     }
 
     /// Whether any number is doubtful.
-    pub fn has_doubts(&self) -> bool {
+    pub(super) fn has_doubts(&self) -> bool {
         !self.doubtful.is_empty()
     }
 
     /// The task that a number meant; none where that cannot be told.
-    pub fn bearer(&self, number: u64, when: When<'_>) -> Option<TaskAt> {
+    pub(super) fn bearer(&self, number: u64, when: When<'_>) -> Option<TaskAt> {
         let main = |time: i64| self.main.partition_point(|(at, _)| *at <= time).checked_sub(1);
         let (state, from) = match when {
             When::Commit(id, time) => match self.by_id.get(id) {
@@ -134,12 +134,12 @@ impl Identities {
     }
 
     /// The folder of a task on the disk.
-    pub fn folder_now(&self, identity: Identity) -> Option<&str> {
+    pub(super) fn folder_now(&self, identity: Identity) -> Option<&str> {
         self.now.iter().find(|(_, known)| **known == identity).map(|(folder, _)| &**folder)
     }
 
     /// The task that a folder on the disk holds.
-    pub fn identity_now(&self, folder: &str) -> Option<Identity> {
+    pub(super) fn identity_now(&self, folder: &str) -> Option<Identity> {
         self.now.get(folder).copied()
     }
 
@@ -149,7 +149,7 @@ impl Identities {
     }
 
     /// Whether a task had left a number by a time.
-    pub fn left_by(&self, identity: Identity, number: u64, time: i64) -> bool {
+    pub(super) fn left_by(&self, identity: Identity, number: u64, time: i64) -> bool {
         let has_left = |left: &&Move| left.from.as_ref().is_some_and(|from| self.number_of(from) == Some(number));
         self.moves
             .iter()
@@ -159,7 +159,7 @@ impl Identities {
     }
 
     /// Whether the next number that a task got after a time is this one.
-    pub fn goes_next(&self, identity: Identity, number: u64, time: i64) -> bool {
+    pub(super) fn goes_next(&self, identity: Identity, number: u64, time: i64) -> bool {
         let mut later = self.moves.iter().filter(|step| step.identity == identity && self.time_of(step).is_none_or(|at| at > time));
         later.next().is_some_and(|step| self.number_of(&step.to) == Some(number))
     }
@@ -170,13 +170,13 @@ impl Identities {
     }
 
     /// How a task last left a number.
-    pub fn left(&self, identity: Identity, number: u64) -> Option<&Move> {
+    pub(super) fn left(&self, identity: Identity, number: u64) -> Option<&Move> {
         let is_left = |from: &Arc<str>| self.number_of(from) == Some(number);
         self.moves.iter().rev().find(|left| left.identity == identity && left.from.as_ref().is_some_and(is_left))
     }
 
     /// Where a file of a folder on the disk stood before that was moved, newest first.
-    pub fn path_moves(&self, folder: &str, within: &str) -> Vec<PathMove> {
+    pub(super) fn path_moves(&self, folder: &str, within: &str) -> Vec<PathMove> {
         let Some(identity) = self.identity_now(folder) else { return Vec::new() };
         let crawled = self.workspace.folder.trim_matches('/');
         let mut at = Some(folder);
@@ -196,7 +196,7 @@ impl Identities {
     }
 
     /// What became of the task that a folder on the disk holds, oldest first: it was made, moved, and changed last.
-    pub fn events(&self, folder: &str) -> Vec<Event> {
+    pub(super) fn events(&self, folder: &str) -> Vec<Event> {
         let Some(identity) = self.identity_now(folder) else { return Vec::new() };
         let event = |commit: u32, kind: EventKind| {
             let about = &self.history.commits[commit as usize];
@@ -216,7 +216,7 @@ impl Identities {
         made.into_iter().chain(moved).chain(touched).map(|(commit, kind)| event(commit, kind)).collect()
     }
 
-    pub fn history(&self) -> &Arc<History> {
+    pub(super) fn history(&self) -> &Arc<History> {
         &self.history
     }
 

@@ -8,7 +8,7 @@ use crate::config::WorkspaceConfig;
 use crate::source::{History, Step};
 
 impl Identities {
-    pub fn new(history: &Arc<History>, workspace: &WorkspaceConfig) -> Self {
+    pub(crate) fn new(history: &Arc<History>, workspace: &WorkspaceConfig) -> Self {
         let mut walk = Walk::default();
         let mut states: Vec<Arc<State>> = Vec::with_capacity(history.commits.len());
         for (index, commit) in history.commits.iter().enumerate() {

@@ -80,7 +80,7 @@ pub(super) enum Meaning {
 
 impl Meaning {
     /// The places that a path is read from.
-    pub fn readings(&self) -> Option<&Readings> {
+    pub(super) fn readings(&self) -> Option<&Readings> {
         match self {
             Self::Path(readings) | Self::File(NamedFile { readings, .. }) => Some(readings),
             Self::Task { .. } | Self::Commit { .. } | Self::Pinned { .. } | Self::Pull { .. } => None,
@@ -169,13 +169,13 @@ pub(super) struct Roots {
 
 impl Roots {
     /// The folders of repos that are in the order of their ids.
-    pub fn new(paths: Vec<String>) -> Self {
+    pub(super) fn new(paths: Vec<String>) -> Self {
         let repos = paths.iter().enumerate().map(|(index, path)| (path.clone(), RepoId(index as u32))).collect();
         let longest = paths.iter().map(String::len).max().unwrap_or_default();
         Self { paths, longest, repos }
     }
 
-    pub fn of(&self, repo: RepoId) -> &str {
+    pub(super) fn of(&self, repo: RepoId) -> &str {
         &self.paths[repo.0 as usize]
     }
 

@@ -42,16 +42,16 @@ pub(super) struct Activity {
 pub(super) struct Busy(Rc<Activity>);
 
 impl Activity {
-    pub fn new() -> Rc<Self> {
+    pub(super) fn new() -> Rc<Self> {
         Rc::new(Self { idle: Cell::new(Some(Instant::now())), is_lagging: Cell::new(false) })
     }
 
     /// Since when it waits for the client to ask something.
-    pub fn idle_since(&self) -> Option<Instant> {
+    pub(super) fn idle_since(&self) -> Option<Instant> {
         self.idle.get().filter(|_| !self.is_lagging.get())
     }
 
-    pub fn set_lagging(&self, is_lagging: bool) {
+    pub(super) fn set_lagging(&self, is_lagging: bool) {
         self.is_lagging.set(is_lagging);
     }
 
@@ -68,14 +68,14 @@ impl Drop for Busy {
 }
 
 impl Shared {
-    pub fn new(limits: Limits, handler: Arc<Handler>) -> Self {
+    pub(super) fn new(limits: Limits, handler: Arc<Handler>) -> Self {
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new()).header_read_timeout(limits.patience).max_buf_size(LARGEST_HEAD);
         Self { limits, workers: Workers::new(), http, handler }
     }
 
     /// Serves a client until it leaves, or is refused.
-    pub async fn serve(self: Rc<Self>, stream: TcpStream, activity: Rc<Activity>) {
+    pub(super) async fn serve(self: Rc<Self>, stream: TcpStream, activity: Rc<Activity>) {
         // Each answer is sent at once, and waits for no other.
         let _ = stream.set_nodelay(true);
         let socket = TokioIo::new(Socket::new(stream, Rc::clone(&activity), self.limits));

@@ -26,22 +26,22 @@ use std::thread;
 use tokio::runtime;
 use tokio::task::LocalSet;
 
-pub use request::Request;
-pub use response::{Answer, Body, Events, Response};
-pub use signal::Signal;
+pub(super) use request::Request;
+pub(super) use response::{Answer, Body, Events, Response};
+pub(super) use signal::Signal;
 
 use crate::disk::HostError;
 use connection::Shared;
 use limits::Limits;
 
 /// Answers a request. It may take its time and may panic: it runs on a thread of its own.
-pub type Handler = dyn Fn(&Request) -> Answer + Send + Sync;
+pub(super) type Handler = dyn Fn(&Request) -> Answer + Send + Sync;
 
 /// How many ports after the wanted one are tried before the system may choose.
 const NEXT_PORTS: u16 = 20;
 
 /// A socket that browsers can connect to.
-pub struct Server {
+pub(super) struct Server {
     listener: std::net::TcpListener,
     pub address: SocketAddr,
 }
@@ -51,7 +51,7 @@ impl Server {
     ///
     /// # Errors
     /// Where the address is none of this machine's, or no port can be listened on.
-    pub fn bind(host: IpAddr, port: u16) -> Result<Self, HostError> {
+    pub(super) fn bind(host: IpAddr, port: u16) -> Result<Self, HostError> {
         let next = (1..=NEXT_PORTS).filter_map(|step| port.checked_add(step));
         let ports = [port].into_iter().chain(next).chain([0]);
         let mut refused = None;
@@ -76,7 +76,7 @@ impl Server {
     ///
     /// # Errors
     /// Where the system has no threads or sockets for it.
-    pub fn run(self, handler: Arc<Handler>) -> Result<(), HostError> {
+    pub(super) fn run(self, handler: Arc<Handler>) -> Result<(), HostError> {
         self.run_within(Limits::default(), handler)
     }
 

@@ -25,7 +25,7 @@ pub(super) enum Outgoing {
 type NextPiece = Pin<Box<dyn Future<Output = Option<(Vec<u8>, Events)>>>>;
 
 impl Outgoing {
-    pub fn whole(body: Body) -> Self {
+    pub(super) fn whole(body: Body) -> Self {
         let pieces = match body {
             Body::Own(bytes) => vec![Bytes::from(bytes)],
             Body::Shared(bytes) => vec![Bytes::from_owner(bytes)],
@@ -38,7 +38,7 @@ impl Outgoing {
         Self::Whole(pieces.into_iter().filter(|piece| !piece.is_empty()).collect())
     }
 
-    pub fn stream(events: Events, shared: Rc<Shared>, busy: Busy) -> Self {
+    pub(super) fn stream(events: Events, shared: Rc<Shared>, busy: Busy) -> Self {
         Self::Stream { next: Box::pin(next(events, Rc::clone(&shared))), shared, _busy: busy }
     }
 }

@@ -11,7 +11,7 @@ use super::Response;
 
 /// A request for a file: GET or HEAD, without a body.
 #[derive(Clone, Debug, Default)]
-pub struct Request {
+pub(crate) struct Request {
     /// The path and the query as they were sent. It starts with `/`, unless a proxy is asked.
     target: String,
     headers: HeaderMap,
@@ -20,7 +20,7 @@ pub struct Request {
 impl Request {
     /// A request for the first page. Names are lower-case.
     #[cfg(test)]
-    pub fn with(headers: &[(&'static str, &str)]) -> Self {
+    pub(crate) fn with(headers: &[(&'static str, &str)]) -> Self {
         let headers = headers.iter().map(|(name, value)| ((*name).try_into().unwrap(), (*value).try_into().unwrap())).collect();
         Self { target: "/".to_owned(), headers }
     }
@@ -40,7 +40,7 @@ impl Request {
     }
 
     /// The header of that name. It is empty where there are several or one that is not ASCII, so that nobody takes it for a good one.
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let mut values = self.headers.get_all(name).iter();
         let first = values.next()?;
         let value = if values.next().is_none() { first.to_str().ok() } else { None };
@@ -48,14 +48,14 @@ impl Request {
     }
 
     /// The path, decoded once, without its first `/`; none where it is not UTF-8.
-    pub fn path(&self) -> Option<String> {
+    pub(crate) fn path(&self) -> Option<String> {
         let path = self.target.split(['?', '#']).next().unwrap_or_default();
         let path = percent_decode_str(path.strip_prefix('/')?).decode_utf8().ok()?;
         Some(path.into_owned())
     }
 
     /// A value of the query.
-    pub fn query(&self, name: &str) -> Option<String> {
+    pub(crate) fn query(&self, name: &str) -> Option<String> {
         let query = self.target.split_once('?')?.1;
         let value = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
         percent_decode_str(&value.replace('+', " ")).decode_utf8().ok().map(Cow::into_owned)

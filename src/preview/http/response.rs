@@ -5,13 +5,13 @@ use std::sync::Arc;
 use super::signal::Receiver;
 
 /// An answer to a request.
-pub enum Answer {
+pub(crate) enum Answer {
     Whole(Response),
     Stream(Response, Events),
 }
 
 /// The pieces of an answer that goes on until the client leaves.
-pub struct Events {
+pub(crate) struct Events {
     /// Says when there is another piece.
     pub changed: Receiver,
     /// Makes the next piece, on a thread of the server's. It is asked now and then without a change, too: a piece that says nothing
@@ -21,7 +21,7 @@ pub struct Events {
 
 /// A status, headers and a body.
 #[derive(Clone, Debug)]
-pub struct Response {
+pub(crate) struct Response {
     pub status: u16,
     pub headers: Vec<(&'static str, String)>,
     pub body: Body,
@@ -29,7 +29,7 @@ pub struct Response {
 
 /// Bytes that other answers may share: clients that read slowly hold none of their own.
 #[derive(Clone, Debug)]
-pub enum Body {
+pub(crate) enum Body {
     Own(Vec<u8>),
     Shared(Arc<[u8]>),
     /// Shared bytes with a few of its own before the byte at that place.
@@ -42,7 +42,7 @@ pub enum Body {
 
 impl Body {
     /// What is sent, one piece after the other.
-    pub fn pieces(&self) -> [&[u8]; 3] {
+    pub(crate) fn pieces(&self) -> [&[u8]; 3] {
         match self {
             Self::Own(bytes) => [bytes, &[], &[]],
             Self::Shared(bytes) => [bytes, &[], &[]],
@@ -55,16 +55,16 @@ impl Body {
 }
 
 impl Response {
-    pub fn new(status: u16, body: Body) -> Self {
+    pub(crate) fn new(status: u16, body: Body) -> Self {
         Self { status, headers: Vec::new(), body }
     }
 
     /// One line of text for a person who sees it.
-    pub fn text(status: u16, text: &str) -> Self {
+    pub(crate) fn text(status: u16, text: &str) -> Self {
         Self::new(status, Body::Own(format!("{text}\n").into_bytes())).with("Content-Type", "text/plain; charset=utf-8")
     }
 
-    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
     }

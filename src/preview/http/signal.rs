@@ -3,23 +3,23 @@
 use tokio::sync::watch;
 
 /// Wakes everybody who listens.
-pub struct Signal(watch::Sender<()>);
+pub(crate) struct Signal(watch::Sender<()>);
 
 /// One who listens.
-pub struct Receiver(watch::Receiver<()>);
+pub(crate) struct Receiver(watch::Receiver<()>);
 
 impl Signal {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(watch::Sender::new(()))
     }
 
     /// Wakes all receivers. One that is busy wakes when it waits the next time; signals in between are one.
-    pub fn send(&self) {
+    pub(crate) fn send(&self) {
         self.0.send_replace(());
     }
 
     /// A receiver for which the first signal has been sent already.
-    pub fn receiver(&self) -> Receiver {
+    pub(crate) fn receiver(&self) -> Receiver {
         let mut receiver = self.0.subscribe();
         receiver.mark_changed();
         Receiver(receiver)

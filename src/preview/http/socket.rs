@@ -45,11 +45,11 @@ impl Lag {
 }
 
 impl Socket {
-    pub fn new(stream: TcpStream, activity: Rc<Activity>, limits: Limits) -> Self {
+    pub(super) fn new(stream: TcpStream, activity: Rc<Activity>, limits: Limits) -> Self {
         Self { stream, activity, limits, line: Some(0), unanswered: false, is_line_too_long: false, lag: None }
     }
 
-    pub fn into_stream(self) -> TcpStream {
+    pub(super) fn into_stream(self) -> TcpStream {
         self.stream
     }
 

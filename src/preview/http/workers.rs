@@ -12,7 +12,7 @@ use super::limits::WORKERS;
 pub(super) struct Workers(Arc<Semaphore>);
 
 impl Workers {
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self(Arc::new(Semaphore::new(WORKERS)))
     }
 
@@ -20,7 +20,7 @@ impl Workers {
     ///
     /// Work is handed to a thread only when one is free: where a client leaves before that, nothing is done for it, so that clients
     /// who come, ask and leave queue no work.
-    pub async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    pub(super) async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
         let permit = Arc::clone(&self.0).acquire_owned().await.ok()?;
         let work = move || {
             // Held until the work is done, even where nobody waits for it any more.

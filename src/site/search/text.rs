@@ -54,7 +54,7 @@ fn size(unit: &super::unit::Unit) -> usize {
 }
 
 impl Piece {
-    pub fn into_value(self) -> Value {
+    pub(super) fn into_value(self) -> Value {
         Value::Array(self.pages)
     }
 }

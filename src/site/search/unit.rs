@@ -60,7 +60,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [(Self, &'static str); 7] = [
+    pub(super) const ALL: [(Self, &'static str); 7] = [
         (Self::Task, "Task"),
         (Self::Feature, "Feature"),
         (Self::Contract, "Contract"),
@@ -100,7 +100,7 @@ pub(super) fn sources(site: &Shared<'_>) -> Vec<Source> {
 }
 
 impl Source {
-    pub fn read(self, site: &Shared<'_>) -> SearchPage {
+    pub(super) fn read(self, site: &Shared<'_>) -> SearchPage {
         match self {
             Self::Task(id) => task(site, id),
             Self::Feature(id) => feature(site, id),

@@ -15,7 +15,7 @@ pub(super) struct Entities(HashMap<String, String>);
 
 impl Entities {
     /// Those of a document type, as far as they are plain text.
-    pub fn of(doctype: &str) -> Self {
+    pub(super) fn of(doctype: &str) -> Self {
         let mut entities = HashMap::new();
         for rest in doctype.split("<!ENTITY").skip(1) {
             let Some((name, value)) = rest.trim_start().split_once(char::is_whitespace) else { continue };
@@ -30,12 +30,12 @@ impl Entities {
         Self(entities)
     }
 
-    pub fn get(&self, name: &str) -> Option<&str> {
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
         resolve_predefined_entity(name).or_else(|| self.0.get(name).map(String::as_str))
     }
 
     /// A value with what its references stand for; none where one stands for nothing.
-    pub fn decoded(&self, value: &str) -> Option<String> {
+    pub(super) fn decoded(&self, value: &str) -> Option<String> {
         unescape_with(value, |name| self.get(name)).ok().map(|value| value.into_owned())
     }
 }

@@ -13,7 +13,7 @@ pub(super) struct Label {
 
 impl Label {
     /// For a box of these attributes; none where they do not say where it is.
-    pub fn new<'a>(attribute: impl Fn(&str) -> Option<&'a str>) -> Option<Self> {
+    pub(super) fn new<'a>(attribute: impl Fn(&str) -> Option<&'a str>) -> Option<Self> {
         let number = |name: &str| attribute(name).map(|value| value.trim().trim_end_matches("px").parse::<f64>().ok());
         let (x, y) = (number("x").unwrap_or(Some(0.0))?, number("y").unwrap_or(Some(0.0))?);
         let (width, height) = (number("width")??, number("height")??);
@@ -22,7 +22,7 @@ impl Label {
     }
 
     /// An element begins within it.
-    pub fn start(&mut self, name: &str) {
+    pub(super) fn start(&mut self, name: &str) {
         let name = name.rsplit(':').next().unwrap_or(name);
         if self.silent > 0 || ["script", "style", "template", "title"].iter().any(|silent| silent.eq_ignore_ascii_case(name)) {
             self.silent += 1;
@@ -32,11 +32,11 @@ impl Label {
         }
     }
 
-    pub fn end(&mut self) {
+    pub(super) fn end(&mut self) {
         self.silent = self.silent.saturating_sub(1);
     }
 
-    pub fn text(&mut self, text: &str) {
+    pub(super) fn text(&mut self, text: &str) {
         if self.silent == 0 {
             // Where lines end, elements say.
             self.text.extend(text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }));
@@ -44,7 +44,7 @@ impl Label {
     }
 
     /// The lines, and where each stands: its two coordinates.
-    pub fn lines(&self) -> Vec<(String, String, String)> {
+    pub(super) fn lines(&self) -> Vec<(String, String, String)> {
         /// From one line to the next, in the size that most programs write labels in.
         const LINE: f64 = 19.0;
         let words = self.text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));

@@ -49,7 +49,7 @@ const EXACT: [&str; 15] = [
     "dependentRequired",
 ];
 
-pub fn compare<'a>(schemas: &mut Schemas<'a>, pair: &Pair<'a>, owner: &View<'a>, mirror: &View<'a>) {
+pub(super) fn compare<'a>(schemas: &mut Schemas<'a>, pair: &Pair<'a>, owner: &View<'a>, mirror: &View<'a>) {
     references(schemas, pair, owner, mirror);
     types(schemas, pair, owner, mirror);
     values(schemas, pair, owner, mirror);

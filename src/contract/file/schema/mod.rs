@@ -26,17 +26,17 @@ const PAIRS: usize = 500_000;
 const DEPTH: usize = 200;
 
 /// Whether a text is a schema: it names the language of JSON Schema as its own. Other files name the schema they follow.
-pub fn is_schema(root: &Node) -> bool {
+pub(super) fn is_schema(root: &Node) -> bool {
     root.get("$schema").and_then(Node::as_text).is_some_and(|address| address.contains("json-schema.org/"))
 }
 
 /// Whether a value can be a schema at all.
-pub fn may_be(node: &Node) -> bool {
+pub(super) fn may_be(node: &Node) -> bool {
     matches!(node.value, Value::Map(_) | Value::Bool(_))
 }
 
 /// The version that a schema states: `version` or `x-version` at its top, or the one in its `$id`.
-pub fn version(root: &Node) -> Option<String> {
+pub(super) fn version(root: &Node) -> Option<String> {
     let stated = ["version", "x-version"].into_iter().find_map(|key| root.get(key).and_then(Node::as_text));
     let in_id = || {
         let id = root.get("$id").or_else(|| root.get("id"))?.as_text()?;
@@ -60,7 +60,7 @@ fn semantic(part: &str) -> Option<&str> {
         .then_some(version)
 }
 
-pub fn compare(owner: Side<'_>, mirror: Side<'_>, subset: bool) -> Found {
+pub(super) fn compare(owner: Side<'_>, mirror: Side<'_>, subset: bool) -> Found {
     let anything = Node::map(Vec::new(), owner.root.span);
     let mut schemas = Schemas {
         owner,

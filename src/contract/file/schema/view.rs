@@ -10,7 +10,7 @@ use crate::text::Span;
 const CHAIN: usize = 32;
 
 /// A schema, and the schemas that its `$ref` leads to, one after another. What stands first goes first.
-pub struct View<'a> {
+pub(super) struct View<'a> {
     pub layers: Vec<&'a Node>,
     /// The `$ref` that leads out of the file, or nowhere.
     pub open: Option<&'a Entry>,
@@ -18,7 +18,7 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    pub fn new(root: &'a Node, spot: Spot<'a>) -> Self {
+    pub(super) fn new(root: &'a Node, spot: Spot<'a>) -> Self {
         let mut layers = vec![spot.node];
         loop {
             let last = layers[layers.len() - 1];
@@ -32,35 +32,35 @@ impl<'a> View<'a> {
     }
 
     /// The first schema of it that says anything but where to go on.
-    pub fn core(&self) -> &'a Node {
+    pub(super) fn core(&self) -> &'a Node {
         let says = |node: &&&Node| node.entries().iter().any(|entry| &*entry.key != "$ref");
         self.layers.iter().find(says).or(self.layers.last()).unwrap_or(&self.spot.node)
     }
 
-    pub fn refuses_all(&self) -> bool {
+    pub(super) fn refuses_all(&self) -> bool {
         self.layers.iter().any(|node| matches!(node.value, Value::Bool(false)))
     }
 
-    pub fn entry(&self, key: &str) -> Option<&'a Entry> {
+    pub(super) fn entry(&self, key: &str) -> Option<&'a Entry> {
         self.layers.iter().find_map(|node| node.entry(key))
     }
 
-    pub fn get(&self, key: &str) -> Option<&'a Node> {
+    pub(super) fn get(&self, key: &str) -> Option<&'a Node> {
         self.entry(key).map(|entry| &entry.value)
     }
 
     /// The schemas under a keyword that names them, such as `properties`.
-    pub fn named(&self, key: &str) -> BTreeMap<&'a str, &'a Entry> {
+    pub(super) fn named(&self, key: &str) -> BTreeMap<&'a str, &'a Entry> {
         let entries = self.layers.iter().rev().filter_map(|node| node.get(key)).flat_map(Node::entries);
         entries.map(|entry| (&*entry.key, entry)).collect()
     }
 
-    pub fn required(&self) -> BTreeSet<&'a str> {
+    pub(super) fn required(&self) -> BTreeSet<&'a str> {
         self.layers.iter().filter_map(|node| node.get("required")).flat_map(Node::items).filter_map(Node::as_text).collect()
     }
 
     /// The types that it allows; none where it does not say.
-    pub fn types(&self) -> Option<BTreeSet<&'a str>> {
+    pub(super) fn types(&self) -> Option<BTreeSet<&'a str>> {
         let node = self.get("type")?;
         let mut types: BTreeSet<&str> = match &node.value {
             Value::Text(name) => BTreeSet::from([&**name]),
@@ -77,12 +77,12 @@ impl<'a> View<'a> {
     }
 
     /// The keywords of all layers, each once.
-    pub fn keywords(&self) -> BTreeSet<&'a str> {
+    pub(super) fn keywords(&self) -> BTreeSet<&'a str> {
         self.layers.iter().flat_map(|node| node.entries()).map(|entry| &*entry.key).collect()
     }
 
     /// Where a keyword stands, or else the schema.
-    pub fn key_place(&self, key: &str) -> Span {
+    pub(super) fn key_place(&self, key: &str) -> Span {
         self.entry(key).map_or(self.spot.key, |entry| entry.span)
     }
 }
