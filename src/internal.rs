@@ -12,7 +12,7 @@ use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 compile_error!("a panic must unwind: it is reported as a finding, and the rest of the run goes on");
 
 /// What to do about such a fault.
-pub const HELP: &str = concat!(
+pub(crate) const HELP: &str = concat!(
     "this is a fault of Crossbook itself; please report it at ",
     env!("CARGO_PKG_REPOSITORY"),
     "/issues with this message, the output of `crossbook --version` and, if you may share it, the text that it is about; \
@@ -40,7 +40,7 @@ thread_local! {
 ///
 /// # Errors
 /// Where it panics.
-pub fn guarded<T>(run: impl FnOnce() -> T) -> Result<T, InternalError> {
+pub(crate) fn guarded<T>(run: impl FnOnce() -> T) -> Result<T, InternalError> {
     catch_unwind(AssertUnwindSafe(run)).map_err(|payload| {
         let message = said(&*payload);
         // A panic on another thread that came here by being joined was noted there.
@@ -50,7 +50,7 @@ pub fn guarded<T>(run: impl FnOnce() -> T) -> Result<T, InternalError> {
 }
 
 /// Keeps what only a panic hook knows, for [`guarded`] to find.
-pub fn note(info: &PanicHookInfo<'_>) -> InternalError {
+pub(crate) fn note(info: &PanicHookInfo<'_>) -> InternalError {
     let place = info.location().map_or_else(String::new, |location| place(location.file(), location.line()));
     let error = InternalError { message: said(info.payload()), place };
     NOTED.set(Some(error.clone()));

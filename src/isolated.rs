@@ -14,7 +14,7 @@ const MAX_ABANDONED: usize = 2;
 
 /// Runs one kind of work, each piece on a thread of its own with a time limit.
 #[derive(Debug)]
-pub struct Isolated {
+pub(crate) struct Isolated {
     /// What its threads are called.
     thread: &'static str,
     /// How long an answer is waited for.
@@ -25,7 +25,7 @@ pub struct Isolated {
 
 /// Why there is no answer.
 #[derive(Debug)]
-pub enum Failure {
+pub(crate) enum Failure {
     /// With what the panic said.
     Panicked(Box<dyn Any + Send>),
     /// It took too long, or others did before it and still run.
@@ -33,11 +33,11 @@ pub enum Failure {
 }
 
 impl Isolated {
-    pub const fn new(thread: &'static str, patience: Duration) -> Self {
+    pub(crate) const fn new(thread: &'static str, patience: Duration) -> Self {
         Self { thread, patience, left: AtomicUsize::new(0) }
     }
 
-    pub const fn patience(&self) -> Duration {
+    pub(crate) const fn patience(&self) -> Duration {
         self.patience
     }
 
@@ -45,7 +45,7 @@ impl Isolated {
     ///
     /// # Errors
     /// Where it panics or takes too long.
-    pub fn run<T: Send + 'static>(&'static self, run: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
+    pub(crate) fn run<T: Send + 'static>(&'static self, run: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
         if self.left.load(Ordering::Relaxed) >= MAX_ABANDONED {
             return Err(Failure::GivenUp);
         }

@@ -9,6 +9,7 @@ use crossbook::source::{
     BlameQuery, CommitQuery, Content, Deletion, LineOrigin, Moved, PathHistory, PathHistoryQuery, PathQuery, PathStatus, PendingQuery,
     Provider, SourceFile, Sources, Version, VersionContent, VersionQuery,
 };
+use crossbook::text::fold;
 
 use super::book;
 use super::repo::Maker;
@@ -47,7 +48,7 @@ impl Made {
         let mut names: BTreeSet<&'static str> = BTreeSet::from(["api"]);
         while choices.more(2) && names.len() < 5 {
             // Two repos that people would call the same never come here.
-            let taken = |name: &str| names.iter().any(|known| crossbook::text::same_name(known, name));
+            let taken = |name: &str| names.iter().any(|known| fold(known) == fold(name));
             let name = choices.pick(&["web", "ACME-Backend", "jobs", "\u{130}stanbul", "gone", "a", "Docs & Co"]);
             if !taken(name) {
                 names.insert(name);

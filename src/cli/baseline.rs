@@ -62,7 +62,7 @@ impl KnownFile {
         // Where nobody names the file it is the workspace's, which may have come with a link in its place.
         let of = self.baseline.is_none().then_some(workspace.base.as_path());
         disk::replace_file(&path, baseline.render().as_bytes(), of)?;
-        console.info(&format!("wrote {}: {} known findings", path.display(), baseline.len()));
+        console.info(&format!("wrote {}: {} known findings", path.display(), baseline.count()));
         Ok(())
     }
 

@@ -24,14 +24,6 @@ impl Touched {
         }
     }
 
-    /// Whether anything may have changed in a folder of that name, wherever it stands.
-    pub fn is_in(&self, name: &str) -> bool {
-        match self {
-            Self::Anything => true,
-            Self::Paths(paths) => paths.iter().any(|path| path.iter().any(|part| part == name)),
-        }
-    }
-
     /// Both.
     pub fn and(self, other: Self) -> Self {
         match (self, other) {

@@ -10,7 +10,7 @@ use crate::source::CommitQuery;
 
 /// Whether each commit is in its repo, or has the path, in the order asked; none where git knows nothing of the repo, or not all of it,
 /// and for a path where it does not know the commit.
-pub fn known_commits(repos: &Repos<'_>, asked: &[CommitQuery]) -> Vec<Option<bool>> {
+pub(crate) fn known_commits(repos: &Repos<'_>, asked: &[CommitQuery]) -> Vec<Option<bool>> {
     let mut calls: BTreeMap<(usize, Option<&str>), Vec<usize>> = BTreeMap::new();
     for (index, asked) in asked.iter().enumerate() {
         // All commits of a repo in one call, and all paths of one commit.

@@ -49,7 +49,7 @@ const NEWEST_VERSIONS: &str = "--max-count=200";
 
 /// The texts of a file at the commits that changed it, the newest first, also under the names that it had before; none where git knows
 /// nothing of it. The path starts at the folder `root`.
-pub fn earlier_texts(root: &Path, file: &str) -> Vec<Arc<str>> {
+pub(crate) fn earlier_texts(root: &Path, file: &str) -> Vec<Arc<str>> {
     let read = || {
         let place = path::join(root, file);
         let top = tree_above(&place)?;

@@ -24,16 +24,16 @@ pub(crate) mod tree;
 mod versions;
 pub(crate) mod working_tree;
 
-pub use blame::BlameCache;
-pub use commits::known_commits;
-pub use contents::earlier_texts;
-pub use fetch::RemoteOrigin;
-pub use path_history::PathHistoryCache;
-pub use refs::{numbers_elsewhere, pending_numbers};
-pub use repos::{Repo, Repos};
-pub use revision::{Revision, has_commit, of_that_time, revision};
+pub(crate) use blame::BlameCache;
+pub(crate) use commits::known_commits;
+pub(crate) use contents::earlier_texts;
+pub(crate) use fetch::RemoteOrigin;
+pub(crate) use path_history::PathHistoryCache;
+pub(crate) use refs::{numbers_elsewhere, pending_numbers};
+pub(crate) use repos::{Repo, Repos};
+pub(crate) use revision::{Revision, has_commit, of_that_time, revision};
 pub(crate) use runner::Git;
-pub use versions::VersionCache;
+pub(crate) use versions::VersionCache;
 
 /// What git told of what is committed, which never changes: kept by the ids of commits, as long as somebody asks for it.
 #[derive(Debug, Default)]

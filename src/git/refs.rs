@@ -16,7 +16,7 @@ use crate::source::PendingQuery;
 const MAX_NUMBERS: usize = 20;
 
 /// The numbers of tasks in a repo that some branch, local or of a remote, or some working tree holds; none where git cannot tell.
-pub fn numbers_elsewhere(settings: &WorkspaceConfig, root: &Path) -> Option<BTreeSet<u64>> {
+pub(crate) fn numbers_elsewhere(settings: &WorkspaceConfig, root: &Path) -> Option<BTreeSet<u64>> {
     let (top, folder) = tasks_of(settings, root)?;
     let mut names = on_branches(top, &folder)?;
     working_trees(top)?.iter().for_each(|tree| names.extend(in_folder(&path::join(tree, &folder))));
@@ -25,7 +25,7 @@ pub fn numbers_elsewhere(settings: &WorkspaceConfig, root: &Path) -> Option<BTre
 
 /// The numbers that other branches and working trees hold between those that a repo has, for each query.
 /// What the branch that is checked out ever had is not among them: there it was dropped, and is not on its way.
-pub fn pending_numbers(repos: &Repos<'_>, settings: &WorkspaceConfig, queries: &[PendingQuery]) -> Vec<BTreeSet<u64>> {
+pub(crate) fn pending_numbers(repos: &Repos<'_>, settings: &WorkspaceConfig, queries: &[PendingQuery]) -> Vec<BTreeSet<u64>> {
     let of = |query: &PendingQuery| {
         let (_, repo) = repos.get(query.repo).filter(|(_, repo)| !repo.is_fetched)?;
         let (top, folder) = tasks_of(settings, repo.root)?;

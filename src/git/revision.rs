@@ -24,7 +24,7 @@ const DEFAULT_BRANCHES: [&str; 4] = ["origin/main", "origin/master", "main", "ma
 ///
 /// # Errors
 /// Where the repo is no git checkout, has no such commit, or none in common with it.
-pub fn revision(repo: Repo<'_>, name: Option<&str>) -> Result<Revision, HostError> {
+pub(crate) fn revision(repo: Repo<'_>, name: Option<&str>) -> Result<Revision, HostError> {
     let git = Git::of(repo.root);
     if !has_commits(repo) {
         return Err(no_history(repo));
@@ -47,7 +47,7 @@ pub fn revision(repo: Repo<'_>, name: Option<&str>) -> Result<Revision, HostErro
 }
 
 /// Whether a repo has a commit of that name.
-pub fn has_commit(repo: Repo<'_>, name: &str) -> bool {
+pub(crate) fn has_commit(repo: Repo<'_>, name: &str) -> bool {
     has_commits(repo) && named(Git::of(repo.root), name).is_some()
 }
 
@@ -61,7 +61,7 @@ fn named(git: Git<'_>, name: &str) -> Option<String> {
 
 /// The commit that a repo stood at then, along the branch that it is on; none where nothing is known of that time. `time` is in seconds
 /// since 1970.
-pub fn of_that_time(repo: Repo<'_>, time: i64) -> Option<Revision> {
+pub(crate) fn of_that_time(repo: Repo<'_>, time: i64) -> Option<Revision> {
     if !repo.root.join(".git").exists() {
         return None;
     }

@@ -53,8 +53,6 @@ pub enum Provenance {
 }
 
 impl Provenance {
-    pub const ALL: [Self; 3] = [Self::Introduced, Self::OwnerMoved, Self::Inherited];
-
     /// As reports and arguments have it.
     pub fn name(self) -> &'static str {
         match self {

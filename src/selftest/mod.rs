@@ -6,7 +6,7 @@ mod plant;
 
 use std::collections::BTreeSet;
 
-pub use plant::{Plant, PlantedChange};
+pub(crate) use plant::{Plant, PlantedChange};
 
 use crate::config::Severity;
 use crate::disk::Progress;
@@ -19,7 +19,7 @@ use crate::source::{PathQuery, PathStatus};
 
 /// What became of the faults of one rule.
 #[derive(Clone, Debug, Default)]
-pub struct Score {
+pub(crate) struct Score {
     pub rule: &'static str,
     /// Whether `book.toml` says that nobody wants to hear of it.
     pub is_off: bool,
@@ -33,7 +33,7 @@ pub struct Score {
 
 /// How many faults of each rule, and which.
 #[derive(Clone, Copy, Debug)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// At most so many of each rule.
     pub most: usize,
     /// Another seed chooses other places.
@@ -45,7 +45,7 @@ pub struct Plan {
 ///
 /// # Errors
 /// Where the workspace cannot be read.
-pub fn run(workspace: &Workspace, plan: Plan, progress: &Progress) -> Result<Vec<Score>, Error> {
+pub(crate) fn run(workspace: &Workspace, plan: Plan, progress: &Progress) -> Result<Vec<Score>, Error> {
     let sources = host::crawl(workspace, progress)?;
     let disk = |queries: &[PathQuery]| host::stat_paths(workspace, queries);
     let mut session = Session::default();

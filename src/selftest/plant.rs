@@ -9,7 +9,7 @@ use crate::text::Span;
 
 /// A fault that can be planted.
 #[derive(Clone, Debug)]
-pub struct Plant {
+pub(crate) struct Plant {
     /// The rule that should see it.
     pub rule: &'static str,
     pub repo: RepoId,
@@ -23,7 +23,7 @@ pub struct Plant {
 }
 
 #[derive(Clone, Debug)]
-pub enum PlantedChange {
+pub(crate) enum PlantedChange {
     /// Another text in a place of the document.
     Replace(Span, String),
     /// No document.

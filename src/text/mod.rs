@@ -17,7 +17,7 @@ pub use cut::{Cut, end_of, start_of};
 pub use date::Date;
 pub use diff::{Diff, Piece, PieceKind, Sides, kept_lines, unified};
 pub use glob::Pattern;
-pub use name::{fold, nearest, same_name, without_case};
+pub use name::{fold, nearest, without_case};
 pub use sentence::{first_sentence, sentence_around, unfinished_sentence, words};
 pub use slug::{Slugs, slug};
 pub use span::{LineIndex, Place, Position, Span};

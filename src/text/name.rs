@@ -14,11 +14,6 @@ pub fn without_case(name: &str) -> String {
     name.chars().flat_map(char::to_lowercase).collect()
 }
 
-/// Whether two spellings are one name, as [`fold`] has it.
-pub fn same_name(one: &str, other: &str) -> bool {
-    fold(one) == fold(other)
-}
-
 /// The candidate nearest to `name`, where one is near enough that a slip of the hand explains the difference.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = fold(name);

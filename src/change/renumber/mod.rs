@@ -25,7 +25,6 @@ use token::tokens;
 #[derive(Clone, Debug)]
 pub struct Renumbering {
     pub changes: Changes,
-    pub numbers: Numbers,
     /// What names a moved number and was left as it is, for people to look at.
     pub left: Vec<Left>,
     /// References that got the name of their repo, because the number alone would have come to mean another task.
@@ -48,7 +47,6 @@ pub fn renumber(model: &Model, config: &Config, numbers: &Numbers, to_name: &BTr
     let workspace = &config.workspace;
     let mut renumbering = Renumbering {
         changes: Changes { moves: moves(model, workspace, numbers), ..Changes::default() },
-        numbers: numbers.clone(),
         left: Vec::new(),
         named: Vec::new(),
         listed: Vec::new(),
