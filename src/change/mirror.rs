@@ -78,7 +78,7 @@ fn once<'a>(model: &'a Model, kind: ContractKind, text: &'a Arc<str>) -> Box<dyn
     Box::new(facts.contracts.into_iter().map(|contract| contract.text.value.trim().to_owned()))
 }
 
-/// The same whatever the line endings.
+/// A text with `\n` line endings, so that line endings make no difference.
 fn plain(text: &str) -> String {
     text.replace("\r\n", "\n")
 }

@@ -38,7 +38,7 @@ pub struct MirrorConfig {
     pub repo: Spanned<String>,
     /// The copy's path; for an owner's glob the folder of the copies, or a glob that takes in whatever else stands there.
     pub path: Spanned<String>,
-    /// As for the contract, for this copy alone.
+    /// Whether this copy may leave out what it does not need; without it, as the contract says.
     #[serde(default)]
     pub subset: Option<bool>,
 }

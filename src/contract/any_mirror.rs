@@ -133,7 +133,7 @@ fn clothes() -> impl Strategy<Value = Clothes> {
     )
 }
 
-/// The same contract with one fact changed, and what was changed.
+/// A copy of a contract with one fact changed, and what was changed.
 fn changed(contract: &Contract, which: usize, at: usize) -> (Contract, &'static str) {
     let mut other = contract.clone();
     let index = at % other.fields.len();

@@ -9,7 +9,7 @@ use crate::text::{Span, nearest};
 /// What a mirror is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
-    /// The same text, or the same facts.
+    /// Text or facts are equal.
     InSync,
     /// Fewer facts or other words, and nothing that contradicts.
     Paraphrase,
@@ -109,7 +109,7 @@ pub struct Wording {
     /// The words alone.
     pub plain: String,
     pub facts: Facts,
-    /// The same without the marks, spaces and quotes that make no difference.
+    /// The words without the marks, spaces and quotes that make no difference.
     settled: String,
 }
 

@@ -18,7 +18,7 @@ pub struct Diagram {
     pub outline: Outline,
     /// Why it is too large to be drawn, where it is.
     pub large: Option<String>,
-    /// The same diagram in words that the parser reads, where it does not read those of the document.
+    /// An equivalent diagram that the parser accepts, where it rejects the one in the document.
     pub(super) plain: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! The same diagram in words that the parser reads, where it does not read those of the document and mermaid does.
+//! Rewrites a diagram that mermaid accepts and the parser rejects into an equivalent one that the parser accepts.
 
 use crate::text::Cut;
 

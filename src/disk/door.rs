@@ -100,7 +100,7 @@ impl Door {
     /// The bytes of a file.
     ///
     /// # Errors
-    /// As for [`Self::open`], and where it is longer than `limit` bytes.
+    /// Where it is not there, is no regular file, stands outside, or is longer than `limit` bytes.
     pub(crate) fn read(&self, place: &Path, limit: u64) -> Result<Vec<u8>, Refusal> {
         self.open(place)?.read(limit)
     }

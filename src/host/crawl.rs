@@ -35,7 +35,7 @@ pub fn crawl(workspace: &Workspace, progress: &Progress) -> Result<Sources, Host
 /// gives whether anything is another than before.
 ///
 /// # Errors
-/// As for [`crawl`].
+/// Where a repo that should be there is not.
 pub fn crawl_again(workspace: &Workspace, before: Sources, touched: &Touched) -> Result<(Sources, bool), HostError> {
     checkout::check(workspace)?;
     let progress = Progress::silent();

@@ -110,7 +110,7 @@ pub(super) fn named(model: &Model, id: DocumentId) -> Vec<TaskId> {
     named
 }
 
-/// The same of every document. Those of a document that is the same, with the same references, are.
+/// The counterparts that each document names. They are taken from the model before where document and references are unchanged.
 pub(super) fn all_named(model: &Model, before: Option<&Model>) -> Vec<Vec<TaskId>> {
     let known = |before: &Model, id: DocumentId| {
         let index = id.0 as usize;

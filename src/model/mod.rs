@@ -115,7 +115,7 @@ pub struct Model {
     pub files: Vec<SharedFile>,
     /// Those of each document, by their places.
     pub references: Vec<Arc<[Reference]>>,
-    /// The same, before it is known which of them mean something else than they say.
+    /// The references of each document, before it is known which of them are stale.
     written: Vec<Arc<[Reference]>>,
     /// The tasks of other repos that each document names as counterparts.
     named: Vec<Vec<TaskId>>,

@@ -33,7 +33,7 @@ struct Settings {
 
 /// What a reading gave.
 pub struct Reading {
-    /// The same as the last one where everything is as it was.
+    /// The analysis; the `Arc` of the last reading where nothing changed.
     pub analysis: Arc<Analysis>,
     pub timings: Timings,
 }

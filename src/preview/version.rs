@@ -55,7 +55,7 @@ impl Version {
     /// The version of a snapshot, with what the version before it prepared where nothing else would be prepared.
     ///
     /// # Errors
-    /// As for [`Self::new`].
+    /// Where the theme cannot be used.
     pub fn after(before: Option<&Self>, snapshot: Snapshot) -> Result<Self, ThemeError> {
         let folder = snapshot.analysis.workspace.config.build.theme.clone();
         let whole =

@@ -224,7 +224,7 @@ impl Shared<'_> {
         }
     }
 
-    /// The same, to stand below the block that holds its line; its words are quoted only where many lines stand above it.
+    /// A finding to stand below the block that holds its line; the line is quoted only where many lines stand above it.
     pub(super) fn finding_at_its_line(&self, index: usize) -> FindingView {
         let view = self.finding(index);
         let place = self.findings.all[index].location.in_document();
@@ -297,7 +297,7 @@ impl Shared<'_> {
         if id.is_empty() { page.clone() } else { format!("{page}#{id}") }
     }
 
-    /// The same, as an id on the document's page; empty for the top of a page of its own.
+    /// The id of the nearest linkable place above a byte of a document; empty for the top of a page of its own.
     pub(super) fn near_id(&self, document: DocumentId, byte: u32) -> String {
         let place = self.addresses.document(document);
         let headings = &self.model[document].parsed.headings;

@@ -54,10 +54,10 @@ impl<'a> Prepared<'a> {
         Self::after(None, inputs)
     }
 
-    /// The same, where the site before is at hand: what is the same in both is taken from there.
+    /// Prepares a site given the one before it: what is the same in both is taken from there.
     ///
     /// # Errors
-    /// As for [`Self::new`].
+    /// Where a template of the theme is no template.
     pub fn after(before: Option<&Prepared<'_>>, inputs: &Inputs<'a>) -> Result<Self, ThemeError> {
         let theme = Theme::new(inputs.theme);
         let shared = Shared::new(inputs, before.map(|before| &before.shared));

@@ -47,7 +47,7 @@ impl ThemeError {
         Self { path: format!("templates/{template}"), line, message: message.into(), help: None }
     }
 
-    /// The same, with the path as the user has it, whose theme is in `folder`. What is built in stands in no folder.
+    /// Gives the error the template's path as the user knows it, in the theme folder `folder`. A built-in template is in no folder.
     pub fn in_folder(self, folder: &Path) -> Self {
         match self.path.strip_prefix("templates/").and_then(|name| name.strip_prefix(BUILT_IN)) {
             Some(name) => Self { path: format!("built-in template {name}"), ..self },

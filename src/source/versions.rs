@@ -26,7 +26,7 @@ pub struct Version {
 /// What a version says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum VersionContent {
-    /// The same text is the same `Arc`, in all versions of all documents of a repo.
+    /// The whole text. Equal texts share one `Arc` across all versions of all documents of a repo.
     Text(Arc<str>),
     /// The commit has no such file.
     Missing,

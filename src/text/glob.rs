@@ -85,7 +85,7 @@ impl Pattern {
         self.matches(path).then_some(rest)
     }
 
-    /// The same wildcards below another folder.
+    /// A pattern with these wildcards below another folder.
     pub fn moved_to(&self, folder: &str) -> Result<Self, String> {
         let tail = self.text.strip_prefix(self.base.as_str()).unwrap_or(&self.text).trim_start_matches('/');
         let folder = folder.trim_end_matches('/');

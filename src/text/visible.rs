@@ -11,7 +11,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     text.chars().map(shown).collect::<String>().into()
 }
 
-/// The same for a text that was made, which stays as it is where nothing in it is to be shown otherwise.
+/// Does to an owned text what [`visible`] does to a borrowed one; nothing is copied where nothing changes.
 pub fn made_visible(text: String) -> String {
     match visible(&text) {
         Cow::Borrowed(_) => text,

@@ -272,7 +272,7 @@ fn written(value: &serde_json::Value, language: &str, seed: &mut u64) -> String 
     }
 }
 
-/// The same tree with another value at one of its leaves.
+/// A copy of a tree with another value at one of its leaves.
 fn changed(value: &serde_json::Value, skip: &mut usize) -> serde_json::Value {
     use serde_json::Value as V;
     match value {

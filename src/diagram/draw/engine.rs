@@ -19,7 +19,7 @@ pub(super) const ID: &str = "diagram";
 pub(super) const TOO_LARGE: Undrawn = Undrawn::Because("it is too large to draw");
 const FAILED: Undrawn = Undrawn::Because("this version of Crossbook cannot draw it");
 
-/// The same picture in light and in dark; `fits` asks whether one of them, as it stands before it is made small, is worth going on with.
+/// Draws a diagram in light and in dark; `fits` refuses a picture that, before it is made small, is not worth going on with.
 pub(super) fn render(code: &str, fits: fn(&str) -> Result<(), Undrawn>) -> Result<(String, String), Undrawn> {
     let code = code.to_owned();
     let both = move || {

@@ -82,7 +82,7 @@ fn host(link: &str) -> Option<&str> {
 
 /// What stands before and behind a destination: in parentheses, in those with angle brackets, in a link that is its own text.
 const IN_MARKDOWN: [(&str, &[char]); 3] = [("](", &[')', ' ', '\t', '\n']), ("](<", &['>']), ("<", &['>'])];
-/// The same in attributes of HTML.
+/// What stands before and behind a destination in an attribute of HTML.
 const IN_HTML: [(&str, &[char]); 2] = [("=\"", &['"']), ("='", &['\''])];
 
 /// Where the destination of a link stands, as it is written; none where it stands in a definition, in marks, or twice, nor in HTML where

@@ -39,7 +39,7 @@ pub struct Destination<'a> {
     /// As written; in raw HTML with its entities.
     pub url: &'a str,
     pub kind: LinkKind,
-    /// The same as the span of the [`Link`](super::Link) in [`Document::links`], but for raw HTML inside a quote or a list.
+    /// Equals the span of the [`Link`](super::Link) in [`Document::links`], but for raw HTML inside a quote or a list.
     pub span: Span,
 }
 
@@ -104,7 +104,7 @@ pub fn render(document: &Document, frame: &Frame<'_>) -> String {
     parts.map(|part| if let Part::Html(html) = part { html } else { String::new() }).collect()
 }
 
-/// The same, cut where the frame's stops are: each once, in their order, and where blocks may stand. That is after the
+/// Renders as [`render`] does, cut at the frame's stops: each once, in order, and where blocks may stand. That is after the
 /// innermost paragraph, item text, heading or code that holds the stop; in a table it is after the whole of it.
 pub fn render_parts(document: &Document, frame: &Frame<'_>) -> Vec<Part> {
     writer::Writer::new(document, frame).run()

@@ -15,7 +15,7 @@ pub struct Header {
     pub state: Option<State>,
     /// Where it says what its work waits for.
     pub depends_on: Vec<Span>,
-    /// The same as far as front matter says it: nothing else reads these words.
+    /// The values that front matter gives for what its work waits for; references in them are found nowhere else.
     pub front: Vec<Field>,
 }
 

@@ -15,7 +15,7 @@ fn references_at(path: &str, text: &str) -> Vec<String> {
     references_among(path, text, false)
 }
 
-/// The same, where ACME-Backend may be the only repo that is read.
+/// The references in a document of ACME-Backend; where `alone`, that is the only repo that is read.
 fn references_among(path: &str, text: &str, alone: bool) -> Vec<String> {
     let mut backend = repo("ACME-Backend", 12);
     backend.files = vec![document("docs/cross-collab/TASK3/PLAN.md", "# Plan\n\n## Scope\n"), document(path, text)];

@@ -107,7 +107,7 @@ fn starts_with(text: &str, word: &str) -> bool {
     starting(text, word).is_some()
 }
 
-/// The same, and how many bytes of the text spell the word: letters of another case may be longer, and a typographic apostrophe is.
+/// How many bytes at the start of a text spell a word, in any case and with any apostrophe; none where it starts with a longer word.
 fn starting(text: &str, word: &str) -> Option<usize> {
     let mut letters = word.chars().peekable();
     for (at, character) in text.char_indices() {

@@ -14,7 +14,7 @@ pub(super) enum Kind {
 pub(super) enum Href {
     /// A part of the same picture.
     Own,
-    /// The same, or a picture of pixels that stands in the address itself.
+    /// A part of the same picture, or a picture of pixels in a `data:` address.
     Picture,
     /// Where somebody who clicks is led.
     Link,

@@ -47,7 +47,7 @@ pub enum PieceKind {
     Same,
     Removed,
     Added,
-    /// The same on both sides, and too far from any change to be shown.
+    /// On both sides, and too far from any change to be shown.
     Folded,
 }
 
@@ -83,7 +83,7 @@ impl<'a> Diff<'a> {
         !self.pieces.iter().any(shared)
     }
 
-    /// The same with all that is far from every change folded.
+    /// A copy in which all that is far from every change is folded.
     pub fn folded(&self) -> Self {
         let last = self.pieces.len().saturating_sub(1);
         let mut pieces = Vec::with_capacity(self.pieces.len());
