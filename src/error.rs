@@ -11,10 +11,15 @@ use crate::site::ThemeError;
 /// What a command ends with that cannot do its work. What is wrong inside documents is a finding, and no error.
 #[derive(Debug)]
 pub enum Error {
+    /// `book.toml` cannot be used.
     Config(ConfigError),
+    /// The theme cannot be used.
     Theme(ThemeError),
+    /// The disk or git refused something.
     Host(HostError),
+    /// An argument cannot be used.
     Argument(ArgumentError),
+    /// Crossbook itself failed.
     Internal(InternalError),
 }
 

@@ -29,9 +29,12 @@ pub struct Sources {
     pub workspace: Vec<SourceFile>,
 }
 
+/// A checkout, as it was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RepoSource {
+    /// Its name.
     pub name: String,
+    /// Other names of it.
     pub aliases: Vec<String>,
     /// Where it stands, relative to the workspace's root, with `/`; empty when the root itself is the repo.
     pub path: String,
@@ -65,11 +68,15 @@ pub struct RepoSource {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Forge {
+    /// github.com, or GitHub Enterprise.
     GitHub,
+    /// gitlab.com, or a GitLab of one's own.
     GitLab,
     /// Forgejo too.
     Gitea,
+    /// bitbucket.org.
     Bitbucket,
+    /// sr.ht.
     Sourcehut,
 }
 
@@ -93,8 +100,11 @@ pub struct Head {
 /// How a file on the disk stands to the commit that is checked out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileState {
+    /// It is as the commit has it.
     Committed,
+    /// It differs from the commit.
     Changed,
+    /// The commit does not have it.
     Untracked,
     /// Nobody asked about it.
     Unknown,
@@ -123,25 +133,33 @@ impl Head {
 /// A folder whose name says that it holds a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TaskFolder {
+    /// The folder, relative to the repo.
     pub path: String,
+    /// The number that its name gives.
     pub number: u64,
     /// Why nothing could be read from it.
     pub unreadable: Option<String>,
 }
 
+/// A document, as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceFile {
+    /// Relative to the repo, or to the workspace's root for the workspace's own.
     pub path: String,
+    /// What it holds.
     pub content: Content,
 }
 
 /// What a document's bytes gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
+    /// The whole text.
     Text(Arc<str>),
     /// Not UTF-8: what could be read, and where the first bad byte stands.
     Lossy {
+        /// The text, with `�` in place of bytes that are no UTF-8.
         text: Arc<str>,
+        /// How many bytes stand before the first bad one.
         first_bad_byte: usize,
     },
     /// Not read, and why: too large, no permission, a symbolic link that leads out of the repo.
@@ -152,6 +170,7 @@ impl Content {
     /// The most that one document may hold. A longer one is a log or a dump, and nobody reads it as a page.
     pub const LIMIT: u64 = 16 * 1024 * 1024;
 
+    /// Decodes a document's bytes.
     pub fn from_bytes(bytes: Vec<u8>) -> Self {
         match String::from_utf8(bytes) {
             Ok(text) => Self::Text(text.into()),
@@ -161,6 +180,7 @@ impl Content {
         }
     }
 
+    /// The text as far as it could be read; empty where it was not.
     pub fn text(&self) -> Arc<str> {
         match self {
             Self::Text(text) | Self::Lossy { text, .. } => text.clone(),

@@ -5,7 +5,9 @@ use crate::text::Span;
 /// Puts a text in the place of another.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Edit {
+    /// The bytes that are replaced, in the document's text; empty for an insertion.
     pub span: Span,
+    /// What stands there afterwards; empty for a removal.
     pub text: String,
 }
 

@@ -9,6 +9,7 @@ use crate::model::{DocumentId, Model};
 /// What fixing comes to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fixed {
+    /// The rewritten files.
     pub changes: Changes,
     /// The findings that are fixed, by their index.
     pub fixed: Vec<usize>,

@@ -12,6 +12,7 @@ use crate::text::Span;
 /// Copies that are brought up to date.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Copied {
+    /// The rewritten files.
     pub changes: Changes,
     /// The contract's name, and the file of the mirror.
     pub mirrors: Vec<(String, String)>,

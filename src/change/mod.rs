@@ -33,17 +33,21 @@ pub struct Changes {
 pub struct Rewrite {
     /// The whole text as it was read; none for a file that is not there yet.
     pub before: Option<Arc<str>>,
+    /// The file's whole text afterwards.
     pub after: Arc<str>,
 }
 
 /// A folder that gets another name; both paths start at the workspace's root.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Move {
+    /// The folder's path before the move.
     pub from: String,
+    /// The folder's path after the move.
     pub to: String,
 }
 
 impl Changes {
+    /// Whether no file is rewritten and no folder moved.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty() && self.moves.is_empty()
     }

@@ -20,7 +20,9 @@ pub struct Templates(BTreeMap<String, String>);
 /// A feature that is opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opening {
+    /// Title of the feature, as its documents carry it.
     pub title: String,
+    /// The day it is opened, as `YYYY-MM-DD`.
     pub date: String,
     /// In the order in which the repos go to work.
     pub tasks: Vec<NewTask>,
@@ -29,7 +31,9 @@ pub struct Opening {
 /// Its task in one repo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewTask {
+    /// Name of the repo.
     pub repo: String,
+    /// Number of the new task in it.
     pub number: u64,
     /// The task's folder, from the workspace's root.
     pub folder: String,

@@ -35,6 +35,7 @@ pub struct ContractConfig {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct MirrorConfig {
+    /// Name or alias of the repo that keeps the copy.
     pub repo: Spanned<String>,
     /// The copy's path; for an owner's glob the folder of the copies, or a glob that takes in whatever else stands there.
     pub path: Spanned<String>,
@@ -49,10 +50,13 @@ pub struct MirrorConfig {
 pub enum Format {
     /// Line by line.
     Text,
+    /// As JSON values.
     Json,
     /// As JSON, and each difference is additive or breaking.
     JsonSchema,
+    /// As YAML values.
     Yaml,
+    /// As TOML values.
     Toml,
     /// Only what both declare must agree.
     Prisma,

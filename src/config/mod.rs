@@ -24,7 +24,9 @@ pub struct Config {
     pub title: Option<String>,
     /// Where the site will be published; only feeds and the site map need it.
     pub url: Option<String>,
+    /// The `[workspace]` table.
     pub workspace: WorkspaceConfig,
+    /// The `[[repo]]` tables, in the order of the file.
     #[serde(rename = "repo")]
     pub repos: Vec<RepoConfig>,
     /// What is shared as files and packages; contracts in words are found in the documents.
@@ -34,12 +36,16 @@ pub struct Config {
     pub rules: RuleSettings,
     /// More words for the state of a phase: `shipped = "complete"`.
     pub status: BTreeMap<String, State>,
+    /// The `[build]` table.
     pub build: BuildConfig,
+    /// The `[diagrams]` table.
     pub diagrams: DiagramsConfig,
 }
 
+/// Severities by the name of their rule.
 pub type RuleSettings = BTreeMap<Spanned<String>, Severity>;
 
+/// The `[workspace]` table: which folders and files are read, and by what words they are understood.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct WorkspaceConfig {
@@ -96,9 +102,11 @@ impl WorkspaceConfig {
     }
 }
 
+/// A `[[repo]]` table: a checkout, and what is different about it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RepoConfig {
+    /// Name by which documents refer to the repo.
     pub name: Spanned<String>,
     /// Relative to the workspace's root; the name, where it is left out.
     #[serde(default)]
@@ -121,8 +129,10 @@ pub struct RepoConfig {
     /// Named, but not checked out here: references into it are counted as unverifiable.
     #[serde(default)]
     pub absent: bool,
+    /// Files and folders that are read beside the crawled folder, relative to the repo.
     #[serde(default)]
     pub publish: Vec<String>,
+    /// Severities of rules for findings in this repo; they win over those of the workspace.
     #[serde(default)]
     pub rules: RuleSettings,
 }
@@ -141,6 +151,7 @@ impl RepoConfig {
     }
 }
 
+/// The `[build]` table: where the site goes and how it looks.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct BuildConfig {
@@ -152,6 +163,7 @@ pub struct BuildConfig {
     pub theme: PathBuf,
 }
 
+/// The `[diagrams]` table: how mermaid diagrams are shown.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct DiagramsConfig {
@@ -169,13 +181,18 @@ impl Default for BuildConfig {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
+    /// Not reported.
     Off,
+    /// Reported; fails nothing unless asked for.
     Note,
+    /// Reported; fails nothing unless asked for, and weighs more than a note.
     Warning,
+    /// Reported, fails the build.
     Error,
 }
 
 impl Severity {
+    /// The word for it in `book.toml` and in reports.
     pub fn name(self) -> &'static str {
         match self {
             Self::Off => "off",
@@ -190,14 +207,20 @@ impl Severity {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
+    /// Not begun.
     Pending,
+    /// Being worked on.
     InProgress,
+    /// Waiting for something.
     Blocked,
+    /// Written, but not all confirmed.
     Implemented,
+    /// Done.
     Complete,
 }
 
 impl State {
+    /// All states, from not begun to done.
     pub const ALL: [Self; 5] = [Self::Pending, Self::InProgress, Self::Blocked, Self::Implemented, Self::Complete];
 
     /// As people read it: `In progress`.
@@ -312,11 +335,15 @@ fn explain(message: &str, text: &str) -> (String, Option<String>) {
 /// A `book.toml` that cannot be used: where, why, and what would be right.
 #[derive(Debug)]
 pub struct ConfigError {
+    /// The configuration file.
     pub path: PathBuf,
     /// The whole text, so that the place can be shown in it.
     pub text: String,
+    /// The bytes at fault in the file; none where the fault has no place in it.
     pub span: Option<Span>,
+    /// What is wrong, for people.
     pub message: String,
+    /// What to do about it.
     pub help: Option<String>,
 }
 

@@ -26,6 +26,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Kebab-case name in reports and on pages.
     pub fn name(self) -> &'static str {
         match self {
             Self::InSync => "in-sync",
@@ -44,7 +45,9 @@ impl Verdict {
 pub struct Difference {
     /// What it is about: `the verb of /api/items`, `the type of id`.
     pub fact: String,
+    /// The fact as the owner states it.
     pub owner: String,
+    /// The fact as the mirror states it.
     pub mirror: String,
     /// Where the owner says it, and where the mirror does, as far as that is known.
     pub places: (Option<Span>, Option<Span>),
@@ -60,11 +63,14 @@ const LACKS: &str = "lacks it";
 /// What a difference means to those who rely on the older side, in the sense of semantic versions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Change {
+    /// Whoever relies on the older side still can.
     Additive,
+    /// Whoever relies on the older side may fail.
     Breaking,
 }
 
 impl Change {
+    /// Kebab-case name in reports and on pages.
     pub fn name(self) -> &'static str {
         match self {
             Self::Additive => "additive",

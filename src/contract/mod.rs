@@ -67,6 +67,7 @@ impl Contracts {
 pub struct Uncompared {
     /// In words: the contract, or the feature whose contracts they are.
     pub what: String,
+    /// The panic that was caught.
     pub error: InternalError,
 }
 
@@ -81,9 +82,13 @@ fn compared(failed: &mut Vec<Uncompared>, what: impl Fn() -> String, compare: im
 /// A contract with all its mirrors. Mirrors that nobody owns, and those that say nothing, are contracts without an owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SharedContract {
+    /// Name of the contract, as its owner writes it.
     pub name: String,
+    /// How the contract is stated.
     pub kind: ContractKind,
+    /// Who states it; none where only mirrors do.
     pub owner: Option<Holder>,
+    /// Its copies in other repos.
     pub mirrors: Vec<Mirror>,
 }
 
@@ -99,6 +104,7 @@ pub enum ContractKind {
 }
 
 impl ContractKind {
+    /// Kebab-case name in reports and on pages.
     pub fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -111,6 +117,7 @@ impl ContractKind {
 /// A repo that has a text of the contract, or should have one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holder {
+    /// The repo that holds the text, or should.
     pub repo: RepoId,
     /// The task whose document it is.
     pub task: Option<TaskId>,
@@ -125,6 +132,7 @@ pub struct Holder {
 /// One text of a contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HeldText {
+    /// The document or file that holds the text.
     pub id: TextId,
     /// The whole text, its heading left out.
     pub span: Span,
@@ -135,7 +143,9 @@ pub struct HeldText {
 /// A copy that somebody else keeps.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mirror {
+    /// Who keeps the copy.
     pub holder: Holder,
+    /// How the copy compares to the owner's text.
     pub verdict: Verdict,
     /// What contradicts the owner; where nothing can be verified, the one fact that says why.
     pub differences: Vec<Difference>,

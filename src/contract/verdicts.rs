@@ -50,10 +50,12 @@ pub struct Verdicts {
 }
 
 impl Verdicts {
+    /// Counts the verdicts of all mirrors of these contracts.
     pub fn of<'a>(contracts: impl IntoIterator<Item = &'a SharedContract>) -> Self {
         contracts.into_iter().flat_map(|contract| &contract.mirrors).map(|mirror| mirror.verdict).collect()
     }
 
+    /// How many mirrors got that verdict.
     pub fn count(&self, verdict: Verdict) -> usize {
         self.counts[verdict.rank()]
     }

@@ -16,10 +16,13 @@ use crate::text::{Cut, Span};
 /// A way of writing a tree down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Language {
+    /// Plain JSON.
     Json,
     /// JSON in which comments and a last comma may stand.
     Jsonc,
+    /// YAML, one document.
     Yaml,
+    /// TOML.
     Toml,
 }
 
@@ -36,6 +39,7 @@ impl Language {
         }
     }
 
+    /// Name as people write it, such as `JSON`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Json | Self::Jsonc => "JSON",
@@ -61,6 +65,7 @@ impl Language {
 /// Why a text is none of its language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
+    /// The bytes at fault.
     pub span: Span,
     /// In a few words, without a full stop.
     pub message: String,

@@ -11,6 +11,7 @@ use crate::text::{Cut, Span};
 /// What a schema declares, by name.
 #[derive(Clone, Debug, Default)]
 pub struct Schema {
+    /// The blocks, by their names.
     pub blocks: BTreeMap<String, Block>,
 }
 
@@ -19,6 +20,7 @@ pub struct Schema {
 pub struct Block {
     /// The word before its name.
     pub kind: String,
+    /// The bytes of the block's name.
     pub name: Span,
     /// By name; the values of an enum too.
     pub fields: BTreeMap<String, Field>,
@@ -26,20 +28,27 @@ pub struct Block {
     pub attributes: BTreeSet<Attribute>,
 }
 
+/// A field of a model, or a value of an enum.
 #[derive(Clone, Debug)]
 pub struct Field {
+    /// Where the field stands in the text.
     pub span: Span,
     /// The type without its marks; empty for a value of an enum.
     pub kind: String,
+    /// Whether its type is a list: `String[]`.
     pub list: bool,
+    /// Whether it may be null: `String?`.
     pub optional: bool,
+    /// Its attributes, without regard to their order.
     pub attributes: BTreeSet<Attribute>,
 }
 
 /// `@default(now())`: its name, and what stands in the brackets without white space.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Attribute {
+    /// Name with its marks, such as `@default`.
     pub name: String,
+    /// What is in the parentheses, without white space; empty where there are none.
     pub arguments: String,
 }
 

@@ -10,7 +10,9 @@ use crate::text::Span;
 /// A value, and where it stands. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Node {
+    /// The value itself.
     pub value: Value,
+    /// Where it stands in the text.
     pub span: Span,
     /// A hash that is the same for values that say the same, wherever they stand and however they are laid out. Values that say
     /// something else may share it: [`Self::same`] tells.
@@ -21,14 +23,20 @@ pub struct Node {
     pub depth: u16,
 }
 
+/// A value of JSON, YAML or TOML.
 #[derive(Clone, Debug)]
 pub enum Value {
+    /// The value `null`.
     Null,
+    /// A truth value.
     Bool(bool),
+    /// A number.
     Number(Number),
+    /// A string.
     Text(Arc<str>),
     /// A date or a time that is no text; TOML alone has them.
     Date(Arc<str>),
+    /// A sequence of values.
     List(Arc<[Node]>),
     /// By key; each key once.
     Map(Arc<[Entry]>),
@@ -37,12 +45,16 @@ pub enum Value {
 /// One key of a map.
 #[derive(Clone, Debug)]
 pub struct Entry {
+    /// The key, unescaped.
     pub key: Arc<str>,
+    /// Where the key stands in the text.
     pub span: Span,
+    /// The value under the key.
     pub value: Node,
 }
 
 impl Node {
+    /// A value at a place of the text.
     pub fn new(value: Value, span: impl Into<Span>) -> Self {
         let mut hasher = DefaultHasher::new();
         std::mem::discriminant(&value).hash(&mut hasher);
@@ -76,10 +88,12 @@ impl Node {
         Self::new(Value::Map(entries.into()), span)
     }
 
+    /// A list of values.
     pub fn list(nodes: Vec<Self>, span: impl Into<Span>) -> Self {
         Self::new(Value::List(nodes.into()), span)
     }
 
+    /// A string.
     pub fn text(text: &str, span: impl Into<Span>) -> Self {
         Self::new(Value::Text(text.into()), span)
     }
@@ -100,15 +114,18 @@ impl Node {
         }
     }
 
+    /// The entry of that key; none where this is no map or has no such key.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         let entries = self.entries();
         entries.binary_search_by(|entry| (*entry.key).cmp(key)).ok().map(|index| &entries[index])
     }
 
+    /// The value under a key; none where this is no map or has no such key.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.entry(key).map(|entry| &entry.value)
     }
 
+    /// The string; none where this is none.
     pub fn as_text(&self) -> Option<&str> {
         match &self.value {
             Value::Text(text) => Some(text),
@@ -116,6 +133,7 @@ impl Node {
         }
     }
 
+    /// The number; none where this is none.
     pub fn as_number(&self) -> Option<f64> {
         match &self.value {
             Value::Number(number) => number.value(),
@@ -123,6 +141,7 @@ impl Node {
         }
     }
 
+    /// The truth value; none where this is none.
     pub fn as_bool(&self) -> Option<bool> {
         match self.value {
             Value::Bool(value) => Some(value),
@@ -130,6 +149,7 @@ impl Node {
         }
     }
 
+    /// Whether this is a map.
     pub fn is_map(&self) -> bool {
         matches!(self.value, Value::Map(_))
     }

@@ -11,6 +11,7 @@ use crate::text::{Cut, Span};
 /// What a fence holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Diagram {
+    /// Whether mermaid accepts it.
     pub verdict: Validity,
     /// What kind it is, as people call it: `flowchart`; empty where nobody knows.
     pub kind: &'static str,
@@ -25,8 +26,10 @@ pub struct Diagram {
 /// Whether mermaid takes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Validity {
+    /// Mermaid accepts it.
     #[default]
     Valid,
+    /// Mermaid rejects it.
     Invalid(Fault),
     /// Nobody can say here: a kind of diagram that is not known, a text that is too long, a doubt about the parser. Says why.
     Unverifiable(&'static str),
@@ -37,7 +40,9 @@ pub enum Validity {
 pub struct Fault {
     /// Where, in the text of the diagram.
     pub span: Span,
+    /// What is wrong, for people.
     pub message: String,
+    /// What to write in its place, where that is known.
     pub help: Option<String>,
     /// What should stand in the place of a span, where that is clear.
     pub fix: Option<(Span, String)>,

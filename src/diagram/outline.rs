@@ -17,20 +17,25 @@ pub struct Outline {
     pub title: Option<String>,
     /// What its author says it shows.
     pub description: Option<String>,
+    /// Labels of its nodes.
     pub nodes: Vec<String>,
+    /// Links between its nodes.
     pub links: Vec<Link>,
 }
 
 /// One thing leads to another.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Link {
+    /// Label of the node that the link starts at.
     pub from: String,
+    /// Label of the node that the link leads to.
     pub to: String,
     /// What stands on it.
     pub label: String,
 }
 
 impl Outline {
+    /// Whether it has neither nodes nor links.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty() && self.links.is_empty()
     }

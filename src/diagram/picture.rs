@@ -9,6 +9,7 @@ use super::draw::tree::Element;
 pub struct Drawing {
     /// In pixels at its own size.
     pub width: u32,
+    /// Height in CSS pixels.
     pub height: u32,
     /// It brings colours of its own, and stands on white in the dark, too.
     pub on_white: bool,

@@ -22,10 +22,12 @@ pub struct Stopwatch {
 }
 
 impl Stopwatch {
+    /// Starts at this moment.
     pub fn start() -> Self {
         Self { started: Instant::now() }
     }
 
+    /// The time since it was started.
     pub fn elapsed(&self) -> Duration {
         self.started.elapsed()
     }

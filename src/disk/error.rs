@@ -7,8 +7,11 @@ use std::path::PathBuf;
 /// What the disk refused, or what must not be done to it: where, why, and what would help.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostError {
+    /// The file or folder.
     pub path: PathBuf,
+    /// What is wrong, for people.
     pub message: String,
+    /// What to do about it.
     pub help: Option<String>,
 }
 

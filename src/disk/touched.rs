@@ -8,10 +8,12 @@ use std::path::{Path, PathBuf};
 pub enum Touched {
     /// Nobody knows: all is to be read.
     Anything,
+    /// Something happened at these paths, and nowhere else.
     Paths(BTreeSet<PathBuf>),
 }
 
 impl Touched {
+    /// Nothing happened anywhere.
     pub fn nothing() -> Self {
         Self::Paths(BTreeSet::new())
     }

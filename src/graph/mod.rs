@@ -27,19 +27,24 @@ pub struct Graph {
     pub title: String,
     /// Whether it runs from left to right; else from the top down.
     pub across: bool,
+    /// Titles of the groups that nodes are drawn in.
     pub groups: Vec<String>,
+    /// The nodes; edges name them by their index.
     pub nodes: Vec<Node>,
+    /// The edges.
     pub edges: Vec<Edge>,
     /// What was left out, where anything was.
     pub cut: Option<String>,
 }
 
+/// One thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
     /// Lines of its label.
     pub lines: Vec<String>,
     /// The index of its group.
     pub group: Option<usize>,
+    /// How it looks.
     pub mark: Mark,
     /// The task that it stands for.
     pub task: Option<TaskId>,
@@ -51,9 +56,13 @@ pub enum Mark {
     /// Nothing is known of it, or it is no task.
     #[default]
     Plain,
+    /// Not begun.
     Open,
+    /// Being worked on.
     Active,
+    /// Waiting for something.
     Blocked,
+    /// Done.
     Done,
 }
 
@@ -80,16 +89,23 @@ impl Mark {
     }
 }
 
+/// A connection between two nodes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edge {
+    /// Index of the node it starts at.
     pub from: usize,
+    /// Index of the node it leads to.
     pub to: usize,
+    /// What is written on it; may be empty.
     pub label: String,
+    /// How it looks.
     pub kind: EdgeKind,
 }
 
+/// How an edge looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum EdgeKind {
+    /// Nothing is special about it.
     #[default]
     Plain,
     /// It belongs together without an order.
@@ -99,6 +115,7 @@ pub enum EdgeKind {
 }
 
 impl Graph {
+    /// Whether it has no nodes.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
     }
@@ -113,6 +130,7 @@ impl Graph {
         dot::write(self)
     }
 
+    /// Nodes and edges as one JSON object.
     pub fn json(&self) -> String {
         json::graph(self)
     }

@@ -11,7 +11,9 @@ const MOST: usize = 40;
 /// Tasks by repo, each with its days.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Timeline {
+    /// What is written above it.
     pub title: String,
+    /// The tasks, in the order of their rows.
     pub bars: Vec<Bar>,
     /// What was left out, where anything was.
     pub cut: Option<String>,
@@ -20,14 +22,20 @@ pub struct Timeline {
 /// One task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bar {
+    /// Name of the task's repo.
     pub repo: String,
+    /// What is written on the bar.
     pub label: String,
+    /// The task's state; none where it is unknown.
     pub state: Option<State>,
+    /// The first day.
     pub first: Date,
+    /// The last day, included.
     pub last: Date,
 }
 
 impl Timeline {
+    /// Whether it has no bars.
     pub fn is_empty(&self) -> bool {
         self.bars.is_empty()
     }

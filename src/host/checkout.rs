@@ -16,11 +16,15 @@ use crate::text::fold;
 /// A repo's place on the disk, as configured or found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checkout {
+    /// Name of the repo, as configured or else that of its folder.
     pub name: String,
+    /// Other names of the repo.
     pub aliases: Vec<String>,
     /// Relative to the workspace's root, with `/`; empty when the root itself is the repo.
     pub path: String,
+    /// Folder of the checkout.
     pub root: PathBuf,
+    /// Whether it is neither checked out here nor fetched.
     pub absent: bool,
     /// Where it can be fetched from.
     pub git: Option<RemoteOrigin>,
@@ -28,8 +32,11 @@ pub struct Checkout {
     pub fetched: bool,
     /// What a published site says there is in it.
     pub listed: Option<Arc<Contents>>,
+    /// Address at which it is shown in a browser; none where it is unknown.
     pub url: Option<String>,
+    /// The default branch, which links to the source lead to; none where it is unknown.
     pub branch: Option<String>,
+    /// The kind of server at `url`; none where it is unknown.
     pub forge: Option<Forge>,
     /// What is read beside the crawled folder: files and folders, relative to the repo.
     pub publish: Vec<String>,

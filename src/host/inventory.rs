@@ -20,6 +20,7 @@ const MAX_INVENTORY_BYTES: u64 = 64 * 1024 * 1024;
 /// An inventory, and what to say of it.
 #[derive(Clone, Debug)]
 pub struct Listed {
+    /// The inventory.
     pub inventory: Inventory,
     /// Where it was read, without a password.
     pub place: String,

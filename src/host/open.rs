@@ -19,7 +19,9 @@ const MAX_BOOK_BYTES: u64 = 16 * 1024 * 1024;
 /// Why a workspace cannot be opened.
 #[derive(Debug)]
 pub enum OpenError {
+    /// `book.toml` cannot be used.
     Config(ConfigError),
+    /// The disk refused something.
     Host(HostError),
 }
 

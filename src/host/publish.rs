@@ -18,8 +18,11 @@ use crate::site::{File, Site};
 /// What publishing changed, in files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Published {
+    /// Files that are new or differ.
     pub written: usize,
+    /// Files that were the same already.
     pub kept: usize,
+    /// Files that the site no longer has.
     pub removed: usize,
     /// Copies that could not be made; the site stands without them.
     pub left_out: Vec<LeftOut>,
@@ -32,6 +35,7 @@ pub struct Published {
 pub struct LeftOut {
     /// Relative to the workspace's root.
     pub path: String,
+    /// Why it was not copied, for people.
     pub reason: String,
 }
 

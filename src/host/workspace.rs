@@ -15,6 +15,7 @@ use crate::source::Sources;
 /// A workspace that was found, and not yet read.
 #[derive(Clone, Debug)]
 pub struct Workspace {
+    /// What `book.toml` says, or the defaults.
     pub config: Config,
     /// Where `book.toml` stands, as people would write it from where they are; without one, nothing.
     pub config_path: Option<PathBuf>,

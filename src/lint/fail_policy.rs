@@ -9,6 +9,7 @@ use crate::config::Severity;
 pub struct FailPolicy {
     /// None where nothing fails by its severity.
     pub least: Option<Severity>,
+    /// Names of rules whose findings all fail a run, whatever their severity.
     pub rules: Vec<String>,
     /// Findings that fail although the changes did not introduce them.
     pub also: Vec<Provenance>,

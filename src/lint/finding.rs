@@ -8,10 +8,13 @@ use crate::text::Span;
 /// A finding of a run, as severe as `book.toml` says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
+    /// Kebab-case name of the rule that found it.
     pub rule: &'static str,
+    /// How much it matters in this workspace.
     pub severity: Severity,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
+    /// Where it is.
     pub location: Location,
     /// The repo whose settings apply.
     pub repo: Option<RepoId>,
@@ -19,6 +22,7 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// How to fix it, or what to know.
     pub help: Option<String>,
+    /// Edits that fix it, where that can be done by machine.
     pub fix: Option<Fix>,
     /// What it is known by from one run to the next.
     pub fingerprint: Fingerprint,
@@ -94,7 +98,9 @@ impl Location {
 /// Another place that a finding speaks of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
+    /// Where that is.
     pub location: Location,
+    /// What is to be seen there, for people.
     pub message: String,
 }
 
@@ -103,14 +109,18 @@ pub struct Related {
 pub struct Fix {
     /// Whether it cannot be wrong.
     pub safe: bool,
+    /// The edits; they do not overlap.
     pub edits: Vec<Edit>,
 }
 
 /// Puts a text in the place of another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
+    /// The document that is edited.
     pub document: DocumentId,
+    /// The bytes that are replaced; empty for an insertion.
     pub span: Span,
+    /// What stands there afterwards.
     pub text: String,
 }
 

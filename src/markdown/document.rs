@@ -11,16 +11,25 @@ use crate::text::{LineIndex, Span};
 /// One Markdown file, taken apart. All lists are in the order of the text.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
+    /// The file's text, as it was read.
     pub text: Arc<str>,
+    /// Where its lines start.
     pub lines: LineIndex,
     /// The YAML between the `---` lines at the top, where there is one.
     pub front_matter: Option<Span>,
+    /// Its headings.
     pub headings: Vec<Heading>,
+    /// Its runs of inline text.
     pub passages: Vec<Passage>,
+    /// The items of its lists, nested ones too.
     pub items: Vec<Item>,
+    /// Its tables.
     pub tables: Vec<Table>,
+    /// Its blocks of code.
     pub fences: Vec<Fence>,
+    /// Its links and images.
     pub links: Vec<Link>,
+    /// Its HTML comments.
     pub comments: Vec<Comment>,
     /// Text that is struck out: it was said, and is no more.
     pub struck: Vec<Span>,
@@ -39,6 +48,7 @@ pub struct Document {
 pub struct RawHeading {
     /// Where its first tag starts.
     pub start: u32,
+    /// What it says, tags left out.
     pub text: String,
     /// As GitHub gives it, which numbers these among all others.
     pub id: String,
@@ -71,12 +81,14 @@ macro_rules! index {
 
 index!(HeadingId of headings: Heading, PassageId of passages: Passage, ItemId of items: Item, TableId of tables: Table);
 
+/// A heading, with what it says and the id that links use.
 #[derive(Clone, Debug)]
 pub struct Heading {
     /// 1 to 6; a legacy heading stands one below the heading around it.
     pub level: u8,
     /// The whole heading, its marks included.
     pub span: Span,
+    /// What the heading says.
     pub passage: PassageId,
     /// The id that GitHub gives it, own to this document.
     pub id: String,
@@ -91,10 +103,13 @@ pub struct Heading {
 /// A run of inline text that a person reads as one: a paragraph, a heading, the text of a list item, a table cell.
 #[derive(Clone, Debug)]
 pub struct Passage {
+    /// Its bytes in the source.
     pub span: Span,
     /// The words without their marks; a line break is `\n`.
     pub text: String,
+    /// Where each part of the text comes from, in order.
     pub pieces: Vec<Piece>,
+    /// What it is a part of.
     pub home: Home,
     /// The innermost list item around it.
     pub item: Option<ItemId>,
@@ -103,9 +118,19 @@ pub struct Passage {
 /// Where a passage stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Home {
+    /// A paragraph or the text of a list item.
     Block,
+    /// The text of a heading.
     Heading(HeadingId),
-    Cell { table: TableId, row: u32, column: u32 },
+    /// A cell of a table.
+    Cell {
+        /// The table that it is in.
+        table: TableId,
+        /// 0 for the head, 1 for the first row below it.
+        row: u32,
+        /// Index of its column, from 0.
+        column: u32,
+    },
 }
 
 /// A part of a passage that comes from one place in the source.
@@ -113,24 +138,31 @@ pub enum Home {
 pub struct Piece {
     /// Where it starts in the passage's text, in bytes; it ends where the next one starts.
     pub at: u32,
+    /// Its bytes in the source.
     pub span: Span,
+    /// What it is written as.
     pub kind: PieceKind,
     /// Whether its source is the same text byte for byte, so that places inside it are known.
     pub exact: bool,
 }
 
+/// What a piece of a passage is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PieceKind {
+    /// Plain text.
     Text,
+    /// Code between backticks.
     Code,
     /// The text of a link, by its index in [`Document::links`].
     Link(u32),
     /// Code that is a link's text.
     LinkedCode(u32),
+    /// A line break.
     Break,
 }
 
 impl PieceKind {
+    /// Whether it is code.
     pub fn is_code(self) -> bool {
         matches!(self, Self::Code | Self::LinkedCode(_))
     }
@@ -181,9 +213,12 @@ impl Passage {
     }
 }
 
+/// An item of a list.
 #[derive(Clone, Debug)]
 pub struct Item {
+    /// Its bytes in the source, nested lists included.
     pub span: Span,
+    /// The item of the list that holds its list; none at the outermost level.
     pub parent: Option<ItemId>,
     /// The number that an ordered list gives it.
     pub ordinal: Option<u64>,
@@ -195,22 +230,30 @@ pub struct Item {
     pub depth: u16,
 }
 
+/// A table with a head.
 #[derive(Clone, Debug)]
 pub struct Table {
+    /// Its bytes in the source.
     pub span: Span,
+    /// The cells of its head.
     pub head: Vec<PassageId>,
+    /// Its rows, without the head.
     pub rows: Vec<Row>,
 }
 
+/// A row of a table.
 #[derive(Clone, Debug)]
 pub struct Row {
+    /// Its bytes in the source.
     pub span: Span,
+    /// Its cells, from the left.
     pub cells: Vec<PassageId>,
 }
 
 /// A fenced or indented block of code.
 #[derive(Clone, Debug)]
 pub struct Fence {
+    /// Its bytes in the source, the fence marks included.
     pub span: Span,
     /// The code alone, from its first line to its last; in a list or a quote the marks before its lines are within.
     pub body: Span,
@@ -243,16 +286,23 @@ impl Fence {
     }
 }
 
+/// A link or an image.
 #[derive(Clone, Debug)]
 pub struct Link {
+    /// Its bytes in the source.
     pub span: Span,
+    /// The address that it leads to.
     pub destination: String,
+    /// How it is written.
     pub kind: LinkKind,
 }
 
+/// How a link or an image is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkKind {
+    /// A link in Markdown.
     Link,
+    /// An image in Markdown.
     Image,
     /// `<a href>` in raw HTML.
     Html,
@@ -263,7 +313,9 @@ pub enum LinkKind {
 /// An HTML comment, with the text between its marks.
 #[derive(Clone, Debug)]
 pub struct Comment {
+    /// Its bytes in the source, its marks included.
     pub span: Span,
+    /// The text between `<!--` and `-->`.
     pub text: String,
 }
 
@@ -339,10 +391,12 @@ impl Document {
         inside.enumerate().map(move |(offset, item)| (ItemId((first + offset) as u32), item))
     }
 
+    /// The tables within a span, in order.
     pub fn tables_in(&self, span: Span) -> impl Iterator<Item = &Table> {
         within(&self.tables, span, |table| table.span)
     }
 
+    /// The blocks of code within a span, in order.
     pub fn fences_in(&self, span: Span) -> impl Iterator<Item = &Fence> {
         within(&self.fences, span, |fence| fence.span)
     }

@@ -6,6 +6,7 @@ use crate::text::Span;
 /// A heading with the part of the document that it governs, its subsections included.
 #[derive(Clone, Copy, Debug)]
 pub struct Section<'a> {
+    /// The heading that opens it.
     pub heading: &'a Heading,
     /// From the end of the heading to the next one of its level or above.
     pub body: Span,
@@ -14,18 +15,31 @@ pub struct Section<'a> {
 /// The sections that the templates know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SectionName {
+    /// What the task is to bring about.
     Goal,
+    /// How far the task is.
     StatusSnapshot,
+    /// What the task changes.
     Scope,
+    /// What the task leaves alone.
     OutOfScope,
+    /// Contracts that a plan fixes, or that other documents repeat.
     LockedContracts,
+    /// What must hold for the task to be complete.
     AcceptanceCriteria,
+    /// How other repos' tasks of the feature stand.
     CrossRepoSnapshot,
+    /// Which repo does what.
     ResponsibilityAlignment,
+    /// In which order the repos do it.
     DependencyOrder,
+    /// The machine-readable block with the task's state.
     HandoffSnapshot,
+    /// The table of phases and their states.
     PhaseStatus,
+    /// What the task waits for.
     Blockers,
+    /// Dated entries about what was done.
     RecentActivity,
 }
 

@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 /// Why a YAML text does not say what was asked of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct YamlError {
+    /// What is wrong, for people.
     pub message: String,
     /// Counted from 1 within the YAML text, where the parser knows it.
     pub line: Option<u32>,

@@ -8,6 +8,7 @@ use crate::text::Span;
 /// A file, and the tasks that each plan to change it.
 #[derive(Clone, Debug)]
 pub struct Conflict {
+    /// The repo of the file.
     pub repo: RepoId,
     /// Relative to the repo.
     pub path: String,

@@ -8,6 +8,7 @@ use crate::internal::InternalError;
 use crate::markdown;
 use crate::text::{Place, Span, plain_anchor, slug};
 
+/// A Markdown document of the workspace.
 #[derive(Clone, Debug)]
 pub struct Document {
     /// None for the workspace's own documents.
@@ -18,8 +19,11 @@ pub struct Document {
     pub path: Arc<str>,
     /// Relative to the workspace's root: what reports name.
     pub file: Arc<str>,
+    /// What it is for.
     pub kind: DocumentKind,
+    /// Its text, taken apart.
     pub parsed: Arc<markdown::Document>,
+    /// What it says that rules and pages use.
     pub facts: Arc<Facts>,
     /// Its mermaid fences, by their index among its fences.
     pub diagrams: Arc<Vec<(usize, Diagram)>>,
@@ -34,8 +38,11 @@ pub struct Document {
 /// What a document of a task is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DocumentKind {
+    /// `PLAN.md`: what is to be done.
     Plan,
+    /// `OTHER_PROJECTS.md`: what other repos do.
     OtherProjects,
+    /// `STATUS.md`: what has been done.
     Status,
     /// Anything else: a runbook, a report, a README.
     Other,
@@ -53,6 +60,7 @@ impl DocumentKind {
             .unwrap_or(Self::Other)
     }
 
+    /// Name of its file; none for [`Self::Other`].
     pub fn file_name(self) -> Option<&'static str> {
         match self {
             Self::Plan => Some("PLAN.md"),
@@ -69,10 +77,12 @@ impl Document {
         self.diagrams.iter().filter_map(|(index, diagram)| Some((self.parsed.fences.get(*index)?, diagram)))
     }
 
+    /// Its whole text.
     pub fn text(&self) -> &str {
         &self.parsed.text
     }
 
+    /// Lines and columns of a span of its text.
     pub fn place(&self, span: Span) -> Place {
         self.parsed.lines.place(&self.parsed.text, span)
     }

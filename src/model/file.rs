@@ -8,12 +8,15 @@ use crate::text::{LineIndex, Place, Span};
 /// A file that repos share, or that says what they share.
 #[derive(Clone, Debug)]
 pub struct SharedFile {
+    /// The repo that it lies in.
     pub repo: RepoId,
     /// Relative to its repo.
     pub path: String,
     /// Relative to the workspace's root.
     pub file: String,
+    /// Its whole text.
     pub text: Arc<str>,
+    /// Where its lines start.
     pub lines: LineIndex,
     /// Why it could not be read.
     pub unread: Option<String>,
@@ -22,7 +25,9 @@ pub struct SharedFile {
 /// A text that somebody wrote, and that a finding may stand in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TextId {
+    /// A Markdown document.
     Document(DocumentId),
+    /// A shared file.
     File(FileId),
 }
 
@@ -39,6 +44,7 @@ impl From<FileId> for TextId {
 }
 
 impl Model {
+    /// The whole text of a document or file.
     pub fn text(&self, id: TextId) -> &str {
         match id {
             TextId::Document(id) => self[id].text(),
@@ -46,6 +52,7 @@ impl Model {
         }
     }
 
+    /// Where the lines of a document or file start.
     pub fn lines(&self, id: TextId) -> &LineIndex {
         match id {
             TextId::Document(id) => &self[id].parsed.lines,

@@ -32,10 +32,12 @@ impl DirtySet {
         Some(Self { documents, tasks })
     }
 
+    /// Whether a document's text or references changed.
     pub fn document(&self, id: DocumentId) -> bool {
         self.documents[id.0 as usize]
     }
 
+    /// Whether a task changed, or the tasks of its feature did.
     pub fn task(&self, id: TaskId) -> bool {
         self.tasks[id.0 as usize]
     }
@@ -83,10 +85,12 @@ impl Invalidation {
         Some(Self { documents, tasks, repos })
     }
 
+    /// Whether a document may be judged otherwise.
     pub fn document(&self, id: DocumentId) -> bool {
         self.documents[id.0 as usize]
     }
 
+    /// Whether a task may be judged otherwise.
     pub fn task(&self, id: TaskId) -> bool {
         self.tasks[id.0 as usize]
     }

@@ -90,7 +90,9 @@ ids!(
 /// Where a reference stands among [`Model::references`]: its document, and its place among those of the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReferenceId {
+    /// The document that it stands in.
     pub document: DocumentId,
+    /// Its index among the references of the document.
     pub index: u32,
 }
 
@@ -144,15 +146,21 @@ pub struct Model {
 /// A named checkout.
 #[derive(Clone, Debug, Default)]
 pub struct Repo {
+    /// Its name.
     pub name: String,
+    /// Other names of it.
     pub aliases: Vec<String>,
     /// Relative to the workspace's root; empty where the root is the repo.
     pub path: String,
+    /// Whether it is not checked out here.
     pub absent: bool,
     /// What a published site says there is in it, where it is absent.
     pub listed: Option<Arc<Contents>>,
+    /// Whether its files can be looked up here.
     pub has_sources: bool,
+    /// Address at which it is shown in a browser; none where it is unknown.
     pub url: Option<String>,
+    /// The default branch, which links to the source lead to; none where it is unknown.
     pub branch: Option<String>,
     /// What serves its `url`, where its host does not tell.
     pub forge: Option<Forge>,
@@ -167,10 +175,12 @@ pub struct Repo {
 }
 
 impl Model {
+    /// The ids of all tasks, in order.
     pub fn task_ids(&self) -> impl Iterator<Item = TaskId> + use<> {
         (0..self.tasks.len() as u32).map(TaskId)
     }
 
+    /// The ids of all documents, in order.
     pub fn document_ids(&self) -> impl Iterator<Item = DocumentId> + use<> {
         (0..self.documents.len() as u32).map(DocumentId)
     }

@@ -29,9 +29,11 @@ struct Name {
 /// A repo's name found in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Named {
+    /// The repo of that name.
     pub repo: RepoId,
     /// Where its name stands, in bytes of the text.
     pub start: usize,
+    /// Where its name ends, in bytes of the text.
     pub end: usize,
     /// Whether it cannot be a common word: it is spelt as the repo is, or as no common word is.
     pub meant: bool,

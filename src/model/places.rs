@@ -22,6 +22,7 @@ impl Places {
         Self { documents, folders, names: OnceLock::new() }
     }
 
+    /// The document at a path, relative to the workspace's root.
     pub fn document(&self, path: &str) -> Option<DocumentId> {
         self.documents.get(path).copied()
     }

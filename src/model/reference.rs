@@ -4,14 +4,20 @@ use super::{DocumentId, Meant, Model, RepoId, TaskId};
 use crate::source::PathHistoryQuery;
 use crate::text::{Cut, Span};
 
+/// A mention of something, and what became of looking it up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
+    /// The document that it stands in.
     pub document: DocumentId,
+    /// Its bytes in the document.
     pub span: Span,
     /// As it is written, marks left out.
     pub text: String,
+    /// How it is written.
     pub form: Form,
+    /// What it names.
     pub target: Target,
+    /// Whether what it names is there.
     pub resolution: Resolution,
     /// What it means, where it is stale.
     pub meant: Option<Box<Meant>>,
@@ -52,6 +58,7 @@ pub enum Form {
 }
 
 impl Form {
+    /// Kebab-case name in reports.
     pub fn name(self) -> &'static str {
         match self {
             Self::Qualified => "qualified",
@@ -69,6 +76,7 @@ impl Form {
 /// The repo that a mention means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TargetRepo {
+    /// A repo of the workspace.
     Known(RepoId),
     /// A name that no repo of the workspace has.
     Unknown(String),
@@ -79,44 +87,66 @@ pub enum TargetRepo {
 /// What a mention means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
+    /// A task, by its number.
     Task {
+        /// The repo of the task.
         repo: TargetRepo,
+        /// The task's number.
         number: u64,
+        /// The task of that number; none where there is none.
         task: Option<TaskId>,
     },
     /// A document that Crossbook publishes.
     Document {
+        /// The repo of the document.
         repo: TargetRepo,
+        /// Its path, relative to the repo.
         path: String,
+        /// The document at that path; none where none is read.
         document: Option<DocumentId>,
+        /// Number of the task in whose folder it lies; none outside of task folders.
         task: Option<u64>,
     },
     /// A heading in such a document.
     Heading {
+        /// The repo of the document.
         repo: TargetRepo,
+        /// The document's path, relative to the repo.
         path: String,
+        /// The document.
         document: DocumentId,
+        /// Number of the task in whose folder it lies; none outside of task folders.
         task: Option<u64>,
+        /// The heading's id, without `#`.
         anchor: String,
     },
     /// A commit, by its name as it is written.
     Commit {
+        /// The repo of the commit.
         repo: TargetRepo,
+        /// Its hash, in full or its first digits.
         id: String,
     },
+    /// A pull request, by its number.
     PullRequest {
+        /// The repo of the pull request.
         repo: TargetRepo,
+        /// The number of the pull request.
         number: u64,
     },
     /// Any other file or folder; its path is relative to the repo.
     File {
+        /// The repo of the file.
         repo: TargetRepo,
+        /// Its path, relative to the repo.
         path: String,
+        /// Number of the task in whose folder it lies; none outside of task folders.
         task: Option<u64>,
     },
 }
 
 impl Target {
+    /// Kebab-case name of the kind in reports.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Task { .. } => "task",
@@ -128,6 +158,7 @@ impl Target {
         }
     }
 
+    /// The repo that the target lies in.
     pub fn repo(&self) -> &TargetRepo {
         match self {
             Self::Task { repo, .. } | Self::Document { repo, .. } | Self::Heading { repo, .. } | Self::File { repo, .. } => repo,
@@ -156,14 +187,20 @@ impl Target {
 /// Whether a mention holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Resolution {
+    /// It names something that is there.
     Ok,
+    /// What it names is not there.
     Broken,
+    /// It names something that is there, and means something else.
     Stale,
+    /// It may mean several things.
     Ambiguous,
+    /// Nothing here can tell, as its repo is not checked out.
     Unverifiable,
 }
 
 impl Resolution {
+    /// Lower-case name in reports.
     pub fn name(self) -> &'static str {
         match self {
             Self::Ok => "ok",

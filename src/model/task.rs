@@ -7,9 +7,12 @@ use super::{
 use crate::config::State;
 use crate::text::Date;
 
+/// A task: a numbered folder of a repo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Task {
+    /// The repo whose task it is.
     pub repo: RepoId,
+    /// Its number in the repo.
     pub number: u64,
     /// The folder, relative to the repo.
     pub path: String,
@@ -17,7 +20,9 @@ pub struct Task {
     pub documents: Vec<DocumentId>,
     /// What the task is about, as its documents' titles say it.
     pub subject: String,
+    /// The feature that it is a part of.
     pub feature: FeatureId,
+    /// Where it stands, as its documents say; none where they do not.
     pub state: Option<State>,
     /// The newest day that its documents name as their last update or in their activity.
     pub updated: Option<Date>,
@@ -43,6 +48,7 @@ impl Model {
         self[task].documents.iter().map(|id| &self[*id]).find(|document| document.kind == kind)
     }
 
+    /// The documents in a task's folder, with their ids.
     pub fn task_documents(&self, task: TaskId) -> impl Iterator<Item = (DocumentId, &Document)> {
         self[task].documents.iter().map(|id| (*id, &self[*id]))
     }
@@ -57,14 +63,17 @@ impl Model {
         self.document_of(task, DocumentKind::Plan).map_or(&[], |plan| &plan.facts.planned_phases)
     }
 
+    /// The blockers that its documents list.
     pub fn blockers(&self, task: TaskId) -> impl Iterator<Item = &Note> {
         self.task_documents(task).flat_map(|(_, document)| &document.facts.blockers)
     }
 
+    /// The files that its PLAN.md says will change.
     pub fn planned_files(&self, task: TaskId) -> &[PlannedFile] {
         self.document_of(task, DocumentKind::Plan).map_or(&[], |plan| &plan.facts.files)
     }
 
+    /// The dated entries of its documents, with the document of each.
     pub fn activity(&self, task: TaskId) -> impl Iterator<Item = (DocumentId, &Activity)> {
         self.task_documents(task).flat_map(|(id, document)| document.facts.activity.iter().map(move |entry| (id, entry)))
     }

@@ -14,9 +14,13 @@ use crate::text::{Cut, Span, unfinished_sentence};
 /// One task waits for another, and where it says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wait {
+    /// The task that waits.
     pub from: TaskId,
+    /// The task that it waits for.
     pub to: TaskId,
+    /// The document that says so.
     pub document: DocumentId,
+    /// The bytes that say so.
     pub span: Span,
 }
 

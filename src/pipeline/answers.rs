@@ -9,6 +9,7 @@ use crate::source::{Answers, Provider, Query, Rests};
 /// What may be other than at the last run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Invalidated {
+    /// Anything.
     All,
     /// Whatever rests on one of these paths, which are written as [`PathQuery`](crate::source::PathQuery) has them.
     Paths(BTreeSet<String>),
@@ -18,6 +19,7 @@ pub enum Invalidated {
 const MANY: usize = 64;
 
 impl Invalidated {
+    /// Nothing is other than at the last run.
     pub fn nothing() -> Self {
         Self::Paths(BTreeSet::new())
     }

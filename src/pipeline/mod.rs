@@ -34,8 +34,11 @@ use crate::source::Sources;
 /// A workspace, what its documents say, and what is wrong in them.
 #[derive(Debug)]
 pub struct Analysis {
+    /// The workspace as it was opened.
     pub workspace: Workspace,
+    /// What its documents say.
     pub model: Arc<Model>,
+    /// What repos agreed on, and whether they keep to it.
     pub contracts: Arc<Contracts>,
     /// By file, place and rule.
     pub findings: Vec<Finding>,

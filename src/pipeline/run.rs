@@ -38,7 +38,9 @@ struct Last {
 /// What a run is about.
 #[derive(Clone, Copy)]
 pub struct Input<'a> {
+    /// The settings.
     pub config: &'a Config,
+    /// What was read from the disk.
     pub sources: &'a Sources,
     /// Whether settings and sources are those of the last run.
     pub is_same: bool,
@@ -49,9 +51,13 @@ pub struct Input<'a> {
 /// What a run gives.
 #[derive(Clone, Debug)]
 pub struct Output {
+    /// What the documents say.
     pub model: Arc<Model>,
+    /// What repos agreed on, and whether they keep to it.
     pub contracts: Arc<Contracts>,
+    /// What the rules found, by file, place and rule.
     pub findings: Vec<Finding>,
+    /// How long each stage took.
     pub timings: Timings,
 }
 

@@ -35,6 +35,7 @@ struct Settings {
 pub struct Reading {
     /// The analysis; the `Arc` of the last reading where nothing changed.
     pub analysis: Arc<Analysis>,
+    /// How long each stage took.
     pub timings: Timings,
 }
 

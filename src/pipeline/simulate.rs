@@ -15,9 +15,13 @@ use crate::source::{PathQuery, PathStatus, Sources};
 /// A workspace as it will be.
 #[derive(Debug)]
 pub struct Simulated {
+    /// The documents as they will be.
     pub sources: Sources,
+    /// What they will say.
     pub model: Arc<Model>,
+    /// What repos will have agreed on, and whether they will keep to it.
     pub contracts: Arc<Contracts>,
+    /// What the rules will find, by file, place and rule.
     pub findings: Vec<Finding>,
 }
 

@@ -9,16 +9,21 @@ use crate::disk::{Progress, Stopwatch};
 pub enum Stage {
     /// Files are read from the disk, or from a commit.
     Read,
+    /// Documents are parsed.
     Parse,
     /// The disk and git answer queries.
     Query,
+    /// Mentions are looked up among what there is.
     Resolve,
+    /// Rules judge the model.
     Check,
 }
 
 impl Stage {
+    /// All stages, in order.
     pub const ALL: [Self; 5] = [Self::Read, Self::Parse, Self::Query, Self::Resolve, Self::Check];
 
+    /// Lower-case name in reports.
     pub fn name(self) -> &'static str {
         match self {
             Self::Read => "read",
@@ -46,10 +51,12 @@ impl Stage {
 pub struct Timings([Duration; Stage::ALL.len()]);
 
 impl Timings {
+    /// How long a stage took.
     pub fn of(&self, stage: Stage) -> Duration {
         self.0[stage as usize]
     }
 
+    /// How long all stages took together.
     pub fn total(&self) -> Duration {
         self.0.iter().sum()
     }

@@ -11,8 +11,11 @@ use crate::source::{
 
 /// The disk and git, as they are now.
 pub struct World<'a> {
+    /// The workspace whose files are asked about.
     pub workspace: &'a Workspace,
+    /// What was read from it.
     pub sources: &'a Sources,
+    /// What git answered before.
     pub git: &'a mut GitCache,
     /// What stands at paths: on the disk as it is, or as an overlay has it (a commit, changes to come, a planted fault). Every query that
     /// rests on a path needs such a function.

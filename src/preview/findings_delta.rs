@@ -17,13 +17,16 @@ const MAX_LISTED: usize = 5;
 /// The findings that came and went between two snapshots.
 #[derive(Debug, Default)]
 pub struct FindingsDelta {
+    /// One line for each finding that is new.
     pub came: Vec<String>,
+    /// One line for each finding that is gone.
     pub went: Vec<String>,
     /// How many there are now.
     pub total: usize,
 }
 
 impl FindingsDelta {
+    /// Compares two snapshots by the fingerprints of their findings; without one before, nothing came or went.
     pub fn between(before: Option<&Snapshot>, after: &Snapshot) -> Self {
         let fingerprints = |analysis: &Analysis| analysis.findings.iter().map(|finding| finding.fingerprint).collect::<BTreeSet<_>>();
         let Some(before) = before.map(|before| &*before.analysis) else {

@@ -24,8 +24,11 @@ pub struct Own {
 /// All that one version of the site is made of.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
+    /// The workspace, what it says, and what is wrong in it.
     pub analysis: Arc<Analysis>,
+    /// Name of the workspace, as pages show it.
     pub name: Arc<str>,
+    /// The user's theme and pages.
     pub own: Own,
 }
 
@@ -42,13 +45,16 @@ pub struct WorkspaceReader {
 
 /// What a reading gave.
 pub struct Fresh {
+    /// The snapshot as of this reading.
     pub snapshot: Snapshot,
     /// None where everything is as it was.
     pub before: Option<Option<Snapshot>>,
+    /// How long each stage took.
     pub timings: Timings,
 }
 
 impl WorkspaceReader {
+    /// A reader of the workspace at a folder, which has read nothing yet.
     pub fn new(dir: &Path) -> Self {
         Self { dir: dir.to_owned(), session: Session::default(), own: None, last: None, missed: Touched::Anything }
     }

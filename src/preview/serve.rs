@@ -22,6 +22,7 @@ pub struct Options {
     pub host: String,
     /// What that name means.
     pub address: IpAddr,
+    /// The TCP port; 0 for any free one.
     pub port: u16,
     /// The report alone, without the pages of documents.
     pub report_only: bool,
@@ -44,6 +45,7 @@ struct State {
 }
 
 impl LiveState {
+    /// Shows a first version.
     pub fn new(version: Version) -> Self {
         Self { state: Mutex::new(State { version: Arc::new(version), reading: None, making: None, number: 1 }), changed: Signal::new() }
     }

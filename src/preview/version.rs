@@ -36,6 +36,7 @@ pub struct Version {
 /// A file as it is served.
 #[derive(Clone, Debug)]
 pub struct Served {
+    /// The whole file.
     pub bytes: Arc<[u8]>,
     /// Changes with any byte.
     pub tag: String,
@@ -73,14 +74,17 @@ impl Version {
         pages.iter().try_for_each(|page| self.get(page).map(|_| ())).map_err(|error| error.in_folder(folder))
     }
 
+    /// What the version is made of.
     pub fn snapshot(&self) -> &Snapshot {
         self.whole.borrow_owner()
     }
 
+    /// The workspace as of this version.
     pub fn analysis(&self) -> &Analysis {
         &self.snapshot().analysis
     }
 
+    /// The site of this version.
     pub fn site(&self) -> &Prepared<'_> {
         self.whole.borrow_dependent()
     }
@@ -143,6 +147,7 @@ impl Version {
         self.site().findings_on(path)
     }
 
+    /// All findings of this version, by file, place and rule.
     pub fn findings(&self) -> &[Finding] {
         &self.analysis().findings
     }

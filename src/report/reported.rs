@@ -12,7 +12,9 @@ use crate::text::Place;
 /// The findings that stand, and what they come to.
 #[derive(Clone, Copy)]
 pub struct Reported<'a> {
+    /// What the documents say.
     pub model: &'a Model,
+    /// What repos agreed on, and whether they keep to it.
     pub contracts: &'a Contracts,
     /// By file, place and rule; without those that the baseline knows.
     pub findings: &'a [Finding],
@@ -22,6 +24,7 @@ pub struct Reported<'a> {
     pub fixed: Option<&'a [Finding]>,
     /// Which findings fail the run.
     pub fail_policy: &'a FailPolicy,
+    /// Where paths in the report start.
     pub path_base: &'a PathBase,
 }
 
@@ -47,6 +50,7 @@ impl<'a> Reported<'a> {
         self.baseline.map_or(&[], |baseline| &baseline.findings)
     }
 
+    /// What was read and found, in numbers.
     pub fn summary(&self) -> Summary {
         let since = self.fixed.map(|fixed| Since::of(self.findings, fixed.len()));
         Summary { known: self.known().len(), since, ..Summary::of(self.model, self.findings) }

@@ -26,6 +26,7 @@ pub struct StatusReport<'a> {
 }
 
 impl<'a> StatusReport<'a> {
+    /// Gathers what is open in a workspace; `base` leads from the reader's folder to its root, empty or with a `/` at its end.
     pub fn new(model: &'a Model, findings: &'a [Finding], base: &'a str, color: Color) -> Self {
         let mut waits: BTreeMap<TaskId, Vec<TaskId>> = BTreeMap::new();
         for wait in model.waits() {

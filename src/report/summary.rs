@@ -11,10 +11,15 @@ use crate::model::{Model, Resolution};
 /// How much was read, and how much was found in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
+    /// Findings that are errors.
     pub errors: usize,
+    /// Findings that are warnings.
     pub warnings: usize,
+    /// Findings that are notes.
     pub notes: usize,
+    /// Documents that were read.
     pub documents: usize,
+    /// References in them.
     pub references: usize,
     /// References into what is not checked out: neither fine nor broken.
     pub unverifiable: usize,
@@ -28,13 +33,18 @@ pub struct Summary {
 /// What became of the findings since a commit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Since {
+    /// Findings that the changes brought about.
     pub introduced: usize,
+    /// Findings that are new without the changes having brought them about.
     pub owner_moved: usize,
+    /// Findings that were there before.
     pub inherited: usize,
+    /// Findings that are gone.
     pub fixed: usize,
 }
 
 impl Since {
+    /// Counts findings by where they come from; `fixed` is how many are gone.
     pub fn of(findings: &[Finding], fixed: usize) -> Self {
         let count = |wanted| findings.iter().filter(|finding| finding.provenance == Some(wanted)).count();
         Self {
@@ -57,6 +67,7 @@ impl fmt::Display for Since {
 }
 
 impl Summary {
+    /// Counts documents, references and findings; knows of no baseline and no commit.
     pub fn of(model: &Model, findings: &[Finding]) -> Self {
         let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
         Self {

@@ -18,7 +18,9 @@ const MAX_LINE_BYTES: usize = 10_000;
 /// Whether the text is for a terminal that shows colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Color {
+    /// Without escape sequences.
     Plain,
+    /// With ANSI escape sequences.
     Ansi,
 }
 

@@ -27,6 +27,7 @@ const RUN: &str = "const fences=document.querySelectorAll('.undrawn pre.mermaid-
 pub struct MermaidCopy {
     /// The name of its file: `mermaid.min.js`, or `.mjs` for a module.
     pub name: String,
+    /// The script.
     pub bytes: Vec<u8>,
 }
 

@@ -57,6 +57,7 @@ use crate::model::Model;
 /// A whole site. Paths are relative to its top, with `/`.
 #[derive(Clone, Debug, Default)]
 pub struct Site {
+    /// What each path holds.
     pub files: BTreeMap<String, File>,
     /// What could not be made because of a fault of Crossbook itself. A page has a word about that in its place, other files are left
     /// out.
@@ -66,13 +67,16 @@ pub struct Site {
 /// A file that could not be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failed {
+    /// The file's path in the site.
     pub path: String,
+    /// The panic that was caught.
     pub error: InternalError,
 }
 
 /// What stands in one file of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum File {
+    /// These bytes.
     Bytes(Vec<u8>),
     /// A copy of a file of the workspace, such as an image: its path, relative to the workspace's root, with `/`.
     Copy(String),
@@ -81,10 +85,13 @@ pub enum File {
 /// All that a site is made of.
 #[derive(Clone, Copy)]
 pub struct Inputs<'a> {
+    /// What the documents say.
     pub model: &'a Model,
+    /// What repos agreed on, and whether they keep to it.
     pub contracts: &'a Contracts,
     /// As [`lint::check`](crate::lint::check) gives them.
     pub findings: &'a [Finding],
+    /// The settings.
     pub config: &'a Config,
     /// What the site is called where `book.toml` gives no title.
     pub name: &'a str,

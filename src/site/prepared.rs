@@ -35,6 +35,7 @@ pub struct Prepared<'a> {
 
 /// A file of the site, and the files of the workspace that it shows.
 pub struct Made {
+    /// The file.
     pub file: File,
     /// Relative to the workspace's root.
     pub copies: Vec<String>,
@@ -42,6 +43,7 @@ pub struct Made {
 
 /// Why a page asks for attention.
 pub struct OnPage<'p> {
+    /// The finding that the page shows or lists.
     pub finding: &'p Finding,
     /// What its entry is called, where pages list it.
     pub id: String,

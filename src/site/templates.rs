@@ -27,7 +27,9 @@ pub struct ThemeError {
     pub path: String,
     /// Counted from 1.
     pub line: Option<usize>,
+    /// What is wrong, for people.
     pub message: String,
+    /// What to do about it.
     pub help: Option<String>,
 }
 

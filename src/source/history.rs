@@ -26,6 +26,7 @@ pub struct Commit {
     pub id: String,
     /// When it was committed, in seconds since 1970.
     pub time: i64,
+    /// The first line of its message.
     pub subject: String,
     /// Indices of those among its ancestors that are nearest to it; the first leads along the branch that it was made on.
     pub parents: Vec<u32>,
@@ -38,15 +39,20 @@ pub struct Commit {
 pub enum Step {
     /// Files in it changed.
     Touched(String),
+    /// The folder appeared.
     Added {
+        /// Name of the folder.
         folder: String,
         /// Whether it holds again what was removed from there earlier.
         returns: bool,
     },
+    /// The folder of this name is gone.
     Removed(String),
     /// It has another name now; its files may have changed too.
     Moved {
+        /// Name of the folder before.
         from: String,
+        /// Name of the folder after.
         to: String,
     },
 }
@@ -67,6 +73,7 @@ pub struct PathMove {
 pub enum PathHistory {
     /// The commit that is checked out has it.
     Present,
+    /// A commit removed it.
     Deleted(Deletion),
 }
 
@@ -95,7 +102,9 @@ pub struct Moved {
 pub enum LineOrigin {
     /// The commit that wrote it, and when.
     Commit {
+        /// The commit's hash, in full.
         id: String,
+        /// When it was committed, in seconds since 1970.
         time: i64,
         /// The line that it took the place of, where the two differ in nothing but numbers.
         was: Option<Arc<str>>,

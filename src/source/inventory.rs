@@ -14,9 +14,12 @@ pub struct Inventory {
     pub repos: Vec<ListedRepo>,
 }
 
+/// A repo, as a published site lists it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListedRepo {
+    /// Its name.
     pub name: String,
+    /// Other names of it.
     pub aliases: Vec<String>,
     /// The commit that was read, where git knew.
     pub commit: Option<String>,
@@ -35,10 +38,12 @@ pub struct Contents {
     pub as_of: String,
 }
 
+/// A task, as a published site lists it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListedTask {
     /// The folder, relative to the repo.
     pub path: String,
+    /// What the task is about.
     pub subject: String,
 }
 

@@ -7,7 +7,9 @@ use std::sync::Arc;
 /// A task folder before or after a change: of its files, those that the change touches.
 #[derive(Clone, Debug, Default)]
 pub struct FolderText {
+    /// Name of the folder.
     pub name: String,
+    /// The texts of those files.
     pub texts: Vec<Arc<str>>,
 }
 

@@ -10,6 +10,7 @@ use super::{LineOrigin, PathHistory, PathMove, Version, VersionAt};
 
 /// A question that only the world outside of the documents can answer.
 pub trait Query: Clone + Ord + 'static {
+    /// What a provider gives back for one query.
     type Answer: Clone + PartialEq + 'static;
 
     /// What the answer rests on: while that is the same, so is the answer.
@@ -21,6 +22,7 @@ pub trait Query: Clone + Ord + 'static {
     /// The answers to queries of this kind.
     fn known(answers: &Answers) -> &BTreeMap<Self, Self::Answer>;
 
+    /// The answers to queries of this kind, to be added to.
     fn known_mut(answers: &mut Answers) -> &mut BTreeMap<Self, Self::Answer>;
 }
 
@@ -37,11 +39,17 @@ pub enum Rests<'q> {
 
 /// Answers queries, all of one kind at a time, so that it can do the work for many of them at once.
 pub trait Provider {
+    /// What stands at each path.
     fn path_statuses(&mut self, queries: &[PathQuery]) -> Vec<PathStatus>;
+    /// Where each line of each file comes from.
     fn blame(&mut self, queries: &[BlameQuery]) -> Vec<Vec<LineOrigin>>;
+    /// Whether each repo has the commit; none where git cannot tell.
     fn commits(&mut self, queries: &[CommitQuery]) -> Vec<Option<bool>>;
+    /// What git knows of each path; none where it cannot tell.
     fn path_histories(&mut self, queries: &[PathHistoryQuery]) -> Vec<Option<PathHistory>>;
+    /// The versions of each document.
     fn versions(&mut self, queries: &[VersionQuery]) -> Vec<Vec<Version>>;
+    /// Numbers of tasks that other branches and working trees of each repo hold.
     fn pending_numbers(&mut self, queries: &[PendingQuery]) -> Vec<BTreeSet<u64>>;
 }
 
@@ -83,8 +91,11 @@ pub struct PathQuery {
 /// What the disk has at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PathStatus {
+    /// A file.
     File,
+    /// A folder.
     Folder,
+    /// Nothing, by any spelling.
     Missing,
     /// Missing, but there is exactly one path that differs from it in the case of letters alone: that path, relative to the workspace's
     /// root. Disks that ignore case find it, others do not.

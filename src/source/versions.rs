@@ -18,6 +18,7 @@ pub struct VersionAt {
 /// A document as a commit has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Version {
+    /// What the document said then.
     pub content: VersionContent,
     /// Who wrote the commit.
     pub author: Option<Arc<str>>,

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+/// Cuts texts at bytes without a panic in production: a cut within a character moves to its edge.
 pub trait Cut {
     /// The part before a byte.
     #[track_caller]

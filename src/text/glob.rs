@@ -52,6 +52,7 @@ impl Pattern {
         Ok(Self { base: parts[..plain.min(parts.len() - 1)].join("/"), whole: Some(whole), names, depth, text })
     }
 
+    /// Whether it has wildcards, and is not a plain path.
     pub fn is_glob(&self) -> bool {
         self.whole.is_some()
     }
@@ -66,6 +67,7 @@ impl Pattern {
         &self.base
     }
 
+    /// Whether the whole of a path matches; `*` does not match a `/`.
     pub fn matches(&self, path: &str) -> bool {
         match &self.whole {
             Some(whole) => whole.is_match(path),

@@ -26,6 +26,7 @@ pub struct Slugs {
 }
 
 impl Slugs {
+    /// The id of the next heading of the document, which no heading before it has.
     pub fn unique(&mut self, heading: &str) -> String {
         let base = slug(heading);
         let mut id = base.clone();

@@ -5,28 +5,35 @@ use std::ops::Range;
 /// A half-open range of bytes in one document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
+    /// The first byte.
     pub start: u32,
+    /// The byte after the last.
     pub end: u32,
 }
 
 impl Span {
+    /// The bytes from `start` up to `end`; empty where `end` comes first. Offsets beyond 4 GiB count as `u32::MAX`.
     pub fn new(start: usize, end: usize) -> Self {
         let narrow = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
         Self { start: narrow(start), end: narrow(end.max(start)) }
     }
 
+    /// The bytes as a range, to index a text with.
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
+    /// Whether it holds no byte.
     pub fn is_empty(self) -> bool {
         self.start >= self.end
     }
 
+    /// Whether all of another span lies within this one.
     pub fn contains(self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
+    /// Whether the two have a byte in common.
     pub fn overlaps(self, other: Span) -> bool {
         self.start < other.end && other.start < self.end
     }
@@ -46,15 +53,20 @@ impl From<Range<usize>> for Span {
 /// A place as people name it: line and column count from 1, columns in Unicode scalar values; `byte` counts from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct Position {
+    /// The line, from 1.
     pub line: u32,
+    /// The column, from 1, in Unicode scalar values.
     pub column: u32,
+    /// The byte, from 0.
     pub byte: u32,
 }
 
 /// A span as people name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct Place {
+    /// Where it starts.
     pub start: Position,
+    /// Where it ends; the place after its last character.
     pub end: Position,
 }
 
@@ -74,6 +86,7 @@ fn characters(bytes: &[u8]) -> u32 {
 }
 
 impl LineIndex {
+    /// Finds the lines of a text.
     pub fn new(text: &str) -> Self {
         let starts = std::iter::once(0)
             .chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1))
@@ -105,6 +118,7 @@ impl LineIndex {
         Span::new(start, end)
     }
 
+    /// Line and column of a byte of the text that the index was made of.
     pub fn position(&self, text: &str, byte: u32) -> Position {
         let byte = (byte as usize).min(text.len());
         let line = self.line(byte as u32);
@@ -119,6 +133,7 @@ impl LineIndex {
         Position { line, column: column + 1, byte: byte as u32 }
     }
 
+    /// Lines and columns of a span of the text that the index was made of.
     pub fn place(&self, text: &str, span: Span) -> Place {
         Place { start: self.position(text, span.start), end: self.position(text, span.end) }
     }

@@ -24,6 +24,7 @@ use token::tokens;
 /// A renumbering, ready to be tried.
 #[derive(Clone, Debug)]
 pub struct Renumbering {
+    /// Moved folders and rewritten documents.
     pub changes: Changes,
     /// What names a moved number and was left as it is, for people to look at.
     pub left: Vec<Left>,
@@ -36,8 +37,11 @@ pub struct Renumbering {
 /// A number that was left as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Left {
+    /// Where the number stands.
     pub document: DocumentId,
+    /// The bytes of the number in that document.
     pub span: Span,
+    /// Why it was left, as a clause for a message.
     pub why: &'static str,
 }
 

@@ -19,6 +19,7 @@ pub enum Manner {
 /// Numbers of a repo's tasks that change: the old one, and the new one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Numbers {
+    /// The repo whose tasks change.
     pub repo: RepoId,
     new: BTreeMap<u64, u64>,
 }

@@ -23,15 +23,18 @@ pub struct Consequences {
 pub struct Shift {
     /// Where it stands now.
     pub document: DocumentId,
+    /// Its bytes in the document as it is now.
     pub span: Span,
     /// What it means now, and what it would mean, in words.
     pub now: String,
+    /// What it would mean after the change, in words.
     pub then: String,
     /// Whether the name of its repo before it would settle it.
     pub nameable: bool,
 }
 
 impl Consequences {
+    /// Compares references and findings before and after the changes, each pair taken from one model.
     pub fn new(changes: &Changes, numbers: &Numbers, now: (&Model, &[Finding]), then: (&Model, &[Finding])) -> Self {
         Self { shifts: shifts(changes, numbers, now.0, then.0), findings: new_findings(changes, now, then) }
     }

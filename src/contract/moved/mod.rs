@@ -25,6 +25,7 @@ const SHORT: usize = 7;
 /// Since when a mirror that has drifted does not say what its owner says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Moved {
+    /// It is known when they parted.
     Since(Divergence),
     /// As far as history goes the two never agreed.
     Never,
@@ -44,15 +45,20 @@ pub struct Divergence {
 /// Something of the owner, and the same of the mirror.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pair<T> {
+    /// The owner's.
     pub owner: T,
+    /// The mirror's.
     pub mirror: T,
 }
 
 /// Which side changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChangedSide {
+    /// The owner's text changed alone.
     Owner,
+    /// The mirror's text changed alone.
     Mirror,
+    /// Both texts changed.
     Both,
 }
 
@@ -61,11 +67,14 @@ pub enum ChangedSide {
 pub struct Point {
     /// In full; none where it is not committed.
     pub commit: Option<String>,
+    /// Day of the commit; none where it cannot be read.
     pub date: Option<Date>,
+    /// Author of the commit; none where it is unknown.
     pub author: Option<Arc<str>>,
 }
 
 impl Divergence {
+    /// Which side changed since they last agreed.
     pub fn changed_side(&self) -> ChangedSide {
         match (&self.changed.owner, &self.changed.mirror) {
             (_, None) => ChangedSide::Owner,

@@ -120,6 +120,7 @@ pub enum Cleaned {
     Removed(usize),
     /// A site of so many files, around files that came while it was removed; these stay.
     Around(usize, Vec<Stranger>),
+    /// There was nothing to remove.
     Nothing,
 }
 

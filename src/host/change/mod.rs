@@ -78,6 +78,7 @@ impl Hold {
         Ok(Self { journal: state.journal(), recovered, _lock: lock })
     }
 
+    /// What a change that was cut short left, and what was done about it.
     pub fn recovered(&self) -> &Recovered {
         &self.recovered
     }

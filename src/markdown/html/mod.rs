@@ -26,10 +26,13 @@ use crate::text::Span;
 /// code blocks show none.
 #[derive(Clone, Debug)]
 pub struct Mark {
+    /// The bytes of the source that are marked.
     pub span: Span,
     /// Where it leads; without one, and inside a link, it is a `<span>`.
     pub href: Option<String>,
+    /// The CSS classes of its element.
     pub class: &'static str,
+    /// The tooltip.
     pub title: Option<String>,
 }
 
@@ -38,6 +41,7 @@ pub struct Mark {
 pub struct Destination<'a> {
     /// As written; in raw HTML with its entities.
     pub url: &'a str,
+    /// How it is written.
     pub kind: LinkKind,
     /// Equals the span of the [`Link`](super::Link) in [`Document::links`], but for raw HTML inside a quote or a list.
     pub span: Span,
@@ -48,10 +52,13 @@ pub struct Destination<'a> {
 pub enum LinkTarget {
     /// Where it says; a bare `#id` leads to that id of the same document.
     Keep,
+    /// To another address.
     To(String),
     /// It is shown as broken, with a link to where that is explained.
     Broken {
+        /// Why it is broken: the tooltip.
         title: String,
+        /// Where that is explained; none where it is explained nowhere.
         href: Option<String>,
     },
     /// Its text is shown without a link.

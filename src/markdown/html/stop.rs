@@ -7,6 +7,7 @@ use crate::text::Cut;
 /// A part of a document as HTML. No part need be balanced, all of them together are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
+    /// A part of the page.
     Html(String),
     /// The stop of this index.
     Stop(usize),

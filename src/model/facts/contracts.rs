@@ -20,6 +20,7 @@ pub struct Contract {
     pub owner: Option<RepoId>,
 }
 
+/// The contracts under the Locked Contracts heading of a document, in order.
 pub fn read(document: &Document, names: &Names) -> Vec<Contract> {
     let Some(section) = document.section(SectionName::LockedContracts) else { return Vec::new() };
     let inner = document.sections().filter(|inner| inner.heading.span.start > section.heading.span.start);

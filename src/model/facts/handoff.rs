@@ -9,16 +9,22 @@ use crate::text::{Date, Span};
 /// What the block says. Every value is text as written, so that a wrong one can be shown.
 #[derive(Clone, Debug, Default)]
 pub struct Handoff {
+    /// Whether `include` is true.
     pub include: bool,
+    /// The value of `state`, as written.
     pub state: String,
+    /// The value of `last_updated`; none where the key is missing.
     pub last_updated: Option<Stated>,
+    /// The bytes of the block.
     pub span: Span,
 }
 
 /// Why the block says nothing.
 #[derive(Clone, Debug)]
 pub struct HandoffFault {
+    /// Why it cannot be read, for people.
     pub message: String,
+    /// Where the fault is.
     pub span: Span,
 }
 

@@ -7,9 +7,12 @@ use crate::data::{Entry, Language, Node};
 use crate::markdown::{Document, Home, Section};
 use crate::text::{Cut, Date, Span};
 
+/// What the lines above the first section, and front matter, say of the document.
 #[derive(Clone, Debug, Default)]
 pub struct Header {
+    /// The repo that it says it belongs to; none where it says nothing.
     pub repo: Option<Field>,
+    /// When it says it was last updated; none where it says nothing.
     pub updated: Option<Stated>,
     /// What its status comes to.
     pub state: Option<State>,
@@ -22,7 +25,9 @@ pub struct Header {
 /// A day as a document states it; without a date where it is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stated {
+    /// What is written.
     pub field: Field,
+    /// The day it names; none where it is no date.
     pub date: Option<Date>,
 }
 

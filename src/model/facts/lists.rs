@@ -9,9 +9,11 @@ use crate::text::{Cut, Date, Span, end_of};
 /// What Cross-Repo Snapshot says of a repo.
 #[derive(Clone, Debug)]
 pub struct Claim {
+    /// The item of the list.
     pub item: ItemId,
     /// The name that leads the bullet, known or not; empty where prose does.
     pub name: Field,
+    /// The repo of that name; none where no repo has it.
     pub repo: Option<RepoId>,
     /// The state that its first words claim, and where they stand.
     pub state: Option<(State, Span)>,
@@ -19,48 +21,64 @@ pub struct Claim {
     pub text: String,
     /// What follows the state.
     pub rest: String,
+    /// The bytes of the item's text.
     pub span: Span,
 }
 
 /// A bullet of Responsibility Alignment with what stands under it.
 #[derive(Clone, Debug)]
 pub struct Responsibility {
+    /// The item of the list.
     pub item: ItemId,
+    /// The name that leads the item.
     pub name: Field,
+    /// The repo of that name; none where no repo has it.
     pub repo: Option<RepoId>,
+    /// What the items below it say, in order.
     pub duties: Vec<String>,
 }
 
 /// A step of Dependency Order.
 #[derive(Clone, Debug)]
 pub struct Step {
+    /// The item of the list.
     pub item: ItemId,
+    /// The name that leads the step.
     pub name: Field,
     /// The first repo that the step names.
     pub repo: Option<RepoId>,
+    /// What the step says.
     pub text: String,
+    /// The bytes of the item's text.
     pub span: Span,
 }
 
 /// An entry of Blockers; "None." is no entry.
 #[derive(Clone, Debug)]
 pub struct Note {
+    /// What the entry says.
     pub text: String,
+    /// The bytes of the entry.
     pub span: Span,
 }
 
 /// A dated entry of Recent Activity.
 #[derive(Clone, Debug)]
 pub struct Activity {
+    /// Its day; none where what it starts with is no date.
     pub date: Option<Date>,
+    /// What the entry says after the date.
     pub text: String,
+    /// The bytes of the entry.
     pub span: Span,
 }
 
 /// A path under "Files to change".
 #[derive(Clone, Debug)]
 pub struct PlannedFile {
+    /// The path, as written.
     pub path: String,
+    /// The bytes of the path.
     pub span: Span,
     /// What the line says after the path.
     pub note: String,

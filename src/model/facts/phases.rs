@@ -13,17 +13,22 @@ use crate::text::{Cut, Span, words};
 pub struct Phase {
     /// As the table writes it: `1`, `6c (code)`.
     pub id: String,
+    /// What the phase is about.
     pub description: String,
+    /// The status, as written.
     pub status: Field,
     /// None where the status is a word that nobody knows.
     pub state: Option<State>,
+    /// Where the id stands.
     pub id_span: Span,
 }
 
 /// A `### Phase 6c: Update the sites` heading of a plan.
 #[derive(Clone, Debug)]
 pub struct PlannedPhase {
+    /// As the heading writes it: `6c`.
     pub id: String,
+    /// Where the id stands.
     pub span: Span,
 }
 

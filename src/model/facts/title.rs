@@ -3,8 +3,10 @@
 use crate::markdown::Document;
 use crate::text::{Cut, Span};
 
+/// The first heading of a task's document.
 #[derive(Clone, Debug, Default)]
 pub struct Title {
+    /// The bytes of the heading.
     pub span: Span,
     /// The number that the title gives the task, and its place.
     pub number: Option<(u64, Span)>,

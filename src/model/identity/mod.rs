@@ -58,19 +58,26 @@ pub(super) struct Move {
 /// What happened to a task, as git tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
+    /// What happened.
     pub kind: EventKind,
     /// In full.
     pub commit: String,
+    /// Day of the commit; none where it cannot be read.
     pub day: Option<Date>,
     /// What the commit says that it is about.
     pub subject: String,
 }
 
+/// What can happen to a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EventKind {
+    /// Its folder was added.
     Created,
+    /// Its folder got another number.
     Renumbered {
+        /// The number before.
         from: u64,
+        /// The number after.
         to: u64,
     },
     /// The last change of its documents.

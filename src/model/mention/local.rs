@@ -6,7 +6,9 @@ use crate::text::{Cut, Span};
 /// An absolute path below a home folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Local {
+    /// Its bytes in the document.
     pub span: Span,
+    /// The path, as written.
     pub text: String,
 }
 

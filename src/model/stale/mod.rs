@@ -55,7 +55,9 @@ fn put(model: &mut Model, marks: &[Mark]) {
 /// What a stale reference means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meant {
+    /// The task that is meant.
     pub task: TaskId,
+    /// How that is known.
     pub evidence: Evidence,
 }
 
@@ -68,6 +70,7 @@ pub enum Evidence {
     Moved {
         /// The commit that gave the task another number, and its day; none where that is not committed.
         commit: Option<String>,
+        /// Day of that commit; none where it is not committed or has no readable date.
         until: Option<Date>,
         /// Nothing else had the number when the line was written, nor had the task another one yet.
         is_certain: bool,

@@ -36,16 +36,23 @@ pub struct Diff<'a> {
     pub cut: bool,
 }
 
+/// A stretch of text in a comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Piece<'a> {
+    /// On which side it stands.
     pub kind: PieceKind,
+    /// Its text.
     pub text: &'a str,
 }
 
+/// On which side of a comparison a text stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PieceKind {
+    /// On both sides.
     Same,
+    /// In the old text alone.
     Removed,
+    /// In the new text alone.
     Added,
     /// On both sides, and too far from any change to be shown.
     Folded,

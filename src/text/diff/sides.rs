@@ -9,13 +9,16 @@ use crate::text::Cut;
 /// and a sentence. What stands between words is no difference there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sides<'a> {
+    /// The first text: words are [`PieceKind::Same`] or [`PieceKind::Removed`].
     pub first: Vec<Piece<'a>>,
+    /// The second text: words are [`PieceKind::Same`] or [`PieceKind::Added`].
     pub second: Vec<Piece<'a>>,
     /// The texts go on after what is shown.
     pub cut: bool,
 }
 
 impl<'a> Sides<'a> {
+    /// Compares two texts word by word.
     pub fn new(first: &'a str, second: &'a str) -> Self {
         let (old, new) = (start(first), start(second));
         let cut = old.len() < first.len() || new.len() < second.len();
