@@ -15,7 +15,7 @@
 use merman::model::SemanticDiagramModel as Model;
 
 use super::Outline;
-use super::check::{Parsed, ask};
+use super::parser::{Parsed, ask};
 use crate::text::Cut;
 
 /// The most of what a picture is laid out from, for each kind; those that are not here may have [`PLAIN`].

@@ -1,9 +1,11 @@
 //! Whether mermaid would take a text, and where it would stop.
 
-use merman::{Error, OperationControl, SemanticParser, model::SemanticDiagramModel};
+use merman::model::SemanticDiagramModel;
 
 use super::budget::{self, parse};
+use super::fault::Fault;
 use super::front::{self, Front};
+use super::parser::Parsed;
 use super::{LIBRARY, LONGEST, Outline, explain, kind, lenient, outline, sequence, strict};
 use crate::isolated::Failure;
 use crate::text::{Cut, Span};
@@ -33,19 +35,6 @@ pub enum Validity {
     Invalid(Fault),
     /// Nobody can say here: a kind of diagram that is not known, a text that is too long, a doubt about the parser. Says why.
     Unverifiable(&'static str),
-}
-
-/// What is wrong with a diagram.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// Where, in the text of the diagram.
-    pub span: Span,
-    /// What is wrong, for people.
-    pub message: String,
-    /// What to write in its place, where that is known.
-    pub help: Option<String>,
-    /// What should stand in the place of a span, where that is clear.
-    pub fix: Option<(Span, String)>,
 }
 
 /// Why a text with a doubtful place is left alone.
@@ -136,57 +125,6 @@ fn judge(code: &str, kind: &'static str) -> Diagram {
             let fault = explain::fault(code, &error, &|text| matches!(parse(&budget::without_days_off(text)), Parsed::Model(_)));
             invalid(fault)
         }
-    }
-}
-
-/// What the parser makes of a text.
-pub(super) enum Parsed {
-    Model(Box<SemanticDiagramModel>),
-    Refused(Refusal),
-    Unknown(&'static str),
-    /// It would take the parser long, or more room than it has.
-    Large(&'static str),
-}
-
-impl Parsed {
-    fn model(self) -> Option<Box<SemanticDiagramModel>> {
-        match self {
-            Self::Model(model) => Some(model),
-            _ => None,
-        }
-    }
-}
-
-/// Why the parser refuses a text.
-#[derive(Clone, Debug)]
-pub(super) struct Refusal {
-    /// In the parser's words.
-    pub message: String,
-    /// Where it stopped, if it says so and the place is in the text.
-    pub span: Option<Span>,
-}
-
-/// Words by which the parser says that a text is beyond its own bounds: mermaid has none of these.
-const BOUNDS: [&str; 3] = ["safety limit", "recursion limit", "expand beyond"];
-
-/// Asks the parser, however long it takes; see [`budget::parse`].
-pub(super) fn ask(code: &str) -> Parsed {
-    let refused = |message: String, span: Option<Span>| match BOUNDS.iter().any(|words| message.contains(words)) {
-        true => Parsed::Large("it is beyond what the parser takes"),
-        false => Parsed::Refused(Refusal { message, span }),
-    };
-    match SemanticParser::new().parse_diagram_controlled_sync(code, &OperationControl::new()) {
-        Ok(Ok(parsed)) => Parsed::Model(Box::new(parsed.model)),
-        Ok(Err(Error::DiagramParse { diagnostic, .. })) => {
-            let inside = |span: &merman::model::SourceSpan| span.start <= span.end && code.get(span.start..span.end).is_some();
-            let span = diagnostic.span().filter(inside).map(|span| Span::new(span.start, span.end));
-            refused(diagnostic.message().to_owned(), span)
-        }
-        Ok(Err(error @ (Error::DetectType(_) | Error::MalformedFrontMatter | Error::InvalidFrontMatterYaml { .. }))) => {
-            refused(error.to_string(), None)
-        }
-        Ok(Err(Error::UnsupportedDiagram { .. })) => Parsed::Unknown("it is of a kind that cannot be judged here"),
-        Ok(_) | Err(_) => Parsed::Unknown("the parser could not tell"),
     }
 }
 

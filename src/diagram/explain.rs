@@ -1,7 +1,8 @@
 //! What is wrong with a text that mermaid refuses, in words that help, and where.
 
-use super::check::{Fault, Refusal};
+use super::fault::Fault;
 use super::lenient::{MALFORMED, NO_YAML, line_at};
+use super::parser::Refusal;
 use super::sequence::Refused;
 use super::{kind, label};
 use crate::text::{Cut, Span, nearest};

@@ -5,7 +5,7 @@
 //! have been seen to differ.
 
 use super::budget::parse;
-use super::check::{Parsed, Refusal};
+use super::parser::{Parsed, Refusal};
 use super::{kind, label, rewrite};
 use crate::text::Cut;
 

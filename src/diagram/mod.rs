@@ -5,11 +5,13 @@ mod check;
 #[cfg(feature = "diagrams")]
 mod draw;
 mod explain;
+mod fault;
 mod front;
 mod kind;
 mod label;
 mod lenient;
 mod outline;
+mod parser;
 mod picture;
 mod rewrite;
 mod sequence;
@@ -17,7 +19,8 @@ mod strict;
 #[cfg(test)]
 mod tests;
 
-pub use check::{Diagram, Fault, Validity, read};
+pub use check::{Diagram, Validity, read};
+pub use fault::Fault;
 pub use outline::{Link, Outline};
 pub use picture::{Drawing, Embed, Undrawn, draw};
 

@@ -2,7 +2,7 @@
 
 use crate::text::Cut;
 
-use super::check::Refusal;
+use super::parser::Refusal;
 
 /// An equivalent of a text that the parser refused, if one is known. The caller checks whether the parser accepts it.
 pub(super) fn of(kind: &str, code: &str, error: &Refusal) -> Option<String> {

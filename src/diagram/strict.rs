@@ -6,7 +6,7 @@ mod class;
 mod flowchart;
 mod lines;
 
-use super::check::Fault;
+use super::fault::Fault;
 use super::kind;
 use crate::text::{Cut, Span};
 

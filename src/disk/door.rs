@@ -9,6 +9,7 @@ use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
 use super::reason;
+use crate::source::Content;
 
 /// The longest file that is read where a caller has no smaller limit, in bytes.
 pub(crate) const MAX_FILE_BYTES: u64 = 256 * 1024 * 1024;
@@ -103,6 +104,14 @@ impl Door {
     /// Where it is not there, is no regular file, stands outside, or is longer than `limit` bytes.
     pub(crate) fn read(&self, place: &Path, limit: u64) -> Result<Vec<u8>, Refusal> {
         self.open(place)?.read(limit)
+    }
+
+    /// What the file at a place says, as a document or a shared file.
+    ///
+    /// # Errors
+    /// As with [`Self::read`]; the limit is [`Content::LIMIT`].
+    pub(crate) fn content(&self, place: &Path) -> Result<Content, Refusal> {
+        self.read(place, Content::LIMIT).map(Content::from_bytes)
     }
 
     /// Opens what stands at a way from the bounds; none where a symbolic link is on it.

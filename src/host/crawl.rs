@@ -132,7 +132,7 @@ fn read_documents(workspace: &Workspace, checkout: &Checkout, known: &RepoSource
         let is_file = place.symlink_metadata().is_ok_and(|about| about.is_file());
         let is_read = !matches!(known.files[index].content, Content::Unread(_));
         let is_shared = known.shared.iter().any(|file| file.path == path);
-        source.files[index].content = read(&door, place).ok().filter(|_| is_file && is_read && !is_shared)?;
+        source.files[index].content = door.content(place).ok().filter(|_| is_file && is_read && !is_shared)?;
     }
     source.head = head(workspace, checkout, &known.shared);
     source.history = history::read(Git::of(&checkout.root), &workspace.config.workspace, &source, known.history.as_ref());
@@ -213,7 +213,7 @@ fn read_all(walk: Walk<'_>, progress: &Progress) -> Vec<SourceFile> {
     let read = |(path, find)| {
         progress.count();
         let content = match (find, &door) {
-            (Find::Document(place), Ok(door)) => match read(door, &place) {
+            (Find::Document(place), Ok(door)) => match door.content(&place) {
                 Ok(content) => content,
                 // It went away between being found and being read.
                 Err(refusal) if refusal.is_missing() => return None,
@@ -225,11 +225,6 @@ fn read_all(walk: Walk<'_>, progress: &Progress) -> Vec<SourceFile> {
         Some(SourceFile { path, content })
     };
     finds.into_par_iter().filter_map(read).collect()
-}
-
-/// What a file of a repo says.
-pub(super) fn read(door: &Door, place: &Path) -> Result<Content, Refusal> {
-    door.read(place, Content::LIMIT).map(Content::from_bytes)
 }
 
 /// A file that holds more than is read of one.

@@ -8,7 +8,6 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::Workspace;
 use super::checkout::Checkout;
-use super::crawl;
 use crate::disk::door::Door;
 use crate::disk::path;
 use crate::source::{Content, SourceFile};
@@ -39,7 +38,7 @@ pub(super) fn read(workspace: &Workspace, checkout: &Checkout) -> Vec<SourceFile
         places.extend(matching.filter(|(name, _)| pattern.matches(name)));
     }
     let read = |(path, place): (String, PathBuf)| {
-        let content = crawl::read(&door, &place).unwrap_or_else(|refusal| Content::Unread(refusal.why("repo")));
+        let content = door.content(&place).unwrap_or_else(|refusal| Content::Unread(refusal.why("repo")));
         SourceFile { path, content }
     };
     places.into_par_iter().map(read).collect::<Vec<_>>()

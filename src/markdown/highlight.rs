@@ -22,7 +22,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use syntect::parsing::{BasicScopeStackOp, ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet};
 
-use super::html::escape_text;
+use super::html::escape::text as escape_text;
 use crate::text::Cut;
 
 /// A line longer than this, in bytes, is data rather than code.

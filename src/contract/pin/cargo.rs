@@ -1,6 +1,6 @@
 //! Cargo.toml.
 
-use super::manifest::{Around, Ecosystem, Package, Requirement, Source, Version};
+use super::entry::{Around, Ecosystem, Package, Requirement, Source, Version};
 use super::range::Dialect;
 use super::remote;
 use super::tree::{Node, Text};

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::manifest::{Requirement, Source};
+use super::entry::{Requirement, Source};
 use super::range;
 use super::version;
 use crate::contract::{Difference, Holder, Verdict};

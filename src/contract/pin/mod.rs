@@ -1,6 +1,7 @@
 //! Packages that one repo publishes and others pin.
 
 mod cargo;
+mod entry;
 mod judge;
 mod manifest;
 mod npm;
@@ -17,8 +18,8 @@ mod version;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::entry::{Ecosystem, Manifest, Package, Requirement, Source, Version};
 use self::judge::judge;
-use self::manifest::{Ecosystem, Manifest, Package, Requirement, Source, Version};
 use super::{ContractKind, HeldText, Holder, Mirror, SharedContract};
 use crate::config::ContractConfig;
 use crate::contract::Verdict;

@@ -1,6 +1,6 @@
 //! package.json.
 
-use super::manifest::{Around, Ecosystem, Package, Requirement, Source, Version, is_archive};
+use super::entry::{Around, Ecosystem, Package, Requirement, Source, Version, is_archive};
 use super::range::Dialect;
 use super::remote;
 use super::tree::{Node, Text};

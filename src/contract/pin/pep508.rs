@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::manifest::{Around, Ecosystem, Requirement, Source};
+use super::entry::{Around, Ecosystem, Requirement, Source};
 use super::range::Dialect;
 use super::remote;
 use super::tree::Text;

@@ -1,6 +1,6 @@
 //! pyproject.toml: the standard's tables, Poetry's, and where uv takes packages from.
 
-use super::manifest::{Around, Ecosystem, Package, Requirement, Source, Version};
+use super::entry::{Around, Ecosystem, Package, Requirement, Source, Version};
 use super::pep508;
 use super::range::Dialect;
 use super::remote;

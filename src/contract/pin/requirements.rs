@@ -1,6 +1,6 @@
 //! requirements.txt, as pip reads it.
 
-use super::manifest::{Around, Requirement};
+use super::entry::{Around, Requirement};
 use super::pep508;
 use super::tree::Text;
 use crate::text::{Cut, Span};
@@ -66,7 +66,7 @@ fn requirement(line: &str, at: usize, around: &Around<'_>) -> Option<Requirement
 
 #[cfg(test)]
 mod tests {
-    use super::super::manifest::Source;
+    use super::super::entry::Source;
     use super::*;
     use crate::model::FileId;
 

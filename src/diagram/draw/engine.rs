@@ -8,7 +8,7 @@ use merman::{MermaidConfig, OperationControl, RenderError, RenderOutput, RenderR
 use serde_json::json;
 
 use crate::diagram::budget;
-use crate::diagram::check::Parsed;
+use crate::diagram::parser::Parsed;
 use crate::diagram::{LIBRARY, Undrawn};
 use crate::isolated::Failure;
 

@@ -1,7 +1,7 @@
 //! Bodies of classes: no brace may stand in them, and a method has both of its brackets.
 
 use super::{lines_from, told, trimmed};
-use crate::diagram::check::Fault;
+use crate::diagram::fault::Fault;
 use crate::text::Span;
 
 pub(super) fn fault(code: &str, start: usize) -> Option<Fault> {

@@ -1,7 +1,7 @@
 //! Flowcharts: labels with nothing in them, blanks that are counted, and colours before a semicolon.
 
 use super::{lines_from, told};
-use crate::diagram::check::Fault;
+use crate::diagram::fault::Fault;
 use crate::text::{Cut, Span};
 
 pub(super) fn fault(code: &str, start: usize) -> Option<Fault> {

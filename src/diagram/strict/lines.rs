@@ -1,7 +1,7 @@
 //! Charts that are written line by line, in which a colon needs something behind it.
 
 use super::{lines_from, told, trimmed};
-use crate::diagram::check::Fault;
+use crate::diagram::fault::Fault;
 use crate::text::{Cut, Span};
 
 /// What starts a line of a Gantt chart that is no task.

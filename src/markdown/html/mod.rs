@@ -1,7 +1,7 @@
 //! A document's text as HTML, made for the page that shows it.
 
 mod block;
-mod escape;
+pub(super) mod escape;
 mod inline;
 mod open;
 mod rewrite;
@@ -12,7 +12,6 @@ mod tests;
 mod writer;
 
 pub use escape::bare_url;
-pub(super) use escape::text as escape_text;
 pub use stop::Part;
 
 use std::sync::Arc;
