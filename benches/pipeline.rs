@@ -22,11 +22,11 @@ fn main() {
     group.throughput(Throughput::Elements(texts.len() as u64));
     for stage in Stage::ALL {
         group.bench_function(stage.name(), |bench| {
-            bench.iter_custom(|times| (0..times).map(|_| first_run(open()).of(stage)).sum::<Duration>())
+            bench.iter_custom(|times| (0..times).map(|_| first_run(open()).of(stage)).sum::<Duration>());
         });
     }
     group.bench_function("parse, one thread", |bench| {
-        bench.iter(|| texts.iter().map(|text| markdown::parse(text.clone()).passages.len()).sum::<usize>())
+        bench.iter(|| texts.iter().map(|text| markdown::parse(text.clone()).passages.len()).sum::<usize>());
     });
     let analysis = pipeline::check(&dir, &Progress::silent()).expect("a verdict");
     group.bench_function("render", |bench| bench.iter(|| render(&analysis)));

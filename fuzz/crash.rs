@@ -21,7 +21,7 @@ static PANICS: Mutex<Vec<(String, String)>> = Mutex::new(Vec::new());
 pub fn listen() {
     panic::set_hook(Box::new(|info| {
         let place = info.location().map_or_else(String::new, |location| format!("{}:{}", location.file(), location.line()));
-        let mut panics = PANICS.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut panics = PANICS.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         panics.push((said(info.payload()), place));
         // A case may panic often and be caught each time.
         if panics.len() > 64 {
@@ -39,7 +39,7 @@ impl Failure {
     /// What came out of a check.
     pub fn of(payload: Box<dyn Any + Send>) -> Self {
         let message = said(&*payload);
-        let mut panics = PANICS.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut panics = PANICS.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let place = panics.iter().rev().find(|(words, _)| *words == message).map(|(_, place)| place.clone());
         panics.clear();
         Self { message, place: place.unwrap_or_default() }
@@ -47,7 +47,7 @@ impl Failure {
 
     /// A panic of our own code that somebody caught: what runs foreign code apart takes it for that code's.
     pub fn hidden() -> Option<Self> {
-        let mut panics = PANICS.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut panics = PANICS.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let own = panics.drain(..).find(|(_, place)| place.starts_with("src/"));
         own.map(|(message, place)| Self { message, place })
     }

@@ -41,7 +41,7 @@ impl Watch {
         thread::spawn(move || {
             loop {
                 thread::sleep(Duration::from_millis(200));
-                let running = watched.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+                let running = watched.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
                 let is_late = |running: &&Running| worked().saturating_sub(running.worked) > WORK || running.since.elapsed() > PATIENCE;
                 if let Some(late) = running.as_ref().filter(is_late) {
                     let took = worked().saturating_sub(late.worked);
@@ -59,12 +59,12 @@ impl Watch {
     pub fn begin(&self, target: &'static str, bytes: &[u8], shown: &str) {
         let _ = fs::create_dir_all(crash::folder()).and_then(|()| fs::write(Self::file(target), bytes));
         let running = Running { target, bytes: bytes.to_vec(), shown: shown.to_owned(), since: Instant::now(), worked: worked() };
-        *self.running.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = Some(running);
+        *self.running.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(running);
     }
 
     /// The case has ended.
     pub fn pause(&self) {
-        *self.running.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = None;
+        *self.running.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
     }
 
     /// The campaign has ended.

@@ -55,7 +55,7 @@ impl Made {
             }
         }
         let repos: Vec<&'static str> = names.into_iter().collect();
-        let contracts: Vec<String> = (0..1 + choices.below(3)).map(|_| contract(choices)).collect();
+        let contracts: Vec<String> = (0..=choices.below(3)).map(|_| contract(choices)).collect();
         let mut maker = Maker { choices, shown, repos, contracts, shared: BTreeMap::new(), earlier: Vec::new() };
         for name in maker.repos.clone() {
             let repo = maker.repo(name);

@@ -213,7 +213,7 @@ pub enum State {
     InProgress,
     /// Waiting for something.
     Blocked,
-    /// Written, but not all confirmed.
+    /// The work itself is done, and not yet called complete.
     Implemented,
     /// Done.
     Complete,

@@ -182,7 +182,7 @@ fn tagged(node: Node, tag: Option<String>, at: Span) -> Node {
 fn scalar(text: &str, plain: bool, tag: Option<&Tag>) -> Value {
     let by_looks = match tag.map(Tag::core_suffix) {
         None => plain,
-        Some(Some("str")) | Some(None) => false,
+        Some(Some("str") | None) => false,
         Some(Some(_)) => true,
     };
     let as_text = || Value::Text(text.into());

@@ -110,7 +110,7 @@ impl Names {
             || entry.spelling.chars().skip(1).any(char::is_uppercase)
             || (written.len() > 1 && written.chars().all(|c| !c.is_lowercase()));
         let set_off = after.trim_start().chars().next().is_none_or(|next| !next.is_alphanumeric() && !matches!(next, '/' | '+' | '&'))
-            || after.starts_with(":")
+            || after.starts_with(':')
             || starts_with_task(after.trim_start());
         (deliberate || set_off).then_some(Named { repo: entry.repo, start, end: start + length, meant: deliberate })
     }

@@ -134,8 +134,8 @@ fn sum_up(model: &mut Model, id: TaskId) {
 
 fn subject(model: &Model, task: TaskId) -> String {
     let titled = |(_, document): (DocumentId, &Document)| document.facts.title.as_ref().and_then(|title| title.subject.clone());
-    let templates = model.task_documents(task).filter(|(_, document)| document.kind != DocumentKind::Other);
-    templates.filter_map(titled).next().or_else(|| model.task_documents(task).find_map(titled)).unwrap_or_default()
+    let mut templates = model.task_documents(task).filter(|(_, document)| document.kind != DocumentKind::Other);
+    templates.find_map(titled).or_else(|| model.task_documents(task).find_map(titled)).unwrap_or_default()
 }
 
 fn state(model: &Model, task: TaskId) -> Option<State> {
@@ -154,8 +154,8 @@ fn state(model: &Model, task: TaskId) -> Option<State> {
         model.vocabulary.leading(&snapshot.value).map(|(state, _)| state)
     };
     let headed = || {
-        let documents = [DocumentKind::Status, DocumentKind::Plan].into_iter().filter_map(|kind| model.document_of(task, kind));
-        documents.filter_map(|document| document.facts.header.state).next()
+        let mut documents = [DocumentKind::Status, DocumentKind::Plan].into_iter().filter_map(|kind| model.document_of(task, kind));
+        documents.find_map(|document| document.facts.header.state)
     };
     state_of(model.phases(task)).or_else(handoff).or_else(said).or_else(headed)
 }

@@ -79,7 +79,7 @@ impl Cases<'_> {
         let Self { reported, seen, xml: out } = self;
         let path = reported.path(&finding.location.file);
         let place = reported.place(&finding.location).map(|place| (place.start.line, place.start.column));
-        let at = place.map(|(line, column)| format!("{path}:{line}:{column}")).unwrap_or_else(|| path.clone().into_owned());
+        let at = place.map_or_else(|| path.clone().into_owned(), |(line, column)| format!("{path}:{line}:{column}"));
         let mut name = format!("{path}: {}", finding.message);
         let count = seen.entry(name.clone()).or_default();
         *count += 1;

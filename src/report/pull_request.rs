@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use crate::config::State;
 use crate::markdown::{Home, SectionName};
 use crate::model::{Document, DocumentId, DocumentKind, Model, Phase, RepoId, Target, TargetRepo, TaskId, join};
 use crate::text::Span;
@@ -36,7 +37,7 @@ fn summary(model: &Model, task: TaskId) -> Vec<String> {
         lines.push(model[task].subject.clone());
     }
     let phases = model.phases(task);
-    let (done, open): (Vec<&Phase>, Vec<&Phase>) = phases.iter().partition(|phase| phase.state.is_some_and(|state| state.done()));
+    let (done, open): (Vec<&Phase>, Vec<&Phase>) = phases.iter().partition(|phase| phase.state.is_some_and(State::done));
     lines.extend(done.iter().map(|phase| named(phase)));
     let status = |phase: &&Phase| format!("{} ({})", named(phase), phase.status.value.to_lowercase());
     if !open.is_empty() && !done.is_empty() {

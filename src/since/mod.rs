@@ -49,7 +49,7 @@ pub fn since(workspace: Workspace, start_points: &StartPoints, progress: &Progre
     }
     let is = fingerprints(&findings);
     let fixed = was.into_iter().filter(|finding| !is.contains(&finding.fingerprint)).collect();
-    Ok(Since { fixed, analysis: Analysis { model, contracts, findings, workspace } })
+    Ok(Since { fixed, analysis: Analysis { workspace, model, contracts, findings } })
 }
 
 impl StartPoints {

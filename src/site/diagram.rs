@@ -10,7 +10,7 @@ use super::page::Shared;
 use super::prose;
 use crate::diagram::{self, Diagram, Drawing, Embed, Fault, Outline, Undrawn, Validity};
 use crate::markdown::highlight;
-use crate::model::{Model, RepoId};
+use crate::model::{Document, Model, RepoId};
 use crate::text::escape::attribute;
 use crate::text::{Cut, LineIndex};
 
@@ -86,7 +86,7 @@ pub(super) struct Scope<'a> {
 
 impl<'a> Diagrams<'a> {
     pub(super) fn new(model: &'a Model, mermaid: Option<&'a MermaidCopy>) -> Self {
-        let all = model.documents.iter().flat_map(|document| document.diagrams());
+        let all = model.documents.iter().flat_map(Document::diagrams);
         let each: BTreeMap<&str, &Diagram> = all.map(|(fence, diagram)| (fence.code.as_str(), diagram)).collect();
         let by_address = each.keys().map(|code| (address(code), *code)).collect();
         Self { by_code: each.into_iter().map(|(code, diagram)| (code, Shown::new(diagram.clone()))).collect(), by_address, mermaid }

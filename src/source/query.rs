@@ -43,7 +43,7 @@ pub trait Provider {
     fn path_statuses(&mut self, queries: &[PathQuery]) -> Vec<PathStatus>;
     /// Where each line of each file comes from.
     fn blame(&mut self, queries: &[BlameQuery]) -> Vec<Vec<LineOrigin>>;
-    /// Whether each repo has the commit; none where git cannot tell.
+    /// Whether each repo has the commit, or the path in it; none where git cannot tell.
     fn commits(&mut self, queries: &[CommitQuery]) -> Vec<Option<bool>>;
     /// What git knows of each path; none where it cannot tell.
     fn path_histories(&mut self, queries: &[PathHistoryQuery]) -> Vec<Option<PathHistory>>;

@@ -88,6 +88,9 @@ impl Pattern {
     }
 
     /// A pattern with these wildcards below another folder.
+    ///
+    /// # Errors
+    /// Where the new pattern is none, as a folder's name may hold wildcards of its own.
     pub fn moved_to(&self, folder: &str) -> Result<Self, String> {
         let tail = self.text.strip_prefix(self.base.as_str()).unwrap_or(&self.text).trim_start_matches('/');
         let folder = folder.trim_end_matches('/');

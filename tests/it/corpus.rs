@@ -158,7 +158,7 @@ fn assert_synced(verdict: &Analysis, truth: &[Fault], seed: u32) {
     }
     let planted = truth.iter().filter(|fault| fault.rule == "stale-snapshot");
     let mut planted: Vec<(&str, u32)> = planted.map(|fault| (fault.file.as_str(), fault.line)).collect();
-    planted.sort();
+    planted.sort_unstable();
     assert_eq!(changed, planted, "seed {seed}");
 }
 
@@ -173,7 +173,7 @@ fn generated(generator: &Path, seed: u32) -> Vec<String> {
         found.entry((finding.rule, &finding.location.file)).or_default().push((line, &finding.message));
     }
     let mut faults = Vec::new();
-    for fault in truth.iter() {
+    for fault in &truth {
         let here = found.get_mut(&(fault.rule.as_str(), fault.file.as_str()));
         let hit = here.and_then(|here| here.iter().position(|(line, _)| *line == fault.line).map(|hit| here.remove(hit)));
         if hit.is_none() {

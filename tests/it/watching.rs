@@ -193,7 +193,7 @@ fn ctrl_c_ends_it_at_once() {
     while running.child.try_wait().unwrap().is_none() {
         // Who starts the tests in the background of a script has them, and what they start, ignore the signal.
         assert!(started.elapsed() < Duration::from_secs(3), "it does not end, or ignores SIGINT as the tests themselves do");
-        std::thread::sleep(Duration::from_millis(10));
+        thread::sleep(Duration::from_millis(10));
     }
     assert!(TcpStream::connect(address).is_err());
 }

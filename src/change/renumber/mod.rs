@@ -14,7 +14,7 @@ pub use numbers::{Manner, Numbers, Refused};
 pub use recheck::{Consequences, Shift, new_findings};
 
 use super::{Changes, Edit, Move, edited};
-use crate::config::{Config, WorkspaceConfig};
+use crate::config::{Config, ContractConfig, WorkspaceConfig};
 use crate::markdown::Fence;
 use crate::model::{Document, DocumentId, Form, Model, Reference, RepoId, Resolution, Target, TargetRepo, below, join};
 use crate::text::{Cut, Span};
@@ -281,7 +281,7 @@ pub fn settings_left(model: &Model, config: &Config, numbers: &Numbers) -> Vec<S
         .filter(|task| numbers.of(task.number).is_some())
         .map(|task| task.path.clone())
         .collect();
-    let of_contracts = config.contracts.iter().flat_map(|contract| contract.paths());
+    let of_contracts = config.contracts.iter().flat_map(ContractConfig::paths);
     let named = of_contracts.filter(|(owner, _)| *owner == repo.name).map(|(_, path)| path.get_ref().clone());
     let published = config.repos.iter().filter(|known| *known.name.get_ref() == repo.name).flat_map(|known| known.publish.iter().cloned());
     let all: BTreeSet<String> = named.chain(published).collect();

@@ -94,7 +94,7 @@ fn colour(at: usize, line: &str) -> Option<Fault> {
             within.head(hash).rfind(':').is_some_and(|colon| !within.part(colon..hash).contains(char::is_whitespace))
         };
         if within.match_indices('#').any(is_colour) {
-            text.replace_range(last..last + 1, " ");
+            text.replace_range(last..=last, " ");
         }
     }
     let escape = |(hash, _): (usize, &str)| {

@@ -142,7 +142,7 @@ fn neighbour<'m>(model: &'m Model, link: &Reference, path: &str) -> Option<&'m s
     let first = model.documents.partition_point(|document| order(document).then_with(|| (*document.path).cmp(folder)).is_lt());
     let beside = || {
         let below = model.documents[first..].iter().take_while(|document| document.repo == repo && document.path.starts_with(folder));
-        below.filter(|document| folder_of(&document.path) == folder).map(|document| document.file_name())
+        below.filter(|document| folder_of(&document.path) == folder).map(Document::file_name)
     };
     // A file that was given a longer name, or a shorter one, is still the same word.
     let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_lowercase();

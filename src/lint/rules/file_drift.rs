@@ -18,7 +18,7 @@ fn check(model: &Model, contracts: &Contracts, report: &mut Report<'_>) {
                 Verdict::Drift if mirror.holder.text.is_some() => drifted(model, contract, owner, mirror, report),
                 Verdict::Drift => missing(model, contract, owner, mirror, report),
                 Verdict::Unverifiable => {
-                    unread(model, &contract.name, &mirror.holder, &mirror.differences, |d| (&d.mirror, d.places.1), report)
+                    unread(model, &contract.name, &mirror.holder, &mirror.differences, |d| (&d.mirror, d.places.1), report);
                 }
                 _ => {}
             }

@@ -148,7 +148,7 @@ impl<'a> Writer<'a> {
         }
         match tag {
             Tag::BlockQuote(_) | Tag::List(_) | Tag::FootnoteDefinition(_) | Tag::CodeBlock(_) | Tag::Table(_) => {
-                self.make_room(Block::Other)
+                self.make_room(Block::Other);
             }
             _ => {}
         }

@@ -54,7 +54,7 @@ fn listed(document: &Document, span: Span, names: &Names, owner: Option<RepoId>)
         let inside: Vec<&Item> = below.filter(|other| other.depth == least + 1 && item.span.contains(other.span)).collect();
         match alone(document.lead(item), names) {
             Some(repo) if !inside.is_empty() => {
-                contracts.extend(inside.iter().filter_map(|item| contract(document, item, names, Some(repo))))
+                contracts.extend(inside.iter().filter_map(|item| contract(document, item, names, Some(repo))));
             }
             _ => contracts.extend(contract(document, item, names, owner)),
         }

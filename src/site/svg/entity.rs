@@ -1,5 +1,6 @@
 //! The entities that a picture declares: some programs write their namespaces as such. None stands for another, so that none grows.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use quick_xml::escape::{resolve_predefined_entity, unescape_with};
@@ -36,6 +37,6 @@ impl Entities {
 
     /// A value with what its references stand for; none where one stands for nothing.
     pub(super) fn decoded(&self, value: &str) -> Option<String> {
-        unescape_with(value, |name| self.get(name)).ok().map(|value| value.into_owned())
+        unescape_with(value, |name| self.get(name)).ok().map(Cow::into_owned)
     }
 }
