@@ -73,10 +73,7 @@ fn no_page_holds_a_control_character() {
     is_clean("the report on the terminal", &run.stdout());
     let (mut pages, mut others) = (0, 0);
     for (name, bytes) in files_below(&run.project.path("site")) {
-        let text = match String::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(_) => continue,
-        };
+        let Ok(text) = String::from_utf8(bytes) else { continue };
         match name.rsplit_once('.').map(|(_, ending)| ending) {
             Some("html") => {
                 is_clean(&name, &text);
