@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::disk::{self, Touched};
-use crate::source::{Answers, Provider, Query, Rests};
+use crate::source::{Answers, PathQuery, Provider, Query, Rests};
+use crate::text::{Cut, without_case};
 
 /// What may be other than at the last run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +80,8 @@ fn is_on_the_way(one: &str, other: &str) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct AnswerCache {
     known: Answers,
+    /// The paths that are known by their names in small letters, once a few of them are to be found among many.
+    by_name: Option<BTreeSet<(String, PathQuery)>>,
 }
 
 impl AnswerCache {
@@ -106,12 +109,37 @@ impl AnswerCache {
         same
     }
 
+    /// Answers the paths that all documents name, and forgets others. Whether every answer that was known is the same.
+    pub(super) fn answer_paths(&mut self, queries: Vec<PathQuery>, invalidated: &Invalidated, provider: &mut dyn Provider) -> bool {
+        self.by_name = None;
+        self.answer(queries, invalidated, provider)
+    }
+
+    /// Answers paths beside those that are known. Whether every answer that was known is the same.
+    pub(super) fn answer_more_paths(&mut self, queries: Vec<PathQuery>, invalidated: &Invalidated, provider: &mut dyn Provider) -> bool {
+        let Invalidated::Paths(touched) = invalidated else { return self.answer_more(queries, invalidated, provider) };
+        let known = self.known.all::<PathQuery>();
+        let named = |query: &PathQuery| (without_case(&query.path), query.clone());
+        let by_name = self.by_name.get_or_insert_with(|| known.keys().map(named).collect());
+        let mut open: Vec<PathQuery> = touched.iter().flat_map(|path| on_the_way(by_name, path)).collect();
+        let new: Vec<PathQuery> = queries.into_iter().filter(|query| !known.contains_key(query)).collect();
+        by_name.extend(new.iter().map(named));
+        open.extend(new);
+        self.answer_open(open, provider)
+    }
+
     /// Answers queries beside those that are known. Whether every answer that was known is the same.
     pub(super) fn answer_more<Q: Query>(&mut self, queries: Vec<Q>, invalidated: &Invalidated, provider: &mut dyn Provider) -> bool {
-        let known = self.known.all_mut::<Q>();
+        let known = self.known.all::<Q>();
         let mut open: Vec<Q> = known.keys().filter(|query| is_invalid(*query, invalidated)).cloned().collect();
         open.extend(queries.into_iter().filter(|query| !known.contains_key(query)));
+        self.answer_open(open, provider)
+    }
+
+    fn answer_open<Q: Query>(&mut self, mut open: Vec<Q>, provider: &mut dyn Provider) -> bool {
+        let known = self.known.all_mut::<Q>();
         open.sort_unstable();
+        open.dedup();
         let answers = Q::ask(provider, &open);
         let mut same = true;
         for (query, answer) in open.into_iter().zip(answers) {
@@ -120,6 +148,20 @@ impl AnswerCache {
         }
         same
     }
+}
+
+/// What is known of a path, of what lies below it, and of the folders that hold it; see [`is_on_the_way`].
+fn on_the_way(by_name: &BTreeSet<(String, PathQuery)>, path: &str) -> Vec<PathQuery> {
+    let name = without_case(path);
+    if name.is_empty() {
+        return by_name.iter().map(|(_, query)| query.clone()).collect();
+    }
+    let from = |name: &str| by_name.range((name.to_owned(), PathQuery { path: String::new() })..);
+    let below = format!("{name}/");
+    let inside = from(&below).take_while(|(name, _)| name.starts_with(&below));
+    let above = below.match_indices('/').map(|(at, _)| below.head(at)).chain([""]);
+    let above = above.flat_map(|folder| from(folder).take_while(move |(name, _)| name == folder));
+    inside.chain(above).map(|(_, query)| query.clone()).collect()
 }
 
 fn is_invalid<Q: Query>(query: &Q, invalidated: &Invalidated) -> bool {
@@ -132,7 +174,7 @@ fn is_invalid<Q: Query>(query: &Q, invalidated: &Invalidated) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_on_the_way;
+    use super::*;
 
     #[test]
     fn a_path_rests_on_what_stands_at_it_above_and_below() {
@@ -147,6 +189,11 @@ mod tests {
         ] {
             assert_eq!(is_on_the_way(one, other), expected, "{one} {other}");
             assert_eq!(is_on_the_way(other, one), expected, "{other} {one}");
+            for (known, touched) in [(one, other), (other, one)] {
+                let query = PathQuery { path: known.to_owned() };
+                let by_name = BTreeSet::from([(without_case(known), query.clone())]);
+                assert_eq!(on_the_way(&by_name, touched).contains(&query), expected, "{known} where {touched} is touched");
+            }
         }
     }
 }

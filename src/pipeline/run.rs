@@ -75,8 +75,8 @@ impl Pipeline {
         let is_everything_asked = self.last.is_none() || *invalidated == Invalidated::All;
         // Whether every answer that the model rests on is what it was.
         let mut same = match is_everything_asked {
-            true => answers.answer(draft.path_queries(), invalidated, provider),
-            false => answers.answer_more(draft.new_path_queries(), invalidated, provider),
+            true => answers.answer_paths(draft.path_queries(), invalidated, provider),
+            false => answers.answer_more_paths(draft.new_path_queries(), invalidated, provider),
         };
         // Where a path came or went, others may be missing than before.
         same &= match is_everything_asked || !same {
