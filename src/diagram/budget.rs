@@ -9,7 +9,7 @@
 //! | what is laid out: nodes, links, members | [`MOST`] | after it was read |
 //! | labels that are put into a picture | [`WORK`] | before that is done |
 //!
-//! The parser itself takes less than a tenth of a second for every text of [`LONGEST`](super::LONGEST) bytes that was tried, and the
+//! The parser itself takes less than a tenth of a second for every text of [`MAX_TEXT_BYTES`](super::MAX_TEXT_BYTES) bytes that was tried, and the
 //! layout has a bound of its own in the library. What no bound foresees is given up on by the clock, see [`Isolated`](crate::isolated::Isolated).
 
 use merman::model::SemanticDiagramModel as Model;

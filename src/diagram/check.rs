@@ -6,7 +6,7 @@ use super::budget::{self, parse};
 use super::fault::Fault;
 use super::front::{self, Front};
 use super::parser::Parsed;
-use super::{LIBRARY, LONGEST, Outline, explain, kind, lenient, outline, sequence, strict};
+use super::{LIBRARY, MAX_TEXT_BYTES, Outline, explain, kind, lenient, outline, sequence, strict};
 use crate::isolated::Failure;
 use crate::text::{Cut, Span};
 
@@ -79,7 +79,7 @@ fn large(kind: &'static str, why: &'static str) -> Diagram {
 fn judge(code: &str, kind: &'static str) -> Diagram {
     let invalid = |fault| Diagram { verdict: Validity::Invalid(fault), kind, ..Diagram::default() };
     let unverifiable = |why| Diagram { verdict: Validity::Unverifiable(why), kind, ..Diagram::default() };
-    if code.len() > LONGEST {
+    if code.len() > MAX_TEXT_BYTES {
         return large(kind, "it is longer than 50,000 bytes");
     }
     if is_deep(code) {

@@ -36,4 +36,4 @@ pub const THREAD: &str = "diagram";
 static LIBRARY: Isolated = Isolated::new(THREAD, Duration::from_secs(300));
 
 /// The longest text that is read, in bytes. Mermaid itself stops at as many characters.
-const LONGEST: usize = 50_000;
+const MAX_TEXT_BYTES: usize = 50_000;

@@ -18,7 +18,7 @@ const ALIKE: f64 = 0.5;
 /// So much more alike a folder must be to one than to the next, to be taken for that.
 const CLEAR: f64 = 1.15;
 /// So many bytes of a file are compared.
-const LONGEST: usize = 256 * 1024;
+const MAX_FILE_BYTES: usize = 256 * 1024;
 
 /// For each folder of `new` the folder of `old` that it was, as indices; a folder that stays what it is is its own. Folders of `new`
 /// that are in no pair are new. Where the texts do not tell, a folder is taken for what has its name.
@@ -78,7 +78,7 @@ fn lines(folder: &FolderText) -> HashMap<String, usize> {
     let mut lines = HashMap::new();
     for text in &folder.texts {
         let mut titled = false;
-        for line in start_of(text, LONGEST).lines().map(str::trim) {
+        for line in start_of(text, MAX_FILE_BYTES).lines().map(str::trim) {
             let heading = line.starts_with('#');
             let weight = line.chars().filter(|c| c.is_alphanumeric()).count();
             // The title says what a task is about; other headings are the template's.
