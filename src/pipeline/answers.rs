@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::disk::{self, Touched};
 use crate::source::{Answers, PathQuery, Provider, Query, Rests};
 use crate::text::{Cut, without_case};
@@ -120,7 +122,11 @@ impl AnswerCache {
         let Invalidated::Paths(touched) = invalidated else { return self.answer_more(queries, invalidated, provider) };
         let known = self.known.all::<PathQuery>();
         let named = |query: &PathQuery| (without_case(&query.path), query.clone());
-        let by_name = self.by_name.get_or_insert_with(|| known.keys().map(named).collect());
+        let by_name = self.by_name.get_or_insert_with(|| {
+            let mut all: Vec<(String, PathQuery)> = known.par_iter().map(|(query, _)| named(query)).collect();
+            all.par_sort_unstable();
+            all.into_iter().collect()
+        });
         let mut open: Vec<PathQuery> = touched.iter().flat_map(|path| on_the_way(by_name, path)).collect();
         let new: Vec<PathQuery> = queries.into_iter().filter(|query| !known.contains_key(query)).collect();
         by_name.extend(new.iter().map(named));
