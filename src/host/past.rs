@@ -12,7 +12,7 @@ use crate::git::tree::{Tree, TreeEntry, differing_paths};
 use crate::git::{self, Git, Revision, history};
 use crate::source::{Content, FileState, Head, PathQuery, PathStatus, RepoSource, SourceFile, Sources, TaskFolder};
 
-/// The commit from which what is checked out in a repo went its own way, see [`git::revision`].
+/// The commit from which what is checked out in a repo went its own way, see `git::revision`.
 ///
 /// # Errors
 /// As there.
@@ -25,7 +25,7 @@ pub fn has_commit(workspace: &Workspace, checkout: usize, name: &str) -> bool {
     git::has_commit(workspace.checkouts[checkout].repo(), name)
 }
 
-/// The commit that a repo stood at then, see [`git::of_that_time`]; none for one that is absent.
+/// The commit that a repo stood at then, see `git::of_that_time`; none for one that is absent.
 pub fn of_that_time(workspace: &Workspace, checkout: usize, time: i64) -> Option<Revision> {
     let checkout = Some(&workspace.checkouts[checkout]).filter(|checkout| !checkout.absent)?;
     git::of_that_time(checkout.repo(), time)

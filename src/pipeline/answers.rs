@@ -14,7 +14,7 @@ use crate::text::{Cut, without_case};
 pub enum Invalidated {
     /// Anything.
     All,
-    /// Whatever rests on one of these paths, which are written as [`PathQuery`](crate::source::PathQuery) has them.
+    /// Whatever rests on one of these paths, which are written as [`PathQuery`] has them.
     Paths(BTreeSet<String>),
 }
 
