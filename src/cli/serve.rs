@@ -54,7 +54,7 @@ Examples:
   crossbook serve ../work -p 8080    Another workspace, at another port
   crossbook serve --report-only      What does not hold, without the documents
   crossbook serve --host 0.0.0.0     For everybody who can reach this machine; ask for it by its address
-  crossbook check --watch            The analysis alone, on the terminal";
+  crossbook check --watch            The verdict alone, on the terminal";
 
 impl Serve {
     pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {

@@ -95,20 +95,10 @@ impl AnswerCache {
     pub(super) fn answer<Q: Query>(&mut self, queries: Vec<Q>, invalidated: &Invalidated, provider: &mut dyn Provider) -> bool {
         let known = self.known.all_mut::<Q>();
         let mut before = std::mem::take(known);
-        let mut open = Vec::new();
-        let mut same = true;
-        for query in queries {
-            match before.get(&query) {
-                Some(_) if !is_invalid(&query, invalidated) => known.extend(before.remove_entry(&query)),
-                _ => open.push(query),
-            }
-        }
-        let answers = Q::ask(provider, &open);
-        for (query, answer) in open.into_iter().zip(answers) {
-            same &= before.get(&query).is_none_or(|before| *before == answer);
-            known.insert(query, answer);
-        }
-        same
+        known.extend(queries.iter().filter_map(|query| before.remove_entry(query)));
+        let is_open = |query: &Q| !known.contains_key(query) || is_invalid(query, invalidated);
+        let open = queries.into_iter().filter(is_open).collect();
+        self.answer_open(open, provider)
     }
 
     /// Answers the paths that all documents name, and forgets others. Whether every answer that was known is the same.
@@ -117,9 +107,8 @@ impl AnswerCache {
         self.answer(queries, invalidated, provider)
     }
 
-    /// Answers paths beside those that are known. Whether every answer that was known is the same.
-    pub(super) fn answer_more_paths(&mut self, queries: Vec<PathQuery>, invalidated: &Invalidated, provider: &mut dyn Provider) -> bool {
-        let Invalidated::Paths(touched) = invalidated else { return self.answer_more(queries, invalidated, provider) };
+    /// Answers paths beside those that are known, and those that something was touched at, above or below. Whether every answer that was known is the same.
+    pub(super) fn answer_more_paths(&mut self, queries: Vec<PathQuery>, touched: &BTreeSet<String>, provider: &mut dyn Provider) -> bool {
         let known = self.known.all::<PathQuery>();
         let named = |query: &PathQuery| (without_case(&query.path), query.clone());
         let by_name = self.by_name.get_or_insert_with(|| {
@@ -142,6 +131,7 @@ impl AnswerCache {
         self.answer_open(open, provider)
     }
 
+    /// Asks the provider, whatever is known. Whether every answer that was known is the same.
     fn answer_open<Q: Query>(&mut self, mut open: Vec<Q>, provider: &mut dyn Provider) -> bool {
         let known = self.known.all_mut::<Q>();
         open.sort_unstable();

@@ -24,15 +24,8 @@ pub struct Pipeline {
     /// The contracts in older versions of documents.
     versions: VersionTexts,
     findings: FindingCache,
-    last: Option<Last>,
-}
-
-/// What the last run gave.
-#[derive(Debug)]
-struct Last {
-    model: Arc<Model>,
-    contracts: Arc<Contracts>,
-    findings: Vec<Finding>,
+    /// What the last run gave.
+    last: Option<Output>,
 }
 
 /// What a run is about.
@@ -74,9 +67,9 @@ impl Pipeline {
         let answers = &mut self.answers;
         let is_everything_asked = self.last.is_none() || *invalidated == Invalidated::All;
         // Whether every answer that the model rests on is what it was.
-        let mut same = match is_everything_asked {
-            true => answers.answer_paths(draft.path_queries(), invalidated, provider),
-            false => answers.answer_more_paths(draft.new_path_queries(), invalidated, provider),
+        let mut same = match invalidated {
+            Invalidated::Paths(touched) if !is_everything_asked => answers.answer_more_paths(draft.new_path_queries(), touched, provider),
+            _ => answers.answer_paths(draft.path_queries(), invalidated, provider),
         };
         // Where a path came or went, others may be missing than before.
         same &= match is_everything_asked || !same {
@@ -89,11 +82,10 @@ impl Pipeline {
         // What was worked out before is worth something only where it rests on answers which still hold.
         let before = self.last.take().filter(|_| same);
         // What is asked below rests on the same sources, but for the numbers on other branches.
-        if let Some(Last { model, contracts, findings }) = before.as_ref().filter(|_| is_same)
-            && answers.answer(model.pending_queries(), invalidated, provider)
+        if let Some(known) = before.as_ref().filter(|_| is_same)
+            && answers.answer(known.model.pending_queries(), invalidated, provider)
         {
-            let (model, contracts) = (Arc::clone(model), Arc::clone(contracts));
-            let output = Output { model, contracts, findings: findings.clone(), timings: clock.end() };
+            let output = Output { timings: clock.end(), ..known.clone() };
             self.last = before;
             return output;
         }
@@ -115,7 +107,8 @@ impl Pipeline {
 
         clock.begin(Stage::Check);
         let findings = self.findings.check(before_model, &model, &contracts, config);
-        self.last = Some(Last { model: Arc::clone(&model), contracts: Arc::clone(&contracts), findings: findings.clone() });
-        Output { model, contracts, findings, timings: clock.end() }
+        let output = Output { model, contracts, findings, timings: clock.end() };
+        self.last = Some(output.clone());
+        output
     }
 }
