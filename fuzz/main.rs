@@ -3,7 +3,7 @@
 //!     cargo test --test fuzz                                       every target, about two minutes
 //!     CROSSBOOK_FUZZ_SECONDS=3600 cargo test --test fuzz -- site   one target, for an hour
 //!     CROSSBOOK_FUZZ_CASE=fuzz/crashes/site-0123.case cargo test --test fuzz
-#![allow(unreachable_pub, reason = "a test crate has no outside: `pub` says what a module gives to the others")]
+#![allow(unreachable_pub, reason = "nothing imports a test crate: `pub` marks what its modules share")]
 #![allow(clippy::disallowed_methods, reason = "a campaign runs against the clock, and writes down what it finds")]
 
 mod campaign;

@@ -6,7 +6,7 @@ use super::report::Subject;
 use super::{Finding, RULES, RawFinding, Report, Scope, finished};
 use crate::config::Config;
 use crate::contract::Contracts;
-use crate::model::{DocumentId, Invalidation, Model, RepoId, TaskId};
+use crate::model::{DocumentId, Invalidation, Model, Previous, RepoId, TaskId};
 
 /// What rules found in each document, task and repo of a model.
 #[derive(Debug, Default)]
@@ -17,10 +17,10 @@ pub struct FindingCache {
 }
 
 impl FindingCache {
-    /// The findings of a model as [`super::check`] gives them. `before` is the model that was last checked with this cache and the same
-    /// settings, if there is one: what a change since then does not reach is not looked at again.
-    pub fn check(&mut self, before: Option<&Model>, model: &Model, contracts: &Contracts, config: &Config) -> Vec<Finding> {
-        let reach = before.and_then(|before| Invalidation::between(before, model));
+    /// The findings of a model as [`super::check`] gives them. `before` is the model that was last checked with this cache, and
+    /// what is dirty since, where ids mean the same in both: what that does not reach is not looked at again.
+    pub fn check(&mut self, before: Option<Previous<'_>>, model: &Model, contracts: &Contracts, config: &Config) -> Vec<Finding> {
+        let reach = before.map(|before| Invalidation::of(before, model));
         let reach = reach.as_ref();
         let (documents, tasks) = (model.document_ids().collect(), model.task_ids().collect());
         let repos = (0..model.repos.len() as u32).map(RepoId).collect();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{DocumentId, Model, Reference, RepoId, TaskId};
+use super::{DocumentId, Model, Previous, Reference, RepoId, TaskId};
 
 /// What is not the same in two models of one workspace whose ids mean the same.
 pub struct DirtySet {
@@ -52,9 +52,8 @@ pub struct Invalidation {
 }
 
 impl Invalidation {
-    /// None where a repo, task or document came or went: it reaches everything then.
-    pub fn between(before: &Model, after: &Model) -> Option<Self> {
-        let changed = DirtySet::between(before, after)?;
+    /// What a change reaches that made one model of the other.
+    pub fn of((before, changed): Previous<'_>, after: &Model) -> Self {
         let mut near = changed.tasks.clone();
         for task in after.task_ids().filter(|task| changed.task(*task)) {
             after[after[task].feature].tasks.iter().for_each(|mate| near[mate.0 as usize] = true);
@@ -82,7 +81,7 @@ impl Invalidation {
             let id = RepoId(index as u32);
             *is_dirty |= before.pending_numbers.get(&id) != after.pending_numbers.get(&id);
         }
-        Some(Self { documents, tasks, repos })
+        Self { documents, tasks, repos }
     }
 
     /// Whether a document may be judged otherwise.

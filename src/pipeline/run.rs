@@ -94,8 +94,9 @@ impl Pipeline {
         let before_model = before.as_ref().map(|before| &*before.model);
         let model = Model::resolve_incremental(before_model, draft, answers.known());
         let dirty = before_model.and_then(|before| DirtySet::between(before, &model));
-        let kept = before.as_ref().zip(dirty.as_ref()).map(|(before, dirty)| (&*before.contracts, (&*before.model, dirty)));
-        let contracts = Contracts::compare(kept, &model, &config.contracts, sources);
+        let previous = before_model.zip(dirty.as_ref());
+        let compared = before.as_ref().map(|before| &*before.contracts).zip(previous);
+        let contracts = Contracts::compare(compared, &model, &config.contracts, sources);
 
         clock.begin(Stage::Query);
         answers.answer(contracts.version_queries(&model), invalidated, provider);
@@ -106,7 +107,7 @@ impl Pipeline {
         let model = Arc::new(model.with_pending_numbers(answers.known()));
 
         clock.begin(Stage::Check);
-        let findings = self.findings.check(before_model, &model, &contracts, config);
+        let findings = self.findings.check(previous, &model, &contracts, config);
         let output = Output { model, contracts, findings, timings: clock.end() };
         self.last = Some(output.clone());
         output

@@ -11,7 +11,7 @@ use super::event::FAILED;
 use super::http::{Body, Request, Response};
 use super::version::{Served, Version, tag};
 use crate::site::ThemeError;
-use crate::text::visible;
+use crate::text::{escape, visible};
 
 /// Where the preview's own files are; no file of a site can be called so.
 pub(super) const SCRIPT: &str = ".crossbook/live.js";
@@ -77,7 +77,7 @@ fn missing(version: &Version, page: &str) -> Response {
 
 /// A template that fails on this page alone. It is fixed by an edit, and the page waits for that.
 fn failed(page: &str, error: &ThemeError) -> Response {
-    let text = visible(&error.to_string()).replace('&', "&amp;").replace('<', "&lt;");
+    let text = escape::attribute(&visible(&error.to_string()));
     let html = format!(
         "<!doctype html>\n<html lang=\"en\"><head><title>A template fails</title></head><body><h1>A template fails</h1><pre>{text}</pre></body></html>\n"
     );

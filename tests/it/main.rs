@@ -1,5 +1,5 @@
 //! Crossbook as a whole, from files on disk to what people read.
-#![allow(unreachable_pub, reason = "a test crate has no outside: `pub` says what a module gives to the others")]
+#![allow(unreachable_pub, reason = "nothing imports a test crate: `pub` marks what its modules share")]
 #![allow(clippy::disallowed_methods, reason = "these tests write workspaces to disk and run the program")]
 
 mod again;
