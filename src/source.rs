@@ -29,10 +29,10 @@ pub struct Sources {
     pub workspace: Vec<SourceFile>,
 }
 
-/// A checkout, as it was read.
+/// What is known of a repo before anything in it is read: what it is called, and where it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RepoSource {
-    /// Its name.
+pub struct RepoInfo {
+    /// Its name, as configured or else that of its folder.
     pub name: String,
     /// Other names of it.
     pub aliases: Vec<String>,
@@ -42,12 +42,28 @@ pub struct RepoSource {
     pub absent: bool,
     /// What a published site says there is in it, where it is absent.
     pub listed: Option<Arc<Contents>>,
+    /// Where it is shown in a browser, without a `/` at the end; none where that is unknown.
+    pub url: Option<String>,
+    /// The default branch, which links to the source lead to; none where it is unknown.
+    pub branch: Option<String>,
+    /// What serves its `url`, where its host does not tell.
+    pub forge: Option<Forge>,
+}
+
+impl RepoInfo {
+    /// A repo that is checked out, of which nothing else is known.
+    pub fn new(name: impl Into<String>, path: impl Into<String>) -> Self {
+        Self { name: name.into(), path: path.into(), ..Self::default() }
+    }
+}
+
+/// A checkout, as it was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RepoSource {
+    /// Its names and its place.
+    pub info: RepoInfo,
     /// Whether anything but documents is checked out, so that a path that is not there is a path that is missing.
     pub has_sources: bool,
-    /// Where the repo is shown in a browser, without a `/` at the end.
-    pub url: Option<String>,
-    /// The branch that links to the source lead to.
-    pub branch: Option<String>,
     /// The task folders, empty ones too; paths relative to the repo.
     pub folders: Vec<TaskFolder>,
     /// Documents, sorted by path; paths relative to the repo.
@@ -56,8 +72,6 @@ pub struct RepoSource {
     pub shared: Vec<SourceFile>,
     /// The names of its git tags, where a contract goes by them.
     pub tags: Vec<String>,
-    /// What serves its `url`, where its host does not tell.
-    pub forge: Option<Forge>,
     /// What is checked out, where git knows.
     pub head: Option<Head>,
     /// What became of its task folders, where git knows.

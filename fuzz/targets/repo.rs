@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::Arc;
 
-use crossbook::source::{Commit, Content, Head, History, Inventory, RepoSource, SourceFile, Step, TaskFolder};
+use crossbook::source::{Commit, Content, Head, History, Inventory, RepoInfo, RepoSource, SourceFile, Step, TaskFolder};
 
 use super::data;
 use crate::choices::Choices;
@@ -87,20 +87,20 @@ impl Maker<'_> {
 
     pub fn repo(&mut self, name: &'static str) -> RepoSource {
         let _ = writeln!(self.shown, "## {name}");
-        let mut repo = RepoSource { name: name.to_owned(), path: name.to_owned(), ..RepoSource::default() };
+        let mut repo = RepoSource { info: RepoInfo::new(name, name), ..RepoSource::default() };
         if self.choices.chance(12) {
-            repo.absent = true;
-            repo.listed = if self.choices.chance(50) { listed(name) } else { None };
+            repo.info.absent = true;
+            repo.info.listed = if self.choices.chance(50) { listed(name) } else { None };
             return repo;
         }
         repo.has_sources = self.choices.chance(60);
         if self.choices.chance(20) {
-            repo.aliases = vec![format!("{name}-x"), line(self.choices)];
+            repo.info.aliases = vec![format!("{name}-x"), line(self.choices)];
         }
         if self.choices.chance(40) {
             let host = self.choices.pick(&["github.com", "gitlab.com", "codeberg.org", "x", "\u{130}"]);
-            repo.url = Some(format!("https://{host}/example/{name}"));
-            repo.branch = self.choices.chance(50).then(|| "main".to_owned());
+            repo.info.url = Some(format!("https://{host}/example/{name}"));
+            repo.info.branch = self.choices.chance(50).then(|| "main".to_owned());
         }
         let mut paths: BTreeMap<String, &str> = BTreeMap::new();
         for (folder, number) in [

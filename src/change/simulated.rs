@@ -12,8 +12,8 @@ impl Changes {
     /// What would be read from the disk if the changes were made.
     pub fn simulated(&self, sources: &Sources, workspace: &WorkspaceConfig) -> Sources {
         let mut sources = sources.clone();
-        for repo in sources.repos.iter_mut().filter(|repo| !repo.absent) {
-            let root = repo.path.clone();
+        for repo in sources.repos.iter_mut().filter(|repo| !repo.info.absent) {
+            let root = repo.info.path.clone();
             repo.files.iter_mut().chain(&mut repo.shared).for_each(|file| self.change(file, &root));
             if let Some(head) = &mut repo.head {
                 // What is written is no longer what is committed.

@@ -48,7 +48,7 @@ impl FilterArgs {
     /// # Errors
     /// Where a repo or a path is none of the workspace.
     pub(super) fn filter(&self, workspace: &Workspace, paths: &[PathBuf]) -> Result<Filter, Error> {
-        let name = |name: &String| lookup::repo(workspace, name).map(|repo| workspace.checkouts[repo.0 as usize].name.clone());
+        let name = |name: &String| lookup::repo(workspace, name).map(|repo| workspace.checkouts[repo.0 as usize].info.name.clone());
         let repos = self.repo.iter().map(name).collect::<Result<_, _>>()?;
         let paths = paths.iter().map(|path| workspace.place_of(path)).collect::<Result<_, HostError>>()?;
         Ok(Filter { allowed: self.allow.clone(), only: self.only.clone(), repos, paths })

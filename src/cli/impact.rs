@@ -88,7 +88,7 @@ impl Impact {
         let own = match &self.repo {
             Some(name) => checked_out(&workspace, name)?.0 as usize,
             None => here(&workspace).ok_or_else(|| {
-                let names: Vec<&str> = workspace.checkouts.iter().map(|checkout| checkout.name.as_str()).collect();
+                let names: Vec<&str> = workspace.checkouts.iter().map(|checkout| checkout.info.name.as_str()).collect();
                 let help = Some(format!("run it in that repo, or name it with --repo; there are: {}", names.join(", ")));
                 HostError {
                     path: PathBuf::from("."),
@@ -98,7 +98,7 @@ impl Impact {
             })?,
         };
         let start = host::revision(&workspace, own, self.since.as_deref())?;
-        let name = workspace.checkouts[own].name.clone();
+        let name = workspace.checkouts[own].info.name.clone();
         let commit: String = start.commit.chars().take(7).collect();
         let progress = console.progress();
         let start_points = StartPoints::OfAll(BTreeMap::from([(own, start)]));

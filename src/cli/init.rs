@@ -49,7 +49,7 @@ impl Init {
         let path = PathBuf::from("book.toml");
         let files: Vec<(PathBuf, &str)> = [(path.clone(), book.as_str())].into_iter().chain(page.clone()).chain(theme.clone()).collect();
         host::create_all(&hold, &workspace, dir, &files)?;
-        let names: Vec<&str> = workspace.checkouts.iter().map(|checkout| checkout.name.as_str()).collect();
+        let names: Vec<&str> = workspace.checkouts.iter().map(|checkout| checkout.info.name.as_str()).collect();
         let check = if dir == Path::new(".") { "crossbook check".to_owned() } else { format!("crossbook check {}", dir.display()) };
         console.info(&format!("wrote {} for {}; `{check}` reads it", shown(&path), names.join(", ")));
         if let Some((page, _)) = &page {
@@ -118,11 +118,11 @@ const TAIL: &str = r#"
 fn book(checkouts: &[Checkout]) -> String {
     let mut text = HEAD.to_owned();
     for checkout in checkouts {
-        text += &format!("\n[[repo]]\nname = {}\n", quoted(&checkout.name));
-        if checkout.path != checkout.name {
-            text += &format!("path = {}\n", quoted(if checkout.path.is_empty() { "." } else { &checkout.path }));
+        text += &format!("\n[[repo]]\nname = {}\n", quoted(&checkout.info.name));
+        if checkout.info.path != checkout.info.name {
+            text += &format!("path = {}\n", quoted(if checkout.info.path.is_empty() { "." } else { &checkout.info.path }));
         } else {
-            text += &format!("# path = {:<26}# where it stands, seen from the root\n", quoted(&checkout.path));
+            text += &format!("# path = {:<26}# where it stands, seen from the root\n", quoted(&checkout.info.path));
         }
         text += REPO;
     }

@@ -6,8 +6,8 @@ use clap::Args;
 
 use super::console::Console;
 use crate::error::{ArgumentError, Error};
-use crate::host::{Checkout, Workspace};
-use crate::model::{Model, Names, Repo, RepoId, TaskId};
+use crate::host::Workspace;
+use crate::model::{Model, Names, RepoId, TaskId};
 use crate::report::text::safe;
 use crate::text::Cut;
 
@@ -37,10 +37,9 @@ pub(super) fn said<T>(console: &Console, given: Option<T>, argument: &str, what:
 /// # Errors
 /// Where no repo has such a name; the error says which is nearest.
 pub(super) fn repo(workspace: &Workspace, name: &str) -> Result<RepoId, Error> {
-    let called = |checkout: &Checkout| Repo { name: checkout.name.clone(), aliases: checkout.aliases.clone(), ..Repo::default() };
-    let names = Names::new(&workspace.checkouts.iter().map(called).collect::<Vec<_>>());
+    let names = Names::new(workspace.checkouts.iter().map(|checkout| &checkout.info));
     names.find(name).ok_or_else(|| {
-        let known = || workspace.checkouts.iter().map(|checkout| checkout.name.as_str()).collect::<Vec<_>>().join(", ");
+        let known = || workspace.checkouts.iter().map(|checkout| checkout.info.name.as_str()).collect::<Vec<_>>().join(", ");
         let help = names.nearest(name).map_or_else(|| format!("there are: {}", known()), |near| format!("did you mean `{near}`?"));
         ArgumentError::new(name, "the workspace has no such repo").with_help(help).into()
     })
@@ -52,7 +51,7 @@ pub(super) fn repo(workspace: &Workspace, name: &str) -> Result<RepoId, Error> {
 /// As with [`repo`], and where the repo is not checked out.
 pub(super) fn checked_out(workspace: &Workspace, name: &str) -> Result<RepoId, Error> {
     let repo = repo(workspace, name)?;
-    if workspace.checkouts[repo.0 as usize].absent {
+    if workspace.checkouts[repo.0 as usize].info.absent {
         let error = ArgumentError::new(name, "is not checked out here");
         return Err(error.with_help("check it out, and list it in book.toml without `absent`").into());
     }
@@ -61,7 +60,7 @@ pub(super) fn checked_out(workspace: &Workspace, name: &str) -> Result<RepoId, E
 
 /// A task of a repo.
 pub(super) fn task(model: &Model, repo: RepoId, number: u64) -> Result<TaskId, Error> {
-    let missing = || ArgumentError::new(&model[repo].name, format!("has no TASK{number}")).with_help(numbers(model, repo));
+    let missing = || ArgumentError::new(&model[repo].info.name, format!("has no TASK{number}")).with_help(numbers(model, repo));
     model.task(repo, number).ok_or_else(|| missing().into())
 }
 

@@ -124,7 +124,8 @@ impl Dir {
 /// Says which checkouts are read in the place of others.
 fn tell_stand_ins(workspace: &Workspace, console: &Console) {
     for StandIn { name, instead_of } in &workspace.stand_ins {
-        let read = workspace.checkouts.iter().find(|checkout| checkout.name == *name).map_or("", |checkout| checkout.path.as_str());
+        let read =
+            workspace.checkouts.iter().find(|checkout| checkout.info.name == *name).map_or("", |checkout| checkout.info.path.as_str());
         console.info(&text::safe(&format!("reading `{name}` in {read}, in the place of {instead_of}")));
     }
 }

@@ -89,9 +89,9 @@ impl New {
 
     /// The next task of a repo.
     fn task(&self, console: &Console, workspace: &Workspace, model: &Model, repo: RepoId) -> Result<NewTask, Error> {
-        let name = &model[repo].name;
+        let name = &model[repo].info.name;
         let mut taken: BTreeSet<u64> = model[repo].tasks.iter().map(|task| model[*task].number).collect();
-        let checkout = workspace.checkouts.iter().find(|checkout| checkout.name == *name);
+        let checkout = workspace.checkouts.iter().find(|checkout| checkout.info.name == *name);
         if let Some(checkout) = checkout.filter(|_| self.number_from_all_refs) {
             match git::numbers_elsewhere(&workspace.config.workspace, &checkout.root) {
                 Some(elsewhere) => taken.extend(elsewhere),
@@ -103,7 +103,7 @@ impl New {
         };
         let settings = &workspace.config.workspace;
         let folder = join(&settings.folder, &settings.task.replace("{N}", &number.to_string()));
-        Ok(NewTask { repo: name.clone(), number, folder: join(&model[repo].path, &folder) })
+        Ok(NewTask { repo: name.clone(), number, folder: join(&model[repo].info.path, &folder) })
     }
 }
 

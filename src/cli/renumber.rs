@@ -136,7 +136,7 @@ fn at(model: &Model, document: DocumentId, span: Span, base: &str) -> String {
 
 /// Why the numbers cannot change so, in words.
 fn refused(model: &Model, repo: RepoId, refused: Refused) -> Error {
-    let name = &model[repo].name;
+    let name = &model[repo].info.name;
     let (message, help) = match refused {
         Refused::NoTask(number) => (format!("has no TASK{number}"), lookup::numbers(model, repo)),
         Refused::Nobody(number) => (format!("has no TASK{number} to swap with"), "without --swap the task just moves there".to_owned()),

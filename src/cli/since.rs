@@ -59,13 +59,13 @@ pub(super) fn start_points(workspace: &Workspace, starts: &[Start], asked: &[Str
 
 /// The commits of that name in all repos that have one. Those that have none are as they are, and that is said.
 fn all(workspace: &Workspace, name: &str, console: &Console) -> Result<BTreeMap<usize, git::Revision>, Error> {
-    let there = (0..workspace.checkouts.len()).filter(|place| !workspace.checkouts[*place].absent);
+    let there = (0..workspace.checkouts.len()).filter(|place| !workspace.checkouts[*place].info.absent);
     let (known, unknown): (Vec<usize>, Vec<usize>) = there.partition(|place| host::has_commit(workspace, *place, name));
     if let (true, Some(first)) = (known.is_empty(), unknown.first()) {
         return Ok(BTreeMap::from([(*first, host::revision(workspace, *first, Some(name))?)]));
     }
     if !unknown.is_empty() {
-        let names: Vec<&str> = unknown.iter().map(|place| workspace.checkouts[*place].name.as_str()).collect();
+        let names: Vec<&str> = unknown.iter().map(|place| workspace.checkouts[*place].info.name.as_str()).collect();
         console.info(&text::safe(&format!("no commit `{name}` in {}: taken as they are", names.join(", "))));
     }
     known.into_iter().map(|place| Ok((place, host::revision(workspace, place, Some(name))?))).collect()
@@ -75,7 +75,7 @@ fn all(workspace: &Workspace, name: &str, console: &Console) -> Result<BTreeMap<
 pub(super) fn here(workspace: &Workspace) -> Option<usize> {
     let here = workspace.place_of(Path::new(".")).ok()?;
     let holds = |path: &str| !path.is_empty() && lies_in(&here, path);
-    let holders = workspace.checkouts.iter().enumerate().filter(|(_, checkout)| !checkout.absent && holds(&checkout.path));
+    let holders = workspace.checkouts.iter().enumerate().filter(|(_, checkout)| !checkout.info.absent && holds(&checkout.info.path));
     let alone = || (workspace.checkouts.len() == 1).then_some(0);
-    holders.max_by_key(|(_, checkout)| checkout.path.len()).map(|(place, _)| place).or_else(alone)
+    holders.max_by_key(|(_, checkout)| checkout.info.path.len()).map(|(place, _)| place).or_else(alone)
 }

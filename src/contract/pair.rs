@@ -99,7 +99,7 @@ fn of_feature(model: &Model, feature: &Feature) -> Pairs {
 /// What it locks may be what is mirrored.
 fn has_unread(model: &Model, feature: &Feature) -> bool {
     let mut documents = feature.tasks.iter().flat_map(|task| model.task_documents(*task)).map(|(_, document)| &document.facts);
-    let absent = |repo: Option<RepoId>| repo.is_some_and(|repo| model[repo].absent);
+    let absent = |repo: Option<RepoId>| repo.is_some_and(|repo| model[repo].info.absent);
     model.repos.len() < 2
         || documents.any(|facts| {
             let idle = |claim: &Claim| claim.text.get(..12).is_some_and(|start| start.eq_ignore_ascii_case("not impacted"));
@@ -169,7 +169,7 @@ fn place(model: &Model, holder: &Holder, words: &str) -> Option<Span> {
 /// Joins a mirror to the one contract of that name that the repo it names locks in another feature.
 fn join_elsewhere(model: &Model, mirror: &Candidate, shared: &mut Vec<SharedContract>) {
     let Some(source) = mirror.source() else { return };
-    if model[source].absent {
+    if model[source].info.absent {
         return shared.push(ownerless(mirror, Verdict::Unverifiable));
     }
     let plans = model[source].tasks.iter().flat_map(|task| candidates(model, *task, DocumentKind::Plan));

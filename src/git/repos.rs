@@ -28,7 +28,7 @@ impl<'a> Repos<'a> {
     pub fn new(sources: &'a Sources, repos: impl IntoIterator<Item = Repo<'a>>) -> Self {
         let mut by_name: HashMap<&str, Repo<'a>> = HashMap::new();
         repos.into_iter().for_each(|repo| _ = by_name.entry(repo.name).or_insert(repo));
-        Self { sources, repos: sources.repos.iter().map(|source| by_name.get(source.name.as_str()).copied()).collect() }
+        Self { sources, repos: sources.repos.iter().map(|source| by_name.get(source.info.name.as_str()).copied()).collect() }
     }
 
     /// What was read of a repo, and where it stands.

@@ -199,7 +199,7 @@ mod tests {
     use super::*;
     use crate::git::Repo;
     use crate::git::test_git::git;
-    use crate::source::{RepoSource, Sources};
+    use crate::source::{RepoInfo, RepoSource, Sources};
 
     #[test]
     fn what_was_committed_is_asked_for_once() {
@@ -218,7 +218,8 @@ mod tests {
         let named = commits.lines().map(|commit| (commit, path)).chain([(commits.lines().next().unwrap(), "docs/none.md")]);
         let asked = [VersionQuery { repo: 0, path: path.into(), versions: named.map(version).collect(), is_shallow: false }];
         let head = Git::of(&root).head(vec!["docs".to_owned()]);
-        let sources = Sources { repos: vec![RepoSource { name: "api".to_owned(), head, ..RepoSource::default() }], ..Sources::default() };
+        let sources =
+            Sources { repos: vec![RepoSource { info: RepoInfo::new("api", "api"), head, ..RepoSource::default() }], ..Sources::default() };
         let repos = Repos::new(&sources, [Repo { name: "api", root: &root, is_fetched: false }]);
         let mut versions = VersionCache::default();
         let first = versions.ask(&repos, &asked);

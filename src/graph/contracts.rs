@@ -24,7 +24,7 @@ pub fn contracts(model: &Model, contracts: &Contracts) -> Graph {
     }
     let repos: BTreeSet<RepoId> = pairs.keys().flat_map(|(one, other)| [*one, *other]).collect();
     let index: BTreeMap<RepoId, usize> = repos.iter().enumerate().map(|(index, repo)| (*repo, index)).collect();
-    let node = |repo: &RepoId| Node { lines: vec![model[*repo].name.clone()], group: None, mark: Mark::Plain, task: None };
+    let node = |repo: &RepoId| Node { lines: vec![model[*repo].info.name.clone()], group: None, mark: Mark::Plain, task: None };
     let edge = |((from, to), (all, drifted)): (&(RepoId, RepoId), &(usize, usize))| {
         let noun = if *all == 1 { "contract" } else { "contracts" };
         let label = if *drifted > 0 { format!("{drifted} of {all} {noun} drifted") } else { format!("{all} {noun}") };
@@ -44,7 +44,7 @@ pub fn contract(model: &Model, contract: &SharedContract) -> Graph {
     let mut graph = Graph { title: format!("Owner and mirrors of {}", short(&contract.name, 80)), across: true, ..Graph::default() };
     let Some(owner) = &contract.owner else { return graph };
     let node = |holder: &Holder, says: &str| {
-        let name = holder.task.map_or_else(|| model[holder.repo].name.clone(), |task| model.task_name(task));
+        let name = holder.task.map_or_else(|| model[holder.repo].info.name.clone(), |task| model.task_name(task));
         Node { lines: vec![name, says.to_owned()], group: None, mark: Mark::Plain, task: holder.task }
     };
     graph.nodes.push(node(owner, "owns it"));

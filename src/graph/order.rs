@@ -44,8 +44,8 @@ pub fn order(model: &Model, waits: &[Wait], feature: FeatureId) -> Graph {
         // What the feature is called need not be said again.
         Who::Task(task) => task_node(model, *task, None, !titles_agree(&model[*task].subject, &model[feature].title)),
         Who::Repo(repo) => {
-            let says = if model[*repo].absent { "not checked out" } else { "no task of this feature" };
-            Node { lines: vec![model[*repo].name.clone(), says.to_owned()], group: None, mark: Mark::Plain, task: None }
+            let says = if model[*repo].info.absent { "not checked out" } else { "no task of this feature" };
+            Node { lines: vec![model[*repo].info.name.clone(), says.to_owned()], group: None, mark: Mark::Plain, task: None }
         }
     };
     let edge = |(from, to): &(Who, Who)| {

@@ -64,9 +64,9 @@ fn topology(model: &Model, contracts: &Contracts, waits: &[Wait], around: Option
     let duties = duties(model);
     let index: BTreeMap<RepoId, usize> = ranked.iter().enumerate().map(|(index, repo)| (*repo, index)).collect();
     let node = |repo: &RepoId| {
-        let mut lines = vec![model[*repo].name.clone()];
+        let mut lines = vec![model[*repo].info.name.clone()];
         lines.extend(duties.get(repo).into_iter().flatten().take(DUTIES).map(|duty| short(duty, 44)));
-        if model[*repo].absent {
+        if model[*repo].info.absent {
             lines.push("not checked out".to_owned());
         }
         Node { lines, group: None, mark: Mark::Plain, task: None }
@@ -89,7 +89,7 @@ fn topology(model: &Model, contracts: &Contracts, waits: &[Wait], around: Option
     });
     Graph {
         title: around
-            .map_or_else(|| "Repos, and what ties them".to_owned(), |repo| format!("{} and what ties it to others", model[repo].name)),
+            .map_or_else(|| "Repos, and what ties them".to_owned(), |repo| format!("{} and what ties it to others", model[repo].info.name)),
         across: true,
         edges: edges.collect(),
         nodes: ranked.iter().map(node).collect(),

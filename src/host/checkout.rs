@@ -3,41 +3,26 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::Workspace;
 use crate::config::{Config, RepoConfig};
 use crate::disk::{HostError, output, path};
 use crate::git::working_tree::main_tree;
 use crate::git::{RemoteOrigin, Repo, fetch};
-use crate::source::{Contents, Forge};
+use crate::source::RepoInfo;
 use crate::text::fold;
 
 /// A repo's place on the disk, as configured or found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checkout {
-    /// Name of the repo, as configured or else that of its folder.
-    pub name: String,
-    /// Other names of the repo.
-    pub aliases: Vec<String>,
-    /// Relative to the workspace's root, with `/`; empty when the root itself is the repo.
-    pub path: String,
+    /// Its names and its place; absent where it is neither checked out here nor fetched.
+    pub info: RepoInfo,
     /// Folder of the checkout.
     pub root: PathBuf,
-    /// Whether it is neither checked out here nor fetched.
-    pub absent: bool,
     /// Where it can be fetched from.
     pub git: Option<RemoteOrigin>,
     /// Whether it is not checked out here, and `root` is its place in the cache.
     pub fetched: bool,
-    /// What a published site says there is in it.
-    pub listed: Option<Arc<Contents>>,
-    /// Address at which it is shown in a browser; none where it is unknown.
-    pub url: Option<String>,
-    /// The default branch, which links to the source lead to; none where it is unknown.
-    pub branch: Option<String>,
-    /// The kind of server at `url`; none where it is unknown.
-    pub forge: Option<Forge>,
     /// What is read beside the crawled folder: files and folders, relative to the repo.
     pub publish: Vec<String>,
 }
@@ -45,12 +30,12 @@ pub struct Checkout {
 impl Checkout {
     /// Where it is fetched from; none where it is checked out, or absent.
     pub(super) fn fetched_from(&self) -> Option<&RemoteOrigin> {
-        self.git.as_ref().filter(|_| self.fetched && !self.absent)
+        self.git.as_ref().filter(|_| self.fetched && !self.info.absent)
     }
 
     /// As git is asked about it.
     pub fn repo(&self) -> Repo<'_> {
-        Repo { name: &self.name, root: &self.root, is_fetched: self.fetched }
+        Repo { name: &self.info.name, root: &self.root, is_fetched: self.fetched }
     }
 }
 
@@ -60,7 +45,7 @@ pub(super) fn find(config: &Config, root: &Path) -> Vec<Checkout> {
         [] => discover(config, root),
         named => named.iter().map(|repo| configured(config, root, repo)).collect(),
     };
-    checkouts.sort_by(|one, other| one.name.cmp(&other.name));
+    checkouts.sort_by(|one, other| one.info.name.cmp(&other.info.name));
     checkouts
 }
 
@@ -70,36 +55,32 @@ fn configured(config: &Config, root: &Path, repo: &RepoConfig) -> Checkout {
     let branch = repo.branch.as_ref().map(|branch| branch.get_ref().clone());
     let origin = repo.git.as_ref().filter(|_| !repo.absent).map(|url| RemoteOrigin::new(url.get_ref(), branch.clone(), root));
     let fetched = origin.as_ref().filter(|_| !place.exists()).map(|origin| fetch::cached(&name, origin));
-    Checkout {
+    let info = RepoInfo {
+        name,
         aliases: repo.aliases.clone(),
         path: path::relative(root, &place),
-        root: fetched.clone().unwrap_or(place),
         absent: repo.absent,
-        fetched: fetched.is_some(),
-        git: origin,
         listed: None,
         url: repo.url.as_deref().map(|url| url.trim_end_matches('/').to_owned()),
         branch,
         forge: repo.forge,
+    };
+    Checkout {
+        info,
+        root: fetched.clone().unwrap_or(place),
+        fetched: fetched.is_some(),
+        git: origin,
         publish: config.workspace.publish.iter().chain(&repo.publish).cloned().collect(),
-        name,
     }
 }
 
 fn discover(config: &Config, root: &Path) -> Vec<Checkout> {
     let folder = &config.workspace.folder;
     let found = |name: String, place: PathBuf| Checkout {
-        path: path::relative(root, &place),
+        info: RepoInfo::new(name, path::relative(root, &place)),
         root: place,
-        name,
-        aliases: Vec::new(),
-        absent: false,
         git: None,
         fetched: false,
-        listed: None,
-        url: None,
-        branch: None,
-        forge: None,
         publish: config.workspace.publish.clone(),
     };
     let name_of = |place: &Path| place.file_name().map(|name| path::shown(Path::new(name)));
@@ -142,13 +123,13 @@ pub(super) fn check(workspace: &Workspace) -> Result<(), HostError> {
     let mut names: HashMap<String, &str> = HashMap::new();
     let mut folders: HashMap<PathBuf, &Checkout> = HashMap::new();
     for checkout in &workspace.checkouts {
-        let name = checkout.name.as_str();
+        let name = checkout.info.name.as_str();
         if let Some(first) = names.get(&fold(name)) {
             let help = "name the repos in `book.toml`, each with a [[repo]], a `name` and its `path`";
             let message = format!("holds `{first}` and `{name}`, which are one name to a reader");
             return Err(HostError::new(&workspace.root, message).with_help(help));
         }
-        if checkout.absent {
+        if checkout.info.absent {
             continue;
         }
         names.insert(fold(name), name);
@@ -158,7 +139,7 @@ pub(super) fn check(workspace: &Workspace) -> Result<(), HostError> {
                 .with_help("check it out, or mark it `absent = true` in `book.toml`"));
         }
         if let Some(first) = checkout.root.canonicalize().ok().and_then(|folder| folders.insert(folder, checkout)) {
-            let message = format!("is the folder of two repos: `{}` and `{name}`", first.name);
+            let message = format!("is the folder of two repos: `{}` and `{name}`", first.info.name);
             return Err(HostError::new(&first.root, message).with_help("drop one of them, or give it as an alias of the other"));
         }
     }

@@ -40,10 +40,10 @@ pub fn crawl_again(workspace: &Workspace, before: Sources, touched: &Touched) ->
     checkout::check(workspace)?;
     let progress = Progress::silent();
     let count = before.repos.len();
-    let mut known: BTreeMap<String, RepoSource> = before.repos.into_iter().map(|repo| (repo.name.clone(), repo)).collect();
-    let known: Vec<Option<RepoSource>> = workspace.checkouts.iter().map(|checkout| known.remove(&checkout.name)).collect();
+    let mut known: BTreeMap<String, RepoSource> = before.repos.into_iter().map(|repo| (repo.info.name.clone(), repo)).collect();
+    let known: Vec<Option<RepoSource>> = workspace.checkouts.iter().map(|checkout| known.remove(&checkout.info.name)).collect();
     let read = |(checkout, known): (&Checkout, Option<RepoSource>)| match known {
-        Some(known) if !touched.concerns(&checkout.root) && is_of(&known, checkout) => (known, false),
+        Some(known) if !touched.concerns(&checkout.root) && known.info == checkout.info => (known, false),
         known => {
             let read = known.as_ref().and_then(|known| read_documents(workspace, checkout, known, touched));
             let history = known.as_ref().and_then(|known| known.history.as_ref());
@@ -67,17 +67,6 @@ pub fn crawl_again(workspace: &Workspace, before: Sources, touched: &Touched) ->
     Ok((Sources { repos, workspace: own }, is_other))
 }
 
-/// Whether it was read from a checkout that is configured as this one.
-fn is_of(repo: &RepoSource, checkout: &Checkout) -> bool {
-    repo.aliases == checkout.aliases
-        && repo.path == checkout.path
-        && repo.absent == checkout.absent
-        && repo.listed == checkout.listed
-        && repo.url == checkout.url
-        && repo.branch == checkout.branch
-        && repo.forge == checkout.forge
-}
-
 /// The documents that belong to the workspace and to no repo.
 fn read_own(workspace: &Workspace, progress: &Progress) -> Vec<SourceFile> {
     let mut walk = Walk::new(&workspace.root, roots(workspace));
@@ -92,18 +81,8 @@ fn roots(workspace: &Workspace) -> impl Iterator<Item = &Path> {
 }
 
 fn read_repo(workspace: &Workspace, checkout: &Checkout, progress: &Progress, known: Option<&Arc<History>>) -> RepoSource {
-    let mut source = RepoSource {
-        name: checkout.name.clone(),
-        aliases: checkout.aliases.clone(),
-        path: checkout.path.clone(),
-        absent: checkout.absent,
-        listed: checkout.listed.clone(),
-        url: checkout.url.clone(),
-        branch: checkout.branch.clone(),
-        forge: checkout.forge,
-        ..RepoSource::default()
-    };
-    if !checkout.absent {
+    let mut source = RepoSource { info: checkout.info.clone(), ..RepoSource::default() };
+    if !checkout.info.absent {
         let mut walk = Walk::new(&checkout.root, roots(workspace));
         let folder = &workspace.config.workspace.folder;
         [folder].into_iter().chain(&checkout.publish).for_each(|start| walk.enter(start));
@@ -112,7 +91,7 @@ fn read_repo(workspace: &Workspace, checkout: &Checkout, progress: &Progress, kn
         source.has_sources = checkout.fetched_from().is_none() && has_sources(workspace, checkout);
         source.files = read_all(walk, progress);
         source.shared = shared::read(workspace, checkout);
-        if workspace.config.contracts.iter().any(|contract| contract.tag.is_some() && *contract.owner.get_ref() == checkout.name) {
+        if workspace.config.contracts.iter().any(|contract| contract.tag.is_some() && *contract.owner.get_ref() == checkout.info.name) {
             source.tags = Git::of(&checkout.root).tags();
         }
         source.head = head(workspace, checkout, &source.shared);
@@ -288,7 +267,7 @@ mod tests {
             ("docs/cross-collab/ROADMAP.md", ""),
         ]);
         let sources = crawled(&dir);
-        let names: Vec<&str> = sources.repos.iter().map(|repo| repo.name.as_str()).collect();
+        let names: Vec<&str> = sources.repos.iter().map(|repo| repo.info.name.as_str()).collect();
         assert_eq!(names, ["api", "web"]);
         let web = &sources.repos[1];
         assert_eq!(paths(&web.files), ["README.md", "TASK10/PLAN.md", "TASK2/PLAN.md", "TASK2/notes/more.MARKDOWN"]);
@@ -327,10 +306,10 @@ mod tests {
         ]);
         let sources = crawled(&dir);
         let [gone, web] = sources.repos.as_slice() else { panic!() };
-        assert!(gone.absent && gone.files.is_empty());
+        assert!(gone.info.absent && gone.files.is_empty());
         assert_eq!(paths(&web.files), ["AGENTS.md", "TASK1/PLAN.md", "docs/guide.md"]);
         assert!(web.has_sources);
-        assert_eq!((web.path.as_str(), web.url.as_deref(), web.branch.as_deref()), ("web", Some("https://x/web"), None));
+        assert_eq!((web.info.path.as_str(), web.info.url.as_deref(), web.info.branch.as_deref()), ("web", Some("https://x/web"), None));
         assert_eq!(paths(&sources.workspace), ["README.md"]);
     }
 
@@ -339,7 +318,7 @@ mod tests {
         let dir = workspace(&[("docs/cross-collab/TASK1/PLAN.md", ""), ("book.toml", ""), ("src/x.rs", "")]);
         let sources = crawled(&dir);
         let [repo] = sources.repos.as_slice() else { panic!() };
-        assert_eq!((repo.path.as_str(), repo.files.len(), repo.has_sources), ("", 1, true));
+        assert_eq!((repo.info.path.as_str(), repo.files.len(), repo.has_sources), ("", 1, true));
         assert!(sources.workspace.is_empty());
     }
 

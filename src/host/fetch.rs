@@ -39,12 +39,12 @@ fn fetch(workspace: &Workspace, checkout: &Checkout, origin: &RemoteOrigin) -> R
         Err(why) if is_there => {
             let age = place.join(".git/FETCH_HEAD").metadata().or_else(|_| place.metadata()).and_then(|about| about.modified());
             let age = age.ok().and_then(|then| SystemTime::now().duration_since(then).ok()).map(ago).unwrap_or_default();
-            let remark = format!("{}: cannot be fetched from {shown}: {why}; reading what was fetched{age}", checkout.name);
+            let remark = format!("{}: cannot be fetched from {shown}: {why}; reading what was fetched{age}", checkout.info.name);
             Ok(Some(crate::report::text::safe(&remark)))
         }
         Err(why) => {
-            let message = format!("the repo `{}` cannot be fetched: {why}", checkout.name);
-            let help = format!("check it out at `{}`, or mark it `absent = true` in `book.toml`", checkout.path);
+            let message = format!("the repo `{}` cannot be fetched: {why}", checkout.info.name);
+            let help = format!("check it out at `{}`, or mark it `absent = true` in `book.toml`", checkout.info.path);
             Err(HostError::new(shown, message).with_help(help))
         }
     }

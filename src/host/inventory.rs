@@ -11,7 +11,7 @@ use super::Workspace;
 use super::checkout::Checkout;
 use crate::disk::program::{self, Failure, curl};
 use crate::disk::{HostError, day_of, path, reason, shown_address, today};
-use crate::source::{Inventory, ListedRepo};
+use crate::source::{Inventory, ListedRepo, RepoInfo};
 use crate::text::{Cut, Date, fold};
 
 /// The longest inventory that is read, in bytes.
@@ -131,7 +131,7 @@ impl Workspace {
         // The first checkout of each name.
         let mut called: HashMap<String, usize> = HashMap::new();
         let call = |called: &mut HashMap<String, usize>, index: usize, checkout: &Checkout| {
-            for name in std::iter::once(&checkout.name).chain(&checkout.aliases) {
+            for name in std::iter::once(&checkout.info.name).chain(&checkout.info.aliases) {
                 called.entry(fold(name)).or_insert(index);
             }
         };
@@ -140,7 +140,7 @@ impl Workspace {
             let names = std::iter::once(&repo.name).chain(&repo.aliases);
             let own = names.filter_map(|name| called.get(&fold(name)).copied()).min();
             match own.map(|index| &mut self.checkouts[index]) {
-                Some(checkout) if checkout.absent => checkout.listed.clone_from(&repo.contents),
+                Some(checkout) if checkout.info.absent => checkout.info.listed.clone_from(&repo.contents),
                 Some(_) => continue,
                 None => {
                     let checkout = self.listed(repo);
@@ -150,28 +150,23 @@ impl Workspace {
             }
             known.extend(repo.contents.is_some().then(|| repo.name.clone()));
         }
-        self.checkouts.sort_by(|one, other| one.name.cmp(&other.name));
+        self.checkouts.sort_by(|one, other| one.info.name.cmp(&other.info.name));
         known
     }
 
     /// A repo that only the inventory knows; it would stand beside the others.
     fn listed(&self, repo: &ListedRepo) -> Checkout {
-        let beside = if self.checkouts.iter().any(|checkout| checkout.path.is_empty()) { ".." } else { "." };
+        let beside = if self.checkouts.iter().any(|checkout| checkout.info.path.is_empty()) { ".." } else { "." };
         let place = path::join(&path::join(&self.root, beside), &repo.name);
-        Checkout {
+        let info = RepoInfo {
             name: repo.name.clone(),
             aliases: repo.aliases.clone(),
             path: path::relative(&self.root, &place),
-            root: place,
             absent: true,
-            git: None,
-            fetched: false,
             listed: repo.contents.clone(),
-            url: None,
-            branch: None,
-            forge: None,
-            publish: Vec::new(),
-        }
+            ..RepoInfo::default()
+        };
+        Checkout { info, root: place, git: None, fetched: false, publish: Vec::new() }
     }
 }
 

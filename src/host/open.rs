@@ -87,7 +87,7 @@ pub fn open_for(dir: &Path, paths: &[PathBuf]) -> Result<Workspace, OpenError> {
 pub fn around() -> Option<PathBuf> {
     let here = Path::new(".");
     let is_workspace =
-        |workspace: Workspace| workspace.config_path.is_some() || workspace.checkouts.iter().any(|repo| !repo.path.is_empty());
+        |workspace: Workspace| workspace.config_path.is_some() || workspace.checkouts.iter().any(|repo| !repo.info.path.is_empty());
     if open(here).map_or(true, is_workspace) {
         return None;
     }
@@ -103,11 +103,11 @@ pub fn is_workspace_beside(dir: &Path) -> bool {
     if !real.is_dir() || real.join("book.toml").is_file() {
         return real.is_dir();
     }
-    let part = |workspace: Workspace| workspace.checkouts.iter().any(|repo| !repo.path.is_empty() && real.starts_with(&repo.root));
+    let part = |workspace: Workspace| workspace.checkouts.iter().any(|repo| !repo.info.path.is_empty() && real.starts_with(&repo.root));
     let here = around().unwrap_or_else(|| PathBuf::from("."));
     !open_for(&here, &[dir.to_owned()]).is_ok_and(|workspace| {
         let holds = real.starts_with(&workspace.root) && real != workspace.root;
-        holds && (workspace.config_path.is_some() || workspace.checkouts.iter().any(|repo| repo.path.is_empty()) || part(workspace))
+        holds && (workspace.config_path.is_some() || workspace.checkouts.iter().any(|repo| repo.info.path.is_empty()) || part(workspace))
     })
 }
 
@@ -174,7 +174,7 @@ fn check_own(config: &Config, file: &Path, base: &Path, bounds: &Path) -> Result
 fn check_contracts(config: &Config, text: &str, file: &Path, checkouts: &[Checkout]) -> Result<(), ConfigError> {
     let fail = |at: &Spanned<String>, message: String, help: String| Config::error(text, file, Span::from(at.span()), message, Some(help));
     for repo in config.contracts.iter().flat_map(ContractConfig::repos) {
-        let names = || checkouts.iter().map(|checkout| checkout.name.as_str());
+        let names = || checkouts.iter().map(|checkout| checkout.info.name.as_str());
         if !names().any(|name| name == repo.get_ref()) {
             let help = match nearest(repo.get_ref(), names()) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -217,7 +217,7 @@ mod tests {
         fs::create_dir_all(dir.path().join("lib/src")).unwrap();
         let workspace = open(dir.path()).unwrap();
         assert_eq!(workspace.config_path, None);
-        assert_eq!(workspace.checkouts.iter().map(|checkout| checkout.name.as_str()).collect::<Vec<_>>(), ["web"]);
+        assert_eq!(workspace.checkouts.iter().map(|checkout| checkout.info.name.as_str()).collect::<Vec<_>>(), ["web"]);
         assert_eq!(workspace.base, workspace.root);
     }
 

@@ -27,7 +27,7 @@ pub fn has_commit(workspace: &Workspace, checkout: usize, name: &str) -> bool {
 
 /// The commit that a repo stood at then, see `git::of_that_time`; none for one that is absent.
 pub fn of_that_time(workspace: &Workspace, checkout: usize, time: i64) -> Option<Revision> {
-    let checkout = Some(&workspace.checkouts[checkout]).filter(|checkout| !checkout.absent)?;
+    let checkout = Some(&workspace.checkouts[checkout]).filter(|checkout| !checkout.info.absent)?;
     git::of_that_time(checkout.repo(), time)
 }
 
@@ -64,7 +64,8 @@ impl Past {
 
     fn presence(&self, workspace: &Workspace, asked: &PathQuery) -> Option<PathStatus> {
         let place = path::join(&workspace.root, &asked.path);
-        let holders = workspace.checkouts.iter().enumerate().filter(|(_, checkout)| !checkout.absent && place.starts_with(&checkout.root));
+        let holders =
+            workspace.checkouts.iter().enumerate().filter(|(_, checkout)| !checkout.info.absent && place.starts_with(&checkout.root));
         let (index, checkout) = holders.max_by_key(|(_, checkout)| checkout.root.components().count())?;
         let rest = path::shown(place.strip_prefix(&checkout.root).ok()?);
         Some(match self.trees.get(&index)?.presence(&rest)? {

@@ -115,7 +115,7 @@ fn guard(workspace: &Workspace, output: &Path) -> Result<(), HostError> {
     }
     let real = |place: &Path| place.canonicalize().unwrap_or_else(|_| place.to_path_buf());
     for checkout in &workspace.checkouts {
-        let (name, root) = (&checkout.name, real(&checkout.root));
+        let (name, root) = (&checkout.info.name, real(&checkout.root));
         if [&root, &checkout.root].into_iter().any(|root| root.starts_with(output)) {
             return refuse(format!("holds the repo `{name}`, and the site would replace it"));
         }

@@ -55,8 +55,8 @@ pub(super) fn patterns(workspace: &Workspace, checkout: &Checkout) -> Vec<Patter
     let manifests = config.workspace.manifests.iter().filter_map(|text| Pattern::new(text).ok());
     let of_contracts = config.contracts.iter().flat_map(|contract| {
         let owned = contract.path.as_ref().and_then(|path| Pattern::new(path.get_ref()).ok());
-        let owns = *contract.owner.get_ref() == checkout.name;
-        let copies = contract.mirrors.iter().filter(|mirror| *mirror.repo.get_ref() == checkout.name);
+        let owns = *contract.owner.get_ref() == checkout.info.name;
+        let copies = contract.mirrors.iter().filter(|mirror| *mirror.repo.get_ref() == checkout.info.name);
         let copies: Vec<Pattern> = copies
             .filter_map(|mirror| match (&owned, Pattern::new(mirror.path.get_ref()).ok()?) {
                 (Some(owned), folder) if owned.is_glob() && !folder.is_glob() => owned.moved_to(folder.text()).ok(),
@@ -106,7 +106,7 @@ mod tests {
         std::os::unix::fs::symlink("/etc/hostname", dir.path().join("web/src/copies/out.json")).unwrap();
         let workspace = open(dir.path()).unwrap();
         let paths = |name: &str| {
-            let checkout = workspace.checkouts.iter().find(|checkout| checkout.name == name).unwrap();
+            let checkout = workspace.checkouts.iter().find(|checkout| checkout.info.name == name).unwrap();
             read(&workspace, checkout)
         };
         let names = |files: &[SourceFile]| files.iter().map(|file| file.path.clone()).collect::<Vec<_>>();

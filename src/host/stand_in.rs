@@ -30,7 +30,7 @@ pub(super) fn take_places(checkouts: &mut [Checkout], root: &Path, folder: &str,
         let Some(tree) = path.canonicalize().ok().and_then(|place| tree_around(&place).map(Path::to_owned)) else { continue };
         match seat(&tree, checkouts, folder) {
             Some(place) => match &seats[place] {
-                Some((other, first)) if *other != tree => return Err(two(path, first, &checkouts[place].name)),
+                Some((other, first)) if *other != tree => return Err(two(path, first, &checkouts[place].info.name)),
                 _ => seats[place] = Some((tree, path)),
             },
             None if is_inside(&tree, root, checkouts) => return Err(foreign(path, &tree)),
@@ -50,8 +50,8 @@ pub(super) fn take_places(checkouts: &mut [Checkout], root: &Path, folder: &str,
     let mut stand_ins = Vec::new();
     for (checkout, seat) in checkouts.iter_mut().zip(seats) {
         let Some((tree, _)) = seat.filter(|(tree, _)| *tree != real(&checkout.root)) else { continue };
-        let instead_of = std::mem::replace(&mut checkout.path, path::relative(root, &tree));
-        stand_ins.push(StandIn { name: checkout.name.clone(), instead_of });
+        let instead_of = std::mem::replace(&mut checkout.info.path, path::relative(root, &tree));
+        stand_ins.push(StandIn { name: checkout.info.name.clone(), instead_of });
         checkout.root = tree;
     }
     Ok(stand_ins)
@@ -59,7 +59,7 @@ pub(super) fn take_places(checkouts: &mut [Checkout], root: &Path, folder: &str,
 
 /// The checkout that a working tree is, or is another of.
 fn seat(tree: &Path, checkouts: &[Checkout], folder: &str) -> Option<usize> {
-    let there = || checkouts.iter().enumerate().filter(|(_, checkout)| !checkout.absent && !checkout.fetched);
+    let there = || checkouts.iter().enumerate().filter(|(_, checkout)| !checkout.info.absent && !checkout.fetched);
     if let Some((place, _)) = there().find(|(_, checkout)| real(&checkout.root) == tree) {
         return Some(place);
     }

@@ -129,8 +129,8 @@ impl Workspace {
     /// The place of a path that is relative to the workspace's root: of a fetched repo, in the cache.
     pub(super) fn on_disk(&self, path: &str) -> PathBuf {
         let fetched = self.checkouts.iter().filter(|checkout| checkout.fetched_from().is_some());
-        let inside = fetched.filter_map(|checkout| Some((checkout, below(&checkout.path, path)?.trim_start_matches('/'))));
-        match inside.max_by_key(|(checkout, _)| checkout.path.len()) {
+        let inside = fetched.filter_map(|checkout| Some((checkout, below(&checkout.info.path, path)?.trim_start_matches('/'))));
+        match inside.max_by_key(|(checkout, _)| checkout.info.path.len()) {
             Some((checkout, rest)) => path::join(&checkout.root, rest),
             None => path::join(&self.root, path),
         }
@@ -149,7 +149,7 @@ impl Workspace {
         whole.extend([&config.build.theme, &config.build.content].map(|folder| path::join(&self.base, folder)));
         alone.extend(self.mermaid().and_then(|copy| copy.parent().map(Path::to_path_buf)));
         whole.extend(config.workspace.docs.iter().map(|docs| path::join(&self.root, docs)));
-        for (index, checkout) in self.checkouts.iter().enumerate().filter(|(_, checkout)| !checkout.absent) {
+        for (index, checkout) in self.checkouts.iter().enumerate().filter(|(_, checkout)| !checkout.info.absent) {
             // A commit or a checkout changes the index there.
             alone.extend([checkout.root.clone(), checkout.root.join(".git")]);
             whole.extend([&config.workspace.folder].into_iter().chain(&checkout.publish).map(|start| path::join(&checkout.root, start)));

@@ -21,7 +21,7 @@ impl Filter {
     pub fn accepts(&self, model: &Model, finding: &Finding) -> bool {
         let names = |rules: &[String]| rules.iter().any(|rule| rule == finding.rule);
         let is_below = |path: &String| lies_in(&finding.location.file, path);
-        let repo = || finding.repo.map(|repo| model[repo].name.as_str());
+        let repo = || finding.repo.map(|repo| model[repo].info.name.as_str());
         let is_asked = !names(&self.allowed)
             && (self.only.is_empty() || names(&self.only))
             && (self.repos.is_empty() || repo().is_some_and(|name| self.repos.iter().any(|asked| asked == name)))

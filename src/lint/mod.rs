@@ -138,7 +138,7 @@ struct Severities<'a> {
 impl<'a> Severities<'a> {
     fn new(model: &Model, config: &'a Config) -> Self {
         let settings = |name: &str| config.repos.iter().find(|repo| repo.name.get_ref() == name).map(|repo| &repo.rules);
-        Self { workspace: &config.rules, repos: model.repos.iter().map(|repo| settings(&repo.name)).collect() }
+        Self { workspace: &config.rules, repos: model.repos.iter().map(|repo| settings(&repo.info.name)).collect() }
     }
 
     fn of(&self, finding: &RawFinding) -> Severity {

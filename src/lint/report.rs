@@ -58,7 +58,7 @@ impl<'m> Report<'m> {
 
     /// A finding about a file that is not there.
     pub fn missing(&mut self, repo: RepoId, path: &str, message: impl Into<String>) -> FindingBuilder<'_> {
-        let location = Location { file: join(&self.model[repo].path, path), place: None };
+        let location = Location { file: join(&self.model[repo].info.path, path), place: None };
         self.add(location, Some(repo), message.into())
     }
 
@@ -90,7 +90,7 @@ fn location(model: &Model, text: TextId, span: Span) -> Location {
 
 fn folder(model: &Model, task: TaskId) -> Location {
     let task = &model[task];
-    Location { file: join(&model[task.repo].path, &task.path), place: None }
+    Location { file: join(&model[task.repo].info.path, &task.path), place: None }
 }
 
 impl FindingBuilder<'_> {

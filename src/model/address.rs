@@ -14,11 +14,11 @@ use crate::text::{names_lines, without_text_fragment};
 impl Repo {
     /// What serves its `url`, and the address that all its pages start with; none where neither its host nor `book.toml` tells.
     pub fn served(&self) -> Option<(Forge, &str)> {
-        let url = self.url.as_deref()?.trim_end_matches('/');
+        let url = self.info.url.as_deref()?.trim_end_matches('/');
         let url = url.strip_suffix(".git").unwrap_or(url);
         let host = without_scheme(url)?.split(['/', ':']).next().unwrap_or_default().to_ascii_lowercase();
         let named = |name: &str| host.split('.').any(|label| label == name);
-        let forge = self.forge.or(match () {
+        let forge = self.info.forge.or(match () {
             () if named("github") => Some(Forge::GitHub),
             () if named("gitlab") => Some(Forge::GitLab),
             () if named("gitea") || named("forgejo") || named("codeberg") => Some(Forge::Gitea),
@@ -33,7 +33,7 @@ impl Repo {
     /// The branch whose files are read here, as far as that is known: the one that is checked out, else the one that `book.toml` names.
     pub(super) fn read_branch(&self) -> Option<&str> {
         let checked_out = self.head.as_ref().and_then(|head| head.branch.as_deref());
-        checked_out.or(self.branch.as_deref())
+        checked_out.or(self.info.branch.as_deref())
     }
 }
 
@@ -196,9 +196,11 @@ pub(super) fn without_scheme(url: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::RepoInfo;
 
     fn addresses() -> Addresses {
-        let repo = |url: &str, branch: &str| Repo { url: Some(url.to_owned()), branch: Some(branch.to_owned()), ..Repo::default() };
+        let info = |url: &str, branch: &str| RepoInfo { url: Some(url.to_owned()), branch: Some(branch.to_owned()), ..RepoInfo::default() };
+        let repo = |url: &str, branch: &str| Repo { info: info(url, branch), ..Repo::default() };
         Addresses::new(&[
             repo("https://github.com/acme/web.git", "main"),
             repo("https://gitlab.com/acme/group/api/", "release/1.0"),

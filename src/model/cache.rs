@@ -7,7 +7,7 @@ use super::identity::Identities;
 use super::mention::Mention;
 use super::{Document, Repo, RepoId};
 use crate::config::{Config, State, WorkspaceConfig};
-use crate::source::{Content, Forge, History, PathQuery, SourceFile, Sources};
+use crate::source::{Content, History, PathQuery, RepoInfo, SourceFile, Sources};
 
 /// The documents of one reading of the workspace, for the next.
 #[derive(Debug, Default)]
@@ -43,27 +43,14 @@ struct Context {
 /// What of a repo the reading of documents depends on.
 #[derive(Clone, Debug, PartialEq)]
 struct RepoContext {
-    name: String,
-    aliases: Vec<String>,
-    path: String,
-    absent: bool,
-    url: Option<String>,
-    forge: Option<Forge>,
-    /// The one that is read.
-    branch: Option<String>,
+    info: RepoInfo,
+    /// The branch that is read, which may be another than the default.
+    read_branch: Option<String>,
 }
 
 impl From<&Repo> for RepoContext {
     fn from(repo: &Repo) -> Self {
-        Self {
-            name: repo.name.clone(),
-            aliases: repo.aliases.clone(),
-            path: repo.path.clone(),
-            absent: repo.absent,
-            url: repo.url.clone(),
-            forge: repo.forge,
-            branch: repo.read_branch().map(str::to_owned),
-        }
+        Self { info: repo.info.clone(), read_branch: repo.read_branch().map(str::to_owned) }
     }
 }
 

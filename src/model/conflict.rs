@@ -29,7 +29,7 @@ impl Model {
         for &task in repo.tasks.iter().filter(|task| self[**task].state.is_some_and(|state| !state.done())) {
             let Some((plan, _)) = self.task_documents(task).find(|(_, document)| document.kind == DocumentKind::Plan) else { continue };
             for file in self.planned_files(task) {
-                let Some(path) = plain(&file.path, &repo.name) else { continue };
+                let Some(path) = plain(&file.path, &repo.info.name) else { continue };
                 let tasks = planned.entry(path).or_default();
                 if tasks.last().is_none_or(|(last, ..)| *last != task) {
                     tasks.push((task, plan, file.span));

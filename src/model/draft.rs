@@ -48,24 +48,17 @@ impl Draft {
             .repos
             .iter()
             .map(|source| Repo {
-                name: source.name.clone(),
-                aliases: source.aliases.clone(),
-                path: source.path.clone(),
-                absent: source.absent,
-                listed: source.listed.clone(),
+                info: source.info.clone(),
                 has_sources: source.has_sources,
-                url: source.url.clone(),
-                branch: source.branch.clone(),
-                forge: source.forge,
                 head: source.head.clone(),
                 is_shallow: source.history.as_ref().is_some_and(|history| history.is_shallow),
                 ..Repo::default()
             })
             .collect();
-        let names = Names::new(&repos);
+        let names = Names::new(repos.iter().map(|repo| &repo.info));
         let vocabulary = Vocabulary::new(&config.status);
         let addresses = Addresses::new(&repos);
-        let roots = Roots::new(repos.iter().map(|repo| repo.path.clone()).collect());
+        let roots = Roots::new(repos.iter().map(|repo| repo.info.path.clone()).collect());
         let files: Vec<(Option<RepoId>, &SourceFile)> = sources
             .repos
             .iter()
@@ -172,7 +165,7 @@ fn on_disk(repos: &[Repo], reading: &Reading) -> Option<String> {
     match &reading.repo {
         TargetRepo::Known(repo) => {
             let repo = &repos[repo.0 as usize];
-            (!repo.absent).then(|| join(&repo.path, &reading.path))
+            (!repo.info.absent).then(|| join(&repo.info.path, &reading.path))
         }
         TargetRepo::Workspace => Some(reading.path.clone()),
         TargetRepo::Unknown(_) => None,

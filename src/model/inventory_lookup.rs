@@ -8,7 +8,7 @@ use crate::text::{names_lines, without_text_fragment};
 
 /// Whether an absent repo has a task.
 pub(super) fn task(repo: &Repo, number: u64) -> Resolution {
-    match &repo.listed {
+    match &repo.info.listed {
         None => Resolution::Unverifiable,
         Some(contents) if contents.tasks.contains_key(&number) => Resolution::Ok,
         Some(_) => Resolution::Broken,
@@ -17,13 +17,13 @@ pub(super) fn task(repo: &Repo, number: u64) -> Resolution {
 
 /// Whether a published site says that an absent repo does not have a task.
 pub(super) fn lacks_task(repo: &TargetRepo, model: &Model, number: u64) -> bool {
-    matches!(repo, TargetRepo::Known(repo) if model[*repo].absent && task(&model[*repo], number) == Resolution::Broken)
+    matches!(repo, TargetRepo::Known(repo) if model[*repo].info.absent && task(&model[*repo], number) == Resolution::Broken)
 }
 
 /// Whether an absent repo has a document, the folder of a task, or a heading. A site lists the documents of the crawled folder
 /// whole; of any other file it can say nothing.
 pub(super) fn path(repo: &Repo, workspace: &WorkspaceConfig, path: &str, number: Option<u64>, anchor: Option<&str>) -> Resolution {
-    let Some(contents) = &repo.listed else { return Resolution::Unverifiable };
+    let Some(contents) = &repo.info.listed else { return Resolution::Unverifiable };
     if contents.documents.contains_key(path) {
         let anchor = anchor.filter(|anchor| !names_lines(anchor));
         let has = anchor.and_then(|anchor| contents.has_anchor(path, anchor, &anchor_prefix(path)));
@@ -45,7 +45,7 @@ impl Reference {
     /// path and the heading's id. None where it names no heading, or no such document.
     pub fn listed_anchor<'r>(&'r self, model: &Model) -> Option<(RepoId, &'r str, &'r str)> {
         let Target::Document { repo: TargetRepo::Known(repo), path, document: None, .. } = &self.target else { return None };
-        let listed = model[*repo].listed.as_ref()?;
+        let listed = model[*repo].info.listed.as_ref()?;
         let anchor = without_text_fragment(self.text.split_once('#')?.1);
         listed.documents.contains_key(path).then_some((*repo, path.as_str(), anchor))
     }

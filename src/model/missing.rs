@@ -28,7 +28,7 @@ impl Draft {
     /// The repos that are checked out, other than those that a file was looked for in.
     fn others<'a>(&'a self, readings: &'a [Reading]) -> impl Iterator<Item = RepoId> + 'a {
         let tried = |repo: RepoId| readings.iter().any(|reading| reading.repo == TargetRepo::Known(repo));
-        (0..).map(RepoId).zip(&self.repos).filter(move |(id, repo)| !repo.absent && !tried(*id)).map(|(id, _)| id)
+        (0..).map(RepoId).zip(&self.repos).filter(move |(id, repo)| !repo.info.absent && !tried(*id)).map(|(id, _)| id)
     }
 
     /// Whether a document that states no state is about a piece of work, and nobody knows how far that is: it stands in a task, or

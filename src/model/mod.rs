@@ -60,7 +60,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config::State;
-use crate::source::{Answers, Contents, Forge, Head, PathHistory, PathHistoryQuery, PendingQuery};
+use crate::source::{Answers, Head, PathHistory, PathHistoryQuery, PendingQuery, RepoInfo};
 use crate::text::Span;
 
 macro_rules! ids {
@@ -146,24 +146,10 @@ pub struct Model {
 /// A named checkout.
 #[derive(Clone, Debug, Default)]
 pub struct Repo {
-    /// Its name.
-    pub name: String,
-    /// Other names of it.
-    pub aliases: Vec<String>,
-    /// Relative to the workspace's root; empty where the root is the repo.
-    pub path: String,
-    /// Whether it is not checked out here.
-    pub absent: bool,
-    /// What a published site says there is in it, where it is absent.
-    pub listed: Option<Arc<Contents>>,
+    /// Its names and its place.
+    pub info: RepoInfo,
     /// Whether its files can be looked up here.
     pub has_sources: bool,
-    /// Address at which it is shown in a browser; none where it is unknown.
-    pub url: Option<String>,
-    /// The default branch, which links to the source lead to; none where it is unknown.
-    pub branch: Option<String>,
-    /// What serves its `url`, where its host does not tell.
-    pub forge: Option<Forge>,
     /// What is checked out, where git knows.
     pub head: Option<Head>,
     /// Whether git lacks older commits here: a shallow clone.
@@ -228,7 +214,7 @@ impl Model {
     /// As people write it: `api TASK4`.
     pub fn task_name(&self, task: TaskId) -> String {
         let task = &self[task];
-        format!("{} TASK{}", self[task.repo].name, task.number)
+        format!("{} TASK{}", self[task.repo].info.name, task.number)
     }
 
     /// The other tasks of its feature.

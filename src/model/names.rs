@@ -3,7 +3,8 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Repo, RepoId};
+use super::RepoId;
+use crate::source::RepoInfo;
 use crate::text::{Cut, fold, nearest, start_of};
 
 /// Every name and alias of every repo, by how it is folded. A look at a text costs as much as the text is long, however many
@@ -42,7 +43,8 @@ pub struct Named {
 impl Names {
     /// The names of repos that are in the order of their ids. Where several names begin alike (`acme-api`, `acme-web`), what
     /// follows the common beginning is a name too, as long as it is one repo's alone.
-    pub fn new(repos: &[Repo]) -> Self {
+    pub fn new<'r>(repos: impl IntoIterator<Item = &'r RepoInfo>) -> Self {
+        let repos: Vec<&RepoInfo> = repos.into_iter().collect();
         let mut names = Self::default();
         for (index, repo) in repos.iter().enumerate() {
             for spelling in std::iter::once(&repo.name).chain(&repo.aliases) {
@@ -176,7 +178,7 @@ mod tests {
     use super::*;
 
     fn names(list: &[&str]) -> Names {
-        Names::new(&list.iter().map(|name| Repo { name: (*name).to_owned(), ..Repo::default() }).collect::<Vec<_>>())
+        Names::new(&list.iter().map(|name| RepoInfo::new(*name, *name)).collect::<Vec<_>>())
     }
 
     #[test]
@@ -214,7 +216,7 @@ mod tests {
 
     #[test]
     fn an_alias_that_two_claim_is_the_first_ones() {
-        let repo = |name: &str, alias: &str| Repo { name: name.to_owned(), aliases: vec![alias.to_owned()], ..Repo::default() };
+        let repo = |name: &str, alias: &str| RepoInfo { aliases: vec![alias.to_owned()], ..RepoInfo::new(name, name) };
         let names = Names::new(&[repo("acme-api", "web"), repo("acme-web", "site"), repo("other-web", "")]);
         assert_eq!(names.find("WEB").map(|repo| repo.0), Some(0));
         assert_eq!(names.find("api").map(|repo| repo.0), Some(0));

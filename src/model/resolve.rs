@@ -152,7 +152,7 @@ impl Lookup<'_> {
             _ if task.is_none() && others.iter().any(|other| self.may_have(*other, number, repo)) => Resolution::Ambiguous,
             // Where only one repo is read, every other name is a repo that is not.
             TargetRepo::Unknown(_) if self.model.repos.len() < 2 => Resolution::Unverifiable,
-            TargetRepo::Known(repo) if self.model[*repo].absent => inventory_lookup::task(&self.model[*repo], number),
+            TargetRepo::Known(repo) if self.model[*repo].info.absent => inventory_lookup::task(&self.model[*repo], number),
             TargetRepo::Workspace => Resolution::Unverifiable,
             _ if task.is_some() => Resolution::Ok,
             _ => Resolution::Broken,
@@ -162,7 +162,7 @@ impl Lookup<'_> {
 
     /// Whether a number may be another repo's task.
     fn may_have(&self, other: RepoId, number: u64, repo: &TargetRepo) -> bool {
-        let Repo { absent, .. } = self.model[other];
+        let absent = self.model[other].info.absent;
         let listed = || inventory_lookup::task(&self.model[other], number) != Resolution::Broken;
         *repo != TargetRepo::Known(other) && (self.model.task(other, number).is_some() || (absent && listed()))
     }
@@ -174,7 +174,7 @@ impl Lookup<'_> {
         }
         let mut outcomes = readings.readings.iter().map(|reading| self.reading(draft, reading, readings));
         let absent = |outcome: &Outcome| {
-            let is_absent = matches!(outcome.target.repo(), TargetRepo::Known(repo) if self.model[*repo].absent);
+            let is_absent = matches!(outcome.target.repo(), TargetRepo::Known(repo) if self.model[*repo].info.absent);
             is_absent && outcome.resolution == Resolution::Unverifiable
         };
         let Some(first) = outcomes.next() else {

@@ -36,7 +36,7 @@ impl Model {
     pub fn spelling<'m>(&'m self, target: &'m Target) -> Option<Spelling<'m>> {
         let path = target.path()?;
         let (root, named) = match target.repo() {
-            TargetRepo::Known(repo) => (self[*repo].path.as_str(), Cow::Owned(join(&self[*repo].path, path))),
+            TargetRepo::Known(repo) => (self[*repo].info.path.as_str(), Cow::Owned(join(&self[*repo].info.path, path))),
             TargetRepo::Workspace => ("", Cow::Borrowed(path)),
             TargetRepo::Unknown(_) => return None,
         };

@@ -17,11 +17,7 @@ pub(super) fn tables<'b>(draft: &Draft, before: Option<&'b Model>) -> (Model, Op
 
 /// Whether the same repos, folders and documents stand at the same places, under the same settings.
 fn means_the_same(before: &Model, draft: &Draft) -> bool {
-    let repo = |(known, repo): (&Repo, &Repo)| {
-        let named = known.name == repo.name && known.aliases == repo.aliases && known.path == repo.path;
-        let shown = known.url == repo.url && known.forge == repo.forge && known.branch == repo.branch;
-        named && shown && known.absent == repo.absent && known.listed == repo.listed && known.has_sources == repo.has_sources
-    };
+    let repo = |(known, repo): (&Repo, &Repo)| known.info == repo.info && known.has_sources == repo.has_sources;
     let repos = before.repos.len() == draft.repos.len() && before.repos.iter().zip(&draft.repos).all(repo);
     let folders = || {
         let mut tasks = before.repos.iter().zip(&draft.folders);

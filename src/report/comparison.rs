@@ -188,7 +188,7 @@ fn quoted(text: &mut String, said: &str) {
 fn place(text: &mut String, model: &Model, holder: &Holder, base: &str) {
     let at = holder.text.map(|held| model.place(held.id, held.place).start);
     let at = at.map_or(String::new(), |at| format!(":{}:{}", at.line, at.column));
-    let absent = if model[holder.repo].absent {
+    let absent = if model[holder.repo].info.absent {
         " (its repo is not checked out here)"
     } else if holder.text.is_none() {
         " (not there)"
@@ -203,7 +203,7 @@ fn version(holder: &Holder, verb: &str) -> String {
 }
 
 fn who(model: &Model, holder: &Holder) -> String {
-    safe(&holder.task.map_or_else(|| model[holder.repo].name.clone(), |task| model.task_name(task)))
+    safe(&holder.task.map_or_else(|| model[holder.repo].info.name.clone(), |task| model.task_name(task)))
 }
 
 fn owner(model: &Model, contract: &SharedContract) -> String {

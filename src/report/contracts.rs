@@ -106,7 +106,7 @@ fn point(point: &crate::contract::Point) -> Point<'_> {
 
 fn side<'a>(model: &'a Model, holder: &'a Holder) -> Side<'a> {
     Side {
-        repo: &model[holder.repo].name,
+        repo: &model[holder.repo].info.name,
         file: &holder.file,
         span: holder.text.map(|text| model.place(text.id, text.place)),
         version: holder.version.as_deref(),

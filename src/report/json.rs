@@ -142,7 +142,7 @@ fn reference<'a>(model: &'a Model, reference: &'a model::Reference) -> Reference
         _ => None,
     };
     let repo = match target.repo() {
-        TargetRepo::Known(repo) => Some(model[*repo].name.as_str()),
+        TargetRepo::Known(repo) => Some(model[*repo].info.name.as_str()),
         TargetRepo::Unknown(name) => Some(name.as_str()),
         TargetRepo::Workspace => None,
     };

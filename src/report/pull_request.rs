@@ -116,7 +116,7 @@ fn refs(model: &Model, task: TaskId) -> Vec<String> {
     let absent: BTreeSet<(RepoId, u64)> = model.task_documents(task).flat_map(|(id, document)| absent(model, id, document)).collect();
     lines.extend(absent.into_iter().map(|(repo, number)| {
         let folder = join(&model.folder, &model[task].folder_name().replace(&model[task].number.to_string(), &number.to_string()));
-        format!("{} TASK{number}: `{folder}/`", model[repo].name)
+        format!("{} TASK{number}: `{folder}/`", model[repo].info.name)
     }));
     lines
 }
@@ -128,7 +128,7 @@ fn absent(model: &Model, id: DocumentId, document: &Document) -> Vec<(RepoId, u6
     let references = model.references_in(id).iter().filter(|reference| named(reference.span));
     references
         .filter_map(|reference| match reference.target {
-            Target::Task { repo: TargetRepo::Known(repo), number, .. } if model[repo].absent => Some((repo, number)),
+            Target::Task { repo: TargetRepo::Known(repo), number, .. } if model[repo].info.absent => Some((repo, number)),
             _ => None,
         })
         .collect()

@@ -44,10 +44,10 @@ impl<'a> StatusReport<'a> {
             let tasks = &self.model[*repo].tasks;
             let mut open: Vec<TaskId> = tasks.iter().copied().filter(|task| !is_done(self.model, *task)).collect();
             open.sort_by_key(|task| (self.model.state(*task) != Some(State::Blocked), *task));
-            let name = painted(&safe(&self.model[*repo].name), Tone::Title, self.color);
+            let name = painted(&safe(&self.model[*repo].info.name), Tone::Title, self.color);
             let done = tasks.len() - open.len();
             let about = match () {
-                () if self.model[*repo].absent => "not checked out here".to_owned(),
+                () if self.model[*repo].info.absent => "not checked out here".to_owned(),
                 () => format!("{} open, {done} done", open.len()),
             };
             let _ = writeln!(text, "{name}  {about}");
@@ -165,7 +165,7 @@ impl<'a> StatusReport<'a> {
 
 /// The findings that stand in a task's folder, or are about it.
 fn by_task<'a>(model: &Model, findings: &'a [Finding]) -> BTreeMap<TaskId, Vec<&'a Finding>> {
-    let folder = |task: TaskId| join(&model[model[task].repo].path, &model[task].path);
+    let folder = |task: TaskId| join(&model[model[task].repo].info.path, &model[task].path);
     let tasks: HashMap<String, TaskId> = model.task_ids().map(|task| (folder(task), task)).collect();
     let mut found: BTreeMap<TaskId, Vec<&Finding>> = BTreeMap::new();
     for finding in findings {

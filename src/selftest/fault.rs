@@ -177,7 +177,7 @@ fn missing_document(model: &Model, _: &Contracts) -> Vec<Plant> {
             rule: "missing-document",
             repo: document.repo?,
             path: document.path.to_string(),
-            file: join(&model[task.repo].path, &task.path),
+            file: join(&model[task.repo].info.path, &task.path),
             change: PlantedChange::Remove,
             about: format!("{}: removed", document.file),
         })
@@ -221,7 +221,7 @@ fn repo_mismatch(model: &Model, _: &Contracts) -> Vec<Plant> {
     let plant = |document: &Document| {
         let field = document.facts.header.repo.as_ref()?;
         let other = model.repos.iter().enumerate().find(|(index, _)| Some(*index as u32) != document.repo.map(|repo| repo.0))?.1;
-        Plant::replace("repo-mismatch", document, field.span, other.name.clone())
+        Plant::replace("repo-mismatch", document, field.span, other.info.name.clone())
     };
     documents(model).filter_map(plant).collect()
 }
@@ -271,7 +271,7 @@ fn duplicate_task(model: &Model, _: &Contracts) -> Vec<Plant> {
         let path = format!("{}{}", task.path.strip_suffix(name)?, name.to_lowercase());
         let why = "what is in it is no part of the test".to_owned();
         let folder = TaskFolder { path: path.clone(), number: task.number, unreadable: Some(why) };
-        let file = join(&model[task.repo].path, &path);
+        let file = join(&model[task.repo].info.path, &path);
         let about = format!("{file}: a second folder of the number");
         (path != task.path).then_some(Plant {
             rule: "duplicate-task",

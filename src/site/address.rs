@@ -90,7 +90,7 @@ impl Addresses {
             .repos
             .iter()
             .map(|repo| {
-                let name = segment(&repo.name);
+                let name = segment(&repo.info.name);
                 let name = if RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(&name)) { format!("repo-{name}") } else { name };
                 format!("{}/", top.take(name))
             })

@@ -58,7 +58,7 @@ pub(super) fn draft(site: &Shared<'_>) -> PageDraft<ConflictsView> {
             .collect(),
     };
     let groups = shown.chunk_by(|one, other| one.repo == other.repo).map(|group| Group {
-        repo: model[group[0].repo].name.clone(),
+        repo: model[group[0].repo].info.name.clone(),
         href: site.addresses.repo(group[0].repo),
         files: group.iter().map(file).collect(),
     });

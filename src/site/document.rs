@@ -25,7 +25,7 @@ pub(super) fn draft(site: &Shared<'_>, id: DocumentId) -> PageDraft<DocumentView
     let path = &site.addresses.document(id).page;
     let reading = site.reading(id, &address::root(path), 0);
     let view = DocumentView {
-        repo: document.repo.map(|repo| site.model[repo].name.clone()),
+        repo: document.repo.map(|repo| site.model[repo].info.name.clone()),
         title: document.title().to_owned(),
         updated: document.facts.header.updated.as_ref().map(|stated| stated.field.value.clone()),
         unread: document.unread.clone(),

@@ -101,7 +101,7 @@ fn side(site: &Shared<'_>, id: TaskId) -> Side {
     let phases = phases(model, id);
     let facts = || model.task_documents(id).map(|(_, document)| &document.facts);
     let claim = |claim: &crate::model::Claim| ClaimView {
-        name: claim.repo.map_or_else(|| claim.name.value.clone(), |repo| model[repo].name.clone()),
+        name: claim.repo.map_or_else(|| claim.name.value.clone(), |repo| model[repo].info.name.clone()),
         text: claim.text.replace('\n', " "),
         state: claim.state.map(|(state, _)| Some(state).into()),
     };

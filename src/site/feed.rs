@@ -35,7 +35,7 @@ pub(super) fn atom(site: &Shared<'_>) -> Option<String> {
             text(&format!("{page}{joint}-{}", name.head(16))),
             text(&page),
             happening.date,
-            text(&site.model[site.model[happening.task].repo].name),
+            text(&site.model[site.model[happening.task].repo].info.name),
             text(&happening.text),
         );
     }

@@ -126,7 +126,7 @@ fn file_state(repo: &Repo, path: &str) -> FileState {
 }
 
 fn branch(repo: &Repo) -> Option<&str> {
-    repo.branch.as_deref().or_else(|| repo.head.as_ref()?.branch.as_deref())
+    repo.info.branch.as_deref().or_else(|| repo.head.as_ref()?.branch.as_deref())
 }
 
 fn at<'a>(repo: &'a Repo, path: &str) -> Option<At<'a>> {
@@ -159,10 +159,11 @@ pub(super) fn encode(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Head;
+    use crate::source::{Head, RepoInfo};
 
     fn repo(url: &str, branch: Option<&str>) -> Repo {
-        Repo { url: Some(url.to_owned()), branch: branch.map(str::to_owned), ..Repo::default() }
+        let info = RepoInfo { url: Some(url.to_owned()), branch: branch.map(str::to_owned), ..RepoInfo::default() };
+        Repo { info, ..Repo::default() }
     }
 
     #[test]
@@ -187,7 +188,8 @@ mod tests {
         assert_eq!(page(&repo("https://github.com/a/b", None), "x"), None);
         assert_eq!(page(&repo("https://git.example/a/b", Some("main")), "x"), None);
         assert_eq!(page(&repo("javascript:alert(1)//github.com", Some("main")), "x"), None);
-        let told = Repo { forge: Some(Forge::Gitea), ..repo("https://git.example/a/b", Some("main")) };
+        let mut told = repo("https://git.example/a/b", Some("main"));
+        told.info.forge = Some(Forge::Gitea);
         assert_eq!(page(&told, "x").as_deref(), Some("https://git.example/a/b/src/branch/main/x"));
         assert_eq!(folder(&repo("https://github.com/a/b", Some("main")), "docs").as_deref(), Some("https://github.com/a/b/tree/main/docs"));
     }

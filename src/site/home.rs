@@ -127,9 +127,9 @@ fn in_sync(contracts: &Contracts) -> Option<InSync> {
 fn repo_row(site: &Shared<'_>, id: RepoId) -> RepoRow {
     let repo = &site.model[id];
     RepoRow {
-        name: repo.name.clone(),
+        name: repo.info.name.clone(),
         href: site.addresses.repo(id),
-        absent: repo.absent,
+        absent: repo.info.absent,
         tally: repo.tasks.iter().map(|task| site.model.state(*task)).collect(),
         counts: site.findings.count(site.findings.of_repo(Some(id))),
         updated: repo.tasks.iter().filter_map(|task| site.model[*task].updated).max().map(|date| date.to_string()),

@@ -124,7 +124,7 @@ impl Shared<'_> {
             && assets::is_image(path)
         {
             let file = match repo {
-                TargetRepo::Known(repo) => join(&self.model[*repo].path, path),
+                TargetRepo::Known(repo) => join(&self.model[*repo].info.path, path),
                 _ => path.clone(),
             };
             let target = format!("{root}{}", forge::encode(&assets::address(&file)));
@@ -179,7 +179,7 @@ impl Shared<'_> {
     /// What a reference means, or why it means nothing, for a person who points at it.
     fn says(&self, reference: &Reference) -> String {
         let repo = match reference.target.repo() {
-            TargetRepo::Known(repo) => self.model[*repo].name.as_str(),
+            TargetRepo::Known(repo) => self.model[*repo].info.name.as_str(),
             TargetRepo::Unknown(name) => name.as_str(),
             TargetRepo::Workspace => "the workspace",
         };
@@ -191,7 +191,7 @@ impl Shared<'_> {
             Target::PullRequest { number, .. } => format!("{repo}: #{number}"),
             Target::Document { path, .. } | Target::File { path, .. } => format!("{repo}: {path}"),
         };
-        let absent = matches!(reference.target.repo(), TargetRepo::Known(repo) if self.model[*repo].absent);
+        let absent = matches!(reference.target.repo(), TargetRepo::Known(repo) if self.model[*repo].info.absent);
         match (reference.resolution, reference.target.repo()) {
             (Resolution::Ok, _) => what,
             (Resolution::Broken, TargetRepo::Unknown(name)) => format!("Broken: no repo here is called {name}"),

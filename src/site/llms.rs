@@ -47,11 +47,11 @@ pub(super) fn text(site: &Shared<'_>) -> String {
     text += "\n## Repos\n\n";
     for (index, repo) in model.repos.iter().enumerate() {
         let tally: Tally = repo.tasks.iter().map(|task| model.state(*task)).collect();
-        let rest = match repo.absent {
+        let rest = match repo.info.absent {
             true => ": not checked out".to_owned(),
             false => format!(": {} tasks, {} open, {} blocked", tally.total, tally.open, tally.blocked),
         };
-        text += &link(&repo.name, &site.addresses.repo(RepoId(index as u32)), &rest);
+        text += &link(&repo.info.name, &site.addresses.repo(RepoId(index as u32)), &rest);
     }
     let is_open = |id: &FeatureId| !together(model, &model[*id].tasks).is_some_and(crate::config::State::done);
     let features: Vec<FeatureId> = site.addresses.shared_features().filter(is_open).collect();

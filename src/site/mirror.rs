@@ -171,9 +171,9 @@ impl Shared<'_> {
     pub(super) fn holder(&self, holder: &Holder) -> HolderView {
         let repo = &self.model[holder.repo];
         HolderView {
-            repo: repo.name.clone(),
+            repo: repo.info.name.clone(),
             repo_href: self.addresses.repo(holder.repo),
-            absent: repo.absent,
+            absent: repo.info.absent,
             task: holder.task.map(|task| self.task_link(task)),
             version: holder.version.clone(),
             place: self.document_place(&Location { file: holder.file.clone(), place: holder.text.map(|text| (text.id, text.place)) }),

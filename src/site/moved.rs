@@ -58,7 +58,7 @@ impl Shared<'_> {
     fn point(&self, holder: &Holder, point: &Point) -> PointView {
         let repo = &self.model[holder.repo];
         PointView {
-            repo: repo.name.clone(),
+            repo: repo.info.name.clone(),
             commit: point.commit.as_ref().map(|commit| forge::older(repo, commit)),
             date: point.date.map(|date| date.to_string()),
             author: point.author.as_ref().map(ToString::to_string),

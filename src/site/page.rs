@@ -196,9 +196,9 @@ impl<'a> Shared<'a> {
 
     pub(super) fn header(&self, theme: &Theme<'_>) -> Header<'_> {
         let repo = |(index, repo): (usize, &'a crate::model::Repo)| RepoLink {
-            name: &repo.name,
+            name: &repo.info.name,
             href: self.addresses.repo(RepoId(index as u32)),
-            absent: repo.absent,
+            absent: repo.info.absent,
         };
         Header {
             title: &self.title,
@@ -216,7 +216,7 @@ impl<'a> Shared<'a> {
     }
 
     pub(super) fn repo_crumb(&self, repo: RepoId) -> Crumb {
-        Crumb::new(&self.model[repo].name, self.addresses.repo(repo))
+        Crumb::new(&self.model[repo].info.name, self.addresses.repo(repo))
     }
 
     /// A path of a repo, or of the workspace where there is none, as the source of a page.

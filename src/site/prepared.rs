@@ -245,7 +245,7 @@ impl<'a> Prepared<'a> {
                     continue;
                 }
                 let file = match repo {
-                    TargetRepo::Known(repo) => join(&model[*repo].path, path),
+                    TargetRepo::Known(repo) => join(&model[*repo].info.path, path),
                     _ => path.clone(),
                 };
                 let documents = shown.entry(assets::address(&file)).or_default();

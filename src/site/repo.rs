@@ -62,13 +62,13 @@ pub(super) fn draft(site: &Shared<'_>, id: RepoId) -> PageDraft<RepoView> {
     let model = site.model;
     let repo = &model[id];
     let findings = site.findings.of_repo(Some(id));
-    let (mentions, more_mentions) = if repo.absent { mentions(site, id) } else { (Vec::new(), 0) };
+    let (mentions, more_mentions) = if repo.info.absent { mentions(site, id) } else { (Vec::new(), 0) };
     let view = RepoView {
-        name: repo.name.clone(),
-        aliases: repo.aliases.clone(),
-        path: repo.path.clone(),
-        absent: repo.absent,
-        url: repo.url.clone().filter(|url| url.starts_with("http")),
+        name: repo.info.name.clone(),
+        aliases: repo.info.aliases.clone(),
+        path: repo.info.path.clone(),
+        absent: repo.info.absent,
+        url: repo.info.url.clone().filter(|url| url.starts_with("http")),
         commit: forge::commit(repo),
         tally: repo.tasks.iter().map(|task| model.state(*task)).collect(),
         tasks: repo.tasks.iter().map(|task| site.task_row(*task)).collect(),
@@ -79,7 +79,7 @@ pub(super) fn draft(site: &Shared<'_>, id: RepoId) -> PageDraft<RepoView> {
         mentions,
         more_mentions,
     };
-    PageDraft::new(site.addresses.repo(id), &repo.name, view)
+    PageDraft::new(site.addresses.repo(id), &repo.info.name, view)
 }
 
 impl Shared<'_> {

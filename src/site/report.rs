@@ -115,9 +115,9 @@ pub(super) fn draft(site: &Shared<'_>) -> PageDraft<ReportView> {
     let row = |repo: Option<RepoId>| {
         let list = site.findings.of_repo(repo);
         RepoRow {
-            name: repo.map_or_else(|| WORKSPACE.to_owned(), |repo| model[repo].name.clone()),
+            name: repo.map_or_else(|| WORKSPACE.to_owned(), |repo| model[repo].info.name.clone()),
             href: (!list.is_empty()).then(|| site.addresses.report(repo)),
-            absent: repo.is_some_and(|repo| model[repo].absent),
+            absent: repo.is_some_and(|repo| model[repo].info.absent),
             counts: site.findings.count(list),
             coverage: covered(repo),
         }
@@ -130,7 +130,7 @@ pub(super) fn draft(site: &Shared<'_>) -> PageDraft<ReportView> {
         let list = site.findings.of_repo(repo);
         let shown = &list[..list.len().min(most)];
         Group {
-            name: repo.map_or_else(|| WORKSPACE.to_owned(), |repo| model[repo].name.clone()),
+            name: repo.map_or_else(|| WORKSPACE.to_owned(), |repo| model[repo].info.name.clone()),
             href: site.addresses.report(repo),
             counts: site.findings.count(list),
             files: site.by_file(shown, most),
@@ -150,7 +150,7 @@ pub(super) fn draft(site: &Shared<'_>) -> PageDraft<ReportView> {
 pub(super) fn of_repo(site: &Shared<'_>, repo: Option<RepoId>) -> PageDraft<RepoReportView> {
     let list = site.findings.of_repo(repo);
     let shown = site.findings.on_report(repo);
-    let name = repo.map_or_else(|| WORKSPACE.to_owned(), |repo| site.model[repo].name.clone());
+    let name = repo.map_or_else(|| WORKSPACE.to_owned(), |repo| site.model[repo].info.name.clone());
     let view = RepoReportView {
         counts: site.findings.count(list),
         coverage: coverage_by_repo(site.model).get(&repo).copied().unwrap_or_default(),

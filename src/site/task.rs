@@ -170,7 +170,7 @@ pub(super) fn draft(site: &Shared<'_>, id: TaskId) -> PageDraft<TaskView> {
     let feature = site.addresses.feature(task.feature);
     let mirrors = contracts(site, id, DocumentKind::OtherProjects, model.mirrors(id));
     let view = TaskView {
-        repo: model[task.repo].name.clone(),
+        repo: model[task.repo].info.name.clone(),
         name: task_number(model, id),
         number: task.number,
         subject: task.subject.clone(),
@@ -230,14 +230,14 @@ impl Shared<'_> {
     pub(super) fn task_source(&self, id: TaskId) -> Option<Source> {
         let task = &self.model[id];
         let repo = &self.model[task.repo];
-        let source = self.source(Some(task.repo), &task.path, &crate::model::join(&repo.path, &task.path))?;
+        let source = self.source(Some(task.repo), &task.path, &crate::model::join(&repo.info.path, &task.path))?;
         Some(Source { href: forge::folder(repo, &task.path), edit: None, ..source })
     }
 
     pub(super) fn task_link(&self, id: TaskId) -> TaskLink {
         let task = &self.model[id];
         TaskLink {
-            repo: self.model[task.repo].name.clone(),
+            repo: self.model[task.repo].info.name.clone(),
             name: task_number(self.model, id),
             subject: task.subject.clone(),
             href: self.addresses.task(id).to_owned(),
@@ -270,7 +270,7 @@ pub(super) fn contracts(site: &Shared<'_>, id: TaskId, kind: DocumentKind, contr
             name: quote::first(&contract.name, 90),
             id: site.near_id(document, contract.text.span.start),
             page: part.and_then(|part| site.part_href(part)),
-            owner: owner.map(|owner| owner.task.map_or_else(|| model[owner.repo].name.clone(), |task| model.task_name(task))),
+            owner: owner.map(|owner| owner.task.map_or_else(|| model[owner.repo].info.name.clone(), |task| model.task_name(task))),
             verdicts: match (mirror, shared) {
                 (Some(mirror), _) => vec![VerdictCount { verdict: mirror.verdict.into(), count: 0 }],
                 (None, Some(shared)) => counted(&Verdicts::of([shared])),

@@ -11,7 +11,7 @@ use super::*;
 use crate::contract::{Contracts, SharedContract};
 use crate::lint;
 use crate::model::Draft;
-use crate::source::{Answers, Content, PathQuery, PathStatus, RepoSource, SourceFile, Sources, TaskFolder};
+use crate::source::{Answers, Content, PathQuery, PathStatus, RepoInfo, RepoSource, SourceFile, Sources, TaskFolder};
 
 /// A workspace under the hands of a test.
 #[derive(Default)]
@@ -47,22 +47,15 @@ impl Project {
         }
         let url = Some(format!("https://github.com/example/{name}"));
         let branch = Some("main".to_owned());
-        let repo = RepoSource {
-            name: name.to_owned(),
-            path: name.to_owned(),
-            has_sources: true,
-            url,
-            branch,
-            folders,
-            files,
-            ..RepoSource::default()
-        };
+        let info = RepoInfo { url, branch, ..RepoInfo::new(name, name) };
+        let repo = RepoSource { info, has_sources: true, folders, files, ..RepoSource::default() };
         self.sources.repos.push(repo);
         self
     }
 
     fn absent(mut self, name: &str) -> Self {
-        self.sources.repos.push(RepoSource { name: name.to_owned(), path: name.to_owned(), absent: true, ..RepoSource::default() });
+        let info = RepoInfo { absent: true, ..RepoInfo::new(name, name) };
+        self.sources.repos.push(RepoSource { info, ..RepoSource::default() });
         self
     }
 
@@ -84,7 +77,7 @@ impl Project {
 
     /// A file of a repo that is part of a contract.
     fn shared(mut self, repo: &str, path: &str, text: &str) -> Self {
-        let repo = self.sources.repos.iter_mut().find(|known| known.name == repo).unwrap();
+        let repo = self.sources.repos.iter_mut().find(|known| known.info.name == repo).unwrap();
         repo.shared.push(document(path, text));
         self
     }
@@ -100,7 +93,7 @@ impl Project {
     }
 
     fn try_build(mut self) -> Result<Site, ThemeError> {
-        self.sources.repos.sort_by(|one, other| one.name.cmp(&other.name));
+        self.sources.repos.sort_by(|one, other| one.info.name.cmp(&other.info.name));
         let draft = Draft::read(&self.config, &self.sources);
         let mut answers = Answers::default();
         answers.all_mut().extend(self.present.iter().map(|path| (PathQuery { path: (*path).to_owned() }, PathStatus::File)));

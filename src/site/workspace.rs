@@ -143,11 +143,11 @@ fn list<'a, T: Sync, V: Serialize>(items: &'a [T], view: impl Fn(&'a T) -> V + S
 fn repo<'a>(site: &Shared<'a>, id: RepoId) -> Repo<'a> {
     let repo = &site.model[id];
     Repo {
-        name: &repo.name,
-        aliases: &repo.aliases,
-        absent: repo.absent,
-        url: repo.url.as_deref(),
-        branch: repo.branch.as_deref(),
+        name: &repo.info.name,
+        aliases: &repo.info.aliases,
+        absent: repo.info.absent,
+        url: repo.info.url.as_deref(),
+        branch: repo.info.branch.as_deref(),
         commit: repo.head.as_ref().map(|head| head.commit.as_str()),
         page: site.addresses.repo(id),
     }
@@ -156,7 +156,7 @@ fn repo<'a>(site: &Shared<'a>, id: RepoId) -> Repo<'a> {
 fn task<'s>(site: &'s Shared<'_>, id: TaskId) -> Task<'s> {
     let task = &site.model[id];
     Task {
-        repo: &site.model[task.repo].name,
+        repo: &site.model[task.repo].info.name,
         number: task.number,
         path: &task.path,
         subject: &task.subject,
@@ -170,7 +170,7 @@ fn task<'s>(site: &'s Shared<'_>, id: TaskId) -> Task<'s> {
 fn document<'a>(site: &Shared<'a>, id: DocumentId) -> Document<'a> {
     let document = &site.model[id];
     Document {
-        repo: document.repo.map(|repo| site.model[repo].name.as_str()),
+        repo: document.repo.map(|repo| site.model[repo].info.name.as_str()),
         task: document.task.map(|task| site.model[task].number),
         path: &document.path,
         kind: match document.kind {
@@ -188,13 +188,13 @@ fn document<'a>(site: &Shared<'a>, id: DocumentId) -> Document<'a> {
 
 fn feature<'s>(site: &'s Shared<'_>, id: FeatureId) -> Feature<'s> {
     let feature = &site.model[id];
-    let name = |task: &TaskId| TaskName { repo: &site.model[site.model[*task].repo].name, number: site.model[*task].number };
+    let name = |task: &TaskId| TaskName { repo: &site.model[site.model[*task].repo].info.name, number: site.model[*task].number };
     Feature { id: &feature.slug, title: &feature.title, tasks: feature.tasks.iter().map(name).collect(), page: site.addresses.feature(id) }
 }
 
 fn contract<'a>(site: &Shared<'a>, contract: &'a crate::contract::SharedContract) -> Contract<'a> {
     let side = |holder: &'a crate::contract::Holder| Side {
-        repo: &site.model[holder.repo].name,
+        repo: &site.model[holder.repo].info.name,
         file: &holder.file,
         version: holder.version.as_deref(),
     };
@@ -214,7 +214,7 @@ fn references<'a>(site: &Shared<'a>, id: DocumentId) -> Vec<Reference<'a>> {
     for reference in model.references_in(id) {
         let target = &reference.target;
         let repo = match target.repo() {
-            TargetRepo::Known(repo) => Some(model[*repo].name.as_str()),
+            TargetRepo::Known(repo) => Some(model[*repo].info.name.as_str()),
             TargetRepo::Unknown(name) => Some(name.as_str()),
             TargetRepo::Workspace => None,
         };

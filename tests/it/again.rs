@@ -9,7 +9,7 @@ use crossbook::disk::Progress;
 use crossbook::pipeline::{Input, Invalidated, Output, Pipeline};
 use crossbook::source::{
     BlameQuery, Commit, CommitQuery, Content, Deletion, Head, History, LineOrigin, Moved, PathHistory, PathHistoryQuery, PathQuery,
-    PathStatus, PendingQuery, Provider, RepoSource, SourceFile, Sources, Step, TaskFolder, Version, VersionContent, VersionQuery,
+    PathStatus, PendingQuery, Provider, RepoInfo, RepoSource, SourceFile, Sources, Step, TaskFolder, Version, VersionContent, VersionQuery,
 };
 use proptest::prelude::*;
 
@@ -97,8 +97,7 @@ impl World {
             let mut files: Vec<SourceFile> = own.map(file).collect();
             files.sort_by(|one, other| one.path.cmp(&other.path));
             RepoSource {
-                name: (*name).to_owned(),
-                path: (*name).to_owned(),
+                info: RepoInfo::new(*name, *name),
                 has_sources: self.has_sources,
                 folders: TASKS.into_iter().map(folder).collect(),
                 files,

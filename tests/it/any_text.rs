@@ -9,7 +9,7 @@ use crossbook::lint;
 use crossbook::model::{Draft, Model};
 use crossbook::report::text::Color;
 use crossbook::report::{self, Reported};
-use crossbook::source::{Answers, Content, RepoSource, SourceFile, Sources, TaskFolder};
+use crossbook::source::{Answers, Content, RepoInfo, RepoSource, SourceFile, Sources, TaskFolder};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -91,14 +91,13 @@ fn read(plan: &str, status: &str) -> (Model, Contracts, Vec<lint::Finding>) {
     let file = |name: &str, text: &str| SourceFile { path: format!("{folder}/{name}"), content: Content::Text(Arc::from(text)) };
     let folders = vec![TaskFolder { path: folder.to_owned(), number: 4, unreadable: None }];
     let api = RepoSource {
-        name: "api".to_owned(),
-        path: "api".to_owned(),
+        info: RepoInfo::new("api", "api"),
         has_sources: true,
         folders,
         files: vec![file("OTHER_PROJECTS.md", plan), file("PLAN.md", plan), file("STATUS.md", status)],
         ..RepoSource::default()
     };
-    let web = RepoSource { name: "web".to_owned(), path: "web".to_owned(), ..RepoSource::default() };
+    let web = RepoSource { info: RepoInfo::new("web", "web"), ..RepoSource::default() };
     let config = Config::default();
     let sources = Sources { repos: vec![api, web], workspace: Vec::new() };
     let model = Model::resolve(Draft::read(&config, &sources), &Answers::default());

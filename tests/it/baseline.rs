@@ -8,7 +8,7 @@ use crossbook::config::Config;
 use crossbook::contract::Contracts;
 use crossbook::lint::{self, Baseline, Finding, Fingerprint};
 use crossbook::model::{Draft, Model};
-use crossbook::source::{Answers, Content, RepoSource, SourceFile, Sources, TaskFolder};
+use crossbook::source::{Answers, Content, RepoInfo, RepoSource, SourceFile, Sources, TaskFolder};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -87,8 +87,8 @@ fn found(lines: &[&str]) -> Vec<Finding> {
     let plan = format!("# Exports — Task 4 Plan\n\n{}\n", lines.join("\n\n"));
     let files = vec![SourceFile { path: format!("{folder}/PLAN.md"), content: Content::Text(Arc::from(plan.as_str())) }];
     let folders = vec![TaskFolder { path: folder.to_owned(), number: 4, unreadable: None }];
-    let api = RepoSource { name: "api".to_owned(), path: "api".to_owned(), folders, files, ..RepoSource::default() };
-    let web = RepoSource { name: "web".to_owned(), path: "web".to_owned(), ..RepoSource::default() };
+    let api = RepoSource { info: RepoInfo::new("api", "api"), folders, files, ..RepoSource::default() };
+    let web = RepoSource { info: RepoInfo::new("web", "web"), ..RepoSource::default() };
     let config = Config::default();
     let sources = Sources { repos: vec![api, web], workspace: Vec::new() };
     lint::check(&Model::resolve(Draft::read(&config, &sources), &Answers::default()), &Contracts::default(), &config)

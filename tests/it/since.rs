@@ -48,7 +48,7 @@ fn pair() -> Project {
 /// What provenance of findings since a repo's commit: rule, and what it is.
 fn told(project: &Project, repo: &str, revision: &str) -> (Vec<(&'static str, Provenance)>, Vec<&'static str>) {
     let workspace = host::open(project.root()).unwrap();
-    let index = workspace.checkouts.iter().position(|checkout| checkout.name == repo).unwrap();
+    let index = workspace.checkouts.iter().position(|checkout| checkout.info.name == repo).unwrap();
     let changes = StartPoints::Of(index, host::revision(&workspace, index, Some(revision)).unwrap());
     let Since { analysis, fixed } = since(workspace, &changes, &Progress::silent()).unwrap();
     let telling = ["broken-task-ref", "contract-drift", "broken-link"];
@@ -110,7 +110,7 @@ fn a_branch_is_held_to_where_it_began() {
 fn facts(sources: &Sources) -> Vec<(String, String)> {
     let facts = sources.repos.iter().map(|repo| {
         let history = repo.history.as_ref().map(|history| &history.commits);
-        (repo.name.clone(), format!("{:#?}", (&repo.folders, &repo.files, &repo.shared, history)))
+        (repo.info.name.clone(), format!("{:#?}", (&repo.folders, &repo.files, &repo.shared, history)))
     });
     facts.collect()
 }

@@ -89,7 +89,7 @@ fn moves(model: &Model, workspace: &WorkspaceConfig, numbers: &Numbers) -> Vec<M
     let tasks = model[numbers.repo].tasks.iter().map(|task| &model[*task]);
     let moved = tasks.filter_map(|task| {
         let name = reference::renamed(workspace, task.folder_name(), numbers.of(task.number)?)?;
-        let from = join(&model[numbers.repo].path, &task.path);
+        let from = join(&model[numbers.repo].info.path, &task.path);
         let to = join(crate::model::folder_of(&from), &name);
         Some(Move { from, to })
     });
@@ -140,7 +140,7 @@ impl Writer<'_> {
         let starts = written.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("task"));
         if let (true, TargetRepo::Known(repo)) = (starts, reference.target.repo()) {
             let at = reference.span.start as usize;
-            self.edits.push(Edit { span: Span::new(at, at), text: format!("{} ", self.model[*repo].name) });
+            self.edits.push(Edit { span: Span::new(at, at), text: format!("{} ", self.model[*repo].info.name) });
             self.renumbering.named.push((self.id, reference.span));
         }
     }
@@ -282,8 +282,9 @@ pub fn settings_left(model: &Model, config: &Config, numbers: &Numbers) -> Vec<S
         .map(|task| task.path.clone())
         .collect();
     let of_contracts = config.contracts.iter().flat_map(ContractConfig::paths);
-    let named = of_contracts.filter(|(owner, _)| *owner == repo.name).map(|(_, path)| path.get_ref().clone());
-    let published = config.repos.iter().filter(|known| *known.name.get_ref() == repo.name).flat_map(|known| known.publish.iter().cloned());
+    let named = of_contracts.filter(|(owner, _)| *owner == repo.info.name).map(|(_, path)| path.get_ref().clone());
+    let published =
+        config.repos.iter().filter(|known| *known.name.get_ref() == repo.info.name).flat_map(|known| known.publish.iter().cloned());
     let all: BTreeSet<String> = named.chain(published).collect();
     all.into_iter().filter(|path| moved.iter().any(|folder| below(folder, path.trim_start_matches("./")).is_some())).collect()
 }

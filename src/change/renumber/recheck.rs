@@ -112,7 +112,7 @@ fn meaning(
         Target::Task { .. } => None,
         _ if reference.resolution != Resolution::Ok => None,
         target => {
-            let root = repo.map_or("", |repo| model.repos[repo as usize].path.as_str());
+            let root = repo.map_or("", |repo| model.repos[repo as usize].info.path.as_str());
             let anchor = if let Target::Heading { anchor, .. } = target { anchor.clone() } else { String::new() };
             Some((repo, path(&join(root, target.path().unwrap_or_default())), anchor))
         }
@@ -121,7 +121,7 @@ fn meaning(
 
 fn said(model: &Model, reference: &Reference) -> String {
     let repo = match reference.target.repo() {
-        TargetRepo::Known(repo) => model[*repo].name.as_str(),
+        TargetRepo::Known(repo) => model[*repo].info.name.as_str(),
         TargetRepo::Unknown(name) => name,
         TargetRepo::Workspace => "the workspace",
     };

@@ -8,7 +8,7 @@ use super::*;
 use crate::contract::Contracts;
 use crate::lint::{self, Finding};
 use crate::model::Draft;
-use crate::source::{Answers, Content, RepoSource, SourceFile, Sources, TaskFolder};
+use crate::source::{Answers, Content, RepoInfo, RepoSource, SourceFile, Sources, TaskFolder};
 
 const REPOS: [&str; 3] = ["api", "core-api", "web"];
 
@@ -38,7 +38,7 @@ fn written(numbering: &Numbering, mentions: &[(usize, usize, usize)]) -> Sources
     let tasks: Vec<(usize, usize)> = numbering.keys().copied().collect();
     let documents = tasks.len() * 2;
     let repos = REPOS.iter().enumerate().map(|(repo, name)| {
-        let mut source = RepoSource { name: (*name).to_owned(), path: (*name).to_owned(), has_sources: true, ..RepoSource::default() };
+        let mut source = RepoSource { info: RepoInfo::new(*name, *name), has_sources: true, ..RepoSource::default() };
         for (at, (_, about)) in tasks.iter().enumerate().filter(|(_, (owner, _))| *owner == repo) {
             let number = numbering[&(repo, *about)];
             let folder = format!("docs/cross-collab/TASK{number}");

@@ -44,7 +44,7 @@ struct Copies<'a> {
 
 impl<'a> Contract<'a> {
     fn new(model: &'a Model, config: &'a ContractConfig) -> Option<Self> {
-        let repo = |name: &str| model.repos.iter().position(|repo| repo.name == name).map(|index| RepoId(index as u32));
+        let repo = |name: &str| model.repos.iter().position(|repo| repo.info.name == name).map(|index| RepoId(index as u32));
         let pattern = Pattern::new(config.path.as_ref()?.get_ref()).ok()?;
         let copies = config.mirrors.iter().filter_map(|mirror| {
             Some(Copies { repo: repo(mirror.repo.get_ref())?, pattern: Pattern::new(mirror.path.get_ref()).ok()?, config: mirror })
@@ -71,7 +71,7 @@ impl<'a> Contract<'a> {
         let unknown = seen(self.model, self.owner).err();
         let mirrors = self.copies.iter().flat_map(|copies| {
             let why = match unknown {
-                Some(why) => Difference::new("the owner's repo", why, self.model[copies.repo].name.clone()),
+                Some(why) => Difference::new("the owner's repo", why, self.model[copies.repo].info.name.clone()),
                 None => Difference::new("the owner's file", MISSING, copies.pattern.text()),
             };
             let found: Vec<FileId> = files(self.model, copies.repo).filter(|id| copies.pattern.matches(&self.model[*id].path)).collect();
@@ -132,7 +132,7 @@ impl<'a> Contract<'a> {
     fn lacking(&self, owner: FileId, owned: &Form<'_>, repo: RepoId, path: &str) -> Mirror {
         let holder = self.absent_holder(repo, path);
         let (verdict, difference) = match seen(self.model, repo) {
-            Err(why) => (Verdict::Unverifiable, Difference::new("the copy's repo", self.model[self.owner].name.clone(), why)),
+            Err(why) => (Verdict::Unverifiable, Difference::new("the copy's repo", self.model[self.owner].info.name.clone(), why)),
             Ok(()) => {
                 let place = self::holder(self.model, owner).text.map(|text| text.place);
                 let difference = Difference::new("the file", owned.kind(), MISSING);
@@ -144,7 +144,7 @@ impl<'a> Contract<'a> {
 
     /// Where a text should stand and none does.
     fn absent_holder(&self, repo: RepoId, path: &str) -> Holder {
-        Holder { repo, task: None, file: join(&self.model[repo].path, path), text: None, version: None }
+        Holder { repo, task: None, file: join(&self.model[repo].info.path, path), text: None, version: None }
     }
 
     /// What stands among the copies without an original.
@@ -184,7 +184,7 @@ impl Copies<'_> {
 fn seen(model: &Model, repo: RepoId) -> Result<(), &'static str> {
     let repo = &model[repo];
     match () {
-        () if repo.absent => Err("not checked out"),
+        () if repo.info.absent => Err("not checked out"),
         () if !repo.has_sources => Err("its sources are not checked out"),
         () => Ok(()),
     }

@@ -14,7 +14,7 @@ pub(super) fn judge(model: &Model, owner: Option<&Holder>, form: Option<&str>, r
     let unverifiable = (Verdict::Unverifiable, Vec::new());
     let Some(owner) = owner else { return unverifiable };
     if let Source::Path(folder) = &requirement.source {
-        let top = &model[owner.repo].path;
+        let top = &model[owner.repo].info.path;
         return if !top.is_empty() && lies_in(folder, top) { (Verdict::InSync, Vec::new()) } else { unverifiable };
     }
     let Some(version) = owner.version.as_deref().filter(|version| !version::is_placeholder(version)) else { return unverifiable };

@@ -56,7 +56,7 @@ pub(super) fn read_all(model: &Model) -> Vec<Manifest> {
 fn read(model: &Model, id: FileId, form: &Form, inherited: &BTreeMap<&str, Version>) -> Manifest {
     let file = &model[id];
     let folder = folder_of(&file.file);
-    let inherited = above(folder, &model[file.repo].path).find_map(|above| inherited.get(above));
+    let inherited = above(folder, &model[file.repo].info.path).find_map(|above| inherited.get(above));
     let around = Around { file: id, folder, inherited };
     let (ecosystem, package, mut requirements) = match form {
         Form::Npm(root) => (Ecosystem::Npm, npm::package(root, &around), npm::requirements(root, &around)),

@@ -85,7 +85,7 @@ impl<'m> Market<'m> {
         }
         let names = self.model.repos.iter().enumerate().flat_map(|(index, repo)| {
             let id = RepoId(index as u32);
-            std::iter::once(&repo.name).chain(&repo.aliases).map(move |name| (fold(name), id))
+            std::iter::once(&repo.info.name).chain(&repo.info.aliases).map(move |name| (fold(name), id))
         });
         addresses.names = names.collect();
         addresses
@@ -94,7 +94,7 @@ impl<'m> Market<'m> {
     /// A contract that `book.toml` names. An owner whose manifests of several ecosystems state it has a version in each.
     fn named(&self, contract: &ContractConfig, package: &str, sources: &Sources) -> Vec<SharedContract> {
         let model = self.model;
-        let Some(index) = model.repos.iter().position(|repo| repo.name == *contract.owner.get_ref()) else { return Vec::new() };
+        let Some(index) = model.repos.iter().position(|repo| repo.info.name == *contract.owner.get_ref()) else { return Vec::new() };
         let repo = RepoId(index as u32);
         let demands = |ecosystem: Ecosystem| self.demands(&(ecosystem, ecosystem.name(package)), &[repo]);
         let form = contract.tag.as_ref().map(|tag| tag.get_ref().as_str());
@@ -112,7 +112,7 @@ impl<'m> Market<'m> {
         let first = own.iter().find(|(_, holder)| holder.version.is_some()).or(own.first());
         let Some((main, holder)) = first.filter(|_| form.is_none()) else {
             let version = form.and_then(|form| version::highest(&sources.repos.get(index)?.tags, form)).map(str::to_owned);
-            let file = first.map_or(&model[repo].path, |(_, holder)| &holder.file).clone();
+            let file = first.map_or(&model[repo].info.path, |(_, holder)| &holder.file).clone();
             let all = Ecosystem::ALL.into_iter().flat_map(demands).collect();
             return vec![pin(Holder { repo, task: None, file, text: None, version }, all)];
         };

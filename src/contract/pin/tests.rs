@@ -6,7 +6,7 @@ use super::*;
 use crate::config::Config;
 use crate::contract::Verdict::*;
 use crate::model::Draft;
-use crate::source::{Answers, Content, RepoSource, SourceFile, Sources};
+use crate::source::{Answers, Content, RepoInfo, RepoSource, SourceFile, Sources};
 
 /// The pins of a workspace whose repos have these files, each `repo/path`.
 fn pins(config: &str, files: &[(&str, &str)]) -> Vec<SharedContract> {
@@ -18,7 +18,7 @@ fn pins(config: &str, files: &[(&str, &str)]) -> Vec<SharedContract> {
     let source = |(name, mut shared): (&str, Vec<SourceFile>)| {
         shared.sort_by(|one, other| one.path.cmp(&other.path));
         let tags = vec!["contracts-v0.9.0".to_owned(), "contracts-v0.10.1".to_owned(), "contracts-v1.0.0-rc.1".to_owned()];
-        RepoSource { name: name.to_owned(), path: name.to_owned(), shared, tags, ..RepoSource::default() }
+        RepoSource { info: RepoInfo::new(name, name), shared, tags, ..RepoSource::default() }
     };
     let sources = Sources { repos: repos.into_iter().map(source).collect(), workspace: Vec::new() };
     let config = Config::parse(config, "book.toml").unwrap();

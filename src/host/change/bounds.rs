@@ -15,7 +15,7 @@ pub(super) struct Bounds {
 
 impl Bounds {
     pub(super) fn of(workspace: &Workspace) -> Self {
-        let checkouts = workspace.checkouts.iter().filter(|checkout| !checkout.fetched && !checkout.absent);
+        let checkouts = workspace.checkouts.iter().filter(|checkout| !checkout.fetched && !checkout.info.absent);
         let folders = checkouts.map(|checkout| &checkout.root).chain([&workspace.root, &workspace.base]);
         Self { root: workspace.root.clone(), folders: folders.filter_map(|folder| folder.canonicalize().ok()).collect() }
     }

@@ -77,11 +77,12 @@ pub(super) fn prepare(workspace: &Workspace, bounds: &Bounds, changes: &Changes)
 /// A repo that was fetched to be read is nobody's to change.
 fn ours(workspace: &Workspace, path: &str) -> Result<(), HostError> {
     let holds = |repo: &str| path.strip_prefix(repo).is_some_and(|rest| rest.starts_with('/'));
-    match workspace.checkouts.iter().find(|checkout| checkout.fetched && holds(&checkout.path)) {
+    match workspace.checkouts.iter().find(|checkout| checkout.fetched && holds(&checkout.info.path)) {
         None => Ok(()),
         Some(checkout) => {
-            let message = format!("the repo `{}` is not checked out: it was fetched to be read, and nothing was changed", checkout.name);
-            Err(HostError::new(path, message).with_help(format!("check it out at `{}`", checkout.path)))
+            let message =
+                format!("the repo `{}` is not checked out: it was fetched to be read, and nothing was changed", checkout.info.name);
+            Err(HostError::new(path, message).with_help(format!("check it out at `{}`", checkout.info.path)))
         }
     }
 }

@@ -15,8 +15,8 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
         if let Some((repo, path, anchor)) = reference.listed_anchor(model) {
             let name = path.rsplit('/').next().unwrap_or(path);
             let message = format!("{name} has no heading `#{anchor}`");
-            let as_of = model[repo].listed.as_ref().map_or("", |listed| &listed.as_of);
-            let help = format!("so says the inventory {as_of}: {} is not checked out here", model[repo].name);
+            let as_of = model[repo].info.listed.as_ref().map_or("", |listed| &listed.as_of);
+            let help = format!("so says the inventory {as_of}: {} is not checked out here", model[repo].info.name);
             report.at(reference.document, reference.span, message).help(help);
             continue;
         }

@@ -15,7 +15,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     for link in links.filter(|link| !matches!(link.target, Target::Heading { .. }) && link.listed_anchor(model).is_none()) {
         let (message, path) = match &link.target {
             Target::Task { repo: TargetRepo::Known(repo), number, .. } if host(&link.text).is_none() => {
-                (format!("{} has no TASK{number}", model[*repo].name), None)
+                (format!("{} has no TASK{number}", model[*repo].info.name), None)
             }
             target => (format!("`{}` is not there", link.text), target.path()),
         };
@@ -45,10 +45,12 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
         } else if let Some(way) = path.and_then(|path| elsewhere(model, link, path)) {
             finding.help(format!("did you mean `{way}`?"));
         } else if let (TargetRepo::Known(repo), Some(path)) = (link.target.repo(), path)
-            && let Some(listed) = &model[*repo].listed
+            && let Some(listed) = &model[*repo].info.listed
         {
-            finding
-                .help(format!("the link leads to `{path}` of {}, which the inventory {} does not have", model[*repo].name, listed.as_of));
+            finding.help(format!(
+                "the link leads to `{path}` of {}, which the inventory {} does not have",
+                model[*repo].info.name, listed.as_of
+            ));
         } else if let Some(path) = path {
             finding.help(format!("the link leads to `{path}`"));
         }
@@ -58,7 +60,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
 /// Whether a link leads to a version of a file that is there in the version that is read.
 fn is_of_another_version(model: &Model, link: &Reference) -> bool {
     let (TargetRepo::Known(repo), Some(path)) = (link.target.repo(), link.target.path()) else { return false };
-    link.text.contains("://") && model.places.document(&join(&model[*repo].path, path)).is_some()
+    link.text.contains("://") && model.places.document(&join(&model[*repo].info.path, path)).is_some()
 }
 
 /// Hosts beside those of repos that people write without a scheme.
@@ -106,7 +108,7 @@ fn from_root(model: &Model, link: &Reference) -> Option<String> {
     let end = link.text.find(['#', '?']).unwrap_or(link.text.len());
     let path = link.text.head(end);
     let is_plain = path.contains('/') && !path.starts_with(['/', '.']) && !path.contains([' ', '%', '(', ')', '<', '>', '\\']);
-    let root = document.repo.map_or("", |repo| &model[repo].path);
+    let root = document.repo.map_or("", |repo| &model[repo].info.path);
     let there = join(root, path);
     let holds = is_plain && (model.places.document(&there).is_some() || model.places.task(&there).is_some());
     holds.then(|| format!("{}{}", way(folder_of(&document.path), &join("", path)), link.text.tail(end)))

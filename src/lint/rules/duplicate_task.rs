@@ -13,7 +13,7 @@ fn check(model: &Model, id: RepoId, report: &mut Report<'_>) {
         if model[first].number == model[second].number {
             let (one, other) = (model[first].folder_name(), model[second].folder_name());
             report
-                .folder(second, format!("{one} and {other} are both task {} of {}", model[first].number, repo.name))
+                .folder(second, format!("{one} and {other} are both task {} of {}", model[first].number, repo.info.name))
                 .related_task(model, first, "the other folder")
                 .help("join the two, or give one of them the next free number");
         }

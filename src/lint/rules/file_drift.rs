@@ -31,7 +31,7 @@ fn owner_is_sound(model: &Model, contract: &SharedContract, owner: &Holder, repo
     let unverifiable = contract.mirrors.iter().filter(|mirror| mirror.verdict == Verdict::Unverifiable);
     let differences: Vec<&Difference> = unverifiable.flat_map(|mirror| &mirror.differences).collect();
     if owner.text.is_none() && differences.iter().any(|difference| difference.owner == MISSING) {
-        let message = format!("\"{}\" should be here, and {} has no such file", contract.name, model[owner.repo].name);
+        let message = format!("\"{}\" should be here, and {} has no such file", contract.name, model[owner.repo].info.name);
         let help = "fix the path of this [[contract]] in book.toml, or bring the file back";
         report.missing(owner.repo, own_path(model, owner), message).help(help);
         return false;
@@ -53,7 +53,7 @@ fn unread(
     report: &mut Report<'_>,
 ) {
     let repo = &model[holder.repo];
-    let Some((why, place)) = differences.first().map(side).filter(|_| !repo.absent) else { return };
+    let Some((why, place)) = differences.first().map(side).filter(|_| !repo.info.absent) else { return };
     match (holder.text, place) {
         (Some(text), Some(place)) => {
             report.at(text.id, place, format!("\"{name}\" cannot be compared: this is {why}")).help("fix it here; nothing was compared");
@@ -68,7 +68,7 @@ fn unread(
 }
 
 fn missing(model: &Model, contract: &SharedContract, owner: &Holder, mirror: &Mirror, report: &mut Report<'_>) {
-    let message = format!("the copy of \"{}\" is missing: {} owns it, and nothing stands here", contract.name, model[owner.repo].name);
+    let message = format!("the copy of \"{}\" is missing: {} owns it, and nothing stands here", contract.name, model[owner.repo].info.name);
     let finding = report.missing(mirror.holder.repo, own_path(model, &mirror.holder), message);
     let finding = match owner.text {
         Some(text) => finding.related(model, text.id, text.place, "the owner's file"),
@@ -91,7 +91,7 @@ fn drifted(model: &Model, contract: &SharedContract, owner: &Holder, mirror: &Mi
     let (owned, said) = (quoted(&first.owner), quoted(&first.mirror));
     let message = format!(
         "\"{}\" has drifted from {}: {} is {owned} there and {said} here{more}{change}",
-        contract.name, model[owner.repo].name, first.fact
+        contract.name, model[owner.repo].info.name, first.fact
     );
     report
         .at(here.id, first.places.1.unwrap_or(here.place), message)
@@ -112,6 +112,6 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// A holder's path, relative to its repo.
 fn own_path<'h>(model: &Model, holder: &'h Holder) -> &'h str {
-    let root = &model[holder.repo].path;
+    let root = &model[holder.repo].info.path;
     holder.file.strip_prefix(root.as_str()).map_or(holder.file.as_str(), |rest| rest.trim_start_matches('/'))
 }

@@ -27,7 +27,7 @@ pub(crate) fn of_rule(model: &Model, rule: &Rule, subject: Subject, error: &Inte
     match subject {
         Subject::Document(id) => report.on(id, message),
         Subject::Task(id) => report.folder(id, message),
-        Subject::Repo(id) if !model[id].path.is_empty() => report.missing(id, "", message),
+        Subject::Repo(id) if !model[id].info.path.is_empty() => report.missing(id, "", message),
         Subject::Repo(_) | Subject::Workspace => report.workspace(message),
     }
     .help(HELP);
@@ -65,11 +65,11 @@ mod tests {
     use crate::config::Config;
     use crate::lint::{Baseline, Filter, check, check_settings};
     use crate::model::{DocumentId, Draft};
-    use crate::source::{Answers, Content, RepoSource, SourceFile, Sources};
+    use crate::source::{Answers, Content, RepoInfo, RepoSource, SourceFile, Sources};
 
     fn model(text: &str) -> Model {
         let file = SourceFile { path: "docs/cross-collab/x.md".to_owned(), content: Content::Text(Arc::from(text)) };
-        let api = RepoSource { name: "api".to_owned(), path: "api".to_owned(), files: vec![file], ..RepoSource::default() };
+        let api = RepoSource { info: RepoInfo::new("api", "api"), files: vec![file], ..RepoSource::default() };
         let sources = Sources { repos: vec![api], workspace: Vec::new() };
         Model::resolve(Draft::read(&Config::default(), &sources), &Answers::default())
     }

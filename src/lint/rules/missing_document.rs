@@ -13,7 +13,7 @@ fn check(model: &Model, task: TaskId, report: &mut Report<'_>) {
     }
     let missing = DocumentKind::TEMPLATES.into_iter().filter(|kind| model.document_of(task, *kind).is_none());
     for name in missing.filter_map(DocumentKind::file_name) {
-        let (repo, folder) = (&model[model[task].repo].name, model[task].folder_name());
+        let (repo, folder) = (&model[model[task].repo].info.name, model[task].folder_name());
         report.folder(task, format!("{repo} {folder} has no {name}")).help(purpose(name));
     }
 }

@@ -16,7 +16,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     for reference in paths {
         let (Target::File { repo, path, .. } | Target::Document { repo, path, .. }) = &reference.target else { continue };
         let place = match repo {
-            TargetRepo::Known(repo) => model[*repo].name.clone(),
+            TargetRepo::Known(repo) => model[*repo].info.name.clone(),
             TargetRepo::Workspace => "the workspace".to_owned(),
             TargetRepo::Unknown(_) => continue,
         };

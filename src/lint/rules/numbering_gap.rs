@@ -20,8 +20,8 @@ fn check(model: &Model, id: RepoId, report: &mut Report<'_>) {
             _ => format!("TASK{} to TASK{}", before + 1, after - 1),
         };
         let message = match coming {
-            None => format!("{} has TASK{before} and TASK{after}, and no {missing}", repo.name),
-            Some(_) => format!("{} has TASK{after}, TASK{before} on another branch, and no {missing}", repo.name),
+            None => format!("{} has TASK{before} and TASK{after}, and no {missing}", repo.info.name),
+            Some(_) => format!("{} has TASK{after}, TASK{before} on another branch, and no {missing}", repo.info.name),
         };
         report.folder(pair[1], message).help("if a task was dropped, keep its folder with a STATUS.md that says so");
     }

@@ -10,10 +10,10 @@ pub(super) const RULE: Rule = rule!("pin-drift", Warning, Contracts(check));
 fn check(model: &Model, contracts: &Contracts, report: &mut Report<'_>) {
     for contract in contracts.all.iter().filter(|contract| contract.kind == ContractKind::Pin) {
         let Some(owner) = &contract.owner else { continue };
-        let owner_name = &model[owner.repo].name;
+        let owner_name = &model[owner.repo].info.name;
         for mirror in contract.mirrors.iter().filter(|mirror| mirror.verdict == Verdict::Drift) {
             let (Some(differ), Some(text)) = (mirror.differences.first(), mirror.holder.text) else { continue };
-            let (name, version, consumer) = (&contract.name, &differ.owner, &model[mirror.holder.repo].name);
+            let (name, version, consumer) = (&contract.name, &differ.owner, &model[mirror.holder.repo].info.name);
             let (pin, help) = if differ.fact == "the tag" {
                 (format!("the tag `{}`, which is older than", differ.mirror), format!("move it to {version}"))
             } else {

@@ -18,7 +18,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     if named == Some(repo) {
         return;
     }
-    let own = &model[repo].name;
+    let own = &model[repo].info.name;
     let finding = report
         .at(id, stated.span, format!("the document stands in {own}, and says that it is {}'s", stated.value))
         .replace(false, own.clone());

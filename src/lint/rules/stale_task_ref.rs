@@ -33,7 +33,10 @@ fn message(model: &Model, reference: &Reference, meant: &Meant) -> String {
     match &meant.evidence {
         Evidence::Counterpart => {
             let named = model.task(task.repo, number).map_or("", |named| &model[named].subject);
-            format!("{} TASK{number} is \"{named}\", and this feature's task there is TASK{}, \"{}\"", repo.name, task.number, task.subject)
+            format!(
+                "{} TASK{number} is \"{named}\", and this feature's task there is TASK{}, \"{}\"",
+                repo.info.name, task.number, task.subject
+            )
         }
         Evidence::Moved { commit, until, is_certain } => {
             let subject = if task.subject.is_empty() { task.folder_name() } else { &task.subject };
@@ -42,7 +45,7 @@ fn message(model: &Model, reference: &Reference, meant: &Meant) -> String {
                 (Some(commit), None) => format!("commit {}", commit.head(commit.len().min(SHORT))),
                 (None, _) => "a change that is not committed".to_owned(),
             };
-            let (repo, now) = (&repo.name, task.number);
+            let (repo, now) = (&repo.info.name, task.number);
             if *is_certain {
                 format!("number {number} of {repo} was \"{subject}\" until {then}, now TASK{now}")
             } else {

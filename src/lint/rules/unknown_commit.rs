@@ -10,7 +10,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     for reference in model.references_in(id).iter().filter(|reference| reference.resolution == Resolution::Broken) {
         let Target::Commit { repo: TargetRepo::Known(repo), id } = &reference.target else { continue };
         report
-            .at(reference.document, reference.span, format!("{} has no commit `{id}`", model[*repo].name))
+            .at(reference.document, reference.span, format!("{} has no commit `{id}`", model[*repo].info.name))
             .help("name the commit as the repo has it; one that was rebased or squashed away has another name now");
     }
 }

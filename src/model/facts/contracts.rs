@@ -131,10 +131,10 @@ mod tests {
 
     use super::*;
     use crate::markdown::parse;
-    use crate::model::Repo;
+    use crate::source::RepoInfo;
 
     fn contracts(text: &str) -> Vec<(String, Option<u32>)> {
-        let repos = ["api", "web-app"].map(|name| Repo { name: name.to_owned(), ..Repo::default() });
+        let repos = ["api", "web-app"].map(|name| RepoInfo::new(name, name));
         let document = parse(Arc::from(format!("# Other Projects\n\n{text}")));
         let read = read(&document, &Names::new(&repos)).into_iter();
         read.map(|contract| (contract.name, contract.owner.map(|repo| repo.0))).collect()

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::model::{Draft, Model, Target, TargetRepo};
-use crate::source::{Answers, Content, RepoSource, SourceFile, Sources, TaskFolder};
+use crate::source::{Answers, Content, RepoInfo, RepoSource, SourceFile, Sources, TaskFolder};
 
 /// `ACME-Backend` has tasks 1 to 12, `ACME-App` tasks 1 to 3; `vision` is absent. The text stands in a document of ACME-Backend TASK4.
 fn references(text: &str) -> Vec<String> {
@@ -19,7 +19,7 @@ fn references_at(path: &str, text: &str) -> Vec<String> {
 fn references_among(path: &str, text: &str, alone: bool) -> Vec<String> {
     let mut backend = repo("ACME-Backend", 12);
     backend.files = vec![document("docs/cross-collab/TASK3/PLAN.md", "# Plan\n\n## Scope\n"), document(path, text)];
-    let vision = RepoSource { absent: true, ..repo("vision", 0) };
+    let vision = RepoSource { info: RepoInfo { absent: true, ..RepoInfo::new("vision", "vision") }, ..RepoSource::default() };
     let repos = if alone { vec![backend] } else { vec![repo("ACME-App", 3), backend, vision] };
     let sources = Sources { repos, workspace: Vec::new() };
     let config = Config::default();
@@ -27,7 +27,7 @@ fn references_among(path: &str, text: &str, alone: bool) -> Vec<String> {
     let document = model.document_ids().find(|id| *model[*id].path == *path).unwrap();
     let shown = |reference: &crate::model::Reference| {
         let repo = match reference.target.repo() {
-            TargetRepo::Known(repo) => model[*repo].name.trim_start_matches("ACME-").to_owned(),
+            TargetRepo::Known(repo) => model[*repo].info.name.trim_start_matches("ACME-").to_owned(),
             TargetRepo::Unknown(name) => format!("?{name}"),
             TargetRepo::Workspace => "-".to_owned(),
         };
@@ -43,7 +43,7 @@ fn references_among(path: &str, text: &str, alone: bool) -> Vec<String> {
 /// A repo with so many tasks.
 fn repo(name: &str, count: u64) -> RepoSource {
     let folder = |number| TaskFolder { path: format!("docs/cross-collab/TASK{number}"), number, unreadable: None };
-    RepoSource { name: name.to_owned(), path: name.to_owned(), folders: (1..=count).map(folder).collect(), ..RepoSource::default() }
+    RepoSource { info: RepoInfo::new(name, name), folders: (1..=count).map(folder).collect(), ..RepoSource::default() }
 }
 
 fn document(path: &str, text: &str) -> SourceFile {
@@ -183,7 +183,7 @@ fn task_folders_at_the_top_of_a_repo() {
     let text = "TASK\u{a0}1 and `TASK3/PLAN.md`";
     let files = vec![SourceFile { path: "TASK3/PLAN.md".to_owned(), content: Content::Text(Arc::from(text)) }];
     let folders = vec![TaskFolder { path: "TASK3".to_owned(), number: 3, unreadable: None }];
-    let repo = RepoSource { name: "api".to_owned(), path: "api".to_owned(), folders, files, ..RepoSource::default() };
+    let repo = RepoSource { info: RepoInfo::new("api", "api"), folders, files, ..RepoSource::default() };
     let sources = Sources { repos: vec![repo], workspace: Vec::new() };
     let model = Model::resolve(Draft::read(&config, &sources), &Answers::default());
     let document = model.document_ids().next().unwrap();

@@ -138,8 +138,8 @@ fn task(site: &Shared<'_>, id: TaskId) -> SearchPage {
     page.repo = Some(task.repo);
     page.state = Some(model.state(id).into());
     page.task = Some(task.number);
-    page.names = format!("task {}", model[task.repo].aliases.join(" "));
-    page.units[0].text = goal(model, id).unwrap_or_else(|| join(&model[task.repo].path, &task.path));
+    page.names = format!("task {}", model[task.repo].info.aliases.join(" "));
+    page.units[0].text = goal(model, id).unwrap_or_else(|| join(&model[task.repo].info.path, &task.path));
     for (document, text) in model.task_documents(id) {
         let place = site.addresses.document(document);
         let title = section_title(site, text);
@@ -176,7 +176,7 @@ fn contract(site: &Shared<'_>, index: usize) -> SearchPage {
     let mut page = SearchPage::new(Kind::Contract, &contract.name, site.addresses.contract(index).unwrap_or(address::CONTRACTS));
     page.repo = contract.owner.as_ref().map(|owner| owner.repo);
     page.names = format!("contract {}", contract.kind.name());
-    let named = |holder: &Holder| holder.task.map_or_else(|| model[holder.repo].name.clone(), |task| model.task_name(task));
+    let named = |holder: &Holder| holder.task.map_or_else(|| model[holder.repo].info.name.clone(), |task| model.task_name(task));
     let owner = contract.owner.as_ref().map_or_else(|| "nobody".to_owned(), named);
     let mirror = |mirror: &crate::contract::Mirror| format!("{} ({})", named(&mirror.holder), mirror.verdict.label());
     let mirrors: Vec<String> = contract.ranked().into_iter().take(MIRRORS).map(|(_, other)| mirror(other)).collect();
@@ -193,7 +193,7 @@ fn document(site: &Shared<'_>, id: DocumentId) -> SearchPage {
     let document = &site.model[id];
     let mut page = SearchPage::new(Kind::Document, document.title(), &site.addresses.document(id).page);
     page.repo = document.repo;
-    page.names = format!("{} {}", document.file_name(), document.repo.map_or("", |repo| &site.model[repo].name));
+    page.names = format!("{} {}", document.file_name(), document.repo.map_or("", |repo| &site.model[repo].info.name));
     let first = std::mem::take(&mut page.units).into_iter().next().unwrap_or_default();
     sections(&document.parsed, first, "", &mut page.units);
     page
@@ -201,10 +201,10 @@ fn document(site: &Shared<'_>, id: DocumentId) -> SearchPage {
 
 fn repo(site: &Shared<'_>, id: RepoId) -> SearchPage {
     let repo = &site.model[id];
-    let mut page = SearchPage::new(Kind::Repo, &repo.name, &site.addresses.repo(id));
+    let mut page = SearchPage::new(Kind::Repo, &repo.info.name, &site.addresses.repo(id));
     page.repo = Some(id);
-    page.names = repo.aliases.join(" ");
-    page.units[0].text = repo.path.clone();
+    page.names = repo.info.aliases.join(" ");
+    page.units[0].text = repo.info.path.clone();
     page
 }
 

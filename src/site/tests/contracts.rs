@@ -38,7 +38,7 @@ fn held(model: &Model, file: &str, text: &str, version: Option<&str>) -> Holder 
             place: span,
         }
     });
-    let repo = model.repos.iter().position(|repo| file.starts_with(&repo.name)).unwrap();
+    let repo = model.repos.iter().position(|repo| file.starts_with(&repo.info.name)).unwrap();
     Holder { repo: RepoId(repo as u32), task: None, file: file.to_owned(), text: held, version: version.map(str::to_owned) }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crossbook::source::{Content, RepoSource, SourceFile, Sources, TaskFolder};
+use crossbook::source::{Content, RepoInfo, RepoSource, SourceFile, Sources, TaskFolder};
 
 /// A kind of workspace that grows by one construct.
 pub struct Shape {
@@ -31,7 +31,7 @@ fn file(path: &str, text: String) -> SourceFile {
 }
 
 fn repo(name: &str, tasks: Vec<(u64, Vec<(&str, String)>)>) -> RepoSource {
-    let mut repo = RepoSource { name: name.to_owned(), path: name.to_owned(), has_sources: true, ..RepoSource::default() };
+    let mut repo = RepoSource { info: RepoInfo::new(name, name), has_sources: true, ..RepoSource::default() };
     for (number, files) in tasks {
         let folder = format!("docs/cross-collab/TASK{number}");
         repo.files.extend(files.into_iter().map(|(name, text)| file(&format!("{folder}/{name}"), text)));
