@@ -2,8 +2,9 @@
 
 use rayon::prelude::*;
 
+use super::apply::apply;
 use super::report::Subject;
-use super::{Finding, RULES, RawFinding, Report, Scope, finished};
+use super::{Finding, RULES, RawFinding, Scope, finished};
 use crate::config::Config;
 use crate::contract::Contracts;
 use crate::model::{DocumentId, Invalidation, Model, Previous, RepoId, TaskId};
@@ -28,8 +29,8 @@ impl FindingCache {
         look(&mut self.tasks, tasks, |id| reach.is_none_or(|reach| reach.task(id)), |id| of_task(model, id));
         look(&mut self.repos, repos, |id| reach.is_none_or(|reach| reach.repo(id)), |id| of_repo(model, id));
         let whole = RULES.par_iter().map(|rule| match rule.scope {
-            Scope::Workspace(check) => Report::of(model, rule, Subject::Workspace, check),
-            Scope::Contracts(check) => Report::of(model, rule, Subject::Workspace, |model, report| check(model, contracts, report)),
+            Scope::Workspace(check) => apply(model, rule, Subject::Workspace, check),
+            Scope::Contracts(check) => apply(model, rule, Subject::Workspace, |model, report| check(model, contracts, report)),
             _ => Vec::new(),
         });
         let whole: Vec<Vec<RawFinding>> = whole.collect();
@@ -55,7 +56,7 @@ fn look<I: Copy + Send + Sync>(
 
 fn of_document(model: &Model, id: DocumentId) -> Vec<RawFinding> {
     let rules = RULES.iter().filter_map(|rule| match rule.scope {
-        Scope::Document(check) => Some(Report::of(model, rule, Subject::Document(id), |model, report| check(model, id, report))),
+        Scope::Document(check) => Some(apply(model, rule, Subject::Document(id), |model, report| check(model, id, report))),
         _ => None,
     });
     rules.flatten().collect()
@@ -63,7 +64,7 @@ fn of_document(model: &Model, id: DocumentId) -> Vec<RawFinding> {
 
 fn of_task(model: &Model, id: TaskId) -> Vec<RawFinding> {
     let rules = RULES.iter().filter_map(|rule| match rule.scope {
-        Scope::Task(check) => Some(Report::of(model, rule, Subject::Task(id), |model, report| check(model, id, report))),
+        Scope::Task(check) => Some(apply(model, rule, Subject::Task(id), |model, report| check(model, id, report))),
         _ => None,
     });
     rules.flatten().collect()
@@ -71,7 +72,7 @@ fn of_task(model: &Model, id: TaskId) -> Vec<RawFinding> {
 
 fn of_repo(model: &Model, id: RepoId) -> Vec<RawFinding> {
     let rules = RULES.iter().filter_map(|rule| match rule.scope {
-        Scope::Repo(check) => Some(Report::of(model, rule, Subject::Repo(id), |model, report| check(model, id, report))),
+        Scope::Repo(check) => Some(apply(model, rule, Subject::Repo(id), |model, report| check(model, id, report))),
         _ => None,
     });
     rules.flatten().collect()

@@ -1,5 +1,6 @@
 //! Rules, and what they find.
 
+mod apply;
 mod baseline;
 mod cache;
 mod fail_policy;

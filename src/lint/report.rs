@@ -1,8 +1,6 @@
 //! What a rule writes its findings to.
 
-use super::rules::internal_error;
 use super::{Edit, Fix, Location, RawFinding, Related, Rule};
-use crate::internal;
 use crate::model::{DocumentId, Model, RepoId, TaskId, TextId, join};
 use crate::text::Span;
 
@@ -32,15 +30,6 @@ impl<'m> Report<'m> {
 
     pub(super) fn into_findings(self) -> Vec<RawFinding> {
         self.findings
-    }
-
-    /// What a rule finds; where it panics, what it found until then, and that it did.
-    pub(super) fn of(model: &'m Model, rule: &'static Rule, subject: Subject, check: impl FnOnce(&'m Model, &mut Self)) -> Vec<RawFinding> {
-        let mut report = Self::new(model, rule);
-        if let Err(error) = internal::guarded(|| check(model, &mut report)) {
-            report.findings.push(internal_error::of_rule(model, rule, subject, &error));
-        }
-        report.findings
     }
 
     /// A finding about a place in a document or another text.

@@ -2,6 +2,7 @@
 
 mod clean;
 mod colour;
+mod contrast;
 mod css;
 mod engine;
 mod pair;
@@ -26,7 +27,7 @@ pub(super) fn draw(code: &str) -> Result<Drawing, Undrawn> {
     let on_white = !both || kind::of(code).is_some_and(|kind| kind.name == "C4 diagram");
     let (width, height) = root.get("viewBox").and_then(size).ok_or(NO_SIZE)?;
     clean::clean(&mut root);
-    colour::contrast(&mut root);
+    contrast::contrast(&mut root);
     shrink::shrink(&mut root);
     Ok(Drawing { width, height, on_white, root })
 }

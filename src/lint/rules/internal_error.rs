@@ -63,6 +63,7 @@ mod tests {
 
     use super::*;
     use crate::config::Config;
+    use crate::lint::apply::apply;
     use crate::lint::{Baseline, Filter, check, check_settings};
     use crate::model::{DocumentId, Draft};
     use crate::source::{Answers, Content, RepoInfo, RepoSource, SourceFile, Sources};
@@ -111,7 +112,7 @@ mod tests {
     #[test]
     fn a_rule_that_fails_says_so_and_keeps_what_it_found() {
         let model = model("# X\n");
-        let found = Report::of(&model, &RULE, Subject::Document(DocumentId(0)), |_, report| {
+        let found = apply(&model, &RULE, Subject::Document(DocumentId(0)), |_, report| {
             report.on(DocumentId(0), "found before");
             panic!("boom \u{1b}[31m");
         });
@@ -122,7 +123,7 @@ mod tests {
             (Subject::Workspace, "book.toml"),
             (Subject::Document(DocumentId(0)), "api/docs/cross-collab/x.md"),
         ] {
-            let found = Report::of(&model, &RULE, subject, |_, _| panic!("boom"));
+            let found = apply(&model, &RULE, subject, |_, _| panic!("boom"));
             assert_eq!(found[0].location.file, file);
         }
     }

@@ -3,6 +3,7 @@
 mod block;
 pub(super) mod escape;
 mod inline;
+mod lists;
 mod open;
 mod rewrite;
 mod sanitize;

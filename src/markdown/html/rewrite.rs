@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use lol_html::html_content::{ContentType, Element, EndTag};
 use lol_html::{RewriteStrSettings, doc_comments, element, rewrite_str};
 
-use super::sanitize::{FORMATTING, HARMLESS, KEPT, REMOVED, UNWRAPPED};
+use super::lists::{FORMATTING, HARMLESS, KEPT, REMOVED, UNWRAPPED};
 use super::{Destination, Frame, LinkTarget, escape};
 use crate::markdown::{LinkKind, RawHeading};
 use crate::text::Span;

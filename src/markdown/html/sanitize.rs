@@ -13,124 +13,15 @@ use std::sync::LazyLock;
 use ammonia::Builder;
 use pulldown_cmark::{Event, TagEnd};
 
+use super::lists::{HARMLESS, KEPT, REMOVED, UNWRAPPED};
 use super::open::Opened;
 use super::rewrite::Piece;
 use super::{Frame, escape};
 use crate::markdown::{Document, RawHeading};
 use crate::text::{Cut, Span};
 
-/// What a document may use.
-pub(super) const KEPT: [&str; 65] = [
-    "a",
-    "abbr",
-    "b",
-    "bdi",
-    "bdo",
-    "big",
-    "blockquote",
-    "br",
-    "caption",
-    "cite",
-    "code",
-    "col",
-    "colgroup",
-    "dd",
-    "del",
-    "details",
-    "dfn",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "i",
-    "img",
-    "ins",
-    "kbd",
-    "li",
-    "mark",
-    "ol",
-    "p",
-    "pre",
-    "q",
-    "rp",
-    "rt",
-    "ruby",
-    "s",
-    "samp",
-    "small",
-    "span",
-    "strike",
-    "strong",
-    "sub",
-    "summary",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "time",
-    "tr",
-    "tt",
-    "u",
-    "ul",
-    "var",
-    "wbr",
-];
-
-/// Gone with all that stands in them.
-pub(super) const REMOVED: [&str; 24] = [
-    "applet",
-    "audio",
-    "canvas",
-    "datalist",
-    "embed",
-    "frame",
-    "frameset",
-    "head",
-    "iframe",
-    "math",
-    "noembed",
-    "noframes",
-    "noscript",
-    "object",
-    "plaintext",
-    "script",
-    "select",
-    "style",
-    "svg",
-    "template",
-    "textarea",
-    "title",
-    "video",
-    "xmp",
-];
-
-/// Gone, but what stands in them stays.
-pub(super) const UNWRAPPED: [&str; 26] = [
-    "address", "article", "aside", "base", "body", "button", "center", "dialog", "fieldset", "font", "footer", "form", "header", "hgroup",
-    "html", "input", "label", "legend", "link", "main", "menu", "meta", "nav", "picture", "section", "source",
-];
-
-/// Elements that a browser opens again in each block until they are closed: attributes on them multiply.
-pub(super) const FORMATTING: [&str; 13] = ["b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
-
 /// Elements that end by themselves, so that any number of them makes no depth.
 const SHALLOW: [&str; 15] = ["br", "col", "dd", "dt", "hr", "img", "input", "li", "link", "meta", "p", "td", "th", "tr", "wbr"];
-
-/// Attributes that say nothing of the page around.
-pub(super) const HARMLESS: [&str; 14] =
-    ["alt", "colspan", "datetime", "dir", "height", "lang", "loading", "open", "reversed", "rowspan", "scope", "start", "title", "width"];
 
 /// Attributes that only we may give.
 const OWN: [&str; 12] =

@@ -313,7 +313,7 @@ fn read_again(html: &str) -> String {
         "type",
     ];
     reader
-        .tags(sanitize::KEPT.into_iter().chain(own).collect())
+        .tags(lists::KEPT.into_iter().chain(own).collect())
         .generic_attributes(attributes.into_iter().collect())
         .url_schemes(["http", "https", "mailto"].into_iter().collect())
         .link_rel(None)

@@ -1,6 +1,5 @@
 //! One client's connection, from its first byte to its last.
 
-use std::cell::Cell;
 use std::convert::Infallible;
 use std::io;
 use std::pin::Pin;
@@ -14,8 +13,9 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::AsyncWrite;
 use tokio::net::TcpStream;
-use tokio::time::{Instant, timeout};
+use tokio::time::timeout;
 
+use super::activity::{Activity, Busy};
 use super::limits::{FAREWELL, FAREWELL_BYTES, LARGEST_HEAD, Limits};
 use super::outgoing::{self, Outgoing};
 use super::socket::Socket;
@@ -25,53 +25,16 @@ use super::{Answer, Handler, Request, Response};
 /// What all connections have in common.
 pub(super) struct Shared {
     pub limits: Limits,
-    pub workers: Workers,
+    workers: Rc<Workers>,
     http: http1::Builder,
     handler: Arc<Handler>,
-}
-
-/// What a connection is at, for whoever has to choose one to close.
-pub(super) struct Activity {
-    /// Since when the client has had its answers and asked nothing.
-    idle: Cell<Option<Instant>>,
-    /// Whether it has still to accept what it was sent.
-    is_lagging: Cell<bool>,
-}
-
-/// An answer is being made or sent: the connection is not idle.
-pub(super) struct Busy(Rc<Activity>);
-
-impl Activity {
-    pub(super) fn new() -> Rc<Self> {
-        Rc::new(Self { idle: Cell::new(Some(Instant::now())), is_lagging: Cell::new(false) })
-    }
-
-    /// Since when it waits for the client to ask something.
-    pub(super) fn idle_since(&self) -> Option<Instant> {
-        self.idle.get().filter(|_| !self.is_lagging.get())
-    }
-
-    pub(super) fn set_lagging(&self, is_lagging: bool) {
-        self.is_lagging.set(is_lagging);
-    }
-
-    fn busy(self: &Rc<Self>) -> Busy {
-        self.idle.set(None);
-        Busy(Rc::clone(self))
-    }
-}
-
-impl Drop for Busy {
-    fn drop(&mut self) {
-        self.0.idle.set(Some(Instant::now()));
-    }
 }
 
 impl Shared {
     pub(super) fn new(limits: Limits, handler: Arc<Handler>) -> Self {
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new()).header_read_timeout(limits.patience).max_buf_size(LARGEST_HEAD);
-        Self { limits, workers: Workers::new(), http, handler }
+        Self { limits, workers: Rc::new(Workers::new()), http, handler }
     }
 
     /// Serves a client until it leaves, or is refused.
@@ -99,7 +62,7 @@ impl Shared {
         match self.workers.run(move || handler(&request)).await {
             Some(Answer::Whole(response)) => outgoing::whole(response),
             Some(Answer::Stream(Response { status, headers, .. }, events)) => {
-                outgoing::response(status, &headers, Outgoing::stream(events, self, busy))
+                outgoing::response(status, &headers, Outgoing::stream(events, self.limits.ping, Rc::clone(&self.workers), busy))
             }
             None => outgoing::whole(Response::text(500, "an internal error; the terminal says more")),
         }

@@ -7,7 +7,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{self, AbortHandle};
 use tokio::time::sleep;
 
-use super::connection::{Activity, Shared};
+use super::activity::Activity;
+use super::connection::Shared;
 use super::limits::FULL;
 
 /// The connections that are open.

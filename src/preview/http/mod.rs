@@ -5,6 +5,7 @@
 //! beside it, so a page that takes long delays no socket, and a client that is slow costs its socket alone. This module is the only
 //! one that names `hyper` and `tokio`.
 
+mod activity;
 mod connection;
 mod limits;
 mod listener;

@@ -5,20 +5,22 @@ use std::convert::Infallible;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use hyper::body::{Body as HyperBody, Bytes, Frame, SizeHint};
 use hyper::{StatusCode, http};
 use tokio::time::timeout;
 
-use super::connection::{Busy, Shared};
+use super::activity::Busy;
 use super::response::{Body, Events, Response};
+use super::workers::Workers;
 
 /// The rest of a body.
 pub(super) enum Outgoing {
     /// Pieces that are not empty.
     Whole(VecDeque<Bytes>),
     /// The connection is busy until the stream ends.
-    Stream { next: NextPiece, shared: Rc<Shared>, _busy: Busy },
+    Stream { next: NextPiece, ping: Duration, workers: Rc<Workers>, _busy: Busy },
 }
 
 /// A piece to come, and what makes those after it.
@@ -38,17 +40,18 @@ impl Outgoing {
         Self::Whole(pieces.into_iter().filter(|piece| !piece.is_empty()).collect())
     }
 
-    pub(super) fn stream(events: Events, shared: Rc<Shared>, busy: Busy) -> Self {
-        Self::Stream { next: Box::pin(next(events, Rc::clone(&shared))), shared, _busy: busy }
+    /// Pieces as they are made on a worker; one at least every `ping`.
+    pub(super) fn stream(events: Events, ping: Duration, workers: Rc<Workers>, busy: Busy) -> Self {
+        Self::Stream { next: Box::pin(next(events, ping, Rc::clone(&workers))), ping, workers, _busy: busy }
     }
 }
 
 /// The next piece of a stream; none where there are no more.
-async fn next(mut events: Events, shared: Rc<Shared>) -> Option<(Vec<u8>, Events)> {
-    if let Ok(changed) = timeout(shared.limits.ping, events.changed.wait()).await {
+async fn next(mut events: Events, ping: Duration, workers: Rc<Workers>) -> Option<(Vec<u8>, Events)> {
+    if let Ok(changed) = timeout(ping, events.changed.wait()).await {
         changed?;
     }
-    shared.workers.run(move || ((events.next)(), events)).await
+    workers.run(move || ((events.next)(), events)).await
 }
 
 impl HyperBody for Outgoing {
@@ -58,8 +61,8 @@ impl HyperBody for Outgoing {
     fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
         let piece = match self.get_mut() {
             Self::Whole(pieces) => pieces.pop_front(),
-            Self::Stream { next: coming, shared, .. } => ready!(coming.as_mut().poll(context)).map(|(piece, events)| {
-                *coming = Box::pin(next(events, Rc::clone(shared)));
+            Self::Stream { next: coming, ping, workers, .. } => ready!(coming.as_mut().poll(context)).map(|(piece, events)| {
+                *coming = Box::pin(next(events, *ping, Rc::clone(workers)));
                 Bytes::from(piece)
             }),
         };

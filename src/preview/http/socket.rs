@@ -10,7 +10,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::connection::Activity;
+use super::activity::Activity;
 use super::limits::{LONGEST_LINE, Limits};
 
 pub(super) struct Socket {
