@@ -1,12 +1,15 @@
 //! The crate that draws, asked for a picture in light and one in dark.
 
 use std::borrow::Cow;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
-use merman::svg::{RenderError as SvgError, RenderResult, SvgPipeline, SvgPostprocessContext, SvgPostprocessor, SvgRenderOptions};
-use merman::{MermaidConfig, OperationControl, RenderError, RenderOutput, RenderRequest, Renderer, SemanticParser, SvgRequest};
+use merman::svg::{
+    RenderError as SvgError, RenderResult, SvgPipeline, SvgPipelinePreset, SvgPostprocessContext, SvgPostprocessor, SvgRenderOptions,
+};
+use merman::{MermaidConfig, OperationControl, RenderError, RenderRequest, Renderer, SemanticParser, SvgRequest};
 use serde_json::json;
 
+use super::tree::{self, Element};
 use crate::diagram::budget;
 use crate::diagram::parser::Parsed;
 use crate::diagram::{LIBRARY, Undrawn};
@@ -19,15 +22,24 @@ pub(super) const ID: &str = "diagram";
 pub(super) const TOO_LARGE: Undrawn = Undrawn::Because("it is too large to draw");
 const FAILED: Undrawn = Undrawn::Because("this version of Crossbook cannot draw it");
 
+/// What draws in one theme. It is made once: most of what it holds does not depend on the diagram.
+fn renderer(theme: &str) -> Renderer {
+    let config = MermaidConfig::from_value(json!({ "theme": theme, "look": "classic" }));
+    Renderer::new().with_semantic_parser(SemanticParser::new().with_site_config(config))
+}
+
+static LIGHT: LazyLock<Renderer> = LazyLock::new(|| renderer("default"));
+static DARK: LazyLock<Renderer> = LazyLock::new(|| renderer("dark"));
+
 /// Draws a diagram in light and in dark; `fits` refuses a picture that, before it is made small, is not worth going on with.
-pub(super) fn render(code: &str, fits: fn(&str) -> Result<(), Undrawn>) -> Result<(String, String), Undrawn> {
+pub(super) fn render(code: &str, fits: fn(&str) -> Result<(), Undrawn>) -> Result<(Element, Element), Undrawn> {
     let code = code.to_owned();
     let both = move || {
         // Whoever draws reads the text once more, and would go through days off that the reader was kept from.
         if budget::skips_days(&code) && !matches!(budget::parse(&code), Parsed::Model(_)) {
             return Err(FAILED);
         }
-        Ok((one(&code, "default", fits)?, one(&code, "dark", fits)?))
+        Ok((one(&code, &LIGHT, fits)?, one(&code, &DARK, fits)?))
     };
     LIBRARY.run(both).unwrap_or_else(|failure| match failure {
         Failure::Panicked(_) => Err(FAILED),
@@ -35,30 +47,47 @@ pub(super) fn render(code: &str, fits: fn(&str) -> Result<(), Undrawn>) -> Resul
     })
 }
 
-fn one(code: &str, theme: &str, fits: fn(&str) -> Result<(), Undrawn>) -> Result<String, Undrawn> {
-    let config = MermaidConfig::from_value(json!({ "theme": theme, "look": "classic" }));
-    let renderer = Renderer::new().with_semantic_parser(SemanticParser::new().with_site_config(config));
+fn one(code: &str, renderer: &Renderer, fits: fn(&str) -> Result<(), Undrawn>) -> Result<Element, Undrawn> {
+    // HTML inside a picture would have to be made safe, and no viewer of pictures shows it. The library writes text beside each HTML
+    // label; the label itself is left out by us, as is all else that a picture may not hold.
+    let svg = svg(code, renderer, SvgPipelinePreset::Readable, fits)?;
+    if !needs_more(&svg)
+        && let Some(root) = tree::parse(&svg)
+    {
+        return Ok(root);
+    }
+    // It goes over a picture many times more, which takes longer than all the rest.
+    let svg = self::svg(code, renderer, SvgPipelinePreset::ResvgSafe, fits)?;
+    tree::parse(&svg).ok_or(TOO_LARGE)
+}
+
+/// Whether a picture holds what the library alone resolves: labels with a text of their own beside the HTML, and points of
+/// quadrants whose colours are none.
+fn needs_more(svg: &str) -> bool {
+    svg.contains("<switch") || svg.contains("aria-roledescription=\"quadrantChart\"")
+}
+
+fn svg(code: &str, renderer: &Renderer, preset: SvgPipelinePreset, fits: fn(&str) -> Result<(), Undrawn>) -> Result<String, Undrawn> {
     let options = SvgRenderOptions { diagram_id: Some(ID.to_owned()), ..SvgRenderOptions::default() };
-    // Labels as SVG text: HTML inside a picture would have to be made safe, and no viewer of pictures shows it.
-    let asked = PathQuery { fits, refused: Arc::default() };
-    let refused = Arc::clone(&asked.refused);
-    let pipeline = SvgPipeline::resvg_safe().with_postprocessor(asked);
+    let query = FitQuery { fits, refused: Arc::default() };
+    let refused = Arc::clone(&query.refused);
+    let pipeline = SvgPipeline::from_preset(preset).with_postprocessor(query);
     let request = SvgRequest { options, pipeline: Some(pipeline), ..SvgRequest::default() };
-    match renderer.render(RenderRequest::svg(code, OperationControl::new(), request)) {
-        Ok(RenderOutput::Svg(Some(output))) => Ok(output.svg().to_owned()),
+    match renderer.render_svg_data(RenderRequest::svg(code, OperationControl::new(), request)) {
+        Ok(Some(svg)) => Ok(svg),
         Err(RenderError::ResourceLimitExceeded(_)) => Err(TOO_LARGE),
         _ => Err(refused.get().cloned().unwrap_or(FAILED)),
     }
 }
 
 /// Asks whether a picture fits before labels are put into it, which costs the most.
-struct PathQuery {
+struct FitQuery {
     fits: fn(&str) -> Result<(), Undrawn>,
     /// What was answered, where it does not.
     refused: Arc<OnceLock<Undrawn>>,
 }
 
-impl SvgPostprocessor for PathQuery {
+impl SvgPostprocessor for FitQuery {
     fn name(&self) -> &'static str {
         "fits"
     }

@@ -17,9 +17,7 @@ const LARGEST: f64 = 30_000.0;
 const NO_SIZE: Undrawn = Undrawn::Because("its picture would be wider or higher than 30,000 pixels");
 
 pub(super) fn draw(code: &str) -> Result<Drawing, Undrawn> {
-    let (light, dark) = engine::render(code, fits)?;
-    let read = |svg: &str| tree::parse(svg).ok_or(engine::TOO_LARGE);
-    let (mut root, mut dark) = (read(&light)?, read(&dark)?);
+    let (mut root, mut dark) = engine::render(code, fits)?;
     shrink::flatten(&mut root);
     shrink::flatten(&mut dark);
     let both = pair::pair(&mut root, &dark);

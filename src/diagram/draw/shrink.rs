@@ -156,11 +156,16 @@ fn tidy(element: &mut Element, asked: &BTreeSet<String>, used: &BTreeSet<String>
 fn is_nothing(element: &Element) -> bool {
     match element.name.as_str() {
         "g" | "defs" | "text" | "style" => element.children.is_empty(),
+        "rect" => ["width", "height"].iter().any(|side| matches!(element.get(side), None | Some("0"))) || is_invisible(element),
         "marker" | "filter" | "linearGradient" | "radialGradient" | "clipPath" | "symbol" | "pattern" | "mask" => {
             element.get("id").is_none()
         }
         _ => false,
     }
+}
+
+fn is_invisible(element: &Element) -> bool {
+    css::declarations(element.get("style").unwrap_or_default()).iter().any(|(name, value)| name == "opacity" && value == "0")
 }
 
 /// The numbers of a path with two digits behind the point: a hundredth of a pixel is not seen.
