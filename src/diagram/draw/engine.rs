@@ -1,11 +1,8 @@
 //! The crate that draws, asked for a picture in light and one in dark.
 
-use std::borrow::Cow;
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::LazyLock;
 
-use merman::svg::{
-    RenderError as SvgError, RenderResult, SvgPipeline, SvgPipelinePreset, SvgPostprocessContext, SvgPostprocessor, SvgRenderOptions,
-};
+use merman::svg::{DeterministicTextMeasurer, SvgPipeline, SvgRenderOptions, foreign_object_label_fallback_svg_text};
 use merman::{MermaidConfig, OperationControl, RenderError, RenderRequest, Renderer, SemanticParser, SvgRequest};
 use serde_json::json;
 
@@ -48,17 +45,21 @@ pub(super) fn render(code: &str, fits: fn(&str) -> Result<(), Undrawn>) -> Resul
 }
 
 fn one(code: &str, renderer: &Renderer, fits: fn(&str) -> Result<(), Undrawn>) -> Result<Element, Undrawn> {
-    // HTML inside a picture would have to be made safe, and no viewer of pictures shows it. The library writes text beside each HTML
-    // label; the label itself is left out by us, as is all else that a picture may not hold.
-    let svg = svg(code, renderer, SvgPipelinePreset::Readable, fits)?;
-    if !needs_more(&svg)
-        && let Some(root) = tree::parse(&svg)
-    {
-        return Ok(root);
+    let plain = svg(code, renderer, SvgPipeline::parity())?;
+    fits(&plain)?;
+    if !needs_more(&plain) {
+        // HTML inside a picture would have to be made safe, and no viewer of pictures shows it. The library writes text beside each
+        // HTML label; the label itself is left out by us, as is all else that a picture may not hold.
+        let labelled = match plain.contains("<foreignObject") {
+            true => foreign_object_label_fallback_svg_text(&plain, &DeterministicTextMeasurer::default()),
+            false => plain,
+        };
+        if let Some(root) = tree::parse(&labelled) {
+            return Ok(root);
+        }
     }
     // It goes over a picture many times more, which takes longer than all the rest.
-    let svg = self::svg(code, renderer, SvgPipelinePreset::ResvgSafe, fits)?;
-    tree::parse(&svg).ok_or(TOO_LARGE)
+    tree::parse(&svg(code, renderer, SvgPipeline::resvg_safe())?).ok_or(TOO_LARGE)
 }
 
 /// Whether a picture holds what the library alone resolves: labels with a text of their own beside the HTML, and points of
@@ -67,38 +68,12 @@ fn needs_more(svg: &str) -> bool {
     svg.contains("<switch") || svg.contains("aria-roledescription=\"quadrantChart\"")
 }
 
-fn svg(code: &str, renderer: &Renderer, preset: SvgPipelinePreset, fits: fn(&str) -> Result<(), Undrawn>) -> Result<String, Undrawn> {
+fn svg(code: &str, renderer: &Renderer, pipeline: SvgPipeline) -> Result<String, Undrawn> {
     let options = SvgRenderOptions { diagram_id: Some(ID.to_owned()), ..SvgRenderOptions::default() };
-    let query = FitQuery { fits, refused: Arc::default() };
-    let refused = Arc::clone(&query.refused);
-    let pipeline = SvgPipeline::from_preset(preset).with_postprocessor(query);
     let request = SvgRequest { options, pipeline: Some(pipeline), ..SvgRequest::default() };
     match renderer.render_svg_data(RenderRequest::svg(code, OperationControl::new(), request)) {
         Ok(Some(svg)) => Ok(svg),
         Err(RenderError::ResourceLimitExceeded(_)) => Err(TOO_LARGE),
-        _ => Err(refused.get().cloned().unwrap_or(FAILED)),
-    }
-}
-
-/// Asks whether a picture fits before labels are put into it, which costs the most.
-struct FitQuery {
-    fits: fn(&str) -> Result<(), Undrawn>,
-    /// What was answered, where it does not.
-    refused: Arc<OnceLock<Undrawn>>,
-}
-
-impl SvgPostprocessor for FitQuery {
-    fn name(&self) -> &'static str {
-        "fits"
-    }
-
-    fn process<'a>(&self, svg: Cow<'a, str>, _: &SvgPostprocessContext<'_>) -> RenderResult<Cow<'a, str>> {
-        match (self.fits)(&svg) {
-            Ok(()) => Ok(svg),
-            Err(why) => {
-                let _ = self.refused.set(why);
-                Err(SvgError::svg_postprocess(self.name(), "it is too large"))
-            }
-        }
+        _ => Err(FAILED),
     }
 }

@@ -20,6 +20,7 @@ pub(super) fn draw(code: &str) -> Result<Drawing, Undrawn> {
     let (mut root, mut dark) = engine::render(code, fits)?;
     shrink::flatten(&mut root);
     shrink::flatten(&mut dark);
+    shrink::prune(&mut root);
     let both = pair::pair(&mut root, &dark);
     // People and systems of a C4 diagram are white on blue whatever the theme is, and its links are grey.
     let on_white = !both || kind::of(code).is_some_and(|kind| kind.name == "C4 diagram");

@@ -83,6 +83,21 @@ fn drop_labels(root: &mut Element) {
     });
 }
 
+/// Takes out of the stylesheet what no element of the picture meets. The rest is worth working on.
+pub(super) fn prune(root: &mut Element) {
+    let (mut classes, mut names) = (BTreeSet::new(), BTreeSet::new());
+    root.each(&mut |element| {
+        names.insert(element.name.clone());
+        classes.extend(element.get("class").unwrap_or_default().split_whitespace().map(str::to_owned));
+    });
+    root.each_mut(&mut |element| {
+        if element.name == "style" {
+            let rules = css::prune(css::rules(&element.text_itself()), &classes, &names);
+            element.children = vec![Node::Text(css::write_rules(&rules))];
+        }
+    });
+}
+
 pub(super) fn shrink(root: &mut Element) {
     let (mut classes, mut names, mut used) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     root.each(&mut |element| {

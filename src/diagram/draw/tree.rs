@@ -93,6 +93,10 @@ pub(super) fn parse(svg: &str) -> Option<Element> {
     loop {
         let event = reader.read_event().ok()?;
         match event {
+            // HTML has no place in a picture, and is left out as it is read.
+            Event::Start(start) if start.name().as_ref() == "foreignObject" => {
+                reader.read_to_end(start.name()).ok()?;
+            }
             Event::Start(start) => {
                 count += 1;
                 if open.len() >= DEEPEST || count > MOST {
