@@ -138,7 +138,8 @@ fn pages(made: &Made, Output { model, contracts, findings, .. }: &Output) -> BTr
 
 fn graphs(Output { model, contracts, .. }: &Output) {
     let waits = model.waits();
-    let mut graphs = vec![graph::contracts(model, contracts), graph::repos(model, contracts, &waits), graph::workspace(model, &waits)];
+    let mut graphs =
+        vec![graph::contracts(model, contracts), graph::Ties::new(model, contracts, &waits).all(model), graph::workspace(model, &waits)];
     graphs.extend(contracts.all.iter().map(|contract| graph::contract(model, contract)));
     for graph in &graphs {
         assert!(serde_json::from_str::<serde_json::Value>(&graph.json()).is_ok());

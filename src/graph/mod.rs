@@ -13,7 +13,7 @@ mod workspace;
 
 pub use contracts::{contract, contracts};
 pub use order::order;
-pub use repos::{repo, repos};
+pub use repos::Ties;
 pub use timeline::{Bar, Timeline, timeline};
 pub use workspace::workspace;
 

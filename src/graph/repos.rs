@@ -10,14 +10,10 @@ use crate::model::{Model, RepoId, Wait};
 const MOST: usize = 24;
 const DUTIES: usize = 2;
 
-/// All repos that have anything to do with another.
-pub fn repos(model: &Model, contracts: &Contracts, waits: &[Wait]) -> Graph {
-    topology(model, contracts, waits, None)
-}
-
-/// One repo and those that it has to do with.
-pub fn repo(model: &Model, contracts: &Contracts, waits: &[Wait], repo: RepoId) -> Graph {
-    topology(model, contracts, waits, Some(repo))
+/// What ties repos to each other, and what each is responsible for; every picture of repos is a part of it.
+pub struct Ties {
+    between: BTreeMap<(RepoId, RepoId), Tie>,
+    duties: BTreeMap<RepoId, Vec<String>>,
 }
 
 /// What ties two repos: tasks of the one that wait for tasks of the other, and contracts that the one owns for the other.
@@ -28,22 +24,41 @@ struct Tie {
     drifted: usize,
 }
 
-fn topology(model: &Model, contracts: &Contracts, waits: &[Wait], around: Option<RepoId>) -> Graph {
-    let mut ties: BTreeMap<(RepoId, RepoId), Tie> = BTreeMap::new();
-    for wait in waits {
-        let (from, to) = (model[wait.to].repo, model[wait.from].repo);
-        if from != to {
-            ties.entry((from, to)).or_default().waits += 1;
+impl Ties {
+    /// Looks through all that the workspace says.
+    pub fn new(model: &Model, contracts: &Contracts, waits: &[Wait]) -> Self {
+        let mut between: BTreeMap<(RepoId, RepoId), Tie> = BTreeMap::new();
+        for wait in waits {
+            let (from, to) = (model[wait.to].repo, model[wait.from].repo);
+            if from != to {
+                between.entry((from, to)).or_default().waits += 1;
+            }
         }
-    }
-    for contract in &contracts.all {
-        let Some(owner) = &contract.owner else { continue };
-        for mirror in contract.mirrors.iter().filter(|mirror| mirror.holder.repo != owner.repo && mirror.verdict != Verdict::Unmirrored) {
-            let tie = ties.entry((owner.repo, mirror.holder.repo)).or_default();
-            tie.contracts += 1;
-            tie.drifted += usize::from(mirror.verdict == Verdict::Drift);
+        for contract in &contracts.all {
+            let Some(owner) = &contract.owner else { continue };
+            for mirror in contract.mirrors.iter().filter(|mirror| mirror.holder.repo != owner.repo && mirror.verdict != Verdict::Unmirrored)
+            {
+                let tie = between.entry((owner.repo, mirror.holder.repo)).or_default();
+                tie.contracts += 1;
+                tie.drifted += usize::from(mirror.verdict == Verdict::Drift);
+            }
         }
+        Self { between, duties: duties(model) }
     }
+
+    /// All repos that have anything to do with another.
+    pub fn all(&self, model: &Model) -> Graph {
+        topology(model, self, None)
+    }
+
+    /// One repo and those that it has to do with.
+    pub fn around(&self, model: &Model, repo: RepoId) -> Graph {
+        topology(model, self, Some(repo))
+    }
+}
+
+fn topology(model: &Model, Ties { between, duties }: &Ties, around: Option<RepoId>) -> Graph {
+    let mut ties = between.clone();
     ties.retain(|(one, other), _| around.is_none_or(|repo| *one == repo || *other == repo));
     let mut count: BTreeMap<RepoId, usize> = BTreeMap::new();
     for ((one, other), tie) in &ties {
@@ -61,7 +76,6 @@ fn topology(model: &Model, contracts: &Contracts, waits: &[Wait], around: Option
     let left = ranked.len().saturating_sub(MOST);
     ranked.truncate(MOST);
     ranked.sort();
-    let duties = duties(model);
     let index: BTreeMap<RepoId, usize> = ranked.iter().enumerate().map(|(index, repo)| (*repo, index)).collect();
     let node = |repo: &RepoId| {
         let mut lines = vec![model[*repo].info.name.clone()];

@@ -238,7 +238,7 @@ mod tests {
     fn site(files: &[(&str, &str)]) -> Site {
         let bytes = |text: &str| match text.strip_prefix("copy ") {
             Some(path) => File::Copy(path.to_owned()),
-            None => File::Bytes(text.as_bytes().to_vec()),
+            None => File::Bytes(text.as_bytes().into()),
         };
         Site { files: files.iter().map(|(path, text)| ((*path).to_owned(), bytes(text))).collect(), ..Site::default() }
     }

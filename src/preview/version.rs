@@ -111,7 +111,7 @@ impl Version {
                 return Ok(self.copy(from));
             }
         };
-        let served = Some(Arc::new(Served { tag: tag(&[&bytes]), bytes: bytes.into(), is_copy: false, copies }));
+        let served = Some(Arc::new(Served { tag: tag(&[&bytes]), bytes, is_copy: false, copies }));
         self.made.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), served.clone());
         Ok(served)
     }

@@ -31,9 +31,14 @@ pub fn contracts(model: &Model, contracts: &Contracts, chosen: &[&SharedContract
     format!("{{\n\"schema\": \"crossbook-report/1\",\n\"tool\": {tool},\n\"contracts\": {contracts}\n}}\n")
 }
 
+/// How many items of a list are written together, so that a long list is no more pieces than cores need.
+const CHUNK: usize = 256;
+
+/// A list with each item on a line of its own.
 pub(super) fn list<'a, T: Sync, V: Serialize>(items: &'a [T], view: impl Fn(&'a T) -> V + Sync) -> String {
-    let lines: Vec<String> = items.par_iter().map(|item| value(&view(item))).collect();
-    if lines.is_empty() { "[]".to_owned() } else { format!("[\n{}\n]", lines.join(",\n")) }
+    let chunk = |items: &'a [T]| items.iter().map(|item| value(&view(item))).collect::<Vec<_>>().join(",\n");
+    let chunks: Vec<String> = items.par_chunks(CHUNK).map(chunk).collect();
+    if chunks.is_empty() { "[]".to_owned() } else { format!("[\n{}\n]", chunks.join(",\n")) }
 }
 
 pub(super) fn value(value: &impl Serialize) -> String {

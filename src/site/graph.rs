@@ -72,7 +72,7 @@ pub(super) fn draft(site: &Shared<'_>) -> PageDraft<GraphView> {
         Part { id, heading, cut: graph.cut.clone().filter(|_| html.is_some()), html, nothing }
     };
     let workspace = graph::workspace(model, &site.waits);
-    let repos = graph::repos(model, site.contracts, &site.waits);
+    let repos = site.ties().all(model);
     let contracts = graph::contracts(model, site.contracts);
     let timeline = graph::timeline(model);
     let days = (!timeline.is_empty()).then(|| site.picture(&timeline.mermaid(), "timeline", &root));
@@ -100,7 +100,7 @@ impl Shared<'_> {
 
     /// What ties a repo to others as HTML, where anything does.
     pub(super) fn repo_picture(&self, id: RepoId, root: &str) -> Option<String> {
-        let graph = self.pictured.repos.contains(&id).then(|| graph::repo(self.model, self.contracts, &self.waits, id))?;
+        let graph = self.pictured.repos.contains(&id).then(|| self.ties().around(self.model, id))?;
         (!graph.edges.is_empty()).then(|| self.made(&graph, "ties", root))
     }
 

@@ -42,6 +42,7 @@ mod theme;
 mod workspace;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use diagram::MermaidCopy;
 pub use prepared::{Made, OnPage, Prepared};
@@ -76,8 +77,8 @@ pub struct Failed {
 /// What stands in one file of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum File {
-    /// These bytes.
-    Bytes(Vec<u8>),
+    /// These bytes, and no more room than they take.
+    Bytes(Arc<[u8]>),
     /// A copy of a file of the workspace, such as an image: its path, relative to the workspace's root, with `/`.
     Copy(String),
 }
@@ -119,7 +120,7 @@ pub fn build(inputs: &Inputs<'_>) -> Result<Site, ThemeError> {
 /// A page as it is published.
 struct Rendered {
     path: String,
-    html: String,
+    html: Arc<[u8]>,
     /// Files of the workspace that it shows.
     copies: Vec<String>,
 }

@@ -18,6 +18,7 @@ use super::theme::Theme;
 use super::{Inputs, Rendered};
 use super::{conflicts, contract, contracts, document, feature, forge, graph, guide, home, not_found, repo, report, rules, search, task};
 use crate::contract::{Contracts, Verdict, Verdicts};
+use crate::graph::Ties;
 use crate::lint::Rule;
 use crate::markdown::Highlighter;
 use crate::model::{DocumentId, FeatureId, Model, RepoId, TaskId, Wait};
@@ -71,6 +72,7 @@ pub(super) struct Shared<'a> {
     /// Who waits for whom.
     pub waits: Vec<Wait>,
     pub pictured: Pictured,
+    ties: OnceLock<Ties>,
 }
 
 /// A page before it is rendered.
@@ -185,6 +187,7 @@ impl<'a> Shared<'a> {
             content,
             content_folder: config.build.content.to_string_lossy().replace('\\', "/"),
             happenings: OnceLock::new(),
+            ties: OnceLock::new(),
             months,
         }
     }
@@ -192,6 +195,11 @@ impl<'a> Shared<'a> {
     /// What happened, newest first.
     pub(super) fn happenings(&self) -> &[Happening] {
         self.happenings.get_or_init(|| activity::happenings(self.model))
+    }
+
+    /// What ties repos to each other.
+    pub(super) fn ties(&self) -> &Ties {
+        self.ties.get_or_init(|| Ties::new(self.model, self.contracts, &self.waits))
     }
 
     pub(super) fn header(&self, theme: &Theme<'_>) -> Header<'_> {
@@ -329,6 +337,6 @@ fn finish_at<V: Serialize>(templates: &Templates, kind: &'static str, draft: Pag
     let PageDraft { path, title, crumbs, source, view, copies } = draft;
     let frame = Frame { root, kind, path: &path, title: &title, crumbs: &crumbs, source: &source };
     // Whatever part of the page it came to: no control character of a document is in a page.
-    let html = made_visible(templates.render(kind, &frame, &view)?);
+    let html = made_visible(templates.render(kind, &frame, &view)?).into_bytes().into();
     Ok(Rendered { path, html, copies })
 }

@@ -2,7 +2,7 @@
 //! costs no more than one page.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -27,7 +27,7 @@ pub struct Prepared<'a> {
     pages: BTreeMap<String, Page>,
     extra: &'a [(&'a str, Extra)],
     /// The pieces of the index know each other, and are made together.
-    search: OnceLock<Result<BTreeMap<String, Vec<u8>>, InternalError>>,
+    search: OnceLock<Result<search::Files, InternalError>>,
     sitemaps: OnceLock<BTreeMap<String, String>>,
     /// Which documents may show a file of the workspace, by where it stands on the site.
     shown: OnceLock<BTreeMap<String, Vec<DocumentId>>>,
@@ -74,23 +74,34 @@ impl<'a> Prepared<'a> {
     /// # Errors
     /// Where a template asks for what its page does not have.
     pub fn build(&self) -> Result<Site, ThemeError> {
-        let rendered: Result<Vec<(Rendered, Option<Failed>)>, ThemeError> =
-            self.pages.par_iter().map(|(path, page)| self.render(path, page)).collect();
+        // The index and the reports are put together on one core now and then; the pages keep the others busy.
+        let pages = || self.pages.par_iter().map(|(path, page)| self.render(path, page)).collect::<Result<Vec<_>, ThemeError>>();
+        let (pages, others) = rayon::join(pages, || self.make(self.others()));
+        // By now, all of them are drawn.
+        let pictures = self.make(self.shared.diagrams.files());
         let mut site = Site::default();
-        for (Rendered { path, html, copies }, failed) in rendered? {
-            site.files.insert(path, File::Bytes(html.into_bytes()));
+        for (Rendered { path, html, copies }, failed) in pages? {
+            site.files.insert(path, File::Bytes(html));
             site.files.extend(copies.into_iter().map(|copy| (assets::address(&copy), File::Copy(copy))));
             site.failed.extend(failed);
         }
-        for path in self.others() {
-            match internal::guarded(|| self.other(&path)) {
-                Ok(Some(bytes)) => _ = site.files.insert(path, File::Bytes(bytes)),
-                Ok(None) => {}
-                Err(error) => site.failed.push(Failed { path, error }),
+        for made in others.into_iter().chain(pictures) {
+            match made {
+                Ok((path, file)) => _ = site.files.insert(path, file),
+                Err(failed) => site.failed.push(failed),
             }
         }
         site.failed.extend(self.search().as_ref().err().map(|error| Failed { path: SEARCH.to_owned(), error: error.clone() }));
         Ok(site)
+    }
+
+    /// The files at paths that are those of neither pages nor copies, where there are any.
+    fn make(&self, paths: Vec<String>) -> Vec<Result<(String, File), Failed>> {
+        let made = |path: String| match internal::guarded(|| self.other(&path)) {
+            Ok(bytes) => Some(Ok((path, File::Bytes(bytes?)))),
+            Err(error) => Some(Err(Failed { path, error })),
+        };
+        paths.into_par_iter().filter_map(made).collect()
     }
 
     /// A page, or a word in its place about why there is none.
@@ -109,7 +120,7 @@ impl<'a> Prepared<'a> {
         }
         if let Some(page) = self.pages.get(path) {
             let Rendered { html, copies, .. } = self.render(path, page)?.0;
-            return Ok(Some(Made { file: File::Bytes(html.into_bytes()), copies }));
+            return Ok(Some(Made { file: File::Bytes(html), copies }));
         }
         if let Some(told) = self.told(path) {
             return Ok(bytes(told));
@@ -163,13 +174,12 @@ impl<'a> Prepared<'a> {
         self.theme.templates().filter_map(|(_, bytes, _)| std::str::from_utf8(bytes).ok())
     }
 
-    /// The paths of everything but pages and copies. Where several have one path, the last is meant.
+    /// The paths of everything but pages, copies and pictures. Where several have one path, the last is meant.
     fn others(&self) -> Vec<String> {
         let mut paths = vec![address::WORKSPACE.to_owned(), address::LLMS.to_owned()];
         paths.extend(self.shared.url.as_ref().map(|_| address::FEED.to_owned()));
         paths.extend(self.sitemaps().keys().cloned());
         paths.extend(self.search().iter().flat_map(BTreeMap::keys).cloned());
-        paths.extend(self.shared.diagrams.files());
         paths.extend(self.shared.diagrams.mermaid().map(|(path, _)| path));
         paths.extend(self.theme.assets().chain(self.shared.content.assets()).map(|(path, _)| path));
         paths.extend(self.extra.iter().map(|(path, _)| (*path).to_owned()));
@@ -177,22 +187,22 @@ impl<'a> Prepared<'a> {
     }
 
     /// The bytes of a file that is neither a page nor a copy.
-    fn other(&self, path: &str) -> Option<Vec<u8>> {
+    fn other(&self, path: &str) -> Option<Arc<[u8]>> {
         self.asset(path).or_else(|| self.told(path))
     }
 
     /// The bytes of a file that others have written, or make.
-    fn asset(&self, path: &str) -> Option<Vec<u8>> {
+    fn asset(&self, path: &str) -> Option<Arc<[u8]>> {
         if let Some((_, make)) = self.extra.iter().rev().find(|(name, _)| *name == path) {
-            return Some(make(self.shared.model, self.shared.contracts, self.shared.findings.all));
+            return Some(make(self.shared.model, self.shared.contracts, self.shared.findings.all).into());
         }
-        self.shared.content.asset(path).or_else(|| self.theme.asset(path)).map(<[u8]>::to_vec)
+        self.shared.content.asset(path).or_else(|| self.theme.asset(path)).map(Arc::from)
     }
 
     /// What the site tells programs, and its own scripts.
-    fn told(&self, path: &str) -> Option<Vec<u8>> {
+    fn told(&self, path: &str) -> Option<Arc<[u8]>> {
         match path {
-            address::WORKSPACE => Some(workspace::json(&self.shared).into_bytes()),
+            address::WORKSPACE => Some(workspace::json(&self.shared).into_bytes().into()),
             address::LLMS => Some(seen(llms::text(&self.shared))),
             address::FEED => feed::atom(&self.shared).map(seen),
             _ if path.starts_with(SEARCH) => self.search().as_ref().ok()?.get(path).cloned(),
@@ -203,11 +213,11 @@ impl<'a> Prepared<'a> {
         }
     }
 
-    fn mermaid(&self, path: &str) -> Option<Vec<u8>> {
-        self.shared.diagrams.mermaid().filter(|(own, _)| own == path).map(|(_, bytes)| bytes.to_vec())
+    fn mermaid(&self, path: &str) -> Option<Arc<[u8]>> {
+        self.shared.diagrams.mermaid().filter(|(own, _)| own == path).map(|(_, bytes)| bytes.into())
     }
 
-    fn search(&self) -> &Result<BTreeMap<String, Vec<u8>>, InternalError> {
+    fn search(&self) -> &Result<search::Files, InternalError> {
         self.search.get_or_init(|| internal::guarded(|| search::files(&self.shared)))
     }
 
@@ -259,8 +269,8 @@ impl<'a> Prepared<'a> {
 }
 
 /// The bytes of a text that shows no control character of a document as it is.
-fn seen(text: String) -> Vec<u8> {
-    made_visible(text).into_bytes()
+fn seen(text: String) -> Arc<[u8]> {
+    made_visible(text).into_bytes().into()
 }
 
 /// A page as `render` makes it; where that panics, one that says so.
@@ -274,7 +284,7 @@ fn survive(path: &str, render: impl FnOnce() -> Result<Rendered, ThemeError>) ->
                 attribute(HELP),
             );
             let failed = Failed { path: path.to_owned(), error };
-            Ok((Rendered { path: path.to_owned(), html, copies: Vec::new() }, Some(failed)))
+            Ok((Rendered { path: path.to_owned(), html: html.into_bytes().into(), copies: Vec::new() }, Some(failed)))
         },
         |rendered| rendered.map(|rendered| (rendered, None)),
     )
@@ -287,9 +297,10 @@ mod tests {
     #[test]
     fn a_page_that_cannot_be_made_says_so() {
         let (page, failed) = survive("a/index.html", || panic!("no <b> & boom")).unwrap();
-        assert!(page.html.contains("internal error: no &lt;b&gt; &amp; boom") && page.html.ends_with("</html>\n"), "{}", page.html);
+        let html = std::str::from_utf8(&page.html).unwrap();
+        assert!(html.contains("internal error: no &lt;b&gt; &amp; boom") && html.ends_with("</html>\n"), "{html}");
         assert_eq!(failed.map(|failed| (failed.path, failed.error.message)), Some(("a/index.html".to_owned(), "no <b> & boom".to_owned())));
-        let made = || Ok(Rendered { path: "a".to_owned(), html: "b".to_owned(), copies: Vec::new() });
+        let made = || Ok(Rendered { path: "a".to_owned(), html: b"b".as_slice().into(), copies: Vec::new() });
         assert_eq!(survive("a", made).unwrap().1, None);
     }
 }

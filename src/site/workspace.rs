@@ -134,10 +134,14 @@ fn value(value: &impl Serialize) -> String {
     visible_json(serde_json::to_string(value).expect("text, numbers and lists are always JSON"))
 }
 
+/// How many items of a list are written together, so that a long list is no more pieces than cores need.
+const CHUNK: usize = 256;
+
 /// A list with each item on a line of its own.
 fn list<'a, T: Sync, V: Serialize>(items: &'a [T], view: impl Fn(&'a T) -> V + Sync) -> String {
-    let lines: Vec<String> = items.par_iter().map(|item| value(&view(item))).collect();
-    if lines.is_empty() { "[]".to_owned() } else { format!("[\n{}\n]", lines.join(",\n")) }
+    let chunk = |items: &'a [T]| items.iter().map(|item| value(&view(item))).collect::<Vec<_>>().join(",\n");
+    let chunks: Vec<String> = items.par_chunks(CHUNK).map(chunk).collect();
+    if chunks.is_empty() { "[]".to_owned() } else { format!("[\n{}\n]", chunks.join(",\n")) }
 }
 
 fn repo<'a>(site: &Shared<'a>, id: RepoId) -> Repo<'a> {

@@ -59,6 +59,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("encoding_rs", &["lint/rules/garbled_text.rs"]),
     ("frostem", &["site/search/"]),
     ("globset", &["text/glob.rs"]),
+    ("foldhash", &["site/search/"]),
     ("granit_parser", &["data/yaml.rs"]),
     ("hyper", &["preview/http/"]),
     ("hyper_util", &["preview/http/"]),

@@ -143,7 +143,7 @@ fn holds(preview: &mut Preview, root: &Path) {
     for (path, file) in &site.files {
         let served = version.get(path).unwrap();
         let bytes = match file {
-            File::Bytes(bytes) => Some(bytes.clone()),
+            File::Bytes(bytes) => Some(bytes.to_vec()),
             File::Copy(from) => read_copy(&version.analysis().workspace, from),
         };
         let served = served.map(|served| served.bytes.to_vec());

@@ -139,7 +139,7 @@ fn pages_are_those_of_a_build_with_one_line_more() {
     assert_eq!((reply.status, reply.header("Content-Type")), (200, Some("text/html; charset=utf-8")));
     let added: Vec<&str> = reply.body.lines().filter(|line| line.contains("/.crossbook/live.js")).collect();
     assert_eq!(added.len(), 1);
-    assert_eq!(reply.body.replace(&format!("{}\n", added[0]), "").as_bytes(), page);
+    assert_eq!(reply.body.replace(&format!("{}\n", added[0]), "").as_bytes(), &**page);
     assert_eq!(preview.get("/").body.lines().count(), preview.get("/index.html?a=b").body.lines().count());
     assert_eq!((preview.get("/api").status, preview.get("/api").header("Location")), (308, Some("/api/")));
     assert_eq!(preview.get("/api/").status, 200);

@@ -8,7 +8,7 @@ use super::{dictionary, text};
 use crate::model::{Model, RepoId};
 use crate::site::state::StateView;
 
-pub(super) fn core(model: &Model, pages: &[SearchPage], terms: &[dictionary::Piece], texts: &[text::Piece], version: &str) -> Value {
+pub(super) fn core(model: &Model, pages: &[SearchPage], terms: &[dictionary::Piece], texts: &[text::Piece<'_>], version: &str) -> Value {
     let repos: Vec<&str> = model.repos.iter().map(|repo| repo.info.name.as_str()).collect();
     let states = states(pages);
     let kinds: Vec<&str> = Kind::ALL.iter().map(|(_, name)| *name).collect();

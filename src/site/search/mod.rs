@@ -53,8 +53,10 @@ mod token;
 mod unit;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
+use serde::Serialize;
 
 pub(super) use page::draft;
 
@@ -62,28 +64,29 @@ use super::page::Shared;
 use unit::SearchPage;
 
 /// The files of the index, by their path on the site.
-pub(super) fn files(site: &Shared<'_>) -> BTreeMap<String, Vec<u8>> {
+pub(super) type Files = BTreeMap<String, Arc<[u8]>>;
+
+/// Makes the index. Its pieces know each other, and are made together.
+pub(super) fn files(site: &Shared<'_>) -> Files {
     let pages: Vec<SearchPage> = unit::sources(site).into_par_iter().map(|source| source.read(site)).collect();
     let terms = dictionary::pieces(postings::collect(&pages));
     let texts = text::pieces(&pages);
-    let directory = core::core(site.model, &pages, &terms, &texts, "");
-    drop(pages);
-    let term_files = terms.into_par_iter().enumerate().map(|(index, piece)| piece_file('d', index, &piece.text.into()));
-    let text_files = texts.into_par_iter().enumerate().map(|(index, piece)| piece_file('t', index, &piece.into_value()));
-    let pieces: Vec<(String, Vec<u8>)> = term_files.chain(text_files).collect();
-    let mut files: BTreeMap<String, Vec<u8>> = pieces.into_iter().collect();
-    let mut directory = directory;
-    directory["version"] = version(&files).into();
-    files.insert("search/core.js".to_owned(), encode::script("core", &directory));
+    let mut core = core::core(site.model, &pages, &terms, &texts, "");
+    let term_files = terms.into_par_iter().enumerate().map(|(index, piece)| piece_file('d', index, &piece.text));
+    let text_files = texts.par_iter().enumerate().map(|(index, piece)| piece_file('t', index, &piece.texts()));
+    let pieces: Vec<(String, Arc<[u8]>)> = term_files.chain(text_files).collect();
+    let mut files: Files = pieces.into_iter().collect();
+    core["version"] = version(&files).into();
+    files.insert("search/core.js".to_owned(), encode::script("core", &core).into());
     files
 }
 
-fn piece_file(kind: char, index: usize, value: &serde_json::Value) -> (String, Vec<u8>) {
-    (format!("search/{kind}/{index}.js"), encode::script(&format!("{kind}{index}"), value))
+fn piece_file(kind: char, index: usize, value: &impl Serialize) -> (String, Arc<[u8]>) {
+    (format!("search/{kind}/{index}.js"), encode::script(&format!("{kind}{index}"), value).into())
 }
 
 /// What changes with any byte of any piece.
-fn version(files: &BTreeMap<String, Vec<u8>>) -> String {
+fn version(files: &Files) -> String {
     let mut hasher = blake3::Hasher::new();
     for (path, bytes) in files {
         hasher.update(path.as_bytes()).update(bytes);

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::token;
@@ -30,8 +31,8 @@ const USUAL: [f32; FIELDS] = [7.0, 4.0, 4.0, 1.0, 1.0];
 const STEPS: f32 = 5.0;
 /// How many units are named of a term that stands nearly everywhere: those where it counts most.
 const MAX_UNITS_OF_TERM: usize = 2500;
-/// How many pages are read together.
-const GROUP: usize = 32;
+/// How many pages are read together: few enough that all cores have work, many enough that putting the groups together takes none.
+const GROUP: usize = 64;
 
 /// A unit with a term in it.
 #[derive(Clone, Copy)]
@@ -50,35 +51,73 @@ pub(super) struct Postings {
     pub list: Vec<Posting>,
 }
 
+/// How many words the fields of a unit have, or how many of them are one term.
+type Fields = [u16; FIELDS];
+
 /// How often a term stands in the fields of a unit.
 #[derive(Clone, Copy)]
 struct Counts {
     unit: u32,
-    fields: [u16; FIELDS],
-    lengths: [u16; FIELDS],
+    fields: Fields,
 }
 
-/// The terms of some pages, in the order in which they come.
+/// Terms with the units that they stand in, found by their text. What an outsider writes is hashed with a seed of this run.
+#[derive(Default)]
+struct Terms {
+    index: HashMap<String, u32, RandomState>,
+    lists: Vec<Vec<Counts>>,
+}
+
+impl Terms {
+    fn list(&mut self, term: &str) -> &mut Vec<Counts> {
+        let index = match self.index.get(term) {
+            Some(index) => *index,
+            None => self.insert(term.to_owned(), Vec::new()),
+        };
+        &mut self.lists[index as usize]
+    }
+
+    fn insert(&mut self, term: String, list: Vec<Counts>) -> u32 {
+        let index = self.lists.len() as u32;
+        self.index.insert(term, index);
+        self.lists.push(list);
+        index
+    }
+
+    /// Adds terms whose units all come after those that are known.
+    fn append(&mut self, mut later: Self) {
+        for (term, index) in later.index {
+            let list = std::mem::take(&mut later.lists[index as usize]);
+            match self.index.get(&term) {
+                Some(index) => self.lists[*index as usize].extend(list),
+                None => _ = self.insert(term, list),
+            }
+        }
+    }
+
+    /// All terms, sorted.
+    fn sorted(mut self) -> Vec<(String, Vec<Counts>)> {
+        let lists = &mut self.lists;
+        let mut terms: Vec<(String, Vec<Counts>)> =
+            self.index.into_iter().map(|(term, index)| (term, std::mem::take(&mut lists[index as usize]))).collect();
+        terms.par_sort_unstable_by(|one, other| one.0.cmp(&other.0));
+        terms
+    }
+}
+
+/// The terms of some pages.
 #[derive(Default)]
 struct Group {
-    names: HashMap<String, usize>,
-    terms: Vec<(String, Vec<Counts>)>,
-    words: u64,
+    terms: Terms,
+    /// Of each unit.
+    lengths: Vec<Fields>,
 }
 
 impl Group {
     fn add(&mut self, term: &str, unit: u32, field: Field) {
-        let index = match self.names.get(term) {
-            Some(index) => *index,
-            None => {
-                self.names.insert(term.to_owned(), self.terms.len());
-                self.terms.push((term.to_owned(), Vec::new()));
-                self.terms.len() - 1
-            }
-        };
-        let list = &mut self.terms[index].1;
+        let list = self.terms.list(term);
         if list.last().is_none_or(|last| last.unit != unit) {
-            list.push(Counts { unit, fields: [0; FIELDS], lengths: [0; FIELDS] });
+            list.push(Counts { unit, fields: [0; FIELDS] });
         }
         if let Some(counts) = list.last_mut() {
             let count = &mut counts.fields[field as usize];
@@ -89,7 +128,6 @@ impl Group {
     fn read(pages: &[SearchPage], first: u32) -> Self {
         let mut group = Self::default();
         let mut unit = first;
-        let mut lengths: Vec<[u16; FIELDS]> = Vec::new();
         for page in pages {
             for (index, part) in page.units.iter().enumerate() {
                 let (title, names) = if index == 0 { (page.title.as_str(), page.names.as_str()) } else { ("", "") };
@@ -108,14 +146,8 @@ impl Group {
                 if let Some(number) = page.task.filter(|_| index == 0) {
                     group.add(&number_term(number), unit, Field::Title);
                 }
-                group.words += u64::from(length[Field::Text as usize]);
-                lengths.push(length);
+                group.lengths.push(length);
                 unit += 1;
-            }
-        }
-        for (_, list) in &mut group.terms {
-            for counts in list {
-                counts.lengths = lengths[(counts.unit - first) as usize];
             }
         }
         group
@@ -138,29 +170,23 @@ pub(super) fn collect(pages: &[SearchPage]) -> Vec<Postings> {
             Some(first)
         })
         .collect();
-    let units = pages.iter().map(|page| page.units.len()).sum::<usize>();
     let read: Vec<Group> = groups.into_par_iter().zip(firsts).map(|(pages, first)| Group::read(pages, first)).collect();
-    let words: u64 = read.iter().map(|group| group.words).sum();
-    let mut usual = USUAL;
-    usual[Field::Text as usize] = (words as f32 / units.max(1) as f32).max(1.0);
-    let mut names: HashMap<String, usize> = HashMap::new();
-    let mut terms: Vec<(String, Vec<Counts>)> = Vec::new();
-    for (term, list) in read.into_iter().flat_map(|group| group.terms) {
-        match names.get(&term) {
-            Some(index) => terms[*index].1.extend(list),
-            None => {
-                names.insert(term.clone(), terms.len());
-                terms.push((term, list));
-            }
-        }
+    let mut terms = Terms::default();
+    let mut lengths: Vec<Fields> = Vec::new();
+    for group in read {
+        terms.append(group.terms);
+        lengths.extend(group.lengths);
     }
-    drop(names);
-    terms.par_sort_unstable_by(|one, other| one.0.cmp(&other.0));
-    terms.into_par_iter().map(|(term, list)| weigh(term, &list, &usual)).collect()
+    let words: u64 = lengths.iter().map(|length| u64::from(length[Field::Text as usize])).sum();
+    let mut usual = USUAL;
+    usual[Field::Text as usize] = (words as f32 / lengths.len().max(1) as f32).max(1.0);
+    terms.sorted().into_par_iter().map(|(term, list)| weigh(term, &list, &lengths, &usual)).collect()
 }
 
-fn weigh(term: String, counts: &[Counts], usual: &[f32; FIELDS]) -> Postings {
-    let posting = |counts: &Counts| Posting { unit: counts.unit, weight: weight(counts, usual) };
+/// `lengths` has the words of each unit.
+fn weigh(term: String, counts: &[Counts], lengths: &[Fields], usual: &[f32; FIELDS]) -> Postings {
+    let length = |unit: u32| lengths.get(unit as usize).copied().unwrap_or_default();
+    let posting = |counts: &Counts| Posting { unit: counts.unit, weight: weight(counts.fields, length(counts.unit), usual) };
     let mut list: Vec<Posting> = counts.iter().map(posting).collect();
     if list.len() > MAX_UNITS_OF_TERM {
         list.sort_by_key(|posting| (u8::MAX - posting.weight, posting.unit));
@@ -171,10 +197,10 @@ fn weigh(term: String, counts: &[Counts], usual: &[f32; FIELDS]) -> Postings {
 }
 
 /// BM25 without the rarity of the term: for each field how full it is of the term, then all fields together.
-fn weight(counts: &Counts, usual: &[f32; FIELDS]) -> u8 {
+fn weight(counts: Fields, lengths: Fields, usual: &[f32; FIELDS]) -> u8 {
     let field = |index: usize| {
-        let count = f32::from(counts.fields[index]);
-        let length = f32::from(counts.lengths[index]) / usual[index];
+        let count = f32::from(counts[index]);
+        let length = f32::from(lengths[index]) / usual[index];
         let fill = count * (SATURATION + 1.0) / (count + SATURATION * (1.0 - LENGTH + LENGTH * length));
         WEIGHTS[index] * fill
     };
@@ -187,10 +213,10 @@ mod tests {
     use super::*;
 
     fn counted(field: Field, count: u16, length: u16) -> u8 {
-        let mut counts = Counts { unit: 0, fields: [0; FIELDS], lengths: [5; FIELDS] };
-        counts.fields[field as usize] = count;
-        counts.lengths[field as usize] = length;
-        weight(&counts, &[7.0, 4.0, 4.0, 50.0, 1.0])
+        let (mut counts, mut lengths) = ([0; FIELDS], [5; FIELDS]);
+        counts[field as usize] = count;
+        lengths[field as usize] = length;
+        weight(counts, lengths, &[7.0, 4.0, 4.0, 50.0, 1.0])
     }
 
     #[test]
@@ -202,9 +228,9 @@ mod tests {
 
     #[test]
     fn of_a_term_that_stands_everywhere_the_units_are_named_where_it_counts_most() {
-        let counts: Vec<Counts> =
-            (0..5000).map(|unit| Counts { unit, fields: [u16::from(unit == 4999), 0, 0, 1, 0], lengths: [7, 0, 0, 50, 0] }).collect();
-        let postings = weigh("the".to_owned(), &counts, &[7.0, 4.0, 4.0, 50.0, 1.0]);
+        let counts: Vec<Counts> = (0..5000).map(|unit| Counts { unit, fields: [u16::from(unit == 4999), 0, 0, 1, 0] }).collect();
+        let lengths = [[7, 0, 0, 50, 0]; 5000];
+        let postings = weigh("the".to_owned(), &counts, &lengths, &[7.0, 4.0, 4.0, 50.0, 1.0]);
         assert_eq!((postings.count, postings.list.len()), (5000, MAX_UNITS_OF_TERM));
         assert_eq!(postings.list.last().map(|posting| posting.unit), Some(4999));
         assert!(postings.list.is_sorted_by_key(|posting| posting.unit));
