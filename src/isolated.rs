@@ -2,7 +2,7 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
@@ -11,6 +11,14 @@ use std::time::Duration;
 const STACK_BYTES: usize = 64 * 1024 * 1024;
 /// How many threads may be left running, since none can be stopped. Past that nothing is tried that could add one.
 const MAX_ABANDONED: usize = 2;
+
+/// Whether any answer of this process hung on the clock, or on whether there was a thread to be had.
+static GAVE_UP: AtomicBool = AtomicBool::new(false);
+
+/// Whether anything was given up on since the process started: then another run of the same work may give another result.
+pub(crate) fn gave_up() -> bool {
+    GAVE_UP.load(Ordering::Relaxed)
+}
 
 /// Runs one kind of work, each piece on a thread of its own with a time limit.
 #[derive(Debug)]
@@ -47,7 +55,7 @@ impl Isolated {
     /// Where it panics or takes too long.
     pub(crate) fn run<T: Send + 'static>(&'static self, run: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
         if self.left.load(Ordering::Relaxed) >= MAX_ABANDONED {
-            return Err(Failure::GivenUp);
+            return Err(given_up());
         }
         // Without room for an answer, so that one that nobody takes is known to come too late.
         let (answer, answered) = mpsc::sync_channel(0);
@@ -58,6 +66,7 @@ impl Isolated {
             }
         });
         if let Err(error) = thread {
+            GAVE_UP.store(true, Ordering::Relaxed);
             return Err(Failure::Panicked(Box::new(error.to_string())));
         }
         match answered.recv_timeout(self.patience) {
@@ -65,10 +74,15 @@ impl Isolated {
             Err(RecvTimeoutError::Disconnected) => Err(Failure::Panicked(Box::new("a thread ended without an answer"))),
             Err(RecvTimeoutError::Timeout) => {
                 self.left.fetch_add(1, Ordering::Relaxed);
-                Err(Failure::GivenUp)
+                Err(given_up())
             }
         }
     }
+}
+
+fn given_up() -> Failure {
+    GAVE_UP.store(true, Ordering::Relaxed);
+    Failure::GivenUp
 }
 
 #[cfg(test)]
@@ -86,6 +100,7 @@ mod tests {
             assert!(matches!(GATED.run(|| drop(GATE.lock())), Err(Failure::GivenUp)));
         }
         assert!(matches!(GATED.run(|| 1), Err(Failure::GivenUp)), "no more are tried");
+        assert!(gave_up());
         drop(closed);
         while GATED.left.load(Ordering::Relaxed) > 0 {
             thread::yield_now();

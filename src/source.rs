@@ -21,7 +21,7 @@ pub use query::{
 pub use versions::{Version, VersionAt, VersionContent};
 
 /// Everything that was read from disk, in an order that depends on names alone.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Sources {
     /// In the order of their names; absent ones too.
     pub repos: Vec<RepoSource>,
@@ -30,7 +30,7 @@ pub struct Sources {
 }
 
 /// What is known of a repo before anything in it is read: what it is called, and where it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct RepoInfo {
     /// Its name, as configured or else that of its folder.
     pub name: String,
@@ -58,7 +58,7 @@ impl RepoInfo {
 }
 
 /// A checkout, as it was read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct RepoSource {
     /// Its names and its place.
     pub info: RepoInfo,
@@ -79,7 +79,7 @@ pub struct RepoSource {
 }
 
 /// A kind of server that shows repos to a browser; each has addresses of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Forge {
     /// github.com, or GitHub Enterprise.
@@ -95,7 +95,7 @@ pub enum Forge {
 }
 
 /// The commit that is checked out, and what differs from it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Head {
     /// In full.
     pub commit: String,
@@ -112,7 +112,7 @@ pub struct Head {
 }
 
 /// How a file on the disk stands to the commit that is checked out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FileState {
     /// It is as the commit has it.
     Committed,
@@ -145,7 +145,7 @@ impl Head {
 }
 
 /// A folder whose name says that it holds a task.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TaskFolder {
     /// The folder, relative to the repo.
     pub path: String,
@@ -156,7 +156,7 @@ pub struct TaskFolder {
 }
 
 /// A document, as it was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SourceFile {
     /// Relative to the repo, or to the workspace's root for the workspace's own.
     pub path: String,
@@ -165,7 +165,7 @@ pub struct SourceFile {
 }
 
 /// What a document's bytes gave.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Content {
     /// The whole text.
     Text(Arc<str>),

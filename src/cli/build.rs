@@ -35,13 +35,14 @@ impl Build {
         let fail_policy = self.deny.fail_policy(false)?;
         let dir = self.dir.or_around(console);
         let progress = console.progress();
-        let mut analysis = crate::pipeline::check(&dir, &progress)?;
+        let (mut analysis, fingerprint) = crate::pipeline::check_to_publish(&dir, &progress)?;
         tell_stand_ins(&analysis.workspace, console);
         let output = match &self.output {
             Some(output) => output.clone(),
             None => analysis.workspace.output()?,
         };
-        let (Published { written, kept, removed, left_out, strangers }, failed) = crate::pipeline::publish(&analysis, &output, &progress)?;
+        let (published, failed) = crate::pipeline::publish(&analysis, &fingerprint, &output, &progress)?;
+        let Published { written, kept, removed, left_out, strangers } = published;
         drop(progress);
         for copy in left_out {
             console.info(&format!("left out {}: {}", copy.path, copy.reason));

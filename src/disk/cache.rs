@@ -41,6 +41,18 @@ pub(crate) fn about(checkout: &Path, name: &str) -> Option<PathBuf> {
     Some(folder().join("kept").join(key.head(32)).join(name))
 }
 
+/// What tells this very program from every other build of it; none where its file cannot be read.
+pub(crate) fn program() -> Option<String> {
+    hash_of(&std::env::current_exe().ok()?).map(|hash| hash.to_hex().to_string())
+}
+
+/// The hash of a file's bytes, read piece by piece; none where it cannot be read.
+pub(crate) fn hash_of(place: &Path) -> Option<blake3::Hash> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(open_own(place).ok()?.file).ok()?;
+    Some(hasher.finalize())
+}
+
 /// The text of a file that was written whole; none where it was not, or is not there.
 pub(crate) fn read(place: &Path) -> Option<String> {
     let text = String::from_utf8(open_own(place).and_then(|file| file.read(MAX_CACHE_FILE_BYTES)).ok()?).ok()?;

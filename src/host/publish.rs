@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read, Write};
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 use rayon::prelude::*;
 
@@ -45,11 +45,37 @@ enum Source<'a> {
     Copy(Original<'a>),
 }
 
-struct Planned<'a> {
+pub(super) struct Planned<'a> {
     path: &'a str,
     source: Source<'a>,
     /// Whether the old site has the same bytes there.
-    same: bool,
+    pub(super) same: bool,
+}
+
+/// The folder that a site goes to, as it stands.
+pub(super) struct Folder {
+    /// Absolute.
+    pub(super) output: PathBuf,
+    staging: Staging,
+    /// The files of the old site.
+    pub(super) standing: BTreeSet<String>,
+}
+
+impl Folder {
+    /// Clears away what a killed run left, and looks at what stands there.
+    ///
+    /// # Errors
+    /// Where it is not one to be replaced.
+    pub(super) fn new(workspace: &Workspace, output: &Path) -> Result<Self, HostError> {
+        let output = path::resolve(output)?;
+        guard(workspace, &output)?;
+        let staging = Staging::beside(&output).ok_or_else(|| HostError::new(&output, "cannot be replaced"))?;
+        let parent = output.parent().unwrap_or(&output);
+        fs::create_dir_all(parent).map_err(HostError::io(parent, "cannot be made"))?;
+        staging.recover()?;
+        let standing = output::survey(&output)?;
+        Ok(Self { output, staging, standing })
+    }
 }
 
 /// Writes the site to the folder `output`. Until it is complete, the old one stands; where nothing changed, it stays.
@@ -57,16 +83,10 @@ struct Planned<'a> {
 /// # Errors
 /// Where the folder is not one to be replaced, or the disk refuses. The old site is whole then.
 pub fn publish(workspace: &Workspace, site: &Site, output: &Path, progress: &Progress) -> Result<Published, HostError> {
-    let output = path::resolve(output)?;
-    guard(workspace, &output)?;
+    let Folder { output, staging, standing } = Folder::new(workspace, output)?;
     if let Some(path) = site.files.keys().find(|path| !is_plain(path)) {
         return Err(HostError::new(output.join(path), "cannot be a file of a site"));
     }
-    let staging = Staging::beside(&output).ok_or_else(|| HostError::new(&output, "cannot be replaced"))?;
-    let parent = output.parent().unwrap_or(&output);
-    fs::create_dir_all(parent).map_err(HostError::io(parent, "cannot be made"))?;
-    staging.recover()?;
-    let standing = output::survey(&output)?;
 
     progress.stage("Comparing");
     let compared = site.files.par_iter().map(|(path, file)| {
@@ -133,7 +153,11 @@ fn is_plain(path: &str) -> bool {
     !path.is_empty() && path != output::MARKER && !path.ends_with('/') && parts.clone().all(|part| matches!(part, Component::Normal(_)))
 }
 
-fn plan<'a>(
+/// What is to become of one file.
+///
+/// # Errors
+/// Where it is a copy that cannot be made.
+pub(super) fn plan<'a>(
     workspace: &'a Workspace,
     output: &Path,
     standing: &BTreeSet<String>,

@@ -4,6 +4,7 @@
 //! Every command, the preview and the self-test are users of these.
 
 mod answers;
+mod fingerprint;
 mod publish;
 mod run;
 mod session;
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use answers::Invalidated;
+pub use fingerprint::Fingerprint;
 pub(crate) use publish::{EXTRA, read_mermaid};
 pub use publish::{make, publish};
 pub use run::{Input, Output, Pipeline};
@@ -72,13 +74,31 @@ pub fn check(dir: &Path, progress: &Progress) -> Result<Analysis, Error> {
     examine(open(dir)?, progress).map(|(analysis, _)| analysis)
 }
 
+/// Reads the workspace of `dir` and judges it for somebody who makes a site of it, see [`publish`].
+///
+/// # Errors
+/// As with [`check`].
+pub fn check_to_publish(dir: &Path, progress: &Progress) -> Result<(Analysis, Fingerprint), Error> {
+    let workspace = open(dir)?;
+    let sources = host::crawl(&workspace, progress)?;
+    let mut session = Session::default();
+    let analysis = judge(&mut session, workspace, &sources, progress);
+    let fingerprint = Fingerprint::of_analysis(&analysis.workspace.config_text, &sources, session.answers());
+    Ok((analysis, fingerprint))
+}
+
 /// Reads a workspace and judges it; the sources are what was read.
 ///
 /// # Errors
 /// Where it cannot be read.
 pub fn examine(workspace: Workspace, progress: &Progress) -> Result<(Analysis, Sources), Error> {
     let sources = host::crawl(&workspace, progress)?;
+    let analysis = judge(&mut Session::default(), workspace, &sources, progress);
+    Ok((analysis, sources))
+}
+
+fn judge(session: &mut Session, workspace: Workspace, sources: &Sources, progress: &Progress) -> Analysis {
     let paths = |queries: &[_]| host::stat_paths(&workspace, queries);
-    let Output { model, contracts, findings, .. } = Session::default().run(&workspace, &sources, &Invalidated::All, &paths, progress);
-    Ok((Analysis { workspace, model, contracts, findings }, sources))
+    let Output { model, contracts, findings, .. } = session.run(&workspace, sources, &Invalidated::All, &paths, progress);
+    Analysis { workspace, model, contracts, findings }
 }

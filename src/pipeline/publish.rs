@@ -1,10 +1,12 @@
 //! From an analysis to a site, and to the folder that it is published in.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{Analysis, Error};
+use super::{Analysis, Error, Fingerprint};
 use crate::disk::Progress;
 use crate::host::{self, Published, Workspace};
+use crate::isolated;
 use crate::lint::Finding;
 use crate::report::{self, Reported};
 use crate::site::{self, MermaidCopy, Site};
@@ -14,24 +16,45 @@ use crate::site::{self, MermaidCopy, Site};
 /// # Errors
 /// Where the theme or the user's pages cannot be used.
 pub fn make(analysis: &Analysis) -> Result<Site, Error> {
+    make_with(analysis, &Own::read(&analysis.workspace)?)
+}
+
+/// What the user brings for the site.
+#[derive(Hash)]
+struct Own {
+    /// What the site is called where nobody says otherwise.
+    name: String,
+    content: BTreeMap<String, Vec<u8>>,
+    theme: BTreeMap<String, Vec<u8>>,
+    mermaid: Option<MermaidCopy>,
+}
+
+impl Own {
+    fn read(workspace: &Workspace) -> Result<Self, Error> {
+        let build = &workspace.config.build;
+        Ok(Self {
+            name: workspace.name(),
+            content: host::read_folder(workspace, &build.content)?,
+            theme: host::read_folder(workspace, &build.theme)?,
+            mermaid: read_mermaid(workspace)?,
+        })
+    }
+}
+
+fn make_with(analysis: &Analysis, own: &Own) -> Result<Site, Error> {
     let Analysis { workspace, model, contracts, findings } = analysis;
-    let build = &workspace.config.build;
-    let content = host::read_folder(workspace, &build.content)?;
-    let theme = host::read_folder(workspace, &build.theme)?;
-    let mermaid = read_mermaid(workspace)?;
-    let name = workspace.name();
     let inputs = site::Inputs {
         model,
         contracts,
         findings,
         config: &workspace.config,
-        name: &name,
-        content: &content,
-        theme: &theme,
-        mermaid: mermaid.as_ref(),
+        name: &own.name,
+        content: &own.content,
+        theme: &own.theme,
+        mermaid: own.mermaid.as_ref(),
         extra: EXTRA,
     };
-    Ok(site::build(&inputs).map_err(|error| error.in_folder(&build.theme))?)
+    Ok(site::build(&inputs).map_err(|error| error.in_folder(&workspace.config.build.theme))?)
 }
 
 /// The copy of mermaid that the user brings.
@@ -42,15 +65,35 @@ pub(crate) fn read_mermaid(workspace: &Workspace) -> Result<Option<MermaidCopy>,
 }
 
 /// Makes the site of an analysis, and puts it into the folder `output`. Gives back what was published, and a finding for each file that
-/// could not be made.
+/// could not be made. `fingerprint` is that of the analysis: where it says that the site would be the one that stands there, byte for
+/// byte, nothing is made.
 ///
 /// # Errors
 /// Where the site cannot be made, the folder is not ours to replace, or the disk refuses. The old site is whole then.
-pub fn publish(analysis: &Analysis, output: &Path, progress: &Progress) -> Result<(Published, Vec<Finding>), Error> {
+pub fn publish(
+    analysis: &Analysis,
+    fingerprint: &Fingerprint,
+    output: &Path,
+    progress: &Progress,
+) -> Result<(Published, Vec<Finding>), Error> {
+    let Analysis { workspace, findings, .. } = analysis;
+    let own = Own::read(workspace)?;
+    let key = fingerprint.with(&own);
+    if let Some(key) = &key
+        && let Some(published) = host::standing(workspace, output, key.as_str(), progress)?
+    {
+        return Ok((published, Vec::new()));
+    }
     progress.stage("Rendering");
-    let site = make(analysis)?;
-    let failed = site.failed.iter().map(|failed| Finding::unmade(&failed.path, &failed.error)).collect();
-    Ok((host::publish(&analysis.workspace, &site, output, progress)?, failed))
+    let site = make_with(analysis, &own)?;
+    let failed: Vec<Finding> = site.failed.iter().map(|failed| Finding::unmade(&failed.path, &failed.error)).collect();
+    let published = host::publish(workspace, &site, output, progress)?;
+    // What went wrong in this run may go well in the next.
+    let is_whole = failed.is_empty() && !findings.iter().any(Finding::is_internal) && !isolated::gave_up();
+    if let Some(key) = key.filter(|_| is_whole) {
+        host::remember(output, key.as_str(), &site);
+    }
+    Ok((published, failed))
 }
 
 /// What the site holds beside what it makes itself.

@@ -9,7 +9,7 @@ use crate::contract::{Contracts, VersionTexts};
 use crate::disk::Progress;
 use crate::lint::{Finding, FindingCache};
 use crate::model::{DirtySet, DocumentCache, Draft, Model};
-use crate::source::{Provider, Sources};
+use crate::source::{Answers, Provider, Sources};
 
 /// The stages in their order, with what they keep from one run for the next.
 ///
@@ -55,6 +55,11 @@ pub struct Output {
 }
 
 impl Pipeline {
+    /// What the provider of the last run answered.
+    pub(super) fn answers(&self) -> &Answers {
+        self.answers.known()
+    }
+
     /// Runs all stages. Each is a pure function; what they ask of the world outside, the provider answers between them.
     pub fn run(&mut self, input: Input<'_>, provider: &mut dyn Provider, progress: &Progress) -> Output {
         let Input { config, sources, is_same, invalidated } = input;

@@ -10,7 +10,7 @@ use super::{Analysis, Error};
 use crate::disk::{Progress, Stopwatch, Touched};
 use crate::git::GitCache;
 use crate::host::{self, Workspace};
-use crate::source::{PathQuery, PathStatus, Sources};
+use crate::source::{Answers, PathQuery, PathStatus, Sources};
 
 /// Owns every cache: what was read from the disk, what git told, and what the pipeline worked out. A session that reads a workspace for
 /// the hundredth time gives what a new one would.
@@ -43,6 +43,11 @@ impl Session {
     /// What was read last.
     pub fn sources(&self) -> Option<&Sources> {
         self.sources.as_ref()
+    }
+
+    /// What the world outside answered to the last run.
+    pub(super) fn answers(&self) -> &Answers {
+        self.pipeline.answers()
     }
 
     /// Reads what something happened to since the last time, and judges it.

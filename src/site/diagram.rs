@@ -23,7 +23,7 @@ const COLUMN: u32 = 640;
 const RUN: &str = "const fences=document.querySelectorAll('.undrawn pre.mermaid-source:not([data-processed])');mermaid.initialize({startOnLoad:false,securityLevel:'strict',theme:matchMedia('(prefers-color-scheme: dark)').matches?'dark':'default'});mermaid.run({nodes:fences,suppressErrors:true})";
 
 /// A copy of mermaid that the user brings.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MermaidCopy {
     /// The name of its file: `mermaid.min.js`, or `.mjs` for a module.
     pub name: String,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 /// The commits of a checkout that touch the folder of tasks, and what differs from the last of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct History {
     /// What is checked out; names all that is committed.
     pub head: String,
@@ -20,7 +20,7 @@ pub struct History {
 }
 
 /// A commit that touches the folder of tasks.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Commit {
     /// In full.
     pub id: String,
@@ -35,7 +35,7 @@ pub struct Commit {
 }
 
 /// What became of a task folder, by its name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Step {
     /// Files in it changed.
     Touched(String),
@@ -69,7 +69,7 @@ pub struct PathMove {
 }
 
 /// What git knows of a path that is named and missing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PathHistory {
     /// The commit that is checked out has it.
     Present,
@@ -78,7 +78,7 @@ pub enum PathHistory {
 }
 
 /// How a path left.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Deletion {
     /// In full.
     pub commit: String,
@@ -89,7 +89,7 @@ pub struct Deletion {
 }
 
 /// Where a file that left is now.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Moved {
     /// Relative to the repo.
     pub path: String,
@@ -98,7 +98,7 @@ pub struct Moved {
 }
 
 /// Where a line comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum LineOrigin {
     /// The commit that wrote it, and when.
     Commit {

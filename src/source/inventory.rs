@@ -8,14 +8,14 @@ use serde::Deserialize;
 use crate::text::plain_anchor;
 
 /// The repos that a site was made of.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Inventory {
     /// In the order of their names.
     pub repos: Vec<ListedRepo>,
 }
 
 /// A repo, as a published site lists it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ListedRepo {
     /// Its name.
     pub name: String,
@@ -28,7 +28,7 @@ pub struct ListedRepo {
 }
 
 /// What there is in a repo, by name alone.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Contents {
     /// By number; where two folders claim one, the first by path.
     pub tasks: BTreeMap<u64, ListedTask>,
@@ -39,7 +39,7 @@ pub struct Contents {
 }
 
 /// A task, as a published site lists it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ListedTask {
     /// The folder, relative to the repo.
     pub path: String,

@@ -27,7 +27,7 @@ pub trait Query: Clone + Ord + 'static {
 }
 
 /// What an answer rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Rests<'q> {
     /// What stands at, above and below a path of the disk.
     OnPath(&'q str),
@@ -54,7 +54,7 @@ pub trait Provider {
 }
 
 /// The answers so far, by their queries.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Answers {
     paths: BTreeMap<PathQuery, PathStatus>,
     blame: BTreeMap<BlameQuery, Vec<LineOrigin>>,
@@ -89,7 +89,7 @@ pub struct PathQuery {
 }
 
 /// What the disk has at a path.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PathStatus {
     /// A file.
     File,
@@ -125,7 +125,7 @@ pub struct BlameQuery {
 }
 
 /// Does the repo have this commit, or this path in it? None where that cannot be known here.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CommitQuery {
     /// The repo, by its place in the sources.
     pub repo: usize,
@@ -136,7 +136,7 @@ pub struct CommitQuery {
 }
 
 /// What became of this path, which is named and missing? None where it never was there, or nobody knows.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PathHistoryQuery {
     /// The repo, by its place in the sources.
     pub repo: usize,
@@ -145,7 +145,7 @@ pub struct PathHistoryQuery {
 }
 
 /// What did this document say at these commits? Answered for each, in order.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VersionQuery {
     /// The repo, by its place in the sources.
     pub repo: usize,
@@ -158,7 +158,7 @@ pub struct VersionQuery {
 }
 
 /// Which of the numbers that a repo leaves out are tasks on another branch or in another working tree of it?
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PendingQuery {
     /// The repo, by its place in the sources.
     pub repo: usize,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 /// A document at a commit that may have changed it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VersionAt {
     /// In full.
     pub commit: String,
@@ -16,7 +16,7 @@ pub struct VersionAt {
 }
 
 /// A document as a commit has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Version {
     /// What the document said then.
     pub content: VersionContent,
@@ -25,7 +25,7 @@ pub struct Version {
 }
 
 /// What a version says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum VersionContent {
     /// The whole text. Equal texts share one `Arc` across all versions of all documents of a repo.
     Text(Arc<str>),

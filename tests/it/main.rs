@@ -54,6 +54,7 @@ mod standing;
 mod supply;
 mod syncing;
 mod tools;
+mod unchanged;
 mod watching;
 mod week;
 mod wrong_case;
