@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput};
+use crossbook::diagram::Gallery;
 use crossbook::disk::{Progress, Touched};
 use crossbook::host::{self, Workspace};
 use crossbook::pipeline::{self, Analysis, Session, Stage};
@@ -49,6 +50,7 @@ fn render(Analysis { workspace, model, contracts, findings }: &Analysis) {
         content: &none,
         theme: &none,
         mermaid: None,
+        pictures: &Gallery::default(),
         extra: &[],
     };
     site::build(&inputs).expect("a site");

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crossbook::change::{Manner, Numbers, fix, mirrors, renumber};
+use crossbook::diagram::Gallery;
 use crossbook::disk::Progress;
 use crossbook::model::RepoId;
 use crossbook::pipeline::{Input, Invalidated, Output, Pipeline};
@@ -103,6 +104,7 @@ fn reports(Output { model, contracts, findings, .. }: &Output) -> Vec<String> {
 /// What a site shows of a workspace; the pages that are the same for all workspaces are left out.
 fn pages(made: &Made, Output { model, contracts, findings, .. }: &Output) -> BTreeMap<String, Option<site::File>> {
     let nothing = BTreeMap::new();
+    let pictures = Gallery::default();
     let inputs = site::Inputs {
         model,
         contracts,
@@ -112,6 +114,7 @@ fn pages(made: &Made, Output { model, contracts, findings, .. }: &Output) -> BTr
         content: &made.content,
         theme: &nothing,
         mermaid: None,
+        pictures: &pictures,
         extra: &[],
     };
     let prepared = site::Prepared::new(&inputs).unwrap_or_else(|error| panic!("{error:?}"));

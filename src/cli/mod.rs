@@ -34,6 +34,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::disk::cache;
 use crate::host::{self, StandIn, Workspace};
 use crate::internal;
 use crate::report::{PathBase, text};
@@ -64,6 +65,9 @@ struct Global {
     /// How many threads to work with, at most 256; as many as there are cores, without it
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
+    /// Use nothing that earlier runs kept, and keep nothing: read all histories and draw all diagrams anew
+    #[arg(long, global = true)]
+    no_cache: bool,
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
@@ -189,6 +193,9 @@ pub fn run() -> ExitCode {
     if let Some(threads) = cli.global.threads {
         // It fails where there is a pool already, and nothing before this line makes one.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global();
+    }
+    if cli.global.no_cache {
+        cache::turn_off();
     }
     let run = || match cli.command {
         Command::Init(init) => init.run(&console),

@@ -7,6 +7,7 @@ mod draw;
 mod explain;
 mod fault;
 mod front;
+mod gallery;
 mod kind;
 mod label;
 mod lenient;
@@ -21,6 +22,7 @@ mod tests;
 
 pub use check::{Diagram, Validity, read};
 pub use fault::Fault;
+pub use gallery::Gallery;
 pub use outline::{Link, Outline};
 pub use picture::{Drawing, Embed, Undrawn, draw};
 

@@ -72,6 +72,28 @@ impl Drawing {
         }
     }
 
+    /// The picture as [`Self::decode`] reads it. None where this program draws none.
+    pub(super) fn encode(&self) -> Option<String> {
+        #[cfg(feature = "diagrams")]
+        return Some(format!("{} {} {}\n{}", self.width, self.height, self.on_white, super::draw::tree::write(&self.root)));
+        #[cfg(not(feature = "diagrams"))]
+        None
+    }
+
+    /// A picture that was written by [`Self::encode`].
+    pub(super) fn decode(text: &str) -> Option<Self> {
+        let (head, svg) = text.split_once('\n')?;
+        let mut head = head.split(' ');
+        let (width, height, on_white) = (head.next()?.parse().ok()?, head.next()?.parse().ok()?, head.next()?.parse().ok()?);
+        #[cfg(feature = "diagrams")]
+        return Some(Self { width, height, on_white, root: super::draw::tree::parse(svg)? });
+        #[cfg(not(feature = "diagrams"))]
+        {
+            let _ = svg;
+            Some(Self { width, height, on_white }).filter(|_| false)
+        }
+    }
+
     /// The picture as a file of its own.
     pub fn file(&self, title: &str) -> String {
         #[cfg(feature = "diagrams")]

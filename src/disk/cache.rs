@@ -4,6 +4,8 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::door::open_own;
 use crate::text::Cut;
@@ -42,8 +44,18 @@ pub(crate) fn about(checkout: &Path, name: &str) -> Option<PathBuf> {
 }
 
 /// What tells this very program from every other build of it; none where its file cannot be read.
-pub(crate) fn program() -> Option<String> {
-    hash_of(&std::env::current_exe().ok()?).map(|hash| hash.to_hex().to_string())
+pub(crate) fn program() -> Option<&'static str> {
+    static PROGRAM: OnceLock<Option<String>> = OnceLock::new();
+    let hash = || hash_of(&std::env::current_exe().ok()?).map(|hash| hash.to_hex().to_string());
+    PROGRAM.get_or_init(hash).as_deref()
+}
+
+/// Whether nothing is read from the cache or written to it, but repos that are fetched.
+static OFF: AtomicBool = AtomicBool::new(false);
+
+/// From now on, everything is worked out anew.
+pub(crate) fn turn_off() {
+    OFF.store(true, Ordering::Relaxed);
 }
 
 /// The hash of a file's bytes, read piece by piece; none where it cannot be read.
@@ -55,6 +67,9 @@ pub(crate) fn hash_of(place: &Path) -> Option<blake3::Hash> {
 
 /// The text of a file that was written whole; none where it was not, or is not there.
 pub(crate) fn read(place: &Path) -> Option<String> {
+    if OFF.load(Ordering::Relaxed) {
+        return None;
+    }
     let text = String::from_utf8(open_own(place).and_then(|file| file.read(MAX_CACHE_FILE_BYTES)).ok()?).ok()?;
     let (body, sum) = text.rsplit_once('\n')?;
     (blake3::hash(body.as_bytes()).to_hex().as_str() == sum).then(|| body.to_owned())
@@ -62,6 +77,9 @@ pub(crate) fn read(place: &Path) -> Option<String> {
 
 /// Writes a file at once, or not at all. Whoever cannot write here reads everything again the next time.
 pub(crate) fn write(place: &Path, body: &str) {
+    if OFF.load(Ordering::Relaxed) {
+        return;
+    }
     let text = format!("{body}\n{}", blake3::hash(body.as_bytes()).to_hex());
     let new = place.with_extension(std::process::id().to_string());
     let folder = place.parent().unwrap_or(place);

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 pub use answers::Invalidated;
 pub use fingerprint::Fingerprint;
-pub(crate) use publish::{EXTRA, read_mermaid};
+pub(crate) use publish::{EXTRA, read_mermaid, read_pictures};
 pub use publish::{make, publish};
 pub use run::{Input, Output, Pipeline};
 pub use session::{Reading, Session};

@@ -4,19 +4,23 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::{Analysis, Error, Fingerprint};
-use crate::disk::Progress;
+use crate::diagram::Gallery;
+use crate::disk::{Progress, cache};
 use crate::host::{self, Published, Workspace};
 use crate::isolated;
 use crate::lint::Finding;
 use crate::report::{self, Reported};
 use crate::site::{self, MermaidCopy, Site};
 
+/// What the file is called that holds the pictures of a workspace.
+const PICTURES: &str = "pictures";
+
 /// Makes the site of an analysis, with the report on it.
 ///
 /// # Errors
 /// Where the theme or the user's pages cannot be used.
 pub fn make(analysis: &Analysis) -> Result<Site, Error> {
-    make_with(analysis, &Own::read(&analysis.workspace)?)
+    make_with(analysis, &Own::read(&analysis.workspace)?, &Gallery::default())
 }
 
 /// What the user brings for the site.
@@ -41,7 +45,7 @@ impl Own {
     }
 }
 
-fn make_with(analysis: &Analysis, own: &Own) -> Result<Site, Error> {
+fn make_with(analysis: &Analysis, own: &Own, pictures: &Gallery) -> Result<Site, Error> {
     let Analysis { workspace, model, contracts, findings } = analysis;
     let inputs = site::Inputs {
         model,
@@ -52,6 +56,7 @@ fn make_with(analysis: &Analysis, own: &Own) -> Result<Site, Error> {
         content: &own.content,
         theme: &own.theme,
         mermaid: own.mermaid.as_ref(),
+        pictures,
         extra: EXTRA,
     };
     Ok(site::build(&inputs).map_err(|error| error.in_folder(&workspace.config.build.theme))?)
@@ -62,6 +67,25 @@ pub(crate) fn read_mermaid(workspace: &Workspace) -> Result<Option<MermaidCopy>,
     let Some(path) = workspace.mermaid() else { return Ok(None) };
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     Ok(Some(MermaidCopy { name, bytes: host::read_file(workspace, &path)? }))
+}
+
+/// The pictures that this program drew of a workspace the last time, as far as they were kept.
+pub(crate) fn read_pictures(workspace: &Workspace) -> Gallery {
+    let kept = || {
+        let text = cache::read(&cache::about(&workspace.root, PICTURES)?)?;
+        let (program, pictures) = text.split_once('\n')?;
+        (cache::program()? == program).then(|| Gallery::from_text(pictures))
+    };
+    kept().unwrap_or_default()
+}
+
+/// Keeps the pictures of a site, and no others.
+fn keep_pictures(workspace: &Workspace, pictures: &Gallery) {
+    if let Some(text) = pictures.to_text()
+        && let Some((place, program)) = cache::about(&workspace.root, PICTURES).zip(cache::program())
+    {
+        cache::write(&place, &format!("{program}\n{text}"));
+    }
 }
 
 /// Makes the site of an analysis, and puts it into the folder `output`. Gives back what was published, and a finding for each file that
@@ -85,7 +109,9 @@ pub fn publish(
         return Ok((published, Vec::new()));
     }
     progress.stage("Rendering");
-    let site = make_with(analysis, &own)?;
+    let pictures = read_pictures(workspace);
+    let site = make_with(analysis, &own, &pictures)?;
+    keep_pictures(workspace, &pictures);
     let failed: Vec<Finding> = site.failed.iter().map(|failed| Finding::unmade(&failed.path, &failed.error)).collect();
     let published = host::publish(workspace, &site, output, progress)?;
     // What went wrong in this run may go well in the next.

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::diagram::Gallery;
 use crate::disk::{Progress, Touched};
 use crate::host::{self, Workspace};
-use crate::pipeline::{self, Analysis, Error, Reading, Session, Timings, read_mermaid};
+use crate::pipeline::{self, Analysis, Error, Reading, Session, Timings, read_mermaid, read_pictures};
 use crate::site::MermaidCopy;
 use crate::source::Sources;
 
@@ -30,6 +31,8 @@ pub struct Snapshot {
     pub name: Arc<str>,
     /// The user's theme and pages.
     pub own: Own,
+    /// Pictures that were drawn before; those that this version draws are there for the next.
+    pub pictures: Arc<Gallery>,
 }
 
 /// Reads a workspace, and knows what it has read.
@@ -39,6 +42,8 @@ pub struct WorkspaceReader {
     /// With the places that it was read from.
     own: Option<(Vec<PathBuf>, Own)>,
     last: Option<Snapshot>,
+    /// Pictures that were drawn, by this program or a build before it; read with the first documents.
+    pictures: Option<Arc<Gallery>>,
     /// What happened and has not been read, since reading failed.
     missed: Touched,
 }
@@ -56,7 +61,7 @@ pub struct Fresh {
 impl WorkspaceReader {
     /// A reader of the workspace at a folder, which has read nothing yet.
     pub fn new(dir: &Path) -> Self {
-        Self { dir: dir.to_owned(), session: Session::default(), own: None, last: None, missed: Touched::Anything }
+        Self { dir: dir.to_owned(), session: Session::default(), own: None, last: None, pictures: None, missed: Touched::Anything }
     }
 
     /// Forgets what it has read, but not what it gave last.
@@ -91,7 +96,8 @@ impl WorkspaceReader {
         let own = self.read_own(&workspace)?;
         let Reading { analysis, timings } = self.session.read(workspace, &self.missed, &Progress::silent())?;
         self.missed = Touched::nothing();
-        let snapshot = Snapshot { name: analysis.workspace.name().into(), analysis, own };
+        let pictures = Arc::clone(self.pictures.get_or_insert_with(|| Arc::new(read_pictures(&analysis.workspace))));
+        let snapshot = Snapshot { name: analysis.workspace.name().into(), analysis, own, pictures };
         let is_same = |last: &Snapshot| Arc::ptr_eq(&last.analysis, &snapshot.analysis) && last.own.is(&snapshot.own);
         let before = if self.last.as_ref().is_some_and(is_same) { None } else { Some(self.last.replace(snapshot.clone())) };
         Ok(Fresh { snapshot, before, timings })

@@ -157,7 +157,8 @@ fn prepare<'s>(before: Option<&Prepared<'_>>, snapshot: &'s Snapshot) -> Result<
     let Analysis { workspace, model, contracts, findings } = &*snapshot.analysis;
     let (name, own) = (&*snapshot.name, &snapshot.own);
     let (content, theme, mermaid) = (&*own.content, &*own.theme, (*own.mermaid).as_ref());
-    let inputs = Inputs { model, contracts, findings, config: &workspace.config, name, content, theme, mermaid, extra: EXTRA };
+    let pictures = &*snapshot.pictures;
+    let inputs = Inputs { model, contracts, findings, config: &workspace.config, name, content, theme, mermaid, pictures, extra: EXTRA };
     Prepared::after(before, &inputs)
 }
 

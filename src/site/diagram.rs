@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::page::Shared;
 use super::prose;
-use crate::diagram::{self, Diagram, Drawing, Embed, Fault, Outline, Undrawn, Validity};
+use crate::diagram::{self, Diagram, Drawing, Embed, Fault, Gallery, Outline, Undrawn, Validity};
 use crate::markdown::highlight;
 use crate::model::{Document, Model, RepoId};
 use crate::text::escape::attribute;
@@ -55,6 +55,7 @@ pub(super) struct Diagrams<'a> {
     by_code: BTreeMap<&'a str, Shown>,
     /// Where the picture of each would stand.
     by_address: BTreeMap<String, &'a str>,
+    pictures: &'a Gallery,
     mermaid: Option<&'a MermaidCopy>,
 }
 
@@ -68,8 +69,8 @@ impl Shown {
         Self { diagram, drawing: OnceLock::new() }
     }
 
-    fn drawing(&self, code: &str) -> &Result<Drawing, Undrawn> {
-        self.drawing.get_or_init(|| diagram::draw(code, &self.diagram))
+    fn drawing(&self, code: &str, pictures: &Gallery) -> &Result<Drawing, Undrawn> {
+        self.drawing.get_or_init(|| pictures.draw(code, &self.diagram))
     }
 }
 
@@ -85,24 +86,34 @@ pub(super) struct Scope<'a> {
 }
 
 impl<'a> Diagrams<'a> {
-    pub(super) fn new(model: &'a Model, mermaid: Option<&'a MermaidCopy>) -> Self {
+    pub(super) fn new(model: &'a Model, pictures: &'a Gallery, mermaid: Option<&'a MermaidCopy>) -> Self {
         let all = model.documents.iter().flat_map(Document::diagrams);
         let each: BTreeMap<&str, &Diagram> = all.map(|(fence, diagram)| (fence.code.as_str(), diagram)).collect();
         let by_address = each.keys().map(|code| (address(code), *code)).collect();
-        Self { by_code: each.into_iter().map(|(code, diagram)| (code, Shown::new(diagram.clone()))).collect(), by_address, mermaid }
+        Self {
+            by_code: each.into_iter().map(|(code, diagram)| (code, Shown::new(diagram.clone()))).collect(),
+            by_address,
+            pictures,
+            mermaid,
+        }
     }
 
     /// Where the pictures stand as files of their own, in order.
     pub(super) fn files(&self) -> Vec<String> {
         let all: Vec<(&String, &&str)> = self.by_address.iter().collect();
-        let is_drawn = |code: &str| self.by_code.get(code).is_some_and(|shown| shown.drawing(code).is_ok());
+        let is_drawn = |code: &str| self.by_code.get(code).is_some_and(|shown| shown.drawing(code, self.pictures).is_ok());
         all.into_par_iter().filter(|(_, code)| is_drawn(code)).map(|(address, _)| address.clone()).collect()
     }
 
     /// The picture that stands at a path of the site.
     pub(super) fn file(&self, path: &str) -> Option<String> {
         let (code, shown) = self.by_code.get_key_value(self.by_address.get(path)?)?;
-        picture(code, shown)
+        self.picture(code, shown)
+    }
+
+    /// A picture alone; none where the diagram is not drawn.
+    fn picture(&self, code: &str, shown: &Shown) -> Option<String> {
+        shown.drawing(code, self.pictures).as_ref().ok().map(|drawing| drawing.file(&name(&shown.diagram)))
     }
 
     /// The user's copy of mermaid, by where it stands.
@@ -127,7 +138,7 @@ impl<'a> Diagrams<'a> {
                 (&own, false)
             }
         };
-        Some(match (&shown.diagram.verdict, shown.drawing(code)) {
+        Some(match (&shown.diagram.verdict, shown.drawing(code, self.pictures)) {
             (Validity::Invalid(fault), _) => refused(code, fault),
             (_, Ok(drawing)) => drawn(site, code, &shown.diagram, drawing, scope, has_file),
             (_, Err(Undrawn::Large)) => {
@@ -149,7 +160,7 @@ impl<'a> Diagrams<'a> {
     /// A diagram that Crossbook made itself.
     pub(super) fn made(&self, site: &Shared<'_>, code: &str, scope: Scope<'_>) -> String {
         let diagram = diagram::read(code);
-        match diagram::draw(code, &diagram) {
+        match self.pictures.draw(code, &diagram) {
             Ok(drawing) => drawn(site, code, &diagram, &drawing, scope, false),
             Err(_) => self.code(code, &diagram, scope, "This is the diagram as text for mermaid."),
         }
@@ -173,11 +184,6 @@ impl<'a> Diagrams<'a> {
         out.push_str("</figure>\n");
         out
     }
-}
-
-/// A picture alone; none where the diagram is not drawn.
-fn picture(code: &str, shown: &Shown) -> Option<String> {
-    shown.drawing(code).as_ref().ok().map(|drawing| drawing.file(&name(&shown.diagram)))
 }
 
 /// The file of a picture alone.

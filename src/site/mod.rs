@@ -51,6 +51,7 @@ pub use templates::ThemeError;
 
 use crate::config::Config;
 use crate::contract::Contracts;
+use crate::diagram::Gallery;
 use crate::internal::InternalError;
 use crate::lint::Finding;
 use crate::model::Model;
@@ -102,6 +103,8 @@ pub struct Inputs<'a> {
     pub theme: &'a BTreeMap<String, Vec<u8>>,
     /// The copy of mermaid that draws what Crossbook cannot.
     pub mermaid: Option<&'a MermaidCopy>,
+    /// Pictures that were drawn before, and those that are drawn now.
+    pub pictures: &'a Gallery,
     /// Files that others make, such as `report.json`, by their path on the site.
     pub extra: &'a [(&'a str, Extra)],
 }

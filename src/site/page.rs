@@ -169,7 +169,7 @@ impl<'a> Shared<'a> {
         let known = before.map(|before| (before.model, before.contracts, &before.addresses));
         let found = || (Findings::new(model, inputs.findings), Parts::new(contracts));
         let written = || (Content::new(inputs.content), activity::months(model));
-        let drawn = || (Diagrams::new(model, inputs.mermaid), model.waits(), Pictured::new(model, contracts));
+        let drawn = || (Diagrams::new(model, inputs.pictures, inputs.mermaid), model.waits(), Pictured::new(model, contracts));
         let ((addresses, (diagrams, waits, pictured)), ((findings, parts), (content, months))) =
             rayon::join(|| rayon::join(|| Addresses::after(known, model, contracts), drawn), || rayon::join(found, written));
         Self {

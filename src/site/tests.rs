@@ -104,6 +104,7 @@ impl Project {
         let mut findings = lint::check(&model, &contracts, &self.config);
         findings.extend(self.findings.map(|findings| findings(&model)).into_iter().flatten());
         let extra: &[(&str, Extra)] = &[("report.json", |_, _, _| b"{}".to_vec())];
+        let pictures = Gallery::default();
         let prepared = Prepared::new(&Inputs {
             model: &model,
             contracts: &contracts,
@@ -113,6 +114,7 @@ impl Project {
             content: &self.content,
             theme: &self.theme,
             mermaid: None,
+            pictures: &pictures,
             extra,
         })?;
         let site = prepared.build()?;

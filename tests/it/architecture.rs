@@ -42,6 +42,7 @@ const CRATES: &[(&str, &[&str])] = &[
     (
         "blake3",
         &[
+            "diagram/gallery.rs",
             "disk/cache.rs",
             "git/blame/mod.rs",
             "git/fetch.rs",

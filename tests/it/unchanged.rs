@@ -26,16 +26,46 @@ fn workspace() -> Project {
     project
 }
 
+/// What is kept under a name about a folder.
+fn record_of(folder: &Path, project: &Project, name: &str) -> PathBuf {
+    let key = blake3::hash(folder.canonicalize().unwrap().as_os_str().as_encoded_bytes()).to_hex();
+    project.state().with_file_name("cache").join("kept").join(&key[..32]).join(name)
+}
+
 /// The record of the site in the folder `site`.
 fn record(project: &Project) -> PathBuf {
-    let site = project.path("site").canonicalize().unwrap();
-    let key = blake3::hash(site.as_os_str().as_encoded_bytes()).to_hex();
-    project.state().with_file_name("cache").join("kept").join(&key[..32]).join("site")
+    record_of(&project.path("site"), project, "site")
 }
 
 #[track_caller]
 fn build(project: Project) -> Run {
     project.run(&["build", "--output", "site"])
+}
+
+/// A diagram is drawn once; what it looks like is kept, with the pictures of the site and no others.
+#[test]
+fn pictures_are_kept_from_build_to_build() {
+    let diagram = |to: &str| format!("# Notes\n\n```mermaid\nflowchart LR\n  gate --> {to}\n```\n");
+    let notes = "api/docs/cross-collab/TASK1/notes.md";
+    let project = build(sound().file(notes, diagram("harbour"))).then();
+    let kept = record_of(project.root(), &project, "pictures");
+    let text = fs::read_to_string(&kept).unwrap();
+    let (body, _) = text.rsplit_once('\n').unwrap();
+    assert!(body.contains("harbour"));
+
+    // Pictures that say something else, to see that they are used.
+    let body = body.replace("harbour", "HARBOUR");
+    fs::write(&kept, format!("{body}\n{}", blake3::hash(body.as_bytes()).to_hex())).unwrap();
+    let project = build(project.file("book.toml", "title = \"Another site\"\n")).then();
+    let page = |project: &Project| fs::read_to_string(project.path("site/api/task1.html")).unwrap();
+    assert!(page(&project).contains(">HARBOUR<"));
+    let project = project.run(&["build", "--output", "site", "--no-cache"]).then();
+    assert!(page(&project).contains(">harbour<") && !page(&project).contains("HARBOUR"));
+
+    let project = build(project.file(notes, diagram("quay"))).then();
+    assert!(page(&project).contains(">quay<"));
+    let text = fs::read_to_string(&kept).unwrap();
+    assert!(text.contains("quay") && !text.contains("HARBOUR"));
 }
 
 #[test]

@@ -3,6 +3,8 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use crate::text::escape;
+
 /// How deep elements may stand within each other, and how many there may be.
 const DEEPEST: usize = 100;
 const MOST: usize = 60_000;
@@ -86,7 +88,7 @@ impl Element {
 }
 
 /// Reads a whole picture; none where it is no SVG, or too large.
-pub(super) fn parse(svg: &str) -> Option<Element> {
+pub(in crate::diagram) fn parse(svg: &str) -> Option<Element> {
     let mut reader = Reader::from_str(svg);
     let mut open: Vec<Element> = Vec::new();
     let mut count = 0;
@@ -129,6 +131,39 @@ pub(super) fn parse(svg: &str) -> Option<Element> {
             _ => {}
         }
     }
+}
+
+/// A picture as [`parse`] reads it, whatever its texts hold.
+pub(in crate::diagram) fn write(element: &Element) -> String {
+    let mut out = String::with_capacity(8192);
+    write_element(&mut out, element);
+    out
+}
+
+fn write_element(out: &mut String, element: &Element) {
+    out.push('<');
+    out.push_str(&element.name);
+    for (name, value) in &element.attributes {
+        out.push(' ');
+        out.push_str(name);
+        out.push_str("=\"");
+        value.chars().for_each(|character| escape::push_attribute(out, character));
+        out.push('"');
+    }
+    if element.children.is_empty() && element.name != "svg" {
+        out.push_str("/>");
+        return;
+    }
+    out.push('>');
+    for node in &element.children {
+        match node {
+            Node::Element(child) => write_element(out, child),
+            Node::Text(text) => text.chars().for_each(|character| escape::push_attribute(out, character)),
+        }
+    }
+    out.push_str("</");
+    out.push_str(&element.name);
+    out.push('>');
 }
 
 fn element(start: &BytesStart<'_>) -> Option<Element> {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crossbook::config::Config;
 use crossbook::contract::Contracts;
+use crossbook::diagram::Gallery;
 use crossbook::lint::{self, Finding};
 use crossbook::model::{Draft, Model};
 use crossbook::report::{self, Reported};
@@ -62,6 +63,7 @@ pub fn costs(sources: &Sources) -> Vec<(&'static str, Duration)> {
     let contracts = timed(&mut costs, "compare", || Contracts::compare(None, &model, &config.contracts, sources));
     let findings: Vec<Finding> = timed(&mut costs, "check", || lint::check(&model, &contracts, &config));
     let none = BTreeMap::new();
+    let pictures = Gallery::default();
     let inputs = site::Inputs {
         model: &model,
         contracts: &contracts,
@@ -71,6 +73,7 @@ pub fn costs(sources: &Sources) -> Vec<(&'static str, Duration)> {
         content: &none,
         theme: &none,
         mermaid: None,
+        pictures: &pictures,
         extra: &[],
     };
     timed(&mut costs, "pages", || {
