@@ -4,8 +4,7 @@
 //! `Pic.PNG` where `pic.png` stands, and one that tells case apart does not.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -26,37 +25,11 @@ const QUERIES_PER_TASK: usize = 1024;
 /// Answers each question, in the order of the questions. A path that leads out of the workspace and of all its repos
 /// is missing, whatever stands there: nobody else has it. Questions in the order of the alphabet are answered fastest.
 pub fn stat_paths(workspace: &Workspace, asked: &[PathQuery]) -> Vec<PathStatus> {
-    let answers: Vec<Answer<'_>> = asked.par_chunks(QUERIES_PER_TASK).flat_map_iter(|row| look_all(workspace, row)).collect();
-    let missing = answers.par_iter().filter(|answer| answer.presence.is_missing());
-    let folders: BTreeSet<&Path> = missing.flat_map_iter(Answer::folders).collect();
-    let matchers: BTreeMap<&Path, Gitignore> = folders.into_par_iter().filter_map(|folder| Some((folder, matcher(folder)?))).collect();
-    let is_ignored = |answer: &Answer<'_>| !matchers.is_empty() && is_ignored(answer, &matchers);
-    let judge = |answer: &Answer<'_>| match answer.presence.is_missing() && is_ignored(answer) {
-        true => PathStatus::Ignored,
-        false => answer.presence.clone(),
-    };
-    answers.par_iter().map(judge).collect()
-}
-
-/// What stands at a place.
-struct Answer<'w> {
-    place: PathBuf,
-    /// The folder that answers for it, if there is one.
-    top: Option<&'w Path>,
-    presence: PathStatus,
-    /// The innermost folder on the way to it that is there.
-    above: PathBuf,
-}
-
-impl Answer<'_> {
-    /// The folders whose `.gitignore` has a say: from the one that answers for the place down to the innermost that is there.
-    fn folders(&self) -> impl Iterator<Item = &Path> {
-        self.above.ancestors().take_while(|folder| self.top.is_some_and(|top| folder.starts_with(top)))
-    }
+    asked.par_chunks(QUERIES_PER_TASK).flat_map_iter(|row| look_all(workspace, row)).collect()
 }
 
 /// Answers a row of questions, reading each folder on the way once.
-fn look_all<'w>(workspace: &'w Workspace, row: &[PathQuery]) -> Vec<Answer<'w>> {
+fn look_all(workspace: &Workspace, row: &[PathQuery]) -> Vec<PathStatus> {
     let mut walk = Descent { workspace, top: None, open: Vec::new(), tops: OnceCell::new() };
     row.iter().map(|asked| walk.answer(asked)).collect()
 }
@@ -66,11 +39,30 @@ struct Descent<'w> {
     workspace: &'w Workspace,
     /// The folder that answered last, and whether no other that answers lies in it.
     top: Option<(&'w Path, bool)>,
-    /// What that folder lists and those below it on the way to the last place, each with its name. None where a place in it has to be
-    /// asked about by itself: the folder may not be listed, or a link leads there and out of the workspace.
-    open: Vec<(OsString, Option<Listing>)>,
+    /// That folder and those below it on the way to the last place.
+    open: Vec<Level>,
     /// Where the folders really are that answer for places.
     tops: OnceCell<Vec<PathBuf>>,
+}
+
+/// A folder on the way down, or what stands in place of one.
+struct Level {
+    /// The folder, as it is spelt on the disk.
+    folder: PathBuf,
+    /// What stands there.
+    kind: Kind,
+    /// What it lists. None where a place in it has to be asked about by itself: the folder may not be listed, or a link leads there and
+    /// out of the workspace.
+    listing: Option<Listing>,
+    /// What its `.gitignore` says, once a place below it is missing.
+    ignored: OnceCell<Option<Gitignore>>,
+}
+
+impl Level {
+    fn matcher(&self) -> Option<&Gitignore> {
+        let has_one = || self.listing.as_ref().is_none_or(|listing| listing.find(OsStr::new(".gitignore")).is_some());
+        self.ignored.get_or_init(|| has_one().then(|| matcher(&self.folder)).flatten()).as_ref()
+    }
 }
 
 /// What listings say of a place.
@@ -83,11 +75,9 @@ struct Found {
 }
 
 impl<'w> Descent<'w> {
-    fn answer(&mut self, asked: &PathQuery) -> Answer<'w> {
+    fn answer(&mut self, asked: &PathQuery) -> PathStatus {
         let place = self.workspace.on_disk(&asked.path);
-        let Some(top) = self.holder(&place).filter(|_| !asked.path.starts_with('/')) else {
-            return Answer { above: PathBuf::new(), top: None, place, presence: PathStatus::Missing };
-        };
+        let Some(top) = self.holder(&place).filter(|_| !asked.path.starts_with('/')) else { return PathStatus::Missing };
         let rest = place.strip_prefix(top).unwrap_or(&place);
         let names: Vec<&OsStr> = rest.iter().collect();
         let Found { at, exact, presence } = self.find(top, &names);
@@ -98,8 +88,10 @@ impl<'w> Descent<'w> {
             }
             other => other,
         };
-        let above = if presence.is_missing() { top.iter().chain(names.into_iter().take(exact)).collect() } else { PathBuf::new() };
-        Answer { above, top: Some(top), place, presence }
+        match presence.is_missing() && self.is_ignored(top, &names, exact) {
+            true => PathStatus::Ignored,
+            false => presence,
+        }
     }
 
     /// The folder that answers for a place.
@@ -119,9 +111,12 @@ impl<'w> Descent<'w> {
     }
 
     fn find(&mut self, top: &Path, names: &[&OsStr]) -> Found {
-        let mut found = Found { at: top.to_path_buf(), exact: 0, presence: PathStatus::Missing };
-        let mut kind = Kind::Other;
-        for (depth, name) in names.iter().enumerate() {
+        // What is spelt as it was the last time is known to be there.
+        let is_known = |(level, name): &(&Level, &&OsStr)| level.folder.file_name() == Some(name);
+        let known = self.open.iter().skip(1).zip(names).take_while(is_known).count();
+        let (at, mut kind) = self.open.get(known).map_or((top, Kind::Other), |level| (&level.folder, level.kind));
+        let mut found = Found { at: at.to_path_buf(), exact: known, presence: PathStatus::Missing };
+        for (depth, name) in names.iter().enumerate().skip(known) {
             let Some(listing) = self.list(depth, &found.at, kind) else {
                 found.at.extend(&names[depth..]);
                 found.presence = look(&found.at);
@@ -149,17 +144,17 @@ impl<'w> Descent<'w> {
 
     /// What a folder lists that lies so deep below the one that answers for it.
     fn list(&mut self, depth: usize, folder: &Path, kind: Kind) -> Option<&Listing> {
-        let name = folder.file_name().unwrap_or_default();
-        if self.open.get(depth).is_none_or(|(known, _)| known != name) {
+        // Those above are the same: they were looked at just before.
+        if self.open.get(depth).is_none_or(|known| known.folder.file_name() != folder.file_name()) {
             self.open.truncate(depth);
             let listing = match kind {
                 Kind::File => Some(Listing::default()),
                 Kind::Other if depth > 0 && !self.stays(folder) => None,
                 _ => Listing::read(folder).ok(),
             };
-            self.open.push((name.to_owned(), listing));
+            self.open.push(Level { folder: folder.to_owned(), kind, listing, ignored: OnceCell::new() });
         }
-        self.open[depth].1.as_ref()
+        self.open[depth].listing.as_ref()
     }
 
     /// Whether what a link leads to lies in the workspace, or nowhere.
@@ -169,6 +164,32 @@ impl<'w> Descent<'w> {
             Ok(real) => self.tops.get_or_init(tops).iter().any(|top| real.starts_with(top)),
             Err(error) => error.kind() != io::ErrorKind::PermissionDenied,
         }
+    }
+
+    /// Whether version control ignores a place at which nothing stands, of whose names so many lead to folders that are there. As git
+    /// judges: from the top down, the first folder that is ignored takes all below it along; for each, the nearest `.gitignore` that
+    /// says anything decides.
+    fn is_ignored(&self, top: &Path, names: &[&OsStr], exact: usize) -> bool {
+        // A folder that may not be listed says nothing of those below it.
+        let mut folders = self.open.iter().take(exact + 1);
+        if folders.clone().all(|level| level.matcher().is_none()) {
+            return false;
+        }
+        let mut above: Vec<&Gitignore> = Vec::new();
+        let mut path = top.to_path_buf();
+        for (index, name) in names.iter().enumerate() {
+            above.extend(folders.next().and_then(Level::matcher));
+            path.push(name);
+            let ignored = |is_dir| {
+                let mut verdicts = above.iter().rev().map(|matcher| matcher.matched(&path, is_dir));
+                verdicts.find(|verdict| !verdict.is_none()).is_some_and(|verdict| verdict.is_ignore())
+            };
+            // What is missing could have been a folder or a file.
+            if ignored(true) || (index + 1 == names.len() && ignored(false)) {
+                return true;
+            }
+        }
+        false
     }
 }
 
@@ -194,28 +215,6 @@ fn matcher(folder: &Path) -> Option<Gitignore> {
         let _ = builder.add_line(Some(file.clone()), line);
     }
     builder.build().ok().filter(|matcher| !matcher.is_empty())
-}
-
-/// As git judges: from the top down, the first folder that is ignored takes all below it along; for each, the nearest
-/// `.gitignore` that says anything decides.
-fn is_ignored(answer: &Answer<'_>, matchers: &BTreeMap<&Path, Gitignore>) -> bool {
-    let Some((top, rest)) = answer.top.and_then(|top| Some((top, answer.place.strip_prefix(top).ok()?))) else { return false };
-    let mut above: Vec<&Gitignore> = Vec::new();
-    let mut path = top.to_path_buf();
-    let mut parts = rest.components().peekable();
-    while let Some(part) = parts.next() {
-        above.extend(matchers.get(path.as_path()));
-        path.push(part);
-        let ignored = |is_dir| {
-            let verdicts = above.iter().rev().map(|matcher| matcher.matched(&path, is_dir));
-            verdicts.into_iter().find(|verdict| !verdict.is_none()).is_some_and(|verdict| verdict.is_ignore())
-        };
-        // What is missing could have been a folder or a file.
-        if ignored(true) || (parts.peek().is_none() && ignored(false)) {
-            return true;
-        }
-    }
-    false
 }
 
 #[cfg(test)]
