@@ -16,6 +16,8 @@ pub fn parse(text: Arc<str>) -> Document {
         text: &text,
         document: Document { front_matter: input.front_matter, ..Document::default() },
         open: None,
+        words: String::new(),
+        pieces: Vec::new(),
         items: Vec::new(),
         quotes: 0,
         links: Vec::new(),
@@ -32,6 +34,7 @@ pub fn parse(text: Arc<str>) -> Document {
     let suspects = reader.suspects;
     split_legacy_headings(&text, &mut document, &suspects);
     name_headings(&mut document);
+    fit_lists(&mut document);
     document.lines = LineIndex::new(&text);
     document.text = text;
     document.input = input;
@@ -41,8 +44,11 @@ pub fn parse(text: Arc<str>) -> Document {
 struct Reader<'t> {
     text: &'t str,
     document: Document,
-    /// The passage that inline text goes to.
+    /// The passage that inline text goes to. Its text and pieces are collected beside it, in room that is used again for the next one,
+    /// so that a passage holds no more than it needs.
     open: Option<Passage>,
+    words: String,
+    pieces: Vec<Piece>,
     items: Vec<ItemId>,
     quotes: u32,
     /// The links around the current text, innermost last, by index.
@@ -207,7 +213,11 @@ impl Reader<'_> {
 
     /// Ends the open passage. A tight list item has no paragraph of its own, so its text opens one by itself.
     fn close(&mut self) {
-        let Some(passage) = self.open.take() else { return };
+        let Some(mut passage) = self.open.take() else { return };
+        passage.text = self.words.as_str().to_owned();
+        passage.pieces = self.pieces.to_vec();
+        self.words.clear();
+        self.pieces.clear();
         let id = PassageId(self.document.passages.len() as u32);
         if let Some(item) = passage.item
             && passage.home == Home::Block
@@ -270,9 +280,31 @@ impl Reader<'_> {
             if matches!(passage.home, Home::Block) {
                 passage.span.end = passage.span.end.max(span.end);
             }
-            passage.pieces.push(Piece { at: passage.text.len() as u32, span, kind, exact });
-            passage.text.push_str(text);
+            self.pieces.push(Piece { at: self.words.len() as u32, span, kind, exact });
+            self.words.push_str(text);
         }
+    }
+}
+
+/// Leaves no list of a document more room than it takes: thousands of documents are kept at once.
+fn fit_lists(document: &mut Document) {
+    fit(&mut document.headings);
+    fit(&mut document.passages);
+    fit(&mut document.items);
+    fit(&mut document.tables);
+    document.tables.iter_mut().flat_map(|table| &mut table.rows).for_each(|row| fit(&mut row.cells));
+    fit(&mut document.fences);
+    fit(&mut document.links);
+    fit(&mut document.comments);
+    fit(&mut document.struck);
+}
+
+/// Moves a list to where it just fits. Shrinking it where it is would leave most of its room to it.
+fn fit<T>(list: &mut Vec<T>) {
+    if list.len() < list.capacity() {
+        let mut fitting = Vec::with_capacity(list.len());
+        fitting.append(list);
+        *list = fitting;
     }
 }
 

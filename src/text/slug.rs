@@ -11,7 +11,9 @@ pub fn slug(heading: &str) -> String {
         ' ' | '-' => Some('-'),
         _ => is_word(character).then_some(character),
     };
-    lower.chars().filter_map(kept).collect()
+    let mut slug = String::with_capacity(lower.len());
+    slug.extend(lower.chars().filter_map(kept));
+    slug
 }
 
 /// Whether words are made of it. The joiners, which Unicode has among these, are none to GitHub.
@@ -29,8 +31,11 @@ impl Slugs {
     /// The id of the next heading of the document, which no heading before it has.
     pub fn unique(&mut self, heading: &str) -> String {
         let base = slug(heading);
+        let Some(mut next) = self.seen.get(&base).copied() else {
+            self.seen.insert(base.clone(), 0);
+            return base;
+        };
         let mut id = base.clone();
-        let mut next = self.seen.get(&base).copied().unwrap_or_default();
         while self.seen.contains_key(&id) {
             next += 1;
             id = format!("{base}-{next}");

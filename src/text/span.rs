@@ -88,10 +88,10 @@ fn characters(bytes: &[u8]) -> u32 {
 impl LineIndex {
     /// Finds the lines of a text.
     pub fn new(text: &str) -> Self {
-        let starts = std::iter::once(0)
-            .chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1))
-            .map(|at| u32::try_from(at).unwrap_or(u32::MAX))
-            .collect();
+        let newlines = || memchr::memchr_iter(b'\n', text.as_bytes());
+        let mut starts = Vec::with_capacity(newlines().count() + 1);
+        starts.push(0);
+        starts.extend(newlines().map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX)));
         let sums = text.as_bytes().chunks(BLOCK).scan(0, |sum, block| {
             *sum += characters(block);
             Some(*sum)
