@@ -21,6 +21,20 @@ impl FindingCache {
     /// The findings of a model as [`super::check`] gives them. `before` is the model that was last checked with this cache, and
     /// what is dirty since, where ids mean the same in both: what that does not reach is not looked at again.
     pub fn check(&mut self, before: Option<Previous<'_>>, model: &Model, contracts: &Contracts, config: &Config) -> Vec<Finding> {
+        let whole = self.look_again(before, model, contracts);
+        let known = [&self.documents, &self.tasks, &self.repos].into_iter().flatten().flatten().cloned();
+        finished(model, config, known.chain(whole).collect())
+    }
+
+    /// The findings of a model, of which nothing is kept.
+    pub(super) fn check_once(mut self, model: &Model, contracts: &Contracts, config: &Config) -> Vec<Finding> {
+        let whole = self.look_again(None, model, contracts);
+        let known = [self.documents, self.tasks, self.repos].into_iter().flatten().flatten();
+        finished(model, config, known.chain(whole).collect())
+    }
+
+    /// Asks the rules about what a change reaches, and gives what is found in the workspace as a whole.
+    fn look_again(&mut self, before: Option<Previous<'_>>, model: &Model, contracts: &Contracts) -> Vec<RawFinding> {
         let reach = before.map(|before| Invalidation::of(before, model));
         let reach = reach.as_ref();
         let (documents, tasks) = (model.document_ids().collect(), model.task_ids().collect());
@@ -33,9 +47,7 @@ impl FindingCache {
             Scope::Contracts(check) => apply(model, rule, Subject::Workspace, |model, report| check(model, contracts, report)),
             _ => Vec::new(),
         });
-        let whole: Vec<Vec<RawFinding>> = whole.collect();
-        let known = [&self.documents, &self.tasks, &self.repos].into_iter().flatten();
-        finished(model, config, known.chain(&whole).flatten().cloned().collect())
+        whole.flatten_iter().collect()
     }
 }
 

@@ -89,7 +89,7 @@ pub fn rule_named(name: &str) -> Option<&'static Rule> {
 
 /// Everything that the rules find: as severe as `book.toml` says, without what comments silence, by file, place and rule.
 pub fn check(model: &Model, contracts: &Contracts, config: &Config) -> Vec<Finding> {
-    FindingCache::default().check(None, model, contracts, config)
+    FindingCache::default().check_once(model, contracts, config)
 }
 
 /// The findings of a run: what rules found, as `book.toml` and comments in documents want it.

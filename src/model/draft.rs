@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::address::Addresses;
 use super::cache::{DocumentCache, ReadDocument};
+use super::identity::Identities;
 use super::mention::{self, Meaning, Mention, Place, Reading, Roots};
 use super::path::{folder_of, join};
 use super::stale::{self, AllIdentities};
@@ -39,11 +40,11 @@ pub struct Draft {
 impl Draft {
     /// Reads every document, all of them side by side.
     pub fn read(config: &Config, sources: &Sources) -> Self {
-        Self::read_with(config, sources, &mut DocumentCache::default())
+        Self::read_with(config, sources, None)
     }
 
-    /// Reads the documents that the cache does not hold, and puts them there.
-    pub fn read_with(config: &Config, sources: &Sources, cache: &mut DocumentCache) -> Self {
+    /// Reads the documents that the cache does not hold, and puts them there. Without one, nothing is kept.
+    pub fn read_with(config: &Config, sources: &Sources, mut cache: Option<&mut DocumentCache>) -> Self {
         let repos: Vec<Repo> = sources
             .repos
             .iter()
@@ -66,12 +67,14 @@ impl Draft {
             .flat_map(|(index, repo)| repo.files.iter().map(move |file| (Some(RepoId(index as u32)), file)))
             .chain(sources.workspace.iter().map(|file| (None, file)))
             .collect();
-        cache.enter(config, &repos);
-        let known = &*cache;
+        if let Some(cache) = &mut cache {
+            cache.enter(config, &repos);
+        }
+        let known = cache.as_deref();
         let read: Vec<(ReadDocument, bool)> = files
             .par_iter()
             .map(|(repo, file)| {
-                if let Some(read) = known.find(*repo, file) {
+                if let Some(read) = known.and_then(|known| known.find(*repo, file)) {
                     return (read, false);
                 }
                 let number = task_path(&config.workspace, &file.path)
@@ -91,7 +94,13 @@ impl Draft {
             .collect();
         let (documents, is_new): (Vec<ReadDocument>, Vec<bool>) = read.into_iter().unzip();
         let new: Vec<usize> = (0..documents.len()).filter(|index| is_new[*index]).collect();
-        cache.keep(sources, new.iter().map(|index| (files[*index].1.content.clone(), documents[*index].clone())));
+        if let Some(cache) = &mut cache {
+            cache.keep(sources, new.iter().map(|index| (files[*index].1.content.clone(), documents[*index].clone())));
+        }
+        let mut identities = |history| match &mut cache {
+            Some(cache) => cache.identities(history, &config.workspace),
+            None => Arc::new(Identities::new(history, &config.workspace)),
+        };
         let folders = sources.repos.iter().map(|repo| {
             let mut folders = repo.folders.clone();
             folders.sort_by(|one, other| (one.number, &one.path).cmp(&(other.number, &other.path)));
@@ -101,7 +110,7 @@ impl Draft {
             sources.repos.iter().enumerate().flat_map(|(index, repo)| repo.shared.iter().map(move |file| (RepoId(index as u32), file)));
         Self {
             files: files.map(|(repo, file)| shared_file(repo, roots.of(repo), file)).collect(),
-            identities: sources.repos.iter().map(|repo| Some(cache.identities(repo.history.as_ref()?, &config.workspace))).collect(),
+            identities: sources.repos.iter().map(|repo| Some(identities(repo.history.as_ref()?))).collect(),
             repos,
             folders: folders.collect(),
             documents,
@@ -150,10 +159,10 @@ impl Draft {
 }
 
 fn sorted<'d>(documents: impl ParallelIterator<Item = &'d ReadDocument>) -> Vec<PathQuery> {
-    let mut queries: Vec<PathQuery> = documents.flat_map_iter(|read| read.queries.iter().cloned()).collect();
+    let mut queries: Vec<&PathQuery> = documents.flat_map_iter(|read| read.queries.iter()).collect();
     queries.par_sort_unstable();
     queries.dedup();
-    queries
+    queries.into_par_iter().cloned().collect()
 }
 
 fn path_queries(repos: &[Repo], mentions: &[Mention]) -> Vec<PathQuery> {

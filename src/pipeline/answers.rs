@@ -137,6 +137,10 @@ impl AnswerCache {
         open.sort_unstable();
         open.dedup();
         let answers = Q::ask(provider, &open);
+        if known.is_empty() {
+            *known = open.into_iter().zip(answers).collect();
+            return true;
+        }
         let mut same = true;
         for (query, answer) in open.into_iter().zip(answers) {
             same &= known.get(&query).is_none_or(|before| *before == answer);

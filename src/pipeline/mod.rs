@@ -81,7 +81,7 @@ pub fn check(dir: &Path, progress: &Progress) -> Result<Analysis, Error> {
 pub fn check_to_publish(dir: &Path, progress: &Progress) -> Result<(Analysis, Fingerprint), Error> {
     let workspace = open(dir)?;
     let sources = host::crawl(&workspace, progress)?;
-    let mut session = Session::default();
+    let mut session = Session::once();
     let analysis = judge(&mut session, workspace, &sources, progress);
     let fingerprint = Fingerprint::of_analysis(&analysis.workspace.config_text, &sources, session.answers());
     Ok((analysis, fingerprint))
@@ -93,7 +93,7 @@ pub fn check_to_publish(dir: &Path, progress: &Progress) -> Result<(Analysis, Fi
 /// Where it cannot be read.
 pub fn examine(workspace: Workspace, progress: &Progress) -> Result<(Analysis, Sources), Error> {
     let sources = host::crawl(&workspace, progress)?;
-    let analysis = judge(&mut Session::default(), workspace, &sources, progress);
+    let analysis = judge(&mut Session::once(), workspace, &sources, progress);
     Ok((analysis, sources))
 }
 

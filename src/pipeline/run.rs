@@ -7,7 +7,7 @@ use super::stage::{Clock, Stage, Timings};
 use crate::config::Config;
 use crate::contract::{Contracts, VersionTexts};
 use crate::disk::Progress;
-use crate::lint::{Finding, FindingCache};
+use crate::lint::{self, Finding, FindingCache};
 use crate::model::{DirtySet, DocumentCache, Draft, Model};
 use crate::source::{Answers, Provider, Sources};
 
@@ -26,6 +26,8 @@ pub struct Pipeline {
     findings: FindingCache,
     /// What the last run gave.
     last: Option<Output>,
+    /// There is no other run that anything would be kept for.
+    is_once: bool,
 }
 
 /// What a run is about.
@@ -55,6 +57,11 @@ pub struct Output {
 }
 
 impl Pipeline {
+    /// A pipeline for one run: it keeps nothing for others, so each stage leaves only what later ones need.
+    pub fn once() -> Self {
+        Self { is_once: true, ..Self::default() }
+    }
+
     /// What the provider of the last run answered.
     pub(super) fn answers(&self) -> &Answers {
         self.answers.known()
@@ -66,7 +73,7 @@ impl Pipeline {
         let mut clock = Clock::new(progress);
 
         clock.begin(Stage::Parse);
-        let draft = Draft::read_with(config, sources, &mut self.documents);
+        let draft = Draft::read_with(config, sources, (!self.is_once).then_some(&mut self.documents));
 
         clock.begin(Stage::Query);
         let answers = &mut self.answers;
@@ -112,6 +119,10 @@ impl Pipeline {
         let model = Arc::new(model.with_pending_numbers(answers.known()));
 
         clock.begin(Stage::Check);
+        if self.is_once {
+            let findings = lint::check(&model, &contracts, config);
+            return Output { model, contracts, findings, timings: clock.end() };
+        }
         let findings = self.findings.check(previous, &model, &contracts, config);
         let output = Output { model, contracts, findings, timings: clock.end() };
         self.last = Some(output.clone());

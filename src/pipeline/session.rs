@@ -40,6 +40,11 @@ pub struct Reading {
 }
 
 impl Session {
+    /// A session for one run, of which nothing is kept.
+    pub fn once() -> Self {
+        Self { pipeline: Pipeline::once(), ..Self::default() }
+    }
+
     /// What was read last.
     pub fn sources(&self) -> Option<&Sources> {
         self.sources.as_ref()

@@ -29,7 +29,7 @@ pub struct Simulated {
 pub fn simulate(workspace: &Workspace, sources: &Sources, changes: &Changes) -> Simulated {
     let sources = changes.simulated(sources, &workspace.config.workspace);
     let paths = |queries: &[PathQuery]| path_statuses(workspace, changes, queries);
-    let output = Session::default().run(workspace, &sources, &Invalidated::All, &paths, &Progress::silent());
+    let output = Session::once().run(workspace, &sources, &Invalidated::All, &paths, &Progress::silent());
     let Output { model, contracts, findings, .. } = output;
     Simulated { sources, model, contracts, findings }
 }
