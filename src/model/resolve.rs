@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::cache::ReadDocument;
 use super::draft::{Draft, task_path};
 use super::invalidation::DirtySet;
 use super::inventory_lookup;
@@ -22,10 +23,11 @@ impl Model {
     }
 
     /// As [`Self::resolve`], but what is the same in the model before is taken from there. The answers that it rests on must be the same.
-    pub fn resolve_incremental(before: Option<&Self>, draft: Draft, answers: &Answers) -> Self {
+    pub fn resolve_incremental(before: Option<&Self>, mut draft: Draft, answers: &Answers) -> Self {
         let (mut model, before) = tables::tables(&draft, before);
         model.spellings = spelling::spellings(answers);
-        model.written = references(&model, &draft, answers, before);
+        let read = std::mem::take(&mut draft.documents);
+        model.written = references(&model, &draft, read, answers, before);
         stale::mark(&mut model, &draft, answers, before);
         feature::join(&mut model, before);
         let changed = before.and_then(|before| DirtySet::between(before, &model));
@@ -46,10 +48,11 @@ impl Model {
 pub type Previous<'k> = (&'k Model, &'k DirtySet);
 
 /// The references of every document, as they are written. Those of a document that is the same, and leads to none that is another, are.
-fn references(model: &Model, draft: &Draft, answers: &Answers, before: Option<&Model>) -> Vec<Arc<[Reference]>> {
+/// What a document mentions goes as soon as it was looked up: of all documents it is a good part of what is held.
+fn references(model: &Model, draft: &Draft, read: Vec<ReadDocument>, answers: &Answers, before: Option<&Model>) -> Vec<Arc<[Reference]>> {
     let lookup = Lookup { model, workspace: &draft.workspace, answers };
     let same = |before: &Model, id: DocumentId| Arc::ptr_eq(&before[id].parsed, &model[id].parsed);
-    let known = |before: &Model, id: DocumentId| {
+    let known = |before: &Model, id: DocumentId, mentions: &[Mention]| {
         let leads_to_same = |reference: &Reference| match reference.target {
             Target::Heading { document, .. } => same(before, document),
             _ => true,
@@ -58,19 +61,23 @@ fn references(model: &Model, draft: &Draft, answers: &Answers, before: Option<&M
         let same_state = before[id].task.map(|task| before[task].state) == model[id].task.map(|task| model[task].state);
         // Whether a step of its own is a task hangs on what tasks are called elsewhere.
         let is_step = |mention: &Mention| matches!(mention.meaning, Meaning::Task { step: Some(_), .. });
-        let has_steps = || draft.documents[id.0 as usize].mentions.iter().any(is_step);
+        let has_steps = || mentions.iter().any(is_step);
         (same(before, id) && same_state && !has_steps() && references.iter().all(leads_to_same)).then(|| Arc::clone(references))
     };
-    let of = |id: DocumentId| {
-        let mentions = &draft.documents[id.0 as usize].mentions;
+    let of = |id: DocumentId, mentions: &[Mention]| {
         let mut references: Vec<Reference> = mentions.iter().filter_map(|mention| lookup.reference(draft, id, mention)).collect();
         model.doubt_steps(mentions, &mut references);
         let references: Arc<[Reference]> = references.into();
         let known = before.map(|before| &before.written[id.0 as usize]);
         known.filter(|known| **known == references).cloned().unwrap_or(references)
     };
-    let ids: Vec<DocumentId> = model.document_ids().collect();
-    ids.par_iter().map(|id| before.and_then(|before| known(before, *id)).unwrap_or_else(|| of(*id))).collect()
+    let documents = read.into_par_iter().enumerate();
+    documents
+        .map(|(index, ReadDocument { mentions, .. })| {
+            let id = DocumentId(index as u32);
+            before.and_then(|before| known(before, id, &mentions)).unwrap_or_else(|| of(id, &mentions))
+        })
+        .collect()
 }
 
 /// Tells every task who refers to it.
