@@ -34,7 +34,10 @@ pub(super) enum Format {
 impl Format {
     /// Prints a report, writes its copies, and reports how many findings have no location in some of them.
     pub(super) fn print(self, copies: &[Copy], reported: &Reported<'_>, console: &Console) -> Result<(), Error> {
-        console.print(&self.render(reported, console.color()))?;
+        match self {
+            Self::Json => json::parts(reported, |part| console.print(part))?,
+            _ => console.print(&self.render(reported, console.color()))?,
+        }
         for copy in copies {
             copy.write(reported, console)?;
         }

@@ -1,5 +1,7 @@
 //! The report for programs, version 1. Fields are added, never changed.
 
+use std::convert::Infallible;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -12,16 +14,36 @@ use crate::text::{Place, visible_json};
 
 /// The report as one JSON text, with each finding and each reference on a line of its own.
 pub fn render(reported: &Reported<'_>) -> String {
+    let mut report = String::new();
+    parts(reported, |part| {
+        report += part;
+        Ok::<(), Infallible>(())
+    })
+    .unwrap_or_else(|never| match never {});
+    report
+}
+
+/// The report, part by part: it names every reference, and is long where there are many.
+///
+/// # Errors
+/// Where a part is not taken: no further ones are made.
+pub fn parts<E>(reported: &Reported<'_>, mut take: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
     let Reported { model, contracts, findings, .. } = *reported;
     let tool = value(&Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") });
     let summary = value(&reported.summary());
-    let diagnostics = list(findings, |finding| diagnostic(model, finding));
-    let references = list(&model.all_references().collect::<Vec<_>>(), |reference| self::reference(model, reference));
-    let contracts = list(&contracts.all, |contract| super::contracts::contract(model, contracts, contract));
-    format!(
-        "{{\n\"schema\": \"crossbook-report/1\",\n\"tool\": {tool},\n\"summary\": {summary},\n\
-         \"diagnostics\": {diagnostics},\n\"references\": {references},\n\"contracts\": {contracts}\n}}\n"
-    )
+    take(&format!("{{\n\"schema\": \"crossbook-report/1\",\n\"tool\": {tool},\n\"summary\": {summary},\n\"diagnostics\": "))?;
+    for part in lines(findings, |finding| diagnostic(model, finding)) {
+        take(&part)?;
+    }
+    take(",\n\"references\": ")?;
+    for part in lines(&model.all_references().collect::<Vec<_>>(), |reference| self::reference(model, reference)) {
+        take(&part)?;
+    }
+    take(",\n\"contracts\": ")?;
+    for part in lines(&contracts.all, |contract| super::contracts::contract(model, contracts, contract)) {
+        take(&part)?;
+    }
+    take("\n}\n")
 }
 
 /// Contracts alone, as the report has them.
@@ -31,14 +53,25 @@ pub fn contracts(model: &Model, contracts: &Contracts, chosen: &[&SharedContract
     format!("{{\n\"schema\": \"crossbook-report/1\",\n\"tool\": {tool},\n\"contracts\": {contracts}\n}}\n")
 }
 
-/// How many items of a list are written together, so that a long list is no more pieces than cores need.
-const CHUNK: usize = 256;
-
 /// A list with each item on a line of its own.
 pub(super) fn list<'a, T: Sync, V: Serialize>(items: &'a [T], view: impl Fn(&'a T) -> V + Sync) -> String {
-    let chunk = |items: &'a [T]| items.iter().map(|item| value(&view(item))).collect::<Vec<_>>().join(",\n");
-    let chunks: Vec<String> = items.par_chunks(CHUNK).map(chunk).collect();
-    if chunks.is_empty() { "[]".to_owned() } else { format!("[\n{}\n]", chunks.join(",\n")) }
+    lines(items, view).collect()
+}
+
+/// How many lines are written together, so that a long list is no more pieces than cores need.
+const LINES_PER_CHUNK: usize = 256;
+/// How many lines of a list are made at a time.
+const LINES_PER_PART: usize = 4096;
+
+/// A list with each item on a line of its own, some thousand lines at a time.
+fn lines<'a, T: Sync, V: Serialize>(items: &'a [T], view: impl Fn(&'a T) -> V + Sync) -> impl Iterator<Item = String> {
+    let parts = items.chunks(LINES_PER_PART).enumerate().map(move |(index, items)| {
+        let chunk = |items: &'a [T]| items.iter().map(|item| value(&view(item))).collect::<Vec<_>>().join(",\n");
+        let chunks: Vec<String> = items.par_chunks(LINES_PER_CHUNK).map(chunk).collect();
+        let start = if index == 0 { "[\n" } else { ",\n" };
+        start.to_owned() + &chunks.join(",\n")
+    });
+    parts.chain([if items.is_empty() { "[]" } else { "\n]" }.to_owned()])
 }
 
 pub(super) fn value(value: &impl Serialize) -> String {
