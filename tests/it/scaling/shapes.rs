@@ -73,6 +73,21 @@ fn mirrored(owned: String, mirror: String) -> Sources {
     Sources { repos: vec![api, web], workspace: Vec::new() }
 }
 
+/// Repos with one task each, all of one feature: each says of every other what it does, and mirrors what it locks.
+fn one_feature(n: usize) -> Sources {
+    let repos = (0..n).map(|i| {
+        let others = || (0..n).filter(move |other| *other != i);
+        let claims: String = others().map(|other| format!("- repo{other:05} TASK1: Complete.\n")).collect();
+        let mirrors: String = others().map(|other| format!("- C{other} (from repo{other:05}): `GET /a{other}`\n")).collect();
+        let about = format!(
+            "# Other Projects — Task 1 (Exports)\n\n## Cross-Repo Snapshot\n\n{claims}\n## Locked Contracts (Mirrored)\n\n{mirrors}"
+        );
+        let plan = format!("# Exports — Task 1 Plan\n\n## Locked Contracts\n\n- C{i}: `GET /a{i}`\n");
+        repo(&format!("repo{i:05}"), vec![(1, vec![("OTHER_PROJECTS.md", about), ("PLAN.md", plan)])])
+    });
+    Sources { repos: repos.collect(), workspace: Vec::new() }
+}
+
 /// Words beside what is meant: a line of more than ten thousand bytes is not shown under each of its findings.
 const WORDS: &str = "lorem ipsum dolor sit amet consectetur ";
 const WORD: &str = "loremipsumdolorsitametconsectetur";
@@ -294,5 +309,26 @@ pub const SHAPES: &[Shape] = &[
             )
         });
         Sources { repos: repos.collect(), workspace: Vec::new() }
+    }),
+    shape("repos that one line names", 20, |n| {
+        let line = each(n, |i| format!("repo{i:05} TASK1 "));
+        let repos = (0..n).map(|i| {
+            let more = if i == 0 { line.clone() } else { String::new() };
+            repo(&format!("repo{i:05}"), vec![(1, vec![("PLAN.md", format!("# Part {i} — Task 1 Plan\n\n{more}\n"))])])
+        });
+        Sources { repos: repos.collect(), workspace: Vec::new() }
+    }),
+    shape("repos of one feature", 100, |n| deeper(n, one_feature)),
+    shape("tasks that one document names, and that name it", 60, |n| {
+        let tasks =
+            (2..=n as u64).map(|number| (number, vec![("PLAN.md", format!("# Part {number} — Task {number} Plan\n\nSee TASK1.\n"))]));
+        let first = (1, vec![("PLAN.md", format!("# Part 1 — Task 1 Plan\n\n{}", each(n, |i| format!("- TASK{}\n", i + 1))))]);
+        Sources { repos: vec![repo("api", [first].into_iter().chain(tasks).collect()), other_repo()], workspace: Vec::new() }
+    }),
+    shape("documents of one task", 60, |n| {
+        let mut api = repo("api", vec![(1, Vec::new())]);
+        let name = |i: usize| format!("docs/cross-collab/TASK1/NOTE{i:05}.md");
+        api.files = (0..n).map(|i| file(&name(i), format!("# Note {i}\n\nSee [next](NOTE{:05}.md#note-{0}).\n", (i + 1) % n))).collect();
+        Sources { repos: vec![api, other_repo()], workspace: Vec::new() }
     }),
 ];
