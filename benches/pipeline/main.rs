@@ -1,57 +1,32 @@
-//! How long each stage takes over one workspace: `CROSSBOOK_BENCH=DIR cargo bench`, the demo without it.
+//! What each stage costs over one workspace: `CROSSBOOK_BENCH=DIR cargo bench --bench pipeline`, the demo without it. With `-- --table` it prints the
+//! table of `benches/README.md` instead of measuring with criterion.
 #![allow(clippy::disallowed_methods, reason = "a bench reads a workspace from disk and its place from the environment")]
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
-use std::time::Duration;
+mod allocations;
+mod stages;
+mod table;
 
-use criterion::{Criterion, Throughput};
-use crossbook::diagram::Gallery;
-use crossbook::disk::{Progress, Touched};
-use crossbook::host::{self, Workspace};
-use crossbook::pipeline::{self, Analysis, Session, Stage};
-use crossbook::{markdown, site};
+use std::path::PathBuf;
+
+use criterion::{BatchSize, Criterion, Throughput};
+
+use self::stages::{STAGES, Workspace};
+
+#[global_allocator]
+static ALLOCATOR: allocations::Counting = allocations::Counting;
 
 fn main() {
     let dir = std::env::var_os("CROSSBOOK_BENCH").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    let workspace = Workspace::read(&dir);
+    if std::env::args().any(|argument| argument == "--table") {
+        return table::print(&dir, &workspace);
+    }
     let mut criterion = Criterion::default().sample_size(10).configure_from_args();
     let mut group = criterion.benchmark_group("pipeline");
-    let open = || pipeline::open(&dir).expect("a workspace");
-    let sources = host::crawl(&open(), &Progress::silent()).expect("documents");
-    let files = sources.repos.iter().flat_map(|repo| &repo.files).chain(&sources.workspace);
-    let texts: Vec<_> = files.map(|file| file.content.text()).collect();
-    group.throughput(Throughput::Elements(texts.len() as u64));
-    for stage in Stage::ALL {
-        group.bench_function(stage.name(), |bench| {
-            bench.iter_custom(|times| (0..times).map(|_| first_run(open()).of(stage)).sum::<Duration>());
-        });
+    group.throughput(Throughput::Elements(workspace.documents() as u64));
+    for (name, stage) in STAGES {
+        group.bench_function(*name, |bench| bench.iter_batched(|| stage(&workspace), |run| run(), BatchSize::PerIteration));
     }
-    group.bench_function("parse, one thread", |bench| {
-        bench.iter(|| texts.iter().map(|text| markdown::parse(text.clone()).passages.len()).sum::<usize>());
-    });
-    let analysis = pipeline::check(&dir, &Progress::silent()).expect("a verdict");
-    group.bench_function("render", |bench| bench.iter(|| render(&analysis)));
     group.finish();
     criterion.final_summary();
-}
-
-fn first_run(workspace: Workspace) -> pipeline::Timings {
-    Session::default().read(workspace, &Touched::Anything, &Progress::silent()).expect("documents").timings
-}
-
-fn render(Analysis { workspace, model, contracts, findings }: &Analysis) {
-    let none = BTreeMap::new();
-    let inputs = site::Inputs {
-        model,
-        contracts,
-        findings,
-        config: &workspace.config,
-        name: "bench",
-        content: &none,
-        theme: &none,
-        mermaid: None,
-        pictures: &Gallery::default(),
-        extra: &[],
-    };
-    site::build(&inputs).expect("a site");
 }

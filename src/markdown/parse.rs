@@ -214,8 +214,8 @@ impl Reader<'_> {
     /// Ends the open passage. A tight list item has no paragraph of its own, so its text opens one by itself.
     fn close(&mut self) {
         let Some(mut passage) = self.open.take() else { return };
-        passage.text = self.words.as_str().to_owned();
-        passage.pieces = self.pieces.to_vec();
+        passage.text = self.words.clone();
+        passage.pieces = self.pieces.clone();
         self.words.clear();
         self.pieces.clear();
         let id = PassageId(self.document.passages.len() as u32);
