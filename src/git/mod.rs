@@ -10,6 +10,7 @@ pub(crate) mod fetch;
 mod garbage;
 pub(crate) mod history;
 pub(crate) mod index;
+mod own_files;
 mod path_history;
 mod refs;
 mod repos;
@@ -21,6 +22,7 @@ mod status;
 #[path = "../../tests/it/git.rs"]
 pub(crate) mod test_git;
 pub(crate) mod tree;
+mod user_config;
 mod versions;
 pub(crate) mod working_tree;
 
@@ -33,6 +35,7 @@ pub(crate) use refs::{numbers_elsewhere, pending_numbers};
 pub(crate) use repos::{Repo, Repos};
 pub(crate) use revision::{Revision, has_commit, of_that_time, revision};
 pub(crate) use runner::Git;
+pub(crate) use user_config::UserConfig;
 pub(crate) use versions::VersionCache;
 
 /// What git told of what is committed, which never changes: kept by the ids of commits, as long as somebody asks for it.

@@ -53,20 +53,4 @@ impl<'a> Git<'a> {
         let (command, input) = call.command(&root).ok_or(NoAnswer::Refused)?;
         program::run(command, input, limits).map_err(NoAnswer::Program)
     }
-
-    /// The names of all filter drivers that the configuration of the repo, the user and the system knows; none where git cannot say.
-    pub(super) fn drivers(&self) -> Option<Vec<String>> {
-        // A name that no attribute mentions costs nothing, and an attribute whose name is not here runs nothing.
-        let call = Call::reads("config").with(["--null", "--name-only", "--get-regexp", r"^filter\..*\."]);
-        let ended = self.run(call, Limits::QUICK).ok()?;
-        // It ends with 1 where it found nothing.
-        if !matches!(ended.status.code(), Some(0 | 1)) {
-            return None;
-        }
-        let name = |key: &str| Some(key.strip_prefix("filter.")?.rsplit_once('.')?.0.to_owned());
-        let mut names: Vec<String> = String::from_utf8(ended.output).ok()?.split('\0').filter_map(name).collect();
-        names.sort_unstable();
-        names.dedup();
-        Some(names)
-    }
 }

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::Git;
 use super::call::Call;
+use super::own_files::OwnFiles;
+use super::{Git, UserConfig};
 use crate::source::Head;
 
 impl Git<'_> {
@@ -16,12 +17,12 @@ impl Git<'_> {
     }
 
     /// The commit that is checked out, and what differs from it among the files and folders `looked_at`; relative to the repo.
-    pub(crate) fn head(&self, looked_at: Vec<String>) -> Option<Head> {
+    pub(crate) fn head(&self, looked_at: Vec<String>, user: &UserConfig) -> Option<Head> {
         // A folder that is no repo is not worth a process. A file is what other working trees and submodules have there.
         self.root().join(".git").symlink_metadata().ok()?;
         let options = ["--porcelain=v2", "--branch", "--ahead-behind", "-z", "--untracked-files=all", "--ignored=matching", "--no-renames"];
         // This alone compares the disk with what is committed, so that only here drivers could run.
-        let status = Call::reads("status").with(["--ignore-submodules=all"]).with(options).without_drivers(self.drivers()?);
+        let status = Call::reads("status").with(["--ignore-submodules=all"]).with(options).without_drivers(user.drivers_in(*self)?);
         let answer = self.ask(status.paths(&looked_at))?;
         let mut head = head(&String::from_utf8_lossy(&answer), looked_at)?;
         head.changed.extend(self.unwatched(&head.looked_at)?);
@@ -30,6 +31,9 @@ impl Git<'_> {
 
     /// The files that git was told not to look at: it takes them for what is committed, whatever they hold.
     fn unwatched(&self, looked_at: &[String]) -> Option<Vec<String>> {
+        if OwnFiles::of(self.root()).and_then(|own| own.is_all_watched()) == Some(true) {
+            return Some(Vec::new());
+        }
         let answer = self.ask(Call::reads("ls-files").with(["-v", "-z"]).paths(looked_at))?;
         let answer = String::from_utf8_lossy(&answer);
         // A small letter stands for `assume-unchanged`, an `S` for `skip-worktree`. What a sparse checkout leaves out has that too.
@@ -118,14 +122,15 @@ mod tests {
         assert_eq!(Git::of(&root).tags(), ["contracts-v0.10.0", "contracts-v0.3.2"]);
         assert!(Git::of(&inner).tags().is_empty());
         fs::write(inner.join("a.md"), "a").unwrap();
-        let head = Git::of(&root).head(vec!["inner".to_owned()]).unwrap();
+        let user = UserConfig::seen_from(dir.path().to_owned());
+        let head = Git::of(&root).head(vec!["inner".to_owned()], &user).unwrap();
         assert_eq!((head.commit.len(), head.is_pushed, head.file_state("inner/a.md")), (40, false, FileState::Untracked));
         git.commit("Third");
         git.run(&["worktree", "add", "-q", "--detach", "../other"]);
-        let other = Git::of(&dir.path().join("other")).head(vec!["inner".to_owned()]).unwrap();
+        let other = Git::of(&dir.path().join("other")).head(vec!["inner".to_owned()], &user).unwrap();
         assert_eq!((other.is_pushed, other.file_state("inner/a.md")), (true, FileState::Committed));
         assert_ne!(other.commit, head.commit);
-        assert_eq!(Git::of(&inner).head(Vec::new()), None);
+        assert_eq!(Git::of(&inner).head(Vec::new(), &user), None);
     }
 
     proptest::proptest! {

@@ -197,8 +197,8 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::git::Repo;
     use crate::git::test_git::git;
+    use crate::git::{Repo, UserConfig};
     use crate::source::{RepoInfo, RepoSource, Sources};
 
     #[test]
@@ -217,7 +217,7 @@ mod tests {
         let version = |(commit, path): (&str, &str)| VersionAt { commit: commit.to_owned(), time: 0, moment: 0, path: path.into() };
         let named = commits.lines().map(|commit| (commit, path)).chain([(commits.lines().next().unwrap(), "docs/none.md")]);
         let asked = [VersionQuery { repo: 0, path: path.into(), versions: named.map(version).collect(), is_shallow: false }];
-        let head = Git::of(&root).head(vec!["docs".to_owned()]);
+        let head = Git::of(&root).head(vec!["docs".to_owned()], &UserConfig::seen_from(root.clone()));
         let sources =
             Sources { repos: vec![RepoSource { info: RepoInfo::new("api", "api"), head, ..RepoSource::default() }], ..Sources::default() };
         let repos = Repos::new(&sources, [Repo { name: "api", root: &root, is_fetched: false }]);

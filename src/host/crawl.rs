@@ -12,7 +12,7 @@ use super::{Workspace, fetch, shared};
 use crate::disk::door::{Door, Refusal};
 use crate::disk::walk::{Find, Walk, hidden, is_markdown};
 use crate::disk::{HostError, Progress, Touched, output, path};
-use crate::git::{Git, history};
+use crate::git::{Git, UserConfig, history};
 use crate::source::{Content, Head, History, RepoSource, SourceFile, Sources, TaskFolder};
 
 /// Of how many shared files of a repo git is asked how they stand: a command line is only so long.
@@ -27,7 +27,8 @@ pub fn crawl(workspace: &Workspace, progress: &Progress) -> Result<Sources, Host
     fetch::fetch_all(workspace, progress)?;
     checkout::check(workspace)?;
     progress.stage("Reading");
-    let repos = workspace.checkouts.par_iter().map(|checkout| read_repo(workspace, checkout, progress, None)).collect();
+    let user = UserConfig::seen_from(workspace.root.clone());
+    let repos = workspace.checkouts.par_iter().map(|checkout| read_repo(workspace, checkout, &user, progress, None)).collect();
     Ok(Sources { repos, workspace: read_own(workspace, progress) })
 }
 
@@ -39,15 +40,16 @@ pub fn crawl(workspace: &Workspace, progress: &Progress) -> Result<Sources, Host
 pub fn crawl_again(workspace: &Workspace, before: Sources, touched: &Touched) -> Result<(Sources, bool), HostError> {
     checkout::check(workspace)?;
     let progress = Progress::silent();
+    let user = UserConfig::seen_from(workspace.root.clone());
     let count = before.repos.len();
     let mut known: BTreeMap<String, RepoSource> = before.repos.into_iter().map(|repo| (repo.info.name.clone(), repo)).collect();
     let known: Vec<Option<RepoSource>> = workspace.checkouts.iter().map(|checkout| known.remove(&checkout.info.name)).collect();
     let read = |(checkout, known): (&Checkout, Option<RepoSource>)| match known {
         Some(known) if !touched.concerns(&checkout.root) && known.info == checkout.info => (known, false),
         known => {
-            let read = known.as_ref().and_then(|known| read_documents(workspace, checkout, known, touched));
+            let read = known.as_ref().and_then(|known| read_documents(workspace, checkout, &user, known, touched));
             let history = known.as_ref().and_then(|known| known.history.as_ref());
-            let read = read.unwrap_or_else(|| read_repo(workspace, checkout, &progress, history));
+            let read = read.unwrap_or_else(|| read_repo(workspace, checkout, &user, &progress, history));
             let is_other = known.as_ref() != Some(&read);
             (read, is_other)
         }
@@ -80,7 +82,13 @@ fn roots(workspace: &Workspace) -> impl Iterator<Item = &Path> {
     workspace.checkouts.iter().map(|checkout| checkout.root.as_path())
 }
 
-fn read_repo(workspace: &Workspace, checkout: &Checkout, progress: &Progress, known: Option<&Arc<History>>) -> RepoSource {
+fn read_repo(
+    workspace: &Workspace,
+    checkout: &Checkout,
+    user: &UserConfig,
+    progress: &Progress,
+    known: Option<&Arc<History>>,
+) -> RepoSource {
     let mut source = RepoSource { info: checkout.info.clone(), ..RepoSource::default() };
     if !checkout.info.absent {
         let mut walk = Walk::new(&checkout.root, roots(workspace));
@@ -94,14 +102,20 @@ fn read_repo(workspace: &Workspace, checkout: &Checkout, progress: &Progress, kn
         if workspace.config.contracts.iter().any(|contract| contract.tag.is_some() && *contract.owner.get_ref() == checkout.info.name) {
             source.tags = Git::of(&checkout.root).tags();
         }
-        source.head = head(workspace, checkout, &source.shared);
+        source.head = head(workspace, checkout, user, &source.shared);
         source.history = history::read(Git::of(&checkout.root), &workspace.config.workspace, &source, known);
     }
     source
 }
 
 /// A repo in which nothing happened but to documents that are known and still files, read again. None where anything else did.
-fn read_documents(workspace: &Workspace, checkout: &Checkout, known: &RepoSource, touched: &Touched) -> Option<RepoSource> {
+fn read_documents(
+    workspace: &Workspace,
+    checkout: &Checkout,
+    user: &UserConfig,
+    known: &RepoSource,
+    touched: &Touched,
+) -> Option<RepoSource> {
     let Touched::Paths(paths) = touched else { return None };
     let mut source = known.clone();
     let door = Door::of(&checkout.root).ok()?;
@@ -113,16 +127,16 @@ fn read_documents(workspace: &Workspace, checkout: &Checkout, known: &RepoSource
         let is_shared = known.shared.iter().any(|file| file.path == path);
         source.files[index].content = door.content(place).ok().filter(|_| is_file && is_read && !is_shared)?;
     }
-    source.head = head(workspace, checkout, &known.shared);
+    source.head = head(workspace, checkout, user, &known.shared);
     source.history = history::read(Git::of(&checkout.root), &workspace.config.workspace, &source, known.history.as_ref());
     Some(source)
 }
 
 /// How the files that matter stand to what is checked out, where git knows.
-fn head(workspace: &Workspace, checkout: &Checkout, shared: &[SourceFile]) -> Option<Head> {
+fn head(workspace: &Workspace, checkout: &Checkout, user: &UserConfig, shared: &[SourceFile]) -> Option<Head> {
     let shared = shared.iter().map(|file| &file.path).take(MAX_SHARED_IN_STATUS);
     let looked_at = [&workspace.config.workspace.folder].into_iter().chain(&checkout.publish).chain(shared).cloned().collect();
-    Git::of(&checkout.root).head(looked_at)
+    Git::of(&checkout.root).head(looked_at, user)
 }
 
 /// The task folders, by number. Of the finds, those that are closed and belong to a task folder become the reason why

@@ -165,6 +165,53 @@ fn reading_runs_no_program_of_a_repo_and_writes_nothing_into_it() {
     assert!(text.contains("TASK9"), "{text}");
 }
 
+/// Where a filter may be set beside the configuration of the repo: what puts it there, given the text that sets it.
+type Place = (&'static str, fn(&Project, &str));
+
+const PLACES_OF_FILTERS: &[Place] = &[
+    ("an included file", |project, filter| {
+        let config = fs::read_to_string(project.path("api/.git/config")).unwrap();
+        fs::write(project.path("api/.git/config"), format!("{config}[INCLUDE]\n\tpath = more\n")).unwrap();
+        fs::write(project.path("api/.git/more"), filter).unwrap();
+    }),
+    ("the configuration of the working tree", |project, filter| {
+        project.git("api", 1, &["config", "extensions.worktreeConfig", "true"]);
+        fs::write(project.path("api/.git/config.worktree"), filter).unwrap();
+    }),
+    ("a folder of git elsewhere", |project, filter| {
+        let (own, common) = (project.path("api/.git"), project.path("common"));
+        fs::create_dir(&common).unwrap();
+        ["objects", "refs"].iter().for_each(|name| fs::rename(own.join(name), common.join(name)).unwrap());
+        fs::write(own.join("commondir"), "../../common\n").unwrap();
+        let config = fs::read_to_string(own.join("config")).unwrap();
+        fs::write(common.join("config"), format!("{config}{filter}")).unwrap();
+    }),
+    ("the user's configuration", |project, filter| fs::write(project.path("home/.gitconfig"), filter).unwrap()),
+    ("a file that the user includes for some repos", |project, filter| {
+        fs::write(project.path("home/.gitconfig"), "[includeIf \"gitdir:**/api/.git\"]\n\tpath = more\n").unwrap();
+        fs::write(project.path("home/more"), filter).unwrap();
+    }),
+];
+
+#[test]
+fn a_filter_is_turned_off_wherever_it_is_set() {
+    for (what, put) in PLACES_OF_FILTERS {
+        let project = sound().file("home/x", "").file("api/.gitattributes", "* filter=x\n");
+        project.commit("api", 1);
+        let (mark, canary) = (project.path("MARK"), project.path("canary.sh"));
+        program(&canary, &mark);
+        put(&project, &format!("[filter \"x\"]\n\tclean = {}\n", canary.display()));
+        touch(&project);
+        let output = project.command(&["check"]).env("HOME", project.path("home")).env("CROSSBOOK_CACHE", project.path(".cache")).output();
+        assert_eq!(output.unwrap().status.code(), Some(0), "{what}");
+        assert!(!mark.exists(), "{what} set a filter that ran");
+        touch(&project);
+        let mut status = std::process::Command::new("git");
+        status.args(["status"]).current_dir(project.path("api")).env("HOME", project.path("home"));
+        assert!(status.output().unwrap().status.success() && mark.exists(), "{what}: git itself does not run it");
+    }
+}
+
 #[test]
 fn a_folder_that_looks_like_a_bare_repo_is_none() {
     let project = sound();

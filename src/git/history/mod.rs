@@ -14,8 +14,8 @@ use log::LogEntry;
 use super::Git;
 use super::call::Call;
 use super::contents::contents;
+use super::own_files::OwnFiles;
 use crate::config::WorkspaceConfig;
-use crate::disk::Stopwatch;
 use crate::source::{Commit, Head, History, RepoSource};
 
 /// How many contents are asked for at once.
@@ -48,8 +48,8 @@ struct Known {
     removed: RemovedFolders,
 }
 
-/// How long reading must take to be worth keeping, in milliseconds.
-const MIN_KEPT_MILLIS: u128 = 250;
+/// How many commits are worth keeping: to read fewer takes no longer than to read what was kept.
+const MIN_KEPT_COMMITS: usize = 32;
 
 /// All that is committed: what was kept of it, and what came since.
 fn kept(git: Git<'_>, workspace: &WorkspaceConfig, head: &Head, read_by: &str) -> Option<Known> {
@@ -60,17 +60,18 @@ fn kept(git: Git<'_>, workspace: &WorkspaceConfig, head: &Head, read_by: &str) -
     {
         return Some(kept.clone());
     }
-    let watch = Stopwatch::start();
-    let had_kept = kept.is_some();
     let mut known = kept.and_then(|kept| since(git, workspace, head, kept)).or_else(|| all(git, workspace, head))?;
     read_by.clone_into(&mut known.history.read_by);
-    if had_kept || watch.elapsed().as_millis() >= MIN_KEPT_MILLIS {
+    if known.history.commits.len() >= MIN_KEPT_COMMITS {
         cache::save(git, &known);
     }
     Some(known)
 }
 
 fn is_shallow(git: Git<'_>) -> bool {
+    if let Some(own) = OwnFiles::of(git.root()) {
+        return own.is_shallow();
+    }
     git.ask(Call::reads("rev-parse").with(["--is-shallow-repository"])).is_some_and(|answer| answer.starts_with(b"true"))
 }
 

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use super::*;
+use crate::git::UserConfig;
 use crate::git::test_git::git;
 use crate::source::Step;
 
@@ -15,7 +16,7 @@ fn write(root: &Path, path: &str, about: &str) {
 }
 
 fn head(root: &Path) -> Head {
-    Git::of(root).head(vec!["docs/cross-collab".to_owned()]).unwrap()
+    Git::of(root).head(vec!["docs/cross-collab".to_owned()], &UserConfig::seen_from(root.to_owned())).unwrap()
 }
 
 /// A repo with two tasks, made on a branch and joined.

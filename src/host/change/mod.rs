@@ -32,7 +32,7 @@ use super::Workspace;
 use crate::change::Changes;
 use crate::disk::{HostError, is_there, path};
 use crate::git::working_tree::tree_above;
-use crate::git::{Git, index};
+use crate::git::{Git, UserConfig, index};
 use crate::report::text::safe;
 use crate::source::FileState;
 
@@ -245,10 +245,11 @@ fn refuse_dirty(workspace: &Workspace, changes: &Changes) -> Result<(), HostErro
         }
     }
     const ASKED: usize = 400;
+    let user = UserConfig::seen_from(workspace.root.clone());
     let mut dirty: Vec<&str> = Vec::new();
     for (top, files) in checkouts {
         for files in files.chunks(ASKED) {
-            let Some(head) = Git::of(&top).head(files.iter().map(|(path, _)| path.clone()).collect()) else {
+            let Some(head) = Git::of(&top).head(files.iter().map(|(path, _)| path.clone()).collect(), &user) else {
                 let message = "git cannot say whether it holds what stands in the files that would be written";
                 return Err(HostError::new(top, message).with_help("commit them first, or go on with --allow-dirty"));
             };
