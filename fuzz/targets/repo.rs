@@ -187,6 +187,7 @@ fn history(choices: &mut Choices) -> History {
         commits,
         now: if choices.chance(30) { steps(choices) } else { Vec::new() },
         is_shallow: choices.chance(20),
+        is_cut: false,
         lacks_contents: choices.chance(20),
     }
 }

@@ -36,6 +36,9 @@ const SETTINGS: &[&str] = &[
     "blame.ignoreRevsFile=",
     "diff.orderFile=/dev/null",
     "diff.autoRefreshIndex=false",
+    // Which lines are found to be the same.
+    "diff.algorithm=myers",
+    "diff.indentHeuristic=true",
     // What is printed.
     "core.quotePath=false",
     "i18n.logOutputEncoding=UTF-8",

@@ -15,6 +15,8 @@ pub struct History {
     pub now: Vec<Step>,
     /// Whether older commits are not here: a shallow clone, or more of them than are read.
     pub is_shallow: bool,
+    /// Whether there are more of them than are read, so that a commit may have parents which it does not name.
+    pub is_cut: bool,
     /// Whether the contents of some files are not here, so that folders were told apart by their names alone.
     pub lacks_contents: bool,
 }

@@ -26,6 +26,7 @@ mod hostile_git;
 mod ignores;
 mod inventories;
 mod journals;
+mod kept;
 mod lifecycle;
 mod machine;
 mod missing_files;

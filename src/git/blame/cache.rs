@@ -1,31 +1,28 @@
-//! Where lines come from, kept in the user's cache as long as the same commit is checked out.
+//! Where lines come from, kept in the user's cache by the commits that they were found from.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Committed, Known};
+use super::Kept;
 use crate::disk::cache;
 use crate::git::Git;
 use crate::source::LineOrigin;
 
-/// The file keeps the name that it had first, so that what is kept stays of use.
-const MARK: &str = "crossbook dates 2";
-const NAME: &str = "dates";
+const MARK: &str = "crossbook blame 3";
+const NAME: &str = "blame";
 
 /// Lines by the names of their files.
-pub(super) type Kept = HashMap<String, HashMap<u32, LineOrigin>>;
+pub(super) type Stored = HashMap<String, HashMap<u32, LineOrigin>>;
 
 /// What is kept of a checkout's lines.
-pub(super) fn load(git: Git<'_>, head: &str) -> Kept {
+pub(super) fn load(git: Git<'_>) -> Stored {
     let body = cache::about(git.root(), NAME).and_then(|place| cache::read(&place));
-    body.and_then(|body| decode(&body, head)).unwrap_or_default()
+    body.and_then(|body| decode(&body)).unwrap_or_default()
 }
 
-pub(super) fn save<'k>(git: Git<'_>, known: impl Iterator<Item = (&'k Committed, &'k Known)>) {
-    let mut head = None;
+pub(super) fn save(git: Git<'_>, known: &Kept) {
     let mut lines = Vec::new();
     for (committed, known) in known {
-        head = Some(committed.head.as_str());
         let name = committed.name();
         lines.extend(known.lines.iter().filter_map(|(line, origin)| match origin {
             LineOrigin::Commit { id, time, was } => {
@@ -36,17 +33,15 @@ pub(super) fn save<'k>(git: Git<'_>, known: impl Iterator<Item = (&'k Committed,
         }));
     }
     lines.sort_unstable();
-    if let Some((place, head)) = cache::about(git.root(), NAME).zip(head) {
-        let before = [MARK.to_owned(), head.to_owned()];
-        cache::write(&place, &before.into_iter().chain(lines).collect::<Vec<_>>().join("\n"));
+    if let Some(place) = cache::about(git.root(), NAME) {
+        cache::write(&place, &std::iter::once(MARK.to_owned()).chain(lines).collect::<Vec<_>>().join("\n"));
     }
 }
 
-fn decode(body: &str, head: &str) -> Option<Kept> {
+fn decode(body: &str) -> Option<Stored> {
     let mut lines = body.split('\n');
     lines.next().filter(|mark| *mark == MARK)?;
-    lines.next().filter(|known| *known == head)?;
-    let mut kept = Kept::new();
+    let mut kept = Stored::new();
     for line in lines {
         // What the line was stands last, and may hold tabs of its own.
         let fields: Vec<&str> = line.splitn(5, '\t').collect();
@@ -62,11 +57,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_are_known_for_one_commit_alone() {
-        let body = format!("{MARK}\nc0ffee\nname\t3\tbeef\t17\nname\t4\tbeef\t17\ta\tb");
-        let kept = decode(&body, "c0ffee").unwrap();
+    fn what_is_written_is_read_and_nothing_else() {
+        let body = format!("{MARK}\nname\t3\tbeef\t17\nname\t4\tbeef\t17\ta\tb");
+        let kept = decode(&body).unwrap();
         assert_eq!(kept["name"][&3], LineOrigin::Commit { id: "beef".to_owned(), time: 17, was: None });
         assert!(matches!(&kept["name"][&4], LineOrigin::Commit { was: Some(was), .. } if &**was == "a\tb"));
-        assert!(decode(&body, "decaf").is_none() && decode(&body.replace("17", "x"), "c0ffee").is_none());
+        assert!(decode(&body.replace(MARK, "crossbook dates 2")).is_none() && decode(&body.replace("17", "x")).is_none());
     }
 }

@@ -7,7 +7,7 @@ use crate::git::Git;
 use crate::source::{Commit, History, Step};
 
 /// What a file starts with that this program wrote.
-const MARK: &str = "crossbook history 1";
+const MARK: &str = "crossbook history 2";
 const NAME: &str = "history";
 
 pub(super) fn load(git: Git<'_>) -> Option<Known> {
@@ -21,8 +21,8 @@ pub(super) fn save(git: Git<'_>, known: &Known) {
 }
 
 fn encode(Known { history, removed }: &Known) -> String {
-    let History { head, read_by, commits, is_shallow, lacks_contents, .. } = history;
-    let mut lines = vec![MARK.to_owned(), read_by.replace('\n', "\t"), format!("{head}\t{is_shallow}\t{lacks_contents}")];
+    let History { head, read_by, commits, is_shallow, is_cut, lacks_contents, .. } = history;
+    let mut lines = vec![MARK.to_owned(), read_by.replace('\n', "\t"), format!("{head}\t{is_shallow}\t{is_cut}\t{lacks_contents}")];
     for Commit { id, time, subject, parents, steps } in commits {
         let parents: Vec<String> = parents.iter().map(u32::to_string).collect();
         lines.push(format!("c\t{id}\t{time}\t{}\t{}", parents.join(","), subject.replace(['\n', '\r'], " ")));
@@ -49,11 +49,12 @@ fn decode(text: &str) -> Option<Known> {
     lines.next().filter(|mark| *mark == MARK)?;
     let read_by = lines.next()?.replace('\t', "\n");
     let about: Vec<&str> = lines.next()?.split('\t').collect();
-    let &[head, is_shallow, lacks_contents] = about.as_slice() else { return None };
+    let &[head, is_shallow, is_cut, lacks_contents] = about.as_slice() else { return None };
     let history = History {
         head: head.to_owned(),
         read_by,
         is_shallow: is_shallow.parse().ok()?,
+        is_cut: is_cut.parse().ok()?,
         lacks_contents: lacks_contents.parse().ok()?,
         ..History::default()
     };
@@ -113,7 +114,7 @@ mod tests {
         let known = Known { history, removed: [("TASK1".to_owned(), "a b.md".to_owned(), "d".to_owned())].into() };
         let text = encode(&known);
         assert_eq!(decode(&text), Some(known));
-        assert_eq!(decode(&text.replace("crossbook history 1", "crossbook history 0")), None);
+        assert_eq!(decode(&text.replace("crossbook history 2", "crossbook history 1")), None);
         assert_eq!(decode(&text.replace("\t0\ta\tb", "\t7\ta\tb")), None, "a parent that comes later");
     }
 }

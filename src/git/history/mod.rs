@@ -27,12 +27,17 @@ const NEWEST_COMMITS: &str = "--max-count=20000";
 pub(crate) fn read(git: Git<'_>, workspace: &WorkspaceConfig, source: &RepoSource, known: Option<&Arc<History>>) -> Option<Arc<History>> {
     let head = source.head.as_ref()?;
     let now = now::steps(git, workspace, source, head);
-    let read_by = format!("{}\n{}", workspace.folder.trim_matches('/'), workspace.task);
+    let read_by = read_by(workspace);
     if let Some(known) = known.filter(|known| known.head == head.commit && known.read_by == read_by) {
         return Some(if known.now == now { Arc::clone(known) } else { Arc::new(History { now, ..(**known).clone() }) });
     }
     let committed = kept(git, workspace, head, &read_by)?;
     Some(Arc::new(History { now, ..committed.history }))
+}
+
+/// What names the settings that a history was read by.
+fn read_by(workspace: &WorkspaceConfig) -> String {
+    format!("{}\n{}", workspace.folder.trim_matches('/'), workspace.task)
 }
 
 /// The history of a repo's task folders up to a commit.
@@ -49,7 +54,7 @@ struct Known {
 }
 
 /// How many commits are worth keeping: to read fewer takes no longer than to read what was kept.
-const MIN_KEPT_COMMITS: usize = 32;
+pub(crate) const MIN_KEPT_COMMITS: usize = 32;
 
 /// All that is committed: what was kept of it, and what came since.
 fn kept(git: Git<'_>, workspace: &WorkspaceConfig, head: &Head, read_by: &str) -> Option<Known> {
@@ -60,8 +65,7 @@ fn kept(git: Git<'_>, workspace: &WorkspaceConfig, head: &Head, read_by: &str) -
     {
         return Some(kept.clone());
     }
-    let mut known = kept.and_then(|kept| since(git, workspace, head, kept)).or_else(|| all(git, workspace, head))?;
-    read_by.clone_into(&mut known.history.read_by);
+    let known = kept.and_then(|kept| since(git, workspace, head, kept)).or_else(|| all(git, workspace, head))?;
     if known.history.commits.len() >= MIN_KEPT_COMMITS {
         cache::save(git, &known);
     }
@@ -96,7 +100,7 @@ fn all(git: Git<'_>, workspace: &WorkspaceConfig, head: &Head) -> Option<Known> 
         None => (log(git, workspace, call().with([NEWEST_COMMITS]).at(&head.commit))?, false),
     };
     let is_shallow = !is_whole || is_shallow(git);
-    let history = History { head: head.commit.clone(), is_shallow, ..History::default() };
+    let history = History { head: head.commit.clone(), read_by: read_by(workspace), is_shallow, is_cut: !is_whole, ..History::default() };
     let mut known = Known { history, ..Known::default() };
     add(git, workspace, &mut known, entries);
     Some(known)

@@ -1,11 +1,14 @@
 //! What git knows of paths that are named and missing: whether they ever were there, when they left, and where they went.
 
+mod cache;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use rayon::prelude::*;
 
 use super::call::Call;
+use super::history::MIN_KEPT_COMMITS;
 use super::{Git, Repos};
 use crate::source::{Deletion, Moved, PathHistory, PathHistoryQuery};
 use crate::text::Cut;
@@ -16,7 +19,7 @@ const MAX_RENAMES: usize = 8;
 /// What is known of the paths of repos. It holds as long as the same commit is checked out.
 #[derive(Debug, Default)]
 pub struct PathHistoryCache {
-    known: HashMap<(PathBuf, String), Paths>,
+    known: HashMap<(PathBuf, String), Known>,
 }
 
 impl PathHistoryCache {
@@ -28,14 +31,20 @@ impl PathHistoryCache {
             let (source, repo) = repos.get(repo)?;
             let place = (repo.root.to_owned(), source.head.as_ref()?.commit.clone());
             let known = self.known.remove(&place);
-            Some((place, known, indices))
+            // A shallow clone may get older commits, and tell other things of the same one then.
+            let is_kept = source
+                .history
+                .as_ref()
+                .is_some_and(|history| !history.is_shallow && !history.lacks_contents && history.commits.len() >= MIN_KEPT_COMMITS);
+            Some((place, known, indices, is_kept))
         };
         let open: Vec<_> = by_repo.into_iter().filter_map(place).collect();
-        let look = |((root, head), known, indices): ((PathBuf, String), Option<Paths>, Vec<usize>)| {
+        let look = |((root, head), known, indices, is_kept): ((PathBuf, String), Option<Known>, Vec<usize>, bool)| {
             let git = Git::of(&root);
-            let mut known = known.unwrap_or_else(|| Paths::read(git, &head));
+            let stored = || Known { answers: if is_kept { cache::load(git, &head) } else { HashMap::new() }, paths: None };
+            let mut known = known.unwrap_or_else(stored);
             let paths: Vec<&str> = indices.iter().map(|index| asked[*index].path.as_str()).collect();
-            let found = known.histories(git, &paths);
+            let found = known.histories(git, &head, &paths, is_kept);
             ((root, head), known, indices, found)
         };
         let found: Vec<_> = open.into_par_iter().map(look).collect();
@@ -49,9 +58,34 @@ impl PathHistoryCache {
     }
 }
 
+/// What is known of the paths of one repo.
+#[derive(Debug)]
+struct Known {
+    answers: cache::Answers,
+    /// Read once a path is asked about that has no answer.
+    paths: Option<Paths>,
+}
+
+impl Known {
+    fn histories(&mut self, git: Git<'_>, head: &str, asked: &[&str], is_kept: bool) -> Vec<Option<PathHistory>> {
+        let open: Vec<&str> = asked.iter().copied().filter(|path| !self.answers.contains_key(*path)).collect();
+        if !open.is_empty() {
+            let paths = self.paths.get_or_insert_with(|| Paths::read(git, head));
+            let found = paths.histories(git, &open);
+            self.answers.extend(open.into_iter().map(str::to_owned).zip(found));
+            if is_kept && paths.is_whole {
+                cache::save(git, head, &self.answers);
+            }
+        }
+        asked.iter().map(|path| self.answers.get(*path).cloned().flatten()).collect()
+    }
+}
+
 /// The paths of one repo, as a commit has them and as its history had them.
 #[derive(Debug, Default)]
 struct Paths {
+    /// Whether git told all of it.
+    is_whole: bool,
     there: BTreeSet<String>,
     /// How those left that ever did, the last time.
     left: BTreeMap<String, Deletion>,
@@ -62,10 +96,13 @@ struct Paths {
 impl Paths {
     fn read(git: Git<'_>, head: &str) -> Self {
         let tree = Call::reads("ls-tree").with(["-r", "-z", "--name-only", "--full-tree"]).at(head);
-        let tree = git.ask_long(tree).unwrap_or_default();
+        let tree = git.ask_long(tree);
         let how = ["--diff-filter=D", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-show-signature", "--no-color"];
-        let log = git.ask_long(Call::reads("log").with(how).with(["--format=%x01%H %ct"]).at(head)).unwrap_or_default();
+        let log = git.ask_long(Call::reads("log").with(how).with(["--format=%x01%H %ct"]).at(head));
+        let is_whole = tree.is_some() && log.is_some();
+        let (tree, log) = (tree.unwrap_or_default(), log.unwrap_or_default());
         Self {
+            is_whole,
             there: String::from_utf8_lossy(&tree).split_terminator('\0').map(str::to_owned).collect(),
             left: deletions(&String::from_utf8_lossy(&log)),
             renamed: HashMap::new(),
@@ -209,6 +246,7 @@ mod tests {
     #[test]
     fn the_last_time_that_a_path_left_counts() {
         let paths = Paths {
+            is_whole: true,
             there: ["docs/b.md", "lib/a"].map(str::to_owned).into(),
             left: deletions("\x01bb 17\0\nsrc/a\0\x01aa 3\0\nsrc/a\0docs/a.md\0"),
             renamed: HashMap::new(),
@@ -229,7 +267,7 @@ mod tests {
         let commits = ["aa".to_owned(), "bb".to_owned()];
         let renamed = read_renames("aa\0R100\0src/a\0src/b\0R081\0x\0y\0bb\0R090\0src/b\0lib/c\0", &commits);
         let there = ["lib/c", "else/a"].map(str::to_owned).into();
-        let paths = Paths { there, left: deletions("\x01bb 17\0\nsrc/b\0\x01aa 3\0\nsrc/a\0x\0"), renamed };
+        let paths = Paths { is_whole: true, there, left: deletions("\x01bb 17\0\nsrc/b\0\x01aa 3\0\nsrc/a\0x\0"), renamed };
         let moved = |path: &str| paths.now(path, &paths.names(&[path]));
         assert_eq!(moved("src/a"), Some(Moved { path: "lib/c".to_owned(), is_certain: true }));
         assert_eq!(moved("x"), None, "it went on from there, nobody knows where");
