@@ -74,7 +74,7 @@ pub fn check(dir: &Path, progress: &Progress) -> Result<Analysis, Error> {
     examine(open(dir)?, progress).map(|(analysis, _)| analysis)
 }
 
-/// Reads the workspace of `dir` and judges it for somebody who makes a site of it, see [`publish`].
+/// Reads the workspace of `dir` and judges it for somebody who makes a site of it, see [`publish()`].
 ///
 /// # Errors
 /// As with [`check`].
