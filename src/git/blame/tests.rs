@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use super::lineage::Segment;
 use super::porcelain::Blame;
@@ -179,7 +180,8 @@ fn told(git: Git<'_>, blamed: &HashMap<u32, Blame>) -> BTreeMap<u32, Told> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    // The same cases each time, as some hundred processes are run for each; others are tried by hand, with another seed.
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() })]
 
     #[test]
     fn what_the_history_tells_is_what_git_blame_says(steps in prop::collection::vec(step(), 1..24), settings in any::<bool>(), border in any::<prop::sample::Index>()) {
