@@ -85,11 +85,7 @@ fn drop_labels(root: &mut Element) {
 
 /// Takes out of the stylesheet what no element of the picture meets. The rest is worth working on.
 pub(super) fn prune(root: &mut Element) {
-    let (mut classes, mut names) = (BTreeSet::new(), BTreeSet::new());
-    root.each(&mut |element| {
-        names.insert(element.name.clone());
-        classes.extend(element.get("class").unwrap_or_default().split_whitespace().map(str::to_owned));
-    });
+    let (classes, names) = classes_and_names(root);
     root.each_mut(&mut |element| {
         if element.name == "style" {
             let rules = css::prune(css::rules(&element.text_itself()), &classes, &names);
@@ -98,11 +94,20 @@ pub(super) fn prune(root: &mut Element) {
     });
 }
 
-pub(super) fn shrink(root: &mut Element) {
-    let (mut classes, mut names, mut used) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+/// What selectors of a stylesheet can meet: the classes of all elements, and the names of these.
+fn classes_and_names(root: &Element) -> (BTreeSet<String>, BTreeSet<String>) {
+    let (mut classes, mut names) = (BTreeSet::new(), BTreeSet::new());
     root.each(&mut |element| {
         names.insert(element.name.clone());
         classes.extend(element.get("class").unwrap_or_default().split_whitespace().map(str::to_owned));
+    });
+    (classes, names)
+}
+
+pub(super) fn shrink(root: &mut Element) {
+    let (classes, names) = classes_and_names(root);
+    let mut used = BTreeSet::new();
+    root.each(&mut |element| {
         for (name, value) in &element.attributes {
             match name.as_str() {
                 "href" => used.extend(value.strip_prefix('#').map(str::to_owned)),

@@ -1,8 +1,8 @@
 //! Who wrote lines, followed through the history that was read already: one process tells what all commits did to all files, where
 //! `git blame` needs one for each file.
 //!
-//! It says what `git blame` says, or nothing: where a commit is no plain change of the file, such as a rename or a merge of two
-//! versions, whoever asks has to ask git.
+//! The result is that of `git blame`, or none: a commit that does more than edit the file, such as a rename or a merge of two versions,
+//! is not followed here, and the caller falls back to `git blame`.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
