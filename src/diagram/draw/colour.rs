@@ -2,7 +2,7 @@
 
 /// Whether a value is one colour and nothing else.
 pub(super) fn is_colour(value: &str) -> bool {
-    let value = value.trim_end_matches("!important").trim();
+    let value = bare(value);
     let hex = value
         .strip_prefix('#')
         .is_some_and(|digits| matches!(digits.len(), 3 | 4 | 6 | 8) && digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
@@ -15,19 +15,23 @@ pub(super) fn is_colour(value: &str) -> bool {
     hex || function || name
 }
 
+/// A value without the word that makes it win.
+pub(super) fn bare(value: &str) -> &str {
+    value.trim_end_matches("!important").trim()
+}
+
 /// Two colours as one value; none where they are the same, or no colours.
 pub(super) fn pair(light: &str, dark: &str) -> Option<String> {
     if light == dark || !is_colour(light) || !is_colour(dark) {
         return None;
     }
     let important = if light.ends_with("!important") { " !important" } else { "" };
-    let bare = |value: &str| value.trim_end_matches("!important").trim().to_owned();
     Some(format!("light-dark({},{}){important}", bare(light), bare(dark)))
 }
 
 /// Relative luminance from 0 to 1, for the notations that documents use.
 pub(super) fn luminance(colour: &str) -> Option<f64> {
-    let colour = colour.trim_end_matches("!important").trim();
+    let colour = bare(colour);
     let channels: Vec<f64> = if let Some(digits) = colour.strip_prefix('#') {
         let wide = digits.len() >= 6;
         let channel = |index: usize| {

@@ -6,6 +6,7 @@ mod contrast;
 mod css;
 mod engine;
 mod pair;
+mod palette;
 mod shrink;
 pub(super) mod tree;
 pub(super) mod write;

@@ -4,7 +4,7 @@ use super::tree::{Element, Node};
 use super::{colour, css};
 
 /// Attributes that hold a colour.
-const COLOURS: [&str; 5] = ["fill", "stroke", "color", "stop-color", "flood-color"];
+pub(super) const COLOURS: [&str; 5] = ["fill", "stroke", "color", "stop-color", "flood-color"];
 
 /// Writes the colours of the dark picture beside those of the light one. Whether there is a dark one at all: the two have the
 /// same form and differ in colours; a document that names a theme of its own has one for both.
@@ -52,14 +52,18 @@ fn both(light: &mut Element, dark: &Element, differ: &mut bool) -> bool {
     if let Some(style) = style {
         light.set("style", css::write(&style));
     }
+    let Some(partners) = partners(light, dark) else { return false };
+    light.elements_mut().zip(partners).all(|(element, other)| both(element, other, differ))
+}
+
+/// The element of the dark picture for each below one of the light picture; none where the two are not of one form.
+pub(super) fn partners<'d>(light: &Element, dark: &'d Element) -> Option<Vec<&'d Element>> {
     // The dark theme brings definitions of its own.
     let own = |element: &&Element| matches!(element.name.as_str(), "defs" | "linearGradient" | "filter");
     let mut others = dark.elements();
-    let same = light.elements_mut().all(|element| {
-        let other = others.by_ref().find(|other| other.name == element.name || !own(other));
-        other.is_some_and(|other| both(element, other, differ))
-    });
-    same && others.all(|rest| own(&rest))
+    let found = light.elements().map(|element| others.by_ref().find(|other| other.name == element.name || !own(other)));
+    let found: Option<Vec<&Element>> = found.collect();
+    found.filter(|_| others.all(|rest| own(&rest)))
 }
 
 fn declarations(light: &str, dark: &str, differ: &mut bool) -> Vec<(String, String)> {
