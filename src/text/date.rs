@@ -46,6 +46,10 @@ impl Date {
 
     /// The day that a text starts with, and how many of its bytes spell it.
     pub fn prefix(text: &str) -> Option<(Self, usize)> {
+        // Four digits of a year and one of a day, at least; most texts have fewer.
+        if text.bytes().filter(u8::is_ascii_digit).take(5).count() < 5 {
+            return None;
+        }
         let skipped = text.len() - text.trim_start().len();
         let skipped = skipped + weekday(text.tail(skipped));
         let day = text.tail(skipped);

@@ -2,11 +2,12 @@
 
 /// A name with case and the marks between its words folded away: `TRR_Backend`, `trr-backend` and `TRR Backend` are one.
 pub fn fold(name: &str) -> String {
-    name.trim()
-        .chars()
-        .map(|character| if matches!(character, '_' | ' ' | '\u{a0}') { '-' } else { character })
-        .flat_map(char::to_lowercase)
-        .collect()
+    let name = name.trim();
+    let mark = |character: char| if matches!(character, '_' | ' ' | '\u{a0}') { '-' } else { character };
+    if name.is_ascii() {
+        return name.chars().map(|character| mark(character).to_ascii_lowercase()).collect();
+    }
+    name.chars().map(mark).flat_map(char::to_lowercase).collect()
 }
 
 /// A name, or a path, with the case of its letters folded away and nothing else: `Pic.PNG` and `pic.png` are one.

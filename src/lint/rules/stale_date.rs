@@ -37,10 +37,11 @@ fn entries(document: &Document) -> impl Iterator<Item = (Date, Span, &'static st
         let first = text.lines().next().unwrap_or_default();
         let (date, what) = match passage.home {
             Home::Heading(_) => (day_of_heading(first)?, "heading"),
-            Home::Block if is_entry(document, passage) => (Date::prefix(first)?.0, "entry"),
+            Home::Block => (Date::prefix(first)?.0, "entry"),
             _ => return None,
         };
-        (is_log(passage) && !has_word(first, PLANS)).then_some((date, passage.span, what))
+        let leads = what == "heading" || is_entry(document, passage);
+        (leads && is_log(passage) && !has_word(first, PLANS)).then_some((date, passage.span, what))
     })
 }
 

@@ -77,12 +77,16 @@ fn words_of_prose(text: &str) -> impl DoubleEndedIterator<Item = &str> {
 
 /// Whether words that introduce a list say that its files come or go: "New files:", "Files to delete".
 pub(super) fn introduces_coming(text: &str) -> bool {
-    let last = end_of(text.trim_end(), MAX_SENTENCE_BYTES).rsplit('\n').next().unwrap_or_default().to_lowercase();
+    let last = end_of(text.trim_end(), MAX_SENTENCE_BYTES).rsplit('\n').next().unwrap_or_default();
+    let most = if last.trim_end().ends_with(':') { 14 } else { 5 };
+    if words(last).nth(most).is_some() {
+        return false;
+    }
+    let last = last.to_lowercase();
     let words: Vec<&str> = words(&last).collect();
     let about_files = words.iter().any(|word| FILES.contains(word));
     let changes = words.iter().any(|word| CHANGES.contains(word));
-    let introduces = words.len() <= 5 || (words.len() <= 14 && last.trim_end().ends_with(':'));
-    introduces && changes && (about_files || words.len() == 1)
+    changes && (about_files || words.len() == 1)
 }
 
 #[cfg(test)]

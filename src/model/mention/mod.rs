@@ -463,13 +463,18 @@ fn follows_at_once(document: &Document, above: &Item, below: &Item) -> bool {
 
 /// Where the passages start that stand in a list of files that come or go.
 fn coming(document: &Document) -> Vec<u32> {
-    let mut introduced = false;
+    let (mut before, mut introduced) = ("", Some(false));
     let mut coming = Vec::new();
     for passage in &document.passages {
         match (passage.item, passage.home) {
-            (Some(_), _) if introduced => coming.push(passage.span.start),
-            (Some(_), _) | (None, Home::Cell { .. }) => {}
-            (None, _) => introduced = fate::introduces_coming(&passage.text),
+            (Some(_), _) => {
+                // Only what a list follows is read for that.
+                if *introduced.get_or_insert_with(|| fate::introduces_coming(before)) {
+                    coming.push(passage.span.start);
+                }
+            }
+            (None, Home::Cell { .. }) => {}
+            (None, _) => (before, introduced) = (&passage.text, None),
         }
     }
     coming.sort_unstable();
