@@ -167,7 +167,7 @@ fn changes(made: &Made, Output { model, contracts, findings, .. }: &Output) {
     mirrors(model, contracts, |_| earlier.clone());
     for (from, to, manner) in [(4, 3, Manner::Swap), (4, 1, Manner::Insert), (4, 9, Manner::Move), (4, u64::MAX, Manner::Insert)] {
         let Ok(numbers) = Numbers::new(model, RepoId(0), from, to, manner) else { continue };
-        let renumbering = renumber(model, &made.config, &numbers, &BTreeSet::new());
+        let renumbering = renumber(model, &numbers, &BTreeSet::new());
         for left in &renumbering.left {
             invariants::holds(model[left.document].text(), left.span, left.why);
         }

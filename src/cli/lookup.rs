@@ -9,11 +9,11 @@ use crate::error::{ArgumentError, Error};
 use crate::host::Workspace;
 use crate::model::{Model, Names, RepoId, TaskId};
 use crate::report::text::safe;
-use crate::text::Cut;
 
-/// A task's number; `TASK4` is 4.
+/// A task's number, alone or in a name: `TASK4` and `004-login` are 4.
 pub(super) fn number(text: &str) -> Result<u64, String> {
-    let digits = text.strip_word("task").unwrap_or(text);
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_alphabetic() || matches!(c, '-' | '_' | ' ' | '#'));
+    let digits = digits.split(['-', '_', ' ']).next().unwrap_or_default();
     digits.parse().map_err(|_| "a task is named by its number: `4`, or `TASK4`".to_owned())
 }
 
@@ -60,7 +60,8 @@ pub(super) fn checked_out(workspace: &Workspace, name: &str) -> Result<RepoId, E
 
 /// A task of a repo.
 pub(super) fn task(model: &Model, repo: RepoId, number: u64) -> Result<TaskId, Error> {
-    let missing = || ArgumentError::new(&model[repo].info.name, format!("has no TASK{number}")).with_help(numbers(model, repo));
+    let missing =
+        || ArgumentError::new(&model[repo].info.name, format!("has no {}", model.kind().label(number))).with_help(numbers(model, repo));
     model.task(repo, number).ok_or_else(|| missing().into())
 }
 

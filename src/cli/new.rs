@@ -102,7 +102,7 @@ impl New {
             return Err(ArgumentError::new(name, "has a task with the last number that there is").into());
         };
         let settings = &workspace.config.workspace;
-        let folder = join(&settings.folder, &settings.task.replace("{N}", &number.to_string()));
+        let folder = join(&settings.folder, &settings.task.write(&number.to_string(), ""));
         Ok(NewTask { repo: name.clone(), number, folder: join(&model[repo].info.path, &folder) })
     }
 }

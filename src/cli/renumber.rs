@@ -72,7 +72,7 @@ impl Renumber {
         let to = number(self.to, "TO", "the number that it gets")?;
         let numbers = Numbers::new(&model, repo, from, to, self.manner()).map_err(|why| refused(&model, repo, why))?;
         let attempt = |to_name: &BTreeSet<(DocumentId, Span)>| {
-            let renumbering = change::renumber(&model, &workspace.config, &numbers, to_name);
+            let renumbering = change::renumber(&model, &numbers, to_name);
             let Simulated { model: then, findings: found, .. } = simulate(&workspace, &sources, &renumbering.changes);
             let consequences = Consequences::new(&renumbering.changes, &numbers, (&model, &findings), (&then, &found));
             (renumbering, then, found, consequences)
@@ -137,19 +137,22 @@ fn at(model: &Model, document: DocumentId, span: Span, base: &str) -> String {
 /// Why the numbers cannot change so, in words.
 fn refused(model: &Model, repo: RepoId, refused: Refused) -> Error {
     let name = &model[repo].info.name;
+    let label = |number: u64| model.kind().label(number);
     let (message, help) = match refused {
-        Refused::NoTask(number) => (format!("has no TASK{number}"), lookup::numbers(model, repo)),
-        Refused::Nobody(number) => (format!("has no TASK{number} to swap with"), "without --swap the task just moves there".to_owned()),
+        Refused::NoTask(number) => (format!("has no {}", label(number)), lookup::numbers(model, repo)),
+        Refused::Nobody(number) => {
+            (format!("has no {} to swap with", label(number)), "without --swap the task just moves there".to_owned())
+        }
         Refused::Doubled(number) => (
-            format!("has two folders that claim TASK{number}"),
+            format!("has two folders that claim {}", label(number)),
             "rename one of them by hand first: nobody can tell which is meant".to_owned(),
         ),
         Refused::Taken(number) => (
-            format!("has a TASK{number} already"),
+            format!("has a {} already", label(number)),
             "--insert makes room for it, --swap gives the other one the number that becomes free".to_owned(),
         ),
         Refused::Same(number) => (
-            format!("has TASK{number}, which is to keep its number"),
+            format!("has {}, which is to keep its number", label(number)),
             "give two different numbers: first the old one, then the new one".to_owned(),
         ),
     };

@@ -1,7 +1,9 @@
 //! `book.toml`: what the workspace is, which rules matter how much, where the site goes.
 
 mod contract;
+mod kind;
 mod origin;
+mod pattern;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
@@ -11,10 +13,12 @@ use serde::Deserialize;
 pub use toml::Spanned;
 
 pub use contract::{ContractConfig, Format, MirrorConfig};
+pub use kind::Kind;
 pub use origin::{Address, is_branch};
+pub use pattern::{ItemName, Pattern};
 
 use crate::source::Forge;
-use crate::text::{Cut, Span, fold, nearest};
+use crate::text::{Span, fold, nearest};
 
 /// The whole of `book.toml`. Every key has a default, so that an empty file, or none, is a configuration.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -53,8 +57,10 @@ pub struct WorkspaceConfig {
     pub root: PathBuf,
     /// The folder of each repo that is crawled.
     pub folder: String,
-    /// What a task folder is called; `{N}` stands for its number.
-    pub task: String,
+    /// What a task folder is called.
+    pub task: Pattern,
+    /// What people call a task: `Spec`. Without it, what the names of the folders say.
+    pub word: Option<String>,
     /// More files and folders that each repo publishes where it has them.
     pub publish: Vec<String>,
     /// Files and folders of the workspace's own, which belong to no repo.
@@ -81,7 +87,8 @@ impl Default for WorkspaceConfig {
             root: PathBuf::from("."),
             docs: vec![folder.clone()],
             folder,
-            task: "TASK{N}".to_owned(),
+            task: Pattern::tasks(),
+            word: None,
             publish: Vec::new(),
             manifests,
             templates: PathBuf::from("templates"),
@@ -90,15 +97,14 @@ impl Default for WorkspaceConfig {
 }
 
 impl WorkspaceConfig {
-    /// The number of the task that a folder of this name holds: the task pattern in any case, `TASK007` is 7. None for other
-    /// folders, and for numbers too long to count.
+    /// Where tasks lie, and how they are called.
+    pub fn kind(&self) -> Kind {
+        Kind::new(&self.folder, &self.task, self.word.as_deref())
+    }
+
+    /// The number of the task that a folder of this name holds. None for other folders.
     pub fn task_number(&self, folder_name: &str) -> Option<u64> {
-        let (before, after) = self.task.split_once("{N}")?;
-        let head = folder_name.get(..before.len()).filter(|head| head.eq_ignore_ascii_case(before))?;
-        let rest = folder_name.tail(head.len());
-        let (digits, end) = rest.split_at_checked(rest.len().checked_sub(after.len())?)?;
-        let fits = end.eq_ignore_ascii_case(after) && digits.bytes().all(|byte| byte.is_ascii_digit());
-        if fits { digits.parse().ok() } else { None }
+        self.task.read(folder_name).map(|name| name.number)
     }
 }
 
@@ -299,10 +305,6 @@ impl Config {
                 return Err(fail(Some(Span::from(contract.name.span())), message, Some("give each a name of its own".to_owned())));
             }
         }
-        if config.workspace.task.matches("{N}").count() != 1 {
-            let message = format!("`{}` does not say where the number stands", config.workspace.task);
-            return Err(fail(None, message, Some("write {N} once: task = \"TASK{N}\"".to_owned())));
-        }
         Ok(config)
     }
 
@@ -377,15 +379,11 @@ mod tests {
     }
 
     #[test]
-    fn task_folders_are_known_by_the_pattern() {
-        let workspace = WorkspaceConfig::default();
-        let number = |name| workspace.task_number(name);
-        assert_eq!((number("TASK4"), number("task4"), number("TASK007")), (Some(4), Some(4), Some(7)));
-        for name in ["TASK", "TASK+7", "TASK7b", "SUBTASK7", "TAS", "TASK99999999999999999999", "TÄSK7", "ÄÄ7", "TASK7é"] {
-            assert_eq!(number(name), None, "{name}");
-        }
-        let workspace = WorkspaceConfig { task: "epic-{N}-x".into(), ..workspace };
-        assert_eq!((workspace.task_number("EPIC-12-X"), workspace.task_number("epic-12")), (Some(12), None));
+    fn a_pattern_that_cannot_be_is_an_error_at_its_place() {
+        let text = "[workspace]\ntask = \"TASK\"\n";
+        let error = Config::parse(text, "book.toml").unwrap_err();
+        assert!(error.message.contains("write {N} once"), "{}", error.message);
+        assert_eq!(error.span.map(|span| span.of(text)), Some("\"TASK\""));
     }
 
     #[test]

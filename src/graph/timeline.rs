@@ -53,7 +53,7 @@ pub fn timeline(model: &Model) -> Timeline {
         let days = || model.activity(id).filter_map(|(_, entry)| entry.date).chain(model[id].updated);
         let (Some(first), Some(last)) = (days().min(), days().max()) else { continue };
         let subject = short(&model[id].subject, 30);
-        let label = format!("TASK{} {subject}", model[id].number);
+        let label = format!("{} {subject}", model.task_label(id));
         bars.push(Bar { repo: model[model[id].repo].info.name.clone(), label, state: model.state(id), first, last });
     }
     let all = bars.len();

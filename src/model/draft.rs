@@ -56,7 +56,7 @@ impl Draft {
                 ..Repo::default()
             })
             .collect();
-        let names = Names::new(repos.iter().map(|repo| &repo.info));
+        let names = Names::new(repos.iter().map(|repo| &repo.info)).with_kind(config.workspace.kind());
         let vocabulary = Vocabulary::new(&config.status);
         let addresses = Addresses::new(&repos);
         let roots = Roots::new(repos.iter().map(|repo| repo.info.path.clone()).collect());

@@ -77,9 +77,8 @@ fn titled(model: &Model, groups: Vec<Vec<TaskId>>) -> Vec<Feature> {
         let subjects: Vec<&str> = tasks.iter().map(|task| model[*task].subject.as_str()).filter(|subject| !subject.is_empty()).collect();
         let mut counts: HashMap<String, usize> = HashMap::new();
         subjects.iter().for_each(|subject| *counts.entry(subject.to_ascii_lowercase()).or_default() += 1);
-        let first = &model[tasks[0]];
         let best = subjects.iter().rev().max_by_key(|subject| counts[&subject.to_ascii_lowercase()]).map(|subject| (*subject).to_owned());
-        let title = best.unwrap_or_else(|| format!("{} TASK{}", model[first.repo].info.name, first.number));
+        let title = best.unwrap_or_else(|| model.task_name(tasks[0]));
         let short: String = title.chars().take(60).collect();
         let slug = Some(slugs.unique(&short)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| slugs.unique("feature"));
         features.push(Feature { tasks, title, slug });

@@ -59,7 +59,7 @@ pub use wait::{Wait, circles};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::config::State;
+use crate::config::{Kind, State};
 use crate::source::{Answers, Head, PathHistory, PathHistoryQuery, PendingQuery, RepoInfo};
 use crate::text::Span;
 
@@ -133,8 +133,6 @@ pub struct Model {
     pub names: Names,
     /// The words that say a state.
     pub vocabulary: Vocabulary,
-    /// The folder of each repo that holds the tasks.
-    pub folder: String,
     /// What became of paths that are named and missing, as far as that was asked.
     pub path_histories: BTreeMap<PathHistoryQuery, PathHistory>,
     /// Paths that are there but for the case of their letters.
@@ -211,10 +209,23 @@ impl Model {
         inside.take_while(move |reference| reference.span.start < span.end).filter(move |reference| span.contains(reference.span))
     }
 
+    /// Where each repo holds its tasks, and how they are called.
+    pub fn kind(&self) -> &Kind {
+        &self.names.kind
+    }
+
     /// As people write it: `api TASK4`.
     pub fn task_name(&self, task: TaskId) -> String {
+        format!("{} {}", self[self[task].repo].info.name, self.task_label(task))
+    }
+
+    /// As the people of its repo write it: `TASK4`, `Spec 005-login`.
+    pub fn task_label(&self, task: TaskId) -> String {
         let task = &self[task];
-        format!("{} TASK{}", self[task.repo].info.name, task.number)
+        match self.kind().pattern.has_slug() {
+            true => self.kind().label(task.folder_name()),
+            false => self.kind().label(task.number),
+        }
     }
 
     /// The other tasks of its feature.

@@ -4,6 +4,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use super::RepoId;
+use crate::config::Kind;
 use crate::source::RepoInfo;
 use crate::text::{Cut, fold, nearest, start_of};
 
@@ -16,6 +17,8 @@ pub struct Names {
     by_letter: BTreeMap<char, Vec<String>>,
     /// How many characters the longest name has.
     longest: usize,
+    /// What items are called.
+    pub kind: Kind,
 }
 
 /// So many bytes of marks and spaces may stand before a name that leads.
@@ -70,6 +73,12 @@ impl Names {
         names
     }
 
+    /// The same names where items are of a kind.
+    #[must_use]
+    pub fn with_kind(self, kind: Kind) -> Self {
+        Self { kind, ..self }
+    }
+
     /// A name that two repos claim is the first one's.
     fn add(&mut self, spelling: &str, index: usize) {
         let folded = fold(spelling);
@@ -113,7 +122,7 @@ impl Names {
             || (written.len() > 1 && written.chars().all(|c| !c.is_lowercase()));
         let set_off = after.trim_start().chars().next().is_none_or(|next| !next.is_alphanumeric() && !matches!(next, '/' | '+' | '&'))
             || after.starts_with(':')
-            || starts_with_task(after.trim_start());
+            || after.trim_start().strip_word(&self.kind.word).is_some();
         (deliberate || set_off).then_some(Named { repo: entry.repo, start, end: start + length, meant: deliberate })
     }
 
@@ -158,10 +167,6 @@ impl Names {
 pub(super) fn trim_before(text: &str) -> &str {
     let trimmed = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '/' | '#' | ':' | '*' | '`'));
     ["'s", "\u{2019}s"].iter().find_map(|ending| trimmed.strip_suffix(ending)).unwrap_or(trimmed)
-}
-
-fn starts_with_task(text: &str) -> bool {
-    text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("task"))
 }
 
 fn ends_word(after: &str) -> bool {

@@ -224,10 +224,20 @@ impl Model {
             Span { start: at(start), end: at(end) }
         };
         match (reference.form, &reference.target) {
-            (Form::Link, _) => runs.filter(|(start, _)| behind_task(source.head(*start))).map(span).collect(),
+            (Form::Link, _) => runs.filter(|(start, _)| self.is_of_item(source, *start)).map(span).collect(),
             (_, Target::Task { .. }) if reference.form != Form::Path => runs.last().map(span).into_iter().collect(),
-            _ => runs.filter(|(start, _)| behind_task(source.head(*start))).take(1).map(span).collect(),
+            _ => runs.filter(|(start, _)| self.is_of_item(source, *start)).take(1).map(span).collect(),
         }
+    }
+
+    /// Whether the number that starts at a byte is an item's: it stands right behind the word, or in the name of a folder as items have.
+    fn is_of_item(&self, text: &str, at: usize) -> bool {
+        let before = text.head(at);
+        let ends = |c: char| c.is_whitespace() || "/()[]<>\"'`#?".contains(c);
+        let start = before.rfind(ends).map_or(0, |end| end + 1);
+        let name = text.tail(start).split(ends).next().unwrap_or_default();
+        let is_folder = || self.kind().pattern.read(name).is_some_and(|name| start + name.digits.start == at);
+        self.kind().ends(before.trim_end_matches([' ', '\u{a0}', '-', '_'])) || is_folder()
     }
 }
 
@@ -241,10 +251,4 @@ pub(super) fn runs_of_digits(text: &str) -> impl Iterator<Item = (usize, usize)>
         from = start + length;
         Some((start, from))
     })
-}
-
-/// Whether the word for a task stands right before a number.
-fn behind_task(before: &str) -> bool {
-    let before = before.trim_end_matches([' ', '\u{a0}', '-', '_']);
-    before.len().checked_sub(4).and_then(|at| before.get(at..)).is_some_and(|word| word.eq_ignore_ascii_case("task"))
 }

@@ -39,7 +39,6 @@ impl Model {
         let histories = answers.all::<PathHistoryQuery>().iter();
         model.path_histories = histories.filter_map(|(query, history)| Some((query.clone(), history.clone()?))).collect();
         model.files = draft.files;
-        model.folder = draft.workspace.folder.trim_matches('/').to_owned();
         model
     }
 }

@@ -34,7 +34,7 @@ fn means_the_same(before: &Model, draft: &Draft) -> bool {
         before.documents.len() == draft.documents.len()
             && pairs.all(|(known, read)| known.repo == read.document.repo && known.file == read.document.file)
     };
-    let settings = before.vocabulary == draft.vocabulary && before.folder == draft.workspace.folder.trim_matches('/');
+    let settings = before.vocabulary == draft.vocabulary && *before.kind() == draft.names.kind;
     settings && repos && folders() && documents()
 }
 

@@ -59,7 +59,7 @@ impl<'a> StatusReport<'a> {
     }
 
     fn row(&self, text: &mut String, task: TaskId) {
-        let number = format!("TASK{}", self.model[task].number);
+        let number = self.model.task_label(task);
         let _ = write!(
             text,
             "  {number:<8}  {}  {:<7}  {}",

@@ -19,7 +19,7 @@ pub(super) fn text(site: &Shared<'_>) -> String {
     let counts = site.findings.counts();
     let mut text = format!(
         "# {}\n\n> The cross-repo tasks of {} repositories: {} tasks ({} open, {} blocked, {} done) in {} documents, with their references and \
-         contracts checked. {} findings stand.\n\nA task is a folder `{}/TASK{{N}}` of a repository; numbers belong to the repository. A feature is \
+         contracts checked. {} findings stand.\n\nA task is a folder `{}/{}` of a repository; numbers belong to the repository. A feature is \
          the tasks of several repositories that are one piece of work.\n\n## Machine-readable\n\n",
         plain(&site.title),
         model.repos.len(),
@@ -29,7 +29,8 @@ pub(super) fn text(site: &Shared<'_>) -> String {
         tally.done,
         model.documents.len(),
         counts.total,
-        model.folder,
+        model.kind().folder,
+        model.kind().pattern,
     );
     text +=
         &link("workspace.json", address::WORKSPACE, ": repos, tasks with their documents and headings, features, contracts, references");

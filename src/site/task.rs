@@ -209,7 +209,7 @@ fn event_view(model: &Model, id: TaskId, event: &Event) -> EventView {
     EventView {
         what: match event.kind {
             EventKind::Created => "Created".to_owned(),
-            EventKind::Renumbered { from, to } => format!("TASK{from} became TASK{to}"),
+            EventKind::Renumbered { from, to } => format!("{} became {}", model.kind().label(from), model.kind().label(to)),
             EventKind::Changed => "Last changed".to_owned(),
         },
         day: event.day.map(|day| day.to_string()),
@@ -222,7 +222,7 @@ fn event_view(model: &Model, id: TaskId, event: &Event) -> EventView {
 /// The task as its repo's people call it; where two folders claim one number, by its folder.
 pub(super) fn task_number(model: &Model, id: TaskId) -> String {
     let task = &model[id];
-    if model.task(task.repo, task.number) == Some(id) { format!("TASK{}", task.number) } else { task.folder_name().to_owned() }
+    if model.task(task.repo, task.number) == Some(id) { model.task_label(id) } else { task.folder_name().to_owned() }
 }
 
 impl Shared<'_> {

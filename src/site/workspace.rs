@@ -120,7 +120,7 @@ pub(super) fn json(site: &Shared<'_>) -> String {
          \"repos\": {},\n\"tasks\": {},\n\"documents\": {},\n\"features\": {},\n\"contracts\": {},\n\"references\": {}\n}}\n",
         env!("CARGO_PKG_VERSION"),
         value(&site.title),
-        value(&model.folder),
+        value(&model.kind().folder),
         list(&repos, |id| repo(site, *id)),
         list(&tasks, |id| task(site, *id)),
         list(&documents, |id| document(site, *id)),

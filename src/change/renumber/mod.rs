@@ -14,7 +14,7 @@ pub use numbers::{Manner, Numbers, Refused};
 pub use recheck::{Consequences, Shift, new_findings};
 
 use super::{Changes, Edit, Move, edited};
-use crate::config::{Config, ContractConfig, WorkspaceConfig};
+use crate::config::{Config, ContractConfig};
 use crate::markdown::Fence;
 use crate::model::{Document, DocumentId, Form, Model, Reference, RepoId, Resolution, Target, TargetRepo, below, join};
 use crate::text::{Cut, Span};
@@ -47,26 +47,17 @@ pub struct Left {
 
 /// Gives tasks other numbers: moves their folders, and edits the digits of every title and reference that means them. References in
 /// `to_name` get the name of the repo that they mean before them.
-pub fn renumber(model: &Model, config: &Config, numbers: &Numbers, to_name: &BTreeSet<(DocumentId, Span)>) -> Renumbering {
-    let workspace = &config.workspace;
+pub fn renumber(model: &Model, numbers: &Numbers, to_name: &BTreeSet<(DocumentId, Span)>) -> Renumbering {
     let mut renumbering = Renumbering {
-        changes: Changes { moves: moves(model, workspace, numbers), ..Changes::default() },
+        changes: Changes { moves: moves(model, numbers), ..Changes::default() },
         left: Vec::new(),
         named: Vec::new(),
         listed: Vec::new(),
     };
     for id in model.document_ids() {
         let document = &model[id];
-        let mut writer = Writer {
-            model,
-            workspace,
-            numbers,
-            id,
-            document,
-            edits: Vec::new(),
-            definitions: OnceCell::new(),
-            renumbering: &mut renumbering,
-        };
+        let mut writer =
+            Writer { model, numbers, id, document, edits: Vec::new(), definitions: OnceCell::new(), renumbering: &mut renumbering };
         writer.references(to_name);
         writer.title();
         writer.beside_the_prose();
@@ -85,10 +76,10 @@ pub fn renumber(model: &Model, config: &Config, numbers: &Numbers, to_name: &BTr
     renumbering
 }
 
-fn moves(model: &Model, workspace: &WorkspaceConfig, numbers: &Numbers) -> Vec<Move> {
+fn moves(model: &Model, numbers: &Numbers) -> Vec<Move> {
     let tasks = model[numbers.repo].tasks.iter().map(|task| &model[*task]);
     let moved = tasks.filter_map(|task| {
-        let name = reference::renamed(workspace, task.folder_name(), numbers.of(task.number)?)?;
+        let name = reference::renamed(model.kind(), task.folder_name(), numbers.of(task.number)?)?;
         let from = join(&model[numbers.repo].info.path, &task.path);
         let to = join(crate::model::folder_of(&from), &name);
         Some(Move { from, to })
@@ -102,7 +93,6 @@ const BEFORE: usize = 200;
 /// What is written into one document.
 struct Writer<'a> {
     model: &'a Model,
-    workspace: &'a WorkspaceConfig,
     numbers: &'a Numbers,
     id: DocumentId,
     document: &'a Document,
@@ -137,7 +127,7 @@ impl Writer<'_> {
     /// Puts the name of the repo that a reference means before its number.
     fn name(&mut self, reference: &Reference) {
         let written = reference.span.of(self.document.text());
-        let starts = written.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("task"));
+        let starts = written.strip_word(&self.model.kind().word).is_some();
         if let (true, TargetRepo::Known(repo)) = (starts, reference.target.repo()) {
             let at = reference.span.start as usize;
             self.edits.push(Edit { span: Span::new(at, at), text: format!("{} ", self.model[*repo].info.name) });
@@ -147,7 +137,7 @@ impl Writer<'_> {
 
     fn one(&mut self, reference: &Reference) {
         let Some((old, new)) = reference.target.number().and_then(|old| Some((old, self.numbers.of(old)?))) else { return };
-        let writing = Writing { text: self.document.text(), workspace: self.workspace, old, new };
+        let writing = Writing { text: self.document.text(), kind: self.model.kind(), old, new };
         match reference.form {
             Form::Own | Form::Contextual | Form::Qualified => self.edits.extend(writing.last_digits(reference.span)),
             Form::Path | Form::File => self.edits.extend(writing.folders(reference.span)),
@@ -171,7 +161,7 @@ impl Writer<'_> {
         let old: BTreeSet<u64> = group.iter().filter_map(|reference| reference.target.number()).collect();
         let new: BTreeSet<u64> = old.iter().map(|number| self.numbers.of(*number).unwrap_or(*number)).collect();
         let span = group[0].span;
-        let Some((edits, is_list)) = reference::range(self.document.text(), span, &old, &new) else { return };
+        let Some((edits, is_list)) = reference::range(self.model.kind(), self.document.text(), span, &old, &new) else { return };
         self.edits.extend(edits);
         if is_list {
             self.renumbering.listed.push((self.id, span));
@@ -183,7 +173,7 @@ impl Writer<'_> {
         let Some(task) = self.document.task.map(|task| &self.model[task]).filter(|task| task.repo == self.numbers.repo) else { return };
         let number = self.document.facts.title.as_ref().and_then(|title| title.number).filter(|(number, _)| *number == task.number);
         if let (Some((old, span)), Some(new)) = (number, self.numbers.of(task.number)) {
-            let writing = Writing { text: self.document.text(), workspace: self.workspace, old, new };
+            let writing = Writing { text: self.document.text(), kind: self.model.kind(), old, new };
             self.edits.extend(writing.last_digits(span));
         }
     }
@@ -225,7 +215,7 @@ impl Writer<'_> {
     /// Edits the numbers within a span that a repo's name makes plain, and those alone where `bare` says whose they are.
     fn tokens(&mut self, span: Span, bare: bool) {
         let text = self.document.text();
-        for token in tokens(text, span) {
+        for token in tokens(self.model.kind(), text, span) {
             let Some(new) = self.numbers.of(token.number) else { continue };
             // The number of a title is met twice, and edited once.
             if self.repo_of(&token).map_or(bare, |repo| repo == self.numbers.repo) {
@@ -245,7 +235,7 @@ impl Writer<'_> {
     }
 
     fn leave_bare(&mut self, span: Span, own: bool, why: &'static str) {
-        for token in tokens(self.document.text(), span).into_iter().filter(|_| own) {
+        for token in tokens(self.model.kind(), self.document.text(), span).into_iter().filter(|_| own) {
             if self.numbers.of(token.number).is_some() && self.repo_of(&token).is_none() {
                 self.leave(Span::new(token.start, token.digits.end as usize), why);
             }
@@ -253,7 +243,7 @@ impl Writer<'_> {
     }
 
     fn leave_all(&mut self, span: Span, own: bool, why: &'static str) {
-        for token in tokens(self.document.text(), span) {
+        for token in tokens(self.model.kind(), self.document.text(), span) {
             let ours = self.repo_of(&token).map_or(own, |repo| repo == self.numbers.repo);
             if ours && self.numbers.of(token.number).is_some() {
                 self.leave(Span::new(token.start, token.digits.end as usize), why);

@@ -127,9 +127,9 @@ fn said(model: &Model, reference: &Reference) -> String {
     };
     match (&reference.target, reference.target.path()) {
         (Target::Task { number, .. }, _) if reference.resolution == Resolution::Broken => {
-            format!("{repo} TASK{number}, which is not there")
+            format!("{repo} {}, which is not there", model.kind().label(number))
         }
-        (Target::Task { number, .. }, _) => format!("{repo} TASK{number}"),
+        (Target::Task { number, .. }, _) => format!("{repo} {}", model.kind().label(number)),
         (_, path) => format!("{} in {repo}", path.unwrap_or_default()),
     }
 }

@@ -4,28 +4,27 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::token::{digits, tokens};
 use crate::change::Edit;
-use crate::config::WorkspaceConfig;
+use crate::config::Kind;
 use crate::text::{Cut, Span};
 
 /// A number that becomes another, in one document.
 pub(super) struct Writing<'a> {
     pub text: &'a str,
-    pub workspace: &'a WorkspaceConfig,
+    pub kind: &'a Kind,
     pub old: u64,
     pub new: u64,
 }
 
 /// The name of a task's folder with another number.
-pub(super) fn renamed(workspace: &WorkspaceConfig, name: &str, new: u64) -> Option<String> {
-    let span = number_in(workspace, name)?;
+pub(super) fn renamed(kind: &Kind, name: &str, new: u64) -> Option<String> {
+    let span = number_in(kind, name)?;
     Some(format!("{}{}{}", name.head(span.start as usize), digits(span.of(name), new), name.tail(span.end as usize)))
 }
 
 /// Where the number stands in the name of a task's folder.
-fn number_in(workspace: &WorkspaceConfig, name: &str) -> Option<Span> {
-    workspace.task_number(name)?;
-    let (before, after) = workspace.task.split_once("{N}")?;
-    Some(Span::new(before.len(), name.len().checked_sub(after.len())?))
+fn number_in(kind: &Kind, name: &str) -> Option<Span> {
+    let digits = kind.pattern.read(name)?.digits;
+    Some(Span::new(digits.start, digits.end))
 }
 
 impl Writing<'_> {
@@ -49,8 +48,8 @@ impl Writing<'_> {
             let end = start + name.len();
             let in_path = written.head(start).ends_with('/') || written.tail(end).starts_with('/') || name.len() == written.len();
             if in_path
-                && self.workspace.task_number(name) == Some(self.old)
-                && let Some(number) = number_in(self.workspace, name)
+                && self.kind.pattern.read(name).is_some_and(|name| name.number == self.old)
+                && let Some(number) = number_in(self.kind, name)
             {
                 let at = |byte: u32| span.start as usize + start + byte as usize;
                 edits.push(Edit { span: Span::new(at(number.start), at(number.end)), text: digits(number.of(name), self.new) });
@@ -75,7 +74,7 @@ impl Writing<'_> {
         if edits.is_empty() {
             return edits;
         }
-        for token in tokens(self.text, span).into_iter().filter(|token| token.number == self.old) {
+        for token in tokens(self.kind, self.text, span).into_iter().filter(|token| token.number == self.old) {
             let edit = token.edit(self.text, self.new);
             if !is_other(written, token.start - span.start as usize) && !edits.contains(&edit) {
                 edits.push(edit);
@@ -103,15 +102,15 @@ pub(super) fn definitions(text: &str) -> HashMap<&str, Vec<Span>> {
 }
 
 /// A range of tasks: its ends where the new numbers are a range, too, else a list in its place; whether it is a list.
-pub(super) fn range(text: &str, span: Span, old: &BTreeSet<u64>, new: &BTreeSet<u64>) -> Option<(Vec<Edit>, bool)> {
+pub(super) fn range(kind: &Kind, text: &str, span: Span, old: &BTreeSet<u64>, new: &BTreeSet<u64>) -> Option<(Vec<Edit>, bool)> {
     let written = span.of(text);
     let (old_first, old_last, new_first, new_last) = (old.first()?, old.last()?, new.first()?, new.last()?);
-    let bytes = written.as_bytes();
-    let word = memchr::memchr2_iter(b'k', b'K', bytes).find(|at| {
-        let word = at.checked_sub(3).is_some_and(|start| bytes[start..=*at].eq_ignore_ascii_case(b"task"));
-        word && written.tail(at + 1).trim_start_matches(['s', 'S', ' ', '\u{a0}', '\n']).starts_with(|c: char| c.is_ascii_digit())
-    });
-    let from = word.map_or(0, |at| at + 1);
+    let is_numbered = |start: &usize| {
+        let rest = written.tail(start + kind.word.len());
+        rest.trim_start_matches(['s', 'S', ' ', '\u{a0}', '\n']).starts_with(|c: char| c.is_ascii_digit())
+    };
+    let word = kind.find(written, 0).find(is_numbered);
+    let from = word.map_or(0, |start| start + kind.word.len());
     let first = from + written.tail(from).find(|c: char| c.is_ascii_digit())?;
     let first_end = first + written.tail(first).bytes().take_while(u8::is_ascii_digit).count();
     let last = written.len() - written.bytes().rev().take_while(u8::is_ascii_digit).count();
@@ -123,7 +122,7 @@ pub(super) fn range(text: &str, span: Span, old: &BTreeSet<u64>, new: &BTreeSet<
         let edit = |start: usize, end: usize, number: u64| Edit { span: at(start, end), text: digits(written.part(start..end), number) };
         return Some((vec![edit(first, first_end, *new_first), edit(last, written.len(), *new_last)], false));
     }
-    let word_start = word.map_or(first, |at| at - 3);
+    let word_start = word.unwrap_or(first);
     let word = written.part(word_start..first);
     let numbers: Vec<String> = new.iter().map(u64::to_string).collect();
     let list = match word.to_ascii_lowercase().trim_end().ends_with('s') {

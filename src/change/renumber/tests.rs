@@ -83,7 +83,7 @@ fn renumbered(sources: &Sources, repo: usize, from: u64, to: u64, manner: Manner
     let (model, findings) = judged(sources);
     let numbers = Numbers::new(&model, RepoId(repo as u32), from, to, manner).ok()?;
     let config = Config::default();
-    let renumbering = renumber(&model, &config, &numbers, &BTreeSet::new());
+    let renumbering = renumber(&model, &numbers, &BTreeSet::new());
     let after = renumbering.changes.simulated(sources, &config.workspace);
     let (then, found) = judged(&after);
     let consequences = Consequences::new(&renumbering.changes, &numbers, (&model, &findings), (&then, &found));
@@ -189,7 +189,7 @@ fn a_number_that_would_come_to_mean_the_documents_own_task_gets_its_repo() {
     assert_eq!((shift.now.as_str(), shift.then.as_str()), ("api TASK2", "web TASK1"));
     let (model, _) = judged(&sources);
     let numbers = Numbers::new(&model, RepoId(0), 2, 1, Manner::Swap).unwrap();
-    let renumbering = renumber(&model, &Config::default(), &numbers, &consequences.to_name());
+    let renumbering = renumber(&model, &numbers, &consequences.to_name());
     let after = renumbering.changes.simulated(&sources, &Config::default().workspace);
     assert_eq!(notes(&after), "- api:\n  - waits for api Task 1\n");
 }

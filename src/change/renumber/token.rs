@@ -1,6 +1,7 @@
 //! `TASK4` and `Task 4` wherever they stand, also where no prose is.
 
 use crate::change::Edit;
+use crate::config::Kind;
 use crate::text::{Cut, Span};
 
 /// A number behind the word.
@@ -24,24 +25,24 @@ pub(super) fn digits(old: &str, new: u64) -> String {
 }
 
 /// All of them within a span, in order; those in paths and addresses are no such tokens.
-pub(super) fn tokens(text: &str, span: Span) -> Vec<Token> {
+pub(super) fn tokens(kind: &Kind, text: &str, span: Span) -> Vec<Token> {
     let part = span.of(text);
     let bytes = part.as_bytes();
     let mut found = Vec::new();
-    for at in memchr::memchr2_iter(b'k', b'K', bytes) {
-        let Some(start) = at.checked_sub(3).filter(|start| bytes[*start..=at].eq_ignore_ascii_case(b"task")) else { continue };
+    for start in kind.find(part, 0) {
+        let word_end = start + kind.word.len();
         let before = part.char_before(start);
         if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '#' | '$' | '@' | '\\' | '=' | '%' | '/')) {
             continue;
         }
-        let plain = bytes.get(at + 1) == Some(&b' ');
-        let first = at + 1 + usize::from(plain);
+        let joint = bytes.get(word_end).is_some_and(|byte| *byte == b' ' || (*byte == b'-' && kind.is_hyphenated()));
+        let first = word_end + usize::from(joint);
         let length = bytes[first.min(bytes.len())..].iter().take_while(|byte| byte.is_ascii_digit()).count();
         let after = part.tail(first.min(part.len())).get(length..).unwrap_or_default();
         let ends = !after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '{' | '%' | '/'));
         let counts = after.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
         // `task 4`, all small, is prose about anything.
-        let small = bytes[start] == b't';
+        let small = bytes[start].is_ascii_lowercase();
         if length == 0 || !ends || counts || small {
             continue;
         }

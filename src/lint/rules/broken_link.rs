@@ -15,7 +15,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     for link in links.filter(|link| !matches!(link.target, Target::Heading { .. }) && link.listed_anchor(model).is_none()) {
         let (message, path) = match &link.target {
             Target::Task { repo: TargetRepo::Known(repo), number, .. } if host(&link.text).is_none() => {
-                (format!("{} has no TASK{number}", model[*repo].info.name), None)
+                (format!("{} has no {}", model[*repo].info.name, model.kind().label(number)), None)
             }
             target => (format!("`{}` is not there", link.text), target.path()),
         };

@@ -12,7 +12,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     for reference in broken {
         let Target::Task { repo: TargetRepo::Known(repo), number, .. } = reference.target else { continue };
         let number = digits(&reference.text).filter(|_| number == u64::MAX).unwrap_or_else(|| number.to_string());
-        let message = format!("{} has no TASK{number}", model[repo].info.name);
+        let message = format!("{} has no {}", model[repo].info.name, model.kind().label(number));
         let finding = report.at(reference.document, reference.span, message).help(help(model, repo));
         let own = model[reference.document].task;
         if let Some(counterpart) = own.and_then(|own| counterpart(model, own, repo)) {
@@ -34,22 +34,23 @@ fn counterpart(model: &Model, task: TaskId, repo: RepoId) -> Option<TaskId> {
 
 fn help(model: &Model, repo: RepoId) -> String {
     let repo = &model[repo];
+    let label = |number: u64| model.kind().label(number);
     if let Some(listed) = &repo.info.listed {
         let range = match (listed.tasks.keys().next(), listed.tasks.keys().next_back()) {
-            (Some(first), Some(last)) if first != last => format!("TASK{first} to TASK{last}"),
-            (Some(only), _) => format!("TASK{only} alone"),
+            (Some(first), Some(last)) if first != last => format!("{} to {}", label(*first), label(*last)),
+            (Some(only), _) => format!("{} alone", label(*only)),
             _ => "no tasks".to_owned(),
         };
         return format!("the inventory {} has {range} of {}, which is not checked out here", listed.as_of, repo.info.name);
     }
     match (repo.tasks.first(), repo.tasks.last()) {
         (Some(first), Some(last)) if repo.tasks.len() == 2 => {
-            format!("{} has TASK{} and TASK{}", repo.info.name, model[*first].number, model[*last].number)
+            format!("{} has {} and {}", repo.info.name, model.task_label(*first), model.task_label(*last))
         }
         (Some(first), Some(last)) if first != last => {
-            format!("{} has TASK{} to TASK{}", repo.info.name, model[*first].number, model[*last].number)
+            format!("{} has {} to {}", repo.info.name, model.task_label(*first), model.task_label(*last))
         }
-        (Some(only), _) => format!("the only task of {} is TASK{}", repo.info.name, model[*only].number),
-        _ => format!("{} has no tasks under {}", repo.info.name, model.folder),
+        (Some(only), _) => format!("the only task of {} is {}", repo.info.name, model.task_label(*only)),
+        _ => format!("{} has no tasks under {}", repo.info.name, model.kind().folder),
     }
 }

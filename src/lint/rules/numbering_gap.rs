@@ -8,6 +8,7 @@ pub(super) const RULE: Rule = rule!("numbering-gap", Note, Repo(check));
 
 fn check(model: &Model, id: RepoId, report: &mut Report<'_>) {
     let repo = &model[id];
+    let label = |number: u64| model.kind().label(number);
     let pending = model.pending_numbers.get(&id);
     for pair in repo.tasks.windows(2) {
         let (here, after) = (model[pair[0]].number, model[pair[1]].number);
@@ -16,12 +17,12 @@ fn check(model: &Model, id: RepoId, report: &mut Report<'_>) {
         let before = coming.unwrap_or(here);
         let missing = match after.saturating_sub(before) {
             0 | 1 => continue,
-            2 => format!("TASK{}", before + 1),
-            _ => format!("TASK{} to TASK{}", before + 1, after - 1),
+            2 => label(before + 1),
+            _ => format!("{} to {}", label(before + 1), label(after - 1)),
         };
         let message = match coming {
-            None => format!("{} has TASK{before} and TASK{after}, and no {missing}", repo.info.name),
-            Some(_) => format!("{} has TASK{after}, TASK{before} on another branch, and no {missing}", repo.info.name),
+            None => format!("{} has {} and {}, and no {missing}", repo.info.name, label(before), label(after)),
+            Some(_) => format!("{} has {}, {} on another branch, and no {missing}", repo.info.name, label(after), label(before)),
         };
         report.folder(pair[1], message).help("if a task was dropped, keep its folder with a STATUS.md that says so");
     }

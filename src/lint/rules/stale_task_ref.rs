@@ -14,9 +14,10 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
         for reference in group.iter().filter(|reference| reference.resolution == Resolution::Stale) {
             let Some(meant) = &reference.meant else { continue };
             let number = model[meant.task].number;
+            let label = model.task_label(meant.task);
             let finding = report
                 .at(reference.document, reference.span, message(model, reference, meant))
-                .help(if edits.is_empty() { format!("it means TASK{number}") } else { format!("write TASK{number}") })
+                .help(if edits.is_empty() { format!("it means {label}") } else { format!("write {label}") })
                 .related_task(model, meant.task, "what it means")
                 .identity_key(format!("{} means {number}", reference.text));
             if !edits.is_empty() {
@@ -30,13 +31,11 @@ fn message(model: &Model, reference: &Reference, meant: &Meant) -> String {
     let number = reference.target.number().unwrap_or_default();
     let task = &model[meant.task];
     let repo = &model[task.repo];
+    let (written, label) = (model.kind().label(number), model.task_label(meant.task));
     match &meant.evidence {
         Evidence::Counterpart => {
             let named = model.task(task.repo, number).map_or("", |named| &model[named].subject);
-            format!(
-                "{} TASK{number} is \"{named}\", and this feature's task there is TASK{}, \"{}\"",
-                repo.info.name, task.number, task.subject
-            )
+            format!("{} {written} is \"{named}\", and this feature's task there is {label}, \"{}\"", repo.info.name, task.subject)
         }
         Evidence::Moved { commit, until, is_certain } => {
             let subject = if task.subject.is_empty() { task.folder_name() } else { &task.subject };
@@ -45,11 +44,11 @@ fn message(model: &Model, reference: &Reference, meant: &Meant) -> String {
                 (Some(commit), None) => format!("commit {}", commit.head(commit.len().min(SHORT))),
                 (None, _) => "a change that is not committed".to_owned(),
             };
-            let (repo, now) = (&repo.info.name, task.number);
+            let repo = &repo.info.name;
             if *is_certain {
-                format!("number {number} of {repo} was \"{subject}\" until {then}, now TASK{now}")
+                format!("number {number} of {repo} was \"{subject}\" until {then}, now {label}")
             } else {
-                format!("{repo} had no TASK{number} when this was written; the first to be, \"{subject}\", is TASK{now} since {then}")
+                format!("{repo} had no {written} when this was written; the first to be, \"{subject}\", is {label} since {then}")
             }
         }
     }

@@ -78,7 +78,7 @@ impl Facts {
         let boxes = document.items.iter().filter_map(|item| item.checked);
         let progress = boxes.fold(Progress::default(), |sum, done| Progress { done: sum.done + u32::from(done), total: sum.total + 1 });
         Self {
-            title: title::read(document),
+            title: title::read(document, &names.kind),
             header: header::read(document, vocabulary),
             handoff: handoff::read(document),
             phases: phases::read_table(document, kind, vocabulary),

@@ -1,5 +1,6 @@
 //! The title of a task's document: which task, and what about.
 
+use crate::config::Kind;
 use crate::markdown::Document;
 use crate::text::{Cut, Span};
 
@@ -14,12 +15,12 @@ pub struct Title {
     pub subject: Option<String>,
 }
 
-pub(super) fn read(document: &Document) -> Option<Title> {
+pub(super) fn read(document: &Document, kind: &Kind) -> Option<Title> {
     let heading = document.title()?;
     let passage = &document[heading.passage];
     let text = passage.text.as_str();
     let mut title = Title { span: heading.span, number: None, subject: None };
-    let Some((start, end, number)) = task_number(text) else {
+    let Some((start, end, number)) = task_number(kind, text) else {
         title.subject = Some(text.trim().to_owned()).filter(|subject| !subject.is_empty());
         return Some(title);
     };
@@ -50,16 +51,16 @@ pub(super) fn read(document: &Document) -> Option<Title> {
 
 /// The `TASK4` or `Task 4` by which a title names its own task: at the start, or behind a dash; where it starts and ends, and its
 /// number. Any other is a task that the title speaks of.
-fn task_number(text: &str) -> Option<(usize, usize, u64)> {
-    let lower = text.to_ascii_lowercase();
-    lower.match_indices("task").find_map(|(start, word)| {
-        let rest = text.tail(start + word.len());
+fn task_number(kind: &Kind, text: &str) -> Option<(usize, usize, u64)> {
+    kind.find(text, 0).find_map(|start| {
+        let word_end = start + kind.word.len();
+        let rest = text.tail(word_end);
         let gap = rest.len() - rest.trim_start_matches([' ', '\u{a0}', '-', '#']).len();
         let digits = rest.tail(gap).bytes().take_while(u8::is_ascii_digit).count();
         let before = text.head(start).trim_end();
         let whole = before.is_empty() || before.ends_with(['-', '\u{2013}', '\u{2014}', ':', '|', '/']);
         let number = rest.part(gap..gap + digits).parse().ok()?;
-        (whole && digits > 0).then_some((start, start + word.len() + gap + digits, number))
+        (whole && digits > 0).then_some((start, word_end + gap + digits, number))
     })
 }
 
@@ -89,7 +90,7 @@ mod tests {
             ("# Cutover Runbook", None, Some("Cutover Runbook")),
             ("# {Title} — Task {N} Plan", None, Some("{Title} — Task {N} Plan")),
         ] {
-            let title = read(&crate::markdown::parse(Arc::from(text))).unwrap();
+            let title = read(&crate::markdown::parse(Arc::from(text)), &Kind::default()).unwrap();
             assert_eq!((title.number.map(|(number, _)| number), title.subject.as_deref()), (number, subject), "{text}");
         }
     }

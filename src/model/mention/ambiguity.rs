@@ -46,7 +46,8 @@ pub(super) fn behind(scanner: &Scanner<'_>, after: &str) -> Option<RepoId> {
     let rest = ["in the ", "of the ", "in ", "of ", "(", "@"].iter().find_map(|link| rest.strip_prefix(link))?;
     let named = scanner.place.names.leading(rest).filter(|named| named.start == 0)?;
     // `TASK3 (api TASK4)` names two tasks.
-    let own_number = rest.tail(named.end).trim_start().get(..4).is_some_and(|word| word.eq_ignore_ascii_case("task"));
+    let own_number = rest.tail(named.end).trim_start();
+    let own_number = own_number.strip_word(&scanner.place.names.kind.word).is_some();
     (!own_number).then_some(named.repo)
 }
 

@@ -107,22 +107,26 @@ fn inside(scanner: &Scanner<'_>, passage: &Passage, range: Range<usize>, before:
 fn short(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpans, mentions: &mut Vec<Mention>) -> Vec<Range<usize>> {
     let text = passage.text.as_str();
     let mut found: Vec<Range<usize>> = Vec::new();
-    for at in memchr::memmem::find_iter(text.as_bytes(), b"TASK") {
+    let pattern = &scanner.place.workspace.task;
+    let word = pattern.before_number();
+    for at in memchr::memmem::find_iter(text.as_bytes(), word.as_bytes()).take_while(|_| !word.is_empty()) {
         if taken.holds(at) || found.last().is_some_and(|last| last.contains(&at)) {
             continue;
         }
-        let digits = text.tail(at + 4).bytes().take_while(u8::is_ascii_digit).count();
-        let after = text.tail(at + 4 + digits);
+        let digits = text.tail(at + word.len()).bytes().take_while(u8::is_ascii_digit).count();
+        let behind = text.tail(at + word.len() + digits);
+        let slug = behind.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))).unwrap_or(behind.len());
+        let end = at + word.len() + digits + if pattern.has_slug() { slug } else { 0 };
+        let after = text.tail(end);
         let before = text.head(at);
         let climbs = before.ends_with("../");
         let starts = climbs || !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '_' | '-' | '.' | '$' | '{'));
-        let goes_on = after
-            .strip_prefix('/')
-            .is_some_and(|rest| climbs || rest.starts_with(|c: char| c.is_alphabetic() && !rest.starts_with("TASK")));
+        let goes_on =
+            after.strip_prefix('/').is_some_and(|rest| climbs || rest.starts_with(|c: char| c.is_alphabetic() && !rest.starts_with(word)));
         if digits == 0 || !starts || !(goes_on || (climbs && !after.starts_with(char::is_alphanumeric))) || scanner.linked(passage, at) {
             continue;
         }
-        let range = token(passage, at, at + 4 + digits);
+        let range = token(passage, at, end);
         found.push(range.clone());
         let (written, anchor) = split_anchor(text.part(range.clone()));
         let Some(rest) = concrete(written) else { continue };

@@ -1,6 +1,7 @@
 //! `TASK4`, `Task 4`, and the lists and ranges that follow.
 
 use super::{Ambiguity, ClaimedSpans, Meaning, Mention, Scanner, ambiguity, unknown_repo};
+use crate::config::Kind;
 use crate::markdown::Passage;
 use crate::model::names::trim_before;
 use crate::model::{Form, Model, RepoId, TargetRepo, TaskId};
@@ -28,7 +29,7 @@ struct Token {
 pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpans, mentions: &mut Vec<Mention>) {
     let text = passage.text.as_str();
     let mut from = 0;
-    while let Some(token) = next_token(text, from) {
+    while let Some(token) = next_token(&scanner.place.names.kind, text, from) {
         from = token.end;
         if taken.holds(token.start) || scanner.linked(passage, token.start) || in_address(text.head(token.start)) {
             continue;
@@ -54,7 +55,7 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpan
         let mut ambiguity = ambiguity;
         loop {
             if let Some((last, last_end)) =
-                range_end(text.tail(end)).filter(|(last, _)| *last > number && *last - number <= MAX_RANGE_TASKS)
+                range_end(&scanner.place.names.kind, text.tail(end)).filter(|(last, _)| *last > number && *last - number <= MAX_RANGE_TASKS)
             {
                 let last_end = end + last_end;
                 (number..=last).for_each(|number| add(start, last_end, number, ambiguity));
@@ -63,7 +64,7 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpan
                 add(start, end, number, ambiguity);
             }
             from = end;
-            let Some((gap, length, next)) = list_next(text.tail(end), slash, token.plural) else { break };
+            let Some((gap, length, next)) = list_next(&scanner.place.names.kind, text.tail(end), slash, token.plural) else { break };
             // `TASK2/3` names two tasks, and `TASK2/3 done` counts.
             let alone = text.tail(end + gap).starts_with(|c: char| c.is_ascii_digit()) && !token.plural;
             if alone && ambiguity == Ambiguity::No && ambiguity::counts(text.tail(end + length)) {
@@ -74,20 +75,19 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpan
     }
 }
 
-/// The next `task` with a number behind it that stands as a word of its own.
-fn next_token(text: &str, from: usize) -> Option<Token> {
+/// The next word for a task with a number behind it that stands as a word of its own.
+fn next_token(kind: &Kind, text: &str, from: usize) -> Option<Token> {
     let bytes = text.as_bytes();
-    // `k` is the rarest letter of the word, in English at least.
-    memchr::memchr2_iter(b'k', b'K', bytes.get(from..)?).map(|at| from + at).find_map(|at| {
-        let start = at.checked_sub(3).filter(|start| *start >= from && bytes[*start..=at].eq_ignore_ascii_case(b"task"))?;
+    kind.find(text, from).find_map(|start| {
+        let word_end = start + kind.word.len();
         let before = text.char_before(start);
         if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '#' | '{' | '$' | '@' | '\\' | '=' | '%')) {
             return None;
         }
-        let (number, length, spaced) = number_after(text.tail(at + 1))?;
-        let small = bytes[start] == b't';
-        let plural = matches!(bytes[at + 1], b's' | b'S');
-        Some(Token { start, end: at + 1 + length, number, small, spaced, plural })
+        let (number, length, spaced) = number_after(kind, text.tail(word_end))?;
+        let small = bytes[start].is_ascii_lowercase();
+        let plural = matches!(bytes[word_end], b's' | b'S');
+        Some(Token { start, end: word_end + length, number, small, spaced, plural })
     })
 }
 
@@ -100,8 +100,8 @@ fn in_address(before: &str) -> bool {
     run.contains("://") || run.trim_end_matches('/').contains('/') || run.starts_with("www.")
 }
 
-/// The number behind `task`: its value, how far it reaches, and whether a space stands before it.
-fn number_after(text: &str) -> Option<(u64, usize, bool)> {
+/// The number behind the word: its value, how far it reaches, and whether a space stands before it.
+fn number_after(kind: &Kind, text: &str) -> Option<(u64, usize, bool)> {
     // `Tasks 4 and 5`: the plural needs the space.
     let plural = text.strip_prefix(['s', 'S']);
     let rest = plural.unwrap_or(text);
@@ -109,7 +109,8 @@ fn number_after(text: &str) -> Option<(u64, usize, bool)> {
     if plural.is_some() && !spaced {
         return None;
     }
-    let digits_at = if spaced { rest.chars().next().map_or(0, char::len_utf8) } else { 0 };
+    let joined = kind.is_hyphenated() && rest.starts_with(['-', '#']);
+    let digits_at = if spaced || joined { rest.chars().next().map_or(0, char::len_utf8) } else { 0 };
     let digits = rest.tail(digits_at).bytes().take_while(u8::is_ascii_digit).count();
     let after = rest.tail(digits_at + digits);
     if digits == 0 || !ends_number(after) {
@@ -196,7 +197,7 @@ fn misspelt(word: &str, near: Option<&str>) -> bool {
 }
 
 /// The end of a range that starts before this text, and how far it reaches.
-fn range_end(text: &str) -> Option<(u64, usize)> {
+fn range_end(kind: &Kind, text: &str) -> Option<(u64, usize)> {
     let trimmed = text.trim_start_matches(' ');
     let spaced = trimmed.len() < text.len();
     let mark = ["\u{2013}", "\u{2014}", "-", "..", "to ", "through "].iter().find(|mark| trimmed.starts_with(**mark))?;
@@ -206,27 +207,26 @@ fn range_end(text: &str) -> Option<(u64, usize)> {
         return None;
     }
     let rest = trimmed.tail(mark.len()).trim_start_matches(' ');
-    let (number, length) = task_or_number(rest, !spaced)?;
+    let (number, length) = task_or_number(kind, rest, !spaced)?;
     Some((number, text.len() - rest.len() + length))
 }
 
 /// What follows in a list: where it starts and ends, from the start of this text, and the number it holds. A number alone goes on
 /// a list of several tasks, and one behind a slash where that may be a list.
-fn list_next(text: &str, slash: bool, plural: bool) -> Option<(usize, usize, u64)> {
+fn list_next(kind: &Kind, text: &str, slash: bool, plural: bool) -> Option<(usize, usize, u64)> {
     let trimmed = text.trim_start_matches([' ', '\n']);
     let mark = [", and ", ", or ", ",", "/", "and ", "& ", "or ", "+ "].iter().find(|mark| trimmed.starts_with(**mark))?;
     let rest = trimmed.tail(mark.len()).trim_start_matches([' ', '\n']);
     let bare = plural || (slash && *mark == "/" && trimmed.len() == text.len());
-    let (number, length) = task_or_number(rest, bare)?;
+    let (number, length) = task_or_number(kind, rest, bare)?;
     let start = text.len() - rest.len();
     Some((start, start + length, number))
 }
 
 /// `TASK5`, or `5` where a bare number will do.
-fn task_or_number(text: &str, bare: bool) -> Option<(u64, usize)> {
-    let starts = text.get(..4).is_some_and(|word| word == "TASK" || word == "Task");
-    if starts {
-        return number_after(text.tail(4)).map(|(number, length, _)| (number, length + 4));
+fn task_or_number(kind: &Kind, text: &str, bare: bool) -> Option<(u64, usize)> {
+    if let Some(rest) = text.strip_word(&kind.word).filter(|_| text.starts_with(|c: char| c.is_uppercase())) {
+        return number_after(kind, rest).map(|(number, length, _)| (number, length + kind.word.len()));
     }
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     if !bare || digits == 0 || digits > 4 || !ends_number(text.tail(digits)) || text.tail(digits).starts_with(['-', '/']) {
@@ -240,10 +240,9 @@ impl Model {
     /// or one that there is not.
     pub fn task_in_label(&self, label: &str, home: Option<RepoId>) -> Option<TaskId> {
         let mut found: Option<TaskId> = None;
-        let lower = label.to_ascii_lowercase();
-        for (start, _) in lower.match_indices("task") {
+        for start in self.kind().find(label, 0) {
             let starts_word = label.char_before(start).is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '/'));
-            let rest = label.tail(start + 4).trim_start_matches([' ', '\u{a0}']);
+            let rest = label.tail(start + self.kind().word.len()).trim_start_matches([' ', '\u{a0}']);
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
             let ends_word = rest.char_at(digits).is_none_or(|c| !c.is_alphanumeric() && c != '_');
             let Some(number) = rest.head(digits).parse().ok().filter(|_| starts_word && ends_word) else { continue };

@@ -81,7 +81,7 @@ fn renumbered(workspace: &Workspace, from: u64, to: u64, manner: Manner) -> Chan
     let (model, ..) = judged(workspace, &read(workspace));
     let repo = model.names.find("api").unwrap();
     let numbers = Numbers::new(&model, repo, from, to, manner).unwrap();
-    renumber(&model, &workspace.config, &numbers, &BTreeSet::new()).changes
+    renumber(&model, &numbers, &BTreeSet::new()).changes
 }
 
 fn inserted(workspace: &Workspace) -> Changes {
