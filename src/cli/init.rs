@@ -83,7 +83,7 @@ const HEAD: &str = r#"# What Crossbook reads, how much each rule matters, and wh
 [workspace]
 # root = "."                         # the folder that holds the repos
 # folder = "docs/cross-collab"       # the folder of each repo that is read
-# task = "TASK{N}"                   # what a task's folder is called
+# task = "TASK{N}"                   # what a task's folder is called, or "{N}-{slug}"
 # publish = ["AGENTS.md"]            # more files and folders of each repo
 # docs = ["docs/cross-collab"]       # documents of the workspace itself
 

@@ -18,6 +18,7 @@ use crate::model::{Model, RepoId, join};
 use crate::pipeline::{Analysis, Simulated, simulate};
 use crate::report::patch;
 use crate::report::text::safe;
+use crate::text::{Cut, number_like, words};
 
 /// Open a task in each repo of a feature, with its three documents
 ///
@@ -60,7 +61,7 @@ impl New {
         let names = lookup::said(console, given, "--repos", "the repos that take part, with commas between", names)?;
         let mut tasks: Vec<NewTask> = Vec::new();
         for repo in repos(&workspace, &names)? {
-            tasks.push(self.task(console, &workspace, &model, repo)?);
+            tasks.push(self.task(console, &workspace, &model, repo, &title)?);
         }
         let date = disk::today().map(|date| date.to_string()).unwrap_or_default();
         let changes = Opening { title, date, tasks }.changes(&templates(&workspace)?);
@@ -88,7 +89,7 @@ impl New {
     }
 
     /// The next task of a repo.
-    fn task(&self, console: &Console, workspace: &Workspace, model: &Model, repo: RepoId) -> Result<NewTask, Error> {
+    fn task(&self, console: &Console, workspace: &Workspace, model: &Model, repo: RepoId, title: &str) -> Result<NewTask, Error> {
         let name = &model[repo].info.name;
         let mut taken: BTreeSet<u64> = model[repo].tasks.iter().map(|task| model[*task].number).collect();
         let checkout = workspace.checkouts.iter().find(|checkout| checkout.info.name == *name);
@@ -101,8 +102,15 @@ impl New {
         let Some(number) = taken.last().copied().unwrap_or_default().checked_add(1) else {
             return Err(ArgumentError::new(name, "has a task with the last number that there is").into());
         };
-        let settings = &workspace.config.workspace;
-        let folder = join(&settings.folder, &settings.task.write(&number.to_string(), ""));
+        let kind = model.kind();
+        let last = model[repo].tasks.last().map(|task| model[*task].folder_name());
+        let digits = last.and_then(|last| Some(last.part(kind.pattern.read(last)?.digits))).unwrap_or(if kind.pattern.has_slug() {
+            "001"
+        } else {
+            "1"
+        });
+        let slug = words(title).map(str::to_lowercase).collect::<Vec<_>>().join("-");
+        let folder = join(&kind.folder, &kind.pattern.write(&number_like(digits, number), &slug));
         Ok(NewTask { repo: name.clone(), number, folder: join(&model[repo].info.path, &folder) })
     }
 }

@@ -1,6 +1,6 @@
 //! A kind of numbered items: where they lie in a repo, and how they are called there and by people.
 
-use super::Pattern;
+use super::NamePattern;
 use crate::text::Cut;
 
 /// A kind of numbered items.
@@ -9,19 +9,19 @@ pub struct Kind {
     /// The folder of each repo that holds them, without a slash at its ends.
     pub folder: String,
     /// What a folder of one is called.
-    pub pattern: Pattern,
+    pub pattern: NamePattern,
     /// What people call one, before its number: `Task`, `Spec`, `ADR`.
     pub word: String,
 }
 
 impl Default for Kind {
     fn default() -> Self {
-        Self::new("docs/cross-collab", &Pattern::tasks(), None)
+        Self::new("docs/cross-collab", &NamePattern::tasks(), None)
     }
 }
 
 impl Kind {
-    pub(super) fn new(folder: &str, pattern: &Pattern, word: Option<&str>) -> Self {
+    pub(super) fn new(folder: &str, pattern: &NamePattern, word: Option<&str>) -> Self {
         let folder = folder.trim_matches('/').to_owned();
         let word = word.map_or_else(|| named(pattern.before_number(), &folder), str::to_owned);
         Self { folder, pattern: pattern.clone(), word }
@@ -98,10 +98,10 @@ mod tests {
             (".planning", "phase-{N}", "Phase", "phase-4"),
             ("", "{N}", "Item", "Item 4"),
         ] {
-            let kind = Kind::new(folder, &Pattern::try_from(pattern.to_owned()).unwrap(), None);
+            let kind = Kind::new(folder, &NamePattern::try_from(pattern.to_owned()).unwrap(), None);
             assert_eq!((kind.word.as_str(), kind.label(4).as_str()), (word, label));
         }
-        assert_eq!(Kind::new("x", &Pattern::tasks(), Some("Work")).word, "Work");
+        assert_eq!(Kind::new("x", &NamePattern::tasks(), Some("Work")).word, "Work");
     }
 
     #[test]

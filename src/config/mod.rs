@@ -2,8 +2,8 @@
 
 mod contract;
 mod kind;
+mod name_pattern;
 mod origin;
-mod pattern;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
@@ -14,8 +14,8 @@ pub use toml::Spanned;
 
 pub use contract::{ContractConfig, Format, MirrorConfig};
 pub use kind::Kind;
+pub use name_pattern::{ItemName, NamePattern};
 pub use origin::{Address, is_branch};
-pub use pattern::{ItemName, Pattern};
 
 use crate::source::Forge;
 use crate::text::{Span, fold, nearest};
@@ -58,7 +58,7 @@ pub struct WorkspaceConfig {
     /// The folder of each repo that is crawled.
     pub folder: String,
     /// What a task folder is called.
-    pub task: Pattern,
+    pub task: NamePattern,
     /// What people call a task: `Spec`. Without it, what the names of the folders say.
     pub word: Option<String>,
     /// More files and folders that each repo publishes where it has them.
@@ -87,7 +87,7 @@ impl Default for WorkspaceConfig {
             root: PathBuf::from("."),
             docs: vec![folder.clone()],
             folder,
-            task: Pattern::tasks(),
+            task: NamePattern::tasks(),
             word: None,
             publish: Vec::new(),
             manifests,

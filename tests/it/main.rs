@@ -11,6 +11,7 @@ mod cli;
 mod commonmark;
 mod contracts;
 mod control_characters;
+mod conventions;
 mod corpus;
 mod demo;
 mod determinism;

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::token::{digits, tokens};
+use super::token::tokens;
 use crate::change::Edit;
 use crate::config::Kind;
-use crate::text::{Cut, Span};
+use crate::text::{Cut, Span, number_like};
 
 /// A number that becomes another, in one document.
 pub(super) struct Writing<'a> {
@@ -18,7 +18,7 @@ pub(super) struct Writing<'a> {
 /// The name of a task's folder with another number.
 pub(super) fn renamed(kind: &Kind, name: &str, new: u64) -> Option<String> {
     let span = number_in(kind, name)?;
-    Some(format!("{}{}{}", name.head(span.start as usize), digits(span.of(name), new), name.tail(span.end as usize)))
+    Some(format!("{}{}{}", name.head(span.start as usize), number_like(span.of(name), new), name.tail(span.end as usize)))
 }
 
 /// Where the number stands in the name of a task's folder.
@@ -34,7 +34,7 @@ impl Writing<'_> {
         let length = written.bytes().rev().take_while(u8::is_ascii_digit).count();
         let number = written.tail(written.len() - length);
         (number.parse() == Ok(self.old))
-            .then(|| Edit { span: Span::new(span.end as usize - length, span.end as usize), text: digits(number, self.new) })
+            .then(|| Edit { span: Span::new(span.end as usize - length, span.end as usize), text: number_like(number, self.new) })
     }
 
     /// The folder's name wherever a path within a span goes through it.
@@ -52,7 +52,7 @@ impl Writing<'_> {
                 && let Some(number) = number_in(self.kind, name)
             {
                 let at = |byte: u32| span.start as usize + start + byte as usize;
-                edits.push(Edit { span: Span::new(at(number.start), at(number.end)), text: digits(number.of(name), self.new) });
+                edits.push(Edit { span: Span::new(at(number.start), at(number.end)), text: number_like(number.of(name), self.new) });
             }
             start += part.len();
         }
@@ -119,7 +119,8 @@ pub(super) fn range(kind: &Kind, text: &str, span: Span, old: &BTreeSet<u64>, ne
     }
     let at = |start: usize, end: usize| Span::new(span.start as usize + start, span.start as usize + end);
     if new_last - new_first == new.len() as u64 - 1 {
-        let edit = |start: usize, end: usize, number: u64| Edit { span: at(start, end), text: digits(written.part(start..end), number) };
+        let edit =
+            |start: usize, end: usize, number: u64| Edit { span: at(start, end), text: number_like(written.part(start..end), number) };
         return Some((vec![edit(first, first_end, *new_first), edit(last, written.len(), *new_last)], false));
     }
     let word_start = word.unwrap_or(first);

@@ -2,7 +2,7 @@
 
 use crate::change::Edit;
 use crate::config::Kind;
-use crate::text::{Cut, Span};
+use crate::text::{Cut, Span, number_like};
 
 /// A number behind the word.
 pub(super) struct Token {
@@ -14,14 +14,8 @@ pub(super) struct Token {
 
 impl Token {
     pub(super) fn edit(&self, text: &str, new: u64) -> Edit {
-        Edit { span: self.digits, text: digits(self.digits.of(text), new) }
+        Edit { span: self.digits, text: number_like(self.digits.of(text), new) }
     }
-}
-
-/// A number in the manner of another one: zeros before it keep its length.
-pub(super) fn digits(old: &str, new: u64) -> String {
-    let width = if old.starts_with('0') { old.len() } else { 0 };
-    format!("{new:0width$}")
 }
 
 /// All of them within a span, in order; those in paths and addresses are no such tokens.

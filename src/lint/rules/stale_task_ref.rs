@@ -3,7 +3,7 @@
 use super::{Rule, SHORT, rule};
 use crate::lint::Report;
 use crate::model::{DocumentId, Evidence, Meant, Model, Reference, Resolution};
-use crate::text::{Cut, Span};
+use crate::text::{Cut, Span, number_like};
 
 pub(super) const RULE: Rule = rule!("stale-task-ref", Error, Document(check));
 
@@ -84,7 +84,8 @@ fn edits(model: &Model, group: &[Reference]) -> Vec<(Span, String)> {
         if digits.is_empty() {
             return Vec::new();
         }
-        edits.extend(digits.into_iter().map(|span| (span, number(reference).to_string())));
+        let text = model[reference.document].text();
+        edits.extend(digits.into_iter().map(|span| (span, number_like(span.of(text), number(reference)))));
     }
     edits
 }

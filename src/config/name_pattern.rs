@@ -11,7 +11,7 @@ use crate::text::Cut;
 /// any case.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
-pub struct Pattern {
+pub struct NamePattern {
     text: String,
     parts: Vec<Part>,
 }
@@ -34,7 +34,7 @@ pub struct ItemName<'n> {
     pub slug: Option<&'n str>,
 }
 
-impl Pattern {
+impl NamePattern {
     /// That of task folders: `TASK{N}`.
     pub fn tasks() -> Self {
         let text = "TASK{N}".to_owned();
@@ -109,7 +109,7 @@ fn fits<'n>(parts: &[Part], name: &'n str, at: usize, found: &mut ItemName<'n>) 
     }
 }
 
-impl TryFrom<String> for Pattern {
+impl TryFrom<String> for NamePattern {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
@@ -143,7 +143,7 @@ impl TryFrom<String> for Pattern {
     }
 }
 
-impl fmt::Display for Pattern {
+impl fmt::Display for NamePattern {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.text)
     }
@@ -153,8 +153,8 @@ impl fmt::Display for Pattern {
 mod tests {
     use super::*;
 
-    fn pattern(text: &str) -> Pattern {
-        Pattern::try_from(text.to_owned()).unwrap()
+    fn pattern(text: &str) -> NamePattern {
+        NamePattern::try_from(text.to_owned()).unwrap()
     }
 
     #[test]
@@ -194,7 +194,7 @@ mod tests {
             ("{n}-x", "only {N} and {slug}"),
             ("a/{N}", "folders within folders"),
         ] {
-            let error = Pattern::try_from(text.to_owned()).unwrap_err();
+            let error = NamePattern::try_from(text.to_owned()).unwrap_err();
             assert!(error.contains(why), "{error}");
         }
     }

@@ -1,0 +1,44 @@
+//! Workspaces whose items are called otherwise than `TASK4`.
+
+use std::fs;
+
+use crate::project::{Project, project};
+
+/// Two repos that keep `specs/001-login`, and call these specs.
+fn specs() -> Project {
+    project()
+        .file(
+            "book.toml",
+            "[workspace]\nfolder = \"specs\"\ntask = \"{N}-{slug}\"\n[rules]\nmissing-document = \"off\"\nmissing-section = \"off\"\nnumbering-gap = \"off\"\n",
+        )
+        .file("api/specs/001-login/plan.md", "# Login\n\nSee Spec 002 and web spec 7.\n")
+        .file(
+            "api/specs/002-export/plan.md",
+            "# Export\n\nGoes on from Spec 1, SPEC-0001 and `specs/001-login/plan.md`. Tasks 8 and 9 are our own.\n",
+        )
+        .file("web/specs/007-export-view/plan.md", "# Export view\n\n- api: done (Spec 002)\n")
+}
+
+#[test]
+fn what_prose_calls_a_spec_is_a_spec() {
+    specs().check().exits(0).prints("6 references").prints_not("TASK");
+    let run = specs().file("web/specs/007-export-view/notes.md", "# Notes\n\nWaits for api Spec 3 and Spec 7.\n").check();
+    run.exits(1).prints("api has no Spec 3").prints("api has Spec 001-login and Spec 002-export").prints_not("Spec 7 ");
+}
+
+#[test]
+fn commands_call_a_spec_by_its_name() {
+    specs().run(&["status"]).prints("Spec 001-login").prints_not("TASK");
+    let run = specs().run(&["new", "--title", "Sign in: again", "--repos", "web"]).exits(0);
+    run.leaves("web/specs/008-sign-in-again/PLAN.md");
+    let project = specs().run(&["renumber", "api", "002", "5"]).exits(0).leaves("api/specs/005-export/plan.md").then();
+    let text = fs::read_to_string(project.path("web/specs/007-export-view/plan.md")).unwrap();
+    assert_eq!(text, "# Export view\n\n- api: done (Spec 005)\n");
+    assert!(fs::read_to_string(project.path("api/specs/001-login/plan.md")).unwrap().contains("See Spec 005 and web spec 7."));
+}
+
+#[test]
+fn a_pattern_that_cannot_be_is_an_error() {
+    let project = specs().file("book.toml", "[workspace]\nfolder = \"specs\"\ntask = \"{N}-{name}\"\n");
+    project.check().exits(2).says("`{N}-{name}` has a `{name}`, and only {N} and {slug} are known").says("book.toml:3:8");
+}
