@@ -1,5 +1,6 @@
 //! A snapshot of the workspace as values: which repos there are, and what their documents say.
 
+mod file_log;
 mod history;
 mod inventory;
 mod moves;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::text::Cut;
+pub use file_log::{FileLog, FileStep, FileSteps};
 pub use history::{Commit, Deletion, History, LineOrigin, Moved, PathHistory, PathMove, Step};
 pub use inventory::{Contents, Inventory, ListedRepo, ListedTask};
 pub use moves::{FolderText, pairs};

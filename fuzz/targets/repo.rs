@@ -189,6 +189,7 @@ fn history(choices: &mut Choices) -> History {
         is_shallow: choices.chance(20),
         is_cut: false,
         lacks_contents: choices.chance(20),
+        ..History::default()
     }
 }
 

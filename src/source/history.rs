@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::FileLog;
+
 /// The commits of a checkout that touch the folder of tasks, and what differs from the last of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct History {
@@ -19,6 +21,8 @@ pub struct History {
     pub is_cut: bool,
     /// Whether the contents of some files are not here, so that folders were told apart by their names alone.
     pub lacks_contents: bool,
+    /// What commits did to single files, while that is at hand.
+    pub files: FileLog,
 }
 
 /// A commit that touches the folder of tasks.

@@ -5,11 +5,13 @@
 //! is not followed here, and the caller falls back to `git blame`.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
-use super::changes::{self, Changes, FileChange};
+use super::changes;
+use super::hunks::Hunks;
 use super::porcelain::Blame;
 use crate::git::Git;
-use crate::source::{Commit, History, Step};
+use crate::source::{Commit, FileStep, FileSteps, History, Step};
 use crate::text::Cut;
 
 /// What the commits of a repo did to some files.
@@ -18,7 +20,9 @@ pub(super) struct Lineage<'h> {
     /// The task folders whose commits were looked at.
     folders: HashSet<String>,
     places: HashMap<&'h str, usize>,
-    changes: Changes,
+    steps: Arc<FileSteps>,
+    /// How contents differ that commits put in the place of others.
+    hunks: Hunks,
     /// The commits that remove some file.
     removing: HashSet<String>,
 }
@@ -36,28 +40,32 @@ pub(super) struct Segment<'a> {
 impl<'h> Lineage<'h> {
     /// Reads what happened to files in task folders of a repo, at all places that they had.
     pub(super) fn read<'p>(git: Git<'_>, history: &'h History, paths: impl Iterator<Item = &'p str>) -> Option<Self> {
-        let folders: BTreeMap<&str, &str> = paths.filter_map(|path| Some((path, task_folder(history, path)?))).collect();
-        let paths: BTreeSet<&str> = folders.keys().copied().collect();
+        let tasks: HashSet<&str> = history.commits.iter().flat_map(named).collect();
+        // What happens in another folder, no commit of the history names.
+        let placed = paths.filter_map(|path| Some((path, task_folder(history, path).filter(|(folder, _)| tasks.contains(folder))?)));
+        let placed: BTreeMap<&str, (&str, &str)> = placed.collect();
+        let paths: BTreeSet<&str> = placed.keys().copied().collect();
         let below = common_folder(&paths).filter(|_| !history.is_cut)?;
-        let folders: HashSet<String> = folders.into_values().map(str::to_owned).collect();
-        let asked = history.commits.iter().filter(|commit| named(commit).any(|folder| folders.contains(folder)));
-        let asked: Vec<&str> = asked.map(|commit| commit.id.as_str()).collect();
-        let changes = if asked.is_empty() { Changes::new() } else { changes::read(git, &asked, below)? };
-        let adds = |commit: &&str| {
-            let changed = changes.get(*commit).and_then(Option::as_ref);
-            changed.is_some_and(|files| files.iter().any(|(path, change)| change.old.is_none() && paths.contains(path.as_str())))
-        };
-        let adding: Vec<&str> = asked.into_iter().filter(adds).collect();
+        let (folders, names): (HashSet<&str>, BTreeSet<&str>) = placed.into_values().unzip();
+        let touches = |commit: &Commit| named(commit).any(|folder| folders.contains(folder));
+        let asked: Vec<usize> = (0..history.commits.len()).filter(|place| touches(&history.commits[*place])).collect();
+        let steps = changes::read(git, history, &asked, below, |path| paths.contains(path))?;
+        let all = || paths.iter().filter_map(|path| steps.get(*path)).flatten();
+        let hunks = Hunks::read(git, &all().filter_map(|step| compared(history, step)).collect(), &names)?;
+        let adding: BTreeSet<u32> = all().filter(|step| step.old.is_none()).map(|step| step.commit).collect();
+        let adding: Vec<&str> = adding.into_iter().map(|commit| history.commits[commit as usize].id.as_str()).collect();
         let removing = if adding.is_empty() { HashSet::new() } else { changes::removing(git, &adding)? };
         let places = history.commits.iter().enumerate().map(|(index, commit)| (commit.id.as_str(), index)).collect();
-        Some(Self { history, folders, places, changes, removing })
+        let folders = folders.into_iter().map(str::to_owned).collect();
+        Some(Self { history, folders, places, steps, hunks, removing })
     }
 
     /// Who wrote the lines; none where that takes more than plain changes.
     pub(super) fn blame(&self, asked: &Segment<'_>) -> Option<HashMap<u32, Blame>> {
-        task_folder(self.history, asked.path).filter(|folder| self.folders.contains(*folder))?;
+        task_folder(self.history, asked.path).filter(|(folder, _)| self.folders.contains(*folder))?;
         let border = asked.border.map(|border| self.places.get(border).copied()).map_or(Some(None), |place| place.map(Some))?;
-        let states = self.states(asked.path)?;
+        let steps = self.steps.get(asked.path).map_or(&[][..], Vec::as_slice);
+        let states = self.states(steps);
         let mut at = self.start(asked.revision)?;
         let mut found = HashMap::new();
         // Each line as it is numbered now, and in the file as the commit has it.
@@ -68,15 +76,20 @@ impl<'h> Lineage<'h> {
                 return None;
             }
             let commit = &self.history.commits[at];
-            states[at].as_ref()?;
+            let blamed = |there: u32, file: String, before: Option<&str>| Blame {
+                commit: commit.id.clone(),
+                time: commit.time,
+                there,
+                file,
+                before: before.map(str::to_owned),
+            };
+            states[at]?;
             if border == Some(at) {
                 let file = format!("{}:{}", commit.id, asked.path);
-                let written =
-                    |(line, there)| (line, Blame { commit: commit.id.clone(), time: commit.time, there, file: file.clone(), before: None });
-                found.extend(open.into_iter().map(written));
+                found.extend(open.into_iter().map(|(line, there)| (line, blamed(there, file.clone(), None))));
                 return Some(found);
             }
-            let Some(change) = self.change(commit, asked.path)? else {
+            let Some(step) = steps.binary_search_by_key(&at, |step| step.commit as usize).ok().map(|index| &steps[index]) else {
                 at = *commit.parents.first()? as usize;
                 continue;
             };
@@ -85,15 +98,17 @@ impl<'h> Lineage<'h> {
                 at = *same as usize;
                 continue;
             }
-            let parent = self.parent(commit, change, &states)?;
+            let new = step.new.as_deref()?;
+            let parent = self.parent(commit, step, &states)?;
+            let difference = match (parent, step.old.as_deref()) {
+                (Some(_), Some(old)) => Some(self.hunks.between(old, new)?),
+                _ => None,
+            };
             let mut older = Vec::new();
             for (line, there) in open {
-                match change.before(there).filter(|_| parent.is_some()) {
+                match difference.as_ref().and_then(|difference| difference.before(there)) {
                     Some(before) => older.push((line, before)),
-                    None => {
-                        let file = change.new.clone()?;
-                        found.insert(line, Blame { commit: commit.id.clone(), time: commit.time, there, file, before: change.old.clone() });
-                    }
+                    None => drop(found.insert(line, blamed(there, new.to_owned(), step.old.as_deref()))),
                 }
             }
             open = older;
@@ -105,11 +120,11 @@ impl<'h> Lineage<'h> {
     }
 
     /// The commit that had the file before a plain change, or none where the commit added it; nothing at all where the change is not plain.
-    fn parent(&self, commit: &Commit, change: &FileChange, states: &[Option<&str>]) -> Option<Option<usize>> {
-        if !change.is_regular {
+    fn parent(&self, commit: &Commit, step: &FileStep, states: &[Option<&str>]) -> Option<Option<usize>> {
+        if !step.is_regular {
             return None;
         }
-        match (&change.old, commit.parents.as_slice()) {
+        match (&step.old, commit.parents.as_slice()) {
             (Some(old), [parent]) => (states[*parent as usize] == Some(old)).then_some(Some(*parent as usize)),
             (None, parents) => {
                 let is_new = parents.iter().all(|parent| states[*parent as usize].is_none());
@@ -119,23 +134,16 @@ impl<'h> Lineage<'h> {
         }
     }
 
-    /// What a commit did to a file, if anything; nothing at all where that could not be read.
-    fn change(&self, commit: &Commit, path: &str) -> Option<Option<&FileChange>> {
-        match self.changes.get(&commit.id) {
-            Some(None) => None,
-            Some(Some(files)) => Some(files.get(path)),
-            None => Some(None),
-        }
-    }
-
-    /// What git calls the content of a file at each commit; none where it is not there.
-    fn states(&self, path: &str) -> Option<Vec<Option<&str>>> {
+    /// What git calls the content of a file at each commit, where these are the steps that it took; none where it is not there.
+    fn states<'s>(&self, steps: &'s [FileStep]) -> Vec<Option<&'s str>> {
+        let mut steps = steps.iter().peekable();
         let mut states: Vec<Option<&str>> = Vec::with_capacity(self.history.commits.len());
-        for commit in &self.history.commits {
+        for (place, commit) in self.history.commits.iter().enumerate() {
             let before = commit.parents.first().and_then(|parent| states.get(*parent as usize).copied().flatten());
-            states.push(self.change(commit, path)?.map_or(before, |change| change.new.as_deref()));
+            let step = steps.next_if(|step| step.commit as usize == place);
+            states.push(step.map_or(before, |step| step.new.as_deref()));
         }
-        Some(states)
+        states
     }
 
     /// The commit of the history that has what a revision has.
@@ -150,10 +158,17 @@ impl<'h> Lineage<'h> {
     }
 }
 
+/// The folders to compare for what a commit put in the place of a content, where one parent had that.
+fn compared<'s>(history: &History, step: &'s FileStep) -> Option<(&'s str, &'s str)> {
+    let (old, new) = step.folders.as_ref()?;
+    let is_plain = step.is_regular && step.old.is_some() && step.new.is_some() && history.commits[step.commit as usize].parents.len() == 1;
+    is_plain.then_some((old, new))
+}
+
 /// The last commit that changed the task folder of a file, as far as the first parents lead; none where it stands in no task folder.
 /// From there to what is checked out the file is the same, so that `git blame` says the same of it.
 pub(super) fn last_change<'h>(history: &'h History, path: &str) -> Option<&'h str> {
-    let folder = task_folder(history, path).filter(|_| !history.is_cut)?;
+    let (folder, _) = task_folder(history, path).filter(|_| !history.is_cut)?;
     let mut commit = history.commits.last()?;
     while !named(commit).any(|named| named == folder) {
         commit = &history.commits[*commit.parents.first()? as usize];
@@ -161,11 +176,12 @@ pub(super) fn last_change<'h>(history: &'h History, path: &str) -> Option<&'h st
     Some(&commit.id)
 }
 
-/// The name of the folder that may be the task folder of a file: the topmost one in the folder whose history was read.
-fn task_folder<'p>(history: &History, path: &'p str) -> Option<&'p str> {
+/// The name of the folder that may be the task folder of a file, the topmost one in the folder whose history was read, and the path of
+/// the file in it.
+fn task_folder<'p>(history: &History, path: &'p str) -> Option<(&'p str, &'p str)> {
     let (crawled, _) = history.read_by.split_once('\n')?;
     let within = if crawled.is_empty() { path } else { path.strip_prefix(crawled)?.strip_prefix('/')? };
-    within.split_once('/').map(|(folder, _)| folder)
+    within.split_once('/')
 }
 
 /// The task folders that a commit did anything to.

@@ -3,6 +3,7 @@
 mod cache;
 mod changes;
 mod file;
+mod hunks;
 mod lineage;
 mod porcelain;
 mod replaced;

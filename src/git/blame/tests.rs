@@ -15,9 +15,10 @@ use super::*;
 use crate::config::WorkspaceConfig;
 use crate::git::history;
 use crate::git::test_git::git;
+use crate::source::FileLog;
 
 /// Where files may stand: in task folders, and beside them.
-const PATHS: [&str; 7] = [
+const PATHS: [&str; 8] = [
     "docs/cross-collab/TASK1/PLAN.md",
     "docs/cross-collab/TASK1/STATUS.md",
     "docs/cross-collab/TASK2/PLAN.md",
@@ -25,6 +26,7 @@ const PATHS: [&str; 7] = [
     "docs/cross-collab/TASK3/PLAN.md",
     "docs/cross-collab/README.md",
     "src/x.rs",
+    "docs/cross-collab/archive/x.md",
 ];
 /// Some of them many times, since what has twins can be told from them in more ways than one.
 const LINES: [&str; 12] =
@@ -191,6 +193,9 @@ proptest! {
         let git = Git::of(root);
         let history = history::at(git, &WorkspaceConfig::default(), &head).unwrap();
         let lineage = Lineage::read(git, &history, PATHS.into_iter()).unwrap();
+        // What the log of the history told may be at hand, or git is asked again.
+        let unread = History { files: FileLog::default(), ..(*history).clone() };
+        let asked = Lineage::read(git, &unread, PATHS.into_iter()).unwrap();
         let border = &history.commits[border.index(history.commits.len())].id;
         for path in PATHS {
             let Some(text) = contents(git, &[format!("{head}:{path}")]).into_values().next() else { continue };
@@ -199,7 +204,10 @@ proptest! {
                 continue;
             }
             for border in [None, Some(border.as_str())] {
-                let Some(found) = lineage.blame(&Segment { revision: &head, border, path, lines: &lines }) else { continue };
+                let segment = Segment { revision: &head, border, path, lines: &lines };
+                let found = lineage.blame(&segment);
+                prop_assert_eq!(&found, &asked.blame(&segment), "{} since {:?}", path, border);
+                let Some(found) = found else { continue };
                 let expected = porcelain::blame(git, &head, border, path, &lines).unwrap();
                 prop_assert_eq!(told(git, &found), told(git, &expected), "{} since {:?}", path, border);
             }
@@ -226,5 +234,5 @@ fn a_plain_past_is_told_without_git_blame() {
     let history = history::at(Git::of(dir.path()), &WorkspaceConfig::default(), &head).unwrap();
     let lineage = Lineage::read(Git::of(dir.path()), &history, PATHS.into_iter()).unwrap();
     let is_told = |path: &str| lineage.blame(&Segment { revision: &head, border: None, path, lines: &[1, 5, 9] }).is_some();
-    assert_eq!(PATHS.map(is_told), [true, true, true, true, true, false, false], "files outside of task folders are left to git");
+    assert_eq!(PATHS.map(is_told), [true, true, true, true, true, false, false, false], "files outside of task folders are left to git");
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::log::LogEntry;
+use super::log::{Kind, LogEntry, Object};
 use crate::config::WorkspaceConfig;
 use crate::source::{FolderText, Step, pairs};
 
@@ -23,6 +23,7 @@ pub(super) struct ChangedFolder {
 /// The task folders that a commit changes, by name.
 pub(super) fn changed(entry: &LogEntry, workspace: &WorkspaceConfig) -> BTreeMap<String, ChangedFolder> {
     let folder = workspace.folder.trim_matches('/');
+    let id = |object: &Option<Object>| Object::plain(object.as_ref()).cloned();
     let mut found: BTreeMap<String, ChangedFolder> = BTreeMap::new();
     for change in &entry.changes {
         let within = if folder.is_empty() {
@@ -36,13 +37,13 @@ pub(super) fn changed(entry: &LogEntry, workspace: &WorkspaceConfig) -> BTreeMap
             continue;
         }
         match file {
-            None if change.is_folder => {
+            None if change.is(Kind::Folder) => {
                 let known = found.entry(name.to_owned()).or_default();
-                (known.old, known.new) = (change.old.clone(), change.new.clone());
+                (known.old, known.new) = (id(&change.old), id(&change.new));
             }
-            Some(file) if !change.is_folder => {
+            Some(file) if !change.is(Kind::Folder) => {
                 let files = &mut found.entry(name.to_owned()).or_default().files;
-                files.push((file.to_owned(), change.old.clone(), change.new.clone()));
+                files.push((file.to_owned(), id(&change.old), id(&change.new)));
             }
             _ => {}
         }

@@ -2,7 +2,7 @@
 
 /// A commit as the log tells it.
 #[derive(Debug, Default)]
-pub(super) struct LogEntry {
+pub(in crate::git) struct LogEntry {
     pub id: String,
     pub parents: Vec<String>,
     pub time: i64,
@@ -12,19 +12,48 @@ pub(super) struct LogEntry {
 
 /// A file or folder that a commit changes, seen from its first parent.
 #[derive(Debug)]
-pub(super) struct FileChange {
+pub(in crate::git) struct FileChange {
     pub path: String,
-    pub is_folder: bool,
-    /// What it held, and what it holds, by the names that git has for that; none where it was or is not there.
-    pub old: Option<String>,
-    pub new: Option<String>,
+    /// What it was, and what it is; none where it was or is not there.
+    pub old: Option<Object>,
+    pub new: Option<Object>,
+}
+
+/// What stands at a path in a commit.
+#[derive(Debug)]
+pub(in crate::git) struct Object {
+    /// The name that git has for what it holds.
+    pub id: String,
+    pub kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::git) enum Kind {
+    File,
+    Folder,
+    /// A symbolic link, or a repo in the repo.
+    Other,
+}
+
+impl FileChange {
+    /// Whether it was and is of a kind, as far as it is there.
+    pub(in crate::git) fn is(&self, kind: Kind) -> bool {
+        self.old.iter().chain(&self.new).all(|object| object.kind == kind)
+    }
+}
+
+impl Object {
+    /// The name of what a file or folder holds; none of anything else.
+    pub(super) fn plain(object: Option<&Self>) -> Option<&String> {
+        object.filter(|object| object.kind != Kind::Other).map(|object| &object.id)
+    }
 }
 
 /// What the log is asked to print for each commit: a mark that starts no path, then what the commit is, then what it is about.
-pub(super) const FORMAT: &str = "--format=%x01%H %P%x00%ct %s";
+pub(in crate::git) const FORMAT: &str = "--format=%x01%H %P%x00%ct %s";
 
 /// The commits of a log, in its order.
-pub(super) fn read(answer: &[u8]) -> Vec<LogEntry> {
+pub(in crate::git) fn read(answer: &[u8]) -> Vec<LogEntry> {
     let mut entries: Vec<LogEntry> = Vec::new();
     let mut parts = answer.split(|byte| *byte == 0).map(|part| part.strip_prefix(b"\n").unwrap_or(part));
     while let Some(part) = parts.next() {
@@ -51,17 +80,15 @@ pub(super) fn read(answer: &[u8]) -> Vec<LogEntry> {
 fn change_of(about: &str, path: String) -> Option<FileChange> {
     let fields: Vec<&str> = about.split(' ').collect();
     let &[old_mode, new_mode, old, new, _] = fields.as_slice() else { return None };
-    let there = |mode: &str, id: &str| (mode != "000000" && kind(mode).is_some()).then(|| id.to_owned());
-    let is_folder = [old_mode, new_mode].iter().all(|mode| matches!(kind(mode), Some(true)) || *mode == "000000");
-    Some(FileChange { path, is_folder, old: there(old_mode, old), new: there(new_mode, new) })
+    let there = |mode: &str, id: &str| (mode != "000000").then(|| Object { id: id.to_owned(), kind: kind(mode) });
+    Some(FileChange { path, old: there(old_mode, old), new: there(new_mode, new) })
 }
 
-/// Whether a mode is a folder's; none where it is neither that nor a file's.
-fn kind(mode: &str) -> Option<bool> {
+fn kind(mode: &str) -> Kind {
     match mode {
-        "040000" => Some(true),
-        "100644" | "100755" => Some(false),
-        _ => None,
+        "040000" => Kind::Folder,
+        "100644" | "100755" => Kind::File,
+        _ => Kind::Other,
     }
 }
 
@@ -86,7 +113,7 @@ mod tests {
             (second.id.as_str(), second.parents.len(), second.time, second.subject.as_str()),
             (two.as_str(), 1, 1_770_656_840, "Move it")
         );
-        assert_eq!((second.changes[0].is_folder, second.changes[0].new.is_none()), (true, true));
+        assert_eq!((second.changes[0].is(Kind::Folder), second.changes[0].new.is_none()), (true, true));
         assert_eq!((second.changes[1].path.as_str(), second.changes[1].old.is_none()), ("docs/TASK4/a\nb.md", true));
         assert!(first.parents.is_empty() && first.subject.is_empty() && first.changes.is_empty());
     }

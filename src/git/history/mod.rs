@@ -1,8 +1,9 @@
 //! What git knows of a repo's task folders, read in one pass over its history.
 
 mod cache;
+pub(super) mod files;
 mod folders;
-mod log;
+pub(super) mod log;
 mod now;
 
 use std::collections::{HashMap, HashSet};
@@ -16,7 +17,7 @@ use super::call::Call;
 use super::contents::contents;
 use super::own_files::OwnFiles;
 use crate::config::WorkspaceConfig;
-use crate::source::{Commit, Head, History, RepoSource};
+use crate::source::{Commit, FileLog, FileSteps, Head, History, RepoSource};
 
 /// How many contents are asked for at once.
 const CONTENTS_PER_CALL: usize = 4096;
@@ -135,6 +136,9 @@ fn since(git: Git<'_>, workspace: &WorkspaceConfig, head: &Head, mut kept: Known
 /// Adds the commits of a log that starts with the oldest.
 fn add(git: Git<'_>, workspace: &WorkspaceConfig, known: &mut Known, entries: Vec<LogEntry>) {
     let Known { history, removed } = known;
+    // Of commits that were kept, nobody knows what they did to single files.
+    let mut files = (history.commits.is_empty() && !history.is_cut).then(FileSteps::new);
+    let crawled = workspace.folder.trim_matches('/');
     let mut places: HashMap<String, u32> =
         history.commits.iter().enumerate().map(|(index, commit)| (commit.id.clone(), index as u32)).collect();
     let changed: Vec<_> = entries.iter().map(|entry| folders::changed(entry, workspace)).collect();
@@ -152,11 +156,15 @@ fn add(git: Git<'_>, workspace: &WorkspaceConfig, known: &mut Known, entries: Ve
             batch = contents(git, &wanted);
             history.lacks_contents |= batch.len() < wanted.len();
         }
+        if let Some(files) = &mut files {
+            files::add(files, crawled, history.commits.len() as u32, &entry, |folder, _| workspace.task_number(folder).is_some());
+        }
         let steps = folders::steps(&changed[index], &batch, removed);
         let parents = entry.parents.iter().filter_map(|parent| places.get(parent).copied()).collect();
         places.insert(entry.id.clone(), history.commits.len() as u32);
         history.commits.push(Commit { id: entry.id, time: entry.time, subject: entry.subject, parents, steps });
     }
+    history.files = files.map(FileLog::new).unwrap_or_default();
 }
 
 #[cfg(test)]
