@@ -1,5 +1,6 @@
 //! What files said: by the names that git has for their contents, and in earlier commits.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -8,37 +9,72 @@ use super::Git;
 use super::call::Call;
 use super::working_tree::tree_above;
 use crate::disk::path;
+use crate::disk::program::Limits;
 
 /// The texts of some objects, as far as they are here: whoever cloned without them does not get them now.
 pub(crate) fn contents(git: Git<'_>, ids: &[String]) -> HashMap<String, Arc<str>> {
-    objects(git, ids).into_iter().map(|(id, bytes)| (id, String::from_utf8_lossy(&bytes).into())).collect()
+    let Some(answer) = asked(git, ids) else { return HashMap::new() };
+    let texts = read(&answer, ids.len()).into_iter().map(|object| object.blob().map(|bytes| String::from_utf8_lossy(bytes).into()));
+    ids.iter().cloned().zip(texts).filter_map(|(id, text)| Some((id, text?))).collect()
 }
 
 /// The bytes of some objects, as far as they are here.
 pub(crate) fn objects(git: Git<'_>, ids: &[String]) -> HashMap<String, Vec<u8>> {
-    if ids.is_empty() {
-        return HashMap::new();
-    }
-    let answer = git.ask_long(Call::reads("cat-file").with(["--batch"]).asking(ids)).unwrap_or_default();
-    ids.iter().cloned().zip(read(&answer, ids.len())).filter_map(|(id, content)| Some((id, content?))).collect()
+    let Some(answer) = asked(git, ids) else { return HashMap::new() };
+    let read = read(&answer, ids.len());
+    ids.iter().cloned().zip(read).filter_map(|(id, object)| Some((id, object.blob()?.to_vec()))).collect()
 }
 
-/// The answers in the order of what was asked: `<id> blob <size>`, then so many bytes; or `<name> missing`.
-fn read(answer: &[u8], count: usize) -> Vec<Option<Vec<u8>>> {
+fn asked(git: Git<'_>, ids: &[String]) -> Option<Vec<u8>> {
+    if ids.is_empty() {
+        return None;
+    }
+    git.ask_long(Call::reads("cat-file").with(["--batch"]).asking(ids))
+}
+
+/// What git says of some objects in one go, each with what it holds, as long as that is no more than so many bytes: the first lines as
+/// `cat-file --batch-check` has them, and the contents of files. None where it is more, or git cannot say.
+pub(super) fn described(git: Git<'_>, names: &[String], max_bytes: u64) -> Option<Vec<(String, Option<Arc<str>>)>> {
+    let call = Call::reads("cat-file").with(["--batch"]).asking(names);
+    let ended = git.run(call, Limits { max_bytes, ..Limits::LONG }).ok()?;
+    if !ended.status.success() {
+        return None;
+    }
+    let objects = read(&ended.output, names.len());
+    Some(objects.into_iter().map(|object| (object.about.clone().into_owned(), object.blob().map(|blob| String::from_utf8_lossy(blob).into()))).collect())
+}
+
+/// What git says of an object.
+#[derive(Debug)]
+struct Object<'a> {
+    /// `<id> <kind> <size>`, or `<name> missing`.
+    about: Cow<'a, str>,
+    /// What it holds; none where it is not here.
+    content: Option<&'a [u8]>,
+}
+
+impl Object<'_> {
+    /// What a file holds.
+    fn blob(&self) -> Option<&[u8]> {
+        self.content.filter(|_| self.about.rsplit(' ').nth(1) == Some("blob"))
+    }
+}
+
+/// The answers in the order of what was asked: a line about each object, then what it holds.
+fn read(answer: &[u8], count: usize) -> Vec<Object<'_>> {
     let mut rest = answer;
     let mut found = Vec::with_capacity(count);
     while let Some(end) = memchr::memchr(b'\n', rest) {
-        let line = String::from_utf8_lossy(&rest[..end]).into_owned();
+        let about = String::from_utf8_lossy(&rest[..end]);
         rest = &rest[end + 1..];
-        let mut fields = line.rsplit(' ');
-        let size = fields.next().and_then(|size| size.parse::<usize>().ok());
-        let kind = fields.next();
-        let Some((size, kind)) = size.zip(kind) else {
-            found.push(None);
+        let mut fields = about.rsplit(' ');
+        let size = fields.next().and_then(|size| size.parse::<usize>().ok()).filter(|_| fields.next().is_some());
+        let Some(size) = size else {
+            found.push(Object { about, content: None });
             continue;
         };
         let Some(content) = rest.get(..size) else { break };
-        found.push((kind == "blob").then(|| content.to_vec()));
+        found.push(Object { about, content: Some(content) });
         rest = rest.get(size + 1..).unwrap_or_default();
     }
     found
@@ -76,7 +112,7 @@ mod tests {
     fn answers_are_told_apart() {
         let answer = b"aa blob 6\na\n b\nc\nHEAD:a b missing\nbb tree 2\nxy\ncc blob 0\n\n";
         let found: Vec<Option<String>> =
-            read(answer, 4).into_iter().map(|found| found.map(|bytes| String::from_utf8(bytes).unwrap())).collect();
+            read(answer, 4).iter().map(|object| object.blob().map(|bytes| String::from_utf8(bytes.to_vec()).unwrap())).collect();
         assert_eq!(found, [Some("a\n b\nc".to_owned()), None, None, Some(String::new())]);
     }
 

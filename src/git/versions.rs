@@ -7,7 +7,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::call::{Call, is_id};
-use super::contents::contents;
+use super::contents::{self, contents};
+use super::own_files::OwnFiles;
 use super::{Git, Repos};
 use crate::source::{Content, Version, VersionAt, VersionContent, VersionQuery};
 
@@ -15,6 +16,8 @@ use crate::source::{Content, Version, VersionAt, VersionContent, VersionQuery};
 const MAX_BYTES_PER_DOCUMENT: u64 = 64 * 1024 * 1024;
 /// How much is read for a repo, in bytes.
 const MAX_BYTES_PER_REPO: u64 = 256 * 1024 * 1024;
+/// How much is read of a repo without a look at the sizes, in bytes. It is less than any other limit.
+const MAX_BYTES_AT_ONCE: u64 = 8 * 1024 * 1024;
 
 /// What is known of older versions. What was committed does not change, so that nothing is asked twice.
 #[derive(Debug, Default)]
@@ -95,7 +98,13 @@ impl Known {
         let names: HashSet<Name> = all().map(name).collect();
         self.files = names.iter().filter_map(|name| before.remove_entry(name)).collect();
         let open: Vec<Name> = names.into_iter().filter(|name| !self.files.contains_key(name)).collect();
-        self.files.extend(files(git, open));
+        match described(git, &open) {
+            Some((files, texts)) => {
+                self.files.extend(files);
+                self.texts.extend(texts);
+            }
+            None => self.files.extend(files(git, open)),
+        }
         let read = self.to_read(asked);
         self.texts.retain(|id, _| read.contains(id));
         let open: Vec<String> = read.iter().filter(|id| !self.texts.contains_key(*id)).cloned().collect();
@@ -144,20 +153,48 @@ fn name(asked: &VersionAt) -> Name {
     (asked.commit.clone(), Arc::clone(&asked.path))
 }
 
+/// What commits have at paths, and the texts there, where that is little enough to be read without a look at the sizes first.
+fn described(git: Git<'_>, open: &[Name]) -> Option<(Vec<(Name, File)>, Vec<(String, Arc<str>)>)> {
+    // A line is a question.
+    if open.is_empty() || open.iter().any(|(_, path)| path.contains('\n')) {
+        return None;
+    }
+    let described = contents::described(git, &open.iter().map(question).collect::<Vec<_>>(), MAX_BYTES_AT_ONCE)?;
+    let mut described = described.into_iter();
+    let (mut found, mut texts) = (Vec::with_capacity(open.len()), Vec::new());
+    for _ in open {
+        let (about, text) = described.next().unwrap_or_default();
+        let file = file(&about);
+        if let (Some(File::Blob { id, .. }), Some(text)) = (&file, text) {
+            texts.push((id.clone(), text));
+        }
+        found.push(file);
+    }
+    Some((judged(git, open.to_vec(), found), texts))
+}
+
 /// What commits have at paths.
 fn files(git: Git<'_>, open: Vec<Name>) -> Vec<(Name, File)> {
-    // A line is a question.
     let (open, odd): (Vec<Name>, Vec<Name>) = open.into_iter().partition(|(_, path)| !path.contains('\n'));
-    let names = open.iter().map(|(commit, path)| format!("{commit}:{path}"));
-    let asked = Call::reads("cat-file").with(["--batch-check"]).asking(names);
+    let asked = Call::reads("cat-file").with(["--batch-check"]).asking(open.iter().map(question));
     let answer = if open.is_empty() { None } else { git.ask_long(asked) };
     let answer = String::from_utf8_lossy(&answer.unwrap_or_default()).into_owned();
     let mut lines = answer.lines();
     let found: Vec<Option<File>> = open.iter().map(|_| lines.next().and_then(file)).collect();
-    // Whoever cloned without contents is told of those, too, that they are missing.
+    let mut files = judged(git, open, found);
+    files.extend(odd.into_iter().map(|name| (name, File::Unknown)));
+    files
+}
+
+fn question((commit, path): &Name) -> String {
+    format!("{commit}:{path}")
+}
+
+/// Files with what git says of them. Whoever cloned without contents is told of those, too, that they are missing.
+fn judged(git: Git<'_>, open: Vec<Name>, found: Vec<Option<File>>) -> Vec<(Name, File)> {
     let is_whole = found.iter().all(|file| *file != Some(File::Missing)) || !is_partial(git);
     let judged = found.into_iter().map(|file| file.filter(|file| is_whole || *file != File::Missing).unwrap_or(File::Unknown));
-    open.into_iter().zip(judged).chain(odd.into_iter().map(|name| (name, File::Unknown))).collect()
+    open.into_iter().zip(judged).collect()
 }
 
 /// `<id> blob <size>` or `<name> missing`.
@@ -173,6 +210,9 @@ fn file(line: &str) -> Option<File> {
 
 /// Whether contents are fetched only when they are needed.
 fn is_partial(git: Git<'_>) -> bool {
+    if OwnFiles::of(git.root()).is_some_and(|own| !own.may_set("promisor") && !own.may_set("partialclone")) {
+        return false;
+    }
     git.ask(Call::reads("config").with(["--get-regexp", r"^(remote\..*\.promisor|extensions\.partialclone)$"])).is_some()
 }
 

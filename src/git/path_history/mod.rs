@@ -15,6 +15,8 @@ use crate::text::Cut;
 
 /// How many times a file is followed from one place to the next.
 const MAX_RENAMES: usize = 8;
+/// How many paths are asked about on one command line.
+const MAX_PATHS: usize = 200;
 
 /// What is known of the paths of repos. It holds as long as the same commit is checked out.
 #[derive(Debug, Default)]
@@ -62,7 +64,7 @@ impl PathHistoryCache {
 #[derive(Debug)]
 struct Known {
     answers: cache::Answers,
-    /// Read once a path is asked about that has no answer.
+    /// Read once a path is asked about that has no answer, and once was there.
     paths: Option<Paths>,
 }
 
@@ -70,15 +72,30 @@ impl Known {
     fn histories(&mut self, git: Git<'_>, head: &str, asked: &[&str], is_kept: bool) -> Vec<Option<PathHistory>> {
         let open: Vec<&str> = asked.iter().copied().filter(|path| !self.answers.contains_key(*path)).collect();
         if !open.is_empty() {
-            let paths = self.paths.get_or_insert_with(|| Paths::read(git, head));
-            let found = paths.histories(git, &open);
+            let (found, is_whole) = if self.paths.is_none() && never_were(git, head, &open) {
+                (vec![None; open.len()], true)
+            } else {
+                let paths = self.paths.get_or_insert_with(|| Paths::read(git, head));
+                (paths.histories(git, &open), paths.is_whole)
+            };
             self.answers.extend(open.into_iter().map(str::to_owned).zip(found));
-            if is_kept && paths.is_whole {
+            if is_kept && is_whole {
                 cache::save(git, head, &self.answers);
             }
         }
         asked.iter().map(|path| self.answers.get(*path).cloned().flatten()).collect()
     }
+}
+
+/// Whether no commit up to one has, had or touched any of some paths: most that are missing are yet to come, or are somebody else's. Git
+/// passes over everything beside them, so that this is quick. `false` where it cannot tell.
+fn never_were(git: Git<'_>, head: &str, paths: &[&str]) -> bool {
+    if paths.len() > MAX_PATHS {
+        return false;
+    }
+    let how = ["--full-history", "--max-count=1", "--format=%H", "--no-patch", "--no-show-signature"];
+    let log = git.ask_long(Call::reads("log").with(how).at(head).paths(paths));
+    log.is_some_and(|log| log.is_empty())
 }
 
 /// The paths of one repo, as a commit has them and as its history had them.
@@ -236,8 +253,45 @@ fn read_renames(answer: &str, commits: &[String]) -> HashMap<String, BTreeMap<St
 }
 
 #[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "a repo is made on the disk")]
 mod tests {
+    use std::fs;
+
     use super::*;
+    use crate::git::test_git::git;
+
+    #[test]
+    fn what_never_was_is_told_from_what_some_commit_had() {
+        let dir = tempfile::tempdir().unwrap();
+        let (root, git) = (dir.path(), git(dir.path()));
+        git.init();
+        let write = |path: &str| fs::create_dir_all(root.join(path).parent().unwrap()).and_then(|()| fs::write(root.join(path), path)).unwrap();
+        write("first/a");
+        git.commit("One");
+        git.run(&["checkout", "-q", "-b", "side"]);
+        write("side/b");
+        git.commit("Two");
+        git.run(&["rm", "-q", "-r", "side"]);
+        write("kept");
+        git.commit("Three");
+        git.run(&["checkout", "-q", "main"]);
+        fs::remove_file(root.join("first/a")).unwrap();
+        write("other");
+        git.commit("Four");
+        git.run(&["merge", "-q", "--no-commit", "--no-ff", "side"]);
+        write("joined");
+        git.commit("Join");
+        let head = git.head();
+        let never = |paths: &[&str]| never_were(Git::of(root), &head, paths);
+        for path in ["first", "first/a", "side/b", "side", "kept", "other", "joined"] {
+            assert!(!never(&[path]) && !never(&["none", path]), "{path}");
+        }
+        assert!(never(&["none", "first/b", "sid", "kept/a"]));
+        assert!(!never(&["../outside"]) && !never(&vec!["none"; MAX_PATHS + 1]), "what git is not asked, or does not answer");
+        let mut known = Known { answers: HashMap::new(), paths: None };
+        assert_eq!(known.histories(Git::of(root), &head, &["none"], false), [None]);
+        assert!(known.paths.is_none() && known.histories(Git::of(root), &head, &["none", "first/a"], false)[1].is_some());
+    }
 
     fn left(commit: &str, time: i64) -> Deletion {
         Deletion { commit: commit.to_owned(), time, now: None }
