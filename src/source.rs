@@ -2,6 +2,7 @@
 
 mod file_log;
 mod history;
+mod hunks;
 mod inventory;
 mod moves;
 mod query;
@@ -13,10 +14,11 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::text::Cut;
-pub use file_log::{FileLog, FileStep, FileSteps};
+pub use file_log::{FileChanges, FileLog, FileStep, FileSteps};
 pub use history::{Commit, Deletion, History, LineOrigin, Moved, PathHistory, PathMove, Step};
+pub use hunks::{Hunk, Hunks, Lines};
 pub use inventory::{Contents, Inventory, ListedRepo, ListedTask};
-pub use moves::{FolderText, pairs};
+pub use moves::{FolderEdit, FolderText, may_be_exchanged, pairs};
 pub use query::{
     Answers, BlameQuery, CommitQuery, PathHistoryQuery, PathQuery, PathStatus, PendingQuery, Provider, Query, Rests, VersionQuery,
 };

@@ -41,7 +41,12 @@ pub(super) fn described(git: Git<'_>, names: &[String], max_bytes: u64) -> Optio
         return None;
     }
     let objects = read(&ended.output, names.len());
-    Some(objects.into_iter().map(|object| (object.about.clone().into_owned(), object.blob().map(|blob| String::from_utf8_lossy(blob).into()))).collect())
+    Some(
+        objects
+            .into_iter()
+            .map(|object| (object.about.clone().into_owned(), object.blob().map(|blob| String::from_utf8_lossy(blob).into())))
+            .collect(),
+    )
 }
 
 /// What git says of an object.

@@ -5,6 +5,7 @@ mod blame;
 mod call;
 mod commits;
 pub(crate) mod contents;
+mod differences;
 pub(crate) mod fetch;
 #[cfg(test)]
 mod garbage;

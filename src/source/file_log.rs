@@ -5,6 +5,8 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use super::Hunks;
+
 /// What became of files, oldest first, by their paths relative to the repo.
 pub type FileSteps = HashMap<String, Vec<FileStep>>;
 
@@ -26,16 +28,25 @@ pub struct FileStep {
 /// What a history's log said of files, where it was read just now. It is not kept with the commits, and makes no difference between
 /// two histories: git says the same of the same commits whenever it is asked.
 #[derive(Clone, Default)]
-pub struct FileLog(Option<Arc<FileSteps>>);
+pub struct FileLog(Option<Arc<FileChanges>>);
+
+/// What commits did to files.
+#[derive(Debug, Default)]
+pub struct FileChanges {
+    /// All steps of all files.
+    pub steps: FileSteps,
+    /// How some of the contents differ that these put in the place of others.
+    pub hunks: Hunks,
+}
 
 impl FileLog {
-    /// All of it.
-    pub fn new(steps: FileSteps) -> Self {
-        Self(Some(Arc::new(steps)))
+    /// All that was said.
+    pub fn new(changes: FileChanges) -> Self {
+        Self(Some(Arc::new(changes)))
     }
 
     /// What was said, as long as it is known.
-    pub fn steps(&self) -> Option<&Arc<FileSteps>> {
+    pub fn changes(&self) -> Option<&Arc<FileChanges>> {
         self.0.as_ref()
     }
 }
@@ -54,6 +65,6 @@ impl Hash for FileLog {
 
 impl fmt::Debug for FileLog {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("FileLog").field(&self.0.as_ref().map(|steps| steps.len())).finish()
+        f.debug_tuple("FileLog").field(&self.0.as_ref().map(|changes| changes.steps.len())).finish()
     }
 }

@@ -17,6 +17,8 @@ pub struct FolderText {
 const ALIKE: f64 = 0.5;
 /// So much more alike a folder must be to one than to the next, to be taken for that.
 const CLEAR: f64 = 1.15;
+/// What says less than this may stand anywhere.
+const MIN_WEIGHT: usize = 4;
 /// So many bytes of a file are compared.
 const MAX_FILE_BYTES: usize = 256 * 1024;
 
@@ -61,6 +63,43 @@ pub fn pairs(old: &[FolderText], new: &[FolderText]) -> Vec<(usize, usize)> {
     pairs
 }
 
+/// What a commit did to a folder that is there before and after, by the lines that tell it from others.
+#[derive(Clone, Debug, Default)]
+pub struct FolderEdit {
+    removed: HashSet<String>,
+    added: HashSet<String>,
+    has_heading: bool,
+}
+
+impl FolderEdit {
+    /// Notes a line that a file lost.
+    pub fn remove(&mut self, line: &str) {
+        self.note(line, |edit| &mut edit.removed);
+    }
+
+    /// Notes a line that a file got.
+    pub fn add(&mut self, line: &str) {
+        self.note(line, |edit| &mut edit.added);
+    }
+
+    fn note(&mut self, line: &str, lines: fn(&mut Self) -> &mut HashSet<String>) {
+        let line = line.trim();
+        self.has_heading |= line.starts_with('#');
+        if weight(line) >= MIN_WEIGHT {
+            lines(self).insert(without_numbers(line));
+        }
+    }
+}
+
+/// Whether [`pairs`] may find that one of some folders, all of which were edited in place, became another. What tells them apart is the
+/// lines that no other has: one can look like another only by lines that left the one and came into the other. Which heading is the
+/// title, and counts, may change without its line.
+pub fn may_be_exchanged(edits: &[&FolderEdit]) -> bool {
+    let went_over = |from: usize, to: usize| from != to && !edits[from].removed.is_disjoint(&edits[to].added);
+    let places = 0..edits.len();
+    edits.iter().filter(|edit| edit.has_heading).count() > 1 || places.clone().any(|from| places.clone().any(|to| went_over(from, to)))
+}
+
 /// The lines of each folder that no other of the same side has, with how much each says. What every template has tells nothing.
 fn weighed(folders: &[FolderText]) -> Vec<HashMap<String, usize>> {
     let lines: Vec<HashMap<String, usize>> = folders.iter().map(lines).collect();
@@ -80,7 +119,7 @@ fn lines(folder: &FolderText) -> HashMap<String, usize> {
         let mut titled = false;
         for line in start_of(text, MAX_FILE_BYTES).lines().map(str::trim) {
             let heading = line.starts_with('#');
-            let weight = line.chars().filter(|c| c.is_alphanumeric()).count();
+            let weight = weight(line);
             // The title says what a task is about; other headings are the template's.
             let weight = match heading {
                 true if titled => 0,
@@ -88,12 +127,17 @@ fn lines(folder: &FolderText) -> HashMap<String, usize> {
                 false => weight,
             };
             titled |= heading;
-            if weight >= 4 {
+            if weight >= MIN_WEIGHT {
                 lines.insert(without_numbers(line), weight);
             }
         }
     }
     lines
+}
+
+/// How much a line says.
+fn weight(line: &str) -> usize {
+    line.chars().filter(|c| c.is_alphanumeric()).count()
 }
 
 /// A line as it reads whatever number the task has: `Task 4` and `TASK5` are `task#`.
@@ -118,7 +162,10 @@ fn without_numbers(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::text::kept_lines;
 
     fn folder(number: u32, about: &str) -> FolderText {
         let text = match about {
@@ -150,5 +197,87 @@ mod tests {
         assert_eq!(became(&[(3, ""), (4, "")], &[(3, ""), (4, ""), (5, "")]), [(3, 3), (4, 4)]);
         assert_eq!(became(&[(3, "Exports")], &[(3, "Login")]), [(3, 3)], "it was written anew");
         assert_eq!(became(&[(3, "Exports")], &[(4, "Login")]), [], "one went and another came");
+    }
+
+    /// Some lines stand in many files, and some differ in nothing but the number of the task.
+    const LINES: [&str; 14] = [
+        "",
+        "# Exports",
+        "## Goal",
+        "# Task 4 Plan",
+        "# Task 5 Plan",
+        "}",
+        "See TASK4 for all.",
+        "See task 5 for all.",
+        "```json",
+        "One line of its own",
+        "Another line",
+        "  Another line",
+        "A third line, at last",
+        "A fourth one",
+    ];
+
+    fn file() -> impl Strategy<Value = Vec<usize>> {
+        prop::collection::vec(0..LINES.len(), 0..7)
+    }
+
+    /// What a file becomes: at a place so many lines go, and others come.
+    type Edits = Vec<(usize, usize, Vec<usize>)>;
+
+    fn edits() -> impl Strategy<Value = Edits> {
+        prop::collection::vec((0..7_usize, 0..3_usize, prop::collection::vec(0..LINES.len(), 0..3)), 0..3)
+    }
+
+    fn text(lines: &[usize]) -> String {
+        lines.iter().map(|line| format!("{}\n", LINES[*line])).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_was_not_exchanged_stays(folders in prop::collection::vec(prop::collection::vec((file(), edits()), 1..3), 2..4)) {
+            let (mut old, mut new, mut lines) = (Vec::new(), Vec::new(), Vec::new());
+            for (index, files) in folders.iter().enumerate() {
+                let name = format!("TASK{index}");
+                let before: Vec<Arc<str>> = files.iter().map(|(file, _)| text(file).into()).collect();
+                let edited = files.iter().map(|(file, edits)| {
+                    let mut file = file.clone();
+                    for (at, gone, new) in edits {
+                        let at = (*at).min(file.len());
+                        file.splice(at..(at + gone).min(file.len()), new.iter().copied());
+                    }
+                    text(&file).into()
+                });
+                let after: Vec<Arc<str>> = edited.collect();
+                let mut edit = FolderEdit::default();
+                for (before, after) in before.iter().zip(&after) {
+                    let kept = kept_lines(before, after);
+                    let stays: HashSet<usize> = kept.iter().flatten().map(|line| *line as usize).collect();
+                    before.lines().enumerate().filter(|(line, _)| !stays.contains(line)).for_each(|(_, line)| edit.remove(line));
+                    after.lines().zip(&kept).filter(|(_, kept)| kept.is_none()).for_each(|(line, _)| edit.add(line));
+                }
+                old.push(FolderText { name: name.clone(), texts: before });
+                new.push(FolderText { name, texts: after });
+                lines.push(edit);
+            }
+            if !may_be_exchanged(&lines.iter().collect::<Vec<_>>()) {
+                let stay: Vec<(usize, usize)> = (0..old.len()).map(|folder| (folder, folder)).collect();
+                prop_assert_eq!(pairs(&old, &new), stay);
+            }
+        }
+    }
+
+    #[test]
+    fn what_goes_over_may_have_been_exchanged() {
+        let edit = |removed: &[&str], added: &[&str]| {
+            let mut edit = FolderEdit::default();
+            removed.iter().for_each(|line| edit.remove(line));
+            added.iter().for_each(|line| edit.add(line));
+            edit
+        };
+        let is = |one: FolderEdit, other: FolderEdit| may_be_exchanged(&[&one, &other]);
+        assert!(is(edit(&["About TASK4"], &[]), edit(&[], &["  about task 5"])) && is(edit(&["# A"], &[]), edit(&[], &["# B"])));
+        assert!(!is(edit(&["About exports", "# A", "}"], &["# B"]), edit(&["About login"], &["About exports, too", "}"])));
     }
 }

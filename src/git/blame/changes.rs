@@ -6,17 +6,23 @@ use std::sync::Arc;
 use crate::git::Git;
 use crate::git::call::{Call, is_id};
 use crate::git::history::{files, log};
-use crate::source::{FileSteps, History};
+use crate::source::{FileChanges, FileSteps, History, Hunks};
 
 /// What became of some files, at least in the commits that are `asked` by their places, with the innermost folder that holds all of
 /// the files, or the only file; none where git cannot say.
-pub(super) fn read(git: Git<'_>, history: &History, asked: &[usize], below: &str, is_wanted: impl Fn(&str) -> bool) -> Option<Arc<FileSteps>> {
-    if let Some(steps) = history.files.steps() {
-        return Some(Arc::clone(steps));
+pub(super) fn read(
+    git: Git<'_>,
+    history: &History,
+    asked: &[usize],
+    below: &str,
+    is_wanted: impl Fn(&str) -> bool,
+) -> Option<Arc<FileChanges>> {
+    if let Some(changes) = history.files.changes() {
+        return Some(Arc::clone(changes));
     }
     let mut steps = FileSteps::new();
     if asked.is_empty() {
-        return Some(Arc::new(steps));
+        return Some(Arc::default());
     }
     let how = ["--stdin", "-r", "-t", "-z", "--root", "--raw", "--no-abbrev", "--no-renames", "--diff-merges=first-parent"];
     let ids = asked.iter().map(|commit| &history.commits[*commit].id).filter(|id| is_id(id));
@@ -30,7 +36,7 @@ pub(super) fn read(git: Git<'_>, history: &History, asked: &[usize], below: &str
             files::add(&mut steps, crawled, *place as u32, entry, |_, path| is_wanted(path));
         }
     }
-    Some(Arc::new(steps))
+    Some(Arc::new(FileChanges { steps, hunks: Hunks::new() }))
 }
 
 /// Those of some commits that remove any file, seen from any parent: what appears in them may have been renamed.

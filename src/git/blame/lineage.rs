@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::changes;
-use super::hunks::Hunks;
 use super::porcelain::Blame;
 use crate::git::Git;
-use crate::source::{Commit, FileStep, FileSteps, History, Step};
+use crate::git::differences::{self, Files, Pair};
+use crate::source::{Commit, FileChanges, FileStep, History, Hunk, Hunks, Step};
 use crate::text::Cut;
 
 /// What the commits of a repo did to some files.
@@ -20,8 +20,8 @@ pub(super) struct Lineage<'h> {
     /// The task folders whose commits were looked at.
     folders: HashSet<String>,
     places: HashMap<&'h str, usize>,
-    steps: Arc<FileSteps>,
-    /// How contents differ that commits put in the place of others.
+    changes: Arc<FileChanges>,
+    /// How contents differ that commits put in the place of others, where the changes do not say.
     hunks: Hunks,
     /// The commits that remove some file.
     removing: HashSet<String>,
@@ -49,22 +49,23 @@ impl<'h> Lineage<'h> {
         let (folders, names): (HashSet<&str>, BTreeSet<&str>) = placed.into_values().unzip();
         let touches = |commit: &Commit| named(commit).any(|folder| folders.contains(folder));
         let asked: Vec<usize> = (0..history.commits.len()).filter(|place| touches(&history.commits[*place])).collect();
-        let steps = changes::read(git, history, &asked, below, |path| paths.contains(path))?;
-        let all = || paths.iter().filter_map(|path| steps.get(*path)).flatten();
-        let hunks = Hunks::read(git, &all().filter_map(|step| compared(history, step)).collect(), &names)?;
+        let changes = changes::read(git, history, &asked, below, |path| paths.contains(path))?;
+        let all = || paths.iter().filter_map(|path| changes.steps.get(*path)).flatten();
+        let pairs: BTreeSet<Pair<'_>> = all().filter_map(|step| compared(history, &changes.hunks, step)).collect();
+        let hunks = differences::between(git, pairs, Files::Changed(names.into_iter().collect()), |_| ())?;
         let adding: BTreeSet<u32> = all().filter(|step| step.old.is_none()).map(|step| step.commit).collect();
         let adding: Vec<&str> = adding.into_iter().map(|commit| history.commits[commit as usize].id.as_str()).collect();
         let removing = if adding.is_empty() { HashSet::new() } else { changes::removing(git, &adding)? };
         let places = history.commits.iter().enumerate().map(|(index, commit)| (commit.id.as_str(), index)).collect();
         let folders = folders.into_iter().map(str::to_owned).collect();
-        Some(Self { history, folders, places, steps, hunks, removing })
+        Some(Self { history, folders, places, changes, hunks, removing })
     }
 
     /// Who wrote the lines; none where that takes more than plain changes.
     pub(super) fn blame(&self, asked: &Segment<'_>) -> Option<HashMap<u32, Blame>> {
         task_folder(self.history, asked.path).filter(|(folder, _)| self.folders.contains(*folder))?;
         let border = asked.border.map(|border| self.places.get(border).copied()).map_or(Some(None), |place| place.map(Some))?;
-        let steps = self.steps.get(asked.path).map_or(&[][..], Vec::as_slice);
+        let steps = self.changes.steps.get(asked.path).map_or(&[][..], Vec::as_slice);
         let states = self.states(steps);
         let mut at = self.start(asked.revision)?;
         let mut found = HashMap::new();
@@ -101,12 +102,12 @@ impl<'h> Lineage<'h> {
             let new = step.new.as_deref()?;
             let parent = self.parent(commit, step, &states)?;
             let difference = match (parent, step.old.as_deref()) {
-                (Some(_), Some(old)) => Some(self.hunks.between(old, new)?),
+                (Some(_), Some(old)) => Some(self.hunks_between(old, new)?),
                 _ => None,
             };
             let mut older = Vec::new();
             for (line, there) in open {
-                match difference.as_ref().and_then(|difference| difference.before(there)) {
+                match difference.and_then(|hunks| Hunk::line_before(hunks, there)) {
                     Some(before) => older.push((line, before)),
                     None => drop(found.insert(line, blamed(there, new.to_owned(), step.old.as_deref()))),
                 }
@@ -117,6 +118,12 @@ impl<'h> Lineage<'h> {
                 None => return Some(found),
             }
         }
+    }
+
+    /// How two contents differ; none where that is not known.
+    fn hunks_between(&self, old: &str, new: &str) -> Option<&[Hunk]> {
+        let contents = (old.to_owned(), new.to_owned());
+        self.changes.hunks.get(&contents).or_else(|| self.hunks.get(&contents)).map(Vec::as_slice)
     }
 
     /// The commit that had the file before a plain change, or none where the commit added it; nothing at all where the change is not plain.
@@ -158,11 +165,12 @@ impl<'h> Lineage<'h> {
     }
 }
 
-/// The folders to compare for what a commit put in the place of a content, where one parent had that.
-fn compared<'s>(history: &History, step: &'s FileStep) -> Option<(&'s str, &'s str)> {
+/// The folders to compare for what a commit put in the place of a content that one parent had, where that is not known.
+fn compared<'s>(history: &History, known: &Hunks, step: &'s FileStep) -> Option<Pair<'s>> {
     let (old, new) = step.folders.as_ref()?;
-    let is_plain = step.is_regular && step.old.is_some() && step.new.is_some() && history.commits[step.commit as usize].parents.len() == 1;
-    is_plain.then_some((old, new))
+    let contents = (step.old.as_deref()?.to_owned(), step.new.as_deref()?.to_owned());
+    let is_plain = step.is_regular && history.commits[step.commit as usize].parents.len() == 1;
+    (is_plain && !known.contains_key(&contents)).then_some((old, new))
 }
 
 /// The last commit that changed the task folder of a file, as far as the first parents lead; none where it stands in no task folder.

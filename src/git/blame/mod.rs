@@ -3,7 +3,6 @@
 mod cache;
 mod changes;
 mod file;
-mod hunks;
 mod lineage;
 mod porcelain;
 mod replaced;

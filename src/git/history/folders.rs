@@ -14,8 +14,8 @@ const MAX_FILES: usize = 64;
 #[derive(Debug, Default)]
 pub(super) struct ChangedFolder {
     /// What git calls it before and after.
-    old: Option<String>,
-    new: Option<String>,
+    pub old: Option<String>,
+    pub new: Option<String>,
     /// The files in it that changed: path, before, after.
     files: Vec<(String, Option<String>, Option<String>)>,
 }
@@ -52,18 +52,23 @@ pub(super) fn changed(entry: &LogEntry, workspace: &WorkspaceConfig) -> BTreeMap
     found
 }
 
-/// What git calls the contents that must be read to tell the folders of a commit apart; none where their names will do.
-pub(super) fn wanted(changed: &BTreeMap<String, ChangedFolder>) -> Vec<String> {
+/// Whether the folders of a commit must be told apart by what is in them: their names will not do.
+pub(super) fn is_in_doubt(changed: &BTreeMap<String, ChangedFolder>) -> bool {
     let old = changed.values().filter(|folder| folder.old.is_some()).count();
     let new = changed.values().filter(|folder| folder.new.is_some()).count();
     let came_or_went = old < changed.len() || new < changed.len();
     if old == 0 || new == 0 || changed.len() < 2 {
-        return Vec::new();
+        return false;
     }
     // A swap changes files of the same name on both sides.
     let mut names: HashMap<&str, usize> = HashMap::new();
     changed.values().flat_map(|folder| &folder.files).for_each(|(file, ..)| *names.entry(file).or_default() += 1);
-    if !came_or_went && names.values().all(|count| *count < 2) {
+    came_or_went || names.values().any(|count| *count > 1)
+}
+
+/// What git calls the contents that must be read to tell the folders of a commit apart.
+pub(super) fn wanted(changed: &BTreeMap<String, ChangedFolder>) -> Vec<String> {
+    if !is_in_doubt(changed) {
         return Vec::new();
     }
     let files = changed.values().flat_map(|folder| folder.files.iter().take(MAX_FILES));
@@ -73,13 +78,16 @@ pub(super) fn wanted(changed: &BTreeMap<String, ChangedFolder>) -> Vec<String> {
 /// The files of folders that were removed, so that a folder is known when it returns: folder, file, and what git calls its content.
 pub(super) type RemovedFolders = HashSet<(String, String, String)>;
 
-/// What a commit did, given what the files say.
+/// What a commit did, given what the files say; none where each folder is for sure what it was.
 pub(super) fn steps(
     changed: &BTreeMap<String, ChangedFolder>,
-    texts: &HashMap<String, Arc<str>>,
+    texts: Option<&HashMap<String, Arc<str>>>,
     removed: &mut RemovedFolders,
 ) -> Vec<Step> {
-    let mut moves = moves(changed, texts);
+    let mut moves = match texts {
+        Some(texts) => moves(changed, texts),
+        None => changed.keys().map(|name| (name.clone(), name.clone())).collect(),
+    };
     let mut steps = Vec::new();
     for (name, folder) in changed {
         if let Some(from) = moves.remove(name) {

@@ -5,6 +5,7 @@ pub(super) mod files;
 mod folders;
 pub(super) mod log;
 mod now;
+mod settled;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use super::call::Call;
 use super::contents::contents;
 use super::own_files::OwnFiles;
 use crate::config::WorkspaceConfig;
-use crate::source::{Commit, FileLog, FileSteps, Head, History, RepoSource};
+use crate::source::{Commit, FileChanges, FileLog, FileSteps, Head, History, RepoSource};
 
 /// How many contents are asked for at once.
 const CONTENTS_PER_CALL: usize = 4096;
@@ -142,13 +143,16 @@ fn add(git: Git<'_>, workspace: &WorkspaceConfig, known: &mut Known, entries: Ve
     let mut places: HashMap<String, u32> =
         history.commits.iter().enumerate().map(|(index, commit)| (commit.id.clone(), index as u32)).collect();
     let changed: Vec<_> = entries.iter().map(|entry| folders::changed(entry, workspace)).collect();
+    let (settled, hunks) = settled::settled(git, &changed);
     let mut batch: HashMap<String, Arc<str>> = HashMap::new();
     let mut read_to = 0;
     for (index, entry) in entries.into_iter().enumerate() {
         if index == read_to {
             let mut wanted: Vec<String> = Vec::new();
             while read_to < changed.len() && (wanted.len() < CONTENTS_PER_CALL || read_to == index) {
-                wanted.extend(folders::wanted(&changed[read_to]));
+                if !settled[read_to] {
+                    wanted.extend(folders::wanted(&changed[read_to]));
+                }
                 read_to += 1;
             }
             wanted.sort_unstable();
@@ -159,12 +163,12 @@ fn add(git: Git<'_>, workspace: &WorkspaceConfig, known: &mut Known, entries: Ve
         if let Some(files) = &mut files {
             files::add(files, crawled, history.commits.len() as u32, &entry, |folder, _| workspace.task_number(folder).is_some());
         }
-        let steps = folders::steps(&changed[index], &batch, removed);
+        let steps = folders::steps(&changed[index], (!settled[index]).then_some(&batch), removed);
         let parents = entry.parents.iter().filter_map(|parent| places.get(parent).copied()).collect();
         places.insert(entry.id.clone(), history.commits.len() as u32);
         history.commits.push(Commit { id: entry.id, time: entry.time, subject: entry.subject, parents, steps });
     }
-    history.files = files.map(FileLog::new).unwrap_or_default();
+    history.files = files.map(|steps| FileLog::new(FileChanges { steps, hunks })).unwrap_or_default();
 }
 
 #[cfg(test)]

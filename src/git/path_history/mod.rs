@@ -265,7 +265,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let (root, git) = (dir.path(), git(dir.path()));
         git.init();
-        let write = |path: &str| fs::create_dir_all(root.join(path).parent().unwrap()).and_then(|()| fs::write(root.join(path), path)).unwrap();
+        let write =
+            |path: &str| fs::create_dir_all(root.join(path).parent().unwrap()).and_then(|()| fs::write(root.join(path), path)).unwrap();
         write("first/a");
         git.commit("One");
         git.run(&["checkout", "-q", "-b", "side"]);
