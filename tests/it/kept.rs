@@ -96,3 +96,41 @@ fn nothing_is_found_otherwise_with_what_was_kept() {
         assert_eq!(found(&project, &kept), new, "{what}, again");
     }
 }
+
+const OWNER: &str = "api/docs/cross-collab/TASK1/PLAN.md";
+const CONSUMER: &str = "# Other Projects — Task 2 (Exports)\n\n## Cross-Repo Snapshot\n\n- api: Pending. See api TASK1.\n\n\
+                        ## Locked Contracts (Mirrored)\n\n- Export read: `GET /api/exports/{id}` gives `{ id: string, rows: integer }`.\n";
+
+fn locked(fields: &str) -> String {
+    let goal = "## Goal\n\nExports, with web TASK2.\n";
+    format!(
+        "# Exports — Task 1 Plan\n\n{goal}\n## Locked Contracts\n\n### Export read\n\n`GET /api/exports/{{id}}` gives `{{ {fields} }}`.\n"
+    )
+}
+
+#[test]
+fn since_when_a_contract_drifts_is_found_with_what_was_kept() {
+    let project = crate::project::project().file(OWNER, locked("id: string, rows: integer"));
+    let project = project.file("web/docs/cross-collab/TASK2/OTHER_PROJECTS.md", CONSUMER);
+    project.commit("api", 1);
+    project.commit("web", 1);
+    for number in 0..COMMITS {
+        fs::write(project.path("api/docs/cross-collab/TASK1/NOTES.md"), format!("# Notes\n\nNote {number}.\n")).unwrap();
+        project.commit("api", 2);
+    }
+    let project = project.file(OWNER, locked("id: string, rows: string"));
+    project.commit("api", 3);
+    let caches = tempfile::tempdir().unwrap();
+    let kept = caches.path().join("kept");
+    let first = found(&project, &kept);
+    assert!(first.contains("contract-drift"), "{first}");
+    let place = walkdir::WalkDir::new(&kept).into_iter().flatten().find(|entry| entry.file_name() == "versions");
+    assert!(place.is_some_and(|place| fs::read_to_string(place.path()).unwrap().contains("rows: integer")));
+    assert_eq!(found(&project, &kept), first);
+    let project = project.file(OWNER, locked("id: string, rows: number"));
+    assert_eq!(found(&project, &kept), found(&project, &caches.path().join("edited")));
+    project.commit("api", 4);
+    for what in ["committed", "again"] {
+        assert_eq!(found(&project, &kept), found(&project, &caches.path().join(what)), "{what}");
+    }
+}

@@ -1,5 +1,7 @@
 //! What documents said at older commits.
 
+mod cache;
+
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,9 +10,10 @@ use rayon::prelude::*;
 
 use super::call::{Call, is_id};
 use super::contents::{self, contents};
+use super::history::MIN_KEPT_COMMITS;
 use super::own_files::OwnFiles;
 use super::{Git, Repos};
-use crate::source::{Content, Version, VersionAt, VersionContent, VersionQuery};
+use crate::source::{Content, History, Version, VersionAt, VersionContent, VersionQuery};
 
 /// How much is read for one document, of its newest versions, in bytes.
 const MAX_BYTES_PER_DOCUMENT: u64 = 64 * 1024 * 1024;
@@ -56,19 +59,22 @@ impl VersionCache {
     /// What each version says, in the order asked. What is not asked for any more is forgotten.
     pub fn ask(&mut self, repos: &Repos<'_>, asked: &[VersionQuery]) -> Vec<Vec<Version>> {
         let mut before = std::mem::take(&mut self.known);
-        let mut open: Vec<(usize, &Path, Known)> = Vec::new();
+        let mut open: Vec<(usize, &Path, Known, bool)> = Vec::new();
         for repo in asked.iter().map(|asked| asked.repo) {
             if open.iter().any(|(known, ..)| *known == repo) {
                 continue;
             }
             let Some((source, place)) = repos.get(repo) else { continue };
             let head = source.head.as_ref().map(|head| head.commit.clone()).unwrap_or_default();
-            open.push((repo, place.root, before.remove(place.root).unwrap_or_default().at(head)));
+            // Of a shallow clone, or one without contents, git may know more the next time.
+            let is_whole = |history: &Arc<History>| !history.is_shallow && !history.lacks_contents;
+            let is_kept = source.history.as_ref().is_some_and(|history| is_whole(history) && history.commits.len() >= MIN_KEPT_COMMITS);
+            open.push((repo, place.root, before.remove(place.root).unwrap_or_default().at(head), is_kept));
         }
-        let answer = |(repo, root, mut known): (usize, &Path, Known)| {
+        let answer = |(repo, root, mut known, is_kept): (usize, &Path, Known, bool)| {
             let own: Vec<(usize, &VersionQuery)> = asked.iter().enumerate().filter(|(_, asked)| asked.repo == repo).collect();
             let documents: Vec<&VersionQuery> = own.iter().map(|(_, asked)| *asked).collect();
-            let versions = known.ask(Git::of(root), &documents);
+            let versions = known.ask(Git::of(root), &documents, is_kept);
             let placed: Vec<(usize, Vec<Version>)> = own.into_iter().map(|(index, _)| index).zip(versions).collect();
             (root.to_owned(), known, placed)
         };
@@ -92,12 +98,16 @@ impl Known {
         Self { head, ..self }
     }
 
-    fn ask(&mut self, git: Git<'_>, asked: &[&VersionQuery]) -> Vec<Vec<Version>> {
+    fn ask(&mut self, git: Git<'_>, asked: &[&VersionQuery], is_kept: bool) -> Vec<Vec<Version>> {
+        if is_kept && self.files.is_empty() {
+            (self.files, self.texts) = cache::load(git);
+        }
         let all = || asked.iter().flat_map(|asked| &asked.versions);
         let mut before = std::mem::take(&mut self.files);
         let names: HashSet<Name> = all().map(name).collect();
         self.files = names.iter().filter_map(|name| before.remove_entry(name)).collect();
         let open: Vec<Name> = names.into_iter().filter(|name| !self.files.contains_key(name)).collect();
+        let is_new = !open.is_empty();
         match described(git, &open) {
             Some((files, texts)) => {
                 self.files.extend(files);
@@ -109,6 +119,9 @@ impl Known {
         self.texts.retain(|id, _| read.contains(id));
         let open: Vec<String> = read.iter().filter(|id| !self.texts.contains_key(*id)).cloned().collect();
         self.texts.extend(contents(git, &open));
+        if is_kept && is_new && !self.files.values().any(|file| *file == File::Unknown) {
+            cache::save(git, &self.files, &self.texts);
+        }
         let commits: HashSet<&str> = all().map(|version| version.commit.as_str()).collect();
         self.authors.retain(|commit, _| commits.contains(commit.as_str()));
         let open: Vec<&str> = commits.into_iter().filter(|commit| !self.authors.contains_key(*commit)).collect();
