@@ -94,7 +94,8 @@ fn update(place: &Path, origin: &RemoteOrigin, wanted: &[String], deadline: Inst
 
 /// Runs git; why it failed, by its own last word.
 fn git(place: &Path, call: Call, deadline: Instant) -> Result<(), String> {
-    let limits = Limits { max_bytes: MAX_PRINTED_BYTES, timeout: deadline.saturating_duration_since(Instant::now()) };
+    let timeout = deadline.saturating_duration_since(Instant::now());
+    let limits = Limits { max_bytes: MAX_PRINTED_BYTES, timeout, reads_errors: true };
     let ended = Git::of(place).run(call, limits).map_err(|failure| match failure {
         NoAnswer::Refused => "git cannot be given what `book.toml` says of it".to_owned(),
         NoAnswer::Program(Failure::Start(error)) => format!("the program `git` cannot be run: {}", reason(&error)),

@@ -17,7 +17,7 @@ pub(crate) fn get(address: &str, max_bytes: u64) -> (Command, Limits) {
     command.args(["--proto", "=http,https", "--proto-redir", "=http,https", "--globoff"]);
     command.args(["--connect-timeout", "10", "--max-time", &TIMEOUT.as_secs().to_string(), "--max-filesize", &max_bytes.to_string()]);
     command.args(["--include", "--suppress-connect-headers", "--compressed", "--url", address]);
-    (command, Limits { max_bytes, timeout: TIMEOUT * 2 })
+    (command, Limits { max_bytes, timeout: TIMEOUT * 2, reads_errors: true })
 }
 
 /// Whether a place is an address that curl is asked for. It starts with the name of the protocol, so that it is never an option.

@@ -11,18 +11,20 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long an answer may be, in bytes, and how long a program may take.
+/// How long an answer may be, in bytes, how long a program may take, and whether anybody reads what it says about errors.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
     pub max_bytes: u64,
     pub timeout: Duration,
+    /// Most callers ask no more than whether a program failed, and need no thread that listens to why.
+    pub reads_errors: bool,
 }
 
 impl Limits {
     /// For what a program knows at once.
-    pub(crate) const QUICK: Self = Self { max_bytes: 64 * 1024 * 1024, timeout: Duration::from_secs(20) };
+    pub(crate) const QUICK: Self = Self { max_bytes: 64 * 1024 * 1024, timeout: Duration::from_secs(20), reads_errors: false };
     /// For what it has to walk through a history for.
-    pub(crate) const LONG: Self = Self { max_bytes: 512 * 1024 * 1024, timeout: Duration::from_secs(180) };
+    pub(crate) const LONG: Self = Self { max_bytes: 512 * 1024 * 1024, timeout: Duration::from_secs(180), reads_errors: false };
 }
 
 /// So much is read of what a program says about its errors, in bytes. The rest is read and dropped, so that it never waits for us.
@@ -38,7 +40,7 @@ const MAX_PAUSE: Duration = Duration::from_millis(10);
 pub(crate) struct Ended {
     pub status: ExitStatus,
     pub output: Vec<u8>,
-    /// What it wrote to its standard error, the start of it.
+    /// What it wrote to its standard error, the start of it, where that is read.
     pub errors: String,
 }
 
@@ -58,7 +60,8 @@ pub(crate) enum Failure {
 pub(crate) fn run(mut command: Command, input: Vec<u8>, limits: Limits) -> Result<Ended, Failure> {
     let deadline = Instant::now() + limits.timeout;
     let stdin = if input.is_empty() { Stdio::null() } else { Stdio::piped() };
-    let mut child = command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(Failure::Start)?;
+    let stderr = if limits.reads_errors { Stdio::piped() } else { Stdio::null() };
+    let mut child = command.stdin(stdin).stdout(Stdio::piped()).stderr(stderr).spawn().map_err(Failure::Start)?;
     if let Some(mut pipe) = child.stdin.take() {
         // A program may answer while it is asked. One that has ended listens no more.
         thread::spawn(move || pipe.write_all(&input));

@@ -18,7 +18,7 @@ fn addresses_of_inventories_are_no_options() {
 fn shell(script: &str, input: &str, max_bytes: u64, seconds: u64) -> Result<super::Ended, Failure> {
     let mut command = Command::new("sh");
     command.args(["-c", script]);
-    run(command, input.as_bytes().to_vec(), Limits { max_bytes, timeout: Duration::from_secs(seconds) })
+    run(command, input.as_bytes().to_vec(), Limits { max_bytes, timeout: Duration::from_secs(seconds), reads_errors: true })
 }
 
 #[cfg(unix)]
@@ -29,6 +29,10 @@ fn what_a_program_says_is_read_side_by_side() {
     let ended = shell(script, &"x".repeat(300_000), 1_000_000, 60).unwrap();
     assert_eq!((ended.status.code(), ended.output.len(), ended.errors.len()), (Some(3), 300_000, 64 * 1024));
     assert_eq!(shell("cat", "a\nb", 10, 60).unwrap().output, b"a\nb");
+    let mut command = Command::new("sh");
+    command.args(["-c", "head -c 300000 /dev/zero >&2; echo x"]);
+    let ended = run(command, Vec::new(), Limits::QUICK).unwrap();
+    assert_eq!((ended.output.as_slice(), ended.errors.as_str()), (b"x\n".as_slice(), ""), "nobody listens, and it does not wait");
 }
 
 #[cfg(unix)]
