@@ -14,7 +14,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::text::Cut;
-pub use file_log::{FileChanges, FileLog, FileStep, FileSteps};
+pub use file_log::{FileChanges, FileLog, FileStep, FileSteps, FolderPair};
 pub use history::{Commit, Deletion, History, LineOrigin, Moved, PathHistory, PathMove, Step};
 pub use hunks::{Hunk, Hunks, Lines};
 pub use inventory::{Contents, Inventory, ListedRepo, ListedTask};

@@ -75,11 +75,14 @@ fn read(answer: &[u8], mut tell: impl FnMut(Told<'_>)) -> Hunks {
     hunks
 }
 
+/// What git calls the contents of a file before and after, and how they differ.
+type Difference = ((String, String), Vec<Hunk>);
+
 /// The differences of a pair of folders that are being read.
 #[derive(Default)]
 struct Folders {
     /// None where a line is of no form that is known here.
-    files: Vec<Option<((String, String), Vec<Hunk>)>>,
+    files: Vec<Option<Difference>>,
     /// How many differences of files have begun.
     patches: usize,
     /// Whether lines of the texts follow.
@@ -98,7 +101,7 @@ impl Folders {
     }
 
     /// What was read; nothing where nobody knows which differences are whose.
-    fn finish(self) -> impl Iterator<Item = ((String, String), Vec<Hunk>)> {
+    fn finish(self) -> impl Iterator<Item = Difference> {
         let is_whole = !self.is_odd && self.patches == self.files.len();
         let files = if is_whole { self.files } else { Vec::new() };
         files.into_iter().flatten()

@@ -10,6 +10,9 @@ use super::Hunks;
 /// What became of files, oldest first, by their paths relative to the repo.
 pub type FileSteps = HashMap<String, Vec<FileStep>>;
 
+/// What git calls a folder before and after.
+pub type FolderPair = (Arc<str>, Arc<str>);
+
 /// What a commit did to a file, seen from its first parent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileStep {
@@ -20,7 +23,7 @@ pub struct FileStep {
     /// What git calls its content after; none where it is not there.
     pub new: Option<Box<str>>,
     /// What git calls the task folder of the file before and after, where it was there both times.
-    pub folders: Option<(Arc<str>, Arc<str>)>,
+    pub folders: Option<FolderPair>,
     /// Whether it was and is a regular file, as far as it is there.
     pub is_regular: bool,
 }

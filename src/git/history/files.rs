@@ -1,14 +1,12 @@
 //! What commits did to single files of task folders, as their log tells it.
 
-use std::sync::Arc;
-
 use super::log::{Kind, LogEntry};
-use crate::source::{FileStep, FileSteps};
+use crate::source::{FileStep, FileSteps, FolderPair};
 
 /// Adds what a commit did to files that stand in folders of the crawled one, where those are wanted: by folder and path.
 pub(in crate::git) fn add(steps: &mut FileSteps, crawled: &str, commit: u32, entry: &LogEntry, is_wanted: impl Fn(&str, &str) -> bool) {
     // A folder is told before what is in it.
-    let mut folder: Option<(&str, Option<(Arc<str>, Arc<str>)>)> = None;
+    let mut folder: Option<(&str, Option<FolderPair>)> = None;
     for change in &entry.changes {
         let within = if crawled.is_empty() {
             Some(change.path.as_str())

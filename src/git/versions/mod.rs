@@ -166,8 +166,11 @@ fn name(asked: &VersionAt) -> Name {
     (asked.commit.clone(), Arc::clone(&asked.path))
 }
 
+/// Files of commits, and texts by what git calls them.
+type Described = (Vec<(Name, File)>, Vec<(String, Arc<str>)>);
+
 /// What commits have at paths, and the texts there, where that is little enough to be read without a look at the sizes first.
-fn described(git: Git<'_>, open: &[Name]) -> Option<(Vec<(Name, File)>, Vec<(String, Arc<str>)>)> {
+fn described(git: Git<'_>, open: &[Name]) -> Option<Described> {
     // A line is a question.
     if open.is_empty() || open.iter().any(|(_, path)| path.contains('\n')) {
         return None;
