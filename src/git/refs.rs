@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use super::call::Call;
 use super::working_tree::{tree_around, working_trees};
 use super::{Git, Repos};
@@ -45,7 +47,7 @@ pub(crate) fn pending_numbers(repos: &Repos<'_>, settings: &WorkspaceConfig, que
         let numbers: BTreeSet<u64> = other.filter(|(_, name)| is_new(name)).map(|(number, _)| number).collect();
         Some(numbers)
     };
-    queries.iter().map(|query| of(query).unwrap_or_default()).collect()
+    queries.par_iter().map(|query| of(query).unwrap_or_default()).collect()
 }
 
 /// The working tree that a repo is, or is a folder of, and where tasks lie in that.
