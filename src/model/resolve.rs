@@ -25,6 +25,7 @@ impl Model {
     /// As [`Self::resolve`], but what is the same in the model before is taken from there. The answers that it rests on must be the same.
     pub fn resolve_incremental(before: Option<&Self>, mut draft: Draft, answers: &Answers) -> Self {
         let (mut model, before) = tables::tables(&draft, before);
+        model.names = std::mem::take(&mut draft.names);
         model.spellings = spelling::spellings(answers);
         let read = std::mem::take(&mut draft.documents);
         model.written = references(&model, &draft, read, answers, before);
@@ -35,7 +36,6 @@ impl Model {
         refer(&mut model, kept);
         model.waits = wait::stated_in_documents(&model, kept);
         model.identities = draft.identities;
-        model.names = draft.names;
         let histories = answers.all::<PathHistoryQuery>().iter();
         model.path_histories = histories.filter_map(|(query, history)| Some((query.clone(), history.clone()?))).collect();
         model.files = draft.files;

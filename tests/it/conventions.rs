@@ -38,6 +38,22 @@ fn commands_call_a_spec_by_its_name() {
 }
 
 #[test]
+fn a_slug_says_which_spec_a_stale_number_means() {
+    let notes = "web/specs/007-export-view/notes.md";
+    let text = "# Notes\n\nBuilt on `../api/specs/001-export/plan.md`, [the login](../../../api/specs/004-login/plan.md) and `api/specs/003-export/`.\n\
+                Not on `api/specs/002-exports/plan.md`.\n";
+    let run = specs().file(notes, text).check().exits(1);
+    let run = run.prints("the number in `../api/specs/001-export/plan.md` is stale: api calls that Spec 002-export now");
+    let run = run.prints("calls that Spec 001-login now").prints("write Spec 002-export").prints("api/specs/002-exports");
+    let project = run.then().run(&["fix", "--allow-dirty"]).then();
+    let fixed = fs::read_to_string(project.path(notes)).unwrap();
+    assert!(
+        fixed.contains("`../api/specs/002-export/plan.md`, [the login](../../../api/specs/001-login/plan.md) and `api/specs/002-export/`"),
+        "{fixed}"
+    );
+}
+
+#[test]
 fn a_pattern_that_cannot_be_is_an_error() {
     let project = specs().file("book.toml", "[workspace]\nfolder = \"specs\"\ntask = \"{N}-{name}\"\n");
     project.check().exits(2).says("`{N}-{name}` has a `{name}`, and only {N} and {slug} are known").says("book.toml:3:8");

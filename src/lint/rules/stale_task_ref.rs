@@ -33,6 +33,7 @@ fn message(model: &Model, reference: &Reference, meant: &Meant) -> String {
     let repo = &model[task.repo];
     let (written, label) = (model.kind().label(number), model.task_label(meant.task));
     match &meant.evidence {
+        Evidence::Slug => format!("the number in `{}` is stale: {} calls that {label} now", reference.text, repo.info.name),
         Evidence::Counterpart => {
             let named = model.task(task.repo, number).map_or("", |named| &model[named].subject);
             format!("{} {written} is \"{named}\", and this feature's task there is {label}, \"{}\"", repo.info.name, task.subject)
@@ -57,6 +58,7 @@ fn message(model: &Model, reference: &Reference, meant: &Meant) -> String {
 /// Whether what a reference means is known, and not inferred.
 fn is_safe(evidence: &Evidence) -> bool {
     match evidence {
+        Evidence::Slug => true,
         Evidence::Counterpart => false,
         Evidence::Moved { is_certain, .. } => *is_certain,
     }

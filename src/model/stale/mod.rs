@@ -2,8 +2,11 @@
 
 mod counterpart;
 mod history;
+mod slug;
 
 use std::collections::BTreeSet;
+
+use slug::Slugs;
 
 pub(super) use history::{AllIdentities, blame_queries};
 
@@ -15,13 +18,19 @@ use crate::text::Date;
 /// Tells the references that mean something else than they say: first by history, then by what both sides say.
 pub(super) fn mark(model: &mut Model, draft: &Draft, answers: &Answers, before: Option<&Model>) {
     model.references.clone_from(&model.written);
-    let found = history::found(model, &draft.identities, answers);
+    // Where a slug stands beside a number, it says by itself what is meant.
+    let slugs = Slugs::new(model);
+    let by_slug = slugs.found(model);
+    let mut found = history::found(model, &draft.identities, answers);
+    found.retain(|(id, _)| slugs.named(model, &model[*id]).is_none());
     put(model, &found);
     // Only with all of them known can be told who names whom.
     let contradicted: Vec<bool> = found.iter().map(|(id, meant)| history::is_contradicted(model, *id, meant)).collect();
     found.iter().for_each(|(id, _)| model.references[id.document.0 as usize] = model.written[id.document.0 as usize].clone());
     let mut marks: Vec<Mark> =
         found.into_iter().zip(contradicted).filter(|(_, contradicted)| !contradicted).map(|(mark, _)| mark).collect();
+    marks.extend(by_slug);
+    marks.sort_by_key(|(id, _)| *id);
     put(model, &marks);
     model.named = feature::all_named(model, before);
     let told = counterpart::found(model);
@@ -64,6 +73,8 @@ pub struct Meant {
 /// How that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Evidence {
+    /// The reference has a slug too, which is that task's.
+    Slug,
     /// The task of that number is of another feature, and exactly one other of its repo is of this one.
     Counterpart,
     /// When its line was written, the number was that task's.
