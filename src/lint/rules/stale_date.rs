@@ -38,7 +38,7 @@ fn entries(document: &Document) -> impl Iterator<Item = (Date, Span, &'static st
         let (date, what) = match passage.home {
             Home::Heading(_) => (day_of_heading(first)?, "heading"),
             Home::Block => (Date::prefix(first)?.0, "entry"),
-            _ => return None,
+            Home::Cell { .. } => return None,
         };
         let leads = what == "heading" || is_entry(document, passage);
         (leads && is_log(passage) && !has_word(first, PLANS)).then_some((date, passage.span, what))
