@@ -12,19 +12,30 @@ pub struct Kind {
     pub pattern: NamePattern,
     /// What people call one, before its number: `Task`, `Spec`, `ADR`.
     pub word: String,
+    /// The names of the documents that each has.
+    pub documents: Vec<String>,
 }
+
+/// The documents of the template for tasks of several repos.
+const TEMPLATE: [&str; 3] = ["PLAN.md", "OTHER_PROJECTS.md", "STATUS.md"];
 
 impl Default for Kind {
     fn default() -> Self {
-        Self::new("docs/cross-collab", &NamePattern::tasks(), None)
+        Self::new("docs/cross-collab", &NamePattern::tasks(), None, None)
     }
 }
 
 impl Kind {
-    pub(super) fn new(folder: &str, pattern: &NamePattern, word: Option<&str>) -> Self {
+    pub(super) fn new(folder: &str, pattern: &NamePattern, word: Option<&str>, documents: Option<Vec<String>>) -> Self {
         let folder = folder.trim_matches('/').to_owned();
         let word = word.map_or_else(|| named(pattern.before_number(), &folder), str::to_owned);
-        Self { folder, pattern: pattern.clone(), word }
+        let template = || if pattern.has_slug() { Vec::new() } else { TEMPLATE.map(str::to_owned).to_vec() };
+        Self { folder, pattern: pattern.clone(), word, documents: documents.unwrap_or_else(template) }
+    }
+
+    /// Whether each item has a document of this name, in any case.
+    pub fn has_document(&self, name: &str) -> bool {
+        self.documents.iter().any(|known| known.eq_ignore_ascii_case(name))
     }
 
     /// An item by its number, as findings and pages call it: `TASK4` where folders are called that and nothing more, `Spec 4` where
@@ -98,10 +109,10 @@ mod tests {
             (".planning", "phase-{N}", "Phase", "phase-4"),
             ("", "{N}", "Item", "Item 4"),
         ] {
-            let kind = Kind::new(folder, &NamePattern::try_from(pattern.to_owned()).unwrap(), None);
+            let kind = Kind::new(folder, &NamePattern::try_from(pattern.to_owned()).unwrap(), None, None);
             assert_eq!((kind.word.as_str(), kind.label(4).as_str()), (word, label));
         }
-        assert_eq!(Kind::new("x", &NamePattern::tasks(), Some("Work")).word, "Work");
+        assert_eq!(Kind::new("x", &NamePattern::tasks(), Some("Work"), None).word, "Work");
     }
 
     #[test]

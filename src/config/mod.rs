@@ -61,6 +61,8 @@ pub struct WorkspaceConfig {
     pub task: NamePattern,
     /// What people call a task: `Spec`. Without it, what the names of the folders say.
     pub word: Option<String>,
+    /// The documents that every task has. Without it, the three of the template where names have no slug, and else none.
+    pub documents: Option<Vec<String>>,
     /// More files and folders that each repo publishes where it has them.
     pub publish: Vec<String>,
     /// Files and folders of the workspace's own, which belong to no repo.
@@ -89,6 +91,7 @@ impl Default for WorkspaceConfig {
             folder,
             task: NamePattern::tasks(),
             word: None,
+            documents: None,
             publish: Vec::new(),
             manifests,
             templates: PathBuf::from("templates"),
@@ -99,7 +102,7 @@ impl Default for WorkspaceConfig {
 impl WorkspaceConfig {
     /// Where tasks lie, and how they are called.
     pub fn kind(&self) -> Kind {
-        Kind::new(&self.folder, &self.task, self.word.as_deref())
+        Kind::new(&self.folder, &self.task, self.word.as_deref(), self.documents.clone())
     }
 
     /// The number of the task that a folder of this name holds. None for other folders.

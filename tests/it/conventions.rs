@@ -7,10 +7,7 @@ use crate::project::{Project, project};
 /// Two repos that keep `specs/001-login`, and call these specs.
 fn specs() -> Project {
     project()
-        .file(
-            "book.toml",
-            "[workspace]\nfolder = \"specs\"\ntask = \"{N}-{slug}\"\n[rules]\nmissing-document = \"off\"\nmissing-section = \"off\"\nnumbering-gap = \"off\"\n",
-        )
+        .file("book.toml", "[workspace]\nfolder = \"specs\"\ntask = \"{N}-{slug}\"\n[rules]\nnumbering-gap = \"off\"\n")
         .file("api/specs/001-login/plan.md", "# Login\n\nSee Spec 002 and web spec 7.\n")
         .file(
             "api/specs/002-export/plan.md",
@@ -51,6 +48,13 @@ fn a_slug_says_which_spec_a_stale_number_means() {
         fixed.contains("`../api/specs/002-export/plan.md`, [the login](../../../api/specs/001-login/plan.md) and `api/specs/002-export/`"),
         "{fixed}"
     );
+}
+
+#[test]
+fn a_spec_has_the_documents_that_the_book_names() {
+    let book = "[workspace]\nfolder = \"specs\"\ntask = \"{N}-{slug}\"\ndocuments = [\"plan.md\", \"spec.md\"]\n";
+    let run = specs().file("book.toml", book).file("api/specs/001-login/SPEC.md", "# Login\n").check();
+    run.prints("api 002-export has no spec.md").prints("every Spec has one").prints_not("001-login has no").prints_not("no plan.md");
 }
 
 #[test]

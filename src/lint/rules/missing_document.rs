@@ -1,4 +1,4 @@
-//! A task without one of its three documents.
+//! A task without one of the documents that every task has.
 
 use super::{Rule, rule};
 use crate::lint::Report;
@@ -11,17 +11,19 @@ fn check(model: &Model, task: TaskId, report: &mut Report<'_>) {
     if model[task].unreadable.is_some() {
         return;
     }
-    let missing = DocumentKind::TEMPLATES.into_iter().filter(|kind| model.document_of(task, *kind).is_none());
-    for name in missing.filter_map(DocumentKind::file_name) {
+    let has = |name: &str| model.task_documents(task).any(|(_, document)| document.file_name().eq_ignore_ascii_case(name));
+    for name in model.kind().documents.iter().filter(|name| !has(name)) {
         let (repo, folder) = (&model[model[task].repo].info.name, model[task].folder_name());
-        report.folder(task, format!("{repo} {folder} has no {name}")).help(purpose(name));
+        report.folder(task, format!("{repo} {folder} has no {name}")).help(purpose(name, &model.kind().word));
     }
 }
 
-fn purpose(name: &str) -> &'static str {
-    match name {
-        "PLAN.md" => "PLAN.md says what the task is for, what it changes and what it locks",
-        "STATUS.md" => "STATUS.md says which phases are done; other repos' claims are checked against it",
-        _ => "OTHER_PROJECTS.md says what the other repos do for this feature, and in which order",
-    }
+fn purpose(name: &str, word: &str) -> String {
+    let purpose = match DocumentKind::of(name) {
+        DocumentKind::Plan => "says what the task is for, what it changes and what it locks",
+        DocumentKind::Status => "says which phases are done; other repos' claims are checked against it",
+        DocumentKind::OtherProjects => "says what the other repos do for this feature, and in which order",
+        DocumentKind::Other => return format!("`documents` in book.toml says that every {word} has one"),
+    };
+    format!("{name} {purpose}")
 }
