@@ -8,11 +8,11 @@ use super::compare::Wording;
 use super::fact::Facts;
 use super::{HeldText, Holder};
 use crate::markdown;
-use crate::model::{self, Document, DocumentId, DocumentKind, Model, Names, RepoId, TaskId};
+use crate::model::{self, Document, DocumentId, DocumentKind, Model, Names, RepoId, Shift, TaskId};
 use crate::text::{Span, words};
 
 /// A text of a contract in the place that it has in the workspace.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Candidate {
     pub task: TaskId,
     pub holder: Holder,
@@ -46,9 +46,28 @@ impl Deref for Candidate {
 }
 
 impl Candidate {
+    /// The same in other ids; none where its task or document is gone.
+    pub(super) fn shifted(&self, shift: &Shift) -> Option<Self> {
+        Some(Self { task: shift.task(self.task)?, holder: self.holder.shifted(shift)?, ..self.clone() })
+    }
+
     /// The repo that it says it is of, where that is another than its own.
     pub(super) fn source(&self) -> Option<RepoId> {
         self.of.filter(|repo| *repo != self.holder.repo)
+    }
+}
+
+impl Holder {
+    /// The same in other ids; none where its task or document is gone.
+    pub(super) fn shifted(&self, shift: &Shift) -> Option<Self> {
+        let mut shifted = self.clone();
+        if let Some(task) = &mut shifted.task {
+            *task = shift.task(*task)?;
+        }
+        if let Some(text) = &mut shifted.text {
+            text.id = shift.text(text.id)?;
+        }
+        Some(shifted)
     }
 }
 

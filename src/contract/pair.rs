@@ -9,7 +9,7 @@ use super::candidate::{Candidate, alike_in_facts, candidates, claims_to_own, hol
 use super::compare::{Verdict, compare};
 use super::{ContractKind, Holder, Mirror, SharedContract, Uncompared};
 use crate::internal::{self, InternalError};
-use crate::model::{Claim, DocumentKind, Feature, Model, Previous, RepoId, TaskId};
+use crate::model::{Claim, DocumentKind, Feature, Model, Previous, RepoId, Shift, TaskId};
 use crate::text::{Cut, Span};
 
 /// How alike two candidates must be to be one contract.
@@ -29,13 +29,42 @@ pub(super) struct Pairs {
 
 /// The contracts of every feature. Those of a feature whose tasks are the same are.
 pub(super) fn pairs(before: Option<(&[Arc<Pairs>], Previous<'_>)>, model: &Model) -> Vec<Arc<Pairs>> {
-    let known = |index: usize, feature: &Feature| {
+    let known = |feature: &Feature| {
         let (pairs, (before, dirty)) = before?;
-        let same = before.features.get(index)?.tasks == feature.tasks && !feature.tasks.iter().any(|task| dirty.task(*task));
-        same.then(|| Arc::clone(&pairs[index]))
+        let index = before[*feature.tasks.first()?].feature;
+        let same = before[index].tasks == feature.tasks && !feature.tasks.iter().any(|task| dirty.task(*task));
+        let pairs = pairs.get(index.0 as usize).filter(|_| same)?;
+        match before.shift() {
+            Some(shift) if !pairs.is_empty() => pairs.shifted(shift).map(Arc::new),
+            _ => Some(Arc::clone(pairs)),
+        }
     };
-    let features = model.features.par_iter().enumerate();
-    features.map(|(index, feature)| known(index, feature).unwrap_or_else(|| Arc::new(survive(|| of_feature(model, feature))))).collect()
+    let features = model.features.par_iter();
+    features.map(|feature| known(feature).unwrap_or_else(|| Arc::new(survive(|| of_feature(model, feature))))).collect()
+}
+
+impl Pairs {
+    fn is_empty(&self) -> bool {
+        self.contracts.is_empty() && self.elsewhere.is_empty()
+    }
+
+    /// The same in other ids; none where a task or document is gone.
+    fn shifted(&self, shift: &Shift) -> Option<Self> {
+        let contract = |contract: &SharedContract| {
+            let mirror = |mirror: &Mirror| Some(Mirror { holder: mirror.holder.shifted(shift)?, ..mirror.clone() });
+            let owner = match &contract.owner {
+                Some(owner) => Some(owner.shifted(shift)?),
+                None => None,
+            };
+            let mirrors = contract.mirrors.iter().map(mirror).collect::<Option<_>>()?;
+            Some(SharedContract { name: contract.name.clone(), kind: contract.kind, owner, mirrors })
+        };
+        Some(Self {
+            contracts: self.contracts.iter().map(contract).collect::<Option<_>>()?,
+            elsewhere: self.elsewhere.iter().map(|mirror| mirror.shifted(shift)).collect::<Option<_>>()?,
+            failed: self.failed.clone(),
+        })
+    }
 }
 
 /// Every contract of the workspace, by the place of its owner or of its first mirror.

@@ -2,7 +2,7 @@
 
 use super::Fingerprint;
 use crate::config::Severity;
-use crate::model::{DocumentId, RepoId, TextId};
+use crate::model::{DocumentId, RepoId, Shift, TextId};
 use crate::text::Span;
 
 /// A finding of a run, as severe as `book.toml` says.
@@ -128,6 +128,20 @@ impl RawFinding {
     /// What findings are sorted by: file, place, rule.
     pub(super) fn sort_key(&self) -> (&str, Option<Span>, &str, &str) {
         (&self.location.file, self.location.place.map(|(_, span)| span), self.rule, &self.message)
+    }
+
+    /// The same in other ids; none where a document that it speaks of is gone.
+    pub(super) fn shifted(mut self, shift: &Shift) -> Option<Self> {
+        let related = self.related.iter_mut().map(|related| &mut related.location);
+        for location in [&mut self.location].into_iter().chain(related) {
+            if let Some((text, _)) = &mut location.place {
+                *text = shift.text(*text)?;
+            }
+        }
+        for edit in self.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
+            edit.document = shift.document(edit.document)?;
+        }
+        Some(self)
     }
 
     /// The finding that it is in a run.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::subject::titles_agree;
-use super::{DocumentId, FeatureId, Model, Resolution, Target, TaskId};
+use super::{Base, DocumentId, FeatureId, Model, Resolution, Target, TaskId};
 use crate::markdown::SectionName;
 use crate::text::Slugs;
 
@@ -22,9 +22,9 @@ pub struct Feature {
 
 /// Joins counterparts: tasks of different repos that name each other in Cross-Repo Snapshot or Dependency Order, or of which one
 /// names the other and the titles agree.
-pub(super) fn join(model: &mut Model, before: Option<&Model>) {
+pub(super) fn join(model: &mut Model, before: Option<&Base>) {
     let groups = groups(model);
-    let is_same = |before: &Model| {
+    let is_same = |before: &Base| {
         let tasks = before.features.iter().map(|feature| &feature.tasks).eq(&groups);
         tasks && before.tasks.iter().map(|task| &task.subject).eq(model.tasks.iter().map(|task| &task.subject))
     };
@@ -110,8 +110,8 @@ pub(super) fn named(model: &Model, id: DocumentId) -> Vec<TaskId> {
 }
 
 /// The counterparts that each document names. They are taken from the model before where document and references are unchanged.
-pub(super) fn all_named(model: &Model, before: Option<&Model>) -> Vec<Vec<TaskId>> {
-    let known = |before: &Model, id: DocumentId| {
+pub(super) fn all_named(model: &Model, before: Option<&Base>) -> Vec<Vec<TaskId>> {
+    let known = |before: &Base, id: DocumentId| {
         let index = id.0 as usize;
         let same = Arc::ptr_eq(&before[id].parsed, &model[id].parsed) && Arc::ptr_eq(&before.references[index], &model.references[index]);
         same.then(|| before.named[index].clone())

@@ -2,34 +2,29 @@
 
 use std::sync::Arc;
 
-use super::{DocumentId, Model, Previous, Reference, RepoId, TaskId};
+use super::{Base, DocumentId, Model, Previous, Reference, RepoId, Resolution, TaskId};
 
-/// What is not the same in two models of one workspace whose ids mean the same.
+/// What is not the same in a model and in the one that it is built upon.
 pub struct DirtySet {
     /// Documents whose text or references are others.
     documents: Vec<bool>,
-    /// Tasks with such a document, and those whose feature has gained or lost a task.
+    /// Tasks with such a document, those that gained or lost one, and those whose feature has gained or lost a task.
     tasks: Vec<bool>,
 }
 
 impl DirtySet {
-    /// None where a repo, task or document came or went: ids mean something else then.
-    pub fn between(before: &Model, after: &Model) -> Option<Self> {
-        if !Arc::ptr_eq(&before.places, &after.places) {
-            return None;
-        }
+    pub(super) fn between(before: &Base, after: &Model) -> Self {
         let document = |id: DocumentId| {
             let index = id.0 as usize;
             !Arc::ptr_eq(&before[id].parsed, &after[id].parsed) || !Arc::ptr_eq(&before.references[index], &after.references[index])
         };
         let documents: Vec<bool> = after.document_ids().map(document).collect();
-        let feature = |model: &Model, id: TaskId| model[id].feature;
         let task = |id: TaskId| {
-            let mates = before[feature(before, id)].tasks == after[feature(after, id)].tasks;
-            !mates || after[id].documents.iter().any(|document| documents[document.0 as usize])
+            let mates = before[before[id].feature].tasks == after[after[id].feature].tasks;
+            before.is_touched(id) || !mates || after[id].documents.iter().any(|document| documents[document.0 as usize])
         };
         let tasks = after.task_ids().map(task).collect();
-        Some(Self { documents, tasks })
+        Self { documents, tasks }
     }
 
     /// Whether a document's text or references changed.
@@ -61,6 +56,10 @@ impl Invalidation {
         let (mut documents, mut tasks) = (changed.documents.clone(), near.clone());
         for id in after.document_ids() {
             let leads_near = |reference: &Reference| {
+                // What is broken may be held to whatever is there.
+                if before.shift().is_some() && reference.resolution == Resolution::Broken {
+                    return true;
+                }
                 let (task, document) = after.target_of(&reference.target);
                 let is_near = |task: TaskId| near[task.0 as usize];
                 task.is_some_and(is_near)
@@ -79,6 +78,7 @@ impl Invalidation {
         after.task_ids().filter(|task| changed.task(*task)).for_each(|task| repos[after[task].repo.0 as usize] = true);
         for (index, is_dirty) in repos.iter_mut().enumerate() {
             let id = RepoId(index as u32);
+            *is_dirty |= before.has_touched(id);
             *is_dirty |= before.pending_numbers.get(&id) != after.pending_numbers.get(&id);
         }
         Self { documents, tasks, repos }

@@ -20,9 +20,9 @@ impl Draft {
         missing(self, self.documents.par_iter().flat_map_iter(|read| read.mentions.iter()), answers)
     }
 
-    /// Those that documents name which were read anew.
-    pub fn new_history_queries(&self, answers: &Answers) -> Vec<PathHistoryQuery> {
-        missing(self, self.new.par_iter().flat_map_iter(|index| self.documents[*index].mentions.iter()), answers)
+    /// Those that documents name which were read anew, or name one of the paths of which another status is known now.
+    pub fn new_history_queries(&self, changed: &[PathQuery], answers: &Answers) -> Vec<PathHistoryQuery> {
+        missing(self, self.reached(changed).par_iter().flat_map_iter(|index| self.documents[*index].mentions.iter()), answers)
     }
 
     /// The repos that are checked out, other than those that a file was looked for in.

@@ -4,6 +4,7 @@
 //! like name what must be looked up, and [`Model::resolve`] says what every mention means.
 
 mod address;
+mod base;
 mod cache;
 mod conflict;
 mod document;
@@ -30,6 +31,7 @@ pub mod vocabulary;
 mod wait;
 
 pub use address::FORGE_HOSTS;
+pub use base::{Base, Shift};
 pub use cache::DocumentCache;
 pub use conflict::Conflict;
 pub use document::{Document, DocumentKind};

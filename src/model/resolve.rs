@@ -19,19 +19,20 @@ use crate::text::names_lines;
 impl Model {
     /// What every mention means, given the answers to the queries of the draft. A path that was not asked about counts as missing.
     pub fn resolve(draft: Draft, answers: &Answers) -> Self {
-        Self::resolve_incremental(None, draft, answers)
+        Self::resolve_incremental(None, draft, answers).0
     }
 
-    /// As [`Self::resolve`], but what is the same in the model before is taken from there. The answers that it rests on must be the same.
-    pub fn resolve_incremental(before: Option<&Self>, mut draft: Draft, answers: &Answers) -> Self {
-        let (mut model, before) = tables::tables(&draft, before);
+    /// As [`Self::resolve`], but what is the same in the model before is taken from there, and what is not is told. Answers but those of
+    /// which the base knows must be the same.
+    pub fn resolve_incremental(before: Option<&Base>, mut draft: Draft, answers: &Answers) -> (Self, Option<DirtySet>) {
+        let mut model = tables::tables(&draft, before);
         model.names = std::mem::take(&mut draft.names);
         model.spellings = spelling::spellings(answers);
         let read = std::mem::take(&mut draft.documents);
         model.written = references(&model, &draft, read, answers, before);
         stale::mark(&mut model, &draft, answers, before);
         feature::join(&mut model, before);
-        let changed = before.and_then(|before| DirtySet::between(before, &model));
+        let changed = before.map(|before| DirtySet::between(before, &model));
         let kept = before.zip(changed.as_ref());
         refer(&mut model, kept);
         model.waits = wait::stated_in_documents(&model, kept);
@@ -39,19 +40,19 @@ impl Model {
         let histories = answers.all::<PathHistoryQuery>().iter();
         model.path_histories = histories.filter_map(|(query, history)| Some((query.clone(), history.clone()?))).collect();
         model.files = draft.files;
-        model
+        (model, changed)
     }
 }
 
 /// What a model before still knows, and what it does not.
-pub type Previous<'k> = (&'k Model, &'k DirtySet);
+pub type Previous<'k> = (&'k Base, &'k DirtySet);
 
 /// The references of every document, as they are written. Those of a document that is the same, and leads to none that is another, are.
 /// What a document mentions goes as soon as it was looked up: of all documents it is a good part of what is held.
-fn references(model: &Model, draft: &Draft, read: Vec<ReadDocument>, answers: &Answers, before: Option<&Model>) -> Vec<Arc<[Reference]>> {
+fn references(model: &Model, draft: &Draft, read: Vec<ReadDocument>, answers: &Answers, before: Option<&Base>) -> Vec<Arc<[Reference]>> {
     let lookup = Lookup { model, workspace: &draft.workspace, answers };
-    let same = |before: &Model, id: DocumentId| Arc::ptr_eq(&before[id].parsed, &model[id].parsed);
-    let known = |before: &Model, id: DocumentId, mentions: &[Mention]| {
+    let same = |before: &Base, id: DocumentId| Arc::ptr_eq(&before[id].parsed, &model[id].parsed);
+    let known = |before: &Base, id: DocumentId, mentions: &[Mention]| {
         let leads_to_same = |reference: &Reference| match reference.target {
             Target::Heading { document, .. } => same(before, document),
             _ => true,

@@ -5,41 +5,17 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::base::Base;
 use super::draft::{Draft, task_path};
 use super::*;
 
-/// Repos, tasks and documents of a draft; and the model before where its ids mean the same, so that it can be built upon.
-pub(super) fn tables<'b>(draft: &Draft, before: Option<&'b Model>) -> (Model, Option<&'b Model>) {
-    let before = before.filter(|before| means_the_same(before, draft));
-    let model = before.map_or_else(|| anew(draft), |before| again(draft, before));
-    (model, before)
-}
-
-/// Whether the same repos, folders and documents stand at the same places, under the same settings.
-fn means_the_same(before: &Model, draft: &Draft) -> bool {
-    let repo = |(known, repo): (&Repo, &Repo)| known.info == repo.info && known.has_sources == repo.has_sources;
-    let repos = before.repos.len() == draft.repos.len() && before.repos.iter().zip(&draft.repos).all(repo);
-    let folders = || {
-        let mut tasks = before.repos.iter().zip(&draft.folders);
-        tasks.all(|(repo, folders)| {
-            let same = |(task, folder): (&TaskId, &crate::source::TaskFolder)| {
-                let task = &before[*task];
-                task.number == folder.number && task.path == folder.path && task.unreadable == folder.unreadable
-            };
-            repo.tasks.len() == folders.len() && repo.tasks.iter().zip(folders).all(same)
-        })
-    };
-    let documents = || {
-        let mut pairs = before.documents.iter().zip(&draft.documents);
-        before.documents.len() == draft.documents.len()
-            && pairs.all(|(known, read)| known.repo == read.document.repo && known.file == read.document.file)
-    };
-    let settings = before.vocabulary == draft.vocabulary && *before.kind() == draft.names.kind;
-    settings && repos && folders() && documents()
+/// Repos, tasks and documents of a draft; those of the model that it is built upon, with what documents say now.
+pub(super) fn tables(draft: &Draft, base: Option<&Base>) -> Model {
+    base.map_or_else(|| anew(draft), |base| again(draft, base))
 }
 
 /// The tables of the model before, with what documents say now.
-fn again(draft: &Draft, before: &Model) -> Model {
+fn again(draft: &Draft, before: &Base) -> Model {
     let mut model = Model { repos: draft.repos.clone(), vocabulary: draft.vocabulary.clone(), ..Model::default() };
     for (repo, known) in model.repos.iter_mut().zip(&before.repos) {
         (repo.tasks, repo.documents) = (known.tasks.clone(), known.documents.clone());
@@ -55,11 +31,11 @@ fn again(draft: &Draft, before: &Model) -> Model {
             (Some(known), Some(now)) => Arc::ptr_eq(known, now),
             (known, now) => known.is_none() && now.is_none(),
         };
-        if !same {
+        if !same || before.is_touched(id) {
             model.tasks[id.0 as usize].events = events(draft, *repo, path);
         }
         let is_other = |document: &DocumentId| !Arc::ptr_eq(&before[*document].parsed, &model[*document].parsed);
-        if model[id].documents.iter().any(is_other) {
+        if before.is_touched(id) || model[id].documents.iter().any(is_other) {
             sum_up(&mut model, id);
         }
     }
@@ -67,6 +43,17 @@ fn again(draft: &Draft, before: &Model) -> Model {
 }
 
 fn anew(draft: &Draft) -> Model {
+    let mut model = tables_alone(draft);
+    for index in 0..model.tasks.len() {
+        let Task { repo, path, .. } = &model.tasks[index];
+        model.tasks[index].events = events(draft, *repo, path);
+        sum_up(&mut model, TaskId(index as u32));
+    }
+    model
+}
+
+/// Which tasks and documents there are, and where, without what they say.
+pub(super) fn tables_alone(draft: &Draft) -> Model {
     let mut model = Model { repos: draft.repos.clone(), vocabulary: draft.vocabulary.clone(), ..Model::default() };
     model.documents = draft.documents.iter().map(|read| read.document.clone()).collect();
     let mut by_folder: HashMap<(RepoId, String), TaskId> = HashMap::new();
@@ -85,7 +72,7 @@ fn anew(draft: &Draft) -> Model {
                 feature: FeatureId(0),
                 state: None,
                 updated: None,
-                events: events(draft, repo, &folder.path),
+                events: Vec::new(),
                 unreadable: folder.unreadable.clone(),
                 referenced_by: Vec::new(),
             });
@@ -109,7 +96,6 @@ fn anew(draft: &Draft) -> Model {
             key(one).cmp(&key(other))
         });
         model.tasks[index].documents = documents;
-        sum_up(&mut model, TaskId(index as u32));
     }
     model.places = Arc::new(Places::new(&model));
     model

@@ -93,6 +93,10 @@ impl AnswerCache {
 
     /// Answers queries, and forgets those that are not among them. Whether every answer that was known is the same.
     pub(super) fn answer<Q: Query>(&mut self, queries: Vec<Q>, invalidated: &Invalidated, provider: &mut dyn Provider) -> bool {
+        self.answer_and_compare(queries, invalidated, provider).is_empty()
+    }
+
+    fn answer_and_compare<Q: Query>(&mut self, queries: Vec<Q>, invalidated: &Invalidated, provider: &mut dyn Provider) -> Vec<Q> {
         let known = self.known.all_mut::<Q>();
         let mut before = std::mem::take(known);
         known.extend(queries.iter().filter_map(|query| before.remove_entry(query)));
@@ -101,14 +105,25 @@ impl AnswerCache {
         self.answer_open(open, provider)
     }
 
-    /// Answers the paths that all documents name, and forgets others. Whether every answer that was known is the same.
-    pub(super) fn answer_paths(&mut self, queries: Vec<PathQuery>, invalidated: &Invalidated, provider: &mut dyn Provider) -> bool {
+    /// Answers the paths that all documents name, and forgets others. The paths of which another answer was known.
+    pub(super) fn answer_paths(
+        &mut self,
+        queries: Vec<PathQuery>,
+        invalidated: &Invalidated,
+        provider: &mut dyn Provider,
+    ) -> Vec<PathQuery> {
         self.by_name = None;
-        self.answer(queries, invalidated, provider)
+        self.answer_and_compare(queries, invalidated, provider)
     }
 
-    /// Answers paths beside those that are known, and those that something was touched at, above or below. Whether every answer that was known is the same.
-    pub(super) fn answer_more_paths(&mut self, queries: Vec<PathQuery>, touched: &BTreeSet<String>, provider: &mut dyn Provider) -> bool {
+    /// Answers paths beside those that are known, and those that something was touched at, above or below. The paths of which another
+    /// answer was known.
+    pub(super) fn answer_more_paths(
+        &mut self,
+        queries: Vec<PathQuery>,
+        touched: &BTreeSet<String>,
+        provider: &mut dyn Provider,
+    ) -> Vec<PathQuery> {
         let known = self.known.all::<PathQuery>();
         let named = |query: &PathQuery| (without_case(&query.path), query.clone());
         let by_name = self.by_name.get_or_insert_with(|| {
@@ -128,25 +143,27 @@ impl AnswerCache {
         let known = self.known.all::<Q>();
         let mut open: Vec<Q> = known.keys().filter(|query| is_invalid(*query, invalidated)).cloned().collect();
         open.extend(queries.into_iter().filter(|query| !known.contains_key(query)));
-        self.answer_open(open, provider)
+        self.answer_open(open, provider).is_empty()
     }
 
-    /// Asks the provider, whatever is known. Whether every answer that was known is the same.
-    fn answer_open<Q: Query>(&mut self, mut open: Vec<Q>, provider: &mut dyn Provider) -> bool {
+    /// Asks the provider, whatever is known. The queries to which another answer was known.
+    fn answer_open<Q: Query>(&mut self, mut open: Vec<Q>, provider: &mut dyn Provider) -> Vec<Q> {
         let known = self.known.all_mut::<Q>();
         open.sort_unstable();
         open.dedup();
         let answers = Q::ask(provider, &open);
         if known.is_empty() {
             *known = open.into_iter().zip(answers).collect();
-            return true;
+            return Vec::new();
         }
-        let mut same = true;
+        let mut changed = Vec::new();
         for (query, answer) in open.into_iter().zip(answers) {
-            same &= known.get(&query).is_none_or(|before| *before == answer);
+            if known.get(&query).is_some_and(|before| *before != answer) {
+                changed.push(query.clone());
+            }
             known.insert(query, answer);
         }
-        same
+        changed
     }
 }
 

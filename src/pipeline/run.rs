@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::contract::{Contracts, VersionTexts};
 use crate::disk::Progress;
 use crate::lint::{self, Finding, FindingCache};
-use crate::model::{DirtySet, DocumentCache, Draft, Model};
+use crate::model::{DocumentCache, Draft, Model};
 use crate::source::{Answers, Provider, Sources};
 
 /// The stages in their order, with what they keep from one run for the next.
@@ -78,15 +78,15 @@ impl Pipeline {
         clock.begin(Stage::Query);
         let answers = &mut self.answers;
         let is_everything_asked = self.last.is_none() || *invalidated == Invalidated::All;
-        // Whether every answer that the model rests on is what it was.
-        let mut same = match invalidated {
+        // What paths are rests the model on document by document; any other answer that is not what it was drops all that was kept.
+        let changed = match invalidated {
             Invalidated::Paths(touched) if !is_everything_asked => answers.answer_more_paths(draft.new_path_queries(), touched, provider),
             _ => answers.answer_paths(draft.path_queries(), invalidated, provider),
         };
         // Where a path came or went, others may be missing than before.
-        same &= match is_everything_asked || !same {
+        let mut same = match is_everything_asked {
             true => answers.answer(draft.history_queries(answers.known()), invalidated, provider),
-            false => answers.answer_more(draft.new_history_queries(answers.known()), invalidated, provider),
+            false => answers.answer_more(draft.new_history_queries(&changed, answers.known()), invalidated, provider),
         };
         same &= answers.answer(draft.commit_queries(), invalidated, provider);
         // What these tell is looked at anew in each run, whatever they said before.
@@ -94,7 +94,7 @@ impl Pipeline {
         // What was worked out before is worth something only where it rests on answers which still hold.
         let before = self.last.take().filter(|_| same);
         // What is asked below rests on the same sources, but for the numbers on other branches.
-        if let Some(known) = before.as_ref().filter(|_| is_same)
+        if let Some(known) = before.as_ref().filter(|_| is_same && changed.is_empty())
             && answers.answer(known.model.pending_queries(), invalidated, provider)
         {
             let output = Output { timings: clock.end(), ..known.clone() };
@@ -103,10 +103,9 @@ impl Pipeline {
         }
 
         clock.begin(Stage::Resolve);
-        let before_model = before.as_ref().map(|before| &*before.model);
-        let model = Model::resolve_incremental(before_model, draft, answers.known());
-        let dirty = before_model.and_then(|before| DirtySet::between(before, &model));
-        let previous = before_model.zip(dirty.as_ref());
+        let base = before.as_ref().and_then(|before| draft.base(Arc::clone(&before.model), &changed));
+        let (model, dirty) = Model::resolve_incremental(base.as_ref(), draft, answers.known());
+        let previous = base.as_ref().zip(dirty.as_ref());
         let compared = before.as_ref().map(|before| &*before.contracts).zip(previous);
         let contracts = Contracts::compare(compared, &model, &config.contracts, sources);
 

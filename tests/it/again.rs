@@ -15,7 +15,7 @@ use proptest::prelude::*;
 
 const REPOS: [&str; 3] = ["api", "web", "ops"];
 const KINDS: [&str; 3] = ["PLAN.md", "OTHER_PROJECTS.md", "STATUS.md"];
-const TASKS: [u64; 3] = [1, 2, 4];
+const TASKS: [u64; 4] = [1, 2, 4, 7];
 const FILES: [&str; 4] = ["src/a.rs", "src/b.rs", "lib/c.rs", "lib"];
 const COMMITS: [&str; 3] = ["0123abc", "4567def", "89abcde"];
 
@@ -26,11 +26,17 @@ fn path(task: u64, kind: usize) -> String {
     format!("docs/cross-collab/TASK{task}/{}", KINDS[kind])
 }
 
+fn folder(repo: usize, task: u64) -> String {
+    format!("{}/docs/cross-collab/TASK{task}", REPOS[repo])
+}
+
 /// The world of a workspace, and what may become of it between two runs.
 #[derive(Clone, Debug)]
 struct World {
     /// A document that is not in the map is not there.
     texts: BTreeMap<Place, String>,
+    /// Task folders that are not there: they may come back, or go with all that they hold.
+    gone: BTreeSet<(usize, u64)>,
     /// By their paths from the workspace's root; what is not in the map is missing.
     files: BTreeMap<String, PathStatus>,
     /// Another number stands for other commits, branches and blame.
@@ -42,6 +48,10 @@ struct World {
 #[derive(Clone, Debug)]
 enum Change {
     Text(Place, Option<String>),
+    /// A task folder comes or goes.
+    Folder(usize, u64),
+    /// A task folder gets the number of one that is not there.
+    Renamed(usize, u64, u64),
     File(String, Option<PathStatus>),
     Git(u64),
     Config(usize),
@@ -67,6 +77,23 @@ impl World {
                 }
                 return at(&format!("{}/{}", REPOS[repo], path(task, kind)));
             }
+            Change::Folder(repo, task) => {
+                if !self.gone.remove(&(repo, task)) {
+                    self.gone.insert((repo, task));
+                }
+                return at(&folder(repo, task));
+            }
+            Change::Renamed(repo, from, to) => {
+                if self.gone.contains(&(repo, to)) && self.gone.insert((repo, from)) {
+                    self.gone.remove(&(repo, to));
+                    for kind in 0..KINDS.len() {
+                        let text = self.texts.get(&(repo, from, kind)).cloned();
+                        self.texts.remove(&(repo, to, kind));
+                        text.into_iter().for_each(|text| _ = self.texts.insert((repo, to, kind), text));
+                    }
+                }
+                return Invalidated::Paths(BTreeSet::from([folder(repo, from), folder(repo, to)]));
+            }
             Change::File(path, status) => {
                 match status {
                     Some(status) => drop(self.files.insert(path.clone(), status)),
@@ -88,8 +115,9 @@ impl World {
     /// Three repos with three tasks each; one of them had another number once.
     fn sources(&self) -> Sources {
         let repo = |(index, name): (usize, &&str)| {
-            let folder = |number| TaskFolder { path: format!("docs/cross-collab/TASK{number}"), number, unreadable: None };
-            let own = self.texts.iter().filter(|((repo, ..), _)| *repo == index);
+            let task_folder = |number| TaskFolder { path: format!("docs/cross-collab/TASK{number}"), number, unreadable: None };
+            let is_there = |task: u64| !self.gone.contains(&(index, task));
+            let own = self.texts.iter().filter(|((repo, task, _), _)| *repo == index && is_there(*task));
             let file = |((_, task, kind), text): (&Place, &String)| SourceFile {
                 path: path(*task, *kind),
                 content: Content::Text(text.as_str().into()),
@@ -99,7 +127,7 @@ impl World {
             RepoSource {
                 info: RepoInfo::new(*name, *name),
                 has_sources: self.has_sources,
-                folders: TASKS.into_iter().map(folder).collect(),
+                folders: TASKS.into_iter().filter(|task| is_there(*task)).map(task_folder).collect(),
                 files,
                 head: Some(Head { commit: format!("{:040}", self.git), ..Head::default() }),
                 history: Some(self.history()),
@@ -124,6 +152,22 @@ impl World {
         Arc::new(History { head: self.git.to_string(), commits, ..History::default() })
     }
 
+    /// What stands at a path in the folders of tasks.
+    fn status_of_task(&self, asked: &str) -> PathStatus {
+        let tasks = (0..REPOS.len()).flat_map(|repo| TASKS.map(|task| (repo, task)));
+        for (repo, task) in tasks.filter(|task| !self.gone.contains(task)) {
+            let own = folder(repo, task);
+            let mut documents = (0..KINDS.len()).filter(|kind| self.texts.contains_key(&(repo, task, *kind)));
+            if own == asked {
+                return PathStatus::Folder;
+            }
+            if documents.any(|kind| format!("{own}/{}", KINDS[kind]) == asked) {
+                return PathStatus::File;
+            }
+        }
+        PathStatus::Missing
+    }
+
     /// A number that a question alone decides, as long as git is the same.
     fn hash(&self, question: &str) -> u64 {
         question.bytes().fold(self.git, |hash, byte| hash.wrapping_mul(31).wrapping_add(u64::from(byte))) % 12
@@ -132,7 +176,8 @@ impl World {
 
 impl Provider for &World {
     fn path_statuses(&mut self, queries: &[PathQuery]) -> Vec<PathStatus> {
-        queries.iter().map(|query| self.files.get(&query.path).cloned().unwrap_or(PathStatus::Missing)).collect()
+        let status = |query: &PathQuery| self.files.get(&query.path).cloned().unwrap_or_else(|| self.status_of_task(&query.path));
+        queries.iter().map(status).collect()
     }
 
     fn blame(&mut self, queries: &[BlameQuery]) -> Vec<Vec<LineOrigin>> {
@@ -186,9 +231,10 @@ fn text() -> impl Strategy<Value = String> {
     let field = || prop::sample::select(vec!["id: string", "id: number", "at: number", "name: string"]);
     let anchor = || prop::sample::select(vec!["goal", "goals", "scope", "gone"]);
     let piece = prop_oneof![
-        4 => (repo(), 1..5u64, state()).prop_map(|(repo, task, state)| format!("## Cross-Repo Snapshot\n\n- {repo}: {state}. See {repo} TASK{task}.")),
-        2 => (repo(), 1..5u64).prop_map(|(repo, task)| format!("Depends on {repo} TASK{task}.")),
-        2 => (repo(), 1..5u64, 0..3usize, anchor()).prop_map(|(repo, task, kind, anchor)| format!("[there](../../../../{repo}/{}#{anchor})", path(task, kind))),
+        4 => (repo(), 1..8u64, state()).prop_map(|(repo, task, state)| format!("## Cross-Repo Snapshot\n\n- {repo}: {state}. See {repo} TASK{task}.")),
+        1 => (repo(), 1..10u64).prop_map(|(repo, task)| format!("In `docs/cross-collab/TASK{task}/PLAN.md`, [its folder](../../../../{repo}/docs/cross-collab/TASK{task}) and Task {}.", task + 1)),
+        2 => (repo(), 1..8u64).prop_map(|(repo, task)| format!("Depends on {repo} TASK{task}.")),
+        2 => (repo(), 1..8u64, 0..3usize, anchor()).prop_map(|(repo, task, kind, anchor)| format!("[there](../../../../{repo}/{}#{anchor})", path(task, kind))),
         1 => (0..3usize, anchor()).prop_map(|(kind, anchor)| format!("[here]({}#{anchor})", KINDS[kind])),
         2 => (1..3u8, state()).prop_map(|(phase, state)| format!("## Phase Status\n\n| Phase | Description | Status | Notes |\n|---|---|---|---|\n| {phase} | It | {state} | |")),
         2 => (repo(), field(), field()).prop_map(|(repo, one, other)| format!("## Locked Contracts\n\n- {repo} Rows read: `GET /rows` gives `{{ {one}, {other} }}`")),
@@ -225,6 +271,9 @@ fn status() -> impl Strategy<Value = PathStatus> {
 fn change() -> impl Strategy<Value = Change> {
     prop_oneof![
         6 => (place(), prop::option::weighted(0.9, text())).prop_map(|(place, text)| Change::Text(place, text)),
+        2 => (0..REPOS.len(), prop::sample::select(TASKS.to_vec())).prop_map(|(repo, task)| Change::Folder(repo, task)),
+        2 => (0..REPOS.len(), prop::sample::select(TASKS.to_vec()), prop::sample::select(TASKS.to_vec()))
+            .prop_map(|(repo, from, to)| Change::Renamed(repo, from, to)),
         3 => (file(), prop::option::of(status())).prop_map(|(file, status)| Change::File(file, status)),
         2 => (0..6u64).prop_map(Change::Git),
         1 => (0..CONFIGS.len()).prop_map(Change::Config),
@@ -244,10 +293,11 @@ proptest! {
     #[test]
     fn after_any_change_all_is_as_if_read_for_the_first_time(
         texts in prop::collection::btree_map(place(), text(), 6..24),
+        gone in prop::collection::btree_set((0..REPOS.len(), prop::sample::select(TASKS.to_vec())), 0..5),
         files in prop::collection::btree_map(file(), status(), 0..6),
         changes in prop::collection::vec(change(), 1..6),
     ) {
-        let mut world = World { texts, files, git: 0, config: 0, has_sources: true };
+        let mut world = World { texts, gone, files, git: 0, config: 0, has_sources: true };
         let mut pipeline = Pipeline::default();
         run(&mut pipeline, &world, &Invalidated::All, false);
         for change in changes {

@@ -11,12 +11,12 @@ use slug::Slugs;
 pub(super) use history::{AllIdentities, blame_queries};
 
 use super::draft::Draft;
-use super::{DocumentId, Model, Reference, ReferenceId, Resolution, Target, TargetRepo, TaskId, feature};
+use super::{Base, DocumentId, Model, Reference, ReferenceId, Resolution, Target, TargetRepo, TaskId, feature};
 use crate::source::Answers;
 use crate::text::Date;
 
 /// Tells the references that mean something else than they say: first by history, then by what both sides say.
-pub(super) fn mark(model: &mut Model, draft: &Draft, answers: &Answers, before: Option<&Model>) {
+pub(super) fn mark(model: &mut Model, draft: &Draft, answers: &Answers, before: Option<&Base>) {
     model.references.clone_from(&model.written);
     // Where a slug stands beside a number, it says by itself what is meant.
     let slugs = Slugs::new(model);

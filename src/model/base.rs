@@ -1,0 +1,299 @@
+//! The model of the run before in the ids of this one, so that whatever still holds is taken from there.
+//!
+//! Ids are places in sorted tables: where a task or document comes or goes, those of all behind it are others. What was known moves
+//! along, but for what says anything of that task or document.
+
+use std::collections::{BTreeSet, HashSet};
+use std::ops::{Deref, RangeInclusive};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::draft::Draft;
+use super::tables::tables_alone;
+use super::{Document, DocumentId, Feature, FeatureId, Model, Reference, ReferenceId, RepoId, Target, Task, TaskId, TextId, Wait, join};
+use crate::markdown;
+use crate::source::PathQuery;
+
+/// The model of the run before, in the ids of a draft. A document of which nothing is known has the parsed text of none.
+pub struct Base {
+    model: Arc<Model>,
+    shift: Option<Shift>,
+}
+
+/// How ids of the run before lead to those of this one.
+pub struct Shift {
+    /// By the task's id before; none where it is gone.
+    tasks: Vec<Option<TaskId>>,
+    /// By the document's id before; none where it is gone.
+    documents: Vec<Option<DocumentId>>,
+    /// Tasks that came, gained or lost a document, or lost one of their feature; by their ids now.
+    touched_tasks: Vec<bool>,
+    /// Repos of which a task or document came or went.
+    touched_repos: Vec<bool>,
+}
+
+impl Deref for Base {
+    type Target = Model;
+
+    fn deref(&self) -> &Model {
+        &self.model
+    }
+}
+
+impl Base {
+    /// None where ids are what they were and every answer is.
+    pub fn shift(&self) -> Option<&Shift> {
+        self.shift.as_ref()
+    }
+
+    /// Whether a task is another by what it consists of, or one of its feature is gone.
+    pub(super) fn is_touched(&self, task: TaskId) -> bool {
+        self.shift.as_ref().is_some_and(|shift| shift.touched_tasks[task.0 as usize])
+    }
+
+    /// Whether a task or document of a repo came or went.
+    pub(super) fn has_touched(&self, repo: RepoId) -> bool {
+        self.shift.as_ref().is_some_and(|shift| shift.touched_repos[repo.0 as usize])
+    }
+}
+
+impl Shift {
+    /// Where a task is now.
+    pub fn task(&self, before: TaskId) -> Option<TaskId> {
+        self.tasks.get(before.0 as usize).copied().flatten()
+    }
+
+    /// Where a document is now.
+    pub fn document(&self, before: DocumentId) -> Option<DocumentId> {
+        self.documents.get(before.0 as usize).copied().flatten()
+    }
+
+    /// Where a text is now.
+    pub fn text(&self, before: TextId) -> Option<TextId> {
+        match before {
+            TextId::Document(id) => self.document(id).map(TextId::Document),
+            TextId::File(_) => Some(before),
+        }
+    }
+
+    /// What stood at each place before, where it stands now; of what came, none.
+    pub fn moved<T>(known: Vec<Option<T>>, to: impl Fn(usize) -> Option<usize>, count: usize) -> Vec<Option<T>> {
+        let mut moved: Vec<Option<T>> = (0..count).map(|_| None).collect();
+        for (index, known) in known.into_iter().enumerate() {
+            if let Some(place) = to(index).and_then(|to| moved.get_mut(to)) {
+                *place = known;
+            }
+        }
+        moved
+    }
+
+    fn reference(&self, before: &Reference) -> Option<Reference> {
+        let mut moved = before.clone();
+        moved.document = self.document(before.document)?;
+        match &mut moved.target {
+            Target::Task { task: Some(task), .. } => *task = self.task(*task)?,
+            Target::Document { document: Some(document), .. } | Target::Heading { document, .. } => *document = self.document(*document)?,
+            Target::Task { .. } | Target::Document { .. } | Target::File { .. } | Target::Commit { .. } | Target::PullRequest { .. } => {}
+        }
+        if let Some(meant) = &mut moved.meant {
+            meant.task = self.task(meant.task)?;
+        }
+        Some(moved)
+    }
+
+    fn wait(&self, before: &Wait) -> Option<Wait> {
+        let Wait { from, to, document, span } = *before;
+        Some(Wait { from: self.task(from)?, to: self.task(to)?, document: self.document(document)?, span })
+    }
+}
+
+/// What came, went, or is another than at the run before.
+struct Changes {
+    /// Relative to the workspace's root.
+    paths: HashSet<String>,
+    /// Numbers of tasks, of whatever repo.
+    numbers: Vec<RangeInclusive<u64>>,
+}
+
+/// What is known of a document.
+struct Known {
+    written: Arc<[Reference]>,
+    references: Arc<[Reference]>,
+    named: Vec<TaskId>,
+    waits: Arc<[Wait]>,
+}
+
+impl Draft {
+    /// The model before in the ids of this draft; `changed` are the paths of which another status is known now. None where the repos or
+    /// the settings are others: nothing of it is worth anything then.
+    pub fn base(&self, before: Arc<Model>, changed: &[PathQuery]) -> Option<Base> {
+        let repo = |(known, repo): (&super::Repo, &super::Repo)| known.info == repo.info && known.has_sources == repo.has_sources;
+        let same_repos = before.repos.len() == self.repos.len() && before.repos.iter().zip(&self.repos).all(repo);
+        let same_settings = before.vocabulary == self.vocabulary && before.folder == self.workspace.folder.trim_matches('/');
+        if !same_repos || !same_settings {
+            return None;
+        }
+        let (tasks, came_tasks) = self.matched_tasks(&before);
+        let (documents, came_documents) = self.matched_documents(&before);
+        let none_came = came_tasks.is_empty() && came_documents.is_empty();
+        if none_came && changed.is_empty() && tasks.iter().all(Option::is_some) && documents.iter().all(Option::is_some) {
+            return Some(Base { model: before, shift: None });
+        }
+        let mut model = tables_alone(self);
+        let mut changes = Changes { paths: changed.iter().map(|query| query.path.clone()).collect(), numbers: Vec::new() };
+        let (mut touched_tasks, mut touched_repos) = (vec![false; model.tasks.len()], vec![false; model.repos.len()]);
+        let mut of_task = |model: &Model, task: &Task| {
+            changes.paths.insert(join(&model[task.repo].info.path, &task.path));
+            changes.numbers.push(task.number..=task.number);
+            touched_repos[task.repo.0 as usize] = true;
+        };
+        came_tasks.iter().for_each(|task| of_task(&model, &model[*task]));
+        let gone = |(_, now): &(&Task, &Option<TaskId>)| now.is_none();
+        before.tasks.iter().zip(&tasks).filter(gone).for_each(|(task, _)| of_task(&before, task));
+        let mut of_document = |document: &Document| {
+            changes.paths.insert(document.file.to_string());
+            document.repo.into_iter().for_each(|repo| touched_repos[repo.0 as usize] = true);
+        };
+        came_documents.iter().for_each(|id| of_document(&model[*id]));
+        let gone = |(_, now): &(&Document, &Option<DocumentId>)| now.is_none();
+        before.documents.iter().zip(&documents).filter(gone).for_each(|(document, _)| of_document(document));
+        // A number above all those of its repo may be a step of a plan.
+        let last = |model: &Model, repo: usize| model.repos[repo].tasks.last().map_or(0, |task| model[*task].number);
+        let lasts = (0..model.repos.len()).map(|repo| (last(&before, repo), last(&model, repo))).filter(|(one, other)| one != other);
+        changes.numbers.extend(lasts.map(|(one, other)| one.min(other) + 1..=one.max(other)));
+
+        let mut shift = Shift { tasks, documents, touched_tasks: Vec::new(), touched_repos };
+        let known = self.known(&before, &model, &shift, &changes);
+        // Who is known no more has lost what it was a part of, too.
+        let unknown: Arc<markdown::Document> = Arc::default();
+        let is_known: Vec<bool> = known.iter().map(Option::is_some).collect();
+        for (document, _) in model.documents.iter_mut().zip(&is_known).filter(|(_, is_known)| !**is_known) {
+            document.parsed = Arc::clone(&unknown);
+        }
+        let refer = |id: &ReferenceId| {
+            let document = shift.document(id.document).filter(|document| is_known[document.0 as usize])?;
+            Some(ReferenceId { document, index: id.index })
+        };
+        let mut is_new = vec![true; model.tasks.len()];
+        for (task, now) in before.tasks.iter().zip(&shift.tasks) {
+            let Some(now) = now else { continue };
+            let index = now.0 as usize;
+            is_new[index] = false;
+            let documents = task.documents.iter().map(|document| shift.document(*document));
+            let entry = &mut model.tasks[index];
+            touched_tasks[index] = !documents.eq(entry.documents.iter().map(|document| Some(*document)));
+            *entry = Task {
+                documents: std::mem::take(&mut entry.documents),
+                repo: entry.repo,
+                referenced_by: task.referenced_by.iter().filter_map(refer).collect(),
+                ..task.clone()
+            };
+        }
+        model.features = before.features.clone();
+        for feature in &mut model.features {
+            let count = feature.tasks.len();
+            feature.tasks = feature.tasks.iter().filter_map(|task| shift.task(*task)).collect();
+            if feature.tasks.len() < count {
+                feature.tasks.iter().for_each(|task| touched_tasks[task.0 as usize] = true);
+            }
+        }
+        // What came was in no feature.
+        for (index, _) in is_new.iter().enumerate().filter(|(_, is_new)| **is_new) {
+            touched_tasks[index] = true;
+            model.tasks[index].feature = FeatureId(model.features.len() as u32);
+        }
+        model.features.push(Feature::default());
+        shift.touched_tasks = touched_tasks;
+        for known in known {
+            let none = || Known { written: Arc::default(), references: Arc::default(), named: Vec::new(), waits: Arc::default() };
+            let Known { written, references, named, waits } = known.unwrap_or_else(none);
+            model.written.push(written);
+            model.references.push(references);
+            model.named.push(named);
+            model.waits.push(waits);
+        }
+        model.identities.clone_from(&before.identities);
+        model.pending_numbers.clone_from(&before.pending_numbers);
+        Some(Base { model: Arc::new(model), shift: Some(shift) })
+    }
+
+    /// Where each task of a model is now, and those that came.
+    fn matched_tasks(&self, before: &Model) -> (Vec<Option<TaskId>>, Vec<TaskId>) {
+        let folders = self.folders.iter().enumerate().flat_map(|(repo, folders)| folders.iter().map(move |folder| (repo as u32, folder)));
+        let now: Vec<_> = folders.map(|(repo, folder)| (repo, folder.number, &folder.path, &folder.unreadable)).collect();
+        let known: Vec<_> = before.tasks.iter().map(|task| (task.repo.0, task.number, &task.path, &task.unreadable)).collect();
+        let (matched, came) = matched(&known, &now);
+        (matched.into_iter().map(|index| index.map(TaskId)).collect(), came.into_iter().map(TaskId).collect())
+    }
+
+    /// Where each document of a model is now, and those that came.
+    fn matched_documents(&self, before: &Model) -> (Vec<Option<DocumentId>>, Vec<DocumentId>) {
+        // The workspace's own come last.
+        fn key(document: &Document) -> (u32, &str) {
+            (document.repo.map_or(u32::MAX, |repo| repo.0), &document.path)
+        }
+        let known: Vec<_> = before.documents.iter().map(key).collect();
+        let now: Vec<_> = self.documents.iter().map(|read| key(&read.document)).collect();
+        let (matched, came) = matched(&known, &now);
+        (matched.into_iter().map(|index| index.map(DocumentId)).collect(), came.into_iter().map(DocumentId).collect())
+    }
+
+    /// What is still known of each document: nothing where it came, or speaks of anything that came, went or is another.
+    fn known(&self, before: &Model, model: &Model, shift: &Shift, changes: &Changes) -> Vec<Option<Known>> {
+        let mut old: Vec<Option<DocumentId>> = vec![None; model.documents.len()];
+        for (index, now) in shift.documents.iter().enumerate() {
+            now.iter().for_each(|now| old[now.0 as usize] = Some(DocumentId(index as u32)));
+        }
+        let is_other = |reference: &Reference| {
+            let number = reference.target.number();
+            number.is_some_and(|number| changes.numbers.iter().any(|numbers| numbers.contains(&number)))
+        };
+        let references = |known: &Arc<[Reference]>| -> Option<Arc<[Reference]>> {
+            known.iter().map(|reference| shift.reference(reference).filter(|_| !is_other(reference))).collect()
+        };
+        let of = |(index, old): (usize, Option<DocumentId>)| {
+            let old = old?;
+            let mut queries = self.documents[index].queries.iter();
+            let same_task = before[old].task.map(|task| shift.task(task)) == model.documents[index].task.map(Some);
+            if !same_task || queries.any(|query| changes.paths.contains(query.path.as_str())) {
+                return None;
+            }
+            let old = old.0 as usize;
+            let written = references(&before.written[old])?;
+            let is_shared = Arc::ptr_eq(&before.written[old], &before.references[old]);
+            let references = if is_shared { Arc::clone(&written) } else { references(&before.references[old])? };
+            let named = before.named[old].iter().map(|task| shift.task(*task)).collect::<Option<_>>()?;
+            let waits = before.waits[old].iter().map(|wait| shift.wait(wait)).collect::<Option<_>>()?;
+            Some(Known { written, references, named, waits })
+        };
+        old.into_par_iter().enumerate().map(of).collect()
+    }
+
+    /// The documents that were read anew, or name one of these paths, by their index.
+    pub(super) fn reached(&self, changed: &[PathQuery]) -> Vec<usize> {
+        if changed.is_empty() {
+            return self.new.clone();
+        }
+        let changed: HashSet<&PathQuery> = changed.iter().collect();
+        let new: BTreeSet<usize> = self.new.iter().copied().collect();
+        let is_reached = |index: &usize| new.contains(index) || self.documents[*index].queries.iter().any(|query| changed.contains(query));
+        (0..self.documents.len()).into_par_iter().filter(is_reached).collect()
+    }
+}
+
+/// Where each of some sorted keys is among others, and which of those are among them not.
+fn matched<K: Ord>(known: &[K], now: &[K]) -> (Vec<Option<u32>>, Vec<u32>) {
+    let (mut places, mut came, mut next) = (Vec::with_capacity(known.len()), Vec::new(), 0);
+    for key in known {
+        while next < now.len() && now[next] < *key {
+            came.push(next as u32);
+            next += 1;
+        }
+        let is_there = now.get(next) == Some(key);
+        places.push(is_there.then_some(next as u32));
+        next += usize::from(is_there);
+    }
+    came.extend(next as u32..now.len() as u32);
+    (places, came)
+}
