@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 
+use rayon::prelude::*;
+
 use super::RawFinding;
 use crate::model::{Model, TextId};
 use crate::text::Span;
@@ -48,15 +50,15 @@ impl FromStr for Fingerprint {
 /// The fingerprints of findings, in their order. Those that are alike in all that makes an identity are told apart by how many come
 /// before, so two of them may change places; one that gives way to another is another.
 pub(super) fn fingerprints(model: &Model, findings: &[RawFinding]) -> Vec<Fingerprint> {
-    let mut seen: HashMap<String, u32> = HashMap::new();
-    let fingerprint = |finding: &RawFinding| {
-        let identity = identity(model, finding);
-        let count = seen.get(&identity).copied().unwrap_or_default();
-        let fingerprint = Fingerprint::of(&identity, count);
-        seen.insert(identity, count + 1);
-        fingerprint
-    };
-    findings.iter().map(fingerprint).collect()
+    let mut seen: HashMap<&str, u32> = HashMap::new();
+    let identities: Vec<String> = findings.par_iter().map(|finding| identity(model, finding)).collect();
+    let earlier = identities.iter().map(|identity| {
+        let count = seen.entry(identity).or_default();
+        *count += 1;
+        *count - 1
+    });
+    let earlier: Vec<u32> = earlier.collect();
+    identities.par_iter().zip(earlier).map(|(identity, earlier)| Fingerprint::of(identity, earlier)).collect()
 }
 
 /// What tells a finding from others: its rule, its file, the text that it stands on, and what it says of that.

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use super::{RawFinding, rule_named, rules};
 use crate::markdown::Document;
 use crate::model::{DocumentId, Model};
@@ -25,7 +27,8 @@ struct Ignore {
 
 /// Takes away what comments silence, and adds a note for each that silences nothing.
 pub(super) fn apply(model: &Model, found: Vec<RawFinding>) -> Vec<RawFinding> {
-    let mut ignores = Ignores::new(model.document_ids().flat_map(|id| read(model, id)).collect());
+    let ids: Vec<DocumentId> = model.document_ids().collect();
+    let mut ignores = Ignores::new(ids.into_par_iter().flat_map_iter(|id| read(model, id)).collect());
     let mut kept: Vec<RawFinding> = found.into_iter().filter(|finding| !silenced(model, &mut ignores, finding)).collect();
     let mut report = super::Report::new(model, &rules::unused_ignore::RULE);
     for ignore in ignores.all.iter().filter(|ignore| !ignore.used && ignore.rule != rules::unused_ignore::RULE.name) {

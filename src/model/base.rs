@@ -11,11 +11,12 @@ use rayon::prelude::*;
 
 use super::draft::Draft;
 use super::tables::tables_alone;
-use super::{Document, DocumentId, Feature, FeatureId, Model, Reference, ReferenceId, RepoId, Target, Task, TaskId, TextId, Wait, join};
-use crate::markdown;
+use super::{
+    Document, DocumentId, DocumentText, Feature, FeatureId, Model, Reference, ReferenceId, RepoId, Target, Task, TaskId, TextId, Wait, join,
+};
 use crate::source::PathQuery;
 
-/// The model of the run before, in the ids of a draft. A document of which nothing is known has the parsed text of none.
+/// The model of the run before, in the ids of a draft. A document of which nothing is known has no text.
 pub struct Base {
     model: Arc<Model>,
     shift: Option<Shift>,
@@ -166,10 +167,10 @@ impl Draft {
         let mut shift = Shift { tasks, documents, touched_tasks: Vec::new(), touched_repos };
         let known = self.known(&before, &model, &shift, &changes);
         // Who is known no more has lost what it was a part of, too.
-        let unknown: Arc<markdown::Document> = Arc::default();
+        let unknown: Arc<DocumentText> = Arc::default();
         let is_known: Vec<bool> = known.iter().map(Option::is_some).collect();
         for (document, _) in model.documents.iter_mut().zip(&is_known).filter(|(_, is_known)| !**is_known) {
-            document.parsed = Arc::clone(&unknown);
+            document.text = Arc::clone(&unknown);
         }
         let refer = |id: &ReferenceId| {
             let document = shift.document(id.document).filter(|document| is_known[document.0 as usize])?;
@@ -229,12 +230,8 @@ impl Draft {
 
     /// Where each document of a model is now, and those that came.
     fn matched_documents(&self, before: &Model) -> (Vec<Option<DocumentId>>, Vec<DocumentId>) {
-        // The workspace's own come last.
-        fn key(document: &Document) -> (u32, &str) {
-            (document.repo.map_or(u32::MAX, |repo| repo.0), &document.path)
-        }
-        let known: Vec<_> = before.documents.iter().map(key).collect();
-        let now: Vec<_> = self.documents.iter().map(|read| key(&read.document)).collect();
+        let known: Vec<_> = before.documents.iter().map(|document| document.order()).collect();
+        let now: Vec<_> = self.documents.iter().map(|read| read.text.order()).collect();
         let (matched, came) = matched(&known, &now);
         (matched.into_iter().map(|index| index.map(DocumentId)).collect(), came.into_iter().map(DocumentId).collect())
     }

@@ -1,34 +1,60 @@
 //! What was read before, so that only documents that changed are read again.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::identity::Identities;
-use super::mention::Mention;
-use super::{Document, Repo, RepoId};
+use super::mention::{Meaning, Mention};
+use super::{DocumentText, Repo, RepoId};
 use crate::config::{Config, State, WorkspaceConfig};
-use crate::source::{Content, History, PathQuery, RepoInfo, SourceFile, Sources};
+use crate::source::{CommitQuery, Content, History, PathQuery, RepoInfo, SourceFile, Sources};
 
 /// The documents of one reading of the workspace, for the next.
 #[derive(Debug, Default)]
 pub struct DocumentCache {
     context: Option<Context>,
-    /// By repo, then path.
-    known: HashMap<Option<RepoId>, Documents>,
+    /// In their order.
+    known: Vec<Arc<ReadDocument>>,
     /// What became of the tasks of each repo, as long as its history is the same.
     identities: Vec<Arc<Identities>>,
 }
 
-/// The documents of a repo by their paths, each with the content that it was read from.
-type Documents = HashMap<Arc<str>, (Content, ReadDocument)>;
-
 /// A document with what it mentions.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct ReadDocument {
-    pub document: Document,
-    pub mentions: Arc<[Mention]>,
+    pub text: Arc<DocumentText>,
+    pub mentions: Vec<Mention>,
     /// The paths that it names.
-    pub queries: Arc<[PathQuery]>,
+    pub queries: Vec<PathQuery>,
+    /// The commits that it names.
+    pub commits: Vec<CommitQuery>,
+    /// Whether it has steps of its own that may be tasks.
+    pub has_steps: bool,
+    /// Whether it names headings.
+    pub has_anchors: bool,
+    /// What it was read from, where somebody keeps it.
+    content: Option<Content>,
+}
+
+impl ReadDocument {
+    pub(super) fn new(text: DocumentText, mentions: Vec<Mention>, queries: Vec<PathQuery>, content: Option<Content>) -> Self {
+        let is_step = |mention: &Mention| matches!(mention.meaning, Meaning::Task { step: Some(_), .. });
+        let has_anchor = |mention: &Mention| mention.meaning.readings().is_some_and(|readings| readings.anchor.is_some());
+        let (has_steps, has_anchors) = (mentions.iter().any(is_step), mentions.iter().any(has_anchor));
+        let commits = mentions.iter().filter_map(commit).collect();
+        Self { text: Arc::new(text), mentions, queries, commits, has_steps, has_anchors, content }
+    }
+}
+
+fn commit(mention: &Mention) -> Option<CommitQuery> {
+    match &mention.meaning {
+        Meaning::Commit { repo, id, .. } => Some(CommitQuery { repo: repo.0 as usize, id: id.clone(), path: None }),
+        Meaning::Pinned { repo, id, path } if !path.is_empty() => {
+            Some(CommitQuery { repo: repo.0 as usize, id: id.clone(), path: Some(path.clone()) })
+        }
+        _ => None,
+    }
 }
 
 /// What the reading of every document depends on beside its own text. Where it differs, nothing that was read is worth anything.
@@ -67,10 +93,21 @@ impl DocumentCache {
         }
     }
 
-    /// The document as it was read, if its file is still the same.
-    pub(super) fn find(&self, repo: Option<RepoId>, file: &SourceFile) -> Option<ReadDocument> {
-        let (content, read) = self.known.get(&repo)?.get(file.path.as_str())?;
-        (*content == file.content).then(|| read.clone())
+    /// The documents as they were read, where their files are still the same; files are in the order of documents.
+    pub(super) fn find(&self, files: &[(Option<RepoId>, &SourceFile)]) -> Vec<Option<Arc<ReadDocument>>> {
+        let mut rest = self.known.as_slice();
+        let mut of = |(repo, file): &(Option<RepoId>, &SourceFile)| {
+            let order = (repo.map_or(u32::MAX, |repo| repo.0), file.path.as_str());
+            while let Some((known, others)) = rest.split_first() {
+                match known.text.order().cmp(&order) {
+                    Ordering::Less => rest = others,
+                    Ordering::Equal if known.content.as_ref() == Some(&file.content) => return Some(Arc::clone(known)),
+                    _ => break,
+                }
+            }
+            None
+        };
+        files.iter().map(|file| of(file)).collect()
     }
 
     /// The tasks of a repo through its history.
@@ -83,21 +120,13 @@ impl DocumentCache {
         read
     }
 
-    /// Keeps what was read anew, and forgets what is not there any more.
-    pub(super) fn keep(&mut self, sources: &Sources, read: impl Iterator<Item = (Content, ReadDocument)>) {
-        for (content, read) in read {
-            self.known.entry(read.document.repo).or_default().insert(read.document.path.clone(), (content, read));
-        }
+    /// Keeps what was read, and forgets all else.
+    pub(super) fn keep(&mut self, sources: &Sources, read: &[Arc<ReadDocument>]) {
+        self.known = read.to_vec();
         let is_current = |known: &Arc<Identities>| {
             let mut histories = sources.repos.iter().filter_map(|repo| repo.history.as_ref());
             histories.any(|history| Arc::ptr_eq(history, known.history()))
         };
         self.identities.retain(is_current);
-        let repos = sources.repos.iter().enumerate().map(|(index, repo)| (Some(RepoId(index as u32)), repo.files.as_slice()));
-        for (repo, files) in repos.chain([(None, sources.workspace.as_slice())]) {
-            let Some(known) = self.known.get_mut(&repo).filter(|known| known.len() > files.len()) else { continue };
-            let paths: HashSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
-            known.retain(|path, _| paths.contains(&**path));
-        }
     }
 }

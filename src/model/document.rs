@@ -1,5 +1,6 @@
 //! A document of the workspace: where it stands, what it is, what it says.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use super::{Facts, RepoId, TaskId};
@@ -11,10 +12,16 @@ use crate::text::{Place, Span, plain_anchor, slug};
 /// A Markdown document of the workspace.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// None for the workspace's own documents.
-    pub repo: Option<RepoId>,
     /// The task whose folder it stands in.
     pub task: Option<TaskId>,
+    pub(super) text: Arc<DocumentText>,
+}
+
+/// All of a document that hangs on nothing else: models share it as long as its file is the same.
+#[derive(Clone, Debug, Default)]
+pub struct DocumentText {
+    /// None for the workspace's own documents.
+    pub repo: Option<RepoId>,
     /// Relative to its repo, or to the workspace's root where it has none.
     pub path: Arc<str>,
     /// Relative to the workspace's root: what reports name.
@@ -22,11 +29,11 @@ pub struct Document {
     /// What it is for.
     pub kind: DocumentKind,
     /// Its text, taken apart.
-    pub parsed: Arc<markdown::Document>,
+    pub parsed: markdown::Document,
     /// What it says that rules and pages use.
-    pub facts: Arc<Facts>,
+    pub facts: Facts,
     /// Its mermaid fences, by their index among its fences.
-    pub diagrams: Arc<Vec<(usize, Diagram)>>,
+    pub diagrams: Vec<(usize, Diagram)>,
     /// Where its bytes stop being UTF-8.
     pub first_bad_byte: Option<usize>,
     /// Why it could not be read.
@@ -35,8 +42,30 @@ pub struct Document {
     pub failed: Option<InternalError>,
 }
 
+impl Deref for Document {
+    type Target = DocumentText;
+
+    fn deref(&self) -> &DocumentText {
+        &self.text
+    }
+}
+
+impl Document {
+    /// Whether two are one document of which nothing was read anew.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.text, &other.text)
+    }
+}
+
+impl DocumentText {
+    /// What documents are sorted by: their repo, the workspace's own last, and their path.
+    pub(super) fn order(&self) -> (u32, &str) {
+        (self.repo.map_or(u32::MAX, |repo| repo.0), &self.path)
+    }
+}
+
 /// What a document of a task is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DocumentKind {
     /// `PLAN.md`: what is to be done.
     Plan,
@@ -45,6 +74,7 @@ pub enum DocumentKind {
     /// `STATUS.md`: what has been done.
     Status,
     /// Anything else: a runbook, a report, a README.
+    #[default]
     Other,
 }
 

@@ -7,10 +7,10 @@ use rayon::prelude::*;
 use super::address::Addresses;
 use super::cache::{DocumentCache, ReadDocument};
 use super::identity::Identities;
-use super::mention::{self, Meaning, Mention, Place, Reading, Roots};
+use super::mention::{self, Mention, Place, Reading, Roots};
 use super::path::{folder_of, join};
 use super::stale::{self, AllIdentities};
-use super::{Document, DocumentKind, Facts, Names, Repo, RepoId, SharedFile, TargetRepo, Vocabulary};
+use super::{DocumentKind, DocumentText, Facts, Names, Repo, RepoId, SharedFile, TargetRepo, Vocabulary};
 use crate::config::{Config, WorkspaceConfig};
 use crate::diagram;
 use crate::internal;
@@ -25,7 +25,7 @@ pub struct Draft {
     /// The task folders of each repo, by id; by number, then path.
     pub(super) folders: Vec<Vec<TaskFolder>>,
     /// By repo, the workspace's own last, then path.
-    pub(super) documents: Vec<ReadDocument>,
+    pub(super) documents: Vec<Arc<ReadDocument>>,
     /// The documents that were read anew, by their index.
     pub(super) new: Vec<usize>,
     pub(super) names: Names,
@@ -70,32 +70,31 @@ impl Draft {
         if let Some(cache) = &mut cache {
             cache.enter(config, &repos);
         }
-        let known = cache.as_deref();
-        let read: Vec<(ReadDocument, bool)> = files
-            .par_iter()
-            .map(|(repo, file)| {
-                if let Some(read) = known.and_then(|known| known.find(*repo, file)) {
-                    return (read, false);
-                }
-                let number = task_path(&config.workspace, &file.path)
-                    .and_then(|folder| config.workspace.task_number(folder.rsplit('/').next().unwrap_or_default()));
-                let place = Place {
-                    names: &names,
-                    repos: &roots,
-                    addresses: &addresses,
-                    workspace: &config.workspace,
-                    repo: *repo,
-                    path: &file.path,
-                    number,
-                };
-                let (document, mentions) = survive(file, place, &vocabulary, read_document);
-                (ReadDocument { document, queries: path_queries(&repos, &mentions).into(), mentions: mentions.into() }, true)
-            })
-            .collect();
-        let (documents, is_new): (Vec<ReadDocument>, Vec<bool>) = read.into_iter().unzip();
-        let new: Vec<usize> = (0..documents.len()).filter(|index| is_new[*index]).collect();
+        let known = cache.as_deref().map_or_else(|| vec![None; files.len()], |cache| cache.find(&files));
+        let new: Vec<usize> = (0..files.len()).filter(|index| known[*index].is_none()).collect();
+        let is_kept = cache.is_some();
+        let documents = known.into_par_iter().zip(&files).map(|(known, (repo, file))| {
+            if let Some(known) = known {
+                return known;
+            }
+            let number = task_path(&config.workspace, &file.path)
+                .and_then(|folder| config.workspace.task_number(folder.rsplit('/').next().unwrap_or_default()));
+            let place = Place {
+                names: &names,
+                repos: &roots,
+                addresses: &addresses,
+                workspace: &config.workspace,
+                repo: *repo,
+                path: &file.path,
+                number,
+            };
+            let (text, mentions) = survive(file, place, &vocabulary, read_document);
+            let queries = path_queries(&repos, &mentions);
+            Arc::new(ReadDocument::new(text, mentions, queries, is_kept.then(|| file.content.clone())))
+        });
+        let documents: Vec<Arc<ReadDocument>> = documents.collect();
         if let Some(cache) = &mut cache {
-            cache.keep(sources, new.iter().map(|index| (files[*index].1.content.clone(), documents[*index].clone())));
+            cache.keep(sources, &documents);
         }
         let mut identities = |history| match &mut cache {
             Some(cache) => cache.identities(history, &config.workspace),
@@ -138,15 +137,7 @@ impl Draft {
 
     /// The commits that are named, each once, in order.
     pub fn commit_queries(&self) -> Vec<CommitQuery> {
-        let named = |mention: &Mention| match &mention.meaning {
-            Meaning::Commit { repo, id, .. } => Some(CommitQuery { repo: repo.0 as usize, id: id.clone(), path: None }),
-            Meaning::Pinned { repo, id, path } if !path.is_empty() => {
-                Some(CommitQuery { repo: repo.0 as usize, id: id.clone(), path: Some(path.clone()) })
-            }
-            _ => None,
-        };
-        let mut queries: Vec<CommitQuery> =
-            self.documents.par_iter().flat_map_iter(|read| read.mentions.iter().filter_map(named)).collect();
+        let mut queries: Vec<CommitQuery> = self.documents.iter().flat_map(|read| &read.commits).cloned().collect();
         queries.sort_unstable();
         queries.dedup();
         queries
@@ -158,7 +149,7 @@ impl Draft {
     }
 }
 
-fn sorted<'d>(documents: impl ParallelIterator<Item = &'d ReadDocument>) -> Vec<PathQuery> {
+fn sorted<'d>(documents: impl ParallelIterator<Item = &'d Arc<ReadDocument>>) -> Vec<PathQuery> {
     let mut queries: Vec<&PathQuery> = documents.flat_map_iter(|read| read.queries.iter()).collect();
     queries.par_sort_unstable();
     queries.dedup();
@@ -205,16 +196,16 @@ fn survive(
     file: &SourceFile,
     place: Place<'_>,
     vocabulary: &Vocabulary,
-    read: impl Fn(&SourceFile, Place<'_>, &Vocabulary) -> (Document, Vec<Mention>),
-) -> (Document, Vec<Mention>) {
+    read: impl Fn(&SourceFile, Place<'_>, &Vocabulary) -> (DocumentText, Vec<Mention>),
+) -> (DocumentText, Vec<Mention>) {
     internal::guarded(|| read(file, place, vocabulary)).unwrap_or_else(|error| {
         let content = Content::Unread("an internal error of Crossbook, which the findings tell".to_owned());
         let (document, mentions) = read_document(&SourceFile { path: file.path.clone(), content }, place, vocabulary);
-        (Document { failed: Some(error), ..document }, mentions)
+        (DocumentText { failed: Some(error), ..document }, mentions)
     })
 }
 
-fn read_document(file: &SourceFile, place: Place<'_>, vocabulary: &Vocabulary) -> (Document, Vec<Mention>) {
+fn read_document(file: &SourceFile, place: Place<'_>, vocabulary: &Vocabulary) -> (DocumentText, Vec<Mention>) {
     let parsed = markdown::parse(file.content.text());
     let name = file.path.rsplit('/').next().unwrap_or_default();
     // Only the files of the task folder itself are its templates; deeper ones are attachments.
@@ -230,15 +221,14 @@ fn read_document(file: &SourceFile, place: Place<'_>, vocabulary: &Vocabulary) -
         Content::Lossy { first_bad_byte, .. } => (Some(*first_bad_byte), None),
         Content::Unread(why) => (None, Some(why.clone())),
     };
-    let document = Document {
+    let document = DocumentText {
         repo: place.repo,
-        task: None,
         path: file.path.as_str().into(),
         file: join(root, &file.path).into(),
         kind,
-        parsed: Arc::new(parsed),
-        facts: Arc::new(facts),
-        diagrams: Arc::new(diagrams),
+        parsed,
+        facts,
+        diagrams,
         first_bad_byte,
         unread,
         failed: None,

@@ -113,7 +113,7 @@ pub(super) fn named(model: &Model, id: DocumentId) -> Vec<TaskId> {
 pub(super) fn all_named(model: &Model, before: Option<&Base>) -> Vec<Vec<TaskId>> {
     let known = |before: &Base, id: DocumentId| {
         let index = id.0 as usize;
-        let same = Arc::ptr_eq(&before[id].parsed, &model[id].parsed) && Arc::ptr_eq(&before.references[index], &model.references[index]);
+        let same = before[id].is(&model[id]) && Arc::ptr_eq(&before.references[index], &model.references[index]);
         same.then(|| before.named[index].clone())
     };
     model.document_ids().map(|id| before.and_then(|before| known(before, id)).unwrap_or_else(|| named(model, id))).collect()

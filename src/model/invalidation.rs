@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::{Base, DocumentId, Model, Previous, Reference, RepoId, Resolution, TaskId};
 
 /// What is not the same in a model and in the one that it is built upon.
@@ -16,9 +18,10 @@ impl DirtySet {
     pub(super) fn between(before: &Base, after: &Model) -> Self {
         let document = |id: DocumentId| {
             let index = id.0 as usize;
-            !Arc::ptr_eq(&before[id].parsed, &after[id].parsed) || !Arc::ptr_eq(&before.references[index], &after.references[index])
+            !before[id].is(&after[id]) || !Arc::ptr_eq(&before.references[index], &after.references[index])
         };
-        let documents: Vec<bool> = after.document_ids().map(document).collect();
+        let ids: Vec<DocumentId> = after.document_ids().collect();
+        let documents: Vec<bool> = ids.into_par_iter().map(document).collect();
         let task = |id: TaskId| {
             let mates = before[before[id].feature].tasks == after[after[id].feature].tasks;
             before.is_touched(id) || !mates || after[id].documents.iter().any(|document| documents[document.0 as usize])
@@ -54,7 +57,7 @@ impl Invalidation {
             after[after[task].feature].tasks.iter().for_each(|mate| near[mate.0 as usize] = true);
         }
         let (mut documents, mut tasks) = (changed.documents.clone(), near.clone());
-        for id in after.document_ids() {
+        let reached = |id: DocumentId| {
             let leads_near = |reference: &Reference| {
                 // What is broken may be held to whatever is there.
                 if before.shift().is_some() && reference.resolution == Resolution::Broken {
@@ -66,10 +69,13 @@ impl Invalidation {
                     || after.meant(reference).is_some_and(is_near)
                     || document.is_some_and(|document| changed.document(document))
             };
-            if after.references_in(id).iter().any(leads_near) {
-                documents[id.0 as usize] = true;
-                after[id].task.into_iter().for_each(|own| tasks[own.0 as usize] = true);
-            }
+            after.references_in(id).iter().any(leads_near)
+        };
+        let ids: Vec<DocumentId> = after.document_ids().collect();
+        let reached: Vec<DocumentId> = ids.into_par_iter().filter(|id| reached(*id)).collect();
+        for id in reached {
+            documents[id.0 as usize] = true;
+            after[id].task.into_iter().for_each(|own| tasks[own.0 as usize] = true);
         }
         for task in after.task_ids().filter(|task| tasks[task.0 as usize]) {
             after[task].documents.iter().for_each(|document| documents[document.0 as usize] = true);

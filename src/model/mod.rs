@@ -34,7 +34,7 @@ pub use address::FORGE_HOSTS;
 pub use base::{Base, Shift};
 pub use cache::DocumentCache;
 pub use conflict::Conflict;
-pub use document::{Document, DocumentKind};
+pub use document::{Document, DocumentKind, DocumentText};
 pub use draft::Draft;
 pub use facts::{
     Activity, Claim, Contract, Facts, Field, Handoff, HandoffFault, Header, Note, Phase, PlannedFile, PlannedPhase, Progress,

@@ -49,10 +49,16 @@ pub type Previous<'k> = (&'k Base, &'k DirtySet);
 
 /// The references of every document, as they are written. Those of a document that is the same, and leads to none that is another, are.
 /// What a document mentions goes as soon as it was looked up: of all documents it is a good part of what is held.
-fn references(model: &Model, draft: &Draft, read: Vec<ReadDocument>, answers: &Answers, before: Option<&Base>) -> Vec<Arc<[Reference]>> {
+fn references(
+    model: &Model,
+    draft: &Draft,
+    read: Vec<Arc<ReadDocument>>,
+    answers: &Answers,
+    before: Option<&Base>,
+) -> Vec<Arc<[Reference]>> {
     let lookup = Lookup { model, workspace: &draft.workspace, answers };
-    let same = |before: &Base, id: DocumentId| Arc::ptr_eq(&before[id].parsed, &model[id].parsed);
-    let known = |before: &Base, id: DocumentId, mentions: &[Mention]| {
+    let same = |before: &Base, id: DocumentId| before[id].is(&model[id]);
+    let known = |before: &Base, id: DocumentId, read: &ReadDocument| {
         let leads_to_same = |reference: &Reference| match reference.target {
             Target::Heading { document, .. } => same(before, document),
             _ => true,
@@ -60,9 +66,8 @@ fn references(model: &Model, draft: &Draft, read: Vec<ReadDocument>, answers: &A
         let references = &before.written[id.0 as usize];
         let same_state = before[id].task.map(|task| before[task].state) == model[id].task.map(|task| model[task].state);
         // Whether a step of its own is a task hangs on what tasks are called elsewhere.
-        let is_step = |mention: &Mention| matches!(mention.meaning, Meaning::Task { step: Some(_), .. });
-        let has_steps = || mentions.iter().any(is_step);
-        (same(before, id) && same_state && !has_steps() && references.iter().all(leads_to_same)).then(|| Arc::clone(references))
+        let is_same = same(before, id) && same_state && !read.has_steps;
+        (is_same && (!read.has_anchors || references.iter().all(leads_to_same))).then(|| Arc::clone(references))
     };
     let of = |id: DocumentId, mentions: &[Mention]| {
         let mut references: Vec<Reference> = mentions.iter().filter_map(|mention| lookup.reference(draft, id, mention)).collect();
@@ -73,9 +78,9 @@ fn references(model: &Model, draft: &Draft, read: Vec<ReadDocument>, answers: &A
     };
     let documents = read.into_par_iter().enumerate();
     documents
-        .map(|(index, ReadDocument { mentions, .. })| {
+        .map(|(index, read)| {
             let id = DocumentId(index as u32);
-            before.and_then(|before| known(before, id, &mentions)).unwrap_or_else(|| of(id, &mentions))
+            before.and_then(|before| known(before, id, &read)).unwrap_or_else(|| of(id, &read.mentions))
         })
         .collect()
 }

@@ -21,7 +21,7 @@ fn again(draft: &Draft, before: &Base) -> Model {
         (repo.tasks, repo.documents) = (known.tasks.clone(), known.documents.clone());
     }
     let documents = draft.documents.par_iter().zip(&before.documents);
-    model.documents = documents.map(|(read, known)| Document { task: known.task, ..read.document.clone() }).collect();
+    model.documents = documents.map(|(read, known)| Document { task: known.task, text: Arc::clone(&read.text) }).collect();
     model.tasks = before.tasks.clone();
     model.places = Arc::clone(&before.places);
     for id in before.task_ids() {
@@ -34,7 +34,7 @@ fn again(draft: &Draft, before: &Base) -> Model {
         if !same || before.is_touched(id) {
             model.tasks[id.0 as usize].events = events(draft, *repo, path);
         }
-        let is_other = |document: &DocumentId| !Arc::ptr_eq(&before[*document].parsed, &model[*document].parsed);
+        let is_other = |document: &DocumentId| !before[*document].is(&model[*document]);
         if before.is_touched(id) || model[id].documents.iter().any(is_other) {
             sum_up(&mut model, id);
         }
@@ -55,7 +55,7 @@ fn anew(draft: &Draft) -> Model {
 /// Which tasks and documents there are, and where, without what they say.
 pub(super) fn tables_alone(draft: &Draft) -> Model {
     let mut model = Model { repos: draft.repos.clone(), vocabulary: draft.vocabulary.clone(), ..Model::default() };
-    model.documents = draft.documents.iter().map(|read| read.document.clone()).collect();
+    model.documents = draft.documents.iter().map(|read| Document { task: None, text: Arc::clone(&read.text) }).collect();
     let mut by_folder: HashMap<(RepoId, String), TaskId> = HashMap::new();
     for (index, folders) in draft.folders.iter().enumerate() {
         let repo = RepoId(index as u32);

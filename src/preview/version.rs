@@ -64,11 +64,15 @@ impl Version {
         Ok(Self { whole, made: Mutex::default(), copied: Mutex::default(), sent: Mutex::default(), missing: OnceLock::new() })
     }
 
-    /// Makes a page of each kind, so that a template that asks for what there is not is known before anybody sees it.
+    /// Makes a page of each kind where the user brings templates, so that one that asks for what there is not is known before anybody
+    /// sees it.
     ///
     /// # Errors
     /// Where there is such a template.
     pub fn try_templates(&self) -> Result<(), ThemeError> {
+        if !self.site().has_own_templates() {
+            return Ok(());
+        }
         let folder = &self.analysis().workspace.config.build.theme;
         let pages: Vec<String> = self.site().first_of_each_kind().map(str::to_owned).collect();
         pages.iter().try_for_each(|page| self.get(page).map(|_| ())).map_err(|error| error.in_folder(folder))

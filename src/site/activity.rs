@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashSet};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::page::{Crumb, PageDraft, Shared};
@@ -62,17 +63,16 @@ pub(super) struct Happening {
     pub text: String,
 }
 
-/// The entries that have a date and say something, by tasks.
-fn dated(model: &Model) -> impl Iterator<Item = (Date, TaskId, DocumentId, &Activity)> {
-    let all = model.task_ids().flat_map(|task| model.activity(task).map(move |(document, entry)| (task, document, entry)));
+/// The entries of a task that have a date and say something.
+fn dated(model: &Model, task: TaskId) -> impl Iterator<Item = (Date, TaskId, DocumentId, &Activity)> {
     // What ends in a colon only introduces a list.
-    let telling = all.filter(|(_, _, entry)| !entry.text.trim_end().ends_with(':'));
-    telling.filter_map(|(task, document, entry)| Some((entry.date?, task, document, entry)))
+    let telling = model.activity(task).filter(|(_, entry)| !entry.text.trim_end().ends_with(':'));
+    telling.filter_map(move |(document, entry)| Some((entry.date?, task, document, entry)))
 }
 
 /// Everything that happened, newest first.
 pub(super) fn happenings(model: &Model) -> Vec<Happening> {
-    let all = dated(model).map(|(date, task, document, entry)| {
+    let all = model.task_ids().flat_map(|task| dated(model, task)).map(|(date, task, document, entry)| {
         let text = entry.text.replace('\n', " ");
         Happening { date, task, document, byte: entry.span.start, text }
     });
@@ -88,7 +88,8 @@ fn month(date: Date) -> String {
 
 /// The months in which anything happened.
 pub(super) fn months(model: &Model) -> BTreeSet<String> {
-    let days: HashSet<Date> = dated(model).map(|(date, ..)| date).collect();
+    let tasks: Vec<TaskId> = model.task_ids().collect();
+    let days: HashSet<Date> = tasks.into_par_iter().flat_map_iter(|task| dated(model, task)).map(|(date, ..)| date).collect();
     days.into_iter().map(month).collect()
 }
 

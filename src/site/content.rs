@@ -1,6 +1,8 @@
 //! Pages that are written for the site: the guide that comes along, and the user's own.
 
 use std::collections::BTreeMap;
+use std::ptr;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -12,8 +14,9 @@ use crate::model::{folder_of, join};
 
 /// All written pages in the order of the guide, and the files beside them.
 pub(super) struct Content<'a> {
-    pub pages: Vec<ContentPage>,
+    pub pages: Arc<Vec<ContentPage>>,
     files: BTreeMap<String, &'a [u8]>,
+    own: &'a BTreeMap<String, Vec<u8>>,
 }
 
 pub(super) struct ContentPage {
@@ -48,16 +51,20 @@ impl FrontMatter {
 }
 
 impl<'a> Content<'a> {
-    pub(super) fn new(own: &'a BTreeMap<String, Vec<u8>>) -> Self {
+    /// Pages are those of the site before, where the same folder was read for it.
+    pub(super) fn after(before: Option<&Content<'_>>, own: &'a BTreeMap<String, Vec<u8>>) -> Self {
         let mut files: BTreeMap<String, &[u8]> = embedded::guide();
         files.extend(own.iter().map(|(path, bytes)| (path.clone(), bytes.as_slice())));
         // The pages of rules belong to the rules: they have pages of their own.
         files.retain(|path, _| rule_of(path).is_none());
+        if let Some(before) = before.filter(|before| ptr::eq(before.own, own)) {
+            return Self { pages: Arc::clone(&before.pages), files, own };
+        }
         let mut names = Names::default();
         let written = files.iter().filter(|(path, _)| is_page(path));
         let mut pages: Vec<ContentPage> = written.map(|(path, bytes)| page(path, bytes, own.contains_key(path), &mut names)).collect();
         pages.sort_by(|one, other| (one.order, &one.path).cmp(&(other.order, &other.path)));
-        Self { pages, files }
+        Self { pages: Arc::new(pages), files, own }
     }
 
     /// Files beside the pages, by where they stand on the site.

@@ -1,6 +1,6 @@
 //! Diagrams on pages: a picture with a name, the same as a list, and its source.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::sync::OnceLock;
 
@@ -52,25 +52,26 @@ impl MermaidCopy {
 
 /// Every diagram that documents hold, drawn when it is first shown, and once however often it is shown.
 pub(super) struct Diagrams<'a> {
-    by_code: BTreeMap<&'a str, Shown>,
-    /// Where the picture of each would stand.
-    by_address: BTreeMap<String, &'a str>,
+    by_code: HashMap<&'a str, Shown<'a>>,
+    codes: Vec<&'a str>,
+    /// Where the picture of each would stand, once somebody asks.
+    by_address: OnceLock<BTreeMap<String, usize>>,
     pictures: &'a Gallery,
     mermaid: Option<&'a MermaidCopy>,
 }
 
-struct Shown {
-    diagram: Diagram,
+struct Shown<'a> {
+    diagram: &'a Diagram,
     drawing: OnceLock<Result<Drawing, Undrawn>>,
 }
 
-impl Shown {
-    fn new(diagram: Diagram) -> Self {
+impl<'a> Shown<'a> {
+    fn new(diagram: &'a Diagram) -> Self {
         Self { diagram, drawing: OnceLock::new() }
     }
 
     fn drawing(&self, code: &str, pictures: &Gallery) -> &Result<Drawing, Undrawn> {
-        self.drawing.get_or_init(|| pictures.draw(code, &self.diagram))
+        self.drawing.get_or_init(|| pictures.draw(code, self.diagram))
     }
 }
 
@@ -88,32 +89,30 @@ pub(super) struct Scope<'a> {
 impl<'a> Diagrams<'a> {
     pub(super) fn new(model: &'a Model, pictures: &'a Gallery, mermaid: Option<&'a MermaidCopy>) -> Self {
         let all = model.documents.iter().flat_map(Document::diagrams);
-        let each: BTreeMap<&str, &Diagram> = all.map(|(fence, diagram)| (fence.code.as_str(), diagram)).collect();
-        let by_address = each.keys().map(|code| (address(code), *code)).collect();
-        Self {
-            by_code: each.into_iter().map(|(code, diagram)| (code, Shown::new(diagram.clone()))).collect(),
-            by_address,
-            pictures,
-            mermaid,
-        }
+        let by_code: HashMap<&str, Shown<'_>> = all.map(|(fence, diagram)| (fence.code.as_str(), Shown::new(diagram))).collect();
+        Self { codes: by_code.keys().copied().collect(), by_code, by_address: OnceLock::new(), pictures, mermaid }
+    }
+
+    fn by_address(&self) -> &BTreeMap<String, usize> {
+        self.by_address.get_or_init(|| self.codes.iter().enumerate().map(|(index, code)| (address(code), index)).collect())
     }
 
     /// Where the pictures stand as files of their own, in order.
     pub(super) fn files(&self) -> Vec<String> {
-        let all: Vec<(&String, &&str)> = self.by_address.iter().collect();
+        let all: Vec<(&String, &str)> = self.by_address().iter().map(|(address, index)| (address, self.codes[*index])).collect();
         let is_drawn = |code: &str| self.by_code.get(code).is_some_and(|shown| shown.drawing(code, self.pictures).is_ok());
         all.into_par_iter().filter(|(_, code)| is_drawn(code)).map(|(address, _)| address.clone()).collect()
     }
 
     /// The picture that stands at a path of the site.
     pub(super) fn file(&self, path: &str) -> Option<String> {
-        let (code, shown) = self.by_code.get_key_value(self.by_address.get(path)?)?;
+        let (code, shown) = self.by_code.get_key_value(self.codes[*self.by_address().get(path)?])?;
         self.picture(code, shown)
     }
 
     /// A picture alone; none where the diagram is not drawn.
-    fn picture(&self, code: &str, shown: &Shown) -> Option<String> {
-        shown.drawing(code, self.pictures).as_ref().ok().map(|drawing| drawing.file(&name(&shown.diagram)))
+    fn picture(&self, code: &str, shown: &Shown<'_>) -> Option<String> {
+        shown.drawing(code, self.pictures).as_ref().ok().map(|drawing| drawing.file(&name(shown.diagram)))
     }
 
     /// The user's copy of mermaid, by where it stands.
@@ -130,29 +129,30 @@ impl<'a> Diagrams<'a> {
     pub(super) fn figure(&self, site: &Shared<'_>, code: &str, place: u32, scope: Scope<'_>) -> Option<String> {
         let prefix = format!("{}diagram-{place}-", scope.prefix);
         let scope = Scope { prefix: &prefix, ..scope };
-        let own;
+        let (read, own);
         let (shown, has_file) = match self.by_code.get(code) {
             Some(shown) => (shown, true),
             None => {
-                own = Shown::new(diagram::read(code));
+                read = diagram::read(code);
+                own = Shown::new(&read);
                 (&own, false)
             }
         };
         Some(match (&shown.diagram.verdict, shown.drawing(code, self.pictures)) {
             (Validity::Invalid(fault), _) => refused(code, fault),
-            (_, Ok(drawing)) => drawn(site, code, &shown.diagram, drawing, scope, has_file),
+            (_, Ok(drawing)) => drawn(site, code, shown.diagram, drawing, scope, has_file),
             (_, Err(Undrawn::Large)) => {
                 let why = shown.diagram.large.as_deref().unwrap_or_default();
-                self.code(code, &shown.diagram, scope, &format!("This diagram is too large to draw: {why}."))
+                self.code(code, shown.diagram, scope, &format!("This diagram is too large to draw: {why}."))
             }
             (Validity::Unverifiable(why), _) => {
-                self.code(code, &shown.diagram, scope, &format!("It is not known whether this diagram is valid: {why}."))
+                self.code(code, shown.diagram, scope, &format!("It is not known whether this diagram is valid: {why}."))
             }
             (Validity::Valid, Err(Undrawn::Because(why))) => {
-                self.code(code, &shown.diagram, scope, &format!("This diagram is valid and not drawn: {why}."))
+                self.code(code, shown.diagram, scope, &format!("This diagram is valid and not drawn: {why}."))
             }
             (Validity::Valid, Err(_)) => {
-                self.code(code, &shown.diagram, scope, "This diagram is valid; this build of Crossbook draws none.")
+                self.code(code, shown.diagram, scope, "This diagram is valid; this build of Crossbook draws none.")
             }
         })
     }

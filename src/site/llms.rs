@@ -80,7 +80,7 @@ pub(super) fn text(site: &Shared<'_>) -> String {
         text += &more(open.len(), TASKS);
     }
     text += "\n## Guide\n\n";
-    for page in &site.content.pages {
+    for page in site.content.pages.iter() {
         text += &link(&page.title, &page.address, "");
     }
     text += &link("Rules", address::RULES, ": what is checked, and how to fix it");

@@ -168,7 +168,7 @@ impl<'a> Shared<'a> {
         let title = config.title.clone().unwrap_or_else(|| inputs.name.to_owned());
         let known = before.map(|before| (before.model, before.contracts, &before.addresses));
         let found = || (Findings::new(model, inputs.findings), Parts::new(contracts));
-        let written = || (Content::new(inputs.content), activity::months(model));
+        let written = || (Content::after(before.map(|before| &before.content), inputs.content), activity::months(model));
         let drawn = || (Diagrams::new(model, inputs.pictures, inputs.mermaid), model.waits(), Pictured::new(model, contracts));
         let ((addresses, (diagrams, waits, pictured)), ((findings, parts), (content, months))) =
             rayon::join(|| rayon::join(|| Addresses::after(known, model, contracts), drawn), || rayon::join(found, written));
@@ -190,6 +190,12 @@ impl<'a> Shared<'a> {
             ties: OnceLock::new(),
             months,
         }
+    }
+
+    /// Whether there are the same pages in another site, and at the same places.
+    pub(super) fn has_pages_of(&self, other: &Shared<'_>) -> bool {
+        let same = Arc::ptr_eq(&self.addresses, &other.addresses) && Arc::ptr_eq(&self.content.pages, &other.content.pages);
+        same && self.months == other.months && self.findings.groups().eq(other.findings.groups())
     }
 
     /// What happened, newest first.

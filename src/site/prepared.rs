@@ -24,7 +24,7 @@ pub struct Prepared<'a> {
     shared: Shared<'a>,
     theme: Theme<'a>,
     templates: Templates,
-    pages: BTreeMap<String, Page>,
+    pages: Arc<BTreeMap<String, Page>>,
     extra: &'a [(&'a str, Extra)],
     /// The pieces of the index know each other, and are made together.
     search: OnceLock<Result<search::Files, InternalError>>,
@@ -63,8 +63,15 @@ impl<'a> Prepared<'a> {
     pub fn after(before: Option<&Prepared<'_>>, inputs: &Inputs<'a>) -> Result<Self, ThemeError> {
         let theme = Theme::new(inputs.theme);
         let shared = Shared::new(inputs, before.map(|before| &before.shared));
-        let templates = Templates::new(&theme, &shared.header(&theme))?;
-        let pages = Page::all(&shared).into_iter().map(|page| (page.path(&shared), page)).collect();
+        let header = shared.header(&theme);
+        let templates = match before.filter(|before| before.theme.is(&theme)) {
+            Some(before) => before.templates.again(&header),
+            None => Templates::new(&theme, &header)?,
+        };
+        let pages = match before.filter(|before| shared.has_pages_of(&before.shared)) {
+            Some(before) => Arc::clone(&before.pages),
+            None => Arc::new(Page::all(&shared).into_iter().map(|page| (page.path(&shared), page)).collect()),
+        };
         let (search, sitemaps, shown) = Default::default();
         Ok(Self { shared, theme, templates, pages, extra: inputs.extra, search, sitemaps, shown })
     }
@@ -167,6 +174,11 @@ impl<'a> Prepared<'a> {
     /// The script that a page may hold beside those of its templates.
     pub fn script_on(&self, page: &str) -> Option<String> {
         self.shared.diagrams.script(&address::root(page))
+    }
+
+    /// Whether there are templates of the user's own.
+    pub fn has_own_templates(&self) -> bool {
+        self.templates.has_own()
     }
 
     /// The text of every template.

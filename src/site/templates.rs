@@ -91,6 +91,18 @@ impl Templates {
         Ok(templates)
     }
 
+    /// Whether there are templates of the user's own.
+    pub(super) fn has_own(&self) -> bool {
+        !self.own.is_empty()
+    }
+
+    /// The same templates, where `site` is another.
+    pub(super) fn again(&self, site: &impl Serialize) -> Self {
+        let mut tera = Tera::clone(&self.tera);
+        tera.global_context().insert("site", site);
+        Self { tera: Arc::new(tera), own: self.own.clone(), isolated: self.isolated }
+    }
+
     /// Renders `<kind>.html`, which sees `page` and, under the name of its kind, `view`.
     pub(super) fn render(&self, kind: &'static str, page: &impl Serialize, view: &impl Serialize) -> Result<String, ThemeError> {
         let mut context = Context::new();

@@ -1,6 +1,7 @@
 //! What every page wears: the built-in theme, with the user's files in the place of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ptr;
 
 use super::{embedded, forge};
 
@@ -20,6 +21,11 @@ impl<'a> Theme<'a> {
         let added = own.keys().map(String::as_str).filter(|path| !files.contains_key(*path)).collect();
         files.extend(own.iter().map(|(path, bytes)| (path.clone(), bytes.as_slice())));
         Self { files, built_in, own, added }
+    }
+
+    /// Whether both are of one folder that was read once.
+    pub(super) fn is(&self, other: &Theme<'_>) -> bool {
+        ptr::eq(self.own, other.own)
     }
 
     /// Templates by their name, such as `task.html`: the built-in ones, all of them, then the user's.

@@ -10,7 +10,9 @@ use super::super::mention::{Meaning, Mention, Reading};
 use super::{Evidence, Mark, Meant};
 use crate::config::WorkspaceConfig;
 use crate::model::reference::runs_of_digits;
-use crate::model::{DocumentId, Model, Reference, ReferenceId, RepoId, Resolution, TargetRepo, TaskId, feature, titles_agree};
+use crate::model::{
+    DocumentId, DocumentText, Model, Reference, ReferenceId, RepoId, Resolution, TargetRepo, TaskId, feature, titles_agree,
+};
 use crate::source::{Answers, BlameQuery, LineOrigin};
 use crate::text::{Cut, Date};
 
@@ -39,8 +41,8 @@ pub(in crate::model) fn blame_queries(draft: &Draft) -> Vec<BlameQuery> {
         Meaning::Task { repo, number, .. } => in_doubt(repo, Some(*number)),
         other => other.readings().is_some_and(|readings| readings.readings.iter().any(reading_in_doubt)),
     };
-    let of_document = |read: &ReadDocument| {
-        let document = &read.document;
+    let of_document = |read: &Arc<ReadDocument>| {
+        let document = &*read.text;
         let repo = document.repo?.0 as usize;
         let own = draft.identities[repo].as_ref()?;
         let mut lines: Vec<u32> =
@@ -62,7 +64,7 @@ fn number_of(workspace: &WorkspaceConfig, folder: &str) -> Option<u64> {
 }
 
 /// The line that a mention's number stands on.
-fn line_of(document: &crate::model::Document, span: crate::text::Span) -> u32 {
+fn line_of(document: &DocumentText, span: crate::text::Span) -> u32 {
     document.parsed.lines.line(span.end.saturating_sub(1).max(span.start))
 }
 
