@@ -198,6 +198,14 @@ impl Content {
         }
     }
 
+    /// Whether it is the same as another; two that were read once are at one look.
+    pub fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Text(one), Self::Text(two)) => Arc::ptr_eq(one, two) || one == two,
+            _ => self == other,
+        }
+    }
+
     /// The text as far as it could be read; empty where it was not.
     pub fn text(&self) -> Arc<str> {
         match self {

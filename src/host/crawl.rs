@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -13,7 +12,7 @@ use crate::disk::door::{Door, Refusal};
 use crate::disk::walk::{Find, Walk, hidden, is_markdown};
 use crate::disk::{HostError, Progress, Touched, output, path};
 use crate::git::{Git, UserConfig, history};
-use crate::source::{Content, Head, History, RepoSource, SourceFile, Sources, TaskFolder};
+use crate::source::{Content, Head, RepoSource, SourceFile, Sources, TaskFolder};
 
 /// Of how many shared files of a repo git is asked how they stand: a command line is only so long.
 const MAX_SHARED_IN_STATUS: usize = 400;
@@ -48,8 +47,8 @@ pub fn crawl_again(workspace: &Workspace, before: Sources, touched: &Touched) ->
         Some(known) if !touched.concerns(&checkout.root) && known.info == checkout.info => (known, false),
         known => {
             let read = known.as_ref().and_then(|known| read_documents(workspace, checkout, &user, known, touched));
-            let history = known.as_ref().and_then(|known| known.history.as_ref());
-            let read = read.unwrap_or_else(|| read_repo(workspace, checkout, &user, &progress, history));
+            let before = known.as_ref().map(|known| (known, touched));
+            let read = read.unwrap_or_else(|| read_repo(workspace, checkout, &user, &progress, before));
             let is_other = known.as_ref() != Some(&read);
             (read, is_other)
         }
@@ -75,19 +74,20 @@ fn read_own(workspace: &Workspace, progress: &Progress) -> Vec<SourceFile> {
     if workspace.checkouts.iter().all(|checkout| checkout.root != workspace.root) {
         workspace.config.workspace.docs.iter().for_each(|docs| walk.enter(docs));
     }
-    read_all(walk, progress)
+    read_all(walk, progress, None)
 }
 
 fn roots(workspace: &Workspace) -> impl Iterator<Item = &Path> {
     workspace.checkouts.iter().map(|checkout| checkout.root.as_path())
 }
 
+/// Reads a repo. Where it was read before, only what something happened to since is opened again.
 fn read_repo(
     workspace: &Workspace,
     checkout: &Checkout,
     user: &UserConfig,
     progress: &Progress,
-    known: Option<&Arc<History>>,
+    before: Option<(&RepoSource, &Touched)>,
 ) -> RepoSource {
     let mut source = RepoSource { info: checkout.info.clone(), ..RepoSource::default() };
     if !checkout.info.absent {
@@ -97,13 +97,14 @@ fn read_repo(
         source.folders = task_folders(workspace, checkout, &mut walk);
         // Of a fetched repo only what is read was fetched: nothing else can be missed in it.
         source.has_sources = checkout.fetched_from().is_none() && has_sources(workspace, checkout);
-        source.files = read_all(walk, progress);
+        source.files = read_all(walk, progress, before);
         source.shared = shared::read(workspace, checkout);
         if workspace.config.contracts.iter().any(|contract| contract.tag.is_some() && *contract.owner.get_ref() == checkout.info.name) {
             source.tags = Git::of(&checkout.root).tags();
         }
         source.head = head(workspace, checkout, user, &source.shared);
-        source.history = history::read(Git::of(&checkout.root), &workspace.config.workspace, &source, known);
+        let history = before.and_then(|(before, _)| before.history.as_ref());
+        source.history = history::read(Git::of(&checkout.root), &workspace.config.workspace, &source, history);
     }
     source
 }
@@ -150,7 +151,7 @@ fn task_folders(workspace: &Workspace, checkout: &Checkout, walk: &mut Walk<'_>)
     }
     let entries = fs::read_dir(&crawled).into_iter().flatten().flatten();
     let mut folders: Vec<TaskFolder> = entries
-        .filter(|entry| entry.path().is_dir())
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir() || (kind.is_symlink() && entry.path().is_dir())))
         .filter_map(|entry| {
             let number = settings.task_number(&entry.file_name().to_string_lossy())?;
             let path = path::shown(entry.path().strip_prefix(&checkout.root).ok()?);
@@ -159,7 +160,8 @@ fn task_folders(workspace: &Workspace, checkout: &Checkout, walk: &mut Walk<'_>)
         })
         .collect();
     folders.sort_by(|one, other| (one.number, &one.path).cmp(&(other.number, &other.path)));
-    for folder in &mut folders {
+    let is_any_closed = walk.finds.values().any(|find| matches!(find, Find::Closed(_)));
+    for folder in folders.iter_mut().filter(|_| is_any_closed) {
         let below = format!("{}/", folder.path);
         walk.finds.retain(|path, find| {
             let Find::Closed(why) = find else { return true };
@@ -199,14 +201,22 @@ fn has_sources(workspace: &Workspace, checkout: &Checkout) -> bool {
     false
 }
 
-/// The documents that a walk found, in the order of their paths.
-fn read_all(walk: Walk<'_>, progress: &Progress) -> Vec<SourceFile> {
-    let door = Door::of(walk.base);
+/// The documents that a walk found, in the order of their paths; those that were read before, and that nothing happened to since, as
+/// they were read then.
+fn read_all(walk: Walk<'_>, progress: &Progress, before: Option<(&RepoSource, &Touched)>) -> Vec<SourceFile> {
+    let (base, door) = (walk.base, Door::of(walk.base));
+    let known = |path: &str, place: &Path| {
+        let (before, touched) = before?;
+        let index = before.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        let content = &before.files[index].content;
+        let is_read = !matches!(content, Content::Unread(_));
+        (is_read && !touched.concerns(place) && !touched.concerns(&path::join(base, path))).then(|| content.clone())
+    };
     let finds: Vec<(String, Find)> = walk.finds.into_iter().collect();
-    let read = |(path, find)| {
+    let read = |(path, find): (String, Find)| {
         progress.count();
         let content = match (find, &door) {
-            (Find::Document(place), Ok(door)) => match door.content(&place) {
+            (Find::Document(place), Ok(door)) => match known(&path, &place).map_or_else(|| door.content(&place), Ok) {
                 Ok(content) => content,
                 // It went away between being found and being read.
                 Err(refusal) if refusal.is_missing() => return None,

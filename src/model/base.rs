@@ -12,7 +12,8 @@ use rayon::prelude::*;
 use super::draft::Draft;
 use super::tables::tables_alone;
 use super::{
-    Document, DocumentId, DocumentText, Feature, FeatureId, Model, Reference, ReferenceId, RepoId, Target, Task, TaskId, TextId, Wait, join,
+    Document, DocumentId, DocumentText, Feature, FeatureId, Model, Reference, ReferenceId, RepoId, Target, TargetRepo, Task, TaskId,
+    TextId, Wait, join,
 };
 use crate::source::PathQuery;
 
@@ -103,6 +104,19 @@ impl Shift {
         Some(moved)
     }
 
+    /// Whether nothing that a reference leads to is another by its id.
+    fn is_still(&self, reference: &Reference) -> bool {
+        let still = |document: &DocumentId| self.document(*document) == Some(*document);
+        let still_task = |task: &TaskId| self.task(*task) == Some(*task);
+        let target = match &reference.target {
+            Target::Task { task, .. } => task.iter().all(still_task),
+            Target::Document { document, .. } => document.iter().all(still),
+            Target::Heading { document, .. } => still(document),
+            Target::File { .. } | Target::Commit { .. } | Target::PullRequest { .. } => true,
+        };
+        target && still(&reference.document) && reference.meant.iter().all(|meant| still_task(&meant.task))
+    }
+
     fn wait(&self, before: &Wait) -> Option<Wait> {
         let Wait { from, to, document, span } = *before;
         Some(Wait { from: self.task(from)?, to: self.task(to)?, document: self.document(document)?, span })
@@ -113,8 +127,18 @@ impl Shift {
 struct Changes {
     /// Relative to the workspace's root.
     paths: HashSet<String>,
-    /// Numbers of tasks, of whatever repo.
-    numbers: Vec<RangeInclusive<u64>>,
+    /// Numbers of tasks.
+    numbers: Vec<(RepoId, RangeInclusive<u64>)>,
+}
+
+impl Changes {
+    /// Whether a reference may be another by its number: one that is nobody's may be any repo's.
+    fn reach(&self, reference: &Reference) -> bool {
+        let Some(number) = reference.target.number() else { return false };
+        let is_open = matches!(reference.target, Target::Task { task: None, .. });
+        let is_own = |repo: RepoId| *reference.target.repo() == TargetRepo::Known(repo);
+        self.numbers.iter().any(|(repo, numbers)| numbers.contains(&number) && (is_open || is_own(*repo)))
+    }
 }
 
 /// What is known of a document.
@@ -131,7 +155,7 @@ impl Draft {
     pub fn base(&self, before: Arc<Model>, changed: &[PathQuery]) -> Option<Base> {
         let repo = |(known, repo): (&super::Repo, &super::Repo)| known.info == repo.info && known.has_sources == repo.has_sources;
         let same_repos = before.repos.len() == self.repos.len() && before.repos.iter().zip(&self.repos).all(repo);
-        let same_settings = before.vocabulary == self.vocabulary && before.folder == self.workspace.folder.trim_matches('/');
+        let same_settings = before.vocabulary == self.vocabulary && *before.kind() == self.names.kind;
         if !same_repos || !same_settings {
             return None;
         }
@@ -146,7 +170,7 @@ impl Draft {
         let (mut touched_tasks, mut touched_repos) = (vec![false; model.tasks.len()], vec![false; model.repos.len()]);
         let mut of_task = |model: &Model, task: &Task| {
             changes.paths.insert(join(&model[task.repo].info.path, &task.path));
-            changes.numbers.push(task.number..=task.number);
+            changes.numbers.push((task.repo, task.number..=task.number));
             touched_repos[task.repo.0 as usize] = true;
         };
         came_tasks.iter().for_each(|task| of_task(&model, &model[*task]));
@@ -161,8 +185,8 @@ impl Draft {
         before.documents.iter().zip(&documents).filter(gone).for_each(|(document, _)| of_document(document));
         // A number above all those of its repo may be a step of a plan.
         let last = |model: &Model, repo: usize| model.repos[repo].tasks.last().map_or(0, |task| model[*task].number);
-        let lasts = (0..model.repos.len()).map(|repo| (last(&before, repo), last(&model, repo))).filter(|(one, other)| one != other);
-        changes.numbers.extend(lasts.map(|(one, other)| one.min(other) + 1..=one.max(other)));
+        let lasts = (0..model.repos.len()).map(|repo| (RepoId(repo as u32), last(&before, repo), last(&model, repo)));
+        changes.numbers.extend(lasts.map(|(repo, one, other)| (repo, one.min(other) + 1..=one.max(other))));
 
         let mut shift = Shift { tasks, documents, touched_tasks: Vec::new(), touched_repos };
         let known = self.known(&before, &model, &shift, &changes);
@@ -230,6 +254,13 @@ impl Draft {
 
     /// Where each document of a model is now, and those that came.
     fn matched_documents(&self, before: &Model) -> (Vec<Option<DocumentId>>, Vec<DocumentId>) {
+        // Most often, all are where they were.
+        let mut pairs = before.documents.iter().zip(&self.documents);
+        if before.documents.len() == self.documents.len()
+            && pairs.all(|(known, read)| Arc::ptr_eq(&known.text, &read.text) || known.order() == read.text.order())
+        {
+            return ((0..before.documents.len() as u32).map(|index| Some(DocumentId(index))).collect(), Vec::new());
+        }
         let known: Vec<_> = before.documents.iter().map(|document| document.order()).collect();
         let now: Vec<_> = self.documents.iter().map(|read| read.text.order()).collect();
         let (matched, came) = matched(&known, &now);
@@ -242,12 +273,12 @@ impl Draft {
         for (index, now) in shift.documents.iter().enumerate() {
             now.iter().for_each(|now| old[now.0 as usize] = Some(DocumentId(index as u32)));
         }
-        let is_other = |reference: &Reference| {
-            let number = reference.target.number();
-            number.is_some_and(|number| changes.numbers.iter().any(|numbers| numbers.contains(&number)))
-        };
         let references = |known: &Arc<[Reference]>| -> Option<Arc<[Reference]>> {
-            known.iter().map(|reference| shift.reference(reference).filter(|_| !is_other(reference))).collect()
+            match () {
+                () if known.iter().any(|reference| changes.reach(reference)) => None,
+                () if known.iter().all(|reference| shift.is_still(reference)) => Some(Arc::clone(known)),
+                () => known.iter().map(|reference| shift.reference(reference)).collect(),
+            }
         };
         let of = |(index, old): (usize, Option<DocumentId>)| {
             let old = old?;

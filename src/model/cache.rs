@@ -1,14 +1,18 @@
 //! What was read before, so that only documents that changed are read again.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::identity::Identities;
 use super::mention::{Meaning, Mention};
 use super::{DocumentText, Repo, RepoId};
 use crate::config::{Config, State, WorkspaceConfig};
 use crate::source::{CommitQuery, Content, History, PathQuery, RepoInfo, SourceFile, Sources};
+
+/// So many documents are found one after the other.
+const CHUNK: usize = 1024;
 
 /// The documents of one reading of the workspace, for the next.
 #[derive(Debug, Default)]
@@ -95,19 +99,19 @@ impl DocumentCache {
 
     /// The documents as they were read, where their files are still the same; files are in the order of documents.
     pub(super) fn find(&self, files: &[(Option<RepoId>, &SourceFile)]) -> Vec<Option<Arc<ReadDocument>>> {
-        let mut rest = self.known.as_slice();
-        let mut of = |(repo, file): &(Option<RepoId>, &SourceFile)| {
-            let order = (repo.map_or(u32::MAX, |repo| repo.0), file.path.as_str());
-            while let Some((known, others)) = rest.split_first() {
-                match known.text.order().cmp(&order) {
-                    Ordering::Less => rest = others,
-                    Ordering::Equal if known.content.as_ref() == Some(&file.content) => return Some(Arc::clone(known)),
-                    _ => break,
+        let of_chunk = |files: &[(Option<RepoId>, &SourceFile)]| {
+            let order = |index: usize| (files[index].0.map_or(u32::MAX, |repo| repo.0), files[index].1.path.as_str());
+            let mut next = self.known.partition_point(|known| known.text.order() < order(0));
+            let mut find = |index: usize| {
+                while self.known.get(next).is_some_and(|known| known.text.order() < order(index)) {
+                    next += 1;
                 }
-            }
-            None
+                let known = self.known.get(next).filter(|known| known.text.order() == order(index));
+                known.filter(|known| known.content.as_ref().is_some_and(|content| content.is(&files[index].1.content))).cloned()
+            };
+            (0..files.len()).map(&mut find).collect::<Vec<_>>()
         };
-        files.iter().map(|file| of(file)).collect()
+        files.par_chunks(CHUNK).flat_map_iter(of_chunk).collect()
     }
 
     /// The tasks of a repo through its history.

@@ -167,7 +167,7 @@ fn on_disk(repos: &[Repo], reading: &Reading) -> Option<String> {
             let repo = &repos[repo.0 as usize];
             (!repo.info.absent).then(|| join(&repo.info.path, &reading.path))
         }
-        TargetRepo::Workspace => Some(reading.path.clone()),
+        TargetRepo::Workspace => Some(reading.path.to_string()),
         TargetRepo::Unknown(_) => None,
     }
 }

@@ -47,6 +47,6 @@ impl Reference {
         let Target::Document { repo: TargetRepo::Known(repo), path, document: None, .. } = &self.target else { return None };
         let listed = model[*repo].info.listed.as_ref()?;
         let anchor = without_text_fragment(self.text.split_once('#')?.1);
-        listed.documents.contains_key(path).then_some((*repo, path.as_str(), anchor))
+        listed.documents.contains_key(&**path).then_some((*repo, &**path, anchor))
     }
 }

@@ -4,6 +4,7 @@
 //! name files that are yet to come, or are somebody else's: that one is missing is known only of a file that once was there.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -70,8 +71,8 @@ impl Draft {
             self.others(&file.readings.readings).filter_map(|repo| Some((repo, history(answers, repo, path)?))).collect();
         let there: Vec<RepoId> = found.iter().filter(|(_, history)| **history == PathHistory::Present).map(|(repo, _)| *repo).collect();
         match (there.as_slice(), found.as_slice()) {
-            ([repo], _) => Gone::At(*repo, path.clone(), Resolution::Ok),
-            ([], [(repo, PathHistory::Deleted(deletion))]) => Gone::At(*repo, path.clone(), left(path, deletion)),
+            ([repo], _) => Gone::At(*repo, path.as_str().into(), Resolution::Ok),
+            ([], [(repo, PathHistory::Deleted(deletion))]) => Gone::At(*repo, path.as_str().into(), left(path, deletion)),
             ([], []) => Gone::Nowhere,
             _ => Gone::Unclear,
         }
@@ -81,7 +82,7 @@ impl Draft {
 /// What became of a file that is not where it was looked for.
 pub(super) enum Gone {
     /// It is that repo's, at that path.
-    At(RepoId, String, Resolution),
+    At(RepoId, Arc<str>, Resolution),
     /// More than one repo may be meant.
     Unclear,
     /// As far as git knows it was never anywhere.
@@ -116,7 +117,7 @@ fn missing<'m>(draft: &Draft, mentions: impl ParallelIterator<Item = &'m Mention
             return Vec::new();
         }
         let known = readings.readings.iter().filter_map(|reading| match reading.repo {
-            TargetRepo::Known(repo) => Some((repo, reading.path.as_str())),
+            TargetRepo::Known(repo) => Some((repo, &*reading.path)),
             _ => None,
         });
         let elsewhere = match &mention.meaning {

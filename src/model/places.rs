@@ -17,8 +17,9 @@ pub struct Places {
 
 impl Places {
     pub(super) fn new(model: &Model) -> Self {
-        let documents = model.document_ids().map(|id| (Arc::clone(&model[id].file), id)).collect();
-        let folders = model.task_ids().map(|id| (join(&model[model[id].repo].info.path, &model[id].path), id)).collect();
+        let documents = || model.document_ids().map(|id| (Arc::clone(&model[id].file), id)).collect();
+        let folders = || model.task_ids().map(|id| (join(&model[model[id].repo].info.path, &model[id].path), id)).collect();
+        let (documents, folders) = rayon::join(documents, folders);
         Self { documents, folders, names: OnceLock::new() }
     }
 

@@ -1,5 +1,7 @@
 //! A mention of a task, document, file or heading, and whether it holds.
 
+use std::sync::Arc;
+
 use super::{DocumentId, Meant, Model, RepoId, TaskId};
 use crate::source::PathHistoryQuery;
 use crate::text::{Cut, Span};
@@ -12,7 +14,7 @@ pub struct Reference {
     /// Its bytes in the document.
     pub span: Span,
     /// As it is written, marks left out.
-    pub text: String,
+    pub text: Arc<str>,
     /// How it is written.
     pub form: Form,
     /// What it names.
@@ -32,7 +34,7 @@ impl Reference {
             return None;
         };
         let is_missing = matches!(self.form, Form::File | Form::Path) && self.resolution == Resolution::Broken;
-        is_missing.then(|| PathHistoryQuery { repo: repo.0 as usize, path: path.clone() })
+        is_missing.then(|| PathHistoryQuery { repo: repo.0 as usize, path: path.to_string() })
     }
 }
 
@@ -101,7 +103,7 @@ pub enum Target {
         /// The repo of the document.
         repo: TargetRepo,
         /// Its path, relative to the repo.
-        path: String,
+        path: Arc<str>,
         /// The document at that path; none where none is read.
         document: Option<DocumentId>,
         /// Number of the task in whose folder it lies; none outside of task folders.
@@ -112,7 +114,7 @@ pub enum Target {
         /// The repo of the document.
         repo: TargetRepo,
         /// The document's path, relative to the repo.
-        path: String,
+        path: Arc<str>,
         /// The document.
         document: DocumentId,
         /// Number of the task in whose folder it lies; none outside of task folders.
@@ -139,7 +141,7 @@ pub enum Target {
         /// The repo of the file.
         repo: TargetRepo,
         /// Its path, relative to the repo.
-        path: String,
+        path: Arc<str>,
         /// Number of the task in whose folder it lies; none outside of task folders.
         task: Option<u64>,
     },

@@ -190,7 +190,7 @@ impl Lookup<'_> {
             is_absent && outcome.resolution == Resolution::Unverifiable
         };
         let Some(first) = outcomes.next() else {
-            let target = Target::File { repo: TargetRepo::Workspace, path: String::new(), task: None };
+            let target = Target::File { repo: TargetRepo::Workspace, path: "".into(), task: None };
             return Outcome { target, resolution: Resolution::Unverifiable };
         };
         if first.resolution == Resolution::Ok || absent(&first) {
@@ -304,7 +304,7 @@ fn pinned(answers: &Answers, repo: RepoId, id: &str, path: &str) -> Outcome {
         Some(Some(false)) => Resolution::Broken,
         Some(None) | None => Resolution::Unverifiable,
     };
-    Outcome { target: Target::File { repo: TargetRepo::Known(repo), path: path.to_owned(), task: None }, resolution }
+    Outcome { target: Target::File { repo: TargetRepo::Known(repo), path: path.into(), task: None }, resolution }
 }
 
 /// What the name of a commit comes to; none where nothing says that it is one.

@@ -55,13 +55,12 @@ fn anew(draft: &Draft) -> Model {
 /// Which tasks and documents there are, and where, without what they say.
 pub(super) fn tables_alone(draft: &Draft) -> Model {
     let mut model = Model { repos: draft.repos.clone(), vocabulary: draft.vocabulary.clone(), ..Model::default() };
-    model.documents = draft.documents.iter().map(|read| Document { task: None, text: Arc::clone(&read.text) }).collect();
-    let mut by_folder: HashMap<(RepoId, String), TaskId> = HashMap::new();
+    let mut by_folder: HashMap<(RepoId, &str), TaskId> = HashMap::new();
     for (index, folders) in draft.folders.iter().enumerate() {
         let repo = RepoId(index as u32);
         for folder in folders {
             let id = TaskId(model.tasks.len() as u32);
-            by_folder.insert((repo, folder.path.clone()), id);
+            by_folder.insert((repo, &folder.path), id);
             model.repos[index].tasks.push(id);
             model.tasks.push(Task {
                 repo,
@@ -78,25 +77,20 @@ pub(super) fn tables_alone(draft: &Draft) -> Model {
             });
         }
     }
-    for index in 0..model.documents.len() {
+    let task = |text: &DocumentText| by_folder.get(&(text.repo?, task_path(&draft.workspace, &text.path)?)).copied();
+    let documents = draft.documents.par_iter();
+    model.documents = documents.map(|read| Document { task: task(&read.text), text: Arc::clone(&read.text) }).collect();
+    for (index, document) in model.documents.iter().enumerate() {
         let id = DocumentId(index as u32);
-        let document = &mut model.documents[index];
-        let Some(repo) = document.repo else { continue };
-        let folder = task_path(&draft.workspace, &document.path).map(str::to_owned);
-        document.task = folder.and_then(|folder| by_folder.get(&(repo, folder)).copied());
-        match document.task {
-            Some(task) => model.tasks[task.0 as usize].documents.push(id),
-            None => model.repos[repo.0 as usize].documents.push(id),
+        match (document.task, document.repo) {
+            (Some(task), _) => model.tasks[task.0 as usize].documents.push(id),
+            (None, Some(repo)) => model.repos[repo.0 as usize].documents.push(id),
+            (None, None) => {}
         }
     }
-    for index in 0..model.tasks.len() {
-        let mut documents = std::mem::take(&mut model.tasks[index].documents);
-        documents.sort_by(|one, other| {
-            let key = |id: &DocumentId| (model[*id].kind, model[*id].path.clone());
-            key(one).cmp(&key(other))
-        });
-        model.tasks[index].documents = documents;
-    }
+    let documents = &model.documents;
+    let key = |id: &DocumentId| (documents[id.0 as usize].kind, &documents[id.0 as usize].path);
+    model.tasks.iter_mut().for_each(|task| task.documents.sort_by(|one, other| key(one).cmp(&key(other))));
     model.places = Arc::new(Places::new(&model));
     model
 }

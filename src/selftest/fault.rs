@@ -94,7 +94,7 @@ fn unknown_repo(model: &Model, _: &Contracts) -> Vec<Plant> {
 /// Another text for the destination of a link.
 fn relinked(model: &Model, rule: &'static str, wanted: fn(&Target) -> bool, wrong: fn(&str) -> Option<String>) -> Vec<Plant> {
     let plant = |(document, link): (&Document, &Reference)| {
-        let at = link.span.of(document.text()).rfind(&link.text)?;
+        let at = link.span.of(document.text()).rfind(&*link.text)?;
         let span = Span::new(link.span.start as usize + at, link.span.start as usize + at + link.text.len());
         Plant::replace(rule, document, span, wrong(&link.text)?)
     };
@@ -119,7 +119,7 @@ fn missing_file(model: &Model, _: &Contracts) -> Vec<Plant> {
     let plant = |(document, reference): (&Document, &Reference)| {
         let planned = document.facts.files.iter().any(|file| file.span.overlaps(reference.span));
         let Target::File { repo: TargetRepo::Known(repo), path, .. } = &reference.target else { return None };
-        let at = reference.span.of(document.text()).find(&reference.text)?;
+        let at = reference.span.of(document.text()).find(&*reference.text)?;
         let (stem, end) = reference.text.rsplit_once('.').filter(|_| path.contains('/'))?;
         let span = Span::new(reference.span.start as usize + at, reference.span.start as usize + at + reference.text.len());
         let wrong = format!("{stem}_that_is_not_there.{end}");

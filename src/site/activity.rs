@@ -65,9 +65,13 @@ pub(super) struct Happening {
 
 /// The entries of a task that have a date and say something.
 fn dated(model: &Model, task: TaskId) -> impl Iterator<Item = (Date, TaskId, DocumentId, &Activity)> {
-    // What ends in a colon only introduces a list.
-    let telling = model.activity(task).filter(|(_, entry)| !entry.text.trim_end().ends_with(':'));
+    let telling = model.activity(task).filter(|(_, entry)| is_telling(entry));
     telling.filter_map(move |(document, entry)| Some((entry.date?, task, document, entry)))
+}
+
+/// What ends in a colon only introduces a list.
+fn is_telling(entry: &Activity) -> bool {
+    !entry.text.trim_end().ends_with(':')
 }
 
 /// Everything that happened, newest first.
@@ -89,8 +93,16 @@ fn month(date: Date) -> String {
 /// The months in which anything happened.
 pub(super) fn months(model: &Model) -> BTreeSet<String> {
     let tasks: Vec<TaskId> = model.task_ids().collect();
-    let days: HashSet<Date> = tasks.into_par_iter().flat_map_iter(|task| dated(model, task)).map(|(date, ..)| date).collect();
-    days.into_iter().map(month).collect()
+    // Most days are known already, so that nobody needs to look whether an entry of them says something.
+    let days = tasks.into_par_iter().fold(HashSet::new, |mut days: HashSet<Date>, task| {
+        for (_, entry) in model.activity(task) {
+            if let Some(date) = entry.date.filter(|date| !days.contains(date) && is_telling(entry)) {
+                days.insert(date);
+            }
+        }
+        days
+    });
+    days.flatten_iter().map(month).collect()
 }
 
 pub(super) fn draft(site: &Shared<'_>, wanted: Option<&str>) -> PageDraft<ActivityView> {

@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::contract::{Contracts, SharedContract};
-use crate::model::{DocumentId, FeatureId, Model, RepoId, TaskId};
+use crate::model::{Document, DocumentId, FeatureId, Model, RepoId, TaskId};
 use crate::text::slug;
 
 /// The address of every page that the workspace gives rise to: paths from the site's top, each once.
@@ -197,16 +199,19 @@ fn contract_page(contract: &SharedContract, repos: &[String], tasks: &[String], 
 }
 
 fn documents(model: &Model, addresses: &Addresses, names: &mut Names) -> Vec<Place> {
-    let mut places = vec![Place::default(); model.documents.len()];
-    for task in model.task_ids() {
-        let mut sections = Names::default();
-        PAGE_IDS.iter().for_each(|id| {
-            sections.take((*id).to_owned());
-        });
-        for (id, document) in model.task_documents(task) {
+    let of_task = |task: TaskId| {
+        let mut sections = Names { reserved: &PAGE_IDS, ..Names::default() };
+        let place = |(id, document): (DocumentId, &Document)| {
             let prefix = Some(document.anchor_prefix()).filter(|prefix| !prefix.is_empty()).unwrap_or_else(|| "document".to_owned());
-            places[id.0 as usize] = Place { page: addresses.task(task).to_owned(), section: sections.take(prefix) };
-        }
+            (id, Place { page: addresses.task(task).to_owned(), section: sections.take(prefix) })
+        };
+        model.task_documents(task).map(place).collect::<Vec<_>>()
+    };
+    let tasks: Vec<TaskId> = model.task_ids().collect();
+    let of_tasks: Vec<(DocumentId, Place)> = tasks.into_par_iter().flat_map_iter(of_task).collect();
+    let mut places = vec![Place::default(); model.documents.len()];
+    for (id, place) in of_tasks {
+        places[id.0 as usize] = place;
     }
     for id in model.document_ids().filter(|id| model[*id].task.is_none()) {
         let document = &model[id];
@@ -230,15 +235,25 @@ pub(super) fn segment(name: &str) -> String {
 #[derive(Default)]
 pub(super) struct Names {
     taken: HashMap<String, u32>,
+    /// Names that are taken from the start, in small letters.
+    reserved: &'static [&'static str],
 }
 
 impl Names {
     fn is_free(&self, name: &str) -> bool {
-        !self.taken.contains_key(&name.to_lowercase())
+        self.is_free_key(&name.to_lowercase())
+    }
+
+    fn is_free_key(&self, key: &str) -> bool {
+        !self.taken.contains_key(key) && !self.reserved.contains(&key)
     }
 
     pub(super) fn take(&mut self, name: String) -> String {
         let key = name.to_lowercase();
+        if self.is_free_key(&key) {
+            self.taken.insert(key, 1);
+            return name;
+        }
         let mut number = self.taken.get(&key).copied().unwrap_or(1);
         let mut own = name.clone();
         while !self.is_free(&own) {

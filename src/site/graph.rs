@@ -71,7 +71,7 @@ pub(super) fn draft(site: &Shared<'_>) -> PageDraft<GraphView> {
         let html = wanted.then(|| site.made(graph, id, &root));
         Part { id, heading, cut: graph.cut.clone().filter(|_| html.is_some()), html, nothing }
     };
-    let workspace = graph::workspace(model, &site.waits);
+    let workspace = graph::workspace(model, site.waits());
     let repos = site.ties().all(model);
     let contracts = graph::contracts(model, site.contracts);
     let timeline = graph::timeline(model);
@@ -88,19 +88,19 @@ pub(super) fn draft(site: &Shared<'_>) -> PageDraft<GraphView> {
 impl Shared<'_> {
     /// The order of a feature's repos as HTML, where there is one.
     pub(super) fn order_picture(&self, id: FeatureId, root: &str) -> Option<String> {
-        let order = self.pictured.features.contains(&id).then(|| graph::order(self.model, &self.waits, id))?;
+        let order = self.pictured().features.contains(&id).then(|| graph::order(self.model, self.waits(), id))?;
         (!order.edges.is_empty()).then(|| self.made(&order, "order", root))
     }
 
     /// Who owns and who mirrors a contract as HTML, where several do.
     pub(super) fn contract_picture(&self, index: usize, root: &str) -> Option<String> {
-        let graph = self.pictured.contracts.contains(&index).then(|| graph::contract(self.model, &self.contracts.all[index]))?;
+        let graph = self.pictured().contracts.contains(&index).then(|| graph::contract(self.model, &self.contracts.all[index]))?;
         (!graph.edges.is_empty()).then(|| self.made(&graph, "ownership", root))
     }
 
     /// What ties a repo to others as HTML, where anything does.
     pub(super) fn repo_picture(&self, id: RepoId, root: &str) -> Option<String> {
-        let graph = self.pictured.repos.contains(&id).then(|| self.ties().around(self.model, id))?;
+        let graph = self.pictured().repos.contains(&id).then(|| self.ties().around(self.model, id))?;
         (!graph.edges.is_empty()).then(|| self.made(&graph, "ties", root))
     }
 

@@ -125,7 +125,7 @@ impl Shared<'_> {
         {
             let file = match repo {
                 TargetRepo::Known(repo) => join(&self.model[*repo].info.path, path),
-                _ => path.clone(),
+                _ => path.to_string(),
             };
             let target = format!("{root}{}", forge::encode(&assets::address(&file)));
             copies.push(file);
@@ -147,7 +147,7 @@ impl Shared<'_> {
         let references = self.model.references_in(id);
         let next = references.partition_point(|reference| reference.span < span);
         let here = references[next..].iter().take_while(|reference| reference.span == span);
-        let same = |reference: &&Reference| reference.form == Form::Link && reference.text == url;
+        let same = |reference: &&Reference| reference.form == Form::Link && &*reference.text == url;
         // Raw HTML inside a quote or a list is not at the place where the model saw it.
         { here }.find(same).or_else(|| if leads_off(url) { None } else { references.iter().find(same) })
     }
@@ -162,7 +162,7 @@ impl Shared<'_> {
                 Some(Way::Page(heading.map_or_else(|| place.href(), |id| place.heading(id))))
             }
             Target::File { repo: TargetRepo::Known(repo), path, .. } => {
-                let whole = path.is_empty() || *path == self.model.kind().folder;
+                let whole = path.is_empty() || **path == *self.model.kind().folder;
                 if whole {
                     return Some(Way::Page(self.addresses.repo(*repo)));
                 }

@@ -165,7 +165,7 @@ impl Shared<'_> {
 
     /// The entry of a shared file on the page of its contract.
     pub(super) fn shared_file(&self, location: &Location) -> Option<String> {
-        self.parts.of_location(location).and_then(|part| self.part_href(part))
+        self.parts().of_location(location).and_then(|part| self.part_href(part))
     }
 
     pub(super) fn holder(&self, holder: &Holder) -> HolderView {

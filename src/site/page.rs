@@ -58,8 +58,7 @@ pub(super) struct Shared<'a> {
     pub url: Option<String>,
     pub addresses: Arc<Addresses>,
     pub findings: Findings<'a>,
-    /// Which contract a text belongs to.
-    pub parts: Parts,
+    parts: OnceLock<Parts>,
     pub content: Content<'a>,
     /// Where the user's own pages are, as `book.toml` has it.
     pub content_folder: String,
@@ -69,9 +68,8 @@ pub(super) struct Shared<'a> {
     pub diagrams: Diagrams<'a>,
     /// That of the site before, where there was one.
     pub highlighter: Arc<Highlighter>,
-    /// Who waits for whom.
-    pub waits: Vec<Wait>,
-    pub pictured: Pictured,
+    waits: OnceLock<Vec<Wait>>,
+    pictured: OnceLock<Pictured>,
     ties: OnceLock<Ties>,
 }
 
@@ -167,23 +165,21 @@ impl<'a> Shared<'a> {
         let url = config.url.as_deref().map(|url| format!("{}/", url.trim_end_matches('/')));
         let title = config.title.clone().unwrap_or_else(|| inputs.name.to_owned());
         let known = before.map(|before| (before.model, before.contracts, &before.addresses));
-        let found = || (Findings::new(model, inputs.findings), Parts::new(contracts));
+        let placed = || (Addresses::after(known, model, contracts), Diagrams::new(model, inputs.pictures, inputs.mermaid));
         let written = || (Content::after(before.map(|before| &before.content), inputs.content), activity::months(model));
-        let drawn = || (Diagrams::new(model, inputs.pictures, inputs.mermaid), model.waits(), Pictured::new(model, contracts));
-        let ((addresses, (diagrams, waits, pictured)), ((findings, parts), (content, months))) =
-            rayon::join(|| rayon::join(|| Addresses::after(known, model, contracts), drawn), || rayon::join(found, written));
+        let ((addresses, diagrams), (content, months)) = rayon::join(placed, written);
         Self {
             model,
             contracts,
             title,
             url,
             addresses,
-            findings,
-            parts,
+            findings: Findings::new(model, inputs.findings),
+            parts: OnceLock::new(),
             diagrams,
             highlighter: before.map(|before| Arc::clone(&before.highlighter)).unwrap_or_default(),
-            waits,
-            pictured,
+            waits: OnceLock::new(),
+            pictured: OnceLock::new(),
             content,
             content_folder: config.build.content.to_string_lossy().replace('\\', "/"),
             happenings: OnceLock::new(),
@@ -205,7 +201,22 @@ impl<'a> Shared<'a> {
 
     /// What ties repos to each other.
     pub(super) fn ties(&self) -> &Ties {
-        self.ties.get_or_init(|| Ties::new(self.model, self.contracts, &self.waits))
+        self.ties.get_or_init(|| Ties::new(self.model, self.contracts, self.waits()))
+    }
+
+    /// Which contract a text belongs to.
+    pub(super) fn parts(&self) -> &Parts {
+        self.parts.get_or_init(|| Parts::new(self.contracts))
+    }
+
+    /// Who waits for whom.
+    pub(super) fn waits(&self) -> &[Wait] {
+        self.waits.get_or_init(|| self.model.waits())
+    }
+
+    /// Which parts of the workspace have a picture.
+    pub(super) fn pictured(&self) -> &Pictured {
+        self.pictured.get_or_init(|| Pictured::new(self.model, self.contracts))
     }
 
     pub(super) fn header(&self, theme: &Theme<'_>) -> Header<'_> {

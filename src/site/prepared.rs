@@ -268,7 +268,7 @@ impl<'a> Prepared<'a> {
                 }
                 let file = match repo {
                     TargetRepo::Known(repo) => join(&model[*repo].info.path, path),
-                    _ => path.clone(),
+                    _ => path.to_string(),
                 };
                 let documents = shown.entry(assets::address(&file)).or_default();
                 if documents.last() != Some(&reference.document) {

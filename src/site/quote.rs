@@ -62,12 +62,12 @@ pub(super) fn words(document: &Document, reference: &Reference) -> Quote {
     let index = parsed.passages.partition_point(|passage| passage.span.start <= reference.span.start);
     let passage = index.checked_sub(1).map(|index| &parsed.passages[index]).filter(|passage| passage.span.end >= reference.span.start);
     let quote = passage.and_then(|passage| match beside(document, passage) {
-        Some(cells) => found(&cells, cells.find(&reference.text)?, &reference.text),
-        None => found(&passage.text, place(passage, reference).or_else(|| passage.text.find(&reference.text))?, &reference.text),
+        Some(cells) => found(&cells, cells.find(&*reference.text)?, &reference.text),
+        None => found(&passage.text, place(passage, reference).or_else(|| passage.text.find(&*reference.text))?, &reference.text),
     });
     quote
         .or_else(|| line(document.text(), &parsed.lines, reference.span))
-        .unwrap_or_else(|| Quote { hit: reference.text.clone(), ..Quote::default() })
+        .unwrap_or_else(|| Quote { hit: reference.text.to_string(), ..Quote::default() })
 }
 
 /// The row of a cell as one line, no more of it than is shown.
@@ -85,7 +85,7 @@ fn place(passage: &Passage, reference: &Reference) -> Option<usize> {
     let index = passage.pieces.partition_point(|piece| piece.span.start <= start).checked_sub(1)?;
     let piece = passage.pieces[index];
     let at = (piece.at + (start - piece.span.start)) as usize;
-    (piece.exact && passage.text.get(at..)?.starts_with(&reference.text)).then_some(at)
+    (piece.exact && passage.text.get(at..)?.starts_with(&*reference.text)).then_some(at)
 }
 
 /// A hit with what stands around it in its line. Only as much of the text is looked at as can be shown.

@@ -262,7 +262,7 @@ pub(super) fn contracts(site: &Shared<'_>, id: TaskId, kind: DocumentKind, contr
     let document = model.task_documents(id).find(|(_, document)| document.kind == kind).map(|(id, _)| id);
     let Some(document) = document else { return Vec::new() };
     let view = |contract: &Contract| {
-        let part = site.parts.of_text(document, contract.text.span);
+        let part = site.parts().of_text(document, contract.text.span);
         let shared = part.map(|part| &site.contracts.all[part.contract]);
         let mirror = shared.zip(part).and_then(|(shared, part)| shared.mirrors.get(part.mirror?));
         let owner = shared.and_then(|shared| shared.owner.as_ref()).filter(|_| mirror.is_some());

@@ -69,7 +69,7 @@ fn numbers_in_the_real_workspace_mean_what_a_reader_takes_them_for() {
     let verdict = real();
     let at = |file: &str, text: &str| {
         let found: Vec<(&str, u64)> = tasks(&verdict)
-            .filter(|(reference, ..)| verdict.model[reference.document].file.ends_with(file) && reference.text == text)
+            .filter(|(reference, ..)| verdict.model[reference.document].file.ends_with(file) && &*reference.text == text)
             .map(|(_, repo, number)| (repo, number))
             .collect();
         found

@@ -145,7 +145,7 @@ impl Writer<'_> {
             Form::Commit | Form::PullRequest => {}
             Form::Link => {
                 let definitions = self.definitions.get_or_init(|| reference::definitions(self.document.text()));
-                let places = definitions.get(reference.text.as_str()).map_or(&[][..], Vec::as_slice);
+                let places = definitions.get(&*reference.text).map_or(&[][..], Vec::as_slice);
                 let edits = writing.link(reference.span, &reference.text, places, |text, at| self.names_another(text, at));
                 self.edits.extend(edits);
             }

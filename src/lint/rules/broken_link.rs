@@ -95,9 +95,9 @@ fn destination(model: &Model, link: &Reference, html: bool) -> Option<Span> {
     let around = || IN_MARKDOWN.iter().chain(IN_HTML.iter().filter(|_| html));
     let is_whole = |start: &usize| {
         let (before, behind) = (text.head(*start), text.tail(start + link.text.len()));
-        source == link.text || around().any(|(opens, closes)| before.ends_with(opens) && behind.starts_with(*closes))
+        source == &*link.text || around().any(|(opens, closes)| before.ends_with(opens) && behind.starts_with(*closes))
     };
-    let places = source.match_indices(link.text.as_str()).map(|(at, _)| link.span.start as usize + at).filter(is_whole);
+    let places = source.match_indices(&*link.text).map(|(at, _)| link.span.start as usize + at).filter(is_whole);
     let mut places = places.map(|start| Span::new(start, start + link.text.len()));
     places.next().filter(|_| places.next().is_none())
 }

@@ -28,7 +28,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
         let finding = report.at(reference.document, reference.span, format!("`{path}` is not in {place}{left}"));
         if let Some(spelling) = model.spelling(&reference.target) {
             let finding = finding.help(spelt(spelling.path()));
-            let mut places = reference.span.of(model[id].text()).match_indices(reference.text.as_str());
+            let mut places = reference.span.of(model[id].text()).match_indices(&*reference.text);
             if let (Some((at, text)), None, Some(corrected)) = (places.next(), places.next(), spelling.corrected(&reference.text)) {
                 let start = reference.span.start as usize + at;
                 finding.replace_all(true, [(Span::new(start, start + text.len()), corrected)]);
@@ -45,8 +45,8 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
             false => finding.help(format!("the only file of that name is `{now}`; put \"(removed)\" behind one that is gone on purpose")),
         };
         let written = reference.span.of(model[id].text());
-        if written.matches(path.as_str()).count() == 1 {
-            finding.replace(moved.is_certain, written.replace(path.as_str(), now));
+        if written.matches(&**path).count() == 1 {
+            finding.replace(moved.is_certain, written.replace(&**path, now));
         }
     }
 }

@@ -44,7 +44,7 @@ fn condition(text: &str) -> Option<&str> {
 /// The one task that a condition names, or else the counterpart in the one repo that it names first.
 fn awaited(model: &Model, id: DocumentId, own: TaskId, condition: &str, span: Span) -> Option<TaskId> {
     let mut named = model.references_within(id, span).filter_map(|reference| match reference.target {
-        Target::Task { task, .. } => Some((task, reference.resolution, reference.text.as_str())),
+        Target::Task { task, .. } => Some((task, reference.resolution, &*reference.text)),
         _ => None,
     });
     let first = named.next();

@@ -32,7 +32,7 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpan
         // As many digits are a commit's whole name, whatever it is called.
         let is_sure = is_clear && (is_told || (of.is_some() && written.len() == 40));
         let meaning = Meaning::Commit { repo, id: written.to_owned(), is_sure, of };
-        mentions.push(Mention { span: piece.span, text: written.to_owned(), form: Form::Commit, meaning });
+        mentions.push(Mention { span: piece.span, text: written.into(), form: Form::Commit, meaning });
     }
     pulls(scanner, passage, &first, mentions);
 }
@@ -71,7 +71,7 @@ fn pulls(scanner: &Scanner<'_>, passage: &Passage, first: &dyn Fn() -> Option<Na
             if !scanner.linked(passage, start) {
                 mentions.push(Mention {
                     span: passage.source(start, end),
-                    text: text.part(start..end).to_owned(),
+                    text: text.part(start..end).into(),
                     form: Form::PullRequest,
                     meaning: Meaning::Pull { repo, number },
                 });
@@ -95,7 +95,7 @@ pub(super) fn numbers(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut V
         let start = at - name.len();
         mentions.push(Mention {
             span: passage.source(start, end),
-            text: text.part(start..end).to_owned(),
+            text: text.part(start..end).into(),
             form: Form::PullRequest,
             meaning: Meaning::Pull { repo, number },
         });

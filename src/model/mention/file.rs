@@ -31,7 +31,7 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpan
         let readings = Readings { readings: readings(scanner, passage, at, path), anchor: None, need };
         let is_elsewhere = !names_repo(scanner, path) && !path.starts_with("../");
         let file = NamedFile::new(scanner, passage, readings, is_elsewhere.then(|| join("", path)));
-        mentions.push(Mention { span: piece.span, text: written.to_owned(), form: Form::File, meaning: Meaning::File(file) });
+        mentions.push(Mention { span: piece.span, text: written.into(), form: Form::File, meaning: Meaning::File(file) });
     }
 }
 
@@ -48,12 +48,12 @@ fn readings(scanner: &Scanner<'_>, passage: &Passage, at: usize, path: &str) -> 
     if let Some((first, rest)) = path.split_once('/')
         && let Some(repo) = place.names.find(first)
     {
-        readings.push(Reading { repo: TargetRepo::Known(repo), path: join("", rest) });
+        readings.push(Reading { repo: TargetRepo::Known(repo), path: join("", rest).into() });
     }
     if !path.starts_with("../") {
         let beside = place.names.before(&passage.text, at).map(|named| TargetRepo::Known(named.repo));
-        readings.extend(beside.map(|repo| Reading { repo, path: join("", path) }));
-        readings.extend(scanner.homes(passage, None).into_iter().map(|repo| Reading { repo, path: join("", path) }));
+        readings.extend(beside.map(|repo| Reading { repo, path: join("", path).into() }));
+        readings.extend(scanner.homes(passage, None).into_iter().map(|repo| Reading { repo, path: join("", path).into() }));
     }
     readings.push(place.relative(place.document_folder(), path));
     readings.push(place.relative("", path));

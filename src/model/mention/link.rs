@@ -48,7 +48,7 @@ fn mention(scanner: &Scanner<'_>, link: &Link) -> Option<Mention> {
     }
     let anchor = anchor.map(without_text_fragment).map(decode).filter(|anchor| !anchor.is_empty() && anchor != "top");
     let readings = Readings { readings, anchor, need };
-    Some(Mention { span: link.span, text: written.to_owned(), form: Form::Link, meaning: Meaning::Path(readings) })
+    Some(Mention { span: link.span, text: written.into(), form: Form::Link, meaning: Meaning::Path(readings) })
 }
 
 /// Addresses that stand in the prose as they are.
@@ -76,10 +76,10 @@ fn at_forge(span: Span, url: &str, addressed: Addressed) -> Mention {
         Version::Commit(id) => Meaning::Pinned { repo, id, path },
         Version::Read | Version::Other => {
             let need = if version == Version::Read { Need::Must } else { Need::Other };
-            Meaning::Path(Readings { readings: vec![Reading { repo: TargetRepo::Known(repo), path }], anchor, need })
+            Meaning::Path(Readings { readings: vec![Reading { repo: TargetRepo::Known(repo), path: path.into() }], anchor, need })
         }
     };
-    Mention { span, text: url.to_owned(), form: Form::Link, meaning }
+    Mention { span, text: url.into(), form: Form::Link, meaning }
 }
 
 /// What a path of somebody's machine means here, when a repo's name stands in it.
@@ -87,7 +87,7 @@ fn local_reading(scanner: &Scanner<'_>, path: &str) -> Option<Reading> {
     let mut rest = path;
     while let Some((first, after)) = rest.split_once('/') {
         if let Some(repo) = scanner.place.names.find(first) {
-            return Some(Reading { repo: TargetRepo::Known(repo), path: after.trim_end_matches('/').to_owned() });
+            return Some(Reading { repo: TargetRepo::Known(repo), path: after.trim_end_matches('/').into() });
         }
         rest = after;
     }

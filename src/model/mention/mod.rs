@@ -41,7 +41,7 @@ pub(super) use step::Step;
 #[derive(Clone, Debug)]
 pub(super) struct Mention {
     pub span: Span,
-    pub text: String,
+    pub text: Arc<str>,
     pub form: Form,
     pub meaning: Meaning,
 }
@@ -140,7 +140,7 @@ pub(super) enum Tense {
 pub(super) struct Reading {
     pub repo: TargetRepo,
     /// Relative to the repo; to the workspace's root where there is none.
-    pub path: String,
+    pub path: Arc<str>,
 }
 
 /// What a path that leads nowhere means.
@@ -223,10 +223,10 @@ impl Place<'_> {
         loop {
             if let Some(repo) = self.repos.at(root) {
                 let path = path.tail(root.len()).trim_start_matches('/').to_owned();
-                return Reading { repo: TargetRepo::Known(repo), path };
+                return Reading { repo: TargetRepo::Known(repo), path: path.into() };
             }
             if root.is_empty() {
-                return Reading { repo: TargetRepo::Workspace, path: path.to_owned() };
+                return Reading { repo: TargetRepo::Workspace, path: path.into() };
             }
             root = folder_of(root);
         }

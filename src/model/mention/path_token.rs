@@ -1,6 +1,7 @@
 //! Paths into the folders that hold tasks, wherever they are written.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::{ClaimedSpans, Meaning, Mention, NamedFile, Need, Reading, Readings, Scanner, fate};
 use crate::markdown::Passage;
@@ -70,7 +71,7 @@ fn inside(scanner: &Scanner<'_>, passage: &Passage, range: Range<usize>, before:
     let (after, anchor) = split_anchor(after);
     let rest = concrete(after)?;
     let number = rest.split('/').next().and_then(|name| place.workspace.task_number(name));
-    let path = join(&place.workspace.folder, rest);
+    let path: Arc<str> = join(&place.workspace.folder, rest).into();
     let prefix = before.trim_end_matches('/');
     let name = prefix.rsplit('/').next().unwrap_or_default();
     let within = |repo: TargetRepo| Reading { repo, path: path.clone() };
@@ -99,7 +100,7 @@ fn inside(scanner: &Scanner<'_>, passage: &Passage, range: Range<usize>, before:
     }
     let free = scanner.coming(passage) || fate::is_free(text, at, range.len());
     let need = if free { Need::Free } else { Need::Likely };
-    let file = NamedFile::new(scanner, passage, Readings { readings, anchor, need }, name.is_empty().then_some(path));
+    let file = NamedFile::new(scanner, passage, Readings { readings, anchor, need }, name.is_empty().then(|| path.to_string()));
     Some(mention(passage, range, Meaning::File(file)))
 }
 
@@ -134,7 +135,7 @@ fn short(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpans, mention
             vec![scanner.place.relative(scanner.place.document_folder(), rest)]
         } else {
             let number = rest.split('/').next().and_then(|name| scanner.place.workspace.task_number(name));
-            let path = join(&scanner.place.workspace.folder, rest);
+            let path: Arc<str> = join(&scanner.place.workspace.folder, rest).into();
             // `TASK4/PR` and the like are no paths: only what looks like a file or a folder is.
             if !rest.contains('.') && !text.head(range.end).ends_with('/') {
                 found.pop();
@@ -148,7 +149,7 @@ fn short(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpans, mention
 }
 
 fn mention(passage: &Passage, range: Range<usize>, meaning: Meaning) -> Mention {
-    let text = passage.text.part(range.clone()).to_owned();
+    let text = passage.text.part(range.clone()).into();
     Mention { span: passage.source(range.start, range.end), text, form: Form::Path, meaning }
 }
 

@@ -44,7 +44,7 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpan
             let step = scanner.steps.get(&number).filter(|_| is_step).cloned();
             mentions.push(Mention {
                 span: passage.source(start, end),
-                text: text.part(start..end).to_owned(),
+                text: text.part(start..end).into(),
                 form,
                 meaning: Meaning::Task { repo, number, ambiguity, others: others.clone(), step },
             });
