@@ -55,6 +55,7 @@ impl Watching {
     /// Waits for the next change, or for an error other than the last; `is_news` says whether an error is.
     pub(super) fn next(&mut self, mut is_news: impl FnMut(Option<&Error>) -> bool) -> Result<Update, Error> {
         loop {
+            self.reader.await_change();
             let patience = if self.watch.is_blind() {
                 POLL_INTERVAL.max(self.whole * 4)
             } else {

@@ -12,8 +12,8 @@ use rayon::prelude::*;
 use super::draft::Draft;
 use super::tables::tables_alone;
 use super::{
-    Document, DocumentId, DocumentText, Feature, FeatureId, Model, Reference, ReferenceId, RepoId, Target, TargetRepo, Task, TaskId,
-    TextId, Wait, join,
+    Document, DocumentId, DocumentText, Feature, FeatureId, Model, Reference, ReferenceId, RepoId, Shift, Target, TargetRepo, Task, TaskId,
+    Wait, join,
 };
 use crate::source::PathQuery;
 
@@ -21,18 +21,6 @@ use crate::source::PathQuery;
 pub struct Base {
     model: Arc<Model>,
     shift: Option<Shift>,
-}
-
-/// How ids of the run before lead to those of this one.
-pub struct Shift {
-    /// By the task's id before; none where it is gone.
-    tasks: Vec<Option<TaskId>>,
-    /// By the document's id before; none where it is gone.
-    documents: Vec<Option<DocumentId>>,
-    /// Tasks that came, gained or lost a document, or lost one of their feature; by their ids now.
-    touched_tasks: Vec<bool>,
-    /// Repos of which a task or document came or went.
-    touched_repos: Vec<bool>,
 }
 
 impl Deref for Base {
@@ -60,68 +48,8 @@ impl Base {
     }
 }
 
-impl Shift {
-    /// Where a task is now.
-    pub fn task(&self, before: TaskId) -> Option<TaskId> {
-        self.tasks.get(before.0 as usize).copied().flatten()
-    }
-
-    /// Where a document is now.
-    pub fn document(&self, before: DocumentId) -> Option<DocumentId> {
-        self.documents.get(before.0 as usize).copied().flatten()
-    }
-
-    /// Where a text is now.
-    pub fn text(&self, before: TextId) -> Option<TextId> {
-        match before {
-            TextId::Document(id) => self.document(id).map(TextId::Document),
-            TextId::File(_) => Some(before),
-        }
-    }
-
-    /// What stood at each place before, where it stands now; of what came, none.
-    pub fn moved<T>(known: Vec<Option<T>>, to: impl Fn(usize) -> Option<usize>, count: usize) -> Vec<Option<T>> {
-        let mut moved: Vec<Option<T>> = (0..count).map(|_| None).collect();
-        for (index, known) in known.into_iter().enumerate() {
-            if let Some(place) = to(index).and_then(|to| moved.get_mut(to)) {
-                *place = known;
-            }
-        }
-        moved
-    }
-
-    fn reference(&self, before: &Reference) -> Option<Reference> {
-        let mut moved = before.clone();
-        moved.document = self.document(before.document)?;
-        match &mut moved.target {
-            Target::Task { task: Some(task), .. } => *task = self.task(*task)?,
-            Target::Document { document: Some(document), .. } | Target::Heading { document, .. } => *document = self.document(*document)?,
-            Target::Task { .. } | Target::Document { .. } | Target::File { .. } | Target::Commit { .. } | Target::PullRequest { .. } => {}
-        }
-        if let Some(meant) = &mut moved.meant {
-            meant.task = self.task(meant.task)?;
-        }
-        Some(moved)
-    }
-
-    /// Whether nothing that a reference leads to is another by its id.
-    fn is_still(&self, reference: &Reference) -> bool {
-        let still = |document: &DocumentId| self.document(*document) == Some(*document);
-        let still_task = |task: &TaskId| self.task(*task) == Some(*task);
-        let target = match &reference.target {
-            Target::Task { task, .. } => task.iter().all(still_task),
-            Target::Document { document, .. } => document.iter().all(still),
-            Target::Heading { document, .. } => still(document),
-            Target::File { .. } | Target::Commit { .. } | Target::PullRequest { .. } => true,
-        };
-        target && still(&reference.document) && reference.meant.iter().all(|meant| still_task(&meant.task))
-    }
-
-    fn wait(&self, before: &Wait) -> Option<Wait> {
-        let Wait { from, to, document, span } = *before;
-        Some(Wait { from: self.task(from)?, to: self.task(to)?, document: self.document(document)?, span })
-    }
-}
+/// So many paths are compared one by one.
+const FEW: usize = 16;
 
 /// What came, went, or is another than at the run before.
 struct Changes {
@@ -132,6 +60,14 @@ struct Changes {
 }
 
 impl Changes {
+    fn has(&self, path: &str) -> bool {
+        // Most often there are few, and others differ from them in their length already.
+        match self.paths.len() {
+            ..=FEW => self.paths.iter().any(|changed| changed == path),
+            _ => self.paths.contains(path),
+        }
+    }
+
     /// Whether a reference may be another by its number: one that is nobody's may be any repo's.
     fn reach(&self, reference: &Reference) -> bool {
         let Some(number) = reference.target.number() else { return false };
@@ -284,7 +220,7 @@ impl Draft {
             let old = old?;
             let mut queries = self.documents[index].queries.iter();
             let same_task = before[old].task.map(|task| shift.task(task)) == model.documents[index].task.map(Some);
-            if !same_task || queries.any(|query| changes.paths.contains(query.path.as_str())) {
+            if !same_task || queries.any(|query| changes.has(&query.path)) {
                 return None;
             }
             let old = old.0 as usize;

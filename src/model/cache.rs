@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::draft::task_number;
 use super::identity::Identities;
 use super::mention::{Meaning, Mention};
-use super::{DocumentText, Repo, RepoId};
+use super::{DocumentText, Repo, RepoId, TargetRepo};
 use crate::config::{Config, State, WorkspaceConfig};
 use crate::source::{CommitQuery, Content, History, PathQuery, RepoInfo, SourceFile, Sources};
 
@@ -24,17 +25,19 @@ pub struct DocumentCache {
     identities: Vec<Arc<Identities>>,
 }
 
-/// A document with what it mentions.
+/// A document with what is asked of it in every run. What it mentions is not kept: that is a good part of what is known of it, and
+/// found again when it is wanted.
 #[derive(Debug)]
 pub(super) struct ReadDocument {
     pub text: Arc<DocumentText>,
-    pub mentions: Vec<Mention>,
     /// The paths that it names.
     pub queries: Vec<PathQuery>,
     /// The commits that it names.
     pub commits: Vec<CommitQuery>,
-    /// Whether it has steps of its own that may be tasks.
-    pub has_steps: bool,
+    /// The numbers of tasks that it names, each with its line.
+    pub numbers: Vec<Numbered>,
+    /// What it mentions, where it has steps of its own: whether those are tasks is asked in every run.
+    pub stepped: Option<Vec<Mention>>,
     /// Whether it names headings.
     pub has_anchors: bool,
     /// What it was read from, where somebody keeps it.
@@ -42,12 +45,45 @@ pub(super) struct ReadDocument {
 }
 
 impl ReadDocument {
-    pub(super) fn new(text: DocumentText, mentions: Vec<Mention>, queries: Vec<PathQuery>, content: Option<Content>) -> Self {
+    pub(super) fn new(
+        text: DocumentText,
+        mentions: &[Mention],
+        queries: Vec<PathQuery>,
+        workspace: &WorkspaceConfig,
+        content: Option<Content>,
+    ) -> Self {
         let is_step = |mention: &Mention| matches!(mention.meaning, Meaning::Task { step: Some(_), .. });
         let has_anchor = |mention: &Mention| mention.meaning.readings().is_some_and(|readings| readings.anchor.is_some());
-        let (has_steps, has_anchors) = (mentions.iter().any(is_step), mentions.iter().any(has_anchor));
+        let stepped = mentions.iter().any(is_step).then(|| mentions.to_vec());
+        let has_anchors = mentions.iter().any(has_anchor);
         let commits = mentions.iter().filter_map(commit).collect();
-        Self { text: Arc::new(text), mentions, queries, commits, has_steps, has_anchors, content }
+        let numbers = mentions.iter().flat_map(|mention| numbers(&text, mention, workspace)).collect();
+        Self { text: Arc::new(text), queries, commits, numbers, stepped, has_anchors, content }
+    }
+}
+
+/// A number of a task, as a document names it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Numbered {
+    pub repo: RepoId,
+    pub number: u64,
+    /// Counted from 1.
+    pub line: u32,
+}
+
+fn numbers(text: &DocumentText, mention: &Mention, workspace: &WorkspaceConfig) -> Vec<Numbered> {
+    // The line that the number stands on.
+    let line = text.parsed.lines.line(mention.span.end.saturating_sub(1).max(mention.span.start));
+    let numbered = |repo: &TargetRepo, number: Option<u64>| match repo {
+        TargetRepo::Known(repo) => Some(Numbered { repo: *repo, number: number?, line }),
+        _ => None,
+    };
+    match &mention.meaning {
+        Meaning::Task { repo, number, .. } => numbered(repo, Some(*number)).into_iter().collect(),
+        other => {
+            let readings = other.readings().into_iter().flat_map(|readings| &readings.readings);
+            readings.filter_map(|reading| numbered(&reading.repo, task_number(workspace, &format!("{}/", reading.path)))).collect()
+        }
     }
 }
 

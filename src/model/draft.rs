@@ -1,5 +1,6 @@
 //! What the documents say, before anything that they mention has been looked up.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -26,8 +27,12 @@ pub struct Draft {
     pub(super) folders: Vec<Vec<TaskFolder>>,
     /// By repo, the workspace's own last, then path.
     pub(super) documents: Vec<Arc<ReadDocument>>,
+    /// What each document mentions, where it was read anew.
+    pub(super) mentions: Vec<Option<Vec<Mention>>>,
     /// The documents that were read anew, by their index.
     pub(super) new: Vec<usize>,
+    roots: Arc<Roots>,
+    addresses: Arc<Addresses>,
     pub(super) names: Names,
     pub(super) vocabulary: Vocabulary,
     pub(super) workspace: WorkspaceConfig,
@@ -58,8 +63,9 @@ impl Draft {
             .collect();
         let names = Names::new(repos.iter().map(|repo| &repo.info)).with_kind(config.workspace.kind());
         let vocabulary = Vocabulary::new(&config.status);
-        let addresses = Addresses::new(&repos);
+        let addresses = Arc::new(Addresses::new(&repos));
         let roots = Roots::new(repos.iter().map(|repo| repo.info.path.clone()).collect());
+        let roots = Arc::new(roots);
         let files: Vec<(Option<RepoId>, &SourceFile)> = sources
             .repos
             .iter()
@@ -73,26 +79,20 @@ impl Draft {
         let known = cache.as_deref().map_or_else(|| vec![None; files.len()], |cache| cache.find(&files));
         let new: Vec<usize> = (0..files.len()).filter(|index| known[*index].is_none()).collect();
         let is_kept = cache.is_some();
-        let documents = known.into_par_iter().zip(&files).map(|(known, (repo, file))| {
+        let workspace = &config.workspace;
+        let read = known.into_par_iter().zip(&files).map(|(known, (repo, file))| {
             if let Some(known) = known {
-                return known;
+                return (known, None);
             }
-            let number = task_path(&config.workspace, &file.path)
-                .and_then(|folder| config.workspace.task_number(folder.rsplit('/').next().unwrap_or_default()));
-            let place = Place {
-                names: &names,
-                repos: &roots,
-                addresses: &addresses,
-                workspace: &config.workspace,
-                repo: *repo,
-                path: &file.path,
-                number,
-            };
+            let (names, repos_at, addresses) = (&names, &*roots, &*addresses);
+            let number = task_number(workspace, &file.path);
+            let place = Place { names, repos: repos_at, addresses, workspace, repo: *repo, path: &file.path, number };
             let (text, mentions) = survive(file, place, &vocabulary, read_document);
             let queries = path_queries(&repos, &mentions);
-            Arc::new(ReadDocument::new(text, mentions, queries, is_kept.then(|| file.content.clone())))
+            let content = is_kept.then(|| file.content.clone());
+            (Arc::new(ReadDocument::new(text, &mentions, queries, workspace, content)), Some(mentions))
         });
-        let documents: Vec<Arc<ReadDocument>> = documents.collect();
+        let (documents, mentions): (Vec<Arc<ReadDocument>>, Vec<Option<Vec<Mention>>>) = read.unzip();
         if let Some(cache) = &mut cache {
             cache.keep(sources, &documents);
         }
@@ -113,11 +113,32 @@ impl Draft {
             repos,
             folders: folders.collect(),
             documents,
+            mentions,
             new,
+            roots,
+            addresses,
             names,
             vocabulary,
             workspace: config.workspace.clone(),
         }
+    }
+
+    /// What a document mentions that was read before: found once more, in the context that it was read in.
+    pub(super) fn mentions_again<'r>(&self, read: &'r ReadDocument) -> Cow<'r, [Mention]> {
+        if let Some(kept) = &read.stepped {
+            return Cow::Borrowed(kept);
+        }
+        let Self { names, workspace, .. } = self;
+        let DocumentText { repo, path, parsed, facts, .. } = &*read.text;
+        let number = task_number(workspace, path);
+        let place = Place { names, repos: &self.roots, addresses: &self.addresses, workspace, repo: *repo, path, number };
+        Cow::Owned(internal::guarded(|| mention::scan(parsed, facts, place)).unwrap_or_default())
+    }
+
+    /// What a document mentions.
+    pub(super) fn mentions(&self, index: usize) -> Cow<'_, [Mention]> {
+        let known = self.mentions[index].as_deref().map(Cow::Borrowed);
+        known.unwrap_or_else(|| self.mentions_again(&self.documents[index]))
     }
 
     /// The paths that documents name, each once, in order.
@@ -179,6 +200,11 @@ pub(super) fn task_path<'p>(workspace: &WorkspaceConfig, path: &'p str) -> Optio
     let name = rest.split('/').next().filter(|name| name.len() < rest.len())?;
     workspace.task_number(name)?;
     Some(path.head(path.len() - rest.len() + name.len()))
+}
+
+/// The number of the task whose folder a path lies in.
+pub(super) fn task_number(workspace: &WorkspaceConfig, path: &str) -> Option<u64> {
+    workspace.task_number(task_path(workspace, path)?.rsplit('/').next()?)
 }
 
 fn shared_file(repo: RepoId, root: &str, file: &SourceFile) -> SharedFile {

@@ -18,12 +18,12 @@ use crate::text::Date;
 impl Draft {
     /// The paths that are named and that the disk does not have, each once, in order, with every repo that may have had them.
     pub fn history_queries(&self, answers: &Answers) -> Vec<PathHistoryQuery> {
-        missing(self, self.documents.par_iter().flat_map_iter(|read| read.mentions.iter()), answers)
+        missing(self, (0..self.documents.len()).into_par_iter(), answers)
     }
 
     /// Those that documents name which were read anew, or name one of the paths of which another status is known now.
     pub fn new_history_queries(&self, changed: &[PathQuery], answers: &Answers) -> Vec<PathHistoryQuery> {
-        missing(self, self.reached(changed).par_iter().flat_map_iter(|index| self.documents[*index].mentions.iter()), answers)
+        missing(self, self.reached(changed).into_par_iter(), answers)
     }
 
     /// The repos that are checked out, other than those that a file was looked for in.
@@ -105,7 +105,7 @@ fn history<'a>(answers: &'a Answers, repo: RepoId, path: &str) -> Option<&'a Pat
     answers.get(&PathHistoryQuery { repo: repo.0 as usize, path: path.to_owned() })?.as_ref()
 }
 
-fn missing<'m>(draft: &Draft, mentions: impl ParallelIterator<Item = &'m Mention>, answers: &Answers) -> Vec<PathHistoryQuery> {
+fn missing(draft: &Draft, documents: impl ParallelIterator<Item = usize>, answers: &Answers) -> Vec<PathHistoryQuery> {
     let is_missing = |reading: &Reading| {
         let path = draft.on_disk(reading);
         path.is_some_and(|path| answers.get(&PathQuery { path }).is_none_or(PathStatus::is_missing))
@@ -127,6 +127,10 @@ fn missing<'m>(draft: &Draft, mentions: impl ParallelIterator<Item = &'m Mention
         let others = elsewhere.into_iter().flat_map(|path| draft.others(&readings.readings).map(move |repo| (repo, path)));
         known.chain(others).map(|(repo, path)| PathHistoryQuery { repo: repo.0 as usize, path: path.to_owned() }).collect()
     };
-    let found: BTreeSet<PathHistoryQuery> = mentions.flat_map_iter(of_mention).collect();
+    // Most documents name nothing that is missing.
+    let is_open = |query: &PathQuery| answers.get(query).is_none_or(PathStatus::is_missing);
+    let asking = documents.filter(|index| draft.documents[*index].queries.iter().any(is_open));
+    let of_document = |index: usize| draft.mentions(index).iter().flat_map(of_mention).collect::<Vec<_>>();
+    let found: BTreeSet<PathHistoryQuery> = asking.flat_map_iter(of_document).collect();
     found.into_iter().collect()
 }

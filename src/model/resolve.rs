@@ -1,5 +1,6 @@
 //! From what documents say to what holds: every mention is looked up, tasks find their counterparts.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -28,8 +29,8 @@ impl Model {
         let mut model = tables::tables(&draft, before);
         model.names = std::mem::take(&mut draft.names);
         model.spellings = spelling::spellings(answers);
-        let read = std::mem::take(&mut draft.documents);
-        model.written = references(&model, &draft, read, answers, before);
+        let mentions = std::mem::take(&mut draft.mentions);
+        model.written = references(&model, &draft, mentions, answers, before);
         stale::mark(&mut model, &draft, answers, before);
         feature::join(&mut model, before);
         let changed = before.map(|before| DirtySet::between(before, &model));
@@ -52,7 +53,7 @@ pub type Previous<'k> = (&'k Base, &'k DirtySet);
 fn references(
     model: &Model,
     draft: &Draft,
-    read: Vec<Arc<ReadDocument>>,
+    mentions: Vec<Option<Vec<Mention>>>,
     answers: &Answers,
     before: Option<&Base>,
 ) -> Vec<Arc<[Reference]>> {
@@ -66,7 +67,7 @@ fn references(
         let references = &before.written[id.0 as usize];
         let same_state = before[id].task.map(|task| before[task].state) == model[id].task.map(|task| model[task].state);
         // Whether a step of its own is a task hangs on what tasks are called elsewhere.
-        let is_same = same(before, id) && same_state && !read.has_steps;
+        let is_same = same(before, id) && same_state && read.stepped.is_none();
         (is_same && (!read.has_anchors || references.iter().all(leads_to_same))).then(|| Arc::clone(references))
     };
     let of = |id: DocumentId, mentions: &[Mention]| {
@@ -76,11 +77,12 @@ fn references(
         let known = before.map(|before| &before.written[id.0 as usize]);
         known.filter(|known| **known == references).cloned().unwrap_or(references)
     };
-    let documents = read.into_par_iter().enumerate();
+    let documents = mentions.into_par_iter().zip(&draft.documents).enumerate();
     documents
-        .map(|(index, read)| {
+        .map(|(index, (mentions, read))| {
             let id = DocumentId(index as u32);
-            before.and_then(|before| known(before, id, &read)).unwrap_or_else(|| of(id, &read.mentions))
+            let anew = || of(id, &mentions.map_or_else(|| draft.mentions_again(read), Cow::Owned));
+            before.and_then(|before| known(before, id, read)).unwrap_or_else(anew)
         })
         .collect()
 }

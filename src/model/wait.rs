@@ -137,26 +137,24 @@ fn listed(model: &Model, id: DocumentId, task: TaskId) -> Vec<Wait> {
 /// The edges without those that lead to a task which waits for nothing, again and again, until only cycles and what waits for
 /// them are left: most workspaces have none, and few edges need a closer look.
 fn knotted(edges: Vec<Wait>) -> Vec<Wait> {
-    let mut waits: BTreeMap<TaskId, usize> = BTreeMap::new();
-    let mut waiting: BTreeMap<TaskId, Vec<TaskId>> = BTreeMap::new();
+    let count = edges.iter().map(|edge| edge.from.max(edge.to).0 as usize + 1).max().unwrap_or_default();
+    let mut waits = vec![0_usize; count];
+    let mut waiting: Vec<Vec<TaskId>> = vec![Vec::new(); count];
     for edge in &edges {
-        *waits.entry(edge.from).or_default() += 1;
-        waits.entry(edge.to).or_default();
-        waiting.entry(edge.to).or_default().push(edge.from);
+        waits[edge.from.0 as usize] += 1;
+        waiting[edge.to.0 as usize].push(edge.from);
     }
-    let mut free: Vec<TaskId> = waits.iter().filter(|(_, count)| **count == 0).map(|(task, _)| *task).collect();
+    let mut free: Vec<usize> = (0..count).filter(|task| waits[*task] == 0).collect();
     while let Some(task) = free.pop() {
-        waits.remove(&task);
-        for from in waiting.remove(&task).unwrap_or_default() {
-            if let Some(count) = waits.get_mut(&from) {
-                *count -= 1;
-                if *count == 0 {
-                    free.push(from);
-                }
+        for from in std::mem::take(&mut waiting[task]) {
+            let left = &mut waits[from.0 as usize];
+            *left -= 1;
+            if *left == 0 {
+                free.push(from.0 as usize);
             }
         }
     }
-    edges.into_iter().filter(|edge| waits.contains_key(&edge.from) && waits.contains_key(&edge.to)).collect()
+    edges.into_iter().filter(|edge| waits[edge.from.0 as usize] > 0 && waits[edge.to.0 as usize] > 0).collect()
 }
 
 /// For each task that waits for itself, the shortest way in which it does, unless a cycle before has told of it.

@@ -116,6 +116,12 @@ impl AnswerCache {
         self.answer_and_compare(queries, invalidated, provider)
     }
 
+    /// Gets ready for changes of a few paths.
+    pub(super) fn index_paths(&mut self) {
+        let known = &self.known;
+        self.by_name.get_or_insert_with(|| by_name(known));
+    }
+
     /// Answers paths beside those that are known, and those that something was touched at, above or below. The paths of which another
     /// answer was known.
     pub(super) fn answer_more_paths(
@@ -125,12 +131,7 @@ impl AnswerCache {
         provider: &mut dyn Provider,
     ) -> Vec<PathQuery> {
         let known = self.known.all::<PathQuery>();
-        let named = |query: &PathQuery| (without_case(&query.path), query.clone());
-        let by_name = self.by_name.get_or_insert_with(|| {
-            let mut all: Vec<(String, PathQuery)> = known.par_iter().map(|(query, _)| named(query)).collect();
-            all.par_sort_unstable();
-            all.into_iter().collect()
-        });
+        let by_name = self.by_name.get_or_insert_with(|| by_name(&self.known));
         let mut open: Vec<PathQuery> = touched.iter().flat_map(|path| on_the_way(by_name, path)).collect();
         let new: Vec<PathQuery> = queries.into_iter().filter(|query| !known.contains_key(query)).collect();
         by_name.extend(new.iter().map(named));
@@ -165,6 +166,16 @@ impl AnswerCache {
         }
         changed
     }
+}
+
+fn named(query: &PathQuery) -> (String, PathQuery) {
+    (without_case(&query.path), query.clone())
+}
+
+fn by_name(known: &Answers) -> BTreeSet<(String, PathQuery)> {
+    let mut all: Vec<(String, PathQuery)> = known.all::<PathQuery>().par_iter().map(|(query, _)| named(query)).collect();
+    all.par_sort_unstable();
+    all.into_iter().collect()
 }
 
 /// What is known of a path, of what lies below it, and of the folders that hold it; see [`is_on_the_way`].

@@ -62,6 +62,11 @@ impl Pipeline {
         Self { is_once: true, ..Self::default() }
     }
 
+    /// Gets ready for a change, so that the first one takes no longer than others.
+    pub(super) fn await_change(&mut self) {
+        self.answers.index_paths();
+    }
+
     /// What the provider of the last run answered.
     pub(super) fn answers(&self) -> &Answers {
         self.answers.known()

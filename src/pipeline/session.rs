@@ -55,6 +55,11 @@ impl Session {
         self.pipeline.answers()
     }
 
+    /// Gets ready for a change, so that the first one takes no longer than others.
+    pub fn await_change(&mut self) {
+        self.pipeline.await_change();
+    }
+
     /// Reads what something happened to since the last time, and judges it.
     ///
     /// # Errors

@@ -88,6 +88,11 @@ impl WorkspaceReader {
         self.missed = std::mem::replace(&mut self.missed, Touched::nothing()).and(touched);
     }
 
+    /// Gets ready for a change, while nobody waits.
+    pub fn await_change(&mut self) {
+        self.session.await_change();
+    }
+
     /// Reads what something happened to since the last time.
     ///
     /// # Errors

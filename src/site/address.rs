@@ -109,8 +109,8 @@ impl Addresses {
             .map(|id| {
                 let task = &model[id];
                 let repo = &repos[task.repo.0 as usize];
-                let (short, own) = (format!("{repo}task{}", task.number), format!("{repo}{}", segment(task.folder_name())));
-                let folder = if names.is_free(&short) { names.take(short) } else { names.take(own) };
+                let short = names.take_free(format!("{repo}task{}", task.number));
+                let folder = short.unwrap_or_else(|_| names.take(format!("{repo}{}", segment(task.folder_name()))));
                 format!("{folder}.html")
             })
             .collect();
@@ -119,7 +119,8 @@ impl Addresses {
             .iter()
             .map(|feature| (feature.tasks.len() > 1).then(|| format!("{}.html", names.take(format!("features/{}", feature.slug)))))
             .collect();
-        let pages = contracts.all.iter().map(|contract| contract_page(contract, &repos, &tasks, &mut names)).collect();
+        let wanted: Vec<Option<String>> = contracts.all.par_iter().map(|contract| contract_page(contract, &repos, &tasks)).collect();
+        let pages = wanted.into_iter().map(|name| Some(format!("{}.html", names.take(name?)))).collect();
         let mut addresses = Self { repos, tasks, documents: Vec::new(), features, contracts: pages };
         addresses.documents = documents(model, &addresses, &mut names);
         addresses
@@ -186,8 +187,8 @@ pub(super) fn rule(name: &str) -> String {
     format!("rules/{name}.html")
 }
 
-/// `contracts/api-task4-invoice-export.html`: stable while its owner, task and name are.
-fn contract_page(contract: &SharedContract, repos: &[String], tasks: &[String], names: &mut Names) -> Option<String> {
+/// `contracts/api-task4-invoice-export`: stable while its owner, task and name are.
+fn contract_page(contract: &SharedContract, repos: &[String], tasks: &[String]) -> Option<String> {
     let owner = contract.owner.as_ref()?;
     let of = match owner.task {
         Some(task) => tasks[task.0 as usize].trim_end_matches(".html").replace('/', "-"),
@@ -195,7 +196,7 @@ fn contract_page(contract: &SharedContract, repos: &[String], tasks: &[String], 
     };
     let slug: String = slug(&contract.name).chars().take(NAME).collect();
     let slug = Some(slug.trim_matches('-')).filter(|slug| !slug.is_empty()).unwrap_or(contract.kind.name());
-    Some(format!("{}.html", names.take(format!("contracts/{of}-{slug}"))))
+    Some(format!("contracts/{of}-{slug}"))
 }
 
 fn documents(model: &Model, addresses: &Addresses, names: &mut Names) -> Vec<Place> {
@@ -248,12 +249,22 @@ impl Names {
         !self.taken.contains_key(key) && !self.reserved.contains(&key)
     }
 
-    pub(super) fn take(&mut self, name: String) -> String {
+    /// The name itself; given back where it is taken.
+    fn take_free(&mut self, name: String) -> Result<String, String> {
         let key = name.to_lowercase();
-        if self.is_free_key(&key) {
-            self.taken.insert(key, 1);
-            return name;
+        if !self.is_free_key(&key) {
+            return Err(name);
         }
+        self.taken.insert(key, 1);
+        Ok(name)
+    }
+
+    pub(super) fn take(&mut self, name: String) -> String {
+        let name = match self.take_free(name) {
+            Ok(name) => return name,
+            Err(name) => name,
+        };
+        let key = name.to_lowercase();
         let mut number = self.taken.get(&key).copied().unwrap_or(1);
         let mut own = name.clone();
         while !self.is_free(&own) {

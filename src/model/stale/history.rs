@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::super::cache::ReadDocument;
+use super::super::cache::{Numbered, ReadDocument};
 use super::super::draft::{Draft, task_path};
 use super::super::identity::{Identities, When};
-use super::super::mention::{Meaning, Mention, Reading};
+
 use super::{Evidence, Mark, Meant};
-use crate::config::WorkspaceConfig;
 use crate::model::reference::runs_of_digits;
 use crate::model::{
     DocumentId, DocumentText, Model, Reference, ReferenceId, RepoId, Resolution, TargetRepo, TaskId, feature, titles_agree,
@@ -29,24 +28,12 @@ pub(in crate::model) fn blame_queries(draft: &Draft) -> Vec<BlameQuery> {
     if doubts.iter().all(Option::is_none) {
         return Vec::new();
     }
-    let in_doubt = |repo: &TargetRepo, number: Option<u64>| match (repo, number) {
-        (TargetRepo::Known(repo), Some(number)) => doubts[repo.0 as usize].is_some_and(|identities| identities.is_doubtful(number)),
-        _ => false,
-    };
-    let reading_in_doubt = |reading: &Reading| {
-        let number = task_path(&draft.workspace, &format!("{}/", reading.path)).and_then(|folder| number_of(&draft.workspace, folder));
-        in_doubt(&reading.repo, number)
-    };
-    let is_asked = |mention: &Mention| match &mention.meaning {
-        Meaning::Task { repo, number, .. } => in_doubt(repo, Some(*number)),
-        other => other.readings().is_some_and(|readings| readings.readings.iter().any(reading_in_doubt)),
-    };
+    let is_asked = |named: &Numbered| doubts[named.repo.0 as usize].is_some_and(|identities| identities.is_doubtful(named.number));
     let of_document = |read: &Arc<ReadDocument>| {
         let document = &*read.text;
         let repo = document.repo?.0 as usize;
         let own = draft.identities[repo].as_ref()?;
-        let mut lines: Vec<u32> =
-            read.mentions.iter().filter(|mention| is_asked(mention)).map(|mention| line_of(document, mention.span)).collect();
+        let mut lines: Vec<u32> = read.numbers.iter().filter(|named| is_asked(named)).map(|named| named.line).collect();
         lines.dedup();
         let folder = task_path(&draft.workspace, &document.path);
         let moves = folder.map_or_else(Vec::new, |folder| own.path_moves(name_of(folder), document.path.tail(folder.len() + 1)));
@@ -57,10 +44,6 @@ pub(in crate::model) fn blame_queries(draft: &Draft) -> Vec<BlameQuery> {
 
 fn name_of(folder: &str) -> &str {
     folder.rsplit('/').next().unwrap_or(folder)
-}
-
-fn number_of(workspace: &WorkspaceConfig, folder: &str) -> Option<u64> {
-    workspace.task_number(name_of(folder))
 }
 
 /// The line that a mention's number stands on.
