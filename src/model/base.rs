@@ -79,6 +79,7 @@ impl Changes {
 
 /// What is known of a document.
 struct Known {
+    text: Arc<DocumentText>,
     written: Arc<[Reference]>,
     references: Arc<[Reference]>,
     named: Vec<TaskId>,
@@ -129,8 +130,8 @@ impl Draft {
         // Who is known no more has lost what it was a part of, too.
         let unknown: Arc<DocumentText> = Arc::default();
         let is_known: Vec<bool> = known.iter().map(Option::is_some).collect();
-        for (document, _) in model.documents.iter_mut().zip(&is_known).filter(|(_, is_known)| !**is_known) {
-            document.text = Arc::clone(&unknown);
+        for (document, known) in model.documents.iter_mut().zip(&known) {
+            document.text = Arc::clone(known.as_ref().map_or(&unknown, |known| &known.text));
         }
         let refer = |id: &ReferenceId| {
             let document = shift.document(id.document).filter(|document| is_known[document.0 as usize])?;
@@ -167,8 +168,13 @@ impl Draft {
         model.features.push(Feature::default());
         shift.touched_tasks = touched_tasks;
         for known in known {
-            let none = || Known { written: Arc::default(), references: Arc::default(), named: Vec::new(), waits: Arc::default() };
-            let Known { written, references, named, waits } = known.unwrap_or_else(none);
+            let Some(Known { text: _, written, references, named, waits }) = known else {
+                model.written.push(Arc::default());
+                model.references.push(Arc::default());
+                model.named.push(Vec::new());
+                model.waits.push(Arc::default());
+                continue;
+            };
             model.written.push(written);
             model.references.push(references);
             model.named.push(named);
@@ -210,11 +216,8 @@ impl Draft {
             now.iter().for_each(|now| old[now.0 as usize] = Some(DocumentId(index as u32)));
         }
         let references = |known: &Arc<[Reference]>| -> Option<Arc<[Reference]>> {
-            match () {
-                () if known.iter().any(|reference| changes.reach(reference)) => None,
-                () if known.iter().all(|reference| shift.is_still(reference)) => Some(Arc::clone(known)),
-                () => known.iter().map(|reference| shift.reference(reference)).collect(),
-            }
+            let is_reached = known.iter().any(|reference| changes.reach(reference));
+            if is_reached { None } else { shift.references(known) }
         };
         let of = |(index, old): (usize, Option<DocumentId>)| {
             let old = old?;
@@ -223,13 +226,13 @@ impl Draft {
             if !same_task || queries.any(|query| changes.has(&query.path)) {
                 return None;
             }
-            let old = old.0 as usize;
+            let (text, old) = (Arc::clone(&before[old].text), old.0 as usize);
             let written = references(&before.written[old])?;
             let is_shared = Arc::ptr_eq(&before.written[old], &before.references[old]);
             let references = if is_shared { Arc::clone(&written) } else { references(&before.references[old])? };
             let named = before.named[old].iter().map(|task| shift.task(*task)).collect::<Option<_>>()?;
-            let waits = before.waits[old].iter().map(|wait| shift.wait(wait)).collect::<Option<_>>()?;
-            Some(Known { written, references, named, waits })
+            let waits = shift.waits(&before.waits[old])?;
+            Some(Known { text, written, references, named, waits })
         };
         old.into_par_iter().enumerate().map(of).collect()
     }

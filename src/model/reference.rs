@@ -26,6 +26,16 @@ pub struct Reference {
 }
 
 impl Reference {
+    /// The task and the document that it names by their ids.
+    pub(super) fn leads_to(&self) -> (Option<TaskId>, Option<DocumentId>) {
+        match self.target {
+            Target::Task { task, .. } => (task, None),
+            Target::Document { document, .. } => (None, document),
+            Target::Heading { document, .. } => (None, Some(document)),
+            Target::File { .. } | Target::Commit { .. } | Target::PullRequest { .. } => (None, None),
+        }
+    }
+
     /// The path that it names, and that is not there.
     pub fn missing(&self) -> Option<PathHistoryQuery> {
         let (Target::File { repo: TargetRepo::Known(repo), path, .. } | Target::Document { repo: TargetRepo::Known(repo), path, .. }) =

@@ -1,5 +1,7 @@
 //! How ids move from one run to the next: they are places in sorted tables, so what comes or goes moves all behind it.
 
+use std::sync::Arc;
+
 use super::{DocumentId, Reference, Target, TaskId, TextId, Wait};
 
 /// How ids of the run before lead to those of this one.
@@ -44,36 +46,51 @@ impl Shift {
         moved
     }
 
-    /// The same reference in other ids; none where anything that it leads to is gone.
-    pub(super) fn reference(&self, before: &Reference) -> Option<Reference> {
-        let mut moved = before.clone();
-        moved.document = self.document(before.document)?;
-        match &mut moved.target {
-            Target::Task { task: Some(task), .. } => *task = self.task(*task)?,
-            Target::Document { document: Some(document), .. } | Target::Heading { document, .. } => *document = self.document(*document)?,
-            Target::Task { .. } | Target::Document { .. } | Target::File { .. } | Target::Commit { .. } | Target::PullRequest { .. } => {}
+    /// The same references in other ids; none where anything that they lead to is gone.
+    pub(super) fn references(&self, before: &Arc<[Reference]>) -> Option<Arc<[Reference]>> {
+        let mut is_still = true;
+        for reference in before.iter() {
+            let (document, (task, other)) = (reference.document, reference.leads_to());
+            let meant = reference.meant.as_ref().map(|meant| meant.task);
+            is_still &= self.document(document)? == document;
+            for task in [task, meant].into_iter().flatten() {
+                is_still &= self.task(task)? == task;
+            }
+            if let Some(other) = other {
+                is_still &= self.document(other)? == other;
+            }
         }
-        if let Some(meant) = &mut moved.meant {
-            meant.task = self.task(meant.task)?;
-        }
-        Some(moved)
-    }
-
-    /// Whether nothing that a reference leads to is another by its id.
-    pub(super) fn is_still(&self, reference: &Reference) -> bool {
-        let still = |document: &DocumentId| self.document(*document) == Some(*document);
-        let still_task = |task: &TaskId| self.task(*task) == Some(*task);
-        let target = match &reference.target {
-            Target::Task { task, .. } => task.iter().all(still_task),
-            Target::Document { document, .. } => document.iter().all(still),
-            Target::Heading { document, .. } => still(document),
-            Target::File { .. } | Target::Commit { .. } | Target::PullRequest { .. } => true,
+        // By now, all of it is known to be there.
+        let moved = |reference: &Reference| {
+            let mut moved = reference.clone();
+            let to = |document: DocumentId| self.document(document).unwrap_or(document);
+            moved.document = to(moved.document);
+            match &mut moved.target {
+                Target::Task { task: Some(task), .. } => *task = self.task(*task).unwrap_or(*task),
+                Target::Document { document: Some(document), .. } | Target::Heading { document, .. } => *document = to(*document),
+                Target::Task { .. }
+                | Target::Document { .. }
+                | Target::File { .. }
+                | Target::Commit { .. }
+                | Target::PullRequest { .. } => {}
+            }
+            if let Some(meant) = &mut moved.meant {
+                meant.task = self.task(meant.task).unwrap_or(meant.task);
+            }
+            moved
         };
-        target && still(&reference.document) && reference.meant.iter().all(|meant| still_task(&meant.task))
+        Some(if is_still { Arc::clone(before) } else { before.iter().map(moved).collect() })
     }
 
-    /// The same in other ids; none where a task or the document is gone.
-    pub(super) fn wait(&self, before: &Wait) -> Option<Wait> {
+    /// The same waits in other ids; none where a task or the document is gone.
+    pub(super) fn waits(&self, before: &Arc<[Wait]>) -> Option<Arc<[Wait]>> {
+        if before.is_empty() {
+            return Some(Arc::clone(before));
+        }
+        before.iter().map(|wait| self.wait(wait)).collect()
+    }
+
+    fn wait(&self, before: &Wait) -> Option<Wait> {
         let Wait { from, to, document, span } = *before;
         Some(Wait { from: self.task(from)?, to: self.task(to)?, document: self.document(document)?, span })
     }

@@ -129,6 +129,8 @@ impl Pipeline {
         }
         let findings = self.findings.check(previous, &model, &contracts, config);
         let output = Output { model, contracts, findings, timings: clock.end() };
+        // Nobody needs to wait until it is taken apart.
+        rayon::spawn(move || drop((base, before)));
         self.last = Some(output.clone());
         output
     }

@@ -295,18 +295,24 @@ proptest! {
         texts in prop::collection::btree_map(place(), text(), 6..24),
         gone in prop::collection::btree_set((0..REPOS.len(), prop::sample::select(TASKS.to_vec())), 0..5),
         files in prop::collection::btree_map(file(), status(), 0..6),
-        changes in prop::collection::vec(change(), 1..6),
+        steps in prop::collection::vec(prop::collection::vec(change(), 1..4), 1..5),
     ) {
         let mut world = World { texts, gone, files, git: 0, config: 0, has_sources: true };
         let mut pipeline = Pipeline::default();
         run(&mut pipeline, &world, &Invalidated::All, false);
-        for change in changes {
-            let invalidated = world.change(&change);
-            let is_same = matches!(change, Change::File(..) | Change::Nothing);
+        for changes in steps {
+            let mut touched = BTreeSet::new();
+            for change in &changes {
+                if let Invalidated::Paths(paths) = world.change(change) {
+                    touched.extend(paths);
+                }
+            }
+            let invalidated = Invalidated::Paths(touched);
+            let is_same = changes.iter().all(|change| matches!(change, Change::File(..) | Change::Nothing));
             let Output { model, contracts, findings, .. } = run(&mut pipeline, &world, &invalidated, is_same);
             let fresh = run(&mut Pipeline::default(), &world, &Invalidated::All, false);
-            prop_assert_eq!(&findings, &fresh.findings, "after {:?}", change);
-            prop_assert_eq!(&model.references, &fresh.model.references, "after {:?}", change);
+            prop_assert_eq!(&findings, &fresh.findings, "after {:?}", changes);
+            prop_assert_eq!(&model.references, &fresh.model.references, "after {:?}", changes);
             prop_assert_eq!(&model.tasks, &fresh.model.tasks);
             prop_assert_eq!(&model.features, &fresh.model.features);
             prop_assert_eq!(&contracts.all, &fresh.contracts.all);
