@@ -14,7 +14,8 @@ use crate::text::{Place, Span, plain_anchor, slug};
 pub struct Document {
     /// The task whose folder it stands in.
     pub task: Option<TaskId>,
-    pub(super) text: Arc<DocumentText>,
+    /// All else of it.
+    pub text: Arc<DocumentText>,
 }
 
 /// All of a document that hangs on nothing else: models share it as long as its file is the same.
