@@ -78,7 +78,8 @@ mod tests {
     #[test]
     fn a_document_that_could_not_be_read_is_an_error_that_nothing_silences() {
         let mut model = model("<!-- crossbook-ignore internal-error -->\n\n# X\n");
-        Arc::make_mut(&mut model.documents[0].text).failed = Some(InternalError { message: "boom".to_owned(), place: "src/x.rs:4".to_owned() });
+        Arc::make_mut(&mut model.documents[0].text).failed =
+            Some(InternalError { message: "boom".to_owned(), place: "src/x.rs:4".to_owned() });
         let findings = check(&model, &Contracts::default(), &Config::default());
         let internal: Vec<&Finding> = findings.iter().filter(|finding| finding.is_internal()).collect();
         let [finding] = internal.as_slice() else { panic!("{findings:?}") };
