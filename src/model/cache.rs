@@ -36,7 +36,7 @@ pub(super) struct ReadDocument {
     pub commits: Vec<CommitQuery>,
     /// The numbers of tasks that it names, each with its line.
     pub numbers: Vec<Numbered>,
-    /// What it mentions, where it has steps of its own: whether those are tasks is asked in every run.
+    /// What it mentions, where it has steps of its own and is kept: whether those are tasks is asked in every run.
     pub stepped: Option<Vec<Mention>>,
     /// Whether it names headings.
     pub has_anchors: bool,
@@ -54,7 +54,7 @@ impl ReadDocument {
     ) -> Self {
         let is_step = |mention: &Mention| matches!(mention.meaning, Meaning::Task { step: Some(_), .. });
         let has_anchor = |mention: &Mention| mention.meaning.readings().is_some_and(|readings| readings.anchor.is_some());
-        let stepped = mentions.iter().any(is_step).then(|| mentions.to_vec());
+        let stepped = (content.is_some() && mentions.iter().any(is_step)).then(|| mentions.to_vec());
         let has_anchors = mentions.iter().any(has_anchor);
         let commits = mentions.iter().filter_map(commit).collect();
         let numbers = mentions.iter().flat_map(|mention| numbers(&text, mention, workspace)).collect();

@@ -31,6 +31,7 @@ impl Model {
         model.spellings = spelling::spellings(answers);
         let mentions = std::mem::take(&mut draft.mentions);
         model.written = references(&model, &draft, mentions, answers, before);
+        draft.documents.clear();
         stale::mark(&mut model, &draft, answers, before);
         feature::join(&mut model, before);
         let changed = before.map(|before| DirtySet::between(before, &model));
