@@ -87,8 +87,11 @@ impl Draft {
             let (names, repos_at, addresses) = (&names, &*roots, &*addresses);
             let number = task_number(workspace, &file.path);
             let place = Place { names, repos: repos_at, addresses, workspace, repo: *repo, path: &file.path, number };
-            let (text, mentions) = survive(file, place, &vocabulary, read_document);
-            let queries = path_queries(&repos, &mentions);
+            let (text, mut mentions) = survive(file, place, &vocabulary, read_document);
+            let mut queries = path_queries(&repos, &mentions);
+            // There are many of them, and they stay until all are looked up.
+            mentions.shrink_to_fit();
+            queries.shrink_to_fit();
             let content = is_kept.then(|| file.content.clone());
             (Arc::new(ReadDocument::new(text, &mentions, queries, workspace, content)), Some(mentions))
         });
