@@ -27,7 +27,7 @@ impl Model {
     /// which the base knows must be the same.
     pub fn resolve_incremental(before: Option<&Base>, mut draft: Draft, answers: &Answers) -> (Self, Option<DirtySet>) {
         let mut model = tables::tables(&draft, before);
-        model.names = std::mem::take(&mut draft.names);
+        model.names = draft.names.clone();
         model.spellings = spelling::spellings(answers);
         let mentions = std::mem::take(&mut draft.mentions);
         model.written = references(&model, &draft, mentions, answers, before);
