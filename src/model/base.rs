@@ -97,6 +97,11 @@ impl Draft {
             return None;
         }
         let (tasks, came_tasks) = self.matched_tasks(&before);
+        let has_moved = || !came_tasks.is_empty() || tasks.iter().any(Option::is_none);
+        // A name with a slug may be that of any item, and is nothing as long as there is none.
+        if self.names.kind.pattern.has_slug() && has_moved() {
+            return None;
+        }
         let (documents, came_documents) = self.matched_documents(&before);
         let none_came = came_tasks.is_empty() && came_documents.is_empty();
         if none_came && changed.is_empty() && tasks.iter().all(Option::is_some) && documents.iter().all(Option::is_some) {

@@ -23,6 +23,7 @@ mod places;
 mod reference;
 mod resolve;
 mod shift;
+mod slugs;
 mod spelling;
 mod stale;
 mod subject;
@@ -53,6 +54,7 @@ pub use places::Places;
 pub use reference::{Form, Reference, Resolution, Target, TargetRepo};
 pub use resolve::Previous;
 pub use shift::Shift;
+pub use slugs::Slugs;
 pub use spelling::Spelling;
 pub use stale::{Evidence, Meant};
 pub use subject::{agree, subject_words, titles_agree};
@@ -135,6 +137,8 @@ pub struct Model {
     pub places: Arc<Places>,
     /// How repos may be called.
     pub names: Names,
+    /// Items by the words of their own in their names.
+    pub slugs: Slugs,
     /// The words that say a state.
     pub vocabulary: Vocabulary,
     /// What became of paths that are named and missing, as far as that was asked.

@@ -28,6 +28,7 @@ impl Model {
     pub fn resolve_incremental(before: Option<&Base>, mut draft: Draft, answers: &Answers) -> (Self, Option<DirtySet>) {
         let mut model = tables::tables(&draft, before);
         model.names = draft.names.clone();
+        model.slugs = Slugs::new(&model);
         model.spellings = spelling::spellings(answers);
         let mentions = std::mem::take(&mut draft.mentions);
         model.written = references(&model, &draft, mentions, answers, before);
@@ -137,6 +138,7 @@ impl Lookup<'_> {
             Meaning::Task { repo, number, ambiguity, others, step } => {
                 self.number(repo, *number, *ambiguity, others, step.as_deref().map(|step| (step, document)))
             }
+            Meaning::Named { repo, name } => self.named(self.model[document].repo, *repo, name)?,
             Meaning::Path(readings) => self.path(draft, readings),
             Meaning::File(file) => self.file(draft, document, file),
             Meaning::Commit { repo, id, is_sure, of } => commit(self.answers, *repo, id, *is_sure, of.as_deref())?,
@@ -173,6 +175,25 @@ impl Lookup<'_> {
             _ => Resolution::Broken,
         };
         Outcome { target: Target::Task { repo: repo.clone(), number, task }, resolution }
+    }
+
+    /// The item that a name with a slug means: that of this name, in the repo of the context before others; or else the one that has the
+    /// slug in the repo of the context, or in the document's own. None where none has it, and where several could be meant.
+    fn named(&self, home: Option<RepoId>, context: Option<RepoId>, name: &str) -> Option<Outcome> {
+        let written = self.workspace.task.read(name)?;
+        let slug = written.slug?;
+        let all = self.model.slugs.all(slug);
+        let mut exact = all.iter().copied().filter(|task| self.model[*task].folder_name().eq_ignore_ascii_case(name)).collect::<Vec<_>>();
+        let nearest = |task: &TaskId| [context, home].iter().position(|repo| *repo == Some(self.model[*task].repo)).unwrap_or(2);
+        exact.sort_by_key(nearest);
+        let target = |repo: RepoId, task| Target::Task { repo: TargetRepo::Known(repo), number: written.number, task };
+        if let Some(task) = exact.first().copied().filter(|task| nearest(task) < 2 || exact.len() == 1) {
+            return Some(Outcome { target: target(self.model[task].repo, Some(task)), resolution: Resolution::Ok });
+        }
+        // Of which repo nothing speaks, the own one is meant.
+        let task = self.model.only_with_slug(context.or(home)?, slug)?;
+        let repo = self.model[task].repo;
+        Some(Outcome { target: target(repo, self.model.task(repo, written.number)), resolution: Resolution::Broken })
     }
 
     /// Whether a number may be another repo's task.

@@ -19,6 +19,7 @@ mod commit;
 mod commit_of;
 mod fate;
 mod file;
+mod item_name;
 mod link;
 mod local;
 mod path_token;
@@ -56,6 +57,11 @@ pub(super) enum Meaning {
         /// What the document calls its own step of that number, where it has one.
         step: Option<Arc<Step>>,
     },
+    /// The name of an item with a slug, such as `005-login`, and the repo of which the words around it speak.
+    Named {
+        repo: Option<RepoId>,
+        name: String,
+    },
     Path(Readings),
     File(NamedFile),
     Commit {
@@ -83,7 +89,7 @@ impl Meaning {
     pub(super) fn readings(&self) -> Option<&Readings> {
         match self {
             Self::Path(readings) | Self::File(NamedFile { readings, .. }) => Some(readings),
-            Self::Task { .. } | Self::Commit { .. } | Self::Pinned { .. } | Self::Pull { .. } => None,
+            Self::Task { .. } | Self::Named { .. } | Self::Commit { .. } | Self::Pinned { .. } | Self::Pull { .. } => None,
         }
     }
 }
@@ -319,6 +325,7 @@ impl Scanner<'_> {
     fn passage(&self, passage: &Passage, mentions: &mut Vec<Mention>) {
         let taken = path_token::scan(self, passage, mentions);
         task_number::scan(self, passage, &taken, mentions);
+        item_name::scan(self, passage, &taken, mentions);
         file::scan(self, passage, &taken, mentions);
         commit::scan(self, passage, &taken, mentions);
         if !self.place.addresses.is_empty() {

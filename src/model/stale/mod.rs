@@ -6,8 +6,6 @@ mod slug;
 
 use std::collections::BTreeSet;
 
-use slug::Slugs;
-
 pub(super) use history::{AllIdentities, blame_queries};
 
 use super::draft::Draft;
@@ -19,10 +17,9 @@ use crate::text::Date;
 pub(super) fn mark(model: &mut Model, draft: &Draft, answers: &Answers, before: Option<&Base>) {
     model.references.clone_from(&model.written);
     // Where a slug stands beside a number, it says by itself what is meant.
-    let slugs = Slugs::new(model);
-    let by_slug = slugs.found(model);
+    let by_slug = slug::found(model);
     let mut found = history::found(model, &draft.identities, answers);
-    found.retain(|(id, _)| slugs.named(model, &model[*id]).is_none());
+    found.retain(|(id, _)| model.named_by_slug(&model[*id]).is_none());
     put(model, &found);
     // Only with all of them known can be told who names whom.
     let contradicted: Vec<bool> = found.iter().map(|(id, meant)| history::is_contradicted(model, *id, meant)).collect();

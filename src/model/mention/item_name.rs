@@ -1,0 +1,48 @@
+//! Names of items that have a slug, wherever they stand alone: `005-blueprint-builder` in prose, in a code span, in a cell.
+
+use super::{ClaimedSpans, MAX_SENTENCE_BYTES, Meaning, Mention, Scanner};
+use crate::markdown::{Home, Passage};
+use crate::model::{Form, RepoId};
+use crate::text::{Cut, end_of, unfinished_sentence};
+
+/// Finds all that may be one. Whether it is depends on which items there are: a date is made like that, too.
+pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpans, mentions: &mut Vec<Mention>) {
+    let pattern = &scanner.place.workspace.task;
+    if !pattern.has_slug() {
+        return;
+    }
+    let text = passage.text.as_str();
+    let part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let mut from = 0;
+    while let Some(start) = text.tail(from).find(part).map(|at| from + at) {
+        let length = text.tail(start).find(|c| !part(c)).unwrap_or(text.len() - start);
+        from = start + length;
+        let word = text.part(start..from).trim_end_matches(['.', '-', '_']);
+        let end = start + word.len();
+        // What goes on before or behind is a path, an address or a variable.
+        let is_part = text.head(start).ends_with(['/', '\\', '@', '#', '=', '$', '{', '%', ':', '~'])
+            || text.tail(end).starts_with(['/', '\\', '@', '=', '{', '%', '(']);
+        // The branch of an item keeps the name that the item had.
+        let before = unfinished_sentence(end_of(text.head(start), MAX_SENTENCE_BYTES)).to_lowercase();
+        if is_part
+            || before.contains("branch")
+            || pattern.read(word).is_none_or(|name| name.slug.is_none())
+            || taken.holds(start)
+            || scanner.linked(passage, start)
+        {
+            continue;
+        }
+        let context = scanner.place.names.before(text, start).map(|named| named.repo).or_else(|| column(scanner, passage));
+        let context = context.or_else(|| scanner.leader(passage));
+        let form = if context.is_some() { Form::Contextual } else { Form::Own };
+        let meaning = Meaning::Named { repo: context, name: word.to_owned() };
+        mentions.push(Mention { span: passage.source(start, end), text: word.into(), form, meaning });
+    }
+}
+
+/// The repo that the head of a cell's column names: `Frontend`, `Frontend pair`, `In the frontend`.
+fn column(scanner: &Scanner<'_>, passage: &Passage) -> Option<RepoId> {
+    let Home::Cell { table, row: 1.., column } = passage.home else { return None };
+    let head = scanner.document[table].head.get(column as usize)?;
+    scanner.place.names.first(&scanner.document[*head].text).map(|named| named.repo)
+}
