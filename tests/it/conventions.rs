@@ -41,7 +41,7 @@ fn a_slug_says_which_spec_a_stale_number_means() {
                 Not on `api/specs/002-exports/plan.md`.\n";
     let run = specs().file(notes, text).check().exits(1);
     let run = run.prints("the number in `../api/specs/001-export/plan.md` is stale: api calls that Spec 002-export now");
-    let run = run.prints("calls that Spec 001-login now").prints("write Spec 002-export").prints("api/specs/002-exports");
+    let run = run.prints("calls that Spec 001-login now").prints("write `002-export`").prints("api/specs/002-exports");
     let project = run.then().run(&["fix", "--allow-dirty"]).then();
     let fixed = fs::read_to_string(project.path(notes)).unwrap();
     assert!(

@@ -14,7 +14,10 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
         for reference in group.iter().filter(|reference| reference.resolution == Resolution::Stale) {
             let Some(meant) = &reference.meant else { continue };
             let number = model[meant.task].number;
-            let label = model.task_label(meant.task);
+            let label = match meant.evidence {
+                Evidence::Slug => format!("`{}`", model[meant.task].folder_name()),
+                _ => model.task_label(meant.task),
+            };
             let finding = report
                 .at(reference.document, reference.span, message(model, reference, meant))
                 .help(if edits.is_empty() { format!("it means {label}") } else { format!("write {label}") })
