@@ -28,7 +28,8 @@ impl Default for Kind {
 impl Kind {
     pub(super) fn new(folder: &str, pattern: &NamePattern, word: Option<&str>, documents: Option<Vec<String>>) -> Self {
         let folder = folder.trim_matches('/').to_owned();
-        let word = word.map_or_else(|| named(pattern.before_number(), &folder), str::to_owned);
+        let word =
+            word.map(str::trim).filter(|word| !word.is_empty()).map_or_else(|| named(pattern.before_number(), &folder), str::to_owned);
         let template = || if pattern.has_slug() { Vec::new() } else { TEMPLATE.map(str::to_owned).to_vec() };
         Self { folder, pattern: pattern.clone(), word, documents: documents.unwrap_or_else(template) }
     }

@@ -247,7 +247,7 @@ impl Place<'_> {
 
 /// All mentions of a document, in the order of the text.
 pub(super) fn scan(document: &Document, facts: &Facts, place: Place<'_>) -> Vec<Mention> {
-    let (steps, planned, coming) = (step::own(document, place.number), planned(&facts.files), coming(document));
+    let (steps, planned, coming) = (step::own(document, &place.names.kind, place.number), planned(&facts.files), coming(document));
     let scanner = Scanner {
         document,
         place,

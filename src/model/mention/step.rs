@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Meaning, Mention};
+use crate::config::Kind;
 use crate::markdown::{Document, Home};
 use crate::model::subject::subjects_alike;
 use crate::model::{DocumentId, Form, Model, Reference, RepoId, Resolution, Target, TargetRepo, TaskId};
@@ -22,13 +23,13 @@ pub(in crate::model) struct Step {
 
 /// The numbers that lines and headings begin with, each with what follows: at least two of them, or none. The document belongs to the
 /// task of that number.
-pub(super) fn own(document: &Document, number: Option<u64>) -> BTreeMap<u64, Arc<Step>> {
-    let titles = titles(document);
+pub(super) fn own(document: &Document, kind: &Kind, number: Option<u64>) -> BTreeMap<u64, Arc<Step>> {
+    let titles = titles(document, kind);
     let own: Option<Arc<str>> = number.and_then(|number| titles.get(&number)).map(|title| title.as_str().into());
     titles.into_iter().map(|(number, title)| (number, Arc::new(Step { title, own: own.clone() }))).collect()
 }
 
-fn titles(document: &Document) -> BTreeMap<u64, String> {
+fn titles(document: &Document, kind: &Kind) -> BTreeMap<u64, String> {
     let mut steps = BTreeMap::new();
     let passages = document.passages.iter().enumerate().filter(|(_, passage)| !matches!(passage.home, Home::Cell { .. }));
     for (index, passage) in passages {
@@ -39,7 +40,7 @@ fn titles(document: &Document) -> BTreeMap<u64, String> {
             continue;
         }
         for line in passage.text.split('\n') {
-            let Some((number, title)) = label(line) else { continue };
+            let Some((number, title)) = label(kind, line) else { continue };
             if is_heading || !title.is_empty() {
                 steps.entry(number).or_insert_with(|| title.to_owned());
             }
@@ -49,9 +50,9 @@ fn titles(document: &Document) -> BTreeMap<u64, String> {
 }
 
 /// The number that a line labels, and what it calls it. Signs, numbers and boxes before the label change nothing.
-fn label(line: &str) -> Option<(u64, &str)> {
+fn label<'t>(kind: &Kind, line: &'t str) -> Option<(u64, &'t str)> {
     let line = start_of(line, MAX_LINE_BYTES);
-    let rest = line.trim_start_matches(|c: char| !c.is_alphabetic()).strip_prefix("Task ")?;
+    let rest = line.trim_start_matches(|c: char| !c.is_alphabetic()).strip_prefix(kind.word.as_str())?.strip_prefix(' ')?;
     // A log is about tasks.
     if Date::prefix(line).is_some() {
         return None;
@@ -108,7 +109,7 @@ mod tests {
     fn steps_are_what_lines_begin_with() {
         let steps = |text: &str| {
             let document = markdown::parse(text.into());
-            titles(&document).into_iter().map(|(number, title)| format!("{number} {title}")).collect::<Vec<_>>()
+            titles(&document, &Kind::default()).into_iter().map(|(number, title)| format!("{number} {title}")).collect::<Vec<_>>()
         };
         assert_eq!(steps("# T\n\n### Task 1: Write it\n\n### Task 2\n\n### Task 3 \u{2014} Test it"), ["1 Write it", "3 Test it"]);
         assert_eq!(
