@@ -115,8 +115,13 @@ fn refs(model: &Model, task: TaskId) -> Vec<String> {
         .collect();
     let absent: BTreeSet<(RepoId, u64)> = model.task_documents(task).flat_map(|(id, document)| absent(model, id, document)).collect();
     lines.extend(absent.into_iter().map(|(repo, number)| {
-        let folder = join(&model.kind().folder, &model[task].folder_name().replace(&model[task].number.to_string(), &number.to_string()));
-        format!("{} {}: `{folder}/`", model[repo].info.name, model.kind().label(number))
+        let (kind, name) = (model.kind(), &model[repo].info.name);
+        let label = format!("{name} {}", kind.label(number));
+        // Nobody knows what follows a number elsewhere.
+        match kind.pattern.has_slug() {
+            true => label,
+            false => format!("{label}: `{}/`", join(&kind.folder, &kind.pattern.write(&number.to_string(), ""))),
+        }
     }));
     lines
 }

@@ -9,6 +9,8 @@ use crate::config::State;
 use crate::lint::Finding;
 use crate::model::{Activity, Model, RepoId, TaskId, folder_of, join};
 
+/// What a task is called takes as much in a list as `TASK1234`, or what is called longer there.
+const MIN_LABEL_CHARS: usize = 8;
 /// The widest that a task's title is in a list.
 const MAX_TITLE_CHARS: usize = 56;
 /// So many phases, so many blockers and so many entries of activity are shown of one task.
@@ -51,18 +53,20 @@ impl<'a> StatusReport<'a> {
                 () => format!("{} open, {done} done", open.len()),
             };
             let _ = writeln!(text, "{name}  {about}");
-            open.iter().for_each(|task| self.row(&mut text, *task));
+            let labels: Vec<String> = open.iter().map(|task| safe(&self.model.task_label(*task))).collect();
+            let width = labels.iter().map(|label| label.chars().count()).max().unwrap_or_default().max(MIN_LABEL_CHARS);
+            open.iter().zip(&labels).for_each(|(task, label)| self.row(&mut text, &format!("{label:<width$}"), *task));
             text.push('\n');
         }
         text.truncate(text.trim_end().len());
         text + "\n"
     }
 
-    fn row(&self, text: &mut String, task: TaskId) {
-        let number = self.model.task_label(task);
+    /// `label` is as wide as those of the other rows.
+    fn row(&self, text: &mut String, label: &str, task: TaskId) {
         let _ = write!(
             text,
-            "  {number:<8}  {}  {:<7}  {}",
+            "  {label}  {}  {:<7}  {}",
             self.state(task),
             self.phases(task),
             cut(&safe(&self.model[task].subject), MAX_TITLE_CHARS)

@@ -222,7 +222,11 @@ fn event_view(model: &Model, id: TaskId, event: &Event) -> EventView {
 /// The task as its repo's people call it; where two folders claim one number, by its folder.
 pub(super) fn task_number(model: &Model, id: TaskId) -> String {
     let task = &model[id];
-    if model.task(task.repo, task.number) == Some(id) { model.task_label(id) } else { task.folder_name().to_owned() }
+    if model.kind().pattern.has_slug() || model.task(task.repo, task.number) == Some(id) {
+        model.task_label(id)
+    } else {
+        task.folder_name().to_owned()
+    }
 }
 
 impl Shared<'_> {
