@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::Workspace;
+use super::{Workspace, conventions};
 use crate::config::{Config, RepoConfig};
 use crate::disk::{HostError, output, path};
 use crate::git::working_tree::main_tree;
@@ -116,7 +116,8 @@ fn without_doubles(mut repos: Vec<Checkout>) -> Vec<Checkout> {
 pub(super) fn check(workspace: &Workspace) -> Result<(), HostError> {
     let folder = &workspace.config.workspace.folder;
     if workspace.checkouts.is_empty() {
-        let help = "give the folder that holds the repos, or name them in its `book.toml`, each with a [[repo]]";
+        let help = || "give the folder that holds the repos, or name them in its `book.toml`, each with a [[repo]]".to_owned();
+        let help = conventions::hint(&workspace.root).unwrap_or_else(help);
         return Err(HostError::new(&workspace.root, format!("holds no repo: no folder in it has `{folder}`")).with_help(help));
     }
     // Each folder is asked for once, however many repos there are.

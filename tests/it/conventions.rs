@@ -4,10 +4,12 @@ use std::fs;
 
 use crate::project::{Project, project};
 
+const BOOK: &str = "[workspace]\nfolder = \"specs\"\ntask = \"{N}-{slug}\"\n[rules]\nnumbering-gap = \"off\"\n";
+
 /// Two repos that keep `specs/001-login`, and call these specs.
 fn specs() -> Project {
     project()
-        .file("book.toml", "[workspace]\nfolder = \"specs\"\ntask = \"{N}-{slug}\"\n[rules]\nnumbering-gap = \"off\"\n")
+        .file("book.toml", BOOK)
         .file("api/specs/001-login/plan.md", "# Login\n\nSee Spec 002 and web spec 7.\n")
         .file(
             "api/specs/002-export/plan.md",
@@ -73,6 +75,25 @@ fn a_spec_has_the_documents_that_the_book_names() {
     let book = "[workspace]\nfolder = \"specs\"\ntask = \"{N}-{slug}\"\ndocuments = [\"plan.md\", \"spec.md\"]\n";
     let run = specs().file("book.toml", book).file("api/specs/001-login/SPEC.md", "# Login\n").check();
     run.prints("api 002-export has no spec.md").prints("every Spec has one").prints_not("001-login has no").prints_not("no plan.md");
+}
+
+#[test]
+fn whoever_set_nothing_up_is_told_what_to_write() {
+    let text = "# Login\n";
+    let project = project().file("api/specs/001-login/spec.md", text).file("web/docs/specs/1-x/a.md", text);
+    let help = "`api/specs/001-login` is there: write a book.toml with [workspace], folder = \"specs\" and task = \"{N}-{slug}\"";
+    let project = project.check().exits(2).says("holds no repo").says(help).then();
+    project.run(&["init"]).exits(2).says(help).then().file("book.toml", BOOK).check().exits(0).prints("1 document");
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_is_told_what_lies_outside() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    fs::create_dir(elsewhere.path().join("001-secret")).unwrap();
+    let project = project().folder("api").link("api/specs", elsewhere.path());
+    let run = project.check().exits(2).says("holds no repo");
+    assert!(!run.stderr().contains("secret"), "{}", run.stderr());
 }
 
 #[test]
