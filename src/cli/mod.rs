@@ -37,6 +37,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::disk::cache;
 use crate::host::{self, StandIn, Workspace};
 use crate::internal;
+use crate::pipeline::Analysis;
 use crate::report::{PathBase, text};
 use console::Console;
 
@@ -132,6 +133,12 @@ fn tell_stand_ins(workspace: &Workspace, console: &Console) {
             workspace.checkouts.iter().find(|checkout| checkout.info.name == *name).map_or("", |checkout| checkout.info.path.as_str());
         console.info(&text::safe(&format!("reading `{name}` in {read}, in the place of {instead_of}")));
     }
+}
+
+/// Says why there are no tasks, where the folders of the workspace are called otherwise than `book.toml` says.
+fn tell_unfit(analysis: &Analysis, console: &Console) {
+    let why = analysis.model.tasks.is_empty().then(|| host::unfit(&analysis.workspace)).flatten();
+    why.into_iter().for_each(|why| console.notice(&why));
 }
 
 /// Where whoever reads the report stands.

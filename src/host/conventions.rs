@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::Workspace;
 use crate::config::NamePattern;
 use crate::disk::path;
 
@@ -33,6 +34,38 @@ pub fn hint(root: &Path) -> Option<String> {
         })
     };
     FOLDERS.iter().find_map(first)
+}
+
+/// Patterns that folders may fit which do not fit that of `book.toml`.
+const PATTERNS: [&str; 8] = [PATTERN, "{N}_{slug}", "TASK{N}", "TASK-{N}", "TASK{N}-{slug}", "TASK-{N}-{slug}", "phase-{N}-{slug}", "{N}"];
+/// So many names are shown.
+const NAMES: usize = 3;
+
+/// Why no folder is a task: what there is instead, and the pattern that it fits; none where there are no folders at all.
+pub fn unfit(workspace: &Workspace) -> Option<String> {
+    let settings = &workspace.config.workspace;
+    let mut names: Vec<String> = Vec::new();
+    for checkout in workspace.checkouts.iter().filter(|checkout| !checkout.info.absent) {
+        let Some(place) = path::join(&checkout.root, &settings.folder).canonicalize().ok() else { continue };
+        if checkout.root.canonicalize().is_ok_and(|root| place.starts_with(root)) {
+            names.extend(folders(&place).map(|(name, _)| name).filter(|name| !name.starts_with(['.', '_'])));
+        }
+    }
+    names.sort();
+    names.dedup();
+    let fitting = |text: &&str| {
+        let pattern = NamePattern::try_from((*text).to_owned()).ok()?;
+        let name = names.iter().find(|name| pattern.read(name).is_some())?;
+        Some(format!("; `task = \"{text}\"` fits {name}"))
+    };
+    let help = PATTERNS.iter().find_map(fitting).unwrap_or_default();
+    let shown = names.get(..NAMES).unwrap_or(&names).join(", ");
+    (!names.is_empty()).then(|| {
+        format!(
+            "there are no tasks: no folder in `{}` is called as `task = \"{}\"` says, but {shown}{help}",
+            settings.folder, settings.task
+        )
+    })
 }
 
 /// The folders in a folder, by their names.

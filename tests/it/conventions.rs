@@ -86,6 +86,14 @@ fn whoever_set_nothing_up_is_told_what_to_write() {
     project.run(&["init"]).exits(2).says(help).then().file("book.toml", BOOK).check().exits(0).prints("1 document");
 }
 
+#[test]
+fn a_pattern_that_fits_nothing_says_so() {
+    let said = "no folder in `specs` is called as `task = \"TASK{N}\"` says, but 001-login, 002-export, 007-export-view";
+    let project = specs().file("book.toml", "[workspace]\nfolder = \"specs\"\n");
+    let project = project.run(&["status"]).exits(0).says(said).says("`task = \"{N}-{slug}\"` fits 001-login").then();
+    project.check().says(said).then().file("book.toml", BOOK).check().exits(0).prints("no findings").says_nothing();
+}
+
 #[cfg(unix)]
 #[test]
 fn nobody_is_told_what_lies_outside() {
