@@ -19,17 +19,15 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpan
         from = start + length;
         let word = text.part(start..from).trim_end_matches(['.', '-', '_']);
         let end = start + word.len();
+        if pattern.read(word).is_none_or(|name| name.slug.is_none()) || taken.holds(start) || scanner.linked(passage, start) {
+            continue;
+        }
         // What goes on before or behind is a path, an address or a variable.
         let is_part = text.head(start).ends_with(['/', '\\', '@', '#', '=', '$', '{', '%', ':', '~'])
             || text.tail(end).starts_with(['/', '\\', '@', '=', '{', '%', '(']);
         // The branch of an item keeps the name that the item had.
         let before = unfinished_sentence(end_of(text.head(start), MAX_SENTENCE_BYTES)).to_lowercase();
-        if is_part
-            || before.contains("branch")
-            || pattern.read(word).is_none_or(|name| name.slug.is_none())
-            || taken.holds(start)
-            || scanner.linked(passage, start)
-        {
+        if is_part || before.contains("branch") {
             continue;
         }
         let context = scanner.place.names.before(text, start).map(|named| named.repo).or_else(|| column(scanner, passage));
