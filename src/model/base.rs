@@ -98,8 +98,10 @@ impl Draft {
         }
         let (tasks, came_tasks) = self.matched_tasks(&before);
         let has_moved = || !came_tasks.is_empty() || tasks.iter().any(Option::is_none);
+        // Without any task no number is wrong.
+        let has_tasks = self.folders.iter().any(|folders| !folders.is_empty());
         // A name with a slug may be that of any item, and is nothing as long as there is none.
-        if self.names.kind.pattern.has_slug() && has_moved() {
+        if has_tasks == before.tasks.is_empty() || (self.names.kind.pattern.has_slug() && has_moved()) {
             return None;
         }
         let (documents, came_documents) = self.matched_documents(&before);

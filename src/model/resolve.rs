@@ -172,6 +172,8 @@ impl Lookup<'_> {
             TargetRepo::Known(repo) if self.model[*repo].info.absent => inventory_lookup::task(&self.model[*repo], number),
             TargetRepo::Workspace => Resolution::Unverifiable,
             _ if task.is_some() => Resolution::Ok,
+            // Where no folder fits the pattern, the pattern is wrong rather than every number.
+            _ if self.model.tasks.is_empty() => Resolution::Unverifiable,
             _ => Resolution::Broken,
         };
         Outcome { target: Target::Task { repo: repo.clone(), number, task }, resolution }
