@@ -12,9 +12,14 @@ use crate::report::text::safe;
 
 /// A task's number, alone or in a name: `TASK4` and `004-login` are 4.
 pub(super) fn number(text: &str) -> Result<u64, String> {
-    let digits = text.trim_start_matches(|c: char| c.is_ascii_alphabetic() || matches!(c, '-' | '_' | ' ' | '#'));
-    let digits = digits.split(['-', '_', ' ']).next().unwrap_or_default();
-    digits.parse().map_err(|_| "a task is named by its number: `4`, or `TASK4`".to_owned())
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_alphabetic() || matches!(c, '-' | '_' | ' ' | '#'));
+    let (digits, slug) = rest.split_once(['-', '_', ' ']).unwrap_or((rest, "x"));
+    // `4-6` may be meant as a range, and names no task.
+    Some(digits)
+        .filter(|_| slug.starts_with(char::is_alphabetic))
+        .unwrap_or_default()
+        .parse()
+        .map_err(|_| "a task is named by its number: `4`, or `TASK4`".to_owned())
 }
 
 /// What stands in the arguments, or else is said at the terminal: asked again where an answer cannot be read, until nothing is said.

@@ -30,7 +30,8 @@ fn commands_call_a_spec_by_its_name() {
     specs().run(&["status"]).prints("Spec 001-login").prints_not("TASK");
     let run = specs().run(&["new", "--title", "Sign in: again", "--repos", "web"]).exits(0);
     run.leaves("web/specs/008-sign-in-again/PLAN.md");
-    let project = specs().run(&["renumber", "api", "002", "5"]).exits(0).leaves("api/specs/005-export/plan.md").then();
+    specs().run(&["renumber", "api", "2-3", "5"]).exits(2).says("is named by its number");
+    let project = specs().run(&["renumber", "api", "002-export", "5"]).exits(0).leaves("api/specs/005-export/plan.md").then();
     let text = fs::read_to_string(project.path("web/specs/007-export-view/plan.md")).unwrap();
     assert_eq!(text, "# Export view\n\n- api: done (Spec 005)\n");
     assert!(fs::read_to_string(project.path("api/specs/001-login/plan.md")).unwrap().contains("See Spec 005 and web spec 7."));
