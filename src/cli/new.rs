@@ -104,11 +104,8 @@ impl New {
         };
         let kind = model.kind();
         let last = model[repo].tasks.last().map(|task| model[*task].folder_name());
-        let digits = last.and_then(|last| Some(last.part(kind.pattern.read(last)?.digits))).unwrap_or(if kind.pattern.has_slug() {
-            "001"
-        } else {
-            "1"
-        });
+        let first = if kind.pattern.has_slug() { "001" } else { "1" };
+        let digits = last.and_then(|last| Some(last.part(kind.pattern.read(last)?.digits))).unwrap_or(first);
         let slug = words(title).map(str::to_lowercase).collect::<Vec<_>>().join("-");
         let folder = join(&kind.folder, &kind.pattern.write(&number_like(digits, number), &slug));
         Ok(NewTask { repo: name.clone(), number, folder: join(&model[repo].info.path, &folder) })

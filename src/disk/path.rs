@@ -24,6 +24,13 @@ fn text(name: &[u8]) -> String {
     text
 }
 
+/// As [`join`], where the path exists and no link in it leads out of `base`.
+pub(crate) fn join_within(base: &Path, path: impl AsRef<Path>) -> Option<PathBuf> {
+    let joined = join(base, path);
+    let (real, bounds) = (joined.canonicalize().ok()?, base.canonicalize().ok()?);
+    real.starts_with(bounds).then_some(joined)
+}
+
 /// `path`, seen from the folder `base`, with `.` and `..` taken away by their names alone.
 pub(crate) fn join(base: &Path, path: impl AsRef<Path>) -> PathBuf {
     let mut joined = base.to_path_buf();

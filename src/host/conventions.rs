@@ -17,14 +17,12 @@ const MAX_REPOS: usize = 1_000;
 /// What to write into `book.toml`, where the workspace or a folder in it holds such items. Links are not followed.
 pub fn hint(root: &Path) -> Option<String> {
     let pattern = NamePattern::try_from(PATTERN.to_owned()).ok()?;
-    let real = root.canonicalize().ok()?;
     let mut repos: Vec<(String, PathBuf)> = folders(root).filter(|(name, _)| !name.starts_with('.')).take(MAX_REPOS).collect();
     repos.sort();
     repos.insert(0, (String::new(), root.to_path_buf()));
     let first = |folder: &&str| {
         repos.iter().find_map(|(repo, place)| {
-            let place = path::join(place, folder).canonicalize().ok().filter(|place| place.starts_with(&real))?;
-            let mut items: Vec<String> = folders(&place).map(|(name, _)| name).collect();
+            let mut items: Vec<String> = folders(&path::join_within(place, folder)?).map(|(name, _)| name).collect();
             items.sort();
             let item = items.into_iter().find(|name| pattern.read(name).is_some())?;
             let repo = if repo.is_empty() { String::new() } else { format!("{repo}/") };
@@ -46,8 +44,7 @@ pub fn unfit(workspace: &Workspace) -> Option<String> {
     let settings = &workspace.config.workspace;
     let mut names: Vec<String> = Vec::new();
     for checkout in workspace.checkouts.iter().filter(|checkout| !checkout.info.absent) {
-        let Some(place) = path::join(&checkout.root, &settings.folder).canonicalize().ok() else { continue };
-        if checkout.root.canonicalize().is_ok_and(|root| place.starts_with(root)) {
+        if let Some(place) = path::join_within(&checkout.root, &settings.folder) {
             names.extend(folders(&place).map(|(name, _)| name).filter(|name| !name.starts_with(['.', '_'])));
         }
     }

@@ -144,11 +144,7 @@ fn head(workspace: &Workspace, checkout: &Checkout, user: &UserConfig, shared: &
 /// that one is unreadable.
 fn task_folders(workspace: &Workspace, checkout: &Checkout, walk: &mut Walk<'_>) -> Vec<TaskFolder> {
     let settings = &workspace.config.workspace;
-    let crawled = path::join(&checkout.root, &settings.folder);
-    match (crawled.canonicalize(), checkout.root.canonicalize()) {
-        (Ok(crawled), Ok(root)) if crawled.starts_with(&root) => {}
-        _ => return Vec::new(),
-    }
+    let Some(crawled) = path::join_within(&checkout.root, &settings.folder) else { return Vec::new() };
     let entries = fs::read_dir(&crawled).into_iter().flatten().flatten();
     let mut folders: Vec<TaskFolder> = entries
         .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir() || (kind.is_symlink() && entry.path().is_dir())))

@@ -2,7 +2,7 @@
 
 use super::{Rule, rule};
 use crate::lint::Report;
-use crate::model::{Document, DocumentKind, Model, TaskId};
+use crate::model::{DocumentKind, Model, TaskId, join};
 
 pub(super) const RULE: Rule = rule!("missing-document", Warning, Task(check));
 
@@ -12,9 +12,10 @@ fn check(model: &Model, task: TaskId, report: &mut Report<'_>) {
         return;
     }
     // In a folder of the task's, `PLAN.md` is another document.
-    let in_task = |document: &Document| document.path.strip_prefix(&model[task].path).map(|rest| rest.trim_start_matches('/').to_owned());
-    let names: Vec<String> = model.task_documents(task).filter_map(|(_, document)| in_task(document)).collect();
-    let has = |name: &str| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+    let has = |name: &str| {
+        let path = join(&model[task].path, name);
+        model.task_documents(task).any(|(_, document)| document.path.eq_ignore_ascii_case(&path))
+    };
     for name in model.kind().documents.iter().filter(|name| !has(name)) {
         let (repo, folder) = (&model[model[task].repo].info.name, model[task].folder_name());
         report.folder(task, format!("{repo} {folder} has no {name}")).help(purpose(name, &model.kind().word));

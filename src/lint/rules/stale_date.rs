@@ -37,11 +37,11 @@ fn entries(document: &Document) -> impl Iterator<Item = (Date, Span, &'static st
         let first = text.lines().next().unwrap_or_default();
         let (date, what) = match passage.home {
             Home::Heading(_) => (day_of_heading(first)?, "heading"),
-            Home::Block => (Date::prefix(first)?.0, "entry"),
+            // Most have no day, and that costs less to see.
+            Home::Block => Date::prefix(first).filter(|_| is_entry(document, passage)).map(|(date, _)| (date, "entry"))?,
             Home::Cell { .. } => return None,
         };
-        let leads = what == "heading" || is_entry(document, passage);
-        (leads && is_log(passage) && !has_word(first, PLANS)).then_some((date, passage.span, what))
+        (is_log(passage) && !has_word(first, PLANS)).then_some((date, passage.span, what))
     })
 }
 

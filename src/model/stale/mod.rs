@@ -13,7 +13,7 @@ use super::{Base, DocumentId, Model, Reference, ReferenceId, Resolution, Target,
 use crate::source::Answers;
 use crate::text::Date;
 
-/// Tells the references that mean something else than they say: first by history, then by what both sides say.
+/// Tells the references that mean something else than they say: by the slug beside a number, by history, then by what both sides say.
 pub(super) fn mark(model: &mut Model, draft: &Draft, answers: &Answers, before: Option<&Base>) {
     model.references.clone_from(&model.written);
     // Where a slug stands beside a number, it says by itself what is meant.
