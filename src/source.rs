@@ -4,6 +4,7 @@ mod file_log;
 mod history;
 mod hunks;
 mod inventory;
+mod item;
 mod moves;
 mod query;
 mod versions;
@@ -18,6 +19,7 @@ pub use file_log::{FileChanges, FileLog, FileStep, FileSteps, FolderPair};
 pub use history::{Commit, Deletion, History, LineOrigin, Moved, PathHistory, PathMove, Step};
 pub use hunks::{Hunk, Hunks, Lines};
 pub use inventory::{Contents, Inventory, ListedRepo, ListedTask};
+pub use item::{KindId, Number};
 pub use moves::{FolderEdit, FolderText, may_be_exchanged, pairs};
 pub use query::{
     Answers, BlameQuery, CommitQuery, PathHistoryQuery, PathQuery, PathStatus, PendingQuery, Provider, Query, Rests, VersionQuery,
@@ -148,15 +150,29 @@ impl Head {
     }
 }
 
-/// A folder whose name says that it holds a task.
+/// A folder whose name says that it holds a task, or a file that is one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TaskFolder {
-    /// The folder, relative to the repo.
+    /// The folder or file, relative to the repo.
     pub path: String,
-    /// The number that its name gives.
-    pub number: u64,
+    /// Of which kind it is.
+    pub kind: KindId,
+    /// The number that its name gives, where it gives one.
+    pub number: Option<Number>,
     /// Why nothing could be read from it.
     pub unreadable: Option<String>,
+}
+
+impl TaskFolder {
+    /// One of the first kind, by its number; nothing keeps it from being read.
+    pub fn new(path: impl Into<String>, number: u64) -> Self {
+        Self { path: path.into(), kind: KindId::default(), number: Some(Number::first(number)), unreadable: None }
+    }
+
+    /// What they are sorted by: their kind, those without a number last, their number, and their path.
+    pub fn order(&self) -> impl Ord + '_ {
+        (self.kind, self.number.is_none(), self.number, &self.path)
+    }
 }
 
 /// A document, as it was read.

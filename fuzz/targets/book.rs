@@ -90,7 +90,8 @@ fn check(text: &str) {
     match read {
         Ok(config) => {
             for name in ["TASK4", "task004", "TASK", "", "\u{130}4\u{1e9e}", "4", "i\u{307}4ss", "TASK4b"] {
-                config.workspace.task_number(name);
+                config.kinds.item_at(name);
+                config.kinds.read_name(name);
             }
         }
         Err(error) => {

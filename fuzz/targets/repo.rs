@@ -117,7 +117,7 @@ impl Maker<'_> {
             let folder = format!("{FOLDER}/{folder}");
             let unreadable = self.choices.chance(4).then(|| "permission denied".to_owned());
             let closed = unreadable.is_some();
-            repo.folders.push(TaskFolder { path: folder.clone(), number: number.parse().unwrap_or(1), unreadable });
+            repo.folders.push(TaskFolder { unreadable, ..TaskFolder::new(folder.clone(), number.parse().unwrap_or(1)) });
             while !closed && self.choices.more(3) {
                 paths.insert(format!("{folder}/{}", self.choices.pick(NAMES)), number);
             }

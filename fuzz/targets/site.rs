@@ -8,7 +8,7 @@ use crossbook::disk::Progress;
 use crossbook::model::RepoId;
 use crossbook::pipeline::{Input, Invalidated, Output, Pipeline};
 use crossbook::report::{self, Reported};
-use crossbook::source::Sources;
+use crossbook::source::{Number, Sources};
 use crossbook::{graph, site};
 use rayon::prelude::*;
 
@@ -162,16 +162,16 @@ fn changes(made: &Made, Output { model, contracts, findings, .. }: &Output) {
     let plain = report::text::Color::Plain;
     let fixed = fix(model, findings, |_| true).changes;
     report::patch::render(&fixed, plain);
-    fixed.simulated(&made.sources, &made.config.workspace);
+    fixed.simulated(&made.sources, &made.config.kinds);
     let earlier = made.earlier.clone();
     mirrors(model, contracts, |_| earlier.clone());
     for (from, to, manner) in [(4, 3, Manner::Swap), (4, 1, Manner::Insert), (4, 9, Manner::Move), (4, u64::MAX, Manner::Insert)] {
-        let Ok(numbers) = Numbers::new(model, RepoId(0), from, to, manner) else { continue };
+        let Ok(numbers) = Numbers::new(model, RepoId(0), Number::first(from), to, manner) else { continue };
         let renumbering = renumber(model, &numbers, &BTreeSet::new());
         for left in &renumbering.left {
             invariants::holds(model[left.document].text(), left.span, left.why);
         }
-        renumbering.changes.simulated(&made.sources, &made.config.workspace);
+        renumbering.changes.simulated(&made.sources, &made.config.kinds);
         report::patch::render(&renumbering.changes, plain);
     }
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crossbook::config::Config;
 use crossbook::source::{
-    BlameQuery, CommitQuery, Content, Deletion, LineOrigin, Moved, PathHistory, PathHistoryQuery, PathQuery, PathStatus, PendingQuery,
-    Provider, SourceFile, Sources, Version, VersionContent, VersionQuery,
+    BlameQuery, CommitQuery, Content, Deletion, LineOrigin, Moved, Number, PathHistory, PathHistoryQuery, PathQuery, PathStatus,
+    PendingQuery, Provider, SourceFile, Sources, Version, VersionContent, VersionQuery,
 };
 use crossbook::text::fold;
 
@@ -161,7 +161,7 @@ impl Provider for &Made {
         queries.iter().map(versions).collect()
     }
 
-    fn pending_numbers(&mut self, queries: &[PendingQuery]) -> Vec<BTreeSet<u64>> {
-        queries.iter().map(|_| BTreeSet::from([2, 5])).collect()
+    fn pending_numbers(&mut self, queries: &[PendingQuery]) -> Vec<BTreeSet<Number>> {
+        queries.iter().map(|_| [2, 5].map(Number::first).into()).collect()
     }
 }

@@ -7,6 +7,7 @@ use super::{Changes, Edit, edited};
 use crate::contract::{ContractKind, Contracts, HeldText, Mirror, Verdict};
 use crate::markdown;
 use crate::model::{DocumentId, DocumentKind, Facts, Model, TextId};
+use crate::source::KindId;
 use crate::text::Span;
 
 /// Copies that are brought up to date.
@@ -75,7 +76,8 @@ fn once<'a>(model: &'a Model, kind: ContractKind, text: &'a Arc<str>) -> Box<dyn
     if kind == ContractKind::File {
         return Box::new(std::iter::once(text.trim().to_owned()));
     }
-    let facts = Facts::read(&markdown::parse(text.clone()), DocumentKind::Plan, &model.names, &model.vocabulary);
+    let facts =
+        Facts::read(&markdown::parse(text.clone()), DocumentKind::Plan, &model.kinds()[KindId::default()], &model.names, &model.vocabulary);
     Box::new(facts.contracts.into_iter().map(|contract| contract.text.value.trim().to_owned()))
 }
 

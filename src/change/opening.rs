@@ -13,6 +13,9 @@ const BUILT_IN: [(&str, &str); 3] = [
     ("STATUS.md", include_str!("../../templates/STATUS.md")),
 ];
 
+/// What an item that is a file starts with, where the user has no `ITEM.md`.
+const ITEM: &str = include_str!("../../templates/ITEM.md");
+
 /// What is written into the documents of a new task, by file name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Templates(BTreeMap<String, String>);
@@ -35,8 +38,10 @@ pub struct NewTask {
     pub repo: String,
     /// Number of the new task in it.
     pub number: u64,
-    /// The task's folder, from the workspace's root.
+    /// The task's folder, or the file that it is, from the workspace's root.
     pub folder: String,
+    /// Whether it is a file.
+    pub is_file: bool,
 }
 
 impl Templates {
@@ -54,7 +59,12 @@ impl Opening {
     pub fn changes(&self, templates: &Templates) -> Changes {
         let mut changes = Changes::default();
         for task in &self.tasks {
-            for (name, template) in &templates.0 {
+            if task.is_file {
+                let template = templates.0.get("ITEM.md").map_or(ITEM, String::as_str);
+                changes.create(&task.folder, self.filled(template, task));
+                continue;
+            }
+            for (name, template) in templates.0.iter().filter(|(name, _)| *name != "ITEM.md") {
                 changes.create(&join(&task.folder, name), self.filled(template, task));
             }
         }
@@ -130,7 +140,8 @@ mod tests {
 
     #[test]
     fn lines_are_written_for_each_and_for_the_others() {
-        let task = |repo: &str, number: u64| NewTask { repo: repo.to_owned(), number, folder: format!("{repo}/TASK{number}") };
+        let task =
+            |repo: &str, number: u64| NewTask { repo: repo.to_owned(), number, folder: format!("{repo}/TASK{number}"), is_file: false };
         let tasks = vec![task("api", 4), task("web", 7), task("jobs", 1)];
         let opening = Opening { title: "A {date} B".to_owned(), date: "2026-03-02".to_owned(), tasks };
         let template = "# {title} {number}\r\n1. {each} (TASK{each_number}) {What it does}\r\n   - {What more}\r\nSee {other} TASK{other_number}.\n{x}";

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Changes;
-use crate::config::WorkspaceConfig;
+use crate::config::{ItemPlace, Kinds};
 use crate::model::{below, join};
 use crate::source::{Content, History, PathQuery, SourceFile, Sources, Step, TaskFolder};
 
 impl Changes {
     /// What would be read from the disk if the changes were made.
-    pub fn simulated(&self, sources: &Sources, workspace: &WorkspaceConfig) -> Sources {
+    pub fn simulated(&self, sources: &Sources, kinds: &Kinds) -> Sources {
         let mut sources = sources.clone();
         for repo in sources.repos.iter_mut().filter(|repo| !repo.info.absent) {
             let root = repo.info.path.clone();
@@ -21,18 +21,18 @@ impl Changes {
                 head.changed.extend(written.map(str::to_owned));
             }
             if let Some(history) = repo.history.take() {
-                let now = self.steps(&history.now, &join(&root, &workspace.folder), workspace);
+                let (_, place) = kinds.followed(&history.read_by);
+                let now = self.steps(&history.now, &join(&root, &place.folder), &place);
                 repo.history = Some(Arc::new(History { now, ..(*history).clone() }));
             }
-            self.add_new(&mut repo.files, &mut repo.folders, &root, workspace);
+            self.add_new(&mut repo.files, &mut repo.folders, &root, kinds);
             for folder in &mut repo.folders {
                 folder.path = self.target_in(&folder.path, &root);
-                let name = folder.path.rsplit('/').next().unwrap_or_default();
-                folder.number = workspace.task_number(name).unwrap_or(folder.number);
+                folder.number = kinds.number_at(&folder.path).or(folder.number);
             }
             repo.files.sort_by(|one, other| one.path.cmp(&other.path));
             repo.shared.sort_by(|one, other| one.path.cmp(&other.path));
-            repo.folders.sort_by(|one, other| (one.number, &one.path).cmp(&(other.number, &other.path)));
+            repo.folders.sort_by(|one, other| one.order().cmp(&other.order()));
         }
         sources.workspace.iter_mut().for_each(|file| self.change(file, ""));
         sources
@@ -53,7 +53,7 @@ impl Changes {
     }
 
     /// What will have become of the task folders in a folder since the last commit, where so much became of them until now.
-    fn steps(&self, now: &[Step], crawled: &str, workspace: &WorkspaceConfig) -> Vec<Step> {
+    fn steps(&self, now: &[Step], crawled: &str, place: &ItemPlace) -> Vec<Step> {
         let target = |name: &String| {
             let path = self.target(&join(crawled, name));
             within(crawled, &path).map_or_else(|| name.clone(), str::to_owned)
@@ -76,7 +76,7 @@ impl Changes {
         steps.extend(names.filter(|name| !here.contains(name)).map(|name| moved(&name, target(&name))));
         let new = self.files.iter().filter(|(_, rewrite)| rewrite.before.is_none());
         let new: BTreeSet<&str> = new.filter_map(|(path, _)| within(crawled, path)?.split_once('/').map(|(name, _)| name)).collect();
-        let new = new.into_iter().filter(|name| workspace.task_number(name).is_some() && !here.contains(*name));
+        let new = new.into_iter().filter(|name| place.holds(name) && !here.contains(*name));
         steps.extend(new.map(|name| Step::Added { folder: name.to_owned(), returns: false }));
         steps
     }
@@ -94,18 +94,14 @@ impl Changes {
     }
 
     /// Documents that are not there yet, with the task folders that they make.
-    fn add_new(&self, files: &mut Vec<SourceFile>, folders: &mut Vec<TaskFolder>, root: &str, workspace: &WorkspaceConfig) {
-        let crawled = workspace.folder.trim_matches('/');
+    fn add_new(&self, files: &mut Vec<SourceFile>, folders: &mut Vec<TaskFolder>, root: &str, kinds: &Kinds) {
         for (path, rewrite) in self.files.iter().filter(|(_, rewrite)| rewrite.before.is_none()) {
             let Some(path) = within(root, path) else { continue };
-            let Some(rest) = within(crawled, path) else { continue };
-            if let Some((name, _)) = rest.split_once('/')
-                && let Some(number) = workspace.task_number(name)
-            {
-                let folder = join(crawled, name);
-                if folders.iter().all(|known| known.path != folder) {
-                    folders.push(TaskFolder { path: folder, number, unreadable: None });
-                }
+            if kinds.within(path).is_none() && kinds.item_at(path).is_none() {
+                continue;
+            }
+            if let Some(item) = kinds.item_at(path).filter(|item| folders.iter().all(|known| known.path != item.path)) {
+                folders.push(TaskFolder { path: item.path.to_owned(), kind: item.kind, number: item.number, unreadable: None });
             }
             files.push(SourceFile { path: path.to_owned(), content: Content::Text(Arc::clone(&rewrite.after)) });
         }

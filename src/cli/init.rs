@@ -27,10 +27,9 @@ impl Init {
         let dir = self.dir.or_here();
         let workspace = host::open(dir)?;
         if workspace.config_path.is_none() && workspace.checkouts.is_empty() {
-            let folder = &workspace.config.workspace.folder;
+            let folder = workspace.config.kinds.folders().join("`, `");
             let message = format!("holds no repo, so there is nothing to list: a repo is a folder that has `{folder}` in it");
-            let first = || format!("give the folder that holds the repos, or make the first task: mkdir -p REPO/{folder}/TASK1");
-            let help = host::hint(&workspace.root).unwrap_or_else(first);
+            let help = format!("give the folder that holds the repos, or make the first task: mkdir -p REPO/{folder}/TASK1");
             return Err(HostError { path: workspace.root, message, help: Some(help) }.into());
         }
         let hold = write_args::hold(console, &workspace)?;

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::console::Console;
+use crate::config::Kind;
 use crate::error::{ArgumentError, Error};
 use crate::host::Workspace;
 use crate::model::{Model, Names, RepoId, TaskId};
 use crate::report::text::safe;
+use crate::source::{KindId, Number};
 
 /// A task's number, alone or in a name: `TASK4` and `004-login` are 4.
 pub(super) fn number(text: &str) -> Result<u64, String> {
@@ -63,17 +65,46 @@ pub(super) fn checked_out(workspace: &Workspace, name: &str) -> Result<RepoId, E
     Ok(repo)
 }
 
+/// The kind of items that a name means; without one, the first that has numbers.
+///
+/// # Errors
+/// Where no kind has such a name or word.
+pub(super) fn kind(model: &Model, name: Option<&str>) -> Result<KindId, Error> {
+    let Some(name) = name else {
+        return Ok(model.kinds().iter().find(|(_, kind)| kind.has_number()).map_or_else(KindId::default, |(id, _)| id));
+    };
+    let is = |kind: &Kind| kind.name.eq_ignore_ascii_case(name) || kind.words.iter().any(|word| word.eq_ignore_ascii_case(name));
+    model.kinds().iter().find(|(_, kind)| is(kind)).map(|(id, _)| id).ok_or_else(|| {
+        let known: Vec<&str> = model.kinds().iter().map(|(_, kind)| kind.name.as_str()).collect();
+        ArgumentError::new(name, "the workspace has no such kind of items").with_help(format!("there are: {}", known.join(", "))).into()
+    })
+}
+
 /// A task of a repo.
+///
+/// # Errors
+/// Where the repo has no item of that number, or items of several kinds.
 pub(super) fn task(model: &Model, repo: RepoId, number: u64) -> Result<TaskId, Error> {
-    let missing =
-        || ArgumentError::new(&model[repo].info.name, format!("has no {}", model.kind().label(number))).with_help(numbers(model, repo));
-    model.task(repo, number).ok_or_else(|| missing().into())
+    let name = &model[repo].info.name;
+    let of_kind = |(kind, _): (KindId, &Kind)| model.task(repo, Number { kind, value: number });
+    let found: Vec<TaskId> = model.kinds().iter().filter_map(of_kind).collect();
+    match found.as_slice() {
+        [task] => Ok(*task),
+        [] => {
+            let label = model.kinds()[kind(model, None)?].label(number);
+            Err(ArgumentError::new(name, format!("has no {label}")).with_help(numbers(model, repo)).into())
+        }
+        several => {
+            let labels: Vec<String> = several.iter().map(|task| model.task_label(*task)).collect();
+            Err(ArgumentError::new(name, format!("has several items of number {number}: {}", labels.join(", "))).into())
+        }
+    }
 }
 
 /// Which tasks a repo has, in words.
 pub(super) fn numbers(model: &Model, repo: RepoId) -> String {
     let mut runs: Vec<(u64, u64)> = Vec::new();
-    for number in model[repo].tasks.iter().map(|task| model[*task].number) {
+    for number in model[repo].tasks.iter().filter_map(|task| model[*task].number).map(|number| number.value) {
         match runs.last_mut() {
             Some((_, last)) if number == *last || last.checked_add(1) == Some(number) => *last = number,
             _ => runs.push((number, number)),

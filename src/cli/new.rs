@@ -14,10 +14,11 @@ use crate::disk::{self, HostError};
 use crate::error::{ArgumentError, Error};
 use crate::git;
 use crate::host::{self, Workspace};
-use crate::model::{Model, RepoId, join};
+use crate::model::{Model, RepoId, Task, join};
 use crate::pipeline::{Analysis, Simulated, simulate};
 use crate::report::patch;
 use crate::report::text::safe;
+use crate::source::KindId;
 use crate::text::{Cut, number_like, words};
 
 /// Open a task in each repo of a feature, with its three documents
@@ -34,6 +35,9 @@ pub(super) struct New {
     /// The repos, by name or alias, in the order in which they go to work
     #[arg(long, value_delimiter = ',', value_name = "REPO,REPO")]
     repos: Vec<String>,
+    /// What is opened, where the workspace has several kinds of items: `task`, `spec`, `adr`
+    #[arg(long, value_name = "KIND")]
+    kind: Option<String>,
     /// Count numbers as taken that are on another branch, here or on a remote, or in another working tree
     #[arg(long)]
     number_from_all_refs: bool,
@@ -59,9 +63,10 @@ impl New {
         let given = Some(self.repos.clone()).filter(|repos| !repos.is_empty());
         let names = |said: &str| Some(said.split([',', ' ']).filter(|name| !name.is_empty()).map(str::to_owned).collect());
         let names = lookup::said(console, given, "--repos", "the repos that take part, with commas between", names)?;
+        let kind = lookup::kind(&model, self.kind.as_deref())?;
         let mut tasks: Vec<NewTask> = Vec::new();
         for repo in repos(&workspace, &names)? {
-            tasks.push(self.task(console, &workspace, &model, repo, &title)?);
+            tasks.push(self.task(console, &workspace, &model, repo, kind, &title)?);
         }
         let date = disk::today().map(|date| date.to_string()).unwrap_or_default();
         let changes = Opening { title, date, tasks }.changes(&templates(&workspace)?);
@@ -88,13 +93,22 @@ impl New {
         Ok(Outcome::Clean)
     }
 
-    /// The next task of a repo.
-    fn task(&self, console: &Console, workspace: &Workspace, model: &Model, repo: RepoId, title: &str) -> Result<NewTask, Error> {
+    /// The next item of a kind in a repo.
+    fn task(
+        &self,
+        console: &Console,
+        workspace: &Workspace,
+        model: &Model,
+        repo: RepoId,
+        kind: KindId,
+        title: &str,
+    ) -> Result<NewTask, Error> {
         let name = &model[repo].info.name;
-        let mut taken: BTreeSet<u64> = model[repo].tasks.iter().map(|task| model[*task].number).collect();
+        let here = || model[repo].tasks.iter().filter(|task| model[**task].kind == kind);
+        let mut taken: BTreeSet<u64> = here().filter_map(|task| model[*task].number).map(|number| number.value).collect();
         let checkout = workspace.checkouts.iter().find(|checkout| checkout.info.name == *name);
         if let Some(checkout) = checkout.filter(|_| self.number_from_all_refs) {
-            match git::numbers_elsewhere(&workspace.config.workspace, &checkout.root) {
+            match git::numbers_elsewhere(model.kinds(), kind, &checkout.root) {
                 Some(elsewhere) => taken.extend(elsewhere),
                 None => console.notice(&format!("{name}: git knows no branches here; only the folders that are checked out were counted")),
             }
@@ -102,13 +116,28 @@ impl New {
         let Some(number) = taken.last().copied().unwrap_or_default().checked_add(1) else {
             return Err(ArgumentError::new(name, "has a task with the last number that there is").into());
         };
-        let kind = model.kind();
-        let last = model[repo].tasks.last().map(|task| model[*task].folder_name());
-        let first = if kind.pattern.has_slug() { "001" } else { "1" };
-        let digits = last.and_then(|last| Some(last.part(kind.pattern.read(last)?.digits))).unwrap_or(first);
+        let known = &model.kinds()[kind];
+        let last = here().next_back().map(|task| &model[*task]);
+        // Where the last one lies, and as it is called there.
+        let place_of =
+            |task: &Task| known.places.iter().find(|place| place.within(&task.path).is_some_and(|path| place.pattern.read(path).is_some()));
+        let place = last.and_then(place_of).or(known.places.first());
+        let first = match known.has_slug() {
+            true if place.is_some_and(|place| place.pattern.is_of_files()) => "0001",
+            true => "001",
+            false => "1",
+        };
+        let digits = last
+            .and_then(|last| Some(last.folder_name().part(known.read_name(last.folder_name())?.digits)))
+            .filter(|digits| !digits.is_empty());
         let slug = words(title).map(str::to_lowercase).collect::<Vec<_>>().join("-");
-        let folder = join(&kind.folder, &kind.pattern.write(&number_like(digits, number), &slug));
-        Ok(NewTask { repo: name.clone(), number, folder: join(&model[repo].info.path, &folder) })
+        let written = place.and_then(|place| Some((place, place.pattern.write(&number_like(digits.unwrap_or(first), number), &slug)?)));
+        let Some((place, written)) = written else {
+            let help = "its pattern has more than a number and a slug: make the folder yourself";
+            return Err(ArgumentError::new(&known.name, "cannot be opened here").with_help(help).into());
+        };
+        let path = join(&model[repo].info.path, &join(&place.folder, &written));
+        Ok(NewTask { repo: name.clone(), number, folder: path, is_file: place.pattern.is_of_files() })
     }
 }
 

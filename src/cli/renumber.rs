@@ -15,6 +15,7 @@ use crate::model::{DocumentId, Model, RepoId};
 use crate::pipeline::{Analysis, Simulated, simulate};
 use crate::report::patch;
 use crate::report::text::safe;
+use crate::source::{KindId, Number};
 use crate::text::Span;
 
 /// Give a task another number, in every repo that speaks of it
@@ -36,6 +37,9 @@ pub(super) struct Renumber {
     /// The number that it gets
     #[arg(value_parser = lookup::number)]
     to: Option<u64>,
+    /// What it is, where items of several kinds have the number: `task`, `spec`, `adr`
+    #[arg(long, value_name = "KIND")]
+    kind: Option<String>,
     /// Make room: the tasks between the two numbers move by one, towards the one that becomes free
     #[arg(long)]
     insert: bool,
@@ -70,7 +74,9 @@ impl Renumber {
         let number = |given, argument, what| lookup::said(console, given, argument, what, |said| lookup::number(said).ok());
         let from = number(self.from, "FROM", "the number that the task has")?;
         let to = number(self.to, "TO", "the number that it gets")?;
-        let numbers = Numbers::new(&model, repo, from, to, self.manner()).map_err(|why| refused(&model, repo, why))?;
+        let kind = self.kind(&model, repo, from)?;
+        let from = Number { kind, value: from };
+        let numbers = Numbers::new(&model, repo, from, to, self.manner()).map_err(|why| refused(&model, repo, kind, why))?;
         let attempt = |to_name: &BTreeSet<(DocumentId, Span)>| {
             let renumbering = change::renumber(&model, &numbers, to_name);
             let Simulated { model: then, findings: found, .. } = simulate(&workspace, &sources, &renumbering.changes);
@@ -100,6 +106,21 @@ impl Renumber {
             console.info(&patch::outlook(&renumbering.changes));
         }
         Ok(Outcome::Clean)
+    }
+
+    /// The kind that is meant: that which is named, or else the one that has the number.
+    fn kind(&self, model: &Model, repo: RepoId, from: u64) -> Result<KindId, Error> {
+        let has = |kind: KindId| model.task(repo, Number { kind, value: from }).is_some();
+        let mut kinds = model.kinds().iter().map(|(kind, _)| kind).filter(|kind| has(*kind));
+        match (&self.kind, kinds.next(), kinds.next()) {
+            (Some(name), ..) => lookup::kind(model, Some(name)),
+            (None, Some(only), None) => Ok(only),
+            (None, None, _) => lookup::kind(model, None),
+            (None, Some(_), Some(_)) => {
+                let error = ArgumentError::new(from.to_string(), "is the number of items of several kinds");
+                Err(error.with_help("say which with --kind").into())
+            }
+        }
     }
 
     fn manner(&self) -> Manner {
@@ -135,9 +156,9 @@ fn at(model: &Model, document: DocumentId, span: Span, base: &str) -> String {
 }
 
 /// Why the numbers cannot change so, in words.
-fn refused(model: &Model, repo: RepoId, refused: Refused) -> Error {
+fn refused(model: &Model, repo: RepoId, kind: KindId, refused: Refused) -> Error {
     let name = &model[repo].info.name;
-    let label = |number: u64| model.kind().label(number);
+    let label = |number: u64| model.kinds()[kind].label(number);
     let (message, help) = match refused {
         Refused::NoTask(number) => (format!("has no {}", label(number)), lookup::numbers(model, repo)),
         Refused::Nobody(number) => {

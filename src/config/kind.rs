@@ -1,37 +1,78 @@
 //! A kind of numbered items: where they lie in a repo, and how they are called there and by people.
 
+use std::fmt;
+
 use super::NamePattern;
+use super::name_pattern::ItemName;
 use crate::text::Cut;
 
 /// A kind of numbered items.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kind {
-    /// The folder of each repo that holds them, without a slash at its ends.
-    pub folder: String,
-    /// What a folder of one is called.
-    pub pattern: NamePattern,
-    /// What people call one, before its number: `Task`, `Spec`, `ADR`.
-    pub word: String,
+    /// Its name in `book.toml` and in reports: `task`, `spec`, `adr`.
+    pub name: String,
+    /// What people call one, before its number: `Task`, `Spec`, `ADR`. The first is what Crossbook says; there is always one.
+    pub words: Vec<String>,
+    /// Where its items lie, the likeliest first.
+    pub places: Vec<ItemPlace>,
     /// The names of the documents that each has.
     pub documents: Vec<String>,
+    /// Whether its words with a number are common words for other things, too: what no repo has is not taken for an item then.
+    pub is_common: bool,
 }
 
-/// The documents of the template for tasks of several repos.
-const TEMPLATE: [&str; 3] = ["PLAN.md", "OTHER_PROJECTS.md", "STATUS.md"];
+/// A folder of a repo that holds items.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemPlace {
+    /// The folder, without a slash at its ends; empty for the repo's top.
+    pub folder: String,
+    /// What its items are called.
+    pub pattern: NamePattern,
+}
 
-impl Default for Kind {
-    fn default() -> Self {
-        Self::new("docs/cross-collab", &NamePattern::tasks(), None, None)
+impl ItemPlace {
+    /// That of task folders.
+    pub fn tasks() -> Self {
+        Self { folder: "docs/cross-collab".to_owned(), pattern: NamePattern::tasks() }
+    }
+
+    /// The part of a path that lies in the folder.
+    pub fn within<'p>(&self, path: &'p str) -> Option<&'p str> {
+        match self.folder.is_empty() {
+            true => Some(path),
+            false => path.strip_prefix(&self.folder)?.strip_prefix('/'),
+        }
+    }
+
+    /// Whether a name right in the folder is that of an item.
+    pub fn holds(&self, name: &str) -> bool {
+        self.pattern.read(name).is_some()
+    }
+
+    /// What tells a history of this place from that of another.
+    pub fn key(&self) -> String {
+        format!("{}\n{}", self.folder, self.pattern)
+    }
+
+    /// Whether its items are folders right below its folder, so that one can follow them through time.
+    pub fn is_flat(&self) -> bool {
+        self.pattern.depth() == 1 && !self.pattern.is_of_files()
+    }
+}
+
+impl fmt::Display for ItemPlace {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.folder.is_empty() {
+            true => write!(out, "{}", self.pattern),
+            false => write!(out, "{}/{}", self.folder, self.pattern),
+        }
     }
 }
 
 impl Kind {
-    pub(super) fn new(folder: &str, pattern: &NamePattern, word: Option<&str>, documents: Option<Vec<String>>) -> Self {
-        let folder = folder.trim_matches('/').to_owned();
-        let word =
-            word.map(str::trim).filter(|word| !word.is_empty()).map_or_else(|| named(pattern.before_number(), &folder), str::to_owned);
-        let template = || if pattern.has_slug() { Vec::new() } else { TEMPLATE.map(str::to_owned).to_vec() };
-        Self { folder, pattern: pattern.clone(), word, documents: documents.unwrap_or_else(template) }
+    /// What people call an item of it.
+    pub fn word(&self) -> &str {
+        self.words.first().map_or("Item", String::as_str)
     }
 
     /// Whether each item has a document of this name, in any case.
@@ -39,44 +80,60 @@ impl Kind {
         self.documents.iter().any(|known| known.eq_ignore_ascii_case(name))
     }
 
+    /// The patterns of its places.
+    pub fn patterns(&self) -> impl Iterator<Item = &NamePattern> {
+        self.places.iter().map(|place| &place.pattern)
+    }
+
+    /// Whether names hold words of the item's own.
+    pub fn has_slug(&self) -> bool {
+        self.patterns().any(NamePattern::has_slug)
+    }
+
+    /// Whether its items have numbers.
+    pub fn has_number(&self) -> bool {
+        self.patterns().any(NamePattern::has_number)
+    }
+
     /// An item by its number, as findings and pages call it: `TASK4` where folders are called that and nothing more, `Spec 4` where
     /// their names go on.
-    pub fn label(&self, number: impl std::fmt::Display) -> String {
-        match self.pattern.has_slug() || self.pattern.before_number().is_empty() {
-            true => format!("{} {number}", self.word),
-            false => self.pattern.write(&number.to_string(), ""),
+    pub fn label(&self, number: impl fmt::Display) -> String {
+        let plain = self.patterns().next().filter(|pattern| !pattern.has_slug() && !pattern.before_number().is_empty());
+        let written = plain.and_then(|pattern| pattern.write(&number.to_string(), ""));
+        written.unwrap_or_else(|| format!("{} {number}", self.word()))
+    }
+
+    /// An item by its name, as findings and pages call it: `TASK4`, `Spec 005-login`, `ADR 0012-use-postgres`.
+    pub fn label_of(&self, name: &str) -> String {
+        let stem = name.strip_suffix(".md").unwrap_or(name);
+        let known = self.read_name(name).filter(|_| self.has_slug());
+        match (known, self.has_slug()) {
+            (Some(ItemName { number: Some(_), digits, .. }), _) if digits.start > 0 => {
+                format!("{} {}", self.word(), stem.tail(digits.start))
+            }
+            (_, true) => format!("{} {stem}", self.word()),
+            (_, false) => self.read_name(name).and_then(|name| name.number).map_or_else(|| stem.to_owned(), |number| self.label(number)),
         }
     }
-}
 
-/// Letters by how rarely English uses them.
-const RAREST: &str = "zqjxkvbpygfwmucldrhsnioate";
-
-impl Kind {
-    /// Whether a text ends with the word, in any case.
-    pub fn ends(&self, text: &str) -> bool {
-        text.len().checked_sub(self.word.len()).and_then(|at| text.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(&self.word))
-    }
-
-    /// Where the word stands in a text from a byte on, in any case, be it a part of another word or not.
-    pub fn find<'t>(&'t self, text: &'t str, from: usize) -> impl Iterator<Item = usize> + 't {
-        let rarity = |byte: &u8| RAREST.find(byte.to_ascii_lowercase() as char).unwrap_or(RAREST.len());
-        let (offset, rare) = self.word.bytes().enumerate().min_by_key(|(_, byte)| rarity(byte)).unwrap_or_default();
-        let found =
-            memchr::memchr2_iter(rare.to_ascii_lowercase(), rare.to_ascii_uppercase(), text.as_bytes().get(from..).unwrap_or_default());
-        let start = move |at: usize| (from + at).checked_sub(offset).filter(|start| *start >= from);
-        found.filter_map(start).filter(|start| text.get(*start..).is_some_and(|rest| rest.strip_word(&self.word).is_some()))
+    /// Takes a name apart, as people write it.
+    pub fn read_name<'n>(&self, name: &'n str) -> Option<ItemName<'n>> {
+        self.patterns().find_map(|pattern| pattern.read_name(name))
     }
 
     /// Whether a mark may join word and number: `ADR-12`. Folders called `TASK4` say that people do not write `TASK-4`.
     pub fn is_hyphenated(&self) -> bool {
-        let before = self.pattern.before_number();
-        before.is_empty() || before.ends_with('-')
+        self.patterns().any(|pattern| pattern.before_number().is_empty() || pattern.before_number().ends_with('-'))
+    }
+
+    /// Whether names start with this word as it is written here, small letters and all: `task-12` in `task-12 - Write it.md`.
+    pub fn is_written(&self, word: &str) -> bool {
+        self.patterns().any(|pattern| pattern.before_number().strip_suffix('-') == Some(word))
     }
 }
 
 /// What people call an item: the letters before its number, or else what its folder is full of: `Spec` in `docs/specs`.
-fn named(before: &str, folder: &str) -> String {
+pub(super) fn word_of(before: &str, folder: &str) -> String {
     let letters = before.trim_matches(|c: char| !c.is_alphabetic());
     let last = folder.rsplit('/').next().unwrap_or_default();
     let plural = last.trim_start_matches('.');
@@ -98,30 +155,24 @@ fn named(before: &str, folder: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::config::Config;
 
     #[test]
-    fn items_are_called_as_their_folders_are() {
-        for (folder, pattern, word, label) in [
-            ("docs/cross-collab", "TASK{N}", "Task", "TASK4"),
-            ("specs/", "{N}-{slug}", "Spec", "Spec 4"),
-            ("docs/rfcs", "{N}-{slug}", "RFC", "RFC 4"),
-            ("docs/adr", "{N}", "ADR", "ADR 4"),
-            (".planning", "phase-{N}", "Phase", "phase-4"),
-            ("", "{N}", "Item", "Item 4"),
+    fn items_are_called_as_their_names_are() {
+        for (folder, pattern, word, label, name, named) in [
+            ("docs/cross-collab", "TASK{N}", "Task", "TASK4", "TASK4", "TASK4"),
+            ("specs/", "{N}-{slug}", "Spec", "Spec 4", "004-a-b", "Spec 004-a-b"),
+            ("docs/rfcs", "{N}-{slug}.md", "RFC", "RFC 4", "0004-a.md", "RFC 0004-a"),
+            ("docs/adr", "{N}", "ADR", "ADR 4", "4", "ADR 4"),
+            ("docs/adr", "adr-{N}-{slug}.md", "ADR", "ADR 4", "adr-004-x.md", "ADR 004-x"),
+            (".planning", "phase-{N}", "Phase", "phase-4", "phase-4", "phase-4"),
+            ("changes", "{slug}", "Change", "Change 4", "add-login", "Change add-login"),
+            ("", "{N}", "Item", "Item 4", "4", "Item 4"),
         ] {
-            let kind = Kind::new(folder, &NamePattern::try_from(pattern.to_owned()).unwrap(), None, None);
-            assert_eq!((kind.word.as_str(), kind.label(4).as_str()), (word, label));
+            let text = format!("[workspace]\nfolder = \"{folder}\"\ntask = \"{pattern}\"\n");
+            let config = Config::parse(&text, "book.toml").unwrap();
+            let kind = config.kinds.iter().next().unwrap().1;
+            assert_eq!((kind.word(), kind.label(4).as_str(), kind.label_of(name).as_str()), (word, label, named));
         }
-        assert_eq!(Kind::new("x", &NamePattern::tasks(), Some("Work"), None).word, "Work");
-    }
-
-    #[test]
-    fn the_word_is_found_in_any_case() {
-        let kind = Kind::default();
-        let text = "task 1, TASK2, subtask 3, \u{e9}Task 4, tas";
-        assert_eq!(kind.find(text, 0).map(|at| &text[at..at + 4]).collect::<Vec<_>>(), ["task", "TASK", "task", "Task"]);
-        assert_eq!(kind.find(text, 1).count(), 3);
-        assert_eq!((kind.ends("a TASK"), kind.ends("\u{e9}")), (true, false));
     }
 }

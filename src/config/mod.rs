@@ -2,8 +2,11 @@
 
 mod contract;
 mod kind;
+mod kind_config;
+mod kinds;
 mod name_pattern;
 mod origin;
+pub mod preset;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
@@ -13,7 +16,9 @@ use serde::Deserialize;
 pub use toml::Spanned;
 
 pub use contract::{ContractConfig, Format, MirrorConfig};
-pub use kind::Kind;
+pub use kind::{ItemPlace, Kind};
+pub use kind_config::{KindConfig, OneOrMany};
+pub use kinds::{FoundWord, ItemAt, Kinds};
 pub use name_pattern::{ItemName, NamePattern};
 pub use origin::{Address, is_branch};
 
@@ -30,6 +35,15 @@ pub struct Config {
     pub url: Option<String>,
     /// The `[workspace]` table.
     pub workspace: WorkspaceConfig,
+    /// The `[[kind]]` tables, in the order of the file.
+    #[serde(rename = "kind")]
+    pub kind_tables: Vec<KindConfig>,
+    /// The kinds of numbered items that it comes to; tasks, where it says nothing.
+    #[serde(skip)]
+    pub kinds: Kinds,
+    /// Whether it says which kinds of items there are.
+    #[serde(skip)]
+    pub says_kinds: bool,
     /// The `[[repo]]` tables, in the order of the file.
     #[serde(rename = "repo")]
     pub repos: Vec<RepoConfig>,
@@ -55,10 +69,12 @@ pub type RuleSettings = BTreeMap<Spanned<String>, Severity>;
 pub struct WorkspaceConfig {
     /// The folder that holds the repos, relative to `book.toml`.
     pub root: PathBuf,
-    /// The folder of each repo that is crawled.
-    pub folder: String,
+    /// The conventions that the repos keep.
+    pub preset: OneOrMany<String>,
+    /// The folder of each repo that holds the tasks.
+    pub folder: Option<String>,
     /// What a task folder is called.
-    pub task: NamePattern,
+    pub task: Option<NamePattern>,
     /// What people call a task: `Spec`. Without it, what the names of the folders say.
     pub word: Option<String>,
     /// The documents that every task has. Without it, the three of the template where names have no slug, and else none.
@@ -83,31 +99,19 @@ const MANIFESTS: [&str; 4] = [
 
 impl Default for WorkspaceConfig {
     fn default() -> Self {
-        let folder = "docs/cross-collab".to_owned();
         let manifests = MANIFESTS.map(str::to_owned).to_vec();
         Self {
             root: PathBuf::from("."),
-            docs: vec![folder.clone()],
-            folder,
-            task: NamePattern::tasks(),
+            docs: vec!["docs/cross-collab".to_owned()],
+            preset: OneOrMany::default(),
+            folder: None,
+            task: None,
             word: None,
             documents: None,
             publish: Vec::new(),
             manifests,
             templates: PathBuf::from("templates"),
         }
-    }
-}
-
-impl WorkspaceConfig {
-    /// Where tasks lie, and how they are called.
-    pub fn kind(&self) -> Kind {
-        Kind::new(&self.folder, &self.task, self.word.as_deref(), self.documents.clone())
-    }
-
-    /// The number of the task that a folder of this name holds. None for other folders.
-    pub fn task_number(&self, folder_name: &str) -> Option<u64> {
-        self.task.read(folder_name).map(|name| name.number)
     }
 }
 
@@ -274,10 +278,15 @@ impl Config {
             message,
             help,
         };
-        let config: Self = toml::from_str(text).map_err(|error| {
+        let mut config: Self = toml::from_str(text).map_err(|error| {
             let (message, help) = explain(error.message(), text);
             fail(error.span().map(Span::from), message, help)
         })?;
+        if let Some(kinds) =
+            kind_config::kinds(&config.workspace, &config.kind_tables).map_err(|(message, help)| fail(None, message, help))?
+        {
+            (config.kinds, config.says_kinds) = (kinds, true);
+        }
         let mut taken: HashMap<String, &Spanned<String>> = HashMap::new();
         for repo in &config.repos {
             let at = Some(Span::from(repo.name.span()));

@@ -10,50 +10,62 @@ use rayon::prelude::*;
 use super::call::Call;
 use super::working_tree::{tree_around, working_trees};
 use super::{Git, Repos};
-use crate::config::WorkspaceConfig;
+use crate::config::{ItemPlace, Kinds};
 use crate::disk::path;
-use crate::source::PendingQuery;
+use crate::source::{KindId, Number, PendingQuery};
 
 /// How many numbers of a repo are looked for in its history.
 const MAX_NUMBERS: usize = 20;
 
 /// The numbers of tasks in a repo that some branch, local or of a remote, or some working tree holds; none where git cannot tell.
-pub(crate) fn numbers_elsewhere(settings: &WorkspaceConfig, root: &Path) -> Option<BTreeSet<u64>> {
-    let (top, folder) = tasks_of(settings, root)?;
-    let mut names = on_branches(top, &folder)?;
-    working_trees(top)?.iter().for_each(|tree| names.extend(in_folder(&path::join(tree, &folder))));
-    Some(names.iter().filter_map(|name| settings.task_number(name)).collect())
+pub(crate) fn numbers_elsewhere(kinds: &Kinds, kind: KindId, root: &Path) -> Option<BTreeSet<u64>> {
+    let mut numbers = BTreeSet::new();
+    for place in kinds[kind].places.iter().filter(|place| place.pattern.depth() == 1) {
+        let (top, folder) = tasks_of(place, root)?;
+        let mut names = on_branches(top, &folder)?;
+        working_trees(top)?.iter().for_each(|tree| names.extend(in_folder(&path::join(tree, &folder))));
+        numbers.extend(names.iter().filter_map(|name| number_of(place, name)));
+    }
+    Some(numbers)
+}
+
+fn number_of(place: &ItemPlace, name: &str) -> Option<u64> {
+    place.pattern.read(name)?.number
 }
 
 /// The numbers that other branches and working trees hold between those that a repo has, for each query.
 /// What the branch that is checked out ever had is not among them: there it was dropped, and is not on its way.
-pub(crate) fn pending_numbers(repos: &Repos<'_>, settings: &WorkspaceConfig, queries: &[PendingQuery]) -> Vec<BTreeSet<u64>> {
-    let of = |query: &PendingQuery| {
+pub(crate) fn pending_numbers(repos: &Repos<'_>, kinds: &Kinds, queries: &[PendingQuery]) -> Vec<BTreeSet<Number>> {
+    let of_place = |query: &PendingQuery, kind: KindId, place: &ItemPlace| {
         let (_, repo) = repos.get(query.repo).filter(|(_, repo)| !repo.is_fetched)?;
-        let (top, folder) = tasks_of(settings, repo.root)?;
+        let here: Vec<u64> = query.numbers.iter().filter(|number| number.kind == kind).map(|number| number.value).collect();
+        let between = here.first().copied()?..here.last().copied()?;
+        let (top, folder) = tasks_of(place, repo.root)?;
         let mut names = on_branches(top, &folder)?;
         let own = top.canonicalize().ok();
         let others = working_trees(top)?.into_iter().filter(|tree| tree.canonicalize().ok() != own);
         others.for_each(|tree| names.extend(in_folder(&path::join(&tree, &folder))));
-        let here = &query.numbers;
-        let between = here.first().copied()?..here.last().copied()?;
-        let other = names.iter().filter_map(|name| Some((settings.task_number(name)?, name)));
+        let other = names.iter().filter_map(|name| Some((number_of(place, name)?, name)));
         let other = other.filter(|(number, _)| between.contains(number) && !here.contains(number)).take(MAX_NUMBERS);
         let is_new = |name: &str| {
             let path = path::relative(top, &path::join(&path::join(top, &folder), name));
             let log = Call::reads("log").with(["-1", "--format=%H", "--no-show-signature"]).at("HEAD").paths([&path]);
             Git::of(top).ask_long(log).is_some_and(|answer| answer.is_empty())
         };
-        let numbers: BTreeSet<u64> = other.filter(|(_, name)| is_new(name)).map(|(number, _)| number).collect();
-        Some(numbers)
+        let numbers = other.filter(|(_, name)| is_new(name)).map(|(value, _)| Number { kind, value });
+        Some(numbers.collect::<BTreeSet<Number>>())
     };
-    queries.par_iter().map(|query| of(query).unwrap_or_default()).collect()
+    let of = |query: &PendingQuery| {
+        let places = kinds.places().filter(|(_, place)| place.pattern.depth() == 1);
+        places.filter_map(|(kind, place)| of_place(query, kind, place)).flatten().collect()
+    };
+    queries.par_iter().map(of).collect()
 }
 
 /// The working tree that a repo is, or is a folder of, and where tasks lie in that.
-fn tasks_of<'r>(settings: &WorkspaceConfig, root: &'r Path) -> Option<(&'r Path, String)> {
+fn tasks_of<'r>(place: &ItemPlace, root: &'r Path) -> Option<(&'r Path, String)> {
     let top = tree_around(root)?;
-    Some((top, path::relative(top, &path::join(root, &settings.folder))))
+    Some((top, path::relative(top, &path::join(root, &place.folder))))
 }
 
 fn in_folder(folder: &Path) -> Vec<String> {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Workspace, conventions};
-use crate::config::{Config, RepoConfig};
+use crate::config::{Config, Kinds, RepoConfig};
 use crate::disk::{HostError, output, path};
 use crate::git::working_tree::main_tree;
 use crate::git::{RemoteOrigin, Repo, fetch};
@@ -75,7 +75,6 @@ fn configured(config: &Config, root: &Path, repo: &RepoConfig) -> Checkout {
 }
 
 fn discover(config: &Config, root: &Path) -> Vec<Checkout> {
-    let folder = &config.workspace.folder;
     let found = |name: String, place: PathBuf| Checkout {
         info: RepoInfo::new(name, path::relative(root, &place)),
         root: place,
@@ -86,20 +85,24 @@ fn discover(config: &Config, root: &Path) -> Vec<Checkout> {
     let name_of = |place: &Path| place.file_name().map(|name| path::shown(Path::new(name)));
     let children = fs::read_dir(root).into_iter().flatten().flatten().map(|entry| entry.path());
     let repos: Vec<Checkout> = children
-        .filter(|child| path::join(child, folder).is_dir() && !output::is_site(child))
+        .filter(|child| is_repo(child, config) && !output::is_site(child))
         .filter_map(|child| Some((name_of(&child).filter(|name| !name.starts_with('.'))?, child)))
         .map(|(name, child)| found(name, child))
         .collect();
     if !repos.is_empty() {
         return without_doubles(repos);
     }
-    let tasks = fs::read_dir(path::join(root, folder)).into_iter().flatten().flatten();
-    let is_task =
-        |entry: &fs::DirEntry| entry.path().is_dir() && config.workspace.task_number(&entry.file_name().to_string_lossy()).is_some();
-    let is_repo = tasks.into_iter().any(|entry| is_task(&entry));
+    let is_repo = conventions::has_items(root, &config.kinds);
     // A linked working tree may be called whatever the branch is.
     let named = main_tree(root).as_deref().and_then(name_of).or_else(|| name_of(root));
     named.filter(|_| is_repo).map(|name| found(name, root.to_path_buf())).into_iter().collect()
+}
+
+/// Whether a folder is a repo: it has a folder of items, or items where nothing says in which folders they are.
+fn is_repo(place: &Path, config: &Config) -> bool {
+    let is_tasks = config.says_kinds || config.kinds == Kinds::default();
+    let has_folder = |folder: &&str| path::join(place, folder).is_dir();
+    if is_tasks { config.kinds.folders().iter().any(has_folder) } else { conventions::has_items(place, &config.kinds) }
 }
 
 /// Leaves out what shows a repo again that is found anyway: a symbolic link to it, and another working tree of it.
@@ -114,10 +117,9 @@ fn without_doubles(mut repos: Vec<Checkout>) -> Vec<Checkout> {
 
 /// What keeps the repos of a workspace from being read.
 pub(super) fn check(workspace: &Workspace) -> Result<(), HostError> {
-    let folder = &workspace.config.workspace.folder;
     if workspace.checkouts.is_empty() {
-        let help = || "give the folder that holds the repos, or name them in its `book.toml`, each with a [[repo]]".to_owned();
-        let help = conventions::hint(&workspace.root).unwrap_or_else(help);
+        let help = "give the folder that holds the repos, or name them in its `book.toml`, each with a [[repo]]";
+        let folder = workspace.config.kinds.folders().join("`, `");
         return Err(HostError::new(&workspace.root, format!("holds no repo: no folder in it has `{folder}`")).with_help(help));
     }
     // Each folder is asked for once, however many repos there are.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -12,7 +13,7 @@ use crate::disk::door::{Door, Refusal};
 use crate::disk::walk::{Find, Walk, hidden, is_markdown};
 use crate::disk::{HostError, Progress, Touched, output, path};
 use crate::git::{Git, UserConfig, history};
-use crate::source::{Content, Head, RepoSource, SourceFile, Sources, TaskFolder};
+use crate::source::{Content, Head, History, RepoSource, SourceFile, Sources, TaskFolder};
 
 /// Of how many shared files of a repo git is asked how they stand: a command line is only so long.
 const MAX_SHARED_IN_STATUS: usize = 400;
@@ -92,8 +93,7 @@ fn read_repo(
     let mut source = RepoSource { info: checkout.info.clone(), ..RepoSource::default() };
     if !checkout.info.absent {
         let mut walk = Walk::new(&checkout.root, roots(workspace));
-        let folder = &workspace.config.workspace.folder;
-        [folder].into_iter().chain(&checkout.publish).for_each(|start| walk.enter(start));
+        workspace.starts(checkout).for_each(|start| walk.enter(start));
         source.folders = task_folders(workspace, checkout, &mut walk);
         // Of a fetched repo only what is read was fetched: nothing else can be missed in it.
         source.has_sources = checkout.fetched_from().is_none() && has_sources(workspace, checkout);
@@ -103,8 +103,8 @@ fn read_repo(
             source.tags = Git::of(&checkout.root).tags();
         }
         source.head = head(workspace, checkout, user, &source.shared);
-        let history = before.and_then(|(before, _)| before.history.as_ref());
-        source.history = history::read(Git::of(&checkout.root), &workspace.config.workspace, &source, history);
+        let known = before.and_then(|(before, _)| before.history.as_ref());
+        source.history = history(workspace, checkout, &source, known);
     }
     source
 }
@@ -129,33 +129,54 @@ fn read_documents(
         source.files[index].content = door.content(place).ok().filter(|_| is_file && is_read && !is_shared)?;
     }
     source.head = head(workspace, checkout, user, &known.shared);
-    source.history = history::read(Git::of(&checkout.root), &workspace.config.workspace, &source, known.history.as_ref());
+    source.history = history(workspace, checkout, &source, known.history.as_ref());
     Some(source)
+}
+
+/// What became of the task folders of a repo, where git knows.
+fn history(workspace: &Workspace, checkout: &Checkout, source: &RepoSource, known: Option<&Arc<History>>) -> Option<Arc<History>> {
+    let is_folder = |folder: &str| path::join_within(&checkout.root, folder).is_some_and(|place| place.is_dir());
+    let place = workspace.config.kinds.followed_in(is_folder)?;
+    history::read(Git::of(&checkout.root), place, source, known)
 }
 
 /// How the files that matter stand to what is checked out, where git knows.
 fn head(workspace: &Workspace, checkout: &Checkout, user: &UserConfig, shared: &[SourceFile]) -> Option<Head> {
-    let shared = shared.iter().map(|file| &file.path).take(MAX_SHARED_IN_STATUS);
-    let looked_at = [&workspace.config.workspace.folder].into_iter().chain(&checkout.publish).chain(shared).cloned().collect();
+    let shared = shared.iter().map(|file| file.path.as_str()).take(MAX_SHARED_IN_STATUS);
+    let looked_at = workspace.starts(checkout).chain(shared).map(str::to_owned).collect();
     Git::of(&checkout.root).head(looked_at, user)
 }
 
 /// The task folders, by number. Of the finds, those that are closed and belong to a task folder become the reason why
 /// that one is unreadable.
 fn task_folders(workspace: &Workspace, checkout: &Checkout, walk: &mut Walk<'_>) -> Vec<TaskFolder> {
-    let settings = &workspace.config.workspace;
-    let Some(crawled) = path::join_within(&checkout.root, &settings.folder) else { return Vec::new() };
-    let entries = fs::read_dir(&crawled).into_iter().flatten().flatten();
-    let mut folders: Vec<TaskFolder> = entries
-        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir() || (kind.is_symlink() && entry.path().is_dir())))
-        .filter_map(|entry| {
-            let number = settings.task_number(&entry.file_name().to_string_lossy())?;
-            let path = path::shown(entry.path().strip_prefix(&checkout.root).ok()?);
-            let linked = entry.file_type().is_ok_and(|kind| kind.is_symlink());
-            Some(TaskFolder { path, number, unreadable: linked.then(|| "a symbolic link, which is not followed".to_owned()) })
-        })
-        .collect();
-    folders.sort_by(|one, other| (one.number, &one.path).cmp(&(other.number, &other.path)));
+    let kinds = &workspace.config.kinds;
+    let mut folders: Vec<TaskFolder> = Vec::new();
+    let mut add = |path: &str, unreadable: Option<String>| {
+        if let Some(item) = kinds.item_at(path).filter(|item| item.is_whole && folders.iter().all(|known| known.path != item.path)) {
+            folders.push(TaskFolder { path: item.path.to_owned(), kind: item.kind, number: item.number, unreadable });
+        }
+    };
+    let mut seen: Vec<(&str, usize)> = Vec::new();
+    for (_, place) in kinds.places().filter(|(_, place)| !place.pattern.is_of_files()) {
+        let depth = place.pattern.depth();
+        if !seen.contains(&(place.folder.as_str(), depth)) {
+            seen.push((&place.folder, depth));
+            path::join_within(&checkout.root, &place.folder).iter().for_each(|folder| {
+                folders_at(folder, depth, &mut |found, is_link| {
+                    let path = found.strip_prefix(&checkout.root).map(path::shown).unwrap_or_default();
+                    add(&path, is_link.then(|| "a symbolic link, which is not followed".to_owned()));
+                });
+            });
+        }
+    }
+    for (path, find) in &walk.finds {
+        // A file that cannot be read is told as a document.
+        if kinds.item_at(path).is_some_and(|item| item.is_file) && matches!(find, Find::Document(_)) {
+            add(path, None);
+        }
+    }
+    folders.sort_by(|one, other| one.order().cmp(&other.order()));
     let is_any_closed = walk.finds.values().any(|find| matches!(find, Find::Closed(_)));
     for folder in folders.iter_mut().filter(|_| is_any_closed) {
         let below = format!("{}/", folder.path);
@@ -173,10 +194,22 @@ fn task_folders(workspace: &Workspace, checkout: &Checkout, walk: &mut Walk<'_>)
     folders
 }
 
+/// Gives the folders so far below another one, and whether each is a symbolic link; those on the way are entered where they are none.
+fn folders_at(folder: &Path, depth: usize, found: &mut dyn FnMut(&Path, bool)) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let (place, Ok(kind)) = (entry.path(), entry.file_type()) else { continue };
+        if depth == 1 && (kind.is_dir() || (kind.is_symlink() && place.is_dir())) {
+            found(&place, kind.is_symlink());
+        } else if depth > 1 && kind.is_dir() && !hidden(&entry.file_name()) {
+            folders_at(&place, depth - 1, found);
+        }
+    }
+}
+
 /// Whether there is any file but documents: outside the crawled folder, what is hidden at the top, and what Crossbook
 /// itself keeps there. Looks folder by folder from the top, where such a file is soon met.
 fn has_sources(workspace: &Workspace, checkout: &Checkout) -> bool {
-    let crawled = path::join(&checkout.root, &workspace.config.workspace.folder);
+    let crawled: Vec<PathBuf> = workspace.config.kinds.folders().iter().map(|folder| path::join(&checkout.root, folder)).collect();
     let mut folders = VecDeque::from([checkout.root.clone()]);
     while let Some(folder) = folders.pop_front() {
         for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
@@ -188,7 +221,7 @@ fn has_sources(workspace: &Workspace, checkout: &Checkout) -> bool {
             if kind.is_file() && !is_markdown(&place) {
                 return true;
             }
-            let entered = place != crawled && roots(workspace).all(|root| root != place) && !output::is_site(&place);
+            let entered = !crawled.contains(&place) && roots(workspace).all(|root| root != place) && !output::is_site(&place);
             if kind.is_dir() && entered {
                 folders.push_back(place);
             }
@@ -292,7 +325,7 @@ mod tests {
         let web = &sources.repos[1];
         assert_eq!(paths(&web.files), ["README.md", "TASK10/PLAN.md", "TASK2/PLAN.md", "TASK2/notes/more.MARKDOWN"]);
         assert_eq!(&*web.files[2].content.text(), "\u{feff}# Two\r\n");
-        assert_eq!(web.folders.iter().map(|folder| folder.number).collect::<Vec<_>>(), [2, 10]);
+        assert_eq!(web.folders.iter().filter_map(|folder| folder.number).map(|number| number.value).collect::<Vec<_>>(), [2, 10]);
         assert!(!web.has_sources);
         assert_eq!(paths(&sources.workspace), ["ROADMAP.md"]);
     }
@@ -306,7 +339,7 @@ mod tests {
         fs::write(dir.path().join(CRAWLED).join("TASK5"), "a file").unwrap();
         let folders = crawled(&dir).repos[0].folders.clone();
         let listed: Vec<(u64, &str)> =
-            folders.iter().map(|folder| (folder.number, folder.path.strip_prefix("docs/cross-collab/").unwrap())).collect();
+            folders.iter().map(|folder| (folder.number.unwrap().value, folder.path.strip_prefix("docs/cross-collab/").unwrap())).collect();
         assert_eq!(listed, [(4, "TASK4"), (4, "task4"), (7, "TASK007")]);
     }
 

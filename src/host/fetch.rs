@@ -28,10 +28,7 @@ pub(super) fn fetch_all(workspace: &Workspace, progress: &Progress) -> Result<()
 /// Fetches one repo; a remark where an older copy has to do.
 fn fetch(workspace: &Workspace, checkout: &Checkout, origin: &RemoteOrigin) -> Result<Option<String>, HostError> {
     let place = &checkout.root;
-    let wanted: Vec<String> = std::iter::once(&workspace.config.workspace.folder)
-        .chain(&checkout.publish)
-        .map(|path| format!("/{}", path.trim_matches('/')))
-        .collect();
+    let wanted: Vec<String> = workspace.starts(checkout).map(|path| format!("/{}", path.trim_matches('/'))).collect();
     let is_there = place.join(".git").exists();
     let shown = shown_address(&origin.url);
     match git::fetch::fetch(place, origin, &wanted).map_err(|why| why.replace(&origin.url, &shown)) {

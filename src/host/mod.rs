@@ -20,7 +20,7 @@ mod workspace;
 
 pub use change::{ChangeOutcome, Hold, Recovered, create_all, is_cut_short};
 pub use checkout::Checkout;
-pub use conventions::{hint, unfit};
+pub use conventions::{Found, unfit};
 pub use crawl::{crawl, crawl_again};
 pub use folder::{read_file, read_folder};
 pub use inventory::{Listed, read_inventory};

@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::checkout::{self, Checkout};
+use super::conventions;
 use super::stand_in::take_places;
 use super::workspace::{Workspace, door};
 use crate::config::{Config, ConfigError, ContractConfig, Spanned};
@@ -70,16 +71,19 @@ pub fn open_for(dir: &Path, paths: &[PathBuf]) -> Result<Workspace, OpenError> {
         Err(refusal) if refusal.is_missing() => (None, String::new()),
         Err(refusal) => return Err(HostError::new(file, format!("cannot be read: {}", refusal.why("workspace"))).into()),
     };
-    let config = Config::parse(&config_text, &file)?;
+    let mut config = Config::parse(&config_text, &file)?;
     check_paths(&config, &file)?;
     check_own(&config, &file, &base, &bounds)?;
     let root = folder(&path::join(&base, &config.workspace.root))
         .map_err(|error| error.with_help("`root` in `book.toml` is the folder that holds the repos, seen from `book.toml`"))?;
+    let conventions = conventions::detect(&mut config, &root);
     let mut checkouts = checkout::find(&config, &root);
-    let stand_ins = take_places(&mut checkouts, &root, &config.workspace.folder, paths)?;
+    let here = || checkouts.iter().filter(|checkout| !checkout.info.absent);
+    config.kinds = config.kinds.in_folders(|folder| here().any(|checkout| path::join(&checkout.root, folder).is_dir()));
+    let stand_ins = take_places(&mut checkouts, &root, &config.kinds.folders(), paths)?;
     check_contracts(&config, &config_text, &file, &checkouts)?;
     let roots = checkouts.iter().map(|checkout| checkout.root.clone()).chain([root.clone()]).collect();
-    Ok(Workspace { config, config_path, config_text, base, bounds, root, checkouts, stand_ins, roots })
+    Ok(Workspace { config, config_path, config_text, base, bounds, root, checkouts, stand_ins, conventions, roots })
 }
 
 /// The nearest folder above the current one that has a `book.toml`, seen from here; none where this folder has one, or holds
@@ -138,7 +142,8 @@ fn utf8(bytes: Vec<u8>, file: &Path) -> Result<String, HostError> {
 fn check_paths(config: &Config, file: &Path) -> Result<(), HostError> {
     let workspace = &config.workspace;
     let of_repos = config.repos.iter().flat_map(|repo| &repo.publish).chain(&workspace.publish).map(|path| ("publish", path, "repo"));
-    let folder = [("folder", &workspace.folder, "repo")];
+    let folders: Vec<String> = config.kinds.folders().into_iter().map(str::to_owned).collect();
+    let folder = folders.iter().map(|folder| ("folder", folder, "repo"));
     let docs = workspace.docs.iter().map(|path| ("docs", path, "workspace"));
     let manifests = workspace.manifests.iter().map(|path| ("manifests", path, "repo"));
     match of_repos.chain(folder).chain(docs).chain(manifests).find(|(_, path, _)| !path::stays_inside(path)) {

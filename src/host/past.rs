@@ -82,6 +82,7 @@ fn read(workspace: &Workspace, checkout: &Checkout, now: &RepoSource, commit: &s
     let patterns = shared::patterns(workspace, checkout);
     let is_shared = |path: &str| shared::is_ours(path) && patterns.iter().any(|pattern| pattern.matches(path));
     let shared = tree.entries.iter().filter(|(path, _)| is_shared(path));
+    let place = now.history.as_ref().map(|history| workspace.config.kinds.followed(&history.read_by).1);
     let same = Same::read(git, commit, now.head.as_ref())?;
     let looked_at = now.head.as_ref().map_or_else(Vec::new, |head| head.looked_at.clone());
     Some(RepoSource {
@@ -89,7 +90,7 @@ fn read(workspace: &Workspace, checkout: &Checkout, now: &RepoSource, commit: &s
         files: contents(git, tree, documents.collect(), &now.files, &same),
         shared: contents(git, tree, shared.collect(), &now.shared, &same),
         head: Some(Head { commit: commit.to_owned(), looked_at, ..Head::default() }),
-        history: history::at(git, &workspace.config.workspace, commit),
+        history: place.and_then(|place| history::at(git, &place, commit)),
         ..now.clone()
     })
 }
@@ -121,32 +122,31 @@ impl<'a> Same<'a> {
 
 /// Whether a path is a document that a crawl would read.
 fn is_read(workspace: &Workspace, checkout: &Checkout, path: &str) -> bool {
-    let starts = [&workspace.config.workspace.folder].into_iter().chain(&checkout.publish);
+    let mut starts = workspace.starts(checkout);
     let place = path::join(&checkout.root, path);
     let others = || workspace.checkouts.iter().filter(|other| other.root != checkout.root && other.root.starts_with(&checkout.root));
-    let is_below = |start: &String| {
+    let is_below = |start: &str| {
         let start = start.trim_matches('/').trim_start_matches("./");
         let start = if start == "." { "" } else { start };
         let rest = if start.is_empty() { Some(path) } else { path.strip_prefix(start).and_then(|rest| rest.strip_prefix('/')) };
         let shown = |rest: &str| is_markdown(Path::new(rest)) && rest.split('/').all(|part| !hidden(part.as_ref()));
         path == start || rest.is_some_and(shown)
     };
-    starts.into_iter().any(is_below) && others().all(|other| !place.starts_with(&other.root))
+    starts.any(is_below) && others().all(|other| !place.starts_with(&other.root))
 }
 
 /// The task folders, by number. Git knows no empty ones.
 fn folders(workspace: &Workspace, tree: &Tree) -> Vec<TaskFolder> {
-    let settings = &workspace.config.workspace;
-    let crawled = settings.folder.trim_matches('/');
-    let below = if crawled.is_empty() { String::new() } else { format!("{crawled}/") };
-    let names = tree.entries.keys().filter_map(|path| path.strip_prefix(&below)?.split_once('/')).map(|(name, _)| name);
-    let names: BTreeSet<&str> = names.collect();
-    let folder = |name: &str| {
-        let number = settings.task_number(name)?;
-        Some(TaskFolder { path: format!("{below}{name}"), number, unreadable: None })
-    };
-    let mut folders: Vec<TaskFolder> = names.into_iter().filter_map(folder).collect();
-    folders.sort_by(|one, other| (one.number, &one.path).cmp(&(other.number, &other.path)));
+    let mut folders: BTreeMap<&str, TaskFolder> = BTreeMap::new();
+    for path in tree.entries.keys() {
+        // A file is no item of those that are folders.
+        if let Some(item) = workspace.config.kinds.item_at(path).filter(|item| item.is_file == item.is_whole) {
+            let folder = || TaskFolder { path: item.path.to_owned(), kind: item.kind, number: item.number, unreadable: None };
+            folders.entry(item.path).or_insert_with(folder);
+        }
+    }
+    let mut folders: Vec<TaskFolder> = folders.into_values().collect();
+    folders.sort_by(|one, other| one.order().cmp(&other.order()));
     folders
 }
 

@@ -139,10 +139,11 @@ fn guard(workspace: &Workspace, output: &Path) -> Result<(), HostError> {
         if [&root, &checkout.root].into_iter().any(|root| root.starts_with(output)) {
             return refuse(format!("holds the repo `{name}`, and the site would replace it"));
         }
-        let folder = &workspace.config.workspace.folder;
-        let crawled = path::join(&checkout.root, folder);
-        if crawled != checkout.root && output.starts_with(real(&crawled)) {
-            return refuse(format!("lies in `{folder}` of the repo `{name}`, among the documents that the site is made from"));
+        for folder in workspace.config.kinds.folders() {
+            let crawled = path::join(&checkout.root, folder);
+            if crawled != checkout.root && output.starts_with(real(&crawled)) {
+                return refuse(format!("lies in `{folder}` of the repo `{name}`, among the documents that the site is made from"));
+            }
         }
     }
     Ok(())

@@ -18,17 +18,17 @@ pub struct StandIn {
     pub instead_of: String,
 }
 
-/// Puts the checkouts that hold `named`, or that the program runs in, in the place of others of the same repo. `folder` is where tasks
-/// lie in a repo.
+/// Puts the checkouts that hold `named`, or that the program runs in, in the place of others of the same repo. `folders` are those
+/// that hold items in a repo.
 ///
 /// # Errors
 /// Where two are named of one repo, or where a named path or this folder lies in a repo inside the workspace that is not read.
-pub(super) fn take_places(checkouts: &mut [Checkout], root: &Path, folder: &str, named: &[PathBuf]) -> Result<Vec<StandIn>, HostError> {
+pub(super) fn take_places(checkouts: &mut [Checkout], root: &Path, folders: &[&str], named: &[PathBuf]) -> Result<Vec<StandIn>, HostError> {
     let mut seats: Vec<Option<(PathBuf, &Path)>> = vec![None; checkouts.len()];
     for path in named {
         // Whether it is there is asked later.
         let Some(tree) = path.canonicalize().ok().and_then(|place| tree_around(&place).map(Path::to_owned)) else { continue };
-        match seat(&tree, checkouts, folder) {
+        match seat(&tree, checkouts, folders) {
             Some(place) => match &seats[place] {
                 Some((other, first)) if *other != tree => return Err(two(path, first, &checkouts[place].info.name)),
                 _ => seats[place] = Some((tree, path)),
@@ -39,9 +39,9 @@ pub(super) fn take_places(checkouts: &mut [Checkout], root: &Path, folder: &str,
     }
     let here = Path::new(".");
     if let Some(tree) = here.canonicalize().ok().and_then(|place| tree_around(&place).map(Path::to_owned)) {
-        match seat(&tree, checkouts, folder) {
+        match seat(&tree, checkouts, folders) {
             Some(place) => _ = seats[place].get_or_insert((tree, here)),
-            None if tree.join(".git").is_file() && path::join(&tree, folder).is_dir() && is_inside(&tree, root, checkouts) => {
+            None if tree.join(".git").is_file() && has_any(&tree, folders) && is_inside(&tree, root, checkouts) => {
                 return Err(foreign(here, &tree));
             }
             None => {}
@@ -58,7 +58,7 @@ pub(super) fn take_places(checkouts: &mut [Checkout], root: &Path, folder: &str,
 }
 
 /// The checkout that a working tree is, or is another of.
-fn seat(tree: &Path, checkouts: &[Checkout], folder: &str) -> Option<usize> {
+fn seat(tree: &Path, checkouts: &[Checkout], folders: &[&str]) -> Option<usize> {
     let there = || checkouts.iter().enumerate().filter(|(_, checkout)| !checkout.info.absent && !checkout.fetched);
     if let Some((place, _)) = there().find(|(_, checkout)| real(&checkout.root) == tree) {
         return Some(place);
@@ -69,10 +69,15 @@ fn seat(tree: &Path, checkouts: &[Checkout], folder: &str) -> Option<usize> {
     }
     // A clone of its own: what two were cloned from alike is one repo. Git is asked about every repo, so not for a clone that has no
     // tasks to read.
-    let from = if path::join(tree, folder).is_dir() { cloned_from(tree) } else { None }?;
+    let from = if has_any(tree, folders) { cloned_from(tree) } else { None }?;
     let mut alike =
         there().filter(|(_, checkout)| checkout.root.join(".git").exists() && cloned_from(&checkout.root).as_ref() == Some(&from));
     alike.next().filter(|_| alike.next().is_none()).map(|(place, _)| place)
+}
+
+/// Whether a folder has any folder of items.
+fn has_any(tree: &Path, folders: &[&str]) -> bool {
+    folders.iter().any(|folder| path::join(tree, folder).is_dir())
 }
 
 /// Whether a checkout lies in the workspace without being around one of its repos.

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::conventions::Found;
 use super::{Checkout, StandIn};
 use crate::config::Config;
 use crate::disk::door::Door;
@@ -32,11 +33,18 @@ pub struct Workspace {
     pub checkouts: Vec<Checkout>,
     /// Which of them are not the ones that `book.toml` names, or that would be found.
     pub stand_ins: Vec<StandIn>,
+    /// The conventions that the repos were seen to keep, where `book.toml` does not say.
+    pub conventions: Vec<Found>,
     /// The folders of the checkouts, and the root.
     pub(super) roots: HashSet<PathBuf>,
 }
 
 impl Workspace {
+    /// The folders and files of a repo that are read, relative to it.
+    pub(super) fn starts<'w>(&'w self, checkout: &'w Checkout) -> impl Iterator<Item = &'w str> {
+        self.config.kinds.folders().into_iter().chain(checkout.publish.iter().map(String::as_str))
+    }
+
     /// The way to a file that stands beside `book.toml`, as people would write it.
     pub fn beside_book(&self, name: &Path) -> PathBuf {
         match &self.config_path {
@@ -152,7 +160,7 @@ impl Workspace {
         for (index, checkout) in self.checkouts.iter().enumerate().filter(|(_, checkout)| !checkout.info.absent) {
             // A commit or a checkout changes the index there.
             alone.extend([checkout.root.clone(), checkout.root.join(".git")]);
-            whole.extend([&config.workspace.folder].into_iter().chain(&checkout.publish).map(|start| path::join(&checkout.root, start)));
+            whole.extend(self.starts(checkout).map(|start| path::join(&checkout.root, start)));
             let shared = sources.and_then(|sources| sources.repos.get(index)).map_or(&[][..], |repo| &repo.shared);
             alone.extend(shared.iter().filter_map(|file| Some(path::join(&checkout.root, &file.path).parent()?.to_path_buf())));
         }

@@ -15,7 +15,7 @@ use super::{
     Document, DocumentId, DocumentText, Feature, FeatureId, Model, Reference, ReferenceId, RepoId, Shift, Target, TargetRepo, Task, TaskId,
     Wait, join,
 };
-use crate::source::PathQuery;
+use crate::source::{Number, PathQuery};
 
 /// The model of the run before, in the ids of a draft. A document of which nothing is known has no text.
 pub struct Base {
@@ -56,7 +56,7 @@ struct Changes {
     /// Relative to the workspace's root.
     paths: HashSet<String>,
     /// Numbers of tasks.
-    numbers: Vec<(RepoId, RangeInclusive<u64>)>,
+    numbers: Vec<(RepoId, RangeInclusive<Number>)>,
 }
 
 impl Changes {
@@ -92,7 +92,7 @@ impl Draft {
     pub fn base(&self, before: Arc<Model>, changed: &[PathQuery]) -> Option<Base> {
         let repo = |(known, repo): (&super::Repo, &super::Repo)| known.info == repo.info && known.has_sources == repo.has_sources;
         let same_repos = before.repos.len() == self.repos.len() && before.repos.iter().zip(&self.repos).all(repo);
-        let same_settings = before.vocabulary == self.vocabulary && *before.kind() == self.names.kind;
+        let same_settings = before.vocabulary == self.vocabulary && *before.kinds() == self.names.kinds;
         if !same_repos || !same_settings {
             return None;
         }
@@ -101,7 +101,7 @@ impl Draft {
         // Without any task no number is wrong.
         let has_tasks = self.folders.iter().any(|folders| !folders.is_empty());
         // A name with a slug may be that of any item, and is nothing as long as there is none.
-        if has_tasks == before.tasks.is_empty() || (self.names.kind.pattern.has_slug() && has_moved()) {
+        if has_tasks == before.tasks.is_empty() || (self.names.kinds.has_slug() && has_moved()) {
             return None;
         }
         let (documents, came_documents) = self.matched_documents(&before);
@@ -114,7 +114,7 @@ impl Draft {
         let (mut touched_tasks, mut touched_repos) = (vec![false; model.tasks.len()], vec![false; model.repos.len()]);
         let mut of_task = |model: &Model, task: &Task| {
             changes.paths.insert(join(&model[task.repo].info.path, &task.path));
-            changes.numbers.push((task.repo, task.number..=task.number));
+            changes.numbers.extend(task.number.map(|number| (task.repo, number..=number)));
             touched_repos[task.repo.0 as usize] = true;
         };
         came_tasks.iter().for_each(|task| of_task(&model, &model[*task]));
@@ -128,9 +128,14 @@ impl Draft {
         let gone = |(_, now): &(&Document, &Option<DocumentId>)| now.is_none();
         before.documents.iter().zip(&documents).filter(gone).for_each(|(document, _)| of_document(document));
         // A number above all those of its repo may be a step of a plan.
-        let last = |model: &Model, repo: usize| model.repos[repo].tasks.last().map_or(0, |task| model[*task].number);
-        let lasts = (0..model.repos.len()).map(|repo| (RepoId(repo as u32), last(&before, repo), last(&model, repo)));
-        changes.numbers.extend(lasts.map(|(repo, one, other)| (repo, one.min(other) + 1..=one.max(other))));
+        for repo in (0..model.repos.len() as u32).map(RepoId) {
+            for (kind, _) in self.names.kinds.iter() {
+                let last = |model: &Model| model.last_number(repo, kind).map_or(0, |number| number.value);
+                let (one, other) = (last(&before), last(&model));
+                let at = |value: u64| Number { kind, value };
+                changes.numbers.push((repo, at(one.min(other) + 1)..=at(one.max(other))));
+            }
+        }
 
         let mut shift = Shift { tasks, documents, touched_tasks: Vec::new(), touched_repos };
         let known = self.known(&before, &model, &shift, &changes);
@@ -195,8 +200,14 @@ impl Draft {
     /// Where each task of a model is now, and those that came.
     fn matched_tasks(&self, before: &Model) -> (Vec<Option<TaskId>>, Vec<TaskId>) {
         let folders = self.folders.iter().enumerate().flat_map(|(repo, folders)| folders.iter().map(move |folder| (repo as u32, folder)));
-        let now: Vec<_> = folders.map(|(repo, folder)| (repo, folder.number, &folder.path, &folder.unreadable)).collect();
-        let known: Vec<_> = before.tasks.iter().map(|task| (task.repo.0, task.number, &task.path, &task.unreadable)).collect();
+        let now: Vec<_> = folders
+            .map(|(repo, folder)| (repo, folder.kind, folder.number.is_none(), folder.number, &folder.path, &folder.unreadable))
+            .collect();
+        let known: Vec<_> = before
+            .tasks
+            .iter()
+            .map(|task| (task.repo.0, task.kind, task.number.is_none(), task.number, &task.path, &task.unreadable))
+            .collect();
         let (matched, came) = matched(&known, &now);
         (matched.into_iter().map(|index| index.map(TaskId)).collect(), came.into_iter().map(TaskId).collect())
     }

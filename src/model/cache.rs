@@ -5,12 +5,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::draft::task_number;
 use super::identity::Identities;
 use super::mention::{Meaning, Mention};
 use super::{DocumentText, Repo, RepoId, TargetRepo};
-use crate::config::{Config, State, WorkspaceConfig};
-use crate::source::{CommitQuery, Content, History, PathQuery, RepoInfo, SourceFile, Sources};
+use crate::config::{Config, Kinds, State, WorkspaceConfig};
+use crate::source::{CommitQuery, Content, History, Number, PathQuery, RepoInfo, SourceFile, Sources};
 
 /// So many documents are found one after the other.
 const CHUNK: usize = 1024;
@@ -45,19 +44,13 @@ pub(super) struct ReadDocument {
 }
 
 impl ReadDocument {
-    pub(super) fn new(
-        text: DocumentText,
-        mentions: &[Mention],
-        queries: Vec<PathQuery>,
-        workspace: &WorkspaceConfig,
-        content: Option<Content>,
-    ) -> Self {
+    pub(super) fn new(text: DocumentText, mentions: &[Mention], queries: Vec<PathQuery>, kinds: &Kinds, content: Option<Content>) -> Self {
         let is_step = |mention: &Mention| matches!(mention.meaning, Meaning::Task { step: Some(_), .. });
         let has_anchor = |mention: &Mention| mention.meaning.readings().is_some_and(|readings| readings.anchor.is_some());
         let stepped = (content.is_some() && mentions.iter().any(is_step)).then(|| mentions.to_vec());
         let has_anchors = mentions.iter().any(has_anchor);
         let commits = mentions.iter().filter_map(commit).collect();
-        let numbers = mentions.iter().flat_map(|mention| numbers(&text, mention, workspace)).collect();
+        let numbers = mentions.iter().flat_map(|mention| numbers(&text, mention, kinds)).collect();
         Self { text: Arc::new(text), queries, commits, numbers, stepped, has_anchors, content }
     }
 }
@@ -66,15 +59,15 @@ impl ReadDocument {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Numbered {
     pub repo: RepoId,
-    pub number: u64,
+    pub number: Number,
     /// Counted from 1.
     pub line: u32,
 }
 
-fn numbers(text: &DocumentText, mention: &Mention, workspace: &WorkspaceConfig) -> Vec<Numbered> {
+fn numbers(text: &DocumentText, mention: &Mention, kinds: &Kinds) -> Vec<Numbered> {
     // The line that the number stands on.
     let line = text.parsed.lines.line(mention.span.end.saturating_sub(1).max(mention.span.start));
-    let numbered = |repo: &TargetRepo, number: Option<u64>| match repo {
+    let numbered = |repo: &TargetRepo, number: Option<Number>| match repo {
         TargetRepo::Known(repo) => Some(Numbered { repo: *repo, number: number?, line }),
         _ => None,
     };
@@ -82,7 +75,7 @@ fn numbers(text: &DocumentText, mention: &Mention, workspace: &WorkspaceConfig) 
         Meaning::Task { repo, number, .. } => numbered(repo, Some(*number)).into_iter().collect(),
         other => {
             let readings = other.readings().into_iter().flat_map(|readings| &readings.readings);
-            readings.filter_map(|reading| numbered(&reading.repo, task_number(workspace, &format!("{}/", reading.path)))).collect()
+            readings.filter_map(|reading| numbered(&reading.repo, kinds.number_at(&reading.path))).collect()
         }
     }
 }
@@ -101,6 +94,7 @@ fn commit(mention: &Mention) -> Option<CommitQuery> {
 #[derive(Clone, Debug, PartialEq)]
 struct Context {
     workspace: WorkspaceConfig,
+    kinds: Kinds,
     status: BTreeMap<String, State>,
     /// In the order of ids.
     repos: Vec<RepoContext>,
@@ -125,6 +119,7 @@ impl DocumentCache {
     pub(super) fn enter(&mut self, config: &Config, repos: &[Repo]) {
         let context = Context {
             workspace: config.workspace.clone(),
+            kinds: config.kinds.clone(),
             status: config.status.clone(),
             repos: repos.iter().map(RepoContext::from).collect(),
         };
@@ -151,11 +146,11 @@ impl DocumentCache {
     }
 
     /// The tasks of a repo through its history.
-    pub(super) fn identities(&mut self, history: &Arc<History>, workspace: &WorkspaceConfig) -> Arc<Identities> {
+    pub(super) fn identities(&mut self, history: &Arc<History>, kinds: &Kinds) -> Arc<Identities> {
         if let Some(known) = self.identities.iter().find(|known| Arc::ptr_eq(known.history(), history)) {
             return Arc::clone(known);
         }
-        let read = Arc::new(Identities::new(history, workspace));
+        let read = Arc::new(Identities::new(history, kinds));
         self.identities.push(Arc::clone(&read));
         read
     }

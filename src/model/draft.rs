@@ -12,12 +12,12 @@ use super::mention::{self, Mention, Place, Reading, Roots};
 use super::path::{folder_of, join};
 use super::stale::{self, AllIdentities};
 use super::{DocumentKind, DocumentText, Facts, Names, Repo, RepoId, SharedFile, TargetRepo, Vocabulary};
-use crate::config::{Config, WorkspaceConfig};
+use crate::config::Config;
 use crate::diagram;
 use crate::internal;
 use crate::markdown;
 use crate::source::{BlameQuery, CommitQuery, Content, PathQuery, SourceFile, Sources, TaskFolder};
-use crate::text::{Cut, LineIndex};
+use crate::text::LineIndex;
 
 /// The workspace as its documents tell it.
 #[derive(Clone, Debug)]
@@ -35,7 +35,6 @@ pub struct Draft {
     addresses: Arc<Addresses>,
     pub(super) names: Names,
     pub(super) vocabulary: Vocabulary,
-    pub(super) workspace: WorkspaceConfig,
     /// By repo, then path.
     pub(super) files: Vec<SharedFile>,
     /// The tasks of each repo through its history, by id.
@@ -61,7 +60,7 @@ impl Draft {
                 ..Repo::default()
             })
             .collect();
-        let names = Names::new(repos.iter().map(|repo| &repo.info)).with_kind(config.workspace.kind());
+        let names = Names::new(repos.iter().map(|repo| &repo.info)).with_kinds(config.kinds.clone());
         let vocabulary = Vocabulary::new(&config.status);
         let addresses = Arc::new(Addresses::new(&repos));
         let roots = Roots::new(repos.iter().map(|repo| repo.info.path.clone()).collect());
@@ -79,33 +78,32 @@ impl Draft {
         let known = cache.as_deref().map_or_else(|| vec![None; files.len()], |cache| cache.find(&files));
         let new: Vec<usize> = (0..files.len()).filter(|index| known[*index].is_none()).collect();
         let is_kept = cache.is_some();
-        let workspace = &config.workspace;
         let read = known.into_par_iter().zip(&files).map(|(known, (repo, file))| {
             if let Some(known) = known {
                 return (known, None);
             }
             let (names, repos_at, addresses) = (&names, &*roots, &*addresses);
-            let number = task_number(workspace, &file.path);
-            let place = Place { names, repos: repos_at, addresses, workspace, repo: *repo, path: &file.path, number };
+            let item = names.kinds.item_at(&file.path).map(|item| (item.kind, item.number));
+            let place = Place { names, repos: repos_at, addresses, repo: *repo, path: &file.path, item };
             let (text, mut mentions) = survive(file, place, &vocabulary, read_document);
             let mut queries = path_queries(&repos, &mentions);
             // There are many of them, and they stay until all are looked up.
             mentions.shrink_to_fit();
             queries.shrink_to_fit();
             let content = is_kept.then(|| file.content.clone());
-            (Arc::new(ReadDocument::new(text, &mentions, queries, workspace, content)), Some(mentions))
+            (Arc::new(ReadDocument::new(text, &mentions, queries, &names.kinds, content)), Some(mentions))
         });
         let (documents, mentions): (Vec<Arc<ReadDocument>>, Vec<Option<Vec<Mention>>>) = read.unzip();
         if let Some(cache) = &mut cache {
             cache.keep(sources, &documents);
         }
         let mut identities = |history| match &mut cache {
-            Some(cache) => cache.identities(history, &config.workspace),
-            None => Arc::new(Identities::new(history, &config.workspace)),
+            Some(cache) => cache.identities(history, &config.kinds),
+            None => Arc::new(Identities::new(history, &config.kinds)),
         };
         let folders = sources.repos.iter().map(|repo| {
             let mut folders = repo.folders.clone();
-            folders.sort_by(|one, other| (one.number, &one.path).cmp(&(other.number, &other.path)));
+            folders.sort_by(|one, other| one.order().cmp(&other.order()));
             folders
         });
         let files =
@@ -122,7 +120,6 @@ impl Draft {
             addresses,
             names,
             vocabulary,
-            workspace: config.workspace.clone(),
         }
     }
 
@@ -131,10 +128,9 @@ impl Draft {
         if let Some(kept) = &read.stepped {
             return Cow::Borrowed(kept);
         }
-        let Self { names, workspace, .. } = self;
         let DocumentText { repo, path, parsed, facts, .. } = &*read.text;
-        let number = task_number(workspace, path);
-        let place = Place { names, repos: &self.roots, addresses: &self.addresses, workspace, repo: *repo, path, number };
+        let item = self.names.kinds.item_at(path).map(|item| (item.kind, item.number));
+        let place = Place { names: &self.names, repos: &self.roots, addresses: &self.addresses, repo: *repo, path, item };
         Cow::Owned(internal::guarded(|| mention::scan(parsed, facts, place)).unwrap_or_default())
     }
 
@@ -196,20 +192,6 @@ fn on_disk(repos: &[Repo], reading: &Reading) -> Option<String> {
     }
 }
 
-/// The task folder that a path lies in: the crawled folder and one name more.
-pub(super) fn task_path<'p>(workspace: &WorkspaceConfig, path: &'p str) -> Option<&'p str> {
-    let folder = workspace.folder.trim_matches('/');
-    let rest = if folder.is_empty() { path } else { path.strip_prefix(folder)?.strip_prefix('/')? };
-    let name = rest.split('/').next().filter(|name| name.len() < rest.len())?;
-    workspace.task_number(name)?;
-    Some(path.head(path.len() - rest.len() + name.len()))
-}
-
-/// The number of the task whose folder a path lies in.
-pub(super) fn task_number(workspace: &WorkspaceConfig, path: &str) -> Option<u64> {
-    workspace.task_number(task_path(workspace, path)?.rsplit('/').next()?)
-}
-
 fn shared_file(repo: RepoId, root: &str, file: &SourceFile) -> SharedFile {
     let text = file.content.text();
     let unread = match &file.content {
@@ -238,9 +220,9 @@ fn read_document(file: &SourceFile, place: Place<'_>, vocabulary: &Vocabulary) -
     let parsed = markdown::parse(file.content.text());
     let name = file.path.rsplit('/').next().unwrap_or_default();
     // Only the files of the task folder itself are its templates; deeper ones are attachments.
-    let direct = task_path(place.workspace, &file.path).is_some_and(|folder| folder_of(&file.path) == folder);
+    let direct = place.names.kinds.item_at(&file.path).is_some_and(|item| folder_of(&file.path) == item.path);
     let kind = if direct { DocumentKind::of(name) } else { DocumentKind::Other };
-    let facts = Facts::read(&parsed, kind, place.names, vocabulary);
+    let facts = Facts::read(&parsed, kind, place.kind(), place.names, vocabulary);
     let fences = parsed.fences.iter().enumerate().filter(|(_, fence)| fence.language == "mermaid");
     let diagrams = fences.map(|(index, fence)| (index, diagram::read(&fence.code))).collect();
     let mentions = mention::scan(&parsed, &facts, place);
@@ -271,17 +253,9 @@ mod tests {
 
     #[test]
     fn a_document_that_cannot_be_read_says_nothing_and_why() {
-        let (names, repos, config) = (Names::new(&[]), Roots::default(), Config::default());
+        let (names, repos) = (Names::new(&[]), Roots::default());
         let addresses = Addresses::default();
-        let place = Place {
-            names: &names,
-            repos: &repos,
-            addresses: &addresses,
-            workspace: &config.workspace,
-            repo: None,
-            path: "x.md",
-            number: None,
-        };
+        let place = Place { names: &names, repos: &repos, addresses: &addresses, repo: None, path: "x.md", item: None };
         let file = SourceFile { path: "x.md".to_owned(), content: Content::Text("# X\n\nTASK4".into()) };
         let (document, mentions) = survive(&file, place, &Vocabulary::default(), |_, _, _| panic!("boom"));
         assert_eq!(document.failed.map(|error| error.message).as_deref(), Some("boom"));

@@ -41,7 +41,7 @@ impl Draft {
 
     /// The part of a path that lies in the folder of the tasks.
     fn in_folder<'p>(&self, path: &'p str) -> Option<&'p str> {
-        path.strip_prefix(self.workspace.folder.trim_matches('/')).and_then(|rest| rest.strip_prefix('/'))
+        self.names.kinds.within(path)
     }
 
     /// What a file comes to that no reading of it found; `state` is that of the task whose document names it.

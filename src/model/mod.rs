@@ -65,8 +65,8 @@ pub use wait::{Wait, circles};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::config::{Kind, State};
-use crate::source::{Answers, Head, PathHistory, PathHistoryQuery, PendingQuery, RepoInfo};
+use crate::config::{Kind, Kinds, State};
+use crate::source::{Answers, Head, KindId, Number, PathHistory, PathHistoryQuery, PendingQuery, RepoInfo};
 use crate::text::Span;
 
 macro_rules! ids {
@@ -115,7 +115,7 @@ impl std::ops::Index<ReferenceId> for Model {
 pub struct Model {
     /// By name.
     pub repos: Vec<Repo>,
-    /// By repo, then number, then path.
+    /// By repo, then kind, then number, then path.
     pub tasks: Vec<Task>,
     /// By repo (the workspace's own last), then path.
     pub documents: Vec<Document>,
@@ -146,7 +146,7 @@ pub struct Model {
     /// Paths that are there but for the case of their letters.
     spellings: spelling::Spellings,
     /// Numbers of tasks that another branch or working tree of a repo holds, where there is a gap in it.
-    pub pending_numbers: BTreeMap<RepoId, BTreeSet<u64>>,
+    pub pending_numbers: BTreeMap<RepoId, BTreeSet<Number>>,
 }
 
 /// A named checkout.
@@ -180,8 +180,9 @@ impl Model {
     /// The repos in which a number is left out between two tasks.
     pub fn pending_queries(&self) -> Vec<PendingQuery> {
         let query = |(index, repo): (usize, &Repo)| {
-            let numbers: Vec<u64> = repo.tasks.iter().map(|task| self[*task].number).collect();
-            numbers.windows(2).any(|pair| pair[1].saturating_sub(pair[0]) > 1).then_some(PendingQuery { repo: index, numbers })
+            let numbers: Vec<Number> = repo.tasks.iter().filter_map(|task| self[*task].number).collect();
+            let is_gap = |pair: &[Number]| pair[0].kind == pair[1].kind && pair[1].value.saturating_sub(pair[0].value) > 1;
+            numbers.windows(2).any(is_gap).then_some(PendingQuery { repo: index, numbers })
         };
         self.repos.iter().enumerate().filter_map(query).collect()
     }
@@ -195,9 +196,19 @@ impl Model {
     }
 
     /// The task that a number means in a repo; where two folders claim it, the first by path.
-    pub fn task(&self, repo: RepoId, number: u64) -> Option<TaskId> {
+    pub fn task(&self, repo: RepoId, number: Number) -> Option<TaskId> {
         let tasks = &self[repo].tasks;
-        tasks.get(tasks.partition_point(|task| self[*task].number < number)).copied().filter(|task| self[*task].number == number)
+        let is_before = |task: &TaskId| {
+            let task = &self[*task];
+            task.kind < number.kind || (task.kind == number.kind && task.number.is_some_and(|known| known < number))
+        };
+        tasks.get(tasks.partition_point(is_before)).copied().filter(|task| self[*task].number == Some(number))
+    }
+
+    /// The highest number of a kind in a repo.
+    pub fn last_number(&self, repo: RepoId, kind: KindId) -> Option<Number> {
+        let numbers = self[repo].tasks.iter().rev().filter_map(|task| self[*task].number);
+        numbers.into_iter().find(|number| number.kind == kind)
     }
 
     /// The references that stand in a document, in order.
@@ -217,9 +228,19 @@ impl Model {
         inside.take_while(move |reference| reference.span.start < span.end).filter(move |reference| span.contains(reference.span))
     }
 
-    /// Where each repo holds its tasks, and how they are called.
-    pub fn kind(&self) -> &Kind {
-        &self.names.kind
+    /// What numbered items there are, where they lie, and how they are called.
+    pub fn kinds(&self) -> &Kinds {
+        &self.names.kinds
+    }
+
+    /// What a task is.
+    pub fn kind_of(&self, task: TaskId) -> &Kind {
+        &self.kinds()[self[task].kind]
+    }
+
+    /// A task by its number, as people write it: `TASK4`, `Spec 5`.
+    pub fn label(&self, number: Number) -> String {
+        self.kinds().label(number)
     }
 
     /// As people write it: `api TASK4`.
@@ -229,11 +250,7 @@ impl Model {
 
     /// As the people of its repo write it: `TASK4`, `Spec 005-login`.
     pub fn task_label(&self, task: TaskId) -> String {
-        let task = &self[task];
-        match self.kind().pattern.has_slug() {
-            true => self.kind().label(task.folder_name()),
-            false => self.kind().label(task.number),
-        }
+        self.kind_of(task).label_of(self[task].folder_name())
     }
 
     /// The other tasks of its feature.

@@ -4,7 +4,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use super::RepoId;
-use crate::config::Kind;
+use crate::config::Kinds;
 use crate::source::RepoInfo;
 use crate::text::{Cut, fold, nearest, start_of};
 
@@ -18,7 +18,7 @@ pub struct Names {
     /// How many characters the longest name has.
     longest: usize,
     /// What items are called.
-    pub kind: Kind,
+    pub kinds: Kinds,
 }
 
 /// So many bytes of marks and spaces may stand before a name that leads.
@@ -73,10 +73,10 @@ impl Names {
         names
     }
 
-    /// The same names where items are of a kind.
+    /// The same names where items are of some kinds.
     #[must_use]
-    pub fn with_kind(self, kind: Kind) -> Self {
-        Self { kind, ..self }
+    pub fn with_kinds(self, kinds: Kinds) -> Self {
+        Self { kinds, ..self }
     }
 
     /// A name that two repos claim is the first one's.
@@ -122,7 +122,7 @@ impl Names {
             || (written.len() > 1 && written.chars().all(|c| !c.is_lowercase()));
         let set_off = after.trim_start().chars().next().is_none_or(|next| !next.is_alphanumeric() && !matches!(next, '/' | '+' | '&'))
             || after.starts_with(':')
-            || after.trim_start().strip_word(&self.kind.word).is_some();
+            || self.kinds.strip_word(after.trim_start()).is_some();
         (deliberate || set_off).then_some(Named { repo: entry.repo, start, end: start + length, meant: deliberate })
     }
 

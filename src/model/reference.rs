@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{DocumentId, Meant, Model, RepoId, TaskId};
-use crate::source::PathHistoryQuery;
+use crate::config::Kind;
+use crate::source::{Number, PathHistoryQuery};
 use crate::text::{Cut, Span};
 
 /// A mention of something, and what became of looking it up.
@@ -103,8 +104,8 @@ pub enum Target {
     Task {
         /// The repo of the task.
         repo: TargetRepo,
-        /// The task's number.
-        number: u64,
+        /// The task's number; none where it has none.
+        number: Option<Number>,
         /// The task of that number; none where there is none.
         task: Option<TaskId>,
     },
@@ -117,7 +118,7 @@ pub enum Target {
         /// The document at that path; none where none is read.
         document: Option<DocumentId>,
         /// Number of the task in whose folder it lies; none outside of task folders.
-        task: Option<u64>,
+        task: Option<Number>,
     },
     /// A heading in such a document.
     Heading {
@@ -128,7 +129,7 @@ pub enum Target {
         /// The document.
         document: DocumentId,
         /// Number of the task in whose folder it lies; none outside of task folders.
-        task: Option<u64>,
+        task: Option<Number>,
         /// The heading's id, without `#`.
         anchor: String,
     },
@@ -153,7 +154,7 @@ pub enum Target {
         /// Its path, relative to the repo.
         path: Arc<str>,
         /// Number of the task in whose folder it lies; none outside of task folders.
-        task: Option<u64>,
+        task: Option<Number>,
     },
 }
 
@@ -179,9 +180,9 @@ impl Target {
     }
 
     /// The number of the task in whose folder it lies.
-    pub fn number(&self) -> Option<u64> {
+    pub fn number(&self) -> Option<Number> {
         match self {
-            Self::Task { number, .. } => Some(*number),
+            Self::Task { number, .. } => *number,
             Self::Document { task, .. } | Self::Heading { task, .. } | Self::File { task, .. } => *task,
             Self::Commit { .. } | Self::PullRequest { .. } => None,
         }
@@ -230,7 +231,7 @@ impl Model {
     pub fn digits(&self, reference: &Reference) -> Vec<Span> {
         let Some(number) = reference.target.number() else { return Vec::new() };
         let source = reference.span.of(self[reference.document].text());
-        let runs = runs_of_digits(source).filter(|(start, end)| source.part(*start..*end).parse() == Ok(number));
+        let runs = runs_of_digits(source).filter(|(start, end)| source.part(*start..*end).parse() == Ok(number.value));
         let span = |(start, end): (usize, usize)| {
             let at = |byte: usize| reference.span.start + byte as u32;
             Span { start: at(start), end: at(end) }
@@ -248,8 +249,8 @@ impl Model {
         let ends = |c: char| c.is_whitespace() || "/()[]<>\"'`#?".contains(c);
         let start = before.rfind(ends).map_or(0, |end| end + 1);
         let name = text.tail(start).split(ends).next().unwrap_or_default();
-        let is_folder = || self.kind().pattern.read(name).is_some_and(|name| start + name.digits.start == at);
-        self.kind().ends(before.trim_end_matches([' ', '\u{a0}', '-', '_'])) || is_folder()
+        let is_name = |(_, kind): (_, &Kind)| kind.read_name(name).is_some_and(|name| start + name.digits.start == at);
+        self.kinds().ends_with_word(before.trim_end_matches([' ', '\u{a0}', '-', '_'])) || self.kinds().iter().any(is_name)
     }
 }
 

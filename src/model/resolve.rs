@@ -7,14 +7,14 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::cache::ReadDocument;
-use super::draft::{Draft, task_path};
+use super::draft::Draft;
 use super::invalidation::DirtySet;
 use super::inventory_lookup;
 use super::mention::{Ambiguity, Meaning, Mention, NamedFile, Need, Reading, Readings, Step};
 use super::missing::Gone;
 use super::*;
-use crate::config::WorkspaceConfig;
-use crate::source::{Answers, CommitQuery, PathHistoryQuery, PathQuery, PathStatus};
+use crate::config::Kinds;
+use crate::source::{Answers, CommitQuery, Number, PathHistoryQuery, PathQuery, PathStatus};
 use crate::text::names_lines;
 
 impl Model {
@@ -59,7 +59,7 @@ fn references(
     answers: &Answers,
     before: Option<&Base>,
 ) -> Vec<Arc<[Reference]>> {
-    let lookup = Lookup { model, workspace: &draft.workspace, answers };
+    let lookup = Lookup { model, kinds: &draft.names.kinds, answers };
     let same = |before: &Base, id: DocumentId| before[id].is(&model[id]);
     let known = |before: &Base, id: DocumentId, read: &ReadDocument| {
         let leads_to_same = |reference: &Reference| match reference.target {
@@ -122,7 +122,7 @@ fn outgoing_refs(model: &Model, id: DocumentId) -> impl Iterator<Item = (TaskId,
 /// What mentions are looked up in.
 struct Lookup<'a> {
     model: &'a Model,
-    workspace: &'a WorkspaceConfig,
+    kinds: &'a Kinds,
     answers: &'a Answers,
 }
 
@@ -154,7 +154,7 @@ impl Lookup<'_> {
     fn number(
         &self,
         repo: &TargetRepo,
-        number: u64,
+        number: Number,
         ambiguity: Ambiguity,
         others: &[RepoId],
         step: Option<(&Step, DocumentId)>,
@@ -169,39 +169,39 @@ impl Lookup<'_> {
             _ if task.is_none() && others.iter().any(|other| self.may_have(*other, number, repo)) => Resolution::Ambiguous,
             // Where only one repo is read, every other name is a repo that is not.
             TargetRepo::Unknown(_) if self.model.repos.len() < 2 => Resolution::Unverifiable,
-            TargetRepo::Known(repo) if self.model[*repo].info.absent => inventory_lookup::task(&self.model[*repo], number),
+            TargetRepo::Known(repo) if self.model[*repo].info.absent => inventory_lookup::task(&self.model[*repo], self.kinds, number),
             TargetRepo::Workspace => Resolution::Unverifiable,
             _ if task.is_some() => Resolution::Ok,
             // Where no folder fits the pattern, the pattern is wrong rather than every number.
             _ if self.model.tasks.is_empty() => Resolution::Unverifiable,
             _ => Resolution::Broken,
         };
-        Outcome { target: Target::Task { repo: repo.clone(), number, task }, resolution }
+        Outcome { target: Target::Task { repo: repo.clone(), number: Some(number), task }, resolution }
     }
 
     /// The item that a name with a slug means: that of this name, in the repo of the context before others; or else the one that has the
     /// slug in the repo of the context, or in the document's own. None where none has it, and where several could be meant.
     fn named(&self, home: Option<RepoId>, context: Option<RepoId>, name: &str) -> Option<Outcome> {
-        let written = self.workspace.task.read(name)?;
+        let (number, written) = self.kinds.read_name(name)?;
         let slug = written.slug?;
-        let all = self.model.slugs.all(slug);
-        let mut exact = all.iter().copied().filter(|task| self.model[*task].folder_name().eq_ignore_ascii_case(name)).collect::<Vec<_>>();
+        let is_exact = |task: &TaskId| self.model[*task].number == Some(number);
+        let mut exact: Vec<TaskId> = self.model.slugs.all(slug).iter().copied().filter(is_exact).collect();
         let nearest = |task: &TaskId| [context, home].iter().position(|repo| *repo == Some(self.model[*task].repo)).unwrap_or(2);
         exact.sort_by_key(nearest);
-        let target = |repo: RepoId, task| Target::Task { repo: TargetRepo::Known(repo), number: written.number, task };
+        let target = |repo: RepoId, task| Target::Task { repo: TargetRepo::Known(repo), number: Some(number), task };
         if let Some(task) = exact.first().copied().filter(|task| nearest(task) < 2 || exact.len() == 1) {
             return Some(Outcome { target: target(self.model[task].repo, Some(task)), resolution: Resolution::Ok });
         }
         // Of which repo nothing speaks, the own one is meant.
-        let task = self.model.only_with_slug(context.or(home)?, slug)?;
+        let task = self.model.only_with_slug(context.or(home)?, number, slug)?;
         let repo = self.model[task].repo;
-        Some(Outcome { target: target(repo, self.model.task(repo, written.number)), resolution: Resolution::Broken })
+        Some(Outcome { target: target(repo, self.model.task(repo, number)), resolution: Resolution::Broken })
     }
 
     /// Whether a number may be another repo's task.
-    fn may_have(&self, other: RepoId, number: u64, repo: &TargetRepo) -> bool {
+    fn may_have(&self, other: RepoId, number: Number, repo: &TargetRepo) -> bool {
         let absent = self.model[other].info.absent;
-        let listed = || inventory_lookup::task(&self.model[other], number) != Resolution::Broken;
+        let listed = || inventory_lookup::task(&self.model[other], self.kinds, number) != Resolution::Broken;
         *repo != TargetRepo::Known(other) && (self.model.task(other, number).is_some() || (absent && listed()))
     }
 
@@ -255,18 +255,18 @@ impl Lookup<'_> {
 
     fn reading(&self, draft: &Draft, reading: &Reading, readings: &Readings) -> Outcome {
         let Reading { repo, path } = reading;
-        let number =
-            task_path(self.workspace, &format!("{path}/")).and_then(|folder| self.workspace.task_number(folder.rsplit('/').next()?));
+        let item = self.kinds.item_at(path);
+        let number = item.as_ref().and_then(|item| item.number);
         let file = |resolution| Outcome { target: Target::File { repo: repo.clone(), path: path.clone(), task: number }, resolution };
         let Some(on_disk) = draft.on_disk(reading) else {
             let resolution = match repo {
                 TargetRepo::Unknown(_) => Resolution::Broken,
-                TargetRepo::Known(id) => inventory_lookup::path(&self.model[*id], self.workspace, path, number, readings.anchor.as_deref()),
+                TargetRepo::Known(id) => inventory_lookup::path(&self.model[*id], self.kinds, path, number, readings.anchor.as_deref()),
                 TargetRepo::Workspace => Resolution::Unverifiable,
             };
             let target = match number {
-                Some(number) if task_path(self.workspace, path).is_none() || inventory_lookup::lacks_task(repo, self.model, number) => {
-                    Target::Task { repo: repo.clone(), number, task: None }
+                Some(number) if item.is_some_and(|item| item.is_whole) || inventory_lookup::lacks_task(repo, self.model, number) => {
+                    Target::Task { repo: repo.clone(), number: Some(number), task: None }
                 }
                 _ if resolution == Resolution::Unverifiable || matches!(repo, TargetRepo::Unknown(_)) => return file(resolution),
                 _ => Target::Document { repo: repo.clone(), path: path.clone(), document: None, task: number },
@@ -291,22 +291,24 @@ impl Lookup<'_> {
         if readings.need == Need::Free || (!is_near && (readings.need == Need::Alike || on_disk.starts_with("../"))) {
             return file(Resolution::Unverifiable);
         }
-        let crawled = format!("{}/", self.workspace.folder.trim_matches('/'));
         let (has_sources, known_task) = match repo {
             TargetRepo::Known(id) => (self.model[*id].has_sources, number.and_then(|number| self.model.task(*id, number))),
             _ => (true, None),
         };
         if let (Some(number), None, TargetRepo::Known(_)) = (number, known_task, repo) {
-            return Outcome { target: Target::Task { repo: repo.clone(), number, task: None }, resolution: Resolution::Broken };
+            return Outcome {
+                target: Target::Task { repo: repo.clone(), number: Some(number), task: None },
+                resolution: Resolution::Broken,
+            };
         }
-        if path.starts_with(&crawled) {
+        if self.kinds.within(path).is_some() {
             let target = Target::Document { repo: repo.clone(), path: path.clone(), document: None, task: number };
             return Outcome { target, resolution: Resolution::Broken };
         }
         file(if has_sources || is_near { Resolution::Broken } else { Resolution::Unverifiable })
     }
 
-    fn document(&self, reading: &Reading, document: DocumentId, task: Option<u64>, anchor: Option<&str>) -> Outcome {
+    fn document(&self, reading: &Reading, document: DocumentId, task: Option<Number>, anchor: Option<&str>) -> Outcome {
         let Reading { repo, path } = reading.clone();
         let Some(anchor) = anchor else {
             let target = Target::Document { repo, path, document: Some(document), task };

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::{Model, Reference, RepoId, TargetRepo, TaskId};
-use crate::config::{ItemName, Kind};
+use crate::config::{ItemName, Kinds};
+use crate::source::Number;
 
 /// The items of all repos by their slugs in small letters; none where names have no slugs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,10 +12,9 @@ pub struct Slugs(HashMap<String, Vec<TaskId>>);
 
 impl Slugs {
     pub(super) fn new(model: &Model) -> Self {
-        let kind = model.kind();
         let mut slugs: HashMap<String, Vec<TaskId>> = HashMap::new();
-        for id in model.task_ids().filter(|_| kind.pattern.has_slug()) {
-            if let Some(slug) = kind.pattern.read(model[id].folder_name()).and_then(|name| name.slug) {
+        for id in model.task_ids().filter(|id| model[*id].number.is_some() && model.kind_of(*id).has_slug()) {
+            if let Some(slug) = model.kind_of(id).read_name(model[id].folder_name()).and_then(|name| name.slug) {
                 slugs.entry(slug.to_lowercase()).or_default().push(id);
             }
         }
@@ -33,22 +33,23 @@ impl Slugs {
 }
 
 impl Model {
-    /// The item of a repo that a reference's slug names, and the name as it is written; none where several have that slug.
-    pub(super) fn named_by_slug<'r>(&self, reference: &'r Reference) -> Option<(TaskId, ItemName<'r>)> {
+    /// The item of a repo that a reference's slug names, and the number as it is written; none where several have that slug.
+    pub(super) fn named_by_slug(&self, reference: &Reference) -> Option<(TaskId, Number)> {
         let TargetRepo::Known(repo) = reference.target.repo() else { return None };
-        let name = written(self.kind(), &reference.text).filter(|_| !self.slugs.is_empty())?;
-        Some((self.only_with_slug(*repo, name.slug?)?, name))
+        let (number, name) = written(self.kinds(), &reference.text).filter(|_| !self.slugs.is_empty())?;
+        Some((self.only_with_slug(*repo, number, name.slug?)?, number))
     }
 
-    /// The one item of a repo with a slug.
-    pub(super) fn only_with_slug(&self, repo: RepoId, slug: &str) -> Option<TaskId> {
-        let mut own = self.slugs.all(slug).iter().filter(|task| self[**task].repo == repo);
+    /// The one item of a repo with a slug; it is of the kind that a number is of.
+    pub(super) fn only_with_slug(&self, repo: RepoId, number: Number, slug: &str) -> Option<TaskId> {
+        let is_own = |task: &&TaskId| self[**task].repo == repo && self[**task].kind == number.kind;
+        let mut own = self.slugs.all(slug).iter().filter(is_own);
         own.next().copied().filter(|_| own.next().is_none())
     }
 }
 
 /// The name of an item with a slug that a text writes, alone or in a path.
-fn written<'t>(kind: &Kind, text: &'t str) -> Option<ItemName<'t>> {
-    let names = text.split(|c: char| c.is_whitespace() || "/()[]<>\"'`#?".contains(c));
-    names.filter_map(|name| kind.pattern.read(name)).find(|name| name.slug.is_some())
+fn written<'t>(kinds: &Kinds, text: &'t str) -> Option<(Number, ItemName<'t>)> {
+    let mut names = text.split(|c: char| c.is_whitespace() || "/()[]<>\"'`#?".contains(c));
+    names.find_map(|name| kinds.read_name(name))
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::base::Base;
-use super::draft::{Draft, task_path};
+use super::draft::Draft;
 use super::*;
 
 /// Repos, tasks and documents of a draft; those of the model that it is built upon, with what documents say now.
@@ -64,6 +64,7 @@ pub(super) fn tables_alone(draft: &Draft) -> Model {
             model.repos[index].tasks.push(id);
             model.tasks.push(Task {
                 repo,
+                kind: folder.kind,
                 number: folder.number,
                 path: folder.path.clone(),
                 documents: Vec::new(),
@@ -77,7 +78,7 @@ pub(super) fn tables_alone(draft: &Draft) -> Model {
             });
         }
     }
-    let task = |text: &DocumentText| by_folder.get(&(text.repo?, task_path(&draft.workspace, &text.path)?)).copied();
+    let task = |text: &DocumentText| by_folder.get(&(text.repo?, draft.names.kinds.item_at(&text.path)?.path)).copied();
     let documents = draft.documents.par_iter();
     model.documents = documents.map(|read| Document { task: task(&read.text), text: Arc::clone(&read.text) }).collect();
     for (index, document) in model.documents.iter().enumerate() {

@@ -1,20 +1,23 @@
-//! A task: a numbered folder of a repo, and what its documents add up to.
+//! A task: a numbered item of a repo, be it a task, a spec or a decision, and what its documents add up to.
 
 use super::{
     Activity, Contract, Document, DocumentId, DocumentKind, Event, FeatureId, Model, Note, Phase, PlannedFile, PlannedPhase, Progress,
     RepoId, TaskId,
 };
 use crate::config::State;
+use crate::source::{KindId, Number};
 use crate::text::Date;
 
-/// A task: a numbered folder of a repo.
+/// A numbered item of a repo: a task, a spec, a decision; a folder of documents, or one document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Task {
     /// The repo whose task it is.
     pub repo: RepoId,
-    /// Its number in the repo.
-    pub number: u64,
-    /// The folder, relative to the repo.
+    /// Of which kind of items it is.
+    pub kind: KindId,
+    /// Its number among those of its kind in the repo, where its name gives one.
+    pub number: Option<Number>,
+    /// The folder, or the file that it is, relative to the repo.
     pub path: String,
     /// The templates first, then by path.
     pub documents: Vec<DocumentId>,
@@ -35,7 +38,12 @@ pub struct Task {
 }
 
 impl Task {
-    /// As its folder is called: `TASK4`.
+    /// Whether it is a file, and not a folder.
+    pub fn is_file(&self) -> bool {
+        self.path.ends_with(".md")
+    }
+
+    /// As its folder or file is called: `TASK4`.
     pub fn folder_name(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(&self.path)
     }

@@ -27,7 +27,7 @@ pub struct Simulated {
 
 /// Judges a workspace as it will be once changes are made. Nothing is written.
 pub fn simulate(workspace: &Workspace, sources: &Sources, changes: &Changes) -> Simulated {
-    let sources = changes.simulated(sources, &workspace.config.workspace);
+    let sources = changes.simulated(sources, &workspace.config.kinds);
     let paths = |queries: &[PathQuery]| path_statuses(workspace, changes, queries);
     let output = Session::once().run(workspace, &sources, &Invalidated::All, &paths, &Progress::silent());
     let Output { model, contracts, findings, .. } = output;

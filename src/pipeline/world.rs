@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::git::{self, GitCache};
 use crate::host::Workspace;
 use crate::source::{
-    BlameQuery, CommitQuery, LineOrigin, PathHistory, PathHistoryQuery, PathQuery, PathStatus, PendingQuery, Provider, Sources, Version,
-    VersionQuery,
+    BlameQuery, CommitQuery, LineOrigin, Number, PathHistory, PathHistoryQuery, PathQuery, PathStatus, PendingQuery, Provider, Sources,
+    Version, VersionQuery,
 };
 
 /// The disk and git, as they are now.
@@ -43,7 +43,7 @@ impl Provider for World<'_> {
         self.git.versions.ask(&self.workspace.repos(self.sources), queries)
     }
 
-    fn pending_numbers(&mut self, queries: &[PendingQuery]) -> Vec<BTreeSet<u64>> {
-        git::pending_numbers(&self.workspace.repos(self.sources), &self.workspace.config.workspace, queries)
+    fn pending_numbers(&mut self, queries: &[PendingQuery]) -> Vec<BTreeSet<Number>> {
+        git::pending_numbers(&self.workspace.repos(self.sources), &self.workspace.config.kinds, queries)
     }
 }

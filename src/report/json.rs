@@ -189,7 +189,7 @@ fn reference<'a>(model: &'a Model, reference: &'a model::Reference) -> Reference
         span: document.place(reference.span),
         text: &reference.text,
         form: reference.form.name(),
-        target: Target { kind: target.kind(), repo, task: target.number(), path: target.path(), anchor },
+        target: Target { kind: target.kind(), repo, task: target.number().map(|number| number.value), path: target.path(), anchor },
         resolution: reference.resolution.name(),
     }
 }

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use crate::config::State;
 use crate::markdown::{Home, SectionName};
 use crate::model::{Document, DocumentId, DocumentKind, Model, Phase, RepoId, Target, TargetRepo, TaskId, join};
+use crate::source::Number;
 use crate::text::Span;
 
 /// How much of a goal is a summary, in paragraphs or bullets; the plan has the rest.
@@ -110,30 +111,28 @@ fn refs(model: &Model, task: TaskId) -> Vec<String> {
         .into_iter()
         .map(|other| {
             let state = model.state(other).map_or(String::new(), |state| format!(" ({})", state.label().to_lowercase()));
-            format!("{}: `{}/`{state}", model.task_name(other), model[other].path)
+            format!("{}: `{}{}`{state}", model.task_name(other), model[other].path, if model[other].is_file() { "" } else { "/" })
         })
         .collect();
-    let absent: BTreeSet<(RepoId, u64)> = model.task_documents(task).flat_map(|(id, document)| absent(model, id, document)).collect();
+    let absent: BTreeSet<(RepoId, Number)> = model.task_documents(task).flat_map(|(id, document)| absent(model, id, document)).collect();
     lines.extend(absent.into_iter().map(|(repo, number)| {
-        let (kind, name) = (model.kind(), &model[repo].info.name);
-        let label = format!("{name} {}", kind.label(number));
+        let label = format!("{} {}", model[repo].info.name, model.label(number));
         // Nobody knows what follows a number elsewhere.
-        match kind.pattern.has_slug() {
-            true => label,
-            false => format!("{label}: `{}/`", join(&kind.folder, &kind.pattern.write(&number.to_string(), ""))),
-        }
+        let place = model.kinds()[number.kind].places.first().filter(|place| !place.pattern.has_slug());
+        let folder = place.and_then(|place| Some(join(&place.folder, &place.pattern.write(&number.to_string(), "")?)));
+        folder.map_or_else(|| label.clone(), |folder| format!("{label}: `{folder}/`"))
     }));
     lines
 }
 
 /// What the sections that name counterparts say of repos that are not checked out here.
-fn absent(model: &Model, id: DocumentId, document: &Document) -> Vec<(RepoId, u64)> {
+fn absent(model: &Model, id: DocumentId, document: &Document) -> Vec<(RepoId, Number)> {
     let sections = [SectionName::CrossRepoSnapshot, SectionName::DependencyOrder].map(|name| document.parsed.section(name));
     let named = |span: Span| sections.iter().flatten().any(|section| section.body.contains(span));
     let references = model.references_in(id).iter().filter(|reference| named(reference.span));
     references
         .filter_map(|reference| match reference.target {
-            Target::Task { repo: TargetRepo::Known(repo), number, .. } if model[repo].info.absent => Some((repo, number)),
+            Target::Task { repo: TargetRepo::Known(repo), number: Some(number), .. } if model[repo].info.absent => Some((repo, number)),
             _ => None,
         })
         .collect()

@@ -61,14 +61,14 @@ fn sound(model: &Model) -> impl Iterator<Item = (&Document, &Reference)> {
 
 fn broken_task_ref(model: &Model, _: &Contracts) -> Vec<Plant> {
     let plant = |(document, reference): (&Document, &Reference)| {
-        let Target::Task { repo: TargetRepo::Known(repo), number, .. } = reference.target else { return None };
+        let Target::Task { repo: TargetRepo::Known(repo), number: Some(number), .. } = reference.target else { return None };
         let written = reference.span.of(document.text());
         let digits = number.to_string();
         let is_task = matches!(reference.form, Form::Qualified | Form::Contextual | Form::Own);
         if !is_task || !written.ends_with(&digits) || written.bytes().filter(u8::is_ascii_digit).count() != digits.len() {
             return None;
         }
-        let last = model[repo].tasks.last().map_or(0, |task| model[*task].number);
+        let last = model.last_number(repo, number.kind).map_or(0, |number| number.value);
         let span = Span { start: reference.span.end - digits.len() as u32, end: reference.span.end };
         Plant::replace("broken-task-ref", document, span, (last + 70).to_string())
     };
@@ -208,7 +208,7 @@ fn title_mismatch(model: &Model, _: &Contracts) -> Vec<Plant> {
     let titled = documents(model).filter(|document| document.kind != DocumentKind::Other);
     let plant = |document: &Document| {
         let (number, span) = document.facts.title.as_ref()?.number?;
-        let own = model[document.task?].number;
+        let own = model[document.task?].number?.value;
         let digits = span.of(document.text()).rfind(&number.to_string())?;
         let start = span.start as usize + digits;
         let span = Span::new(start, start + number.to_string().len());
@@ -270,7 +270,7 @@ fn duplicate_task(model: &Model, _: &Contracts) -> Vec<Plant> {
         // Only where case counts can such a folder stand beside the first; in a copy in memory it always can.
         let path = format!("{}{}", task.path.strip_suffix(name)?, name.to_lowercase());
         let why = "what is in it is no part of the test".to_owned();
-        let folder = TaskFolder { path: path.clone(), number: task.number, unreadable: Some(why) };
+        let folder = TaskFolder { path: path.clone(), kind: task.kind, number: task.number, unreadable: Some(why) };
         let file = join(&model[task.repo].info.path, &path);
         let about = format!("{file}: a second folder of the number");
         (path != task.path).then_some(Plant {

@@ -109,8 +109,10 @@ impl Addresses {
             .map(|id| {
                 let task = &model[id];
                 let repo = &repos[task.repo.0 as usize];
-                let short = names.take_free(format!("{repo}task{}", task.number));
-                let folder = short.unwrap_or_else(|_| names.take(format!("{repo}{}", segment(task.folder_name()))));
+                let short = task.number.map(|number| format!("{repo}{}{number}", segment(&model.kind_of(id).name)));
+                let folder = short.and_then(|short| names.take_free(short).ok());
+                let named = || names.take(format!("{repo}{}", segment(task.folder_name().trim_end_matches(".md"))));
+                let folder = folder.unwrap_or_else(named);
                 format!("{folder}.html")
             })
             .collect();

@@ -162,7 +162,7 @@ impl Shared<'_> {
                 Some(Way::Page(heading.map_or_else(|| place.href(), |id| place.heading(id))))
             }
             Target::File { repo: TargetRepo::Known(repo), path, .. } => {
-                let whole = path.is_empty() || **path == *self.model.kind().folder;
+                let whole = path.is_empty() || self.model.kinds().folders().contains(&&**path);
                 if whole {
                     return Some(Way::Page(self.addresses.repo(*repo)));
                 }
@@ -185,7 +185,8 @@ impl Shared<'_> {
         };
         let what = match &reference.target {
             Target::Task { task: Some(task), .. } => self.task_title(*task),
-            Target::Task { number, .. } => format!("{repo} {}", self.model.kind().label(number)),
+            Target::Task { number: Some(number), .. } => format!("{repo} {}", self.model.label(*number)),
+            Target::Task { .. } => repo.to_owned(),
             Target::Heading { path, anchor, .. } => format!("{repo}: {path}#{anchor}"),
             Target::Commit { id, .. } => format!("{repo}: commit {id}"),
             Target::PullRequest { number, .. } => format!("{repo}: #{number}"),

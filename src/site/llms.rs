@@ -5,6 +5,7 @@ use super::feature::together;
 use super::page::Shared;
 use super::quote::first;
 use super::state::{StateView, Tally};
+use crate::config::Kind;
 use crate::model::{FeatureId, RepoId, TaskId};
 
 /// How many features and tasks are listed; `workspace.json` has all.
@@ -17,9 +18,16 @@ pub(super) fn text(site: &Shared<'_>) -> String {
     let link = |title: &str, address: &str, rest: &str| format!("- [{}]({url}{address}){rest}\n", plain(title));
     let tally: Tally = model.task_ids().map(|task| model.state(task)).collect();
     let counts = site.findings.counts();
+    let item = |(_, kind): (_, &Kind)| {
+        let place = kind.places.first()?;
+        let article = if kind.word().starts_with(['A', 'E', 'I', 'O', 'U']) { "An" } else { "A" };
+        let word = if kind.word().chars().all(char::is_uppercase) { kind.word().to_owned() } else { kind.word().to_lowercase() };
+        Some(format!("{article} {word} is a {} `{place}`", if place.pattern.is_of_files() { "file" } else { "folder" }))
+    };
+    let items: Vec<String> = model.kinds().iter().filter_map(item).collect();
     let mut text = format!(
         "# {}\n\n> The cross-repo tasks of {} repositories: {} tasks ({} open, {} blocked, {} done) in {} documents, with their references and \
-         contracts checked. {} findings stand.\n\nA task is a folder `{}/{}` of a repository; numbers belong to the repository. A feature is \
+         contracts checked. {} findings stand.\n\n{} of a repository; numbers belong to the repository. A feature is \
          the tasks of several repositories that are one piece of work.\n\n## Machine-readable\n\n",
         plain(&site.title),
         model.repos.len(),
@@ -29,8 +37,7 @@ pub(super) fn text(site: &Shared<'_>) -> String {
         tally.done,
         model.documents.len(),
         counts.total,
-        model.kind().folder,
-        model.kind().pattern,
+        items.join(" of a repository; "),
     );
     text +=
         &link("workspace.json", address::WORKSPACE, ": repos, tasks with their documents and headings, features, contracts, references");

@@ -24,7 +24,7 @@ const ENTRIES: usize = 60;
 pub(super) struct TaskView {
     repo: String,
     name: String,
-    number: u64,
+    number: Option<u64>,
     subject: String,
     state: StateView,
     updated: Option<String>,
@@ -172,7 +172,7 @@ pub(super) fn draft(site: &Shared<'_>, id: TaskId) -> PageDraft<TaskView> {
     let view = TaskView {
         repo: model[task.repo].info.name.clone(),
         name: task_number(model, id),
-        number: task.number,
+        number: task.number.map(|number| number.value),
         subject: task.subject.clone(),
         state: model.state(id).into(),
         updated: task.updated.map(|date| date.to_string()),
@@ -209,7 +209,7 @@ fn event_view(model: &Model, id: TaskId, event: &Event) -> EventView {
     EventView {
         what: match event.kind {
             EventKind::Created => "Created".to_owned(),
-            EventKind::Renumbered { from, to } => format!("{} became {}", model.kind().label(from), model.kind().label(to)),
+            EventKind::Renumbered { from, to } => format!("{} became {}", model.label(from), model.label(to)),
             EventKind::Changed => "Last changed".to_owned(),
         },
         day: event.day.map(|day| day.to_string()),
@@ -222,7 +222,7 @@ fn event_view(model: &Model, id: TaskId, event: &Event) -> EventView {
 /// The task as its repo's people call it; where two folders claim one number, by its folder.
 pub(super) fn task_number(model: &Model, id: TaskId) -> String {
     let task = &model[id];
-    if model.kind().pattern.has_slug() || model.task(task.repo, task.number) == Some(id) {
+    if model.kind_of(id).has_slug() || task.number.and_then(|number| model.task(task.repo, number)) == Some(id) {
         model.task_label(id)
     } else {
         task.folder_name().to_owned()

@@ -40,9 +40,9 @@ impl Project {
         for file in &files {
             let Some(folder) = file.path.strip_prefix("docs/cross-collab/").and_then(|rest| rest.split('/').next()) else { continue };
             let path = format!("docs/cross-collab/{folder}");
-            let number = self.config.workspace.task_number(folder);
-            if let Some(number) = number.filter(|_| folders.iter().all(|known| known.path != path)) {
-                folders.push(TaskFolder { path, number, unreadable: None });
+            let item = self.config.kinds.item_at(&path).filter(|_| folders.iter().all(|known| known.path != path));
+            if let Some((kind, number)) = item.map(|item| (item.kind, item.number)) {
+                folders.push(TaskFolder { path, kind, number, unreadable: None });
             }
         }
         let url = Some(format!("https://github.com/example/{name}"));

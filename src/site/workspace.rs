@@ -27,7 +27,8 @@ struct Repo<'a> {
 #[derive(Serialize)]
 struct Task<'a> {
     repo: &'a str,
-    number: u64,
+    kind: &'a str,
+    number: Option<u64>,
     /// Relative to the repo, as all paths here.
     path: &'a str,
     subject: &'a str,
@@ -67,7 +68,7 @@ struct Feature<'a> {
 #[derive(Serialize)]
 struct TaskName<'a> {
     repo: &'a str,
-    number: u64,
+    number: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -120,7 +121,7 @@ pub(super) fn json(site: &Shared<'_>) -> String {
          \"repos\": {},\n\"tasks\": {},\n\"documents\": {},\n\"features\": {},\n\"contracts\": {},\n\"references\": {}\n}}\n",
         env!("CARGO_PKG_VERSION"),
         value(&site.title),
-        value(&model.kind().folder),
+        value(&model.kinds().folders().first().copied().unwrap_or_default()),
         list(&repos, |id| repo(site, *id)),
         list(&tasks, |id| task(site, *id)),
         list(&documents, |id| document(site, *id)),
@@ -161,7 +162,8 @@ fn task<'s>(site: &'s Shared<'_>, id: TaskId) -> Task<'s> {
     let task = &site.model[id];
     Task {
         repo: &site.model[task.repo].info.name,
-        number: task.number,
+        kind: &site.model.kind_of(id).name,
+        number: task.number.map(|number| number.value),
         path: &task.path,
         subject: &task.subject,
         state: task.state.map(crate::config::State::key),
@@ -175,7 +177,7 @@ fn document<'a>(site: &Shared<'a>, id: DocumentId) -> Document<'a> {
     let document = &site.model[id];
     Document {
         repo: document.repo.map(|repo| site.model[repo].info.name.as_str()),
-        task: document.task.map(|task| site.model[task].number),
+        task: document.task.and_then(|task| site.model[task].number).map(|number| number.value),
         path: &document.path,
         kind: match document.kind {
             DocumentKind::Plan => "plan",
@@ -192,7 +194,10 @@ fn document<'a>(site: &Shared<'a>, id: DocumentId) -> Document<'a> {
 
 fn feature<'s>(site: &'s Shared<'_>, id: FeatureId) -> Feature<'s> {
     let feature = &site.model[id];
-    let name = |task: &TaskId| TaskName { repo: &site.model[site.model[*task].repo].info.name, number: site.model[*task].number };
+    let name = |task: &TaskId| TaskName {
+        repo: &site.model[site.model[*task].repo].info.name,
+        number: site.model[*task].number.map(|number| number.value),
+    };
     Feature { id: &feature.slug, title: &feature.title, tasks: feature.tasks.iter().map(name).collect(), page: site.addresses.feature(id) }
 }
 
@@ -222,7 +227,7 @@ fn references<'a>(site: &Shared<'a>, id: DocumentId) -> Vec<Reference<'a>> {
             TargetRepo::Unknown(name) => Some(name.as_str()),
             TargetRepo::Workspace => None,
         };
-        let (kind, task, path) = (target.kind(), target.number(), target.path());
+        let (kind, task, path) = (target.kind(), target.number().map(|number| number.value), target.path());
         *counted.entry(Reference { from, kind, repo, task, path, resolution: reference.resolution.name(), count: 0 }).or_default() += 1;
     }
     counted.into_iter().map(|(reference, count)| Reference { count, ..reference }).collect()

@@ -9,7 +9,7 @@ use super::FileLog;
 pub struct History {
     /// What is checked out; names all that is committed.
     pub head: String,
-    /// The settings that say what is a task folder.
+    /// The key of the place whose items it is about.
     pub read_by: String,
     /// Parents before children; the last is the one nearest to what is checked out.
     pub commits: Vec<Commit>,

@@ -30,8 +30,8 @@ pub struct ListedRepo {
 /// What there is in a repo, by name alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Contents {
-    /// By number; where two folders claim one, the first by path.
-    pub tasks: BTreeMap<u64, ListedTask>,
+    /// By the name of their kind and their number; where two folders claim one, the first by path.
+    pub tasks: BTreeMap<(String, u64), ListedTask>,
     /// The ids of its headings and other anchors, by a document's path in the repo.
     pub documents: BTreeMap<String, BTreeSet<String>>,
     /// When the site was made, as people read it.
@@ -65,7 +65,9 @@ impl Inventory {
         };
         for task in &file.tasks {
             let listed = ListedTask { path: task.path.clone(), subject: task.subject.clone() };
-            of(&task.repo, &mut |contents| _ = contents.tasks.entry(task.number).or_insert_with(|| listed.clone()));
+            let Some(number) = task.number else { continue };
+            let key = (task.kind.clone().unwrap_or_else(|| "task".to_owned()), number);
+            of(&task.repo, &mut |contents| _ = contents.tasks.entry(key.clone()).or_insert_with(|| listed.clone()));
         }
         for document in &file.documents {
             let anchors = || document.headings.iter().chain(&document.anchors).cloned().collect();
@@ -87,6 +89,11 @@ impl Inventory {
 }
 
 impl Contents {
+    /// The numbers of a kind of items, in order.
+    pub fn numbers(&self, kind: &str) -> impl Iterator<Item = u64> {
+        self.tasks.range((kind.to_owned(), 0)..=(kind.to_owned(), u64::MAX)).map(|((_, number), _)| *number)
+    }
+
     /// Whether a document answers to an anchor, as GitHub makes ids and as a site does, where `prefix` says which document it is;
     /// none where there is no such document, or nothing in it has a name.
     pub fn has_anchor(&self, path: &str, anchor: &str, prefix: &str) -> Option<bool> {
@@ -120,7 +127,10 @@ struct Repo {
 #[derive(Deserialize)]
 struct Task {
     repo: String,
-    number: u64,
+    #[serde(default)]
+    kind: Option<String>,
+    #[serde(default)]
+    number: Option<u64>,
     path: String,
     #[serde(default)]
     subject: String,
@@ -150,7 +160,7 @@ mod tests {
         let [gone, web] = inventory.repos.as_slice() else { panic!() };
         assert!(gone.contents.is_none());
         let contents = web.contents.as_ref().unwrap();
-        assert_eq!((contents.tasks[&2].subject.as_str(), contents.as_of.as_str()), ("Exports", "today"));
+        assert_eq!((contents.tasks[&("task".to_owned(), 2)].subject.as_str(), contents.as_of.as_str()), ("Exports", "today"));
         let has = |anchor| contents.has_anchor("docs/TASK2/PLAN.md", anchor, "plan");
         assert_eq!([has("Scope"), has("plan--scope"), has("Old"), has("none")], [Some(true), Some(true), Some(true), Some(false)]);
         assert_eq!(contents.has_anchor("x", "scope", "x"), None);

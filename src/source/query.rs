@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{LineOrigin, PathHistory, PathMove, Version, VersionAt};
+use super::{LineOrigin, Number, PathHistory, PathMove, Version, VersionAt};
 
 /// A question that only the world outside of the documents can answer.
 pub trait Query: Clone + Ord + 'static {
@@ -50,7 +50,7 @@ pub trait Provider {
     /// The versions of each document.
     fn versions(&mut self, queries: &[VersionQuery]) -> Vec<Vec<Version>>;
     /// Numbers of tasks that other branches and working trees of each repo hold.
-    fn pending_numbers(&mut self, queries: &[PendingQuery]) -> Vec<BTreeSet<u64>>;
+    fn pending_numbers(&mut self, queries: &[PendingQuery]) -> Vec<BTreeSet<Number>>;
 }
 
 /// The answers so far, by their queries.
@@ -61,7 +61,7 @@ pub struct Answers {
     commits: BTreeMap<CommitQuery, Option<bool>>,
     path_histories: BTreeMap<PathHistoryQuery, Option<PathHistory>>,
     versions: BTreeMap<VersionQuery, Vec<Version>>,
-    pending_numbers: BTreeMap<PendingQuery, BTreeSet<u64>>,
+    pending_numbers: BTreeMap<PendingQuery, BTreeSet<Number>>,
 }
 
 impl Answers {
@@ -163,7 +163,7 @@ pub struct PendingQuery {
     /// The repo, by its place in the sources.
     pub repo: usize,
     /// The numbers that it has, in order.
-    pub numbers: Vec<u64>,
+    pub numbers: Vec<Number>,
 }
 
 /// Where the answers to a kind of query come from and are kept.
@@ -197,4 +197,4 @@ query!(BlameQuery => Vec<LineOrigin>, blame, blame, |_query| Rests::OnSources);
 query!(CommitQuery => Option<bool>, commits, commits, |_query| Rests::OnGit);
 query!(PathHistoryQuery => Option<PathHistory>, path_histories, path_histories, |_query| Rests::OnGit);
 query!(VersionQuery => Vec<Version>, versions, versions, |_query| Rests::OnSources);
-query!(PendingQuery => BTreeSet<u64>, pending_numbers, pending_numbers, |_query| Rests::OnGit);
+query!(PendingQuery => BTreeSet<Number>, pending_numbers, pending_numbers, |_query| Rests::OnGit);

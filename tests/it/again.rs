@@ -8,7 +8,7 @@ use crossbook::contract::Contracts;
 use crossbook::disk::Progress;
 use crossbook::pipeline::{Input, Invalidated, Output, Pipeline};
 use crossbook::source::{
-    BlameQuery, Commit, CommitQuery, Content, Deletion, Head, History, LineOrigin, Moved, PathHistory, PathHistoryQuery, PathQuery,
+    BlameQuery, Commit, CommitQuery, Content, Deletion, Head, History, LineOrigin, Moved, Number, PathHistory, PathHistoryQuery, PathQuery,
     PathStatus, PendingQuery, Provider, RepoInfo, RepoSource, SourceFile, Sources, Step, TaskFolder, Version, VersionContent, VersionQuery,
 };
 use proptest::prelude::*;
@@ -115,7 +115,7 @@ impl World {
     /// Three repos with three tasks each; one of them had another number once.
     fn sources(&self) -> Sources {
         let repo = |(index, name): (usize, &&str)| {
-            let task_folder = |number| TaskFolder { path: format!("docs/cross-collab/TASK{number}"), number, unreadable: None };
+            let task_folder = |number| TaskFolder::new(format!("docs/cross-collab/TASK{number}"), number);
             let is_there = |task: u64| !self.gone.contains(&(index, task));
             let own = self.texts.iter().filter(|((repo, task, _), _)| *repo == index && is_there(*task));
             let file = |((_, task, kind), text): (&Place, &String)| SourceFile {
@@ -216,10 +216,14 @@ impl Provider for &World {
         queries.iter().map(versions).collect()
     }
 
-    fn pending_numbers(&mut self, queries: &[PendingQuery]) -> Vec<BTreeSet<u64>> {
+    fn pending_numbers(&mut self, queries: &[PendingQuery]) -> Vec<BTreeSet<Number>> {
         queries
             .iter()
-            .map(|query| if self.hash(&query.repo.to_string()).is_multiple_of(2) { BTreeSet::from([3]) } else { BTreeSet::new() })
+            .map(
+                |query| {
+                    if self.hash(&query.repo.to_string()).is_multiple_of(2) { BTreeSet::from([Number::first(3)]) } else { BTreeSet::new() }
+                },
+            )
             .collect()
     }
 }

@@ -89,7 +89,7 @@ fn document() -> impl Strategy<Value = String> {
 fn read(plan: &str, status: &str) -> (Model, Contracts, Vec<lint::Finding>) {
     let folder = "docs/cross-collab/TASK4";
     let file = |name: &str, text: &str| SourceFile { path: format!("{folder}/{name}"), content: Content::Text(Arc::from(text)) };
-    let folders = vec![TaskFolder { path: folder.to_owned(), number: 4, unreadable: None }];
+    let folders = vec![TaskFolder::new(folder, 4)];
     let api = RepoSource {
         info: RepoInfo::new("api", "api"),
         has_sources: true,

@@ -86,7 +86,7 @@ fn found(lines: &[&str]) -> Vec<Finding> {
     let folder = "docs/cross-collab/TASK4";
     let plan = format!("# Exports — Task 4 Plan\n\n{}\n", lines.join("\n\n"));
     let files = vec![SourceFile { path: format!("{folder}/PLAN.md"), content: Content::Text(Arc::from(plan.as_str())) }];
-    let folders = vec![TaskFolder { path: folder.to_owned(), number: 4, unreadable: None }];
+    let folders = vec![TaskFolder::new(folder, 4)];
     let api = RepoSource { info: RepoInfo::new("api", "api"), folders, files, ..RepoSource::default() };
     let web = RepoSource { info: RepoInfo::new("web", "web"), ..RepoSource::default() };
     let config = Config::default();

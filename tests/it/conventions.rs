@@ -79,19 +79,10 @@ fn a_spec_has_the_documents_that_the_book_names() {
 }
 
 #[test]
-fn whoever_set_nothing_up_is_told_what_to_write() {
-    let text = "# Login\n";
-    let project = project().file("api/specs/001-login/spec.md", text).file("web/docs/specs/1-x/a.md", text);
-    let help = "`api/specs/001-login` is there: write a book.toml with [workspace], folder = \"specs\" and task = \"{N}-{slug}\"";
-    let project = project.check().exits(2).says("holds no repo").says(help).then();
-    project.run(&["init"]).exits(2).says(help).then().file("book.toml", BOOK).check().exits(0).prints("1 document");
-}
-
-#[test]
 fn a_pattern_that_fits_nothing_says_so() {
-    let said = "no folder in `specs` is called as `task = \"TASK{N}\"` says, but 001-login, 002-export, 007-export-view";
+    let said = "no folder in `specs` is called as the pattern `TASK{N}` says, but 001-login, 002-export, 007-export-view";
     let project = specs().file("book.toml", "[workspace]\nfolder = \"specs\"\n");
-    let project = project.run(&["status"]).exits(0).says(said).says("`task = \"{N}-{slug}\"` fits 001-login").then();
+    let project = project.run(&["status"]).exits(0).says(said).says("`{N}-{slug}` fits 001-login").then();
     // No number is wrong then.
     let project = project.file("book.toml", "[workspace]\nfolder = \"specs\"\ntask = \"SPEC{N}\"\n");
     let project = project.check().exits(0).says("fits 001-login").prints("unverifiable").then();
@@ -111,5 +102,5 @@ fn nobody_is_told_what_lies_outside() {
 #[test]
 fn a_pattern_that_cannot_be_is_an_error() {
     let project = specs().file("book.toml", "[workspace]\nfolder = \"specs\"\ntask = \"{N}-{name}\"\n");
-    project.check().exits(2).says("`{N}-{name}` has a `{name}`, and only {N} and {slug} are known").says("book.toml:3:8");
+    project.check().exits(2).says("`{N}-{name}` has a `{name}`, and only {N}, {slug}, {date} and {group} are known").says("book.toml:3:8");
 }

@@ -36,7 +36,7 @@ fn real() -> Analysis {
 fn tasks(verdict: &Analysis) -> impl Iterator<Item = (&Reference, &str, u64)> {
     verdict.model.all_references().filter_map(|reference| {
         let TargetRepo::Known(repo) = reference.target.repo() else { return None };
-        Some((reference, verdict.model[*repo].info.name.as_str(), reference.target.number()?))
+        Some((reference, verdict.model[*repo].info.name.as_str(), reference.target.number()?.value))
     })
 }
 

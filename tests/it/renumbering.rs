@@ -329,7 +329,7 @@ fn say(project: &crate::project::Project, from: &str, to: &str) {
 fn stale(project: &crate::project::Project) -> Vec<(String, u64)> {
     let Analysis { model, .. } = crossbook::check(project.root(), &Progress::silent()).unwrap();
     let stale = model.all_references().filter_map(|reference| Some((reference, reference.meant.as_ref()?)));
-    stale.map(|(reference, meant)| (reference.text.to_string(), model[meant.task].number)).collect()
+    stale.map(|(reference, meant)| (reference.text.to_string(), model[meant.task].number.unwrap().value)).collect()
 }
 
 #[test]

@@ -14,9 +14,10 @@ pub use numbers::{Manner, Numbers, Refused};
 pub use recheck::{Consequences, Shift, new_findings};
 
 use super::{Changes, Edit, Move, edited};
-use crate::config::{Config, ContractConfig};
+use crate::config::{Config, ContractConfig, Kind};
 use crate::markdown::Fence;
 use crate::model::{Document, DocumentId, Form, Model, Reference, RepoId, Resolution, Target, TargetRepo, below, join};
+use crate::source::Number;
 use crate::text::{Cut, Span};
 use reference::Writing;
 use token::tokens;
@@ -79,7 +80,7 @@ pub fn renumber(model: &Model, numbers: &Numbers, to_name: &BTreeSet<(DocumentId
 fn moves(model: &Model, numbers: &Numbers) -> Vec<Move> {
     let tasks = model[numbers.repo].tasks.iter().map(|task| &model[*task]);
     let moved = tasks.filter_map(|task| {
-        let name = reference::renamed(model.kind(), task.folder_name(), numbers.of(task.number)?)?;
+        let name = reference::renamed(&model.kinds()[task.kind], task.folder_name(), numbers.of(task.number?)?.value)?;
         let from = join(&model[numbers.repo].info.path, &task.path);
         let to = join(crate::model::folder_of(&from), &name);
         Some(Move { from, to })
@@ -127,7 +128,7 @@ impl Writer<'_> {
     /// Puts the name of the repo that a reference means before its number.
     fn name(&mut self, reference: &Reference) {
         let written = reference.span.of(self.document.text());
-        let starts = written.strip_word(&self.model.kind().word).is_some();
+        let starts = self.model.kinds().strip_word(written).is_some();
         if let (true, TargetRepo::Known(repo)) = (starts, reference.target.repo()) {
             let at = reference.span.start as usize;
             self.edits.push(Edit { span: Span::new(at, at), text: format!("{} ", self.model[*repo].info.name) });
@@ -137,7 +138,7 @@ impl Writer<'_> {
 
     fn one(&mut self, reference: &Reference) {
         let Some((old, new)) = reference.target.number().and_then(|old| Some((old, self.numbers.of(old)?))) else { return };
-        let writing = Writing { text: self.document.text(), kind: self.model.kind(), old, new };
+        let writing = self.writing(old.value, new.value);
         match reference.form {
             Form::Own | Form::Contextual | Form::Qualified => self.edits.extend(writing.last_digits(reference.span)),
             Form::Path | Form::File => self.edits.extend(writing.folders(reference.span)),
@@ -152,16 +153,32 @@ impl Writer<'_> {
         }
     }
 
+    fn kind(&self) -> &Kind {
+        &self.model.kinds()[self.numbers.kind]
+    }
+
+    fn writing(&self, old: u64, new: u64) -> Writing<'_> {
+        Writing { text: self.document.text(), kind: self.kind(), id: self.numbers.kind, kinds: self.model.kinds(), old, new }
+    }
+
+    fn of(&self, old: u64) -> Option<u64> {
+        self.numbers.of(Number { kind: self.numbers.kind, value: old }).map(|new| new.value)
+    }
+
+    fn tokens_in(&self, span: Span) -> Vec<token::Token> {
+        tokens(self.model.kinds(), self.numbers.kind, self.document.text(), span)
+    }
+
     /// Whether another repo stands right before a place of a text.
     fn names_another(&self, text: &str, at: usize) -> bool {
         self.model.names.before(text, at).is_some_and(|named| named.repo != self.numbers.repo)
     }
 
     fn range(&mut self, group: &[Reference]) {
-        let old: BTreeSet<u64> = group.iter().filter_map(|reference| reference.target.number()).collect();
-        let new: BTreeSet<u64> = old.iter().map(|number| self.numbers.of(*number).unwrap_or(*number)).collect();
+        let old: BTreeSet<u64> = group.iter().filter_map(|reference| reference.target.number()).map(|number| number.value).collect();
+        let new: BTreeSet<u64> = old.iter().map(|number| self.of(*number).unwrap_or(*number)).collect();
         let span = group[0].span;
-        let Some((edits, is_list)) = reference::range(self.model.kind(), self.document.text(), span, &old, &new) else { return };
+        let Some((edits, is_list)) = reference::range(self.kind(), self.document.text(), span, &old, &new) else { return };
         self.edits.extend(edits);
         if is_list {
             self.renumbering.listed.push((self.id, span));
@@ -171,9 +188,15 @@ impl Writer<'_> {
     /// The number by which a title names its own task.
     fn title(&mut self) {
         let Some(task) = self.document.task.map(|task| &self.model[task]).filter(|task| task.repo == self.numbers.repo) else { return };
-        let number = self.document.facts.title.as_ref().and_then(|title| title.number).filter(|(number, _)| *number == task.number);
-        if let (Some((old, span)), Some(new)) = (number, self.numbers.of(task.number)) {
-            let writing = Writing { text: self.document.text(), kind: self.model.kind(), old, new };
+        let number = self
+            .document
+            .facts
+            .title
+            .as_ref()
+            .and_then(|title| title.number)
+            .filter(|(number, _)| task.number.is_some_and(|own| own.value == *number));
+        if let (Some((old, span)), Some(new)) = (number, task.number.and_then(|number| self.numbers.of(number))) {
+            let writing = self.writing(old, new.value);
             self.edits.extend(writing.last_digits(span));
         }
     }
@@ -215,8 +238,8 @@ impl Writer<'_> {
     /// Edits the numbers within a span that a repo's name makes plain, and those alone where `bare` says whose they are.
     fn tokens(&mut self, span: Span, bare: bool) {
         let text = self.document.text();
-        for token in tokens(self.model.kind(), text, span) {
-            let Some(new) = self.numbers.of(token.number) else { continue };
+        for token in self.tokens_in(span) {
+            let Some(new) = self.of(token.number) else { continue };
             // The number of a title is met twice, and edited once.
             if self.repo_of(&token).map_or(bare, |repo| repo == self.numbers.repo) {
                 self.edits.push(token.edit(text, new));
@@ -235,17 +258,17 @@ impl Writer<'_> {
     }
 
     fn leave_bare(&mut self, span: Span, own: bool, why: &'static str) {
-        for token in tokens(self.model.kind(), self.document.text(), span).into_iter().filter(|_| own) {
-            if self.numbers.of(token.number).is_some() && self.repo_of(&token).is_none() {
+        for token in self.tokens_in(span).into_iter().filter(|_| own) {
+            if self.of(token.number).is_some() && self.repo_of(&token).is_none() {
                 self.leave(Span::new(token.start, token.digits.end as usize), why);
             }
         }
     }
 
     fn leave_all(&mut self, span: Span, own: bool, why: &'static str) {
-        for token in tokens(self.model.kind(), self.document.text(), span) {
+        for token in self.tokens_in(span) {
             let ours = self.repo_of(&token).map_or(own, |repo| repo == self.numbers.repo);
-            if ours && self.numbers.of(token.number).is_some() {
+            if ours && self.of(token.number).is_some() {
                 self.leave(Span::new(token.start, token.digits.end as usize), why);
             }
         }
@@ -268,7 +291,7 @@ pub fn settings_left(model: &Model, config: &Config, numbers: &Numbers) -> Vec<S
         .tasks
         .iter()
         .map(|task| &model[*task])
-        .filter(|task| numbers.of(task.number).is_some())
+        .filter(|task| task.number.is_some_and(|number| numbers.of(number).is_some()))
         .map(|task| task.path.clone())
         .collect();
     let of_contracts = config.contracts.iter().flat_map(ContractConfig::paths);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Model, RepoId};
+use crate::source::{KindId, Number};
 
 /// What becomes of a task that has the wanted number already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub enum Manner {
 pub struct Numbers {
     /// The repo whose tasks change.
     pub repo: RepoId,
+    /// Of which kind they are.
+    pub kind: KindId,
     new: BTreeMap<u64, u64>,
 }
 
@@ -44,9 +47,11 @@ impl Numbers {
     ///
     /// # Errors
     /// Where a task is not there, or its number would be two tasks'.
-    pub fn new(model: &Model, repo: RepoId, from: u64, to: u64, manner: Manner) -> Result<Self, Refused> {
+    pub fn new(model: &Model, repo: RepoId, from: Number, to: u64, manner: Manner) -> Result<Self, Refused> {
+        let Number { kind, value: from } = from;
         let mut folders: BTreeMap<u64, usize> = BTreeMap::new();
-        model[repo].tasks.iter().for_each(|task| *folders.entry(model[*task].number).or_default() += 1);
+        let numbers = model[repo].tasks.iter().filter_map(|task| model[*task].number).filter(|number| number.kind == kind);
+        numbers.for_each(|number| *folders.entry(number.value).or_default() += 1);
         let there = |number: u64| folders.contains_key(&number);
         let mut new = BTreeMap::from([(from, to)]);
         match manner {
@@ -63,12 +68,12 @@ impl Numbers {
         }
         match new.keys().find(|number| folders[*number] > 1) {
             Some(doubled) => Err(Refused::Doubled(*doubled)),
-            None => Ok(Self { repo, new }),
+            None => Ok(Self { repo, kind, new }),
         }
     }
 
     /// The number that a number becomes; none where it stays.
-    pub fn of(&self, old: u64) -> Option<u64> {
-        self.new.get(&old).copied()
+    pub fn of(&self, old: Number) -> Option<Number> {
+        self.new.get(&old.value).copied().filter(|_| old.kind == self.kind).map(|new| old.with(new))
     }
 }

@@ -7,6 +7,7 @@ use super::{Numbers, is_number};
 use crate::change::Changes;
 use crate::lint::Finding;
 use crate::model::{DocumentId, Model, Reference, Resolution, Target, TargetRepo, join};
+use crate::source::Number;
 use crate::text::Span;
 
 /// What would come of it.
@@ -94,7 +95,7 @@ fn shift(model: &Model, group: &[Reference], then: String) -> Shift {
 fn meaning(
     model: &Model,
     reference: &Reference,
-    number: impl Fn(u64) -> u64,
+    number: impl Fn(Number) -> Number,
     path: impl Fn(&str) -> String,
     numbers: &Numbers,
 ) -> Option<(Option<u32>, String, String)> {
@@ -106,8 +107,9 @@ fn meaning(
     let of_moved_repo = repo == Some(numbers.repo.0);
     match &reference.target {
         // A task that is not checked out here has a number all the same.
-        Target::Task { number: old, .. } if reference.resolution != Resolution::Broken || !of_moved_repo => {
-            Some((repo, if of_moved_repo { number(*old) } else { *old }.to_string(), String::new()))
+        Target::Task { number: Some(old), .. } if reference.resolution != Resolution::Broken || !of_moved_repo => {
+            let new = if of_moved_repo { number(*old) } else { *old };
+            Some((repo, format!("{} {}", new.kind.0, new.value), String::new()))
         }
         Target::Task { .. } => None,
         _ if reference.resolution != Resolution::Ok => None,
@@ -126,10 +128,11 @@ fn said(model: &Model, reference: &Reference) -> String {
         TargetRepo::Workspace => "the workspace",
     };
     match (&reference.target, reference.target.path()) {
-        (Target::Task { number, .. }, _) if reference.resolution == Resolution::Broken => {
-            format!("{repo} {}, which is not there", model.kind().label(number))
+        (Target::Task { number: Some(number), .. }, _) if reference.resolution == Resolution::Broken => {
+            format!("{repo} {}, which is not there", model.label(*number))
         }
-        (Target::Task { number, .. }, _) => format!("{repo} {}", model.kind().label(number)),
+        (Target::Task { number: Some(number), .. }, _) => format!("{repo} {}", model.label(*number)),
+        (Target::Task { task: Some(task), .. }, _) => model.task_name(*task),
         (_, path) => format!("{} in {repo}", path.unwrap_or_default()),
     }
 }

@@ -4,13 +4,16 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::token::tokens;
 use crate::change::Edit;
-use crate::config::Kind;
+use crate::config::{Kind, Kinds};
+use crate::source::KindId;
 use crate::text::{Cut, Span, number_like};
 
 /// A number that becomes another, in one document.
 pub(super) struct Writing<'a> {
     pub text: &'a str,
     pub kind: &'a Kind,
+    pub id: KindId,
+    pub kinds: &'a Kinds,
     pub old: u64,
     pub new: u64,
 }
@@ -23,7 +26,7 @@ pub(super) fn renamed(kind: &Kind, name: &str, new: u64) -> Option<String> {
 
 /// Where the number stands in the name of a task's folder.
 fn number_in(kind: &Kind, name: &str) -> Option<Span> {
-    let digits = kind.pattern.read(name)?.digits;
+    let digits = kind.read_name(name).filter(|name| name.number.is_some())?.digits;
     Some(Span::new(digits.start, digits.end))
 }
 
@@ -48,7 +51,7 @@ impl Writing<'_> {
             let end = start + name.len();
             let in_path = written.head(start).ends_with('/') || written.tail(end).starts_with('/') || name.len() == written.len();
             if in_path
-                && self.kind.pattern.read(name).is_some_and(|name| name.number == self.old)
+                && self.kind.read_name(name).is_some_and(|name| name.number == Some(self.old))
                 && let Some(number) = number_in(self.kind, name)
             {
                 let at = |byte: u32| span.start as usize + start + byte as usize;
@@ -74,7 +77,7 @@ impl Writing<'_> {
         if edits.is_empty() {
             return edits;
         }
-        for token in tokens(self.kind, self.text, span).into_iter().filter(|token| token.number == self.old) {
+        for token in tokens(self.kinds, self.id, self.text, span).into_iter().filter(|token| token.number == self.old) {
             let edit = token.edit(self.text, self.new);
             if !is_other(written, token.start - span.start as usize) && !edits.contains(&edit) {
                 edits.push(edit);
@@ -105,12 +108,13 @@ pub(super) fn definitions(text: &str) -> HashMap<&str, Vec<Span>> {
 pub(super) fn range(kind: &Kind, text: &str, span: Span, old: &BTreeSet<u64>, new: &BTreeSet<u64>) -> Option<(Vec<Edit>, bool)> {
     let written = span.of(text);
     let (old_first, old_last, new_first, new_last) = (old.first()?, old.last()?, new.first()?, new.last()?);
-    let is_numbered = |start: &usize| {
-        let rest = written.tail(start + kind.word.len());
+    let is_numbered = |(_, end): &(usize, usize)| {
+        let rest = written.tail(*end);
         rest.trim_start_matches(['s', 'S', ' ', '\u{a0}', '\n']).starts_with(|c: char| c.is_ascii_digit())
     };
-    let word = kind.find(written, 0).find(is_numbered);
-    let from = word.map_or(0, |start| start + kind.word.len());
+    let words = kind.words.iter().flat_map(|word| find(written, word).map(move |start| (start, start + word.len())));
+    let word = words.filter(is_numbered).min();
+    let from = word.map_or(0, |(_, end)| end);
     let first = from + written.tail(from).find(|c: char| c.is_ascii_digit())?;
     let first_end = first + written.tail(first).bytes().take_while(u8::is_ascii_digit).count();
     let last = written.len() - written.bytes().rev().take_while(u8::is_ascii_digit).count();
@@ -123,7 +127,7 @@ pub(super) fn range(kind: &Kind, text: &str, span: Span, old: &BTreeSet<u64>, ne
             |start: usize, end: usize, number: u64| Edit { span: at(start, end), text: number_like(written.part(start..end), number) };
         return Some((vec![edit(first, first_end, *new_first), edit(last, written.len(), *new_last)], false));
     }
-    let word_start = word.unwrap_or(first);
+    let word_start = word.map_or(first, |(start, _)| start);
     let word = written.part(word_start..first);
     let numbers: Vec<String> = new.iter().map(u64::to_string).collect();
     let list = match word.to_ascii_lowercase().trim_end().ends_with('s') {
@@ -131,4 +135,9 @@ pub(super) fn range(kind: &Kind, text: &str, span: Span, old: &BTreeSet<u64>, ne
         false => numbers.join(&format!(", {word}")),
     };
     Some((vec![Edit { span: at(first, written.len()), text: list }], true))
+}
+
+/// Where a word stands in a text, in any case.
+fn find<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = usize> + 't {
+    text.char_indices().map(|(at, _)| at).filter(move |at| text.tail(*at).strip_word(word).is_some())
 }

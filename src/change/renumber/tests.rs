@@ -42,7 +42,7 @@ fn written(numbering: &Numbering, mentions: &[(usize, usize, usize)]) -> Sources
         for (at, (_, about)) in tasks.iter().enumerate().filter(|(_, (owner, _))| *owner == repo) {
             let number = numbering[&(repo, *about)];
             let folder = format!("docs/cross-collab/TASK{number}");
-            source.folders.push(TaskFolder { path: folder.clone(), number, unreadable: None });
+            source.folders.push(TaskFolder::new(folder.clone(), number));
             let titles = [format!("# Subject {about} — Task {number} Plan"), format!("# Status — Task {number} (Subject {about})")];
             for (kind, name) in ["PLAN.md", "STATUS.md"].into_iter().enumerate() {
                 let mut text = format!(
@@ -81,10 +81,10 @@ fn judged(sources: &Sources) -> (Model, Vec<Finding>) {
 /// The sources once a task has another number; nothing where that cannot be.
 fn renumbered(sources: &Sources, repo: usize, from: u64, to: u64, manner: Manner) -> Option<(Sources, Numbers, Renumbering, Consequences)> {
     let (model, findings) = judged(sources);
-    let numbers = Numbers::new(&model, RepoId(repo as u32), from, to, manner).ok()?;
+    let numbers = Numbers::new(&model, RepoId(repo as u32), Number::first(from), to, manner).ok()?;
     let config = Config::default();
     let renumbering = renumber(&model, &numbers, &BTreeSet::new());
-    let after = renumbering.changes.simulated(sources, &config.workspace);
+    let after = renumbering.changes.simulated(sources, &config.kinds);
     let (then, found) = judged(&after);
     let consequences = Consequences::new(&renumbering.changes, &numbers, (&model, &findings), (&then, &found));
     let severe = |index: &usize| found[*index].rule != "numbering-gap";
@@ -118,7 +118,7 @@ proptest! {
             let Some((after, numbers, renumbering, consequences)) = renumbered(&sources, repo, from, to, manner) else { continue };
             prop_assert!(consequences.shifts.is_empty(), "{:#?}", consequences.shifts);
             prop_assert!(renumbering.named.is_empty() && renumbering.listed.is_empty());
-            numbering.iter_mut().filter(|((owner, _), _)| *owner == repo).for_each(|(_, number)| *number = numbers.of(*number).unwrap_or(*number));
+            numbering.iter_mut().filter(|((owner, _), _)| *owner == repo).for_each(|(_, number)| *number = numbers.of(Number::first(*number)).map_or(*number, |new| new.value));
             prop_assert_eq!(&after, &written(&numbering, &mentions));
             sources = after;
             back.push((repo, to, from, manner));
@@ -188,9 +188,9 @@ fn a_number_that_would_come_to_mean_the_documents_own_task_gets_its_repo() {
     let shift = &consequences.shifts[0];
     assert_eq!((shift.now.as_str(), shift.then.as_str()), ("api TASK2", "web TASK1"));
     let (model, _) = judged(&sources);
-    let numbers = Numbers::new(&model, RepoId(0), 2, 1, Manner::Swap).unwrap();
+    let numbers = Numbers::new(&model, RepoId(0), Number::first(2), 1, Manner::Swap).unwrap();
     let renumbering = renumber(&model, &numbers, &consequences.to_name());
-    let after = renumbering.changes.simulated(&sources, &Config::default().workspace);
+    let after = renumbering.changes.simulated(&sources, &Config::default().kinds);
     assert_eq!(notes(&after), "- api:\n  - waits for api Task 1\n");
 }
 
@@ -204,7 +204,7 @@ fn a_number_that_nothing_had_must_not_come_to_mean_something() {
 #[test]
 fn numbers_that_cannot_change_say_why() {
     let (model, _) = judged(&story(""));
-    let refused = |from, to, manner| Numbers::new(&model, RepoId(0), from, to, manner).unwrap_err();
+    let refused = |from, to, manner| Numbers::new(&model, RepoId(0), Number::first(from), to, manner).unwrap_err();
     assert_eq!(refused(9, 1, Manner::Move), Refused::NoTask(9));
     assert_eq!(refused(1, 2, Manner::Move), Refused::Taken(2));
     assert_eq!(refused(1, 9, Manner::Swap), Refused::Nobody(9));

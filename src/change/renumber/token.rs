@@ -1,7 +1,8 @@
 //! `TASK4` and `Task 4` wherever they stand, also where no prose is.
 
 use crate::change::Edit;
-use crate::config::Kind;
+use crate::config::{FoundWord, Kinds};
+use crate::source::KindId;
 use crate::text::{Cut, Span, number_like};
 
 /// A number behind the word.
@@ -18,13 +19,13 @@ impl Token {
     }
 }
 
-/// All of them within a span, in order; those in paths and addresses are no such tokens.
-pub(super) fn tokens(kind: &Kind, text: &str, span: Span) -> Vec<Token> {
+/// All of a kind within a span, in order; those in paths and addresses are no such tokens.
+pub(super) fn tokens(kinds: &Kinds, of: KindId, text: &str, span: Span) -> Vec<Token> {
+    let kind = &kinds[of];
     let part = span.of(text);
     let bytes = part.as_bytes();
     let mut found = Vec::new();
-    for start in kind.find(part, 0) {
-        let word_end = start + kind.word.len();
+    for FoundWord { start, end: word_end, .. } in kinds.words_in(part).into_iter().filter(|word| word.kind == of) {
         let before = part.char_before(start);
         if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '#' | '$' | '@' | '\\' | '=' | '%' | '/')) {
             continue;
@@ -36,7 +37,7 @@ pub(super) fn tokens(kind: &Kind, text: &str, span: Span) -> Vec<Token> {
         let ends = !after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '{' | '%' | '/'));
         let counts = after.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
         // `task 4`, all small, is prose about anything.
-        let small = bytes[start].is_ascii_lowercase();
+        let small = bytes[start].is_ascii_lowercase() && !(joint && kind.is_written(part.part(start..word_end)));
         if length == 0 || !ends || counts || small {
             continue;
         }

@@ -12,7 +12,7 @@ use proptest::test_runner::RngSeed;
 use super::lineage::Segment;
 use super::porcelain::Blame;
 use super::*;
-use crate::config::WorkspaceConfig;
+use crate::config::ItemPlace;
 use crate::git::history;
 use crate::git::test_git::git;
 use crate::source::FileLog;
@@ -191,7 +191,7 @@ proptest! {
         let root = dir.path();
         let head = repo(root, &steps, settings);
         let git = Git::of(root);
-        let history = history::at(git, &WorkspaceConfig::default(), &head).unwrap();
+        let history = history::at(git, &ItemPlace::tasks(), &head).unwrap();
         let lineage = Lineage::read(git, &history, PATHS.into_iter()).unwrap();
         // What the log of the history told may be at hand, or git is asked again.
         let unread = History { files: FileLog::default(), ..(*history).clone() };
@@ -231,7 +231,7 @@ fn a_plain_past_is_told_without_git_blame() {
     let merge = Step { from: 2, merged: Some(1), sides: 1, edits: Vec::new() };
     let steps: Vec<Step> = (0..5).map(plain).chain([side, merge]).chain((8..12).map(plain)).collect();
     let head = repo(dir.path(), &steps, false);
-    let history = history::at(Git::of(dir.path()), &WorkspaceConfig::default(), &head).unwrap();
+    let history = history::at(Git::of(dir.path()), &ItemPlace::tasks(), &head).unwrap();
     let lineage = Lineage::read(Git::of(dir.path()), &history, PATHS.into_iter()).unwrap();
     let is_told = |path: &str| lineage.blame(&Segment { revision: &head, border: None, path, lines: &[1, 5, 9] }).is_some();
     assert_eq!(PATHS.map(is_told), [true, true, true, true, true, false, false, false], "files outside of task folders are left to git");

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::log::{Kind, LogEntry, Object};
-use crate::config::WorkspaceConfig;
+use crate::config::ItemPlace;
 use crate::source::{FolderText, Step, pairs};
 
 /// How many files of a folder are compared.
@@ -21,8 +21,8 @@ pub(super) struct ChangedFolder {
 }
 
 /// The task folders that a commit changes, by name.
-pub(super) fn changed(entry: &LogEntry, workspace: &WorkspaceConfig) -> BTreeMap<String, ChangedFolder> {
-    let folder = workspace.folder.trim_matches('/');
+pub(super) fn changed(entry: &LogEntry, place: &ItemPlace) -> BTreeMap<String, ChangedFolder> {
+    let folder = place.folder.as_str();
     let id = |object: &Option<Object>| Object::plain(object.as_ref()).cloned();
     let mut found: BTreeMap<String, ChangedFolder> = BTreeMap::new();
     for change in &entry.changes {
@@ -33,7 +33,7 @@ pub(super) fn changed(entry: &LogEntry, workspace: &WorkspaceConfig) -> BTreeMap
         };
         let Some(within) = within else { continue };
         let (name, file) = within.split_once('/').map_or((within, None), |(name, file)| (name, Some(file)));
-        if workspace.task_number(name).is_none() {
+        if !place.holds(name) {
             continue;
         }
         match file {

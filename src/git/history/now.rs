@@ -3,19 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::config::WorkspaceConfig;
+use crate::config::ItemPlace;
 use crate::git::Git;
 use crate::git::call::Call;
 use crate::git::contents::contents;
 use crate::source::{FolderText, Head, RepoSource, Step, pairs};
 
 /// What is not committed, as far as task folders go.
-pub(super) fn steps(git: Git<'_>, workspace: &WorkspaceConfig, source: &RepoSource, head: &Head) -> Vec<Step> {
-    let folder = workspace.folder.trim_matches('/');
+pub(super) fn steps(git: Git<'_>, place: &ItemPlace, source: &RepoSource, head: &Head) -> Vec<Step> {
+    let folder = place.folder.as_str();
     let name = |path: &str| {
         let within = if folder.is_empty() { Some(path) } else { path.strip_prefix(folder)?.strip_prefix('/') };
         let name = within?.split('/').next()?;
-        workspace.task_number(name).map(|_| name.to_owned())
+        place.holds(name).then(|| name.to_owned())
     };
     let touched: BTreeSet<String> = head.changed.iter().chain(&head.untracked).filter_map(|path| name(path)).collect();
     let on_disk: BTreeSet<String> = source.folders.iter().filter_map(|folder| name(&folder.path)).collect();

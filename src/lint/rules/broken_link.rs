@@ -14,8 +14,8 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
         model.references_in(id).iter().filter(|reference| reference.form == Form::Link && reference.resolution == Resolution::Broken);
     for link in links.filter(|link| !matches!(link.target, Target::Heading { .. }) && link.listed_anchor(model).is_none()) {
         let (message, path) = match &link.target {
-            Target::Task { repo: TargetRepo::Known(repo), number, .. } if host(&link.text).is_none() => {
-                (format!("{} has no {}", model[*repo].info.name, model.kind().label(number)), None)
+            Target::Task { repo: TargetRepo::Known(repo), number: Some(number), .. } if host(&link.text).is_none() => {
+                (format!("{} has no {}", model[*repo].info.name, model.label(*number)), None)
             }
             target => (format!("`{}` is not there", link.text), target.path()),
         };

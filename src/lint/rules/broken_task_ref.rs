@@ -3,6 +3,7 @@
 use super::{Rule, rule};
 use crate::lint::Report;
 use crate::model::{DocumentId, Form, Model, RepoId, Resolution, Target, TargetRepo, TaskId};
+use crate::source::KindId;
 
 pub(super) const RULE: Rule = rule!("broken-task-ref", Error, Document(check));
 
@@ -10,10 +11,10 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     let broken =
         model.references_in(id).iter().filter(|reference| reference.resolution == Resolution::Broken && reference.form != Form::Link);
     for reference in broken {
-        let Target::Task { repo: TargetRepo::Known(repo), number, .. } = reference.target else { continue };
-        let number = digits(&reference.text).filter(|_| number == u64::MAX).unwrap_or_else(|| number.to_string());
-        let message = format!("{} has no {}", model[repo].info.name, model.kind().label(number));
-        let finding = report.at(reference.document, reference.span, message).help(help(model, repo));
+        let Target::Task { repo: TargetRepo::Known(repo), number: Some(number), .. } = reference.target else { continue };
+        let written = digits(&reference.text).filter(|_| number.value == u64::MAX).unwrap_or_else(|| number.to_string());
+        let message = format!("{} has no {}", model[repo].info.name, model.kinds()[number.kind].label(written));
+        let finding = report.at(reference.document, reference.span, message).help(help(model, repo, number.kind));
         let own = model[reference.document].task;
         if let Some(counterpart) = own.and_then(|own| counterpart(model, own, repo)) {
             let name = model.task_name(counterpart);
@@ -32,25 +33,31 @@ fn counterpart(model: &Model, task: TaskId, repo: RepoId) -> Option<TaskId> {
     model.counterparts(task).find(|other| model[*other].repo == repo)
 }
 
-fn help(model: &Model, repo: RepoId) -> String {
-    let repo = &model[repo];
-    let label = |number: u64| model.kind().label(number);
+fn help(model: &Model, repo: RepoId, kind: KindId) -> String {
+    let (repo, known) = (&model[repo], &model.kinds()[kind]);
+    let plural = format!("{}s", if known.name.len() < 4 { known.name.to_uppercase() } else { known.name.clone() });
     if let Some(listed) = &repo.info.listed {
-        let range = match (listed.tasks.keys().next(), listed.tasks.keys().next_back()) {
-            (Some(first), Some(last)) if first != last => format!("{} to {}", label(*first), label(*last)),
-            (Some(only), _) => format!("{} alone", label(*only)),
-            _ => "no tasks".to_owned(),
+        let numbers: Vec<u64> = listed.numbers(&known.name).collect();
+        let range = match (numbers.first(), numbers.last()) {
+            (Some(first), Some(last)) if first != last => format!("{} to {}", known.label(first), known.label(last)),
+            (Some(only), _) => format!("{} alone", known.label(only)),
+            _ => format!("no {plural}"),
         };
         return format!("the inventory {} has {range} of {}, which is not checked out here", listed.as_of, repo.info.name);
     }
-    match (repo.tasks.first(), repo.tasks.last()) {
-        (Some(first), Some(last)) if repo.tasks.len() == 2 => {
+    let tasks: Vec<TaskId> = repo.tasks.iter().copied().filter(|task| model[*task].kind == kind).collect();
+    match (tasks.first(), tasks.last()) {
+        (Some(first), Some(last)) if tasks.len() == 2 => {
             format!("{} has {} and {}", repo.info.name, model.task_label(*first), model.task_label(*last))
         }
         (Some(first), Some(last)) if first != last => {
             format!("{} has {} to {}", repo.info.name, model.task_label(*first), model.task_label(*last))
         }
-        (Some(only), _) => format!("the only task of {} is {}", repo.info.name, model.task_label(*only)),
-        _ => format!("{} has no tasks under {}", repo.info.name, model.kind().folder),
+        (Some(only), _) => format!("the only {} of {} is {}", plural.trim_end_matches('s'), repo.info.name, model.task_label(*only)),
+        _ => {
+            let mut folders: Vec<&str> = known.places.iter().map(|place| place.folder.as_str()).collect();
+            folders.dedup();
+            format!("{} has no {plural} under {}", repo.info.name, folders.join(", "))
+        }
     }
 }

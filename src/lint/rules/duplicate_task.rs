@@ -10,10 +10,11 @@ fn check(model: &Model, id: RepoId, report: &mut Report<'_>) {
     let repo = &model[id];
     for pair in repo.tasks.windows(2) {
         let (first, second) = (pair[0], pair[1]);
-        if model[first].number == model[second].number {
+        if let Some(number) = model[first].number.filter(|number| model[second].number == Some(*number)) {
             let (one, other) = (model[first].folder_name(), model[second].folder_name());
             report
-                .folder(second, format!("{one} and {other} are both task {} of {}", model[first].number, repo.info.name))
+                .folder(second, format!("{one} and {other} are both {} {number} of {}", model.kind_of(first).word(), repo.info.name))
+                .identity_key(format!("{one} and {other} are both task {number} of {}", repo.info.name))
                 .related_task(model, first, "the other folder")
                 .help("join the two, or give one of them the next free number");
         }

@@ -16,9 +16,10 @@ fn check(model: &Model, task: TaskId, report: &mut Report<'_>) {
         let path = join(&model[task].path, name);
         model.task_documents(task).any(|(_, document)| document.path.eq_ignore_ascii_case(&path))
     };
-    for name in model.kind().documents.iter().filter(|name| !has(name)) {
+    let kind = model.kind_of(task);
+    for name in kind.documents.iter().filter(|name| !has(name)) {
         let (repo, folder) = (&model[model[task].repo].info.name, model[task].folder_name());
-        report.folder(task, format!("{repo} {folder} has no {name}")).help(purpose(name, &model.kind().word));
+        report.folder(task, format!("{repo} {folder} has no {name}")).help(purpose(name, kind.word()));
     }
 }
 

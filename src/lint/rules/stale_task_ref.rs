@@ -13,7 +13,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
         let edits = edits(model, group);
         for reference in group.iter().filter(|reference| reference.resolution == Resolution::Stale) {
             let Some(meant) = &reference.meant else { continue };
-            let number = model[meant.task].number;
+            let number = model[meant.task].number.map_or_else(|| model[meant.task].folder_name().to_owned(), |number| number.to_string());
             let label = match meant.evidence {
                 Evidence::Slug => format!("`{}`", model[meant.task].folder_name()),
                 _ => model.task_label(meant.task),
@@ -31,10 +31,11 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
 }
 
 fn message(model: &Model, reference: &Reference, meant: &Meant) -> String {
-    let number = reference.target.number().unwrap_or_default();
     let task = &model[meant.task];
     let repo = &model[task.repo];
-    let (written, label) = (model.kind().label(number), model.task_label(meant.task));
+    let label = model.task_label(meant.task);
+    let Some(number) = reference.target.number() else { return format!("`{}` is {label} now", reference.text) };
+    let written = model.label(number);
     match &meant.evidence {
         Evidence::Slug => format!("the number in `{}` is stale: {} calls that {label} now", reference.text, repo.info.name),
         Evidence::Counterpart => {
@@ -74,9 +75,12 @@ fn edits(model: &Model, group: &[Reference]) -> Vec<(Span, String)> {
     if !group.iter().any(|reference| stale(&reference)) {
         return Vec::new();
     }
-    let number = |reference: &Reference| match &reference.meant {
-        Some(meant) => model[meant.task].number,
-        None => reference.target.number().unwrap_or_default(),
+    let number = |reference: &Reference| {
+        let number = match &reference.meant {
+            Some(meant) => model[meant.task].number,
+            None => reference.target.number(),
+        };
+        number.map_or(0, |number| number.value)
     };
     let goes_on = |pair: &[Reference]| number(&pair[0]).checked_add(1) == Some(number(&pair[1]));
     if group.len() > 1 && (group.iter().any(|one| one.form != group[0].form) || !group.windows(2).all(goes_on)) {

@@ -13,13 +13,21 @@ fn check(model: &Model, task: TaskId, report: &mut Report<'_>) {
 }
 
 fn numbers(model: &Model, report: &mut Report<'_>, task: TaskId) {
-    let number = model[task].number;
-    for (id, document) in model.task_documents(task).filter(|(_, document)| document.kind != DocumentKind::Other) {
+    let Some(number) = model[task].number else { return };
+    let word = model.kind_of(task).word();
+    let what = if model[task].is_file() { "file" } else { "folder" };
+    for (id, document) in model.task_documents(task).filter(|(_, document)| document.kind != DocumentKind::Other || model[task].is_file()) {
         let titled = document.facts.title.as_ref().and_then(|title| title.number);
-        if let Some((said, span)) = titled.filter(|(said, _)| *said != number) {
+        if let Some((said, span)) = titled.filter(|(said, _)| *said != number.value) {
+            let folder = model[task].folder_name();
+            let help = match model[task].is_file() {
+                true => format!("write {word} {number}, or rename the file"),
+                false => format!("write {word} {number}, or move the document to the folder of {word} {said}"),
+            };
             report
-                .at(id, span, format!("the title says task {said}, and the folder is {}", model[task].folder_name()))
-                .help(format!("write Task {number}, or move the document to the folder of task {said}"));
+                .at(id, span, format!("the title says {word} {said}, and the {what} is {folder}"))
+                .identity_key(format!("the title says task {said}, and the folder is {folder}"))
+                .help(help);
         }
     }
 }

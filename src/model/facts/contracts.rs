@@ -101,7 +101,7 @@ fn alone(text: &str, names: &Names) -> Option<RepoId> {
     let text = text.strip_prefix("From ").or_else(|| text.strip_prefix("from ")).unwrap_or(text);
     let named = names.leading(text)?;
     let rest = text.tail(named.end).trim_matches(['*', '`', '(', ')', ' ', ':']);
-    let digits = rest.strip_word(&names.kind.word).unwrap_or(rest);
+    let digits = names.kinds.strip_word(rest).map_or(rest, |(_, rest)| rest);
     digits.trim().bytes().all(|byte| byte.is_ascii_digit()).then_some(named.repo)
 }
 

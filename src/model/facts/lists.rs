@@ -2,7 +2,7 @@
 
 use super::super::{Named, Names, RepoId, Vocabulary};
 use super::Field;
-use crate::config::{Kind, State};
+use crate::config::{Kinds, State};
 use crate::markdown::{Document, Home, Item, ItemId, Section, SectionName};
 use crate::text::{Cut, Date, Span, end_of};
 
@@ -117,13 +117,13 @@ fn after(text: &str, from: usize) -> (&str, usize) {
 
 /// What follows the number of a task, in parentheses or not, and the `is` that make a sentence of a claim: `web (TASK1): Complete`,
 /// `web TASK1: Complete`, `web is complete`.
-fn past_task<'t>(kind: &Kind, text: &'t str, from: usize) -> (&'t str, usize) {
+fn past_task<'t>(kinds: &Kinds, text: &'t str, from: usize) -> (&'t str, usize) {
     let said = text.tail(from);
     if let Some(state) = said.strip_prefix("is ") {
         return (state, text.len() - state.len());
     }
     let open = said.strip_prefix('(').unwrap_or(said);
-    let number = open.strip_word(&kind.word).map(|rest| rest.trim_start_matches([' ', '-']));
+    let number = kinds.strip_word(open).map(|(_, rest)| rest.trim_start_matches([' ', '-']));
     let Some(number) = number.filter(|number| number.starts_with(|c: char| c.is_ascii_digit())) else { return (said, from) };
     let rest = number.trim_start_matches(|c: char| c.is_ascii_digit());
     let rest = if open.len() < said.len() { rest.strip_prefix(')') } else { Some(rest) };
@@ -139,7 +139,7 @@ pub(super) fn claims(document: &Document, names: &Names, vocabulary: &Vocabulary
         .map(|(id, item)| {
             let (name, repo, end) = leader(document, item, names);
             let (text, at) = after(document.lead(item), end);
-            let (said, at) = past_task(&names.kind, document.lead(item), at);
+            let (said, at) = past_task(&names.kinds, document.lead(item), at);
             let found = repo.and(item.lead).and_then(|lead| {
                 let (state, length) = vocabulary.leading(said)?;
                 Some(((state, document[lead].source(at, at + length)), said.tail(length).to_owned()))

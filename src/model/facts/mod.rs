@@ -16,6 +16,7 @@ pub use phases::{Phase, PlannedPhase, state_of, status_column};
 pub use title::Title;
 
 use super::{DocumentKind, Names, Vocabulary};
+use crate::config::Kind;
 use crate::markdown::Document;
 use crate::text::Span;
 
@@ -73,12 +74,12 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Reads the facts of a document, by the headings and words that the vocabulary knows.
-    pub fn read(document: &Document, kind: DocumentKind, names: &Names, vocabulary: &Vocabulary) -> Self {
+    /// Reads the facts of a document, by the headings and words that the vocabulary knows; `item` is the kind of item that it belongs to.
+    pub fn read(document: &Document, kind: DocumentKind, item: &Kind, names: &Names, vocabulary: &Vocabulary) -> Self {
         let boxes = document.items.iter().filter_map(|item| item.checked);
         let progress = boxes.fold(Progress::default(), |sum, done| Progress { done: sum.done + u32::from(done), total: sum.total + 1 });
         Self {
-            title: title::read(document, &names.kind),
+            title: title::read(document, item),
             header: header::read(document, vocabulary),
             handoff: handoff::read(document),
             phases: phases::read_table(document, kind, vocabulary),

@@ -52,8 +52,8 @@ pub(super) fn read(document: &Document, kind: &Kind) -> Option<Title> {
 /// The `TASK4` or `Task 4` by which a title names its own task: at the start, or behind a dash; where it starts and ends, and its
 /// number. Any other is a task that the title speaks of.
 fn task_number(kind: &Kind, text: &str) -> Option<(usize, usize, u64)> {
-    kind.find(text, 0).find_map(|start| {
-        let word_end = start + kind.word.len();
+    let starts = kind.words.iter().flat_map(|word| words_at(text, word).map(move |start| (start, start + word.len())));
+    starts.into_iter().find_map(|(start, word_end)| {
         let rest = text.tail(word_end);
         let gap = rest.len() - rest.trim_start_matches([' ', '\u{a0}', '-', '#']).len();
         let digits = rest.tail(gap).bytes().take_while(u8::is_ascii_digit).count();
@@ -62,6 +62,11 @@ fn task_number(kind: &Kind, text: &str) -> Option<(usize, usize, u64)> {
         let number = rest.part(gap..gap + digits).parse().ok()?;
         (whole && digits > 0).then_some((start, word_end + gap + digits, number))
     })
+}
+
+/// Where a word stands in a text, in any case.
+fn words_at<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = usize> + 't {
+    text.char_indices().map(|(at, _)| at).filter(move |at| text.tail(*at).strip_word(word).is_some())
 }
 
 /// How long the ` of 3` is that makes a number one step of several, and not a task's own.
@@ -76,6 +81,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::source::KindId;
 
     #[test]
     fn every_way_of_titling_gives_number_and_subject() {
@@ -90,7 +96,7 @@ mod tests {
             ("# Cutover Runbook", None, Some("Cutover Runbook")),
             ("# {Title} — Task {N} Plan", None, Some("{Title} — Task {N} Plan")),
         ] {
-            let title = read(&crate::markdown::parse(Arc::from(text)), &Kind::default()).unwrap();
+            let title = read(&crate::markdown::parse(Arc::from(text)), &crate::config::Kinds::default()[KindId::default()]).unwrap();
             assert_eq!((title.number.map(|(number, _)| number), title.subject.as_deref()), (number, subject), "{text}");
         }
     }

@@ -8,8 +8,8 @@ mod versions;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::config::WorkspaceConfig;
-use crate::source::{History, PathMove, Step};
+use crate::config::ItemPlace;
+use crate::source::{History, KindId, Number, PathMove, Step};
 use crate::text::Date;
 
 /// One task of a repo, whatever its number was.
@@ -23,8 +23,9 @@ type State = BTreeMap<Arc<str>, Identity>;
 #[derive(Debug)]
 pub(super) struct Identities {
     history: Arc<History>,
-    /// The workspace's name for task folders gives them their numbers.
-    workspace: WorkspaceConfig,
+    /// Which items they are, and where those lie.
+    kind: KindId,
+    place: ItemPlace,
     /// What holds after each commit.
     states: Vec<Arc<State>>,
     /// What holds on the disk.
@@ -39,9 +40,9 @@ pub(super) struct Identities {
     made: HashMap<Identity, u32>,
     touched: HashMap<Identity, u32>,
     /// Numbers that a task had which has another one now.
-    doubtful: BTreeSet<u64>,
+    doubtful: BTreeSet<Number>,
     /// After which commit each number was given to a task for the first time; the count of commits where that is not committed.
-    given: HashMap<u64, usize>,
+    given: HashMap<Number, usize>,
 }
 
 /// A task that left a folder, or took that of another.
@@ -76,9 +77,9 @@ pub enum EventKind {
     /// Its folder got another number.
     Renumbered {
         /// The number before.
-        from: u64,
+        from: Number,
         /// The number after.
-        to: u64,
+        to: Number,
     },
     /// The last change of its documents.
     Changed,
@@ -103,7 +104,7 @@ pub(super) enum When<'a> {
 
 impl Identities {
     /// Whether a number may mean something else than it meant: a task that had it has another one now.
-    pub(super) fn is_doubtful(&self, number: u64) -> bool {
+    pub(super) fn is_doubtful(&self, number: Number) -> bool {
         self.doubtful.contains(&number)
     }
 
@@ -113,7 +114,7 @@ impl Identities {
     }
 
     /// The task that a number meant; none where that cannot be told.
-    pub(super) fn bearer(&self, number: u64, when: When<'_>) -> Option<TaskAt> {
+    pub(super) fn bearer(&self, number: Number, when: When<'_>) -> Option<TaskAt> {
         let main = |time: i64| self.main.partition_point(|(at, _)| *at <= time).checked_sub(1);
         let (state, from) = match when {
             When::Commit(id, time) => match self.by_id.get(id) {
@@ -151,12 +152,12 @@ impl Identities {
     }
 
     #[cfg(test)]
-    fn number_now(&self, identity: Identity) -> Option<u64> {
+    fn number_now(&self, identity: Identity) -> Option<Number> {
         self.folder_now(identity).and_then(|folder| self.number_of(folder))
     }
 
     /// Whether a task had left a number by a time.
-    pub(super) fn left_by(&self, identity: Identity, number: u64, time: i64) -> bool {
+    pub(super) fn left_by(&self, identity: Identity, number: Number, time: i64) -> bool {
         let has_left = |left: &&Move| left.from.as_ref().is_some_and(|from| self.number_of(from) == Some(number));
         self.moves
             .iter()
@@ -166,7 +167,7 @@ impl Identities {
     }
 
     /// Whether the next number that a task got after a time is this one.
-    pub(super) fn goes_next(&self, identity: Identity, number: u64, time: i64) -> bool {
+    pub(super) fn goes_next(&self, identity: Identity, number: Number, time: i64) -> bool {
         let mut later = self.moves.iter().filter(|step| step.identity == identity && self.time_of(step).is_none_or(|at| at > time));
         later.next().is_some_and(|step| self.number_of(&step.to) == Some(number))
     }
@@ -177,7 +178,7 @@ impl Identities {
     }
 
     /// How a task last left a number.
-    pub(super) fn left(&self, identity: Identity, number: u64) -> Option<&Move> {
+    pub(super) fn left(&self, identity: Identity, number: Number) -> Option<&Move> {
         let is_left = |from: &Arc<str>| self.number_of(from) == Some(number);
         self.moves.iter().rev().find(|left| left.identity == identity && left.from.as_ref().is_some_and(is_left))
     }
@@ -185,7 +186,7 @@ impl Identities {
     /// Where a file of a folder on the disk stood before that was moved, newest first.
     pub(super) fn path_moves(&self, folder: &str, within: &str) -> Vec<PathMove> {
         let Some(identity) = self.identity_now(folder) else { return Vec::new() };
-        let crawled = self.workspace.folder.trim_matches('/');
+        let crawled = self.place.folder.as_str();
         let mut at = Some(folder);
         let mut moves = Vec::new();
         for left in self.moves.iter().rev().filter(|left| left.identity == identity) {
@@ -209,10 +210,11 @@ impl Identities {
             let about = &self.history.commits[commit as usize];
             Event { kind, commit: about.id.clone(), day: Date::of_time(about.time), subject: about.subject.clone() }
         };
-        let number = |folder: &str| self.number_of(folder).unwrap_or_default();
         let moved = self.moves.iter().filter(|moved| moved.identity == identity);
+        let numbers = |moved: &Move| Some((self.number_of(moved.from.as_ref()?)?, self.number_of(&moved.to)?));
         let moved: Vec<(u32, EventKind)> = moved
-            .filter_map(|moved| Some((moved.commit?, EventKind::Renumbered { from: number(moved.from.as_ref()?), to: number(&moved.to) })))
+            .filter_map(|moved| Some((moved.commit?, numbers(moved)?)))
+            .map(|(commit, (from, to))| (commit, EventKind::Renumbered { from, to }))
             .filter(|(_, kind)| !matches!(kind, EventKind::Renumbered { from, to } if from == to))
             .collect();
         // What the oldest commit of a cut history holds may be older.
@@ -227,8 +229,8 @@ impl Identities {
         &self.history
     }
 
-    fn number_of(&self, folder: &str) -> Option<u64> {
-        self.workspace.task_number(folder)
+    fn number_of(&self, folder: &str) -> Option<Number> {
+        number_of(self.kind, &self.place, folder)
     }
 
     /// What the main line had at one of its places, and the first commit after; none where that is before all that is known.
@@ -247,6 +249,11 @@ impl Identities {
     fn is_shallow_edge(&self, commit: u32) -> bool {
         self.history.is_shallow && self.history.commits[commit as usize].parents.is_empty()
     }
+}
+
+/// The number that the name of a folder gives.
+fn number_of(kind: KindId, place: &ItemPlace, folder: &str) -> Option<Number> {
+    place.pattern.read(folder)?.number.map(|value| Number { kind, value })
 }
 
 /// The steps of a commit that say more than that files changed.

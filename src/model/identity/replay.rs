@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::{Identities, Identity, Move, State, moves_anything};
-use crate::config::WorkspaceConfig;
-use crate::source::{History, Step};
+use super::{Identities, Identity, Move, State, moves_anything, number_of};
+use crate::config::Kinds;
+use crate::source::{History, Number, Step};
 
 impl Identities {
-    pub(crate) fn new(history: &Arc<History>, workspace: &WorkspaceConfig) -> Self {
+    pub(crate) fn new(history: &Arc<History>, kinds: &Kinds) -> Self {
+        let (kind, place) = kinds.followed(&history.read_by);
+        let number_of = |folder: &str| number_of(kind, &place, folder);
         let mut walk = Walk::default();
         let mut states: Vec<Arc<State>> = Vec::with_capacity(history.commits.len());
         for (index, commit) in history.commits.iter().enumerate() {
@@ -25,13 +27,13 @@ impl Identities {
         let main = main(history);
         let head = main.last().map(|(_, commit)| Arc::clone(&states[*commit as usize])).unwrap_or_default();
         let now = if moves_anything(&history.now) { Arc::new(walk.step(&head, &[], &history.now, None)) } else { head };
-        let mut bearers: BTreeMap<u64, BTreeSet<Identity>> = BTreeMap::new();
-        let mut given: HashMap<u64, usize> = HashMap::new();
+        let mut bearers: BTreeMap<Number, BTreeSet<Identity>> = BTreeMap::new();
+        let mut given: HashMap<Number, usize> = HashMap::new();
         let mut last: Option<&Arc<State>> = None;
         for (index, state) in states.iter().chain([&now]).enumerate() {
             if last.is_none_or(|last| !Arc::ptr_eq(last, state)) {
                 for (folder, identity) in state.iter() {
-                    if let Some(number) = workspace.task_number(folder) {
+                    if let Some(number) = number_of(folder) {
                         given.entry(number).or_insert(index);
                         bearers.entry(number).or_default().insert(*identity);
                     }
@@ -51,15 +53,16 @@ impl Identities {
                 }
             }
         }
-        let number_now: HashMap<Identity, u64> =
-            now.iter().filter_map(|(folder, identity)| Some((*identity, workspace.task_number(folder)?))).collect();
-        let has_left = |number: u64, identity: &Identity| number_now.get(identity).is_some_and(|now| *now != number);
+        let number_now: HashMap<Identity, Number> =
+            now.iter().filter_map(|(folder, identity)| Some((*identity, number_of(folder)?))).collect();
+        let has_left = |number: Number, identity: &Identity| number_now.get(identity).is_some_and(|now| *now != number);
         let doubtful = bearers.iter().filter(|(number, bearers)| bearers.iter().any(|identity| has_left(**number, identity)));
         let doubtful = doubtful.map(|(number, _)| *number).collect();
         Self {
             by_id: history.commits.iter().enumerate().map(|(index, commit)| (commit.id.clone(), index as u32)).collect(),
             history: Arc::clone(history),
-            workspace: workspace.clone(),
+            kind,
+            place: place.clone(),
             states,
             now,
             main,

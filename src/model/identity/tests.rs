@@ -1,6 +1,7 @@
 //! Short histories, and what numbers meant in them.
 
 use super::*;
+use crate::config::Kinds;
 use crate::source::Commit;
 
 fn added(folder: &str) -> Step {
@@ -21,11 +22,11 @@ fn identities(commits: Vec<(&[u32], Vec<Step>)>, now: Vec<Step>, is_shallow: boo
         ..Commit::default()
     };
     let commits = commits.into_iter().enumerate().map(commit).collect();
-    Identities::new(&Arc::new(History { commits, now, is_shallow, ..History::default() }), &WorkspaceConfig::default())
+    Identities::new(&Arc::new(History { commits, now, is_shallow, ..History::default() }), &Kinds::default())
 }
 
 fn bearer_now(identities: &Identities, number: u64, when: When<'_>) -> Option<u64> {
-    identities.number_now(identities.bearer(number, when)?.identity)
+    identities.number_now(identities.bearer(Number::first(number), when)?.identity).map(|number| number.value)
 }
 
 #[test]
@@ -48,7 +49,7 @@ fn a_number_means_what_it_meant_then() {
     assert_eq!(now(4, When::Time(25)), Some(6));
     assert_eq!(now(4, When::Time(35)), Some(4));
     assert_eq!(now(3, When::Time(-5)), Some(6), "it took the number first");
-    assert!([3, 4, 5].iter().all(|number| renumbered.is_doubtful(*number)) && !renumbered.is_doubtful(6));
+    assert!([3, 4, 5].iter().all(|number| renumbered.is_doubtful(Number::first(*number))) && !renumbered.is_doubtful(Number::first(6)));
     let paths: Vec<String> = renumbered.path_moves("TASK6", "PLAN.md").into_iter().filter_map(|path| path.from).collect();
     assert_eq!(paths, ["TASK5", "TASK4", "TASK3"].map(|folder| format!("docs/cross-collab/{folder}/PLAN.md")));
 }
@@ -97,7 +98,7 @@ fn what_a_shallow_clone_does_not_show_is_not_told() {
         Vec::new(),
         true,
     );
-    assert_eq!(cut.bearer(2, When::Commit("0", 0)), None);
-    assert_eq!(cut.bearer(2, When::Time(-5)), None);
+    assert_eq!(cut.bearer(Number::first(2), When::Commit("0", 0)), None);
+    assert_eq!(cut.bearer(Number::first(2), When::Time(-5)), None);
     assert_eq!(bearer_now(&cut, 3, When::Commit("1", 10)), Some(3));
 }

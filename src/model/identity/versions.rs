@@ -23,7 +23,7 @@ impl Identities {
     /// counts where it changes the folder of the task.
     fn versions(&self, folder: &str, within: &str) -> (Vec<VersionAt>, bool) {
         let Some(identity) = self.identity_now(folder) else { return (Vec::new(), false) };
-        let crawled = self.workspace.folder.trim_matches('/');
+        let crawled = self.place.folder.as_str();
         let path = |folder: &str| -> Arc<str> {
             if crawled.is_empty() { format!("{folder}/{within}").into() } else { format!("{crawled}/{folder}/{within}").into() }
         };

@@ -47,7 +47,7 @@ pub(super) fn behind(scanner: &Scanner<'_>, after: &str) -> Option<RepoId> {
     let named = scanner.place.names.leading(rest).filter(|named| named.start == 0)?;
     // `TASK3 (api TASK4)` names two tasks.
     let own_number = rest.tail(named.end).trim_start();
-    let own_number = own_number.strip_word(&scanner.place.names.kind.word).is_some();
+    let own_number = scanner.place.names.kinds.strip_word(own_number).is_some();
     (!own_number).then_some(named.repo)
 }
 
@@ -92,7 +92,7 @@ pub(super) fn of(scanner: &Scanner<'_>, passage: &Passage, (start, end): (usize,
     let foreign = before.ends_with(' ') && word.len() > 3 && word.trim_matches('-').contains(['-', '_', '/']);
     // Where each bullet is a repo's, a bullet of somebody unknown has numbers of its own.
     let strange = scanner.among_repos(passage) && scanner.unknown_leader(passage).is_some();
-    let outside = form == Form::Own && scanner.place.number.is_none();
+    let outside = form == Form::Own && scanner.place.item.is_none();
     if gone || counted || step || owned || foreign || outside || strange { Ambiguity::Example } else { Ambiguity::No }
 }
 

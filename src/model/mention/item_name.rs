@@ -7,8 +7,8 @@ use crate::text::{Cut, end_of, unfinished_sentence};
 
 /// Finds all that may be one. Whether it is depends on which items there are: a date is made like that, too.
 pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpans, mentions: &mut Vec<Mention>) {
-    let pattern = &scanner.place.workspace.task;
-    if !pattern.has_slug() {
+    let kinds = &scanner.place.names.kinds;
+    if !kinds.has_slug() {
         return;
     }
     let text = passage.text.as_str();
@@ -19,7 +19,7 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpan
         from = start + length;
         let word = text.part(start..from).trim_end_matches(['.', '-', '_']);
         let end = start + word.len();
-        if pattern.read(word).is_none_or(|name| name.slug.is_none()) || taken.holds(start) || scanner.linked(passage, start) {
+        if kinds.read_name(word).is_none() || taken.holds(start) || scanner.linked(passage, start) {
             continue;
         }
         // What goes on before or behind is a path, an address or a variable.

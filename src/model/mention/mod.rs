@@ -9,8 +9,9 @@ use super::address::Addresses;
 use super::path::{folder_of, join};
 use super::vocabulary::files::CHANGES;
 use super::{Facts, Field, Form, Names, PlannedFile, RepoId, TargetRepo};
-use crate::config::WorkspaceConfig;
+use crate::config::Kind;
 use crate::markdown::{Document, Home, Item, ItemId, LinkKind, Passage, Piece, PieceKind, SectionName, TableId};
+use crate::source::{KindId, Number};
 use crate::text::{Cut, Date, Span, start_of, words};
 
 mod above;
@@ -51,7 +52,7 @@ pub(super) struct Mention {
 pub(super) enum Meaning {
     Task {
         repo: TargetRepo,
-        number: u64,
+        number: Number,
         ambiguity: Ambiguity,
         /* whose it may be as well */ others: Vec<RepoId>,
         /// What the document calls its own step of that number, where it has one.
@@ -205,15 +206,24 @@ pub(super) struct Place<'a> {
     pub names: &'a Names,
     pub repos: &'a Roots,
     pub addresses: &'a Addresses,
-    pub workspace: &'a WorkspaceConfig,
     pub repo: Option<RepoId>,
     /// The document's path, relative to its repo or to the workspace's root.
     pub path: &'a str,
-    /// The number of the task in whose folder it stands.
-    pub number: Option<u64>,
+    /// The kind and the number of the task in whose folder it stands.
+    pub item: Option<(KindId, Option<Number>)>,
 }
 
-impl Place<'_> {
+impl<'a> Place<'a> {
+    /// The kind of the task in whose folder it stands; elsewhere, the first.
+    pub(super) fn kind(&self) -> &'a Kind {
+        &self.names.kinds[self.item.map_or_else(KindId::default, |(kind, _)| kind)]
+    }
+
+    /// The number of the task in whose folder it stands.
+    fn number(&self) -> Option<Number> {
+        self.item?.1
+    }
+
     fn home(&self) -> TargetRepo {
         self.repo.map_or(TargetRepo::Workspace, TargetRepo::Known)
     }
@@ -247,7 +257,7 @@ impl Place<'_> {
 
 /// All mentions of a document, in the order of the text.
 pub(super) fn scan(document: &Document, facts: &Facts, place: Place<'_>) -> Vec<Mention> {
-    let (steps, planned, coming) = (step::own(document, &place.names.kind, place.number), planned(&facts.files), coming(document));
+    let (steps, planned, coming) = (step::own(document, &place.names.kinds, place.number()), planned(&facts.files), coming(document));
     let scanner = Scanner {
         document,
         place,
@@ -262,7 +272,7 @@ pub(super) fn scan(document: &Document, facts: &Facts, place: Place<'_>) -> Vec<
         coming_row: Cell::new(None),
     };
     let mut mentions = Vec::new();
-    let title = document.title().map(|heading| heading.passage.0 as usize).filter(|_| place.number.is_some());
+    let title = document.title().map(|heading| heading.passage.0 as usize).filter(|_| place.item.is_some());
     for (index, passage) in document.passages.iter().enumerate() {
         // The title of a task's document says which task it is; a rule of its own compares it with the folder.
         if title != Some(index) && !passage.text.is_empty() {
@@ -302,7 +312,7 @@ struct Scanner<'a> {
     document: &'a Document,
     place: Place<'a>,
     /// The steps that the document numbers by itself, and what each is called: `### Task 3: Write the tests`.
-    steps: BTreeMap<u64, Arc<Step>>,
+    steps: BTreeMap<Number, Arc<Step>>,
     /// For each list item the one that introduces it, once somebody asks.
     introducing: OnceCell<Vec<Option<ItemId>>>,
     /// Code spans under "Files to change": where they start, and whether the line calls the file new or gone.
@@ -429,10 +439,10 @@ impl Scanner<'_> {
 
     /// Where a path that names no repo may be read from: the repo that leads the line, then the document's own; the own
     /// first where the number is the document's own.
-    fn homes(&self, passage: &Passage, number: Option<u64>) -> Vec<TargetRepo> {
+    fn homes(&self, passage: &Passage, number: Option<Number>) -> Vec<TargetRepo> {
         let own = self.place.home();
         let leader = self.leader(passage).map(TargetRepo::Known);
-        let own_first = number.is_some() && number == self.place.number;
+        let own_first = number.is_some() && number == self.place.number();
         let mut homes: Vec<TargetRepo> = if own_first { [Some(own), leader] } else { [leader, Some(own)] }.into_iter().flatten().collect();
         homes.dedup();
         homes

@@ -1,9 +1,11 @@
 //! Paths into the folders that hold tasks, wherever they are written.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::{ClaimedSpans, Meaning, Mention, NamedFile, Need, Reading, Readings, Scanner, fate};
+use crate::config::ItemPlace;
 use crate::markdown::Passage;
 use crate::model::path::{folder_of, join};
 use crate::model::{Form, TargetRepo};
@@ -17,14 +19,23 @@ const MAX_PATH_BYTES: usize = 500;
 pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut Vec<Mention>) -> ClaimedSpans {
     let text = passage.text.as_str();
     let mut taken: Vec<Range<usize>> = Vec::new();
-    let folder = scanner.place.workspace.folder.trim_matches('/');
-    let finder = memchr::memmem::Finder::new(folder.as_bytes());
+    let folders = scanner.place.names.kinds.folders();
+    let find = |folder: &&str| -> Vec<usize> { memchr::memmem::find_iter(text.as_bytes(), folder.as_bytes()).collect() };
     // Where task folders lie at the top of their repos no path names the folder.
-    for at in finder.find_iter(text.as_bytes()).take_while(|_| !folder.is_empty()) {
+    let named = folders.iter().filter(|folder| !folder.is_empty()).copied();
+    let mut hits: Vec<(usize, &str)> = named.flat_map(|folder| find(&folder).into_iter().map(move |at| (at, folder))).collect();
+    hits.sort_by_key(|(at, folder)| (*at, Reverse(folder.len())));
+    for (at, folder) in hits {
         if taken.last().is_some_and(|last| last.contains(&at)) {
             continue;
         }
         let range = token(passage, at, at + folder.len());
+        // One of many folders may be called as anything is: `text`.
+        let is_vague = folders.len() > 1 && !folder.contains('/');
+        let path = text.part(at..range.end);
+        if is_vague && (text.part(range.start..at).contains('/') || scanner.place.names.kinds.item_at(path).is_none()) {
+            continue;
+        }
         taken.push(range.clone());
         let Some(after) = text.part(at + folder.len()..range.end).strip_prefix('/') else { continue };
         let before = text.part(range.start..at);
@@ -32,7 +43,7 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut Vec<
         if foreign || scanner.linked(passage, at) || !(before.is_empty() || before.ends_with('/')) {
             continue;
         }
-        mentions.extend(inside(scanner, passage, range, before, after));
+        mentions.extend(inside(scanner, passage, range, before, folder, after));
     }
     let mut taken = ClaimedSpans(taken);
     let short = short(scanner, passage, &taken, mentions);
@@ -65,13 +76,13 @@ fn token(passage: &Passage, start: usize, end: usize) -> Range<usize> {
     first..(first + trimmed.len()).max(end)
 }
 
-/// A path whose part behind the crawled folder is `after`.
-fn inside(scanner: &Scanner<'_>, passage: &Passage, range: Range<usize>, before: &str, after: &str) -> Option<Mention> {
+/// A path whose part behind the folder of a kind is `after`.
+fn inside(scanner: &Scanner<'_>, passage: &Passage, range: Range<usize>, before: &str, folder: &str, after: &str) -> Option<Mention> {
     let place = scanner.place;
     let (after, anchor) = split_anchor(after);
     let rest = concrete(after)?;
-    let number = rest.split('/').next().and_then(|name| place.workspace.task_number(name));
-    let path: Arc<str> = join(&place.workspace.folder, rest).into();
+    let path: Arc<str> = join(folder, rest).into();
+    let number = place.names.kinds.number_at(&path);
     let prefix = before.trim_end_matches('/');
     let name = prefix.rsplit('/').next().unwrap_or_default();
     let within = |repo: TargetRepo| Reading { repo, path: path.clone() };
@@ -106,9 +117,23 @@ fn inside(scanner: &Scanner<'_>, passage: &Passage, range: Range<usize>, before:
 
 /// `../TASK3/PLAN.md` and `TASK3/PLAN.md`: from the document's folder, or from the folder that holds the tasks.
 fn short(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpans, mentions: &mut Vec<Mention>) -> Vec<Range<usize>> {
-    let text = passage.text.as_str();
     let mut found: Vec<Range<usize>> = Vec::new();
-    let pattern = &scanner.place.workspace.task;
+    for (_, place) in scanner.place.names.kinds.places().filter(|(_, place)| place.is_flat()) {
+        short_in(scanner, passage, place, taken, mentions, &mut found);
+    }
+    found
+}
+
+fn short_in(
+    scanner: &Scanner<'_>,
+    passage: &Passage,
+    place: &ItemPlace,
+    taken: &ClaimedSpans,
+    mentions: &mut Vec<Mention>,
+    found: &mut Vec<Range<usize>>,
+) {
+    let text = passage.text.as_str();
+    let pattern = &place.pattern;
     let word = pattern.before_number();
     for at in memchr::memmem::find_iter(text.as_bytes(), word.as_bytes()).take_while(|_| !word.is_empty()) {
         if taken.holds(at) || found.last().is_some_and(|last| last.contains(&at)) {
@@ -134,8 +159,8 @@ fn short(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpans, mention
         let readings = if climbs {
             vec![scanner.place.relative(scanner.place.document_folder(), rest)]
         } else {
-            let number = rest.split('/').next().and_then(|name| scanner.place.workspace.task_number(name));
-            let path: Arc<str> = join(&scanner.place.workspace.folder, rest).into();
+            let path: Arc<str> = join(&place.folder, rest).into();
+            let number = scanner.place.names.kinds.number_at(&path);
             // `TASK4/PR` and the like are no paths: only what looks like a file or a folder is.
             if !rest.contains('.') && !text.head(range.end).ends_with('/') {
                 found.pop();
@@ -145,7 +170,6 @@ fn short(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpans, mention
         };
         mentions.push(mention(passage, range, Meaning::Path(Readings { readings, anchor, need: Need::Must })));
     }
-    found
 }
 
 fn mention(passage: &Passage, range: Range<usize>, meaning: Meaning) -> Mention {

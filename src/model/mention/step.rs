@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Meaning, Mention};
-use crate::config::Kind;
+use crate::config::Kinds;
 use crate::markdown::{Document, Home};
 use crate::model::subject::subjects_alike;
 use crate::model::{DocumentId, Form, Model, Reference, RepoId, Resolution, Target, TargetRepo, TaskId};
+use crate::source::Number;
 use crate::text::{Cut, Date, start_of};
 
 /// So much of a line, in bytes, may say what a step is called.
@@ -23,13 +24,13 @@ pub(in crate::model) struct Step {
 
 /// The numbers that lines and headings begin with, each with what follows: at least two of them, or none. The document belongs to the
 /// task of that number.
-pub(super) fn own(document: &Document, kind: &Kind, number: Option<u64>) -> BTreeMap<u64, Arc<Step>> {
-    let titles = titles(document, kind);
+pub(super) fn own(document: &Document, kinds: &Kinds, number: Option<Number>) -> BTreeMap<Number, Arc<Step>> {
+    let titles = titles(document, kinds);
     let own: Option<Arc<str>> = number.and_then(|number| titles.get(&number)).map(|title| title.as_str().into());
     titles.into_iter().map(|(number, title)| (number, Arc::new(Step { title, own: own.clone() }))).collect()
 }
 
-fn titles(document: &Document, kind: &Kind) -> BTreeMap<u64, String> {
+fn titles(document: &Document, kinds: &Kinds) -> BTreeMap<Number, String> {
     let mut steps = BTreeMap::new();
     let passages = document.passages.iter().enumerate().filter(|(_, passage)| !matches!(passage.home, Home::Cell { .. }));
     for (index, passage) in passages {
@@ -40,7 +41,7 @@ fn titles(document: &Document, kind: &Kind) -> BTreeMap<u64, String> {
             continue;
         }
         for line in passage.text.split('\n') {
-            let Some((number, title)) = label(kind, line) else { continue };
+            let Some((number, title)) = label(kinds, line) else { continue };
             if is_heading || !title.is_empty() {
                 steps.entry(number).or_insert_with(|| title.to_owned());
             }
@@ -50,9 +51,12 @@ fn titles(document: &Document, kind: &Kind) -> BTreeMap<u64, String> {
 }
 
 /// The number that a line labels, and what it calls it. Signs, numbers and boxes before the label change nothing.
-fn label<'t>(kind: &Kind, line: &'t str) -> Option<(u64, &'t str)> {
+fn label<'t>(kinds: &Kinds, line: &'t str) -> Option<(Number, &'t str)> {
     let line = start_of(line, MAX_LINE_BYTES);
-    let rest = line.trim_start_matches(|c: char| !c.is_alphabetic()).strip_prefix(kind.word.as_str())?.strip_prefix(' ')?;
+    let start = line.trim_start_matches(|c: char| !c.is_alphabetic());
+    let (kind, rest) = kinds.strip_word(start)?;
+    // As it is written, letter for letter.
+    let rest = kinds[kind].words.iter().any(|word| start.starts_with(word.as_str())).then(|| rest.strip_prefix(' ')).flatten()?;
     // A log is about tasks.
     if Date::prefix(line).is_some() {
         return None;
@@ -60,7 +64,7 @@ fn label<'t>(kind: &Kind, line: &'t str) -> Option<(u64, &'t str)> {
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let after = rest.tail(digits).trim_start_matches(['*', '`', ' ']);
     let title = after.strip_prefix([':', '.', ')', '\u{2014}', '\u{2013}', '-'])?;
-    Some((rest.head(digits).parse().ok()?, title.trim_matches(|c: char| !c.is_alphanumeric())))
+    Some((Number { kind, value: rest.head(digits).parse().ok()? }, title.trim_matches(|c: char| !c.is_alphanumeric())))
 }
 
 impl Model {
@@ -85,7 +89,7 @@ impl Model {
         let mut numbers = mentions.iter().filter_map(past);
         let counts_on = numbers.next().is_some_and(|first| numbers.any(|other| other != first));
         for reference in references.iter_mut().filter(|reference| counts_on && reference.resolution == Resolution::Broken) {
-            if let Target::Task { repo: TargetRepo::Known(repo), number, .. } = &reference.target
+            if let Target::Task { repo: TargetRepo::Known(repo), number: Some(number), .. } = &reference.target
                 && self.is_past(*repo, *number, reference.form, &reference.text)
             {
                 reference.resolution = Resolution::Ambiguous;
@@ -94,8 +98,8 @@ impl Model {
     }
 
     /// Whether a number that stands alone in prose is above all tasks of its repo.
-    fn is_past(&self, repo: RepoId, number: u64, form: Form, text: &str) -> bool {
-        let last = self[repo].tasks.last().map(|task| self[*task].number);
+    fn is_past(&self, repo: RepoId, number: Number, form: Form, text: &str) -> bool {
+        let last = self.last_number(repo, number.kind);
         form == Form::Own && text.contains([' ', '\u{a0}']) && last.is_some_and(|last| number > last)
     }
 }
@@ -109,7 +113,7 @@ mod tests {
     fn steps_are_what_lines_begin_with() {
         let steps = |text: &str| {
             let document = markdown::parse(text.into());
-            titles(&document, &Kind::default()).into_iter().map(|(number, title)| format!("{number} {title}")).collect::<Vec<_>>()
+            titles(&document, &Kinds::default()).into_iter().map(|(number, title)| format!("{number} {title}")).collect::<Vec<_>>()
         };
         assert_eq!(steps("# T\n\n### Task 1: Write it\n\n### Task 2\n\n### Task 3 \u{2014} Test it"), ["1 Write it", "3 Test it"]);
         assert_eq!(

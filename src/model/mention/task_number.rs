@@ -1,10 +1,11 @@
 //! `TASK4`, `Task 4`, and the lists and ranges that follow.
 
 use super::{Ambiguity, ClaimedSpans, Meaning, Mention, Scanner, ambiguity, unknown_repo};
-use crate::config::Kind;
+use crate::config::{FoundWord, Kind, Kinds};
 use crate::markdown::Passage;
 use crate::model::names::trim_before;
 use crate::model::{Form, Model, RepoId, TargetRepo, TaskId};
+use crate::source::Number;
 use crate::text::{Cut, end_of, fold, nearest};
 
 /// No range of tasks is longer; what looks like one is something else.
@@ -17,7 +18,7 @@ const MAX_ADDRESS_BYTES: usize = 2_000;
 struct Token {
     start: usize,
     end: usize,
-    number: u64,
+    number: Number,
     /// All of it is written small: `task 4`. Only a repo right before it makes that a reference.
     small: bool,
     /// A space stands before the number, as in prose; in a list, nothing but the number stands there.
@@ -28,8 +29,11 @@ struct Token {
 
 pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpans, mentions: &mut Vec<Mention>) {
     let text = passage.text.as_str();
+    let kinds = &scanner.place.names.kinds;
     let mut from = 0;
-    while let Some(token) = next_token(&scanner.place.names.kind, text, from) {
+    for word in kinds.words_in(text) {
+        let Some(token) = token_at(kinds, text, word).filter(|_| word.start >= from) else { continue };
+        let kind = &kinds[word.kind];
         from = token.end;
         if taken.holds(token.start) || scanner.linked(passage, token.start) || in_address(text.head(token.start)) {
             continue;
@@ -37,10 +41,11 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpan
         let Some((repo, form, first)) = repo_of(scanner, passage, &token) else { continue };
         let ambiguity = ambiguity::of(scanner, passage, (token.start, token.end), token.spaced, form);
         let others = if form == Form::Qualified { Vec::new() } else { ambiguity::others(scanner, passage, token.start) };
-        let mut add = |start: usize, end: usize, number: u64, ambiguity: Ambiguity| {
-            let own = form == Form::Contextual && start != first && Some(number) == scanner.place.number;
+        let mut add = |start: usize, end: usize, value: u64, ambiguity: Ambiguity| {
+            let number = token.number.with(value);
+            let own = form == Form::Contextual && start != first && Some(number) == scanner.place.number();
             let (repo, form) = if own { (scanner.place.home(), Form::Own) } else { (repo.clone(), form) };
-            let is_step = token.spaced && form != Form::Qualified && Some(number) != scanner.place.number;
+            let is_step = token.spaced && form != Form::Qualified && Some(number) != scanner.place.number();
             let step = scanner.steps.get(&number).filter(|_| is_step).cloned();
             mentions.push(Mention {
                 span: passage.source(start, end),
@@ -51,11 +56,12 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpan
         };
         // `TASK4/5` and `web Task 4/5` are two tasks, but `Task 4/5` is the fourth of five.
         let slash = !token.spaced || form == Form::Qualified;
-        let (mut start, mut number, mut end) = (first, token.number, token.end);
-        let mut ambiguity = ambiguity;
+        let (mut start, mut number, mut end) = (first, token.number.value, token.end);
+        // What no repo has is an example, where the words are common ones.
+        let mut ambiguity = if kind.is_common && ambiguity == Ambiguity::No { Ambiguity::Example } else { ambiguity };
         loop {
             if let Some((last, last_end)) =
-                range_end(&scanner.place.names.kind, text.tail(end)).filter(|(last, _)| *last > number && *last - number <= MAX_RANGE_TASKS)
+                range_end(kind, text.tail(end)).filter(|(last, _)| *last > number && *last - number <= MAX_RANGE_TASKS)
             {
                 let last_end = end + last_end;
                 (number..=last).for_each(|number| add(start, last_end, number, ambiguity));
@@ -64,7 +70,7 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpan
                 add(start, end, number, ambiguity);
             }
             from = end;
-            let Some((gap, length, next)) = list_next(&scanner.place.names.kind, text.tail(end), slash, token.plural) else { break };
+            let Some((gap, length, next)) = list_next(kind, text.tail(end), slash, token.plural) else { break };
             // `TASK2/3` names two tasks, and `TASK2/3 done` counts.
             let alone = text.tail(end + gap).starts_with(|c: char| c.is_ascii_digit()) && !token.plural;
             if alone && ambiguity == Ambiguity::No && ambiguity::counts(text.tail(end + length)) {
@@ -75,20 +81,17 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpan
     }
 }
 
-/// The next word for a task with a number behind it that stands as a word of its own.
-fn next_token(kind: &Kind, text: &str, from: usize) -> Option<Token> {
-    let bytes = text.as_bytes();
-    kind.find(text, from).find_map(|start| {
-        let word_end = start + kind.word.len();
-        let before = text.char_before(start);
-        if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '#' | '{' | '$' | '@' | '\\' | '=' | '%')) {
-            return None;
-        }
-        let (number, length, spaced) = number_after(kind, text.tail(word_end))?;
-        let small = bytes[start].is_ascii_lowercase();
-        let plural = matches!(bytes[word_end], b's' | b'S');
-        Some(Token { start, end: word_end + length, number, small, spaced, plural })
-    })
+/// A word for an item with a number behind it that stands as a word of its own.
+fn token_at(kinds: &Kinds, text: &str, FoundWord { kind, start, end }: FoundWord) -> Option<Token> {
+    let before = text.char_before(start);
+    if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '#' | '{' | '$' | '@' | '\\' | '=' | '%')) {
+        return None;
+    }
+    let (value, length, spaced) = number_after(&kinds[kind], text.tail(end))?;
+    let is_written = text.tail(end).starts_with('-') && kinds[kind].is_written(text.part(start..end));
+    let small = text.tail(start).starts_with(|c: char| c.is_ascii_lowercase()) && !is_written;
+    let plural = text.tail(end).starts_with(['s', 'S']);
+    Some(Token { start, end: end + length, number: Number { kind, value }, small, spaced, plural })
 }
 
 /// Whether the run of characters that a token ends is an address, or a path to something else: `https://tracker.example/TASK9`.
@@ -166,7 +169,7 @@ fn repo_of(scanner: &Scanner<'_>, passage: &Passage, token: &Token) -> Option<(T
     let leader = scanner.leader(passage);
     // Under another repo's bullet `Task 4` is still the document's own task 4, but `(TASK4)` cites the other's.
     let cited = !token.spaced && text.head(token.start).ends_with('(') && leader.is_some();
-    if Some(token.number) == place.number && !cited {
+    if Some(token.number) == place.number() && !cited {
         return Some((place.home(), Form::Own, token.start));
     }
     if let Some(repo) = leader {
@@ -225,8 +228,10 @@ fn list_next(kind: &Kind, text: &str, slash: bool, plural: bool) -> Option<(usiz
 
 /// `TASK5`, or `5` where a bare number will do.
 fn task_or_number(kind: &Kind, text: &str, bare: bool) -> Option<(u64, usize)> {
-    if let Some(rest) = text.strip_word(&kind.word).filter(|_| text.starts_with(|c: char| c.is_uppercase())) {
-        return number_after(kind, rest).map(|(number, length, _)| (number, length + kind.word.len()));
+    let stripped = kind.words.iter().find_map(|word| Some((word, text.strip_word(word)?)));
+    if let Some((word, rest)) = stripped.filter(|(word, _)| text.starts_with(char::is_uppercase) || kind.is_written(text.head(word.len())))
+    {
+        return number_after(kind, rest).map(|(number, length, _)| (number, length + word.len()));
     }
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     if !bare || digits == 0 || digits > 4 || !ends_number(text.tail(digits)) || text.tail(digits).starts_with(['-', '/']) {
@@ -240,14 +245,14 @@ impl Model {
     /// or one that there is not.
     pub fn task_in_label(&self, label: &str, home: Option<RepoId>) -> Option<TaskId> {
         let mut found: Option<TaskId> = None;
-        for start in self.kind().find(label, 0) {
+        for FoundWord { kind, start, end } in self.kinds().words_in(label) {
             let starts_word = label.char_before(start).is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '/'));
-            let rest = label.tail(start + self.kind().word.len()).trim_start_matches([' ', '\u{a0}']);
+            let rest = label.tail(end).trim_start_matches([' ', '\u{a0}']);
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
             let ends_word = rest.char_at(digits).is_none_or(|c| !c.is_alphanumeric() && c != '_');
-            let Some(number) = rest.head(digits).parse().ok().filter(|_| starts_word && ends_word) else { continue };
+            let Some(value) = rest.head(digits).parse().ok().filter(|_| starts_word && ends_word) else { continue };
             let named = self.names.before(label, start).map(|named| named.repo);
-            let task = self.task(named.or(home)?, number)?;
+            let task = self.task(named.or(home)?, Number { kind, value })?;
             if found.is_some_and(|known| known != task) {
                 return None;
             }

@@ -42,7 +42,7 @@ fn references_among(path: &str, text: &str, alone: bool) -> Vec<String> {
 
 /// A repo with so many tasks.
 fn repo(name: &str, count: u64) -> RepoSource {
-    let folder = |number| TaskFolder { path: format!("docs/cross-collab/TASK{number}"), number, unreadable: None };
+    let folder = |number| TaskFolder::new(format!("docs/cross-collab/TASK{number}"), number);
     RepoSource { info: RepoInfo::new(name, name), folders: (1..=count).map(folder).collect(), ..RepoSource::default() }
 }
 
@@ -178,11 +178,10 @@ fn paths_into_the_task_folders() {
 
 #[test]
 fn task_folders_at_the_top_of_a_repo() {
-    let mut config = Config::default();
-    config.workspace.folder = String::new();
+    let config = Config::parse("[workspace]\nfolder = \"\"", "book.toml").unwrap();
     let text = "TASK\u{a0}1 and `TASK3/PLAN.md`";
     let files = vec![SourceFile { path: "TASK3/PLAN.md".to_owned(), content: Content::Text(Arc::from(text)) }];
-    let folders = vec![TaskFolder { path: "TASK3".to_owned(), number: 3, unreadable: None }];
+    let folders = vec![TaskFolder::new("TASK3", 3)];
     let repo = RepoSource { info: RepoInfo::new("api", "api"), folders, files, ..RepoSource::default() };
     let sources = Sources { repos: vec![repo], workspace: Vec::new() };
     let model = Model::resolve(Draft::read(&config, &sources), &Answers::default());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::super::cache::{Numbered, ReadDocument};
-use super::super::draft::{Draft, task_path};
+use super::super::draft::Draft;
 use super::super::identity::{Identities, When};
 
 use super::{Evidence, Mark, Meant};
@@ -12,7 +12,7 @@ use crate::model::reference::runs_of_digits;
 use crate::model::{
     DocumentId, DocumentText, Model, Reference, ReferenceId, RepoId, Resolution, TargetRepo, TaskId, feature, titles_agree,
 };
-use crate::source::{Answers, BlameQuery, LineOrigin};
+use crate::source::{Answers, BlameQuery, LineOrigin, Number};
 use crate::text::{Cut, Date};
 
 /// The tasks of each repo through its history, by id; none where git knows nothing of it.
@@ -35,8 +35,8 @@ pub(in crate::model) fn blame_queries(draft: &Draft) -> Vec<BlameQuery> {
         let own = draft.identities[repo].as_ref()?;
         let mut lines: Vec<u32> = read.numbers.iter().filter(|named| is_asked(named)).map(|named| named.line).collect();
         lines.dedup();
-        let folder = task_path(&draft.workspace, &document.path);
-        let moves = folder.map_or_else(Vec::new, |folder| own.path_moves(name_of(folder), document.path.tail(folder.len() + 1)));
+        let item = draft.names.kinds.item_at(&document.path).filter(|item| !item.is_whole);
+        let moves = item.map_or_else(Vec::new, |item| own.path_moves(name_of(item.path), document.path.tail(item.path.len() + 1)));
         (!lines.is_empty()).then(|| BlameQuery { repo, path: document.path.to_string(), lines, moves })
     };
     draft.documents.iter().filter_map(of_document).collect()
@@ -101,7 +101,7 @@ fn meant(model: &Model, reference: &Reference, identities: &AllIdentities, origi
     };
     let bearer = followed.or(bearer)?;
     let folder = known.folder_now(bearer.identity)?;
-    let task = task_in(model, *repo, folder).filter(|task| model[*task].number != number)?;
+    let task = task_in(model, *repo, folder).filter(|task| model[*task].number != Some(number))?;
     let left = known.left(bearer.identity, number)?;
     let commit = left.commit.map(|commit| &known.history().commits[commit as usize]);
     // The number was given away on a branch that was joined later: who wrote the line may have known of it.
@@ -117,14 +117,15 @@ fn meant(model: &Model, reference: &Reference, identities: &AllIdentities, origi
 }
 
 /// The number that stood where a reference has its own, in the line that its line took the place of.
-fn number_before(model: &Model, reference: &Reference, was: &str) -> Option<u64> {
+fn number_before(model: &Model, reference: &Reference, was: &str) -> Option<Number> {
+    let number = reference.target.number()?;
     let document = &model[reference.document];
     let digits = *model.digits(reference).first()?;
     let lines = &document.parsed.lines;
     let line = lines.span(lines.line(digits.start), document.text());
     let place = runs_of_digits(document.text().part(line.start as usize..digits.start as usize)).count();
     let (start, end) = runs_of_digits(was).nth(place)?;
-    was.part(start..end).parse().ok()
+    was.part(start..end).parse().ok().map(|value| number.with(value))
 }
 
 fn origin<'o>(model: &Model, reference: &Reference, origins: &LineOrigins<'o>) -> Option<&'o LineOrigin> {

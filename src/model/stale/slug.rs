@@ -14,8 +14,8 @@ pub(super) fn found(model: &Model) -> Vec<Mark> {
     let of_document = |document: DocumentId| {
         let broken = model.references_in(document).iter().enumerate().filter(|(_, reference)| reference.resolution == Resolution::Broken);
         let meant = broken.filter_map(|(index, reference)| {
-            let (task, name) = model.named_by_slug(reference)?;
-            let has_moved = model[task].number != name.number;
+            let (task, number) = model.named_by_slug(reference)?;
+            let has_moved = model[task].number != Some(number);
             has_moved.then_some((ReferenceId { document, index: index as u32 }, Meant { task, evidence: Evidence::Slug }))
         });
         meant.collect::<Vec<_>>()

@@ -137,8 +137,8 @@ fn task(site: &Shared<'_>, id: TaskId) -> SearchPage {
     let mut page = SearchPage::new(Kind::Task, &title, site.addresses.task(id));
     page.repo = Some(task.repo);
     page.state = Some(model.state(id).into());
-    page.task = Some(task.number);
-    page.names = format!("task {}", model[task.repo].info.aliases.join(" "));
+    page.task = task.number.map(|number| number.value);
+    page.names = format!("{} {}", model.kind_of(id).words.join(" ").to_lowercase(), model[task.repo].info.aliases.join(" "));
     page.units[0].text = goal(model, id).unwrap_or_else(|| join(&model[task.repo].info.path, &task.path));
     for (document, text) in model.task_documents(id) {
         let place = site.addresses.document(document);

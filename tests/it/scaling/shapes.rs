@@ -35,7 +35,7 @@ fn repo(name: &str, tasks: Vec<(u64, Vec<(&str, String)>)>) -> RepoSource {
     for (number, files) in tasks {
         let folder = format!("docs/cross-collab/TASK{number}");
         repo.files.extend(files.into_iter().map(|(name, text)| file(&format!("{folder}/{name}"), text)));
-        repo.folders.push(TaskFolder { path: folder, number, unreadable: None });
+        repo.folders.push(TaskFolder::new(folder, number));
     }
     repo.files.sort_by(|one, other| one.path.cmp(&other.path));
     repo

@@ -10,7 +10,7 @@ use crate::disk::Progress;
 use crate::host::{crawl, stat_paths};
 use crate::lint::{self, Finding};
 use crate::model::{Draft, Model};
-use crate::source::{Answers, Sources};
+use crate::source::{Answers, Number, Sources};
 
 const OTHER: &str = "web/docs/cross-collab/TASK1/OTHER_PROJECTS.md";
 
@@ -69,7 +69,7 @@ fn synced(workspace: &Workspace) -> Changes {
     let sources = read(workspace);
     let (model, _, findings) = judged(workspace, &sources);
     let claims = fix(&model, &findings, |finding: &Finding| finding.rule == "stale-snapshot").changes;
-    let (then, contracts, _) = judged(workspace, &claims.simulated(&sources, &workspace.config.workspace));
+    let (then, contracts, _) = judged(workspace, &claims.simulated(&sources, &workspace.config.kinds));
     let once = |file: &str| {
         let now = fs::read_to_string(workspace.root.join(file)).unwrap();
         vec![Arc::from(now.replace("POST", "GET"))]
@@ -80,7 +80,7 @@ fn synced(workspace: &Workspace) -> Changes {
 fn renumbered(workspace: &Workspace, from: u64, to: u64, manner: Manner) -> Changes {
     let (model, ..) = judged(workspace, &read(workspace));
     let repo = model.names.find("api").unwrap();
-    let numbers = Numbers::new(&model, repo, from, to, manner).unwrap();
+    let numbers = Numbers::new(&model, repo, Number::first(from), to, manner).unwrap();
     renumber(&model, &numbers, &BTreeSet::new()).changes
 }
 
@@ -97,8 +97,12 @@ fn moved(workspace: &Workspace) -> Changes {
 }
 
 fn opened(_: &Workspace) -> Changes {
-    let task =
-        |repo: &str, number: u64| NewTask { repo: repo.to_owned(), number, folder: format!("{repo}/docs/cross-collab/TASK{number}") };
+    let task = |repo: &str, number: u64| NewTask {
+        repo: repo.to_owned(),
+        number,
+        folder: format!("{repo}/docs/cross-collab/TASK{number}"),
+        is_file: false,
+    };
     let tasks = vec![task("api", 4), task("web", 2)];
     Opening { title: "Gates".to_owned(), date: "2026-03-02".to_owned(), tasks }.changes(&Templates::new(BTreeMap::new()))
 }
