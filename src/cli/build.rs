@@ -7,7 +7,7 @@ use clap::Args;
 use super::baseline::{KnownFile, Narrowed};
 use super::console::Console;
 use super::deny::{Deny, outcome};
-use super::{Dir, Outcome, path_base, tell_stand_ins, tell_unfit};
+use super::{Dir, Outcome, path_base, tell_kinds, tell_stand_ins};
 use crate::disk::Stranger;
 use crate::error::Error;
 use crate::host::Published;
@@ -37,7 +37,7 @@ impl Build {
         let progress = console.progress();
         let (mut analysis, fingerprint) = crate::pipeline::check_to_publish(&dir, &progress)?;
         tell_stand_ins(&analysis.workspace, console);
-        tell_unfit(&analysis, console);
+        tell_kinds(&analysis, console);
         let output = match &self.output {
             Some(output) => output.clone(),
             None => analysis.workspace.output()?,

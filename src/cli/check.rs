@@ -11,7 +11,7 @@ use super::filter_args::FilterArgs;
 use super::format::{Copy, Format};
 use super::since::{Start, start_points};
 use super::watching::Watching;
-use super::{Outcome, path_base, tell_stand_ins, tell_unfit};
+use super::{Outcome, path_base, tell_kinds, tell_stand_ins};
 use crate::error::{ArgumentError, Error};
 use crate::host::{self, Workspace};
 use crate::lint::{Filter, Finding};
@@ -100,7 +100,7 @@ impl Check {
         drop(progress);
         let filter = self.filter.filter(&analysis.workspace, paths)?;
         tell_unread(&analysis, &filter, console);
-        tell_unfit(&analysis, console);
+        tell_kinds(&analysis, console);
         let fixed: Option<Vec<Finding>> =
             fixed.map(|fixed| fixed.into_iter().filter(|finding| filter.accepts(&analysis.model, finding)).collect());
         let narrowed = self.narrow(&mut analysis, &filter, console)?;

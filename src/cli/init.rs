@@ -8,7 +8,7 @@ use super::console::Console;
 use super::{Dir, Outcome, start, write_args};
 use crate::disk::{self, HostError};
 use crate::error::Error;
-use crate::host::{self, Checkout, Workspace};
+use crate::host::{self, Checkout, Found, Workspace};
 
 /// Write a book.toml that lists the repositories found, with comments, and a first page of your own
 ///
@@ -45,7 +45,7 @@ impl Init {
         }
         let content = PathBuf::from(&workspace.config.build.content);
         let page = (!disk::is_there(&dir.join(&content))).then(|| (content.join("about.md"), start::PAGE));
-        let book = book(&workspace.checkouts);
+        let book = book(&workspace.conventions, &workspace.checkouts);
         let path = PathBuf::from("book.toml");
         let files: Vec<(PathBuf, &str)> = [(path.clone(), book.as_str())].into_iter().chain(page.clone()).chain(theme.clone()).collect();
         host::create_all(&hold, &workspace, dir, &files)?;
@@ -82,17 +82,21 @@ const HEAD: &str = r#"# What Crossbook reads, how much each rule matters, and wh
 
 [workspace]
 # root = "."                         # the folder that holds the repos
-# folder = "docs/cross-collab"       # the folder of each repo that is read
-# task = "TASK{N}"                   # what a task's folder is called, or "{N}-{slug}"
+# preset = "cross-collab"            # the convention of the repos, or a list of them
+# folder = "docs/cross-collab"       # the folder of each repo that holds the items
+# task = "TASK{N}"                   # what an item is called there, or "{N}-{slug}", "{N}-{slug}.md"
 # publish = ["AGENTS.md"]            # more files and folders of each repo
 # docs = ["docs/cross-collab"]       # documents of the workspace itself
 
-# Without any [[repo]], every folder that has `folder` in it is a repo.
+# Without any [[repo]], every folder that has such a folder in it is a repo.
 # A repo that documents speak of, and that nobody has checked out here:
 # [[repo]]
 # name = "legacy-ui"
 # absent = true
 "#;
+
+/// The line that stands for what the repos are seen to keep.
+const PRESET: &str = "# preset = \"cross-collab\"            # the convention of the repos, or a list of them";
 
 const REPO: &str = r#"# aliases = []                     # other names that people write
 # url = "https://github.com/acme/x" # where it is shown in a browser: the site links to the source there
@@ -115,8 +119,13 @@ const TAIL: &str = r#"
 # theme = "theme"                    # your own look: `crossbook init --theme` writes a start
 "#;
 
-fn book(checkouts: &[Checkout]) -> String {
-    let mut text = HEAD.to_owned();
+fn book(conventions: &[Found], checkouts: &[Checkout]) -> String {
+    let presets: Vec<String> = conventions.iter().map(|found| quoted(found.preset)).collect();
+    let mut text = match presets.as_slice() {
+        [] => HEAD.to_owned(),
+        [one] => HEAD.replace(PRESET, &format!("preset = {one:<26}# the convention of the repos, or a list of them")),
+        several => HEAD.replace(PRESET, &format!("preset = [{}] # the conventions of the repos", several.join(", "))),
+    };
     for checkout in checkouts {
         text += &format!("\n[[repo]]\nname = {}\n", quoted(&checkout.info.name));
         if checkout.info.path != checkout.info.name {

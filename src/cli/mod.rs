@@ -35,7 +35,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::disk::cache;
-use crate::host::{self, StandIn, Workspace};
+use crate::host::{self, Found, StandIn, Workspace};
 use crate::internal;
 use crate::pipeline::Analysis;
 use crate::report::{PathBase, text};
@@ -135,10 +135,19 @@ fn tell_stand_ins(workspace: &Workspace, console: &Console) {
     }
 }
 
-/// Says why there are no tasks, where the folders of the workspace are called otherwise than `book.toml` says.
-fn tell_unfit(analysis: &Analysis, console: &Console) {
+/// Says which conventions were found where `book.toml` does not say, and why there are no items, where they are called otherwise than
+/// it says.
+fn tell_kinds(analysis: &Analysis, console: &Console) {
+    for Found { preset, repos, items } in &analysis.workspace.conventions {
+        let (items, repos) = (counted(*items, "item"), counted(*repos, "repo"));
+        console.info(&format!("found {preset}: {items} in {repos}; `preset = \"{preset}\"` under [workspace] in book.toml says so"));
+    }
     let why = analysis.model.tasks.is_empty().then(|| host::unfit(&analysis.workspace)).flatten();
     why.into_iter().for_each(|why| console.notice(&why));
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// Where whoever reads the report stands.

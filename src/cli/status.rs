@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::console::Console;
 use super::lookup::{self, At};
-use super::{Outcome, tell_unfit};
+use super::{Outcome, tell_kinds};
 use crate::error::Error;
 use crate::model::RepoId;
 use crate::report::status::StatusReport;
@@ -34,7 +34,7 @@ Examples:
 impl Status {
     pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let analysis = crate::pipeline::check(&self.at.or_around(console), &console.progress())?;
-        tell_unfit(&analysis, console);
+        tell_kinds(&analysis, console);
         let model = &analysis.model;
         let base = analysis.workspace.from_here();
         let status = StatusReport::new(model, &analysis.findings, &base, console.color());

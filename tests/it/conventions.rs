@@ -104,3 +104,104 @@ fn a_pattern_that_cannot_be_is_an_error() {
     let project = specs().file("book.toml", "[workspace]\nfolder = \"specs\"\ntask = \"{N}-{name}\"\n");
     project.check().exits(2).says("`{N}-{name}` has a `{name}`, and only {N}, {slug}, {date} and {group} are known").says("book.toml:3:8");
 }
+
+/// A repo with decisions, specs and changes, and one that speaks of them.
+fn mixed() -> Project {
+    project()
+        .file("api/docs/adr/0001-use-postgres.md", "# 1. Use Postgres\n\nDate: 2026-01-05\n\n## Status\n\nAccepted\n")
+        .file("api/docs/adr/0002-log-as-json.md", "# ADR-0002: Log as JSON\n\nSee [the first](0001-use-postgres.md) and ADR 1.\n")
+        .file("api/docs/adr/README.md", "# Decisions\n\n- ADR-0001\n- ADR-0002\n")
+        .file("api/specs/003-login/spec.md", "# Feature Specification: Login\n\nFollows ADR-2 and `docs/adr/0002-log-as-json.md`.\n")
+        .file("web/openspec/changes/add-login/proposal.md", "# Add login\n\nFor api Spec 3 and api ADR-0002, as `003-login` says.\n")
+        .file("web/openspec/changes/archive/2026-02-03-add-export/proposal.md", "# Add export\n")
+}
+
+#[test]
+fn conventions_are_found_where_nothing_is_set_up() {
+    let run = mixed().check().exits(0).prints("no findings");
+    let run = run.says("found spec-kit: 1 item in 1 repo").says("found openspec: 2 items in 1 repo").says("found adr: 2 items in 1 repo");
+    let run = run.then().run(&["status"]).exits(0).prints("ADR 0001-use-postgres").prints("Spec 003-login").prints("Change add-login");
+    let run = run.prints("Change 2026-02-03-add-export").prints_not("TASK").then().run(&["init"]).exits(0);
+    let book = fs::read_to_string(run.then().path("book.toml")).unwrap();
+    assert!(book.contains("preset = [\"spec-kit\", \"openspec\", \"adr\"]"), "{book}");
+    let book = "[workspace]\npreset = [\"spec-kit\", \"openspec\", \"adr\"]\n";
+    mixed().file("book.toml", book).check().exits(0).prints("no findings").says_nothing();
+}
+
+#[test]
+fn a_file_may_be_an_item() {
+    let notes = "# Notes\n\nBuilt on api ADR-0009, [the log](../api/docs/adr/0005-log-as-json.md) and api `0003-use-postgres`.\n";
+    let project =
+        mixed().file("book.toml", "[workspace]\npreset = \"adr\"\npublish = [\"notes.md\"]\n").file("web/docs/adr/0001-x.md", "# 1. X\n");
+    let project = project.file("web/notes.md", notes);
+    let run = project.check().exits(1).prints("api has no ADR 9").prints("api has ADR 0001-use-postgres and ADR 0002-log-as-json");
+    let run = run.prints("api calls that ADR 0002-log-as-json now").prints("api calls that ADR 0001-use-postgres now").prints("3 errors");
+    let project = run.then().run(&["fix", "--allow-dirty"]).then();
+    let fixed = fs::read_to_string(project.path("web/notes.md")).unwrap();
+    assert!(fixed.contains("(../api/docs/adr/0002-log-as-json.md) and api `0001-use-postgres`"), "{fixed}");
+    let run = project.run(&["new", "--title", "Keep a ledger", "--repos", "api"]).exits(0).leaves("api/docs/adr/0003-keep-a-ledger.md");
+    let run = run.then().run(&["renumber", "api", "3", "2", "--insert"]).exits(0).leaves("api/docs/adr/0003-log-as-json.md");
+    let project = run.leaves("api/docs/adr/0002-keep-a-ledger.md").then();
+    assert!(fs::read_to_string(project.path("web/notes.md")).unwrap().contains("(../api/docs/adr/0003-log-as-json.md)"));
+    let title = |path: &str| fs::read_to_string(project.path(path)).unwrap().lines().next().map(str::to_owned).unwrap();
+    assert_eq!(title("api/docs/adr/0003-log-as-json.md"), "# ADR-0003: Log as JSON");
+    assert_eq!(title("api/docs/adr/0002-keep-a-ledger.md"), "# 2. Keep a ledger");
+}
+
+#[test]
+fn a_title_says_the_number_of_its_file() {
+    let project = mixed().file("api/docs/adr/0003-cache.md", "# 4. Cache\n");
+    project.check().exits(1).prints("the title says ADR 4, and the file is 0003-cache.md").prints("write ADR 3, or rename the file");
+}
+
+#[test]
+fn two_items_may_bear_one_number() {
+    let run = mixed().file("api/docs/adr/0002-trace.md", "# Trace\n").check().exits(1);
+    run.prints("0002-log-as-json.md and 0002-trace.md are both ADR 2 of api").prints("1 error");
+}
+
+#[test]
+fn numbers_are_those_of_a_kind() {
+    let notes = "# Notes\n\nNeither Spec 1 nor ADR 3.\n";
+    let run = mixed().file("api/specs/003-login/notes.md", notes).check().exits(1).prints("api has no Spec 1").prints("api has no ADR 3");
+    let run = run.prints("the only spec of api is Spec 003-login").then().run(&["renumber", "api", "3", "4"]).exits(0);
+    run.leaves("api/specs/004-login/spec.md");
+}
+
+#[test]
+fn an_item_may_have_no_number() {
+    let plan = "# Plan\n\n[Done](../../openspec/changes/add-login/proposal.md), [not](../../openspec/changes/add-logout/proposal.md) and \
+                `openspec/changes/add-logout/`.\n";
+    let run = mixed().file("web/docs/adr/0001-plan.md", plan).check().exits(1);
+    run.prints("broken-link").prints("add-logout").prints_not("add-login/proposal.md` is not").prints_not("has no Change");
+}
+
+#[test]
+fn kinds_are_set_up_side_by_side() {
+    let book = "[[kind]]\npreset = \"spec-kit\"\nfolder = \"docs/features\"\nword = \"Feature\"\n\n[[kind]]\nname = \"proposal\"\nfolder = \"keps\"\n\
+                pattern = \"{group}/{N}-{slug}\"\nword = [\"KEP\", \"Proposal\"]\n";
+    let project = project()
+        .file("book.toml", book)
+        .file("api/docs/features/001-login/spec.md", "# Login\n\nAs Proposal 12 says, and KEP-13.\n")
+        .file("api/keps/sig-auth/12-tokens/README.md", "# KEP-12: Tokens\n\nFor Feature 1.\n");
+    let run = project.check().exits(1).prints("api has no KEP 13").prints("the only proposal of api is KEP 12-tokens").prints("1 error");
+    run.then().run(&["status"]).prints("Feature 001-login").prints("KEP 12-tokens");
+}
+
+#[test]
+fn kinds_that_cannot_be_are_errors() {
+    let refused = |book: &str| mixed().file("book.toml", book).check().exits(2);
+    refused("[workspace]\npreset = \"spec-kits\"\n").says("there is no preset `spec-kits`").says("did you mean `spec-kit`?");
+    refused("[[kind]]\nword = \"Spec\"\n").says("needs a `folder` and a `pattern`, or a `preset`");
+    refused("[workspace]\npreset = [\"backlog\", \"cross-collab\"]\n").says("`Task 4` would be an item of two kinds");
+    refused("[workspace]\npreset = [\"adr\", \"rfc\"]\nfolder = \"x\"\n").says("are of one kind, and the presets have several");
+    refused("[[kind]]\nfolder = \"../x\"\npattern = \"{N}\"\n").says("leads out of the repo");
+}
+
+#[test]
+fn a_common_word_is_no_broken_reference() {
+    let project = project()
+        .file("book.toml", "[workspace]\npreset = \"rfc\"\n")
+        .file("api/rfcs/0001-tokens.md", "# Tokens\n\nSee RFC 7519, RFC 1.\n");
+    project.check().exits(0).prints("no findings");
+}

@@ -140,7 +140,11 @@ impl Writer<'_> {
         let Some((old, new)) = reference.target.number().and_then(|old| Some((old, self.numbers.of(old)?))) else { return };
         let writing = self.writing(old.value, new.value);
         match reference.form {
-            Form::Own | Form::Contextual | Form::Qualified => self.edits.extend(writing.last_digits(reference.span)),
+            // `TASK4`, or a name such as `004-login`.
+            Form::Own | Form::Contextual | Form::Qualified => match writing.last_digits(reference.span) {
+                Some(edit) => self.edits.push(edit),
+                None => self.edits.extend(writing.folders(reference.span)),
+            },
             Form::Path | Form::File => self.edits.extend(writing.folders(reference.span)),
             // They name no task.
             Form::Commit | Form::PullRequest => {}

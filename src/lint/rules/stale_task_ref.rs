@@ -15,7 +15,10 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
             let Some(meant) = &reference.meant else { continue };
             let number = model[meant.task].number.map_or_else(|| model[meant.task].folder_name().to_owned(), |number| number.to_string());
             let label = match meant.evidence {
-                Evidence::Slug => format!("`{}`", model[meant.task].folder_name()),
+                Evidence::Slug => {
+                    let name = model[meant.task].folder_name();
+                    format!("`{}`", if reference.text.contains(".md") { name } else { name.trim_end_matches(".md") })
+                }
                 _ => model.task_label(meant.task),
             };
             let finding = report

@@ -20,7 +20,7 @@ pub(super) fn read(document: &Document, kind: &Kind) -> Option<Title> {
     let passage = &document[heading.passage];
     let text = passage.text.as_str();
     let mut title = Title { span: heading.span, number: None, subject: None };
-    let Some((start, end, number)) = task_number(kind, text) else {
+    let Some((start, end, number)) = task_number(kind, text).or_else(|| leading_number(kind, text)) else {
         title.subject = Some(text.trim().to_owned()).filter(|subject| !subject.is_empty());
         return Some(title);
     };
@@ -32,7 +32,7 @@ pub(super) fn read(document: &Document, kind: &Kind) -> Option<Title> {
     let trim =
         |text: &str| text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2013}' | '\u{2014}' | ':' | '|')).to_owned();
     let before = trim(text.head(start));
-    let after = trim(text.tail(end));
+    let after = trim(text.tail(end).trim_start_matches(['.', ')']));
     let parenthesised =
         after.find('(').and_then(|open| after.tail(open + 1).rfind(')').map(|close| trim(after.part(open + 1..open + 1 + close))));
     let is_kind = |text: &str| ["other projects", "status", "plan"].contains(&text.to_lowercase().as_str());
@@ -62,6 +62,17 @@ fn task_number(kind: &Kind, text: &str) -> Option<(usize, usize, u64)> {
         let number = rest.part(gap..gap + digits).parse().ok()?;
         (whole && digits > 0).then_some((start, word_end + gap + digits, number))
     })
+}
+
+/// The number that the title of an item which is a file begins with: `12. Use Postgres`, `0012: Use Postgres`.
+fn leading_number(kind: &Kind, text: &str) -> Option<(usize, usize, u64)> {
+    let is_file = kind.patterns().any(|pattern| pattern.is_of_files() && pattern.has_number());
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let after = text.tail(digits);
+    let is_set_off = after.starts_with(['.', ':', ')']) || [" - ", " \u{2013} ", " \u{2014} "].iter().any(|mark| after.starts_with(mark));
+    let goes_on = after.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_alphabetic);
+    let number = text.head(digits).parse().ok()?;
+    (is_file && is_set_off && goes_on).then_some((0, digits, number))
 }
 
 /// Where a word stands in a text, in any case.
