@@ -25,7 +25,7 @@ pub(super) enum Step {
     Folder { path: String },
     /// A file gets another text.
     Write(Written),
-    /// A folder gets another name.
+    /// A folder, or a file, gets another name.
     Rename { from: String, to: String },
 }
 

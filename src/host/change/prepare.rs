@@ -141,8 +141,8 @@ fn within(workspace: &Workspace, place: &Path, real: &Path) -> Result<(), HostEr
 fn movable(workspace: &Workspace, changes: &Changes, step: &Move) -> Result<(), HostError> {
     let (from, to) = (path::join(&workspace.root, &step.from), path::join(&workspace.root, &step.to));
     let about = from.symlink_metadata().map_err(HostError::io(&from, "cannot be moved, and nothing was changed"))?;
-    if !about.is_dir() {
-        return Err(HostError::new(from, "is no folder, and nothing was changed"));
+    if !about.is_dir() && !about.is_file() {
+        return Err(HostError::new(from, "is no folder and no regular file, and nothing was changed"));
     }
     within(workspace, &from, &from.canonicalize().map_err(HostError::io(&from, "cannot be opened"))?)?;
     let becomes_free = changes.moves.iter().any(|other| other.from == step.to);
