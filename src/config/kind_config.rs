@@ -37,6 +37,8 @@ pub struct KindConfig {
 pub(super) struct Template {
     pub name: String,
     pub about: String,
+    #[serde(default)]
+    pub publish: Vec<String>,
     #[serde(rename = "kind")]
     pub kinds: Vec<KindConfig>,
 }

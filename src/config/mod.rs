@@ -41,6 +41,9 @@ pub struct Config {
     /// The kinds of numbered items that it comes to; tasks, where it says nothing.
     #[serde(skip)]
     pub kinds: Kinds,
+    /// The files and folders that each repo publishes where it has them, as [`WorkspaceConfig::publish`] or presets say.
+    #[serde(skip)]
+    pub publish: Vec<String>,
     /// Whether it says which kinds of items there are.
     #[serde(skip)]
     pub says_kinds: bool,
@@ -79,8 +82,8 @@ pub struct WorkspaceConfig {
     pub word: Option<String>,
     /// The documents that every task has. Without it, the three of the template where names have no slug, and else none.
     pub documents: Option<Vec<String>>,
-    /// More files and folders that each repo publishes where it has them.
-    pub publish: Vec<String>,
+    /// More files and folders that each repo publishes where it has them. Without it, those that its presets name.
+    pub publish: Option<Vec<String>>,
     /// Files and folders of the workspace's own, which belong to no repo.
     pub docs: Vec<String>,
     /// The files of each repo that say which packages it has and needs; paths or globs.
@@ -108,7 +111,7 @@ impl Default for WorkspaceConfig {
             task: None,
             word: None,
             documents: None,
-            publish: Vec::new(),
+            publish: None,
             manifests,
             templates: PathBuf::from("templates"),
         }
@@ -287,6 +290,9 @@ impl Config {
         {
             (config.kinds, config.says_kinds) = (kinds, true);
         }
+        let presets = config.workspace.preset.0.iter().chain(config.kind_tables.iter().filter_map(|table| table.preset.as_ref()));
+        let presets: Vec<&preset::Preset> = presets.filter_map(|name| preset::find(name)).collect();
+        config.set_publish(presets);
         let mut taken: HashMap<String, &Spanned<String>> = HashMap::new();
         for repo in &config.repos {
             let at = Some(Span::from(repo.name.span()));
@@ -318,6 +324,17 @@ impl Config {
             }
         }
         Ok(config)
+    }
+
+    /// Publishes what it says, or else what presets say.
+    pub(crate) fn set_publish<'p>(&mut self, presets: impl IntoIterator<Item = &'p preset::Preset>) {
+        let mut of_presets: Vec<String> = Vec::new();
+        for path in presets.into_iter().flat_map(|preset| &preset.publish) {
+            if !of_presets.contains(path) {
+                of_presets.push(path.clone());
+            }
+        }
+        self.publish = self.workspace.publish.clone().unwrap_or(of_presets);
     }
 
     /// An error about a span of this configuration's text, for checks that need what later layers know.

@@ -25,6 +25,8 @@ pub struct Preset {
     pub name: String,
     /// What it is, in a few words.
     pub about: String,
+    /// What speaks of its items beside them: files and folders of each repo.
+    pub publish: Vec<String>,
     kinds: Vec<Kind>,
     /// The same as `book.toml` would write them, to be changed key by key.
     pub(super) tables: Vec<KindConfig>,
@@ -52,7 +54,7 @@ pub fn find(name: &str) -> Option<&'static Preset> {
 fn read(text: &str) -> Result<Preset, String> {
     let file: Template = toml::from_str(text).map_err(|error| error.to_string())?;
     let kinds = file.kinds.iter().map(KindConfig::kind).collect::<Result<Vec<Kind>, String>>()?;
-    Ok(Preset { name: file.name, about: file.about, kinds, tables: file.kinds })
+    Ok(Preset { name: file.name, about: file.about, publish: file.publish, kinds, tables: file.kinds })
 }
 
 #[cfg(test)]

@@ -70,7 +70,7 @@ fn configured(config: &Config, root: &Path, repo: &RepoConfig) -> Checkout {
         root: fetched.clone().unwrap_or(place),
         fetched: fetched.is_some(),
         git: origin,
-        publish: config.workspace.publish.iter().chain(&repo.publish).cloned().collect(),
+        publish: config.publish.iter().chain(&repo.publish).cloned().collect(),
     }
 }
 
@@ -80,7 +80,7 @@ fn discover(config: &Config, root: &Path) -> Vec<Checkout> {
         root: place,
         git: None,
         fetched: false,
-        publish: config.workspace.publish.clone(),
+        publish: config.publish.clone(),
     };
     let name_of = |place: &Path| place.file_name().map(|name| path::shown(Path::new(name)));
     let children = fs::read_dir(root).into_iter().flatten().flatten().map(|entry| entry.path());

@@ -47,6 +47,7 @@ pub(super) fn detect(config: &mut Config, root: &Path) -> Vec<Found> {
     }
     if !kinds.is_empty() {
         config.kinds = Kinds::new(kinds);
+        config.set_publish(found.iter().filter_map(|found: &Found| preset::find(found.preset)));
     }
     found
 }

@@ -141,7 +141,7 @@ fn utf8(bytes: Vec<u8>, file: &Path) -> Result<String, HostError> {
 /// What is read and published stays inside the folder that it is said to be of.
 fn check_paths(config: &Config, file: &Path) -> Result<(), HostError> {
     let workspace = &config.workspace;
-    let of_repos = config.repos.iter().flat_map(|repo| &repo.publish).chain(&workspace.publish).map(|path| ("publish", path, "repo"));
+    let of_repos = config.repos.iter().flat_map(|repo| &repo.publish).chain(&config.publish).map(|path| ("publish", path, "repo"));
     let folders: Vec<String> = config.kinds.folders().into_iter().map(str::to_owned).collect();
     let folder = folders.iter().map(|folder| ("folder", folder, "repo"));
     let docs = workspace.docs.iter().map(|path| ("docs", path, "workspace"));

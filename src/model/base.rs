@@ -100,6 +100,10 @@ impl Draft {
         let has_moved = || !came_tasks.is_empty() || tasks.iter().any(Option::is_none);
         // Without any task no number is wrong.
         let has_tasks = self.folders.iter().any(|folders| !folders.is_empty());
+        // What a catalogue lists may be named anywhere.
+        if before.planned != self.planned() {
+            return None;
+        }
         // A name with a slug may be that of any item, and is nothing as long as there is none.
         if has_tasks == before.tasks.is_empty() || (self.names.kinds.has_slug() && has_moved()) {
             return None;

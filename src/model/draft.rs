@@ -10,6 +10,7 @@ use super::cache::{DocumentCache, ReadDocument};
 use super::identity::Identities;
 use super::mention::{self, Mention, Place, Reading, Roots};
 use super::path::{folder_of, join};
+use super::planned::{self, AllPlanned};
 use super::stale::{self, AllIdentities};
 use super::{DocumentKind, DocumentText, Facts, Names, Repo, RepoId, SharedFile, TargetRepo, Vocabulary};
 use crate::config::Config;
@@ -161,6 +162,11 @@ impl Draft {
         queries.sort_unstable();
         queries.dedup();
         queries
+    }
+
+    /// The items that catalogues list and nobody has begun.
+    pub(super) fn planned(&self) -> AllPlanned {
+        planned::all(&self.folders, self.documents.iter().map(|read| &*read.text))
     }
 
     /// Where a reading lies, relative to the workspace's root; none where nobody can look.

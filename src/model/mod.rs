@@ -20,6 +20,7 @@ mod missing;
 mod names;
 mod path;
 mod places;
+mod planned;
 mod reference;
 mod resolve;
 mod shift;
@@ -39,7 +40,7 @@ pub use conflict::Conflict;
 pub use document::{Document, DocumentKind, DocumentText};
 pub use draft::Draft;
 pub use facts::{
-    Activity, Claim, Contract, Facts, Field, Handoff, HandoffFault, Header, Note, Phase, PlannedFile, PlannedPhase, Progress,
+    Activity, Claim, Contract, Facts, Field, Handoff, HandoffFault, Header, Listed, Note, Phase, PlannedFile, PlannedPhase, Progress,
     Responsibility, Stated, Step, Title,
 };
 pub use facts::{contracts_of, state_of, status_column};
@@ -51,6 +52,7 @@ pub use mention::{Local, local_paths};
 pub use names::{Named, Names};
 pub use path::{below, folder_of, join, lies_in, way};
 pub use places::Places;
+pub use planned::{AllPlanned, Planned};
 pub use reference::{Form, Reference, Resolution, Target, TargetRepo};
 pub use resolve::Previous;
 pub use shift::Shift;
@@ -139,6 +141,8 @@ pub struct Model {
     pub names: Names,
     /// Items by the words of their own in their names.
     pub slugs: Slugs,
+    /// Items that catalogues list and nobody has begun.
+    pub planned: AllPlanned,
     /// The words that say a state.
     pub vocabulary: Vocabulary,
     /// What became of paths that are named and missing, as far as that was asked.

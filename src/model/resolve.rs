@@ -29,6 +29,7 @@ impl Model {
         let mut model = tables::tables(&draft, before);
         model.names = draft.names.clone();
         model.slugs = Slugs::new(&model);
+        model.planned = draft.planned();
         model.spellings = spelling::spellings(answers);
         let mentions = std::mem::take(&mut draft.mentions);
         model.written = references(&model, &draft, mentions, answers, before);
@@ -172,6 +173,7 @@ impl Lookup<'_> {
             TargetRepo::Known(repo) if self.model[*repo].info.absent => inventory_lookup::task(&self.model[*repo], self.kinds, number),
             TargetRepo::Workspace => Resolution::Unverifiable,
             _ if task.is_some() => Resolution::Ok,
+            TargetRepo::Known(repo) if self.model.planned.contains_key(&(*repo, number)) => Resolution::Ok,
             // Where no folder fits the pattern, the pattern is wrong rather than every number.
             _ if self.model.tasks.is_empty() => Resolution::Unverifiable,
             _ => Resolution::Broken,
@@ -193,9 +195,19 @@ impl Lookup<'_> {
             return Some(Outcome { target: target(self.model[task].repo, Some(task)), resolution: Resolution::Ok });
         }
         // Of which repo nothing speaks, the own one is meant.
-        let task = self.model.only_with_slug(context.or(home)?, number, slug)?;
-        let repo = self.model[task].repo;
-        Some(Outcome { target: target(repo, self.model.task(repo, number)), resolution: Resolution::Broken })
+        let repo = context.or(home)?;
+        let named = self.model.task(repo, number);
+        let is_moved = self.model.only_with_slug(repo, number, slug).is_some();
+        // Nobody has the slug. That a name is meant, and no word, the number says where it is written as the repo writes it.
+        let is_written_alike = |task: TaskId| {
+            let known = self.model.kind_of(task).read_name(self.model[task].folder_name());
+            known.is_some_and(|known| known.digits.len() == written.digits.len() && written.digits.len() > 1)
+        };
+        let is_other = || {
+            let is_unknown = self.model.slugs.all(slug).is_empty() && context.is_some();
+            is_unknown && named.is_some_and(is_written_alike)
+        };
+        (is_moved || is_other()).then(|| Outcome { target: target(repo, named), resolution: Resolution::Broken })
     }
 
     /// Whether a number may be another repo's task.

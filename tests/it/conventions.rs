@@ -205,3 +205,20 @@ fn a_common_word_is_no_broken_reference() {
         .file("api/rfcs/0001-tokens.md", "# Tokens\n\nSee RFC 7519, RFC 1.\n");
     project.check().exits(0).prints("no findings");
 }
+
+#[test]
+fn what_a_catalogue_plans_may_be_spoken_of() {
+    let roadmap = "# Roadmap\n\n| Spec | Status |\n|---|---|\n| `001-login` | Done |\n| `002-export` | Done |\n| `018-calendar` | Not started |\n\
+                   | `019-dropped` | Done |\n";
+    let project = specs().file("book.toml", "[workspace]\npreset = \"spec-kit\"\n").file("api/docs/roadmap.md", roadmap);
+    let notes = "# Notes\n\nOnce api Spec 18 is there; not api Spec 19. See `../api/specs/018-calendar/spec.md`.\n";
+    let run = project.file("web/specs/007-export-view/notes.md", notes).check().exits(1).prints("api has no Spec 19");
+    run.prints("../api/specs/018-calendar/spec.md").prints("2 errors");
+}
+
+#[test]
+fn a_name_that_nobody_has_is_broken_where_its_number_is_another() {
+    let text = "# Notes\n\n| Spec | Web pair |\n|---|---|\n| x | `007-exports` |\n| y | `008-way-out` |\n\nA 007-movie.\n";
+    let run = specs().file("api/specs/001-login/notes.md", text).check().exits(1);
+    run.prints("web has no `007-exports`").prints("number 7 of web is Spec 007-export-view").prints("1 error");
+}

@@ -13,7 +13,14 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     for reference in broken {
         let Target::Task { repo: TargetRepo::Known(repo), number: Some(number), .. } = reference.target else { continue };
         let written = digits(&reference.text).filter(|_| number.value == u64::MAX).unwrap_or_else(|| number.to_string());
-        let message = format!("{} has no {}", model[repo].info.name, model.kinds()[number.kind].label(written));
+        let name = &model[repo].info.name;
+        // The number is there, and is called otherwise.
+        if let (Some(task), Some(_)) = (model.task(repo, number), model.kinds().read_name(&reference.text)) {
+            let message = format!("{name} has no `{}`", reference.text);
+            report.at(reference.document, reference.span, message).help(format!("number {number} of {name} is {}", model.task_label(task)));
+            continue;
+        }
+        let message = format!("{name} has no {}", model.kinds()[number.kind].label(written));
         let finding = report.at(reference.document, reference.span, message).help(help(model, repo, number.kind));
         let own = model[reference.document].task;
         if let Some(counterpart) = own.and_then(|own| counterpart(model, own, repo)) {

@@ -3,6 +3,7 @@
 mod contracts;
 mod handoff;
 mod header;
+mod listed;
 mod lists;
 mod phases;
 mod title;
@@ -11,6 +12,7 @@ pub use contracts::Contract;
 pub use contracts::read as contracts_of;
 pub use handoff::{Handoff, HandoffFault};
 pub use header::{Header, Stated};
+pub use listed::Listed;
 pub use lists::{Activity, Claim, Note, PlannedFile, Responsibility, Step};
 pub use phases::{Phase, PlannedPhase, state_of, status_column};
 pub use title::Title;
@@ -69,6 +71,8 @@ pub struct Facts {
     pub contracts: Vec<Contract>,
     /// The first words under Status Snapshot.
     pub snapshot: Option<Field>,
+    /// The items that it lists by their names.
+    pub listed: Vec<Listed>,
     /// How many task boxes it has, and how many are ticked.
     pub progress: Progress,
 }
@@ -93,6 +97,7 @@ impl Facts {
             criteria: lists::criteria(document),
             contracts: contracts::read(document, names),
             snapshot: lists::snapshot(document),
+            listed: listed::read(document, &names.kinds, vocabulary),
             progress,
         }
     }
