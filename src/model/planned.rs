@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{DocumentId, DocumentText, Listed, RepoId};
+use crate::config::State;
 use crate::source::{Number, TaskFolder};
 
 /// A planned item.
@@ -31,7 +32,7 @@ pub(super) fn all<'d>(folders: &[Vec<TaskFolder>], documents: impl IntoIterator<
         if text.facts.listed.iter().filter(is_there).count() < MIN_KNOWN {
             continue;
         }
-        let open = text.facts.listed.iter().filter(|listed| !is_there(listed) && !listed.state.is_some_and(|state| state.done()));
+        let open = text.facts.listed.iter().filter(|listed| !is_there(listed) && !listed.state.is_some_and(State::done));
         for listed in open {
             let item = || Planned { name: listed.name.clone(), document: DocumentId(index as u32) };
             planned.entry((repo, listed.number)).or_insert_with(item);
