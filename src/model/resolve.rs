@@ -137,7 +137,7 @@ impl Lookup<'_> {
     fn reference(&self, draft: &Draft, document: DocumentId, mention: &Mention) -> Option<Reference> {
         let Outcome { target, resolution } = match &mention.meaning {
             Meaning::Task { repo, number, ambiguity, others, step } => {
-                self.number(repo, *number, *ambiguity, others, step.as_deref().map(|step| (step, document)))
+                self.number(repo, *number, mention.form, *ambiguity, others, step.as_deref().map(|step| (step, document)))
             }
             Meaning::Named { repo, name } => self.named(self.model[document].repo, *repo, name)?,
             Meaning::Path(readings) => self.path(draft, readings),
@@ -156,6 +156,7 @@ impl Lookup<'_> {
         &self,
         repo: &TargetRepo,
         number: Number,
+        form: Form,
         ambiguity: Ambiguity,
         others: &[RepoId],
         step: Option<(&Step, DocumentId)>,
@@ -168,6 +169,10 @@ impl Lookup<'_> {
             _ if ambiguity == Ambiguity::Elsewhere || (ambiguity == Ambiguity::Example && task.is_none()) => Resolution::Ambiguous,
             _ if step.is_some_and(|(step, document)| self.model.is_other_step(step, document, task)) => Resolution::Ambiguous,
             _ if task.is_none() && others.iter().any(|other| self.may_have(*other, number, repo)) => Resolution::Ambiguous,
+            // Where names tell one item from another, people leave it to the reader whose a number is.
+            _ if task.is_none() && form == Form::Own && self.kinds[number.kind].has_slug() && self.is_elsewhere(number, repo) => {
+                Resolution::Ambiguous
+            }
             // Where only one repo is read, every other name is a repo that is not.
             TargetRepo::Unknown(_) if self.model.repos.len() < 2 => Resolution::Unverifiable,
             TargetRepo::Known(repo) if self.model[*repo].info.absent => inventory_lookup::task(&self.model[*repo], self.kinds, number),
@@ -208,6 +213,11 @@ impl Lookup<'_> {
             is_unknown && named.is_some_and(is_written_alike)
         };
         (is_moved || is_other()).then(|| Outcome { target: target(repo, named), resolution: Resolution::Broken })
+    }
+
+    /// Whether another repo has a number.
+    fn is_elsewhere(&self, number: Number, repo: &TargetRepo) -> bool {
+        (0..self.model.repos.len() as u32).any(|other| self.may_have(RepoId(other), number, repo))
     }
 
     /// Whether a number may be another repo's task.

@@ -23,6 +23,8 @@ fn what_prose_calls_a_spec_is_a_spec() {
     specs().check().exits(0).prints("6 references").prints_not("TASK");
     let run = specs().file("web/specs/007-export-view/notes.md", "# Notes\n\nWaits for api Spec 3 and Spec 7.\n").check();
     run.exits(1).prints("api has no Spec 3").prints("api has Spec 001-login and Spec 002-export").prints_not("Spec 7 ");
+    // Whose it is when its own repo has none, and another does, the reader knows.
+    specs().file("web/specs/007-export-view/notes.md", "# Notes\n\nSpec 2 sends it.\n").check().exits(0).prints("no findings");
 }
 
 #[test]
