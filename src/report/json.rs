@@ -10,7 +10,7 @@ use crate::contract::{Contracts, SharedContract};
 use crate::lint::{self, Finding, Location, Provenance};
 use crate::model::{self, Model, TargetRepo};
 use crate::report::Reported;
-use crate::text::{Place, visible_json};
+use crate::text::{Cut, Place, visible_json};
 
 /// The report as one JSON text, with each finding and each reference on a line of its own.
 pub fn render(reported: &Reported<'_>) -> String {
@@ -139,9 +139,46 @@ struct Target<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     task: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    item: Option<Item<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     anchor: Option<&'a str>,
+}
+
+/// The task, spec or decision that a reference names, or a document of it.
+#[derive(Serialize)]
+struct Item<'a> {
+    kind: &'a str,
+    /// As its name writes it, zeros and all; as the reference means it, where it is not there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    slug: Option<&'a str>,
+    /// Its folder, or the file that it is; none where it is not there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    folder: Option<&'a str>,
+}
+
+fn item<'a>(model: &'a Model, target: &model::Target) -> Option<Item<'a>> {
+    let number = target.number();
+    let of_number = || match target.repo() {
+        TargetRepo::Known(repo) => model.task(*repo, number?),
+        _ => None,
+    };
+    let task = match target {
+        model::Target::Task { task, .. } => *task,
+        model::Target::Document { document: Some(document), .. } | model::Target::Heading { document, .. } => model[*document].task,
+        _ => of_number(),
+    };
+    let Some(task) = task else {
+        let number = number?;
+        return Some(Item { kind: &model.kinds()[number.kind].name, number: Some(number.to_string()), slug: None, folder: None });
+    };
+    let (kind, name) = (model.kind_of(task), model[task].folder_name());
+    let read = kind.read_name(name).unwrap_or_default();
+    let number = Some(name.part(read.digits)).filter(|digits| !digits.is_empty()).map(str::to_owned);
+    Some(Item { kind: &kind.name, number, slug: read.slug, folder: Some(&model[task].path) })
 }
 
 fn diagnostic<'a>(model: &'a Model, finding: &'a Finding) -> Diagnostic<'a> {
@@ -189,7 +226,14 @@ fn reference<'a>(model: &'a Model, reference: &'a model::Reference) -> Reference
         span: document.place(reference.span),
         text: &reference.text,
         form: reference.form.name(),
-        target: Target { kind: target.kind(), repo, task: target.number().map(|number| number.value), path: target.path(), anchor },
+        target: Target {
+            kind: target.kind(),
+            repo,
+            task: target.number().map(|number| number.value),
+            item: item(model, target),
+            path: target.path(),
+            anchor,
+        },
         resolution: reference.resolution.name(),
     }
 }

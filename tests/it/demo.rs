@@ -29,6 +29,27 @@ fn the_demo_is_judged_as_it_was() {
 }
 
 #[test]
+fn the_demo_of_specs_is_judged_as_it_was_and_built() {
+    let (code, report) = check(&["examples/spec-kit"]);
+    let golden = Path::new(&root()).join("tests/spec-kit.txt");
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&golden, &report).unwrap();
+    }
+    assert_eq!(code, 1, "numbers are stale");
+    snapbox::assert_data_eq!(report, snapbox::Data::read_from(&golden, None).raw());
+    let folder = tempfile::tempdir().unwrap();
+    let run = Command::new(env!("CARGO_BIN_EXE_crossbook"))
+        .args(["build", "examples/spec-kit", "--quiet", "--output"])
+        .arg(folder.path().join("site"))
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert_eq!(run.status.code(), Some(1), "{}", String::from_utf8_lossy(&run.stderr));
+    let page = fs::read_to_string(folder.path().join("site/pilot-api/spec2.html")).unwrap();
+    assert!(page.contains("Spec 002-crew-lists") && page.contains("In progress"), "{page}");
+}
+
+#[test]
 fn the_demo_fails_where_warnings_are_denied() {
     let (code, _) = check(&["--deny", "warnings"]);
     assert_eq!(code, 1);

@@ -100,7 +100,8 @@ impl Model {
     /// Whether a number that stands alone in prose is above all tasks of its repo.
     fn is_past(&self, repo: RepoId, number: Number, form: Form, text: &str) -> bool {
         let last = self.last_number(repo, number.kind);
-        form == Form::Own && text.contains([' ', '\u{a0}']) && last.is_some_and(|last| number > last)
+        let is_planned = self.planned.contains_key(&(repo, number));
+        form == Form::Own && text.contains([' ', '\u{a0}']) && last.is_some_and(|last| number > last) && !is_planned
     }
 }
 
