@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crossbook::change::{NewTask, Opening, Templates};
 use crossbook::markdown::{highlight, parse_yaml};
-use crossbook::model::{folder_of, join, titles_agree};
+use crossbook::model::{Vocabulary, folder_of, join, titles_agree};
 use crossbook::report::text::safe;
 use crossbook::text::{Date, LineIndex, Pattern, Slugs, Span, fold, kept_lines, nearest, slug, unified};
 
@@ -57,6 +57,9 @@ pub fn case(choices: &mut Choices) -> Case {
 }
 
 fn words(text: &str) {
+    for status in [text.to_owned(), format!("accepted {text}"), format!("{text} | Final ({text}")] {
+        let _ = (Vocabulary::default().of_item(&status, "ADR"), Vocabulary::default().of_item(&status, text));
+    }
     assert!(!slug(text).contains(char::is_whitespace), "{:?}", slug(text));
     let mut slugs = Slugs::default();
     assert!([text, text, ""].map(|heading| slugs.unique(heading)).windows(2).all(|pair| pair[0] != pair[1]));

@@ -73,6 +73,10 @@ fn title(choices: &mut Choices, out: &mut String) {
     if choices.chance(50) {
         *out += &format!("Repo: {}\nLast updated: {}\n\n", choices.pick(super::REPOS), line(choices));
     }
+    if choices.chance(20) {
+        let (state, depends, more) = (choices.pick(STATES), line(choices), line(choices));
+        *out += &format!("> **Depends on:** {depends},\n> {more} | **Status:** {state} \u{b7} Requires: {more}\n\n");
+    }
 }
 
 fn block(choices: &mut Choices, depth: usize) -> String {

@@ -30,6 +30,9 @@ pub struct ItemPlace {
     pub pattern: NamePattern,
 }
 
+/// The documents of the template for tasks of several repos.
+const TEMPLATE: [&str; 3] = ["PLAN.md", "OTHER_PROJECTS.md", "STATUS.md"];
+
 impl ItemPlace {
     /// That of task folders.
     pub fn tasks() -> Self {
@@ -93,6 +96,11 @@ impl Kind {
     /// Whether its items have numbers.
     pub fn has_number(&self) -> bool {
         self.patterns().any(NamePattern::has_number)
+    }
+
+    /// Whether each item has the documents of the template, whose sections say how far it is.
+    pub fn has_templates(&self) -> bool {
+        TEMPLATE.iter().all(|name| self.has_document(name))
     }
 
     /// An item by its number, as findings and pages call it: `TASK4` where folders are called that and nothing more, `Spec 4` where

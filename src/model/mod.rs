@@ -27,6 +27,7 @@ mod shift;
 mod slugs;
 mod spelling;
 mod stale;
+mod state;
 mod subject;
 mod tables;
 mod task;

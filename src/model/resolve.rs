@@ -263,7 +263,9 @@ impl Lookup<'_> {
             return outcome;
         }
         let document = &self.model[document];
-        let state = document.task.and_then(|task| self.model[task].state);
+        // An open item of another kind may be finished, and nobody said so: that is no ground to call a record wrong.
+        let is_sure = |task: &TaskId| self.model.kind_of(*task).has_templates() || self.model[*task].state.is_some_and(State::done);
+        let state = document.task.filter(is_sure).and_then(|task| self.model[task].state);
         let gone = draft.gone(self.answers, document, state, file);
         // What differs in case alone is a better answer than what left.
         if matches!(gone, Gone::At(_, _, Resolution::Broken) | Gone::Nowhere) && self.model.spelling(&outcome.target).is_some() {

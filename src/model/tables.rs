@@ -36,7 +36,7 @@ fn again(draft: &Draft, before: &Base) -> Model {
         }
         let is_other = |document: &DocumentId| !before[*document].is(&model[*document]);
         if before.is_touched(id) || model[id].documents.iter().any(is_other) {
-            sum_up(&mut model, id);
+            sum_up(&mut model, id, &draft.names.kinds);
         }
     }
     model
@@ -47,7 +47,7 @@ fn anew(draft: &Draft) -> Model {
     for index in 0..model.tasks.len() {
         let Task { repo, path, .. } = &model.tasks[index];
         model.tasks[index].events = events(draft, *repo, path);
-        sum_up(&mut model, TaskId(index as u32));
+        sum_up(&mut model, TaskId(index as u32), &draft.names.kinds);
     }
     model
 }
@@ -103,38 +103,19 @@ fn events(draft: &Draft, repo: RepoId, path: &str) -> Vec<Event> {
 }
 
 /// What a task's documents add up to.
-fn sum_up(model: &mut Model, id: TaskId) {
-    let (subject, state, updated) = (subject(model, id), state(model, id), updated(model, id));
+fn sum_up(model: &mut Model, id: TaskId, kinds: &Kinds) {
+    let kind = &kinds[model[id].kind];
+    let (subject, state, updated) = (subject(model, id, kind), state::of(model, id, kind), updated(model, id));
     let task = &mut model.tasks[id.0 as usize];
     (task.subject, task.state, task.updated) = (subject, state, updated);
 }
 
-fn subject(model: &Model, task: TaskId) -> String {
-    let titled = |(_, document): (DocumentId, &Document)| document.facts.title.as_ref().and_then(|title| title.subject.clone());
-    let mut templates = model.task_documents(task).filter(|(_, document)| document.kind != DocumentKind::Other);
-    templates.find_map(titled).or_else(|| model.task_documents(task).find_map(titled)).unwrap_or_default()
-}
-
-fn state(model: &Model, task: TaskId) -> Option<State> {
-    let handoff = || {
-        let handoff = model.task_documents(task).find_map(|(_, document)| document.facts.handoff.as_ref()?.as_ref().ok())?;
-        match handoff.state.as_str() {
-            "active" => Some(State::InProgress),
-            "blocked" => Some(State::Blocked),
-            "archived" => Some(State::Complete),
-            _ => None,
-        }
-    };
-    let said = || {
-        let snapshot = |kind| model.document_of(task, kind)?.facts.snapshot.clone();
-        let snapshot = [DocumentKind::Plan, DocumentKind::Status, DocumentKind::OtherProjects].into_iter().find_map(snapshot)?;
-        model.vocabulary.leading(&snapshot.value).map(|(state, _)| state)
-    };
-    let headed = || {
-        let mut documents = [DocumentKind::Status, DocumentKind::Plan].into_iter().filter_map(|kind| model.document_of(task, kind));
-        documents.find_map(|document| document.facts.header.state)
-    };
-    state_of(model.phases(task)).or_else(handoff).or_else(said).or_else(headed)
+fn subject(model: &Model, task: TaskId, kind: &Kind) -> String {
+    let titled = |document: &Document| document.facts.title.as_ref().and_then(|title| title.subject.clone());
+    let documents = || model.task_documents(task).map(|(_, document)| document);
+    let mut templates = documents().filter(|document| document.kind != DocumentKind::Other);
+    let spoken = || state::speakers(model, task, kind).into_iter().find_map(titled);
+    templates.find_map(titled).or_else(spoken).or_else(|| documents().find_map(titled)).unwrap_or_default()
 }
 
 fn updated(model: &Model, task: TaskId) -> Option<crate::text::Date> {

@@ -98,15 +98,14 @@ fn stated(model: &Model, id: DocumentId, task: TaskId) -> Vec<Wait> {
     waits
 }
 
-/// `depends_on: api TASK4` in front matter, `Depends on: api TASK4` under the title.
+/// `depends_on: api TASK4` in front matter, `Depends on: api TASK4` under the title, be they numbers or links to documents.
 fn headed(model: &Model, id: DocumentId, task: TaskId) -> Vec<Wait> {
     let spans = &model[id].facts.header.depends_on;
     let references = spans.iter().flat_map(|span| model.references_within(id, *span));
-    let wait = |reference: &Reference| match reference.target {
-        Target::Task { task: Some(to), .. } if to != task && reference.resolution == Resolution::Ok => {
-            Some(Wait { from: task, to, document: id, span: reference.span })
-        }
-        _ => None,
+    let wait = |reference: &Reference| {
+        let (named, document) = reference.leads_to();
+        let to = named.or_else(|| model[document?].task).filter(|to| *to != task && reference.resolution == Resolution::Ok)?;
+        Some(Wait { from: task, to, document: id, span: reference.span })
     };
     references.filter_map(wait).collect()
 }

@@ -48,7 +48,10 @@ fn the_report_for_programs_has_its_shape() {
     assert_eq!(finding["span"]["start"], serde_json::json!({ "line": 3, "column": 5, "byte": 31 }));
     assert_eq!(finding["fingerprint"].as_str().unwrap().len(), 16);
     let references: Vec<&Value> = report["references"].as_array().unwrap().iter().filter(|reference| reference["file"] == PLAN).collect();
-    assert_eq!(references[0]["target"], serde_json::json!({ "kind": "task", "repo": "api", "task": 9, "item": { "kind": "task", "number": "9" } }));
+    assert_eq!(
+        references[0]["target"],
+        serde_json::json!({ "kind": "task", "repo": "api", "task": 9, "item": { "kind": "task", "number": "9" } })
+    );
     let item = serde_json::json!({ "kind": "task", "number": "1", "folder": "docs/cross-collab/TASK1" });
     assert_eq!(references[2]["target"]["item"], item);
     assert_eq!((&references[0]["form"], &references[0]["resolution"]), (&"own".into(), &"broken".into()));

@@ -81,6 +81,90 @@ fn a_spec_has_the_documents_that_the_book_names() {
 }
 
 #[test]
+fn each_spec_says_its_state_in_one_of_many_ways() {
+    let steps = "# Steps\n\n- [x] Write it\n- [ ] Ship it\n";
+    let done = "# Reviews and checklists\n\n- [x] Write it\n";
+    let project = specs()
+        .file("api/specs/001-login/spec.md", "# Login\n\n**Branch**: `main` | **Status**: Draft\n")
+        .file("api/specs/001-login/tasks.md", done)
+        .file("api/specs/003-forms/spec.md", "# Forms\n\n> **Status:** `approved`\n> **Depends on:** `002-export` (rows), Spec 1\n")
+        .file("api/specs/003-forms/checklists/requirements.md", done)
+        .file("api/specs/004-fonts/research.md", "# Fonts\n\nStatus: Complete\n")
+        .file("api/specs/004-fonts/tasks.md", steps)
+        .file("api/specs/005-tables/spec.md", "# Tables\n\n| Field | Value |\n|---|---|\n| Status | Blocked |\n| Depends on | Spec 6 |\n")
+        .file("api/specs/006-units/spec.md", "# Units\n\n## Status\n\nSuperseded by [Forms](../003-forms/spec.md)\n")
+        .file("api/specs/007-dates/spec.md", "---\nstatus: frozen\n---\n\n# Dates\n\nDepends on: [Tables](../005-tables/spec.md),\n[Fonts](../004-fonts/tasks.md)\n\nBuilt on: Spec 3\n")
+        .file("api/specs/007-dates/tasks.md", steps)
+        .file("api/specs/008-pages/spec.md", "# Pages\n\n- [x] Written\n\n## Quality checklist\n\n- [ ] Short\n");
+    let run = project.run(&["status", "api"]).exits(0).prints("api  5 open, 3 done").prints_not("001-login").prints_not("008-pages");
+    let run =
+        run.prints("Spec 002-export  no state").prints("Spec 003-forms   Pending               Forms; waits for api Spec 002-export\n");
+    let run = run.prints("Spec 004-fonts   In progress").prints("Spec 005-tables  Blocked               Tables\n");
+    let run = run.prints("Spec 007-dates   no state              Dates; waits for api Spec 004-fonts, api Spec 005-tables\n");
+    let run = run
+        .then()
+        .file("book.toml", format!("{BOOK}[status]\nfrozen = \"complete\"\napproved = \"in-progress\"\n"))
+        .run(&["status", "api"]);
+    run.prints("4 open, 4 done").prints("Spec 003-forms   In progress").prints_not("007-dates");
+}
+
+#[test]
+fn what_is_done_waits_for_nobody() {
+    let spec = |status: &str, other: &str| {
+        format!("# X\n\n> **Status:** {status}\n> **Depends on:** `{other}`\n> **Backend spec:** `002-export`\n")
+    };
+    let with = |first: &str, second: &str| {
+        let project = specs().file("api/specs/001-login/spec.md", spec(first, "002-export"));
+        project.file("api/specs/002-export/spec.md", spec(second, "001-login")).check()
+    };
+    with("draft", "approved").exits(1).prints("these tasks wait for each other").prints("1 error");
+    with("draft", "done").exits(0).prints_not("wait for each other");
+    with("superseded", "withdrawn").exits(0).prints("no findings");
+}
+
+#[test]
+fn a_decision_that_is_accepted_is_made() {
+    let book = "[workspace]\nfolder = \"docs/decisions\"\ntask = \"{N}-{slug}\"\nword = \"ADR\"\n";
+    let adr = |number: u8, text: &str| (format!("api/docs/decisions/{number:04}-x/README.md"), format!("# {number}. X\n\n{text}\n"));
+    let mut project = project().file("book.toml", book);
+    for (path, text) in [
+        adr(1, "Date: 2026-02-09\n\n## Status\n\nAccepted\n\nAmended by [2. X](../0002-x/README.md)"),
+        adr(2, "* Status: [proposed | accepted | rejected]"),
+        adr(3, "## Status\n\n~~Proposed~~\n\nDeprecated"),
+        adr(4, "Status: proposed"),
+    ] {
+        project = project.file(path, text);
+    }
+    let front = "---\nstatus: superseded by ADR-0009\nsupersedes: adr-2\nrelated: [adr-0008, ADR-3]\ntags: [adr-7]\n---\n\n# 5. X\n";
+    let project = project.file("api/docs/decisions/0005-x/README.md", front);
+    let run = project.run(&["status"]).prints("2 open, 3 done").prints("ADR 0002-x  no state").prints("ADR 0004-x  Pending").then().check();
+    let run = run.exits(1).prints("README.md:2:23\n").prints("api has no ADR 9").prints("README.md:4:11\n").prints("api has no ADR 8");
+    run.prints_not("ADR 7").prints("5 references");
+    let project = specs().file("api/specs/001-login/plan.md", "# Login\n\nStatus: Accepted\n").run(&["status", "api"]);
+    project.prints("Spec 001-login   Pending");
+}
+
+#[test]
+fn a_backlog_says_by_ids_what_its_tasks_wait_for() {
+    let book = "[workspace]\npreset = \"backlog\"\n";
+    let task = |number: u8, front: &str| {
+        let text = format!("---\nid: task-{number}\ntitle: X y\nlabels: [task-77]\n{front}---\n\n## Description\n\n- [x] Done\n");
+        (format!("api/backlog/tasks/task-{number} - X-y.md"), text)
+    };
+    let mut project = project().file("book.toml", book);
+    for (path, text) in [
+        task(1, "status: To Do\n"),
+        task(2, "status: ◒ In Progress\ndependencies:\n  - task-1\n  - 'task-3'\n"),
+        task(3, "status: Done\ndependsOn: [task-1, task-9, task-2.1]\n"),
+    ] {
+        project = project.file(path, text);
+    }
+    let run = project.run(&["status"]).exits(0).prints("2 open, 1 done").prints("Task 1 - X-y  Pending               X y");
+    let run = run.prints("Task 2 - X-y  In progress").prints("waits for api Task 1 - X-y\n").then().check();
+    run.exits(1).prints("task-3 - X-y.md:6:21\n").prints("api has no").prints("1 error").prints_not("77");
+}
+
+#[test]
 fn a_pattern_that_fits_nothing_says_so() {
     let said = "no folder in `specs` is called as the pattern `TASK{N}` says, but 001-login, 002-export, 007-export-view";
     let project = specs().file("book.toml", "[workspace]\nfolder = \"specs\"\n");
@@ -122,7 +206,13 @@ fn mixed() -> Project {
 fn conventions_are_found_where_nothing_is_set_up() {
     let run = mixed().check().exits(0).prints("no findings");
     let run = run.says("found spec-kit: 1 item in 1 repo").says("found openspec: 2 items in 1 repo").says("found adr: 2 items in 1 repo");
-    let run = run.then().run(&["status"]).exits(0).prints("ADR 0001-use-postgres").prints("Spec 003-login").prints("Change add-login");
+    let run = run
+        .then()
+        .run(&["status"])
+        .exits(0)
+        .prints("ADR 0002-log-as-json")
+        .prints("Spec 003-login        no state              Login")
+        .prints("Change add-login");
     let run = run.prints("Change 2026-02-03-add-export").prints_not("TASK").then().run(&["init"]).exits(0);
     let book = fs::read_to_string(run.then().path("book.toml")).unwrap();
     assert!(book.contains("preset = [\"spec-kit\", \"openspec\", \"adr\"]"), "{book}");

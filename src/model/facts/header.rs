@@ -1,11 +1,14 @@
 //! What a document says of itself, in front matter and in the lines under its title: `Repo:`, `Last updated:`, `Status:`.
 
+pub(super) mod front;
+mod top;
+
+use super::super::vocabulary::states::STATUS_TITLES;
 use super::super::vocabulary::waits::DEPENDENCY_LABELS;
 use super::{Field, Vocabulary};
 use crate::config::State;
-use crate::data::{Entry, Language, Node};
-use crate::markdown::{Document, Home, Section};
-use crate::text::{Cut, Date, Span};
+use crate::markdown::Document;
+use crate::text::{Date, Span};
 
 /// What the lines above the first section, and front matter, say of the document.
 #[derive(Clone, Debug, Default)]
@@ -14,11 +17,13 @@ pub struct Header {
     pub repo: Option<Field>,
     /// When it says it was last updated; none where it says nothing.
     pub updated: Option<Stated>,
-    /// What its status comes to.
+    /// What its status comes to, by the words of a column of states.
     pub state: Option<State>,
+    /// What it says of its status, as written: what stands under the title first, front matter last.
+    pub status: Vec<Field>,
     /// Where it says what its work waits for.
     pub depends_on: Vec<Span>,
-    /// The values that front matter gives for what its work waits for; references in them are found nowhere else.
+    /// The values of front matter that name other items; references in them are found nowhere else.
     pub front: Vec<Field>,
 }
 
@@ -31,90 +36,33 @@ pub struct Stated {
     pub date: Option<Date>,
 }
 
-/// How many passages a header may take; what comes later is the document's own text.
-const MAX_HEADER_PASSAGES: usize = 8;
-
 pub(super) fn read(document: &Document, vocabulary: &Vocabulary) -> Header {
-    let front = front_matter(document);
-    let depends = front.iter().filter(|(label, _)| DEPENDENCY_LABELS.contains(&label.as_str()));
-    let mut header = Header { front: depends.map(|(_, field)| field.clone()).collect(), ..Header::default() };
-    for (label, field) in front.into_iter().chain(lines(document)).chain(status_section(document)) {
+    let front = front::read(document);
+    let top: Vec<(String, Field)> = top::lines(document).into_iter().chain(top::table(document)).chain(top::status(document)).collect();
+    let said = |fields: &[(String, Field)]| {
+        let said = fields.iter().filter(|(label, field)| STATUS_TITLES.contains(&label.as_str()) && !field.value.is_empty());
+        said.map(|(_, field)| field.clone()).collect::<Vec<_>>()
+    };
+    let status = [said(&top), said(&front)].concat();
+    let named = front.iter().filter(|(label, field)| front::names_items(label, &field.value));
+    let mut header = Header {
+        state: status.iter().find_map(|field| vocabulary.column(&field.value)),
+        front: named.map(|(_, field)| field.clone()).collect(),
+        status,
+        ..Header::default()
+    };
+    for (label, field) in front.into_iter().chain(top) {
         let is_empty = field.value.is_empty();
         match label.as_str() {
             "repo" | "repository" if header.repo.is_none() && !is_empty => header.repo = Some(field),
             "last updated" | "updated" if header.updated.is_none() => {
                 header.updated = Some(Stated { date: Date::parse(without_note(&field.value)), field });
             }
-            "status" | "state" if header.state.is_none() => header.state = vocabulary.column(&field.value),
             label if DEPENDENCY_LABELS.contains(&label) && !is_empty => header.depends_on.push(field.span),
             _ => {}
         }
     }
     header
-}
-
-/// The keys of front matter that mean the same in every convention, spelt as in the lines under a title.
-const KEYS: [&str; 4] = ["status", "state", "updated", "last updated"];
-
-/// The keys of the front matter that say something of the document; one with a list for each of its entries.
-fn front_matter(document: &Document) -> Vec<(String, Field)> {
-    let Some(span) = document.front_matter else { return Vec::new() };
-    let whole = span.of(&document.text);
-    let start = whole.find('\n').map_or(whole.len(), |end| end + 1);
-    let body = whole.tail(start);
-    let body = body.head(body.rfind("\n---").unwrap_or(body.len()));
-    let Ok(root) = Language::Yaml.read(body) else { return Vec::new() };
-    let before = span.start as usize + start;
-    let field = |node: &Node| {
-        let value = node.as_text()?.to_owned();
-        // Between its quotes, where it has any.
-        let at = node.span.range();
-        let start = before + at.start + node.span.of(body).find(&value).unwrap_or_default();
-        let end = if node.span.of(body).contains(&value) { start + value.len() } else { before + at.end };
-        Some(Field { value, span: Span::new(start, end) })
-    };
-    let fields = |entry: &Entry| {
-        let key = entry.key.to_lowercase().replace(['_', '-'], " ");
-        let is_known = KEYS.contains(&key.as_str()) || DEPENDENCY_LABELS.contains(&key.as_str());
-        let nodes = std::iter::once(&entry.value).chain(entry.value.items()).filter(|_| is_known);
-        nodes.filter_map(field).map(|field| (key.clone(), field)).collect::<Vec<_>>()
-    };
-    root.entries().iter().flat_map(fields).collect()
-}
-
-/// The lines `Label: value` under a title.
-fn lines(document: &Document) -> Vec<(String, Field)> {
-    let mut fields = Vec::new();
-    let mut headings = 0;
-    for passage in document.passages.iter().take(MAX_HEADER_PASSAGES) {
-        if let Home::Heading(_) = passage.home {
-            headings += 1;
-            if headings > 1 {
-                break;
-            }
-            continue;
-        }
-        let mut at = 0;
-        for line in passage.text.split('\n') {
-            if let Some((label, value)) = line.split_once(':') {
-                let value = value.trim();
-                let start = at + line.find(value).unwrap_or_default();
-                let label = label.trim().trim_start_matches(['-', '*']).trim().to_lowercase();
-                fields.push((label, Field { value: value.to_owned(), span: passage.source(start, start + value.len()) }));
-            }
-            at += line.len() + 1;
-        }
-    }
-    fields
-}
-
-/// The first words under a heading `Status` of the second level, as records of decisions have it.
-fn status_section(document: &Document) -> Option<(String, Field)> {
-    let is_status = |section: &Section<'_>| section.heading.level == 2 && document.heading_text(section.heading).trim() == "Status";
-    let section = document.sections().find(is_status)?;
-    let passage = document.passages_in(section.body).next()?;
-    let line = passage.text.lines().next()?;
-    Some(("status".to_owned(), Field { value: line.trim().to_owned(), span: passage.source(0, line.len()) }))
 }
 
 /// A day may have a note behind it: `2026-02-09 (after review)`.
@@ -146,6 +94,67 @@ mod tests {
         assert_eq!((values, header.repo), (vec!["web TASK3", "api TASK4"], None));
         for text in ["---\nstatus: [\n---\n", "---\n- status\n---\n", "# T\n\nStatus: unclear\n", "---\nstatus:\n  a: done\n---\n"] {
             assert_eq!(read(text).state, None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_status_stands_in_one_of_many_places() {
+        let read = |text: &str| {
+            let header = read(&crate::markdown::parse(text.into()), &Vocabulary::default());
+            header.status.into_iter().map(|field| field.value).collect::<Vec<_>>().join(" + ")
+        };
+        for (text, status) in [
+            ("# T\n\n**Date**: 2026-02-09 | **Status**: Draft\n", "Draft"),
+            ("# T\n\nStatus: Accepted \u{b7} Decided: 2026-02-09 | by all\n", "Accepted"),
+            ("# T\n\nStatus: proposed | accepted\n", "proposed | accepted"),
+            ("# T\n\n> - Number: 4\n> - Status: `approved`\n", "approved"),
+            ("# T\n\n| Status | Accepted |\n|---|---|\n| Date | 2026-02-09 |\n", "Accepted + Date"),
+            ("# T\n\n| Field | Value |\n|---|---|\n| **Status:** | Accepted |\n", "Accepted"),
+            ("# T\n\n| Status | Date |\n|---|---|\n| Final | 2026-02-09 |\n", "Date + Final"),
+            ("# T\n\n| Spec | Status |\n|---|---|\n| 1 | Final |\n| 2 | Draft |\n", ""),
+            ("# T\n\n## 1. Status:\n\n~~Proposed~~\n\nAccepted\nby all\n", "Accepted"),
+            ("# T\n\n## Status\n\n| Field | Value |\n|---|---|\n| Status | Accepted |\n", "Accepted + Field"),
+            ("# T\n\n## Summary\n\n### Status\n\nDecided.\n", "Decided."),
+            ("# T\n\n## First part\n\n### Status\n\nDone\n", ""),
+            ("# Status\n\nDone\n", ""),
+            ("# T\n\n## First part\n\nStatus: Done\n", ""),
+            ("---\nstatus: open\n---\n# T\n\nStatus: Done\n", "Done + open"),
+            ("---\nstatus: ''\nstate:\n---\n# T\n", ""),
+        ] {
+            assert_eq!(read(text), status, "{text}");
+        }
+    }
+
+    #[test]
+    fn front_matter_names_items_under_keys_that_say_so() {
+        let read = |text: &str| {
+            let header = read(&crate::markdown::parse(text.into()), &Vocabulary::default());
+            header.front.into_iter().map(|field| field.value).collect::<Vec<_>>().join(" + ")
+        };
+        for (front, named) in [
+            ("dependencies: [task-3, 'task-7']", "task-3 + task-7"),
+            ("dependsOn: task-3", "task-3"),
+            ("blocked-by:\n  - task-3", "task-3"),
+            ("superseded_by: ADR-12", "ADR-12"),
+            ("status: superseded by ADR-12", "superseded by ADR-12"),
+            ("status: done\nlabels: [task-3]\nid: task-4\ndependencies: {task: task-5}", ""),
+        ] {
+            assert_eq!(read(&format!("---\n{front}\n---\n# T\n")), named, "{front}");
+        }
+    }
+
+    #[test]
+    fn what_a_work_depends_on_goes_on_behind_a_comma() {
+        for (text, depends) in [
+            ("# T\n\n**Depends on**: [A](../a.md), `b` | Owner: Eve\n", "[A](../a.md), `b`"),
+            ("# T\n\n> **Depends on:** [A](../a.md),\n> [B](../b.md)\n> Owner: Eve\n", "[A](../a.md),\n> [B](../b.md)"),
+            ("# T\n\n- **Depends on:** [A](../a.md),\n", "[A](../a.md),"),
+            ("# T\n\n| Owner | Eve |\n|---|---|\n| Requires | [A](../a.md) |\n", "[A](../a.md)"),
+            ("# T\n\nSupersedes: A\nRelated: B\nBlocks: C\nBackend spec: D\n", ""),
+        ] {
+            let header = read(&crate::markdown::parse(text.into()), &Vocabulary::default());
+            let spans: Vec<&str> = header.depends_on.iter().map(|span| span.of(text).trim()).collect();
+            assert_eq!(spans.join(" + "), depends, "{text}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The title of a task's document: which task, and what about.
 
+use super::header::front;
 use crate::config::Kind;
 use crate::markdown::Document;
 use crate::text::{Cut, Span};
@@ -21,7 +22,10 @@ pub(super) fn read(document: &Document, kind: &Kind) -> Option<Title> {
     let text = passage.text.as_str();
     let mut title = Title { span: heading.span, number: None, subject: None };
     let Some((start, end, number)) = task_number(kind, text).or_else(|| leading_number(kind, text)) else {
-        title.subject = Some(text.trim().to_owned()).filter(|subject| !subject.is_empty());
+        let is_title = heading.level == 1 || kind.has_templates();
+        let front = if is_title { None } else { front::title(document) };
+        let text = if kind.has_templates() { text } else { without_kind(text) };
+        title.subject = front.or_else(|| Some(text.trim().to_owned()).filter(|subject| !subject.is_empty()));
         return Some(title);
     };
     let (end, part) = match part_of(text.tail(end)) {
@@ -78,6 +82,30 @@ fn leading_number(kind: &Kind, text: &str) -> Option<(usize, usize, u64)> {
 /// Where a word stands in a text, in any case.
 fn words_at<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = usize> + 't {
     text.char_indices().map(|(at, _)| at).filter(move |at| text.tail(*at).strip_word(word).is_some())
+}
+
+/// What documents say of their kind before what they are about: `Implementation Plan: Login`.
+const KINDS: [&str; 12] = [
+    "feature specification",
+    "implementation plan",
+    "specification",
+    "feature",
+    "spec",
+    "plan",
+    "tasks",
+    "proposal",
+    "change",
+    "change proposal",
+    "requirements",
+    "design",
+];
+
+/// A title without the words before its colon that say what kind of document it is.
+fn without_kind(text: &str) -> &str {
+    let split = text
+        .split_once(':')
+        .filter(|(before, after)| KINDS.iter().any(|known| before.trim().eq_ignore_ascii_case(known)) && !after.trim().is_empty());
+    split.map_or(text, |(_, after)| after.trim())
 }
 
 /// How long the ` of 3` is that makes a number one step of several, and not a task's own.

@@ -154,7 +154,9 @@ fn repo_of(scanner: &Scanner<'_>, passage: &Passage, token: &Token) -> Option<(T
             return Some((TargetRepo::Unknown(word.to_owned()), Form::Qualified, start));
         }
     }
-    if token.small {
+    // Ids stand there, and no prose: `dependencies: [task-3]`.
+    let is_id = scanner.document.front_matter.is_some_and(|front| front.contains(passage.span));
+    if token.small && !is_id {
         return None;
     }
     if let Some(repo) = behind {

@@ -45,3 +45,13 @@ pub(crate) const SLOTS: &[&str] = &[
 
 /// Words that stand where others are to be written.
 pub(crate) const TO_WRITE: &[&str] = &["todo", "tbd", "to do", "to be determined", "to be defined", "fixme"];
+
+/// Names of the documents that speak for all of an item, those first that know best how far it is.
+pub(crate) const SPEAKERS: &[&str] =
+    &["status.md", "spec.md", "proposal.md", "requirements.md", "readme.md", "index.md", "plan.md", "design.md", "tasks.md", "todo.md"];
+
+/// Names of the documents that list the steps of an item, each with a box.
+pub(crate) const STEPS: &[&str] = &["tasks.md", "todo.md"];
+
+/// Words of headings whose boxes say what a text must have, and not what is done.
+pub(crate) const CHECKLISTS: &[&str] = &["checklist", "checklists", "quality", "constitution", "gate", "gates"];

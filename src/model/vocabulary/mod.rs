@@ -3,6 +3,7 @@
 
 pub(crate) mod documents;
 pub(crate) mod files;
+mod item;
 pub(crate) mod references;
 pub(crate) mod states;
 pub(crate) mod waits;

@@ -68,6 +68,53 @@ pub(crate) const COLUMN_STATES: &[(&str, State)] = &[
     ("won't do", State::Complete),
 ];
 
+/// Words that an item says of itself, beside those of a column.
+pub(crate) const ITEM_STATES: &[(&str, State)] = &[
+    ("provisional", State::Pending),
+    ("pre-draft", State::Pending),
+    ("predraft", State::Pending),
+    ("idea", State::Pending),
+    ("specified", State::Pending),
+    ("ready", State::Pending),
+    ("implementable", State::Pending),
+    ("postponed", State::Pending),
+    ("review", State::InProgress),
+    ("under review", State::InProgress),
+    ("ready for review", State::InProgress),
+    ("awaiting review", State::InProgress),
+    ("discussion", State::InProgress),
+    ("in discussion", State::InProgress),
+    ("under discussion", State::InProgress),
+    ("in development", State::InProgress),
+    ("under development", State::InProgress),
+    ("in implementation", State::InProgress),
+    ("partially implemented", State::InProgress),
+    ("partly implemented", State::InProgress),
+    ("publish", State::Complete),
+    ("published", State::Complete),
+    ("withdrawn", State::Complete),
+    ("declined", State::Complete),
+    ("abandoned", State::Complete),
+    ("replaced", State::Complete),
+    ("superceded", State::Complete),
+    ("retired", State::Complete),
+    ("skipped", State::Complete),
+    ("archived", State::Complete),
+    ("not accepted", State::Complete),
+];
+
+/// Words by which something is agreed upon: a decision is made with that, and any other work may begin.
+pub(crate) const AGREED: &[&str] = &["accepted", "approved", "adopted", "agreed", "decided", "ratified"];
+
+/// Words by which a decision holds.
+pub(crate) const IN_FORCE: &[&str] = &["active", "effective", "in force", "partially superseded", "partly superseded"];
+
+/// Words for items that are decisions.
+pub(crate) const DECISIONS: &[&str] = &["adr", "decision", "decision record", "architecture decision record"];
+
+/// Behind any state: something else took its place.
+pub(crate) const TAKEN_OVER: &[&str] = &["superseded by", "superceded by", "replaced by"];
+
 /// Titles of a column of states.
 pub(crate) const STATUS_TITLES: &[&str] = &["status", "state"];
 

@@ -3,6 +3,21 @@
 /// Labels by which a document says what its work waits for.
 pub(crate) const DEPENDENCY_LABELS: &[&str] = &["depends on", "dependencies", "blocked by", "waits for", "requires"];
 
+/// Labels of front matter by which a document names other items that its work does not wait for.
+pub(crate) const RELATION_LABELS: &[&str] = &[
+    "supersedes",
+    "superseded by",
+    "replaces",
+    "replaced by",
+    "amends",
+    "amended by",
+    "blocks",
+    "related",
+    "related to",
+    "relates to",
+    "parent task id",
+];
+
 /// Words behind which somebody is waited for.
 pub(crate) const WAITS_FOR: &[&str] = &["depends on", "blocked by"];
 

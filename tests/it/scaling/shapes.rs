@@ -184,6 +184,9 @@ pub const SHAPES: &[Shape] = &[
         let text = format!("---\n{}---\n# Exports — Task 1 Plan\n", each(n, |i| format!("a{i}: b\n")));
         Sources { repos: vec![repo("api", vec![(1, vec![("PLAN.md", text)])]), other_repo()], workspace: Vec::new() }
     }),
+    shape("labels of one line", 1000, |n| plan("Depends on: web TASK1 | ".repeat(n))),
+    shape("labels of many lines", 250, |n| plan("Depends on: web TASK1,\n".repeat(n))),
+    shape("labels in a table", 250, |n| plan("| Status | Done |\n|---|---|\n".to_owned() + &"| Requires | web TASK1 |\n".repeat(n))),
     shape("tabs", 4000, |n| plan("\t".repeat(n) + "a")),
     shape("empty lines", 4000, |n| plan("\n".repeat(n) + "a")),
     shape("spaces", 4000, |n| plan("a".to_owned() + &" ".repeat(n) + "b")),

@@ -1,0 +1,95 @@
+//! How far an item is, as its documents say it.
+
+use super::vocabulary::documents::{CHECKLISTS, SPEAKERS, STEPS};
+use super::{Document, DocumentKind, Model, TaskId, folder_of, state_of};
+use crate::config::{Kind, State};
+use crate::text::{start_of, words};
+
+/// How far an item is: by its phases, its handoff, its snapshot, what it says under its title, or the boxes of its steps.
+pub(super) fn of(model: &Model, task: TaskId, kind: &Kind) -> Option<State> {
+    let by_template = || state_of(model.phases(task)).or_else(|| handoff(model, task)).or_else(|| snapshot(model, task));
+    if kind.has_templates() {
+        return by_template().or_else(|| headed(model, task));
+    }
+    let speakers = speakers(model, task, kind);
+    let listed = speakers.iter().find_map(|document| state_of(&document.facts.phases));
+    listed.or_else(by_template).or_else(|| said(model, task, kind, &speakers))
+}
+
+fn handoff(model: &Model, task: TaskId) -> Option<State> {
+    let handoff = model.task_documents(task).find_map(|(_, document)| document.facts.handoff.as_ref()?.as_ref().ok())?;
+    match handoff.state.as_str() {
+        "active" => Some(State::InProgress),
+        "blocked" => Some(State::Blocked),
+        "archived" => Some(State::Complete),
+        _ => None,
+    }
+}
+
+fn snapshot(model: &Model, task: TaskId) -> Option<State> {
+    let snapshot = |kind| model.document_of(task, kind)?.facts.snapshot.clone();
+    let snapshot = [DocumentKind::Plan, DocumentKind::Status, DocumentKind::OtherProjects].into_iter().find_map(snapshot)?;
+    model.vocabulary.leading(&snapshot.value).map(|(state, _)| state)
+}
+
+fn headed(model: &Model, task: TaskId) -> Option<State> {
+    let mut documents = [DocumentKind::Status, DocumentKind::Plan].into_iter().filter_map(|kind| model.document_of(task, kind));
+    documents.find_map(|document| document.facts.header.state)
+}
+
+/// What the item says of its status, or else how many of its steps are ticked. A spec stays a draft where nobody thinks of that line any
+/// more: once a step of its list is ticked, the list says more than a status of work that has not begun.
+fn said(model: &Model, task: TaskId, kind: &Kind, speakers: &[&Document]) -> Option<State> {
+    let mut statuses = speakers.iter().flat_map(|document| &document.facts.header.status).peekable();
+    let is_silent = statuses.peek().is_none();
+    let said = statuses.find_map(|field| model.vocabulary.of_item(&field.value, kind.word()));
+    let is_list = |document: &&&Document| STEPS.iter().any(|name| document.file_name().eq_ignore_ascii_case(name));
+    let listed = || speakers.iter().find(is_list).and_then(|document| steps(document, true));
+    let only = || speakers.first().filter(|_| model[task].documents.len() == 1).and_then(|document| steps(document, false));
+    match said {
+        Some(State::Pending) => listed().filter(|state| *state != State::Pending).or(said),
+        Some(_) => said,
+        None if is_silent => listed().or_else(only),
+        // A status in words that nobody knows is not to be guessed.
+        None => None,
+    }
+}
+
+/// The documents that speak for all of the item, those first that know best. Others of its folder have states of their own: research is
+/// complete before anything is done.
+pub(super) fn speakers<'m>(model: &'m Model, task: TaskId, kind: &Kind) -> Vec<&'m Document> {
+    let path = &model[task].path;
+    let own = |document: &&Document| *document.path == **path || folder_of(&document.path) == path;
+    let documents: Vec<&Document> = model.task_documents(task).map(|(_, document)| document).filter(own).collect();
+    if documents.len() < 2 {
+        return documents;
+    }
+    let named = kind.documents.iter().map(String::as_str).chain(SPEAKERS.iter().copied());
+    let mut speakers: Vec<&Document> = Vec::new();
+    for name in named {
+        let is_new = |document: &&&Document| !speakers.iter().any(|known| known.is(document));
+        let found = documents.iter().filter(is_new).find(|document| document.file_name().eq_ignore_ascii_case(name)).copied();
+        speakers.extend(found);
+    }
+    speakers
+}
+
+/// So much of a heading, in bytes, may say that it is one of a checklist: every box below it asks.
+const MAX_TITLE_BYTES: usize = 200;
+
+/// What the boxes of a document add up to; where it is no list of steps, without those of checklists.
+fn steps(document: &Document, is_list: bool) -> Option<State> {
+    let parsed = &document.parsed;
+    let is_checklist = |byte: u32| {
+        let mut headings = parsed.headings_around(byte).filter(|heading| heading.level > 1).map(|heading| parsed.heading_text(heading));
+        headings.any(|heading| words(&start_of(heading, MAX_TITLE_BYTES).to_lowercase()).any(|word| CHECKLISTS.contains(&word)))
+    };
+    let boxes = parsed.items.iter().filter_map(|item| Some((item.checked?, item.span.start)));
+    let boxes: Vec<bool> = boxes.filter(|(_, at)| is_list || !is_checklist(*at)).map(|(ticked, _)| ticked).collect();
+    match (boxes.contains(&true), boxes.contains(&false)) {
+        (false, false) => None,
+        (true, false) => Some(State::Complete),
+        (true, true) => Some(State::InProgress),
+        (false, true) => Some(State::Pending),
+    }
+}
