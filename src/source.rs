@@ -78,6 +78,8 @@ pub struct RepoSource {
     pub shared: Vec<SourceFile>,
     /// The names of its git tags, where a contract goes by them.
     pub tags: Vec<String>,
+    /// The numbers of items that stand outside of the folders of their kinds, where git knows.
+    pub strays: BTreeSet<Number>,
     /// What is checked out, where git knows.
     pub head: Option<Head>,
     /// What became of its task folders, where git knows.

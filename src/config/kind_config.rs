@@ -9,7 +9,7 @@ use serde::de::{self, Deserialize, Deserializer, IntoDeserializer, SeqAccess, Vi
 use super::kind::{ItemPlace, Kind, word_of};
 use super::kinds::Kinds;
 use super::{NamePattern, WorkspaceConfig, preset};
-use crate::text::nearest;
+use crate::text::{Cut, nearest};
 
 /// A `[[kind]]` table: a kind of numbered items. Keys that are left out are those of its preset.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
@@ -23,6 +23,8 @@ pub struct KindConfig {
     pub folder: OneOrMany<String>,
     /// What its items are called there.
     pub pattern: OneOrMany<NamePattern>,
+    /// Where more of its items lie, each a pattern of the whole path from the repo's top.
+    pub paths: OneOrMany<String>,
     /// What people call one, before its number.
     pub word: OneOrMany<String>,
     /// The documents that each has.
@@ -93,6 +95,7 @@ impl KindConfig {
             preset: None,
             folder: self.folder.or(&base.folder),
             pattern: self.pattern.or(&base.pattern),
+            paths: if self.folder.0.is_empty() { self.paths.or(&base.paths) } else { self.paths.clone() },
             word: self.word.or(&base.word),
             documents: self.documents.clone().or_else(|| base.documents.clone()),
             common: self.common.or(base.common),
@@ -105,20 +108,40 @@ impl KindConfig {
             return Err("a [[kind]] needs a `folder` and a `pattern`, or a `preset`".to_owned());
         };
         let words: Vec<String> = self.word.0.iter().map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect();
-        let words = if words.is_empty() { vec![word_of(pattern.before_number(), folder.trim_matches('/'))] } else { words };
+        let mut words = if words.is_empty() { vec![word_of(pattern.before_number(), folder.trim_matches('/'))] } else { words };
         let name = self.name.clone().unwrap_or_else(|| words.first().map(|word| word.to_lowercase()).unwrap_or_default());
+        // Names begin with a word of their own: `BACK-12` for `back-12 - Write it.md`.
+        for pattern in &self.pattern.0 {
+            let prefix = pattern.before_number().trim_end_matches('-');
+            let is_word = prefix.len() > 1 && prefix.bytes().all(|byte| byte.is_ascii_alphabetic());
+            if is_word && !words.iter().any(|word| word.eq_ignore_ascii_case(prefix)) {
+                words.push(prefix.to_uppercase());
+            }
+        }
         let place = |folder: &String| {
-            let folder = folder.trim_matches('/').to_owned();
+            let folder = folder.trim_matches('/').trim_start_matches("./");
+            let folder = if folder == "." { String::new() } else { folder.to_owned() };
             self.pattern.0.iter().map(move |pattern| ItemPlace { folder: folder.clone(), pattern: pattern.clone() })
         };
+        let paths = self.paths.0.iter().map(|path| whole(path)).collect::<Result<Vec<ItemPlace>, String>>()?;
         Ok(Kind {
             name,
             words,
-            places: self.folder.0.iter().flat_map(place).collect(),
+            places: self.folder.0.iter().flat_map(place).chain(paths).collect(),
             documents: self.documents.clone().unwrap_or_default(),
             is_common: self.common.unwrap_or_default(),
         })
     }
+}
+
+/// A place by the whole path of its items: the folder is what stands before the first name with a hole.
+fn whole(path: &str) -> Result<ItemPlace, String> {
+    let hole = path.find(['{', '*']).unwrap_or(path.len());
+    let (folder, pattern) = match path.head(hole).rfind('/') {
+        Some(slash) => (path.head(slash), path.tail(slash + 1)),
+        None => ("", path),
+    };
+    Ok(ItemPlace { folder: folder.to_owned(), pattern: NamePattern::try_from(pattern.to_owned())? })
 }
 
 /// The kinds of a workspace: those of its presets, those of `[[kind]]` tables, and what `[workspace]` says of one alone. None where
@@ -151,7 +174,11 @@ pub(super) fn kinds(workspace: &WorkspaceConfig, tables: &[KindConfig]) -> Resul
     }
     for table in tables {
         match &table.preset {
-            None => all.push(table.clone()),
+            // What has the name of one that is there changes that.
+            None => match all.iter_mut().find(|known| known.name.is_some() && known.name == table.name) {
+                Some(known) => *known = table.over(known),
+                None => all.push(table.clone()),
+            },
             Some(name) => match of_preset(name)? {
                 [one] => all.push(table.over(one)),
                 several => all.extend(several.iter().cloned()),

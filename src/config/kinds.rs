@@ -1,7 +1,7 @@
 //! The kinds of numbered items that a workspace has, and which of them a path or a name is.
 
 use super::kind::{ItemPlace, Kind};
-use super::name_pattern::ItemName;
+use super::name_pattern::{ItemName, NamePattern};
 use super::preset;
 use crate::source::{KindId, Number};
 use crate::text::Cut;
@@ -129,7 +129,8 @@ impl Kinds {
     /// Whether a name that fits a pattern is an item's: hidden folders and templates are none, nor is a folder that holds other items.
     fn is_item(&self, kind: KindId, name: &str, found: &ItemName<'_>) -> bool {
         let slug = found.slug.unwrap_or_default();
-        let is_template = ["template", "templates", "example"].iter().any(|known| slug.eq_ignore_ascii_case(known));
+        let lower = slug.to_lowercase();
+        let is_template = ["template", "templates", "example"].contains(&lower.as_str()) || lower.ends_with("-template");
         let holds = || self[kind].patterns().filter_map(|pattern| pattern.first_folder()).any(|folder| folder == name);
         !name.starts_with('.') && !is_template && (found.number.is_some() || !(holds() || name.starts_with('_')))
     }
@@ -139,8 +140,29 @@ impl Kinds {
         self.item_at(path)?.number
     }
 
+    /// The numbers that a name may bear, of whatever kinds: it begins as those of items do, or with a word for them.
+    pub fn near_numbers(&self, name: &str) -> Vec<Number> {
+        let near = |kind: &Kind| {
+            let literals = kind.patterns().map(NamePattern::before_number).chain(kind.words.iter().map(String::as_str));
+            literals
+                .filter_map(|literal| {
+                    let rest = if literal.is_empty() { name } else { name.strip_word(literal)? };
+                    let (digits, after) = rest.trim_start_matches(['-', '_', ' ']).split_digits();
+                    let ends = after.is_empty() || after.starts_with(['-', '_', ' ', '.']);
+                    digits.parse().ok().filter(|_| ends)
+                })
+                .collect::<Vec<u64>>()
+        };
+        let slugged = self.iter().filter(|(_, kind)| kind.has_slug() && kind.has_number());
+        slugged.flat_map(|(id, kind)| near(kind).into_iter().map(move |value| Number { kind: id, value })).collect()
+    }
+
     /// Takes a name with number and slug apart, as people write it: `005-login`.
     pub fn read_name<'n>(&self, name: &'n str) -> Option<(Number, ItemName<'n>)> {
+        // Most words have no digit.
+        if !name.bytes().any(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
         self.iter().find_map(|(kind, known)| {
             let name = known.read_name(name).filter(|name| name.slug.is_some())?;
             Some((Number { kind, value: name.number? }, name))

@@ -142,8 +142,9 @@ fn fits<'n>(parts: &[Part], path: &'n str, at: usize, found: &mut ItemName<'n>) 
         Part::Number => {
             // All digits that stand together are the number.
             let end = at + rest.bytes().take_while(u8::is_ascii_digit).count();
-            let Ok(number) = path.part(at..end).parse() else { return false };
-            found.number = Some(number);
+            let Ok(number) = path.part(at..end).parse::<u64>() else { return false };
+            // `0000` says that there is no number yet.
+            found.number = Some(number).filter(|number| *number > 0 || end - at < 2);
             found.digits = at..end;
             fits(others, path, end, found)
         }
@@ -269,6 +270,7 @@ mod tests {
             assert_eq!(read("{N}-{slug}", name), None, "{name}");
         }
         assert_eq!(read("{slug}-{N}", "v2-login-12"), Some((Some(12), "12", Some("v2-login"))));
+        assert_eq!(read("{N}-{slug}", "0000-tokens"), Some((None, "0000", Some("tokens"))));
         assert_eq!(read("{slug}", "add-login"), Some((None, "", Some("add-login"))));
     }
 

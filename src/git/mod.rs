@@ -18,6 +18,7 @@ mod repos;
 mod revision;
 mod runner;
 mod status;
+pub(crate) mod strays;
 #[cfg(test)]
 #[allow(unreachable_pub, reason = "test crates include the file, too, where `pub` is as good")]
 #[path = "../../tests/it/git.rs"]

@@ -1,6 +1,6 @@
 //! Reading a workspace: every document of every repo, and every task folder, into values.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,6 +12,7 @@ use super::{Workspace, fetch, shared};
 use crate::disk::door::{Door, Refusal};
 use crate::disk::walk::{Find, Walk, hidden, is_markdown};
 use crate::disk::{HostError, Progress, Touched, output, path};
+use crate::git::strays::strays;
 use crate::git::{Git, UserConfig, history};
 use crate::source::{Content, Head, History, RepoSource, SourceFile, Sources, TaskFolder};
 
@@ -102,6 +103,7 @@ fn read_repo(
         if workspace.config.contracts.iter().any(|contract| contract.tag.is_some() && *contract.owner.get_ref() == checkout.info.name) {
             source.tags = Git::of(&checkout.root).tags();
         }
+        source.strays = strays(Git::of(&checkout.root), &workspace.config.kinds);
         source.head = head(workspace, checkout, user, &source.shared);
         let known = before.and_then(|(before, _)| before.history.as_ref());
         source.history = history(workspace, checkout, &source, known);
@@ -176,6 +178,7 @@ fn task_folders(workspace: &Workspace, checkout: &Checkout, walk: &mut Walk<'_>)
             add(path, None);
         }
     }
+    drop_attachments(&mut folders);
     folders.sort_by(|one, other| one.order().cmp(&other.order()));
     let is_any_closed = walk.finds.values().any(|find| matches!(find, Find::Closed(_)));
     for folder in folders.iter_mut().filter(|_| is_any_closed) {
@@ -192,6 +195,12 @@ fn task_folders(workspace: &Workspace, checkout: &Checkout, walk: &mut Walk<'_>)
         });
     }
     folders
+}
+
+/// Drops folders beside a file of the same name: they hold what belongs to that.
+pub(super) fn drop_attachments(folders: &mut Vec<TaskFolder>) {
+    let files: BTreeSet<String> = folders.iter().filter_map(|folder| folder.path.strip_suffix(".md").map(str::to_owned)).collect();
+    folders.retain(|folder| !files.contains(&folder.path));
 }
 
 /// Gives the folders so far below another one, and whether each is a symbolic link; those on the way are entered where they are none.

@@ -146,6 +146,7 @@ fn folders(workspace: &Workspace, tree: &Tree) -> Vec<TaskFolder> {
         }
     }
     let mut folders: Vec<TaskFolder> = folders.into_values().collect();
+    crawl::drop_attachments(&mut folders);
     folders.sort_by(|one, other| one.order().cmp(&other.order()));
     folders
 }

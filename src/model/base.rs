@@ -90,7 +90,9 @@ impl Draft {
     /// The model before in the ids of this draft; `changed` are the paths of which another status is known now. None where the repos or
     /// the settings are others: nothing of it is worth anything then.
     pub fn base(&self, before: Arc<Model>, changed: &[PathQuery]) -> Option<Base> {
-        let repo = |(known, repo): (&super::Repo, &super::Repo)| known.info == repo.info && known.has_sources == repo.has_sources;
+        let repo = |(known, repo): (&super::Repo, &super::Repo)| {
+            known.info == repo.info && known.has_sources == repo.has_sources && known.strays == repo.strays
+        };
         let same_repos = before.repos.len() == self.repos.len() && before.repos.iter().zip(&self.repos).all(repo);
         let same_settings = before.vocabulary == self.vocabulary && *before.kinds() == self.names.kinds;
         if !same_repos || !same_settings {

@@ -163,6 +163,8 @@ pub struct Repo {
     pub has_sources: bool,
     /// What is checked out, where git knows.
     pub head: Option<Head>,
+    /// The numbers of items that stand outside of the folders of their kinds.
+    pub strays: BTreeSet<Number>,
     /// Whether git lacks older commits here: a shallow clone.
     pub is_shallow: bool,
     /// By number.

@@ -15,7 +15,7 @@ use super::missing::Gone;
 use super::*;
 use crate::config::Kinds;
 use crate::source::{Answers, CommitQuery, Number, PathHistoryQuery, PathQuery, PathStatus};
-use crate::text::names_lines;
+use crate::text::{Cut, names_lines};
 
 impl Model {
     /// What every mention means, given the answers to the queries of the draft. A path that was not asked about counts as missing.
@@ -137,7 +137,7 @@ impl Lookup<'_> {
     fn reference(&self, draft: &Draft, document: DocumentId, mention: &Mention) -> Option<Reference> {
         let Outcome { target, resolution } = match &mention.meaning {
             Meaning::Task { repo, number, ambiguity, others, step } => {
-                self.number(repo, *number, mention.form, *ambiguity, others, step.as_deref().map(|step| (step, document)))
+                self.number(repo, *number, (mention.form, &mention.text), *ambiguity, others, step.as_deref().map(|step| (step, document)))
             }
             Meaning::Named { repo, name } => self.named(self.model[document].repo, *repo, name)?,
             Meaning::Path(readings) => self.path(draft, readings),
@@ -156,7 +156,7 @@ impl Lookup<'_> {
         &self,
         repo: &TargetRepo,
         number: Number,
-        form: Form,
+        (form, text): (Form, &str),
         ambiguity: Ambiguity,
         others: &[RepoId],
         step: Option<(&Step, DocumentId)>,
@@ -179,6 +179,8 @@ impl Lookup<'_> {
             TargetRepo::Workspace => Resolution::Unverifiable,
             _ if task.is_some() => Resolution::Ok,
             TargetRepo::Known(repo) if self.model.planned.contains_key(&(*repo, number)) => Resolution::Ok,
+            TargetRepo::Known(repo) if self.model[*repo].strays.contains(&number) => Resolution::Unverifiable,
+            TargetRepo::Known(repo) if self.is_of_another_prefix(*repo, number, text) => Resolution::Ambiguous,
             // Where no folder fits the pattern, the pattern is wrong rather than every number.
             _ if self.model.tasks.is_empty() => Resolution::Unverifiable,
             _ => Resolution::Broken,
@@ -213,6 +215,19 @@ impl Lookup<'_> {
             is_unknown && named.is_some_and(is_written_alike)
         };
         (is_moved || is_other()).then(|| Outcome { target: target(repo, named), resolution: Resolution::Broken })
+    }
+
+    /// Whether a mention is an id that the items of a repo do not have: `task-12` where they are called `back-12 - …`.
+    fn is_of_another_prefix(&self, repo: RepoId, number: Number, text: &str) -> bool {
+        let word = text.trim_end_matches(|c: char| c.is_ascii_digit()).strip_suffix('-').unwrap_or_default();
+        let word = word.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        if word.is_empty() || !self.kinds[number.kind].is_hyphenated() {
+            return false;
+        }
+        let mut names = self.model[repo].tasks.iter().map(|task| &self.model[*task]).filter(|task| task.kind == number.kind).peekable();
+        let begins = |task: &Task| task.folder_name().strip_word(word).is_some();
+        let has_prefix = |task: &Task| task.folder_name().starts_with(char::is_alphabetic);
+        names.peek().is_some() && names.all(|task| has_prefix(task) && !begins(task))
     }
 
     /// Whether another repo has a number.

@@ -2,7 +2,7 @@
 
 use super::{Rule, SHORT, rule};
 use crate::lint::Report;
-use crate::model::{DocumentId, Evidence, Meant, Model, Reference, Resolution};
+use crate::model::{DocumentId, Evidence, Form, Meant, Model, Reference, Resolution};
 use crate::text::{Cut, Span, number_like};
 
 pub(super) const RULE: Rule = rule!("stale-task-ref", Error, Document(check));
@@ -27,7 +27,9 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
                 .related_task(model, meant.task, "what it means")
                 .identity_key(format!("{} means {number}", reference.text));
             if !edits.is_empty() {
-                finding.replace_all(is_safe(&meant.evidence), edits.clone());
+                // A document that would come to name itself meant something else.
+                let is_own = model[id].task == Some(meant.task) && reference.form == Form::Link;
+                finding.replace_all(is_safe(&meant.evidence) && !is_own, edits.clone());
             }
         }
     }

@@ -10,7 +10,8 @@ use crate::text::{Cut, Span, start_of};
 pub(super) const RULE: Rule = rule!("template-placeholder", Warning, Document(check));
 
 fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
-    if model[id].task.is_none() {
+    // Others have templates of their own, and braces that mean something.
+    if !model[id].task.is_some_and(|task| model.kind_of(task).has_templates()) {
         return;
     }
     let parsed = &model[id].parsed;

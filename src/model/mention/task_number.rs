@@ -88,6 +88,13 @@ fn token_at(kinds: &Kinds, text: &str, FoundWord { kind, start, end }: FoundWord
         return None;
     }
     let (value, length, spaced) = number_after(&kinds[kind], text.tail(end))?;
+    let joined = text.tail(end).starts_with(['-', '#']);
+    // `task-6-testing-guide` and `task-24.x` are names of something else.
+    let goes_on = text.tail(end + length);
+    let is_name = |mark: char| goes_on.strip_prefix(mark).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+    if joined && (is_name('-') || is_name('.')) {
+        return None;
+    }
     let is_written = text.tail(end).starts_with('-') && kinds[kind].is_written(text.part(start..end));
     let small = text.tail(start).starts_with(|c: char| c.is_ascii_lowercase()) && !is_written;
     let plural = text.tail(end).starts_with(['s', 'S']);

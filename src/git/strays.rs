@@ -1,0 +1,20 @@
+//! Items that stand outside of the folders of their kind: moved to an archive, kept in a folder that nobody configured.
+
+use std::collections::BTreeSet;
+
+use super::Git;
+use super::call::Call;
+use crate::config::Kinds;
+use crate::source::Number;
+
+/// The numbers that files of a repo bear by their names alone, wherever they stand; none where git does not know its files.
+pub(crate) fn strays(git: Git<'_>, kinds: &Kinds) -> BTreeSet<Number> {
+    if !kinds.has_slug() {
+        return BTreeSet::new();
+    }
+    let listed = git.ask(Call::reads("ls-files").with(["-z"]).paths(["*.md"])).unwrap_or_default();
+    let listed = String::from_utf8_lossy(&listed);
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let names = listed.split('\0').flat_map(|path| path.split('/')).filter(|name| seen.insert(name));
+    names.flat_map(|name| kinds.near_numbers(name)).collect()
+}
