@@ -54,6 +54,10 @@ pub struct RepoInfo {
     pub branch: Option<String>,
     /// What serves its `url`, where its host does not tell.
     pub forge: Option<Forge>,
+    /// The names of other repos of whose files its documents speak.
+    pub code: Vec<String>,
+    /// What a file counts as that its documents name and that is found nowhere; none where nobody decided it.
+    pub files: Option<MissingFiles>,
 }
 
 impl RepoInfo {
@@ -84,6 +88,16 @@ pub struct RepoSource {
     pub head: Option<Head>,
     /// What became of its task folders, where git knows.
     pub history: Option<Arc<History>>,
+}
+
+/// What a file counts as that documents of a repo name, and that is nowhere where it was looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MissingFiles {
+    /// It is missing.
+    Checked,
+    /// Nobody here knows: the documents speak of code that is elsewhere.
+    Unverifiable,
 }
 
 /// A kind of server that shows repos to a browser; each has addresses of its own.

@@ -22,7 +22,7 @@ pub use kinds::{FoundWord, ItemAt, Kinds};
 pub use name_pattern::{ItemName, NamePattern};
 pub use origin::{Address, is_branch};
 
-use crate::source::Forge;
+use crate::source::{Forge, MissingFiles};
 use crate::text::{Span, fold, nearest};
 
 /// The whole of `book.toml`. Every key has a default, so that an empty file, or none, is a configuration.
@@ -148,12 +148,23 @@ pub struct RepoConfig {
     /// Files and folders that are read beside the crawled folder, relative to the repo.
     #[serde(default)]
     pub publish: Vec<String>,
+    /// Other repos, by name or alias, of whose files the documents of this one speak.
+    #[serde(default)]
+    pub code: Vec<Spanned<String>>,
+    /// What a file counts as that its documents name and that is found nowhere. Without it, `code` and what git knows decide.
+    #[serde(default)]
+    pub files: Option<MissingFiles>,
     /// Severities of rules for findings in this repo; they win over those of the workspace.
     #[serde(default)]
     pub rules: RuleSettings,
 }
 
 impl RepoConfig {
+    /// The name, then the other names.
+    fn names(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(self.name.get_ref()).chain(&self.aliases)
+    }
+
     /// What git must not be given: the place, what is wrong with it, and what would be right.
     fn fault(&self) -> Option<(&Spanned<String>, String, &'static str)> {
         let branch = self.branch.as_ref().filter(|branch| !is_branch(branch.get_ref()));
@@ -300,17 +311,20 @@ impl Config {
                 let help = "give each [[repo]] the name that people write: name = \"web\"".to_owned();
                 return Err(fail(at.filter(|span| !span.is_empty()), "a [[repo]] has no name".to_owned(), Some(help)));
             }
-            for name in std::iter::once(repo.name.get_ref()).chain(&repo.aliases) {
+            for name in repo.names() {
                 if let Some(other) = taken.get(&fold(name)) {
                     let message = format!("`{name}` names two repos: `{}` and `{}`", other.get_ref(), repo.name.get_ref());
                     return Err(fail(at, message, Some("rename one of them, or drop the alias".to_owned())));
                 }
             }
-            taken.extend(std::iter::once(repo.name.get_ref()).chain(&repo.aliases).map(|name| (fold(name), &repo.name)));
+            taken.extend(repo.names().map(|name| (fold(name), &repo.name)));
         }
         for repo in &config.repos {
             if let Some((place, message, help)) = repo.fault() {
                 return Err(fail(Some(Span::from(place.span())), message, Some(help.to_owned())));
+            }
+            if let Some((place, message, help)) = config.code_fault(repo) {
+                return Err(fail(Some(Span::from(place.span())), message, Some(help)));
             }
         }
         let mut named: HashSet<&str> = HashSet::new();
@@ -335,6 +349,27 @@ impl Config {
             }
         }
         self.publish = self.workspace.publish.clone().unwrap_or(of_presets);
+    }
+
+    /// The repo that has a name, or another name, of these; case and the marks between words make no difference.
+    pub fn repo_named(&self, name: &str) -> Option<&RepoConfig> {
+        self.repos.iter().find(|repo| repo.names().any(|known| fold(known) == fold(name)))
+    }
+
+    /// What `code` of a repo names that is no other repo: the place, what is wrong with it, and what would be right.
+    fn code_fault<'r>(&self, repo: &'r RepoConfig) -> Option<(&'r Spanned<String>, String, String)> {
+        let is_other = |name: &&Spanned<String>| self.repo_named(name.get_ref()).is_some_and(|named| named.name != repo.name);
+        let name = repo.code.iter().find(|name| !is_other(name))?;
+        if self.repo_named(name.get_ref()).is_some() {
+            let message = format!("`code` of `{}` names the repo itself", repo.name.get_ref());
+            return Some((name, message, "its own files are looked up anyway; name other repos".to_owned()));
+        }
+        let names = || self.repos.iter().flat_map(RepoConfig::names).map(String::as_str);
+        let help = match nearest(name.get_ref(), names()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are: {}", names().collect::<Vec<_>>().join(", ")),
+        };
+        Some((name, format!("there is no repo `{}`", name.get_ref()), help))
     }
 
     /// An error about a span of this configuration's text, for checks that need what later layers know.
@@ -435,6 +470,27 @@ mod tests {
         assert_eq!(message, "`--upload-pack=touch x` is not a valid branch name");
         assert_eq!(place.as_deref(), Some("\"--upload-pack=touch x\""));
         assert_eq!(error("git", "ext::sh -c x").0, "`ext::sh -c x` is not an address that repos are fetched from");
+    }
+
+    #[test]
+    fn code_is_that_of_other_repos_by_any_of_their_names() {
+        let parse = |keys: &str| {
+            let text = format!("[[repo]]\nname = \"keps\"\n{keys}\n[[repo]]\nname = \"kubernetes\"\naliases = [\"k8s\"]\n");
+            let place = |span: Span| span.of(&text).to_owned();
+            Config::parse(&text, "book.toml").map_err(|error| (error.message, error.span.map(place), error.help.unwrap_or_default()))
+        };
+        let config = parse("code = [\"K8S\"]\nfiles = \"unverifiable\"").unwrap();
+        assert_eq!(config.repo_named(config.repos[0].code[0].get_ref()).unwrap().name.get_ref(), "kubernetes");
+        assert_eq!(config.repos[0].files, Some(MissingFiles::Unverifiable));
+        let fault = |message: &str, place: &str, help: &str| (message.to_owned(), Some(place.to_owned()), help.to_owned());
+        let wrong = |keys: &str| parse(keys).unwrap_err();
+        let near = fault("there is no repo `kubernets`", "\"kubernets\"", "did you mean `kubernetes`?");
+        assert_eq!(wrong("code = [\"k8s\", \"kubernets\"]"), near);
+        assert_eq!(wrong("code = [\"linux\"]"), fault("there is no repo `linux`", "\"linux\"", "there are: keps, kubernetes, k8s"));
+        let own = fault("`code` of `keps` names the repo itself", "\"KEPs\"", "its own files are looked up anyway; name other repos");
+        assert_eq!(wrong("code = [\"KEPs\"]"), own);
+        assert_eq!(wrong("files = \"unverifable\"").0, "unknown value `unverifable`");
+        assert_eq!(wrong("files = \"unverifable\"").2, "did you mean `unverifiable`?");
     }
 
     #[test]

@@ -64,6 +64,8 @@ fn configured(config: &Config, root: &Path, repo: &RepoConfig) -> Checkout {
         url: repo.url.as_deref().map(|url| url.trim_end_matches('/').to_owned()),
         branch,
         forge: repo.forge,
+        code: repo.code.iter().filter_map(|name| Some(config.repo_named(name.get_ref())?.name.get_ref().clone())).collect(),
+        files: repo.files,
     };
     Checkout {
         info,

@@ -58,6 +58,13 @@ impl<'m> Report<'m> {
         self.add(location, repo, message.into())
     }
 
+    /// A finding about a repo as a whole; where the workspace is that repo, about its settings.
+    pub fn repo(&mut self, repo: RepoId, message: impl Into<String>) -> FindingBuilder<'_> {
+        let path = Some(&self.model[repo].info.path).filter(|path| !path.is_empty());
+        let file = path.map_or("book.toml", String::as_str).to_owned();
+        self.add(Location { file, place: None }, Some(repo), message.into())
+    }
+
     /// A finding about the workspace as a whole.
     pub fn workspace(&mut self, message: impl Into<String>) -> FindingBuilder<'_> {
         self.add(Location { file: "book.toml".to_owned(), place: None }, None, message.into())

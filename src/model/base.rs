@@ -10,6 +10,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::draft::Draft;
+use super::hub::Sighting;
 use super::tables::tables_alone;
 use super::{
     Document, DocumentId, DocumentText, Feature, FeatureId, Model, Reference, ReferenceId, RepoId, Shift, Target, TargetRepo, Task, TaskId,
@@ -81,6 +82,7 @@ impl Changes {
 struct Known {
     text: Arc<DocumentText>,
     written: Arc<[Reference]>,
+    sightings: Arc<[Sighting]>,
     references: Arc<[Reference]>,
     named: Vec<TaskId>,
     waits: Arc<[Wait]>,
@@ -116,6 +118,7 @@ impl Draft {
             return Some(Base { model: before, shift: None });
         }
         let mut model = tables_alone(self);
+        model.repos.iter_mut().zip(&before.repos).for_each(|(repo, known)| repo.hub = known.hub);
         let mut changes = Changes { paths: changed.iter().map(|query| query.path.clone()).collect(), numbers: Vec::new() };
         let (mut touched_tasks, mut touched_repos) = (vec![false; model.tasks.len()], vec![false; model.repos.len()]);
         let mut of_task = |model: &Model, task: &Task| {
@@ -186,14 +189,16 @@ impl Draft {
         model.features.push(Feature::default());
         shift.touched_tasks = touched_tasks;
         for known in known {
-            let Some(Known { text: _, written, references, named, waits }) = known else {
+            let Some(Known { text: _, written, sightings, references, named, waits }) = known else {
                 model.written.push(Arc::default());
+                model.sightings.push(Arc::default());
                 model.references.push(Arc::default());
                 model.named.push(Vec::new());
                 model.waits.push(Arc::default());
                 continue;
             };
             model.written.push(written);
+            model.sightings.push(sightings);
             model.references.push(references);
             model.named.push(named);
             model.waits.push(waits);
@@ -256,7 +261,8 @@ impl Draft {
             let references = if is_shared { Arc::clone(&written) } else { references(&before.references[old])? };
             let named = before.named[old].iter().map(|task| shift.task(*task)).collect::<Option<_>>()?;
             let waits = shift.waits(&before.waits[old])?;
-            Some(Known { text, written, references, named, waits })
+            let sightings = Arc::clone(&before.sightings[old]);
+            Some(Known { text, written, sightings, references, named, waits })
         };
         old.into_par_iter().enumerate().map(of).collect()
     }

@@ -65,8 +65,7 @@ impl Draft {
         let names = Names::new(repos.iter().map(|repo| &repo.info)).with_kinds(config.kinds.clone());
         let vocabulary = Vocabulary::new(&config.status);
         let addresses = Arc::new(Addresses::new(&repos));
-        let roots = Roots::new(repos.iter().map(|repo| repo.info.path.clone()).collect());
-        let roots = Arc::new(roots);
+        let roots = Arc::new(Roots::new(&repos.iter().map(|repo| &repo.info).collect::<Vec<_>>()));
         let files: Vec<(Option<RepoId>, &SourceFile)> = sources
             .repos
             .iter()

@@ -84,7 +84,7 @@ impl Invalidation {
         after.task_ids().filter(|task| changed.task(*task)).for_each(|task| repos[after[task].repo.0 as usize] = true);
         for (index, is_dirty) in repos.iter_mut().enumerate() {
             let id = RepoId(index as u32);
-            *is_dirty |= before.has_touched(id);
+            *is_dirty |= before.has_touched(id) || before[id].hub != after[id].hub;
             *is_dirty |= before.pending_numbers.get(&id) != after.pending_numbers.get(&id);
         }
         Self { documents, tasks, repos }

@@ -63,12 +63,13 @@ impl Draft {
             match history(answers, repo, &reading.path) {
                 Some(PathHistory::Deleted(deletion)) => return Gone::At(repo, reading.path.clone(), left(&reading.path, deletion)),
                 Some(PathHistory::Present) => return Gone::At(repo, reading.path.clone(), Resolution::Broken),
-                None => {}
+                Some(PathHistory::Never) | None => {}
             }
         }
         let Some(path) = &file.elsewhere else { return Gone::Nowhere };
+        let had = |(_, history): &(RepoId, &PathHistory)| **history != PathHistory::Never;
         let found: Vec<(RepoId, &PathHistory)> =
-            self.others(&file.readings.readings).filter_map(|repo| Some((repo, history(answers, repo, path)?))).collect();
+            self.others(&file.readings.readings).filter_map(|repo| Some((repo, history(answers, repo, path)?))).filter(had).collect();
         let there: Vec<RepoId> = found.iter().filter(|(_, history)| **history == PathHistory::Present).map(|(repo, _)| *repo).collect();
         match (there.as_slice(), found.as_slice()) {
             ([repo], _) => Gone::At(*repo, path.as_str().into(), Resolution::Ok),
@@ -101,7 +102,7 @@ impl Gone {
 }
 
 /// What became of a path.
-fn history<'a>(answers: &'a Answers, repo: RepoId, path: &str) -> Option<&'a PathHistory> {
+pub(super) fn history<'a>(answers: &'a Answers, repo: RepoId, path: &str) -> Option<&'a PathHistory> {
     answers.get(&PathHistoryQuery { repo: repo.0 as usize, path: path.to_owned() })?.as_ref()
 }
 

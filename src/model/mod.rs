@@ -12,6 +12,7 @@ mod draft;
 mod facts;
 mod feature;
 mod file;
+mod hub;
 mod identity;
 mod invalidation;
 mod inventory_lookup;
@@ -47,6 +48,7 @@ pub use facts::{
 pub use facts::{contracts_of, state_of, status_column};
 pub use feature::Feature;
 pub use file::{SharedFile, TextId};
+pub use hub::Hub;
 pub use identity::{Event, EventKind};
 pub use invalidation::{DirtySet, Invalidation};
 pub use mention::{Local, local_paths};
@@ -126,8 +128,10 @@ pub struct Model {
     pub files: Vec<SharedFile>,
     /// Those of each document, by their places.
     pub references: Vec<Arc<[Reference]>>,
-    /// The references of each document, before it is known which of them are stale.
+    /// The references of each document, before it is known which of them are stale, and which missing files are other code's.
     written: Vec<Arc<[Reference]>>,
+    /// What the files that each document names say of whose code it speaks.
+    sightings: Vec<Arc<[hub::Sighting]>>,
     /// The tasks of other repos that each document names as counterparts.
     named: Vec<Vec<TaskId>>,
     /// What each document says of who waits for whom.
@@ -167,6 +171,8 @@ pub struct Repo {
     pub strays: BTreeSet<Number>,
     /// Whether git lacks older commits here: a shallow clone.
     pub is_shallow: bool,
+    /// How its paths say that its documents speak of other code; none where they do not, or its settings say.
+    pub hub: Option<Hub>,
     /// By number.
     pub tasks: Vec<TaskId>,
     /// Documents that belong to no task.

@@ -8,13 +8,14 @@ use rayon::prelude::*;
 
 use super::cache::ReadDocument;
 use super::draft::Draft;
+use super::hub::{self, Sighting};
 use super::invalidation::DirtySet;
 use super::inventory_lookup;
 use super::mention::{Ambiguity, Meaning, Mention, NamedFile, Need, Reading, Readings, Step};
 use super::missing::Gone;
 use super::*;
 use crate::config::Kinds;
-use crate::source::{Answers, CommitQuery, Number, PathHistoryQuery, PathQuery, PathStatus};
+use crate::source::{Answers, CommitQuery, Number, PathHistory, PathHistoryQuery, PathQuery, PathStatus};
 use crate::text::{Cut, names_lines};
 
 impl Model {
@@ -32,9 +33,11 @@ impl Model {
         model.planned = draft.planned();
         model.spellings = spelling::spellings(answers);
         let mentions = std::mem::take(&mut draft.mentions);
-        model.written = references(&model, &draft, mentions, answers, before);
+        (model.written, model.sightings) = references(&model, &draft, mentions, answers, before).into_iter().unzip();
         draft.documents.clear();
         stale::mark(&mut model, &draft, answers, before);
+        hub::find(&mut model);
+        hub::excuse(&mut model, before);
         feature::join(&mut model, before);
         let changed = before.map(|before| DirtySet::between(before, &model));
         let kept = before.zip(changed.as_ref());
@@ -42,7 +45,11 @@ impl Model {
         model.waits = wait::stated_in_documents(&model, kept);
         model.identities = draft.identities;
         let histories = answers.all::<PathHistoryQuery>().iter();
-        model.path_histories = histories.filter_map(|(query, history)| Some((query.clone(), history.clone()?))).collect();
+        let had = |(query, history): (&PathHistoryQuery, &Option<PathHistory>)| {
+            let history = history.as_ref().filter(|history| **history != PathHistory::Never)?;
+            Some((query.clone(), history.clone()))
+        };
+        model.path_histories = histories.filter_map(had).collect();
         model.files = draft.files;
         (model, changed)
     }
@@ -51,15 +58,12 @@ impl Model {
 /// What a model before still knows, and what it does not.
 pub type Previous<'k> = (&'k Base, &'k DirtySet);
 
+/// What a document refers to, and what that says of whose code it speaks.
+type Read = (Arc<[Reference]>, Arc<[Sighting]>);
+
 /// The references of every document, as they are written. Those of a document that is the same, and leads to none that is another, are.
 /// What a document mentions goes as soon as it was looked up: of all documents it is a good part of what is held.
-fn references(
-    model: &Model,
-    draft: &Draft,
-    mentions: Vec<Option<Vec<Mention>>>,
-    answers: &Answers,
-    before: Option<&Base>,
-) -> Vec<Arc<[Reference]>> {
+fn references(model: &Model, draft: &Draft, mentions: Vec<Option<Vec<Mention>>>, answers: &Answers, before: Option<&Base>) -> Vec<Read> {
     let lookup = Lookup { model, kinds: &draft.names.kinds, answers };
     let same = |before: &Base, id: DocumentId| before[id].is(&model[id]);
     let known = |before: &Base, id: DocumentId, read: &ReadDocument| {
@@ -71,14 +75,17 @@ fn references(
         let same_state = before[id].task.map(|task| before[task].state) == model[id].task.map(|task| model[task].state);
         // Whether a step of its own is a task hangs on what tasks are called elsewhere.
         let is_same = same(before, id) && same_state && read.stepped.is_none();
-        (is_same && (!read.has_anchors || references.iter().all(leads_to_same))).then(|| Arc::clone(references))
+        let sightings = || Arc::clone(&before.sightings[id.0 as usize]);
+        (is_same && (!read.has_anchors || references.iter().all(leads_to_same))).then(|| (Arc::clone(references), sightings()))
     };
     let of = |id: DocumentId, mentions: &[Mention]| {
         let mut references: Vec<Reference> = mentions.iter().filter_map(|mention| lookup.reference(draft, id, mention)).collect();
         model.doubt_steps(mentions, &mut references);
         let references: Arc<[Reference]> = references.into();
         let known = before.map(|before| &before.written[id.0 as usize]);
-        known.filter(|known| **known == references).cloned().unwrap_or(references)
+        let state = model[id].task.and_then(|task| model[task].state);
+        let sightings = hub::sightings(draft, answers, &model[id], state, mentions);
+        (known.filter(|known| **known == references).cloned().unwrap_or(references), sightings)
     };
     let documents = mentions.into_par_iter().zip(&draft.documents).enumerate();
     documents

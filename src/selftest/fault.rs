@@ -123,7 +123,8 @@ fn missing_file(model: &Model, _: &Contracts) -> Vec<Plant> {
         let (stem, end) = reference.text.rsplit_once('.').filter(|_| path.contains('/'))?;
         let span = Span::new(reference.span.start as usize + at, reference.span.start as usize + at + reference.text.len());
         let wrong = format!("{stem}_that_is_not_there.{end}");
-        (planned && model[*repo].has_sources).then(|| Plant::replace("missing-file", document, span, wrong))?
+        let is_judged = document.repo.is_some_and(|repo| !model.leaves_files_open(repo));
+        (planned && is_judged && model[*repo].has_sources).then(|| Plant::replace("missing-file", document, span, wrong))?
     };
     sound(model).filter(|(_, reference)| reference.form == Form::File).filter_map(plant).collect()
 }

@@ -81,6 +81,8 @@ pub enum PathHistory {
     Present,
     /// A commit removed it.
     Deleted(Deletion),
+    /// No commit up to the one that is checked out has it, or had it.
+    Never,
 }
 
 /// How a path left.

@@ -45,7 +45,7 @@ pub trait Provider {
     fn blame(&mut self, queries: &[BlameQuery]) -> Vec<Vec<LineOrigin>>;
     /// Whether each repo has the commit, or the path in it; none where git cannot tell.
     fn commits(&mut self, queries: &[CommitQuery]) -> Vec<Option<bool>>;
-    /// What git knows of each path; none where it cannot tell.
+    /// What git knows of each path, that it never was there too; none where it cannot tell.
     fn path_histories(&mut self, queries: &[PathHistoryQuery]) -> Vec<Option<PathHistory>>;
     /// The versions of each document.
     fn versions(&mut self, queries: &[VersionQuery]) -> Vec<Vec<Version>>;
@@ -135,7 +135,7 @@ pub struct CommitQuery {
     pub path: Option<String>,
 }
 
-/// What became of this path, which is named and missing? None where it never was there, or nobody knows.
+/// What became of this path, which is named and missing? None where nobody knows.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PathHistoryQuery {
     /// The repo, by its place in the sources.

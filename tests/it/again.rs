@@ -8,8 +8,9 @@ use crossbook::contract::Contracts;
 use crossbook::disk::Progress;
 use crossbook::pipeline::{Input, Invalidated, Output, Pipeline};
 use crossbook::source::{
-    BlameQuery, Commit, CommitQuery, Content, Deletion, Head, History, LineOrigin, Moved, Number, PathHistory, PathHistoryQuery, PathQuery,
-    PathStatus, PendingQuery, Provider, RepoInfo, RepoSource, SourceFile, Sources, Step, TaskFolder, Version, VersionContent, VersionQuery,
+    BlameQuery, Commit, CommitQuery, Content, Deletion, Head, History, LineOrigin, MissingFiles, Moved, Number, PathHistory,
+    PathHistoryQuery, PathQuery, PathStatus, PendingQuery, Provider, RepoInfo, RepoSource, SourceFile, Sources, Step, TaskFolder, Version,
+    VersionContent, VersionQuery,
 };
 use proptest::prelude::*;
 
@@ -195,7 +196,8 @@ impl Provider for &World {
 
     fn path_histories(&mut self, queries: &[PathHistoryQuery]) -> Vec<Option<PathHistory>> {
         let history = |query: &PathHistoryQuery| match self.hash(&query.path) {
-            0..4 => None,
+            0..2 => None,
+            2..4 => Some(PathHistory::Never),
             4 => Some(PathHistory::Present),
             time => {
                 let now = (time % 2 == 0).then(|| Moved { path: format!("moved/{}", query.path), is_certain: time % 3 == 0 });
@@ -326,6 +328,200 @@ proptest! {
                 mirrors.map(|mirror| contracts.moved(mirror).cloned()).collect::<Vec<_>>()
             };
             prop_assert_eq!(moved(&contracts), moved(&fresh.contracts));
+        }
+    }
+}
+
+/// A repo of designs, beside one that has some of the code: whether its paths are other code's hangs on all of its documents.
+#[derive(Clone, Debug)]
+struct Designs {
+    /// For each piece of work, of which the even ones are no tasks, the paths that its notes name.
+    notes: BTreeMap<u64, BTreeSet<u8>>,
+    /// The files that are there, and those that some commit removed.
+    there: BTreeSet<u8>,
+    left: BTreeSet<u8>,
+    /// The files that version control ignores, where they are not there.
+    ignored: BTreeSet<u8>,
+    /// Whether git is there to tell.
+    has_git: bool,
+    config: usize,
+}
+
+/// How the first repo is set up.
+const DECIDED: [Option<MissingFiles>; 3] = [None, Some(MissingFiles::Checked), Some(MissingFiles::Unverifiable)];
+
+impl Designs {
+    /// Each of eight tasks names three paths of its own: as many as it takes.
+    fn new() -> Self {
+        let notes = (1..=8).map(|task| (task as u64, (0..3).map(|file| task * 3 + file).collect())).collect();
+        let (there, left, ignored) = Default::default();
+        Self { notes, there, left, ignored, has_git: true, config: 0 }
+    }
+
+    fn text(&self, task: u64) -> String {
+        let named: String = self.notes[&task].iter().map(|file| format!("- In `src/f{file}.rs`.\n")).collect();
+        // No task changes where these are excused.
+        let planned = if task.is_multiple_of(2) { "\nFiles to change:\n- `src/planned.rs`\n" } else { "" };
+        format!("# Notes\n\n{named}{planned}")
+    }
+
+    fn sources(&self) -> Sources {
+        let notes = |work: &u64| SourceFile { path: Self::notes(*work), content: Content::Text(self.text(*work).into()) };
+        let mut files: Vec<SourceFile> = self.notes.keys().map(notes).collect();
+        files.sort_by(|one, other| one.path.cmp(&other.path));
+        let folder = |task: &u64| TaskFolder::new(format!("docs/cross-collab/TASK{task}"), *task);
+        let designs = RepoSource {
+            info: RepoInfo { files: DECIDED[self.config], ..RepoInfo::new("designs", "designs") },
+            has_sources: true,
+            folders: self.notes.keys().filter(|work| *work % 2 == 1).map(folder).collect(),
+            files,
+            head: self.has_git.then(Head::default),
+            history: self.has_git.then(|| Arc::new(History::default())),
+            ..RepoSource::default()
+        };
+        let core = RepoSource { info: RepoInfo::new("core", "core"), has_sources: true, ..RepoSource::default() };
+        Sources { repos: vec![core, designs], workspace: Vec::new() }
+    }
+
+    fn notes(work: u64) -> String {
+        match work % 2 {
+            0 => format!("docs/cross-collab/notes-{work}.md"),
+            _ => format!("docs/cross-collab/TASK{work}/NOTES.md"),
+        }
+    }
+
+    fn path(file: u8) -> String {
+        format!("designs/src/f{file}.rs")
+    }
+
+    /// What a session is told of a change.
+    fn change(&mut self, change: &DesignChange) -> Invalidated {
+        let at = |path: String| Invalidated::Paths(BTreeSet::from([path]));
+        fn toggle(set: &mut BTreeSet<u8>, file: u8) {
+            if !set.remove(&file) {
+                set.insert(file);
+            }
+        }
+        match *change {
+            DesignChange::Named(task, file) => {
+                toggle(self.notes.entry(task).or_default(), file);
+                at(format!("designs/{}", Self::notes(task)))
+            }
+            DesignChange::Dropped(task) => {
+                self.notes.remove(&task);
+                at(format!("designs/{}", Self::notes(task).trim_end_matches("/NOTES.md")))
+            }
+            DesignChange::File(file) => {
+                toggle(&mut self.there, file);
+                at(Self::path(file))
+            }
+            DesignChange::Ignored(file) => {
+                toggle(&mut self.ignored, file);
+                at(Self::path(file))
+            }
+            DesignChange::Left(file) => {
+                toggle(&mut self.left, file);
+                at("designs/.git/HEAD".to_owned())
+            }
+            DesignChange::Git => {
+                self.has_git = !self.has_git;
+                at("designs/.git".to_owned())
+            }
+            DesignChange::Config(config) => {
+                self.config = config;
+                Invalidated::nothing()
+            }
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+enum DesignChange {
+    Named(u64, u8),
+    Dropped(u64),
+    File(u8),
+    Ignored(u8),
+    Left(u8),
+    Git,
+    Config(usize),
+}
+
+fn design_change() -> impl Strategy<Value = DesignChange> {
+    prop_oneof![
+        6 => (1..10u64, 3..32u8).prop_map(|(task, file)| DesignChange::Named(task, file)),
+        1 => (1..10u64).prop_map(DesignChange::Dropped),
+        4 => (3..32u8).prop_map(DesignChange::File),
+        4 => (3..32u8).prop_map(DesignChange::Ignored),
+        2 => (3..32u8).prop_map(DesignChange::Left),
+        1 => Just(DesignChange::Git),
+        1 => (0..DECIDED.len()).prop_map(DesignChange::Config),
+    ]
+}
+
+impl Provider for &Designs {
+    fn path_statuses(&mut self, queries: &[PathQuery]) -> Vec<PathStatus> {
+        let holds = |files: &BTreeSet<u8>, path: &str| files.iter().any(|file| Designs::path(*file) == path);
+        let status = |query: &PathQuery| match () {
+            () if holds(&self.there, &query.path) => PathStatus::File,
+            () if holds(&self.ignored, &query.path) => PathStatus::Ignored,
+            () => PathStatus::Missing,
+        };
+        queries.iter().map(status).collect()
+    }
+
+    fn path_histories(&mut self, queries: &[PathHistoryQuery]) -> Vec<Option<PathHistory>> {
+        let left = |path: &str| self.left.iter().any(|file| format!("src/f{file}.rs") == path);
+        let history = |query: &PathHistoryQuery| match () {
+            // Only the first repo by name has no git.
+            () if !self.has_git || query.repo == 0 => None,
+            () if left(&query.path) => Some(PathHistory::Deleted(Deletion { commit: "1".repeat(40), time: 7, now: None })),
+            () => Some(PathHistory::Never),
+        };
+        queries.iter().map(history).collect()
+    }
+
+    fn blame(&mut self, queries: &[BlameQuery]) -> Vec<Vec<LineOrigin>> {
+        queries.iter().map(|query| vec![LineOrigin::Unknown; query.lines.len()]).collect()
+    }
+
+    fn commits(&mut self, queries: &[CommitQuery]) -> Vec<Option<bool>> {
+        vec![None; queries.len()]
+    }
+
+    fn versions(&mut self, queries: &[VersionQuery]) -> Vec<Vec<Version>> {
+        vec![Vec::new(); queries.len()]
+    }
+
+    fn pending_numbers(&mut self, queries: &[PendingQuery]) -> Vec<BTreeSet<Number>> {
+        vec![BTreeSet::new(); queries.len()]
+    }
+}
+
+fn run_designs(pipeline: &mut Pipeline, designs: &Designs, invalidated: &Invalidated) -> Output {
+    let (config, sources) = (Config::default(), designs.sources());
+    pipeline.run(Input { config: &config, sources: &sources, is_same: false, invalidated }, &mut &*designs, &Progress::silent())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whose_code_paths_are_is_told_again_after_any_change(steps in prop::collection::vec(prop::collection::vec(design_change(), 1..3), 1..12)) {
+        let mut designs = Designs::new();
+        let mut pipeline = Pipeline::default();
+        let first = run_designs(&mut pipeline, &designs, &Invalidated::All);
+        prop_assert!(first.findings.iter().any(|finding| finding.rule == "foreign-paths"));
+        for changes in steps {
+            let mut touched = BTreeSet::new();
+            for change in &changes {
+                if let Invalidated::Paths(paths) = designs.change(change) {
+                    touched.extend(paths);
+                }
+            }
+            let now = run_designs(&mut pipeline, &designs, &Invalidated::Paths(touched));
+            let fresh = run_designs(&mut Pipeline::default(), &designs, &Invalidated::All);
+            prop_assert_eq!(&now.findings, &fresh.findings, "after {:?}", changes);
+            prop_assert_eq!(&now.model.references, &fresh.model.references, "after {:?}", changes);
         }
     }
 }

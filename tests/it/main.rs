@@ -24,6 +24,7 @@ mod fresh;
 mod git;
 mod graphs;
 mod hostile_git;
+mod hubs;
 mod ignores;
 mod inventories;
 mod journals;

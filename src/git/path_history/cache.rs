@@ -9,7 +9,7 @@ use crate::source::{Deletion, Moved, PathHistory};
 const MARK: &str = "crossbook paths 1";
 const NAME: &str = "paths";
 
-/// What became of each path that was asked about; none where it was never there.
+/// What became of each path that was asked about; none where git did not say.
 pub(super) type Answers = HashMap<String, Option<PathHistory>>;
 
 /// What is kept about the paths of a commit.
@@ -29,7 +29,8 @@ fn encode(head: &str, answers: &Answers) -> String {
     let is_plain = |text: &str| !text.contains(['\n', '\t']);
     let line = |(path, answer): (&String, &Option<PathHistory>)| {
         let line = match answer {
-            None => format!("-\t{path}"),
+            None => return None,
+            Some(PathHistory::Never) => format!("-\t{path}"),
             Some(PathHistory::Present) => format!("+\t{path}"),
             Some(PathHistory::Deleted(Deletion { commit, time, now })) => {
                 let now = match now {
@@ -54,19 +55,19 @@ fn decode(body: &str, head: &str) -> Option<Answers> {
     let answer = |line: &str| {
         let fields: Vec<&str> = line.split('\t').collect();
         let (path, answer) = match fields.as_slice() {
-            ["-", path] => (path, None),
-            ["+", path] => (path, Some(PathHistory::Present)),
+            ["-", path] => (path, PathHistory::Never),
+            ["+", path] => (path, PathHistory::Present),
             ["d", path, commit, time, now @ ..] => {
                 let now = match now {
                     [] => None,
                     [is_certain, path] => Some(Moved { path: (*path).to_owned(), is_certain: is_certain.parse().ok()? }),
                     _ => return None,
                 };
-                (path, Some(PathHistory::Deleted(Deletion { commit: (*commit).to_owned(), time: time.parse().ok()?, now })))
+                (path, PathHistory::Deleted(Deletion { commit: (*commit).to_owned(), time: time.parse().ok()?, now }))
             }
             _ => return None,
         };
-        Some(((*path).to_owned(), answer))
+        Some(((*path).to_owned(), Some(answer)))
     };
     lines.map(answer).collect()
 }
@@ -79,10 +80,10 @@ mod tests {
     fn what_is_written_is_read_and_nothing_else() {
         let left = |now| Some(PathHistory::Deleted(Deletion { commit: "beef".to_owned(), time: -3, now }));
         let moved = |path: &str| Some(Moved { path: path.to_owned(), is_certain: true });
-        let plain = [("a b", None), ("c", Some(PathHistory::Present)), ("d", left(None)), ("e", left(moved("f g")))];
+        let plain = [("a b", Some(PathHistory::Never)), ("c", Some(PathHistory::Present)), ("d", left(None)), ("e", left(moved("f g")))];
         let plain: Answers = plain.into_iter().map(|(path, answer)| (path.to_owned(), answer)).collect();
         let mut all = plain.clone();
-        all.extend([("x\ty".to_owned(), None), ("x".to_owned(), left(moved("y\nz")))]);
+        all.extend([("w".to_owned(), None), ("x\ty".to_owned(), Some(PathHistory::Never)), ("x".to_owned(), left(moved("y\nz")))]);
         let body = encode("c0ffee", &all);
         assert_eq!(decode(&body, "c0ffee"), Some(plain));
         assert!(decode(&body, "decaf").is_none() && decode(&body.replace("-3", "x"), "c0ffee").is_none());

@@ -25,7 +25,7 @@ pub struct PathHistoryCache {
 }
 
 impl PathHistoryCache {
-    /// What became of each path, in the order asked; none where it was never there, or git does not know.
+    /// What became of each path, in the order asked; none where git does not know.
     pub fn ask(&mut self, repos: &Repos<'_>, asked: &[PathHistoryQuery]) -> Vec<Option<PathHistory>> {
         let mut by_repo: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         asked.iter().enumerate().for_each(|(index, asked)| by_repo.entry(asked.repo).or_default().push(index));
@@ -34,19 +34,20 @@ impl PathHistoryCache {
             let place = (repo.root.to_owned(), source.head.as_ref()?.commit.clone());
             let known = self.known.remove(&place);
             // A shallow clone may get older commits, and tell other things of the same one then.
-            let is_kept = source
-                .history
-                .as_ref()
-                .is_some_and(|history| !history.is_shallow && !history.lacks_contents && history.commits.len() >= MIN_KEPT_COMMITS);
-            Some((place, known, indices, is_kept))
+            let whole = source.history.as_ref().filter(|history| !history.is_shallow);
+            let is_kept = whole.is_some_and(|history| !history.lacks_contents && history.commits.len() >= MIN_KEPT_COMMITS);
+            Some((place, known, indices, whole.is_some(), is_kept))
         };
         let open: Vec<_> = by_repo.into_iter().filter_map(place).collect();
-        let look = |((root, head), known, indices, is_kept): ((PathBuf, String), Option<Known>, Vec<usize>, bool)| {
+        type Open = ((PathBuf, String), Option<Known>, Vec<usize>, bool, bool);
+        let look = |((root, head), known, indices, is_whole, is_kept): Open| {
             let git = Git::of(&root);
             let stored = || Known { answers: if is_kept { cache::load(git, &head) } else { HashMap::new() }, paths: None };
             let mut known = known.unwrap_or_else(stored);
             let paths: Vec<&str> = indices.iter().map(|index| asked[*index].path.as_str()).collect();
-            let found = known.histories(git, &head, &paths, is_kept);
+            let mut found = known.histories(git, &head, &paths, is_kept);
+            // Commits that are not here may have had what those that are never did.
+            found.iter_mut().filter(|found| !is_whole && **found == Some(PathHistory::Never)).for_each(|found| *found = None);
             ((root, head), known, indices, found)
         };
         let found: Vec<_> = open.into_par_iter().map(look).collect();
@@ -73,7 +74,7 @@ impl Known {
         let open: Vec<&str> = asked.iter().copied().filter(|path| !self.answers.contains_key(*path)).collect();
         if !open.is_empty() {
             let (found, is_whole) = if self.paths.is_none() && never_were(git, head, &open) {
-                (vec![None; open.len()], true)
+                (vec![Some(PathHistory::Never); open.len()], true)
             } else {
                 let paths = self.paths.get_or_insert_with(|| Paths::read(git, head));
                 (paths.histories(git, &open), paths.is_whole)
@@ -142,7 +143,7 @@ impl Paths {
         let history = |path: &&str| match self.deletion(path) {
             _ if self.holds(path) => Some(PathHistory::Present),
             Some(deletion) => Some(PathHistory::Deleted(Deletion { now: self.now(path, &names), ..deletion.clone() })),
-            None => None,
+            None => self.is_whole.then_some(PathHistory::Never),
         };
         paths.iter().map(history).collect()
     }
@@ -290,8 +291,12 @@ mod tests {
         assert!(never(&["none", "first/b", "sid", "kept/a"]));
         assert!(!never(&["../outside"]) && !never(&vec!["none"; MAX_PATHS + 1]), "what git is not asked, or does not answer");
         let mut known = Known { answers: HashMap::new(), paths: None };
-        assert_eq!(known.histories(Git::of(root), &head, &["none"], false), [None]);
-        assert!(known.paths.is_none() && known.histories(Git::of(root), &head, &["none", "first/a"], false)[1].is_some());
+        assert_eq!(known.histories(Git::of(root), &head, &["none"], false), [Some(PathHistory::Never)]);
+        assert!(known.paths.is_none());
+        let found = known.histories(Git::of(root), &head, &["none", "first/a", "other/b"], false);
+        assert!(matches!(&found[..], [Some(PathHistory::Never), Some(PathHistory::Deleted(_)), Some(PathHistory::Never)]), "{found:?}");
+        let unknown = Known { answers: HashMap::new(), paths: None }.histories(Git::of(root), &"0".repeat(40), &["none"], false);
+        assert_eq!(unknown, [None], "git does not answer");
     }
 
     fn left(commit: &str, time: i64) -> Deletion {

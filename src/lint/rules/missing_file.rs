@@ -1,6 +1,6 @@
 //! A path that is not in the repo.
 
-use super::{Rule, SHORT, rule, spelt};
+use super::{Rule, SHORT, listed, rule, spelt};
 use crate::lint::Report;
 use crate::model::{DocumentId, Form, Model, Reference, Resolution, Target, TargetRepo};
 use crate::source::{Deletion, PathHistory};
@@ -16,8 +16,8 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     for reference in paths {
         let (Target::File { repo, path, .. } | Target::Document { repo, path, .. }) = &reference.target else { continue };
         let place = match repo {
-            TargetRepo::Known(repo) => model[*repo].info.name.clone(),
-            TargetRepo::Workspace => "the workspace".to_owned(),
+            TargetRepo::Known(repo) => Some(*repo),
+            TargetRepo::Workspace => None,
             TargetRepo::Unknown(_) => continue,
         };
         let deletion = deletion(model, reference);
@@ -25,7 +25,12 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
             let day = Date::of_time(deletion.time).map_or_else(String::new, |day| format!(" on {day}"));
             format!(" since commit {}{day}", deletion.commit.head(deletion.commit.len().min(SHORT)))
         });
-        let finding = report.at(reference.document, reference.span, format!("`{path}` is not in {place}{left}"));
+        let place = match place {
+            _ if place.is_some() && place == model[id].repo && deletion.is_none() => looked_in(model, id),
+            Some(repo) => format!("not in {}", model[repo].info.name),
+            None => "not in the workspace".to_owned(),
+        };
+        let finding = report.at(reference.document, reference.span, format!("`{path}` is {place}{left}"));
         if let Some(spelling) = model.spelling(&reference.target) {
             let finding = finding.help(spelt(spelling.path()));
             let mut places = reference.span.of(model[id].text()).match_indices(&*reference.text);
@@ -51,10 +56,20 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     }
 }
 
+/// Where a path was looked for that the documents of a repo name.
+fn looked_in(model: &Model, id: DocumentId) -> String {
+    let info = model[id].repo.map(|repo| &model[repo].info);
+    let names: Vec<&str> = info.into_iter().flat_map(|info| std::iter::once(&info.name).chain(&info.code)).map(String::as_str).collect();
+    match names.as_slice() {
+        [only] => format!("not in {only}"),
+        names => format!("in none of {}", listed(names)),
+    }
+}
+
 /// How the file left that a reference names.
 fn deletion<'m>(model: &'m Model, reference: &Reference) -> Option<&'m Deletion> {
     match model.path_histories.get(&reference.missing()?)? {
         PathHistory::Deleted(deletion) => Some(deletion),
-        PathHistory::Present => None,
+        PathHistory::Present | PathHistory::Never => None,
     }
 }

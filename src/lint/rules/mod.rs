@@ -12,6 +12,7 @@ mod dependency_cycle;
 mod duplicate_task;
 mod file_conflict;
 mod file_drift;
+mod foreign_paths;
 mod garbled_text;
 pub(super) mod internal_error;
 mod invalid_date;
@@ -20,6 +21,7 @@ mod invalid_handoff;
 mod invalid_status;
 mod large_diagram;
 mod local_path;
+mod misnamed_task;
 mod missing_backref;
 mod missing_document;
 mod missing_file;
@@ -68,6 +70,7 @@ pub const RULES: &[&Rule] = &[
     &broken_link::RULE,
     &broken_anchor::RULE,
     &missing_file::RULE,
+    &foreign_paths::RULE,
     &unknown_commit::RULE,
     &local_path::RULE,
     &stale_snapshot::RULE,
@@ -94,6 +97,7 @@ pub const RULES: &[&Rule] = &[
     &template_text::RULE,
     &numbering_gap::RULE,
     &duplicate_task::RULE,
+    &misnamed_task::RULE,
     &invalid_diagram::RULE,
     &large_diagram::RULE,
     &garbled_text::RULE,

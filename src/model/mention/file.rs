@@ -30,7 +30,8 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpan
         };
         let readings = Readings { readings: readings(scanner, passage, at, path), anchor: None, need };
         let is_elsewhere = !names_repo(scanner, path) && !path.starts_with("../");
-        let file = NamedFile::new(scanner, passage, readings, is_elsewhere.then(|| join("", path)));
+        let mut file = NamedFile::new(scanner, passage, readings, is_elsewhere.then(|| join("", path)));
+        file.is_witness = need == Need::Likely && planned.is_none() && is_elsewhere && !scanner.is_open(passage);
         mentions.push(Mention { span: piece.span, text: written.into(), form: Form::File, meaning: Meaning::File(file) });
     }
 }
@@ -58,6 +59,9 @@ fn readings(scanner: &Scanner<'_>, passage: &Passage, at: usize, path: &str) -> 
     readings.push(place.relative(place.document_folder(), path));
     readings.push(place.relative("", path));
     readings.push(place.reading_at(&join("", path)));
+    if !path.starts_with("../") {
+        readings.extend(place.in_code(&join("", path)));
+    }
     let mut unique: Vec<Reading> = Vec::with_capacity(readings.len());
     for reading in readings {
         if !unique.contains(&reading) {

@@ -11,7 +11,7 @@ use super::vocabulary::files::CHANGES;
 use super::{Facts, Field, Form, Names, PlannedFile, RepoId, TargetRepo};
 use crate::config::Kind;
 use crate::markdown::{Document, Home, Item, ItemId, LinkKind, Passage, Piece, PieceKind, SectionName, TableId};
-use crate::source::{KindId, Number};
+use crate::source::{KindId, Number, RepoInfo};
 use crate::text::{Cut, Date, Span, start_of, words};
 
 mod above;
@@ -120,15 +120,17 @@ pub(super) struct NamedFile {
     /// Its path in whichever repo has it, where none is named.
     pub elsewhere: Option<String>,
     pub tense: Tense,
+    /// Whether it says whose code the document speaks of: it is named as a file that is there, and not as one that work is to change.
+    pub is_witness: bool,
 }
 
 impl NamedFile {
     /// The file that a passage names. Of one that may be missing nobody asks where else it is, or of which time the passage speaks.
     fn new(scanner: &Scanner<'_>, passage: &Passage, readings: Readings, elsewhere: Option<String>) -> Self {
         if readings.need == Need::Free {
-            return Self { readings, elsewhere: None, tense: Tense::Present };
+            return Self { readings, elsewhere: None, tense: Tense::Present, is_witness: false };
         }
-        Self { readings, elsewhere, tense: tense::of(scanner, passage) }
+        Self { readings, elsewhere, tense: tense::of(scanner, passage), is_witness: false }
     }
 }
 
@@ -165,21 +167,29 @@ pub(super) enum Need {
     Free,
 }
 
-/// The folders of the repos, relative to the workspace's root.
+/// The folders of the repos, relative to the workspace's root, and in which of them else each is looked for what it names.
 #[derive(Debug, Default)]
 pub(super) struct Roots {
     paths: Vec<String>,
+    /// For each repo those of whose files its documents speak.
+    code: Vec<Vec<RepoId>>,
     /// How long the longest of them is, in bytes.
     longest: usize,
     repos: HashMap<String, RepoId>,
 }
 
 impl Roots {
-    /// The folders of repos that are in the order of their ids.
-    pub(super) fn new(paths: Vec<String>) -> Self {
-        let repos = paths.iter().enumerate().map(|(index, path)| (path.clone(), RepoId(index as u32))).collect();
-        let longest = paths.iter().map(String::len).max().unwrap_or_default();
-        Self { paths, longest, repos }
+    /// The folders of repos, which are in the order of their ids.
+    pub(super) fn new(infos: &[&RepoInfo]) -> Self {
+        let paths: Vec<String> = infos.iter().map(|info| info.path.clone()).collect();
+        let ids = || (0..).map(RepoId);
+        let named = |name: &String| infos.iter().zip(ids()).find(|(info, _)| info.name == *name).map(|(_, id)| id);
+        Self {
+            code: infos.iter().map(|info| info.code.iter().filter_map(named).collect()).collect(),
+            longest: paths.iter().map(String::len).max().unwrap_or_default(),
+            repos: paths.iter().cloned().zip(ids()).collect(),
+            paths,
+        }
     }
 
     pub(super) fn of(&self, repo: RepoId) -> &str {
@@ -231,6 +241,12 @@ impl<'a> Place<'a> {
     /// The document's folder.
     fn document_folder(&self) -> &str {
         folder_of(self.path)
+    }
+
+    /// A path within each repo of whose files the document's own repo speaks.
+    fn in_code(&self, path: &str) -> impl Iterator<Item = Reading> {
+        let code = self.repo.map_or(&[][..], |repo| &self.repos.code[repo.0 as usize]);
+        code.iter().map(|repo| Reading { repo: TargetRepo::Known(*repo), path: path.into() })
     }
 
     /// A path relative to the workspace's root, as a reading within the repo that holds it.

@@ -87,7 +87,11 @@ fn inside(scanner: &Scanner<'_>, passage: &Passage, range: Range<usize>, before:
     let name = prefix.rsplit('/').next().unwrap_or_default();
     let within = |repo: TargetRepo| Reading { repo, path: path.clone() };
     let readings = match name {
-        "" => scanner.homes(passage, number).into_iter().map(within).collect(),
+        // A task is somebody's own, and a file beside the tasks may lie beside those of another repo.
+        "" => {
+            let code = place.in_code(&path).filter(|_| number.is_none());
+            scanner.homes(passage, number).into_iter().map(within).chain(code).collect()
+        }
         "." | ".." => {
             let written = format!("{before}{path}");
             let mut readings = vec![place.relative(place.document_folder(), &written), place.relative("", &written)];
