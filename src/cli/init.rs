@@ -29,7 +29,9 @@ impl Init {
         if workspace.config_path.is_none() && workspace.checkouts.is_empty() {
             let folder = workspace.config.kinds.folders().join("`, `");
             let message = format!("holds no repo, so there is nothing to list: a repo is a folder that has `{folder}` in it");
-            let help = format!("give the folder that holds the repos, or make the first task: mkdir -p REPO/{folder}/TASK1");
+            let help = format!(
+                "give the folder that holds the repos, or make the first task: mkdir -p REPO/{folder}/TASK1; a `preset` or a [[kind]] in book.toml says which other items repos number"
+            );
             return Err(HostError { path: workspace.root, message, help: Some(help) }.into());
         }
         let hold = write_args::hold(console, &workspace)?;

@@ -56,16 +56,18 @@ impl Kinds {
         Self(kinds)
     }
 
-    /// The same kinds without the folders that nobody has; a kind keeps its first folder, where nobody has any of them.
+    /// The same kinds without the places that nobody has items at. A kind of which nobody has any keeps the folders that are there, or
+    /// else its first one.
     #[must_use]
-    pub fn in_folders(&self, has: impl Fn(&str) -> bool) -> Self {
-        let kept = |kind: &Kind| {
-            let places: Vec<ItemPlace> = kind.places.iter().filter(|place| has(&place.folder)).cloned().collect();
+    pub fn in_use(&self, has_items: impl Fn(KindId, &ItemPlace) -> bool, is_there: impl Fn(&str) -> bool) -> Self {
+        let kept = |(id, kind): (KindId, &Kind)| {
+            let places = |keep: &dyn Fn(&ItemPlace) -> bool| kind.places.iter().filter(|place| keep(place)).cloned().collect::<Vec<_>>();
             let first = kind.places.first().map(|place| place.folder.as_str());
-            let unknown = || kind.places.iter().filter(|place| Some(place.folder.as_str()) == first).cloned().collect();
-            Kind { places: if places.is_empty() { unknown() } else { places }, ..kind.clone() }
+            let known = [places(&|place| has_items(id, place)), places(&|place| is_there(&place.folder))];
+            let known = known.into_iter().find(|places| !places.is_empty());
+            Kind { places: known.unwrap_or_else(|| places(&|place| Some(place.folder.as_str()) == first)), ..kind.clone() }
         };
-        Self(self.0.iter().map(kept).collect())
+        Self(self.iter().map(kept).collect())
     }
 
     /// All kinds, in the order of `book.toml`.
@@ -130,7 +132,8 @@ impl Kinds {
     fn is_item(&self, kind: KindId, name: &str, found: &ItemName<'_>) -> bool {
         let slug = found.slug.unwrap_or_default();
         let lower = slug.to_lowercase();
-        let is_template = ["template", "templates", "example"].contains(&lower.as_str()) || lower.ends_with("-template");
+        let is_template =
+            ["template", "templates", "example", "archive", "archived"].contains(&lower.as_str()) || lower.ends_with("-template");
         let holds = || self[kind].patterns().filter_map(|pattern| pattern.first_folder()).any(|folder| folder == name);
         !name.starts_with('.') && !is_template && (found.number.is_some() || !(holds() || name.starts_with('_')))
     }

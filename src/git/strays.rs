@@ -12,9 +12,10 @@ pub(crate) fn strays(git: Git<'_>, kinds: &Kinds) -> BTreeSet<Number> {
     if !kinds.has_slug() {
         return BTreeSet::new();
     }
-    let listed = git.ask(Call::reads("ls-files").with(["-z"]).paths(["*.md"])).unwrap_or_default();
+    let listed = git.ask(Call::reads("ls-files").with(["-z"])).unwrap_or_default();
     let listed = String::from_utf8_lossy(&listed);
     let mut seen: BTreeSet<&str> = BTreeSet::new();
-    let names = listed.split('\0').flat_map(|path| path.split('/')).filter(|name| seen.insert(name));
+    let documents = listed.split('\0').filter(|path| path.ends_with(".md"));
+    let names = documents.flat_map(|path| path.split('/')).filter(|name| seen.insert(name));
     names.flat_map(|name| kinds.near_numbers(name)).collect()
 }

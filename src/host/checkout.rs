@@ -120,7 +120,8 @@ fn without_doubles(mut repos: Vec<Checkout>) -> Vec<Checkout> {
 /// What keeps the repos of a workspace from being read.
 pub(super) fn check(workspace: &Workspace) -> Result<(), HostError> {
     if workspace.checkouts.is_empty() {
-        let help = "give the folder that holds the repos, or name them in its `book.toml`, each with a [[repo]]";
+        let help = "give the folder that holds the repos, or name them in its `book.toml`, each with a [[repo]]; a `preset` or a [[kind]] there \
+                    says which items they number";
         let folder = workspace.config.kinds.folders().join("`, `");
         return Err(HostError::new(&workspace.root, format!("holds no repo: no folder in it has `{folder}`")).with_help(help));
     }

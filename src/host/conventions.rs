@@ -4,9 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Checkout, Workspace};
-use crate::config::{Config, ItemPlace, Kinds, NamePattern, preset};
+use crate::config::{Config, ItemPlace, Kind, Kinds, NamePattern, preset};
 use crate::disk::path;
 use crate::disk::walk::hidden;
+use crate::source::KindId;
 
 /// So many folders of the workspace are looked into.
 const MAX_REPOS: usize = 1_000;
@@ -63,6 +64,19 @@ fn candidates(config: &Config, root: &Path) -> Vec<PathBuf> {
     repos.sort();
     let inner = repos.into_iter().take(MAX_REPOS).map(|(_, place)| place);
     std::iter::once(root.to_path_buf()).chain(inner).collect()
+}
+
+/// Kinds without the places that no repo has items at; where each has but one place, that is where its items will be.
+pub(super) fn in_use(kinds: &Kinds, checkouts: &[Checkout]) -> Kinds {
+    if kinds.iter().all(|(_, kind)| kind.places.len() < 2) {
+        return kinds.clone();
+    }
+    let here = || checkouts.iter().filter(|checkout| !checkout.info.absent);
+    let has_items = |id: KindId, place: &ItemPlace| {
+        let alone = Kinds::new(vec![Kind { places: vec![place.clone()], ..kinds[id].clone() }]);
+        here().any(|checkout| has_items(&checkout.root, &alone))
+    };
+    kinds.in_use(has_items, |folder| here().any(|checkout| path::join(&checkout.root, folder).is_dir()))
 }
 
 /// Whether a repo has an item of some kinds.

@@ -78,8 +78,7 @@ pub fn open_for(dir: &Path, paths: &[PathBuf]) -> Result<Workspace, OpenError> {
         .map_err(|error| error.with_help("`root` in `book.toml` is the folder that holds the repos, seen from `book.toml`"))?;
     let conventions = conventions::detect(&mut config, &root);
     let mut checkouts = checkout::find(&config, &root);
-    let here = || checkouts.iter().filter(|checkout| !checkout.info.absent);
-    config.kinds = config.kinds.in_folders(|folder| here().any(|checkout| path::join(&checkout.root, folder).is_dir()));
+    config.kinds = conventions::in_use(&config.kinds, &checkouts);
     let stand_ins = take_places(&mut checkouts, &root, &config.kinds.folders(), paths)?;
     check_contracts(&config, &config_text, &file, &checkouts)?;
     let roots = checkouts.iter().map(|checkout| checkout.root.clone()).chain([root.clone()]).collect();

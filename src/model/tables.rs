@@ -115,7 +115,13 @@ fn subject(model: &Model, task: TaskId, kind: &Kind) -> String {
     let documents = || model.task_documents(task).map(|(_, document)| document);
     let mut templates = documents().filter(|document| document.kind != DocumentKind::Other);
     let spoken = || state::speakers(model, task, kind).into_iter().find_map(titled);
-    templates.find_map(titled).or_else(spoken).or_else(|| documents().find_map(titled)).unwrap_or_default()
+    // Without any title, the words of its name say it.
+    let named = || {
+        let slug = kind.read_name(model[task].folder_name())?.slug?.replace(['-', '_'], " ");
+        let mut letters = slug.chars();
+        Some(letters.next()?.to_uppercase().chain(letters).collect())
+    };
+    templates.find_map(titled).or_else(spoken).or_else(|| documents().find_map(titled)).or_else(named).unwrap_or_default()
 }
 
 fn updated(model: &Model, task: TaskId) -> Option<crate::text::Date> {

@@ -58,7 +58,7 @@ fn a_slug_says_which_spec_a_stale_number_means() {
 #[test]
 fn a_name_with_a_slug_is_a_spec_wherever_it_stands() {
     let notes = "api/specs/001-login/notes.md";
-    let text = "# Notes\n\n| Spec | Web pair | Own |\n|---|---|---|\n| x | `004-export-view`, 007-export-view | 001-export |\n\n\
+    let text = "# Notes\n\n| Spec | Web pair | Own |\n|---|---|---|\n| x | `004-export-view`, 007-export-view, Spec 7 | 001-export |\n\n\
                 See 002-export (since 2026-06-19), **009-login**, 404-errors and the branch `003-login`.\n\n- web: 005-export-view\n";
     let run = specs().file(notes, text).check().exits(1);
     let run = run.prints("the number in `004-export-view` is stale: web calls that Spec 007-export-view now");
@@ -69,7 +69,7 @@ fn a_name_with_a_slug_is_a_spec_wherever_it_stands() {
     let run = run.prints_not("2026-06-19` is").prints_not("404-errors` ").prints_not("`003-login` is stale").prints("4 errors");
     let project = run.then().run(&["fix", "--allow-dirty"]).then();
     let fixed = fs::read_to_string(project.path(notes)).unwrap();
-    assert!(fixed.contains("| `007-export-view`, 007-export-view | 002-export |") && fixed.contains("**001-login**"), "{fixed}");
+    assert!(fixed.contains("| `007-export-view`, 007-export-view, Spec 7 | 002-export |") && fixed.contains("**001-login**"), "{fixed}");
     project.check().exits(0).prints("no findings").prints_not("stale");
 }
 

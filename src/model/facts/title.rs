@@ -25,7 +25,8 @@ pub(super) fn read(document: &Document, kind: &Kind) -> Option<Title> {
         let is_title = heading.level == 1 || kind.has_templates();
         let front = if is_title { None } else { front::title(document) };
         let text = if kind.has_templates() { text } else { without_kind(text) };
-        title.subject = front.or_else(|| Some(text.trim().to_owned()).filter(|subject| !subject.is_empty()));
+        let is_section = !kind.has_templates() && SECTIONS.iter().any(|known| text.trim().eq_ignore_ascii_case(known));
+        title.subject = front.or_else(|| Some(text.trim().to_owned()).filter(|subject| !subject.is_empty() && !is_section));
         return Some(title);
     };
     let (end, part) = match part_of(text.tail(end)) {
@@ -99,6 +100,10 @@ const KINDS: [&str; 12] = [
     "requirements",
     "design",
 ];
+
+/// What documents without a title begin with: the heading of their first section.
+const SECTIONS: [&str; 10] =
+    ["summary", "description", "context", "why", "overview", "abstract", "introduction", "motivation", "background", "status"];
 
 /// A title without the words before its colon that say what kind of document it is.
 fn without_kind(text: &str) -> &str {

@@ -39,7 +39,7 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpan
 }
 
 /// The repo that the head of a cell's column names: `Frontend`, `Frontend pair`, `In the frontend`.
-fn column(scanner: &Scanner<'_>, passage: &Passage) -> Option<RepoId> {
+pub(super) fn column(scanner: &Scanner<'_>, passage: &Passage) -> Option<RepoId> {
     let Home::Cell { table, row: 1.., column } = passage.home else { return None };
     let head = scanner.document[table].head.get(column as usize)?;
     scanner.place.names.first(&scanner.document[*head].text).map(|named| named.repo)

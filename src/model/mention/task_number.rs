@@ -1,6 +1,6 @@
 //! `TASK4`, `Task 4`, and the lists and ranges that follow.
 
-use super::{Ambiguity, ClaimedSpans, Meaning, Mention, Scanner, ambiguity, unknown_repo};
+use super::{Ambiguity, ClaimedSpans, Meaning, Mention, Scanner, ambiguity, item_name, unknown_repo};
 use crate::config::{FoundWord, Kind, Kinds};
 use crate::markdown::Passage;
 use crate::model::names::trim_before;
@@ -10,6 +10,9 @@ use crate::text::{Cut, end_of, fold, nearest};
 
 /// No range of tasks is longer; what looks like one is something else.
 const MAX_RANGE_TASKS: u64 = 100;
+
+/// The numbers that people write where any will do: `task-123`.
+const EXAMPLES: [u64; 7] = [99, 123, 999, 1234, 9999, 12_345, 99_999];
 
 /// How far back in a run of characters an address is looked for.
 const MAX_ADDRESS_BYTES: usize = 2_000;
@@ -58,7 +61,8 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpan
         let slash = !token.spaced || form == Form::Qualified;
         let (mut start, mut number, mut end) = (first, token.number.value, token.end);
         // What no repo has is an example, where the words are common ones.
-        let mut ambiguity = if kind.is_common && ambiguity == Ambiguity::No { Ambiguity::Example } else { ambiguity };
+        let is_example = kind.is_common || (!kind.has_templates() && EXAMPLES.contains(&token.number.value));
+        let mut ambiguity = if is_example && ambiguity == Ambiguity::No { Ambiguity::Example } else { ambiguity };
         loop {
             if let Some((last, last_end)) =
                 range_end(kind, text.tail(end)).filter(|(last, _)| *last > number && *last - number <= MAX_RANGE_TASKS)
@@ -146,6 +150,8 @@ fn ends_number(after: &str) -> bool {
 fn repo_of(scanner: &Scanner<'_>, passage: &Passage, token: &Token) -> Option<(TargetRepo, Form, usize)> {
     let place = scanner.place;
     let text = passage.text.as_str();
+    // Who keeps tasks of several repos names the repo before the number; of other items anything may be said there.
+    let says_repo = place.names.kinds[token.number.kind].has_templates();
     let behind = ambiguity::behind(scanner, text.tail(token.end));
     let leads = |end: usize| text.part(end..token.start).contains(':');
     if let Some(named) = place.names.before(text, token.start).filter(|named| behind.is_none() || !leads(named.end)) {
@@ -154,7 +160,7 @@ fn repo_of(scanner: &Scanner<'_>, passage: &Passage, token: &Token) -> Option<(T
         return Some((TargetRepo::Known(named.repo), Form::Qualified, start));
     }
     if let Some((start, word)) = word_before(text.head(token.start)) {
-        if unknown_repo::leads(scanner, passage, word, text.part(start + word.len()..token.start)) {
+        if says_repo && unknown_repo::leads(scanner, passage, word, text.part(start + word.len()..token.start)) {
             return Some((TargetRepo::Unknown(word.to_owned()), Form::Qualified, start));
         }
         if misspelt(word, place.names.slipped(word)) {
@@ -170,12 +176,13 @@ fn repo_of(scanner: &Scanner<'_>, passage: &Passage, token: &Token) -> Option<(T
         return Some((TargetRepo::Known(repo), Form::Qualified, token.start));
     }
     if let Some((start, word)) =
-        word_before(text.head(token.start)).filter(|(start, word)| unknown_repo::owns(scanner, passage, *start, word))
+        word_before(text.head(token.start)).filter(|(start, word)| says_repo && unknown_repo::owns(scanner, passage, *start, word))
     {
         let start = if text.part(start..token.start).contains('(') { token.start } else { start };
         return Some((TargetRepo::Unknown(word.to_owned()), Form::Qualified, start));
     }
-    let leader = scanner.leader(passage);
+    let column = || item_name::column(scanner, passage).filter(|_| !says_repo);
+    let leader = column().or_else(|| scanner.leader(passage));
     // Under another repo's bullet `Task 4` is still the document's own task 4, but `(TASK4)` cites the other's.
     let cited = !token.spaced && text.head(token.start).ends_with('(') && leader.is_some();
     if Some(token.number) == place.number() && !cited {
