@@ -103,15 +103,18 @@ impl NamePattern {
 
     /// Takes the name of an item apart, as people write it: without the folders above it, and with the ending of a file or without.
     pub fn read_name<'n>(&self, name: &'n str) -> Option<ItemName<'n>> {
+        let mut found = ItemName::default();
+        if self.is_of_files() == name.ends_with(FILE) {
+            return fits(self.name_parts(), name, 0, &mut found).then_some(found);
+        }
+        if !self.is_of_files() {
+            return None;
+        }
         let mut parts = self.name_parts().to_vec();
-        if let (true, Some(Part::Literal(last))) = (self.is_of_files(), parts.last_mut())
-            && !name.ends_with(FILE)
-        {
+        if let Some(Part::Literal(last)) = parts.last_mut() {
             last.truncate(last.len() - FILE.len());
         }
-        let mut found = ItemName::default();
-        let is_right = fits(&parts, name, 0, &mut found) && (self.is_of_files() || !name.ends_with(FILE));
-        is_right.then_some(found)
+        fits(&parts, name, 0, &mut found).then_some(found)
     }
 
     /// The path of an item below the folder of its kind; none where the pattern has holes for more than these two. Without words of its

@@ -8,10 +8,10 @@ use crate::text::{Cut, end_of, unfinished_sentence};
 /// Finds all that may be one. Whether it is depends on which items there are: a date is made like that, too.
 pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpans, mentions: &mut Vec<Mention>) {
     let kinds = &scanner.place.names.kinds;
-    if !kinds.has_slug() {
+    let text = passage.text.as_str();
+    if !kinds.has_slug() || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return;
     }
-    let text = passage.text.as_str();
     let part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     let mut from = 0;
     while let Some(start) = text.tail(from).find(part).map(|at| from + at) {
