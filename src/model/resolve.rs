@@ -143,7 +143,15 @@ struct Outcome {
 impl Lookup<'_> {
     fn reference(&self, draft: &Draft, document: DocumentId, mention: &Mention) -> Option<Reference> {
         let Outcome { target, resolution } = match &mention.meaning {
-            Meaning::Task { repo, number, ambiguity, others, step } => {
+            Meaning::Task { repo, number, ambiguity, others, step, name } => {
+                let named = || match (name, repo) {
+                    (Some(name), TargetRepo::Known(repo)) => self.named(self.model[document].repo, Some(*repo), name),
+                    _ => None,
+                };
+                if let Some(Outcome { target, resolution }) = named() {
+                    let (span, text, form) = (mention.span, mention.text.clone(), mention.form);
+                    return Some(Reference { document, span, text, form, target, resolution, meant: None });
+                }
                 self.number(repo, *number, (mention.form, &mention.text), *ambiguity, others, step.as_deref().map(|step| (step, document)))
             }
             Meaning::Named { repo, name } => self.named(self.model[document].repo, *repo, name)?,

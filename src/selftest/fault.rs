@@ -9,12 +9,13 @@ use crate::diagram::Validity as Drawn;
 use crate::markdown::SectionName;
 use crate::model::{Document, DocumentKind, Form, Model, Reference, Resolution, Target, TargetRepo, TextId, join};
 use crate::source::TaskFolder;
-use crate::text::Span;
+use crate::text::{Span, number_like};
 
 pub(super) type Kind = fn(&Model, &Contracts) -> Vec<Plant>;
 
 pub(super) const KINDS: &[Kind] = &[
     broken_task_ref,
+    stale_task_ref,
     unknown_repo,
     broken_link,
     broken_anchor,
@@ -63,14 +64,31 @@ fn broken_task_ref(model: &Model, _: &Contracts) -> Vec<Plant> {
     let plant = |(document, reference): (&Document, &Reference)| {
         let Target::Task { repo: TargetRepo::Known(repo), number: Some(number), .. } = reference.target else { return None };
         let written = reference.span.of(document.text());
-        let digits = number.to_string();
         let is_task = matches!(reference.form, Form::Qualified | Form::Contextual | Form::Own);
-        if !is_task || !written.ends_with(&digits) || written.bytes().filter(u8::is_ascii_digit).count() != digits.len() {
+        let digits = written.len() - written.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let digits = written.get(written.len() - digits..)?;
+        if !is_task || digits.parse() != Ok(number.value) || written.bytes().filter(u8::is_ascii_digit).count() != digits.len() {
             return None;
         }
         let last = model.last_number(repo, number.kind).map_or(0, |number| number.value);
         let span = Span { start: reference.span.end - digits.len() as u32, end: reference.span.end };
-        Plant::replace("broken-task-ref", document, span, (last + 70).to_string())
+        Plant::replace("broken-task-ref", document, span, number_like(digits, last + 70))
+    };
+    sound(model).filter_map(plant).collect()
+}
+
+/// Names whose number becomes that of the next item, as if one had been put before it.
+fn stale_task_ref(model: &Model, _: &Contracts) -> Vec<Plant> {
+    let plant = |(document, reference): (&Document, &Reference)| {
+        let Target::Task { repo: TargetRepo::Known(repo), number: Some(number), task: Some(task) } = reference.target else { return None };
+        let slug = model.kind_of(task).read_name(model[task].folder_name())?.slug?;
+        // Two of one slug are told apart by their numbers alone.
+        let twins = model.task_ids().filter(|other| model[*other].folder_name().contains(slug)).count();
+        let written = reference.span.of(document.text());
+        let [span] = model.digits(reference).try_into().ok()?;
+        let is_named = twins == 1 && written.contains(slug) && model.task(repo, number.with(number.value + 1)).is_some();
+        let next = number_like(span.of(document.text()), number.value + 1);
+        is_named.then(|| Plant::replace("stale-task-ref", document, span, next)).flatten()
     };
     sound(model).filter_map(plant).collect()
 }
@@ -253,7 +271,12 @@ fn invalid_status(model: &Model, _: &Contracts) -> Vec<Plant> {
 fn added(model: &Model, rule: &'static str, kind: DocumentKind, text: &str) -> Vec<Plant> {
     let is_open = |document: &&Document| document.parsed.fences.iter().all(|fence| (fence.span.end as usize) < document.text().len());
     let end = |document: &Document| Span::new(document.text().len(), document.text().len());
-    of_kind(model, kind).filter(is_open).filter_map(|document| Plant::replace(rule, document, end(document), text)).collect()
+    let of_template = |document: &&Document| document.task.is_some_and(|task| model.kind_of(task).has_templates());
+    of_kind(model, kind)
+        .filter(of_template)
+        .filter(is_open)
+        .filter_map(|document| Plant::replace(rule, document, end(document), text))
+        .collect()
 }
 
 fn template_placeholder(model: &Model, _: &Contracts) -> Vec<Plant> {
@@ -261,7 +284,12 @@ fn template_placeholder(model: &Model, _: &Contracts) -> Vec<Plant> {
 }
 
 fn local_path(model: &Model, _: &Contracts) -> Vec<Plant> {
-    added(model, "local-path", DocumentKind::Status, "\n\nSee /Users/somebody/work/notes.md there.\n")
+    let text = "\n\nSee /Users/somebody/work/notes.md there.\n";
+    let known = added(model, "local-path", DocumentKind::Status, text);
+    let is_open = |document: &&Document| document.parsed.fences.iter().all(|fence| (fence.span.end as usize) < document.text().len());
+    let end = |document: &Document| Span::new(document.text().len(), document.text().len());
+    let others = || documents(model).filter(is_open).filter_map(|document| Plant::replace("local-path", document, end(document), text));
+    if known.is_empty() { others().collect() } else { known }
 }
 
 fn duplicate_task(model: &Model, _: &Contracts) -> Vec<Plant> {

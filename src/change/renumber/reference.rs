@@ -49,7 +49,10 @@ impl Writing<'_> {
         for part in written.split_inclusive(ends) {
             let name = part.strip_suffix(ends).unwrap_or(part);
             let end = start + name.len();
-            let in_path = written.head(start).ends_with('/') || written.tail(end).starts_with('/') || name.len() == written.len();
+            let in_path = written.head(start).ends_with('/')
+                || written.tail(end).starts_with('/')
+                || name.len() == written.len()
+                || written.head(start).ends_with(char::is_whitespace);
             if in_path
                 && self.kind.read_name(name).is_some_and(|name| name.number == Some(self.old))
                 && let Some(number) = number_in(self.kind, name)

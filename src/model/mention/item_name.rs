@@ -6,7 +6,7 @@ use crate::model::{Form, RepoId};
 use crate::text::{Cut, end_of, unfinished_sentence};
 
 /// Finds all that may be one. Whether it is depends on which items there are: a date is made like that, too.
-pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpans, mentions: &mut Vec<Mention>) {
+pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpans, before: usize, mentions: &mut Vec<Mention>) {
     let kinds = &scanner.place.names.kinds;
     let text = passage.text.as_str();
     if !kinds.has_slug() || !text.bytes().any(|byte| byte.is_ascii_digit()) {
@@ -22,6 +22,11 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpan
         if kinds.read_name(word).is_none() || taken.holds(start) || scanner.linked(passage, start) {
             continue;
         }
+        // With the word before it, it is known already.
+        let span = passage.source(start, end);
+        if mentions.iter().skip(before).any(|known| known.span.contains(span)) {
+            continue;
+        }
         // What goes on before or behind is a path, an address or a variable.
         let is_part = text.head(start).ends_with(['/', '\\', '@', '#', '=', '$', '{', '%', ':', '~'])
             || text.tail(end).starts_with(['/', '\\', '@', '=', '{', '%', '(']);
@@ -34,7 +39,7 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpan
         let context = context.or_else(|| scanner.leader(passage));
         let form = if context.is_some() { Form::Contextual } else { Form::Own };
         let meaning = Meaning::Named { repo: context, name: word.to_owned() };
-        mentions.push(Mention { span: passage.source(start, end), text: word.into(), form, meaning });
+        mentions.push(Mention { span, text: word.into(), form, meaning });
     }
 }
 

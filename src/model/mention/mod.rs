@@ -57,6 +57,8 @@ pub(super) enum Meaning {
         /* whose it may be as well */ others: Vec<RepoId>,
         /// What the document calls its own step of that number, where it has one.
         step: Option<Arc<Step>>,
+        /// The name that stands behind the word, where it is more than a number: `002-crew-lists`.
+        name: Option<Box<str>>,
     },
     /// The name of an item with a slug, such as `005-login`, and the repo of which the words around it speak.
     Named {
@@ -349,9 +351,10 @@ struct Scanner<'a> {
 
 impl Scanner<'_> {
     fn passage(&self, passage: &Passage, mentions: &mut Vec<Mention>) {
+        let before = mentions.len();
         let taken = path_token::scan(self, passage, mentions);
         task_number::scan(self, passage, &taken, mentions);
-        item_name::scan(self, passage, &taken, mentions);
+        item_name::scan(self, passage, &taken, before, mentions);
         file::scan(self, passage, &taken, mentions);
         commit::scan(self, passage, &taken, mentions);
         if !self.place.addresses.is_empty() {

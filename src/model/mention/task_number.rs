@@ -21,6 +21,8 @@ const MAX_ADDRESS_BYTES: usize = 2_000;
 struct Token {
     start: usize,
     end: usize,
+    /// Where the digits start.
+    digits_at: usize,
     number: Number,
     /// All of it is written small: `task 4`. Only a repo right before it makes that a reference.
     small: bool,
@@ -44,6 +46,19 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpan
         let Some((repo, form, first)) = repo_of(scanner, passage, &token) else { continue };
         let ambiguity = ambiguity::of(scanner, passage, (token.start, token.end), token.spaced, form);
         let others = if form == Form::Qualified { Vec::new() } else { ambiguity::others(scanner, passage, token.start) };
+        // `Spec 002-crew-lists` is a number and a name in one.
+        if let Some(length) = name_at(kinds, &token, text) {
+            let end = token.end + length;
+            let name = Some(text.part(token.digits_at..end).into());
+            mentions.push(Mention {
+                span: passage.source(first, end),
+                text: text.part(first..end).into(),
+                form,
+                meaning: Meaning::Task { repo, number: token.number, ambiguity, others, step: None, name },
+            });
+            from = end;
+            continue;
+        }
         let mut add = |start: usize, end: usize, value: u64, ambiguity: Ambiguity| {
             let number = token.number.with(value);
             let own = form == Form::Contextual && start != first && Some(number) == scanner.place.number();
@@ -54,7 +69,7 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpan
                 span: passage.source(start, end),
                 text: text.part(start..end).into(),
                 form,
-                meaning: Meaning::Task { repo, number, ambiguity, others: others.clone(), step },
+                meaning: Meaning::Task { repo, number, ambiguity, others: others.clone(), step, name: None },
             });
         };
         // `TASK4/5` and `web Task 4/5` are two tasks, but `Task 4/5` is the fourth of five.
@@ -85,6 +100,15 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpan
     }
 }
 
+/// How far a name goes on behind its number, where it does: the number has zeros or more digits than one, as names of items have.
+fn name_at(kinds: &Kinds, token: &Token, text: &str) -> Option<usize> {
+    let behind = text.tail(token.end);
+    let length = behind.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'))).unwrap_or(behind.len());
+    let name = text.part(token.digits_at..token.end + length).trim_end_matches(['-', '_']);
+    let has_name = kinds.read_name(name).is_some_and(|(number, known)| number == token.number && known.digits.len() > 1);
+    (has_name && length > 1).then(|| name.len() - (token.end - token.digits_at))
+}
+
 /// A word for an item with a number behind it that stands as a word of its own.
 fn token_at(kinds: &Kinds, text: &str, FoundWord { kind, start, end }: FoundWord) -> Option<Token> {
     let before = text.char_before(start);
@@ -102,7 +126,9 @@ fn token_at(kinds: &Kinds, text: &str, FoundWord { kind, start, end }: FoundWord
     let is_written = text.tail(end).starts_with('-') && kinds[kind].is_written(text.part(start..end));
     let small = text.tail(start).starts_with(|c: char| c.is_ascii_lowercase()) && !is_written;
     let plural = text.tail(end).starts_with(['s', 'S']);
-    Some(Token { start, end: end + length, number: Number { kind, value }, small, spaced, plural })
+    let digits = text.part(end..end + length).bytes().rev().take_while(u8::is_ascii_digit).count();
+    let digits_at = end + length - digits;
+    Some(Token { start, end: end + length, digits_at, number: Number { kind, value }, small, spaced, plural })
 }
 
 /// Whether the run of characters that a token ends is an address, or a path to something else: `https://tracker.example/TASK9`.
