@@ -207,6 +207,15 @@ impl Kinds {
         found
     }
 
+    /// What people call an item of this workspace, whatever it is: `spec`, `ADR`; where there are several kinds, `item`.
+    pub fn noun(&self) -> String {
+        match self.0.as_slice() {
+            [kind] if kind.word().bytes().all(|byte| byte.is_ascii_uppercase()) => kind.word().to_owned(),
+            [kind] => kind.word().to_lowercase(),
+            _ => "item".to_owned(),
+        }
+    }
+
     /// An item by its number, as findings and pages call it.
     pub fn label(&self, number: Number) -> String {
         self[number.kind].label(number.value)

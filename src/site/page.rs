@@ -17,6 +17,7 @@ use super::templates::{Templates, ThemeError};
 use super::theme::Theme;
 use super::{Inputs, Rendered};
 use super::{conflicts, contract, contracts, document, feature, forge, graph, guide, home, not_found, repo, report, rules, search, task};
+use crate::config::Kinds;
 use crate::contract::{Contracts, Verdict, Verdicts};
 use crate::graph::Ties;
 use crate::lint::Rule;
@@ -144,11 +145,30 @@ pub(super) struct Header<'a> {
     has_features: bool,
     has_contracts: bool,
     has_tasks: bool,
+    item: ItemNoun,
     /// How many mirrors contradict their owner.
     drifted: usize,
     styles: Vec<String>,
     scripts: Vec<String>,
     version: &'static str,
+}
+
+/// What the items of the workspace are called, within a sentence and at the head of a column.
+#[derive(Serialize)]
+struct ItemNoun {
+    one: String,
+    many: String,
+    title: String,
+    titles: String,
+}
+
+impl ItemNoun {
+    fn new(kinds: &Kinds) -> Self {
+        let one = kinds.noun();
+        let mut letters = one.chars();
+        let title: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        Self { many: format!("{one}s"), titles: format!("{title}s"), one, title }
+    }
 }
 
 #[derive(Serialize)]
@@ -233,6 +253,7 @@ impl<'a> Shared<'a> {
             has_features: self.addresses.shared_features().next().is_some(),
             has_contracts: !self.contracts.all.is_empty(),
             has_tasks: !self.model.tasks.is_empty(),
+            item: ItemNoun::new(self.model.kinds()),
             drifted: Verdicts::of(&self.contracts.all).count(Verdict::Drift),
             styles: theme.linked("css", ".css"),
             scripts: theme.linked("js", ".js"),

@@ -9,7 +9,7 @@ use super::page::{PageDraft, Shared};
 use super::quote::{self, Quote};
 use super::state::{StateView, Tally};
 use super::task::{TaskLink, task_number};
-use crate::model::{DocumentId, RepoId, TargetRepo, TaskId};
+use crate::model::{DocumentId, Planned, RepoId, TargetRepo, TaskId};
 
 /// How many mentions of an absent repo are listed.
 const MENTIONS: usize = 100;
@@ -24,6 +24,8 @@ pub(super) struct RepoView {
     commit: Option<CommitView>,
     tally: Tally,
     tasks: Vec<TaskRow>,
+    /// What its catalogues list and nobody has begun.
+    planned: Vec<PlannedRow>,
     documents: Vec<DocumentRow>,
     findings: Counts,
     report: String,
@@ -52,6 +54,24 @@ pub(super) struct DocumentRow {
 }
 
 #[derive(Serialize)]
+struct PlannedRow {
+    name: String,
+    /// The catalogue that lists it.
+    title: String,
+    href: String,
+}
+
+fn planned(site: &Shared<'_>, id: RepoId) -> Vec<PlannedRow> {
+    let own = site.model.planned.iter().filter(|((repo, _), _)| *repo == id);
+    let row = |planned: &Planned| PlannedRow {
+        name: planned.name.clone(),
+        title: site.model[planned.document].title().to_owned(),
+        href: site.addresses.document(planned.document).href(),
+    };
+    own.map(|(_, planned)| row(planned)).collect()
+}
+
+#[derive(Serialize)]
 struct Mention {
     title: String,
     href: String,
@@ -72,6 +92,7 @@ pub(super) fn draft(site: &Shared<'_>, id: RepoId) -> PageDraft<RepoView> {
         commit: forge::commit(repo),
         tally: repo.tasks.iter().map(|task| model.state(*task)).collect(),
         tasks: repo.tasks.iter().map(|task| site.task_row(*task)).collect(),
+        planned: planned(site, id),
         documents: site.document_rows(&repo.documents),
         findings: site.findings.count(findings),
         report: site.addresses.report(Some(id)),
