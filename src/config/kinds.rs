@@ -167,7 +167,9 @@ impl Kinds {
             return None;
         }
         self.iter().find_map(|(kind, known)| {
-            let name = known.read_name(name).filter(|name| name.slug.is_some())?;
+            // `29-35` is a range, and `2026-06-19-notes` begins with a day.
+            let is_word = |slug: &str| slug.split(['-', '_']).next().is_some_and(|first| first.chars().any(char::is_alphabetic));
+            let name = known.read_name(name).filter(|name| name.slug.is_some_and(is_word))?;
             Some((Number { kind, value: name.number? }, name))
         })
     }

@@ -317,11 +317,19 @@ fn a_name_that_nobody_has_is_broken_where_its_number_is_another() {
 
 #[test]
 fn a_word_before_a_name_leaves_two_witnesses() {
-    let notes = "# Notes\n\nAfter api Spec 002-login, Spec 007-export-view and api Spec 02-related work.\n";
+    let notes = "# Notes\n\nAfter api Spec 002-login, Spec 007-export-view, api Specs 001-002 and api Spec 02-related work.\n";
     let run = specs().file("web/specs/007-export-view/notes.md", notes).check().exits(1).prints("1 error");
     let run = run.prints("the number in `api Spec 002-login` is stale: api calls that Spec 001-login now");
     let project = run.then().run(&["fix", "--allow-dirty"]).then();
     assert!(fs::read_to_string(project.path("web/specs/007-export-view/notes.md")).unwrap().contains("After api Spec 001-login,"));
     let run = project.run(&["renumber", "api", "1", "3", "--allow-findings"]).exits(0);
     assert!(fs::read_to_string(run.then().path("web/specs/007-export-view/notes.md")).unwrap().contains("After api Spec 003-login,"));
+}
+
+#[test]
+fn the_guide_names_every_preset() {
+    let guide = fs::read_to_string("content/guide/conventions.md").unwrap();
+    for preset in crossbook::config::preset::all() {
+        assert!(guide.contains(&format!("\n| `{}` | ", preset.name)), "{}", preset.name);
+    }
 }
