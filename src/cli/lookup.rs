@@ -80,12 +80,30 @@ pub(super) fn kind(model: &Model, name: Option<&str>) -> Result<KindId, Error> {
     })
 }
 
-/// A task of a repo.
+/// A task of a repo, by its number, alone or in a name, or by the words of its own name: `4`, `ADR-4`, `004-login`, `add-login`.
 ///
 /// # Errors
-/// Where the repo has no item of that number, or items of several kinds.
-pub(super) fn task(model: &Model, repo: RepoId, number: u64) -> Result<TaskId, Error> {
+/// Where the repo has no such item, or several.
+pub(super) fn task(model: &Model, repo: RepoId, said: &str) -> Result<TaskId, Error> {
     let name = &model[repo].info.name;
+    let is_named = |task: &&TaskId| {
+        let known = model[**task].folder_name().trim_end_matches(".md");
+        let slug = model.kind_of(**task).read_name(known).and_then(|known| known.slug);
+        [Some(known), slug].into_iter().flatten().any(|known| known.eq_ignore_ascii_case(said.trim_end_matches(".md")))
+    };
+    let mut named = model[repo].tasks.iter().filter(is_named);
+    if let (Some(task), None) = (named.next(), named.next()) {
+        return Ok(*task);
+    }
+    let Ok(number) = number(said) else {
+        let help = "name it by its number, or as its folder or file is called: `crossbook status` lists those that are open";
+        return Err(ArgumentError::new(name, format!("has no item `{}`", safe(said))).with_help(help).into());
+    };
+    // `ADR-4` says the kind.
+    let word = said.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches(['-', '_', ' ', '#']);
+    if let Some(task) = kind(model, Some(word)).ok().and_then(|kind| model.task(repo, Number { kind, value: number })) {
+        return Ok(task);
+    }
     let of_kind = |(kind, _): (KindId, &Kind)| model.task(repo, Number { kind, value: number });
     let found: Vec<TaskId> = model.kinds().iter().filter_map(of_kind).collect();
     match found.as_slice() {

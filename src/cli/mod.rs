@@ -41,7 +41,7 @@ use crate::pipeline::Analysis;
 use crate::report::{PathBase, text};
 use console::Console;
 
-/// Checks and publishes the cross-collab task folders of many repositories.
+/// Checks and publishes the numbered tasks, specs and decisions of many repositories.
 ///
 /// Crossbook reads docs/cross-collab/TASK{N}/ in every repository of a workspace, looks up each task, document and file
 /// that is mentioned there, and says which of these mentions, claims and states no longer hold. Then it makes one site

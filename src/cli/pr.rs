@@ -18,9 +18,8 @@ use crate::report::text::safe;
 pub(super) struct Pr {
     /// The repo, by its name or an alias
     repo: Option<String>,
-    /// The task's number
-    #[arg(value_parser = lookup::number)]
-    task: Option<u64>,
+    /// The task, by its number or its name
+    task: Option<String>,
     #[command(flatten)]
     at: At,
 }
@@ -36,8 +35,8 @@ impl Pr {
         let model = &analysis.model;
         let repo = lookup::said(console, self.repo.clone(), "REPO", "the repo whose task it is", |said| Some(said.to_owned()))?;
         let repo = lookup::checked_out(&analysis.workspace, &repo)?;
-        let number = lookup::said(console, self.task, "TASK", "the number of the task", |said| lookup::number(said).ok())?;
-        let task = lookup::task(model, repo, number)?;
+        let said = lookup::said(console, self.task.clone(), "TASK", "the number or the name of the task", |said| Some(said.to_owned()))?;
+        let task = lookup::task(model, repo, &said)?;
         let text = pull_request::render(model, task);
         // Control characters have no place in a description either.
         console.print(&text.split_inclusive('\n').map(|line| safe(line.trim_end_matches('\n')) + "\n").collect::<String>())?;

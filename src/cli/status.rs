@@ -18,9 +18,8 @@ use crate::report::status::StatusReport;
 pub(super) struct Status {
     /// A repo, by its name or an alias
     repo: Option<String>,
-    /// The number of one of its tasks
-    #[arg(value_parser = lookup::number)]
-    task: Option<u64>,
+    /// One of its tasks, by its number or its name
+    task: Option<String>,
     #[command(flatten)]
     at: At,
 }
@@ -29,7 +28,7 @@ const EXAMPLES: &str = "\
 Examples:
   crossbook status         All repos
   crossbook status api     One of them
-  crossbook status api 4   One task in full";
+  crossbook status api 4   One task in full: also ADR-4, 004-login or add-login";
 
 impl Status {
     pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
@@ -38,7 +37,7 @@ impl Status {
         let model = &analysis.model;
         let base = analysis.workspace.from_here();
         let status = StatusReport::new(model, &analysis.findings, &base, console.color());
-        let text = match (&self.repo, self.task) {
+        let text = match (&self.repo, &self.task) {
             (None, _) => status.repos(&(0..model.repos.len() as u32).map(RepoId).collect::<Vec<_>>()),
             (Some(repo), None) => status.repos(&[lookup::repo(&analysis.workspace, repo)?]),
             (Some(repo), Some(task)) => status.task(lookup::task(model, lookup::checked_out(&analysis.workspace, repo)?, task)?),

@@ -327,6 +327,18 @@ fn a_word_before_a_name_leaves_two_witnesses() {
 }
 
 #[test]
+fn an_item_is_asked_for_by_number_or_name() {
+    let project = mixed();
+    let asked = |repo: &str, item: &str| mixed().run(&["status", repo, item]);
+    asked("api", "ADR-2").exits(0).prints("ADR 0002-log-as-json");
+    asked("api", "0002-log-as-json.md").exits(0).prints("ADR 0002-log-as-json");
+    asked("web", "add-login").exits(0).prints("Change add-login");
+    asked("web", "add-logout").exits(2).says("web: has no item `add-logout`").says("name it by its number");
+    let both = project.file("api/specs/002-export/spec.md", "# Export\n");
+    both.run(&["status", "api", "2"]).exits(2).says("has several items of number 2");
+}
+
+#[test]
 fn the_guide_names_every_preset() {
     let guide = fs::read_to_string("content/guide/conventions.md").unwrap();
     for preset in crossbook::config::preset::all() {

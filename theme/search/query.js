@@ -254,7 +254,7 @@
     });
     for (let at = 0; at + 1 < words.length; at++) {
       const [one, other] = [words[at], words[at + 1]];
-      if (one.parts.join() === "task" && /^\d+$/.test(other.parts.join()) && !one.quoted) words.splice(at, 2, { parts: ["task", ...other.parts] });
+      if (/^(task|spec|adr|rfc|phase|item)$/.test(one.parts.join()) && /^\d+$/.test(other.parts.join()) && !one.quoted) words.splice(at, 2, { parts: ["task", ...other.parts] });
     }
     if (words.length && open && !words.at(-1).quoted) words.at(-1).begins = true;
     return { words: words.slice(0, 16), phrases };

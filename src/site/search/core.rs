@@ -11,7 +11,11 @@ use crate::site::state::StateView;
 pub(super) fn core(model: &Model, pages: &[SearchPage], terms: &[dictionary::Piece], texts: &[text::Piece<'_>], version: &str) -> Value {
     let repos: Vec<&str> = model.repos.iter().map(|repo| repo.info.name.as_str()).collect();
     let states = states(pages);
-    let kinds: Vec<&str> = Kind::ALL.iter().map(|(_, name)| *name).collect();
+    // Items are called as people call them.
+    let mut noun = model.kinds().noun();
+    noun.get_mut(..1).iter_mut().for_each(|first| first.make_ascii_uppercase());
+    let name = |(kind, name): &(Kind, &'static str)| if *kind == Kind::Task { noun.clone() } else { (*name).to_owned() };
+    let kinds: Vec<String> = Kind::ALL.iter().map(name).collect();
     json!({
         "version": version,
         "repos": repos,
