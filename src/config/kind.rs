@@ -17,6 +17,12 @@ pub struct Kind {
     pub places: Vec<ItemPlace>,
     /// The names of the documents that each has.
     pub documents: Vec<String>,
+    /// What its plan is called, where it is not `PLAN.md`: what is to be done, and what it locks.
+    pub plan: Option<String>,
+    /// What its status is called, where it is not `STATUS.md`: how far it is, in phases.
+    pub status: Option<String>,
+    /// What its mirror is called, where it is not `OTHER_PROJECTS.md`: what other repos do for it.
+    pub mirror: Option<String>,
     /// Whether its words with a number are common words for other things, too: what no repo has is not taken for an item then.
     pub is_common: bool,
 }

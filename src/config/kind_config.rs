@@ -29,6 +29,12 @@ pub struct KindConfig {
     pub word: OneOrMany<String>,
     /// The documents that each has.
     pub documents: Option<Vec<String>>,
+    /// What its plan is called, its status, and its mirror of other repos, where they are not as in the template.
+    pub plan: Option<String>,
+    /// See `plan`.
+    pub status: Option<String>,
+    /// See `plan`.
+    pub mirror: Option<String>,
     /// Whether its word with a number is a common word for other things, too.
     pub common: Option<bool>,
 }
@@ -98,6 +104,9 @@ impl KindConfig {
             paths: if self.folder.0.is_empty() { self.paths.or(&base.paths) } else { self.paths.clone() },
             word: self.word.or(&base.word),
             documents: self.documents.clone().or_else(|| base.documents.clone()),
+            plan: self.plan.clone().or_else(|| base.plan.clone()),
+            status: self.status.clone().or_else(|| base.status.clone()),
+            mirror: self.mirror.clone().or_else(|| base.mirror.clone()),
             common: self.common.or(base.common),
         }
     }
@@ -129,6 +138,9 @@ impl KindConfig {
             words,
             places: self.folder.0.iter().flat_map(place).chain(paths).collect(),
             documents: self.documents.clone().unwrap_or_default(),
+            plan: self.plan.clone(),
+            status: self.status.clone(),
+            mirror: self.mirror.clone(),
             is_common: self.common.unwrap_or_default(),
         })
     }

@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::{Facts, RepoId, TaskId};
+use crate::config::Kind;
 use crate::diagram::Diagram;
 use crate::internal::InternalError;
 use crate::markdown;
@@ -89,6 +90,19 @@ impl DocumentKind {
             .into_iter()
             .find(|kind| kind.file_name().is_some_and(|name| name.eq_ignore_ascii_case(file_name)))
             .unwrap_or(Self::Other)
+    }
+
+    /// The kind that a file's name says in an item of a kind, which may call its documents otherwise.
+    pub fn in_item(file_name: &str, item: &Kind) -> Self {
+        let roles = [(Self::Plan, &item.plan), (Self::Status, &item.status), (Self::OtherProjects, &item.mirror)];
+        let is = |name: &Option<String>| name.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(file_name));
+        match roles.iter().find(|(_, name)| is(name)) {
+            Some((kind, _)) => *kind,
+            // What another document stands for is no other's.
+            None => {
+                Some(Self::of(file_name)).filter(|kind| roles.iter().all(|(role, name)| role != kind || name.is_none())).unwrap_or_default()
+            }
+        }
     }
 
     /// Name of its file; none for [`Self::Other`].

@@ -227,7 +227,7 @@ fn read_document(file: &SourceFile, place: Place<'_>, vocabulary: &Vocabulary) -
     let name = file.path.rsplit('/').next().unwrap_or_default();
     // Only the files of the task folder itself are its templates; deeper ones are attachments.
     let direct = place.names.kinds.item_at(&file.path).is_some_and(|item| folder_of(&file.path) == item.path);
-    let kind = if direct { DocumentKind::of(name) } else { DocumentKind::Other };
+    let kind = if direct { DocumentKind::in_item(name, place.kind()) } else { DocumentKind::Other };
     let facts = Facts::read(&parsed, kind, place.kind(), place.names, vocabulary);
     let fences = parsed.fences.iter().enumerate().filter(|(_, fence)| fence.language == "mermaid");
     let diagrams = fences.map(|(index, fence)| (index, diagram::read(&fence.code))).collect();

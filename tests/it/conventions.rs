@@ -327,6 +327,15 @@ fn a_word_before_a_name_leaves_two_witnesses() {
 }
 
 #[test]
+fn documents_may_have_other_names() {
+    let book = "[[kind]]\npreset = \"spec-kit\"\nstatus = \"progress.md\"\ndocuments = [\"progress.md\"]\n";
+    let text = "# Progress\n\n| Phase | Status |\n|---|---|\n| 1 | Complete |\n| 2 | In progress |\n";
+    let project = specs().file("book.toml", book).file("api/specs/001-login/progress.md", text);
+    let run = project.run(&["status", "api", "1"]).exits(0).prints("In progress  1/2 phases");
+    run.then().check().prints("api 002-export has no progress.md").prints_not("001-login has no");
+}
+
+#[test]
 fn an_item_is_asked_for_by_number_or_name() {
     let project = mixed();
     let asked = |repo: &str, item: &str| mixed().run(&["status", repo, item]);
