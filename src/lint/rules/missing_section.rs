@@ -21,10 +21,10 @@ fn template(kind: DocumentKind) -> &'static [SectionName] {
 
 fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     let document = &model[id];
-    // Files that are called like those of the template, and need not be there, are written otherwise.
-    if document.unread.is_some()
-        || !document.task.is_some_and(|task| model.kind_of(task).has_templates() && model.kind_of(task).has_document(document.file_name()))
-    {
+    // Files that are called like those of the template, and need not be there, are written otherwise; so are those called otherwise.
+    let name = document.file_name();
+    let is_wanted = document.task.is_some_and(|task| model.kind_of(task).has_document(name)) && DocumentKind::of(name) == document.kind;
+    if document.unread.is_some() || !is_wanted {
         return;
     }
     let missing: Vec<&str> =
