@@ -100,7 +100,13 @@ fn pairs(one: &str, other: &str) {
 
 /// A new task whose title and whose template may be anything.
 fn opening(title: &str, template: &str) {
-    let task = |repo: &str, number| NewTask { repo: repo.to_owned(), number, folder: format!("{repo}/TASK{number}"), is_file: false };
+    let task = |repo: &str, number| NewTask {
+        repo: repo.to_owned(),
+        number,
+        folder: format!("{repo}/TASK{number}"),
+        is_file: false,
+        documents: Vec::new(),
+    };
     let template = template.replace(' ', " {each} {other}\n  18446744073709551615. {title}");
     let templates = Templates::new([("STATUS.md".to_owned(), template)].into());
     let tasks = vec![task("api", u64::MAX), task("web", 0)];

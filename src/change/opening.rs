@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Changes;
-use crate::model::join;
+use crate::model::{DocumentKind, join};
 use crate::text::Cut;
 
 /// The documents that a task starts with, and what is written in them where the user has no such file.
@@ -42,6 +42,8 @@ pub struct NewTask {
     pub folder: String,
     /// Whether it is a file.
     pub is_file: bool,
+    /// The documents that it starts with; none for those of the template.
+    pub documents: Vec<String>,
 }
 
 impl Templates {
@@ -62,6 +64,14 @@ impl Opening {
             if task.is_file {
                 let template = templates.0.get("ITEM.md").map_or(ITEM, String::as_str);
                 changes.create(&task.folder, self.filled(template, task));
+                continue;
+            }
+            for name in &task.documents {
+                let own = templates.0.get(name).filter(|_| DocumentKind::of(name) == DocumentKind::Other);
+                let template = own.map_or_else(|| ITEM.replacen("{number}. ", "", 1), Clone::clone);
+                changes.create(&join(&task.folder, name), self.filled(&template, task));
+            }
+            if !task.documents.is_empty() {
                 continue;
             }
             for (name, template) in templates.0.iter().filter(|(name, _)| *name != "ITEM.md") {
@@ -140,8 +150,13 @@ mod tests {
 
     #[test]
     fn lines_are_written_for_each_and_for_the_others() {
-        let task =
-            |repo: &str, number: u64| NewTask { repo: repo.to_owned(), number, folder: format!("{repo}/TASK{number}"), is_file: false };
+        let task = |repo: &str, number: u64| NewTask {
+            repo: repo.to_owned(),
+            number,
+            folder: format!("{repo}/TASK{number}"),
+            is_file: false,
+            documents: Vec::new(),
+        };
         let tasks = vec![task("api", 4), task("web", 7), task("jobs", 1)];
         let opening = Opening { title: "A {date} B".to_owned(), date: "2026-03-02".to_owned(), tasks };
         let template = "# {title} {number}\r\n1. {each} (TASK{each_number}) {What it does}\r\n   - {What more}\r\nSee {other} TASK{other_number}.\n{x}";

@@ -21,7 +21,7 @@ use crate::report::text::safe;
 use crate::source::KindId;
 use crate::text::{Cut, number_like, words};
 
-/// Open a task in each repo of a feature, with its three documents
+/// Open a task, or another item, in each repo of a feature, with its documents
 ///
 /// In each repo it gets the number behind the last one. PLAN.md, OTHER_PROJECTS.md and STATUS.md come from templates and name the tasks of
 /// the other repos by their real numbers; what is left to fill in stands in braces, and `crossbook check` finds it
@@ -137,7 +137,12 @@ impl New {
             return Err(ArgumentError::new(&known.name, "cannot be opened here").with_help(help).into());
         };
         let path = join(&model[repo].info.path, &join(&place.folder, &written));
-        Ok(NewTask { repo: name.clone(), number, folder: path, is_file: place.pattern.is_of_files() })
+        let readme = || vec!["README.md".to_owned()];
+        let documents = match known.has_templates() {
+            true => Vec::new(),
+            false => Some(known.opens.clone()).filter(|documents| !documents.is_empty()).unwrap_or_else(readme),
+        };
+        Ok(NewTask { repo: name.clone(), number, folder: path, is_file: place.pattern.is_of_files(), documents })
     }
 }
 

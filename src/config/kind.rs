@@ -17,6 +17,8 @@ pub struct Kind {
     pub places: Vec<ItemPlace>,
     /// The names of the documents that each has.
     pub documents: Vec<String>,
+    /// The documents that a new item starts with, where they are not those of the template.
+    pub opens: Vec<String>,
     /// What its plan is called, where it is not `PLAN.md`: what is to be done, and what it locks.
     pub plan: Option<String>,
     /// What its status is called, where it is not `STATUS.md`: how far it is, in phases.
@@ -128,6 +130,15 @@ impl Kind {
             (_, true) => format!("{} {stem}", self.word()),
             (_, false) => self.read_name(name).and_then(|name| name.number).map_or_else(|| stem.to_owned(), |number| self.label(number)),
         }
+    }
+
+    /// What people call an item of it within a sentence: `a spec`, `an ADR`.
+    pub fn with_article(&self) -> String {
+        let word = self.word();
+        let is_acronym = word.bytes().all(|byte| byte.is_ascii_uppercase());
+        let vowels = if is_acronym { "AEFHILMNORSX" } else { "AEIOUaeiou" };
+        let article = if word.starts_with(|first| vowels.contains(first)) { "an" } else { "a" };
+        if is_acronym { format!("{article} {word}") } else { format!("{article} {}", word.to_lowercase()) }
     }
 
     /// Takes a name apart, as people write it.

@@ -29,6 +29,8 @@ pub struct KindConfig {
     pub word: OneOrMany<String>,
     /// The documents that each has.
     pub documents: Option<Vec<String>>,
+    /// The documents that a new item starts with.
+    pub opens: OneOrMany<String>,
     /// What its plan is called, its status, and its mirror of other repos, where they are not as in the template.
     pub plan: Option<String>,
     /// See `plan`.
@@ -104,6 +106,7 @@ impl KindConfig {
             paths: if self.folder.0.is_empty() { self.paths.or(&base.paths) } else { self.paths.clone() },
             word: self.word.or(&base.word),
             documents: self.documents.clone().or_else(|| base.documents.clone()),
+            opens: self.opens.or(&base.opens),
             plan: self.plan.clone().or_else(|| base.plan.clone()),
             status: self.status.clone().or_else(|| base.status.clone()),
             mirror: self.mirror.clone().or_else(|| base.mirror.clone()),
@@ -132,12 +135,15 @@ impl KindConfig {
             let folder = if folder == "." { String::new() } else { folder.to_owned() };
             self.pattern.0.iter().map(move |pattern| ItemPlace { folder: folder.clone(), pattern: pattern.clone() })
         };
+        let documents = self.documents.clone().unwrap_or_default();
+        let opens = if self.opens.0.is_empty() { documents.clone() } else { self.opens.0.clone() };
         let paths = self.paths.0.iter().map(|path| whole(path)).collect::<Result<Vec<ItemPlace>, String>>()?;
         Ok(Kind {
             name,
             words,
             places: self.folder.0.iter().flat_map(place).chain(paths).collect(),
-            documents: self.documents.clone().unwrap_or_default(),
+            documents,
+            opens,
             plan: self.plan.clone(),
             status: self.status.clone(),
             mirror: self.mirror.clone(),

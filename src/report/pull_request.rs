@@ -21,7 +21,7 @@ pub fn render(model: &Model, task: TaskId) -> String {
     summary(model, task).iter().for_each(|line| add(&mut text, line));
     text += "\n## Test plan\n\n";
     test_plan(model, task).iter().for_each(|line| add(&mut text, line));
-    text += "\n## Cross-collab refs\n\n";
+    text += if model.kind_of(task).has_templates() { "\n## Cross-collab refs\n\n" } else { "\n## Related\n\n" };
     refs(model, task).iter().for_each(|line| add(&mut text, line));
     text
 }

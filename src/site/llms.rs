@@ -20,9 +20,8 @@ pub(super) fn text(site: &Shared<'_>) -> String {
     let counts = site.findings.counts();
     let item = |(_, kind): (_, &Kind)| {
         let place = kind.places.first()?;
-        let article = if kind.word().starts_with(['A', 'E', 'I', 'O', 'U']) { "An" } else { "A" };
-        let word = if kind.word().chars().all(char::is_uppercase) { kind.word().to_owned() } else { kind.word().to_lowercase() };
-        Some(format!("{article} {word} is a {} `{place}`", if place.pattern.is_of_files() { "file" } else { "folder" }))
+        let item = kind.with_article().replacen('a', "A", 1);
+        Some(format!("{item} is a {} `{place}`", if place.pattern.is_of_files() { "file" } else { "folder" }))
     };
     let items: Vec<String> = model.kinds().iter().filter_map(item).collect();
     let mut text = format!(

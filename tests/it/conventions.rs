@@ -31,7 +31,7 @@ fn what_prose_calls_a_spec_is_a_spec() {
 fn commands_call_a_spec_by_its_name() {
     specs().run(&["status"]).prints("Spec 001-login").prints_not("TASK");
     let run = specs().run(&["new", "--title", "Sign in: again", "--repos", "web"]).exits(0);
-    run.leaves("web/specs/008-sign-in-again/PLAN.md");
+    run.leaves("web/specs/008-sign-in-again/README.md");
     specs().run(&["renumber", "api", "2-3", "5"]).exits(2).says("is named by its number");
     let project = specs().run(&["renumber", "api", "002-export", "5"]).exits(0).leaves("api/specs/005-export/plan.md").then();
     let text = fs::read_to_string(project.path("web/specs/007-export-view/plan.md")).unwrap();
@@ -232,6 +232,9 @@ fn a_file_may_be_an_item() {
     let fixed = fs::read_to_string(project.path("web/notes.md")).unwrap();
     assert!(fixed.contains("(../api/docs/adr/0002-log-as-json.md) and api `0001-use-postgres`"), "{fixed}");
     let run = project.run(&["new", "--title", "Keep a ledger", "--repos", "api"]).exits(0).leaves("api/docs/adr/0003-keep-a-ledger.md");
+    let spec =
+        mixed().run(&["new", "--kind", "spec", "--title", "Sign out", "--repos", "api"]).exits(0).leaves("api/specs/004-sign-out/spec.md");
+    assert!(fs::read_to_string(spec.then().path("api/specs/004-sign-out/spec.md")).unwrap().starts_with("# Sign out\n"));
     let run = run.then().run(&["renumber", "api", "3", "2", "--insert"]).exits(0).leaves("api/docs/adr/0003-log-as-json.md");
     let project = run.leaves("api/docs/adr/0002-keep-a-ledger.md").then();
     assert!(fs::read_to_string(project.path("web/notes.md")).unwrap().contains("(../api/docs/adr/0003-log-as-json.md)"));

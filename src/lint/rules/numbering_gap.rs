@@ -45,7 +45,7 @@ fn check(model: &Model, id: RepoId, report: &mut Report<'_>) {
         };
         let help = match model.kind_of(pair[1]).has_templates() {
             true => "if a task was dropped, keep its folder with a STATUS.md that says so".to_owned(),
-            false => format!("if a {} was dropped, keep it with a status that says so", model.kind_of(pair[1]).name),
+            false => format!("if {} was dropped, keep it with a status that says so", model.kind_of(pair[1]).with_article()),
         };
         report.folder(pair[1], message).help(help);
     }

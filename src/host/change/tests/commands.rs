@@ -102,6 +102,7 @@ fn opened(_: &Workspace) -> Changes {
         number,
         folder: format!("{repo}/docs/cross-collab/TASK{number}"),
         is_file: false,
+        documents: Vec::new(),
     };
     let tasks = vec![task("api", 4), task("web", 2)];
     Opening { title: "Gates".to_owned(), date: "2026-03-02".to_owned(), tasks }.changes(&Templates::new(BTreeMap::new()))
