@@ -146,6 +146,11 @@ impl Kind {
         self.patterns().find_map(|pattern| pattern.read_name(name))
     }
 
+    /// Where its words stand in a text, in any case, be they parts of other words or not: where each starts and ends.
+    pub fn words_in<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
+        self.words.iter().flat_map(move |word| find(word, text).map(move |start| (start, start + word.len())))
+    }
+
     /// Whether a mark may join word and number: `ADR-12`. Folders called `TASK4` say that people do not write `TASK-4`.
     pub fn is_hyphenated(&self) -> bool {
         self.patterns().any(|pattern| pattern.before_number().is_empty() || pattern.before_number().ends_with('-'))
@@ -155,6 +160,18 @@ impl Kind {
     pub fn is_written(&self, word: &str) -> bool {
         self.patterns().any(|pattern| pattern.before_number().strip_suffix('-') == Some(word))
     }
+}
+
+/// Letters by how rarely English uses them.
+const RAREST: &str = "zqjxkvbpygfwmucldrhsnioate";
+
+/// Where a word stands in a text, in any case.
+fn find<'t>(word: &'t str, text: &'t str) -> impl Iterator<Item = usize> + 't {
+    let rarity = |byte: &u8| RAREST.find(byte.to_ascii_lowercase() as char).unwrap_or(RAREST.len());
+    let (offset, rare) = word.bytes().enumerate().min_by_key(|(_, byte)| rarity(byte)).unwrap_or_default();
+    let found = memchr::memchr2_iter(rare.to_ascii_lowercase(), rare.to_ascii_uppercase(), text.as_bytes());
+    let start = move |at: usize| at.checked_sub(offset);
+    found.filter_map(start).filter(|start| text.get(*start..).is_some_and(|rest| rest.strip_word(word).is_some()))
 }
 
 /// What people call an item: the letters before its number, or else what its folder is full of: `Spec` in `docs/specs`.

@@ -131,8 +131,7 @@ impl KindConfig {
             }
         }
         let place = |folder: &String| {
-            let folder = folder.trim_matches('/').trim_start_matches("./");
-            let folder = if folder == "." { String::new() } else { folder.to_owned() };
+            let folder = folder.split('/').filter(|name| !matches!(*name, "" | ".")).collect::<Vec<_>>().join("/");
             self.pattern.0.iter().map(move |pattern| ItemPlace { folder: folder.clone(), pattern: pattern.clone() })
         };
         let documents = self.documents.clone().unwrap_or_default();
@@ -151,6 +150,9 @@ impl KindConfig {
         })
     }
 }
+
+/// A workspace has no more kinds of items: each is known by a byte.
+const MAX_KINDS: usize = 200;
 
 /// A place by the whole path of its items: the folder is what stands before the first name with a hole.
 fn whole(path: &str) -> Result<ItemPlace, String> {
@@ -204,7 +206,13 @@ pub(super) fn kinds(workspace: &WorkspaceConfig, tables: &[KindConfig]) -> Resul
         }
     }
     let kinds = all.iter().map(KindConfig::kind).collect::<Result<Vec<Kind>, String>>().map_err(|message| (message, None))?;
+    if kinds.len() > MAX_KINDS {
+        return Err((format!("there are {} kinds of items, and {MAX_KINDS} at most", kinds.len()), None));
+    }
     for (index, kind) in kinds.iter().enumerate() {
+        if kinds.iter().take(index).any(|other| other.name == kind.name) {
+            return Err((format!("two kinds of items are called `{}`", kind.name), Some("give one of them another `name`".to_owned())));
+        }
         let shares = |other: &Kind| kind.words.iter().find(|word| other.words.iter().any(|known| known.eq_ignore_ascii_case(word)));
         let clash = kinds.get(..index).unwrap_or_default().iter().find_map(|other| {
             let word = shares(other).filter(|_| kind.has_number() && other.has_number())?;

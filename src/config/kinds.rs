@@ -132,8 +132,10 @@ impl Kinds {
     fn is_item(&self, kind: KindId, name: &str, found: &ItemName<'_>) -> bool {
         let slug = found.slug.unwrap_or_default();
         let lower = slug.to_lowercase();
-        let is_template =
-            ["template", "templates", "example", "archive", "archived"].contains(&lower.as_str()) || lower.ends_with("-template");
+        let is_template = match found.number {
+            Some(_) => ["template", "templates"].contains(&lower.as_str()),
+            None => ["template", "templates", "example", "archive", "archived"].contains(&lower.as_str()) || lower.ends_with("-template"),
+        };
         let holds = || self[kind].patterns().filter_map(|pattern| pattern.first_folder()).any(|folder| folder == name);
         !name.starts_with('.') && !is_template && (found.number.is_some() || !(holds() || name.starts_with('_')))
     }
@@ -160,18 +162,19 @@ impl Kinds {
         slugged.flat_map(|(id, kind)| near(kind).into_iter().map(move |value| Number { kind: id, value })).collect()
     }
 
-    /// Takes a name with number and slug apart, as people write it: `005-login`.
-    pub fn read_name<'n>(&self, name: &'n str) -> Option<(Number, ItemName<'n>)> {
+    /// Takes a name with number and slug apart, as people write it, by the patterns of each kind that it fits: `005-login`.
+    pub fn read_names<'n>(&self, name: &'n str) -> impl Iterator<Item = (Number, ItemName<'n>)> {
         // Most words have no digit.
-        if !name.bytes().any(|byte| byte.is_ascii_digit()) {
-            return None;
-        }
-        self.iter().find_map(|(kind, known)| {
-            // `29-35` is a range, and `2026-06-19-notes` begins with a day.
-            let is_word = |slug: &str| slug.split(['-', '_']).next().is_some_and(|first| first.chars().any(char::is_alphabetic));
-            let name = known.read_name(name).filter(|name| name.slug.is_some_and(is_word))?;
-            Some((Number { kind, value: name.number? }, name))
-        })
+        let is_open = name.bytes().any(|byte| byte.is_ascii_digit());
+        self.iter().filter(move |_| is_open).filter_map(move |(kind, _)| self.read_name(kind, name))
+    }
+
+    /// The same by the patterns of one kind.
+    pub fn read_name<'n>(&self, kind: KindId, name: &'n str) -> Option<(Number, ItemName<'n>)> {
+        // `29-35` is a range, and `2026-06-19-notes` begins with a day.
+        let is_word = |slug: &str| slug.split(['-', '_']).next().is_some_and(|first| first.chars().any(char::is_alphabetic));
+        let name = self[kind].read_name(name).filter(|name| name.slug.is_some_and(is_word))?;
+        Some((Number { kind, value: name.number? }, name))
     }
 
     /// Whether names of items hold words of their own and a number, so that one tells whether the other is right.
@@ -198,9 +201,7 @@ impl Kinds {
     pub fn words_in(&self, text: &str) -> Vec<FoundWord> {
         let mut found: Vec<FoundWord> = Vec::new();
         for (kind, known) in self.iter().filter(|(_, kind)| kind.has_number()) {
-            for word in &known.words {
-                found.extend(find(word, text).map(|start| FoundWord { kind, start, end: start + word.len() }));
-            }
+            found.extend(known.words_in(text).map(|(start, end)| FoundWord { kind, start, end }));
         }
         if self.0.len() > 1 || self.0.iter().any(|kind| kind.words.len() > 1) {
             found.sort_by_key(|word| (word.start, std::cmp::Reverse(word.end)));
@@ -222,18 +223,6 @@ impl Kinds {
     pub fn label(&self, number: Number) -> String {
         self[number.kind].label(number.value)
     }
-}
-
-/// Letters by how rarely English uses them.
-const RAREST: &str = "zqjxkvbpygfwmucldrhsnioate";
-
-/// Where a word stands in a text, in any case.
-fn find<'t>(word: &'t str, text: &'t str) -> impl Iterator<Item = usize> + 't {
-    let rarity = |byte: &u8| RAREST.find(byte.to_ascii_lowercase() as char).unwrap_or(RAREST.len());
-    let (offset, rare) = word.bytes().enumerate().min_by_key(|(_, byte)| rarity(byte)).unwrap_or_default();
-    let found = memchr::memchr2_iter(rare.to_ascii_lowercase(), rare.to_ascii_uppercase(), text.as_bytes());
-    let start = move |at: usize| at.checked_sub(offset);
-    found.filter_map(start).filter(|start| text.get(*start..).is_some_and(|rest| rest.strip_word(word).is_some()))
 }
 
 #[cfg(test)]

@@ -86,7 +86,10 @@ fn discover(config: &Config, root: &Path) -> Vec<Checkout> {
     };
     let name_of = |place: &Path| place.file_name().map(|name| path::shown(Path::new(name)));
     let children = fs::read_dir(root).into_iter().flatten().flatten().map(|entry| entry.path());
+    // Where items may be in many folders, `docs` of a repo is soon taken for a repo.
+    let is_whole = config.kinds.folders().len() > 1 && conventions::is_whole_repo(root, &config.kinds);
     let repos: Vec<Checkout> = children
+        .filter(|_| !is_whole)
         .filter(|child| is_repo(child, config) && !output::is_site(child))
         .filter_map(|child| Some((name_of(&child).filter(|name| !name.starts_with('.'))?, child)))
         .map(|(name, child)| found(name, child))
@@ -100,11 +103,11 @@ fn discover(config: &Config, root: &Path) -> Vec<Checkout> {
     named.filter(|_| is_repo).map(|name| found(name, root.to_path_buf())).into_iter().collect()
 }
 
-/// Whether a folder is a repo: it has a folder of items, or items where nothing says in which folders they are.
+/// Whether a folder is a repo: it has the folder of items, or items where they may be in any of several.
 fn is_repo(place: &Path, config: &Config) -> bool {
-    let is_tasks = config.says_kinds || config.kinds == Kinds::default();
+    let is_one = config.kinds.folders().len() == 1 && (config.says_kinds || config.kinds == Kinds::default());
     let has_folder = |folder: &&str| path::join(place, folder).is_dir();
-    if is_tasks { config.kinds.folders().iter().any(has_folder) } else { conventions::has_items(place, &config.kinds) }
+    if is_one { config.kinds.folders().iter().any(has_folder) } else { conventions::has_items(place, &config.kinds) }
 }
 
 /// Leaves out what shows a repo again that is found anyway: a symbolic link to it, and another working tree of it.

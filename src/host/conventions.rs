@@ -1,5 +1,6 @@
 //! Which conventions the repos keep, where `book.toml` does not say: looked up in the folders that stand there.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -40,7 +41,7 @@ pub(super) fn detect(config: &mut Config, root: &Path) -> Vec<Found> {
     let mut kinds = Vec::new();
     for known in preset::all() {
         let own = known.kinds();
-        let counts: Vec<usize> = repos.iter().map(|repo| items(repo, &own).len()).filter(|count| *count > 0).collect();
+        let counts: Vec<usize> = repos.iter().map(|repo| items(repo, &own, MAX_ITEMS).len()).filter(|count| *count > 0).collect();
         if !counts.is_empty() {
             found.push(Found { preset: &known.name, repos: counts.len(), items: counts.iter().sum() });
             kinds.extend(own.iter().map(|(_, kind)| kind.clone()));
@@ -53,17 +54,42 @@ pub(super) fn detect(config: &mut Config, root: &Path) -> Vec<Found> {
     found
 }
 
-/// The folders that may be repos: those that `book.toml` names, or else the root and the folders in it.
+/// The folders that may be repos: those that `book.toml` names, or else the root, or the folders in it.
 fn candidates(config: &Config, root: &Path) -> Vec<PathBuf> {
     if !config.repos.is_empty() {
         let named = config.repos.iter().filter(|repo| !repo.absent);
         return named.map(|repo| path::join(root, repo.path.as_deref().unwrap_or(repo.name.get_ref()))).collect();
     }
-    let mut repos: Vec<(String, PathBuf)> = entries(root).filter(|entry| entry.is_folder).map(|entry| (entry.name, entry.place)).collect();
-    repos.retain(|(name, _)| !name.starts_with('.'));
+    let all = Kinds::new(
+        preset::all().iter().flat_map(|preset| preset.kinds().iter().map(|(_, kind)| kind.clone()).collect::<Vec<_>>()).collect(),
+    );
+    if is_whole_repo(root, &all) {
+        return vec![root.to_path_buf()];
+    }
+    // A link to a repo is a repo, too.
+    let children = fs::read_dir(root).into_iter().flatten().flatten().map(|entry| entry.path()).filter(|place| place.is_dir());
+    let mut repos: Vec<PathBuf> = children.filter(|place| place.file_name().is_some_and(|name| !hidden(name))).collect();
     repos.sort();
-    let inner = repos.into_iter().take(MAX_REPOS).map(|(_, place)| place);
-    std::iter::once(root.to_path_buf()).chain(inner).collect()
+    repos.truncate(MAX_REPOS);
+    repos.push(root.to_path_buf());
+    repos
+}
+
+/// Whether a root is one repo with items of its own, and no folder of several: a checkout whose folders are none, or one in whose folders
+/// its own items lie.
+pub(super) fn is_whole_repo(root: &Path, kinds: &Kinds) -> bool {
+    let own = items(root, kinds, MAX_ITEMS);
+    if own.is_empty() {
+        return false;
+    }
+    let children = || fs::read_dir(root).into_iter().flatten().flatten().map(|entry| entry.path()).filter(|place| place.is_dir());
+    let is_checkout = |place: &Path| place.join(".git").symlink_metadata().is_ok();
+    let of_root = |place: &Path| {
+        let name = place.file_name().map(|name| path::shown(Path::new(name))).unwrap_or_default();
+        own.iter().any(|item| item.strip_prefix(&name).is_some_and(|rest| rest.starts_with('/')))
+    };
+    let is_repo = |place: &PathBuf| is_checkout(place) || (!is_checkout(root) && !of_root(place) && has_items(place, kinds));
+    !children().any(|place| is_repo(&place))
 }
 
 /// Kinds without the places that no repo has items at; where each has but one place, that is where its items will be.
@@ -81,34 +107,35 @@ pub(super) fn in_use(kinds: &Kinds, checkouts: &[Checkout]) -> Kinds {
 
 /// Whether a repo has an item of some kinds.
 pub(super) fn has_items(repo: &Path, kinds: &Kinds) -> bool {
-    !items(repo, kinds).is_empty()
+    !items(repo, kinds, 1).is_empty()
 }
 
-/// The items of a repo, by their paths in it. Links are not followed.
-fn items(repo: &Path, kinds: &Kinds) -> Vec<String> {
-    let mut found = Vec::new();
+/// The items of a repo, so many at most, by their paths in it. Links are not followed.
+fn items(repo: &Path, kinds: &Kinds, most: usize) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut seen: BTreeSet<(&str, usize)> = BTreeSet::new();
     for (_, place) in kinds.places() {
         let Some(folder) = path::join_within(repo, &place.folder) else { continue };
-        let mut add = |entry: &Entry| {
-            let path = entry.place.strip_prefix(repo).map(path::shown).unwrap_or_default();
-            let is_item = kinds.item_at(&path).is_some_and(|item| item.is_whole && item.is_file != entry.is_folder);
-            if is_item && found.len() < MAX_ITEMS && !found.contains(&path) {
-                found.push(path);
-            }
-        };
-        walk(&folder, place.pattern.depth(), &mut add);
+        if seen.insert((&place.folder, place.pattern.depth())) {
+            let mut add = |entry: &Entry| {
+                let path = entry.place.strip_prefix(repo).map(path::shown).unwrap_or_default();
+                if kinds.item_at(&path).is_some_and(|item| item.is_whole && item.is_file != entry.is_folder) {
+                    found.insert(path);
+                }
+                found.len() < most
+            };
+            walk(&folder, place.pattern.depth(), &mut add);
+        }
     }
     found
 }
 
-fn walk(folder: &Path, depth: usize, found: &mut dyn FnMut(&Entry)) {
-    for entry in entries(folder) {
-        if depth == 1 {
-            found(&entry);
-        } else if entry.is_folder && !entry.name.starts_with('.') {
-            walk(&entry.place, depth - 1, found);
-        }
-    }
+/// Gives what lies so far below a folder, until that says that it is enough; whether it went on to the end.
+fn walk(folder: &Path, depth: usize, found: &mut dyn FnMut(&Entry) -> bool) -> bool {
+    entries(folder).all(|entry| match depth {
+        1 => found(&entry),
+        _ => !entry.is_folder || entry.name.starts_with('.') || walk(&entry.place, depth - 1, found),
+    })
 }
 
 /// Patterns that names may fit which do not fit those of `book.toml`.
@@ -154,7 +181,8 @@ fn unfit_in(checkouts: &[Checkout], place: &ItemPlace) -> Option<String> {
     let shown = names.get(..NAMES).unwrap_or(&names).join(", ");
     let what = if place.pattern.is_of_files() { "file" } else { "folder" };
     (!names.is_empty()).then(|| {
-        format!("there are no items: no {what} in `{}` is called as the pattern `{}` says, but {shown}{help}", place.folder, place.pattern)
+        let folder = if place.folder.is_empty() { "at the top".to_owned() } else { format!("in `{}`", place.folder) };
+        format!("there are no items: no {what} {folder} is called as the pattern `{}` says, but {shown}{help}", place.pattern)
     })
 }
 

@@ -154,8 +154,9 @@ fn head(workspace: &Workspace, checkout: &Checkout, user: &UserConfig, shared: &
 fn task_folders(workspace: &Workspace, checkout: &Checkout, walk: &mut Walk<'_>) -> Vec<TaskFolder> {
     let kinds = &workspace.config.kinds;
     let mut folders: Vec<TaskFolder> = Vec::new();
+    let mut known: BTreeSet<String> = BTreeSet::new();
     let mut add = |path: &str, unreadable: Option<String>| {
-        if let Some(item) = kinds.item_at(path).filter(|item| item.is_whole && folders.iter().all(|known| known.path != item.path)) {
+        if let Some(item) = kinds.item_at(path).filter(|item| item.is_whole && known.insert(item.path.to_owned())) {
             folders.push(TaskFolder { path: item.path.to_owned(), kind: item.kind, number: item.number, unreadable });
         }
     };

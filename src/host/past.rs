@@ -8,6 +8,7 @@ use crate::disk::HostError;
 use crate::disk::path;
 use crate::disk::walk::{hidden, is_markdown};
 use crate::git::contents::objects;
+use crate::git::strays::among;
 use crate::git::tree::{Tree, TreeEntry, differing_paths};
 use crate::git::{self, Git, Revision, history};
 use crate::source::{Content, FileState, Head, PathQuery, PathStatus, RepoSource, SourceFile, Sources, TaskFolder};
@@ -90,6 +91,11 @@ fn read(workspace: &Workspace, checkout: &Checkout, now: &RepoSource, commit: &s
         files: contents(git, tree, documents.collect(), &now.files, &same),
         shared: contents(git, tree, shared.collect(), &now.shared, &same),
         head: Some(Head { commit: commit.to_owned(), looked_at, ..Head::default() }),
+        strays: if workspace.config.kinds.has_slug() {
+            among(&workspace.config.kinds, tree.entries.keys().map(String::as_str))
+        } else {
+            BTreeSet::new()
+        },
         history: place.and_then(|place| history::at(git, &place, commit)),
         ..now.clone()
     })

@@ -142,7 +142,7 @@ impl Draft {
                 let last = |model: &Model| model.last_number(repo, kind).map_or(0, |number| number.value);
                 let (one, other) = (last(&before), last(&model));
                 let at = |value: u64| Number { kind, value };
-                changes.numbers.push((repo, at(one.min(other) + 1)..=at(one.max(other))));
+                changes.numbers.push((repo, at(one.min(other).saturating_add(1))..=at(one.max(other))));
             }
         }
 

@@ -231,7 +231,10 @@ fn read_document(file: &SourceFile, place: Place<'_>, vocabulary: &Vocabulary) -
     let facts = Facts::read(&parsed, kind, place.kind(), place.names, vocabulary);
     let fences = parsed.fences.iter().enumerate().filter(|(_, fence)| fence.language == "mermaid");
     let diagrams = fences.map(|(index, fence)| (index, diagram::read(&fence.code))).collect();
-    let mentions = mention::scan(&parsed, &facts, place);
+    // A template refers to nothing: its names are examples.
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_lowercase();
+    let is_template = stem.ends_with("template") && !place.kind().has_templates() && place.names.kinds.within(&file.path).is_some();
+    let mentions = if is_template { Vec::new() } else { mention::scan(&parsed, &facts, place) };
     let root = place.repo.map_or("", |repo| place.repos.of(repo));
     let (first_bad_byte, unread) = match &file.content {
         Content::Text(_) => (None, None),

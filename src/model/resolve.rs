@@ -14,8 +14,8 @@ use super::inventory_lookup;
 use super::mention::{Ambiguity, Meaning, Mention, NamedFile, Need, Reading, Readings, Step};
 use super::missing::Gone;
 use super::*;
-use crate::config::Kinds;
-use crate::source::{Answers, CommitQuery, Number, PathHistory, PathHistoryQuery, PathQuery, PathStatus};
+use crate::config::{ItemName, Kinds};
+use crate::source::{Answers, CommitQuery, KindId, Number, PathHistory, PathHistoryQuery, PathQuery, PathStatus};
 use crate::text::{Cut, names_lines};
 
 impl Model {
@@ -145,7 +145,7 @@ impl Lookup<'_> {
         let Outcome { target, resolution } = match &mention.meaning {
             Meaning::Task { repo, number, ambiguity, others, step, name } => {
                 let named = || match (name, repo) {
-                    (Some(name), TargetRepo::Known(repo)) => self.named(self.model[document].repo, Some(*repo), name),
+                    (Some(name), TargetRepo::Known(repo)) => self.named(self.model[document].repo, Some(*repo), name, Some(number.kind)),
                     _ => None,
                 };
                 if let Some(Outcome { target, resolution }) = named() {
@@ -154,7 +154,7 @@ impl Lookup<'_> {
                 }
                 self.number(repo, *number, (mention.form, &mention.text), *ambiguity, others, step.as_deref().map(|step| (step, document)))
             }
-            Meaning::Named { repo, name } => self.named(self.model[document].repo, *repo, name)?,
+            Meaning::Named { repo, name } => self.named(self.model[document].repo, *repo, name, None)?,
             Meaning::Path(readings) => self.path(draft, readings),
             Meaning::File(file) => self.file(draft, document, file),
             Meaning::Commit { repo, id, is_sure, of } => commit(self.answers, *repo, id, *is_sure, of.as_deref())?,
@@ -204,32 +204,39 @@ impl Lookup<'_> {
     }
 
     /// The item that a name with a slug means: that of this name, in the repo of the context before others; or else the one that has the
-    /// slug in the repo of the context, or in the document's own. None where none has it, and where several could be meant.
-    fn named(&self, home: Option<RepoId>, context: Option<RepoId>, name: &str) -> Option<Outcome> {
-        let (number, written) = self.kinds.read_name(name)?;
-        let slug = written.slug?;
-        let is_exact = |task: &TaskId| self.model[*task].number == Some(number);
-        let mut exact: Vec<TaskId> = self.model.slugs.all(slug).iter().copied().filter(is_exact).collect();
+    /// slug in the repo of the context, or in the document's own. None where none has it, and where several could be meant. With a word
+    /// before it, the name is of that kind.
+    fn named(&self, home: Option<RepoId>, context: Option<RepoId>, name: &str, kind: Option<KindId>) -> Option<Outcome> {
+        let readings = || self.kinds.read_names(name).filter(|(number, _)| kind.is_none_or(|kind| kind == number.kind));
+        let exact = |(number, written): &(Number, ItemName<'_>)| {
+            let is_exact = |task: &&TaskId| self.model[**task].number == Some(*number);
+            written.slug.map_or(&[][..], |slug| self.model.slugs.all(slug)).iter().filter(is_exact).copied().collect::<Vec<TaskId>>()
+        };
+        let mut exact: Vec<TaskId> = readings().flat_map(|reading| exact(&reading)).collect();
         let nearest = |task: &TaskId| [context, home].iter().position(|repo| *repo == Some(self.model[*task].repo)).unwrap_or(2);
         exact.sort_by_key(nearest);
-        let target = |repo: RepoId, task| Target::Task { repo: TargetRepo::Known(repo), number: Some(number), task };
+        let target = |repo: RepoId, number, task| Target::Task { repo: TargetRepo::Known(repo), number: Some(number), task };
         if let Some(task) = exact.first().copied().filter(|task| nearest(task) < 2 || exact.len() == 1) {
-            return Some(Outcome { target: target(self.model[task].repo, Some(task)), resolution: Resolution::Ok });
+            let Task { repo, number, .. } = self.model[task];
+            return Some(Outcome { target: target(repo, number?, Some(task)), resolution: Resolution::Ok });
         }
         // Of which repo nothing speaks, the own one is meant.
         let repo = context.or(home)?;
-        let named = self.model.task(repo, number);
-        let is_moved = self.model.only_with_slug(repo, number, slug).is_some();
-        // Nobody has the slug. That a name is meant, and no word, the number says where it is written as the repo writes it.
-        let is_written_alike = |task: TaskId| {
+        // That a name is meant, and no word, the number says where it is written as the repo writes it.
+        let is_written_alike = |written: &ItemName<'_>, task: TaskId| {
             let known = self.model.kind_of(task).read_name(self.model[task].folder_name());
             known.is_some_and(|known| known.digits.len() == written.digits.len() && written.digits.len() > 1)
         };
-        let is_other = || {
+        let is_broken = |(number, written): &(Number, ItemName<'_>)| {
+            let Some(slug) = written.slug else { return false };
+            let moved = self.model.only_with_slug(repo, *number, slug);
+            let is_moved = moved.is_some_and(|task| kind.is_some() || is_written_alike(written, task));
             let is_unknown = self.model.slugs.all(slug).is_empty() && context.is_some();
-            is_unknown && named.is_some_and(is_written_alike)
+            is_moved || (is_unknown && self.model.task(repo, *number).is_some_and(|task| is_written_alike(written, task)))
         };
-        (is_moved || is_other()).then(|| Outcome { target: target(repo, named), resolution: Resolution::Broken })
+        let mut broken = readings().filter(is_broken);
+        let (number, _) = broken.next().filter(|_| broken.next().is_none())?;
+        Some(Outcome { target: target(repo, number, self.model.task(repo, number)), resolution: Resolution::Broken })
     }
 
     /// Whether a mention is an id that the items of a repo do not have: `task-12` where they are called `back-12 - …`.

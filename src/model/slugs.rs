@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Model, Reference, RepoId, TargetRepo, TaskId};
-use crate::config::{ItemName, Kinds};
+use crate::config::ItemName;
 use crate::source::Number;
 
 /// The items of all repos by their slugs in small letters; none where names have no slugs.
@@ -36,8 +36,17 @@ impl Model {
     /// The item of a repo that a reference's slug names, and the number as it is written; none where several have that slug.
     pub(super) fn named_by_slug(&self, reference: &Reference) -> Option<(TaskId, Number)> {
         let TargetRepo::Known(repo) = reference.target.repo() else { return None };
-        let (number, name) = written(self.kinds(), &reference.text).filter(|_| !self.slugs.is_empty())?;
+        let (number, name) = self.written_name(reference).filter(|_| !self.slugs.is_empty())?;
         Some((self.only_with_slug(*repo, number, name.slug?)?, number))
+    }
+
+    /// The name of an item with a slug that a reference writes, alone or in a path.
+    pub fn written_name<'r>(&self, reference: &'r Reference) -> Option<(Number, ItemName<'r>)> {
+        let kind = reference.target.number()?.kind;
+        // What follows is a heading.
+        let text = reference.text.split('#').next()?;
+        let mut names = text.split(|c: char| c.is_whitespace() || "/()[]<>\"'`?".contains(c));
+        names.find_map(|name| self.kinds().read_name(kind, name))
     }
 
     /// The one item of a repo with a slug; it is of the kind that a number is of.
@@ -46,10 +55,4 @@ impl Model {
         let mut own = self.slugs.all(slug).iter().filter(is_own);
         own.next().copied().filter(|_| own.next().is_none())
     }
-}
-
-/// The name of an item with a slug that a text writes, alone or in a path.
-fn written<'t>(kinds: &Kinds, text: &'t str) -> Option<(Number, ItemName<'t>)> {
-    let mut names = text.split(|c: char| c.is_whitespace() || "/()[]<>\"'`#?".contains(c));
-    names.find_map(|name| kinds.read_name(name))
 }

@@ -7,6 +7,7 @@ use super::run::{Input, Output, Pipeline};
 use super::stage::{Stage, Timings};
 use super::world::World;
 use super::{Analysis, Error};
+use crate::config::Kinds;
 use crate::disk::{Progress, Stopwatch, Touched};
 use crate::git::GitCache;
 use crate::host::{self, Workspace};
@@ -29,6 +30,8 @@ pub struct Session {
 struct Settings {
     config: String,
     checkouts: Vec<host::Checkout>,
+    /// Those that stand in the repos, where nothing says which.
+    kinds: Kinds,
 }
 
 /// What a reading gave.
@@ -66,7 +69,11 @@ impl Session {
     /// Where the workspace cannot be read. Everything is read the next time, then.
     pub fn read(&mut self, workspace: Workspace, touched: &Touched, progress: &Progress) -> Result<Reading, Error> {
         let watch = Stopwatch::start();
-        let settings = Settings { config: workspace.config_text.clone(), checkouts: workspace.checkouts.clone() };
+        let settings = Settings {
+            config: workspace.config_text.clone(),
+            checkouts: workspace.checkouts.clone(),
+            kinds: workspace.config.kinds.clone(),
+        };
         let is_known = self.settings.take().is_some_and(|known| known == settings);
         let touched = if is_known { touched } else { &Touched::Anything };
         let (sources, is_other) = match self.sources.take() {

@@ -117,7 +117,7 @@ fn what_is_done_waits_for_nobody() {
         let project = specs().file("api/specs/001-login/spec.md", spec(first, "002-export"));
         project.file("api/specs/002-export/spec.md", spec(second, "001-login")).check()
     };
-    with("draft", "approved").exits(1).prints("these tasks wait for each other").prints("1 error");
+    with("draft", "approved").exits(1).prints("these wait for each other").prints("1 error");
     with("draft", "done").exits(0).prints_not("wait for each other");
     with("superseded", "withdrawn").exits(0).prints("no findings");
 }
@@ -288,7 +288,7 @@ fn kinds_that_cannot_be_are_errors() {
     let refused = |book: &str| mixed().file("book.toml", book).check().exits(2);
     refused("[workspace]\npreset = \"spec-kits\"\n").says("there is no preset `spec-kits`").says("did you mean `spec-kit`?");
     refused("[[kind]]\nword = \"Spec\"\n").says("needs a `folder` and a `pattern`, or a `preset`");
-    refused("[workspace]\npreset = [\"backlog\", \"cross-collab\"]\n").says("`Task 4` would be an item of two kinds");
+    refused("[workspace]\npreset = [\"backlog\", \"cross-collab\"]\n").says("two kinds of items are called `task`");
     refused("[workspace]\npreset = [\"adr\", \"rfc\"]\nfolder = \"x\"\n").says("are of one kind, and the presets have several");
     refused("[[kind]]\nfolder = \"../x\"\npattern = \"{N}\"\n").says("leads out of the repo");
 }
@@ -356,4 +356,38 @@ fn the_guide_names_every_preset() {
     for preset in crossbook::config::preset::all() {
         assert!(guide.contains(&format!("\n| `{}` | ", preset.name)), "{}", preset.name);
     }
+}
+
+#[test]
+fn a_slug_that_two_kinds_have_is_that_of_its_word() {
+    let record = "# 2. Auth\n\nSpec 001-auth builds on ADR 0002-auth; see `0002-auth` and `001-auth`.\n";
+    let project = project().file("api/specs/001-auth/spec.md", "# Auth\n").file("api/docs/adr/0001-x.md", "# 1. X\n");
+    project.file("api/docs/adr/0002-auth.md", record).check().exits(0).prints("no findings").prints("4 references");
+}
+
+#[test]
+fn a_fix_writes_the_name_as_its_item_is_called() {
+    let notes = "api/specs/001-login/notes.md";
+    let text = "# Notes\n\n`specs/5-export/plan.md`, `specs/0007-export/`, [top](#002-export), slot `12-export`.\n\n## 002 export\n";
+    let run = specs().file("book.toml", "[workspace]\npreset = \"spec-kit\"\n").file(notes, text).check().exits(1).prints("2 errors");
+    let project = run.then().run(&["fix", "--allow-dirty"]).then();
+    let fixed = fs::read_to_string(project.path(notes)).unwrap();
+    assert!(fixed.contains("`specs/002-export/plan.md`, `specs/002-export/`, [top](#002-export), slot `12-export`"), "{fixed}");
+}
+
+#[test]
+fn a_repo_is_no_folder_of_repos() {
+    let project = project().file("docs/adr/0001-a.md", "# 1. A\n").file("specs/001-x/spec.md", "# X\n\nSee ADR 1 and ADR 2.\n");
+    let run = project.file("README.md", "# App\n").file("src/main.rs", "").check().exits(1);
+    run.says("found adr: 1 item in 1 repo").says("found spec-kit: 1 item in 1 repo").prints("has no ADR 2").prints("3 documents");
+}
+
+#[test]
+fn what_is_named_like_an_item_and_is_none() {
+    let text = "# Notes\n\nOur OpenAPI Spec 3 file, the JSON Schema Spec 5, ADR-0000, SPEC-000 and slot 12-login. Once Spec 404 came.\n\n\
+                - 001-login\n- 002-export\n- 404-not-found\n";
+    let run = specs().file("book.toml", "[workspace]\npreset = \"spec-kit\"\n").file("api/specs/001-login/notes.md", text).check();
+    run.exits(0).prints("no findings");
+    let project = mixed().file("api/docs/adr/adr-template.md", "# T\n\n[ADR-0005](0005-example.md)\n");
+    project.file("api/docs/adr/0003-archive.md", "# 3. Archive\n\nSee ADR 3.\n").check().exits(0).prints("no findings");
 }

@@ -115,8 +115,7 @@ pub(super) fn range(kind: &Kind, text: &str, span: Span, old: &BTreeSet<u64>, ne
         let rest = written.tail(*end);
         rest.trim_start_matches(['s', 'S', ' ', '\u{a0}', '\n']).starts_with(|c: char| c.is_ascii_digit())
     };
-    let words = kind.words.iter().flat_map(|word| find(written, word).map(move |start| (start, start + word.len())));
-    let word = words.filter(is_numbered).min();
+    let word = kind.words_in(written).filter(is_numbered).min();
     let from = word.map_or(0, |(_, end)| end);
     let first = from + written.tail(from).find(|c: char| c.is_ascii_digit())?;
     let first_end = first + written.tail(first).bytes().take_while(u8::is_ascii_digit).count();
@@ -138,9 +137,4 @@ pub(super) fn range(kind: &Kind, text: &str, span: Span, old: &BTreeSet<u64>, ne
         false => numbers.join(&format!(", {word}")),
     };
     Some((vec![Edit { span: at(first, written.len()), text: list }], true))
-}
-
-/// Where a word stands in a text, in any case.
-fn find<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = usize> + 't {
-    text.char_indices().map(|(at, _)| at).filter(move |at| text.tail(*at).strip_word(word).is_some())
 }

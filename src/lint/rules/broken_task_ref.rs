@@ -15,7 +15,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
         let written = digits(&reference.text).filter(|_| number.value == u64::MAX).unwrap_or_else(|| number.to_string());
         let name = &model[repo].info.name;
         // The number is there, and is called otherwise.
-        if let (Some(task), Some(_)) = (model.task(repo, number), model.kinds().read_name(&reference.text)) {
+        if let (Some(task), Some(_)) = (model.task(repo, number), model.written_name(reference)) {
             let message = format!("{name} has no `{}`", reference.text);
             report.at(reference.document, reference.span, message).help(format!("number {number} of {name} is {}", model.task_label(task)));
             continue;
@@ -42,7 +42,8 @@ fn counterpart(model: &Model, task: TaskId, repo: RepoId) -> Option<TaskId> {
 
 fn help(model: &Model, repo: RepoId, kind: KindId) -> String {
     let (repo, known) = (&model[repo], &model.kinds()[kind]);
-    let plural = format!("{}s", if known.name.len() < 4 { known.name.to_uppercase() } else { known.name.clone() });
+    let noun = if known.name.len() < 4 { known.name.to_uppercase() } else { known.name.clone() };
+    let plural = format!("{noun}s");
     if let Some(listed) = &repo.info.listed {
         let numbers: Vec<u64> = listed.numbers(&known.name).collect();
         let range = match (numbers.first(), numbers.last()) {
@@ -60,7 +61,7 @@ fn help(model: &Model, repo: RepoId, kind: KindId) -> String {
         (Some(first), Some(last)) if first != last => {
             format!("{} has {} to {}", repo.info.name, model.task_label(*first), model.task_label(*last))
         }
-        (Some(only), _) => format!("the only {} of {} is {}", plural.trim_end_matches('s'), repo.info.name, model.task_label(*only)),
+        (Some(only), _) => format!("the only {} of {} is {}", noun, repo.info.name, model.task_label(*only)),
         _ => {
             let mut folders: Vec<&str> = known.places.iter().map(|place| place.folder.as_str()).collect();
             folders.dedup();

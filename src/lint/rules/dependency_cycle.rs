@@ -15,8 +15,16 @@ fn check(model: &Model, report: &mut Report<'_>) {
         let Some((first, others)) = cycle.split_first() else { continue };
         let mut path: Vec<String> = cycle.iter().map(|edge| model.task_name(edge.from)).collect();
         path.push(model.task_name(first.from));
-        let message =
-            format!("{} wait for each other: {}", if cycle.len() > 1 { "these tasks" } else { "a task cannot" }, path.join(" → "));
+        let message = format!(
+            "{} wait for each other: {}",
+            match (cycle.len() > 1, model.kind_of(first.from).has_templates()) {
+                (true, true) => "these tasks",
+                (true, false) => "these",
+                (false, true) => "a task cannot",
+                (false, false) => "an item cannot",
+            },
+            path.join(" → ")
+        );
         let mut finding = report.at(first.document, first.span, message).help("one of these places must give way");
         for edge in others {
             let says = format!("{} waits for {} here", model.task_name(edge.from), model.task_name(edge.to));

@@ -17,7 +17,7 @@ fn check(model: &Model, id: RepoId, report: &mut Report<'_>) {
         let numbers = repo.tasks.iter().filter_map(|task| model[*task].number).filter(|number| number.kind == kind);
         let numbers: Vec<u64> = numbers.map(|number| number.value).collect();
         let gaps = numbers.windows(2).filter(|pair| pair[1].saturating_sub(pair[0]) > 1).count();
-        let range = numbers.last().zip(numbers.first()).map_or(0, |(last, first)| last - first + 1);
+        let range = numbers.last().zip(numbers.first()).map_or(0, |(last, first)| (last - first).saturating_add(1));
         model.kinds()[kind].has_templates() || (gaps <= MAX_GAPS && range <= 2 * numbers.len() as u64)
     };
     let counted: Vec<KindId> = model.kinds().iter().map(|(kind, _)| kind).filter(|kind| counts(*kind)).collect();

@@ -99,7 +99,13 @@ fn edits(model: &Model, group: &[Reference]) -> Vec<(Span, String)> {
             return Vec::new();
         }
         let text = model[reference.document].text();
-        edits.extend(digits.into_iter().map(|span| (span, number_like(span.of(text), number(reference)))));
+        let own = reference.meant.as_ref().filter(|meant| matches!(meant.evidence, Evidence::Slug)).and_then(|meant| {
+            let name = model[meant.task].folder_name();
+            model.kind_of(meant.task).read_name(name).map(|known| name.part(known.digits).to_owned())
+        });
+        // A name is written as the item is called.
+        let written = |span: Span| own.clone().unwrap_or_else(|| number_like(span.of(text), number(reference)));
+        edits.extend(digits.into_iter().map(|span| (span, written(span))));
     }
     edits
 }

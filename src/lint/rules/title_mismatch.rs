@@ -13,7 +13,8 @@ fn check(model: &Model, task: TaskId, report: &mut Report<'_>) {
 }
 
 fn numbers(model: &Model, report: &mut Report<'_>, task: TaskId) {
-    let Some(number) = model[task].number else { return };
+    // Of common words a title may speak as of anything.
+    let Some(number) = model[task].number.filter(|number| !model.kinds()[number.kind].is_common) else { return };
     let word = model.kind_of(task).word();
     let what = if model[task].is_file() { "file" } else { "folder" };
     for (id, document) in model.task_documents(task).filter(|(_, document)| document.kind != DocumentKind::Other || model[task].is_file()) {

@@ -35,10 +35,11 @@ pub(super) fn read(document: &Document, kinds: &Kinds, vocabulary: &Vocabulary) 
             let state = status.and_then(|column| vocabulary.column(&document[*row.cells.get(column)?].text));
             let of_cell = |cell: PassageId| {
                 let text = document[cell].text.trim();
-                let (number, _) = kinds.read_name(text)?;
-                Some(Listed { number, name: text.to_owned(), state, span: document[cell].span })
+                let span = document[cell].span;
+                let of_kind = |(number, _)| Listed { number, name: text.to_owned(), state, span };
+                Some(kinds.read_names(text).map(of_kind).collect::<Vec<_>>()).filter(|found| !found.is_empty())
             };
-            listed.extend(row.cells.iter().take(MAX_CELLS).find_map(|cell| of_cell(*cell)));
+            listed.extend(row.cells.iter().take(MAX_CELLS).find_map(|cell| of_cell(*cell)).into_iter().flatten());
         }
     }
     for item in &document.items {
@@ -46,7 +47,7 @@ pub(super) fn read(document: &Document, kinds: &Kinds, vocabulary: &Vocabulary) 
         let start = lead.len() - lead.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
         let rest = lead.tail(start);
         let name = rest.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))).next().unwrap_or_default();
-        if let Some((number, _)) = kinds.read_name(name.trim_end_matches('.')) {
+        for (number, _) in kinds.read_names(name.trim_end_matches('.')) {
             let is_done = item.checked == Some(true) || lead.head(start).contains('\u{2705}');
             let state = is_done.then_some(State::Complete);
             listed.push(Listed { number, name: name.trim_end_matches('.').to_owned(), state, span: item.span });

@@ -57,7 +57,8 @@ pub(super) fn read(document: &Document, kind: &Kind) -> Option<Title> {
 /// The `TASK4` or `Task 4` by which a title names its own task: at the start, or behind a dash; where it starts and ends, and its
 /// number. Any other is a task that the title speaks of.
 fn task_number(kind: &Kind, text: &str) -> Option<(usize, usize, u64)> {
-    let starts = kind.words.iter().flat_map(|word| words_at(text, word).map(move |start| (start, start + word.len())));
+    // What is no task is named first in its title, or the title speaks of another.
+    let starts = kind.words_in(text).filter(|(start, _)| *start == 0 || kind.has_templates());
     starts.into_iter().find_map(|(start, word_end)| {
         let rest = text.tail(word_end);
         let gap = rest.len() - rest.trim_start_matches([' ', '\u{a0}', '-', '#']).len();
@@ -74,15 +75,13 @@ fn leading_number(kind: &Kind, text: &str) -> Option<(usize, usize, u64)> {
     let is_file = kind.patterns().any(|pattern| pattern.is_of_files() && pattern.has_number());
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let after = text.tail(digits);
-    let is_set_off = after.starts_with(['.', ':', ')']) || [" - ", " \u{2013} ", " \u{2014} "].iter().any(|mark| after.starts_with(mark));
+    // `10: things to know` counts, `0010: Cache` is a number.
+    let is_padded = text.starts_with('0');
+    let marks = [":", ")", " - ", " \u{2013} ", " \u{2014} "];
+    let is_set_off = after.starts_with('.') || (is_padded && marks.iter().any(|mark| after.starts_with(mark)));
     let goes_on = after.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_alphabetic);
     let number = text.head(digits).parse().ok()?;
     (is_file && is_set_off && goes_on).then_some((0, digits, number))
-}
-
-/// Where a word stands in a text, in any case.
-fn words_at<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = usize> + 't {
-    text.char_indices().map(|(at, _)| at).filter(move |at| text.tail(*at).strip_word(word).is_some())
 }
 
 /// What documents say of their kind before what they are about: `Implementation Plan: Login`.

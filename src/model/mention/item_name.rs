@@ -19,7 +19,7 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpan
         from = start + length;
         let word = text.part(start..from).trim_end_matches(['.', '-', '_']);
         let end = start + word.len();
-        if kinds.read_name(word).is_none() || taken.holds(start) || scanner.linked(passage, start) {
+        if kinds.read_names(word).next().is_none() || taken.holds(start) || scanner.linked(passage, start) {
             continue;
         }
         // With the word before it, it is known already.

@@ -12,7 +12,7 @@ use crate::text::{Cut, end_of, fold, nearest};
 const MAX_RANGE_TASKS: u64 = 100;
 
 /// The numbers that people write where any will do: `task-123`.
-const EXAMPLES: [u64; 7] = [99, 123, 999, 1234, 9999, 12_345, 99_999];
+const EXAMPLES: [u64; 8] = [42, 99, 123, 999, 1234, 9999, 12_345, 99_999];
 
 /// How far back in a run of characters an address is looked for.
 const MAX_ADDRESS_BYTES: usize = 2_000;
@@ -76,7 +76,8 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpan
         let slash = !token.spaced || form == Form::Qualified;
         let (mut start, mut number, mut end) = (first, token.number.value, token.end);
         // What no repo has is an example, where the words are common ones.
-        let is_example = kind.is_common || (!kind.has_templates() && EXAMPLES.contains(&token.number.value));
+        let is_other = || EXAMPLES.contains(&token.number.value) || is_product(text, token.start);
+        let is_example = kind.is_common || (!kind.has_templates() && form != Form::Qualified && is_other());
         let mut ambiguity = if is_example && ambiguity == Ambiguity::No { Ambiguity::Example } else { ambiguity };
         loop {
             if let Some((last, last_end)) =
@@ -100,12 +101,23 @@ pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, taken: &ClaimedSpan
     }
 }
 
+/// Whether the word is the last of a name for something else: `OpenAPI Spec 3`, `the JSON API Spec 5`.
+fn is_product(text: &str, start: usize) -> bool {
+    let Some(before) = text.head(start).strip_suffix(' ') else { return false };
+    let word = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '*' | '`' | '"')).next().unwrap_or_default();
+    let is_start = before.head(before.len() - word.len()).trim_end().is_empty()
+        || before.head(before.len() - word.len()).trim_end().ends_with(['.', ':', '!', '?', '|', '-', '*']);
+    let is_name = word.chars().skip(1).any(char::is_uppercase) || word.ends_with('+');
+    word.ends_with(|c: char| c.is_alphanumeric() || c == '+') && (is_name || (word.starts_with(char::is_uppercase) && !is_start))
+}
+
 /// How far a name goes on behind its number, where it does: the number has zeros or more digits than one, as names of items have.
 fn name_at(kinds: &Kinds, token: &Token, text: &str) -> Option<usize> {
     let behind = text.tail(token.end);
     let length = behind.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'))).unwrap_or(behind.len());
     let name = text.part(token.digits_at..token.end + length).trim_end_matches(['-', '_']);
-    let has_name = kinds.read_name(name).is_some_and(|(number, known)| number == token.number && known.digits.len() > 1);
+    let known = kinds.read_name(token.number.kind, name);
+    let has_name = known.is_some_and(|(number, known)| number == token.number && known.digits.len() > 1);
     (has_name && length > 1).then(|| name.len() - (token.end - token.digits_at))
 }
 
@@ -116,6 +128,10 @@ fn token_at(kinds: &Kinds, text: &str, FoundWord { kind, start, end }: FoundWord
         return None;
     }
     let (value, length, spaced) = number_after(&kinds[kind], text.tail(end))?;
+    // `ADR-0000` has no number yet.
+    if value == 0 && !kinds[kind].has_templates() {
+        return None;
+    }
     let joined = text.tail(end).starts_with(['-', '#']);
     // `task-6-testing-guide` and `task-24.x` are names of something else.
     let goes_on = text.tail(end + length);
