@@ -14,7 +14,7 @@ use super::inventory_lookup;
 use super::mention::{Ambiguity, Meaning, Mention, NamedFile, Need, Reading, Readings, Step};
 use super::missing::Gone;
 use super::*;
-use crate::config::{ItemName, Kinds};
+use crate::config::{ItemAt, ItemName, Kinds};
 use crate::source::{Answers, CommitQuery, KindId, Number, PathHistory, PathHistoryQuery, PathQuery, PathStatus};
 use crate::text::{Cut, names_lines};
 
@@ -252,6 +252,13 @@ impl Lookup<'_> {
         names.peek().is_some() && names.all(|task| has_prefix(task) && !begins(task))
     }
 
+    /// Whether a path goes through the name of an item that has another number now.
+    fn has_moved(&self, repo: &TargetRepo, item: Option<&ItemAt<'_>>) -> bool {
+        let (TargetRepo::Known(repo), Some(item)) = (repo, item) else { return false };
+        let name = item.path.rsplit('/').next().and_then(|name| self.kinds.read_name(item.kind, name));
+        name.is_some_and(|(number, name)| name.slug.is_some_and(|slug| self.model.only_with_slug(*repo, number, slug).is_some()))
+    }
+
     /// Whether another repo has a number.
     fn is_elsewhere(&self, number: Number, repo: &TargetRepo) -> bool {
         (0..self.model.repos.len() as u32).any(|other| self.may_have(RepoId(other), number, repo))
@@ -349,7 +356,9 @@ impl Lookup<'_> {
             Some(PathStatus::Spelt(_)) => true,
             Some(PathStatus::Missing) | None => false,
         };
-        if readings.need == Need::Free || (!is_near && (readings.need == Need::Alike || on_disk.starts_with("../"))) {
+        // What has another number now is no file that is yet to come.
+        let is_free = readings.need == Need::Free && !self.has_moved(repo, item.as_ref());
+        if is_free || (!is_near && (readings.need == Need::Alike || on_disk.starts_with("../"))) {
             return file(Resolution::Unverifiable);
         }
         let (has_sources, known_task) = match repo {

@@ -385,6 +385,7 @@ fn a_repo_is_no_folder_of_repos() {
 #[test]
 fn what_is_named_like_an_item_and_is_none() {
     let text = "# Notes\n\nOur OpenAPI Spec 3 file, the JSON Schema Spec 5, ADR-0000, SPEC-000 and slot 12-login. Once Spec 404 came.\n\n\
+                - [ ] T002 Write `specs/009-later/spec.md`\n- `specs/008-new/spec.md` (new)\n\n\
                 - 001-login\n- 002-export\n- 404-not-found\n";
     let run = specs().file("book.toml", "[workspace]\npreset = \"spec-kit\"\n").file("api/specs/001-login/notes.md", text).check();
     run.exits(0).prints("no findings");

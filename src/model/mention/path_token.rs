@@ -82,7 +82,8 @@ fn inside(scanner: &Scanner<'_>, passage: &Passage, range: Range<usize>, before:
     let (after, anchor) = split_anchor(after);
     let rest = concrete(after)?;
     let path: Arc<str> = join(folder, rest).into();
-    let number = place.names.kinds.number_at(&path);
+    let item = place.names.kinds.item_at(&path);
+    let number = item.as_ref().and_then(|item| item.number);
     let prefix = before.trim_end_matches('/');
     let name = prefix.rsplit('/').next().unwrap_or_default();
     let within = |repo: TargetRepo| Reading { repo, path: path.clone() };
@@ -106,15 +107,18 @@ fn inside(scanner: &Scanner<'_>, passage: &Passage, range: Range<usize>, before:
         },
     };
     let (text, at) = (passage.text.as_str(), range.start);
+    let is_coming = || scanner.coming(passage) || fate::is_free(text, at, range.len());
     if number.is_some() {
-        return Some(mention(passage, range, Meaning::Path(Readings { readings, anchor, need: Need::Must })));
+        // Plans say which specs and decisions are to be written.
+        let is_task = item.is_some_and(|item| place.names.kinds[item.kind].has_templates());
+        let need = if !is_task && (is_coming() || scanner.is_open(passage)) { Need::Free } else { Need::Must };
+        return Some(mention(passage, range, Meaning::Path(Readings { readings, anchor, need })));
     }
     // What lies in no task is a file as any other.
     if text.tail(range.end).starts_with("...") || rest.ends_with(['-', '_']) {
         return None;
     }
-    let free = scanner.coming(passage) || fate::is_free(text, at, range.len());
-    let need = if free { Need::Free } else { Need::Likely };
+    let need = if is_coming() { Need::Free } else { Need::Likely };
     let file = NamedFile::new(scanner, passage, Readings { readings, anchor, need }, name.is_empty().then(|| path.to_string()));
     Some(mention(passage, range, Meaning::File(file)))
 }
