@@ -165,7 +165,7 @@ fn refused(model: &Model, repo: RepoId, kind: KindId, refused: Refused) -> Error
             (format!("has no {} to swap with", label(number)), "without --swap the task just moves there".to_owned())
         }
         Refused::Doubled(number) => (
-            format!("has two folders that claim {}", label(number)),
+            format!("has two items that claim {}", label(number)),
             "rename one of them by hand first: nobody can tell which is meant".to_owned(),
         ),
         Refused::Taken(number) => (

@@ -81,6 +81,21 @@ impl fmt::Display for ItemPlace {
 }
 
 impl Kind {
+    /// Tasks, as the preset `cross-collab` has them.
+    pub fn tasks() -> Self {
+        Self {
+            name: "task".to_owned(),
+            words: vec!["Task".to_owned()],
+            places: vec![ItemPlace::tasks()],
+            documents: TEMPLATE.map(str::to_owned).to_vec(),
+            opens: TEMPLATE.map(str::to_owned).to_vec(),
+            plan: None,
+            status: None,
+            mirror: None,
+            is_common: false,
+        }
+    }
+
     /// What people call an item of it.
     pub fn word(&self) -> &str {
         self.words.first().map_or("Item", String::as_str)

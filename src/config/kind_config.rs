@@ -6,10 +6,9 @@ use std::marker::PhantomData;
 use serde::de::value::SeqAccessDeserializer;
 use serde::de::{self, Deserialize, Deserializer, IntoDeserializer, SeqAccess, Visitor};
 
+use super::NamePattern;
 use super::kind::{ItemPlace, Kind, word_of};
-use super::kinds::Kinds;
-use super::{NamePattern, WorkspaceConfig, preset};
-use crate::text::{Cut, nearest};
+use crate::text::Cut;
 
 /// A `[[kind]]` table: a kind of numbered items. Keys that are left out are those of its preset.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
@@ -46,7 +45,6 @@ pub struct KindConfig {
 #[serde(deny_unknown_fields)]
 pub(super) struct Template {
     pub name: String,
-    pub about: String,
     #[serde(default)]
     pub publish: Vec<String>,
     #[serde(rename = "kind")]
@@ -97,7 +95,7 @@ impl<T: Clone> OneOrMany<T> {
 
 impl KindConfig {
     /// Itself, with what it leaves out as another has it.
-    fn over(&self, base: &Self) -> Self {
+    pub(super) fn over(&self, base: &Self) -> Self {
         Self {
             name: self.name.clone().or_else(|| base.name.clone()),
             preset: None,
@@ -151,9 +149,6 @@ impl KindConfig {
     }
 }
 
-/// A workspace has no more kinds of items: each is known by a byte.
-const MAX_KINDS: usize = 200;
-
 /// A place by the whole path of its items: the folder is what stands before the first name with a hole.
 fn whole(path: &str) -> Result<ItemPlace, String> {
     let hole = path.find(['{', '*']).unwrap_or(path.len());
@@ -162,89 +157,4 @@ fn whole(path: &str) -> Result<ItemPlace, String> {
         None => ("", path),
     };
     Ok(ItemPlace { folder: folder.to_owned(), pattern: NamePattern::try_from(pattern.to_owned())? })
-}
-
-/// The kinds of a workspace: those of its presets, those of `[[kind]]` tables, and what `[workspace]` says of one alone. None where
-/// nothing is said, so that what is there decides.
-///
-/// # Errors
-/// What is wrong, and what would be right.
-pub(super) fn kinds(workspace: &WorkspaceConfig, tables: &[KindConfig]) -> Result<Option<Kinds>, (String, Option<String>)> {
-    let mut all: Vec<KindConfig> = Vec::new();
-    for name in &workspace.preset.0 {
-        all.extend(of_preset(name)?.iter().cloned());
-    }
-    let single = KindConfig {
-        folder: OneOrMany(workspace.folder.iter().cloned().collect()),
-        pattern: OneOrMany(workspace.task.iter().cloned().collect()),
-        word: OneOrMany(workspace.word.iter().cloned().collect()),
-        documents: workspace.documents.clone(),
-        ..KindConfig::default()
-    };
-    if single != KindConfig::default() {
-        match all.as_mut_slice() {
-            [] => all.push(over_tasks(&single)?),
-            [one] => *one = single.over(one),
-            _ => {
-                let message =
-                    "`folder`, `task`, `word` and `documents` of [workspace] are of one kind, and the presets have several".to_owned();
-                return Err((message, Some("write a [[kind]] for each, with its `preset` and what is different".to_owned())));
-            }
-        }
-    }
-    for table in tables {
-        match &table.preset {
-            // What has the name of one that is there changes that.
-            None => match all.iter_mut().find(|known| known.name.is_some() && known.name == table.name) {
-                Some(known) => *known = table.over(known),
-                None => all.push(table.clone()),
-            },
-            Some(name) => match of_preset(name)? {
-                [one] => all.push(table.over(one)),
-                several => all.extend(several.iter().cloned()),
-            },
-        }
-    }
-    let kinds = all.iter().map(KindConfig::kind).collect::<Result<Vec<Kind>, String>>().map_err(|message| (message, None))?;
-    if kinds.len() > MAX_KINDS {
-        return Err((format!("there are {} kinds of items, and {MAX_KINDS} at most", kinds.len()), None));
-    }
-    for (index, kind) in kinds.iter().enumerate() {
-        if kinds.iter().take(index).any(|other| other.name == kind.name) {
-            return Err((format!("two kinds of items are called `{}`", kind.name), Some("give one of them another `name`".to_owned())));
-        }
-        let shares = |other: &Kind| kind.words.iter().find(|word| other.words.iter().any(|known| known.eq_ignore_ascii_case(word)));
-        let clash = kinds.get(..index).unwrap_or_default().iter().find_map(|other| {
-            let word = shares(other).filter(|_| kind.has_number() && other.has_number())?;
-            Some(format!("`{word} 4` would be an item of two kinds: `{}` and `{}`", other.name, kind.name))
-        });
-        if let Some(message) = clash {
-            return Err((message, Some("give one of them another `word`, or make them one kind with several folders".to_owned())));
-        }
-    }
-    Ok((!kinds.is_empty()).then(|| Kinds::new(kinds)))
-}
-
-/// What `[workspace]` says, over what tasks have: the documents of the template are those of folders that have no words of their own.
-fn over_tasks(single: &KindConfig) -> Result<KindConfig, (String, Option<String>)> {
-    let [tasks] = of_preset("cross-collab")? else { return Ok(single.clone()) };
-    let mut kind = single.over(tasks);
-    if single.word.0.is_empty() && (!single.pattern.0.is_empty() || !single.folder.0.is_empty()) {
-        (kind.word, kind.name) = (OneOrMany::default(), None);
-    }
-    if single.documents.is_none() && kind.pattern.0.iter().any(|pattern| pattern.has_slug() || !pattern.has_number()) {
-        kind.documents = None;
-    }
-    Ok(kind)
-}
-
-fn of_preset(name: &str) -> Result<&'static [KindConfig], (String, Option<String>)> {
-    let names = || preset::all().iter().map(|preset| preset.name.as_str());
-    preset::find(name).map(|preset| preset.tables.as_slice()).ok_or_else(|| {
-        let help = match nearest(name, names()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("there are: {}", names().collect::<Vec<_>>().join(", ")),
-        };
-        (format!("there is no preset `{name}`"), Some(help))
-    })
 }

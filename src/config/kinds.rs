@@ -2,7 +2,6 @@
 
 use super::kind::{ItemPlace, Kind};
 use super::name_pattern::{ItemName, NamePattern};
-use super::preset;
 use crate::source::{KindId, Number};
 use crate::text::Cut;
 
@@ -38,7 +37,7 @@ pub struct FoundWord {
 
 impl Default for Kinds {
     fn default() -> Self {
-        preset::find("cross-collab").map_or_else(|| Self::new(Vec::new()), preset::Preset::kinds)
+        Self::new(vec![Kind::tasks()])
     }
 }
 

@@ -1,5 +1,6 @@
 //! `book.toml`: what the workspace is, which rules matter how much, where the site goes.
 
+mod chosen_kinds;
 mod contract;
 mod kind;
 mod kind_config;
@@ -297,7 +298,7 @@ impl Config {
             fail(error.span().map(Span::from), message, help)
         })?;
         if let Some(kinds) =
-            kind_config::kinds(&config.workspace, &config.kind_tables).map_err(|(message, help)| fail(None, message, help))?
+            chosen_kinds::kinds(&config.workspace, &config.kind_tables).map_err(|(message, help)| fail(None, message, help))?
         {
             (config.kinds, config.says_kinds) = (kinds, true);
         }

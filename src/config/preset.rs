@@ -23,8 +23,6 @@ const FILES: [&str; 8] = [
 pub struct Preset {
     /// As `book.toml` names it: `spec-kit`.
     pub name: String,
-    /// What it is, in a few words.
-    pub about: String,
     /// What speaks of its items beside them: files and folders of each repo.
     pub publish: Vec<String>,
     kinds: Vec<Kind>,
@@ -54,7 +52,7 @@ pub fn find(name: &str) -> Option<&'static Preset> {
 fn read(text: &str) -> Result<Preset, String> {
     let file: Template = toml::from_str(text).map_err(|error| error.to_string())?;
     let kinds = file.kinds.iter().map(KindConfig::kind).collect::<Result<Vec<Kind>, String>>()?;
-    Ok(Preset { name: file.name, about: file.about, publish: file.publish, kinds, tables: file.kinds })
+    Ok(Preset { name: file.name, publish: file.publish, kinds, tables: file.kinds })
 }
 
 #[cfg(test)]
@@ -66,5 +64,6 @@ mod tests {
         let names: Vec<String> = FILES.iter().map(|file| read(file).unwrap().name).collect();
         assert_eq!(names, ["cross-collab", "spec-kit", "openspec", "kiro", "adr", "rfc", "backlog", "phases"]);
         assert_eq!(all().len(), FILES.len());
+        assert_eq!(find("cross-collab").unwrap().kinds(), Kinds::default());
     }
 }

@@ -52,8 +52,10 @@ pub fn outlook(changes: &Changes) -> String {
         _ => Some(format!("{verb} {count} {name}s")),
     };
     let new = changes.files.values().filter(|rewrite| rewrite.before.is_none()).count();
+    let renamed = changes.moves.iter().filter(|step| step.from.ends_with(".md")).count();
     let parts = [
-        counted("move", changes.moves.len(), "folder"),
+        counted("move", changes.moves.len() - renamed, "folder"),
+        counted("rename", renamed, "file"),
         counted("change", changes.files.len() - new, "file"),
         counted("write", new, "file"),
     ];
