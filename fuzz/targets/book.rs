@@ -22,6 +22,16 @@ const LINES: &[&str] = &[
     "task = \"{N}\"",
     "task = \"{N}{N}\"",
     "task = \"\\u0130{N}\\u1E9E\"",
+    "task = \"{N}-{slug}.md\"",
+    "preset = \"spec-kit\"",
+    "preset = [\"adr\", \"rfc\", \"kiro\"]",
+    "[[kind]]",
+    "[[kind]]\npreset = \"backlog\"",
+    "[[kind]]\nname = \"kep\"\nfolder = [\"keps\", \"docs//./keps\"]\npattern = [\"{group}/{N}-{slug}\", \"*/{date}-{slug}\"]",
+    "paths = [\"a/{slug}{N}\", \"x\", \"/{N}\", \"a/../{N}.md\"]",
+    "pattern = \"{N}-\\u00e9{slug}.MD\"",
+    "word = [\"\", \"\\u0130\", \"Spec\"]",
+    "status = \"spec.md\"",
     "publish = [\"docs\", \"*.md\"]",
     "docs = []",
     "manifests = [\"**/package.json\", \"{a,b\", \"[\"]",
@@ -89,7 +99,27 @@ fn check(text: &str) {
     let read = Config::parse(text, path).and_then(|config| lint::check_settings(&config, text, path).map(|()| config));
     match read {
         Ok(config) => {
-            for name in ["TASK4", "task004", "TASK", "", "\u{130}4\u{1e9e}", "4", "i\u{307}4ss", "TASK4b"] {
+            for (_, kind) in config.kinds.iter() {
+                let _ = (kind.label(4), kind.label_of("007-a.md"), kind.with_article(), kind.words_in("a Spec 4, \u{130} 4").count());
+                for pattern in kind.patterns() {
+                    let written = pattern.write("007", "a-b");
+                    assert!(written.is_none_or(|written| written.contains("a-b") || !pattern.has_slug()));
+                }
+            }
+            for name in [
+                "TASK4",
+                "task004",
+                "TASK",
+                "",
+                "\u{130}4\u{1e9e}",
+                "4",
+                "i\u{307}4ss",
+                "TASK4b",
+                "keps/x/007-a",
+                "docs/adr/0001-\u{e9}.md",
+                "0001-\u{e9}",
+                "a/b/c/7",
+            ] {
                 config.kinds.item_at(name);
                 config.kinds.read_names(name).count();
             }
