@@ -138,9 +138,16 @@ fn tell_stand_ins(workspace: &Workspace, console: &Console) {
 /// Says which conventions were found where `book.toml` does not say, and why there are no items, where they are called otherwise than
 /// it says.
 fn tell_kinds(analysis: &Analysis, console: &Console) {
-    for Found { preset, repos, items } in &analysis.workspace.conventions {
-        let (items, repos) = (counted(*items, "item"), counted(*repos, "repo"));
-        console.info(&format!("found {preset}: {items} in {repos}; `preset = \"{preset}\"` under [workspace] in book.toml says so"));
+    let workspace = &analysis.workspace;
+    let of = |Found { preset, repos, items }: &Found| format!("{preset}: {} in {}", counted(*items, "item"), counted(*repos, "repo"));
+    let found: Vec<String> = workspace.conventions.iter().map(of).collect();
+    if !found.is_empty() {
+        let presets: Vec<String> = workspace.conventions.iter().map(|found| format!("\"{}\"", found.preset)).collect();
+        let keep = match workspace.config_path {
+            None => "`crossbook init` writes a book.toml that says so".to_owned(),
+            Some(_) => format!("write `preset = [{}]` under [workspace] in book.toml to keep to them", presets.join(", ")),
+        };
+        console.info(&format!("found {}; {keep}", found.join(", ")));
     }
     let why = analysis.model.tasks.is_empty().then(|| host::unfit(&analysis.workspace)).flatten();
     why.into_iter().for_each(|why| console.notice(&why));

@@ -205,7 +205,7 @@ fn mixed() -> Project {
 #[test]
 fn conventions_are_found_where_nothing_is_set_up() {
     let run = mixed().check().exits(0).prints("no findings");
-    let run = run.says("found spec-kit: 1 item in 1 repo").says("found openspec: 2 items in 1 repo").says("found adr: 2 items in 1 repo");
+    let run = run.says("found spec-kit: 1 item in 1 repo, openspec: 2 items in 1 repo, adr: 2 items in 1 repo; `crossbook init` writes");
     let run = run
         .then()
         .run(&["status"])
@@ -379,7 +379,7 @@ fn a_fix_writes_the_name_as_its_item_is_called() {
 fn a_repo_is_no_folder_of_repos() {
     let project = project().file("docs/adr/0001-a.md", "# 1. A\n").file("specs/001-x/spec.md", "# X\n\nSee ADR 1 and ADR 2.\n");
     let run = project.file("README.md", "# App\n").file("src/main.rs", "").check().exits(1);
-    run.says("found adr: 1 item in 1 repo").says("found spec-kit: 1 item in 1 repo").prints("has no ADR 2").prints("3 documents");
+    run.says("found spec-kit: 1 item in 1 repo, adr: 1 item in 1 repo").prints("has no ADR 2").prints("3 documents");
 }
 
 #[test]
