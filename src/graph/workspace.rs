@@ -31,7 +31,7 @@ pub fn workspace(model: &Model, waits: &[Wait]) -> Graph {
         }
     }
     shown.sort();
-    let mut graph = Graph { title: "Features and tasks of the workspace".to_owned(), across: true, ..Graph::default() };
+    let mut graph = Graph { title: format!("Features and {}s of the workspace", model.kinds().noun()), across: true, ..Graph::default() };
     let mut index: BTreeMap<TaskId, usize> = BTreeMap::new();
     for id in &shown {
         let feature = &model[*id];
