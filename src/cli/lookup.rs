@@ -87,7 +87,7 @@ pub(super) fn kind(model: &Model, name: Option<&str>) -> Result<KindId, Error> {
 pub(super) fn task(model: &Model, repo: RepoId, said: &str) -> Result<TaskId, Error> {
     let name = &model[repo].info.name;
     let is_named = |task: &&TaskId| {
-        let known = model[**task].folder_name().trim_end_matches(".md");
+        let known = model[**task].name();
         let slug = model.kind_of(**task).read_name(known).and_then(|known| known.slug);
         [Some(known), slug].into_iter().flatten().any(|known| known.eq_ignore_ascii_case(said.trim_end_matches(".md")))
     };

@@ -147,13 +147,20 @@ impl Kind {
         }
     }
 
-    /// What people call an item of it within a sentence: `a spec`, `an ADR`.
+    fn is_acronym(&self) -> bool {
+        self.word().bytes().all(|byte| byte.is_ascii_uppercase())
+    }
+
+    /// What people call an item of it within a sentence: `spec`, `ADR`.
+    pub fn noun(&self) -> String {
+        if self.is_acronym() { self.word().to_owned() } else { self.word().to_lowercase() }
+    }
+
+    /// The same with its article: `a spec`, `an ADR`.
     pub fn with_article(&self) -> String {
-        let word = self.word();
-        let is_acronym = word.bytes().all(|byte| byte.is_ascii_uppercase());
-        let vowels = if is_acronym { "AEFHILMNORSX" } else { "AEIOUaeiou" };
-        let article = if word.starts_with(|first| vowels.contains(first)) { "an" } else { "a" };
-        if is_acronym { format!("{article} {word}") } else { format!("{article} {}", word.to_lowercase()) }
+        let vowels = if self.is_acronym() { "AEFHILMNORSX" } else { "AEIOUaeiou" };
+        let article = if self.word().starts_with(|first| vowels.contains(first)) { "an" } else { "a" };
+        format!("{article} {}", self.noun())
     }
 
     /// Takes a name apart, as people write it.

@@ -10,7 +10,7 @@ use crate::text::Cut;
 pub struct Kinds(Vec<Kind>);
 
 /// The item that a path is, or lies in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ItemAt<'p> {
     /// Of which kind it is.
     pub kind: KindId,
@@ -130,11 +130,10 @@ impl Kinds {
     /// Whether a name that fits a pattern is an item's: hidden folders and templates are none, nor is a folder that holds other items.
     fn is_item(&self, kind: KindId, name: &str, found: &ItemName<'_>) -> bool {
         let slug = found.slug.unwrap_or_default();
-        let lower = slug.to_lowercase();
-        let is_template = match found.number {
-            Some(_) => ["template", "templates"].contains(&lower.as_str()),
-            None => ["template", "templates", "example", "archive", "archived"].contains(&lower.as_str()) || lower.ends_with("-template"),
-        };
+        let is = |known: &&str| slug.eq_ignore_ascii_case(known);
+        let is_template = ["template", "templates"].iter().any(is)
+            || (found.number.is_none()
+                && (["example", "archive", "archived"].iter().any(is) || slug.to_lowercase().ends_with("-template")));
         let holds = || self[kind].patterns().filter_map(|pattern| pattern.first_folder()).any(|folder| folder == name);
         !name.starts_with('.') && !is_template && (found.number.is_some() || !(holds() || name.starts_with('_')))
     }
@@ -212,8 +211,7 @@ impl Kinds {
     /// What people call an item of this workspace, whatever it is: `spec`, `ADR`; where there are several kinds, `item`.
     pub fn noun(&self) -> String {
         match self.0.as_slice() {
-            [kind] if kind.word().bytes().all(|byte| byte.is_ascii_uppercase()) => kind.word().to_owned(),
-            [kind] => kind.word().to_lowercase(),
+            [kind] => kind.noun(),
             _ => "item".to_owned(),
         }
     }

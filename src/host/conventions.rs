@@ -166,7 +166,7 @@ fn unfit_in(checkouts: &[Checkout], place: &ItemPlace) -> Option<String> {
     let mut names: Vec<String> = Vec::new();
     for checkout in checkouts.iter().filter(|checkout| !checkout.info.absent) {
         if let Some(folder) = path::join_within(&checkout.root, &place.folder) {
-            let fits = |entry: &Entry| entry.is_folder != place.pattern.is_of_files() || entry.is_folder;
+            let fits = |entry: &Entry| entry.is_folder || place.pattern.is_of_files();
             names.extend(entries(&folder).filter(fits).map(|entry| entry.name).filter(|name| !name.starts_with(['.', '_'])));
         }
     }

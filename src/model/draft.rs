@@ -84,7 +84,7 @@ impl Draft {
                 return (known, None);
             }
             let (names, repos_at, addresses) = (&names, &*roots, &*addresses);
-            let item = names.kinds.item_at(&file.path).map(|item| (item.kind, item.number));
+            let item = names.kinds.item_at(&file.path);
             let place = Place { names, repos: repos_at, addresses, repo: *repo, path: &file.path, item };
             let (text, mut mentions) = survive(file, place, &vocabulary, read_document);
             let mut queries = path_queries(&repos, &mentions);
@@ -130,7 +130,7 @@ impl Draft {
             return Cow::Borrowed(kept);
         }
         let DocumentText { repo, path, parsed, facts, .. } = &*read.text;
-        let item = self.names.kinds.item_at(path).map(|item| (item.kind, item.number));
+        let item = self.names.kinds.item_at(path);
         let place = Place { names: &self.names, repos: &self.roots, addresses: &self.addresses, repo: *repo, path, item };
         Cow::Owned(internal::guarded(|| mention::scan(parsed, facts, place)).unwrap_or_default())
     }
@@ -226,7 +226,7 @@ fn read_document(file: &SourceFile, place: Place<'_>, vocabulary: &Vocabulary) -
     let parsed = markdown::parse(file.content.text());
     let name = file.path.rsplit('/').next().unwrap_or_default();
     // Only the files of the task folder itself are its templates; deeper ones are attachments.
-    let direct = place.names.kinds.item_at(&file.path).is_some_and(|item| folder_of(&file.path) == item.path);
+    let direct = place.item.is_some_and(|item| folder_of(&file.path) == item.path);
     let kind = if direct { DocumentKind::in_item(name, place.kind()) } else { DocumentKind::Other };
     let facts = Facts::read(&parsed, kind, place.kind(), place.names, vocabulary);
     let fences = parsed.fences.iter().enumerate().filter(|(_, fence)| fence.language == "mermaid");

@@ -38,6 +38,11 @@ pub struct Task {
 }
 
 impl Task {
+    /// As people call it: the name of its folder, or of its file without the ending.
+    pub fn name(&self) -> &str {
+        self.folder_name().trim_end_matches(".md")
+    }
+
     /// Whether it is a file, and not a folder.
     pub fn is_file(&self) -> bool {
         self.path.ends_with(".md")

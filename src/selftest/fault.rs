@@ -268,28 +268,25 @@ fn invalid_status(model: &Model, _: &Contracts) -> Vec<Plant> {
 }
 
 /// A paragraph at the end of each document.
-fn added(model: &Model, rule: &'static str, kind: DocumentKind, text: &str) -> Vec<Plant> {
+fn added<'m>(documents: impl Iterator<Item = &'m Document>, rule: &'static str, text: &str) -> Vec<Plant> {
     let is_open = |document: &&Document| document.parsed.fences.iter().all(|fence| (fence.span.end as usize) < document.text().len());
     let end = |document: &Document| Span::new(document.text().len(), document.text().len());
-    let of_template = |document: &&Document| document.task.is_some_and(|task| model.kind_of(task).has_templates());
-    of_kind(model, kind)
-        .filter(of_template)
-        .filter(is_open)
-        .filter_map(|document| Plant::replace(rule, document, end(document), text))
-        .collect()
+    documents.filter(is_open).filter_map(|document| Plant::replace(rule, document, end(document), text)).collect()
+}
+
+/// The documents of a kind that follow the template.
+fn of_template(model: &Model, kind: DocumentKind) -> impl Iterator<Item = &Document> {
+    of_kind(model, kind).filter(|document| document.task.is_some_and(|task| model.kind_of(task).has_templates()))
 }
 
 fn template_placeholder(model: &Model, _: &Contracts) -> Vec<Plant> {
-    added(model, "template-placeholder", DocumentKind::Plan, "\n\n- {Criterion 1}\n")
+    added(of_template(model, DocumentKind::Plan), "template-placeholder", "\n\n- {Criterion 1}\n")
 }
 
 fn local_path(model: &Model, _: &Contracts) -> Vec<Plant> {
     let text = "\n\nSee /Users/somebody/work/notes.md there.\n";
-    let known = added(model, "local-path", DocumentKind::Status, text);
-    let is_open = |document: &&Document| document.parsed.fences.iter().all(|fence| (fence.span.end as usize) < document.text().len());
-    let end = |document: &Document| Span::new(document.text().len(), document.text().len());
-    let others = || documents(model).filter(is_open).filter_map(|document| Plant::replace("local-path", document, end(document), text));
-    if known.is_empty() { others().collect() } else { known }
+    let known = added(of_template(model, DocumentKind::Status), "local-path", text);
+    if known.is_empty() { added(documents(model), "local-path", text) } else { known }
 }
 
 fn duplicate_task(model: &Model, _: &Contracts) -> Vec<Plant> {

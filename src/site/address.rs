@@ -111,7 +111,7 @@ impl Addresses {
                 let repo = &repos[task.repo.0 as usize];
                 let short = task.number.map(|number| format!("{repo}{}{number}", segment(&model.kind_of(id).name)));
                 let folder = short.and_then(|short| names.take_free(short).ok());
-                let named = || names.take(format!("{repo}{}", segment(task.folder_name().trim_end_matches(".md"))));
+                let named = || names.take(format!("{repo}{}", segment(task.name())));
                 let folder = folder.unwrap_or_else(named);
                 format!("{folder}.html")
             })

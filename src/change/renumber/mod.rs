@@ -162,7 +162,7 @@ impl Writer<'_> {
     }
 
     fn writing(&self, old: u64, new: u64) -> Writing<'_> {
-        Writing { text: self.document.text(), kind: self.kind(), id: self.numbers.kind, kinds: self.model.kinds(), old, new }
+        Writing { text: self.document.text(), kinds: self.model.kinds(), kind: self.numbers.kind, old, new }
     }
 
     fn of(&self, old: u64) -> Option<u64> {

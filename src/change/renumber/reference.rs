@@ -11,9 +11,8 @@ use crate::text::{Cut, Span, number_like};
 /// A number that becomes another, in one document.
 pub(super) struct Writing<'a> {
     pub text: &'a str,
-    pub kind: &'a Kind,
-    pub id: KindId,
     pub kinds: &'a Kinds,
+    pub kind: KindId,
     pub old: u64,
     pub new: u64,
 }
@@ -42,7 +41,7 @@ impl Writing<'_> {
 
     /// The folder's name wherever a path within a span goes through it.
     pub(super) fn folders(&self, span: Span) -> Vec<Edit> {
-        let written = span.of(self.text);
+        let (written, kind) = (span.of(self.text), &self.kinds[self.kind]);
         let ends = |c: char| c.is_whitespace() || "/()[]<>\"'`#?,;:|=&".contains(c);
         let mut edits = Vec::new();
         let mut start = 0;
@@ -54,8 +53,8 @@ impl Writing<'_> {
                 || name.len() == written.len()
                 || written.head(start).ends_with(char::is_whitespace);
             if in_path
-                && self.kind.read_name(name).is_some_and(|name| name.number == Some(self.old))
-                && let Some(number) = number_in(self.kind, name)
+                && kind.read_name(name).is_some_and(|name| name.number == Some(self.old))
+                && let Some(number) = number_in(kind, name)
             {
                 let at = |byte: u32| span.start as usize + start + byte as usize;
                 edits.push(Edit { span: Span::new(at(number.start), at(number.end)), text: number_like(number.of(name), self.new) });
@@ -80,7 +79,7 @@ impl Writing<'_> {
         if edits.is_empty() {
             return edits;
         }
-        for token in tokens(self.kinds, self.id, self.text, span).into_iter().filter(|token| token.number == self.old) {
+        for token in tokens(self.kinds, self.kind, self.text, span).into_iter().filter(|token| token.number == self.old) {
             let edit = token.edit(self.text, self.new);
             if !is_other(written, token.start - span.start as usize) && !edits.contains(&edit) {
                 edits.push(edit);

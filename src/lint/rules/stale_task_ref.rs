@@ -16,8 +16,8 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
             let number = model[meant.task].number.map_or_else(|| model[meant.task].folder_name().to_owned(), |number| number.to_string());
             let label = match meant.evidence {
                 Evidence::Slug => {
-                    let name = model[meant.task].folder_name();
-                    format!("`{}`", if reference.text.contains(".md") { name } else { name.trim_end_matches(".md") })
+                    let task = &model[meant.task];
+                    format!("`{}`", if reference.text.contains(".md") { task.folder_name() } else { task.name() })
                 }
                 _ => model.task_label(meant.task),
             };

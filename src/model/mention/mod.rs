@@ -9,7 +9,7 @@ use super::address::Addresses;
 use super::path::{folder_of, join};
 use super::vocabulary::files::CHANGES;
 use super::{Facts, Field, Form, Names, PlannedFile, RepoId, TargetRepo};
-use crate::config::Kind;
+use crate::config::{ItemAt, Kind};
 use crate::markdown::{Document, Home, Item, ItemId, LinkKind, Passage, Piece, PieceKind, SectionName, TableId};
 use crate::source::{KindId, Number, RepoInfo};
 use crate::text::{Cut, Date, Span, start_of, words};
@@ -221,19 +221,19 @@ pub(super) struct Place<'a> {
     pub repo: Option<RepoId>,
     /// The document's path, relative to its repo or to the workspace's root.
     pub path: &'a str,
-    /// The kind and the number of the task in whose folder it stands.
-    pub item: Option<(KindId, Option<Number>)>,
+    /// The task that it is, or in whose folder it stands.
+    pub item: Option<ItemAt<'a>>,
 }
 
 impl<'a> Place<'a> {
     /// The kind of the task in whose folder it stands; elsewhere, the first.
     pub(super) fn kind(&self) -> &'a Kind {
-        &self.names.kinds[self.item.map_or_else(KindId::default, |(kind, _)| kind)]
+        &self.names.kinds[self.item.map_or_else(KindId::default, |item| item.kind)]
     }
 
     /// The number of the task in whose folder it stands.
     fn number(&self) -> Option<Number> {
-        self.item?.1
+        self.item?.number
     }
 
     fn home(&self) -> TargetRepo {
@@ -279,6 +279,7 @@ pub(super) fn scan(document: &Document, facts: &Facts, place: Place<'_>) -> Vec<
     let scanner = Scanner {
         document,
         place,
+        folders: place.names.kinds.folders(),
         steps,
         introducing: OnceCell::new(),
         planned,
@@ -329,6 +330,8 @@ impl ClaimedSpans {
 struct Scanner<'a> {
     document: &'a Document,
     place: Place<'a>,
+    /// The folders that hold items: every passage is searched for them.
+    folders: Vec<&'a str>,
     /// The steps that the document numbers by itself, and what each is called: `### Task 3: Write the tests`.
     steps: BTreeMap<Number, Arc<Step>>,
     /// For each list item the one that introduces it, once somebody asks.

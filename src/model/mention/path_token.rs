@@ -19,7 +19,7 @@ const MAX_PATH_BYTES: usize = 500;
 pub(super) fn scan(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut Vec<Mention>) -> ClaimedSpans {
     let text = passage.text.as_str();
     let mut taken: Vec<Range<usize>> = Vec::new();
-    let folders = scanner.place.names.kinds.folders();
+    let folders = &scanner.folders;
     let find = |folder: &&str| -> Vec<usize> { memchr::memmem::find_iter(text.as_bytes(), folder.as_bytes()).collect() };
     // Where task folders lie at the top of their repos no path names the folder.
     let named = folders.iter().filter(|folder| !folder.is_empty()).copied();
