@@ -64,7 +64,7 @@ pub use spelling::Spelling;
 pub use stale::{Evidence, Meant};
 pub use subject::{agree, subject_words, titles_agree};
 pub use task::Task;
-pub use vocabulary::Vocabulary;
+pub use vocabulary::{Standing, Vocabulary};
 pub use wait::{Wait, circles};
 
 use std::collections::{BTreeMap, BTreeSet};

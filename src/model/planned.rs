@@ -11,6 +11,8 @@ use crate::source::{KindId, Number, TaskFolder};
 pub struct Planned {
     /// Its name: `018-localization`.
     pub name: String,
+    /// How far it is, where the catalogue says so.
+    pub state: Option<State>,
     /// The catalogue that lists it.
     pub document: DocumentId,
 }
@@ -47,7 +49,7 @@ pub(super) fn all<'d>(folders: &[Vec<TaskFolder>], documents: impl IntoIterator<
         };
         let open = listed().filter(|listed| !numbers.contains(&listed.number) && !listed.state.is_some_and(State::done)).filter(is_alike);
         for listed in open {
-            let item = || Planned { name: listed.name.clone(), document: DocumentId(index as u32) };
+            let item = || Planned { name: listed.name.clone(), state: listed.state, document: DocumentId(index as u32) };
             planned.entry((repo, listed.number)).or_insert_with(item);
         }
     }

@@ -220,6 +220,9 @@ impl Lookup<'_> {
             let Task { repo, number, .. } = self.model[task];
             return Some(Outcome { target: target(repo, number?, Some(task)), resolution: Resolution::Ok });
         }
+        if let Some((repo, number)) = self.planned(home, context, readings()) {
+            return Some(Outcome { target: target(repo, number, self.model.task(repo, number)), resolution: Resolution::Ok });
+        }
         // Of which repo nothing speaks, the own one is meant.
         let repo = context.or(home)?;
         // That a name is meant, and no word, the number says where it is written as the repo writes it.
@@ -237,6 +240,32 @@ impl Lookup<'_> {
         let mut broken = readings().filter(is_broken);
         let (number, _) = broken.next().filter(|_| broken.next().is_none())?;
         Some(Outcome { target: target(repo, number, self.model.task(repo, number)), resolution: Resolution::Broken })
+    }
+
+    /// The planned item that a name means: that of the repo of the context or of the document's own, else the only one.
+    fn planned<'n>(
+        &self,
+        home: Option<RepoId>,
+        context: Option<RepoId>,
+        readings: impl Iterator<Item = (Number, ItemName<'n>)>,
+    ) -> Option<(RepoId, Number)> {
+        let planned = &self.model.planned;
+        if planned.is_empty() {
+            return None;
+        }
+        let mut all = readings.flat_map(|(number, written)| {
+            let slug = written.slug.unwrap_or_default();
+            let is_planned = move |repo: &RepoId| {
+                let known = planned.get(&(*repo, number)).and_then(|item| self.kinds.read_name(number.kind, &item.name));
+                known.and_then(|(_, known)| known.slug).is_some_and(|known| !slug.is_empty() && known.eq_ignore_ascii_case(slug))
+            };
+            (0..self.model.repos.len() as u32).map(RepoId).filter(is_planned).map(move |repo| (repo, number))
+        });
+        let first = all.next()?;
+        let mut all: Vec<(RepoId, Number)> = std::iter::once(first).chain(all).collect();
+        let nearest = |(repo, _): &(RepoId, Number)| [context, home].iter().position(|near| *near == Some(*repo)).unwrap_or(2);
+        all.sort_by_key(nearest);
+        all.first().copied().filter(|first| nearest(first) < 2 || all.len() == 1)
     }
 
     /// Whether a mention is an id that the items of a repo do not have: `task-12` where they are called `back-12 - …`.

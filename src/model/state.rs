@@ -1,7 +1,7 @@
 //! How far an item is, as its documents say it.
 
 use super::vocabulary::documents::{CHECKLISTS, SPEAKERS, STEPS};
-use super::{Document, DocumentKind, Model, TaskId, folder_of, state_of};
+use super::{Document, DocumentId, DocumentKind, Field, Model, TaskId, folder_of, state_of};
 use crate::config::{Kind, State};
 use crate::text::{start_of, words};
 
@@ -12,7 +12,7 @@ pub(super) fn of(model: &Model, task: TaskId, kind: &Kind) -> Option<State> {
         return by_template().or_else(|| headed(model, task));
     }
     let speakers = speakers(model, task, kind);
-    let listed = speakers.iter().find_map(|document| state_of(&document.facts.phases));
+    let listed = speakers.iter().find_map(|(_, document)| state_of(&document.facts.phases));
     listed.or_else(by_template).or_else(|| said(model, task, kind, &speakers))
 }
 
@@ -39,13 +39,12 @@ fn headed(model: &Model, task: TaskId) -> Option<State> {
 
 /// What the item says of its status, or else how many of its steps are ticked. A spec stays a draft where nobody thinks of that line any
 /// more: once a step of its list is ticked, the list says more than a status of work that has not begun.
-fn said(model: &Model, task: TaskId, kind: &Kind, speakers: &[&Document]) -> Option<State> {
-    let mut statuses = speakers.iter().flat_map(|document| &document.facts.header.status).peekable();
-    let is_silent = statuses.peek().is_none();
-    let said = statuses.find_map(|field| model.vocabulary.of_item(&field.value, kind.word()));
-    let is_list = |document: &&&Document| STEPS.iter().any(|name| document.file_name().eq_ignore_ascii_case(name));
-    let listed = || speakers.iter().find(is_list).and_then(|document| steps(document, true));
-    let only = || speakers.first().filter(|_| model[task].documents.len() == 1).and_then(|document| steps(document, false));
+fn said(model: &Model, task: TaskId, kind: &Kind, speakers: &[(DocumentId, &Document)]) -> Option<State> {
+    let is_silent = speakers.iter().all(|(_, document)| document.facts.header.status.is_empty());
+    let said = status_line(model, kind, speakers).map(|(_, _, state)| state);
+    let is_list = |document: &Document| STEPS.iter().any(|name| document.file_name().eq_ignore_ascii_case(name));
+    let listed = || speakers.iter().find(|(_, document)| is_list(document)).and_then(|(_, document)| steps(document, true));
+    let only = || speakers.first().filter(|_| model[task].documents.len() == 1).and_then(|(_, document)| steps(document, false));
     match said {
         Some(State::Pending) => listed().filter(|state| *state != State::Pending).or(said),
         Some(_) => said,
@@ -55,20 +54,39 @@ fn said(model: &Model, task: TaskId, kind: &Kind, speakers: &[&Document]) -> Opt
     }
 }
 
+/// The first status that an item says in words that are known.
+fn status_line<'m>(model: &Model, kind: &Kind, speakers: &[(DocumentId, &'m Document)]) -> Option<(DocumentId, &'m Field, State)> {
+    let statuses = speakers.iter().flat_map(|(id, document)| document.facts.header.status.iter().map(|field| (*id, field)));
+    let mut known = statuses.filter_map(|(id, field)| Some((id, field, model.vocabulary.of_item(&field.value, kind.word())?)));
+    known.next()
+}
+
+impl Model {
+    /// The status that an item says of itself, and the document that says it; none where its state is known in another way: by phases,
+    /// or by steps that are ticked.
+    pub fn status_line(&self, task: TaskId) -> Option<(DocumentId, &Field)> {
+        let kind = self.kind_of(task);
+        let speakers = speakers(self, task, kind);
+        let has_phases = speakers.iter().any(|(_, document)| state_of(&document.facts.phases).is_some());
+        let (id, field, state) = status_line(self, kind, &speakers).filter(|_| !kind.has_templates() && !has_phases)?;
+        (self.state(task) == Some(state)).then_some((id, field))
+    }
+}
+
 /// The documents that speak for all of the item, those first that know best. Others of its folder have states of their own: research is
 /// complete before anything is done.
-pub(super) fn speakers<'m>(model: &'m Model, task: TaskId, kind: &Kind) -> Vec<&'m Document> {
+pub(super) fn speakers<'m>(model: &'m Model, task: TaskId, kind: &Kind) -> Vec<(DocumentId, &'m Document)> {
     let path = &model[task].path;
-    let own = |document: &&Document| *document.path == **path || folder_of(&document.path) == path;
-    let documents: Vec<&Document> = model.task_documents(task).map(|(_, document)| document).filter(own).collect();
+    let own = |(_, document): &(DocumentId, &Document)| *document.path == **path || folder_of(&document.path) == path;
+    let documents: Vec<(DocumentId, &Document)> = model.task_documents(task).filter(own).collect();
     if documents.len() < 2 {
         return documents;
     }
     let named = kind.documents.iter().map(String::as_str).chain(SPEAKERS.iter().copied());
-    let mut speakers: Vec<&Document> = Vec::new();
+    let mut speakers: Vec<(DocumentId, &Document)> = Vec::new();
     for name in named {
-        let is_new = |document: &&&Document| !speakers.iter().any(|known| known.is(document));
-        let found = documents.iter().filter(is_new).find(|document| document.file_name().eq_ignore_ascii_case(name)).copied();
+        let is_new = |(id, _): &&(DocumentId, &Document)| !speakers.iter().any(|(known, _)| known == id);
+        let found = documents.iter().filter(is_new).find(|(_, document)| document.file_name().eq_ignore_ascii_case(name)).copied();
         speakers.extend(found);
     }
     speakers

@@ -114,7 +114,7 @@ fn subject(model: &Model, task: TaskId, kind: &Kind) -> String {
     let titled = |document: &Document| document.facts.title.as_ref().and_then(|title| title.subject.clone());
     let documents = || model.task_documents(task).map(|(_, document)| document);
     let mut templates = documents().filter(|document| document.kind != DocumentKind::Other);
-    let spoken = || state::speakers(model, task, kind).into_iter().find_map(titled);
+    let spoken = || state::speakers(model, task, kind).into_iter().find_map(|(_, document)| titled(document));
     // Without any title, the words of its name say it.
     let named = || {
         let slug = kind.read_name(model[task].folder_name())?.slug?.replace(['-', '_'], " ");

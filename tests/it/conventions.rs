@@ -392,3 +392,42 @@ fn what_is_named_like_an_item_and_is_none() {
     let project = mixed().file("api/docs/adr/adr-template.md", "# T\n\n[ADR-0005](0005-example.md)\n");
     project.file("api/docs/adr/0003-archive.md", "# 3. Archive\n\nSee ADR 3.\n").check().exits(0).prints("no findings");
 }
+
+#[test]
+fn an_index_of_decisions_is_compared_with_what_they_say() {
+    let adr = |number: u8, status: &str| format!("# ADR-000{number}: Choice {number}\n\n## Status\n\n{status}\n");
+    let index = "# Decisions\n\n| ADR | Title | Status |\n|---|---|---|\n| [0001](0001-cache.md) | Cache | Accepted |\n\
+                 | [0002](0002-queue.md) | Queue | Accepted |\n| [0003](0003-store.md) | Store | Proposed |\n| [0004](0004-log.md) | Log | In progress |\n\
+                 | [0005](0005-api.md) | API | Accepted |\n";
+    // Work on a decision, and what is superseded in part, contradict nothing.
+    let project = project().file("api/docs/adr/README.md", index).file("web/docs/adr/0001-pages.md", &adr(1, "Accepted"));
+    let project = project.file("api/docs/adr/0001-cache.md", &adr(1, "Superseded by [ADR-0002](0002-queue.md)"));
+    let project = project.file("api/docs/adr/0002-queue.md", &adr(2, "Accepted (2026-01-01)"));
+    let project = project.file("api/docs/adr/0003-store.md", &adr(3, "Accepted")).file("api/docs/adr/0004-log.md", &adr(4, "Accepted"));
+    let project = project.file("api/docs/adr/0005-api.md", &adr(5, "Partially superseded by ADR-0002"));
+    let run = project.check().exits(0).prints("2 warnings").prints("docs/adr/README.md:5:35");
+    let run = run.prints("api ADR 0001-cache is said to be `Accepted`, but its own status is `Superseded by ADR-0002`");
+    let run = run.prints("api ADR 0003-store is said to be `Proposed`, but its own status is `Accepted`");
+    // A table in which an item stands twice is about something else.
+    let parts = "# Work\n\n| ADR | Part | Status |\n|---|---|---|\n| ADR-0003 | Tables | Proposed |\n| ADR-0003 | Reads | Proposed |\n";
+    run.then().file("api/docs/adr/README.md", parts).check().exits(0).prints("no findings");
+}
+
+#[test]
+fn a_roadmap_is_compared_with_what_specs_say() {
+    let roadmap = "# Roadmap\n\n| Spec | Status |\n|---|---|\n| `001-login` | \u{2b1c} |\n| `002-export` | \u{2705} Done |\n| `003-help` | \u{2b1c} Not started |\n";
+    let pages = "# Roadmap\n\n- `001-pages` (needs `003-help` \u{2014} \u{2705} Done in the api)\n- \u{2b1c} api `002-export`\n- \u{2705} api `001-login`, api Spec 002 is complete\n";
+    let project = project().file("book.toml", "[workspace]\npreset = \"spec-kit\"\n");
+    let project = project.file("api/specs/001-login/spec.md", "# Login\n\n**Status**: Completed\n");
+    let project = project.file("api/specs/002-export/spec.md", "# Export\n\n**Status**: In progress\n");
+    let project = project.file("web/specs/001-pages/spec.md", "# Pages\n\n**Status**: Draft\n");
+    let project = project.file("api/docs/roadmap.md", roadmap).file("web/docs/roadmap.md", pages);
+    let run = project.check().exits(0).prints("4 warnings");
+    let run = run.prints("api Spec 001-login is said to be `\u{2b1c}`, but its own status is `Completed`");
+    let run = run.prints("api Spec 002-export is said to be `\u{2705} Done`, but its own status is `In progress`");
+    let run = run.prints("api Spec 003-help is said to be done, but `api/docs/roadmap.md` lists it as not started");
+    let run = run.prints("api Spec 002-export is said to be `complete`, but its own status is `In progress`");
+    // A template calls every spec a draft; what is finished, or dated, is a record.
+    let project = run.then().file("api/specs/002-export/spec.md", "# Export\n\n**Status**: Draft\n");
+    project.file("web/docs/roadmap.md", "# Roadmap\n\n## 2026-01-02\n\n- `003-help` \u{2705}\n").check().prints("1 warning");
+}

@@ -1,5 +1,6 @@
 //! A claim about a state that the STATUS.md it speaks of contradicts.
 
+mod catalogue;
 mod stated;
 
 use super::template_placeholder::is_todo;
@@ -14,6 +15,9 @@ pub(super) const RULE: Rule = rule!("stale-snapshot", Warning, Document(check));
 
 fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     let document = &model[id];
+    if document.task.is_none_or(|task| !model.kind_of(task).has_templates()) {
+        catalogue::check(model, id, report);
+    }
     let Some(task) = document.task else {
         stated::check(model, id, report);
         return;

@@ -1,6 +1,6 @@
 //! Items that a document lists by their names: the rows of a catalogue, the points of a roadmap.
 
-use super::super::Vocabulary;
+use super::super::{Standing, Vocabulary};
 use super::status_column;
 use crate::config::{Kinds, State};
 use crate::markdown::{Document, PassageId};
@@ -32,7 +32,8 @@ pub(super) fn read(document: &Document, kinds: &Kinds, vocabulary: &Vocabulary) 
     for table in &document.tables {
         let status = status_column(document, table);
         for row in &table.rows {
-            let state = status.and_then(|column| vocabulary.column(&document[*row.cells.get(column)?].text));
+            let said = status.and_then(|column| row.cells.get(column)).map(|cell| document[*cell].text.as_str());
+            let state = said.and_then(|said| vocabulary.column(said).or_else(|| signed(said)));
             let of_cell = |cell: PassageId| {
                 let text = document[cell].text.trim();
                 let span = document[cell].span;
@@ -48,12 +49,20 @@ pub(super) fn read(document: &Document, kinds: &Kinds, vocabulary: &Vocabulary) 
         let rest = lead.tail(start);
         let name = rest.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))).next().unwrap_or_default();
         for (number, _) in kinds.read_names(name.trim_end_matches('.')) {
-            let is_done = item.checked == Some(true) || lead.head(start).contains('\u{2705}');
-            let state = is_done.then_some(State::Complete);
+            let ticked = item.checked.filter(|ticked| *ticked).map(|_| State::Complete);
+            let state = ticked.or_else(|| signed(lead.head(start)));
             listed.push(Listed { number, name: name.trim_end_matches('.').to_owned(), state, span: item.span });
         }
     }
     listed
+}
+
+/// The state that a ticked or an empty box says.
+fn signed(text: &str) -> Option<State> {
+    match Vocabulary::sign(text)? {
+        Standing::Open => Some(State::Pending),
+        Standing::Settled | Standing::Ended => Some(State::Complete),
+    }
 }
 
 #[cfg(test)]

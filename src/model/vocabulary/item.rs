@@ -1,6 +1,6 @@
 //! What an item says of its own state: in a line under its title, in front matter, in a section.
 
-use super::states::{AGREED, COLUMN_STATES, DECISIONS, IN_FORCE, ITEM_STATES, TAKEN_OVER};
+use super::states::{AGREED, COLUMN_STATES, IN_FORCE, ITEM_STATES, TAKEN_OVER};
 use super::{Vocabulary, last_said, past_marks, starting};
 use crate::config::State;
 use crate::text::{Cut, start_of};
@@ -33,7 +33,7 @@ impl Vocabulary {
 
     /// The state that a text starts with and how many of its bytes say it, by the words of an item.
     fn item_word(&self, text: &str, word: &str) -> Option<(State, usize)> {
-        let decides = DECISIONS.iter().any(|decision| word.eq_ignore_ascii_case(decision));
+        let decides = Self::decides(word);
         let agreed = AGREED.iter().map(|word| (*word, if decides { State::Complete } else { State::Pending }));
         let in_force = IN_FORCE.iter().filter(|_| decides).map(|word| (*word, State::Complete));
         let mut known = agreed.chain(in_force).chain(ITEM_STATES.iter().copied());

@@ -5,11 +5,13 @@ pub(crate) mod documents;
 pub(crate) mod files;
 mod item;
 pub(crate) mod references;
+mod standing;
 pub(crate) mod states;
 pub(crate) mod waits;
 
 use std::collections::BTreeMap;
 
+pub use self::standing::Standing;
 use self::states::{COLUMN_STATES, GIVEN_UP, STATES, WORK};
 use crate::config::State;
 use crate::text::{Cut, first_sentence};

@@ -12,20 +12,13 @@ const MAX_LEAD_BYTES: usize = 200;
 
 pub(super) fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     let document = &model[id];
-    // A document of finished work, or of one day, describes the past.
-    if document.facts.header.state.is_some_and(State::done) || Date::first_in(&document.path).is_some() {
+    if is_record(document) {
         return;
     }
     for reference in model.references_in(id) {
         let Target::Task { task: Some(task), .. } = reference.target else { continue };
-        let sound = matches!(reference.resolution, Resolution::Ok) && !document.parsed.is_struck(reference.span);
-        let dated = || {
-            document
-                .parsed
-                .headings_around(reference.span.start)
-                .any(|heading| Date::first_in(document.parsed.heading_text(heading)).is_some())
-        };
-        if let Some(passage) = passage_of(document, reference).filter(|_| sound && !dated())
+        let is_sound = reference.resolution == Resolution::Ok && is_of_now(document, reference.span);
+        if let Some(passage) = passage_of(document, reference).filter(|_| is_sound)
             && let Some((state, span)) = in_sentence(model, document, reference).or_else(|| in_row(model, id, passage, task))
         {
             compare(model, report, (id, span), state, task, None);
@@ -33,14 +26,26 @@ pub(super) fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     }
 }
 
-fn passage_of<'m>(document: &'m Document, reference: &Reference) -> Option<&'m Passage> {
+/// Whether a document describes the past: finished work, or one day.
+pub(super) fn is_record(document: &Document) -> bool {
+    document.facts.header.state.is_some_and(State::done) || Date::first_in(&document.path).is_some()
+}
+
+/// Whether what a place says is said of today: it is not struck out, and below no heading with a date.
+pub(super) fn is_of_now(document: &Document, span: Span) -> bool {
+    let parsed = &document.parsed;
+    let is_dated = || parsed.headings_around(span.start).any(|heading| Date::first_in(parsed.heading_text(heading)).is_some());
+    !parsed.is_struck(span) && !is_dated()
+}
+
+pub(super) fn passage_of<'m>(document: &'m Document, reference: &Reference) -> Option<&'m Passage> {
     let passages = &document.parsed.passages;
     let index = passages.partition_point(|passage| passage.span.start <= reference.span.start).checked_sub(1)?;
     passages.get(index).filter(|passage| passage.span.contains(reference.span))
 }
 
 /// "TASK3 is complete", "TASK3: In progress."
-fn in_sentence(model: &Model, document: &Document, reference: &Reference) -> Option<(State, Span)> {
+pub(super) fn in_sentence(model: &Model, document: &Document, reference: &Reference) -> Option<(State, Span)> {
     let end = reference.span.end as usize;
     let behind = start_of(document.text().tail(end), MAX_LEAD_BYTES);
     let said = behind.trim_start_matches(['`', '*', ')', ']']);
