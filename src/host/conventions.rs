@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::attachments::Attachments;
 use super::{Checkout, Workspace};
 use crate::config::{Config, ItemPlace, Kind, Kinds, NamePattern, preset};
 use crate::disk::path;
@@ -127,6 +128,8 @@ fn items(repo: &Path, kinds: &Kinds, most: usize) -> BTreeSet<String> {
             walk(&folder, place.pattern.depth(), &mut add);
         }
     }
+    let attachments = Attachments::among(found.iter().map(String::as_str));
+    found.retain(|path| !attachments.has(path));
     found
 }
 

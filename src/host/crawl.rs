@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::attachments::Attachments;
 use super::checkout::{self, Checkout};
 use super::{Workspace, fetch, shared};
 use crate::disk::door::{Door, Refusal};
@@ -179,7 +180,8 @@ fn task_folders(workspace: &Workspace, checkout: &Checkout, walk: &mut Walk<'_>)
             add(path, None);
         }
     }
-    drop_attachments(&mut folders);
+    let attachments = Attachments::among(folders.iter().map(|folder| folder.path.as_str()));
+    folders.retain(|folder| !attachments.has(&folder.path));
     folders.sort_by(|one, other| one.order().cmp(&other.order()));
     let is_any_closed = walk.finds.values().any(|find| matches!(find, Find::Closed(_)));
     for folder in folders.iter_mut().filter(|_| is_any_closed) {
@@ -196,12 +198,6 @@ fn task_folders(workspace: &Workspace, checkout: &Checkout, walk: &mut Walk<'_>)
         });
     }
     folders
-}
-
-/// Drops folders beside a file of the same name: they hold what belongs to that.
-pub(super) fn drop_attachments(folders: &mut Vec<TaskFolder>) {
-    let files: BTreeSet<String> = folders.iter().filter_map(|folder| folder.path.strip_suffix(".md").map(str::to_owned)).collect();
-    folders.retain(|folder| !files.contains(&folder.path));
 }
 
 /// Gives the folders so far below another one, and whether each is a symbolic link; those on the way are entered where they are none.

@@ -1,6 +1,7 @@
 //! The workspace on the disk: it is opened and read into values, and what is made of it is written.
 #![allow(clippy::disallowed_methods, reason = "here is where a workspace is read and written")]
 
+mod attachments;
 mod change;
 mod checkout;
 mod conventions;

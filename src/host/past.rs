@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::attachments::Attachments;
 use super::{Checkout, Workspace, crawl, shared, stat_paths};
 use crate::disk::HostError;
 use crate::disk::path;
@@ -152,7 +153,8 @@ fn folders(workspace: &Workspace, tree: &Tree) -> Vec<TaskFolder> {
         }
     }
     let mut folders: Vec<TaskFolder> = folders.into_values().collect();
-    crawl::drop_attachments(&mut folders);
+    let attachments = Attachments::among(folders.iter().map(|folder| folder.path.as_str()));
+    folders.retain(|folder| !attachments.has(&folder.path));
     folders.sort_by(|one, other| one.order().cmp(&other.order()));
     folders
 }

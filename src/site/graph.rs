@@ -57,30 +57,33 @@ pub(super) struct GraphView {
 #[derive(Serialize)]
 struct Part {
     id: &'static str,
-    heading: &'static str,
+    heading: String,
     /// HTML; none where there is nothing to draw.
     html: Option<String>,
     /// What stands there then.
-    nothing: &'static str,
+    nothing: String,
     cut: Option<String>,
 }
 
 pub(super) fn draft(site: &Shared<'_>) -> PageDraft<GraphView> {
     let (model, root) = (site.model, address::root(address::GRAPH));
-    let part = |id, heading, graph: &Graph, nothing, wanted: bool| {
+    let noun = model.kinds().noun();
+    let part = |id, heading: &str, graph: &Graph, nothing: &str, wanted: bool| {
         let html = wanted.then(|| site.made(graph, id, &root));
-        Part { id, heading, cut: graph.cut.clone().filter(|_| html.is_some()), html, nothing }
+        Part { id, heading: heading.to_owned(), cut: graph.cut.clone().filter(|_| html.is_some()), html, nothing: nothing.to_owned() }
     };
     let workspace = graph::workspace(model, site.waits());
     let repos = site.ties().all(model);
     let contracts = graph::contracts(model, site.contracts);
     let timeline = graph::timeline(model);
     let days = (!timeline.is_empty()).then(|| site.picture(&timeline.mermaid(), "timeline", &root));
+    let (items, no_items) = (format!("Features and {noun}s"), format!("There are no {noun}s yet."));
+    let no_days = format!("No {noun} names the days of its activity.");
     let parts = vec![
-        part("tasks", "Features and tasks", &workspace, "There are no tasks yet.", !workspace.is_empty()),
+        part("tasks", &items, &workspace, &no_items, !workspace.is_empty()),
         part("repos", "Repos", &repos, "There are no repos yet.", !repos.is_empty()),
         part("contracts", "Contracts", &contracts, "No repo mirrors a contract of another.", !contracts.edges.is_empty()),
-        Part { id: "timeline", heading: "Timeline", html: days, nothing: "No task names the days of its activity.", cut: timeline.cut },
+        Part { id: "timeline", heading: "Timeline".to_owned(), html: days, nothing: no_days, cut: timeline.cut },
     ];
     PageDraft::new(address::GRAPH, "Graph", GraphView { parts })
 }

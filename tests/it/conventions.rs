@@ -431,3 +431,23 @@ fn a_roadmap_is_compared_with_what_specs_say() {
     let project = run.then().file("api/specs/002-export/spec.md", "# Export\n\n**Status**: Draft\n");
     project.file("web/docs/roadmap.md", "# Roadmap\n\n## 2026-01-02\n\n- `003-help` \u{2705}\n").check().prints("1 warning");
 }
+
+#[test]
+fn a_translation_of_a_decision_is_no_second_one() {
+    let project = project().file("api/docs/adr/0001-cache.md", "# Cache\n").file("api/docs/adr/0001-cache.fr.md", "# Cache\n");
+    let project = project.file("api/docs/adr/0001-cache.pt-BR.md", "# Cache\n");
+    let run = project.check().exits(0).prints("no findings").says("1 item in 1 repo");
+    // Without the original it is what there is.
+    run.then().file("api/docs/adr/0002-queue.fr.md", "# File d\u{2019}attente\n").check().prints("no findings").says("2 items in 1 repo");
+}
+
+#[test]
+fn the_search_knows_items_by_their_kinds() {
+    let project = project().file("api/specs/001-login/spec.md", "# Login\n").file("api/docs/adr/0001-cache.md", "# Cache\n");
+    let site = project.run(&["build"]).exits(0).then();
+    let search = site.path("site/theme/search");
+    let core = fs::read_dir(site.path("site/search")).unwrap().chain(fs::read_dir(search).unwrap()).flatten();
+    let names = core.map(|entry| entry.path()).filter(|path| path.is_file());
+    let texts: Vec<String> = names.filter_map(|path| fs::read_to_string(path).ok()).collect();
+    assert!(texts.iter().any(|text| text.contains(r#""kinds":["Spec","ADR","Feature","Contract""#)), "{texts:?}");
+}

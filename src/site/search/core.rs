@@ -11,17 +11,12 @@ use crate::site::state::StateView;
 pub(super) fn core(model: &Model, pages: &[SearchPage], terms: &[dictionary::Piece], texts: &[text::Piece<'_>], version: &str) -> Value {
     let repos: Vec<&str> = model.repos.iter().map(|repo| repo.info.name.as_str()).collect();
     let states = states(pages);
-    // Items are called as people call them.
-    let mut noun = model.kinds().noun();
-    noun.get_mut(..1).iter_mut().for_each(|first| first.make_ascii_uppercase());
-    let name = |(kind, name): &(Kind, &'static str)| if *kind == Kind::Task { noun.clone() } else { (*name).to_owned() };
-    let kinds: Vec<String> = Kind::ALL.iter().map(name).collect();
     json!({
         "version": version,
         "repos": repos,
-        "kinds": kinds,
+        "kinds": Kind::names(model.kinds()),
         "states": states.iter().map(|state| [state.key, state.label]).collect::<Vec<_>>(),
-        "runs": runs(pages),
+        "runs": runs(model, pages),
         "pages": each(pages, &states),
         "terms": dictionary::directory(terms),
         "texts": text::directory(texts),
@@ -37,13 +32,13 @@ fn states(pages: &[SearchPage]) -> Vec<StateView> {
 }
 
 /// Pages of one kind and one repo stand together: how many, which kind, which repo; 0 for none.
-fn runs(pages: &[SearchPage]) -> String {
+fn runs(model: &Model, pages: &[SearchPage]) -> String {
     let key = |page: &SearchPage| (page.kind, page.repo);
     let mut out = String::new();
     for run in pages.chunk_by(|one, other| key(one) == key(other)) {
         let (kind, repo) = key(&run[0]);
         number(&mut out, run.len());
-        number(&mut out, Kind::ALL.iter().position(|(other, _)| *other == kind).unwrap_or_default());
+        number(&mut out, kind.index(model.kinds()));
         number(&mut out, repo.map_or(0, |RepoId(repo)| repo as usize + 1));
     }
     out

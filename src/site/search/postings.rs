@@ -133,7 +133,7 @@ impl Group {
                 let (title, names) = if index == 0 { (page.title.as_str(), page.names.as_str()) } else { ("", "") };
                 // What a contract is called is a heading or a sentence of some plan, and counts no more than there.
                 let title_field = if page.kind == Kind::Contract { Field::Heading } else { Field::Title };
-                let text_field = if page.kind == Kind::Task && index == 0 { Field::Told } else { Field::Text };
+                let text_field = if matches!(page.kind, Kind::Item(_)) && index == 0 { Field::Told } else { Field::Text };
                 let fields = [(title_field, title), (Field::Names, names), (Field::Heading, &part.heading), (text_field, &part.text)];
                 let mut length = [0_u16; FIELDS];
                 for (field, text) in fields {

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::unit::{Kind, Unit};
 use super::*;
+use crate::source::KindId;
 
 fn page(title: &str, sections: &[&str]) -> SearchPage {
     let first = Unit { text: title.to_owned(), ..Unit::default() };
@@ -14,7 +15,7 @@ fn page(title: &str, sections: &[&str]) -> SearchPage {
         ..Unit::default()
     });
     SearchPage {
-        kind: Kind::Task,
+        kind: Kind::Item(KindId::default()),
         repo: None,
         state: None,
         title: title.to_owned(),

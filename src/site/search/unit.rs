@@ -1,6 +1,7 @@
 //! What is searched: the pages of the site, each as its sections.
 
 use super::section::{push, sections};
+use crate::config::Kinds;
 use crate::contract::{ContractKind, Holder};
 use crate::markdown::{self, SectionName};
 use crate::model::{DocumentId, DocumentKind, FeatureId, Model, RepoId, TaskId, join};
@@ -9,6 +10,7 @@ use crate::site::page::Shared;
 use crate::site::state::StateView;
 use crate::site::task::section_title;
 use crate::site::{address, quote, rules};
+use crate::source::KindId;
 use crate::text::start_of;
 
 /// The most characters that a title or a path of headings has.
@@ -50,7 +52,8 @@ pub(super) struct Unit {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    Task,
+    /// An item of a kind of numbered items.
+    Item(KindId),
     Feature,
     Contract,
     Document,
@@ -60,8 +63,8 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) const ALL: [(Self, &'static str); 7] = [
-        (Self::Task, "Task"),
+    /// The kinds that every workspace has.
+    const OTHERS: [(Self, &'static str); 6] = [
         (Self::Feature, "Feature"),
         (Self::Contract, "Contract"),
         (Self::Document, "Document"),
@@ -69,6 +72,24 @@ impl Kind {
         (Self::Guide, "Guide"),
         (Self::Rule, "Rule"),
     ];
+
+    /// What the kinds are called: those of items as people call them, then the others.
+    pub(super) fn names(kinds: &Kinds) -> Vec<String> {
+        let capital = |mut noun: String| {
+            noun.get_mut(..1).iter_mut().for_each(|first| first.make_ascii_uppercase());
+            noun
+        };
+        let items = kinds.iter().map(|(_, kind)| capital(kind.noun()));
+        items.chain(Self::OTHERS.iter().map(|(_, name)| (*name).to_owned())).collect()
+    }
+
+    /// Its place among these names.
+    pub(super) fn index(self, kinds: &Kinds) -> usize {
+        match self {
+            Self::Item(KindId(kind)) => kind.into(),
+            other => kinds.iter().count() + Self::OTHERS.iter().position(|(known, _)| *known == other).unwrap_or_default(),
+        }
+    }
 }
 
 /// A page that is to be searched, before its text is gathered.
@@ -134,7 +155,7 @@ fn task(site: &Shared<'_>, id: TaskId) -> SearchPage {
     let task = &model[id];
     let name = model.task_name(id);
     let title = if task.subject.is_empty() { name } else { format!("{name}: {}", task.subject) };
-    let mut page = SearchPage::new(Kind::Task, &title, site.addresses.task(id));
+    let mut page = SearchPage::new(Kind::Item(task.kind), &title, site.addresses.task(id));
     page.repo = Some(task.repo);
     page.state = Some(model.state(id).into());
     page.task = task.number.map(|number| number.value);
