@@ -13,9 +13,9 @@ compile_error!("a panic must unwind: it is reported as a finding, and the rest o
 
 /// What to do about such a fault.
 pub(crate) const HELP: &str = concat!(
-    "this is a fault of Crossbook itself; please report it at ",
+    "this is a bug in Crossbook; please report it at ",
     env!("CARGO_PKG_REPOSITORY"),
-    "/issues with this message, the output of `crossbook --version` and, if you may share it, the text that it is about; \
+    "/issues with this message, the output of `crossbook --version` and, if you can share it, the text that it is about; \
      RUST_BACKTRACE=1 adds a backtrace"
 );
 

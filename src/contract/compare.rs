@@ -103,7 +103,7 @@ impl Difference {
     pub fn clause(&self) -> String {
         match (self.owner.as_str(), self.mirror.as_str()) {
             (HAS, LACKS) => format!("{} is missing here", self.fact),
-            (LACKS, HAS) => format!("{} is here and not there", self.fact),
+            (LACKS, HAS) => format!("{} is only here", self.fact),
             (owner, mirror) => format!("{} is `{owner}` there and `{mirror}` here", self.fact),
         }
     }

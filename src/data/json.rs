@@ -35,7 +35,7 @@ pub(super) fn read(text: &str, comments: bool) -> Result<Node, Fault> {
     })?;
     match parsed.value {
         Some(value) => node(&value, offset, 1),
-        None => Err(Fault::new(offset..offset, "there is nothing in it")),
+        None => Err(Fault::new(offset..offset, "it is empty")),
     }
 }
 
@@ -51,7 +51,7 @@ fn node(parsed: &Parsed<'_>, offset: usize, depth: usize) -> Result<Node, Fault>
     Ok(match parsed {
         Parsed::StringLit(text) => Node::text(&text.value, at),
         Parsed::NumberLit(number) => {
-            let number = Number::decimal(number.value).ok_or_else(|| Fault::new(at, format!("`{}` is no number", number.value)))?;
+            let number = Number::decimal(number.value).ok_or_else(|| Fault::new(at, format!("`{}` is not a number", number.value)))?;
             Node::new(Value::Number(number), at)
         }
         Parsed::BooleanLit(value) => Node::new(Value::Bool(value.value), at),

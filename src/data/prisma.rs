@@ -92,11 +92,11 @@ pub fn prisma(text: &str) -> Result<Schema, Fault> {
                 let block = || Block { kind: kind.clone(), name: statement.span, fields: BTreeMap::new(), attributes: BTreeSet::new() };
                 open = Some((name.clone(), declares.then(block)));
             }
-            _ => return Err(fault("a model, an enum, a type, a view, a datasource or a generator should start here".to_owned())),
+            _ => return Err(fault("expected a model, enum, type, view, datasource or generator here".to_owned())),
         }
     }
     match open {
-        Some((name, _)) => Err(Fault::new(character(text, text.len()), format!("`{name}` has no `}}`"))),
+        Some((name, _)) => Err(Fault::new(character(text, text.len()), format!("`{name}` has no closing `}}`"))),
         None => Ok(schema),
     }
 }
@@ -113,7 +113,7 @@ fn line(block: &mut Block, words: &[String], span: Span) -> Result<(), String> {
         return Ok(());
     }
     if !named(name) {
-        return Err(format!("`{name}` is no name of a field"));
+        return Err(format!("`{name}` is not a field name"));
     }
     let (kind, attributes) = match rest {
         _ if block.kind == "enum" => ("", rest),
@@ -121,7 +121,7 @@ fn line(block: &mut Block, words: &[String], span: Span) -> Result<(), String> {
         _ => return Err(format!("`{name}` has no type")),
     };
     if let Some(other) = attributes.iter().find(|word| !word.starts_with('@')) {
-        return Err(format!("`{other}` is no attribute"));
+        return Err(format!("`{other}` is not an attribute"));
     }
     let (kind, optional) = kind.strip_suffix('?').map_or((kind, false), |kind| (kind, true));
     let (kind, list) = kind.strip_suffix("[]").map_or((kind, false), |kind| (kind, true));

@@ -84,7 +84,7 @@ fn a_fault_has_a_place_and_a_message() {
         (Language::Json, "{\"a\": 1,\n  b: 2}", 11, "expected string"),
         (Language::Json, "{\"a\": 1} // end", 9, "comments"),
         (Language::Json, "[1 2]", 2, "comma"),
-        (Language::Json, " \n", 0, "nothing"),
+        (Language::Json, " \n", 0, "it is empty"),
         (Language::Yaml, "a: [1, 2\nb: 3\n", 9, ""),
         (Language::Toml, "a = 1\nb =\n", 9, ""),
     ] {
@@ -159,12 +159,12 @@ fn a_schema_is_read_whatever_its_layout() {
 #[test]
 fn a_schema_that_is_none_says_where() {
     for (text, at, word) in [
-        ("model User {\n  id Int\n", 22, "no `}`"),
+        ("model User {\n  id Int\n", 22, "no closing `}`"),
         ("model User {\n  id\n}\n", 15, "no type"),
-        ("hello\n", 0, "should start here"),
+        ("hello\n", 0, "expected a model"),
         ("model A {\n}\nmodel A {\n}\n", 12, "twice"),
         ("model A {\n  a Int\n  a Int\n}\n", 20, "twice"),
-        ("model A {\n  a Int wrong\n}\n", 12, "no attribute"),
+        ("model A {\n  a Int wrong\n}\n", 12, "not an attribute"),
     ] {
         let fault = prisma(text).unwrap_err();
         assert!(fault.span.start == at && fault.message.contains(word), "{text}: {fault:?}");
@@ -187,7 +187,7 @@ fn a_key_of_several_values_is_what_it_says() {
     let node = read(Language::Yaml, "? [1, a]\n: x\n? {b: [], c: 'd\"'}\n: y\n");
     let keys: Vec<&str> = node.entries().iter().map(|entry| &*entry.key).collect();
     assert_eq!(keys, ["? [1, \"a\"]", "? {\"b\": [], \"c\": \"d\\\"\"}"]);
-    assert!(Language::Yaml.read("? [1]\n: a\n? - 1.0\n: b\n").unwrap_err().message.contains("stands twice"));
+    assert!(Language::Yaml.read("? [1]\n: a\n? - 1.0\n: b\n").unwrap_err().message.contains("duplicate key"));
     let long = format!("? [{}]\n: x\n", "word, ".repeat(400));
     assert!(Language::Yaml.read(&long).unwrap_err().message.contains("more than 1000 bytes"));
 }

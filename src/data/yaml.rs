@@ -79,11 +79,11 @@ impl Reader {
             Event::SequenceEnd | Event::MappingEnd => self.end(range.end),
             Event::Alias(anchor) => {
                 let Some(node) = self.anchors.get(&anchor).cloned() else {
-                    return Err(Fault::new(at, "an alias stands inside of what it names"));
+                    return Err(Fault::new(at, "an alias is used inside the value that it names"));
                 };
                 self.repeated = self.repeated.saturating_add(node.size);
                 if self.repeated > REPEATED {
-                    return Err(Fault::new(at, format!("its aliases stand for more than {REPEATED} values")));
+                    return Err(Fault::new(at, format!("its aliases expand to more than {REPEATED} values")));
                 }
                 if self.open.len() + usize::from(node.depth) > DEPTH {
                     return Err(Fault::too_deep(at));
@@ -152,7 +152,7 @@ fn map(nodes: Vec<Node>, merges: &BTreeSet<usize>, at: Span) -> Result<Node, Fau
             },
         };
         if own.insert(name.clone(), ()).is_some() {
-            return Err(Fault::new(key.span, format!("`{name}` stands twice in one map")));
+            return Err(Fault::new(key.span, format!("duplicate key `{name}`")));
         }
         entries.push(Entry { key: name, span: key.span, value });
     }

@@ -57,15 +57,13 @@ const SWITCHED: usize = 4;
 /// Asks the parser, unless the text is bound to take it long.
 pub(super) fn parse(code: &str) -> Parsed {
     if holds(code, "block") && spaces(code) > SPACES {
-        return Parsed::Large("its empty places are more than 1,000");
+        return Parsed::Large("it has more than 1,000 empty places");
     }
     if !skips_days(code) {
         return ask(code);
     }
     match ask(&without_days_off(code)) {
-        Parsed::Model(model) if days(&model, code) > DAYS => {
-            Parsed::Large("its tasks last more than 20,000 days in all, some of which are left out")
-        }
+        Parsed::Model(model) if days(&model, code) > DAYS => Parsed::Large("its tasks last more than 20,000 days in total"),
         Parsed::Model(_) => ask(code),
         // No task has an end then, and no day is gone through.
         other => other,
@@ -126,7 +124,7 @@ fn places<'a>(code: &'a str, word: &'a str) -> impl Iterator<Item = usize> + 'a 
 pub(super) fn excess(kind: &str, model: &Model, outline: &Outline) -> Option<String> {
     let most = MOST.iter().find(|(name, _)| *name == kind).map_or(PLAIN, |(_, most)| *most);
     let parts = parts(model, outline);
-    (parts > most).then(|| format!("it has {} parts, and no more than {} of this kind are drawn", thousands(parts), thousands(most)))
+    (parts > most).then(|| format!("it has {} parts; the limit for this kind is {}", thousands(parts), thousands(most)))
 }
 
 /// How many things a picture is laid out from, each as often as it has labels.

@@ -38,7 +38,7 @@ pub enum Validity {
 }
 
 /// Why a text with a doubtful place is left alone.
-const BEYOND: &str = "its syntax is beyond what can be judged here";
+const BEYOND: &str = "its syntax is not supported by the checker";
 
 /// How deep brackets may nest in a text, and blocks within each other: the parser goes as deep as they do.
 const DEEPEST: usize = 200;

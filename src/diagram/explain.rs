@@ -34,22 +34,26 @@ fn front_matter(code: &str, error: &Refusal) -> Option<Fault> {
         return Some(simple(first, "the front matter is never closed", "end it with a line of three dashes: `---`"));
     }
     let why = error.message.strip_prefix(NO_YAML)?;
-    Some(simple(first, format!("the front matter is no YAML: {}", why.trim_end_matches('.')), "put texts with `:`, `[` or `#` in quotes"))
+    Some(simple(
+        first,
+        format!("the front matter is not valid YAML: {}", why.trim_end_matches('.')),
+        "quote texts that contain `:`, `[` or `#`",
+    ))
 }
 
 fn unknown_kind(code: &str) -> Option<Fault> {
     let Some((at, word)) = kind::keyword(code) else {
-        let message = if code.trim().is_empty() { "the diagram is empty" } else { "it does not say what kind of diagram it is" };
-        return Some(simple(Span::new(0, code.trim_end().len()), message, "a diagram starts with its kind, such as `flowchart LR`"));
+        let message = if code.trim().is_empty() { "the diagram is empty" } else { "the kind of the diagram is missing" };
+        return Some(simple(Span::new(0, code.trim_end().len()), message, "start with the kind of the diagram, such as `flowchart LR`"));
     };
     if kind::of(code).is_some() {
         return None;
     }
     let help = match nearest(word, kind::keywords()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "a diagram starts with its kind, such as `flowchart LR` or `sequenceDiagram`".to_owned(),
+        None => "start with the kind of the diagram, such as `flowchart LR` or `sequenceDiagram`".to_owned(),
     };
-    Some(Fault { span: Span::new(at, at + word.len()), message: format!("`{word}` is no kind of diagram"), help: Some(help), fix: None })
+    Some(Fault { span: Span::new(at, at + word.len()), message: format!("unknown kind of diagram `{word}`"), help: Some(help), fix: None })
 }
 
 fn in_flowchart(code: &str, error: &Refusal) -> Option<Fault> {
@@ -63,40 +67,40 @@ fn in_flowchart(code: &str, error: &Refusal) -> Option<Fault> {
             return Some(simple(
                 faulty.span,
                 "the label that starts here is never closed",
-                "close it, or put it in quotes where it holds brackets",
+                "close it, or quote it if it contains brackets",
             ));
         }
         if mark == "\"" {
-            let help = "write `#quot;` for a quote inside a label, or leave the inner quotes out";
+            let help = "write `#quot;` for a quote inside a label, or remove the inner quotes";
             return Some(simple(faulty.mark, "a quote inside a label ends it", help));
         }
         let quoted = format!("\"{}\"", text.trim());
-        let help = format!("put the label in quotes: `{}`", quoted.replace('`', "'"));
-        let message = format!("`{mark}` stands in a label without quotes, where mermaid takes it for a shape");
+        let help = format!("quote the label: `{}`", quoted.replace('`', "'"));
+        let message = format!("mermaid reads `{mark}` in an unquoted label as a shape");
         return Some(Fault { span: faulty.span, message, help: Some(help), fix: Some((faulty.span, quoted)) });
     }
     let token = error.span?.of(code);
     if error.message.starts_with("unexpected end;") {
         return Some(simple(
             error.span?,
-            "`end` closes a subgraph and cannot be a node",
-            "write `End`, or give it an id of its own: `finish[end]`",
+            "`end` is reserved for closing a subgraph",
+            "write `End`, or give the node another id: `finish[end]`",
         ));
     }
     if token == "->" {
-        return Some(simple(error.span?, "`->` is no link", "write `-->` with an arrow, `---` without one"));
+        return Some(simple(error.span?, "`->` is not a link", "write `-->` for an arrow, `---` for a line"));
     }
     if token == ":" {
-        return Some(simple(error.span?, "a link has no text behind a colon", "write the text into the link: `A -->|text| B`"));
+        return Some(simple(error.span?, "a link cannot have a text after a colon", "write the text in the link: `A -->|text| B`"));
     }
     if error.message.contains("flowchart direction") {
-        return Some(simple(error.span?, format!("`{token}` is no direction"), "there are `TB`, `TD`, `BT`, `LR` and `RL`"));
+        return Some(simple(error.span?, format!("unknown direction `{token}`"), "use `TB`, `TD`, `BT`, `LR` or `RL`"));
     }
     if error.message.contains("expected node identifier") && token.trim().is_empty() {
         return Some(simple(
             last_words(code, error.span?.start as usize),
-            "this link leads to no node",
-            "name the node behind it, or take the link away",
+            "this link has no target",
+            "add a node after it, or remove the link",
         ));
     }
     None
@@ -110,23 +114,23 @@ fn in_sequence(code: &str, error: &Refusal) -> Option<Fault> {
     let line = line_of(code, span.start as usize);
     let text = line.of(code);
     if error.message.contains("expected text") && !text.contains(':') {
-        return Some(simple(line, "this message has no text", "write a colon and the text behind the name: `A->>B: hello`"));
+        return Some(simple(line, "this message has no text", "add a colon and the text after the name: `A->>B: hello`"));
     }
     let before = code.part(line.start as usize..(span.start as usize).max(line.start as usize));
     if let Some(at) = text.find(';').filter(|at| before.len() > *at || error.message.contains("expected")) {
         let at = line.start as usize + at;
         return Some(simple(
             Span::new(at, at + 1),
-            "a `;` ends the message, and what follows is no statement",
+            "a `;` ends the message, and what follows is not a statement",
             "write `#59;` for a semicolon in a text, or a comma",
         ));
     }
     if error.message.contains("expected central") && span.of(code).trim().is_empty() {
         let first = text.split_whitespace().next().unwrap_or_default();
         let near = nearest(first, ["participant", "actor", "activate", "deactivate", "autonumber", "loop", "note"]);
-        let help = near
-            .map_or_else(|| "a message is an arrow between two names: `A->>B: hello`".to_owned(), |near| format!("did you mean `{near}`?"));
-        return Some(Fault { span: line, message: format!("`{text}` is no message and no statement"), help: Some(help), fix: None });
+        let help =
+            near.map_or_else(|| "write an arrow between two names: `A->>B: hello`".to_owned(), |near| format!("did you mean `{near}`?"));
+        return Some(Fault { span: line, message: format!("`{text}` is neither a message nor a statement"), help: Some(help), fix: None });
     }
     None
 }
@@ -136,13 +140,13 @@ pub(super) fn name(code: &str, place: Span, why: Refused) -> Fault {
     let text = place.of(code);
     match why {
         Refused::Mark => {
-            let help = "give it a name of letters, and show the other one: `participant name as …`";
+            let help = "give it a name of letters and an alias: `participant name as …`";
             simple(place, format!("a name cannot start with `{text}` here"), help)
         }
-        Refused::Blanks => simple(place, "mermaid takes no blanks at the end of this line", "delete the blanks"),
+        Refused::Blanks => simple(place, "mermaid does not allow trailing spaces on this line", "remove the spaces"),
         Refused::Properties => {
-            let help = "give it a name of letters right before `@{`, and show the other one with `as`";
-            simple(place, format!("`{text}` cannot stand before `@{{`: mermaid takes no blank and no hyphen there"), help)
+            let help = "put a name of letters right before `@{`, and add the alias with `as`";
+            simple(place, format!("`{text}` cannot precede `@{{`: mermaid allows no space and no hyphen there"), help)
         }
         Refused::Other => Fault { span: place, message: format!("mermaid cannot read `{text}` here"), help: None, fix: None },
     }
@@ -230,18 +234,18 @@ fn words(code: &str, span: Span, message: &str) -> (String, Option<String>) {
     let help = said.split_once("; expected ").map(|(_, expected)| expected).or_else(|| said.strip_prefix("expected "));
     let help = help
         .filter(|expected| expected.split(", ").count() <= 4 && expected.contains(['"', '\'']))
-        .map(|expected| format!("here mermaid expects {expected}"));
+        .map(|expected| format!("mermaid expected {expected} here"));
     let unexpected = said.starts_with("unexpected") || said.starts_with("Unexpected character") || said.starts_with("expected ");
     let ours = match () {
-        () if unexpected && text.is_empty() => "mermaid stops here".to_owned(),
+        () if unexpected && text.is_empty() => "mermaid stops reading here".to_owned(),
         () if unexpected => format!("mermaid cannot read `{text}` here"),
         () if ["unrecognized", "Unrecognized", "unsupported", "incomplete"].iter().any(|word| said.starts_with(word)) => {
-            format!("mermaid does not know what `{text}` means")
+            format!("mermaid does not recognise `{text}`")
         }
         () => {
             let mut letters = said.chars();
             let first = letters.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
-            format!("mermaid says: {first}{}", letters.as_str())
+            format!("mermaid reports: {first}{}", letters.as_str())
         }
     };
     (ours, help)

@@ -61,7 +61,7 @@ fn parser(code: &str) -> &'static SemanticParser {
 /// Asks the parser, however long it takes; see [`parse`](super::budget::parse).
 pub(super) fn ask(code: &str) -> Parsed {
     let refused = |message: String, span: Option<Span>| match BOUNDS.iter().any(|words| message.contains(words)) {
-        true => Parsed::Large("it is beyond what the parser takes"),
+        true => Parsed::Large("it exceeds the limits of the parser"),
         false => Parsed::Refused(Refusal { message, span }),
     };
     match parser(code).parse_diagram_controlled_sync(code, &OperationControl::new()) {
@@ -74,7 +74,7 @@ pub(super) fn ask(code: &str) -> Parsed {
         Ok(Err(error @ (Error::DetectType(_) | Error::MalformedFrontMatter | Error::InvalidFrontMatterYaml { .. }))) => {
             refused(error.to_string(), None)
         }
-        Ok(Err(Error::UnsupportedDiagram { .. })) => Parsed::Unknown("it is of a kind that cannot be judged here"),
+        Ok(Err(Error::UnsupportedDiagram { .. })) => Parsed::Unknown("its kind is not supported by the checker"),
         Ok(_) | Err(_) => Parsed::Unknown("the parser could not tell"),
     }
 }

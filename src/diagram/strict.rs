@@ -69,7 +69,7 @@ fn quoted_directive(code: &str) -> Option<Fault> {
     let name = code.part(start + 1..start + 1 + length);
     Some(Fault {
         span,
-        message: format!("`{}` cannot stand in quotes: mermaid does not take this for a directive", span.of(code)),
+        message: format!("`{}` cannot be quoted: mermaid does not read this as a directive", span.of(code)),
         help: Some(format!("write `%%{{{name}: `")),
         fix: Some((span, name.to_owned())),
     })

@@ -33,12 +33,12 @@ fn faults_are_told_in_words_that_help() {
     let (place, message, help) = fault("flowchrt LR\n  A --> B\n");
     assert_eq!(
         (place.as_str(), message.as_str(), help.as_deref()),
-        ("flowchrt", "`flowchrt` is no kind of diagram", Some("did you mean `flowchart`?"))
+        ("flowchrt", "unknown kind of diagram `flowchrt`", Some("did you mean `flowchart`?"))
     );
     let (place, message, _) = fault("sequenceDiagram\n  loop every minute\n    A->>B: ping\n");
     assert_eq!((place.as_str(), message.as_str()), ("loop every minute", "`loop every minute` is never closed"));
     let (place, _, help) = fault("flowchart LR\n  A -> B\n");
-    assert_eq!((place.as_str(), help.as_deref()), ("->", Some("write `-->` with an arrow, `---` without one")));
+    assert_eq!((place.as_str(), help.as_deref()), ("->", Some("write `-->` for an arrow, `---` for a line")));
 }
 
 #[test]

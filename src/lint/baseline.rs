@@ -8,8 +8,8 @@ use crate::text::Cut;
 
 /// What the first lines of the file say to whoever opens it.
 const HEAD: &str = "\
-# Findings that are known; `crossbook check` tells of none of them, and fails on none.
-# `crossbook check --write-baseline` writes this file anew. Lines may be removed, in any order.
+# Known findings: `crossbook check` does not report them and does not fail on them.
+# `crossbook check --write-baseline` rewrites this file. Lines may be removed, in any order.
 ";
 
 /// The longest message that a line shows; what tells findings apart is the fingerprint.

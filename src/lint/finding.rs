@@ -69,9 +69,9 @@ impl Provenance {
     /// In words.
     pub fn description(self) -> &'static str {
         match self {
-            Self::Introduced => "introduced: these changes brought it about",
-            Self::OwnerMoved => "owner moved: not yours, another repo changed or brought it along",
-            Self::Inherited => "inherited: it was there before",
+            Self::Introduced => "introduced by these changes",
+            Self::OwnerMoved => "owner moved: caused by a change in another repo",
+            Self::Inherited => "inherited: it existed before these changes",
         }
     }
 }

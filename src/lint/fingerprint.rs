@@ -110,7 +110,7 @@ mod tests {
         let file = "quay-console/docs/cross-collab/TASK2";
         assert_eq!(written(&format!("missing-document\0{file}\0\0quay-console TASK2 has no STATUS.md")), "b8736d64a62889dd");
         let file = "berth-api/docs/cross-collab/TASK3/STATUS.md";
-        assert_eq!(written(&format!("broken-link\0{file}\0[runbook](RUNBOOK.md)\0`RUNBOOK.md` is not there")), "916ce2c81322497e");
+        assert_eq!(written(&format!("broken-link\0{file}\0[runbook](RUNBOOK.md)\0`RUNBOOK.md` does not exist")), "ba97f852e9a4c9c3");
     }
 
     #[test]

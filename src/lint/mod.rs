@@ -114,7 +114,7 @@ pub fn check_settings(config: &Config, text: &str, path: &std::path::Path) -> Re
     for name in tables.flat_map(RuleSettings::keys) {
         if name.get_ref() == rules::internal_error::RULE.name {
             let message = format!("`{}` is always an error", name.get_ref());
-            let help = Some("it reports faults of Crossbook itself; remove the line".to_owned());
+            let help = Some("remove the line: this rule reports bugs in Crossbook itself".to_owned());
             return Err(Config::error(text, path, Span::from(name.span()), message, help));
         }
         if rule_named(name.get_ref()).is_none() {
@@ -122,7 +122,7 @@ pub fn check_settings(config: &Config, text: &str, path: &std::path::Path) -> Re
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "`crossbook explain` lists the rules".to_owned(),
             };
-            let message = format!("there is no rule `{}`", name.get_ref());
+            let message = format!("no rule named `{}`", name.get_ref());
             return Err(Config::error(text, path, Span::from(name.span()), message, Some(help)));
         }
     }

@@ -216,7 +216,7 @@ fn survive(
     read: impl Fn(&SourceFile, Place<'_>, &Vocabulary) -> (DocumentText, Vec<Mention>),
 ) -> (DocumentText, Vec<Mention>) {
     internal::guarded(|| read(file, place, vocabulary)).unwrap_or_else(|error| {
-        let content = Content::Unread("an internal error of Crossbook, which the findings tell".to_owned());
+        let content = Content::Unread("an internal error, reported as a finding".to_owned());
         let (document, mentions) = read_document(&SourceFile { path: file.path.clone(), content }, place, vocabulary);
         (DocumentText { failed: Some(error), ..document }, mentions)
     })

@@ -53,9 +53,9 @@ impl Inventory {
     /// # Errors
     /// Why it is none.
     pub fn parse(text: &str, as_of: &str) -> Result<Self, String> {
-        let file: File = serde_json::from_str(text).map_err(|error| format!("is no workspace.json of a Crossbook site: {error}"))?;
+        let file: File = serde_json::from_str(text).map_err(|error| format!("is not a workspace.json of a Crossbook site: {error}"))?;
         if file.schema != SCHEMA {
-            return Err(format!("says that it is `{}`; `{SCHEMA}` is what this Crossbook reads", file.schema));
+            return Err(format!("has schema `{}`; this version of Crossbook reads `{SCHEMA}`", file.schema));
         }
         let mut contents: BTreeMap<&str, Contents> = BTreeMap::new();
         let mut of = |repo: &str, add: &mut dyn FnMut(&mut Contents)| {
@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn another_file_is_none() {
-        assert!(Inventory::parse("<html>", "").unwrap_err().starts_with("is no workspace.json"));
+        assert!(Inventory::parse("<html>", "").unwrap_err().starts_with("is not a workspace.json"));
         assert!(Inventory::parse(&TEXT.replace("book-workspace/1", "book-workspace/2"), "").unwrap_err().contains("crossbook-workspace/2"));
     }
 }

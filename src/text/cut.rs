@@ -75,7 +75,7 @@ impl Cut for str {
 /// The character boundary at a byte, or the one before it.
 #[track_caller]
 fn boundary(text: &str, byte: usize) -> usize {
-    debug_assert!(text.is_char_boundary(byte), "byte {byte} is no place between characters of a text of {} bytes", text.len());
+    debug_assert!(text.is_char_boundary(byte), "byte {byte} is not a character boundary in a text of {} bytes", text.len());
     text.floor_char_boundary(byte)
 }
 
@@ -110,13 +110,13 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "byte 2 is no place between characters")]
+    #[should_panic(expected = "byte 2 is not a character boundary")]
     fn tests_stop_at_a_byte_within_a_character() {
         "a\u{e9}".head(2);
     }
 
     #[test]
-    #[should_panic(expected = "byte 4 is no place between characters")]
+    #[should_panic(expected = "byte 4 is not a character boundary")]
     fn tests_stop_at_a_byte_behind_the_end() {
         "abc".tail(4);
     }

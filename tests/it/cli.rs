@@ -74,7 +74,7 @@ fn an_error_in_the_book_shows_its_line_and_the_nearest_key() {
 #[test]
 fn a_rule_that_there_is_not_names_the_nearest() {
     let run = sound().file("book.toml", "[rules]\nbroken-lnk = \"off\"\n").check().exits(2);
-    run.says("there is no rule `broken-lnk`").says("book.toml:2:1").says("did you mean `broken-link`?");
+    run.says("no rule named `broken-lnk`").says("book.toml:2:1").says("did you mean `broken-link`?");
 }
 
 #[test]

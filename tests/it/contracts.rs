@@ -115,7 +115,7 @@ fn an_owner_that_is_broken_is_told_once() {
     let mirrors = mirror("web", "a.json") + &mirror("web", "b.json");
     let project =
         workspace(&format!("path = \"a.json\"\n{mirrors}")).file("api/a.json", "[1").file("web/a.json", "[1]").file("web/b.json", "[]");
-    let run = project.check().exits(1).prints("api/a.json:1:").prints("this is no JSON").prints("1 error");
+    let run = project.check().exits(1).prints("api/a.json:1:").prints("this is not valid JSON").prints("1 error");
     run.prints_not("web/a.json");
 }
 

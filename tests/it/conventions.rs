@@ -45,8 +45,8 @@ fn a_slug_says_which_spec_a_stale_number_means() {
     let text = "# Notes\n\nBuilt on `../api/specs/001-export/plan.md`, [the login](../../../api/specs/004-login/plan.md) and `api/specs/003-export/`.\n\
                 Not on `api/specs/002-exports/plan.md`.\n";
     let run = specs().file(notes, text).check().exits(1);
-    let run = run.prints("the number in `../api/specs/001-export/plan.md` is stale: api calls that Spec 002-export now");
-    let run = run.prints("calls that Spec 001-login now").prints("write `002-export`").prints("api/specs/002-exports");
+    let run = run.prints("the number in `../api/specs/001-export/plan.md` is stale: in api it is now Spec 002-export");
+    let run = run.prints("in api it is now Spec 001-login").prints("write `002-export`").prints("api/specs/002-exports");
     let project = run.then().run(&["fix", "--allow-dirty"]).then();
     let fixed = fs::read_to_string(project.path(notes)).unwrap();
     assert!(
@@ -61,9 +61,9 @@ fn a_name_with_a_slug_is_a_spec_wherever_it_stands() {
     let text = "# Notes\n\n| Spec | Web pair | Own |\n|---|---|---|\n| x | `004-export-view`, 007-export-view, Spec 7 | 001-export |\n\n\
                 See 002-export (since 2026-06-19), **009-login**, 404-errors and the branch `003-login`.\n\n- web: 005-export-view\n";
     let run = specs().file(notes, text).check().exits(1);
-    let run = run.prints("the number in `004-export-view` is stale: web calls that Spec 007-export-view now");
+    let run = run.prints("the number in `004-export-view` is stale: in web it is now Spec 007-export-view");
     let run = run
-        .prints("`001-export` is stale: api calls that Spec 002-export")
+        .prints("`001-export` is stale: in api it is now Spec 002-export")
         .prints("`009-login` is stale")
         .prints("`005-export-view` is stale");
     let run = run.prints_not("2026-06-19` is").prints_not("404-errors` ").prints_not("`003-login` is stale").prints("4 errors");
@@ -77,7 +77,10 @@ fn a_name_with_a_slug_is_a_spec_wherever_it_stands() {
 fn a_spec_has_the_documents_that_the_book_names() {
     let book = "[workspace]\nfolder = \"specs\"\ntask = \"{N}-{slug}\"\ndocuments = [\"plan.md\", \"spec.md\"]\n";
     let run = specs().file("book.toml", book).file("api/specs/001-login/SPEC.md", "# Login\n").check();
-    run.prints("api 002-export has no spec.md").prints("every Spec has one").prints_not("001-login has no").prints_not("no plan.md");
+    run.prints("api 002-export has no spec.md")
+        .prints("requires one for every Spec")
+        .prints_not("001-login has no")
+        .prints_not("no plan.md");
 }
 
 #[test]
@@ -117,7 +120,7 @@ fn what_is_done_waits_for_nobody() {
         let project = specs().file("api/specs/001-login/spec.md", spec(first, "002-export"));
         project.file("api/specs/002-export/spec.md", spec(second, "001-login")).check()
     };
-    with("draft", "approved").exits(1).prints("these wait for each other").prints("1 error");
+    with("draft", "approved").exits(1).prints("these items wait for each other").prints("1 error");
     with("draft", "done").exits(0).prints_not("wait for each other");
     with("superseded", "withdrawn").exits(0).prints("no findings");
 }
@@ -227,7 +230,7 @@ fn a_file_may_be_an_item() {
         mixed().file("book.toml", "[workspace]\npreset = \"adr\"\npublish = [\"notes.md\"]\n").file("web/docs/adr/0001-x.md", "# 1. X\n");
     let project = project.file("web/notes.md", notes);
     let run = project.check().exits(1).prints("api has no ADR 9").prints("api has ADR 0001-use-postgres and ADR 0002-log-as-json");
-    let run = run.prints("api calls that ADR 0002-log-as-json now").prints("api calls that ADR 0001-use-postgres now").prints("3 errors");
+    let run = run.prints("in api it is now ADR 0002-log-as-json").prints("in api it is now ADR 0001-use-postgres").prints("3 errors");
     let project = run.then().run(&["fix", "--allow-dirty"]).then();
     let fixed = fs::read_to_string(project.path("web/notes.md")).unwrap();
     assert!(fixed.contains("(../api/docs/adr/0002-log-as-json.md) and api `0001-use-postgres`"), "{fixed}");
@@ -246,7 +249,7 @@ fn a_file_may_be_an_item() {
 #[test]
 fn a_title_says_the_number_of_its_file() {
     let project = mixed().file("api/docs/adr/0003-cache.md", "# 4. Cache\n");
-    project.check().exits(1).prints("the title says ADR 4, and the file is 0003-cache.md").prints("write ADR 3, or rename the file");
+    project.check().exits(1).prints("the title says ADR 4, but the file is 0003-cache.md").prints("write ADR 3, or rename the file");
 }
 
 #[test]
@@ -259,7 +262,7 @@ fn two_items_may_bear_one_number() {
 fn numbers_are_those_of_a_kind() {
     let notes = "# Notes\n\nNeither Spec 1 nor ADR 3.\n";
     let run = mixed().file("api/specs/003-login/notes.md", notes).check().exits(1).prints("api has no Spec 1").prints("api has no ADR 3");
-    let run = run.prints("the only spec of api is Spec 003-login").then().run(&["renumber", "api", "3", "4"]).exits(0);
+    let run = run.prints("the only spec in api is Spec 003-login").then().run(&["renumber", "api", "3", "4"]).exits(0);
     run.leaves("api/specs/004-login/spec.md");
 }
 
@@ -279,7 +282,7 @@ fn kinds_are_set_up_side_by_side() {
         .file("book.toml", book)
         .file("api/docs/features/001-login/spec.md", "# Login\n\nAs Proposal 12 says, and KEP-13.\n")
         .file("api/keps/sig-auth/12-tokens/README.md", "# KEP-12: Tokens\n\nFor Feature 1.\n");
-    let run = project.check().exits(1).prints("api has no KEP 13").prints("the only proposal of api is KEP 12-tokens").prints("1 error");
+    let run = project.check().exits(1).prints("api has no KEP 13").prints("the only proposal in api is KEP 12-tokens").prints("1 error");
     run.then().run(&["status"]).prints("Feature 001-login").prints("KEP 12-tokens");
 }
 
@@ -315,14 +318,14 @@ fn what_a_catalogue_plans_may_be_spoken_of() {
 fn a_name_that_nobody_has_is_broken_where_its_number_is_another() {
     let text = "# Notes\n\n| Spec | Web pair |\n|---|---|\n| x | `007-exports` |\n| y | `008-way-out` |\n\nA 007-movie.\n";
     let run = specs().file("api/specs/001-login/notes.md", text).check().exits(1);
-    run.prints("web has no `007-exports`").prints("number 7 of web is Spec 007-export-view").prints("1 error");
+    run.prints("web has no `007-exports`").prints("number 7 in web is Spec 007-export-view").prints("1 error");
 }
 
 #[test]
 fn a_word_before_a_name_leaves_two_witnesses() {
     let notes = "# Notes\n\nAfter api Spec 002-login, Spec 007-export-view, api Specs 001-002 and api Spec 02-related work.\n";
     let run = specs().file("web/specs/007-export-view/notes.md", notes).check().exits(1).prints("1 error");
-    let run = run.prints("the number in `api Spec 002-login` is stale: api calls that Spec 001-login now");
+    let run = run.prints("the number in `api Spec 002-login` is stale: in api it is now Spec 001-login");
     let project = run.then().run(&["fix", "--allow-dirty"]).then();
     assert!(fs::read_to_string(project.path("web/specs/007-export-view/notes.md")).unwrap().contains("After api Spec 001-login,"));
     let run = project.run(&["renumber", "api", "1", "3", "--allow-findings"]).exits(0);

@@ -104,8 +104,8 @@ fn what_a_real_renumbering_left_behind_is_found_when_it_was() {
     let absent = |name: &str| format!("[[repo]]\nname = \"{name}\"\nabsent = true\n");
     let book = format!("[[repo]]\nname = \"TRR-APP\"\n{}{}", absent("TRR-Backend"), absent("screenalytics"));
     std::fs::write(dir.path().join("book.toml"), book).unwrap();
-    let left = "TRR-APP/docs/cross-collab/TASK4/PLAN.md:67 number 3 of TRR-APP was \"Supabase Schema Cleanup\" until 2026-02-09 (commit 32b25aa), \
-                now TASK4 -> Some(\"4\")";
+    let left = "TRR-APP/docs/cross-collab/TASK4/PLAN.md:67 \"Supabase Schema Cleanup\" was number 3 in TRR-APP until 2026-02-09 \
+                (commit 32b25aa), and is now TASK4 -> Some(\"4\")";
     // The task goes, returns as it was, and its authors put right what they had left.
     for commit in ["32b25aa", "401e4dc"] {
         assert_eq!(stale_at(dir.path(), commit), [left]);

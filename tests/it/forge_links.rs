@@ -34,7 +34,7 @@ fn an_address_at_the_forge_is_checked_as_a_path_of_its_repo() {
     for (broken, message) in [
         ("[x](https://github.com/acme/api/blob/main/docs/cross-collab/TASK54/PLAN.md)", "api has no TASK54"),
         ("Read https://github.com/acme/api/blob/main/docs/cross-collab/TASK54/PLAN.md, too.", "api has no TASK54"),
-        ("[x](https://github.com/acme/api/blob/main/docs/cross-collab/TASK1/NONE.md)", "NONE.md` is not there"),
+        ("[x](https://github.com/acme/api/blob/main/docs/cross-collab/TASK1/NONE.md)", "NONE.md` does not exist"),
         ("[x](https://github.com/acme/api/blob/main/docs/cross-collab/TASK1/PLAN.md#gaol)", "no heading"),
         ("[x](https://git.corp.example/acme/group/web/-/tree/release/2/docs/cross-collab/TASK9)", "web has no TASK9"),
     ] {
@@ -89,5 +89,7 @@ fn an_address_of_a_commit_is_answered_by_git() {
          [nobody knows](https://github.com/acme/api/blob/0123456789abcdef0123456789abcdef01234567/GONE.md)\n"
     );
     let run = project.file(WEB, plan).run(&["check", "--only", "broken-link"]).exits(1).prints("2 errors");
-    run.prints("LATER.md` is not there").prints("that version has no `docs/cross-collab/TASK1/LATER.md`").prints("GONE.md` is not there");
+    run.prints("LATER.md` does not exist")
+        .prints("that version has no `docs/cross-collab/TASK1/LATER.md`")
+        .prints("GONE.md` does not exist");
 }

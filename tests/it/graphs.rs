@@ -85,7 +85,7 @@ fn a_fence_is_a_picture_or_says_why_not() {
         .file("api/docs/cross-collab/TASK2/PLAN.md", other)
         .build()
         .exits(0)
-        .prints("warning[invalid-diagram]: this diagram cannot be drawn: `(` stands in a label without quotes");
+        .prints("warning[invalid-diagram]: invalid diagram: mermaid reads `(` in an unquoted label");
     let project = run.then();
     let task = page(&project, "api/task1.html");
     assert!(task.contains("This diagram cannot be drawn.</strong> Line 2, column 5:"), "{task}");

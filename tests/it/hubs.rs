@@ -40,7 +40,7 @@ fn paths_are_looked_up_in_the_repos_that_are_named() {
     for name in ["core", "Engine"] {
         assert_eq!(resolved(pair(&format!("code = [\"{name}\"]")), PLANNED), in_code);
     }
-    checked(pair("code = [\"core\"]"), PLANNED).prints("`pkg/gone.go` is in none of designs and core").prints_not("`pkg/rows.go` is");
+    checked(pair("code = [\"core\"]"), PLANNED).prints("`pkg/gone.go` is missing from designs and core").prints_not("`pkg/rows.go` is");
     // A path of which prose speaks may be yet to come, in either repo; a document beside the tasks is looked for in both, too.
     let told = "It is read by `pkg/rows.go:12`, `pkg/later.go` and docs/cross-collab/README.md.";
     let project = pair("code = [\"core\"]").file("core/docs/cross-collab/README.md", "# Core\n");
@@ -60,7 +60,7 @@ fn what_is_found_nowhere_is_missing_only_where_all_could_be_looked_into() {
     let documents = documents.file("book.toml", format!("{book}[[repo]]\nname = \"web\"\n"));
     assert_eq!(resolved(documents, PLANNED), open);
     let whole = pair("").file("web/go.mod", "module web\n").file("book.toml", format!("{book}[[repo]]\nname = \"web\"\n"));
-    checked(whole, PLANNED).prints("`pkg/gone.go` is in none of designs, core and web");
+    checked(whole, PLANNED).prints("`pkg/gone.go` is missing from designs, core and web");
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn the_settings_may_leave_all_paths_open() {
     assert_eq!(looked_up, ["pkg/rows.go core ok", "pkg/gone.go designs unverifiable", "hack/run.sh designs ok"]);
     let of_another =
         pair("files = \"unverifiable\"").file("core/docs/cross-collab/TASK1/NOTES.md", "# Notes\n\nFiles to change:\n- `pkg/no.go`\n");
-    of_another.run(&ONLY).prints("`pkg/no.go` is not in core");
+    of_another.run(&ONLY).prints("`pkg/no.go` is missing from core");
 }
 
 #[test]
@@ -114,17 +114,16 @@ fn committed(project: Project) -> Project {
 #[test]
 fn paths_that_were_never_there_say_that_they_are_of_other_code() {
     let run = committed(designs(8, 0, "")).run(&ONLY).exits(0);
-    let run = run.prints("note[foreign-paths]: the 24 paths that the documents of designs name were never in it, so they count as");
+    let run = run.prints("note[foreign-paths]: none of the 24 paths in the documents of designs ever existed there; they count as");
     let run = run.prints("--> designs").prints("`code = [\"core\"]`").prints("`files = \"checked\"`").prints_not("missing-file");
     run.then().run(&["check", "--only", "missing-file", "--format", "json"]).prints("\"unverifiable\":32,");
     let some = committed(designs(8, 6, "")).run(&ONLY);
-    some.prints("24 of the 30 paths that the documents of designs name were never in it, so those that are not found")
-        .prints_not("missing-file");
+    some.prints("24 of the 30 paths in the documents of designs never existed there; paths that are not found").prints_not("missing-file");
 }
 
 #[test]
 fn few_paths_and_those_of_code_that_is_there_say_nothing() {
-    let silent = |project: Project| _ = project.run(&ONLY).prints("`pkg/planned/1.go` is not in designs").prints_not("foreign-paths");
+    let silent = |project: Project| _ = project.run(&ONLY).prints("`pkg/planned/1.go` is missing from designs").prints_not("foreign-paths");
     silent(committed(designs(7, 0, "").file("designs/docs/cross-collab/TASK7/MORE.md", "# More\n\n`pkg/a.go`, `pkg/b.go`, `pkg/c.go`\n")));
     silent(committed(designs(8, 7, "")));
     silent(committed(designs(8, 0, "files = \"checked\"")));
@@ -154,7 +153,7 @@ fn a_shallow_clone_says_nothing_of_paths() {
         to.run(&ONLY)
     };
     project.git("designs", 2, &["commit", "-q", "--allow-empty", "-m", "More"]);
-    clone("--depth=1").prints("`pkg/planned/1.go` is not in designs").prints_not("foreign-paths");
+    clone("--depth=1").prints("`pkg/planned/1.go` is missing from designs").prints_not("foreign-paths");
     clone("--depth=9").prints("foreign-paths").prints_not("missing-file");
 }
 

@@ -44,8 +44,8 @@ fn an_inventory_answers_for_repos_that_are_not_checked_out() {
     let run = checked(alone(), &["--inventory", "../inventory/workspace.json"]).exits(1);
     let run = run.says("the inventory of ").says(", today: ").says("speaks for api\n");
     let run = run.prints("broken-task-ref]: api has no TASK7").prints("broken-task-ref]: api has no TASK9");
-    let run = run.prints("has TASK1 alone of api, which is not checked out here");
-    let run = run.prints("broken-anchor]: PLAN.md has no heading `#nowhere`").prints("TASK1/NOTES.md` is not there");
+    let run = run.prints("lists TASK1 only");
+    let run = run.prints("broken-anchor]: PLAN.md has no heading `#nowhere`").prints("TASK1/NOTES.md` does not exist");
     run.prints("broken-task-ref]: api has no TASK8")
         .prints("5 errors")
         .prints("(2 unverifiable)")
@@ -59,7 +59,7 @@ fn an_inventory_has_an_address() {
     let address = format!("file://{}", project.path("inventory/workspace.json").display());
     let run = checked(project, &["--inventory", &address, "--only", "broken-task-ref"]).exits(1).prints("api has no TASK7");
     fs::write(run.project.path("inventory/workspace.json"), "<html>").unwrap();
-    let run = checked(run.then(), &["--inventory", &address]).exits(2).says("is no workspace.json of a Crossbook site");
+    let run = checked(run.then(), &["--inventory", &address]).exits(2).says("is not a workspace.json of a Crossbook site");
     checked(run.then(), &["--inventory", "../none.json"]).exits(2).says("cannot be read");
 }
 

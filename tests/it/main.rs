@@ -60,4 +60,5 @@ mod tools;
 mod unchanged;
 mod watching;
 mod week;
+mod wording;
 mod wrong_case;

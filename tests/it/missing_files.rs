@@ -44,18 +44,22 @@ fn checked(project: Project, path: &str, text: &str) -> Run {
 fn a_file_that_left_is_missing_and_one_that_never_was_is_not() {
     let project = grown();
     let run = checked(project, NOTES, "# Notes\n\nIt starts in `src/old.rs`, ends in `src/never.rs`, `src/main.rs` runs it.\n");
-    let run = run.prints("`src/old.rs` is not in api since commit ").prints(" on 2026-01-03").prints_not("`src/never.rs` is");
+    let run = run.prints("`src/old.rs` has been missing from api since commit ").prints(" on 2026-01-03").prints_not("`src/never.rs` is");
     // Under "Files to change" a file has to be there; one that a box is still to bring need not.
     let text = "# Notes\n\nFiles to change:\n- `src/never.rs`\n- [ ] `src/later.rs`\n- `nowhere.rs`\n";
-    checked(run.then(), NOTES, text).prints("`src/never.rs` is not in api").prints_not("`src/later.rs` is").prints_not("`nowhere.rs` is");
+    checked(run.then(), NOTES, text)
+        .prints("`src/never.rs` is missing from api")
+        .prints_not("`src/later.rs` is")
+        .prints_not("`nowhere.rs` is");
 }
 
 #[test]
 fn where_a_file_went_is_said_and_a_renamed_one_is_fixed() {
     let project = grown();
     let text = "# Notes\n\nIt is in `src/named.rs:12` and `lib/moved.rs`.\n";
-    let run =
-        checked(project, NOTES, text).prints("it was renamed to `src/now.rs`").prints("the only file of that name is `src/deep/moved.rs`");
+    let run = checked(project, NOTES, text)
+        .prints("the file was renamed to `src/now.rs`")
+        .prints("the only file with that name is `src/deep/moved.rs`");
     let project = run.then().run(&["fix", "--allow-dirty"]).exits(0).then();
     assert_eq!(fs::read_to_string(project.path(NOTES)).unwrap(), "# Notes\n\nIt is in `src/now.rs:12` and `lib/moved.rs`.\n");
 }
@@ -65,7 +69,7 @@ fn a_file_is_looked_for_where_it_may_be_and_may_have_been() {
     let project = grown();
     let sound = "# Notes\n\nShown by `src/view.ts`, run by `scripts/run.sh`.\n\n- web `src/view.ts` too.\n- The consumer's `src/old.rs`.\n";
     let run = checked(project, NOTES, sound).prints("no findings");
-    checked(run.then(), NOTES, "# Notes\n\nShown by `src/gone.ts`.\n").prints("`src/gone.ts` is not in web since commit ");
+    checked(run.then(), NOTES, "# Notes\n\nShown by `src/gone.ts`.\n").prints("`src/gone.ts` has been missing from web since commit ");
 }
 
 #[test]
@@ -90,7 +94,7 @@ fn a_sentence_may_say_that_a_file_is_not_there() {
     for said in
         ["- 2026-01-04: reads `src/old.rs`", "Last updated: 2026-01-02\n\nIt reads `src/old.rs`.", "## Phase 3: Read it\n\n`src/old.rs`"]
     {
-        project = checked(project, NOTES, &format!("# Notes\n\n{said}\n")).prints("`src/old.rs` is not in api").then();
+        project = checked(project, NOTES, &format!("# Notes\n\n{said}\n")).prints("`src/old.rs` has been missing from api").then();
     }
 }
 
@@ -114,7 +118,7 @@ fn a_record_of_its_time_may_name_what_left_since() {
         ("api/docs/cross-collab/README.md", format!("# How we work\n\n{body}")),
         ("api/docs/cross-collab/plans/notes.md", format!("# Notes\n\nStatus: To do\n\n{body}")),
     ] {
-        project = checked(project, path, &text).prints("`src/old.rs` is not in api").then();
+        project = checked(project, path, &text).prints("`src/old.rs` has been missing from api").then();
         fs::remove_file(project.path(path)).unwrap();
     }
 }

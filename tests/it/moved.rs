@@ -110,7 +110,7 @@ fn the_owner_changed_it() {
     let story = story.owner("60").mirror("60").owner("70").owner("80");
     story.is_told("both agreed until the owner changed it on 2026-03-04 (commit 2 by Ann Owner)");
     let run: Run = story.project.run(&["check", "--color", "never"]);
-    run.exits(1).prints("say what api TASK1 says now; both agreed until the owner changed it on 2026-03-04 (commit ");
+    run.exits(1).prints("copy it from api TASK1; both agreed until the owner changed it on 2026-03-04 (commit ");
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn what_is_not_committed_is_now() {
 fn those_who_never_agreed_are_not_said_to_have() {
     let story = Story::start();
     let story = story.owner("60").mirror("50").owner("70");
-    story.is_told("as far as history tells the two never agreed");
+    story.is_told("according to the history, the two never agreed");
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn what_both_did_in_one_second_has_no_order() {
     let story = Story::start();
     // Who knows whether the mirror still said 50 when the owner did?
     let story = story.owner("40").mirror("50").owner("50").at_once().owner("70").at_once().mirror("60");
-    story.is_told("as far as history tells the two never agreed");
+    story.is_told("according to the history, the two never agreed");
     // The steps of one repo have an order.
     let story = story.owner("60").at_once().owner("80");
     story.is_told("both agreed until the owner changed it on 2026-03-05 (commit 6 by Ann Owner)");
@@ -234,7 +234,7 @@ fn a_shallow_clone_knows_what_it_does_not_know() {
     };
     clone("1");
     fs::rename(&full, root.join(".full")).unwrap();
-    story.is_told("the history that is here does not tell whether the two ever agreed");
+    story.is_told("the local history does not show whether the two ever agreed");
     fs::remove_dir_all(root.join("api")).unwrap();
     fs::rename(root.join(".full"), &full).unwrap();
     clone("3");
@@ -253,7 +253,7 @@ fn a_clone_without_old_contents_knows_what_it_does_not_know() {
     git(&full).run(&["config", "uploadpack.allowFilter", "true"]);
     let from = format!("file://{}", full.display());
     git(root).run(&["clone", "-q", "--filter=blob:none", &from, "api"]);
-    story.is_told("the history that is here does not tell whether the two ever agreed");
+    story.is_told("the local history does not show whether the two ever agreed");
 }
 
 #[test]

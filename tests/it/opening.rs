@@ -108,7 +108,7 @@ fn a_number_that_was_dropped_here_stays_a_gap_whatever_old_branches_hold() {
     let project = [2, 3].map(story).into_iter().fold(project, |project, (path, text)| project.file(path, text));
     project.commit("api", 1);
     project.git("api", 1, &["branch", "old"]);
-    let gap = "[numbering-gap]: api has TASK1 and TASK3, and no TASK2";
+    let gap = "[numbering-gap]: api has TASK1 and TASK3, but no TASK2";
     fs::remove_dir_all(project.path(tasks).join("TASK2")).unwrap();
     let project = project.check().prints(gap).then();
     project.commit("api", 2);

@@ -35,13 +35,13 @@ fn the_highest_tag_is_what_the_owner_has() {
         git.run(&["tag", tag]);
     }
     let run = project.check().exits(0).prints(
-        "warning[pin-drift]: \"Manifest\" is pinned to `^0.3.0`, which leaves out 0.10.0, the version that contracts has
+        "warning[pin-drift]: \"Manifest\" is pinned to `^0.3.0`, which excludes 0.10.0, the version in contracts
  --> web/package.json:3:28
   |
 3 |     \"@quayline/manifest\": \"^0.3.0\"
   |                            ^^^^^^
   |
-  = help: let the range take 0.10.0 once web works with it
+  = help: widen the range to include 0.10.0 once web works with it
 ",
     );
     let contract = contract(&run.then().run(&["check", "--format", "json"]));

@@ -89,7 +89,7 @@ fn a_task_tells_what_became_of_it() {
 #[test]
 fn a_missing_file_says_when_it_left() {
     let project = renumbered();
-    project.check().prints("`src/old.py` is not in api since commit ").prints(" on 2026-02-03");
+    project.check().prints("`src/old.py` has been missing from api since commit ").prints(" on 2026-02-03");
 }
 
 #[test]

@@ -9,13 +9,13 @@ fn other_places_are_shown_with_their_lines() {
         "# Status — Task 2 (Exports)\n\n## Phase Status\n\n| Phase | Description | Status |\n|---|---|---|\n| 1 | Button | Pending |\n";
     let project = sound().file("api/docs/cross-collab/TASK1/OTHER_PROJECTS.md", other);
     project.file("web/docs/cross-collab/TASK2/STATUS.md", status).check().prints(
-        "warning[stale-snapshot]: web TASK2 is said to be complete, but its phase 1 is Pending
+        "warning[stale-snapshot]: web TASK2 is described as complete, but its phase 1 is Pending
  --> api/docs/cross-collab/TASK1/OTHER_PROJECTS.md:5:8
   |
 5 | - web: Complete. See web TASK2.
   |        ^^^^^^^^
   |
-  = note: what its STATUS.md says
+  = note: the state in its STATUS.md
   |
  ::: web/docs/cross-collab/TASK2/STATUS.md:7:16
   |

@@ -54,6 +54,14 @@ impl RustFile {
         self.code.match_indices(name).any(|(at, _)| starts(at))
     }
 
+    /// The string literals outside of its tests that are not a lint's reason; a string over several lines is one line.
+    pub fn strings(&self) -> Vec<String> {
+        let (code, strings) = code_and_strings(&self.text);
+        let tests = code.find("mod tests {").unwrap_or(code.len());
+        let told = strings.into_iter().filter(|(at, _)| *at < tests && !code[..*at].ends_with("reason = "));
+        told.map(|(_, literal)| literal.split("\\\n").map(str::trim_start).collect()).collect()
+    }
+
     /// The module path: `lint/rules/mod.rs` is `lint`, `rules`.
     fn module(&self) -> Vec<String> {
         let path = self.path.trim_end_matches(".rs");
@@ -148,9 +156,15 @@ fn open(tree: &str, above: &[String], paths: &mut Vec<Vec<String>>) {
     parts.filter(|part| !part.trim().is_empty()).for_each(|part| open(part, &path, paths));
 }
 
-/// Rust without comments and without what stands in strings and character literals.
+/// Rust without comments and without what is in strings and character literals.
 fn code(text: &str) -> String {
+    code_and_strings(text).0
+}
+
+/// The same, and every string literal with its quotes, as the code before it and the literal.
+fn code_and_strings(text: &str) -> (String, Vec<(usize, &str)>) {
     let mut code = String::new();
+    let mut strings = Vec::new();
     let mut rest = text;
     while let Some(next) = rest.chars().next() {
         let skip = if rest.starts_with("//") {
@@ -173,11 +187,14 @@ fn code(text: &str) -> String {
         if skip == 0 {
             code.push(next);
         } else {
+            if matches!(next, '"' | 'r') {
+                strings.push((code.len(), &rest[..skip]));
+            }
             code.push(' ');
         }
         rest = &rest[skip.max(next.len_utf8())..];
     }
-    code
+    (code, strings)
 }
 
 /// How far a string reaches whose opening quote has been read.

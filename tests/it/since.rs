@@ -198,11 +198,8 @@ fn only_what_the_changes_introduced_fails() {
         "--only",
         "broken-task-ref",
     ]);
-    let run = run
-        .exits(1)
-        .prints("introduced: these changes brought it about")
-        .prints("owner moved: not yours, another repo changed or brought it along");
-    let run = run.prints("inherited: it was there before").prints("3 errors (1 introduced, 1 owner moved, 1 inherited)");
+    let run = run.exits(1).prints("introduced by these changes").prints("owner moved: caused by a change in another repo");
+    let run = run.prints("inherited: it existed before these changes").prints("3 errors (1 introduced, 1 owner moved, 1 inherited)");
     let project = run.then();
     let project = project.run(&["check", "--since", "HEAD", "--repo", "web", "--allow", "broken-link"]).exits(0).then();
     let project =

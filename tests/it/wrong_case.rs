@@ -33,9 +33,9 @@ fn links_and_images_are_found_and_fixed() {
                 [web](../../../../Web/docs/cross-collab/Readme.md?plain=1#scope), [the license](/License), [line](../../../SRC/Main.rs:12), \
                 [words](<img/Two words.png>) and [encoded](IMG/two%20words.png).\n\n<p><img src=\"img/PIC.png\"> stands below.</p>\n";
     let run = checked(drawn(), text).exits(1);
-    let mut run = run.prints("error[broken-link]: `img/Pic.PNG` is not there").prints("it is spelt `img/pic.png` on disk");
+    let mut run = run.prints("error[broken-link]: `img/Pic.PNG` does not exist").prints("on disk it is `img/pic.png`");
     for wrong in ["./Plan.md#scope", "../task1/", "IMG", "/License", "../../../SRC/Main.rs:12", "img/Two words.png", "img/PIC.png"] {
-        run = run.prints(&format!("`{wrong}` is not there"));
+        run = run.prints(&format!("`{wrong}` does not exist"));
     }
     assert_eq!(
         fixed(text),
@@ -50,8 +50,8 @@ fn paths_in_code_spans_are_found_and_fixed() {
     let text = "# Notes\n\nIt starts in `Src/Main.rs:12`, and `api/src/MAIN.rs` too.\n\nFiles to change:\n- `src/Main.rs`\n\n\
                 As docs/cross-collab/TASK1/plan.md says.\n";
     let run = checked(drawn(), text);
-    let run = run.prints("warning[missing-file]: `Src/Main.rs` is not in api").prints("it is spelt `src/main.rs` on disk");
-    run.prints("`docs/cross-collab/TASK1/plan.md` is not in api");
+    let run = run.prints("warning[missing-file]: `Src/Main.rs` is missing from api").prints("on disk it is `src/main.rs`");
+    run.prints("`docs/cross-collab/TASK1/plan.md` is missing from api");
     assert_eq!(
         fixed(&format!("{text}[x](img/Pic.PNG)\n")),
         "# Notes\n\nIt starts in `src/main.rs:12`, and `api/src/main.rs` too.\n\nFiles to change:\n- `src/main.rs`\n\n\
@@ -68,15 +68,15 @@ fn addresses_at_the_forge_are_found_and_fixed() {
         format!("# Notes\n\nSee [it]({at}#L3), {at} and <{at}?plain=1>.\n")
     };
     let project = drawn().file("book.toml", book).file(NOTES, text("Src/Main.rs"));
-    let project = project.check().prints(&format!("`{}` is not there", at("Src/Main.rs"))).then().run(&["fix"]).then();
+    let project = project.check().prints(&format!("`{}` does not exist", at("Src/Main.rs"))).then().run(&["fix"]).then();
     assert_eq!(fs::read_to_string(project.path(NOTES)).unwrap(), text("src/main.rs"));
 }
 
 #[test]
 fn a_destination_that_stands_elsewhere_is_found_and_left() {
     let text = "# Notes\n\n![It][it] and [it](img%2FPic.PNG).\n\n[it]: img/Pic.PNG\n";
-    let run = checked(drawn(), text).prints("`img/Pic.PNG` is not there").prints("`img%2FPic.PNG` is not there");
-    run.prints("it is spelt `docs/cross-collab/TASK1/img/pic.png` on disk").prints("it is spelt `img/pic.png` on disk");
+    let run = checked(drawn(), text).prints("`img/Pic.PNG` does not exist").prints("`img%2FPic.PNG` does not exist");
+    run.prints("on disk it is `docs/cross-collab/TASK1/img/pic.png`").prints("on disk it is `img/pic.png`");
     assert_eq!(fixed(text), text);
 }
 
@@ -89,7 +89,7 @@ fn what_is_spelt_as_on_the_disk_is_sound() {
     let run =
         checked(project, "# Notes\n\n[One](../../../src/Both.rs), [two](../../../src/both.rs), `src/both.rs`.\n").prints("no findings");
     let run = checked(run.then(), "# Notes\n\n[Which](../../../src/BOTH.rs)?\n").exits(1);
-    let project = run.prints("`../../../src/BOTH.rs` is not there").prints_not("it is spelt").then().run(&["fix"]).then();
+    let project = run.prints("`../../../src/BOTH.rs` does not exist").prints_not("on disk it is").then().run(&["fix"]).then();
     assert_eq!(fs::read_to_string(project.path(NOTES)).unwrap(), "# Notes\n\n[Which](../../../src/BOTH.rs)?\n");
 }
 

@@ -71,7 +71,7 @@ impl<'a> Form<'a> {
 
     fn fault(&self) -> Option<(String, Option<crate::text::Span>)> {
         match &self.content {
-            Content::Broken(what, Ok(fault)) => Some((format!("no {what}: {}", fault.message), Some(fault.span))),
+            Content::Broken(what, Ok(fault)) => Some((format!("not valid {what}: {}", fault.message), Some(fault.span))),
             Content::Broken(_, Err(why)) => Some((why.clone(), None)),
             _ => None,
         }

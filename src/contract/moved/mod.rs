@@ -104,8 +104,8 @@ impl fmt::Display for Moved {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let divergence = match self {
             Self::Since(divergence) => divergence,
-            Self::Never => return out.write_str("as far as history tells the two never agreed"),
-            Self::Unknown => return out.write_str("the history that is here does not tell whether the two ever agreed"),
+            Self::Never => return out.write_str("according to the history, the two never agreed"),
+            Self::Unknown => return out.write_str("the local history does not show whether the two ever agreed"),
         };
         out.write_str("both agreed until ")?;
         let Pair { owner, mirror } = &divergence.changed;

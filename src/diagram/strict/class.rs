@@ -23,14 +23,14 @@ pub(super) fn fault(code: &str, start: usize) -> Option<Fault> {
                 true => told(class, format!("`{}` is never closed", class.of(code)), "add a line with `}` where it ends"),
                 false => {
                     let place = Span::new(at + brace, at + brace + 1);
-                    told(place, "mermaid takes no `{` within the body of a class".to_owned(), "leave the braces out")
+                    told(place, "mermaid does not allow `{` in the body of a class".to_owned(), "remove the braces")
                 }
             });
         }
         if closed.is_some() {
             open = None;
         } else if is_half_method(text) {
-            return Some(told(trimmed(at, line), "this method has no `(` for its `)`".to_owned(), "write it as `name(parameters) type`"));
+            return Some(told(trimmed(at, line), "this method has a `)` without a `(`".to_owned(), "write it as `name(parameters) type`"));
         }
     }
     None

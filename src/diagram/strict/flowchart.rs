@@ -65,7 +65,7 @@ fn empty_label(at: usize, line: &str) -> Option<Fault> {
     let name = line.part(span.start as usize - at..span.end as usize - at);
     let word = name.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '_');
     let call = if name.ends_with(']') || name.ends_with('}') { "" } else { "()" };
-    let help = format!("give it a label in quotes: `{word}[\"{word}{call}\"]`");
+    let help = format!("give it a quoted label: `{word}[\"{word}{call}\"]`");
     Some(told(span, format!("`{name}` is a shape without a label"), &help))
 }
 
@@ -78,7 +78,7 @@ fn blanks(at: usize, line: &str) -> Option<Fault> {
     let rest = line.tail(start);
     let length = rest.len() - rest.trim_start_matches([' ', '\t']).len();
     let span = Span::new(at + start, at + start + length);
-    let mut fault = told(span, format!("mermaid takes one blank behind `{word}`, not {length}"), "leave one");
+    let mut fault = told(span, format!("mermaid allows one space after `{word}`, not {length}"), "remove the extra spaces");
     fault.fix = Some((span, " ".to_owned()));
     (length > 1 && length < rest.len()).then_some(fault)
 }
@@ -107,8 +107,8 @@ fn colour(at: usize, line: &str) -> Option<Fault> {
     };
     let span = text.match_indices('#').find_map(escape)?;
     let colour = line.part(span.start as usize - at..span.end as usize - at);
-    let help = "leave the semicolon out, and start the next statement on a line of its own";
-    Some(told(span, format!("mermaid takes `{colour}` for an escape, not for a colour"), help))
+    let help = "remove the semicolon, and start the next statement on a new line";
+    Some(told(span, format!("mermaid reads `{colour}` as an escape, not as a colour"), help))
 }
 
 #[cfg(test)]

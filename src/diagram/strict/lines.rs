@@ -41,13 +41,13 @@ pub(super) fn in_gantt(code: &str, start: usize) -> Option<Fault> {
         }
         let span = trimmed(at, line);
         if data.is_empty() {
-            let message = format!("the task `{}` has nothing behind its colon", task.trim());
-            return Some(told(span, message, "say when it starts and how long it takes: `Task : 2026-03-02, 3d`"));
+            let message = format!("the task `{}` has nothing after its colon", task.trim());
+            return Some(told(span, message, "add its start and duration: `Task : 2026-03-02, 3d`"));
         }
         if let Some(mark) = data.find([';', '#']).filter(|mark| *mark > 0 && !data.tail(*mark).contains(':')) {
             let place = at + colon + 1 + mark;
-            let message = format!("mermaid takes what starts with `{}` here for another task", data.tail(mark).head(1));
-            return Some(told(Span::new(place, place + 1), message, "leave it out; a comment is a line that starts with `%%`"));
+            let message = format!("mermaid reads text that starts with `{}` here as another task", data.tail(mark).head(1));
+            return Some(told(Span::new(place, place + 1), message, "remove it; start a comment with `%%` on a line of its own"));
         }
     }
     None
@@ -61,7 +61,7 @@ pub(super) fn in_timeline(code: &str, start: usize) -> Option<Fault> {
     let is_fault = |line: &str| is_bare(line) && !is_doubtful(line) && !line.contains('#') && !starts(line.trim_start(), &OTHERS);
     let mut lines = lines_from(code, start).skip(1);
     let (at, line) = lines.find(|(_, line)| is_fault(line)).filter(|_| !code.contains("accDescr"))?;
-    Some(told(trimmed(at, line), "there is nothing behind the last colon of this line".to_owned(), "name an event, or leave the colon out"))
+    Some(told(trimmed(at, line), "nothing follows the last colon of this line".to_owned(), "name an event, or remove the colon"))
 }
 
 /// A transition with a colon and not even a blank behind it.
@@ -76,8 +76,8 @@ pub(super) fn in_state(code: &str, start: usize) -> Option<Fault> {
         } else if line.ends_with(':') && text.contains("-->") && !is_doubtful(line) && !text.contains('#') && !starts(text, &["acc"]) {
             return Some(told(
                 trimmed(at, line),
-                "this transition has nothing behind its colon".to_owned(),
-                "say what happens, or leave the colon out",
+                "this transition has nothing after its colon".to_owned(),
+                "add a label, or remove the colon",
             ));
         }
     }

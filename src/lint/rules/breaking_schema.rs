@@ -22,19 +22,19 @@ fn check(model: &Model, contracts: &Contracts, report: &mut Report<'_>) {
         let Some((mirror, first)) = broken.first() else { continue };
         let older = mirror.holder.version.as_deref().unwrap_or_default();
         let message = format!(
-            "\"{}\" {version} breaks those who use {older}: {} is {} now and was {}",
+            "\"{}\" {version} breaks consumers of {older}: {} was {} and is now {}",
             contract.name,
             first.fact,
-            quoted(&first.owner),
-            quoted(&first.mirror)
+            quoted(&first.mirror),
+            quoted(&first.owner)
         );
         let mut finding = report.at(text.id, first.places.0.unwrap_or(text.place), message);
         for (mirror, difference) in &broken {
             if let Some(here) = mirror.holder.text {
-                finding = finding.related(model, here.id, difference.places.1.unwrap_or(here.place), "what is used");
+                finding = finding.related(model, here.id, difference.places.1.unwrap_or(here.place), "the version in use");
             }
         }
-        finding.help(format!("make it {}, or keep what {older} allows", next(version)));
+        finding.help(format!("release it as {}, or keep it compatible with {older}", next(version)));
     }
 }
 

@@ -16,7 +16,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
             let name = path.rsplit('/').next().unwrap_or(path);
             let message = format!("{name} has no heading `#{anchor}`");
             let as_of = model[repo].info.listed.as_ref().map_or("", |listed| &listed.as_of);
-            let help = format!("so says the inventory {as_of}: {} is not checked out here", model[repo].info.name);
+            let help = format!("according to the inventory {as_of}; {} is not checked out here", model[repo].info.name);
             report.at(reference.document, reference.span, message).help(help);
             continue;
         }
@@ -30,8 +30,8 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
         let near = begun(anchor, ids.clone()).or_else(|| if headings.len() > MAX_HEADINGS { None } else { nearest(anchor, ids) });
         match near {
             Some(near) => finding.help(format!("did you mean `#{near}`?")),
-            None if headings.is_empty() => finding.help(format!("{} has no headings", target.file)),
-            None => finding.help(format!("the headings of {} have other ids; GitHub's way of making them counts", target.file)),
+            None if headings.is_empty() => finding.help(format!("{} has no headings; link to the file itself", target.file)),
+            None => finding.help(format!("link to a heading of {}; ids are formed as on GitHub", target.file)),
         };
     }
 }

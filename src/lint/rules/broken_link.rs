@@ -1,4 +1,4 @@
-//! A link to a file that is not there.
+//! A link to a file that does not exist.
 
 use super::{Rule, rule, spelt};
 use crate::lint::Report;
@@ -17,7 +17,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
             Target::Task { repo: TargetRepo::Known(repo), number: Some(number), .. } if host(&link.text).is_none() => {
                 (format!("{} has no {}", model[*repo].info.name, model.label(*number)), None)
             }
-            target => (format!("`{}` is not there", link.text), target.path()),
+            target => (format!("`{}` does not exist", link.text), target.path()),
         };
         let finding = report.at(link.document, link.span, message);
         if let Some(spelling) = model.spelling(&link.target) {
@@ -28,31 +28,29 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
             }
         } else if let Some(host) = host(&link.text) {
             let address = format!("https://{}", link.text);
-            let finding = finding.help(format!("an address begins with its scheme: `{address}`"));
+            let finding = finding.help(format!("add the scheme: `{address}`"));
             if let Some(span) = destination(model, link, false).filter(|_| is_known(host)) {
                 finding.replace_all(true, [(span, address)]);
             }
         } else if let Some(way) = from_root(model, link) {
-            let finding = finding.help(format!("links are read from the document's folder: `{way}`"));
+            let finding = finding.help(format!("links are relative to the document's folder: `{way}`"));
             if let Some(span) = destination(model, link, false) {
                 // Whether the document has the heading, too, is another question.
                 finding.replace_all(!way.contains('#'), [(span, way)]);
             }
         } else if let (Some(path), true) = (path, is_of_another_version(model, link)) {
-            finding.help(format!("that version has no `{path}`; the one that is checked out does"));
+            finding.help(format!("that version has no `{path}`, but the checked-out version does"));
         } else if let Some(near) = path.and_then(|path| neighbour(model, link, path)) {
-            finding.help(format!("there is `{near}` in the same folder"));
+            finding.help(format!("did you mean `{near}` in the same folder?"));
         } else if let Some(way) = path.and_then(|path| elsewhere(model, link, path)) {
             finding.help(format!("did you mean `{way}`?"));
         } else if let (TargetRepo::Known(repo), Some(path)) = (link.target.repo(), path)
             && let Some(listed) = &model[*repo].info.listed
         {
-            finding.help(format!(
-                "the link leads to `{path}` of {}, which the inventory {} does not have",
-                model[*repo].info.name, listed.as_of
-            ));
+            finding
+                .help(format!("the link points to `{path}` in {}, which is not in the inventory {}", model[*repo].info.name, listed.as_of));
         } else if let Some(path) = path {
-            finding.help(format!("the link leads to `{path}`"));
+            finding.help(format!("the link points to `{path}`"));
         }
     }
 }

@@ -17,7 +17,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
         // The number is there, and is called otherwise.
         if let (Some(task), Some(_)) = (model.task(repo, number), model.written_name(reference)) {
             let message = format!("{name} has no `{}`", reference.text);
-            report.at(reference.document, reference.span, message).help(format!("number {number} of {name} is {}", model.task_label(task)));
+            report.at(reference.document, reference.span, message).help(format!("number {number} in {name} is {}", model.task_label(task)));
             continue;
         }
         let message = format!("{name} has no {}", model.kinds()[number.kind].label(written));
@@ -25,7 +25,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
         let own = model[reference.document].task;
         if let Some(counterpart) = own.and_then(|own| counterpart(model, own, repo)) {
             let name = model.task_name(counterpart);
-            finding.help(format!("this feature's task there is {name}, \"{}\"", model[counterpart].subject));
+            finding.help(format!("the counterpart of this task is {name}, \"{}\"", model[counterpart].subject));
         }
     }
 }
@@ -48,10 +48,10 @@ fn help(model: &Model, repo: RepoId, kind: KindId) -> String {
         let numbers: Vec<u64> = listed.numbers(&known.name).collect();
         let range = match (numbers.first(), numbers.last()) {
             (Some(first), Some(last)) if first != last => format!("{} to {}", known.label(first), known.label(last)),
-            (Some(only), _) => format!("{} alone", known.label(only)),
+            (Some(only), _) => format!("{} only", known.label(only)),
             _ => format!("no {plural}"),
         };
-        return format!("the inventory {} has {range} of {}, which is not checked out here", listed.as_of, repo.info.name);
+        return format!("{} is not checked out here; the inventory {} lists {range}", repo.info.name, listed.as_of);
     }
     let tasks: Vec<TaskId> = repo.tasks.iter().copied().filter(|task| model[*task].kind == kind).collect();
     match (tasks.first(), tasks.last()) {
@@ -61,7 +61,7 @@ fn help(model: &Model, repo: RepoId, kind: KindId) -> String {
         (Some(first), Some(last)) if first != last => {
             format!("{} has {} to {}", repo.info.name, model.task_label(*first), model.task_label(*last))
         }
-        (Some(only), _) => format!("the only {} of {} is {}", noun, repo.info.name, model.task_label(*only)),
+        (Some(only), _) => format!("the only {} in {} is {}", noun, repo.info.name, model.task_label(*only)),
         _ => {
             let mut folders: Vec<&str> = known.places.iter().map(|place| place.folder.as_str()).collect();
             folders.dedup();

@@ -17,7 +17,7 @@ fn check(model: &Model, contracts: &Contracts, report: &mut Report<'_>) {
             let message = format!("\"{}\" has drifted from {owner_name}: {}{more}", contract.name, first.clause());
             report
                 .at(place.id, first.places.1.unwrap_or(place.place), message)
-                .related(model, owner.id, first.places.0.unwrap_or(owner.place), "what the owner locks")
+                .related(model, owner.id, first.places.0.unwrap_or(owner.place), "the owner's contract")
                 .help(help(contracts, mirror, &owner_name));
         }
     }
@@ -27,7 +27,6 @@ fn check(model: &Model, contracts: &Contracts, report: &mut Report<'_>) {
 fn help(contracts: &Contracts, mirror: &Mirror, owner: &str) -> String {
     let moved = contracts.moved(mirror);
     let is_behind = matches!(moved, Some(Moved::Since(divergence)) if divergence.changed_side() == ChangedSide::Owner);
-    let remedy =
-        if is_behind { format!("say what {owner} says now") } else { format!("say what {owner} says, or have it changed there first") };
+    let remedy = if is_behind { format!("copy it from {owner}") } else { format!("copy it from {owner}, or change it there first") };
     moved.map_or(remedy.clone(), |moved| format!("{remedy}; {moved}"))
 }

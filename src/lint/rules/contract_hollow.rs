@@ -11,7 +11,7 @@ fn check(_: &Model, contracts: &Contracts, report: &mut Report<'_>) {
     let hollow = contracts.all.iter().flat_map(|contract| &contract.mirrors).filter(|mirror| mirror.verdict == Verdict::Placeholder);
     for place in hollow.filter_map(|mirror| mirror.holder.text) {
         report
-            .at(place.id, place.place, "this mirrors no contract: it names no endpoint, field or value that could drift")
-            .help("copy what the owner's PLAN.md locks, or write \"None.\"");
+            .at(place.id, place.place, "there is nothing to compare here: no endpoint, field or value is named")
+            .help("copy the contract from the owner's PLAN.md, or write \"None.\"");
     }
 }

@@ -16,10 +16,10 @@ fn check(model: &Model, contracts: &Contracts, report: &mut Report<'_>) {
                 .at(
                     place.id,
                     place.place,
-                    format!("\"{}\" of {} is mirrored elsewhere, and not here", contract.name, model.task_name(task)),
+                    format!("\"{}\" of {} is mirrored by other repos, but not here", contract.name, model.task_name(task)),
                 )
-                .related(model, owner.id, owner.place, "what the owner locks")
-                .help("mirror it under Locked Contracts (Mirrored), if this repo relies on it");
+                .related(model, owner.id, owner.place, "the owner's contract")
+                .help("add it to Locked Contracts (Mirrored) if this repo depends on it");
         }
     }
 }

@@ -12,12 +12,12 @@ fn check(_: &Model, contracts: &Contracts, report: &mut Report<'_>) {
         for mirror in contract.mirrors.iter().filter(|mirror| mirror.verdict == Verdict::Unowned) {
             let Some(place) = mirror.holder.text else { continue };
             if matches!(place.id, TextId::File(_)) {
-                let message = format!("\"{}\" stands among the copies, and the owner has no such file", contract.name);
-                report.at(place.id, place.place, message).help("delete it, or have the owner take it in");
+                let message = format!("\"{}\" is among the copies, but the owner has no such file", contract.name);
+                report.at(place.id, place.place, message).help("delete it, or add it to the owner");
                 continue;
             }
             let message = format!("no PLAN.md of this feature locks \"{}\"", contract.name);
-            report.at(place.id, place.place, message).help("lock it in the owner's PLAN.md under Locked Contracts, or take it out here");
+            report.at(place.id, place.place, message).help("lock it under Locked Contracts in the owner's PLAN.md, or remove it here");
         }
     }
 }

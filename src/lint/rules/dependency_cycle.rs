@@ -16,16 +16,16 @@ fn check(model: &Model, report: &mut Report<'_>) {
         let mut path: Vec<String> = cycle.iter().map(|edge| model.task_name(edge.from)).collect();
         path.push(model.task_name(first.from));
         let message = format!(
-            "{} wait for each other: {}",
+            "{}: {}",
             match (cycle.len() > 1, model.kind_of(first.from).has_templates()) {
-                (true, true) => "these tasks",
-                (true, false) => "these",
-                (false, true) => "a task cannot",
-                (false, false) => "an item cannot",
+                (true, true) => "these tasks wait for each other",
+                (true, false) => "these items wait for each other",
+                (false, true) => "a task waits for itself",
+                (false, false) => "an item waits for itself",
             },
             path.join(" → ")
         );
-        let mut finding = report.at(first.document, first.span, message).help("one of these places must give way");
+        let mut finding = report.at(first.document, first.span, message).help("remove one of these dependencies");
         for edge in others {
             let says = format!("{} waits for {} here", model.task_name(edge.from), model.task_name(edge.to));
             finding = finding.related(model, edge.document, edge.span, says);

@@ -16,7 +16,7 @@ fn check(model: &Model, id: RepoId, report: &mut Report<'_>) {
                 .folder(second, format!("{one} and {other} are both {} {number} of {}", model.kind_of(first).word(), repo.info.name))
                 .identity_key(format!("{one} and {other} are both task {number} of {}", repo.info.name))
                 .related_task(model, first, if model[first].is_file() { "the other file" } else { "the other folder" })
-                .help("join the two, or give one of them the next free number");
+                .help("merge the two, or give one of them the next free number");
         }
     }
 }

@@ -12,8 +12,8 @@ fn check(model: &Model, repo: RepoId, report: &mut Report<'_>) {
         let first = model.task_name(*first);
         for (_, plan, span) in others {
             report
-                .at(*plan, *span, format!("{first} is open too, and plans to change `{}`", conflict.path))
-                .related(model, *first_plan, *first_span, "planned here as well")
+                .at(*plan, *span, format!("{first} is also open and plans to change `{}`", conflict.path))
+                .related(model, *first_plan, *first_span, "also planned here")
                 .help("agree on an order, and write it under Dependency Order");
         }
     }

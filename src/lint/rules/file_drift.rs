@@ -31,8 +31,8 @@ fn owner_is_sound(model: &Model, contract: &SharedContract, owner: &Holder, repo
     let unverifiable = contract.mirrors.iter().filter(|mirror| mirror.verdict == Verdict::Unverifiable);
     let differences: Vec<&Difference> = unverifiable.flat_map(|mirror| &mirror.differences).collect();
     if owner.text.is_none() && differences.iter().any(|difference| difference.owner == MISSING) {
-        let message = format!("\"{}\" should be here, and {} has no such file", contract.name, model[owner.repo].info.name);
-        let help = "fix the path of this [[contract]] in book.toml, or bring the file back";
+        let message = format!("the file of \"{}\" is missing from {}, its owner", contract.name, model[owner.repo].info.name);
+        let help = "correct the path of this [[contract]] in book.toml, or restore the file";
         report.missing(owner.repo, own_path(model, owner), message).help(help);
         return false;
     }
@@ -56,25 +56,25 @@ fn unread(
     let Some((why, place)) = differences.first().map(side).filter(|_| !repo.info.absent) else { return };
     match (holder.text, place) {
         (Some(text), Some(place)) => {
-            report.at(text.id, place, format!("\"{name}\" cannot be compared: this is {why}")).help("fix it here; nothing was compared");
+            report.at(text.id, place, format!("\"{name}\" cannot be compared: this is {why}")).help("fix this file; nothing was compared");
         }
         // What was read and is sound has no fault of its own; what no file stands for was told of elsewhere.
         (None, None) if model.files.iter().any(|file| file.repo == holder.repo && file.file == holder.file) => {
             let message = format!("\"{name}\" cannot be read: {why}");
-            report.missing(holder.repo, own_path(model, holder), message).help("nothing was compared");
+            report.missing(holder.repo, own_path(model, holder), message).help("make the file readable; nothing was compared");
         }
         _ => {}
     }
 }
 
 fn missing(model: &Model, contract: &SharedContract, owner: &Holder, mirror: &Mirror, report: &mut Report<'_>) {
-    let message = format!("the copy of \"{}\" is missing: {} owns it, and nothing stands here", contract.name, model[owner.repo].info.name);
+    let message = format!("the copy of \"{}\" is missing; {} owns it", contract.name, model[owner.repo].info.name);
     let finding = report.missing(mirror.holder.repo, own_path(model, &mirror.holder), message);
     let finding = match owner.text {
         Some(text) => finding.related(model, text.id, text.place, "the owner's file"),
         None => finding,
     };
-    finding.help(format!("copy {} here, or take this mirror out of book.toml", owner.file));
+    finding.help(format!("copy {} here, or remove this mirror from book.toml", owner.file));
 }
 
 fn drifted(model: &Model, contract: &SharedContract, owner: &Holder, mirror: &Mirror, report: &mut Report<'_>) {
@@ -84,8 +84,8 @@ fn drifted(model: &Model, contract: &SharedContract, owner: &Holder, mirror: &Mi
     let least = if others.len() + 1 == LIMIT { "at least " } else { "" };
     let more = if others.is_empty() { String::new() } else { format!(", and {least}{} more", others.len()) };
     let change = match mirror.differences.iter().filter_map(|difference| difference.change).max() {
-        Some(Change::Breaking) => "; to take it over is a breaking change",
-        Some(Change::Additive) => "; to take it over is an additive change",
+        Some(Change::Breaking) => "; adopting it is a breaking change",
+        Some(Change::Additive) => "; adopting it is an additive change",
         None => "",
     };
     let (owned, said) = (quoted(&first.owner), quoted(&first.mirror));
@@ -95,8 +95,8 @@ fn drifted(model: &Model, contract: &SharedContract, owner: &Holder, mirror: &Mi
     );
     report
         .at(here.id, first.places.1.unwrap_or(here.place), message)
-        .related(model, there.id, first.places.0.unwrap_or(there.place), "what the owner says")
-        .help(format!("take over {}, or have it changed there first", owner.file));
+        .related(model, there.id, first.places.0.unwrap_or(there.place), "the owner's version")
+        .help(format!("copy {}, or change it there first", owner.file));
 }
 
 /// A value as it stands in the file, or the word for what is none.

@@ -10,13 +10,12 @@ fn check(model: &Model, id: RepoId, report: &mut Report<'_>) {
     let Some(Hub { foreign, named }) = model[id].hub else { return };
     let name = &model[id].info.name;
     let message = match foreign == named {
-        true => format!("the {named} paths that the documents of {name} name were never in it, so they count as unverifiable"),
+        true => format!("none of the {named} paths in the documents of {name} ever existed there; they count as unverifiable"),
         false => format!(
-            "{foreign} of the {named} paths that the documents of {name} name were never in it, so those that are not found count as \
-             unverifiable"
+            "{foreign} of the {named} paths in the documents of {name} never existed there; paths that are not found count as unverifiable"
         ),
     };
-    let help = "name the repos whose code they speak of at its [[repo]] in book.toml, such as `code = [\"core\"]`, or decide it with \
+    let help = "list the repos whose code they mention in its [[repo]] in book.toml, such as `code = [\"core\"]`, or set \
                 `files = \"unverifiable\"` or `files = \"checked\"`";
     // The counts change from day to day.
     report.repo(id, message).help(help).identity_key("other code");

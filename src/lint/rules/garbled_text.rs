@@ -25,7 +25,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
             .find(|at| *at >= byte && text.tail(*at).starts_with('\u{fffd}'))
             .unwrap_or(byte.min(text.len()));
         let span = Span::new(start, (start + '\u{fffd}'.len_utf8()).min(text.len()));
-        report.at(id, span, "the file is not UTF-8 from here on").help("save it as UTF-8; what could not be read is shown as \u{fffd}");
+        report.at(id, span, "the file is not valid UTF-8 from here on").help("save it as UTF-8; unreadable bytes are shown as \u{fffd}");
     }
     garbled(report, id, document.text());
 }
@@ -40,13 +40,13 @@ fn garbled(report: &mut Report<'_>, id: DocumentId, text: &str) {
     let Some(first) = places.first() else { return };
     let more = match places.len() - 1 {
         0 => String::new(),
-        1 => ", and so in one more place".to_owned(),
-        count => format!(", and so in {count} more places"),
+        1 => ", here and in one more place".to_owned(),
+        count => format!(", here and in {count} more places"),
     };
-    let finding = report.at(id, first.span, format!("`{}` should read `{}`{more}", first.span.of(text), first.meant));
+    let finding = report.at(id, first.span, format!("`{}` should be `{}`{more}", first.span.of(text), first.meant));
     finding
         .replace_all(true, places.iter().map(|place| (place.span, place.meant.clone())))
-        .help("the text was UTF-8 and was read as something else; save it again as UTF-8");
+        .help("save it again as UTF-8; the text was decoded with another encoding");
 }
 
 /// Takes the stretches away that stand in quotes or in a code span by themselves: they are talked about.

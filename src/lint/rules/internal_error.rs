@@ -40,7 +40,7 @@ impl Finding {
         Self {
             rule: RULE.name,
             severity: Severity::Error,
-            message: format!("this page could not be made: {error}"),
+            message: format!("this page could not be rendered: {error}"),
             location: Location { file: path.to_owned(), place: None },
             repo: None,
             related: Vec::new(),

@@ -24,6 +24,6 @@ fn compare(report: &mut Report<'_>, id: DocumentId, stated: &Stated) {
         || value.contains(['{', '<'])
         || ["todo", "tbd", "yyyy-mm-dd"].contains(&value.to_lowercase().trim_end_matches('.'));
     if stated.date.is_none() && !unfilled {
-        report.at(id, stated.field.span, format!("`{value}` is no day")).help("write it as 2026-02-09 or February 9, 2026");
+        report.at(id, stated.field.span, format!("`{value}` is not a valid date")).help("write it as 2026-02-09 or February 9, 2026");
     }
 }

@@ -13,7 +13,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     for (fence, diagram) in model[id].diagrams() {
         let Validity::Invalid(fault) = &diagram.verdict else { continue };
         let place = LineIndex::new(&fence.code).position(&fence.code, fault.span.start);
-        let message = format!("this diagram cannot be drawn: {}, at line {}, column {} of it", fault.message, place.line, place.column);
+        let message = format!("invalid diagram: {}, at line {}, column {} of the diagram", fault.message, place.line, place.column);
         let span = fence.source(text, fault.span);
         let mut finding = report.at(id, if span.is_empty() { fence.span } else { span }, message);
         if let Some(help) = &fault.help {

@@ -9,7 +9,7 @@ pub(super) const RULE: Rule = rule!("invalid-handoff", Warning, Document(check))
 fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     if let Some(Err(fault)) = &model[id].facts.handoff {
         report
-            .at(id, fault.span, format!("the handoff snapshot cannot be read: {}", fault.message))
-            .help("a snapshot has `include` (true or false), `state` (active, blocked, recent or archived), `last_updated`, `current_phase`, `next_action` and `detail` under `handoff:`");
+            .at(id, fault.span, format!("invalid handoff snapshot: {}", fault.message))
+            .help("write `include` (true or false), `state` (active, blocked, recent or archived), `last_updated`, `current_phase`, `next_action` and `detail` under `handoff:`");
     }
 }

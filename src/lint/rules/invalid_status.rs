@@ -15,11 +15,10 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
         if unfilled || !value.chars().any(char::is_alphanumeric) {
             continue;
         }
-        let finding = report.at(id, phase.status.span, format!("`{value}` is no status of a phase"));
+        let finding = report.at(id, phase.status.span, format!("unknown phase status `{value}`"));
         match nearest(value, State::ALL.map(State::label)) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None => finding
-                .help("there are Pending, In progress, Blocked, Implemented and Complete; `[status]` in book.toml adds words of your own"),
+            None => finding.help("use Pending, In progress, Blocked, Implemented or Complete; `[status]` in book.toml adds your own words"),
         };
     }
 }

@@ -10,7 +10,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     for (fence, diagram) in model[id].diagrams() {
         if let Some(why) = &diagram.large {
             let finding = report.at(id, fence.span, format!("this diagram is too large to draw: {why}"));
-            finding.help("split it into several diagrams; the site shows its source instead of a picture");
+            finding.help("split it into several diagrams; until then the site shows its source");
         }
     }
 }

@@ -9,8 +9,8 @@ pub(super) const RULE: Rule = rule!("local-path", Note, Document(check));
 
 fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     for local in local_paths(&model[id].parsed) {
-        let message = format!("`{}` is a path of one machine", shorten(&local.text));
-        report.at(id, local.span, message).help("write it relative to the repo, with the repo's name in front where it is another's");
+        let message = format!("`{}` is a path on one machine", shorten(&local.text));
+        report.at(id, local.span, message).help("write it relative to the repo; start with the repo's name if it is in another one");
     }
 }
 

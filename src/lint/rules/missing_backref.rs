@@ -1,4 +1,4 @@
-//! A task that names a counterpart which does not name it.
+//! A task that names a counterpart which does not refer back to it.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ fn check(model: &Model, task: TaskId, report: &mut Report<'_>) {
             if named && foreign && !names(model, other, task) && told.insert(other) {
                 let (this, that) = (model.task_name(task), model.task_name(other));
                 report
-                    .at(id, reference.span, format!("{that} does not name {this} in return"))
+                    .at(id, reference.span, format!("{that} does not refer back to {this}"))
                     .help(format!("add \"See {this}.\" to the Cross-Repo Snapshot of {that}, or correct the number here"))
                     .related_task(model, other, "the counterpart");
             }

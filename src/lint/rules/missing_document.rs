@@ -25,10 +25,10 @@ fn check(model: &Model, task: TaskId, report: &mut Report<'_>) {
 
 fn purpose(name: &str, word: &str) -> String {
     let purpose = match DocumentKind::of(name) {
-        DocumentKind::Plan => "says what the task is for, what it changes and what it locks",
-        DocumentKind::Status => "says which phases are done; other repos' claims are checked against it",
-        DocumentKind::OtherProjects => "says what the other repos do for this feature, and in which order",
-        DocumentKind::Other => return format!("`documents` in book.toml says that every {word} has one"),
+        DocumentKind::Plan => "it says what the task is for, what it changes and what it locks",
+        DocumentKind::Status => "it says which phases are done, and other repos' claims are checked against it",
+        DocumentKind::OtherProjects => "it says what the other repos do for this feature, and in which order",
+        DocumentKind::Other => return format!("add it: `documents` in book.toml requires one for every {word}"),
     };
-    format!("{name} {purpose}")
+    format!("add it: {purpose}")
 }

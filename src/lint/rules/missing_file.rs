@@ -27,10 +27,14 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
         });
         let place = match place {
             _ if place.is_some() && place == model[id].repo && deletion.is_none() => looked_in(model, id),
-            Some(repo) => format!("not in {}", model[repo].info.name),
-            None => "not in the workspace".to_owned(),
+            Some(repo) => model[repo].info.name.clone(),
+            None => "the workspace".to_owned(),
         };
-        let finding = report.at(reference.document, reference.span, format!("`{path}` is {place}{left}"));
+        let message = match left.is_empty() {
+            true => format!("`{path}` is missing from {place}"),
+            false => format!("`{path}` has been missing from {place}{left}"),
+        };
+        let finding = report.at(reference.document, reference.span, message);
         if let Some(spelling) = model.spelling(&reference.target) {
             let finding = finding.help(spelt(spelling.path()));
             let mut places = reference.span.of(model[id].text()).match_indices(&*reference.text);
@@ -41,13 +45,13 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
             continue;
         }
         let Some(moved) = deletion.and_then(|deletion| deletion.now.as_ref()) else {
-            finding.help("write where it is now; put \"(new)\" or \"(removed)\" behind a file that is yet to come or gone on purpose");
+            finding.help("correct the path; if the file is planned or was removed, add `(new)` or `(removed)` after it");
             continue;
         };
         let now = &moved.path;
         let finding = match moved.is_certain {
-            true => finding.help(format!("it was renamed to `{now}`")),
-            false => finding.help(format!("the only file of that name is `{now}`; put \"(removed)\" behind one that is gone on purpose")),
+            true => finding.help(format!("the file was renamed to `{now}`")),
+            false => finding.help(format!("the only file with that name is `{now}`; if the file was removed, add `(removed)` after it")),
         };
         let written = reference.span.of(model[id].text());
         if written.matches(&**path).count() == 1 {
@@ -60,10 +64,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
 fn looked_in(model: &Model, id: DocumentId) -> String {
     let info = model[id].repo.map(|repo| &model[repo].info);
     let names: Vec<&str> = info.into_iter().flat_map(|info| std::iter::once(&info.name).chain(&info.code)).map(String::as_str).collect();
-    match names.as_slice() {
-        [only] => format!("not in {only}"),
-        names => format!("in none of {}", listed(names)),
-    }
+    listed(&names)
 }
 
 /// How the file left that a reference names.

@@ -34,6 +34,6 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
         let sections = if missing.len() > 1 { "sections" } else { "section" };
         report
             .at(id, span, format!("{} has no {sections} {}", document.file_name(), listed(&missing)))
-            .help("a section with nothing to say says \"None.\"");
+            .help("add the heading; write \"None.\" below it if there is nothing to say");
     }
 }

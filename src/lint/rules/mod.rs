@@ -47,9 +47,9 @@ use super::{Rule, rule};
 /// So much of a commit's name is enough for people.
 const SHORT: usize = 7;
 
-/// What helps where a path is there but for the case of its letters.
+/// The help where a path exists in another case.
 fn spelt(path: &str) -> String {
-    format!("it is spelt `{path}` on disk; systems that tell case apart find no other spelling")
+    format!("on disk it is `{path}`; case-sensitive file systems do not find other spellings")
 }
 
 /// `A`, `A and B`, `A, B and C`.

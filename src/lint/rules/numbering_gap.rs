@@ -40,8 +40,8 @@ fn check(model: &Model, id: RepoId, report: &mut Report<'_>) {
             _ => format!("{} to {}", label(before + 1), label(after - 1)),
         };
         let message = match coming {
-            None => format!("{} has {} and {}, and no {missing}", repo.info.name, label(before), label(after)),
-            Some(_) => format!("{} has {}, {} on another branch, and no {missing}", repo.info.name, label(after), label(before)),
+            None => format!("{} has {} and {}, but no {missing}", repo.info.name, label(before), label(after)),
+            Some(_) => format!("{} has {}, {} on another branch, but no {missing}", repo.info.name, label(after), label(before)),
         };
         let help = match model.kind_of(pair[1]).has_templates() {
             true => "if a task was dropped, keep its folder with a STATUS.md that says so".to_owned(),

@@ -15,11 +15,11 @@ fn check(model: &Model, contracts: &Contracts, report: &mut Report<'_>) {
             let (Some(differ), Some(text)) = (mirror.differences.first(), mirror.holder.text) else { continue };
             let (name, version, consumer) = (&contract.name, &differ.owner, &model[mirror.holder.repo].info.name);
             let (pin, help) = if differ.fact == "the tag" {
-                (format!("the tag `{}`, which is older than", differ.mirror), format!("move it to {version}"))
+                (format!("the tag `{}`, which is older than", differ.mirror), format!("update the tag to {version}"))
             } else {
-                (format!("`{}`, which leaves out", differ.mirror), format!("let the range take {version}"))
+                (format!("`{}`, which excludes", differ.mirror), format!("widen the range to include {version}"))
             };
-            let message = format!("\"{name}\" is pinned to {pin} {version}, the version that {owner_name} has");
+            let message = format!("\"{name}\" is pinned to {pin} {version}, the version in {owner_name}");
             let finding = report.at(text.id, text.place, message).help(format!("{help} once {consumer} works with it"));
             if let Some(owned) = owner.text {
                 finding.related(model, owned.id, owned.place, "the owner's version");

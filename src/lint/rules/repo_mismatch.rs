@@ -20,7 +20,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     }
     let own = &model[repo].info.name;
     let finding = report
-        .at(id, stated.span, format!("the document stands in {own}, and says that it is {}'s", stated.value))
+        .at(id, stated.span, format!("the document is in {own}, but says that it belongs to {}", stated.value))
         .replace(false, own.clone());
     match named {
         Some(_) => finding.help(format!("write `Repo: {own}`, or move the document")),

@@ -16,7 +16,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     let newest = entries(&document.parsed).chain(activity).max_by_key(|(date, ..)| *date);
     if let Some((newest, span, what)) = newest.filter(|(newest, ..)| *newest > date) {
         report
-            .at(id, updated.field.span, format!("last updated on {date}, and its newest {what} is of {newest}"))
+            .at(id, updated.field.span, format!("`Last updated` is {date}, but the newest {what} is from {newest}"))
             .related(model, id, span, "the newest entry")
             .help(format!("write `Last updated: {newest}`"))
             .replace(true, newest.to_string());

@@ -1,4 +1,4 @@
-//! A claim about a state that the STATUS.md it speaks of contradicts.
+//! A claim about the state of a task that its STATUS.md contradicts.
 
 mod catalogue;
 mod stated;
@@ -46,8 +46,8 @@ fn handoff(model: &Model, report: &mut Report<'_>, id: DocumentId, task: TaskId)
     {
         report
             .at(id, handoff.span, format!("the handoff says {}, but all phases are complete", handoff.state))
-            .related(model, status, last.status.span, "the last of them")
-            .help("write `state: recent` or `archived`, or add the phase that is still open");
+            .related(model, status, last.status.span, "the last phase")
+            .help("write `state: recent` or `state: archived`, or add the phase that is still open");
     }
 }
 
@@ -70,9 +70,9 @@ fn in_words(model: &Model, report: &mut Report<'_>, (id, span): (DocumentId, Spa
     let Some((status, last)) = all_complete(model, task) else { return };
     let name = model.task_name(task);
     report
-        .at(id, span, format!("{name} is said to be {} here, but all its phases are complete", state.label().to_lowercase()))
-        .related(model, status, last.status.span, "what its STATUS.md says")
-        .help(format!("say what {name}/STATUS.md says, or correct it there"));
+        .at(id, span, format!("{name} is described as {} here, but all its phases are complete", state.label().to_lowercase()))
+        .related(model, status, last.status.span, "the state in its STATUS.md")
+        .help(format!("update it to match {name}/STATUS.md, or correct that file"));
 }
 
 /// The STATUS.md of a task and the last of its phases, where all of them are complete.
@@ -168,9 +168,9 @@ fn compare(
     };
     let supported = supported(&known);
     let finding = report
-        .at(id, span, format!("{name} is said to be {said}, but {state}"))
-        .related(model, status, witness.status.span, "what its STATUS.md says")
-        .help(format!("say what {name}/STATUS.md says, or correct it there"));
+        .at(id, span, format!("{name} is described as {said}, but {state}"))
+        .related(model, status, witness.status.span, "the state in its STATUS.md")
+        .help(format!("update it to match {name}/STATUS.md, or correct that file"));
     if let Some(edits) = written.and_then(|written| written.saying(model[id].text(), supported)) {
         finding.replace_all(false, edits);
     }

@@ -23,8 +23,8 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
             };
             let finding = report
                 .at(reference.document, reference.span, message(model, reference, meant))
-                .help(if edits.is_empty() { format!("it means {label}") } else { format!("write {label}") })
-                .related_task(model, meant.task, "what it means")
+                .help(if edits.is_empty() { format!("this means {label}") } else { format!("write {label}") })
+                .related_task(model, meant.task, "the task that is meant")
                 .identity_key(format!("{} means {number}", reference.text));
             if !edits.is_empty() {
                 // A document that would come to name itself meant something else.
@@ -39,13 +39,13 @@ fn message(model: &Model, reference: &Reference, meant: &Meant) -> String {
     let task = &model[meant.task];
     let repo = &model[task.repo];
     let label = model.task_label(meant.task);
-    let Some(number) = reference.target.number() else { return format!("`{}` is {label} now", reference.text) };
+    let Some(number) = reference.target.number() else { return format!("`{}` is now {label}", reference.text) };
     let written = model.label(number);
     match &meant.evidence {
-        Evidence::Slug => format!("the number in `{}` is stale: {} calls that {label} now", reference.text, repo.info.name),
+        Evidence::Slug => format!("the number in `{}` is stale: in {} it is now {label}", reference.text, repo.info.name),
         Evidence::Counterpart => {
             let named = model.task(task.repo, number).map_or("", |named| &model[named].subject);
-            format!("{} {written} is \"{named}\", and this feature's task there is {label}, \"{}\"", repo.info.name, task.subject)
+            format!("{} {written} is \"{named}\", but the counterpart of this task is {label}, \"{}\"", repo.info.name, task.subject)
         }
         Evidence::Moved { commit, until, is_certain } => {
             let subject = if task.subject.is_empty() { task.folder_name() } else { &task.subject };
@@ -56,9 +56,9 @@ fn message(model: &Model, reference: &Reference, meant: &Meant) -> String {
             };
             let repo = &repo.info.name;
             if *is_certain {
-                format!("number {number} of {repo} was \"{subject}\" until {then}, now {label}")
+                format!("\"{subject}\" was number {number} in {repo} until {then}, and is now {label}")
             } else {
-                format!("{repo} had no {written} when this was written; the first to be, \"{subject}\", is {label} since {then}")
+                format!("{repo} had no {written} when this was written; the first {written}, \"{subject}\", has been {label} since {then}")
             }
         }
     }

@@ -24,8 +24,8 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
             let name = model.task_name(awaited);
             report
                 .at(id, span, format!("this waits for {name}, which is complete"))
-                .related(model, status, last.status.span, "the last of its phases")
-                .help("go on, and say where it stands now");
+                .related(model, status, last.status.span, "its last phase")
+                .help("update this: the wait is over");
         }
     }
 }

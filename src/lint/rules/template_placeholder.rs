@@ -19,19 +19,19 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
         braces(report, id, passage);
         if is_todo(&passage.text) && is_value(parsed, passage) && !is_state(parsed, passage) {
             let span = passage.source(0, passage.text.len());
-            report.at(id, span, format!("`{}` was never filled in", passage.text.trim())).help("say what is meant, or take the line out");
+            report.at(id, span, format!("`{}` was not filled in", passage.text.trim())).help("fill it in, or remove the line");
         }
     }
     for (at, item) in parsed.items.iter().enumerate() {
         if is_empty(parsed, ItemId(at as u32), item) {
             let text = item.span.of(&parsed.text);
             let span = Span::new(item.span.start as usize, item.span.start as usize + text.trim_end().len());
-            report.at(id, span, "an empty bullet").help("say what belongs here, or take the line out");
+            report.at(id, span, "empty bullet").help("fill it in, or remove it");
         }
     }
     for heading in &parsed.headings {
         if let Some(span) = empty_bullet(parsed, heading) {
-            report.at(id, span, "an empty bullet").help("say what belongs here, or take the line out");
+            report.at(id, span, "empty bullet").help("fill it in, or remove it");
         }
     }
     header(model, report, id);
@@ -50,7 +50,7 @@ fn header(model: &Model, report: &mut Report<'_>, id: DocumentId) {
     let header = &model[id].facts.header;
     let fields = header.repo.iter().chain(header.updated.as_ref().map(|updated| &updated.field));
     for field in fields.filter(|field| is_todo(&field.value)) {
-        report.at(id, field.span, format!("`{}` was never filled in", field.value)).help("say what is meant, or take the line out");
+        report.at(id, field.span, format!("`{}` was not filled in", field.value)).help("fill it in, or remove the line");
     }
 }
 
@@ -114,6 +114,6 @@ fn braces(report: &mut Report<'_>, id: DocumentId, passage: &Passage) {
             continue;
         }
         let span = passage.source(start, start + length + 2);
-        report.at(id, span, format!("`{{{inner}}}` was never filled in")).help("write what the template asks for, or take the line out");
+        report.at(id, span, format!("`{{{inner}}}` was not filled in")).help("write what the template asks for, or remove the line");
     }
 }

@@ -34,9 +34,9 @@ fn check(model: &Model, repo: RepoId, report: &mut Report<'_>) {
         for (index, &(id, span, what)) in places.iter().enumerate() {
             let (other, there, _) = places[usize::from(index == 0)];
             report
-                .at(id, span, format!("{what} says what a template says: the same stands in {} plans", places.len()))
+                .at(id, span, format!("{what} still has the text of a template: {} plans have the same words", places.len()))
                 .related(model, other, there, "the same words")
-                .help("say what this task does, or take the line out");
+                .help("describe this task instead, or remove the line");
         }
     }
 }

@@ -26,7 +26,7 @@ fn numbers(model: &Model, report: &mut Report<'_>, task: TaskId) {
                 false => format!("write {word} {number}, or move the document to the folder of {word} {said}"),
             };
             report
-                .at(id, span, format!("the title says {word} {said}, and the {what} is {folder}"))
+                .at(id, span, format!("the title says {word} {said}, but the {what} is {folder}"))
                 .identity_key(format!("the title says task {said}, and the folder is {folder}"))
                 .help(help);
         }
@@ -82,7 +82,7 @@ fn subjects(model: &Model, report: &mut Report<'_>, task: TaskId) {
     };
     let (name, about) = (model[other.id].file_name(), other.subject);
     report
-        .at(odd.id, odd.span, format!("this document is about \"{}\", and {name} beside it about \"{about}\"", odd.subject))
+        .at(odd.id, odd.span, format!("this document is about \"{}\", but {name} is about \"{about}\"", odd.subject))
         .related(model, other.id, other.span, "the other title")
         .help("give both the same title, or move the document to its own task");
 }

@@ -11,6 +11,6 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
         let Target::Commit { repo: TargetRepo::Known(repo), id } = &reference.target else { continue };
         report
             .at(reference.document, reference.span, format!("{} has no commit `{id}`", model[*repo].info.name))
-            .help("name the commit as the repo has it; one that was rebased or squashed away has another name now");
+            .help("use an id that exists in the repo; a rebased or squashed commit gets a new one");
     }
 }

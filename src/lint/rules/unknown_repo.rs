@@ -86,9 +86,9 @@ fn item_around(model: &Model, document: DocumentId, span: Span) -> Option<ItemId
 }
 
 fn found(model: &Model, report: &mut Report<'_>, document: DocumentId, span: Span, name: &Field) {
-    let finding = report.at(document, span, format!("no repo of this workspace is called `{}`", name.value));
+    let finding = report.at(document, span, format!("no repo named `{}` in this workspace", name.value));
     match model.names.nearest(&name.value) {
         Some(near) if fold(near) != fold(&name.value) => finding.help(format!("did you mean `{near}`?")),
-        _ => finding.help("if it is a repo that is not checked out here, declare it in book.toml: `[[repo]]` with `absent = true`"),
+        _ => finding.help("if it is a repo that is not checked out, declare it in book.toml: `[[repo]]` with `absent = true`"),
     };
 }

@@ -10,14 +10,14 @@ fn check(model: &Model, report: &mut Report<'_>) {
     for id in model.document_ids() {
         // What Crossbook itself failed to read is told by another rule.
         if let Some(why) = model[id].unread.as_ref().filter(|_| model[id].failed.is_none()) {
-            report.on(id, format!("{} was not read: {why}", model[id].file_name())).help("what it says is not checked and not published");
+            report.on(id, format!("{} was not read: {why}", model[id].file_name())).help("its content is neither checked nor published");
         }
     }
     for task in model.task_ids() {
         if let Some(why) = &model[task].unreadable {
             report
                 .folder(task, format!("{} was not read: {why}", model[task].folder_name()))
-                .help("what it holds is not checked and not published");
+                .help("its content is neither checked nor published");
         }
     }
 }

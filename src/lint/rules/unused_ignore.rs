@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = rule!("unused-ignore", Note, Workspace(|_, _| {}))
 pub(crate) fn found(report: &mut Report<'_>, document: DocumentId, comment: Span, name: &str, exists: bool) {
     if exists {
         report
-            .at(document, comment, format!("this comment ignores `{name}`, but nothing here breaks that rule"))
+            .at(document, comment, format!("this comment ignores `{name}`, but there is no such finding here"))
             .help("remove the comment");
         return;
     }
@@ -19,5 +19,5 @@ pub(crate) fn found(report: &mut Report<'_>, document: DocumentId, comment: Span
         Some(near) => format!("did you mean `{near}`?"),
         None => "write `crossbook-ignore RULE: reason`".to_owned(),
     };
-    report.at(document, comment, format!("there is no rule `{name}` to ignore")).help(help);
+    report.at(document, comment, format!("no rule named `{name}`")).help(help);
 }

@@ -93,7 +93,7 @@ fn check(document: &Document, fence: &Fence) -> Result<Handoff, HandoffFault> {
     needed("detail", detail)?;
     let left_out = !include && state.is_empty();
     if !left_out && !STATES.contains(&state.as_str()) {
-        return Err(fault(format!("`{state}` is no state of a handoff; it is one of {}", STATES.join(", ")), line_of("state")));
+        return Err(fault(format!("unknown state `{state}`, expected one of {}", STATES.join(", ")), line_of("state")));
     }
     let at = fault(String::new(), line_of("last_updated")).span;
     let last_updated = Stated { date: Date::parse(&last_updated), field: super::Field { value: last_updated, span: at } };
