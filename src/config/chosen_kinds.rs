@@ -32,8 +32,8 @@ pub(super) fn kinds(workspace: &WorkspaceConfig, tables: &[KindConfig]) -> Resul
             [one] => *one = single.over(one),
             _ => {
                 let message =
-                    "`folder`, `task`, `word` and `documents` of [workspace] are of one kind, and the presets have several".to_owned();
-                return Err((message, Some("write a [[kind]] for each, with its `preset` and what is different".to_owned())));
+                    "`folder`, `task`, `word` and `documents` in [workspace] describe one kind, but the presets have several".to_owned();
+                return Err((message, Some("write a [[kind]] for each, with its `preset` and what differs".to_owned())));
             }
         }
     }
@@ -52,19 +52,19 @@ pub(super) fn kinds(workspace: &WorkspaceConfig, tables: &[KindConfig]) -> Resul
     }
     let kinds = all.iter().map(KindConfig::kind).collect::<Result<Vec<Kind>, String>>().map_err(|message| (message, None))?;
     if kinds.len() > MAX_KINDS {
-        return Err((format!("there are {} kinds of items, and {MAX_KINDS} at most", kinds.len()), None));
+        return Err((format!("{} kinds of items; the limit is {MAX_KINDS}", kinds.len()), None));
     }
     for (index, kind) in kinds.iter().enumerate() {
         if kinds.iter().take(index).any(|other| other.name == kind.name) {
-            return Err((format!("two kinds of items are called `{}`", kind.name), Some("give one of them another `name`".to_owned())));
+            return Err((format!("two kinds of items are named `{}`", kind.name), Some("rename one of them".to_owned())));
         }
         let shares = |other: &Kind| kind.words.iter().find(|word| other.words.iter().any(|known| known.eq_ignore_ascii_case(word)));
         let clash = kinds.get(..index).unwrap_or_default().iter().find_map(|other| {
             let word = shares(other).filter(|_| kind.has_number() && other.has_number())?;
-            Some(format!("`{word} 4` would be an item of two kinds: `{}` and `{}`", other.name, kind.name))
+            Some(format!("`{word} 4` is ambiguous: the kinds `{}` and `{}` have the same word", other.name, kind.name))
         });
         if let Some(message) = clash {
-            return Err((message, Some("give one of them another `word`, or make them one kind with several folders".to_owned())));
+            return Err((message, Some("change the `word` of one, or make them one kind with several folders".to_owned())));
         }
     }
     Ok((!kinds.is_empty()).then(|| Kinds::new(kinds)))
@@ -88,8 +88,8 @@ fn of_preset(name: &str) -> Result<&'static [KindConfig], (String, Option<String
     preset::find(name).map(|preset| preset.tables.as_slice()).ok_or_else(|| {
         let help = match nearest(name, names()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("there are: {}", names().collect::<Vec<_>>().join(", ")),
+            None => format!("known presets: {}", names().collect::<Vec<_>>().join(", ")),
         };
-        (format!("there is no preset `{name}`"), Some(help))
+        (format!("no preset named `{name}`"), Some(help))
     })
 }

@@ -68,35 +68,35 @@ impl ContractConfig {
         let name = self.name.get_ref();
         match (&self.path, &self.package) {
             _ if name.trim().is_empty() => {
-                Some((&self.name, "a [[contract]] has no name".to_owned(), "give it the name that people use: name = \"Orders\""))
+                Some((&self.name, "a [[contract]] has no `name`".to_owned(), "add the name that people use: name = \"Orders\""))
             }
             (Some(_), Some(package)) => Some((
                 package,
-                format!("`{name}` is a file and a package at once"),
-                "make two contracts of it: one with `path`, one with `package`",
+                format!("`{name}` has both a `path` and a `package`"),
+                "split it into two contracts",
             )),
             (None, None) => Some((
                 &self.name,
-                format!("`{name}` says neither which file nor which package it is"),
+                format!("`{name}` has neither a `path` nor a `package`"),
                 "add path = \"schemas/orders.json\", or package = \"orders\"",
             )),
             (Some(path), None) if self.mirrors.is_empty() => Some((
                 path,
                 format!("`{name}` has no mirror"),
-                "say where copies stand: [[contract.mirror]], then repo = \"…\" and path = \"…\" below it",
+                "add [[contract.mirror]] with repo = \"…\" and path = \"…\" for each copy",
             )),
             (Some(_), None) if self.tag.is_some() => {
-                Some((self.tag.as_ref()?, format!("`{name}` is a file, and only a package has tags"), "leave `tag` out"))
+                Some((self.tag.as_ref()?, format!("`{name}` is a file, and `tag` is for packages"), "remove `tag`"))
             }
             (None, Some(_)) if !self.mirrors.is_empty() => Some((
                 &self.mirrors[0].path,
-                format!("`{name}` is a package, and only a file has mirrors"),
-                "leave `mirror` out: who uses the package is read from manifests",
+                format!("`{name}` is a package, and `mirror` is for files"),
+                "remove `mirror`: consumers are read from manifests",
             )),
             _ => match &self.tag {
                 Some(tag) if tag.get_ref().matches("{version}").count() != 1 => Some((
                     tag,
-                    format!("`{}` does not say where the version stands", tag.get_ref()),
+                    format!("`{}` does not contain the version", tag.get_ref()),
                     "write {version} once: tag = \"contracts-v{version}\"",
                 )),
                 _ => None,

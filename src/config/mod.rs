@@ -174,7 +174,7 @@ impl RepoConfig {
             return Some((branch, message, "write the branch as `git branch` lists it, such as `main`"));
         }
         let git = self.git.as_ref().filter(|git| Address::of(git.get_ref()).is_none())?;
-        let message = format!("`{}` is not an address that repos are fetched from", git.get_ref().escape_debug());
+        let message = format!("`{}` is not an address that a repo can be fetched from", git.get_ref().escape_debug());
         Some((git, message, "use https://, http://, ssh://, git:// or file://, the form `user@host:path`, or a path"))
     }
 }
@@ -309,13 +309,13 @@ impl Config {
         for repo in &config.repos {
             let at = Some(Span::from(repo.name.span()));
             if repo.name.get_ref().trim().is_empty() {
-                let help = "give each [[repo]] the name that people write: name = \"web\"".to_owned();
-                return Err(fail(at.filter(|span| !span.is_empty()), "a [[repo]] has no name".to_owned(), Some(help)));
+                let help = "add the name that documents use: name = \"web\"".to_owned();
+                return Err(fail(at.filter(|span| !span.is_empty()), "a [[repo]] has no `name`".to_owned(), Some(help)));
             }
             for name in repo.names() {
                 if let Some(other) = taken.get(&fold(name)) {
-                    let message = format!("`{name}` names two repos: `{}` and `{}`", other.get_ref(), repo.name.get_ref());
-                    return Err(fail(at, message, Some("rename one of them, or drop the alias".to_owned())));
+                    let message = format!("`{name}` is the name of two repos: `{}` and `{}`", other.get_ref(), repo.name.get_ref());
+                    return Err(fail(at, message, Some("rename one of them, or remove the alias".to_owned())));
                 }
             }
             taken.extend(repo.names().map(|name| (fold(name), &repo.name)));
@@ -334,8 +334,8 @@ impl Config {
                 return Err(fail(Some(Span::from(place.span())).filter(|span| !span.is_empty()), message, Some(help.to_owned())));
             }
             if !named.insert(contract.name.get_ref()) {
-                let message = format!("two contracts are called `{}`", contract.name.get_ref());
-                return Err(fail(Some(Span::from(contract.name.span())), message, Some("give each a name of its own".to_owned())));
+                let message = format!("two contracts are named `{}`", contract.name.get_ref());
+                return Err(fail(Some(Span::from(contract.name.span())), message, Some("rename one of them".to_owned())));
             }
         }
         Ok(config)
@@ -363,14 +363,14 @@ impl Config {
         let name = repo.code.iter().find(|name| !is_other(name))?;
         if self.repo_named(name.get_ref()).is_some() {
             let message = format!("`code` of `{}` names the repo itself", repo.name.get_ref());
-            return Some((name, message, "its own files are looked up anyway; name other repos".to_owned()));
+            return Some((name, message, "name other repos; its own files are always looked up".to_owned()));
         }
         let names = || self.repos.iter().flat_map(RepoConfig::names).map(String::as_str);
         let help = match nearest(name.get_ref(), names()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("there are: {}", names().collect::<Vec<_>>().join(", ")),
+            None => format!("known repos: {}", names().collect::<Vec<_>>().join(", ")),
         };
-        Some((name, format!("there is no repo `{}`", name.get_ref()), help))
+        Some((name, format!("no repo named `{}`", name.get_ref()), help))
     }
 
     /// An error about a span of this configuration's text, for checks that need what later layers know.
@@ -383,8 +383,8 @@ impl Config {
 fn explain(message: &str, text: &str) -> (String, Option<String>) {
     let single = |line: &str| line.starts_with("[repo.") || line.starts_with("[repo]");
     if message.ends_with("expected a sequence") && text.lines().any(|line| single(line.trim_start())) {
-        let help = "repos are a list: write [[repo]], then [repo.rules] below it";
-        return ("`repo` is no list".to_owned(), Some(help.to_owned()));
+        let help = "write [[repo]], then [repo.rules] below it";
+        return ("`repo` is not a list".to_owned(), Some(help.to_owned()));
     }
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let kind = ["unknown field", "unknown variant"].into_iter().find(|kind| message.starts_with(kind));
@@ -394,7 +394,7 @@ fn explain(message: &str, text: &str) -> (String, Option<String>) {
     let what = if kind == "unknown field" { "key" } else { "value" };
     let help = match nearest(unknown, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("there are: {}", known.join(", ")),
+        None => format!("known {what}s: {}", known.join(", ")),
     };
     (format!("unknown {what} `{unknown}`"), Some(help))
 }
@@ -455,7 +455,7 @@ mod tests {
     fn a_repo_is_one_of_a_list() {
         for text in ["[repo.rules]\nbroken-link = \"off\"\n", "[repo]\nname = \"web\"\n"] {
             let error = Config::parse(text, "book.toml").unwrap_err();
-            assert_eq!(error.message, "`repo` is no list");
+            assert_eq!(error.message, "`repo` is not a list");
             assert!(error.help.unwrap().contains("write [[repo]]"));
         }
     }
@@ -488,7 +488,7 @@ mod tests {
         let near = fault("there is no repo `kubernets`", "\"kubernets\"", "did you mean `kubernetes`?");
         assert_eq!(wrong("code = [\"k8s\", \"kubernets\"]"), near);
         assert_eq!(wrong("code = [\"linux\"]"), fault("there is no repo `linux`", "\"linux\"", "there are: keps, kubernetes, k8s"));
-        let own = fault("`code` of `keps` names the repo itself", "\"KEPs\"", "its own files are looked up anyway; name other repos");
+        let own = fault("`code` of `keps` names the repo itself", "\"KEPs\"", "name other repos; its own files are always looked up");
         assert_eq!(wrong("code = [\"KEPs\"]"), own);
         assert_eq!(wrong("files = \"unverifable\"").0, "unknown value `unverifable`");
         assert_eq!(wrong("files = \"unverifable\"").2, "did you mean `unverifiable`?");

@@ -185,7 +185,7 @@ impl TryFrom<String> for NamePattern {
         let mut name_at = 0;
         let mut push = |part: Part, text: &str| {
             if let (Some(Part::Number), Part::Slug) | (Some(Part::Slug), Part::Number | Part::Slug | Part::Date) = (parts.last(), &part) {
-                return Err(format!("`{text}` does not say where the number ends: write something between {{N}} and {{slug}}"));
+                return Err(format!("the number in `{text}` has no end: write a separator between {{N}} and {{slug}}"));
             }
             if let Part::Literal(literal) = &part
                 && let Some(slash) = literal.rfind('/')
@@ -211,7 +211,7 @@ impl TryFrom<String> for NamePattern {
                 "{slug}" => Part::Slug,
                 "{date}" => Part::Date,
                 "{group}" | "*" => Part::Group,
-                hole => return Err(format!("`{text}` has a `{hole}`, and only {{N}}, {{slug}}, {{date}} and {{group}} are known")),
+                hole => return Err(format!("unknown placeholder `{hole}` in `{text}`, expected {{N}}, {{slug}}, {{date}} or {{group}}")),
             };
             if open > 0 {
                 push(Part::Literal(rest.head(open).to_owned()), &text)?;
@@ -220,7 +220,7 @@ impl TryFrom<String> for NamePattern {
             let is_whole = (rest.is_empty() || rest.starts_with('/'))
                 && (text.len() - rest.len() == length || text.head(text.len() - rest.len() - length).ends_with('/'));
             if part == Part::Group && (!is_whole || rest.is_empty()) {
-                return Err(format!("`{text}` has a {{group}} that is not the whole name of a folder above the items"));
+                return Err(format!("{{group}} in `{text}` must be the whole name of a folder above the items"));
             }
             push(part, &text)?;
         }
@@ -232,11 +232,11 @@ impl TryFrom<String> for NamePattern {
         let count = |part: Part| pattern.parts.iter().filter(|other| **other == part).count();
         let is_path = !text.starts_with('/') && !text.ends_with('/') && text.split('/').all(|name| !matches!(name, "" | "." | ".."));
         match (count(Part::Number), count(Part::Slug)) {
-            _ if !is_path => Err(format!("`{text}` is no path below a folder")),
+            _ if !is_path => Err(format!("`{text}` is not a relative path")),
             (0 | 1, 0 | 1) if pattern.name_parts().iter().any(|part| matches!(part, Part::Number | Part::Slug)) => Ok(pattern),
             (2.., _) => Err(format!("`{text}` has {{N}} more than once")),
             (_, 2..) => Err(format!("`{text}` has {{slug}} more than once")),
-            _ => Err(format!("`{text}` does not say where the number stands: write {{N}} once, as in `TASK{{N}}` or `{{N}}-{{slug}}`")),
+            _ => Err(format!("`{text}` has no number: write {{N}} once, as in `TASK{{N}}` or `{{N}}-{{slug}}`")),
         }
     }
 }

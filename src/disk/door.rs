@@ -40,7 +40,7 @@ impl Refusal {
         let mega = |bytes: u64| bytes.div_ceil(1024 * 1024);
         match self {
             Self::Disk(error) => reason(error),
-            Self::LeadsOut => format!("a symbolic link that leads out of the {whole}"),
+            Self::LeadsOut => format!("a symbolic link that points outside the {whole}"),
             Self::NotRegular => "not a regular file".to_owned(),
             Self::TooLong { size, limit } => format!("{} MB; the limit is {} MB", mega(*size), mega(*limit)),
         }
@@ -95,7 +95,7 @@ impl Door {
         }
         let real = place.canonicalize()?;
         let way = real.strip_prefix(&self.bounds).map_err(|_| Refusal::LeadsOut)?;
-        self.open_beneath(way)?.ok_or_else(|| io::Error::other("it was replaced while it was opened").into())
+        self.open_beneath(way)?.ok_or_else(|| io::Error::other("it was replaced while it was being opened").into())
     }
 
     /// The bytes of a file.

@@ -40,8 +40,8 @@ pub fn replace_file(path: &Path, bytes: &[u8], of: Option<&Path>) -> Result<(), 
     // A link stays a link, and what it leads to is replaced.
     let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if of.is_some_and(|of| path.is_symlink() && !place.starts_with(of)) {
-        let help = "remove the link, or name the file that is to be written";
-        return Err(HostError::new(path, "is a symbolic link that leads out of the workspace").with_help(help));
+        let help = "remove the link, or name the file to write";
+        return Err(HostError::new(path, "is a symbolic link that points outside the workspace").with_help(help));
     }
     let about = place.metadata();
     match &about {
@@ -51,7 +51,7 @@ pub fn replace_file(path: &Path, bytes: &[u8], of: Option<&Path>) -> Result<(), 
     }
     let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if !folder.is_dir() {
-        return Err(HostError::new(folder, "there is no such folder"));
+        return Err(HostError::new(folder, "no such folder"));
     }
     let name = place.file_name().unwrap_or_default().to_string_lossy();
     let staged = folder.join(format!(".{name}.crossbook-new"));
@@ -99,7 +99,7 @@ mod tests {
         assert_eq!(fs::read_to_string(&path).unwrap(), "two");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
         assert_eq!(replace(dir.path(), b"").unwrap_err().message, "is a folder");
-        assert_eq!(replace(&dir.path().join("none/x"), b"").unwrap_err().message, "there is no such folder");
+        assert_eq!(replace(&dir.path().join("none/x"), b"").unwrap_err().message, "no such folder");
     }
 
     #[test]

@@ -63,8 +63,8 @@ pub(crate) fn resolve(path: &Path) -> Result<PathBuf, HostError> {
         match ancestor.canonicalize() {
             Ok(real) => return Ok(join(&real, path.strip_prefix(ancestor).unwrap_or(Path::new("")))),
             Err(_) if ancestor.is_symlink() => {
-                let help = "remove the link, or make the folder that it leads to";
-                return Err(HostError::new(ancestor, "is a symbolic link that leads nowhere").with_help(help));
+                let help = "remove the link, or create the folder that it points to";
+                return Err(HostError::new(ancestor, "is a dangling symbolic link").with_help(help));
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(HostError::new(ancestor, format!("cannot be opened: {}", reason(&error)))),

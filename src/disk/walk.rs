@@ -89,7 +89,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-pub(crate) const LEADS_OUT: &str = "a symbolic link that leads out of the repo";
+pub(crate) const LEADS_OUT: &str = "a symbolic link that points outside the repo";
 
 /// Editors, version control and operating systems keep such files; nobody publishes them.
 pub(crate) fn hidden(name: &OsStr) -> bool {

@@ -87,7 +87,7 @@ fn update(place: &Path, origin: &RemoteOrigin, wanted: &[String], deadline: Inst
     };
     git(place, fetch, deadline)?;
     git(place, Call::fetches("sparse-checkout").with(["set", "--no-cone", "--stdin"]).asking(wanted), deadline)?;
-    let drivers = Git::of(place).drivers().ok_or("git cannot say which filters it would run")?;
+    let drivers = Git::of(place).drivers().ok_or("git does not report which filters it would run")?;
     let checkout = Call::fetches("checkout").with(["--quiet", "--force", "--detach", "FETCH_HEAD"]).without_drivers(drivers);
     git(place, checkout, deadline)
 }
@@ -97,10 +97,10 @@ fn git(place: &Path, call: Call, deadline: Instant) -> Result<(), String> {
     let timeout = deadline.saturating_duration_since(Instant::now());
     let limits = Limits { max_bytes: MAX_PRINTED_BYTES, timeout, reads_errors: true };
     let ended = Git::of(place).run(call, limits).map_err(|failure| match failure {
-        NoAnswer::Refused => "git cannot be given what `book.toml` says of it".to_owned(),
-        NoAnswer::Program(Failure::Start(error)) => format!("the program `git` cannot be run: {}", reason(&error)),
-        NoAnswer::Program(Failure::TooLong) => "git prints too much".to_owned(),
-        NoAnswer::Program(Failure::TooSlow) => format!("it takes longer than {} seconds", FETCH_TIMEOUT.as_secs()),
+        NoAnswer::Refused => "`book.toml` has a value that cannot be passed to git".to_owned(),
+        NoAnswer::Program(Failure::Start(error)) => format!("cannot run `git`: {}", reason(&error)),
+        NoAnswer::Program(Failure::TooLong) => "the output of git is too long".to_owned(),
+        NoAnswer::Program(Failure::TooSlow) => format!("timed out after {} seconds", FETCH_TIMEOUT.as_secs()),
     })?;
     if ended.status.success() {
         return Ok(());

@@ -78,18 +78,18 @@ fn line(git: Git<'_>, call: Call) -> Option<String> {
 }
 
 /// What brings the commits that a shallow clone lacks.
-const FETCH_HELP: &str = "this clone is shallow: fetch more of the history, as `git fetch --unshallow` does, or `fetch-depth: 0` in a job";
+const FETCH_HELP: &str = "this clone is shallow: run `git fetch --unshallow`, or set `fetch-depth: 0` in CI";
 
 /// The repo has no commits of its own.
 fn no_history(repo: Repo<'_>) -> HostError {
     match larger(repo) {
         Some(larger) => {
-            let message = format!("is a folder of a larger git repo, {}, whose history is not read", larger.display());
-            error(repo, message, "check the workspace as it is; crossbook.baseline tells what is new where git does not")
+            let message = format!("is part of a larger git repo, {}, whose history is not read", larger.display());
+            error(repo, message, "check without --since; a baseline shows what is new")
         }
         None => {
-            let message = "is no git checkout with a commit: nothing says what it was".to_owned();
-            error(repo, message, "name a repo that is one, or check the workspace as it is")
+            let message = "is not a git checkout with a commit, so there is nothing to compare with".to_owned();
+            error(repo, message, "name a repo with commits, or check without --since")
         }
     }
 }
@@ -105,19 +105,19 @@ fn no_commit(repo: Repo<'_>, name: &str) -> HostError {
     let known = String::from_utf8_lossy(&known).into_owned();
     match nearest(name, known.lines()) {
         Some(near) => error(repo, message, format!("did you mean `{near}`?")),
-        None => error(repo, message, "`git branch -a` and `git tag` list what there is"),
+        None => error(repo, message, "`git branch -a` and `git tag` list branches and tags"),
     }
 }
 
 /// The repo does not say which branch others are joined to.
 fn no_default_branch(repo: Repo<'_>) -> HostError {
-    error(repo, "does not say which of its branches is the default one".to_owned(), "give a commit or a branch with --since")
+    error(repo, "has no known default branch".to_owned(), "name a commit or a branch with --since")
 }
 
 /// What is checked out has no commit in common with the one of that name.
 fn no_beginning(repo: Repo<'_>, name: &str) -> HostError {
-    let message = format!("what is checked out and `{name}` have no common commit here: nothing says where this branch began");
-    let help = if is_shallow(Git::of(repo.root)) { FETCH_HELP } else { "the two never were one: name a commit that this branch has" };
+    let message = format!("the checkout and `{name}` have no common commit");
+    let help = if is_shallow(Git::of(repo.root)) { FETCH_HELP } else { "name a commit of this branch" };
     error(repo, message, help)
 }
 

@@ -59,6 +59,6 @@ pub fn contract(model: &Model, contract: &SharedContract) -> Graph {
         graph.nodes.push(node(&mirror.holder, says));
     }
     let left = contract.mirrors.len().saturating_sub(MOST);
-    graph.cut = (left > 0).then(|| format!("{MOST} of {} mirrors are shown: those that are behind come first", contract.mirrors.len()));
+    graph.cut = (left > 0).then(|| format!("{MOST} of {} mirrors are shown: those that drifted come first", contract.mirrors.len()));
     graph
 }

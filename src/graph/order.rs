@@ -50,7 +50,7 @@ pub fn order(model: &Model, waits: &[Wait], feature: FeatureId) -> Graph {
     };
     let edge = |(from, to): &(Who, Who)| {
         let wrong = circle.contains(&(*from, *to));
-        let label = if wrong { "in a circle".to_owned() } else { String::new() };
+        let label = if wrong { "in a cycle".to_owned() } else { String::new() };
         Edge { from: index[from], to: index[to], label, kind: if wrong { EdgeKind::Wrong } else { EdgeKind::Plain } }
     };
     Graph {

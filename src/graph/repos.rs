@@ -103,12 +103,12 @@ fn topology(model: &Model, Ties { between, duties }: &Ties, around: Option<RepoI
     });
     Graph {
         title: around
-            .map_or_else(|| "Repos, and what ties them".to_owned(), |repo| format!("{} and what ties it to others", model[repo].info.name)),
+            .map_or_else(|| "Repos and their connections".to_owned(), |repo| format!("{} and its connections", model[repo].info.name)),
         across: true,
         edges: edges.collect(),
         nodes: ranked.iter().map(node).collect(),
         groups: Vec::new(),
-        cut: (left > 0).then(|| format!("{MOST} of {} repos are shown: those with most ties", MOST + left)),
+        cut: (left > 0).then(|| format!("{MOST} of {} repos are shown: those with most connections", MOST + left)),
     }
 }
 

@@ -62,6 +62,6 @@ pub fn timeline(model: &Model) -> Timeline {
     let oldest = all.checked_sub(MOST).and_then(|at| days.get(at)).copied();
     bars.retain(|bar| oldest.is_none_or(|oldest| bar.last >= oldest));
     bars.truncate(MOST);
-    let cut = (bars.len() < all).then(|| format!("{} of {all} tasks are shown: those that were worked on last", bars.len()));
+    let cut = (bars.len() < all).then(|| format!("{} of {all} tasks are shown: the most recently active ones", bars.len()));
     Timeline { title: "Tasks from their first activity to their last".to_owned(), bars, cut }
 }

@@ -47,11 +47,11 @@ pub fn workspace(model: &Model, waits: &[Wait]) -> Graph {
     for wait in waits {
         let (Some(from), Some(to)) = (index.get(&wait.to), index.get(&wait.from)) else { continue };
         let wrong = in_circle.contains(&(wait.from, wait.to));
-        let (label, kind) = if wrong { ("in a circle".to_owned(), EdgeKind::Wrong) } else { (String::new(), EdgeKind::Plain) };
+        let (label, kind) = if wrong { ("in a cycle".to_owned(), EdgeKind::Wrong) } else { (String::new(), EdgeKind::Plain) };
         graph.edges.push(Edge { from: *from, to: *to, label, kind });
     }
     let left = model.tasks.len() - count;
     graph.cut = (left > 0)
-        .then(|| format!("{count} of {} tasks are shown: those in circles and those that are open come first", model.tasks.len()));
+        .then(|| format!("{count} of {} tasks are shown: those in cycles and open ones come first", model.tasks.len()));
     graph
 }

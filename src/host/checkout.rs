@@ -134,8 +134,8 @@ pub(super) fn check(workspace: &Workspace) -> Result<(), HostError> {
     for checkout in &workspace.checkouts {
         let name = checkout.info.name.as_str();
         if let Some(first) = names.get(&fold(name)) {
-            let help = "name the repos in `book.toml`, each with a [[repo]], a `name` and its `path`";
-            let message = format!("holds `{first}` and `{name}`, which are one name to a reader");
+            let help = "name the repos in `book.toml`: a [[repo]] with `name` and `path` for each";
+            let message = format!("contains `{first}` and `{name}`, which differ only in case or separators");
             return Err(HostError::new(&workspace.root, message).with_help(help));
         }
         if checkout.info.absent {
@@ -143,13 +143,13 @@ pub(super) fn check(workspace: &Workspace) -> Result<(), HostError> {
         }
         names.insert(fold(name), name);
         if !checkout.root.is_dir() {
-            let message = if checkout.root.exists() { "is not a folder" } else { "there is no such folder" };
+            let message = if checkout.root.exists() { "is not a folder" } else { "no such folder" };
             return Err(HostError::new(&checkout.root, format!("the repo `{name}` should be here, but {message}"))
                 .with_help("check it out, or mark it `absent = true` in `book.toml`"));
         }
         if let Some(first) = checkout.root.canonicalize().ok().and_then(|folder| folders.insert(folder, checkout)) {
             let message = format!("is the folder of two repos: `{}` and `{name}`", first.info.name);
-            return Err(HostError::new(&first.root, message).with_help("drop one of them, or give it as an alias of the other"));
+            return Err(HostError::new(&first.root, message).with_help("remove one, or make it an alias of the other"));
         }
     }
     Ok(())

@@ -36,7 +36,7 @@ fn fetch(workspace: &Workspace, checkout: &Checkout, origin: &RemoteOrigin) -> R
         Err(why) if is_there => {
             let age = place.join(".git/FETCH_HEAD").metadata().or_else(|_| place.metadata()).and_then(|about| about.modified());
             let age = age.ok().and_then(|then| SystemTime::now().duration_since(then).ok()).map(ago).unwrap_or_default();
-            let remark = format!("{}: cannot be fetched from {shown}: {why}; reading what was fetched{age}", checkout.info.name);
+            let remark = format!("{}: cannot be fetched from {shown}: {why}; using the copy fetched{age}", checkout.info.name);
             Ok(Some(crate::report::text::safe(&remark)))
         }
         Err(why) => {

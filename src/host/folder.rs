@@ -12,7 +12,7 @@ use crate::disk::door::{MAX_FILE_BYTES, Refusal};
 use crate::disk::walk::hidden;
 use crate::disk::{HostError, path, reason};
 
-const HELP: &str = "put a copy of it beside `book.toml`, or remove the link";
+const HELP: &str = "put a copy of it next to `book.toml`, or remove the link";
 
 /// Every file below a folder that `book.toml` names, by its path in it, with `/`; hidden ones are left out. A folder that is not
 /// there is empty.
@@ -42,7 +42,7 @@ pub fn read_folder(workspace: &Workspace, folder: &Path) -> Result<BTreeMap<Stri
     };
     for entry in WalkDir::new(&folder).follow_links(true).into_iter().filter_entry(shown) {
         let entry = entry.map_err(|error| {
-            let why = error.io_error().map_or_else(|| "a symbolic link that leads in a circle".to_owned(), reason);
+            let why = error.io_error().map_or_else(|| "a symbolic link that points to a folder above it".to_owned(), reason);
             HostError::new(error.path().unwrap_or(&folder), format!("cannot be read: {why}"))
         })?;
         if entry.depth() == 0 && !entry.file_type().is_dir() {

@@ -37,16 +37,16 @@ pub fn read_inventory(place: &str) -> Result<Listed, HostError> {
         Some(scheme) if scheme != "file" => {
             if !curl::is_address(place) {
                 let help = "use https://, http:// or file://, or a path";
-                return Err(HostError::new(shown_address(place), "is not an address that inventories are fetched from").with_help(help));
+                return Err(HostError::new(shown_address(place), "is not an address that an inventory can be fetched from").with_help(help));
             }
             fetch(place)?
         }
         _ => open(&local(place))?,
     };
-    let made = day.map_or_else(|| "of an unknown day".to_owned(), |day| format!("of {day}"));
+    let made = day.map_or_else(|| "of unknown date".to_owned(), |day| format!("of {day}"));
     let as_of = day.map_or_else(|| made.clone(), |day| age(day, today()));
     let inventory = Inventory::parse(&text, &made).map_err(|why| {
-        HostError::new(shown_address(place), why).with_help("give the `workspace.json` of a site that `crossbook build` made")
+        HostError::new(shown_address(place), why).with_help("name the `workspace.json` of a site that `crossbook build` wrote")
     })?;
     Ok(Listed { inventory, place: shown_address(place), as_of })
 }
@@ -77,10 +77,10 @@ fn fetch(address: &str) -> Result<(String, Option<Date>), HostError> {
     let fail = |why: String| HostError::new(&place, format!("cannot be fetched: {why}"));
     let (command, limits) = curl::get(address, MAX_INVENTORY_BYTES);
     let ended = program::run(command, Vec::new(), limits).map_err(|failure| match failure {
-        Failure::Start(error) => fail(format!("the program `curl` cannot be run: {}", reason(&error)))
-            .with_help("install curl, or fetch the file in another way and name the file"),
+        Failure::Start(error) => fail(format!("cannot run `curl`: {}", reason(&error)))
+            .with_help("install curl, or download the file yourself and name it"),
         Failure::TooLong => too_long(Path::new(&place)),
-        Failure::TooSlow => fail(format!("it takes longer than {} seconds", limits.timeout.as_secs())),
+        Failure::TooSlow => fail(format!("timed out after {} seconds", limits.timeout.as_secs())),
     })?;
     if !ended.status.success() {
         let why = ended.errors.lines().next().unwrap_or("curl failed").trim_start_matches("curl: ");
@@ -111,7 +111,7 @@ fn text(place: &Path, bytes: Vec<u8>) -> Result<String, HostError> {
 }
 
 fn too_long(place: &Path) -> HostError {
-    HostError::new(place, format!("is longer than {} MB", MAX_INVENTORY_BYTES / 1024 / 1024))
+    HostError::new(place, format!("is larger than {} MB", MAX_INVENTORY_BYTES / 1024 / 1024))
 }
 
 fn age(day: Date, today: Option<Date>) -> String {

@@ -62,7 +62,7 @@ pub fn open(dir: &Path) -> Result<Workspace, OpenError> {
 /// # Errors
 /// As with [`open`], and where a path lies in a checkout that cannot be read with the rest.
 pub fn open_for(dir: &Path, paths: &[PathBuf]) -> Result<Workspace, OpenError> {
-    let help = "give the folder that holds `book.toml`, or the one that holds the repos";
+    let help = "name the folder with `book.toml`, or the folder with the repos";
     let base = folder(dir).map_err(|error| error.with_help(help))?;
     let file = tidy(dir).join("book.toml");
     let bounds = tree_around(&base).unwrap_or(&base).to_path_buf();
@@ -75,7 +75,7 @@ pub fn open_for(dir: &Path, paths: &[PathBuf]) -> Result<Workspace, OpenError> {
     check_paths(&config, &file)?;
     check_own(&config, &file, &base, &bounds)?;
     let root = folder(&path::join(&base, &config.workspace.root))
-        .map_err(|error| error.with_help("`root` in `book.toml` is the folder that holds the repos, seen from `book.toml`"))?;
+        .map_err(|error| error.with_help("`root` in `book.toml` is the folder with the repos, relative to `book.toml`"))?;
     let conventions = conventions::detect(&mut config, &root);
     let mut checkouts = checkout::find(&config, &root);
     config.kinds = conventions::in_use(&config.kinds, &checkouts);
@@ -118,7 +118,7 @@ pub fn is_workspace_beside(dir: &Path) -> bool {
 fn folder(path: &Path) -> Result<PathBuf, HostError> {
     let real = match path.canonicalize() {
         Ok(real) => real,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(HostError::new(path, "there is no such folder")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(HostError::new(path, "no such folder")),
         Err(error) => return Err(HostError::new(path, format!("cannot be opened: {}", reason(&error)))),
     };
     if real.is_dir() { Ok(real) } else { Err(HostError::new(path, "is not a folder")) }
@@ -133,7 +133,7 @@ fn utf8(bytes: Vec<u8>, file: &Path) -> Result<String, HostError> {
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-        HostError::new(file, format!("is not UTF-8: a byte in line {line} belongs to no character")).with_help("save it as UTF-8")
+        HostError::new(file, format!("is not valid UTF-8, in line {line}")).with_help("save it as UTF-8")
     })
 }
 
@@ -148,7 +148,7 @@ fn check_paths(config: &Config, file: &Path) -> Result<(), HostError> {
     match of_repos.chain(folder).chain(docs).chain(manifests).find(|(_, path, _)| !path::stays_inside(path)) {
         None => Ok(()),
         Some((key, path, whole)) => {
-            let message = format!("`{key}` names `{path}`, which leads out of the {whole}");
+            let message = format!("`{key}` is `{path}`, which is outside the {whole}");
             Err(HostError::new(file, message).with_help(format!("write a path inside the {whole}, such as `docs`")))
         }
     }
@@ -167,8 +167,8 @@ fn check_own(config: &Config, file: &Path, base: &Path, bounds: &Path) -> Result
     match named.into_iter().find_map(|(key, path)| Some((key, path.filter(|path| outside(path))?))) {
         None => Ok(()),
         Some((key, path)) => {
-            let message = format!("`{key}` names `{}`, which leads out of the workspace", path.display());
-            let help = "write a path in the folder of `book.toml`, or in the git checkout that it is part of";
+            let message = format!("`{key}` is `{}`, which is outside the workspace", path.display());
+            let help = "write a path inside the folder of `book.toml`, or inside its git checkout";
             Err(HostError::new(file, message).with_help(help))
         }
     }
@@ -182,20 +182,20 @@ fn check_contracts(config: &Config, text: &str, file: &Path, checkouts: &[Checko
         if !names().any(|name| name == repo.get_ref()) {
             let help = match nearest(repo.get_ref(), names()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("there are: {}", names().collect::<Vec<_>>().join(", ")),
+                None => format!("known repos: {}", names().collect::<Vec<_>>().join(", ")),
             };
-            return Err(fail(repo, format!("there is no repo `{}`", repo.get_ref()), help));
+            return Err(fail(repo, format!("no repo named `{}`", repo.get_ref()), help));
         }
     }
     for (_, pattern) in config.contracts.iter().flat_map(ContractConfig::paths) {
         let shown = pattern.get_ref();
         if !path::stays_inside(shown) || shown.trim_matches(['.', '/']).is_empty() {
-            let message = format!("`{shown}` is no path inside the repo");
-            return Err(fail(pattern, message, "write a path that starts at the repo's top, such as `schemas/orders.json`".to_owned()));
+            let message = format!("`{shown}` is not a path inside the repo");
+            return Err(fail(pattern, message, "write a path relative to the root of the repo, such as `schemas/orders.json`".to_owned()));
         }
         if let Err(why) = Pattern::new(shown) {
-            let help = "wildcards are `*`, `?`, `**`, `{a,b}` and `[a-z]`".to_owned();
-            return Err(fail(pattern, format!("`{shown}` is no path and no glob: {why}"), help));
+            let help = "use the wildcards `*`, `?`, `**`, `{a,b}` and `[a-z]`".to_owned();
+            return Err(fail(pattern, format!("`{shown}` is neither a path nor a glob: {why}"), help));
         }
     }
     Ok(())
@@ -239,7 +239,7 @@ mod tests {
     fn what_cannot_be_opened_says_why() {
         let dir = tempfile::tempdir().unwrap();
         let book = dir.path().join("book.toml");
-        assert_eq!(host_error(&dir.path().join("none")).message, "there is no such folder");
+        assert_eq!(host_error(&dir.path().join("none")).message, "no such folder");
         fs::write(&book, "title = 1").unwrap();
         assert!(matches!(open(dir.path()), Err(OpenError::Config(_))));
         assert_eq!(host_error(&book).message, "is not a folder");

@@ -185,7 +185,7 @@ fn contents(git: Git<'_>, tree: &Tree, wanted: Vec<(&String, &TreeEntry)>, now: 
         (None, Some(entry)) if entry.size > Content::LIMIT => crawl::too_long(entry.size),
         (None, Some(entry)) => match bytes.get(&entry.id) {
             Some(bytes) => Content::from_bytes(bytes.clone()),
-            None => Content::Unread("its content is not in this clone".to_owned()),
+            None => Content::Unread("its content is missing from this clone".to_owned()),
         },
     };
     read.into_iter().map(|(path, entry)| SourceFile { path: path.clone(), content: content(path, entry) }).collect()

@@ -71,7 +71,7 @@ impl Folder {
         guard(workspace, &output)?;
         let staging = Staging::beside(&output).ok_or_else(|| HostError::new(&output, "cannot be replaced"))?;
         let parent = output.parent().unwrap_or(&output);
-        fs::create_dir_all(parent).map_err(HostError::io(parent, "cannot be made"))?;
+        fs::create_dir_all(parent).map_err(HostError::io(parent, "cannot be created"))?;
         staging.recover()?;
         let standing = output::survey(&output)?;
         Ok(Self { output, staging, standing })
@@ -85,7 +85,7 @@ impl Folder {
 pub fn publish(workspace: &Workspace, site: &Site, output: &Path, progress: &Progress) -> Result<Published, HostError> {
     let Folder { output, staging, standing } = Folder::new(workspace, output)?;
     if let Some(path) = site.files.keys().find(|path| !is_plain(path)) {
-        return Err(HostError::new(output.join(path), "cannot be a file of a site"));
+        return Err(HostError::new(output.join(path), "has a name that a site cannot have"));
     }
 
     progress.stage("Comparing");
@@ -124,25 +124,25 @@ pub fn publish(workspace: &Workspace, site: &Site, output: &Path, progress: &Pro
 /// Keeps the site from standing where it would replace, or be mixed with, what people wrote.
 fn guard(workspace: &Workspace, output: &Path) -> Result<(), HostError> {
     let refuse = |message: String| {
-        let help = "name a folder of its own for the site: `--output`, or `output` under [build] in `book.toml`";
+        let help = "choose another folder for the site: `--output`, or `output` under [build] in `book.toml`";
         Err(HostError::new(output, message).with_help(help))
     };
     if output == workspace.root || output == workspace.base {
-        return refuse("is the workspace itself, and the site would replace it".to_owned());
+        return refuse("is the workspace itself, which the site would replace".to_owned());
     }
     if workspace.root.starts_with(output) || workspace.base.starts_with(output) {
-        return refuse("holds the workspace, and the site would replace it".to_owned());
+        return refuse("contains the workspace, which the site would replace".to_owned());
     }
     let real = |place: &Path| place.canonicalize().unwrap_or_else(|_| place.to_path_buf());
     for checkout in &workspace.checkouts {
         let (name, root) = (&checkout.info.name, real(&checkout.root));
         if [&root, &checkout.root].into_iter().any(|root| root.starts_with(output)) {
-            return refuse(format!("holds the repo `{name}`, and the site would replace it"));
+            return refuse(format!("contains the repo `{name}`, which the site would replace"));
         }
         for folder in workspace.config.kinds.folders() {
             let crawled = path::join(&checkout.root, folder);
             if crawled != checkout.root && output.starts_with(real(&crawled)) {
-                return refuse(format!("lies in `{folder}` of the repo `{name}`, among the documents that the site is made from"));
+                return refuse(format!("is in `{folder}` of the repo `{name}`, among the documents of the site"));
             }
         }
     }
@@ -157,7 +157,7 @@ fn is_plain(path: &str) -> bool {
 /// What is to become of one file.
 ///
 /// # Errors
-/// Where it is a copy that cannot be made.
+/// Where it is a copy that cannot be created.
 pub(super) fn plan<'a>(
     workspace: &'a Workspace,
     output: &Path,
@@ -230,7 +230,7 @@ fn stage(planned: &[Planned<'_>], output: &Path, staging: &Staging, progress: &P
     let folders: BTreeSet<&Path> = parents.flat_map(Path::ancestors).filter(|folder| !folder.as_os_str().is_empty()).collect();
     for folder in folders {
         let folder = staging.folder.join(folder);
-        fs::create_dir(&folder).map_err(HostError::io(&folder, "cannot be made"))?;
+        fs::create_dir(&folder).map_err(HostError::io(&folder, "cannot be created"))?;
     }
     planned.par_iter().try_for_each(|file| {
         let to = staging.folder.join(file.path);
@@ -310,9 +310,9 @@ mod tests {
         fs::create_dir_all(workspace.root.join("full")).unwrap();
         fs::write(workspace.root.join("full/mine.txt"), "mine").unwrap();
         let refused = [
-            (".", "is the workspace itself, and the site would replace it"),
-            ("..", "holds the workspace, and the site would replace it"),
-            ("/", "holds the workspace, and the site would replace it"),
+            (".", "is the workspace itself, which the site would replace"),
+            ("..", "contains the workspace, which the site would replace"),
+            ("/", "contains the workspace, which the site would replace"),
             ("web", "holds the repo `web`, and the site would replace it"),
             (
                 "web/docs/cross-collab/TASK1/site",

@@ -90,14 +90,14 @@ fn real(place: &Path) -> PathBuf {
 }
 
 fn two(path: &Path, first: &Path, name: &str) -> HostError {
-    let message = format!("lies in another checkout of the repo `{name}` than {}, and only one is read", first.display());
+    let message = format!("is in another checkout of the repo `{name}` than {}, and only one is read", first.display());
     HostError::new(path, message).with_help("run the command for each of them")
 }
 
 fn foreign(path: &Path, tree: &Path) -> HostError {
     let message = match path == Path::new(".") {
-        true => "is a git checkout of its own whose tasks are not read here".to_owned(),
-        false => format!("lies in a git checkout of its own ({}) that is not read here", tree.display()),
+        true => "is a git checkout that is not part of this workspace".to_owned(),
+        false => format!("is in a git checkout ({}) that is not part of this workspace", tree.display()),
     };
-    HostError::new(path, message).with_help("name it in `book.toml` with a [[repo]], or check it alone: `crossbook check --dir FOLDER`")
+    HostError::new(path, message).with_help("add a [[repo]] for it to `book.toml`, or check it alone: `crossbook check --dir FOLDER`")
 }

@@ -59,12 +59,12 @@ impl Workspace {
     /// Where it is not there, or lies in no part of the workspace.
     pub fn place_of(&self, path: &Path) -> Result<String, HostError> {
         let real = path.canonicalize().map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => HostError::new(path, "there is no such file or folder"),
+            io::ErrorKind::NotFound => HostError::new(path, "no such file or folder"),
             _ => HostError::new(path, format!("cannot be opened: {}", reason(&error))),
         })?;
         if self.holder(&real).is_none() && real != self.root {
             let help = "name a file or folder of the workspace, or its folder with --dir";
-            return Err(HostError::new(path, "lies in no repo of the workspace").with_help(help));
+            return Err(HostError::new(path, "is not in a repo of the workspace").with_help(help));
         }
         Ok(path::relative(&self.root, &real))
     }
@@ -75,7 +75,7 @@ impl Workspace {
     /// Where it lies outside of what `book.toml` came with: whoever wrote that file must not choose what is replaced elsewhere.
     pub fn output(&self) -> Result<PathBuf, HostError> {
         let output = path::join(&self.base, &self.config.build.output);
-        self.check_place(&output).map_err(|error| error.with_help("to write it there, name the folder with --output"))?;
+        self.check_place(&output).map_err(|error| error.with_help("to write there, name the folder with --output"))?;
         Ok(output)
     }
 
@@ -87,8 +87,8 @@ impl Workspace {
         if path::resolve(place)?.starts_with(&self.bounds) {
             return Ok(());
         }
-        let message = "leads out of the workspace, and `book.toml` may not name a place there to write to";
-        Err(HostError::new(place, message).with_help("name a folder beside `book.toml`"))
+        let message = "is outside the workspace, where `book.toml` may not send output";
+        Err(HostError::new(place, message).with_help("name a folder next to `book.toml`"))
     }
 
     /// Opens what `book.toml` came with, to read from it.

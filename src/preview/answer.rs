@@ -26,7 +26,7 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_')
 
 /// Answers a request for a file.
 pub(super) fn file(version: &Version, request: &Request, report_only: bool) -> Response {
-    let Some(path) = request.path() else { return secure(Response::text(400, "this is no address of a page"), "") };
+    let Some(path) = request.path() else { return secure(Response::text(400, "not the address of a page"), "") };
     if path == SCRIPT {
         return conditional(request, Response::new(200, Body::Own(LIVE.into())).with("Content-Type", "text/javascript; charset=utf-8"), "");
     }
@@ -68,9 +68,9 @@ fn found(version: &Version, request: &Request, page: &str, served: &Served) -> R
     conditional(request, Response::new(200, body).with("Content-Type", kind), &policy(version, page))
 }
 
-/// The page that says that there is no such page, and waits for it to come.
+/// The page that says that no such page, and waits for it to come.
 fn missing(version: &Version, page: &str) -> Response {
-    let Some(bytes) = version.missing() else { return secure(Response::text(404, "there is no such page"), "") };
+    let Some(bytes) = version.missing() else { return secure(Response::text(404, "no such page"), "") };
     let body = live(bytes, &String::from_utf8_lossy(bytes), page, "");
     secure(Response::new(404, body).with("Content-Type", content_type(INDEX)), &policy(version, page))
 }
@@ -79,7 +79,7 @@ fn missing(version: &Version, page: &str) -> Response {
 fn failed(page: &str, error: &ThemeError) -> Response {
     let text = escape::attribute(&visible(&error.to_string()));
     let html = format!(
-        "<!doctype html>\n<html lang=\"en\"><head><title>A template fails</title></head><body><h1>A template fails</h1><pre>{text}</pre></body></html>\n"
+        "<!doctype html>\n<html lang=\"en\"><head><title>Template error</title></head><body><h1>Template error</h1><pre>{text}</pre></body></html>\n"
     );
     let bytes = Arc::from(html.as_bytes());
     secure(

@@ -44,7 +44,7 @@ impl FindingsDelta {
     pub fn text(&self, what: &str, spent: Duration) -> String {
         let mut text = format!("{what}: {} ms", spent.as_millis());
         let _ = match (self.came.len(), self.went.len()) {
-            (0, 0) => write!(text, ", findings as before ({})", self.total),
+            (0, 0) => write!(text, ", findings unchanged ({})", self.total),
             (came, went) => write!(text, ", findings +{came} -{went} ({})", self.total),
         };
         for (sign, list) in [('+', &self.came), ('-', &self.went)] {

@@ -119,10 +119,10 @@ pub fn start(live: &Arc<LiveState>, options: &Options) -> Result<Started, Error>
     let streams = Arc::new(AtomicUsize::new(0));
     let handler: Arc<Handler> = Arc::new(move |request: &Request| {
         if !guard.knows(request) {
-            return Answer::Whole(secure(Response::text(403, "this server does not go by that name"), ""));
+            return Answer::Whole(secure(Response::text(403, "unknown host name"), ""));
         }
         if guard.is_foreign(request) {
-            return Answer::Whole(secure(Response::text(403, "pages of others may not read this"), ""));
+            return Answer::Whole(secure(Response::text(403, "cross-origin requests are not allowed"), ""));
         }
         if request.path().as_deref() == Some(answer::EVENTS) {
             return events(&live, request, report_only, &streams);

@@ -295,7 +295,7 @@ fn duplicate_task(model: &Model, _: &Contracts) -> Vec<Plant> {
         let name = task.folder_name();
         // Only where case counts can such a folder stand beside the first; in a copy in memory it always can.
         let path = format!("{}{}", task.path.strip_suffix(name)?, name.to_lowercase());
-        let why = "what is in it is no part of the test".to_owned();
+        let why = "its content is not part of the test".to_owned();
         let folder = TaskFolder { path: path.clone(), kind: task.kind, number: task.number, unreadable: Some(why) };
         let file = join(&model[task.repo].info.path, &path);
         let about = format!("{file}: a second folder of the number");

@@ -83,8 +83,8 @@ struct Times<'w> {
 impl Times<'_> {
     fn at(&mut self, commits: &BTreeMap<usize, String>) -> Result<Vec<Finding>, Error> {
         let Some((sources, past)) = host::as_of(self.workspace, self.now, commits) else {
-            let message = "git does not tell what these repos held then".to_owned();
-            let help = Some("a clone that was made shallow, or without files, lacks it: fetch more of the history".to_owned());
+            let message = "git has no older version of these repos".to_owned();
+            let help = Some("the clone is shallow or partial: fetch more of the history".to_owned());
             return Err(HostError { path: self.workspace.root.clone(), message, help }.into());
         };
         let paths = |queries: &[PathQuery]| past.path_statuses(self.workspace, queries);

@@ -143,11 +143,11 @@ fn is_well(verdict: Verdict) -> bool {
 fn about(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Drift => "A fact of the mirror contradicts its owner.",
-        Verdict::Unowned => "Mirrored, and no plan of the feature states it.",
-        Verdict::Unmirrored => "A repo of the feature does not mirror what others of it do.",
+        Verdict::Unowned => "Mirrored, but no plan of the feature locks it.",
+        Verdict::Unmirrored => "A repo of the feature does not mirror it, but others do.",
         Verdict::Unverifiable => "One side cannot be read here.",
-        Verdict::Placeholder => "The mirror says nothing that it could be held to.",
-        Verdict::Paraphrase => "In other words, or a part of it; nothing contradicts the owner.",
+        Verdict::Placeholder => "The mirror says nothing that can be compared.",
+        Verdict::Paraphrase => "Other words, or a part; nothing contradicts the owner.",
         Verdict::InSync => "The same text, or the same facts.",
     }
 }
@@ -194,7 +194,7 @@ fn hollow(site: &Shared<'_>) -> (Vec<Boilerplate>, usize, usize) {
         count: mirrors.len(),
         places: mirrors.iter().take(PLACES).map(|mirror| site.holder(&mirror.holder)).collect(),
         more: mirrors.len().saturating_sub(PLACES),
-        text: if text.is_empty() { "nothing at all".to_owned() } else { text },
+        text: if text.is_empty() { "nothing to compare".to_owned() } else { text },
     };
     (texts.into_iter().take(HOLLOW).map(boilerplate).collect(), total, more)
 }

@@ -146,13 +146,13 @@ impl<'a> Diagrams<'a> {
                 self.code(code, shown.diagram, scope, &format!("This diagram is too large to draw: {why}."))
             }
             (Validity::Unverifiable(why), _) => {
-                self.code(code, shown.diagram, scope, &format!("It is not known whether this diagram is valid: {why}."))
+                self.code(code, shown.diagram, scope, &format!("This diagram was not checked: {why}."))
             }
             (Validity::Valid, Err(Undrawn::Because(why))) => {
-                self.code(code, shown.diagram, scope, &format!("This diagram is valid and not drawn: {why}."))
+                self.code(code, shown.diagram, scope, &format!("This diagram is valid, but cannot be drawn: {why}."))
             }
             (Validity::Valid, Err(_)) => {
-                self.code(code, shown.diagram, scope, "This diagram is valid; this build of Crossbook draws none.")
+                self.code(code, shown.diagram, scope, "This diagram is valid; this build of Crossbook cannot draw diagrams.")
             }
         })
     }
@@ -162,7 +162,7 @@ impl<'a> Diagrams<'a> {
         let diagram = diagram::read(code);
         match self.pictures.draw(code, &diagram) {
             Ok(drawing) => drawn(site, code, &diagram, &drawing, scope, false),
-            Err(_) => self.code(code, &diagram, scope, "This is the diagram as text for mermaid."),
+            Err(_) => self.code(code, &diagram, scope, "The diagram as mermaid text."),
         }
     }
 
@@ -213,7 +213,7 @@ fn drawn(site: &Shared<'_>, code: &str, diagram: &Diagram, drawing: &Drawing, sc
         out.push_str("<label><input type=\"checkbox\" class=\"zoom\"> Actual size</label>");
     }
     if has_file {
-        let _ = write!(out, "<a href=\"{}{}\">Picture alone</a>", scope.root, address(code));
+        let _ = write!(out, "<a href=\"{}{}\">Picture only</a>", scope.root, address(code));
     }
     out.push_str("</div>");
     list(&mut out, &diagram.outline);
@@ -281,6 +281,6 @@ fn list(out: &mut String, outline: &Outline) {
         let label = if link.label.is_empty() { String::new() } else { format!(": {}", attribute(&link.label)) };
         format!("{} → {}{label}", attribute(&link.from), attribute(&link.to))
     };
-    part("What leads where", outline.links.iter().map(link).collect());
+    part("Connections", outline.links.iter().map(link).collect());
     out.push_str("</details>");
 }

@@ -195,15 +195,15 @@ impl Shared<'_> {
         let absent = matches!(reference.target.repo(), TargetRepo::Known(repo) if self.model[*repo].info.absent);
         match (reference.resolution, reference.target.repo()) {
             (Resolution::Ok, _) => what,
-            (Resolution::Broken, TargetRepo::Unknown(name)) => format!("Broken: no repo here is called {name}"),
+            (Resolution::Broken, TargetRepo::Unknown(name)) => format!("Broken: no repo named {name}"),
             (Resolution::Broken, _) => format!("Broken: there is no {what}"),
             (Resolution::Stale, _) => match &reference.meant {
                 Some(meant) => format!("Stale: this means {}", self.task_title(meant.task)),
-                None => format!("Stale: {what} is something else now"),
+                None => format!("Stale: {what} is another task now"),
             },
-            (Resolution::Ambiguous, _) => format!("Ambiguous: this may mean {what}, or something else"),
+            (Resolution::Ambiguous, _) => format!("Ambiguous: this may or may not mean {what}"),
             (Resolution::Unverifiable, _) if absent => format!("Not checked: {what}; {repo} is not checked out here"),
-            (Resolution::Unverifiable, _) => format!("Not checked: {what} is not among what is read here"),
+            (Resolution::Unverifiable, _) => format!("Not checked: {what} is not read here"),
         }
     }
 

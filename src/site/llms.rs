@@ -40,13 +40,13 @@ pub(super) fn text(site: &Shared<'_>) -> String {
     );
     text +=
         &link("workspace.json", address::WORKSPACE, ": repos, tasks with their documents and headings, features, contracts, references");
-    text += &link("report.json", "report.json", ": every finding, every reference and what became of it, every contract");
+    text += &link("report.json", "report.json", ": every finding, every reference with its resolution, every contract");
     text += "\n## Overview\n\n";
     for (title, address, rest) in [
         ("Home", address::HOME, ": what is open, blocked, stale and wrong"),
-        ("Report", address::REPORT, ": what no longer holds"),
-        ("Contracts", address::CONTRACTS, ": who owns what, and whose copies have drifted"),
-        ("Activity", address::ACTIVITY, ": what happened, by day"),
+        ("Report", address::REPORT, ": all findings"),
+        ("Contracts", address::CONTRACTS, ": owners, mirrors and drift"),
+        ("Activity", address::ACTIVITY, ": recent activity, by day"),
         ("Conflicts", address::CONFLICTS, ": open tasks that plan to change the same files"),
     ] {
         text += &link(title, address, rest);
@@ -89,7 +89,7 @@ pub(super) fn text(site: &Shared<'_>) -> String {
     for page in site.content.pages.iter() {
         text += &link(&page.title, &page.address, "");
     }
-    text += &link("Rules", address::RULES, ": what is checked, and how to fix it");
+    text += &link("Rules", address::RULES, ": what each rule reports, and how to fix it");
     text
 }
 

@@ -36,9 +36,9 @@ impl Shared<'_> {
         let owner = contract.owner.as_ref()?;
         let divergence = match self.contracts.moved(mirror)? {
             Moved::Since(divergence) => divergence,
-            Moved::Never => return Some(MovedView { remark: "As far as history tells, the two never agreed.", events: Vec::new() }),
+            Moved::Never => return Some(MovedView { remark: "According to the history, the two never agreed.", events: Vec::new() }),
             Moved::Unknown => {
-                let remark = "The history that is here does not tell whether the two ever agreed.";
+                let remark = "The local history does not show whether the two ever agreed.";
                 return Some(MovedView { remark, events: Vec::new() });
             }
         };

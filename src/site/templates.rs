@@ -121,8 +121,8 @@ impl Templates {
         self.isolated.run(move || tera.render(&name, &context)).map_err(|failure| match failure {
             Failure::Panicked(said) => resume_unwind(said),
             Failure::GivenUp => {
-                let help = format!("a loop in a template of yours goes on for too long, such as one in another ({})", self.own.join(", "));
-                ThemeError::at(template, None, format!("takes longer than {} seconds to make a page", self.isolated.patience().as_secs()))
+                let help = format!("a loop in one of your templates runs for too long ({})", self.own.join(", "));
+                ThemeError::at(template, None, format!("takes longer than {} seconds to render a page", self.isolated.patience().as_secs()))
                     .help(help)
             }
         })
@@ -139,7 +139,7 @@ impl Templates {
                 let error = ThemeError::at(name, Some(line), report.message());
                 match name.starts_with(BUILT_IN) {
                     true => error.help(format!(
-                        "this is the built-in template, used by one of yours ({}): give it what it asks for",
+                        "this built-in template is used by one of yours ({}): pass it the values that it needs",
                         self.own.join(", ")
                     )),
                     false => error.help(VALUES),
@@ -149,13 +149,13 @@ impl Templates {
                 let plain = parent.strip_prefix(BUILT_IN).unwrap_or(parent);
                 let names = built_in_names();
                 let near = nearest(plain, names.iter().map(String::as_str));
-                let help = near.map(|near| format!("there is `{BUILT_IN}{near}`, which is built in"));
-                let error = ThemeError::at(current, None, format!("extends `{parent}`, which is not there"));
+                let help = near.map(|near| format!("did you mean the built-in `{BUILT_IN}{near}`?"));
+                let error = ThemeError::at(current, None, format!("extends `{parent}`, which does not exist"));
                 ThemeError { help, ..error }
             }
             ErrorKind::CircularExtend { tpl, .. } => ThemeError::at(tpl, None, "extends itself")
-                .help(format!("to extend the built-in template of the same name, write `{{% extends \"{BUILT_IN}{tpl}\" %}}`")),
-            ErrorKind::TemplateNotFound(name) => ThemeError::at(name, None, "is not there"),
+                .help(format!("to extend the built-in template, write `{{% extends \"{BUILT_IN}{tpl}\" %}}`")),
+            ErrorKind::TemplateNotFound(name) => ThemeError::at(name, None, "does not exist"),
             other => {
                 // The first line says it all; those below tell how the program came there.
                 let message = other.to_string().lines().next().unwrap_or_default().to_owned();
@@ -165,8 +165,8 @@ impl Templates {
     }
 }
 
-const SYNTAX: &str = "templates are written as Tera has it: {{ value }}, {% if … %} … {% endif %}, {% block name %} … {% endblock %}";
-const VALUES: &str = "the guide lists under Theming which values each template has; `{% if value %}` asks whether there is one";
+const SYNTAX: &str = "templates use the syntax of Tera: {{ value }}, {% if … %} … {% endif %}, {% block name %} … {% endblock %}";
+const VALUES: &str = "the guide lists the values of each template under Theming; `{% if value %}` tests whether one is set";
 
 /// The names of the built-in templates.
 fn built_in_names() -> Vec<String> {

@@ -231,12 +231,12 @@ impl Writer<'_> {
             }
         }
         for comment in &parsed.comments {
-            self.leave_all(comment.span, own, "it stands in a comment");
+            self.leave_all(comment.span, own, "it is in a comment");
         }
     }
 
     fn leave_code(&mut self, fence: &Fence, own: bool) {
-        self.leave_all(fence.body, own, "it stands in code");
+        self.leave_all(fence.body, own, "it is in code");
     }
 
     /// Edits the numbers within a span that a repo's name makes plain, and those alone where `bare` says whose they are.

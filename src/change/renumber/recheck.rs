@@ -129,7 +129,7 @@ fn said(model: &Model, reference: &Reference) -> String {
     };
     match (&reference.target, reference.target.path()) {
         (Target::Task { number: Some(number), .. }, _) if reference.resolution == Resolution::Broken => {
-            format!("{repo} {}, which is not there", model.label(*number))
+            format!("{repo} {}, which does not exist", model.label(*number))
         }
         (Target::Task { number: Some(number), .. }, _) => format!("{repo} {}", model.label(*number)),
         (Target::Task { task: Some(task), .. }, _) => model.task_name(*task),

@@ -56,7 +56,7 @@ pub(crate) fn survey(folder: &Path) -> Result<BTreeSet<String>, HostError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
         Err(error) => return Err(HostError::new(folder, format!("cannot be opened: {}", reason(&error)))),
         Ok(about) if !about.is_dir() => {
-            return Err(HostError::new(folder, "is not a folder").with_help("name a folder for the site, or remove this"));
+            return Err(HostError::new(folder, "is not a folder").with_help("name a folder for the site, or remove this file"));
         }
         Ok(_) => {}
     }
@@ -65,8 +65,8 @@ pub(crate) fn survey(folder: &Path) -> Result<BTreeSet<String>, HostError> {
         if entries.next().is_none() {
             return Ok(BTreeSet::new());
         }
-        return Err(HostError::new(folder, "holds files that Crossbook did not write")
-            .with_help("name an empty folder, or one that is not there yet; or empty this one yourself"));
+        return Err(HostError::new(folder, "contains files that Crossbook did not write")
+            .with_help("name an empty or new folder, or empty this one yourself"));
     }
     let listed = Manifest::of(folder)?;
     let mut files = BTreeSet::new();
@@ -80,8 +80,8 @@ pub(crate) fn survey(folder: &Path) -> Result<BTreeSet<String>, HostError> {
             continue;
         }
         if !listed.holds(way) {
-            return Err(HostError::new(entry.path(), "stands in the site's folder, and Crossbook did not write it")
-                .with_help("move it away: the folder is replaced as a whole, and this would be lost"));
+            return Err(HostError::new(entry.path(), "is in the folder of the site, and was not written by Crossbook")
+                .with_help("move it away: the whole folder is replaced, and this would be lost"));
         }
         files.insert(path::shown(way));
     }
@@ -130,8 +130,8 @@ pub enum Cleaned {
 /// Where the folder holds anything that Crossbook did not write: then all of it stays.
 pub fn clean(output: &Path) -> Result<Cleaned, HostError> {
     if output.is_symlink() {
-        let help = "remove the link yourself, or give the folder that it leads to";
-        return Err(HostError::new(output, "is a symbolic link, not a folder that Crossbook made").with_help(help));
+        let help = "remove the link yourself, or name the folder that it points to";
+        return Err(HostError::new(output, "is a symbolic link, not a folder that Crossbook created").with_help(help));
     }
     let output = path::resolve(output)?;
     let staging = Staging::beside(&output).ok_or_else(|| HostError::new(&output, "cannot be removed"))?;

@@ -33,7 +33,7 @@ impl Staging {
     /// Clears away what a killed run left, and finishes or undoes what it had begun. What somebody else put there goes into the output.
     pub(crate) fn recover(&self) -> Result<(), HostError> {
         if self.aside.symlink_metadata().is_ok() && self.output.symlink_metadata().is_err() && is_site(&self.aside) {
-            fs::rename(&self.aside, &self.output).map_err(HostError::io(&self.aside, "cannot be put back"))?;
+            fs::rename(&self.aside, &self.output).map_err(HostError::io(&self.aside, "cannot be restored"))?;
         }
         self.clear(&self.aside)?;
         self.clear(&self.folder)
@@ -42,7 +42,7 @@ impl Staging {
     /// Makes the folder, and the marker in it before anything else, so that the next run knows it as ours. As long as
     /// the marker is held, another run keeps off.
     pub(crate) fn begin(&self, manifest: &str) -> Result<File, HostError> {
-        fs::create_dir(&self.folder).map_err(HostError::io(&self.folder, "cannot be made"))?;
+        fs::create_dir(&self.folder).map_err(HostError::io(&self.folder, "cannot be created"))?;
         let marker = self.folder.join(MARKER);
         let written = File::create_new(&marker).and_then(|mut file| {
             file.write_all(manifest.as_bytes())?;
@@ -64,7 +64,7 @@ impl Staging {
         }
         let swapped = if replaced { self.swap() } else { fs::rename(&self.folder, &self.output).map(|()| &self.folder) };
         let left = swapped.map_err(|error| {
-            let fault = HostError::new(&self.output, format!("the new site cannot be put in its place: {}", reason(&error)));
+            let fault = HostError::new(&self.output, format!("the new site cannot replace it: {}", reason(&error)));
             match error.kind() {
                 io::ErrorKind::ResourceBusy | io::ErrorKind::CrossesDevices => {
                     fault.with_help("a mount point cannot be replaced: name a folder inside it")
@@ -112,8 +112,8 @@ impl Staging {
             return Ok(());
         }
         let in_the_way = || {
-            let message = "is in the way, and holds what Crossbook did not write";
-            HostError::new(folder, message).with_help("move it away: here the new site is made, before it is put in place")
+            let message = "is in the way, and contains files that Crossbook did not write";
+            HostError::new(folder, message).with_help("move it away: the new site is built here first")
         };
         if is_begun(folder) {
             let marker = folder.join(MARKER);
@@ -138,7 +138,7 @@ fn hold(marker: &File, folder: &Path) -> Result<(), HostError> {
     if lock::try_lock(marker) {
         return Ok(());
     }
-    Err(HostError::new(folder, "another run is writing this site").with_help("wait until it has ended"))
+    Err(HostError::new(folder, "another run is writing this site").with_help("wait for it to finish"))
 }
 
 /// Whether a folder holds nothing but a marker whose first line was not written to its end.

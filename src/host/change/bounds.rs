@@ -43,8 +43,8 @@ impl Bounds {
         let Some(real) = above.and_then(|folder| folder.canonicalize().ok()) else { return refuse("cannot be looked up") };
         let inside = self.folders.iter().filter_map(|folder| real.strip_prefix(folder).ok());
         match inside.min_by_key(|rest| rest.components().count()) {
-            None => refuse("lies outside the workspace and its repos"),
-            Some(rest) if rest.components().chain(Path::new(relative).components()).any(is_git) => refuse("lies in a folder of git's own"),
+            None => refuse("is outside the workspace and its repos"),
+            Some(rest) if rest.components().chain(Path::new(relative).components()).any(is_git) => refuse("is inside a `.git` folder"),
             Some(_) => Ok(place),
         }
     }
@@ -62,7 +62,7 @@ impl Bounds {
                     self.admit(from)?;
                     self.admit(to)?;
                     if Path::new(from).parent() != Path::new(to).parent() {
-                        return Err(format!("`{}` would leave its folder for `{}`", safe(from), safe(to)));
+                        return Err(format!("`{}` would move to another folder, `{}`", safe(from), safe(to)));
                     }
                 }
             }
@@ -139,6 +139,6 @@ mod tests {
         let bounds = Bounds::of(&open(dir.path()).unwrap());
         let step = |from: &str, to: &str| Journal::new(dir.path(), vec![Step::Rename { from: from.to_owned(), to: to.to_owned() }]);
         assert!(bounds.admit_all(&step("api/docs/cross-collab/TASK1", "api/docs/cross-collab/TASK2")).is_ok());
-        assert!(bounds.admit_all(&step("api/docs/cross-collab/TASK1", "api/TASK1")).unwrap_err().contains("would leave its folder"));
+        assert!(bounds.admit_all(&step("api/docs/cross-collab/TASK1", "api/TASK1")).unwrap_err().contains("would move to another folder"));
     }
 }

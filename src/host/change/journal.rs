@@ -171,7 +171,7 @@ impl Journal {
             return Err(refusal(place, "was written by another version of Crossbook"));
         }
         if journal.root != root.to_string_lossy() {
-            return Err(refusal(place, &format!("is about another workspace, `{}`", crate::report::text::safe(&journal.root))));
+            return Err(refusal(place, &format!("belongs to another workspace, `{}`", crate::report::text::safe(&journal.root))));
         }
         // A note that was not written to its end counts as not written.
         let notes = notes.rsplit_once('\n').map_or("", |(whole, _)| whole);
@@ -184,8 +184,8 @@ impl Journal {
 /// What is wrong with a journal that is not obeyed, and the way out.
 pub(super) fn refusal(place: &Path, why: &str) -> HostError {
     HostError::new(place, format!("{why}; nothing was changed")).with_help(
-        "this file records what a run was changing when it was cut short: look for files named `.*.crossbook-old` and `.*.crossbook-new` in \
-         the workspace, then remove this file to go on",
+        "this file records the changes of an interrupted run: look for files named `.*.crossbook-old` and `.*.crossbook-new` in the \
+         workspace, then remove this file",
     )
 }
 

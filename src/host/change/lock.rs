@@ -25,7 +25,7 @@ pub(super) fn take(place: &Path, waiting: &dyn Fn(&str)) -> Result<File, HostErr
 
 fn take_within(tries: usize, place: &Path, waiting: &dyn Fn(&str)) -> Result<File, HostError> {
     let file =
-        open(place).map_err(|error| HostError::new(place, format!("cannot be opened, and nothing was changed: {}", reason(&error))))?;
+        open(place).map_err(|error| HostError::new(place, format!("cannot be opened: {}; nothing was changed", reason(&error))))?;
     let taken = lock::retry(tries, |tried| {
         if lock::try_lock(&file) {
             return Some(());
@@ -41,7 +41,7 @@ fn take_within(tries: usize, place: &Path, waiting: &dyn Fn(&str)) -> Result<Fil
         return Ok(file);
     }
     let message = format!("{} is changing files of this workspace; nothing was changed", holder(place));
-    Err(HostError::new(place, message).with_help("wait until it has ended, or end it: the next run takes back what it had begun"))
+    Err(HostError::new(place, message).with_help("wait for it to finish, or stop it: the next run rolls back its changes"))
 }
 
 /// Whether a run has the lock right now.

@@ -109,7 +109,7 @@ pub fn create_all(hold: &Hold, workspace: &Workspace, dir: &Path, files: &[(Path
     for (name, text) in files {
         let place = path::join(&workspace.base, name);
         if is_there(&place) {
-            let message = "is there already, so nothing was written";
+            let message = "already exists; nothing was written";
             return Err(HostError::new(dir.join(name), message).with_help("move it away first, or edit it"));
         }
         changes.create(&path::relative(&workspace.root, &place), *text);
@@ -126,7 +126,7 @@ pub fn is_cut_short(workspace: &Workspace) -> bool {
 fn recover(disk: &dyn FileOps, bounds: &Bounds, place: &Path) -> Result<Recovered, HostError> {
     let Some((mut journal, file)) = Journal::left(place, bounds.root())? else { return Ok(Recovered::default()) };
     // Nobody else writes this file, and yet it is not believed: what it names is touched only where a run could have named it.
-    bounds.admit_all(&journal).map_err(|why| journal::refusal(place, &format!("names what no run changes: {why}")))?;
+    bounds.admit_all(&journal).map_err(|why| journal::refusal(place, &format!("names a path that no run changes: {why}")))?;
     if journal.reached == Reached::Done {
         return Ok(Recovered { is_taken_back: false, kept: tidy_up(disk, bounds, place, &journal) });
     }
@@ -134,7 +134,7 @@ fn recover(disk: &dyn FileOps, bounds: &Bounds, place: &Path) -> Result<Recovere
     if troubles.is_empty() {
         return Ok(Recovered { is_taken_back: true, kept });
     }
-    let message = "records a run that was cut short, and not all of it can be taken back";
+    let message = "records an interrupted run that cannot be rolled back completely";
     Err(HostError::new(place, message).with_help(troubles.join("; ")))
 }
 
@@ -151,25 +151,25 @@ fn run(disk: &dyn FileOps, bounds: &Bounds, place: &Path, prepared: PreparedChan
     };
     let Undone { troubles, kept } = undo::undo(disk, bounds, place, &mut journal, &file);
     if troubles.is_empty() {
-        let rest = if kept.is_empty() { "nothing was changed".to_owned() } else { format!("all was taken back, but {}", kept.join("; ")) };
+        let rest = if kept.is_empty() { "nothing was changed".to_owned() } else { format!("all changes were rolled back, except that {}", kept.join("; ")) };
         return Err(HostError { message: format!("{}; {rest}", error.message), ..error });
     }
-    let message = format!("{}; not all that was done before could be taken back", error.message);
-    let help = format!("the next run tries again; as it is now, {}", troubles.join("; "));
+    let message = format!("{}; the changes before it could not be rolled back completely", error.message);
+    let help = format!("the next run tries again; at the moment, {}", troubles.join("; "));
     Err(HostError { message, ..error }.with_help(help))
 }
 
 fn take_steps(disk: &dyn FileOps, bounds: &Bounds, journal: &mut Journal, files: &[Staged], note: &File) -> Result<(), HostError> {
     let at = |relative: &str| bounds.at(relative);
     for folder in journal.folders().map(|folder| at(folder)) {
-        disk.make_folder(&folder).map_err(HostError::io(&folder, "cannot be made"))?;
+        disk.make_folder(&folder).map_err(HostError::io(&folder, "cannot be created"))?;
     }
     for (written, staged) in journal.written().zip(files) {
         let (file, new) = (at(&written.path), at(&written.new_place()));
         let like = written.before.as_ref().and_then(|_| file.metadata().ok());
         disk.create(&new, staged.text.as_bytes(), like.as_ref()).map_err(HostError::io(&file, "cannot be written"))?;
     }
-    let unnoted = HostError::io(bounds.root(), "what is done to it cannot be noted");
+    let unnoted = HostError::io(bounds.root(), "the journal cannot be written");
     journal.note(disk, note, Reached::Changing(0)).map_err(unnoted)?;
     for (written, staged) in journal.written().zip(files) {
         swap::put(disk, bounds, written, staged.identity)?;
@@ -183,7 +183,7 @@ fn take_steps(disk: &dyn FileOps, bounds: &Bounds, journal: &mut Journal, files:
     }
     settle_folders(disk, bounds, journal);
     refuse_changed(bounds, journal)?;
-    let unnoted = HostError::io(bounds.root(), "what is done to it cannot be noted");
+    let unnoted = HostError::io(bounds.root(), "the journal cannot be written");
     journal.note(disk, note, Reached::Done).map_err(unnoted)
 }
 
@@ -230,7 +230,7 @@ fn tidy_up(disk: &dyn FileOps, bounds: &Bounds, place: &Path, journal: &Journal)
 /// What is said of an edit that came too late to be taken into account.
 fn edit_kept(old: &Path) -> String {
     format!(
-        "`{}` holds what somebody wrote while the file was replaced: see what of it is needed, and remove it",
+        "`{}` contains an edit that was made while the file was replaced: keep what you need, and remove it",
         safe(&old.display().to_string())
     )
 }
@@ -250,19 +250,19 @@ fn refuse_dirty(workspace: &Workspace, changes: &Changes) -> Result<(), HostErro
     for (top, files) in checkouts {
         for files in files.chunks(ASKED) {
             let Some(head) = Git::of(&top).head(files.iter().map(|(path, _)| path.clone()).collect(), &user) else {
-                let message = "git cannot say whether it holds what stands in the files that would be written";
-                return Err(HostError::new(top, message).with_help("commit them first, or go on with --allow-dirty"));
+                let message = "git does not report whether the files to change are committed";
+                return Err(HostError::new(top, message).with_help("commit them first, or use --allow-dirty"));
             };
             dirty.extend(files.iter().filter(|(path, _)| head.file_state(path) != FileState::Committed).map(|(_, name)| *name));
         }
     }
     let Some((first, rest)) = dirty.split_first() else { return Ok(()) };
     const NAMED: usize = 5;
-    let mut help = "commit or stash that first, or go on with --allow-dirty".to_owned();
+    let mut help = "commit or stash them first, or use --allow-dirty".to_owned();
     if !rest.is_empty() {
         let more = if rest.len() > NAMED { format!(" and {} more", rest.len() - NAMED) } else { String::new() };
-        help += &format!("; so it is with {}{more}", rest[..rest.len().min(NAMED)].join(", "));
+        help += &format!("; also changed: {}{more}", rest[..rest.len().min(NAMED)].join(", "));
     }
-    let message = "holds what git has no copy of, and nothing was changed";
+    let message = "has uncommitted changes; nothing was changed";
     Err(HostError::new(path::join(&workspace.root, first), message).with_help(help))
 }

@@ -46,7 +46,7 @@ pub(super) fn prepare(workspace: &Workspace, bounds: &Bounds, changes: &Changes)
         // Two names of one file: what is done to it must be one thing.
         match real.insert(file.clone(), rewrite) {
             Some(other) if other == rewrite => continue,
-            Some(_) => return Err(HostError::new(place, "is another name of a file that is changed, too, and in another way")),
+            Some(_) => return Err(HostError::new(place, "is another name of a file that would be changed differently")),
             None => {}
         }
         let step = Written {
@@ -57,7 +57,7 @@ pub(super) fn prepare(workspace: &Workspace, bounds: &Bounds, changes: &Changes)
         };
         let beside = [step.new_place(), step.old_place()].map(|name| bounds.at(&name));
         if let Some(left) = beside.iter().find(|place| place.symlink_metadata().is_ok()) {
-            let help = "an earlier run may have left it: see whether it holds anything that you need, then remove it";
+            let help = "an earlier run may have left it: keep what you need, and remove it";
             return Err(HostError::new(left, "is in the way").with_help(help));
         }
         written.push(Step::Write(step));
@@ -70,7 +70,7 @@ pub(super) fn prepare(workspace: &Workspace, bounds: &Bounds, changes: &Changes)
     let renamed = order(&changes.moves).into_iter().map(|step| Step::Rename { from: step.from, to: step.to });
     let journal = Journal::new(root, folders.chain(written).chain(renamed).collect());
     // What is written down must be what the next run takes back.
-    bounds.admit_all(&journal).map_err(|why| HostError::new(root, format!("{why}, and nothing was changed")))?;
+    bounds.admit_all(&journal).map_err(|why| HostError::new(root, format!("{why}; nothing was changed")))?;
     Ok(PreparedChange { steps: journal.steps, files })
 }
 
@@ -81,7 +81,7 @@ fn ours(workspace: &Workspace, path: &str) -> Result<(), HostError> {
         None => Ok(()),
         Some(checkout) => {
             let message =
-                format!("the repo `{}` is not checked out: it was fetched to be read, and nothing was changed", checkout.info.name);
+                format!("the repo `{}` is not checked out, only fetched for reading; nothing was changed", checkout.info.name);
             Err(HostError::new(path, message).with_help(format!("check it out at `{}`", checkout.info.path)))
         }
     }
@@ -89,24 +89,24 @@ fn ours(workspace: &Workspace, path: &str) -> Result<(), HostError> {
 
 /// The real place of a file that is still what was read, and which file it is.
 fn known(workspace: &Workspace, place: &Path, before: &str) -> Result<(PathBuf, Option<Identity>), HostError> {
-    let fail = |error: io::Error| HostError::new(place, format!("cannot be read, and nothing was changed: {}", reason(&error)));
+    let fail = |error: io::Error| HostError::new(place, format!("cannot be read: {}; nothing was changed", reason(&error)));
     let real = place.canonicalize().map_err(fail)?;
     within(workspace, place, &real)?;
     let about = real.symlink_metadata().map_err(fail)?;
     if !about.is_file() {
-        return Err(HostError::new(place, "is not a regular file, and nothing was changed"));
+        return Err(HostError::new(place, "is not a regular file; nothing was changed"));
     }
     if about.permissions().readonly() {
-        let help = "it may be kept from changes on purpose; allow it to be written first";
-        return Err(HostError::new(place, "may not be written, and nothing was changed").with_help(help));
+        let help = "make it writable first";
+        return Err(HostError::new(place, "is read-only; nothing was changed").with_help(help));
     }
     let identity = Identity::of(&real);
     let mut now = Vec::with_capacity(before.len() + 1);
     let file = regular::open(OpenOptions::new().read(true), &real).map_err(fail)?;
     file.take(before.len() as u64 + 1).read_to_end(&mut now).map_err(fail)?;
     if now != before.as_bytes() {
-        let help = "somebody writes it right now, or it is not UTF-8; try again";
-        return Err(HostError::new(place, "is not what was read a moment ago, and nothing was changed").with_help(help));
+        let help = "it is being edited, or is not UTF-8; try again";
+        return Err(HostError::new(place, "changed while the command ran; nothing was changed").with_help(help));
     }
     Ok((real, identity))
 }
@@ -114,7 +114,7 @@ fn known(workspace: &Workspace, place: &Path, before: &str) -> Result<(PathBuf, 
 /// The real place of a file that is not there yet; the folders that it needs are added.
 fn free(workspace: &Workspace, place: &Path, folders: &mut BTreeSet<PathBuf>) -> Result<PathBuf, HostError> {
     if place.symlink_metadata().is_ok() {
-        return Err(HostError::new(place, "is there already, and nothing was changed"));
+        return Err(HostError::new(place, "already exists; nothing was changed"));
     }
     let above = place.ancestors().skip(1).find(|folder| folder.symlink_metadata().is_ok()).unwrap_or(place);
     let real = above.canonicalize().map_err(HostError::io(above, "cannot be opened"))?;
@@ -130,24 +130,24 @@ fn within(workspace: &Workspace, place: &Path, real: &Path) -> Result<(), HostEr
     // The pages and the theme that `init` writes stand beside `book.toml`, which may be no part of the root.
     let beside_book = Some(workspace.base.as_path()).filter(|base| place.starts_with(base));
     let Some(holder) = workspace.holder(place).or(beside_book) else {
-        return Err(HostError::new(place, "lies outside the workspace, and nothing was changed"));
+        return Err(HostError::new(place, "is outside the workspace; nothing was changed"));
     };
     if holder.canonicalize().is_ok_and(|holder| real.starts_with(holder)) {
         return Ok(());
     }
-    Err(HostError::new(place, format!("{LEADS_OUT}, and nothing was changed")))
+    Err(HostError::new(place, format!("{LEADS_OUT}; nothing was changed")))
 }
 
 fn movable(workspace: &Workspace, changes: &Changes, step: &Move) -> Result<(), HostError> {
     let (from, to) = (path::join(&workspace.root, &step.from), path::join(&workspace.root, &step.to));
-    let about = from.symlink_metadata().map_err(HostError::io(&from, "cannot be moved, and nothing was changed"))?;
+    let about = from.symlink_metadata().map_err(HostError::io(&from, "cannot be moved; nothing was changed"))?;
     if !about.is_dir() && !about.is_file() {
-        return Err(HostError::new(from, "is no folder and no regular file, and nothing was changed"));
+        return Err(HostError::new(from, "is neither a folder nor a regular file; nothing was changed"));
     }
     within(workspace, &from, &from.canonicalize().map_err(HostError::io(&from, "cannot be opened"))?)?;
     let becomes_free = changes.moves.iter().any(|other| other.from == step.to);
     if to.symlink_metadata().is_ok() && !becomes_free {
-        return Err(HostError::new(to, "is there already, and nothing was changed"));
+        return Err(HostError::new(to, "already exists; nothing was changed"));
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::git::working_tree::tree_above;
 use crate::host::Workspace;
 use crate::text::Cut;
 
-const HELP: &str = "set CROSSBOOK_STATE to a folder of your own, outside of the workspace";
+const HELP: &str = "set CROSSBOOK_STATE to a folder of yours outside the workspace";
 
 /// The folder, and the name by which files in it belong to a workspace.
 pub(super) struct State {
@@ -25,7 +25,7 @@ impl State {
     /// Where the environment names no folder.
     pub(super) fn of(workspace: &Workspace) -> Result<Self, HostError> {
         let folder = chosen(|name| std::env::var_os(name)).ok_or_else(|| {
-            let message = "no folder is known for what a changing command must keep: neither CROSSBOOK_STATE nor HOME is set";
+            let message = "there is no folder for the journal: neither CROSSBOOK_STATE nor HOME is set";
             HostError::new(&workspace.root, message).with_help(HELP)
         })?;
         let folder = std::path::absolute(&folder).map_err(HostError::io(&folder, "cannot be found"))?;
@@ -55,16 +55,16 @@ impl State {
         let in_repo = workspace.checkouts.iter().filter(|checkout| !checkout.fetched).filter_map(|one| one.root.canonicalize().ok());
         let in_repo = in_repo.into_iter().any(|root| real.starts_with(root));
         if in_repo || (real.starts_with(&workspace.root) && tree_above(&real).is_some()) {
-            let message = "lies in a repo of the workspace, where its files could come from anybody; nothing was changed";
+            let message = "is in a repo of the workspace, whose files are not trusted; nothing was changed";
             return Err(HostError::new(&self.folder, message).with_help(HELP));
         }
         let fail = |error: std::io::Error| {
-            HostError::new(&self.folder, format!("cannot be made, and nothing was changed: {}", reason(&error))).with_help(HELP)
+            HostError::new(&self.folder, format!("cannot be created: {}; nothing was changed", reason(&error))).with_help(HELP)
         };
         make_private(&real).map_err(fail)?;
         for folder in real.ancestors().take(2) {
             if others_may_write(&folder.metadata().map_err(fail)?) {
-                let message = "others may write to this folder, and its files are trusted; nothing was changed";
+                let message = "other users may write to this folder, whose files must be trusted; nothing was changed";
                 let help = format!("run `chmod 700 {}`, or {HELP}", folder.display());
                 return Err(HostError::new(folder, message).with_help(help));
             }

@@ -13,7 +13,7 @@ use crate::disk::{HostError, reason};
 use crate::report::text::safe;
 
 /// What is said of a file that is not what was read any more.
-pub(super) const CHANGED: &str = "was changed by somebody else meanwhile";
+pub(super) const CHANGED: &str = "was changed by someone else in the meantime";
 
 /// The places that take part when a file is changed.
 struct Places {
@@ -35,7 +35,7 @@ impl Places {
 pub(super) fn put(disk: &dyn FileOps, bounds: &Bounds, written: &Written, read: Option<Identity>) -> Result<(), HostError> {
     let Places { file, new, old } = Places::of(bounds, written);
     let fail = |error: io::Error| match error.kind() {
-        io::ErrorKind::AlreadyExists => HostError::new(&file, "is there already"),
+        io::ErrorKind::AlreadyExists => HostError::new(&file, "already exists"),
         _ => HostError::new(&file, format!("cannot be written: {}", reason(&error))),
     };
     let Some(before) = &written.before else { return disk.settle(&new, &file).map_err(fail) };
@@ -84,10 +84,10 @@ fn as_it_is(places: &Places, written: &Written) -> String {
     let keeps = |place: &Path| !matches!(look(place), Stands::Nothing) && !look(place).is(&written.after);
     let kept = names.iter().find(|(_, place)| written.before.is_some() && keeps(place)).map(|(name, _)| safe(name));
     match kept {
-        Some(kept) if is_new => format!("`{path}` is the new one, and `{kept}` what it was"),
-        Some(kept) => format!("`{kept}` is what `{path}` was, and cannot be put back"),
+        Some(kept) if is_new => format!("`{path}` has the new text, and `{kept}` the old one"),
+        Some(kept) => format!("`{kept}` has the old text of `{path}`, and cannot be moved back"),
         None if is_new && written.before.is_none() => format!("`{path}` is new, and cannot be removed"),
-        None => format!("`{}` is left, and cannot be removed", safe(&written.new_place())),
+        None => format!("`{}` is left over, and cannot be removed", safe(&written.new_place())),
     }
 }
 
@@ -120,7 +120,7 @@ fn restore(disk: &dyn FileOps, places: &Places, written: &Written, before: &str)
     match (kept.next(), is_edited) {
         (Some((second, ..)), true) => {
             return Ok(Err(format!(
-                "one of `{}` and `{}` is what `{path}` was: move it there, and the other away",
+                "either `{}` or `{}` has the old text of `{path}`: move it there, and remove the other",
                 safe(&name),
                 safe(&second)
             )));
@@ -128,7 +128,7 @@ fn restore(disk: &dyn FileOps, places: &Places, written: &Written, before: &str)
         (Some((_, place, _)), false) => disk.remove(place)?,
         (None, _) => {}
     }
-    let conflict = |name: &str| format!("`{path}` was written since by somebody else; `{}` is what it was: remove one of them", safe(name));
+    let conflict = |name: &str| format!("`{path}` was edited by someone else; `{}` has the old text: remove one of them", safe(name));
     match look(&places.file) {
         Stands::Nothing => disk.settle(place, &places.file)?,
         stands if stands.is(before) && !is_edited => disk.remove(place)?,
@@ -144,7 +144,7 @@ fn restore(disk: &dyn FileOps, places: &Places, written: &Written, before: &str)
                 disk.settle(place, &places.file)?;
                 if !look(other).is(&written.after) {
                     return Ok(Err(format!(
-                        "`{path}` is what it was, and `{}` was written since by somebody else",
+                        "`{path}` was restored, and `{}` has an edit by someone else",
                         safe(&other.display().to_string())
                     )));
                 }
@@ -158,7 +158,7 @@ fn restore(disk: &dyn FileOps, places: &Places, written: &Written, before: &str)
 
 /// A file that was not there.
 fn withdraw(disk: &dyn FileOps, Places { file, new, .. }: &Places, written: &Written) -> io::Result<Result<Option<String>, String>> {
-    let stays = || Ok(Ok(Some(format!("`{}` is new, and stays: somebody edited it since", safe(&written.path)))));
+    let stays = || Ok(Ok(Some(format!("`{}` is new and is kept, since someone edited it", safe(&written.path)))));
     match (look(new), look(file)) {
         // Its two names may be those of one file.
         (stands, _) if stands.is(&written.after) => disk.remove(new)?,
@@ -167,7 +167,7 @@ fn withdraw(disk: &dyn FileOps, Places { file, new, .. }: &Places, written: &Wri
         (_, Stands::Nothing) => disk.settle(new, file)?,
         _ => {
             return Ok(Err(format!(
-                "`{}` and `{}` were both written since by somebody else: move one away",
+                "`{}` and `{}` were both edited by someone else: move one away",
                 safe(&written.new_place()),
                 safe(&written.path)
             )));

@@ -56,7 +56,7 @@ fn move_back(disk: &dyn FileOps, bounds: &Bounds, journal: &mut Journal, file: &
         let never_happened = index + 1 == begun && old.symlink_metadata().is_ok();
         if !never_happened {
             let done = disk.settle(&new, &old).and_then(|()| sync_folder(disk, &old));
-            done.map_err(|error| format!("`{}` was `{}`, and cannot be put back: {}", safe(to), safe(from), reason(&error)))?;
+            done.map_err(|error| format!("`{}` was `{}`, and cannot be moved back: {}", safe(to), safe(from), reason(&error)))?;
         }
         // Only a run that is killed before the end needs to know.
         let _ = journal.note(disk, file, Reached::Changing(index));

@@ -64,7 +64,7 @@ impl Shared {
             Some(Answer::Stream(Response { status, headers, .. }, events)) => {
                 outgoing::response(status, &headers, Outgoing::stream(events, self.limits.ping, Rc::clone(&self.workers), busy))
             }
-            None => outgoing::whole(Response::text(500, "an internal error; the terminal says more")),
+            None => outgoing::whole(Response::text(500, "internal error; see the terminal")),
         }
     }
 }

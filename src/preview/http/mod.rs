@@ -68,8 +68,8 @@ impl Server {
                 }
             }
         }
-        let fail = HostError::io(SocketAddr::new(host, port).to_string(), "cannot be listened on");
-        let help = "`--host` is an address of this machine, such as 127.0.0.1; without it nobody else can connect";
+        let fail = HostError::io(SocketAddr::new(host, port).to_string(), "cannot listen on this address");
+        let help = "`--host` takes an address of this machine, such as 127.0.0.1; without it, only this machine can connect";
         Err(fail(refused.unwrap_or_else(|| io::ErrorKind::AddrInUse.into())).with_help(help))
     }
 

@@ -30,10 +30,10 @@ impl Request {
     pub(super) fn read(request: hyper::Request<Incoming>) -> Result<Self, Response> {
         let refuse = |status, text| Err(Response::text(status, text).with("Allow", "GET, HEAD").with("Connection", "close"));
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
-            return refuse(405, "this server knows GET and HEAD alone");
+            return refuse(405, "only GET and HEAD are supported");
         }
         if !request.body().is_end_stream() {
-            return refuse(413, "a request has no body here");
+            return refuse(413, "requests must not have a body");
         }
         let (head, _) = request.into_parts();
         Ok(Self { target: head.uri.to_string(), headers: head.headers })

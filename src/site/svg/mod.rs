@@ -43,7 +43,7 @@ pub fn safe_svg(bytes: &[u8]) -> Result<Vec<u8>, &'static str> {
     }
     let text = std::str::from_utf8(bytes).map_err(|_| "an SVG picture that is not UTF-8")?;
     let mut writer = Writer::default();
-    writer.read(text.trim_start_matches('\u{feff}')).ok_or("an SVG picture that is no well-formed XML")?;
+    writer.read(text.trim_start_matches('\u{feff}')).ok_or("an SVG picture that is not well-formed XML")?;
     Ok(writer.out.into_bytes())
 }
 
