@@ -16,6 +16,7 @@ mod graph;
 mod impact;
 mod init;
 mod lookup;
+mod man;
 mod new;
 mod pr;
 mod renumber;
@@ -99,6 +100,8 @@ enum Command {
     Status(status::Status),
     Clean(clean::Clean),
     Completions(completions::Completions),
+    #[command(hide = true)]
+    Man(man::Man),
 }
 
 /// What every command that reads a workspace takes.
@@ -238,6 +241,7 @@ pub fn run() -> ExitCode {
         Command::Status(status) => status.run(&console),
         Command::Clean(clean) => clean.run(&console),
         Command::Completions(completions) => completions.run(&console),
+        Command::Man(man) => man.run(&console),
     };
     let done = internal::guarded(run).unwrap_or_else(|error| Err(error.into()));
     match done {

@@ -59,6 +59,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/completions.rs"]),
+    ("clap_mangen", &["cli/man.rs"]),
     ("encoding_rs", &["lint/rules/garbled_text.rs"]),
     ("foldhash", &["site/search/"]),
     ("frostem", &["site/search/"]),

@@ -283,6 +283,26 @@ fn shells_get_their_completions() {
 }
 
 #[test]
+fn every_command_has_a_man_page() {
+    let help = project().run(&["--help"]).stdout();
+    let lines = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let names = lines.filter_map(|line| line.strip_prefix("  ").filter(|line| !line.starts_with(' '))?.split(' ').next());
+    let commands: Vec<&str> = names.filter(|command| *command != "help").collect();
+    assert!(commands.contains(&"check") && commands.contains(&"completions"), "{commands:?}");
+    let project = project().folder("man").run(&["man", "man"]).exits(0).says(&format!("wrote {} man pages", commands.len() + 1)).then();
+    let read = |name: &str| std::fs::read_to_string(project.path("man").join(name)).unwrap();
+    for command in commands {
+        let page = read(&format!("crossbook-{command}.1"));
+        assert!(page.contains(&format!(".TH crossbook-{command} 1 ")) && page.contains("\n.SH OPTIONS\n"), "{command}: {page}");
+    }
+    let page = read("crossbook.1");
+    assert!(page.contains(&format!("\"Crossbook {}\"", env!("CARGO_PKG_VERSION"))), "{page}");
+    let (_, notes) = page.split_once("\n.SH NOTES\n.nf\nExamples:\n").unwrap();
+    assert!(notes.contains("\nExit codes:\n") && notes.ends_with("\n.fi\n"), "{page}");
+    project.run(&["man", "nowhere"]).exits(2).says("there is no such folder");
+}
+
+#[test]
 fn help_teaches() {
     project().run(&["--help"]).exits(0).prints("Examples:").prints("Exit codes:");
     project().run(&["chek"]).exits(2).says("check");
