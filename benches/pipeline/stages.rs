@@ -44,7 +44,7 @@ pub(crate) const STAGES: &[(&str, Stage)] = &[
     }),
     ("compare", |of| run(|| Contracts::compare(None, &of.model, &of.opened.config.contracts, &of.sources))),
     ("check", |of| run(|| lint::check(&of.model, &of.contracts, &of.opened.config))),
-    ("report: text", |of| run(|| report::text::render(&of.reported(), report::text::Color::Plain))),
+    ("report: text", |of| run(|| report::text::render(&of.reported(), &report::View::ALL, report::text::Color::Plain))),
     ("report: json", |of| run(|| of.json())),
     ("site", |of| run(|| of.site())),
 ];

@@ -86,7 +86,7 @@ fn reports(Output { model, contracts, findings, .. }: &Output) -> Vec<String> {
         assert!(serde_json::from_str::<serde_json::Value>(text).is_ok(), "{text}");
     }
     let for_people = [
-        report::text::render(&reported, plain),
+        report::text::render(&reported, &report::View::ALL, plain),
         report::github::render(&reported),
         report::comparison::list(model, contracts, plain),
         report::comparison::full(model, contracts, &all, "", plain),

@@ -7,6 +7,7 @@ use clap::Args;
 use super::baseline::{KnownFile, Narrowed};
 use super::console::Console;
 use super::deny::{Deny, outcome};
+use super::view_args::ViewArgs;
 use super::{Dir, Outcome, path_base, tell_kinds, tell_stand_ins};
 use crate::disk::Stranger;
 use crate::error::Error;
@@ -24,6 +25,8 @@ pub(super) struct Build {
     /// Where to write it, where it is not the folder that book.toml names
     #[arg(long, short, value_name = "FOLDER")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    view: ViewArgs,
     #[command(flatten)]
     deny: Deny,
     #[command(flatten)]
@@ -64,7 +67,7 @@ impl Build {
             fail_policy: &fail_policy,
             path_base: &path_base,
         };
-        console.print(&text::render(&reported, console.color()))?;
+        console.print(&text::render(&reported, &self.view.view(&[]), console.color()))?;
         console.info(&format!("wrote {}: {written} files new or changed, {kept} as they were, {removed} gone", output.display()));
         let outcome = outcome(&fail_policy, &findings);
         // The process ends here; to take a large workspace apart first would only take time.

@@ -10,6 +10,7 @@ use super::deny::{Deny, outcome};
 use super::filter_args::FilterArgs;
 use super::format::{Copy, Format};
 use super::since::{Start, start_points};
+use super::view_args::ViewArgs;
 use super::watching::Watching;
 use super::{Outcome, path_base, tell_kinds, tell_stand_ins};
 use crate::error::{ArgumentError, Error};
@@ -43,6 +44,8 @@ pub(super) struct Check {
     #[arg(long, value_name = "[REPO=]REV", value_parser = Start::parse)]
     since: Vec<Start>,
     #[command(flatten)]
+    view: ViewArgs,
+    #[command(flatten)]
     deny: Deny,
     #[command(flatten)]
     baseline: KnownFile,
@@ -74,7 +77,7 @@ impl Check {
         let (dir, paths) = self.filter.place(console);
         if self.watch {
             return match paths.first() {
-                None => watch(console, &dir, self.poll),
+                None => self.watch(console, &dir),
                 Some(path) => {
                     let error =
                         ArgumentError::new(path.display().to_string(), "is a part of the workspace, and --watch tells of the whole");
@@ -115,7 +118,7 @@ impl Check {
             fail_policy: &fail_policy,
             path_base: &path_base,
         };
-        self.format.print(&self.report, &reported, console)?;
+        self.format.print(&self.report, &reported, &self.view.view(&filter.only), console)?;
         let outcome = outcome(&fail_policy, &findings);
         // The process ends here; to take a large workspace apart first would only take time.
         std::mem::forget(analysis);
@@ -132,6 +135,26 @@ impl Check {
             return Ok(None);
         }
         self.baseline.apply(&analysis.workspace, asked, is_whole, console).map(Some)
+    }
+
+    /// The verdict, and then what becomes of it.
+    fn watch(&self, console: &Console, dir: &Path) -> Result<Outcome, Error> {
+        let (mut watching, snapshot) = Watching::start(dir, self.poll, false)?;
+        let Analysis { workspace, model, contracts, findings } = &*snapshot.analysis;
+        let reported = Reported { path_base: &path_base(workspace), ..Reported::whole(model, contracts, findings) };
+        console.print(&text::render(&reported, &self.view.view(&[]), console.color()))?;
+        drop(snapshot);
+        let mut last = String::new();
+        loop {
+            let is_news = |error: Option<&Error>| {
+                let now = error.map(ToString::to_string).unwrap_or_default();
+                std::mem::replace(&mut last, now.clone()) != now
+            };
+            match watching.next(is_news) {
+                Ok(change) => watching.tell(console, &change, &[]),
+                Err(error) => console.error(&error),
+            }
+        }
     }
 }
 
@@ -154,24 +177,4 @@ fn take(workspace: &mut Workspace, place: &str, console: &Console) -> Result<(),
     let known = if known.is_empty() { "no repo that is not checked out here".to_owned() } else { text::safe(&known.join(", ")) };
     console.info(&format!("the inventory {}: {} speaks for {known}", listed.as_of, text::safe(&listed.place)));
     Ok(())
-}
-
-/// The verdict, and then what becomes of it.
-fn watch(console: &Console, dir: &Path, poll: bool) -> Result<Outcome, Error> {
-    let (mut watching, snapshot) = Watching::start(dir, poll, false)?;
-    let Analysis { workspace, model, contracts, findings } = &*snapshot.analysis;
-    let reported = Reported { path_base: &path_base(workspace), ..Reported::whole(model, contracts, findings) };
-    console.print(&text::render(&reported, console.color()))?;
-    drop(snapshot);
-    let mut last = String::new();
-    loop {
-        let is_news = |error: Option<&Error>| {
-            let now = error.map(ToString::to_string).unwrap_or_default();
-            std::mem::replace(&mut last, now.clone()) != now
-        };
-        match watching.next(is_news) {
-            Ok(change) => watching.tell(console, &change, &[]),
-            Err(error) => console.error(&error),
-        }
-    }
 }

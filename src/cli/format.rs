@@ -8,13 +8,15 @@ use super::console::Console;
 use crate::disk;
 use crate::error::Error;
 use crate::report::text::{self, Color};
-use crate::report::{Reported, github, gitlab, json, junit, markdown, rdjson, sarif};
+use crate::report::{Reported, View, github, gitlab, json, junit, markdown, rdjson, sarif, short};
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// For people: each finding with its line and help
+    /// For people: the findings with their lines and help, the worst first
     #[default]
     Text,
+    /// One line for each finding, as compilers have it: `path:line:column: error[rule]: message`
+    Short,
     /// For programs: the findings and every reference
     Json,
     /// For code scanning and editors: SARIF 2.1.0 with rules, fingerprints and fixes
@@ -33,13 +35,13 @@ pub(super) enum Format {
 
 impl Format {
     /// Prints a report, writes its copies, and reports how many findings have no location in some of them.
-    pub(super) fn print(self, copies: &[Copy], reported: &Reported<'_>, console: &Console) -> Result<(), Error> {
+    pub(super) fn print(self, copies: &[Copy], reported: &Reported<'_>, view: &View<'_>, console: &Console) -> Result<(), Error> {
         match self {
             Self::Json => json::parts(reported, |part| console.print(part))?,
-            _ => console.print(&self.render(reported, console.color()))?,
+            _ => console.print(&self.render(reported, view, console.color()))?,
         }
         for copy in copies {
-            copy.write(reported, console)?;
+            copy.write(reported, view, console)?;
         }
         let narrow: Vec<Self> = [Self::Gitlab, Self::Rdjson, Self::Sarif]
             .into_iter()
@@ -55,9 +57,10 @@ impl Format {
         Ok(())
     }
 
-    fn render(self, reported: &Reported<'_>, color: Color) -> String {
+    fn render(self, reported: &Reported<'_>, view: &View<'_>, color: Color) -> String {
         match self {
-            Self::Text => text::render(reported, color),
+            Self::Text => text::render(reported, view, color),
+            Self::Short => short::render(reported, view, color),
             Self::Json => json::render(reported),
             Self::Sarif => sarif::render(reported),
             Self::Github => github::render(reported),
@@ -91,8 +94,8 @@ impl Copy {
     }
 
     /// Writes the file, whole or not at all.
-    pub(super) fn write(&self, reported: &Reported<'_>, console: &Console) -> Result<(), Error> {
-        disk::replace_file(&self.file, self.format.render(reported, Color::Plain).as_bytes(), None)?;
+    pub(super) fn write(&self, reported: &Reported<'_>, view: &View<'_>, console: &Console) -> Result<(), Error> {
+        disk::replace_file(&self.file, self.format.render(reported, view, Color::Plain).as_bytes(), None)?;
         console.info(&format!("wrote {}", self.file.display()));
         Ok(())
     }

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::host::{self, Workspace};
 use crate::lint::{FailPolicy, Finding, Provenance};
 use crate::model::RepoId;
-use crate::report::Reported;
+use crate::report::{Reported, View};
 use crate::since::{Since, StartPoints, since};
 
 /// What your changes would leave behind in other repos, before they are merged
@@ -114,7 +114,7 @@ impl Impact {
             fail_policy: &fail_policy,
             ..Reported::whole(&analysis.model, &analysis.contracts, &findings)
         };
-        self.format.print(&self.report, &reported, console)?;
+        self.format.print(&self.report, &reported, &View::ALL, console)?;
         console.info(&match findings.len() {
             0 => format!("the changes of {name} since {commit} leave nothing behind in other repos"),
             1 => format!("the changes of {name} since {commit} leave 1 place behind in other repos"),

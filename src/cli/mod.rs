@@ -27,6 +27,7 @@ mod since;
 mod start;
 mod status;
 mod sync;
+mod view_args;
 mod watching;
 mod write_args;
 

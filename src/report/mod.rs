@@ -1,5 +1,6 @@
 //! The verdict, in the forms that people and programs read. One file for each format.
 
+mod blocks;
 pub mod comparison;
 mod contracts;
 pub mod github;
@@ -12,13 +13,23 @@ pub mod pull_request;
 pub mod rdjson;
 mod reported;
 pub mod sarif;
+pub mod short;
 mod shown;
 pub mod status;
 mod summary;
+mod table;
 pub mod text;
+mod view;
 
 pub use reported::{PathBase, Reported};
 pub use summary::{Since, Summary};
+pub use view::View;
 
 /// Where people read about the program.
 const HOME: &str = env!("CARGO_PKG_REPOSITORY");
+
+/// `1 finding`, `2 findings`.
+fn counted(count: usize, name: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {name}{plural}")
+}

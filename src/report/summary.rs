@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::config::Severity;
 use crate::lint::{Finding, Provenance};
 use crate::model::{Model, Resolution};
+use crate::report::counted;
 
 /// How much was read, and how much was found in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -104,11 +105,6 @@ impl fmt::Display for Summary {
         }
         Ok(())
     }
-}
-
-fn counted(count: usize, name: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {name}{plural}")
 }
 
 #[cfg(test)]

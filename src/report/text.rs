@@ -4,6 +4,9 @@ use annotate_snippets::renderer::{AnsiColor, Style};
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 use rayon::prelude::*;
 
+use super::blocks::{Block, MAX_SINGLE, blocks, heading, places};
+use super::table;
+use super::view::{Selection, View};
 use crate::config::{ConfigError, Severity};
 use crate::lint::{Finding, Location};
 use crate::model::Model;
@@ -24,18 +27,73 @@ pub enum Color {
     Ansi,
 }
 
-/// The findings, a block for each, and the summary as the last line. Files are named from where the reader stands.
-pub fn render(reported: &Reported<'_>, color: Color) -> String {
-    let Reported { model, findings, .. } = *reported;
+/// So many lines are seen at once; a report that has more begins with what it comes to, and its errors fit on them where they can.
+const SCREEN_LINES: usize = 40;
+
+/// The findings in blocks, the worst first; then a table by rule, and the summary as the last line. Files are named from where the
+/// reader stands.
+pub fn render(reported: &Reported<'_>, view: &View<'_>, color: Color) -> String {
     let base = reported.path_base.base.as_str();
-    let renderer = renderer(color);
-    let blocks: Vec<String> = findings.par_iter().map(|finding| drawn(&renderer, group(model, finding, base)) + "\n\n").collect();
+    let selection = Selection::new(reported, view);
+    let is_error = |finding: &&Finding| reported.severity(finding) == Severity::Error;
+    let (errors, others) = selection.shown.split_at(selection.shown.partition_point(is_error));
     let fixed: Vec<String> = reported.fixed.unwrap_or_default().iter().map(|finding| fixed(finding, base, color)).collect();
     let gap = if fixed.is_empty() { "" } else { "\n" };
-    blocks.concat() + &fixed.concat() + gap + &summary(&reported.summary(), color)
+    let errors = self::errors(reported, errors, color);
+    let text = errors + &in_full(reported, others, color) + &fixed.concat() + gap + &table::render(reported, &selection, color);
+    if text.lines().count() <= SCREEN_LINES {
+        return text;
+    }
+    let summary = summary(&reported.summary(), color);
+    format!("{}\n\n{text}", summary.split_once("; ").map_or(summary.as_str(), |(found, _)| found))
 }
 
-/// A finding that does not stand any more, on one line.
+/// Errors in full, or without the lines that they are about where that alone brings all of them onto the first screen.
+fn errors(reported: &Reported<'_>, errors: &[&Finding], color: Color) -> String {
+    // The first line of the report and the one below it come before.
+    let fits = |text: &String| text.trim_end().lines().count() + 2 <= SCREEN_LINES;
+    let full = in_full(reported, errors, color);
+    if fits(&full) {
+        return full;
+    }
+    let brief: String = blocks(errors, 1).iter().map(|block| brief(reported, block, color)).collect();
+    if fits(&brief) { brief } else { full }
+}
+
+fn in_full(reported: &Reported<'_>, findings: &[&Finding], color: Color) -> String {
+    let renderer = renderer(color);
+    let blocks = blocks(findings, MAX_SINGLE);
+    blocks.par_iter().map(|block| full(reported, block, &renderer)).collect::<Vec<_>>().concat()
+}
+
+/// The first finding of a block with its line and all that belongs to it, and the places of the others.
+fn full(reported: &Reported<'_>, Block { first, others }: &Block<'_>, renderer: &Renderer) -> String {
+    let mut group = group(reported.model, first, &reported.path_base.base);
+    if !others.is_empty() {
+        group = group.element(Level::NOTE.message(heading(others)));
+    }
+    let mut text = drawn(renderer, group) + "\n";
+    for place in places(reported, others, first) {
+        text += &format!("     {place}\n");
+    }
+    text + "\n"
+}
+
+/// The message, the places and the help of a block.
+fn brief(reported: &Reported<'_>, Block { first, others }: &Block<'_>, color: Color) -> String {
+    let all: Vec<&Finding> = std::iter::once(first).chain(others).copied().collect();
+    let title = level(first.severity).primary_title(safe(&first.message)).id(first.rule);
+    let mut text = drawn(&renderer(color), Group::with_title(title)) + "\n";
+    for place in places(reported, &all, first) {
+        text += &format!(" --> {place}\n");
+    }
+    if let Some(help) = &first.help {
+        text += &format!("  = {}: {}\n", painted("help", Tone::Title, color), safe(help));
+    }
+    text + "\n"
+}
+
+/// A finding that is gone, on one line.
 fn fixed(finding: &Finding, base: &str, color: Color) -> String {
     let Finding { rule, location, message, .. } = finding;
     format!("{} {}\n", painted("fixed", Tone::Good, color), safe(&format!("{base}{}: {rule}: {message}", location.file)))
@@ -90,13 +148,16 @@ fn drawn(renderer: &Renderer, group: Group<'_>) -> String {
     visible_in_color(renderer.render(&[group]))
 }
 
-fn group<'a>(model: &'a Model, finding: &'a Finding, base: &str) -> Group<'a> {
-    let level = match finding.severity {
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note | Severity::Off => Level::NOTE,
-    };
-    let title = level.primary_title(safe(&finding.message)).id(finding.rule);
+    }
+}
+
+fn group<'a>(model: &'a Model, finding: &'a Finding, base: &str) -> Group<'a> {
+    let title = level(finding.severity).primary_title(safe(&finding.message)).id(finding.rule);
     let mut group = title.element(location(model, &finding.location, base, Mark::Here));
     for related in &finding.related {
         group = group.element(Level::NOTE.message(safe(&related.message)));

@@ -111,7 +111,7 @@ fn reports(model: &Model, contracts: &Contracts, findings: &[lint::Finding]) -> 
     let reported = Reported::whole(model, contracts, findings);
     let all: Vec<_> = contracts.all.iter().collect();
     BTreeMap::from([
-        ("text", report::text::render(&reported, Color::Plain)),
+        ("text", report::text::render(&reported, &report::View::ALL, Color::Plain)),
         ("json", report::json::render(&reported)),
         ("sarif", report::sarif::render(&reported)),
         ("github", report::github::render(&reported)),

@@ -34,7 +34,7 @@ fn survives(project: Project) -> Run {
 }
 
 fn built(project: Project) -> Run {
-    let run = project.run(&["build", "--quiet"]);
+    let run = project.run(&["build", "--quiet", "--notes"]);
     let code = run.output.status.code();
     assert!(matches!(code, Some(0 | 1)), "it ended with {}\n{}", run.output.status, run.stderr());
     run.says_nothing().leaves("site/index.html")
@@ -306,7 +306,7 @@ fn diagrams_that_would_never_be_drawn() {
     let pages = html(&run.project.path("site"));
     let page = &pages.iter().find(|(path, _)| path.contains("task1")).unwrap().1;
     assert_eq!(page.matches("This diagram is too large to draw").count(), 3, "{page}");
-    run.then().check().prints("large-diagram");
+    run.then().run(&["check", "--notes"]).prints("large-diagram");
 }
 
 #[test]

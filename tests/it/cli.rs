@@ -30,7 +30,13 @@ fn warnings_fail_only_where_they_are_denied() {
 fn severities_are_the_books() {
     let book = "[rules]\nbroken-task-ref = \"warning\"\n[[repo]]\nname = \"api\"\n[repo.rules]\nmissing-section = \"off\"\n";
     let plan = "# Exports — Task 1 Plan\n\nSee TASK9.\n";
-    sound().file("book.toml", book).file(PLAN, plan).check().exits(0).prints("warning[broken-task-ref]").prints_not("missing-section");
+    sound()
+        .file("book.toml", book)
+        .file(PLAN, plan)
+        .run(&["check", "--notes"])
+        .exits(0)
+        .prints("warning[broken-task-ref]")
+        .prints_not("missing-section");
 }
 
 #[test]
@@ -311,7 +317,7 @@ fn help_teaches() {
 #[test]
 fn the_demo_has_warnings_and_no_errors() {
     let demo = env!("CARGO_MANIFEST_DIR");
-    project().run(&["check", demo]).exits(0).prints("warning[").prints("note[").prints_not("error[");
+    project().run(&["check", demo, "--notes"]).exits(0).prints("warning[").prints("note[").prints_not("error[");
     project().run(&["check", demo, "--deny", "warnings"]).exits(1);
 }
 

@@ -19,7 +19,7 @@ fn check(arguments: &[&str]) -> (i32, String) {
 
 #[test]
 fn the_demo_is_judged_as_it_was() {
-    let (code, report) = check(&[]);
+    let (code, report) = check(&["--notes"]);
     let golden = Path::new(&root()).join("tests/demo.txt");
     if std::env::var_os("UPDATE").is_some() {
         fs::write(&golden, &report).unwrap();
@@ -30,7 +30,7 @@ fn the_demo_is_judged_as_it_was() {
 
 #[test]
 fn the_demo_of_specs_is_judged_as_it_was_and_built() {
-    let (code, report) = check(&["examples/spec-kit"]);
+    let (code, report) = check(&["examples/spec-kit", "--notes"]);
     let golden = Path::new(&root()).join("tests/spec-kit.txt");
     if std::env::var_os("UPDATE").is_some() {
         fs::write(&golden, &report).unwrap();
@@ -53,4 +53,11 @@ fn the_demo_of_specs_is_judged_as_it_was_and_built() {
 fn the_demo_fails_where_warnings_are_denied() {
     let (code, _) = check(&["--deny", "warnings"]);
     assert_eq!(code, 1);
+}
+
+#[test]
+fn the_first_screen_of_the_demo_says_how_many_findings_there_are() {
+    let (_, report) = check(&[]);
+    assert!(report.starts_with("16 warnings, 9 notes\n\nwarning["), "{report}");
+    assert!(report.contains("\n9 notes are not shown: --notes shows them\n") && !report.contains("note["), "{report}");
 }

@@ -47,8 +47,9 @@ fn names_that_there_are_not_are_told_the_nearest() {
 #[test]
 fn warnings_notes_or_a_rule_fail() {
     let notes = ["check", "--repo", "api", "--allow", "broken-task-ref"];
+    let with_notes: Vec<&str> = notes.into_iter().chain(["--notes"]).collect();
     let with = |deny: &'static str| notes.iter().copied().chain(["--deny", deny]).collect::<Vec<_>>();
-    faulty().run(&notes).exits(0).prints("note[local-path]");
+    faulty().run(&with_notes).exits(0).prints("note[local-path]");
     faulty().run(&with("warnings")).exits(0);
     faulty().run(&with("notes")).exits(1);
     faulty().run(&with("local-path")).exits(1);

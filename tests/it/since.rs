@@ -198,12 +198,19 @@ fn only_what_the_changes_introduced_fails() {
         "--only",
         "broken-task-ref",
     ]);
-    let run = run.exits(1).prints("introduced by these changes").prints("owner moved: caused by a change in another repo");
-    let run = run.prints("inherited: it existed before these changes").prints("3 errors (1 introduced, 1 owner moved, 1 inherited)");
+    let run = run
+        .exits(1)
+        .prints("introduced by these changes")
+        .prints("owner moved: caused by a change in another repo");
+    let run =
+        run.prints("\n1 finding inherited, not shown: ").prints_not("TASK8").prints("3 errors (1 introduced, 1 owner moved, 1 inherited)");
     let project = run.then();
     let project = project.run(&["check", "--since", "HEAD", "--repo", "web", "--allow", "broken-link"]).exits(0).then();
-    let project =
-        project.run(&["check", "--since", "HEAD", "--repo", "web", "--allow", "broken-link", "--deny", "inherited"]).exits(1).then();
+    let project = project
+        .run(&["check", "--since", "HEAD", "--repo", "web", "--allow", "broken-link", "--deny", "inherited"])
+        .exits(1)
+        .prints("inherited: it existed before these changes")
+        .then();
     let project =
         project.run(&["check", "--since", "HEAD", "--repo", "web", "--allow", "broken-link", "--deny", "owner-moved"]).exits(1).then();
     let run = project.run(&["check", "--since", "HEAD", "--repo", "web", "--format", "github", "--allow", "broken-link"]).exits(0);

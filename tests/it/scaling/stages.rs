@@ -34,7 +34,7 @@ fn spent() -> Duration {
 type Render = fn(&Reported<'_>) -> String;
 
 const FORMATS: [(&str, Render); 8] = [
-    ("text", |reported| report::text::render(reported, report::text::Color::Plain)),
+    ("text", |reported| report::text::render(reported, &report::View::ALL, report::text::Color::Plain)),
     ("json", report::json::render),
     ("sarif", report::sarif::render),
     ("junit", report::junit::render),
