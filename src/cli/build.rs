@@ -25,6 +25,9 @@ pub(super) struct Build {
     /// Where to write it, where it is not the folder that book.toml names
     #[arg(long, short, value_name = "FOLDER")]
     output: Option<PathBuf>,
+    /// Fail if a repo that book.toml lists is not checked out; without it, references into that repo are unverifiable
+    #[arg(long)]
+    strict: bool,
     #[command(flatten)]
     view: ViewArgs,
     #[command(flatten)]
@@ -38,8 +41,10 @@ impl Build {
         let fail_policy = self.deny.fail_policy(false)?;
         let dir = self.dir.or_around(console);
         let progress = console.progress();
-        let (mut analysis, fingerprint) = crate::pipeline::check_to_publish(&dir, &progress)?;
-        tell_stand_ins(&analysis.workspace, console);
+        let mut workspace = crate::pipeline::open(&dir)?;
+        workspace.is_strict = self.strict;
+        tell_stand_ins(&workspace, console);
+        let (mut analysis, fingerprint) = crate::pipeline::check_to_publish(workspace, &progress)?;
         tell_kinds(&analysis, console);
         let output = match &self.output {
             Some(output) => output.clone(),

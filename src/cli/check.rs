@@ -43,6 +43,9 @@ pub(super) struct Check {
     /// names the repo that changed, without it the one asked for with --repo or the one that this folder is in; may be given often
     #[arg(long, value_name = "[REPO=]REV", value_parser = Start::parse)]
     since: Vec<Start>,
+    /// Fail if a repo that book.toml lists is not checked out; without it, references into that repo are unverifiable
+    #[arg(long)]
+    strict: bool,
     #[command(flatten)]
     view: ViewArgs,
     #[command(flatten)]
@@ -88,6 +91,7 @@ impl Check {
         let fail_policy = self.deny.fail_policy(!self.since.is_empty())?;
         let progress = console.progress();
         let mut workspace = crate::pipeline::open_for(&dir, paths)?;
+        workspace.is_strict = self.strict;
         tell_stand_ins(&workspace, console);
         if let Some(place) = &self.inventory {
             take(&mut workspace, place, console)?;

@@ -130,8 +130,25 @@ impl Dir {
     }
 }
 
-/// Says which checkouts are read in the place of others.
+/// Says what is not read as `book.toml` says: checkouts in the place of others, repos that are not there, repos that it does not list.
 fn tell_stand_ins(workspace: &Workspace, console: &Console) {
+    for checkout in
+        workspace.checkouts.iter().filter(|checkout| checkout.is_missing && checkout.info.listed.is_none() && !workspace.is_strict)
+    {
+        let (name, path) = (&checkout.info.name, &checkout.info.path);
+        console.notice(&text::safe(&format!("the repo `{name}` is not checked out at `{path}`: references into it are unverifiable")));
+    }
+    if workspace.is_beside_mdbook() {
+        console.info("book.toml here is mdBook's; Crossbook reads crossbook.toml, and without it goes by the defaults");
+    }
+    let unlisted: Vec<&str> = workspace.unlisted_with_items().map(|checkout| checkout.info.name.as_str()).collect();
+    if let Some(first) = unlisted.first() {
+        let (what, them) = if unlisted.len() == 1 { (format!("`{first}` has"), "it") } else { (unlisted.join(", ") + " have", "them") };
+        let book = workspace.book_name;
+        console.info(&text::safe(&format!(
+            "{what} numbered documents and no [[repo]] in {book}; `crossbook init --update` adds {them}, `repos = \"auto\"` under [workspace] keeps the list open"
+        )));
+    }
     for StandIn { name, instead_of } in &workspace.stand_ins {
         let read =
             workspace.checkouts.iter().find(|checkout| checkout.info.name == *name).map_or("", |checkout| checkout.info.path.as_str());
@@ -154,7 +171,17 @@ fn tell_kinds(analysis: &Analysis, console: &Console) {
         console.info(&format!("found {}; {keep}", found.join(", ")));
     }
     let why = analysis.model.tasks.is_empty().then(|| host::unfit(&analysis.workspace)).flatten();
+    let is_silent = why.is_none();
     why.into_iter().for_each(|why| console.notice(&why));
+    if analysis.model.tasks.is_empty() && is_silent {
+        let repos = analysis.workspace.checkouts.iter().filter(|checkout| !checkout.info.absent);
+        let names: Vec<&str> = repos.map(|checkout| checkout.info.name.as_str()).take(3).collect();
+        let noun = analysis.workspace.config.kinds.noun();
+        console.notice(&text::safe(&format!(
+            "there are no {noun}s yet: `crossbook new --title \"...\" --repos {}` opens one",
+            names.join(",")
+        )));
+    }
 }
 
 fn counted(count: usize, what: &str) -> String {

@@ -58,11 +58,13 @@ const TITLE: &str = "what the feature is called, in a few words";
 impl New {
     pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.at.or_around(console);
-        let (Analysis { workspace, model, findings, .. }, sources, hold) = self.write.examine(console, &dir)?;
+        let opened = crate::pipeline::open(&dir)?;
         let title = lookup::said(console, self.title.as_deref().and_then(title), "--title", TITLE, title)?;
         let given = Some(self.repos.clone()).filter(|repos| !repos.is_empty());
-        let names = |said: &str| Some(said.split([',', ' ']).filter(|name| !name.is_empty()).map(str::to_owned).collect());
-        let names = lookup::said(console, given, "--repos", "the repos that take part, with commas between", names)?;
+        let read = |said: &str| Some(said.split([',', ' ']).filter(|name| !name.is_empty()).map(str::to_owned).collect());
+        let names: Vec<String> = lookup::said(console, given, "--repos", &which(&opened), read)?;
+        let opened = with_checkouts(&dir, opened, &names)?;
+        let (Analysis { workspace, model, findings, .. }, sources, hold) = self.write.examine_opened(console, opened)?;
         let kind = lookup::kind(&model, self.kind.as_deref())?;
         let mut tasks: Vec<NewTask> = Vec::new();
         for repo in repos(&workspace, &names)? {
@@ -144,6 +146,24 @@ impl New {
         };
         Ok(NewTask { repo: name.clone(), number, folder: path, is_file: place.pattern.is_of_files(), documents })
     }
+}
+
+/// What is asked where no repos are given.
+fn which(workspace: &Workspace) -> String {
+    let known: Vec<&str> = workspace.checkouts.iter().chain(&workspace.unlisted).map(|checkout| checkout.info.name.as_str()).collect();
+    format!("the repos that take part, with commas between ({})", safe(&known.join(", ")))
+}
+
+/// A workspace with the checkouts that take part. Where `book.toml` has no list of repos, a checkout without any items may be one.
+fn with_checkouts(dir: &Path, workspace: Workspace, names: &[String]) -> Result<Workspace, Error> {
+    let is_wanted = |name: &str| names.iter().any(|wanted| wanted.trim() == name);
+    let Some(first) = workspace.unlisted.iter().find(|checkout| is_wanted(&checkout.info.name)) else { return Ok(workspace) };
+    if !workspace.config.repos.is_empty() && workspace.config.workspace.repos.is_none() {
+        let message = format!("is a checkout that {} does not list", workspace.book_name);
+        let help = format!("add it there: a [[repo]] with `name = \"{}\"`", first.info.name);
+        return Err(ArgumentError::new(&first.info.name, message).with_help(help).into());
+    }
+    crate::pipeline::open_with(dir, &is_wanted)
 }
 
 /// A title in one line; none where nothing is left of it, or it holds what no line can show.

@@ -28,7 +28,11 @@ impl WriteArgs {
     /// Reads the workspace of a folder, once what an earlier run left half done is taken back. From then on no other run changes it, but
     /// for a run that only looks, which holds up nobody.
     pub(super) fn examine(&self, console: &Console, dir: &Path) -> Result<(Analysis, Sources, Option<Hold>), Error> {
-        let workspace = crate::pipeline::open(dir)?;
+        self.examine_opened(console, crate::pipeline::open(dir)?)
+    }
+
+    /// The same of a workspace that is open.
+    pub(super) fn examine_opened(&self, console: &Console, workspace: Workspace) -> Result<(Analysis, Sources, Option<Hold>), Error> {
         tell_stand_ins(&workspace, console);
         let hold = if self.dry_run { None } else { Some(hold(console, &workspace)?) };
         if hold.is_none() && host::is_cut_short(&workspace) {

@@ -70,21 +70,17 @@ impl ContractConfig {
             _ if name.trim().is_empty() => {
                 Some((&self.name, "a [[contract]] has no `name`".to_owned(), "add the name that people use: name = \"Orders\""))
             }
-            (Some(_), Some(package)) => Some((
-                package,
-                format!("`{name}` has both a `path` and a `package`"),
-                "split it into two contracts",
-            )),
+            (Some(_), Some(package)) => {
+                Some((package, format!("`{name}` has both a `path` and a `package`"), "split it into two contracts"))
+            }
             (None, None) => Some((
                 &self.name,
                 format!("`{name}` has neither a `path` nor a `package`"),
                 "add path = \"schemas/orders.json\", or package = \"orders\"",
             )),
-            (Some(path), None) if self.mirrors.is_empty() => Some((
-                path,
-                format!("`{name}` has no mirror"),
-                "add [[contract.mirror]] with repo = \"…\" and path = \"…\" for each copy",
-            )),
+            (Some(path), None) if self.mirrors.is_empty() => {
+                Some((path, format!("`{name}` has no mirror"), "add [[contract.mirror]] with repo = \"…\" and path = \"…\" for each copy"))
+            }
             (Some(_), None) if self.tag.is_some() => {
                 Some((self.tag.as_ref()?, format!("`{name}` is a file, and `tag` is for packages"), "remove `tag`"))
             }

@@ -45,6 +45,9 @@ pub struct Config {
     /// The files and folders that each repo publishes where it has them, as [`WorkspaceConfig::publish`] or presets say.
     #[serde(skip)]
     pub publish: Vec<String>,
+    /// What its file is called, where that is not `book.toml`.
+    #[serde(skip)]
+    pub file_name: Option<&'static str>,
     /// Whether it says which kinds of items there are.
     #[serde(skip)]
     pub says_kinds: bool,
@@ -73,6 +76,8 @@ pub type RuleSettings = BTreeMap<Spanned<String>, Severity>;
 pub struct WorkspaceConfig {
     /// The folder that holds the repos, relative to `book.toml`.
     pub root: PathBuf,
+    /// Whether repos that stand in the root are read beside those of the `[[repo]]` tables. Without tables they are anyway.
+    pub repos: Option<RepoList>,
     /// The conventions that the repos keep.
     pub preset: OneOrMany<String>,
     /// The folder of each repo that holds the tasks.
@@ -93,6 +98,21 @@ pub struct WorkspaceConfig {
     pub templates: PathBuf,
 }
 
+/// What `repos` of `[workspace]` may say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RepoList {
+    /// The list of repos is open: each folder with items is one.
+    Auto,
+}
+
+/// Whether a text is the `book.toml` of mdBook, which keeps its own settings in a file of that name.
+pub fn is_of_mdbook(text: &str) -> bool {
+    const OURS: [&str; 8] = ["workspace", "repo", "kind", "contract", "rules", "status", "diagrams", "title"];
+    toml::from_str::<toml::Table>(text)
+        .is_ok_and(|table| table.get("book").is_some_and(toml::Value::is_table) && !OURS.iter().any(|key| table.contains_key(*key)))
+}
+
 /// Where package managers look, and where repos of many packages keep them.
 const MANIFESTS: [&str; 4] = [
     "{package.json,Cargo.toml,pyproject.toml,requirements*.txt}",
@@ -106,6 +126,7 @@ impl Default for WorkspaceConfig {
         let manifests = MANIFESTS.map(str::to_owned).to_vec();
         Self {
             root: PathBuf::from("."),
+            repos: None,
             docs: vec!["docs/cross-collab".to_owned()],
             preset: OneOrMany::default(),
             folder: None,

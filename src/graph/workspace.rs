@@ -51,7 +51,6 @@ pub fn workspace(model: &Model, waits: &[Wait]) -> Graph {
         graph.edges.push(Edge { from: *from, to: *to, label, kind });
     }
     let left = model.tasks.len() - count;
-    graph.cut = (left > 0)
-        .then(|| format!("{count} of {} tasks are shown: those in cycles and open ones come first", model.tasks.len()));
+    graph.cut = (left > 0).then(|| format!("{count} of {} tasks are shown: those in cycles and open ones come first", model.tasks.len()));
     graph
 }

@@ -23,6 +23,8 @@ pub struct Checkout {
     pub git: Option<RemoteOrigin>,
     /// Whether it is not checked out here, and `root` is its place in the cache.
     pub fetched: bool,
+    /// Whether `book.toml` names it as if it were here, and it is not.
+    pub is_missing: bool,
     /// What is read beside the crawled folder: files and folders, relative to the repo.
     pub publish: Vec<String>,
 }
@@ -39,14 +41,49 @@ impl Checkout {
     }
 }
 
-/// The repos that the configuration names; where it names none, those that the root holds, or is. Sorted by name.
+/// The repos that the configuration names, and those that the root holds, or is, where it names none or keeps its list open. Sorted by
+/// name.
 pub(super) fn find(config: &Config, root: &Path) -> Vec<Checkout> {
-    let mut checkouts: Vec<Checkout> = match config.repos.as_slice() {
-        [] => discover(config, root),
-        named => named.iter().map(|repo| configured(config, root, repo)).collect(),
-    };
+    let mut checkouts: Vec<Checkout> = config.repos.iter().map(|repo| configured(config, root, repo)).collect();
+    if checkouts.is_empty() || config.workspace.repos.is_some() {
+        let known: Vec<PathBuf> = checkouts.iter().filter_map(|checkout| checkout.root.canonicalize().ok()).collect();
+        let is_new = |found: &Checkout| {
+            // The root is a repo of its own only where there is no other.
+            let is_root_of_others = found.root == root && !known.is_empty();
+            !is_root_of_others && found.root.canonicalize().is_ok_and(|place| !known.contains(&place))
+        };
+        let found: Vec<Checkout> = discover(config, root).into_iter().filter(is_new).collect();
+        checkouts.extend(found);
+    }
     checkouts.sort_by(|one, other| one.info.name.cmp(&other.info.name));
     checkouts
+}
+
+/// The git checkouts in the root that are none of those that are known, nor other working trees of them; or the root itself, where it is
+/// one and nothing is known. Sorted by name.
+pub(super) fn others(root: &Path, known: &[Checkout]) -> Vec<Checkout> {
+    let places: Vec<PathBuf> = known.iter().filter_map(|checkout| checkout.root.canonicalize().ok()).collect();
+    let is_tree = |place: &Path| place.join(".git").symlink_metadata().is_ok();
+    let is_other = |place: &PathBuf| {
+        let is_known = |place: &Path| place.canonicalize().map_or(true, |place| places.contains(&place));
+        place.is_dir() && !is_known(place) && is_tree(place) && !main_tree(place).is_some_and(|main| is_known(&main))
+    };
+    let children = fs::read_dir(root).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut found: Vec<PathBuf> = children.filter(is_other).collect();
+    if found.is_empty() && known.is_empty() && is_tree(root) {
+        found.push(root.to_path_buf());
+    }
+    let named = found.into_iter().filter_map(|place| Some((path::shown(Path::new(place.file_name()?)), place)));
+    let mut others: Vec<Checkout> =
+        named.filter(|(name, _)| !name.starts_with('.')).map(|(name, place)| plain(name, root, place, Vec::new())).collect();
+    others.sort_by(|one, other| one.info.name.cmp(&other.info.name));
+    others
+}
+
+/// A repo of which nothing but its place is known.
+fn plain(name: String, root: &Path, place: PathBuf, publish: Vec<String>) -> Checkout {
+    let info = RepoInfo::new(name, path::relative(root, &place));
+    Checkout { info, root: place, git: None, fetched: false, is_missing: false, publish }
 }
 
 fn configured(config: &Config, root: &Path, repo: &RepoConfig) -> Checkout {
@@ -55,11 +92,12 @@ fn configured(config: &Config, root: &Path, repo: &RepoConfig) -> Checkout {
     let branch = repo.branch.as_ref().map(|branch| branch.get_ref().clone());
     let origin = repo.git.as_ref().filter(|_| !repo.absent).map(|url| RemoteOrigin::new(url.get_ref(), branch.clone(), root));
     let fetched = origin.as_ref().filter(|_| !place.exists()).map(|origin| fetch::cached(&name, origin));
+    let is_missing = !repo.absent && origin.is_none() && !place.exists();
     let info = RepoInfo {
         name,
         aliases: repo.aliases.clone(),
         path: path::relative(root, &place),
-        absent: repo.absent,
+        absent: repo.absent || is_missing,
         listed: None,
         url: repo.url.as_deref().map(|url| url.trim_end_matches('/').to_owned()),
         branch,
@@ -72,18 +110,13 @@ fn configured(config: &Config, root: &Path, repo: &RepoConfig) -> Checkout {
         root: fetched.clone().unwrap_or(place),
         fetched: fetched.is_some(),
         git: origin,
+        is_missing,
         publish: config.publish.iter().chain(&repo.publish).cloned().collect(),
     }
 }
 
 fn discover(config: &Config, root: &Path) -> Vec<Checkout> {
-    let found = |name: String, place: PathBuf| Checkout {
-        info: RepoInfo::new(name, path::relative(root, &place)),
-        root: place,
-        git: None,
-        fetched: false,
-        publish: config.publish.clone(),
-    };
+    let found = |name: String, place: PathBuf| plain(name, root, place, config.publish.clone());
     let name_of = |place: &Path| place.file_name().map(|name| path::shown(Path::new(name)));
     let children = fs::read_dir(root).into_iter().flatten().flatten().map(|entry| entry.path());
     // Where items may be in many folders, `docs` of a repo is soon taken for a repo.
@@ -120,13 +153,50 @@ fn without_doubles(mut repos: Vec<Checkout>) -> Vec<Checkout> {
     repos
 }
 
+/// There is nothing to read: what there is instead, and how to begin.
+pub fn nothing(workspace: &Workspace) -> HostError {
+    let names: Vec<&str> = workspace.unlisted.iter().map(|checkout| checkout.info.name.as_str()).collect();
+    let first = || names.iter().take(3).copied().collect::<Vec<_>>().join(",");
+    let (message, help) = match names.as_slice() {
+        [] => (
+            "there is no repo here: no git checkout, and no folder with numbered documents such as `docs/cross-collab/TASK1`, \
+             `specs/001-login` or `docs/adr/0001-cache.md`"
+                .to_owned(),
+            "run this in the folder that contains your checkouts, or name that folder with `-C DIR`".to_owned(),
+        ),
+        [name] => (
+            format!("the checkout `{name}` has no numbered tasks, specs, decisions or other documents yet"),
+            format!(
+                "`crossbook init` writes a first `{}`, `crossbook new --title \"...\" --repos {name}` opens a task",
+                workspace.book_name
+            ),
+        ),
+        several => (
+            format!("none of the {} checkouts here has numbered tasks, specs, decisions or other documents yet", several.len()),
+            format!(
+                "`crossbook init` lists them in a `{}`, `crossbook new --title \"...\" --repos {}` opens a task in each",
+                workspace.book_name,
+                first()
+            ),
+        ),
+    };
+    HostError::new(&workspace.root, message).with_help(help)
+}
+
+fn not_here(checkout: &Checkout, why: &str) -> HostError {
+    HostError::new(&checkout.root, format!("the repo `{}` should be here, but {why}", checkout.info.name))
+        .with_help("check it out, or mark it `absent = true` in `book.toml`")
+}
+
 /// What keeps the repos of a workspace from being read.
 pub(super) fn check(workspace: &Workspace) -> Result<(), HostError> {
     if workspace.checkouts.is_empty() {
-        let help = "give the folder that holds the repos, or name them in its `book.toml`, each with a [[repo]]; a `preset` or a [[kind]] there \
-                    says which items they number";
-        let folder = workspace.config.kinds.folders().join("`, `");
-        return Err(HostError::new(&workspace.root, format!("holds no repo: no folder in it has `{folder}`")).with_help(help));
+        return Err(nothing(workspace));
+    }
+    if workspace.checkouts.iter().all(|checkout| checkout.is_missing)
+        && let Some(first) = workspace.checkouts.first()
+    {
+        return Err(not_here(first, "there is no such folder"));
     }
     // Each folder is asked for once, however many repos there are.
     let mut names: HashMap<String, &str> = HashMap::new();
@@ -138,14 +208,15 @@ pub(super) fn check(workspace: &Workspace) -> Result<(), HostError> {
             let message = format!("contains `{first}` and `{name}`, which differ only in case or separators");
             return Err(HostError::new(&workspace.root, message).with_help(help));
         }
+        if checkout.is_missing && workspace.is_strict && checkout.info.listed.is_none() {
+            return Err(not_here(checkout, "no such folder"));
+        }
         if checkout.info.absent {
             continue;
         }
         names.insert(fold(name), name);
         if !checkout.root.is_dir() {
-            let message = if checkout.root.exists() { "is not a folder" } else { "no such folder" };
-            return Err(HostError::new(&checkout.root, format!("the repo `{name}` should be here, but {message}"))
-                .with_help("check it out, or mark it `absent = true` in `book.toml`"));
+            return Err(not_here(checkout, if checkout.root.exists() { "it is not a folder" } else { "there is no such folder" }));
         }
         if let Some(first) = checkout.root.canonicalize().ok().and_then(|folder| folders.insert(folder, checkout)) {
             let message = format!("is the folder of two repos: `{}` and `{name}`", first.info.name);

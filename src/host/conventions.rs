@@ -111,6 +111,12 @@ pub(super) fn has_items(repo: &Path, kinds: &Kinds) -> bool {
     !items(repo, kinds, 1).is_empty()
 }
 
+/// How many items of each kind a repo has, with what people call one; kinds of which it has none are left out.
+pub(super) fn count_items(repo: &Path, kinds: &Kinds) -> Vec<(String, usize)> {
+    let of_kind = |kind: &Kind| items(repo, &Kinds::new(vec![kind.clone()]), MAX_ITEMS).len();
+    kinds.iter().map(|(_, kind)| (kind.noun(), of_kind(kind))).filter(|(_, count)| *count > 0).collect()
+}
+
 /// The items of a repo, so many at most, by their paths in it. Links are not followed.
 fn items(repo: &Path, kinds: &Kinds, most: usize) -> BTreeSet<String> {
     let mut found = BTreeSet::new();

@@ -77,8 +77,9 @@ fn fetch(address: &str) -> Result<(String, Option<Date>), HostError> {
     let fail = |why: String| HostError::new(&place, format!("cannot be fetched: {why}"));
     let (command, limits) = curl::get(address, MAX_INVENTORY_BYTES);
     let ended = program::run(command, Vec::new(), limits).map_err(|failure| match failure {
-        Failure::Start(error) => fail(format!("cannot run `curl`: {}", reason(&error)))
-            .with_help("install curl, or download the file yourself and name it"),
+        Failure::Start(error) => {
+            fail(format!("cannot run `curl`: {}", reason(&error))).with_help("install curl, or download the file yourself and name it")
+        }
         Failure::TooLong => too_long(Path::new(&place)),
         Failure::TooSlow => fail(format!("timed out after {} seconds", limits.timeout.as_secs())),
     })?;
@@ -166,7 +167,7 @@ impl Workspace {
             listed: repo.contents.clone(),
             ..RepoInfo::default()
         };
-        Checkout { info, root: place, git: None, fetched: false, publish: Vec::new() }
+        Checkout { info, root: place, git: None, fetched: false, is_missing: false, publish: Vec::new() }
     }
 }
 

@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "here is where a workspace is read and written")]
 
 mod attachments;
+mod book;
 mod change;
 mod checkout;
 mod conventions;
@@ -15,21 +16,23 @@ mod original;
 mod past;
 mod publish;
 mod record;
+mod setup;
 mod shared;
 mod stand_in;
 mod workspace;
 
 pub use change::{ChangeOutcome, Hold, Recovered, create_all, is_cut_short};
-pub use checkout::Checkout;
+pub use checkout::{Checkout, nothing};
 pub use conventions::{Found, unfit};
 pub use crawl::{crawl, crawl_again};
 pub use folder::{read_file, read_folder};
 pub use inventory::{Listed, read_inventory};
 pub use lookup::stat_paths;
-pub use open::{OpenError, around, is_workspace_beside, open, open_for};
+pub use open::{OpenError, around, is_workspace_beside, open, open_for, open_with};
 pub use original::read_copy;
 pub use past::{Past, as_of, has_commit, of_that_time, revision};
 pub use publish::{LeftOut, Published, publish};
 pub use record::{remember, standing};
+pub use setup::{Candidate, candidates};
 pub use stand_in::StandIn;
 pub use workspace::Workspace;

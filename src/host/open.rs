@@ -5,17 +5,15 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::book::{self, Book};
 use super::checkout::{self, Checkout};
 use super::conventions;
 use super::stand_in::take_places;
-use super::workspace::{Workspace, door};
+use super::workspace::Workspace;
 use crate::config::{Config, ConfigError, ContractConfig, Spanned};
 use crate::disk::{HostError, path, reason};
 use crate::git::working_tree::tree_around;
 use crate::text::{Pattern, Span, nearest};
-
-/// The longest `book.toml` that is read, in bytes.
-const MAX_BOOK_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Why a workspace cannot be opened.
 #[derive(Debug)]
@@ -62,27 +60,54 @@ pub fn open(dir: &Path) -> Result<Workspace, OpenError> {
 /// # Errors
 /// As with [`open`], and where a path lies in a checkout that cannot be read with the rest.
 pub fn open_for(dir: &Path, paths: &[PathBuf]) -> Result<Workspace, OpenError> {
+    open_as(dir, paths, &|_| false)
+}
+
+/// Opens the workspace of `dir` with checkouts that `book.toml` does not list, and that have no items, if they are `wanted` by their names.
+///
+/// # Errors
+/// As with [`open`].
+pub fn open_with(dir: &Path, wanted: &dyn Fn(&str) -> bool) -> Result<Workspace, OpenError> {
+    open_as(dir, &[], wanted)
+}
+
+fn open_as(dir: &Path, paths: &[PathBuf], wanted: &dyn Fn(&str) -> bool) -> Result<Workspace, OpenError> {
     let help = "name the folder with `book.toml`, or the folder with the repos";
     let base = folder(dir).map_err(|error| error.with_help(help))?;
-    let file = tidy(dir).join("book.toml");
     let bounds = tree_around(&base).unwrap_or(&base).to_path_buf();
-    let (config_path, config_text) = match door(&bounds)?.read(&base.join("book.toml"), MAX_BOOK_BYTES) {
-        Ok(bytes) => (Some(file.clone()), utf8(bytes, &file)?),
-        Err(refusal) if refusal.is_missing() => (None, String::new()),
-        Err(refusal) => return Err(HostError::new(file, format!("cannot be read: {}", refusal.why("workspace"))).into()),
-    };
+    let Book { path: config_path, text: config_text, name: book_name } = Book::read(&base, &tidy(dir), &bounds)?;
+    let file = tidy(dir).join(book_name);
     let mut config = Config::parse(&config_text, &file)?;
+    config.file_name = Some(book_name);
     check_paths(&config, &file)?;
     check_own(&config, &file, &base, &bounds)?;
     let root = folder(&path::join(&base, &config.workspace.root))
         .map_err(|error| error.with_help("`root` in `book.toml` is the folder with the repos, relative to `book.toml`"))?;
     let conventions = conventions::detect(&mut config, &root);
     let mut checkouts = checkout::find(&config, &root);
+    let others = checkout::others(&root, &checkouts);
+    let (adopted, unlisted) = others.into_iter().partition(|other: &Checkout| wanted(&other.info.name));
+    checkouts.extend::<Vec<Checkout>>(adopted);
+    checkouts.sort_by(|one, other| one.info.name.cmp(&other.info.name));
     config.kinds = conventions::in_use(&config.kinds, &checkouts);
     let stand_ins = take_places(&mut checkouts, &root, &config.kinds.folders(), paths)?;
     check_contracts(&config, &config_text, &file, &checkouts)?;
     let roots = checkouts.iter().map(|checkout| checkout.root.clone()).chain([root.clone()]).collect();
-    Ok(Workspace { config, config_path, config_text, base, bounds, root, checkouts, stand_ins, conventions, roots })
+    Ok(Workspace {
+        config,
+        config_path,
+        config_text,
+        book_name,
+        base,
+        bounds,
+        root,
+        checkouts,
+        unlisted,
+        stand_ins,
+        conventions,
+        is_strict: false,
+        roots,
+    })
 }
 
 /// The nearest folder above the current one that has a `book.toml`, seen from here; none where this folder has one, or holds
@@ -95,7 +120,10 @@ pub fn around() -> Option<PathBuf> {
         return None;
     }
     let here = here.canonicalize().ok()?;
-    let climbed = here.ancestors().skip(1).position(|above| above.join("book.toml").is_file())?;
+    // Without settings above, the checkout that this folder is in is the workspace.
+    let is_tree = |above: &Path| tree_around(above) == Some(above) && open(above).is_ok_and(|workspace| !workspace.checkouts.is_empty());
+    let above = || here.ancestors().skip(1);
+    let climbed = above().position(book::is_in).or_else(|| above().position(is_tree))?;
     Some([".."].repeat(climbed + 1).iter().collect())
 }
 
@@ -103,7 +131,7 @@ pub fn around() -> Option<PathBuf> {
 /// `book.toml`, or it lies elsewhere.
 pub fn is_workspace_beside(dir: &Path) -> bool {
     let Ok(real) = dir.canonicalize() else { return true };
-    if !real.is_dir() || real.join("book.toml").is_file() {
+    if !real.is_dir() || book::is_in(&real) {
         return real.is_dir();
     }
     let part = |workspace: Workspace| workspace.checkouts.iter().any(|repo| !repo.info.path.is_empty() && real.starts_with(&repo.root));
@@ -129,7 +157,7 @@ fn tidy(path: &Path) -> PathBuf {
     path.components().filter(|part| !matches!(part, std::path::Component::CurDir)).collect()
 }
 
-fn utf8(bytes: Vec<u8>, file: &Path) -> Result<String, HostError> {
+pub(super) fn utf8(bytes: Vec<u8>, file: &Path) -> Result<String, HostError> {
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::conventions::Found;
+use super::conventions::{Found, has_items};
 use super::{Checkout, StandIn};
 use crate::config::Config;
 use crate::disk::door::Door;
@@ -22,6 +22,8 @@ pub struct Workspace {
     pub config_path: Option<PathBuf>,
     /// The text of `book.toml`, for messages that show a place in it.
     pub config_text: String,
+    /// What the file with the settings is called, or is to be called where there is none: `book.toml`, unless mdBook has that.
+    pub book_name: &'static str,
     /// The folder that was opened, absolute: the paths under `[build]` start here.
     pub base: PathBuf,
     /// What `book.toml` came with, absolute: the git checkout that it is part of, else the folder that it stands in. What it names
@@ -31,10 +33,14 @@ pub struct Workspace {
     pub root: PathBuf,
     /// The repos that `book.toml` names, or that stand in the root; in the order of their names.
     pub checkouts: Vec<Checkout>,
+    /// The git checkouts in the root that are none of these.
+    pub unlisted: Vec<Checkout>,
     /// Which of them are not the ones that `book.toml` names, or that would be found.
     pub stand_ins: Vec<StandIn>,
     /// The conventions that the repos were seen to keep, where `book.toml` does not say.
     pub conventions: Vec<Found>,
+    /// Whether a repo that `book.toml` names and that is not there keeps everything from being read.
+    pub is_strict: bool,
     /// The folders of the checkouts, and the root.
     pub(super) roots: HashSet<PathBuf>,
 }
@@ -43,6 +49,16 @@ impl Workspace {
     /// The folders and files of a repo that are read, relative to it.
     pub(super) fn starts<'w>(&'w self, checkout: &'w Checkout) -> impl Iterator<Item = &'w str> {
         self.config.kinds.folders().into_iter().chain(checkout.publish.iter().map(String::as_str))
+    }
+
+    /// Whether mdBook's settings have the name that these would have.
+    pub fn is_beside_mdbook(&self) -> bool {
+        self.config_path.is_none() && self.book_name != "book.toml"
+    }
+
+    /// The checkouts in the root that have items, and that settings with a list of repos do not list.
+    pub fn unlisted_with_items(&self) -> impl Iterator<Item = &Checkout> {
+        self.unlisted.iter().filter(|checkout| !self.config.repos.is_empty() && has_items(&checkout.root, &self.config.kinds))
     }
 
     /// The way to a file that stands beside `book.toml`, as people would write it.

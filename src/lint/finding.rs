@@ -124,7 +124,18 @@ pub struct Edit {
     pub text: String,
 }
 
+/// The file that findings about the workspace as a whole name, until it is known what the file is called.
+pub(super) const BOOK: &str = "book.toml";
+
 impl RawFinding {
+    /// The same, where the file with the settings has another name.
+    pub(super) fn in_book(mut self, name: &str) -> Self {
+        if name != BOOK && self.location.place.is_none() && self.location.file == BOOK {
+            self.location.file = name.to_owned();
+        }
+        self
+    }
+
     /// What findings are sorted by: file, place, rule.
     pub(super) fn sort_key(&self) -> (&str, Option<Span>, &str, &str) {
         (&self.location.file, self.location.place.map(|(_, span)| span), self.rule, &self.message)

@@ -22,7 +22,7 @@ pub use fingerprint::{Fingerprint, NoFingerprint};
 pub use report::Report;
 pub use rules::RULES;
 
-use self::finding::RawFinding;
+use self::finding::{BOOK, RawFinding};
 use crate::config::{Config, ConfigError, RuleSettings, Severity};
 use crate::contract::Contracts;
 use crate::markdown::parse_yaml;
@@ -95,9 +95,10 @@ pub fn check(model: &Model, contracts: &Contracts, config: &Config) -> Vec<Findi
 /// The findings of a run: what rules found, as `book.toml` and comments in documents want it.
 fn finished(model: &Model, config: &Config, found: Vec<RawFinding>) -> Vec<Finding> {
     let severities = Severities::new(model, config);
+    let book = config.file_name.unwrap_or(BOOK);
     let mut found: Vec<RawFinding> = ignore::apply(model, found)
         .into_iter()
-        .map(|finding| RawFinding { severity: severities.of(&finding), ..finding })
+        .map(|finding| RawFinding { severity: severities.of(&finding), ..finding.in_book(book) })
         .filter(|finding| finding.severity != Severity::Off)
         .collect();
     found.sort_by(|one, other| one.sort_key().cmp(&other.sort_key()));

@@ -1,5 +1,6 @@
 //! What a rule writes its findings to.
 
+use super::finding::BOOK;
 use super::{Edit, Fix, Location, RawFinding, Related, Rule};
 use crate::model::{DocumentId, Model, RepoId, TaskId, TextId, join};
 use crate::text::Span;
@@ -61,13 +62,13 @@ impl<'m> Report<'m> {
     /// A finding about a repo as a whole; where the workspace is that repo, about its settings.
     pub fn repo(&mut self, repo: RepoId, message: impl Into<String>) -> FindingBuilder<'_> {
         let path = Some(&self.model[repo].info.path).filter(|path| !path.is_empty());
-        let file = path.map_or("book.toml", String::as_str).to_owned();
+        let file = path.map_or(BOOK, String::as_str).to_owned();
         self.add(Location { file, place: None }, Some(repo), message.into())
     }
 
     /// A finding about the workspace as a whole.
     pub fn workspace(&mut self, message: impl Into<String>) -> FindingBuilder<'_> {
-        self.add(Location { file: "book.toml".to_owned(), place: None }, None, message.into())
+        self.add(Location { file: BOOK.to_owned(), place: None }, None, message.into())
     }
 
     fn add(&mut self, location: Location, repo: Option<RepoId>, message: String) -> FindingBuilder<'_> {

@@ -54,12 +54,24 @@ pub fn open(dir: &Path) -> Result<Workspace, Error> {
     open_for(dir, &[])
 }
 
+/// Opens the workspace of `dir` with the checkouts that `book.toml` does not list and that are `wanted`, see [`host::open_with`].
+///
+/// # Errors
+/// As with [`open`].
+pub fn open_with(dir: &Path, wanted: &dyn Fn(&str) -> bool) -> Result<Workspace, Error> {
+    checked(host::open_with(dir, wanted)?)
+}
+
 /// Opens the workspace of `dir` for somebody who asks about some paths, see [`host::open_for`].
 ///
 /// # Errors
 /// As with [`open`], and where a path lies in a checkout that cannot be read with the rest.
 pub fn open_for(dir: &Path, paths: &[PathBuf]) -> Result<Workspace, Error> {
-    let workspace = host::open_for(dir, paths)?;
+    checked(host::open_for(dir, paths)?)
+}
+
+/// A workspace whose settings name only rules that there are.
+fn checked(workspace: Workspace) -> Result<Workspace, Error> {
     if let Some(path) = &workspace.config_path {
         lint::check_settings(&workspace.config, &workspace.config_text, path)?;
     }
@@ -74,12 +86,11 @@ pub fn check(dir: &Path, progress: &Progress) -> Result<Analysis, Error> {
     examine(open(dir)?, progress).map(|(analysis, _)| analysis)
 }
 
-/// Reads the workspace of `dir` and judges it for somebody who makes a site of it, see [`publish()`].
+/// Reads a workspace and judges it for somebody who makes a site of it, see [`publish()`].
 ///
 /// # Errors
-/// As with [`check`].
-pub fn check_to_publish(dir: &Path, progress: &Progress) -> Result<(Analysis, Fingerprint), Error> {
-    let workspace = open(dir)?;
+/// Where it cannot be read.
+pub fn check_to_publish(workspace: Workspace, progress: &Progress) -> Result<(Analysis, Fingerprint), Error> {
     let sources = host::crawl(&workspace, progress)?;
     let mut session = Session::once();
     let analysis = judge(&mut session, workspace, &sources, progress);

@@ -145,9 +145,7 @@ impl<'a> Diagrams<'a> {
                 let why = shown.diagram.large.as_deref().unwrap_or_default();
                 self.code(code, shown.diagram, scope, &format!("This diagram is too large to draw: {why}."))
             }
-            (Validity::Unverifiable(why), _) => {
-                self.code(code, shown.diagram, scope, &format!("This diagram was not checked: {why}."))
-            }
+            (Validity::Unverifiable(why), _) => self.code(code, shown.diagram, scope, &format!("This diagram was not checked: {why}.")),
             (Validity::Valid, Err(Undrawn::Because(why))) => {
                 self.code(code, shown.diagram, scope, &format!("This diagram is valid, but cannot be drawn: {why}."))
             }

@@ -409,8 +409,8 @@ fn an_index_of_decisions_is_compared_with_what_they_say() {
     let project = project.file("api/docs/adr/0003-store.md", &adr(3, "Accepted")).file("api/docs/adr/0004-log.md", &adr(4, "Accepted"));
     let project = project.file("api/docs/adr/0005-api.md", &adr(5, "Partially superseded by ADR-0002"));
     let run = project.check().exits(0).prints("2 warnings").prints("docs/adr/README.md:5:35");
-    let run = run.prints("api ADR 0001-cache is said to be `Accepted`, but its own status is `Superseded by ADR-0002`");
-    let run = run.prints("api ADR 0003-store is said to be `Proposed`, but its own status is `Accepted`");
+    let run = run.prints("api ADR 0001-cache is described as `Accepted`, but its own status is `Superseded by ADR-0002`");
+    let run = run.prints("api ADR 0003-store is described as `Proposed`, but its own status is `Accepted`");
     // A table in which an item stands twice is about something else.
     let parts = "# Work\n\n| ADR | Part | Status |\n|---|---|---|\n| ADR-0003 | Tables | Proposed |\n| ADR-0003 | Reads | Proposed |\n";
     run.then().file("api/docs/adr/README.md", parts).check().exits(0).prints("no findings");
@@ -426,10 +426,10 @@ fn a_roadmap_is_compared_with_what_specs_say() {
     let project = project.file("web/specs/001-pages/spec.md", "# Pages\n\n**Status**: Draft\n");
     let project = project.file("api/docs/roadmap.md", roadmap).file("web/docs/roadmap.md", pages);
     let run = project.check().exits(0).prints("4 warnings");
-    let run = run.prints("api Spec 001-login is said to be `\u{2b1c}`, but its own status is `Completed`");
-    let run = run.prints("api Spec 002-export is said to be `\u{2705} Done`, but its own status is `In progress`");
-    let run = run.prints("api Spec 003-help is said to be done, but `api/docs/roadmap.md` lists it as not started");
-    let run = run.prints("api Spec 002-export is said to be `complete`, but its own status is `In progress`");
+    let run = run.prints("api Spec 001-login is described as `\u{2b1c}`, but its own status is `Completed`");
+    let run = run.prints("api Spec 002-export is described as `\u{2705} Done`, but its own status is `In progress`");
+    let run = run.prints("api Spec 003-help is described as done, but `api/docs/roadmap.md` lists it as not started");
+    let run = run.prints("api Spec 002-export is described as `complete`, but its own status is `In progress`");
     // A template calls every spec a draft; what is finished, or dated, is a record.
     let project = run.then().file("api/specs/002-export/spec.md", "# Export\n\n**Status**: Draft\n");
     project.file("web/docs/roadmap.md", "# Roadmap\n\n## 2026-01-02\n\n- `003-help` \u{2705}\n").check().prints("1 warning");

@@ -7,6 +7,7 @@ mod any_text;
 mod architecture;
 mod bad_input;
 mod baseline;
+mod beginning;
 mod cli;
 mod commonmark;
 mod contracts;

@@ -198,10 +198,7 @@ fn only_what_the_changes_introduced_fails() {
         "--only",
         "broken-task-ref",
     ]);
-    let run = run
-        .exits(1)
-        .prints("introduced by these changes")
-        .prints("owner moved: caused by a change in another repo");
+    let run = run.exits(1).prints("introduced by these changes").prints("owner moved: caused by a change in another repo");
     let run =
         run.prints("\n1 finding inherited, not shown: ").prints_not("TASK8").prints("3 errors (1 introduced, 1 owner moved, 1 inherited)");
     let project = run.then();

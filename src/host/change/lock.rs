@@ -24,8 +24,7 @@ pub(super) fn take(place: &Path, waiting: &dyn Fn(&str)) -> Result<File, HostErr
 }
 
 fn take_within(tries: usize, place: &Path, waiting: &dyn Fn(&str)) -> Result<File, HostError> {
-    let file =
-        open(place).map_err(|error| HostError::new(place, format!("cannot be opened: {}; nothing was changed", reason(&error))))?;
+    let file = open(place).map_err(|error| HostError::new(place, format!("cannot be opened: {}; nothing was changed", reason(&error))))?;
     let taken = lock::retry(tries, |tried| {
         if lock::try_lock(&file) {
             return Some(());

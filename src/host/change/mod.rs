@@ -151,7 +151,11 @@ fn run(disk: &dyn FileOps, bounds: &Bounds, place: &Path, prepared: PreparedChan
     };
     let Undone { troubles, kept } = undo::undo(disk, bounds, place, &mut journal, &file);
     if troubles.is_empty() {
-        let rest = if kept.is_empty() { "nothing was changed".to_owned() } else { format!("all changes were rolled back, except that {}", kept.join("; ")) };
+        let rest = if kept.is_empty() {
+            "nothing was changed".to_owned()
+        } else {
+            format!("all changes were rolled back, except that {}", kept.join("; "))
+        };
         return Err(HostError { message: format!("{}; {rest}", error.message), ..error });
     }
     let message = format!("{}; the changes before it could not be rolled back completely", error.message);

@@ -80,8 +80,7 @@ fn ours(workspace: &Workspace, path: &str) -> Result<(), HostError> {
     match workspace.checkouts.iter().find(|checkout| checkout.fetched && holds(&checkout.info.path)) {
         None => Ok(()),
         Some(checkout) => {
-            let message =
-                format!("the repo `{}` is not checked out, only fetched for reading; nothing was changed", checkout.info.name);
+            let message = format!("the repo `{}` is not checked out, only fetched for reading; nothing was changed", checkout.info.name);
             Err(HostError::new(path, message).with_help(format!("check it out at `{}`", checkout.info.path)))
         }
     }

@@ -62,8 +62,8 @@ fn compare(model: &Model, report: &mut Report<'_>, id: DocumentId, claim: &Claim
         let name = format!("{} {}", model[*repo].info.name, model.kinds()[number.kind].label_of(&planned.name));
         let list = &model[planned.document].file;
         report
-            .at(id, claim.span, format!("{name} is said to be done, but `{list}` lists it as not started"))
-            .help(format!("say what `{list}` says, or correct it there"));
+            .at(id, claim.span, format!("{name} is described as done, but `{list}` lists it as not started"))
+            .help(format!("update it to match `{list}`, or correct that file"));
     }
 }
 
@@ -78,9 +78,9 @@ fn with_item(model: &Model, report: &mut Report<'_>, id: DocumentId, claim: &Cla
     let (name, file) = (model.task_name(task), &model[document].file);
     let written = claim.span.of(model[id].text()).trim();
     report
-        .at(id, claim.span, format!("{name} is said to be `{written}`, but its own status is `{}`", status.value))
+        .at(id, claim.span, format!("{name} is described as `{written}`, but its own status is `{}`", status.value))
         .related(model, document, status.span, "its own status")
-        .help(format!("say what `{file}` says, or correct it there"));
+        .help(format!("update it to match `{file}`, or correct that file"));
 }
 
 /// The claims of a table with a column of states that lists items, each once and all in one column.
