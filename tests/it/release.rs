@@ -17,7 +17,7 @@ fn texts() -> Vec<(String, String)> {
     paths.filter_map(|path| Some((path.to_owned(), fs::read_to_string(root().join(path)).ok()?))).collect()
 }
 
-/// What names a version of Crossbook: what stands before it, and where it must be named.
+/// What names a version of Crossbook: the text before it, and the files that must name it.
 const MENTIONS: [(&str, &[&str]); 7] = [
     ("crossbook/crossbook@v", &["ci/github.yml", "content/guide/pipelines.md", "content/guide/ci.md"]),
     ("github.com/crossbook/crossbook/releases/download/v", &["ci/gitlab.yml", "content/guide/ci.md", "packaging/README.md"]),

@@ -25,7 +25,7 @@ function evaluate(expression, contexts) {
 }
 
 const filled = (text, contexts) => String(text).replace(/\$\{\{(.*?)\}\}/gs, (_, expression) => evaluate(expression.trim(), contexts).coerceString());
-const holds = (text, contexts) => truthy(evaluate(text.replace(/^\$\{\{(.*)\}\}$/s, "$1").trim(), contexts));
+const isTrue = (text, contexts) => truthy(evaluate(text.replace(/^\$\{\{(.*)\}\}$/s, "$1").trim(), contexts));
 
 /** What the files of a run have: `key=value` lines. */
 const outputs = (path) => Object.fromEntries(readFileSync(path, "utf8").split("\n").filter(Boolean).map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]));
@@ -51,7 +51,7 @@ export async function action({ checkout, runner, inputs = {}, event = {}, env = 
   let { PATH } = env;
   for (const step of action.runs.steps) {
     if (step.id) contexts.steps[step.id] = { outputs: {} };
-    if (step.if !== undefined && !holds(step.if, contexts)) continue;
+    if (step.if !== undefined && !isTrue(step.if, contexts)) continue;
     if (step.uses) {
       done.used.push({ uses: step.uses, with: Object.fromEntries(Object.entries(step.with).map(([name, text]) => [name, filled(text, contexts)])) });
       continue;
