@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes what a release has beside its wheels, from the programs that are in these.
+"""Makes what a release has beside its wheels, from the programs and licences that are in these.
 
     pack.py WHEEL TARGET OUT [--level N]   the archive, and the package for npm, of one target
     pack.py --launcher OUT                 the package for npm that runs the one for the machine
@@ -38,14 +38,18 @@ MACHINES = {
     "aarch64-apple-darwin": ("darwin", "arm64"),
     "x86_64-pc-windows-msvc": ("win32", "x64"),
 }
+# What packaging/licenses.py wrote.
+LICENSES = "THIRD-PARTY-LICENSES.txt"
 SHELLS = {"bash": "crossbook.bash", "zsh": "_crossbook", "fish": "crossbook.fish", "powershell": "_crossbook.ps1"}
 
 
-def program(wheel, target):
-    """The name and the bytes of the program in a wheel."""
+def contents(wheel, target):
+    """The name and the bytes of the program in a wheel, and the licences of what it is linked with."""
     name = "crossbook.exe" if "windows" in target else "crossbook"
     with zipfile.ZipFile(wheel) as files:
-        return name, files.read(f"crossbook-{VERSION}.data/scripts/{name}")
+        if (licenses := f"crossbook-{VERSION}.dist-info/licenses/{LICENSES}") not in files.namelist():
+            sys.exit(f"error: {wheel} has no {LICENSES}: run `packaging/licenses.py {target} {LICENSES}` before maturin")
+        return name, files.read(f"crossbook-{VERSION}.data/scripts/{name}"), files.read(licenses)
 
 
 def documents(name, binary):
@@ -81,9 +85,10 @@ def write_zip(path, files, level):
     print(path)
 
 
-def archive(name, binary, target, out, level):
-    """What people unpack: one folder that is called as the archive is."""
-    texts = {file: (ROOT / file).read_bytes() for file in ["README.md", "LICENSE", "CHANGELOG.md"]} | documents(name, binary)
+def archive(name, binary, licenses, target, out, level):
+    """What people unpack: one folder with the name of the archive."""
+    texts = {file: (ROOT / file).read_bytes() for file in ["README.md", "LICENSE", "CHANGELOG.md"]}
+    texts |= {LICENSES: licenses} | documents(name, binary)
     stem = f"crossbook-{VERSION}-{target}"
     files = {f"{stem}/{name}": (binary, 0o755)} | {f"{stem}/{path}": (texts[path], 0o644) for path in sorted(texts)}
     if "windows" in target:
@@ -104,11 +109,12 @@ def npm(path, about, files, level):
     write_tar(path, files, level)
 
 
-def npm_program(name, binary, target, out, level):
+def npm_program(name, binary, licenses, target, out, level):
     platform, arch = MACHINES[target]
     description = f"Crossbook for {platform} on {arch}; @crossbook/cli runs it"
     about = {"name": f"@crossbook/{platform}-{arch}", "description": description, "os": [platform], "cpu": [arch]}
-    npm(out / npm_file(f"{platform}-{arch}"), about, {f"bin/{name}": (binary, 0o755)}, level)
+    files = {LICENSES: (licenses, 0o644), f"bin/{name}": (binary, 0o755)}
+    npm(out / npm_file(f"{platform}-{arch}"), about, files, level)
 
 
 def npm_launcher(out, release):
@@ -144,9 +150,9 @@ def main():
     wheel, target, _ = given.arguments
     if target not in MACHINES:
         parser.error(f"unknown target `{target}`; known are {', '.join(MACHINES)}")
-    name, binary = program(wheel, target)
-    archive(name, binary, target, out, given.level)
-    npm_program(name, binary, target, out, given.level)
+    name, binary, licenses = contents(wheel, target)
+    archive(name, binary, licenses, target, out, given.level)
+    npm_program(name, binary, licenses, target, out, given.level)
 
 
 main()

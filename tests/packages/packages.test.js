@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
-import { bare, clean, pack, release, repository, run, target, tool, version, work } from "./release.js";
+import { LICENSES, bare, clean, pack, release, repository, run, target, tool, version, work } from "./release.js";
 import { action } from "./steps.js";
 
 /** Nobody listens there: whoever asks a registry gets an error. */
@@ -92,6 +92,10 @@ test("the archive has the program, completions and man pages in one folder", asy
   for (const path of ["LICENSE", "README.md", "CHANGELOG.md", "completions/_crossbook", "completions/crossbook.bash", "completions/crossbook.fish", "completions/_crossbook.ps1", "man/crossbook.1", "man/crossbook-check.1"]) assert.ok(paths.includes(path), path);
   assert.ok(readFileSync(join(place, stem, "completions/crossbook.bash"), "utf8").includes("--deny"));
   await works(join(place, stem, "crossbook"));
+  // With what authors of other languages ship, and of what is no tool of the tests.
+  const licenses = readFileSync(join(place, stem, LICENSES), "utf8");
+  for (const part of ["\npulldown-cmark ", "\nonig_sys ", "K.Kosako", "Permission is hereby granted"]) assert.ok(licenses.includes(part), part);
+  assert.ok(!licenses.includes("criterion ") && !licenses.includes("snapbox "), "tools of the tests are not linked");
   // All carry the same bytes.
   const { stdout } = await tool("python3", ["-c", `import sys, zipfile; sys.stdout.buffer.write(zipfile.ZipFile(sys.argv[1]).read("crossbook-${version}.data/scripts/crossbook"))`, built.wheel], { encoding: "buffer", maxBuffer: 1 << 30 });
   assert.ok(stdout.equals(readFileSync(join(place, stem, "crossbook"))), "the wheel has another program");
@@ -113,6 +117,7 @@ test("for Windows there is a zip archive", async () => {
   const { stdout } = await tool("python3", ["-m", "zipfile", "--list", join(place, `crossbook-${version}-${windows}.zip`)]);
   assert.ok(stdout.includes(`crossbook-${version}-${windows}/crossbook.exe `) && stdout.includes("/completions/_crossbook.ps1 "), stdout);
   await assert.rejects(pack(await fake(place, "crossbook.exe"), "sparc-unknown-none", place), /unknown target `sparc-unknown-none`/);
+  await assert.rejects(pack(await fake(place, "crossbook.exe", "LICENSE"), windows, place), /error: .*fake\.whl has no THIRD-PARTY-LICENSES\.txt/);
 });
 
 test("a tag is the version of Cargo.toml", async () => {
@@ -130,10 +135,11 @@ test("cargo binstall finds the archives where they are", () => {
 });
 
 /** A wheel whose program says what it was asked. */
-function fake(place, name) {
+function fake(place, name, licenses = LICENSES) {
   const path = join(place, "fake.whl");
   const script = '#!/bin/sh\nif [ "$2" = man ]; then echo page > "$3/crossbook.1"; else echo "$@"; fi\n';
-  const write = `import sys, zipfile; zipfile.ZipFile(sys.argv[1], "w").writestr("crossbook-${version}.data/scripts/${name}", sys.argv[2])`;
+  const add = (path, text) => `wheel.writestr("crossbook-${version}.${path}", ${text})`;
+  const write = `import sys, zipfile\nwith zipfile.ZipFile(sys.argv[1], "w") as wheel:\n  ${add(`data/scripts/${name}`, "sys.argv[2]")}\n  ${add(`dist-info/licenses/${licenses}`, '"MIT"')}`;
   return tool("python3", ["-c", write, path, script]).then(() => path);
 }
 

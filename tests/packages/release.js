@@ -14,6 +14,8 @@ const tools = process.env.TOOLS;
 export const version = readFileSync(join(repository, "Cargo.toml"), "utf8").match(/^version = "(.+)"$/m)[1];
 export const target = { "linux-x64": "x86_64-unknown-linux-musl", "linux-arm64": "aarch64-unknown-linux-musl", "darwin-x64": "x86_64-apple-darwin", "darwin-arm64": "aarch64-apple-darwin" }[`${process.platform}-${process.arch}`];
 
+export const LICENSES = "THIRD-PARTY-LICENSES.txt";
+
 /** Runs a program; gives its code and what it said. Without `codes`, any code but 0 is an error. */
 export async function run(program, args, { codes = [0], ...options } = {}) {
   const { code = 0, stdout, stderr } = await promisify(execFile)(program, args, { maxBuffer: 1 << 26, ...options }).catch((error) => error);
@@ -52,6 +54,7 @@ async function serve(folder) {
 export async function release() {
   const folder = join(work, `releases/v${version}`);
   mkdirSync(folder, { recursive: true });
+  await tool("python3", ["packaging/licenses.py", target, LICENSES], { cwd: repository });
   // What `cargo build` made is not compiled again. Stripped, it is a quarter as large.
   const how = ["--profile", "dev", "--strip", "--locked", "--offline", "--compatibility", "linux", "--compression-level", "1", "--quiet"];
   await tool("maturin", ["build", ...how, "--out", folder], { cwd: repository });
