@@ -9,7 +9,7 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 
 #[cfg(not(panic = "unwind"))]
-compile_error!("a panic must unwind: it is reported as a finding, and the rest of the run goes on");
+compile_error!("a panic must unwind: it is reported as a finding, and the run continues");
 
 /// What to do about such a fault.
 pub(crate) const HELP: &str = concat!(

@@ -491,7 +491,7 @@ mod tests {
         let (message, place) = error("branch", "--upload-pack=touch x");
         assert_eq!(message, "`--upload-pack=touch x` is not a valid branch name");
         assert_eq!(place.as_deref(), Some("\"--upload-pack=touch x\""));
-        assert_eq!(error("git", "ext::sh -c x").0, "`ext::sh -c x` is not an address that repos are fetched from");
+        assert_eq!(error("git", "ext::sh -c x").0, "`ext::sh -c x` is not an address that a repo can be fetched from");
     }
 
     #[test]
@@ -506,9 +506,9 @@ mod tests {
         assert_eq!(config.repos[0].files, Some(MissingFiles::Unverifiable));
         let fault = |message: &str, place: &str, help: &str| (message.to_owned(), Some(place.to_owned()), help.to_owned());
         let wrong = |keys: &str| parse(keys).unwrap_err();
-        let near = fault("there is no repo `kubernets`", "\"kubernets\"", "did you mean `kubernetes`?");
+        let near = fault("no repo named `kubernets`", "\"kubernets\"", "did you mean `kubernetes`?");
         assert_eq!(wrong("code = [\"k8s\", \"kubernets\"]"), near);
-        assert_eq!(wrong("code = [\"linux\"]"), fault("there is no repo `linux`", "\"linux\"", "there are: keps, kubernetes, k8s"));
+        assert_eq!(wrong("code = [\"linux\"]"), fault("no repo named `linux`", "\"linux\"", "known repos: keps, kubernetes, k8s"));
         let own = fault("`code` of `keps` names the repo itself", "\"KEPs\"", "name other repos; its own files are always looked up");
         assert_eq!(wrong("code = [\"KEPs\"]"), own);
         assert_eq!(wrong("files = \"unverifable\"").0, "unknown value `unverifable`");
@@ -518,6 +518,6 @@ mod tests {
     #[test]
     fn two_repos_cannot_share_a_name() {
         let error = Config::parse("[[repo]]\nname = \"web\"\n[[repo]]\nname = \"ui\"\naliases = [\"Web\"]\n", "book.toml").unwrap_err();
-        assert_eq!(error.message, "`Web` names two repos: `web` and `ui`");
+        assert_eq!(error.message, "`Web` is the name of two repos: `web` and `ui`");
     }
 }

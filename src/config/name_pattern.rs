@@ -307,16 +307,16 @@ mod tests {
     #[test]
     fn a_pattern_says_where_the_number_stands() {
         for (text, why) in [
-            ("TASK", "where the number stands"),
+            ("TASK", "has no number"),
             ("{N}-{N}", "{N} more than once"),
-            ("{N}{slug}", "where the number ends"),
-            ("{slug}{N}", "where the number ends"),
+            ("{N}{slug}", "has no end"),
+            ("{slug}{N}", "has no end"),
             ("{N}-{slug}-{slug}", "more than once"),
-            ("{n}-x", "only {N}, {slug}"),
-            ("../{N}", "no path below"),
+            ("{n}-x", "unknown placeholder `{n}`"),
+            ("../{N}", "not a relative path"),
             ("a{group}/{N}", "whole name of a folder"),
             ("{N}/{group}", "whole name of a folder"),
-            ("{N}/x", "where the number stands"),
+            ("{N}/x", "has no number"),
         ] {
             let error = NamePattern::try_from(text.to_owned()).unwrap_err();
             assert!(error.contains(why), "{error}");

@@ -127,7 +127,7 @@ mod tests {
         fs::write(&victim, "").unwrap();
         std::os::unix::fs::symlink(&victim, inside.join("known")).unwrap();
         let inside = inside.canonicalize().unwrap();
-        assert!(replace_file(&inside.join("known"), b"x", Some(&inside)).unwrap_err().message.contains("leads out"));
+        assert!(replace_file(&inside.join("known"), b"x", Some(&inside)).unwrap_err().message.contains("points outside"));
         assert_eq!(fs::read(&victim).unwrap(), b"");
         fs::write(inside.join("real"), "").unwrap();
         std::os::unix::fs::symlink("real", inside.join("other")).unwrap();

@@ -191,7 +191,7 @@ fn unfit_in(checkouts: &[Checkout], place: &ItemPlace) -> Option<String> {
     let what = if place.pattern.is_of_files() { "file" } else { "folder" };
     (!names.is_empty()).then(|| {
         let folder = if place.folder.is_empty() { "at the top".to_owned() } else { format!("in `{}`", place.folder) };
-        format!("there are no items: no {what} {folder} is called as the pattern `{}` says, but {shown}{help}", place.pattern)
+        format!("there are no items: no {what} {folder} matches the pattern `{}`, but there are {shown}{help}", place.pattern)
     })
 }
 

@@ -394,7 +394,7 @@ mod tests {
         fs::write(dir.path().join("book.toml"), two).unwrap();
         assert_eq!(refused(&dir).message, "is the folder of two repos: `api` and `web`");
         let dir = workspace(&[("my-app/docs/cross-collab/x.md", ""), ("my_app/docs/cross-collab/x.md", "")]);
-        assert!(refused(&dir).message.contains("one name"));
+        assert!(refused(&dir).message.contains("differ only in case"));
     }
 
     #[cfg(unix)]
@@ -422,8 +422,8 @@ mod tests {
             ["TASK1/NOTES.md", "TASK1/PLAN.md", "TASK1/dangling.md", "TASK1/secret.md", "loop.md", "outside", "shared"]
         );
         assert_eq!(&*web.files[0].content.text(), "notes");
-        assert_eq!(unread(web, "TASK1/secret.md"), "a symbolic link that leads out of the repo");
-        assert_eq!(unread(web, "outside"), "a symbolic link that leads out of the repo");
+        assert_eq!(unread(web, "TASK1/secret.md"), "a symbolic link that points outside the repo");
+        assert_eq!(unread(web, "outside"), "a symbolic link that points outside the repo");
         assert_eq!(unread(web, "shared"), "a symbolic link to a folder, which is not followed");
         assert!(unread(web, "loop.md").starts_with("a symbolic link that cannot be followed: "));
         let unreadable: Vec<bool> = web.folders.iter().map(|folder| folder.unreadable.is_some()).collect();

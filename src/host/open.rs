@@ -272,11 +272,11 @@ mod tests {
         assert!(matches!(open(dir.path()), Err(OpenError::Config(_))));
         assert_eq!(host_error(&book).message, "is not a folder");
         fs::write(&book, b"title = \"a\"\nurl = \"\xff\"").unwrap();
-        assert_eq!(host_error(dir.path()).message, "is not UTF-8: a byte in line 2 belongs to no character");
+        assert_eq!(host_error(dir.path()).message, "is not valid UTF-8, in line 2");
         fs::write(&book, "[workspace]\nroot = \"gone\"").unwrap();
         assert!(host_error(dir.path()).help.unwrap().starts_with("`root`"));
         fs::write(&book, "[workspace]\npublish = [\"../../etc\"]").unwrap();
-        assert_eq!(host_error(dir.path()).message, "`publish` names `../../etc`, which leads out of the repo");
+        assert_eq!(host_error(dir.path()).message, "`publish` is `../../etc`, which is outside the repo");
     }
 
     #[test]
@@ -293,17 +293,17 @@ mod tests {
         ] {
             write(text);
             let error = host_error(&book);
-            assert!(error.message.starts_with(&format!("`{key}` names ")) && error.message.ends_with("leads out of the workspace"));
+            assert!(error.message.starts_with(&format!("`{key}` is ")) && error.message.ends_with("is outside the workspace"));
             assert!(error.help.is_some());
         }
         write("[build]\noutput = \"../site\"\ntheme = \"../theme\"");
-        assert!(host_error(&book).message.starts_with("`theme` names"));
+        assert!(host_error(&book).message.starts_with("`theme` is"));
         fs::create_dir(dir.path().join("inner/.git")).unwrap();
         let workspace = open(&book).unwrap();
         assert_eq!(workspace.output().unwrap(), workspace.bounds.join("site"));
         write("[build]\noutput = \"../../site\"");
         let error = open(&book).unwrap().output().unwrap_err();
-        assert!(error.message.starts_with("leads out of the workspace") && error.help.unwrap().contains("--output"));
+        assert!(error.message.starts_with("is outside the workspace") && error.help.unwrap().contains("--output"));
     }
 
     #[cfg(unix)]
@@ -314,8 +314,8 @@ mod tests {
         fs::create_dir_all(dir.path().join("other")).unwrap();
         std::os::unix::fs::symlink("../other", dir.path().join("book/site")).unwrap();
         let workspace = open(&dir.path().join("book")).unwrap();
-        assert!(workspace.output().unwrap_err().message.starts_with("leads out of the workspace"));
+        assert!(workspace.output().unwrap_err().message.starts_with("is outside the workspace"));
         std::os::unix::fs::symlink("/etc/hostname", dir.path().join("book/book.toml")).unwrap();
-        assert_eq!(host_error(&dir.path().join("book")).message, "cannot be read: a symbolic link that leads out of the workspace");
+        assert_eq!(host_error(&dir.path().join("book")).message, "cannot be read: a symbolic link that points outside the workspace");
     }
 }

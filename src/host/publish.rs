@@ -313,14 +313,11 @@ mod tests {
             (".", "is the workspace itself, which the site would replace"),
             ("..", "contains the workspace, which the site would replace"),
             ("/", "contains the workspace, which the site would replace"),
-            ("web", "holds the repo `web`, and the site would replace it"),
-            (
-                "web/docs/cross-collab/TASK1/site",
-                "lies in `docs/cross-collab` of the repo `web`, among the documents that the site is made from",
-            ),
-            ("full", "holds files that Crossbook did not write"),
+            ("web", "contains the repo `web`, which the site would replace"),
+            ("web/docs/cross-collab/TASK1/site", "is in `docs/cross-collab` of the repo `web`, among the documents of the site"),
+            ("full", "contains files that Crossbook did not write"),
             ("web/logo.png", "is not a folder"),
-            ("web/docs", "holds files that Crossbook did not write"),
+            ("web/docs", "contains files that Crossbook did not write"),
         ];
         for (output, message) in refused {
             let error = put(&workspace, &FILES, output).unwrap_err();
@@ -343,7 +340,7 @@ mod tests {
         for error in [put(&workspace, &[], "site").unwrap_err(), clean(&workspace.root.join("site")).unwrap_err()] {
             assert_eq!(
                 (error.path.as_path(), error.message.as_str()),
-                (mine.as_path(), "stands in the site's folder, and Crossbook did not write it")
+                (mine.as_path(), "is in the folder of the site, and was not written by Crossbook")
             );
         }
         fs::remove_file(mine).unwrap();
@@ -406,6 +403,6 @@ mod tests {
         assert_eq!(fs::read_to_string(dir.path().join("site/alias.png")).unwrap(), "picture");
 
         fs::remove_dir_all(dir.path().join("site")).unwrap();
-        assert_eq!(put(&workspace, &files, "linked").unwrap_err().message, "is a symbolic link that leads nowhere");
+        assert_eq!(put(&workspace, &files, "linked").unwrap_err().message, "is a dangling symbolic link");
     }
 }

@@ -27,6 +27,8 @@ pub(super) struct ContentPage {
     pub summary: String,
     /// Written by the user.
     pub is_own: bool,
+    /// The heading in the navigation that it is listed under; empty for none.
+    pub group: String,
     order: u32,
     pub document: markdown::Document,
 }
@@ -37,7 +39,9 @@ pub(super) struct ContentPage {
 pub(super) struct FrontMatter {
     pub title: String,
     pub summary: String,
-    /// Where the page stands in the guide; pages without a number come last.
+    /// The heading that the page is listed under in the navigation of the guide.
+    group: String,
+    /// Its position in the guide; pages without a number come last.
     order: String,
 }
 
@@ -128,6 +132,7 @@ fn page(path: &str, bytes: &[u8], is_own: bool, names: &mut Names) -> ContentPag
         title,
         summary: front.summary,
         is_own,
+        group: front.group,
         order: front.order.trim().parse().unwrap_or(u32::MAX),
         document,
     }

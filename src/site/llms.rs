@@ -26,7 +26,7 @@ pub(super) fn text(site: &Shared<'_>) -> String {
     let items: Vec<String> = model.kinds().iter().filter_map(item).collect();
     let mut text = format!(
         "# {}\n\n> The cross-repo tasks of {} repositories: {} tasks ({} open, {} blocked, {} done) in {} documents, with their references and \
-         contracts checked. {} findings stand.\n\n{} of a repository; numbers belong to the repository. A feature is \
+         contracts checked. {} findings.\n\n{} of a repository; numbers belong to the repository. A feature is \
          the tasks of several repositories that are one piece of work.\n\n## Machine-readable\n\n",
         plain(&site.title),
         model.repos.len(),

@@ -290,8 +290,8 @@ fn survive(path: &str, render: impl FnOnce() -> Result<Rendered, ThemeError>) ->
     internal::guarded(render).map_or_else(
         |error| {
             let html = format!(
-                "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>This page could not be made</title></head>\
-                 <body><main><h1>This page could not be made</h1><p>{}</p><p>{}</p></main></body></html>\n",
+                "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>This page could not be rendered</title></head>\
+                 <body><main><h1>This page could not be rendered</h1><p>{}</p><p>{}</p></main></body></html>\n",
                 attribute(&error.to_string()),
                 attribute(HELP),
             );

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::content::FrontMatter;
 use super::diagram::Scope;
 use super::finding::{Counts, FileGroup};
+use super::guide::{Part, parts};
 use super::page::{Crumb, PageDraft, Shared};
 use super::report::{RuleRow, rule_rows};
 use super::{address, prose};
@@ -26,6 +27,7 @@ pub(super) struct RuleView {
     /// HTML.
     summary: String,
     html: String,
+    sections: Vec<Part>,
     counts: Counts,
     files: Vec<FileGroup>,
     more: usize,
@@ -59,6 +61,7 @@ pub(super) fn draft(site: &Shared<'_>, rule: &'static Rule) -> PageDraft<RuleVie
         severity: rule.severity.name(),
         summary: prose::html(&front.summary),
         html,
+        sections: parts(&document),
         counts: site.findings.count(list),
         files: site.by_file(shown, LISTED),
         more: list.len() - shown.len(),

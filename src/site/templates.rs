@@ -193,13 +193,13 @@ mod tests {
         let error = templates.render("own", &(), &BTreeMap::from([("a", 1)])).unwrap_err();
         assert_eq!((error.path.as_str(), error.line), ("templates/own.html", Some(3)));
         let error = with("own.html", "{% extends \"gone.html\" %}").err().unwrap();
-        assert_eq!(error.to_string(), "templates/own.html: extends `gone.html`, which is not there");
+        assert_eq!(error.to_string(), "templates/own.html: extends `gone.html`, which does not exist");
     }
 
     #[test]
     fn errors_say_what_to_do() {
         let help = |name: &str, text: &str| with(name, text).err().unwrap().help.unwrap();
-        assert_eq!(help("own.html", "{% extends \"crossbook/bse.html\" %}"), "there is `crossbook/base.html`, which is built in");
+        assert_eq!(help("own.html", "{% extends \"crossbook/bse.html\" %}"), "did you mean the built-in `crossbook/base.html`?");
         assert!(help("base.html", "{% extends \"base.html\" %}").ends_with("write `{% extends \"crossbook/base.html\" %}`"));
         assert!(help("own.html", "{% block a %}").starts_with("templates are written as Tera has it"));
         let error = with("own.html", "{% if %}").err().unwrap();
@@ -220,8 +220,8 @@ mod tests {
         let own = format!("{}{}", many.repeat(4), "{% endfor %}".repeat(4));
         let templates = Templates { isolated: &SOON, ..with("own.html", &own).ok().unwrap() };
         let error = templates.render("own", &(), &()).unwrap_err();
-        assert_eq!(error.to_string(), "templates/own.html: takes longer than 0 seconds to make a page");
-        assert!(error.help.unwrap().ends_with("such as one in another (own.html)"));
+        assert_eq!(error.to_string(), "templates/own.html: takes longer than 0 seconds to render a page");
+        assert!(error.help.unwrap().ends_with("runs for too long (own.html)"));
     }
 
     #[test]

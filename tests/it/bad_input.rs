@@ -232,7 +232,7 @@ fn a_repo_that_is_missing() {
 #[test]
 fn a_book_that_is_not_toml() {
     sound().file("book.toml", "title = Our workspace\n").check().exits(2).says("--> book.toml:1:9");
-    sound().file("book.toml", b"title = \"\xff\"\n").check().exits(2).says("is not UTF-8");
+    sound().file("book.toml", b"title = \"\xff\"\n").check().exits(2).says("is not valid UTF-8");
     sound().file("book.toml", "[[repo]\n").build().exits(2).says("book.toml:1:").leaves_no("site");
 }
 
@@ -257,7 +257,7 @@ fn pictures_that_hold_scripts() {
     let project = plan("![a](a.svg) ![b](b.SVG) ![c](c.svg)\n");
     let project =
         project.file(format!("{folder}/a.svg"), evil).file(format!("{folder}/b.SVG"), evil).file(format!("{folder}/c.svg"), "<svg><g>");
-    let run = project.build().exits(0).says(&format!("left out {folder}/c.svg: an SVG picture that is no well-formed XML"));
+    let run = project.build().exits(0).says(&format!("left out {folder}/c.svg: an SVG picture that is not well-formed XML"));
     for name in ["a.svg", "b.SVG"] {
         let text = fs::read_to_string(run.project.path(format!("site/assets/files/{folder}/{name}"))).unwrap();
         assert!(text.contains("<rect fill=\"red\"") && !text.contains("alert") && !text.contains("script"), "{text}");
@@ -290,7 +290,7 @@ fn an_output_that_is_the_workspace() {
 #[test]
 fn an_output_that_holds_other_files() {
     let run = sound().file("site/thesis.txt", "years of work").build().exits(2);
-    run.says("holds files that Crossbook did not write").leaves("site/thesis.txt").leaves_no("site/index.html");
+    run.says("contains files that Crossbook did not write").leaves("site/thesis.txt").leaves_no("site/index.html");
     let run = sound().file("site", "a file").build().exits(2);
     run.says("is not a folder").leaves("site");
 }

@@ -86,7 +86,7 @@ fn a_rule_that_there_is_not_names_the_nearest() {
 #[test]
 fn a_folder_without_repos_says_so() {
     project().check().exits(2).says("holds no repo");
-    project().run(&["check", "nowhere"]).exits(2).says("there is no such folder").says("help: ");
+    project().run(&["check", "nowhere"]).exits(2).says("no such folder").says("help: ");
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn a_book_is_begun_and_never_overwritten() {
     let project = project.check().exits(0).then();
     let before = std::fs::read_to_string(project.path("book.toml")).unwrap();
     assert!(before.contains("\nname = \"api\"\n"), "{before}");
-    let project = project.run(&["init"]).exits(2).says("is there already").then();
+    let project = project.run(&["init"]).exits(2).says("already exists").then();
     assert_eq!(std::fs::read_to_string(project.path("book.toml")).unwrap(), before);
 }
 
@@ -129,7 +129,7 @@ fn a_first_page_and_a_theme_to_start_from_are_seen_on_the_site() {
     let home = std::fs::read_to_string(project.path("site/index.html")).unwrap();
     assert!(home.contains("<p class=\"own-line\">") && home.contains("<nav class=\"main\""), "{home}");
     assert!(home.find("css/crossbook.css").unwrap() < home.find("css/custom.css").unwrap());
-    project.run(&["init", "--theme"]).exits(2).says("is there already, so nothing was written");
+    project.run(&["init", "--theme"]).exits(2).says("already exists; nothing was written");
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn a_broken_template_names_its_line_and_what_to_do() {
     let page = "theme/templates/task.html";
     let run = sound().file(page, "{% extends \"crossbook/task.html\" %}\n{% block facts %}\n{{ task.nme }}\n{% endblock %}\n").build();
     run.exits(2).says("theme/templates/task.html:3").says("help: the guide lists").leaves_no("site");
-    sound().file(page, "{% extends \"crossbook/taks.html\" %}").build().exits(2).says("there is `crossbook/task.html`");
+    sound().file(page, "{% extends \"crossbook/taks.html\" %}").build().exits(2).says("did you mean the built-in `crossbook/task.html`?");
     sound().file(page, "{% block a %}").build().exits(2).says("theme/templates/task.html:1").says("help: ");
     sound().file(page, b"\xff").build().exits(2).says("theme/templates/task.html").says("UTF-8");
 }

@@ -169,7 +169,7 @@ fn a_backlog_says_by_ids_what_its_tasks_wait_for() {
 
 #[test]
 fn a_pattern_that_fits_nothing_says_so() {
-    let said = "no folder in `specs` is called as the pattern `TASK{N}` says, but 001-login, 002-export, 007-export-view";
+    let said = "no folder in `specs` matches the pattern `TASK{N}`, but there are 001-login, 002-export, 007-export-view";
     let project = specs().file("book.toml", "[workspace]\nfolder = \"specs\"\n");
     let project = project.run(&["status"]).exits(0).says(said).says("`{N}-{slug}` fits 001-login").then();
     // No number is wrong then.
@@ -191,7 +191,11 @@ fn nobody_is_told_what_lies_outside() {
 #[test]
 fn a_pattern_that_cannot_be_is_an_error() {
     let project = specs().file("book.toml", "[workspace]\nfolder = \"specs\"\ntask = \"{N}-{name}\"\n");
-    project.check().exits(2).says("`{N}-{name}` has a `{name}`, and only {N}, {slug}, {date} and {group} are known").says("book.toml:3:8");
+    project
+        .check()
+        .exits(2)
+        .says("unknown placeholder `{name}` in `{N}-{name}`, expected {N}, {slug}, {date} or {group}")
+        .says("book.toml:3:8");
 }
 
 /// A repo with decisions, specs and changes, and one that speaks of them.
@@ -271,7 +275,7 @@ fn an_item_may_have_no_number() {
     let plan = "# Plan\n\n[Done](../../openspec/changes/add-login/proposal.md), [not](../../openspec/changes/add-logout/proposal.md) and \
                 `openspec/changes/add-logout/`.\n";
     let run = mixed().file("web/docs/adr/0001-plan.md", plan).check().exits(1);
-    run.prints("broken-link").prints("add-logout").prints_not("add-login/proposal.md` is not").prints_not("has no Change");
+    run.prints("broken-link").prints("add-logout").prints_not("add-login/proposal.md` does not exist").prints_not("has no Change");
 }
 
 #[test]
@@ -289,11 +293,11 @@ fn kinds_are_set_up_side_by_side() {
 #[test]
 fn kinds_that_cannot_be_are_errors() {
     let refused = |book: &str| mixed().file("book.toml", book).check().exits(2);
-    refused("[workspace]\npreset = \"spec-kits\"\n").says("there is no preset `spec-kits`").says("did you mean `spec-kit`?");
+    refused("[workspace]\npreset = \"spec-kits\"\n").says("no preset named `spec-kits`").says("did you mean `spec-kit`?");
     refused("[[kind]]\nword = \"Spec\"\n").says("needs a `folder` and a `pattern`, or a `preset`");
-    refused("[workspace]\npreset = [\"backlog\", \"cross-collab\"]\n").says("two kinds of items are called `task`");
-    refused("[workspace]\npreset = [\"adr\", \"rfc\"]\nfolder = \"x\"\n").says("are of one kind, and the presets have several");
-    refused("[[kind]]\nfolder = \"../x\"\npattern = \"{N}\"\n").says("leads out of the repo");
+    refused("[workspace]\npreset = [\"backlog\", \"cross-collab\"]\n").says("two kinds of items are named `task`");
+    refused("[workspace]\npreset = [\"adr\", \"rfc\"]\nfolder = \"x\"\n").says("describe one kind, but the presets have several");
+    refused("[[kind]]\nfolder = \"../x\"\npattern = \"{N}\"\n").says("is outside the repo");
 }
 
 #[test]

@@ -38,14 +38,14 @@ fn what_no_fix_mends_is_left_and_fails() {
 fn what_git_has_no_copy_of_is_not_written_unless_told() {
     let project = outdated();
     git(project.root()).init();
-    let run = project.run(&["fix"]).exits(2).says("git cannot say whether");
+    let run = project.run(&["fix"]).exits(2).says("git does not report whether");
     let project = run.says("--allow-dirty").then();
     git(project.root()).run(&["add", "api/docs/cross-collab/TASK1/PLAN.md"]);
     git(project.root()).run(&["commit", "-qm", "Plan"]);
-    let project = project.run(&["fix"]).exits(2).says("STATUS.md: holds what git has no copy of, and nothing was changed").then();
+    let project = project.run(&["fix"]).exits(2).says("STATUS.md: has uncommitted changes; nothing was changed").then();
     git(project.root()).commit("All");
     let status = fs::read_to_string(project.path(STATUS)).unwrap();
-    let project = project.file(STATUS, format!("{status}mine\r\n")).run(&["fix"]).exits(2).says("holds what git has no copy of").then();
+    let project = project.file(STATUS, format!("{status}mine\r\n")).run(&["fix"]).exits(2).says("has uncommitted changes").then();
     assert!(fs::read_to_string(project.path(STATUS)).unwrap().contains("2026-02-01"));
     let project = project.run(&["fix", "--allow-dirty"]).exits(0).then();
     assert!(fs::read_to_string(project.path(STATUS)).unwrap().ends_with("mine\r\n"));
@@ -61,7 +61,7 @@ fn a_run_that_was_cut_short_is_taken_back_by_the_next() {
     let (before, after) = (hash(&old), hash(b"what it wrote"));
     let step = format!("{{\"write\":{{\"path\":\"{STATUS}\",\"before\":\"{before}\",\"after\":\"{after}\",\"length\":13}}}}");
     // What stands there is neither the old text nor the one of that run.
-    let project = project.cut_short(&step, "\n0\n").run(&["fix"]).exits(2).says("was written since by somebody else").then();
+    let project = project.cut_short(&step, "\n0\n").run(&["fix"]).exits(2).says("was edited by someone else").then();
     let project = project.run(&["fix", "-n"]).says("a run without --dry-run takes back what it had begun").leaves(kept).then();
     fs::remove_file(project.path(STATUS)).unwrap();
     let run =

@@ -86,7 +86,7 @@ const CASES: &[Case] = &[
     case("api/.git", 0, ""),
     case("api/.crossbook", 0, ""),
     case("other/.crossbook", 0, ""),
-    case("out/.crossbook", 2, "holds files that Crossbook did not write"),
+    case("out/.crossbook", 2, "contains files that Crossbook did not write"),
     case(".out.crossbook-staging/.crossbook", 2, "is in the way"),
     case("out", 2, "is not a folder"),
 ];
@@ -124,7 +124,7 @@ fn templates_and_sites_that_are_pipes_are_not_waited_for() {
     let run = run.exits(2).says("templates/PLAN.md: cannot be read: not a regular file");
     let project = run.then();
     pipe(&project, "site/.crossbook");
-    ends(project, &["clean"]).exits(2).says("holds files that Crossbook did not write");
+    ends(project, &["clean"]).exits(2).says("contains files that Crossbook did not write");
 }
 
 #[test]
@@ -144,14 +144,14 @@ fn links_that_lead_out_are_not_published() {
         let project = with_everything();
         let _ = fs::remove_file(project.path(path));
         let run = project.link(path, secret.path(target)).build().exits(2);
-        let run = run.says(&format!("{path}: cannot be read: a symbolic link that leads out of the workspace"));
+        let run = run.says(&format!("{path}: cannot be read: a symbolic link that points outside the workspace"));
         let is_published = run.project.path("out").exists();
         // What is known already is asked when the site stands.
         assert_eq!(is_published, path == "crossbook.baseline", "{path}");
     }
     let run =
         with_everything().link("templates", secret.path("folder")).run(&["new", "--title", "A", "--repos", "api", "--dry-run"]).exits(2);
-    run.says("templates: cannot be read: a symbolic link that leads out of the workspace");
+    run.says("templates: cannot be read: a symbolic link that points outside the workspace");
 }
 
 #[test]
@@ -160,16 +160,16 @@ fn book_toml_names_nothing_outside() {
     let place = outside.root().display();
     for (section, key) in [("build", "theme"), ("build", "content"), ("workspace", "templates"), ("diagrams", "mermaid_js")] {
         let run = sound().file("book.toml", format!("[{section}]\n{key} = \"{place}/x.js\"\n")).build().exits(2);
-        run.says(&format!("`{key}` names")).says("which leads out of the workspace").says("help: ").leaves_no("site");
+        run.says(&format!("`{key}` is")).says("which is outside the workspace").says("help: ").leaves_no("site");
     }
     // Nor does it choose a folder to write to, or a site to remove.
     let project = sound().file("book.toml", format!("[build]\noutput = \"{place}/site\"\n"));
-    let run = project.build().exits(2).says("leads out of the workspace").says("--output");
+    let run = project.build().exits(2).says("is outside the workspace").says("--output");
     assert!(!outside.path("site").exists());
     let site = outside.path("site").display().to_string();
     let run = run.then().run(&["build", "--output", &site]).exits(0);
     assert!(outside.path("site/index.html").exists());
-    run.then().run(&["clean"]).exits(2).says("leads out of the workspace");
+    run.then().run(&["clean"]).exits(2).says("is outside the workspace");
     assert!(outside.path("site/index.html").exists());
     // A link does not, either.
     let project = sound().link("site", outside.root());

@@ -254,9 +254,9 @@ fn a_branch_is_no_option() {
     let refused = [
         ("branch", branch, "is not a valid branch name"),
         ("branch", "-x", "is not a valid branch name"),
-        ("git", "ext::sh -c touch% MARK", "is not an address that repos are fetched from"),
-        ("git", "--upload-pack=touch MARK", "is not an address that repos are fetched from"),
-        ("git", "ssh://-oProxyCommand=touch%20MARK/x", "is not an address that repos are fetched from"),
+        ("git", "ext::sh -c touch% MARK", "is not an address that a repo can be fetched from"),
+        ("git", "--upload-pack=touch MARK", "is not an address that a repo can be fetched from"),
+        ("git", "ssh://-oProxyCommand=touch%20MARK/x", "is not an address that a repo can be fetched from"),
     ];
     let mut project = project;
     for (key, value, message) in refused {
@@ -288,7 +288,7 @@ fn a_file_that_git_was_told_not_to_look_at_is_not_overwritten() {
         project.git("api", 1, &["update-index", flag, "docs/cross-collab/TASK1/STATUS.md"]);
         let text = fs::read_to_string(project.path(status)).unwrap();
         let mine = text.replace("Last updated: 2026-03-02", "Last updated: 2026-03-03 (my own note)");
-        let run = project.file(status, &mine).run(&["fix"]).exits(2).says("STATUS.md").says("holds what git has no copy of");
+        let run = project.file(status, &mine).run(&["fix"]).exits(2).says("STATUS.md").says("has uncommitted changes");
         assert_eq!(fs::read_to_string(run.project.path(status)).unwrap(), mine, "{flag}");
     }
 }

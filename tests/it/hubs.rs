@@ -85,7 +85,7 @@ fn the_settings_may_leave_all_paths_open() {
 #[test]
 fn a_name_that_no_repo_has_is_an_error_at_its_place() {
     let run = pair("code = [\"cor\"]").check().exits(2);
-    run.says("there is no repo `cor`").says("book.toml:3").says("did you mean `core`?");
+    run.says("no repo named `cor`").says("book.toml:3").says("did you mean `core`?");
     pair("code = [\"designs\"]").check().exits(2).says("names the repo itself");
     pair("files = \"open\"").check().exits(2).says("unknown value `open`");
 }

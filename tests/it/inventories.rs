@@ -49,7 +49,7 @@ fn an_inventory_answers_for_repos_that_are_not_checked_out() {
     run.prints("broken-task-ref]: api has no TASK8")
         .prints("5 errors")
         .prints("(2 unverifiable)")
-        .prints_not("main.rs` is not")
+        .prints_not("main.rs` is missing")
         .prints_not("gone has no");
 }
 
@@ -118,7 +118,7 @@ fn fetched(project: Project) -> Run {
 fn a_repo_is_fetched_and_what_was_not_fetched_is_not_missed() {
     let project = fetching("");
     let run = fetched(project).exits(1).prints("api has no TASK7").prints("api has no TASK9").prints("no heading `#nowhere`");
-    let run = run.prints("6 errors; 4 documents").prints_not("main.rs` is not");
+    let run = run.prints("6 errors; 4 documents").prints_not("main.rs` is missing");
     let copies: Vec<_> = fs::read_dir(run.project.path("cache")).unwrap().map(|entry| entry.unwrap().path()).collect();
     let [copy] = copies.as_slice() else { panic!("{copies:?}") };
     assert!(copy.join("docs/cross-collab/TASK1/PLAN.md").is_file() && !copy.join("src").exists() && !copy.join("README.md").exists());
@@ -128,8 +128,7 @@ fn a_repo_is_fetched_and_what_was_not_fetched_is_not_missed() {
     let run = fetched(project).exits(1).prints_not("api has no TASK7").prints("; 5 documents");
 
     fs::rename(run.project.path("origin"), run.project.path("gone")).unwrap();
-    let run =
-        fetched(run.then()).exits(1).says("api: cannot be fetched from file://").says("reading what was fetched less than an hour ago");
+    let run = fetched(run.then()).exits(1).says("api: cannot be fetched from file://").says("using the copy fetched less than an hour ago");
     let project = run.prints("; 5 documents").then();
     fs::remove_dir_all(project.path("cache")).unwrap();
     fetched(project).exits(2).says("the repo `api` cannot be fetched").says("check it out at `api`, or mark it `absent = true`");
@@ -153,7 +152,7 @@ fn what_was_fetched_is_nobodys_to_change() {
     let project = fetching("");
     let new = ["new", "--title", "Exports", "--repos", "api,web"];
     let output = project.command(&new).env("CROSSBOOK_CACHE", project.path("cache")).output().unwrap();
-    let run = Run { project, output }.exits(2).says("the repo `api` is not checked out: it was fetched to be read");
+    let run = Run { project, output }.exits(2).says("the repo `api` is not checked out, only fetched for reading");
     run.leaves_no("api").leaves_no("web/docs/cross-collab/TASK3");
 }
 

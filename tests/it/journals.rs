@@ -87,7 +87,7 @@ fn a_journal_that_names_what_no_run_changes_is_refused_whole() {
             }
             let project = project.cut_short(&format!("{fine},{step}"), notes);
             let journal = project.journal();
-            let run = project.run(&["fix"]).exits(2).says("nothing was changed").says("remove this file to go on");
+            let run = project.run(&["fix"]).exits(2).says("nothing was changed").says("remove this file");
             let project = run.leaves("api/docs/cross-collab/TASK1/.PLAN.md.crossbook-old").then();
             assert_eq!(fs::read_dir(&victim).unwrap().count(), 4, "{step}");
             assert_eq!(fs::read_to_string(victim.join(".bashrc")).unwrap(), "mine", "{step}");
@@ -109,7 +109,7 @@ fn a_link_inside_a_repo_leads_no_step_out_of_it() {
         fs::write(victim.join(name), text).unwrap();
     }
     let project = project.link("api/docs/cross-collab/out", &victim).cut_short(&write("api/docs/cross-collab/out/x.md"), "\n0\n");
-    project.run(&["fix"]).exits(2).says("lies outside the workspace");
+    project.run(&["fix"]).exits(2).says("is outside the workspace");
     assert_eq!(fs::read_to_string(victim.join("x.md")).unwrap(), "mine");
     assert_eq!(fs::read_to_string(victim.join(".x.md.crossbook-old")).unwrap(), "theirs");
     fs::remove_dir_all(victim).unwrap();

@@ -96,7 +96,7 @@ fn what_would_be_wrong_afterwards_is_refused_unless_told() {
     let project = run.says("nothing was changed").says("--allow-findings").then();
     let web = "web/docs/cross-collab/TASK2/NOTES.md";
     let project = project.file(web, "See api TASK4.\n").run(&["renumber", "api", "3", "4"]).exits(2);
-    let project = project.says(&format!("{web}:1:5: `api TASK4` means api TASK4, which is not there, and would mean api TASK4")).then();
+    let project = project.says(&format!("{web}:1:5: `api TASK4` means api TASK4, which does not exist, and would mean api TASK4")).then();
     fs::remove_file(project.path(web)).unwrap();
     assert_eq!(documents(project.root()), before);
     project.run(&["renumber", "API", "1", "8", "--allow-findings"]).exits(0).leaves("api/docs/cross-collab/TASK8/PLAN.md");
@@ -114,7 +114,7 @@ fn two_tasks_change_numbers_and_git_knows() {
     let known = project.git("api", 1, &["diff", "--cached", "--name-status", "--find-renames=100%"]);
     assert!(known.lines().count() == 6 && known.lines().all(|line| line.starts_with(['R', 'M'])), "{known}");
     let project = project.check().exits(0).prints("no findings").then();
-    let refused = project.run(&["renumber", "api", "1", "2", "--swap"]).exits(2).says("holds what git has no copy of");
+    let refused = project.run(&["renumber", "api", "1", "2", "--swap"]).exits(2).says("has uncommitted changes");
     let project = refused.then().run(&["renumber", "api", "1", "2", "--swap", "--allow-dirty"]).exits(0).then();
     fs::remove_file(project.path(own)).unwrap();
     assert_eq!(documents(&root), before);

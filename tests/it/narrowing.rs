@@ -32,9 +32,9 @@ fn paths_choose_what_is_told_and_not_what_is_read() {
 
 #[test]
 fn what_is_not_there_is_no_path() {
-    faulty().run(&["check", "api/none.md"]).exits(2).says("there is no such f");
+    faulty().run(&["check", "api/none.md"]).exits(2).says("no such f");
     let elsewhere = tempfile::NamedTempFile::new().unwrap();
-    faulty().run(&["check", elsewhere.path().to_str().unwrap()]).exits(2).says("lies in no repo of the workspace");
+    faulty().run(&["check", elsewhere.path().to_str().unwrap()]).exits(2).says("is not in a repo of the workspace");
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn a_file_that_may_not_be_written_is_named_and_nothing_changes() {
         let file = format!("{TASKS}/TASK2/{name}");
         fs::set_permissions(project.path(&file), Permissions::from_mode(0o444)).unwrap();
         let before = all(&project);
-        let run = project.run(arguments).exits(2).says(&format!("{file}: may not be written, and nothing was changed"));
+        let run = project.run(arguments).exits(2).says(&format!("{file}: is read-only; nothing was changed"));
         let project = run.then();
         assert_eq!(all(&project), before, "{arguments:?}");
     }
@@ -86,7 +86,12 @@ fn a_state_folder_that_may_not_be_written_is_named_and_nothing_changes() {
         }
         fs::set_permissions(project.state().parent().unwrap(), Permissions::from_mode(0o555)).unwrap();
         let before = all(&project);
-        let run = project.run(arguments).exits(2).says("state/changes: cannot be made, and nothing was changed").says("CROSSBOOK_STATE");
+        let run = project
+            .run(arguments)
+            .exits(2)
+            .says("state/changes: cannot be created: ")
+            .says("; nothing was changed")
+            .says("CROSSBOOK_STATE");
         let project = run.then();
         assert_eq!(all(&project), before, "{arguments:?}");
         fs::set_permissions(project.state().parent().unwrap(), Permissions::from_mode(0o755)).unwrap();
@@ -99,7 +104,7 @@ fn a_state_folder_that_others_may_write_to_is_not_trusted() {
     fs::create_dir_all(project.state()).unwrap();
     fs::set_permissions(project.state(), Permissions::from_mode(0o777)).unwrap();
     let before = all(&project);
-    let project = project.run(&["sync"]).exits(2).says("others may write to this folder").says("chmod 700").then();
+    let project = project.run(&["sync"]).exits(2).says("other users may write to this folder").says("chmod 700").then();
     assert_eq!(all(&project), before);
     fs::set_permissions(project.state(), Permissions::from_mode(0o700)).unwrap();
     project.run(&["sync"]).exits(0).says("synced");
@@ -112,7 +117,7 @@ fn a_state_folder_inside_a_repo_is_not_trusted() {
     let mut command = project.command(&["sync"]);
     let output = command.env("CROSSBOOK_STATE", project.path("api/state")).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8(output.stderr).unwrap().contains("lies in a repo of the workspace"));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("is in a repo of the workspace"));
     assert_eq!(all(&project), before);
     let mut command = project.command(&["sync"]);
     let output = command.env_remove("CROSSBOOK_STATE").env_remove("XDG_STATE_HOME").env_remove("HOME").output().unwrap();

@@ -170,7 +170,7 @@ fn a_commit_that_is_not_here_is_said_to_be_missing() {
     assert!(error.help.unwrap().contains("git branch -a"));
     assert_eq!(host::revision(&workspace, 0, Some("mian")).unwrap_err().help.unwrap(), "did you mean `main`?");
     fs::remove_dir_all(project.path("api/.git")).unwrap();
-    assert!(host::revision(&workspace, 0, None).unwrap_err().message.contains("no git checkout"));
+    assert!(host::revision(&workspace, 0, None).unwrap_err().message.contains("is not a git checkout"));
 }
 
 /// A repo that is behind, changed by others, and has changed: a finding of each kind.
@@ -303,7 +303,7 @@ fn a_clone_without_the_beginning_of_the_branch_says_so() {
     project.git("web", 4, &["checkout", "-q", "--orphan", "other"]);
     project.commit("web", 4);
     let run = project.run(&["check", "--since", "web=main"]).exits(2).says("no common commit");
-    run.says("never were one");
+    run.says("name a commit of this branch");
 }
 
 #[test]
@@ -328,8 +328,8 @@ fn a_folder_of_a_larger_repo_has_no_history_of_its_own() {
         fs::remove_dir_all(project.path(repo).join(".git")).unwrap();
     }
     project.commit("", 2);
-    let project = project.run(&["check", "--since", "main"]).exits(2).says("api: is a folder of a larger git repo").then();
-    project.run(&["impact", "--repo", "web"]).exits(2).says("web: is a folder of a larger git repo");
+    let project = project.run(&["check", "--since", "main"]).exits(2).says("api: is part of a larger git repo").then();
+    project.run(&["impact", "--repo", "web"]).exits(2).says("web: is part of a larger git repo");
 }
 
 #[test]

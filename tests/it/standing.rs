@@ -58,7 +58,7 @@ fn who_works_in_another_working_tree_is_answered_about_it() {
             assert_eq!(run_in(&project, tree, &["check", main.to_str().unwrap()]).0, Some(0));
         }
         let (code, said) = run_in(&project, "", &["check", "-C", ".", PLAN, &plan]);
-        assert!(code == Some(2) && said.contains("lies in another checkout of the repo `api` than"), "{said}");
+        assert!(code == Some(2) && said.contains("is in another checkout of the repo `api` than"), "{said}");
     }
 }
 
@@ -101,13 +101,13 @@ fn what_cannot_be_read_with_the_rest_is_an_error() {
     let project = project.file("other/docs/cross-collab/TASK1/PLAN.md", BROKEN);
     project.commit("other", 1);
     let (code, said) = run_in(&project, "", &["check", "other/docs/cross-collab/TASK1/PLAN.md"]);
-    assert!(code == Some(2) && said.contains("that is not read here") && said.contains("[[repo]]"), "{said}");
+    assert!(code == Some(2) && said.contains("that is not part of this workspace") && said.contains("[[repo]]"), "{said}");
     // A submodule of which the workspace names no checkout.
     let origin = project.path("other");
     let origin = origin.to_str().unwrap();
     project.git("web", 2, &["submodule", "--quiet", "add", origin, "vendor/other"]);
     let (code, said) = run_in(&project, "web/vendor/other", &["check"]);
-    assert!(code == Some(2) && said.contains("is a git checkout of its own whose tasks are not read here"), "{said}");
+    assert!(code == Some(2) && said.contains("is a git checkout that is not part of this workspace"), "{said}");
 }
 
 #[test]

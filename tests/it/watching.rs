@@ -117,9 +117,9 @@ fn repos_come_and_go_and_checkouts_come_in_bursts() {
     shows(&url, "/web/task40.html", "Second 40", true);
     fs::rename(running.project.path("web"), running.project.path("site-web")).unwrap();
     shows(&url, "/site-web/task3.html", "Second 3", true);
-    shows(&url, "/web/task3.html", "There is no such page", true);
+    shows(&url, "/web/task3.html", "Page not found", true);
     fs::remove_dir_all(running.project.path("site-web")).unwrap();
-    shows(&url, "/site-web/task3.html", "There is no such page", true);
+    shows(&url, "/site-web/task3.html", "Page not found", true);
     shows(&url, "/api/task1.html", "Exports", true);
 }
 

@@ -178,7 +178,7 @@ fn what_cannot_be_told_for_certain_is_left_and_told() {
     let (after, _, renumbering, _) = renumbered(&story(text), 0, 4, 5, Manner::Swap).unwrap();
     assert_eq!(notes(&after), text);
     let why: Vec<&str> = renumbering.left.iter().map(|left| left.why).collect();
-    assert_eq!(why, ["it stands in code", "it stands in a comment"]);
+    assert_eq!(why, ["it is in code", "it is in a comment"]);
 }
 
 #[test]
@@ -198,7 +198,7 @@ fn a_number_that_would_come_to_mean_the_documents_own_task_gets_its_repo() {
 fn a_number_that_nothing_had_must_not_come_to_mean_something() {
     let (.., consequences) = renumbered(&story("See api TASK9.\n"), 0, 6, 9, Manner::Move).unwrap();
     let shift = &consequences.shifts[0];
-    assert_eq!((shift.now.as_str(), shift.then.as_str()), ("api TASK9, which is not there", "api TASK9"));
+    assert_eq!((shift.now.as_str(), shift.then.as_str()), ("api TASK9, which does not exist", "api TASK9"));
 }
 
 #[test]

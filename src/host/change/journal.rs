@@ -241,7 +241,7 @@ mod tests {
             Journal::left(&place, root).err().unwrap().message
         };
         assert!(refused("{}\n".to_owned()).starts_with("is not a journal"));
-        assert!(refused(first.replace("/w", "/v") + "\n").starts_with("is about another workspace"));
+        assert!(refused(first.replace("/w", "/v") + "\n").starts_with("belongs to another workspace"));
         assert!(refused(first.replace("\"format\":2", "\"format\":3") + "\n").starts_with("was written by another version"));
     }
 }

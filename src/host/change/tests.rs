@@ -261,9 +261,9 @@ fn an_error_that_cannot_be_taken_back_says_what_is_left() {
     let (before, _) = ends();
     // Far enough for the first file to be new.
     let error = go(&Failing::after(12, false), &workspace, &changes).unwrap_err();
-    assert!(error.message.contains("not all that was done before could be taken back"), "{error}");
+    assert!(error.message.contains("could not be rolled back completely"), "{error}");
     let help = error.help.unwrap();
-    assert!(help.contains("is the new one, and `api/docs/cross-collab/TASK1/.PLAN.md.crossbook-old` what it was"), "{help}");
+    assert!(help.contains("has the new text, and `api/docs/cross-collab/TASK1/.PLAN.md.crossbook-old` the old one"), "{help}");
     assert!(recover(&workspace).unwrap());
     assert_eq!(files(&workspace.root), before);
 }
@@ -275,7 +275,7 @@ fn what_somebody_wrote_since_is_not_taken_back() {
     let plan = format!("{TASKS}/TASK1/PLAN.md");
     write(&workspace.root, &plan, "mine");
     let error = recover(&workspace).unwrap_err();
-    assert!(error.help.unwrap().contains("was written since by somebody else"));
+    assert!(error.help.unwrap().contains("was edited by someone else"));
     assert_eq!(fs::read_to_string(workspace.root.join(&plan)).unwrap(), "mine");
     fs::remove_file(workspace.root.join(TASKS).join("TASK1/.PLAN.md.crossbook-old")).unwrap();
     assert!(recover(&workspace).unwrap());
@@ -293,10 +293,10 @@ fn what_is_not_as_it_was_read_is_refused() {
         error.message
     };
     let plan = format!("{TASKS}/TASK1/PLAN.md");
-    assert!(refused(&|root| write(root, &plan, "other")).starts_with("is not what was read a moment ago"));
+    assert!(refused(&|root| write(root, &plan, "other")).starts_with("changed while the command ran"));
     assert!(refused(&|root| fs::remove_file(root.join(&plan)).unwrap()).contains("no such file"));
-    assert!(refused(&|root| write(root, &format!("{TASKS}/TASK4/x"), "")).starts_with("is there already"));
-    assert!(refused(&|root| write(root, "web/docs/cross-collab/TASK2/PLAN.md", "")).starts_with("is there already"));
+    assert!(refused(&|root| write(root, &format!("{TASKS}/TASK4/x"), "")).starts_with("already exists"));
+    assert!(refused(&|root| write(root, "web/docs/cross-collab/TASK2/PLAN.md", "")).starts_with("already exists"));
     assert!(refused(&|root| write(root, &format!("{TASKS}/TASK1/.PLAN.md.crossbook-old"), "")).starts_with("is in the way"));
     let lock = |root: &Path| {
         let mut permissions = fs::metadata(root.join(&plan)).unwrap().permissions();
@@ -319,10 +319,10 @@ fn permissions_stay_and_links_lead_to_what_is_changed() {
     changes.files.insert("web/docs/cross-collab/TASK1/LINK.md".to_owned(), same);
     let mut out = changes.clone();
     out.create("web/docs/cross-collab/TASK1/OUT.md", "x");
-    assert!(change(&workspace, &out, false).unwrap_err().message.starts_with("is there already"));
+    assert!(change(&workspace, &out, false).unwrap_err().message.starts_with("already exists"));
     out.files.remove("web/docs/cross-collab/TASK1/OUT.md");
     out.rewrite("web/docs/cross-collab/TASK1/OUT.md", &"x".into(), "y");
-    assert!(change(&workspace, &out, false).unwrap_err().message.starts_with("a symbolic link that leads out of the repo"));
+    assert!(change(&workspace, &out, false).unwrap_err().message.starts_with("a symbolic link that points outside the repo"));
     change(&workspace, &changes, false).unwrap();
     assert_eq!(fs::metadata(&plan).unwrap().permissions().mode() & 0o777, 0o640);
     assert!(plan.with_file_name("LINK.md").is_symlink());

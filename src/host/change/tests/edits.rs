@@ -112,12 +112,12 @@ fn saved(way: Save, exchanges: bool) -> [usize; 4] {
                     wanted.get_mut(PLAN).unwrap().extend(MINE.as_bytes());
                 }
                 assert_eq!(now, wanted, "{context}");
-                assert!(error.message.contains("changed by somebody else") || error.message.contains("is there already"), "{context}");
+                assert!(error.message.contains("changed by someone else") || error.message.contains("already exists"), "{context}");
                 assert!(!place(&workspace).exists());
             }
             Err(error) => {
                 ends[3] += 1;
-                assert!(error.help.as_ref().unwrap().contains("somebody else"), "{context}");
+                assert!(error.help.as_ref().unwrap().contains("someone"), "{context}");
                 assert!(before.values().all(|text| told(text)), "{context}\n{now:#?}");
             }
         }
