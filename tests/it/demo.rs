@@ -29,6 +29,21 @@ fn the_demo_is_judged_as_it_was() {
 }
 
 #[test]
+fn the_readme_has_the_figures_of_the_demo() {
+    let (_, report) = check(&[]);
+    let summary = report.lines().rfind(|line| line.contains(" references")).unwrap();
+    let place = root().join("README.md");
+    let readme = fs::read_to_string(&place).unwrap();
+    let (before, rest) = readme.split_once("<!-- demo: summary -->\n```text\n").expect("README shows the summary");
+    let (_, after) = rest.split_once("```\n").unwrap();
+    let current = format!("{before}<!-- demo: summary -->\n```text\n{summary}\n```\n{after}");
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&place, &current).unwrap();
+    }
+    assert_eq!(readme, current, "UPDATE=1 writes the figures of today");
+}
+
+#[test]
 fn the_demo_of_specs_is_judged_as_it_was_and_built() {
     let (code, report) = check(&["examples/spec-kit", "--notes"]);
     let golden = Path::new(&root()).join("tests/spec-kit.txt");
