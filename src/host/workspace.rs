@@ -103,7 +103,7 @@ impl Workspace {
         if path::resolve(place)?.starts_with(&self.bounds) {
             return Ok(());
         }
-        let message = "is outside the workspace, where `book.toml` may not send output";
+        let message = "is outside the workspace, and `book.toml` may only name folders inside it";
         Err(HostError::new(place, message).with_help("name a folder next to `book.toml`"))
     }
 

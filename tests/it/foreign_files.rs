@@ -173,9 +173,9 @@ fn book_toml_names_nothing_outside() {
     assert!(outside.path("site/index.html").exists());
     // A link does not, either.
     let project = sound().link("site", outside.root());
-    project.build().exits(2).says("leads out of the workspace");
+    project.build().exits(2).says("is outside the workspace");
     let project = sound().file("book.toml", "").link("theme", outside.root());
-    project.run(&["init", "--theme"]).exits(2).says("leads out of the workspace");
+    project.run(&["init", "--theme"]).exits(2).says("is outside the workspace");
     assert!(!outside.path("css").exists());
 }
 

@@ -135,7 +135,8 @@ fn without_spans(line: &str) -> String {
 fn contains(line: &str, phrase: &str) -> bool {
     let letter = |c: char| c.is_alphanumeric() || c == '_';
     line.match_indices(phrase).any(|(at, _)| {
-        !(line[..at].ends_with(letter) && phrase.starts_with(letter))
-            && !(line[at + phrase.len()..].starts_with(letter) && phrase.ends_with(letter))
+        let is_longer_before = line[..at].ends_with(letter) && phrase.starts_with(letter);
+        let is_longer_after = line[at + phrase.len()..].starts_with(letter) && phrase.ends_with(letter);
+        !is_longer_before && !is_longer_after
     })
 }
