@@ -1,4 +1,4 @@
-//! The file of known findings: where it stands, and what is told of it.
+//! The file of known findings: where it is, and what is printed about it.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -26,10 +26,10 @@ pub(super) struct Narrowed {
 
 #[derive(Args)]
 pub(super) struct KnownFile {
-    /// The file of known findings, which fail nothing; without it, crossbook.baseline beside book.toml where there is one
+    /// The file of known findings, which are counted and fail nothing [default: crossbook.baseline beside book.toml, if it exists]
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
-    /// Tell of all findings, whatever the baseline knows
+    /// Ignore the baseline, and report all findings
     #[arg(long, conflicts_with = "baseline")]
     no_baseline: bool,
 }
@@ -46,8 +46,8 @@ impl KnownFile {
             None => host::read_file(workspace, Path::new(FILE_NAME)).map_err(|error| HostError { path: path.to_owned(), ..error })?,
         };
         Baseline::parse(&String::from_utf8_lossy(&bytes)).map_err(|line| {
-            let message = format!("line {line} is no known finding: it does not start with a fingerprint of 16 digits");
-            let help = "resolve what git left there, or write the file anew with `crossbook check --write-baseline`".to_owned();
+            let message = format!("line {line} does not start with a fingerprint of 16 hexadecimal digits");
+            let help = "resolve a merge conflict there, or write the file again with `crossbook check --write-baseline`".to_owned();
             HostError { path: path.to_owned(), message, help: Some(help) }.into()
         })
     }
@@ -92,8 +92,8 @@ fn tell(path: &Path, stale: &[String], console: &Console) {
     if stale.is_empty() {
         return;
     }
-    let (count, plural) = (stale.len(), if stale.len() == 1 { "line is" } else { "lines are" });
-    console.info(&format!("{}: {count} {plural} about nothing any more; --write-baseline drops what is gone", path.display()));
+    let (count, plural) = (stale.len(), if stale.len() == 1 { "entry is" } else { "entries are" });
+    console.info(&format!("{}: {count} {plural} stale; --write-baseline removes what is gone", path.display()));
     for about in stale.iter().take(MAX_STALE_LINES) {
         console.info(&format!("  {}", text::safe(about)));
     }

@@ -1,4 +1,4 @@
-//! `crossbook build`: the site, and the verdict.
+//! `crossbook build`: the site, and the findings.
 
 use std::path::PathBuf;
 
@@ -7,22 +7,24 @@ use clap::Args;
 use super::baseline::{KnownFile, Narrowed};
 use super::console::Console;
 use super::deny::{Deny, outcome};
+use super::exit_codes::{self, after_help};
 use super::view_args::ViewArgs;
-use super::{Dir, Outcome, path_base, tell_kinds, tell_stand_ins};
+use super::{Dir, Outcome, path_base, tell_kinds, tell_workspace};
 use crate::disk::Stranger;
 use crate::error::Error;
 use crate::host::Published;
 use crate::report::{Reported, text};
 
-/// Write the site, then say what does not hold
+/// Write the site, then report what is broken or stale
 ///
-/// The new site takes the place of the old one in one step: a build that fails or is killed leaves the old one whole.
-/// The exit code is that of `crossbook check`, and the site is written whatever was found.
+/// The new site replaces the old one in one step: a build that fails or is killed leaves the old one as it was. The site is
+/// written whatever is found; the exit code is that of `crossbook check`.
 #[derive(Args)]
+#[command(after_help = after_help(EXAMPLES, exit_codes::CHECK))]
 pub(super) struct Build {
     #[command(flatten)]
     dir: Dir,
-    /// Where to write it, where it is not the folder that book.toml names
+    /// The folder to write the site to [default: `output` under [build] in book.toml, or site]
     #[arg(long, short, value_name = "FOLDER")]
     output: Option<PathBuf>,
     /// Fail if a repo that book.toml lists is not checked out; without it, references into that repo are unverifiable
@@ -36,6 +38,12 @@ pub(super) struct Build {
     baseline: KnownFile,
 }
 
+const EXAMPLES: &str = "\
+Examples:
+  crossbook build                          Write the site to ./site
+  crossbook build -C ../work -o public     Write the site of another workspace to ./public
+  crossbook build --exit-zero              Write the site, and succeed whatever is found";
+
 impl Build {
     pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let fail_policy = self.deny.fail_policy(false)?;
@@ -43,7 +51,7 @@ impl Build {
         let progress = console.progress();
         let mut workspace = crate::pipeline::open(&dir)?;
         workspace.is_strict = self.strict;
-        tell_stand_ins(&workspace, console);
+        tell_workspace(&workspace, console);
         let (mut analysis, fingerprint) = crate::pipeline::check_to_publish(workspace, &progress)?;
         tell_kinds(&analysis, console);
         let output = match &self.output {
@@ -54,10 +62,10 @@ impl Build {
         let Published { written, kept, removed, left_out, strangers } = published;
         drop(progress);
         for copy in left_out {
-            console.info(&format!("left out {}: {}", copy.path, copy.reason));
+            console.info(&format!("skipped {}: {}", copy.path, copy.reason));
         }
         for Stranger(place) in strangers {
-            console.info(&format!("kept {}: Crossbook did not write it; move it away before the next build", place.display()));
+            console.info(&format!("kept {}, which Crossbook did not write; move it elsewhere before the next build", place.display()));
         }
         let mut findings = std::mem::take(&mut analysis.findings);
         findings.extend(failed);
@@ -73,7 +81,7 @@ impl Build {
             path_base: &path_base,
         };
         console.print(&text::render(&reported, &self.view.view(&[]), console.color()))?;
-        console.info(&format!("wrote {}: {written} files new or changed, {kept} as they were, {removed} gone", output.display()));
+        console.info(&format!("wrote {}: {written} files new or changed, {kept} unchanged, {removed} removed", output.display()));
         let outcome = outcome(&fail_policy, &findings);
         // The process ends here; to take a large workspace apart first would only take time.
         std::mem::forget(analysis);

@@ -1,18 +1,20 @@
-//! `crossbook check`: the verdict alone.
+//! `crossbook check`: the findings, without a site.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::baseline::{KnownFile, Narrowed};
 use super::console::Console;
 use super::deny::{Deny, outcome};
+use super::exit_codes::{self, after_help};
 use super::filter_args::FilterArgs;
+use super::fix;
 use super::format::{Copy, Format};
 use super::since::{Start, start_points};
 use super::view_args::ViewArgs;
 use super::watching::Watching;
-use super::{Outcome, path_base, tell_kinds, tell_stand_ins};
+use super::{Outcome, path_base, tell_kinds, tell_workspace};
 use crate::error::{ArgumentError, Error};
 use crate::host::{self, Workspace};
 use crate::lint::{Filter, Finding};
@@ -21,28 +23,25 @@ use crate::pipeline::Analysis;
 use crate::report::{Reported, text};
 use crate::since::{Since, since};
 
-/// Say what does not hold; write nothing but the reports that are asked for
+/// Check every reference and claim, and report what is broken or stale
 ///
-/// Everything is read and held against everything; PATH, --repo, --only and --allow choose what is told of it, and what
-/// the exit code goes by. Findings that the baseline knows are counted and fail nothing.
+/// Everything is read and checked against everything; PATH, --repo, --only and --allow choose which findings are reported
+/// and can fail the run. Findings in the baseline are counted and fail nothing. Nothing is written but the reports that are
+/// asked for, and fixes with --fix.
 #[derive(Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = after_help(EXAMPLES, exit_codes::CHECK))]
 pub(super) struct Check {
     #[command(flatten)]
     filter: FilterArgs,
-    /// How to say it
+    /// Fix what is safe to fix first, then report the rest
+    #[arg(long, conflicts_with_all = ["since", "write_baseline", "watch"])]
+    fix: bool,
+    /// The format of the report
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Write a report to a file too, in a format of its own; may be given often
+    /// Also write a report to a file, in its own format; repeatable
     #[arg(long, value_name = "FORMAT=FILE", value_parser = Copy::parse)]
     report: Vec<Copy>,
-    /// Look up what is not checked out here in the workspace.json of a published site: a file, or its address
-    #[arg(long, value_name = "FILE|URL")]
-    inventory: Option<String>,
-    /// Say what became of each finding since a commit, tag or branch, and fail only on what the changes introduced; REPO=REV
-    /// names the repo that changed, without it the one asked for with --repo or the one that this folder is in; may be given often
-    #[arg(long, value_name = "[REPO=]REV", value_parser = Start::parse)]
-    since: Vec<Start>,
     /// Fail if a repo that book.toml lists is not checked out; without it, references into that repo are unverifiable
     #[arg(long)]
     strict: bool,
@@ -50,49 +49,58 @@ pub(super) struct Check {
     view: ViewArgs,
     #[command(flatten)]
     deny: Deny,
+    /// Fail only on findings that the changes since a commit, tag or branch introduced; REPO= names the repo that changed
+    /// [default: the one given with --repo, or the one that this folder is in]; repeatable
+    #[arg(long, value_name = "[REPO=]REV", value_parser = Start::parse)]
+    since: Vec<Start>,
     #[command(flatten)]
     baseline: KnownFile,
-    /// Write what is found now to the baseline, so that only what is found later fails
+    /// Write the current findings to the baseline, so that only new ones fail the run
     #[arg(long, conflicts_with_all = ["no_baseline", "report", "format", "deny", "since"])]
     write_baseline: bool,
-    /// Go on, and say after each change which findings came and went; Ctrl-C ends it
+    /// Resolve references to repos that are not checked out against the workspace.json of a published site
+    #[arg(long, value_name = "FILE|URL")]
+    inventory: Option<String>,
+    /// Keep running, and report after each change which findings are new and which are gone; Ctrl-C stops
     #[arg(long, conflicts_with_all = ["format", "report", "deny", "write_baseline", "allow", "only", "repo", "inventory", "baseline", "since"])]
     watch: bool,
-    /// With --watch: look at the files again and again, where the system does not tell of changes
+    /// With --watch: poll the files, where the system reports no changes
     #[arg(long, requires = "watch")]
     poll: bool,
 }
 
 const EXAMPLES: &str = "\
 Examples:
-  crossbook check                                  All that does not hold
-  crossbook check ../work                          The same in another folder, which has a book.toml
-  crossbook check api/docs/cross-collab/TASK4      Only what stands in one task
-  crossbook check --repo api --deny warnings       Only one repo; warnings fail, too
-  crossbook check --only broken-task-ref           Only one rule
+  crossbook check                                  Check the whole workspace
+  crossbook check -C ../work                       Check the workspace in another folder
+  crossbook check api/docs/cross-collab/TASK4      Report findings in one task only
+  crossbook check --repo api --deny warnings       Report one repo only; fail on warnings too
+  crossbook check --only broken-task-ref           Report one rule only
   crossbook check --format github --report sarif=out.sarif --report junit=out.xml
-                                                   Annotations, and two files beside them
-  crossbook check --since origin/main              In a repo: what this branch introduced, and what it did not
-  crossbook check --write-baseline                 Accept what is found today: only what is new fails";
+                                                   Annotations, and two report files
+  crossbook check --since origin/main              In a repo: fail only on what this branch introduced
+  crossbook check --write-baseline                 Accept the current findings; only new ones fail";
 
 impl Check {
     pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
-        let (dir, paths) = self.filter.place(console);
+        let (dir, paths) = (self.filter.dir.or_around(console), &self.filter.paths);
         if self.watch {
             return match paths.first() {
                 None => self.watch(console, &dir),
                 Some(path) => {
-                    let error =
-                        ArgumentError::new(path.display().to_string(), "is a part of the workspace, and --watch tells of the whole");
-                    Err(error.with_help("leave it out, or name the workspace's folder with --dir").into())
+                    let error = ArgumentError::new(path.display().to_string(), "--watch reports the whole workspace, and takes no path");
+                    Err(error.with_help("leave the path out; `-C DIR` watches another workspace").into())
                 }
             };
+        }
+        if self.fix {
+            fix::fix_first(&self.filter, &dir, console)?;
         }
         let fail_policy = self.deny.fail_policy(!self.since.is_empty())?;
         let progress = console.progress();
         let mut workspace = crate::pipeline::open_for(&dir, paths)?;
         workspace.is_strict = self.strict;
-        tell_stand_ins(&workspace, console);
+        tell_workspace(&workspace, console);
         if let Some(place) = &self.inventory {
             take(&mut workspace, place, console)?;
         }
@@ -105,8 +113,8 @@ impl Check {
             }
         };
         drop(progress);
-        let filter = self.filter.filter(&analysis.workspace, paths)?;
-        tell_unread(&analysis, &filter, console);
+        let filter = self.filter.filter(&analysis.workspace)?;
+        tell_unread(&analysis, &filter, paths, console);
         tell_kinds(&analysis, console);
         let fixed: Option<Vec<Finding>> =
             fixed.map(|fixed| fixed.into_iter().filter(|finding| filter.accepts(&analysis.model, finding)).collect());
@@ -141,10 +149,11 @@ impl Check {
         self.baseline.apply(&analysis.workspace, asked, is_whole, console).map(Some)
     }
 
-    /// The verdict, and then what becomes of it.
+    /// The report, and then what each change makes of it.
     fn watch(&self, console: &Console, dir: &Path) -> Result<Outcome, Error> {
         let (mut watching, snapshot) = Watching::start(dir, self.poll, false)?;
         let Analysis { workspace, model, contracts, findings } = &*snapshot.analysis;
+        tell_workspace(workspace, console);
         let reported = Reported { path_base: &path_base(workspace), ..Reported::whole(model, contracts, findings) };
         console.print(&text::render(&reported, &self.view.view(&[]), console.color()))?;
         drop(snapshot);
@@ -163,22 +172,30 @@ impl Check {
 }
 
 /// Names the paths of which nothing is read: that there are no findings in them means nothing.
-fn tell_unread(analysis: &Analysis, filter: &Filter, console: &Console) {
-    for path in &filter.paths {
+fn tell_unread(analysis: &Analysis, filter: &Filter, given: &[PathBuf], console: &Console) {
+    for (path, given) in filter.paths.iter().zip(given) {
         let documents = analysis.model.documents.iter().map(|document| &*document.file);
         let files = analysis.model.files.iter().map(|file| &*file.file);
         let findings = analysis.findings.iter().map(|finding| finding.location.file.as_str());
-        if !documents.chain(files).chain(findings).any(|file| lies_in(file, path)) {
-            console.info(&text::safe(&format!("{path}: nothing here is read; `publish` in `book.toml` adds files and folders of a repo")));
+        if documents.chain(files).chain(findings).any(|file| lies_in(file, path)) {
+            continue;
         }
+        let is_workspace = host::book_in(given).is_some();
+        let given = given.display();
+        console.info(&text::safe(&if is_workspace {
+            format!("{given}: not read as a part of this workspace; `-C {given}` checks it as a workspace of its own")
+        } else {
+            format!("{given}: nothing here is read; add it to `publish` in book.toml to have it checked")
+        }));
     }
 }
 
-/// Lets an inventory speak for what is not checked out, and says how old it is.
+/// Uses an inventory for what is not checked out, and prints how old it is.
 fn take(workspace: &mut Workspace, place: &str, console: &Console) -> Result<(), Error> {
     let listed = host::read_inventory(place)?;
     let known = workspace.take_inventory(&listed);
-    let known = if known.is_empty() { "no repo that is not checked out here".to_owned() } else { text::safe(&known.join(", ")) };
-    console.info(&format!("the inventory {}: {} speaks for {known}", listed.as_of, text::safe(&listed.place)));
+    let known =
+        if known.is_empty() { "nothing: every repo that it lists is checked out here".to_owned() } else { text::safe(&known.join(", ")) };
+    console.info(&format!("inventory {} ({}) is used for {known}", text::safe(&listed.place), listed.as_of));
     Ok(())
 }

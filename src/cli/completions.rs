@@ -4,16 +4,22 @@ use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
 use super::console::Console;
+use super::exit_codes::{self, after_help};
 use super::{Cli, Outcome};
 use crate::error::Error;
 
-/// Print the completions of a shell
-///
-/// For bash: crossbook completions bash > ~/.local/share/bash-completion/completions/crossbook
+/// Print the completion script for a shell
 #[derive(Args)]
+#[command(after_help = after_help(EXAMPLES, exit_codes::VIEW))]
 pub(super) struct Completions {
+    /// The shell
     shell: Shell,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  crossbook completions bash > ~/.local/share/bash-completion/completions/crossbook
+  crossbook completions fish > ~/.config/fish/completions/crossbook.fish";
 
 impl Completions {
     pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {

@@ -15,21 +15,26 @@ use crate::report::text::{self, Color};
 pub(super) struct Console {
     choice: ColorChoice,
     quiet: bool,
+    verbose: bool,
 }
 
 impl Console {
-    pub(super) fn new(color: ColorWhen, quiet: bool) -> Self {
+    pub(super) fn new(color: ColorWhen, quiet: bool, verbose: bool) -> Self {
         let choice = match color {
             ColorWhen::Auto => ColorChoice::Auto,
             ColorWhen::Always => ColorChoice::Always,
             ColorWhen::Never => ColorChoice::Never,
         };
-        Self { choice, quiet }
+        Self { choice, quiet, verbose }
     }
 
     /// What a command shows while it works.
     pub(super) fn progress(&self) -> Progress {
-        if self.quiet { Progress::silent() } else { Progress::new() }
+        match (self.quiet, self.verbose) {
+            (true, _) => Progress::silent(),
+            (_, true) => Progress::timed(),
+            _ => Progress::new(),
+        }
     }
 
     /// Whether standard output shows colours.
@@ -64,6 +69,13 @@ impl Console {
     /// A line on standard error about what was done; left out when quiet.
     pub(super) fn info(&self, line: &str) {
         if !self.quiet {
+            self.notice(line);
+        }
+    }
+
+    /// A line on standard error about how it is done; only when verbose.
+    pub(super) fn detail(&self, line: &str) {
+        if self.verbose {
             self.notice(line);
         }
     }
@@ -117,7 +129,7 @@ impl Console {
 const MAX_COLUMNS: usize = 100;
 const MIN_COLUMNS: usize = 30;
 
-const THEME: &str = "this file stands in your theme's folder, or one there replaces what it needs; without it the built-in one is used";
+const THEME: &str = "this template is in your theme's folder, or one there replaces what it needs; remove it to use the built-in one";
 
 fn place(path: &str, line: Option<usize>) -> String {
     line.map_or_else(|| path.to_owned(), |line| format!("{path}:{line}"))

@@ -6,18 +6,21 @@ use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Arg, Args, Command};
 
 use super::Outcome;
-use super::rule_name::RuleName;
+use super::rule_name::{self, RuleName};
 use crate::config::Severity;
 use crate::error::{ArgumentError, Error};
 use crate::lint::{FailPolicy, Finding, Provenance};
 
-/// Which findings are reason enough to fail.
+/// Which findings fail the run.
 #[derive(Args)]
 pub(super) struct Deny {
-    /// Fail on these findings too, and not on errors alone: `warnings`, `notes` (and warnings), or those of a rule; with --since
-    /// also `inherited` and `owner-moved` ones
+    /// Fail on these findings too: `warnings`, `notes` (and warnings), or a rule's; with --since also `inherited` or
+    /// `owner-moved` ones; repeatable [default: errors]
     #[arg(long, value_name = "WHAT", value_parser = What, ignore_case = true, hide_possible_values = true)]
     deny: Vec<Denied>,
+    /// Exit with 0 whatever is found
+    #[arg(long, conflicts_with = "deny")]
+    exit_zero: bool,
 }
 
 #[derive(Clone)]
@@ -46,7 +49,8 @@ impl TypedValueParser for What {
         if let Some(provenance) = OTHERS.iter().find(|provenance| value.eq_ignore_ascii_case(provenance.name())) {
             return Ok(Denied::Provenance(*provenance));
         }
-        RuleName.parse_ref(command, argument, value).map(Denied::Rule)
+        let names = self.possible_values().into_iter().flatten();
+        rule_name::parse(names, command, argument, value).map(Denied::Rule)
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
@@ -56,11 +60,14 @@ impl TypedValueParser for What {
 }
 
 impl Deny {
-    /// What fails a run; `since` says whether it is known in it who brought findings about.
+    /// What fails a run; `since` says whether it is known in it who introduced findings.
     ///
     /// # Errors
-    /// Where something is to fail that nothing can be found to be.
+    /// Where findings are to fail that cannot occur without --since.
     pub(super) fn fail_policy(&self, since: bool) -> Result<FailPolicy, Error> {
+        if self.exit_zero {
+            return Ok(FailPolicy::NOTHING);
+        }
         let mut fail_policy = FailPolicy::default();
         for denied in &self.deny {
             match denied {
@@ -68,8 +75,8 @@ impl Deny {
                 Denied::Rule(name) => fail_policy.rules.push(name.clone()),
                 Denied::Provenance(provenance) if !since => {
                     let argument = format!("--deny {}", provenance.name());
-                    let error = ArgumentError::new(argument, "means nothing without --since, which tells who brought a finding about");
-                    return Err(error.with_help("add --since REV to `crossbook check`, or leave it out").into());
+                    let error = ArgumentError::new(argument, "requires --since, which determines who introduced a finding");
+                    return Err(error.with_help("add --since REV to `crossbook check`, or remove this argument").into());
                 }
                 Denied::Provenance(provenance) => fail_policy.also.push(*provenance),
             }

@@ -7,26 +7,37 @@ use clap::builder::styling::{AnsiColor, Style};
 
 use super::Outcome;
 use super::console::Console;
+use super::exit_codes::{self, after_help};
 use super::rule_name::RuleName;
 use crate::config::Severity;
 use crate::error::Error;
-use crate::lint::{RULES, Rule, rule_named};
+use crate::lint::{Part, RULES, Rule, rule_named};
 use crate::report::text::Color;
 use crate::text::Cut;
 
-/// Say what a rule looks for, why, and how to fix or silence it
+/// Explain a rule: what it reports, why it matters, and how to fix or silence it
 #[derive(Args)]
+#[command(after_help = after_help(EXAMPLES, exit_codes::VIEW))]
 pub(super) struct Explain {
-    /// The rule's name, as findings give it; without one, all rules
+    /// The rule, by the name that findings give; without it, all rules are listed
     #[arg(value_parser = RuleName, ignore_case = true, hide_possible_values = true)]
     rule: Option<String>,
+    /// Show all examples, and not only the first
+    #[arg(long, requires = "rule")]
+    examples: bool,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  crossbook explain                          List all rules
+  crossbook explain broken-link              Explain one rule, with one example
+  crossbook explain broken-link --examples   With all examples";
 
 impl Explain {
     pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let styles = Styles::new(console.color());
         let text = match self.rule.as_deref().and_then(rule_named) {
-            Some(rule) => page(rule, &styles, console.width()),
+            Some(rule) => page(rule, self.examples, &styles, console.width()),
             None => list(&styles),
         };
         console.print(&text)?;
@@ -77,33 +88,52 @@ fn list(styles: &Styles) -> String {
         let severity = styles.severity(rule.severity);
         text += &format!("{heading}{:<width$}{heading:#}  {severity}  {}\n", rule.name, rule.summary());
     }
-    text + "\n`crossbook explain RULE` says more; `[rules]` in book.toml sets another severity: RULE = \"off\".\n"
+    text + "\n`crossbook explain RULE` explains a rule; under [rules] in book.toml, RULE = \"off\" turns it off.\n"
 }
 
-/// A page, with its headings and code set apart.
-fn page(rule: &Rule, styles: &Styles, width: usize) -> String {
-    let Styles { heading, code, .. } = styles;
+/// A page, with its headings and code set apart; of its examples the first that the rule reports, or all.
+fn page(rule: &Rule, with_examples: bool, styles: &Styles, width: usize) -> String {
+    let Styles { heading, .. } = styles;
     let mut text = String::new();
     let _ = writeln!(text, "{heading}{}{heading:#} · {}", rule.name, styles.severity(rule.severity).trim_end());
     let _ = writeln!(text, "{}", wrapped(&rule.summary(), width));
+    let mut part = |title: &str, body: &str| {
+        // Without colors, too, the parts of a page stand out.
+        let _ = writeln!(text, "\n{heading}{}{heading:#}\n", title.to_uppercase());
+        lines(&mut text, body.trim_matches('\n'), styles, width);
+    };
+    let (prose, examples): (Vec<Part>, Vec<Part>) = rule.parts().into_iter().partition(|part| part.title != "Examples");
+    prose.iter().for_each(|Part { title, text }| part(title, text));
+    if with_examples {
+        examples.iter().for_each(|Part { title, text }| part(title, text));
+        return text;
+    }
+    let examples = rule.examples();
+    let reports = |example: &&Part| example.text.contains("\n```findings\n");
+    let Some(first) = examples.iter().find(reports).or(examples.first()) else { return text };
+    part("Example", &format!("### {}\n{}", first.title, first.text));
+    match examples.len() - 1 {
+        0 => text,
+        more => text + &format!("\n{more} more: `crossbook explain {} --examples`\n", rule.name),
+    }
+}
+
+fn lines(text: &mut String, body: &str, Styles { heading, code, .. }: &Styles, width: usize) {
     let mut fence: Option<&str> = None;
-    for line in rule.body().lines() {
+    for line in body.lines() {
         let marks = line.head(line.len() - line.trim_start_matches('`').len());
         match fence {
             Some(open) if line == open => fence = None,
             Some(_) => _ = writeln!(text, "    {code}{line}{code:#}"),
             None if marks.len() >= 3 => fence = Some(marks),
-            None => match (line.strip_prefix("## "), line.strip_prefix("### ")) {
-                // Without colours, too, the parts of a page stand out.
-                (Some(title), _) => _ = writeln!(text, "{heading}{}{heading:#}", title.to_uppercase()),
-                (_, Some(title)) => _ = writeln!(text, "{heading}{title}{heading:#}"),
+            None => match line.strip_prefix("### ") {
+                Some(title) => _ = writeln!(text, "{heading}{title}{heading:#}"),
                 // The cells of a table stay below each other.
                 _ if line.starts_with('|') => _ = writeln!(text, "{line}"),
                 _ => _ = writeln!(text, "{}", wrapped(line, width)),
             },
         }
     }
-    text
 }
 
 /// A line of prose as lines of at most `width` characters, where its words allow; those of a list's item stand below its words.

@@ -1,53 +1,89 @@
-//! `crossbook fix`: what findings know how to fix.
+//! `crossbook fix`, and `crossbook check --fix`: the edits that findings come with.
+
+use std::path::Path;
 
 use clap::Args;
 
+use super::Outcome;
 use super::console::Console;
 use super::deny::outcome;
+use super::exit_codes::after_help;
+use super::filter_args::FilterArgs;
 use super::write_args::WriteArgs;
-use super::{Dir, Outcome};
 use crate::change::{self, Changes};
 use crate::error::Error;
 use crate::lint::{FailPolicy, Finding, Fix as FindingFix};
 use crate::pipeline::{Analysis, Simulated, simulate};
 
-/// Fix what can be fixed without a doubt
+/// Fix what can be fixed safely
 ///
-/// Some findings bring a fix that cannot be wrong: `crossbook explain RULE` says which. They are applied, every byte beside them stays,
-/// and the difference is printed. What is left is for people: `crossbook check` shows it. All files change, or none.
+/// Some findings come with a fix that is known to be right; `crossbook explain RULE` says which. They are applied, nothing
+/// else in the files changes, and the diff is printed. PATH, --repo, --only and --allow choose which findings are fixed.
+/// `crossbook check` reports what is left. All files change, or none.
 #[derive(Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = after_help(EXAMPLES, EXIT_CODES))]
 pub(super) struct Fix {
     #[command(flatten)]
-    dir: Dir,
+    filter: FilterArgs,
     #[command(flatten)]
     write: WriteArgs,
-    /// Apply those fixes, too, that may be wrong: read the difference
+    /// Also apply fixes that may be wrong; review the diff
     #[arg(long)]
     unsafe_fixes: bool,
 }
 
 const EXAMPLES: &str = "\
 Examples:
-  crossbook fix --dry-run           What would change
-  crossbook fix                     Change it; files with uncommitted changes are left, and the run fails
-  crossbook fix --unsafe-fixes -n   What would change if every fix were right
+  crossbook fix --dry-run           Show what would change
+  crossbook fix                     Change it; fails where a file has uncommitted changes
+  crossbook fix --only stale-date   Fix the findings of one rule only
+  crossbook fix --unsafe-fixes -n   Show what would change with every fix applied";
 
+const EXIT_CODES: &str = "\
 Exit codes:
   0  nothing is left that fails `crossbook check`
-  1  errors are left that no fix fixes; with --dry-run, there is something to fix, too
-  2  the work could not be done, and nothing was changed";
+  1  errors are left that have no fix; with --dry-run, also where there is something to fix
+  2  the command failed, and nothing was changed";
 
 /// A fix may make room for another; so often they are looked for again.
 const MAX_PASSES: usize = 10;
 
 impl Fix {
     pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
-        let dir = self.dir.or_around(console);
-        let (Analysis { workspace, mut model, mut contracts, mut findings }, mut sources, hold) = self.write.examine(console, &dir)?;
-        let wanted = |finding: &Finding| finding.fix.as_ref().is_some_and(|fix: &FindingFix| fix.safe || self.unsafe_fixes);
+        let dir = self.filter.dir.or_around(console);
+        let fixed = Fixed::new(&self.filter, &self.write, self.unsafe_fixes, &dir, console)?;
+        let outcome = outcome(&FailPolicy::default(), &fixed.left);
+        let has_changes = fixed.has_changes;
+        // The process ends here; to take a large workspace apart first would only take time.
+        std::mem::forget(fixed);
+        Ok(if self.write.dry_run && has_changes { Outcome::Denied } else { outcome })
+    }
+}
+
+/// Applies the safe fixes of the findings that are asked for, and prints what was changed, without the diff.
+pub(super) fn fix_first(filter: &FilterArgs, dir: &Path, console: &Console) -> Result<(), Error> {
+    std::mem::forget(Fixed::new(filter, &WriteArgs::QUIET, false, dir, console)?);
+    Ok(())
+}
+
+/// What fixing came to.
+struct Fixed {
+    has_changes: bool,
+    /// The findings that were asked for and are still there.
+    left: Vec<Finding>,
+    /// Kept whole until the process ends.
+    _analysis: Analysis,
+}
+
+impl Fixed {
+    fn new(filter: &FilterArgs, write: &WriteArgs, unsafe_fixes: bool, dir: &Path, console: &Console) -> Result<Self, Error> {
+        let (Analysis { workspace, mut model, mut contracts, mut findings }, mut sources, hold) = write.examine(console, dir)?;
+        let filter = filter.filter(&workspace)?;
+        let is_wanted = |finding: &Finding| finding.fix.as_ref().is_some_and(|fix: &FindingFix| fix.safe || unsafe_fixes);
         let (mut changes, mut fixed) = (Changes::default(), 0);
-        let mut left = change::fix(&model, &findings, wanted);
+        let fixes =
+            |model: &_, findings: &[Finding]| change::fix(model, findings, |finding| is_wanted(finding) && filter.accepts(model, finding));
+        let mut left = fixes(&model, &findings);
         for _ in 0..MAX_PASSES {
             if left.changes.is_empty() {
                 break;
@@ -55,24 +91,21 @@ impl Fix {
             fixed += left.fixed.len();
             Simulated { sources, model, contracts, findings } = simulate(&workspace, &sources, &left.changes);
             changes = changes.then(left.changes);
-            left = change::fix(&model, &findings, wanted);
+            left = fixes(&model, &findings);
         }
-        self.write.apply(console, &workspace, hold.as_ref(), &changes)?;
+        write.apply(console, &workspace, hold.as_ref(), &changes)?;
         for index in left.clashing.iter().chain(&left.unreadable) {
             let finding = &findings[*index];
             console.info(&format!("not fixed: {}: {}", finding.location.file, finding.message));
         }
         let plural = |count: usize, name: &str| format!("{count} {name}{}", if count == 1 { "" } else { "s" });
-        let verb = if self.write.dry_run { "would fix" } else { "fixed" };
+        let verb = if write.dry_run { "would fix" } else { "fixed" };
         let files = changes.files.len();
+        let left: Vec<Finding> = findings.iter().filter(|finding| filter.accepts(&model, finding)).cloned().collect();
         console.info(&match fixed {
-            0 => format!("nothing to fix; {} left", plural(findings.len(), "finding")),
-            _ => format!("{verb} {} in {}; {} left", plural(fixed, "finding"), plural(files, "file"), findings.len()),
+            0 => format!("nothing to fix; {} left", plural(left.len(), "finding")),
+            _ => format!("{verb} {} in {}; {} left", plural(fixed, "finding"), plural(files, "file"), left.len()),
         });
-        let analysis = Analysis { workspace, model, contracts, findings };
-        let outcome = outcome(&FailPolicy::default(), &analysis.findings);
-        // The process ends here; to take a large workspace apart first would only take time.
-        std::mem::forget(analysis);
-        Ok(if self.write.dry_run && !changes.is_empty() { Outcome::Denied } else { outcome })
+        Ok(Self { has_changes: !changes.is_empty(), left, _analysis: Analysis { workspace, model, contracts, findings } })
     }
 }

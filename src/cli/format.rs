@@ -9,27 +9,28 @@ use crate::disk;
 use crate::error::Error;
 use crate::report::text::{self, Color};
 use crate::report::{Reported, View, github, gitlab, json, junit, markdown, rdjson, sarif, short};
+use crate::text::nearest;
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
     /// For people: the findings with their lines and help, the worst first
     #[default]
     Text,
-    /// One line for each finding, as compilers have it: `path:line:column: error[rule]: message`
+    /// One line for each finding, for editors: `path:line:column: error[rule]: message`
     Short,
     /// For programs: the findings and every reference
     Json,
-    /// For code scanning and editors: SARIF 2.1.0 with rules, fingerprints and fixes
+    /// For code scanning and editors: SARIF 2.1.0
     Sarif,
-    /// For GitHub Actions: annotations on the change's lines, as many as GitHub shows
+    /// For GitHub Actions: annotations on the changed lines
     Github,
     /// For GitLab: a code quality report
     Gitlab,
-    /// For every CI that shows tests: JUnit XML, a suite for each rule
+    /// For CI systems that show tests: JUnit XML, one suite for each rule
     Junit,
     /// For reviewdog: its own format
     Rdjson,
-    /// For the summary of a job, or a comment: tables in Markdown
+    /// For job summaries and comments: tables in Markdown
     Markdown,
 }
 
@@ -83,12 +84,15 @@ impl Copy {
     /// Reads `FORMAT=FILE`.
     pub(super) fn parse(value: &str) -> Result<Self, String> {
         let Some((name, file)) = value.split_once('=').filter(|(_, file)| !file.is_empty()) else {
-            return Err("write FORMAT=FILE, such as sarif=out.sarif".to_owned());
+            return Err("expected FORMAT=FILE, such as `sarif=out.sarif`".to_owned());
         };
         let format = Format::from_str(name, true).map_err(|_| {
             let names: Vec<String> =
                 Format::value_variants().iter().filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned())).collect();
-            format!("there is no format `{name}`; there are: {}", names.join(", "))
+            match nearest(name, names.iter().map(String::as_str)) {
+                Some(near) => format!("unknown format `{name}`; did you mean `{near}`?"),
+                None => format!("unknown format `{name}`; formats are {}", names.join(", ")),
+            }
         })?;
         Ok(Self { format, file: PathBuf::from(file) })
     }

@@ -3,7 +3,8 @@
 use clap::{Args, ValueEnum};
 
 use super::console::Console;
-use super::{Dir, Outcome};
+use super::exit_codes::{self, after_help};
+use super::{Dir, Outcome, tell_workspace};
 use crate::diagram;
 use crate::error::{ArgumentError, Error};
 use crate::graph;
@@ -12,28 +13,38 @@ use crate::text::nearest;
 
 /// Show who waits for whom: the features and tasks of the workspace, or the order of one feature's repos
 ///
-/// The text goes to standard output: mermaid for a Markdown fence, dot for Graphviz, json for programs, svg for a picture.
-/// Done tasks have round corners, those in progress double sides, blocked ones are hexagons, open ones have dashed lines, and
-/// what waits in a circle is thick.
+/// The graph is printed as text: mermaid for a Markdown fence, dot for Graphviz, json for programs, svg for a picture. Done
+/// tasks have round corners, those in progress double sides, blocked ones are hexagons, open ones have dashed lines, and
+/// tasks that wait in a circle have thick ones.
 #[derive(Args)]
+#[command(after_help = after_help(EXAMPLES, exit_codes::VIEW))]
 pub(super) struct Graph {
-    /// The folder that holds book.toml, or the repositories; without it, this one, or the nearest above that has a book.toml
     #[command(flatten)]
     dir: Dir,
-    /// The order of one feature: its title, or a part of it, in any case
+    /// Show the order of one feature, by its title or a part of it, in any case
     #[arg(long, value_name = "FEATURE")]
     feature: Option<String>,
-    /// What to write
+    /// The format of the output
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
+const EXAMPLES: &str = "\
+Examples:
+  crossbook graph                                 All features and tasks, as mermaid
+  crossbook graph --feature \"crane windows\"       The order of one feature
+  crossbook graph --format dot | dot -Tpng > graph.png";
+
 #[derive(Clone, Copy, Default, ValueEnum)]
 enum Format {
+    /// For a Markdown fence
     #[default]
     Mermaid,
+    /// For Graphviz
     Dot,
+    /// For programs
     Json,
+    /// A picture
     Svg,
 }
 
@@ -43,6 +54,7 @@ impl Graph {
         let progress = console.progress();
         let analysis = crate::pipeline::check(&dir, &progress)?;
         drop(progress);
+        tell_workspace(&analysis.workspace, console);
         let model = &analysis.model;
         let waits = model.waits();
         let graph = match &self.feature {
@@ -74,17 +86,17 @@ fn feature(model: &Model, name: &str) -> Result<FeatureId, ArgumentError> {
     parts.sort_by_key(|id| (model[*id].tasks.len() < 2, *id));
     exact().or_else(|| parts.first().copied()).ok_or_else(|| {
         let help = nearest(name, model.features.iter().map(|feature| feature.title.as_str()));
-        let help = help.map_or_else(|| "`crossbook graph` shows them all".to_owned(), |near| format!("did you mean `{near}`?"));
-        ArgumentError::new(name, "no feature is called so").with_help(help)
+        let help = help.map_or_else(|| "`crossbook graph` shows all features".to_owned(), |near| format!("did you mean `{near}`?"));
+        ArgumentError::new(name, "no such feature").with_help(help)
     })
 }
 
 fn svg(graph: &graph::Graph) -> Result<String, ArgumentError> {
     let code = graph.mermaid();
-    let fail = |message: &str| ArgumentError::new("svg", message).with_help("`--format mermaid` gives the text");
+    let fail = |message: &str| ArgumentError::new("svg", message).with_help("`--format mermaid` prints the text");
     match diagram::draw(&code, &diagram::read(&code)) {
         Ok(drawing) => Ok(drawing.file(&graph.title) + "\n"),
-        Err(diagram::Undrawn::Off) => Err(fail("this build of Crossbook draws nothing")),
+        Err(diagram::Undrawn::Off) => Err(fail("this build of Crossbook cannot draw")),
         Err(_) => Err(fail("this graph cannot be drawn")),
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::console::Console;
+use super::exit_codes::{self, after_help};
 use super::{Dir, Outcome, counted, start, write_args};
 use crate::change::Changes;
 use crate::config::preset;
@@ -21,7 +22,7 @@ use crate::text::nearest;
 /// Every git checkout in the folder is listed with the numbered documents that were found in it: tasks, specs, decisions, RFCs, backlog
 /// items. Existing files stay as they are. Where there is a book.toml, `init` shows what it would add, and adds it with --update.
 #[derive(Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = after_help(EXAMPLES, exit_codes::CHANGE))]
 pub(super) struct Init {
     #[command(flatten)]
     dir: Dir,

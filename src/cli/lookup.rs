@@ -1,9 +1,5 @@
 //! Repos and tasks, as people name them in arguments.
 
-use std::path::PathBuf;
-
-use clap::Args;
-
 use super::console::Console;
 use crate::config::Kind;
 use crate::error::{ArgumentError, Error};
@@ -11,6 +7,7 @@ use crate::host::Workspace;
 use crate::model::{Model, Names, RepoId, TaskId};
 use crate::report::text::safe;
 use crate::source::{KindId, Number};
+use crate::text::nearest;
 
 /// A task's number, alone or in a name: `TASK4` and `004-login` are 4.
 pub(super) fn number(text: &str) -> Result<u64, String> {
@@ -21,7 +18,7 @@ pub(super) fn number(text: &str) -> Result<u64, String> {
         .filter(|_| slug.starts_with(char::is_alphabetic))
         .unwrap_or_default()
         .parse()
-        .map_err(|_| "a task is named by its number: `4`, or `TASK4`".to_owned())
+        .map_err(|_| "expected the number of a task, such as `4` or `TASK4`".to_owned())
 }
 
 /// What stands in the arguments, or else is said at the terminal: asked again where an answer cannot be read, until nothing is said.
@@ -30,12 +27,12 @@ pub(super) fn said<T>(console: &Console, given: Option<T>, argument: &str, what:
         loop {
             let answer = console.ask(what)?;
             match read(&answer) {
-                None => console.notice(&format!("`{}` is not that", safe(&answer))),
+                None => console.notice(&format!("`{}` is not valid here", safe(&answer))),
                 said => return said,
             }
         }
     };
-    given.or_else(ask).ok_or_else(|| ArgumentError::new(argument, "is missing").with_help(format!("say {what}")).into())
+    given.or_else(ask).ok_or_else(|| ArgumentError::new(argument, "required, but not given").with_help(format!("give {what}")).into())
 }
 
 /// The repo that a name means, as documents may write it: a repo's name or an alias in any case, or what follows the beginning that
@@ -47,8 +44,8 @@ pub(super) fn repo(workspace: &Workspace, name: &str) -> Result<RepoId, Error> {
     let names = Names::new(workspace.checkouts.iter().map(|checkout| &checkout.info));
     names.find(name).ok_or_else(|| {
         let known = || workspace.checkouts.iter().map(|checkout| checkout.info.name.as_str()).collect::<Vec<_>>().join(", ");
-        let help = names.nearest(name).map_or_else(|| format!("there are: {}", known()), |near| format!("did you mean `{near}`?"));
-        ArgumentError::new(name, "the workspace has no such repo").with_help(help).into()
+        let help = names.nearest(name).map_or_else(|| format!("repos are {}", known()), |near| format!("did you mean `{near}`?"));
+        ArgumentError::new(name, "no such repo in this workspace").with_help(help).into()
     })
 }
 
@@ -60,7 +57,7 @@ pub(super) fn checked_out(workspace: &Workspace, name: &str) -> Result<RepoId, E
     let repo = repo(workspace, name)?;
     if workspace.checkouts[repo.0 as usize].info.absent {
         let error = ArgumentError::new(name, "is not checked out here");
-        return Err(error.with_help("check it out, and list it in book.toml without `absent`").into());
+        return Err(error.with_help("check it out, and remove `absent` from its [[repo]] table in book.toml").into());
     }
     Ok(repo)
 }
@@ -76,7 +73,9 @@ pub(super) fn kind(model: &Model, name: Option<&str>) -> Result<KindId, Error> {
     let is = |kind: &Kind| kind.name.eq_ignore_ascii_case(name) || kind.words.iter().any(|word| word.eq_ignore_ascii_case(name));
     model.kinds().iter().find(|(_, kind)| is(kind)).map(|(id, _)| id).ok_or_else(|| {
         let known: Vec<&str> = model.kinds().iter().map(|(_, kind)| kind.name.as_str()).collect();
-        ArgumentError::new(name, "the workspace has no such kind of items").with_help(format!("there are: {}", known.join(", "))).into()
+        let help = nearest(name, known.iter().copied())
+            .map_or_else(|| format!("kinds are {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
+        ArgumentError::new(name, "no such kind of items in this workspace").with_help(help).into()
     })
 }
 
@@ -96,7 +95,7 @@ pub(super) fn task(model: &Model, repo: RepoId, said: &str) -> Result<TaskId, Er
         return Ok(*task);
     }
     let Ok(number) = number(said) else {
-        let help = "name it by its number, or as its folder or file is called: `crossbook status` lists those that are open";
+        let help = "give its number, or the name of its folder or file; `crossbook status` lists open items";
         return Err(ArgumentError::new(name, format!("has no item `{}`", safe(said))).with_help(help).into());
     };
     // `ADR-4` says the kind.
@@ -114,7 +113,7 @@ pub(super) fn task(model: &Model, repo: RepoId, said: &str) -> Result<TaskId, Er
         }
         several => {
             let labels: Vec<String> = several.iter().map(|task| model.task_label(*task)).collect();
-            Err(ArgumentError::new(name, format!("has several items of number {number}: {}", labels.join(", "))).into())
+            Err(ArgumentError::new(name, format!("has several items with the number {number}: {}", labels.join(", "))).into())
         }
     }
 }
@@ -135,19 +134,4 @@ pub(super) fn numbers(model: &Model, repo: RepoId) -> String {
     };
     let runs: Vec<String> = runs.iter().map(said).collect();
     if runs.is_empty() { "it has no tasks".to_owned() } else { format!("it has {}", runs.join(", ")) }
-}
-
-/// The folder to read, where the arguments before it are taken.
-#[derive(Args)]
-pub(super) struct At {
-    /// The folder that holds book.toml, or the repositories; without it, this one, or the nearest above that has a book.toml
-    #[arg(long, short = 'C', value_name = "DIR")]
-    pub dir: Option<PathBuf>,
-}
-
-impl At {
-    /// The folder that was given; without one, that of the workspace around this one.
-    pub(super) fn or_around(&self, console: &Console) -> PathBuf {
-        super::Dir { dir: self.dir.clone() }.or_around(console)
-    }
 }

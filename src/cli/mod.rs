@@ -8,10 +8,14 @@ mod completions;
 mod console;
 mod contracts;
 mod deny;
+mod dir;
+mod exit_codes;
 mod explain;
 mod filter_args;
 mod fix;
 mod format;
+#[cfg(test)]
+mod grammar;
 mod graph;
 mod impact;
 mod init;
@@ -30,24 +34,26 @@ mod sync;
 mod view_args;
 mod watching;
 mod write_args;
+mod wrong_arguments;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::disk::cache;
-use crate::host::{self, Found, StandIn, Workspace};
+use crate::host::{self, Checkout, Found, StandIn, Workspace};
 use crate::internal;
 use crate::pipeline::Analysis;
 use crate::report::{PathBase, text};
 use console::Console;
+use dir::Dir;
 
-/// Checks and publishes the numbered tasks, specs and decisions of many repositories.
+/// Check and publish the numbered tasks, specs and decisions of many repositories
 ///
-/// Crossbook reads docs/cross-collab/TASK{N}/ in every repository of a workspace, looks up each task, document and file
-/// that is mentioned there, and says which of these mentions, claims and states no longer hold. Then it makes one site
-/// of all of it.
+/// Crossbook reads the task folders of every repository in a workspace (docs/cross-collab/TASK{N}/, specs, decisions and
+/// others), resolves every reference to a task, document or file, and reports which references, claims and states are
+/// broken or stale. It publishes all of them as one static site.
 #[derive(Parser)]
 #[command(name = "crossbook", version, max_term_width = 100, after_long_help = EXAMPLES)]
 struct Cli {
@@ -58,27 +64,37 @@ struct Cli {
 }
 
 #[derive(Args)]
+#[command(next_help_heading = "Global options")]
 struct Global {
-    /// When to use colours
+    /// The workspace: a folder with a book.toml, or with repositories in it [default: this folder, or the nearest one above
+    /// that has a book.toml]
+    #[arg(id = dir::ID, long, short = 'C', global = true, value_name = "DIR")]
+    dir: Option<PathBuf>,
+    /// When to use colors; auto respects NO_COLOR and CLICOLOR_FORCE
     #[arg(long, value_enum, default_value_t, global = true, value_name = "WHEN")]
     color: ColorWhen,
-    /// Only the report and errors: no progress, no remarks
+    /// Print the report and errors only
     #[arg(long, short, global = true)]
     quiet: bool,
-    /// How many threads to work with, at most 256; as many as there are cores, without it
+    /// Also print which files and repositories are used, and how long each stage takes
+    #[arg(long, short, global = true, conflicts_with = "quiet")]
+    verbose: bool,
+    /// How many threads to use, from 1 to 256 [default: one for each core]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
-    /// Use nothing that earlier runs kept, and keep nothing: read all histories and draw all diagrams anew
+    /// Neither read nor write caches
     #[arg(long, global = true)]
     no_cache: bool,
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
 enum ColorWhen {
-    /// On a terminal, unless NO_COLOR is set
+    /// On a terminal
     #[default]
     Auto,
+    /// Always
     Always,
+    /// Never
     Never,
 }
 
@@ -105,33 +121,18 @@ enum Command {
     Man(man::Man),
 }
 
-/// What every command that reads a workspace takes.
-#[derive(Args)]
-struct Dir {
-    /// The folder that holds book.toml, or the repositories; without it, this one, or the nearest above that has a book.toml
-    dir: Option<PathBuf>,
-}
-
-impl Dir {
-    /// The folder that was given, or the one that the program runs in.
-    fn or_here(&self) -> &Path {
-        self.dir.as_deref().unwrap_or(Path::new("."))
+/// Prints which checkouts are read in the place of others; when verbose, all that are read.
+fn tell_workspace(workspace: &Workspace, console: &Console) {
+    let book = workspace.config_path.as_ref().map_or_else(|| "no book.toml".to_owned(), |path| path.display().to_string());
+    console.detail(&format!("workspace {} ({book})", workspace.root.display()));
+    for Checkout { info, root, fetched, .. } in &workspace.checkouts {
+        let place = match () {
+            () if *fetched => format!("fetched to {}", root.display()),
+            () if info.absent => "not checked out here".to_owned(),
+            () => root.display().to_string(),
+        };
+        console.detail(&format!("repo {}: {place}", info.name));
     }
-
-    /// The folder that was given; where none was and this one is part of a workspace, that workspace's folder, and a word about it.
-    fn or_around(&self, console: &Console) -> PathBuf {
-        match host::around().filter(|_| self.dir.is_none()) {
-            Some(above) => {
-                console.info(&format!("using {}", above.join("book.toml").display()));
-                above
-            }
-            None => self.or_here().to_owned(),
-        }
-    }
-}
-
-/// Says what is not read as `book.toml` says: checkouts in the place of others, repos that are not there, repos that it does not list.
-fn tell_stand_ins(workspace: &Workspace, console: &Console) {
     for checkout in
         workspace.checkouts.iter().filter(|checkout| checkout.is_missing && checkout.info.listed.is_none() && !workspace.is_strict)
     {
@@ -152,12 +153,11 @@ fn tell_stand_ins(workspace: &Workspace, console: &Console) {
     for StandIn { name, instead_of } in &workspace.stand_ins {
         let read =
             workspace.checkouts.iter().find(|checkout| checkout.info.name == *name).map_or("", |checkout| checkout.info.path.as_str());
-        console.info(&text::safe(&format!("reading `{name}` in {read}, in the place of {instead_of}")));
+        console.info(&text::safe(&format!("reading `{name}` from {read} instead of {instead_of}")));
     }
 }
 
-/// Says which conventions were found where `book.toml` does not say, and why there are no items, where they are called otherwise than
-/// it says.
+/// Prints which conventions were found where `book.toml` names none, and why there are no items where their names do not match it.
 fn tell_kinds(analysis: &Analysis, console: &Console) {
     let workspace = &analysis.workspace;
     let of = |Found { preset, repos, items }: &Found| format!("{preset}: {} in {}", counted(*items, "item"), counted(*repos, "repo"));
@@ -165,8 +165,8 @@ fn tell_kinds(analysis: &Analysis, console: &Console) {
     if !found.is_empty() {
         let presets: Vec<String> = workspace.conventions.iter().map(|found| format!("\"{}\"", found.preset)).collect();
         let keep = match workspace.config_path {
-            None => "`crossbook init` writes a book.toml that says so".to_owned(),
-            Some(_) => format!("write `preset = [{}]` under [workspace] in book.toml to keep to them", presets.join(", ")),
+            None => "run `crossbook init` to write a book.toml for them".to_owned(),
+            Some(_) => format!("add `preset = [{}]` under [workspace] in book.toml to keep them", presets.join(", ")),
         };
         console.info(&format!("found {}; {keep}", found.join(", ")));
     }
@@ -206,31 +206,22 @@ enum Outcome {
 const EXAMPLES: &str = "\
 Examples:
   crossbook init                    Write a book.toml that lists the repositories found here
-  crossbook init --theme            Write a small theme to start from
-  crossbook check                   What does not hold, with file, line and help
-  crossbook check --deny warnings   The same for CI: warnings fail, too
-  crossbook check --format json     The same for programs, with every reference
-  crossbook check --write-baseline  Accept what is found today: only what is new fails
-  crossbook build                   Write the site to ./site, then report
-  crossbook serve --open            The site in a browser, fresh while people write
-  crossbook contracts               Who owns and who mirrors what, and where they differ
-  crossbook impact                  What your changes would leave behind in other repos
-  crossbook graph                   Who waits for whom, as text for mermaid, Graphviz or programs, or as SVG
-  crossbook selftest                How well the rules see: known faults, planted in a copy of your workspace
-  crossbook status                  What is open, and what it waits for
-  crossbook pr api 4                A pull request's description, from the documents of TASK4
+  crossbook check                   Report broken and stale references, with file, line and help
+  crossbook check --fix             Fix what is safe to fix, then report the rest
+  crossbook check --deny warnings   Fail on warnings too
+  crossbook build                   Write the site to ./site
+  crossbook serve --open            Show the site in a browser, and reload it on every change
+  crossbook status                  Show open tasks, and what they wait for
   crossbook new --title T --repos api,web
-                                    A task in each repo, with its documents
-  crossbook fix --dry-run           What could be fixed at once, as a diff
-  crossbook renumber api 7 3 --insert
-                                    Another number for a task, and for all that speaks of it
-  crossbook sync --dry-run          What is said of other repos, and what they say
-  crossbook explain broken-link     What a rule looks for, and how to fix or silence it
+                                    Open a task in each repo, with its documents
+  crossbook impact                  Show what your changes would leave behind in other repos
+  crossbook explain broken-link     Explain a rule: what it reports, why, and how to fix it
+  crossbook help COMMAND            Show the options, examples and exit codes of a command
 
 Exit codes:
-  0  nothing that fails the run
-  1  findings that fail it: errors, and warnings with --deny warnings
-  2  the work could not be done: wrong arguments, book.toml, the disk, or a fault of Crossbook itself";
+  0  success: no finding fails the run
+  1  a finding fails the run: an error, or what --deny names
+  2  the command failed: wrong arguments, an unusable book.toml, the disk, or a bug in Crossbook";
 
 /// Does what the arguments say.
 pub fn run() -> ExitCode {
@@ -238,12 +229,13 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             // Help and versions come this way too. Whoever asked may have stopped reading.
+            let error = wrong_arguments::explained(error);
             let _ = error.print();
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
     console::listen_for_panics();
-    let console = Console::new(cli.global.color, cli.global.quiet);
+    let console = Console::new(cli.global.color, cli.global.quiet, cli.global.verbose);
     if let Some(threads) = cli.global.threads {
         // It fails where there is a pool already, and nothing before this line makes one.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global();

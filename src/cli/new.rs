@@ -5,10 +5,11 @@ use std::path::Path;
 
 use clap::Args;
 
-use super::Outcome;
 use super::console::Console;
-use super::lookup::{self, At};
+use super::exit_codes::{self, after_help};
+use super::lookup;
 use super::write_args::WriteArgs;
+use super::{Dir, Outcome};
 use crate::change::{self, NewTask, Opening, Templates};
 use crate::disk::{self, HostError};
 use crate::error::{ArgumentError, Error};
@@ -23,28 +24,28 @@ use crate::text::{Cut, number_like, words};
 
 /// Open a task, or another item, in each repo of a feature, with its documents
 ///
-/// In each repo it gets the number behind the last one. PLAN.md, OTHER_PROJECTS.md and STATUS.md come from templates and name the tasks of
-/// the other repos by their real numbers; what is left to fill in stands in braces, and `crossbook check` finds it
-/// (template-placeholder). Templates of your own, in the folder `templates` beside book.toml, replace the built-in ones.
+/// In each repo it gets the next free number. PLAN.md, OTHER_PROJECTS.md and STATUS.md are made from templates and name the
+/// tasks of the other repos by their numbers; what is left to fill in is in braces, and `crossbook check` reports it
+/// (template-placeholder). Your own templates, in the folder `templates` beside book.toml, replace the built-in ones.
 #[derive(Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = after_help(EXAMPLES, exit_codes::CHANGE), override_usage = "crossbook new [OPTIONS] --title <TITLE> --repos <REPO,REPO>")]
 pub(super) struct New {
-    /// What the feature is called, the same in every repo
+    /// The title of the feature, the same in every repo; asked for at a terminal
     #[arg(long)]
     title: Option<String>,
-    /// The repos, by name or alias, in the order in which they go to work
+    /// The repos, by name or alias, in the order in which they work; asked for at a terminal
     #[arg(long, value_delimiter = ',', value_name = "REPO,REPO")]
     repos: Vec<String>,
-    /// What is opened, where the workspace has several kinds of items: `task`, `spec`, `adr`
+    /// The kind of item, such as `task`, `spec` or `adr`, where there are several
     #[arg(long, value_name = "KIND")]
     kind: Option<String>,
-    /// Count numbers as taken that are on another branch, here or on a remote, or in another working tree
+    /// Also skip numbers that are taken on other branches, local or remote, and in other working trees
     #[arg(long)]
     number_from_all_refs: bool,
     #[command(flatten)]
     write: WriteArgs,
     #[command(flatten)]
-    at: At,
+    dir: Dir,
 }
 
 const EXAMPLES: &str = "\
@@ -57,7 +58,7 @@ const TITLE: &str = "what the feature is called, in a few words";
 
 impl New {
     pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
-        let dir = self.at.or_around(console);
+        let dir = self.dir.or_around(console);
         let opened = crate::pipeline::open(&dir)?;
         let title = lookup::said(console, self.title.as_deref().and_then(title), "--title", TITLE, title)?;
         let given = Some(self.repos.clone()).filter(|repos| !repos.is_empty());

@@ -1,13 +1,13 @@
-//! `crossbook renumber`: another number for a task, and for everything that means it.
+//! `crossbook renumber`: another number for a task, and for every reference to it.
 
 use std::collections::BTreeSet;
 
 use clap::Args;
 
-use super::Outcome;
 use super::console::Console;
-use super::lookup::{self, At};
+use super::exit_codes::{self, after_help};
 use super::write_args::WriteArgs;
+use super::{Dir, Outcome, lookup};
 use crate::change::{self, Consequences, Manner, Numbers, Refused, Renumbering};
 use crate::error::{ArgumentError, Error};
 use crate::lint::Finding;
@@ -18,58 +18,58 @@ use crate::report::text::safe;
 use crate::source::{KindId, Number};
 use crate::text::Span;
 
-/// Give a task another number, in every repo that speaks of it
+/// Give a task another number, and update every reference to it in every repo
 ///
-/// The task's folder moves, and its titles and every reference that means it follow: in prose, lists and ranges, paths, links, handoffs
-/// and diagrams, in every repo of the workspace. Of each, only the digits are edited. What names the number without meaning it for
-/// certain, in code and in comments, is left, and told.
+/// The task's folder moves, and its titles and every reference to it follow: in prose, lists and ranges, paths, links,
+/// handoffs and diagrams, in every repo of the workspace. Only the digits are edited. Numbers in code and in comments, which
+/// may mean something else, are left as they are and listed.
 ///
-/// Before anything is written, the result is checked: where a reference would come to mean another task, or a finding would be new,
-/// nothing is changed. In a git checkout the index follows the folders, as with `git mv`.
+/// The result is checked before anything is written: where a reference would come to mean another task, or there would be a
+/// new finding, nothing is changed. In a git checkout the index is updated as with `git mv`.
 #[derive(Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = after_help(EXAMPLES, exit_codes::CHANGE), override_usage = "crossbook renumber [OPTIONS] <REPO> <FROM> <TO>")]
 pub(super) struct Renumber {
-    /// The repo whose task it is, by its name or an alias
+    /// The repo of the task, by its name or an alias; asked for at a terminal
     repo: Option<String>,
-    /// The number that the task has
+    /// The number that the task has; asked for at a terminal
     #[arg(value_parser = lookup::number)]
     from: Option<u64>,
-    /// The number that it gets
+    /// The number that it gets; asked for at a terminal
     #[arg(value_parser = lookup::number)]
     to: Option<u64>,
-    /// What it is, where items of several kinds have the number: `task`, `spec`, `adr`
+    /// The kind of item, such as `task`, `spec` or `adr`, where there are several
     #[arg(long, value_name = "KIND")]
     kind: Option<String>,
-    /// Make room: the tasks between the two numbers move by one, towards the one that becomes free
+    /// Make room: the tasks between the two numbers move by one, towards the number that becomes free
     #[arg(long)]
     insert: bool,
-    /// Give the task that has the number the one that becomes free
+    /// Give the task at the new number the old one
     #[arg(long, conflicts_with = "insert")]
     swap: bool,
-    /// Go on where there would be new findings, or references that mean something else
+    /// Go on even where there would be new findings, or references that come to mean another task
     #[arg(long)]
     allow_findings: bool,
     #[command(flatten)]
     write: WriteArgs,
     #[command(flatten)]
-    at: At,
+    dir: Dir,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   crossbook renumber api 7 3 --insert     TASK7 becomes TASK3; TASK3 to TASK6 go up by one
-  crossbook renumber api 3 7 --insert     And back: TASK4 to TASK7 go down by one
-  crossbook renumber api 4 5 --swap       TASK4 and TASK5 change numbers
-  crossbook renumber api 7 8 --dry-run    What would change, where 8 is free";
+  crossbook renumber api 3 7 --insert     The way back: TASK4 to TASK7 go down by one
+  crossbook renumber api 4 5 --swap       TASK4 and TASK5 swap numbers
+  crossbook renumber api 7 8 --dry-run    Show what would change, where 8 is free";
 
 /// So many places are named that were left as they are.
 const MAX_PLACES: usize = 20;
 
 impl Renumber {
     pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
-        let dir = self.at.or_around(console);
+        let dir = self.dir.or_around(console);
         let (Analysis { workspace, model, findings, .. }, sources, hold) = self.write.examine(console, &dir)?;
-        let name = lookup::said(console, self.repo.clone(), "REPO", "the repo whose task it is", |said| Some(said.to_owned()))?;
+        let name = lookup::said(console, self.repo.clone(), "REPO", "the repo of the task", |said| Some(said.to_owned()))?;
         let repo = lookup::checked_out(&workspace, &name)?;
         let number = |given, argument, what| lookup::said(console, given, argument, what, |said| lookup::number(said).ok());
         let from = number(self.from, "FROM", "the number that the task has")?;
@@ -91,15 +91,14 @@ impl Renumber {
         let base = workspace.from_here();
         tell(console, &model, &renumbering, &base);
         for path in change::settings_left(&model, &workspace.config, &numbers) {
-            console.notice(&format!("book.toml names `{}`, which moves: write the new number there", safe(&path)));
+            console.notice(&format!("book.toml names `{}`, which moves; change the number there", safe(&path)));
         }
         let wrong = announce(console, (&model, &then), &found, &consequences, &base);
         if wrong > 0 && !self.allow_findings {
-            let what = if wrong == 1 { "one thing would be wrong that is" } else { "things would be wrong that are" };
-            let count = if wrong == 1 { String::new() } else { format!("{wrong} ") };
-            let message = format!("{count}{what} not wrong now; nothing was changed");
+            let what = if wrong == 1 { "new problem" } else { "new problems" };
+            let message = format!("would cause {wrong} {what}; nothing was changed");
             let error = ArgumentError::new(format!("{name} {from} {to}"), message);
-            return Err(error.with_help("edit what is named above first, or go on with --allow-findings").into());
+            return Err(error.with_help("edit what is listed above first, or use --allow-findings").into());
         }
         self.write.apply(console, &workspace, hold.as_ref(), &renumbering.changes)?;
         if self.write.dry_run {
@@ -117,8 +116,8 @@ impl Renumber {
             (None, Some(only), None) => Ok(only),
             (None, None, _) => lookup::kind(model, None),
             (None, Some(_), Some(_)) => {
-                let error = ArgumentError::new(from.to_string(), "is the number of items of several kinds");
-                Err(error.with_help("say which with --kind").into())
+                let error = ArgumentError::new(from.to_string(), "several kinds of items have this number");
+                Err(error.with_help("name the kind with --kind").into())
             }
         }
     }
@@ -135,17 +134,17 @@ impl Renumber {
 /// What people should look at.
 fn tell(console: &Console, model: &Model, renumbering: &Renumbering, base: &str) {
     for (document, span) in &renumbering.named {
-        console.info(&format!("{}: named the repo, which the number alone would no longer mean", at(model, *document, *span, base)));
+        console.info(&format!("{}: added the repo, as the number alone would be ambiguous", at(model, *document, *span, base)));
     }
     for (document, span) in &renumbering.listed {
-        console.info(&format!("{}: wrote a list, as the numbers are no range any more", at(model, *document, *span, base)));
+        console.info(&format!("{}: wrote a list, as the numbers are not a range any more", at(model, *document, *span, base)));
     }
     for left in renumbering.left.iter().take(MAX_PLACES) {
         let written = safe(left.span.of(model[left.document].text()));
-        console.info(&format!("{}: `{written}` is left as it is: {}", at(model, left.document, left.span, base), left.why));
+        console.info(&format!("{}: `{written}` not changed: {}", at(model, left.document, left.span, base), left.why));
     }
     if renumbering.left.len() > MAX_PLACES {
-        console.info(&format!("{} more are left as they are", renumbering.left.len() - MAX_PLACES));
+        console.info(&format!("{} more not changed", renumbering.left.len() - MAX_PLACES));
     }
 }
 
@@ -161,20 +160,17 @@ fn refused(model: &Model, repo: RepoId, kind: KindId, refused: Refused) -> Error
     let label = |number: u64| model.kinds()[kind].label(number);
     let (message, help) = match refused {
         Refused::NoTask(number) => (format!("has no {}", label(number)), lookup::numbers(model, repo)),
-        Refused::Nobody(number) => {
-            (format!("has no {} to swap with", label(number)), "without --swap the task just moves there".to_owned())
-        }
+        Refused::Nobody(number) => (format!("has no {} to swap with", label(number)), "leave out --swap to move the task there".to_owned()),
         Refused::Doubled(number) => (
-            format!("has two items that claim {}", label(number)),
-            "rename one of them by hand first: nobody can tell which is meant".to_owned(),
+            format!("has two items with the number of {}", label(number)),
+            "rename one of them by hand first; which one is meant is ambiguous".to_owned(),
         ),
-        Refused::Taken(number) => (
-            format!("has a {} already", label(number)),
-            "--insert makes room for it, --swap gives the other one the number that becomes free".to_owned(),
-        ),
+        Refused::Taken(number) => {
+            (format!("already has {}", label(number)), "--insert makes room for it; --swap gives that task the old number".to_owned())
+        }
         Refused::Same(number) => (
-            format!("has {}, which is to keep its number", label(number)),
-            "give two different numbers: first the old one, then the new one".to_owned(),
+            format!("has {}, and the new number is the same", label(number)),
+            "give the old number first, then a different new one".to_owned(),
         ),
     };
     ArgumentError::new(name, message).with_help(help).into()
@@ -185,7 +181,7 @@ fn announce(console: &Console, (now, then): (&Model, &Model), found: &[Finding],
     for shift in &consequences.shifts {
         let place = at(now, shift.document, shift.span, base);
         let written = safe(shift.span.of(now[shift.document].text()));
-        console.notice(&format!("{place}: `{written}` means {}, and would mean {}", safe(&shift.now), safe(&shift.then)));
+        console.notice(&format!("{place}: `{written}` means {}, but would mean {}", safe(&shift.now), safe(&shift.then)));
     }
     for finding in consequences.findings.iter().map(|index| &found[*index]) {
         let line = finding.location.place.map(|(text, span)| format!(":{}", then.lines(text).line(span.start))).unwrap_or_default();

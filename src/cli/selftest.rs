@@ -1,32 +1,39 @@
-//! `crossbook selftest`: how well the rules see in somebody's own workspace.
+//! `crossbook selftest`: how many planted faults the rules find in somebody's own workspace.
 
 use std::fmt::Write;
 
 use clap::Args;
 
 use super::console::Console;
-use super::{Dir, Outcome};
+use super::exit_codes::{self, after_help};
+use super::{Dir, Outcome, tell_workspace};
 use crate::error::Error;
 use crate::pipeline::open;
 use crate::selftest::{self, Plan, Score};
 
-/// Plant known faults in a copy of the workspace, and say how many are found
+/// Plant known faults in a copy of the workspace, and report how many are found
 ///
-/// One fault at a time, in memory: nothing on the disk is changed. Each stands where something holds now: a task's number
-/// becomes one that there is not, a link loses its file, a fact of a mirror changes. Recall is the share of faults that
-/// were found at their place. A finding that a fault brought along and that is not about it is a false alarm, or a
-/// consequence that is worth a look: they are listed.
+/// One fault at a time, in memory; nothing on the disk changes. Each replaces something that is right: a task's number
+/// becomes one that does not exist, a link loses its file, a fact in a mirror changes. Recall is the share of faults that
+/// were found where they were planted. Findings elsewhere that a fault caused are listed as false alarms; some are
+/// consequences that are worth a look.
 #[derive(Args)]
+#[command(after_help = after_help(EXAMPLES, exit_codes::VIEW))]
 pub(super) struct Selftest {
     #[command(flatten)]
     dir: Dir,
-    /// At most so many faults of each rule
+    /// At most this many faults of each rule
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000))]
     faults: u16,
     /// Another number chooses other places
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  crossbook selftest                         Ten faults of each rule
+  crossbook selftest --faults 100 --seed 2   More faults, in other places";
 
 /// So many faults that were missed, and so many alarms, are listed for each rule.
 const MAX_LISTED: usize = 3;
@@ -35,7 +42,9 @@ impl Selftest {
     pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.dir.or_around(console);
         let progress = console.progress();
-        let scores = selftest::run(&open(&dir)?, Plan { most: self.faults.into(), seed: self.seed }, &progress)?;
+        let workspace = open(&dir)?;
+        tell_workspace(&workspace, console);
+        let scores = selftest::run(&workspace, Plan { most: self.faults.into(), seed: self.seed }, &progress)?;
         drop(progress);
         console.print(&table(&scores))?;
         Ok(Outcome::Clean)
@@ -67,7 +76,7 @@ fn table(scores: &[Score]) -> String {
         let _ = writeln!(text, "\noff in book.toml: {names}");
     }
     if let Some(names) = names(|score| !score.is_off) {
-        let _ = writeln!(text, "\nnothing here to plant a fault of: {names}");
+        let _ = writeln!(text, "\nno place here for a fault of: {names}");
     }
     text
 }

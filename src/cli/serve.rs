@@ -6,75 +6,77 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::console::Console;
+use super::exit_codes::{self, after_help};
 use super::watching::{Update, Watching};
-use super::{Dir, Outcome};
+use super::{Dir, Outcome, tell_workspace};
 use crate::disk::{self, Stopwatch};
 use crate::error::{ArgumentError, Error};
 use crate::internal;
 use crate::preview::{self, LiveState, Options, Version};
 
-/// Show the site in a browser, and keep it fresh while people write
+/// Show the site in a browser, and reload it while people write
 ///
-/// The site is made in memory, page by page as they are asked for; nothing is written. When a document of any repo,
-/// book.toml, the theme or a page of yours changes, open pages that changed with it are loaded again where they were, and
-/// a line here tells what changed, how long it took, and which findings came (+) and went (-). While book.toml or a
-/// template cannot be used, pages say so, and the last good site stays up. Ctrl-C ends it.
+/// Pages are made in memory when they are requested; nothing is written. When a document, book.toml, the theme or one of your
+/// own pages changes, open pages that changed are reloaded in place, and a line here shows what changed, how long it took,
+/// and which findings are new (+) or gone (-). While book.toml or a template cannot be used, pages show the error, and the
+/// last good site stays up. Ctrl-C stops it.
 ///
-/// Only this machine can connect, unless --host says otherwise. The pages are those that `crossbook build` writes, byte
-/// for byte, with one more line in their head: the script that keeps them fresh.
+/// Only this machine can connect, unless --host says otherwise. The pages are those of `crossbook build`, byte for byte,
+/// plus one line in their head: the script that reloads them.
 #[derive(Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = after_help(EXAMPLES, exit_codes::VIEW))]
 pub(super) struct Serve {
     #[command(flatten)]
     dir: Dir,
-    /// The port to listen on; where it is taken, the next free one
+    /// The port to listen on; if it is in use, the next free one
     #[arg(long, short, value_name = "PORT", default_value_t = 3000)]
     port: u16,
-    /// The address to listen on; any but this machine's own lets others read what is not published yet
+    /// The address to listen on; any other than this machine's own lets others read unpublished documents
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     host: String,
-    /// Open it in the browser
+    /// Open the site in the browser
     #[arg(long)]
     open: bool,
-    /// Show the report and the rules alone
+    /// Show the report and the rules only
     #[arg(long)]
     report_only: bool,
-    /// Look at the files again and again: for shared folders and containers, where the system does not tell of changes
+    /// Poll the files, where the system reports no changes: shared folders and containers
     #[arg(long)]
     poll: bool,
-    /// Say how long each stage took
+    /// Print how long each stage took
     #[arg(long, hide = true)]
     timings: bool,
 }
 
 const EXAMPLES: &str = "\
 Examples:
-  crossbook serve                    The workspace around this folder, at http://127.0.0.1:3000/
-  crossbook serve --open             The same, and a browser that shows it
-  crossbook serve ../work -p 8080    Another workspace, at another port
-  crossbook serve --report-only      What does not hold, without the documents
-  crossbook serve --host 0.0.0.0     For everybody who can reach this machine; ask for it by its address
-  crossbook check --watch            The verdict alone, on the terminal";
+  crossbook serve                      This workspace, at http://127.0.0.1:3000/
+  crossbook serve --open               The same, and open it in the browser
+  crossbook serve -C ../work -p 8080   Another workspace, on another port
+  crossbook serve --report-only        The findings, without the documents
+  crossbook serve --host 0.0.0.0       For everyone who can reach this machine
+  crossbook check --watch              The findings only, in the terminal";
 
 impl Serve {
     pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.dir.or_around(console);
         let address = self.address()?;
         let (mut watching, snapshot) = Watching::start(&dir, self.poll, self.timings)?;
+        tell_workspace(&snapshot.analysis.workspace, console);
         let version = Version::new(snapshot)?;
         version.try_templates()?;
         let live = Arc::new(LiveState::new(version));
         let options = Options { host: self.host.clone(), address, port: self.port, report_only: self.report_only };
         let started = preview::start(&live, &options)?;
         if self.port != 0 && started.address.port() != self.port {
-            console.info(&format!("port {} is taken", self.port));
+            console.info(&format!("port {} is in use", self.port));
         }
-        console.notice(&format!("serving {} (Ctrl-C ends it)", started.url));
+        console.notice(&format!("serving {} (Ctrl-C stops it)", started.url));
         if !address.is_loopback() {
-            console.info("everybody who can reach this machine can read it");
+            console.info("everyone who can reach this machine can read it");
         }
         if self.open && !disk::browse(&started.url) {
-            console.info("no browser could be opened");
+            console.info("could not open a browser");
         }
         loop {
             match watching.next(|error| live.say_reading(error)) {
@@ -92,8 +94,8 @@ impl Serve {
         }
         let found = (named, 0).to_socket_addrs().ok().and_then(|mut found| found.next());
         found.map(|found| found.ip()).ok_or_else(|| {
-            let error = ArgumentError::new(&self.host, "no address goes by that name");
-            error.with_help("give an address of this machine, such as 127.0.0.1").into()
+            let error = ArgumentError::new(&self.host, "not an address or a name of this machine");
+            error.with_help("use an address of this machine, such as 127.0.0.1").into()
         })
     }
 }

@@ -27,7 +27,7 @@ impl Start {
             None => (None, value),
         };
         if revision.is_empty() || repo.as_deref() == Some("") {
-            return Err("write a commit, tag or branch, or REPO= and one".to_owned());
+            return Err("expected a commit, tag or branch, such as `main` or `api=v1.2`".to_owned());
         }
         Ok(Self { repo, revision: revision.to_owned() })
     }
@@ -66,7 +66,7 @@ fn all(workspace: &Workspace, name: &str, console: &Console) -> Result<BTreeMap<
     }
     if !unknown.is_empty() {
         let names: Vec<&str> = unknown.iter().map(|place| workspace.checkouts[*place].info.name.as_str()).collect();
-        console.info(&text::safe(&format!("no commit `{name}` in {}: taken as they are", names.join(", "))));
+        console.info(&text::safe(&format!("no commit `{name}` in {}: these repos count as unchanged", names.join(", "))));
     }
     known.into_iter().map(|place| Ok((place, host::revision(workspace, place, Some(name))?))).collect()
 }

@@ -3,36 +3,37 @@
 use clap::Args;
 
 use super::console::Console;
-use super::lookup::{self, At};
-use super::{Outcome, tell_kinds};
+use super::exit_codes::{self, after_help};
+use super::{Dir, Outcome, lookup, tell_kinds, tell_workspace};
 use crate::error::Error;
 use crate::model::RepoId;
 use crate::report::status::StatusReport;
 
-/// Show what is open in each repo, what it waits for, and what does not hold in it
+/// Show the open tasks of each repo, what they wait for, and their findings
 ///
-/// Without a REPO, the open tasks of all of them, blocked ones first, each with its phases done, the tasks that it waits for and its
-/// findings. With a TASK, that task in full. This is a view and no check: it exits with 0 whatever it shows.
+/// Without REPO, the open tasks of all repos, blocked ones first, each with its finished phases, the tasks that it waits
+/// for and its findings. With TASK, that task in full.
 #[derive(Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = after_help(EXAMPLES, exit_codes::VIEW))]
 pub(super) struct Status {
     /// A repo, by its name or an alias
     repo: Option<String>,
     /// One of its tasks, by its number or its name
     task: Option<String>,
     #[command(flatten)]
-    at: At,
+    dir: Dir,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   crossbook status         All repos
-  crossbook status api     One of them
-  crossbook status api 4   One task in full: also ADR-4, 004-login or add-login";
+  crossbook status api     One repo
+  crossbook status api 4   One task in full; ADR-4, 004-login and add-login work too";
 
 impl Status {
     pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
-        let analysis = crate::pipeline::check(&self.at.or_around(console), &console.progress())?;
+        let analysis = crate::pipeline::check(&self.dir.or_around(console), &console.progress())?;
+        tell_workspace(&analysis.workspace, console);
         tell_kinds(&analysis, console);
         let model = &analysis.model;
         let base = analysis.workspace.from_here();

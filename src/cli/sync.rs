@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::console::Console;
+use super::exit_codes::after_help;
 use super::write_args::WriteArgs;
 use super::{Dir, Outcome};
 use crate::change;
@@ -13,14 +14,14 @@ use crate::model::DocumentKind;
 use crate::pipeline::{Analysis, simulate};
 use crate::report::text::safe;
 
-/// Bring what is said of other repos in line with what they say themselves
+/// Update what documents say of other repos to what those repos say themselves
 ///
-/// In each Cross-Repo Snapshot, the word for a state that the STATUS.md of the named repo contradicts becomes the one that it supports;
-/// the rest of the bullet stays. A mirror that contradicts its owner, and that git knows to have been a copy of what the owner said once,
-/// becomes what the owner says today; mirrors in words of their own are left to people. Run it when pull requests are merged, and read the difference: what a STATUS.md forgot to say is
-/// forgotten here, too.
+/// In each Cross-Repo Snapshot, a state that the STATUS.md of the named repo contradicts is replaced with the one that it
+/// supports; the rest of the bullet is kept. A mirror that contradicts its owner, and that git knows as a former copy of the
+/// owner's text, is replaced with the owner's current text; mirrors in other words are left to people. Run it after pull
+/// requests are merged, and review the diff: what a STATUS.md does not say yet is not updated here either.
 #[derive(Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = after_help(EXAMPLES, EXIT_CODES))]
 pub(super) struct Sync {
     #[command(flatten)]
     dir: Dir,
@@ -30,13 +31,14 @@ pub(super) struct Sync {
 
 const EXAMPLES: &str = "\
 Examples:
-  crossbook sync --dry-run   What would change
-  crossbook sync             Change it
+  crossbook sync --dry-run   Show what would change
+  crossbook sync             Change it";
 
+const EXIT_CODES: &str = "\
 Exit codes:
-  0  what is said of others is what they say
-  1  with --dry-run, something would change; else, something is left that people must word
-  2  the work could not be done, and nothing was changed";
+  0  everything is up to date
+  1  something is left that people have to write; with --dry-run, also where something would change
+  2  the command failed, and nothing was changed";
 
 impl Sync {
     pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
@@ -57,7 +59,7 @@ impl Sync {
                 continue;
             }
             let place = model[document].place(span).start;
-            console.info(&format!("left: {base}{}:{}:{}: {}", finding.location.file, place.line, place.column, finding.message));
+            console.info(&format!("not changed: {base}{}:{}:{}: {}", finding.location.file, place.line, place.column, finding.message));
             left += 1;
         }
         for (name, file) in &copied.mirrors {
@@ -71,7 +73,7 @@ impl Sync {
         let parts: Vec<String> =
             [counted(synced.fixed.len(), "claim"), counted(copied.mirrors.len(), "mirror")].into_iter().flatten().collect();
         let verb = if self.write.dry_run { "would sync" } else { "synced" };
-        let rest = if left == 0 { String::new() } else { format!("; {left} left to word") };
+        let rest = if left == 0 { String::new() } else { format!("; {left} left to do by hand") };
         let what = if parts.is_empty() { "nothing to sync".to_owned() } else { format!("{verb} {}", parts.join(" and ")) };
         console.info(&(what + &rest));
         let outcome = if left > 0 || (self.write.dry_run && !changes.is_empty()) { Outcome::Denied } else { Outcome::Clean };

@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::Args;
 
 use super::console::Console;
-use super::tell_stand_ins;
+use super::tell_workspace;
 use crate::change::Changes;
 use crate::error::Error;
 use crate::host::{self, Hold, Workspace};
@@ -16,15 +16,21 @@ use crate::source::Sources;
 /// How a command goes about changing files.
 #[derive(Args)]
 pub(super) struct WriteArgs {
-    /// Show what would change, as a unified diff, and change nothing
+    /// Print what would change as a unified diff, and change nothing
     #[arg(long, short = 'n')]
     pub dry_run: bool,
-    /// Change files, too, that hold what git has no copy of: uncommitted changes, and files that it does not know
+    /// Also change files with uncommitted changes, and files that are not in git
     #[arg(long)]
     pub allow_dirty: bool,
+    /// Whether the diff is left out.
+    #[arg(skip)]
+    without_diff: bool,
 }
 
 impl WriteArgs {
+    /// Changes files that git has a copy of, and prints no diff: for a command whose output is something else.
+    pub(super) const QUIET: Self = Self { dry_run: false, allow_dirty: false, without_diff: true };
+
     /// Reads the workspace of a folder, once what an earlier run left half done is taken back. From then on no other run changes it, but
     /// for a run that only looks, which holds up nobody.
     pub(super) fn examine(&self, console: &Console, dir: &Path) -> Result<(Analysis, Sources, Option<Hold>), Error> {
@@ -33,10 +39,10 @@ impl WriteArgs {
 
     /// The same of a workspace that is open.
     pub(super) fn examine_opened(&self, console: &Console, workspace: Workspace) -> Result<(Analysis, Sources, Option<Hold>), Error> {
-        tell_stand_ins(&workspace, console);
+        tell_workspace(&workspace, console);
         let hold = if self.dry_run { None } else { Some(hold(console, &workspace)?) };
         if hold.is_none() && host::is_cut_short(&workspace) {
-            console.notice("an earlier run was cut short: a run without --dry-run takes back what it had begun");
+            console.notice("an earlier run was interrupted; a run without --dry-run undoes what it had started");
         }
         let progress = console.progress();
         let (analysis, sources) = crate::pipeline::examine(workspace, &progress)?;
@@ -45,12 +51,14 @@ impl WriteArgs {
 
     /// Prints the difference, and makes it.
     pub(super) fn apply(&self, console: &Console, workspace: &Workspace, hold: Option<&Hold>, changes: &Changes) -> Result<(), Error> {
-        console.print(&patch::render(changes, console.color()))?;
+        if !self.without_diff {
+            console.print(&patch::render(changes, console.color()))?;
+        }
         let Some(hold) = hold.filter(|_| !changes.is_empty()) else { return Ok(()) };
         let changed = hold.change(workspace, changes, self.allow_dirty)?;
         patch::summary(changes, &workspace.from_here()).iter().for_each(|line| console.info(line));
         for top in changed.untold {
-            console.notice(&format!("git could not be told of the folders that moved in {}: `git add -A` there does it", top.display()));
+            console.notice(&format!("the git index of {} was not updated for the moved folders; run `git add -A` there", top.display()));
         }
         changed.kept.iter().for_each(|line| console.notice(line));
         Ok(())
@@ -62,7 +70,7 @@ pub(super) fn hold(console: &Console, workspace: &Workspace) -> Result<Hold, Err
     let hold = Hold::take(workspace, &|who| console.notice(who))?;
     let recovered = hold.recovered();
     if recovered.is_taken_back {
-        console.notice("an earlier run was cut short, and what it had begun was taken back");
+        console.notice("an earlier run was interrupted, and what it had started was undone");
     }
     recovered.kept.iter().for_each(|line| console.notice(line));
     Ok(hold)

@@ -1,38 +1,59 @@
 //! What a person sees while they wait.
 
 use std::io::IsTerminal;
+use std::sync::{Mutex, PoisonError};
 
 use indicatif::{ProgressBar, ProgressStyle};
+
+use super::Stopwatch;
 
 /// One line on the terminal that says what is being done and how far it is; elsewhere, nothing. It is gone at the end.
 pub struct Progress {
     bar: ProgressBar,
     is_quiet: bool,
+    /// The stage that is at work and its time, where somebody wants to know it.
+    timed: Option<Mutex<Option<(&'static str, Stopwatch)>>>,
 }
 
 impl Progress {
     /// Shown when standard error is a terminal.
     pub fn new() -> Self {
         if !std::io::stderr().is_terminal() {
-            return Self { bar: ProgressBar::hidden(), is_quiet: false };
+            return Self { bar: ProgressBar::hidden(), is_quiet: false, timed: None };
         }
         let bar = ProgressBar::new_spinner();
         // Checked by a test; without a style of its own the bar is plain.
         if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
             bar.set_style(style);
         }
-        Self { bar, is_quiet: false }
+        Self { bar, is_quiet: false, timed: None }
     }
 
     /// Never shown, and no remarks.
     pub fn silent() -> Self {
-        Self { bar: ProgressBar::hidden(), is_quiet: true }
+        Self { bar: ProgressBar::hidden(), is_quiet: true, timed: None }
+    }
+
+    /// A line for each stage when it is done, with the time that it took.
+    pub fn timed() -> Self {
+        Self { bar: ProgressBar::hidden(), is_quiet: false, timed: Some(Mutex::default()) }
     }
 
     /// Begins a stage, named as people read it: `Reading`.
     pub fn stage(&self, name: &'static str) {
+        self.end_stage(Some(name));
         self.bar.set_position(0);
         self.bar.set_message(name);
+    }
+
+    /// Says how long the stage took that is at work, and begins the next one.
+    fn end_stage(&self, next: Option<&'static str>) {
+        let Some(timed) = &self.timed else { return };
+        let next = next.map(|name| (name, Stopwatch::start()));
+        let ended = std::mem::replace(&mut *timed.lock().unwrap_or_else(PoisonError::into_inner), next);
+        if let Some((name, watch)) = ended {
+            self.remark(&format!("{name}: {:.1} ms", watch.elapsed().as_secs_f64() * 1000.0));
+        }
     }
 
     /// Says something that people should know, on a line that stays; nothing when quiet.
@@ -58,6 +79,7 @@ impl Default for Progress {
 
 impl Drop for Progress {
     fn drop(&mut self) {
+        self.end_stage(None);
         self.bar.finish_and_clear();
     }
 }

@@ -47,7 +47,8 @@ impl Book {
     }
 }
 
-/// Whether a folder has settings of a workspace, be they right or wrong.
-pub(super) fn is_in(folder: &Path) -> bool {
-    NAMES.iter().any(|name| folder.join(name).is_file()) && Book::read(folder, folder, folder).map_or(true, |book| book.path.is_some())
+/// The file with the settings of a workspace that a folder has, be they right or wrong.
+pub fn book_in(folder: &Path) -> Option<PathBuf> {
+    let file = NAMES.iter().map(|name| folder.join(name)).find(|file| file.is_file())?;
+    Book::read(folder, folder, folder).map_or(Some(file), |book| book.path)
 }

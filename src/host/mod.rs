@@ -21,6 +21,7 @@ mod shared;
 mod stand_in;
 mod workspace;
 
+pub use book::book_in;
 pub use change::{ChangeOutcome, Hold, Recovered, create_all, is_cut_short};
 pub use checkout::{Checkout, nothing};
 pub use conventions::{Found, unfit};
@@ -28,7 +29,7 @@ pub use crawl::{crawl, crawl_again};
 pub use folder::{read_file, read_folder};
 pub use inventory::{Listed, read_inventory};
 pub use lookup::stat_paths;
-pub use open::{OpenError, around, is_workspace_beside, open, open_for, open_with};
+pub use open::{OpenError, around, open, open_for, open_with};
 pub use original::read_copy;
 pub use past::{Past, as_of, has_commit, of_that_time, revision};
 pub use publish::{LeftOut, Published, publish};

@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::book::{self, Book};
+use super::book::{Book, book_in};
 use super::checkout::{self, Checkout};
 use super::conventions;
 use super::stand_in::take_places;
@@ -123,23 +123,8 @@ pub fn around() -> Option<PathBuf> {
     // Without settings above, the checkout that this folder is in is the workspace.
     let is_tree = |above: &Path| tree_around(above) == Some(above) && open(above).is_ok_and(|workspace| !workspace.checkouts.is_empty());
     let above = || here.ancestors().skip(1);
-    let climbed = above().position(book::is_in).or_else(|| above().position(is_tree))?;
+    let climbed = above().position(|above| book_in(above).is_some()).or_else(|| above().position(is_tree))?;
     Some([".."].repeat(climbed + 1).iter().collect())
-}
-
-/// Whether a folder that is named is a workspace of its own, and no part of the one that the program stands in: it has a
-/// `book.toml`, or it lies elsewhere.
-pub fn is_workspace_beside(dir: &Path) -> bool {
-    let Ok(real) = dir.canonicalize() else { return true };
-    if !real.is_dir() || book::is_in(&real) {
-        return real.is_dir();
-    }
-    let part = |workspace: Workspace| workspace.checkouts.iter().any(|repo| !repo.info.path.is_empty() && real.starts_with(&repo.root));
-    let here = around().unwrap_or_else(|| PathBuf::from("."));
-    !open_for(&here, &[dir.to_owned()]).is_ok_and(|workspace| {
-        let holds = real.starts_with(&workspace.root) && real != workspace.root;
-        holds && (workspace.config_path.is_some() || workspace.checkouts.iter().any(|repo| repo.info.path.is_empty()) || part(workspace))
-    })
 }
 
 /// The real place of a folder that must be there.

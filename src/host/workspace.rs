@@ -79,7 +79,7 @@ impl Workspace {
             _ => HostError::new(path, format!("cannot be opened: {}", reason(&error))),
         })?;
         if self.holder(&real).is_none() && real != self.root {
-            let help = "name a file or folder of the workspace, or its folder with --dir";
+            let help = "name a file or folder of this workspace; `-C DIR` uses another workspace";
             return Err(HostError::new(path, "is not in a repo of the workspace").with_help(help));
         }
         Ok(path::relative(&self.root, &real))

@@ -9,6 +9,7 @@ mod finding;
 mod fingerprint;
 mod ignore;
 mod report;
+mod rule_page;
 mod rules;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ pub use filter::Filter;
 pub use finding::{Edit, Finding, Fix, Location, Provenance, Related};
 pub use fingerprint::{Fingerprint, NoFingerprint};
 pub use report::Report;
+pub use rule_page::Part;
 pub use rules::RULES;
 
 use self::finding::{BOOK, RawFinding};
@@ -54,16 +56,16 @@ enum Scope {
 impl Rule {
     /// What it finds, in one sentence.
     pub fn summary(&self) -> String {
-        let front: BTreeMap<String, String> = parse_yaml(self.parts().0).unwrap_or_default();
+        let front: BTreeMap<String, String> = parse_yaml(self.cut().0).unwrap_or_default();
         front.get("summary").cloned().unwrap_or_default()
     }
 
     /// Its page without the front matter.
     pub fn body(&self) -> &'static str {
-        self.parts().1
+        self.cut().1
     }
 
-    fn parts(&self) -> (&'static str, &'static str) {
+    fn cut(&self) -> (&'static str, &'static str) {
         let rest = self.page.strip_prefix("---\n").unwrap_or_default();
         rest.split_once("\n---\n").unwrap_or(("", self.page))
     }

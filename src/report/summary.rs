@@ -94,7 +94,7 @@ impl fmt::Display for Summary {
             false => out.write_str(&found.join(", "))?,
         }
         if self.known > 0 {
-            write!(out, ", beside {} in the baseline", counted(self.known, "known finding"))?;
+            write!(out, ", {} in the baseline", counted(self.known, "known finding"))?;
         }
         if let Some(since) = &self.since {
             write!(out, " ({since})")?;
@@ -117,10 +117,7 @@ mod tests {
             Summary { errors: 2, warnings: 0, notes: 1, documents: 168, references: 240, unverifiable: 41, known: 0, since: None };
         assert_eq!(summary.to_string(), "2 errors, 1 note; 168 documents, 240 references (41 unverifiable)");
         let summary = Summary { notes: 0, known: 12, ..summary };
-        assert_eq!(
-            summary.to_string(),
-            "2 errors, beside 12 known findings in the baseline; 168 documents, 240 references (41 unverifiable)"
-        );
+        assert_eq!(summary.to_string(), "2 errors, 12 known findings in the baseline; 168 documents, 240 references (41 unverifiable)");
         let since = Some(Since { introduced: 1, fixed: 2, ..Since::default() });
         assert_eq!(
             Summary { documents: 3, since, ..Summary::default() }.to_string(),

@@ -29,7 +29,7 @@ pub(super) fn draft(site: &Shared<'_>, id: DocumentId) -> PageDraft<DocumentView
         title: document.title().to_owned(),
         updated: document.facts.header.updated.as_ref().map(|stated| stated.field.value.clone()),
         unread: document.unread.clone(),
-        entries: entries(document, "", 3),
+        entries: entries(&document.parsed, "", 3),
         parts: reading.parts,
         found: site.found(site.findings.of_document(id)),
     };

@@ -33,9 +33,9 @@ pub(super) struct RuleView {
     more: usize,
 }
 
-/// A rule's page, and what its front matter says.
+/// A rule's page in the order in which it is read, and what its front matter says.
 pub(super) fn front_matter(rule: &Rule) -> (markdown::Document, FrontMatter) {
-    let document = markdown::parse(rule.page.into());
+    let document = markdown::parse(rule.page_to_read().into());
     let front = FrontMatter::of(&document);
     (document, front)
 }

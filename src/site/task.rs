@@ -10,6 +10,7 @@ use super::reading::PartView;
 use super::state::StateView;
 use super::{address, forge};
 use crate::contract::{Verdict, Verdicts};
+use crate::markdown;
 use crate::model::{Contract, Document, DocumentId, DocumentKind, Event, EventKind, Model, Progress, ReferenceId, TaskId};
 
 /// How many documents that refer to the task are listed, and how many lines of each.
@@ -307,7 +308,7 @@ fn section(site: &Shared<'_>, id: DocumentId, parts: Vec<PartView>) -> SectionVi
         source: site.source(document.repo, &document.path, &document.file),
         updated,
         unread: document.unread.clone(),
-        entries: entries(document, &place.prefix(), 3),
+        entries: entries(&document.parsed, &place.prefix(), 3),
         parts,
     }
 }
@@ -328,11 +329,10 @@ pub(super) fn section_title(site: &Shared<'_>, document: &Document) -> String {
 }
 
 /// The headings of a document down to a level, its title left out.
-pub(super) fn entries(document: &Document, prefix: &str, deepest: u8) -> Vec<Entry> {
-    let parsed = &document.parsed;
+pub(super) fn entries(parsed: &markdown::Document, prefix: &str, deepest: u8) -> Vec<Entry> {
     let title = parsed.title().filter(|title| title.level == 1).map(|title| title.span);
     let shown = parsed.headings.iter().filter(|heading| heading.level <= deepest && Some(heading.span) != title);
-    let entry = |heading: &crate::markdown::Heading| Entry {
+    let entry = |heading: &markdown::Heading| Entry {
         id: format!("{prefix}{}", heading.id),
         title: parsed.heading_text(heading).trim().to_owned(),
         level: heading.level.max(2),

@@ -112,7 +112,7 @@ before(async () => {
     write(`${repo}/docs/cross-collab/TASK1/OTHER_PROJECTS.md`, `# Other projects\n\n## alpha\n\nalpha TASK1 and TASK99, TASK98 of ${repo}\n\n${PLAN}`);
   }
   // It finds errors enough to fail, and builds all the same.
-  const { status, stderr } = spawnSync(crossbook, ["build", top, "--output", join(top, "site")]);
+  const { status, stderr } = spawnSync(crossbook, ["build", "-C", top, "--output", join(top, "site")]);
   assert.equal(status, 1, `${stderr}`);
   [browser, site] = await Promise.all([launch(), serve("/", join(top, "site"))]);
 });

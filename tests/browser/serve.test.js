@@ -14,7 +14,7 @@ let browser, work, server;
 
 /** Starts the program; gives its address once it says so. */
 async function start(...more) {
-  const child = spawn(crossbook, ["serve", work, ...more], { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(crossbook, ["serve", "-C", work, ...more], { stdio: ["ignore", "ignore", "pipe"] });
   const address = await new Promise((done, failed) => {
     let text = "";
     child.stderr.on("data", (piece) => {

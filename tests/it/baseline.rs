@@ -28,10 +28,10 @@ fn only_what_is_new_fails() {
     let lines: Vec<&str> = known.lines().filter(|line| !line.starts_with('#')).collect();
     assert!(lines.iter().map(|line| &line[17..]).is_sorted(), "{known}");
     assert!(lines.iter().any(|line| line.ends_with(&format!(" {PLAN}: broken-task-ref: api has no TASK9"))), "{known}");
-    let project = run.then().check().exits(0).prints("no findings, beside ").prints(" known findings in the baseline; ").then();
+    let project = run.then().check().exits(0).prints("no findings, ").prints(" known findings in the baseline; ").then();
     let project = project.build().exits(0).then();
     let moved = project.file(PLAN, "# Exports — Task 1 Plan\n\nMore words.\n\nTASK8\n\nAnd TASK9.\n\nTASK8\n");
-    let project = moved.check().exits(1).prints("1 error, beside ").prints(&format!("{PLAN}:9:1\n")).then();
+    let project = moved.check().exits(1).prints("1 error, ").prints(&format!("{PLAN}:9:1\n")).then();
     project.run(&["check", "--no-baseline"]).exits(1).prints("3 errors");
 }
 
@@ -39,8 +39,8 @@ fn only_what_is_new_fails() {
 fn one_finding_in_place_of_another_is_new() {
     let project = faulty().run(&["check", "--write-baseline"]).exits(0).then();
     let run = project.file(PLAN, "# Exports — Task 1 Plan\n\nTASK9\n\nTASK7\n").check().exits(1).prints("api has no TASK7");
-    let run = run.says("1 line is about nothing any more").says(&format!("  {PLAN}: broken-task-ref: api has no TASK8"));
-    let project = run.then().file(PLAN, "# Exports — Task 1 Plan\n\nTASK9\n").check().exits(0).says("1 line is about").then();
+    let run = run.says("1 entry is stale").says(&format!("  {PLAN}: broken-task-ref: api has no TASK8"));
+    let project = run.then().file(PLAN, "# Exports — Task 1 Plan\n\nTASK9\n").check().exits(0).says("1 entry is stale").then();
     let project = project.run(&["check", "-q", "--write-baseline"]).exits(0).says_nothing().then();
     project.run(&["check"]).exits(0).says_nothing();
 }
@@ -52,7 +52,7 @@ fn a_part_of_the_baseline_is_written_alone() {
     let run = project.file(PLAN, plan).run(&["check", "--write-baseline", "--only", "broken-link"]).exits(0);
     let known = fs::read_to_string(run.project.path(FILE)).unwrap();
     assert!(known.contains("none.md") && known.contains("missing-section") && !known.contains("TASK7"), "{known}");
-    run.then().run(&["check", "--only", "broken-link"]).exits(0).says_nothing().then().check().exits(1).prints("1 error, beside ");
+    run.then().run(&["check", "--only", "broken-link"]).exits(0).says_nothing().then().check().exits(1).prints("1 error, ");
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn reports_say_what_is_known() {
 #[test]
 fn a_conflict_in_the_file_is_no_baseline() {
     let run = faulty().file(FILE, "<<<<<<< ours\n").check().exits(2);
-    run.says("line 1 is no known finding").says("--write-baseline");
+    run.says("line 1 does not start with a fingerprint").says("--write-baseline");
     faulty().run(&["check", "--baseline", "none"]).exits(2).says("cannot be read");
 }
 

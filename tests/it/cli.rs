@@ -86,19 +86,27 @@ fn a_rule_that_there_is_not_names_the_nearest() {
 #[test]
 fn a_folder_without_repos_says_so() {
     project().check().exits(2).says("holds no repo");
-    project().run(&["check", "nowhere"]).exits(2).says("no such folder").says("help: ");
+    project().run(&["check", "-C", "nowhere"]).exits(2).says("no such folder").says("help: ");
 }
 
 #[test]
 fn the_workspace_may_be_elsewhere() {
     let project = sound().folder("else");
     let root = project.root().to_owned();
-    project.run(&["check", root.to_str().unwrap()]).exits(0);
+    project.run(&["check", "-C", root.to_str().unwrap()]).exits(0);
 }
 
 #[test]
 fn rules_explain_themselves() {
     project().run(&["explain", "broken-link"]).exits(0).prints("broken-link · error\n").prints("\nWHY IT MATTERS\n").prints_not("summary:");
+    let page = project().run(&["explain", "broken-link"]).stdout();
+    let parts = ["WHAT IT DOES", "WHY IT MATTERS", "HOW TO FIX IT", "HOW TO SILENCE IT", "EXAMPLE"];
+    let places: Vec<usize> =
+        parts.iter().map(|part| page.find(&format!("\n{part}\n")).unwrap_or_else(|| panic!("{part}\n{page}"))).collect();
+    assert!(places.is_sorted() && page.matches("    api/docs/").count() > 0, "{page}");
+    let all = project().run(&["explain", "broken-link", "--examples"]).exits(0).prints("\nEXAMPLES\n").stdout();
+    assert!(page.contains("`crossbook explain broken-link --examples`") && all.len() > 2 * page.len(), "{page}");
+    project().run(&["explain", "--examples"]).exits(2).says("<RULE>");
     project().run(&["explain"]).exits(0).prints("unused-ignore");
     project().run(&["explain", "Broken-Link"]).exits(0).prints("broken-link · error\n");
     let run = project().run(&["explain", "broken-lnk"]).exits(2).says("'broken-link'").says("`crossbook explain` lists all rules");
@@ -107,7 +115,7 @@ fn rules_explain_themselves() {
 
 #[test]
 fn prose_is_wrapped_and_code_is_not() {
-    let page = project().run(&["explain", "broken-link"]).stdout();
+    let page = project().run(&["explain", "broken-link", "--examples"]).stdout();
     let long: Vec<&str> = page.lines().filter(|line| line.chars().count() > 100).collect();
     assert!(!long.is_empty() && long.iter().all(|line| line.starts_with("    ")), "{long:?}");
 }
@@ -180,8 +188,8 @@ fn a_book_of_no_repos_is_not_written() {
 
 #[test]
 fn a_book_elsewhere_names_the_next_command() {
-    let run = project().folder("all/api/docs/cross-collab").run(&["init", "all"]).exits(0);
-    run.says("`crossbook check all` reads it").leaves("all/book.toml");
+    let run = project().folder("all/api/docs/cross-collab").run(&["init", "-C", "all"]).exits(0);
+    run.says("`crossbook check -C all` reads it").leaves("all/book.toml");
 }
 
 #[test]
@@ -229,8 +237,8 @@ fn a_contract_is_shown_with_the_words_that_differ() {
 
 #[test]
 fn a_contract_that_there_is_not_names_the_nearest() {
-    drifted().run(&["contracts", "exprot read"]).exits(2).says("no contract is called so").says("did you mean `Export read`?");
-    drifted().run(&["contracts", "zebra"]).exits(2).says("`crossbook contracts` lists them all");
+    drifted().run(&["contracts", "exprot read"]).exits(2).says("no such contract").says("did you mean `Export read`?");
+    drifted().run(&["contracts", "zebra"]).exits(2).says("`crossbook contracts` lists all contracts");
 }
 
 #[test]
@@ -317,12 +325,86 @@ fn help_teaches() {
 #[test]
 fn the_demo_has_warnings_and_no_errors() {
     let demo = env!("CARGO_MANIFEST_DIR");
-    project().run(&["check", demo, "--notes"]).exits(0).prints("warning[").prints("note[").prints_not("error[");
-    project().run(&["check", demo, "--deny", "warnings"]).exits(1);
+    project().run(&["check", "-C", demo, "--notes"]).exits(0).prints("warning[").prints("note[").prints_not("error[");
+    project().run(&["check", "-C", demo, "--deny", "warnings"]).exits(1);
 }
 
 #[test]
 fn a_theme_that_cannot_be_used_leaves_the_old_site() {
     let project = sound().build().exits(0).then().file("theme/templates/base.html", "{% block");
     project.build().exits(2).says("templates/base.html").says("help: ").leaves("site/index.html");
+}
+
+#[test]
+fn the_folder_of_a_workspace_is_given_before_or_after_the_command() {
+    let project = project().folder("all/api/docs/cross-collab/TASK1");
+    let project = project.run(&["-C", "all", "check"]).exits(0).prints("0 documents").then();
+    let project = project.run(&["check", "--dir", "all"]).exits(0).prints("0 documents").then();
+    let project = project.run(&["build", "all"]).exits(2).says("write `-C all`").says("Usage: crossbook build [OPTIONS]\n").then();
+    let project = project.run(&["check", "all"]).exits(2).then();
+    project
+        .file("all/book.toml", "")
+        .file("api/docs/cross-collab/TASK1/PLAN.md", "# A\n")
+        .run(&["check", "all"])
+        .says("`-C all` checks it");
+}
+
+#[test]
+fn a_workspace_in_a_workspace_is_no_part_of_it() {
+    let project = sound().file("book.toml", "").file("api/inner/book.toml", "").folder("api/inner/x/docs/cross-collab/TASK1");
+    project.run(&["check", "api/inner"]).exits(0).says("`-C api/inner` checks it as a workspace of its own");
+}
+
+#[test]
+fn a_value_that_is_none_names_the_nearest() {
+    sound().run(&["check", "--deny", "warning"]).exits(2).says("'warnings'").says("`crossbook explain` lists all rules");
+    sound().run(&["check", "--deny", "inherit"]).exits(2).says("'inherited'");
+    sound().run(&["check", "--report", "sarff=x"]).exits(2).says("unknown format `sarff`; did you mean `sarif`?");
+    sound().run(&["check", "--report", "x"]).exits(2).says("expected FORMAT=FILE");
+    sound().run(&["new", "--title", "T", "--repos", "api", "--kind", "tsk"]).exits(2).says("did you mean `task`?");
+}
+
+#[test]
+fn nothing_fails_where_that_is_said() {
+    let project = sound().file(PLAN, "# Exports — Task 1 Plan\n\nSee TASK9.\n");
+    let project = project.run(&["check", "--exit-zero"]).exits(0).prints("error[broken-task-ref]").then();
+    let project = project.run(&["build", "--exit-zero"]).exits(0).prints("error[broken-task-ref]").leaves("site/index.html").then();
+    project.run(&["check", "--exit-zero", "--deny", "warnings"]).exits(2).says("cannot be used with");
+}
+
+#[test]
+fn verbose_says_what_is_read_and_how_long_it_takes() {
+    let run = sound().file("book.toml", "").run(&["check", "--verbose"]).exits(0);
+    let run = run.says("(book.toml)\n").says("repo api: ").says("Reading: ").says("Checking: ");
+    let project = run.prints("no findings; 3 documents").then();
+    project.run(&["check", "--verbose", "--quiet"]).exits(2).says("cannot be used with");
+}
+
+#[test]
+fn colours_are_those_that_the_environment_wants() {
+    let project = sound();
+    let colours = |name: &str, value: &str| {
+        let output = project.command(&["check"]).env(name, value).output().unwrap();
+        String::from_utf8(output.stdout).unwrap().contains("\u{1b}[")
+    };
+    assert!(colours("CLICOLOR_FORCE", "1"));
+    assert!(!colours("NO_COLOR", "1"));
+}
+
+#[test]
+fn check_fixes_what_is_safe_and_reports_the_rest() {
+    let status = "api/docs/cross-collab/TASK1/STATUS.md";
+    let project = sound().file(PLAN, "# Exports — Task 1 Plan\n\nSee TASK9.\n");
+    let text = std::fs::read_to_string(project.path(status)).unwrap();
+    let project = project.file(status, text.replace("updated: 2026-03-02", "updated: 2026-02-01"));
+    project.commit("api", 1);
+    // What was not asked for is left.
+    let project = project.run(&["check", "--fix", "--only", "broken-task-ref"]).exits(1).says("nothing to fix; ").then();
+    let run =
+        project.run(&["check", "--fix", "--format", "json"]).exits(1).says(&format!("changed {status}")).says("fixed 1 finding in 1 file");
+    let report: Value = serde_json::from_str(&run.stdout()).unwrap();
+    assert!(report["diagnostics"].as_array().unwrap().iter().all(|finding| finding["rule"] != "stale-date"), "{report}");
+    let project = run.then();
+    assert_eq!(std::fs::read_to_string(project.path(status)).unwrap(), text);
+    project.run(&["check", "--fix", "--since", "HEAD"]).exits(2).says("cannot be used with");
 }

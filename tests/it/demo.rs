@@ -45,7 +45,7 @@ fn the_readme_has_the_figures_of_the_demo() {
 
 #[test]
 fn the_demo_of_specs_is_judged_as_it_was_and_built() {
-    let (code, report) = check(&["examples/spec-kit", "--notes"]);
+    let (code, report) = check(&["-C", "examples/spec-kit", "--notes"]);
     let golden = Path::new(&root()).join("tests/spec-kit.txt");
     if std::env::var_os("UPDATE").is_some() {
         fs::write(&golden, &report).unwrap();
@@ -54,7 +54,7 @@ fn the_demo_of_specs_is_judged_as_it_was_and_built() {
     snapbox::assert_data_eq!(report, snapbox::Data::read_from(&golden, None).raw());
     let folder = tempfile::tempdir().unwrap();
     let run = Command::new(env!("CARGO_BIN_EXE_crossbook"))
-        .args(["build", "examples/spec-kit", "--quiet", "--output"])
+        .args(["build", "-C", "examples/spec-kit", "--quiet", "--output"])
         .arg(folder.path().join("site"))
         .current_dir(root())
         .output()

@@ -62,10 +62,10 @@ fn a_run_that_was_cut_short_is_taken_back_by_the_next() {
     let step = format!("{{\"write\":{{\"path\":\"{STATUS}\",\"before\":\"{before}\",\"after\":\"{after}\",\"length\":13}}}}");
     // What stands there is neither the old text nor the one of that run.
     let project = project.cut_short(&step, "\n0\n").run(&["fix"]).exits(2).says("was edited by someone else").then();
-    let project = project.run(&["fix", "-n"]).says("a run without --dry-run takes back what it had begun").leaves(kept).then();
+    let project = project.run(&["fix", "-n"]).says("a run without --dry-run undoes what it had started").leaves(kept).then();
     fs::remove_file(project.path(STATUS)).unwrap();
     let run =
-        project.run(&["fix"]).exits(0).says("an earlier run was cut short, and what it had begun was taken back").says("fixed 1 finding");
+        project.run(&["fix"]).exits(0).says("an earlier run was interrupted, and what it had started was undone").says("fixed 1 finding");
     assert!(!run.leaves_no(kept).then().journal().exists());
 }
 

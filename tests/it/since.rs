@@ -245,7 +245,7 @@ fn impact_tells_what_others_will_see() {
             .collect()
     };
     let before = keys(&project, &["check", "--format", "json"]);
-    let project = project.run(&["impact", "--repo", "api", "--deny"]).exits(0).says("leave nothing behind").then();
+    let project = project.run(&["impact", "--repo", "api"]).exits(0).says("leave nothing behind").then();
     // A contract changes, and the task gets another number.
     fs::rename(project.path("api/docs/cross-collab/TASK1"), project.path("api/docs/cross-collab/TASK2")).unwrap();
     write(&project, "api/docs/cross-collab/TASK2/PLAN.md", &plan("{ id: number }").replace("Task 1", "Task 2"));
@@ -254,13 +254,13 @@ fn impact_tells_what_others_will_see() {
     let new: Vec<String> = after.into_iter().filter(|key| !before.contains(key)).collect();
     assert!(!new.is_empty());
     assert_eq!(told, new);
-    let project = project.run(&["impact", "--repo", "api", "--deny"]).exits(1).prints("stale-task-ref").says("in other repos").then();
+    let project = project.run(&["impact", "--repo", "api"]).exits(1).prints("stale-task-ref").says("in other repos").then();
     // What is committed on a branch counts as well.
     project.git("api", 4, &["checkout", "-qb", "work"]);
     project.commit("api", 4);
     assert_eq!(keys(&project, &["impact", "--repo", "api", "--format", "json"]), new);
     let project = project.run(&["impact", "--repo", "api", "--since", "HEAD"]).exits(0).says("leave nothing behind").then();
-    project.run(&["impact"]).exits(2).says("run it in that repo, or name it with --repo");
+    project.run(&["impact"]).exits(2).says("run it in the repo that changes, or name that repo with --repo");
 }
 
 #[test]
@@ -272,11 +272,11 @@ fn who_stands_in_a_repo_among_others_means_all_of_them() {
         (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
     };
     let (code, told, said) = run(&project, "api");
-    assert_eq!(code, Some(0));
+    assert_eq!(code, Some(1));
     assert!(told.contains("../web/docs/cross-collab/TASK1/OTHER_PROJECTS.md") && said.contains("leave 1 place behind"), "{told}{said}");
     fs::remove_dir_all(project.path("web")).unwrap();
     let (code, _, said) = run(&project, "api");
-    assert!(code == Some(2) && said.contains("holds no other repo"), "{said}");
+    assert!(code == Some(2) && said.contains("contains no other repo"), "{said}");
 }
 
 #[test]
@@ -298,7 +298,7 @@ fn a_clone_without_the_beginning_of_the_branch_says_so() {
         project.run(&["check", "-C", "clones", "--since", "web=origin/main"]).exits(2).says("no common commit").says("shallow").then();
     let project = project.run(&["check", "-C", "clones", "--since", "web=v9"]).exits(2).says("no commit `v9`").says("shallow").then();
     let project = project.run(&["check", "-C", "clones", "--since", "web=HEAD"]).exits(0).then();
-    let project = project.run(&["impact", "clones", "--repo", "web"]).exits(2).says("no common commit").then();
+    let project = project.run(&["impact", "-C", "clones", "--repo", "web"]).exits(2).says("no common commit").then();
     // Two histories that never met.
     project.git("web", 4, &["checkout", "-q", "--orphan", "other"]);
     project.commit("web", 4);
@@ -336,7 +336,7 @@ fn a_folder_of_a_larger_repo_has_no_history_of_its_own() {
 fn repos_without_such_a_commit_are_named() {
     let project = pair();
     project.git("web", 1, &["tag", "v1"]);
-    project.run(&["check", "--since", "v1"]).exits(0).says("no commit `v1` in api: taken as they are");
+    project.run(&["check", "--since", "v1"]).exits(0).says("no commit `v1` in api: these repos count as unchanged");
 }
 
 #[test]
@@ -361,25 +361,28 @@ fn every_format_counts_the_same_and_softens_what_does_not_fail() {
 
 #[test]
 fn who_brought_it_about_is_denied_only_where_that_is_known() {
-    let run = sound().run(&["check", "--deny", "owner-moved"]).exits(2).says("--deny owner-moved: means nothing without --since");
+    let run = sound().run(&["check", "--deny", "owner-moved"]).exits(2).says("--deny owner-moved: requires --since");
     run.then().run(&["build", "--deny", "inherited"]).exits(2).leaves_no("site");
 }
 
 #[test]
-fn what_is_left_behind_fails_only_with_deny() {
+fn what_is_left_behind_fails_unless_nothing_is_to() {
     let project = pair();
     write(&project, &format!("api/{PLAN}"), &plan("{ id: number }"));
     let impact = ["impact", "-C", ".", "--repo", "api"];
     let with = |more: &[&'static str]| -> Vec<&str> { impact.into_iter().chain(more.iter().copied()).collect() };
-    let run =
-        project.run(&with(&["--format", "markdown", "--report", "junit=out.xml"])).exits(0).prints("nothing that fails").leaves("out.xml");
+    let run = project
+        .run(&with(&["--exit-zero", "--format", "markdown", "--report", "junit=out.xml"]))
+        .exits(0)
+        .prints("nothing that fails")
+        .leaves("out.xml");
     let junit = fs::read_to_string(run.project.path("out.xml")).unwrap();
     assert!(junit.contains("failures=\"0\"") && junit.contains("<skipped"), "{junit}");
-    let run = run.then().run(&with(&["--format", "github"])).exits(0).prints("::notice file=web/docs").prints_not("::error");
-    let run = run.then().run(&with(&["--format", "github", "--deny"])).exits(1).prints("::error file=web/docs");
-    let project = run.then().run(&with(&["--format", "markdown", "--deny"])).exits(1).prints("1 finding fails").then();
+    let run = run.then().run(&with(&["--exit-zero", "--format", "github"])).exits(0).prints("::notice file=web/docs").prints_not("::error");
+    let run = run.then().run(&with(&["--format", "github"])).exits(1).prints("::error file=web/docs");
+    let project = run.then().run(&with(&["--format", "markdown"])).exits(1).prints("1 finding fails").then();
     // Seen from the repo alone, the place is in another checkout.
     let output = project.command(&["impact", "--format=github"]).current_dir(project.path("api")).output().unwrap();
     let told = String::from_utf8(output.stdout).unwrap();
-    assert!(told.starts_with("::notice title=contract-drift::../web/docs/cross-collab/TASK1/OTHER_PROJECTS.md:9: "), "{told}");
+    assert!(told.starts_with("::error title=contract-drift::../web/docs/cross-collab/TASK1/OTHER_PROJECTS.md:9: "), "{told}");
 }

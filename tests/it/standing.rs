@@ -43,7 +43,7 @@ fn who_works_in_another_working_tree_is_answered_about_it() {
             let args: &[&str] = if book.is_empty() { &["check", "-C", &up] } else { &["check"] };
             let (code, said) = run_in(&project, &folder, args);
             assert!(
-                code == Some(1) && said.contains("TASK9") && said.contains(&format!("reading `api` in {tree}, in the place of api")),
+                code == Some(1) && said.contains("TASK9") && said.contains(&format!("reading `api` from {tree} instead of api")),
                 "{said}"
             );
         }

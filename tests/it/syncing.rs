@@ -46,8 +46,8 @@ fn what_people_must_word_is_left_and_told() {
         "- api: Done \u{2705}. See api TASK1.",
     ] {
         becomes(&["Complete", "Pending"], bullet, bullet);
-        let run = claimed(&["Complete", "Pending"], bullet).run(&["sync"]).exits(1).says(&format!("left: {SNAPSHOT}:5:"));
-        run.says("nothing to sync; 1 left to word");
+        let run = claimed(&["Complete", "Pending"], bullet).run(&["sync"]).exits(1).says(&format!("not changed: {SNAPSHOT}:5:"));
+        run.says("nothing to sync; 1 left to do by hand");
     }
 }
 
