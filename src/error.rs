@@ -26,7 +26,7 @@ pub enum Error {
 /// An argument that cannot be used: it names what the workspace does not have, or does not fit the others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ArgumentError {
-    /// As it was given; what the usage calls it, where it was not.
+    /// As it was given; empty where the message names it.
     pub argument: String,
     /// What is wrong with it, in words that follow its name.
     pub message: String,
@@ -38,6 +38,11 @@ impl ArgumentError {
         Self { argument: argument.into(), message: message.into(), help: None }
     }
 
+    /// A message that names what it is about.
+    pub fn of(message: impl Into<String>) -> Self {
+        Self::new("", message)
+    }
+
     #[must_use]
     pub fn with_help(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }
@@ -46,7 +51,10 @@ impl ArgumentError {
 
 impl fmt::Display for ArgumentError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}: {}", self.argument, self.message)
+        match self.argument.is_empty() {
+            true => out.write_str(&self.message),
+            false => write!(out, "{}: {}", self.argument, self.message),
+        }
     }
 }
 

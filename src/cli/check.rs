@@ -88,8 +88,8 @@ impl Check {
             return match paths.first() {
                 None => self.watch(console, &dir),
                 Some(path) => {
-                    let error = ArgumentError::new(path.display().to_string(), "--watch reports the whole workspace, and takes no path");
-                    Err(error.with_help("leave the path out; `-C DIR` watches another workspace").into())
+                    let error = ArgumentError::of(format!("`--watch` takes no path, but `{}` was given", path.display()));
+                    Err(error.with_help("remove it to watch the whole workspace; `-C DIR` watches another one").into())
                 }
             };
         }
@@ -194,8 +194,10 @@ fn tell_unread(analysis: &Analysis, filter: &Filter, given: &[PathBuf], console:
 fn take(workspace: &mut Workspace, place: &str, console: &Console) -> Result<(), Error> {
     let listed = host::read_inventory(place)?;
     let known = workspace.take_inventory(&listed);
-    let known =
-        if known.is_empty() { "nothing: every repo that it lists is checked out here".to_owned() } else { text::safe(&known.join(", ")) };
-    console.info(&format!("inventory {} ({}) is used for {known}", text::safe(&listed.place), listed.as_of));
+    let (as_of, place) = (&listed.as_of, text::safe(&listed.place));
+    console.info(&match known.as_slice() {
+        [] => format!("not using the inventory {as_of}: every repo that it lists is checked out here: {place}"),
+        known => format!("using the inventory {as_of}, for {}: {place}", text::safe(&known.join(", "))),
+    });
     Ok(())
 }

@@ -72,7 +72,7 @@ impl Contracts {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "`crossbook contracts` lists all contracts".to_owned(),
             };
-            return Err(ArgumentError::new(name, "no such contract").with_help(help).into());
+            return Err(ArgumentError::of(format!("no contract named `{name}`")).with_help(help).into());
         }
         let text = match (self.format, &self.name) {
             (Format::Json, _) => json::contracts(model, contracts, &chosen),

@@ -74,9 +74,8 @@ impl Deny {
                 Denied::From(severity) => fail_policy.least = fail_policy.least.min(Some(*severity)),
                 Denied::Rule(name) => fail_policy.rules.push(name.clone()),
                 Denied::Provenance(provenance) if !since => {
-                    let argument = format!("--deny {}", provenance.name());
-                    let error = ArgumentError::new(argument, "requires --since, which determines who introduced a finding");
-                    return Err(error.with_help("add --since REV to `crossbook check`, or remove this argument").into());
+                    let error = ArgumentError::of(format!("`--deny {}` requires --since", provenance.name()));
+                    return Err(error.with_help("add --since REV to `crossbook check`: it determines who introduced a finding").into());
                 }
                 Denied::Provenance(provenance) => fail_policy.also.push(*provenance),
             }

@@ -87,7 +87,7 @@ fn feature(model: &Model, name: &str) -> Result<FeatureId, ArgumentError> {
     exact().or_else(|| parts.first().copied()).ok_or_else(|| {
         let help = nearest(name, model.features.iter().map(|feature| feature.title.as_str()));
         let help = help.map_or_else(|| "`crossbook graph` shows all features".to_owned(), |near| format!("did you mean `{near}`?"));
-        ArgumentError::new(name, "no such feature").with_help(help)
+        ArgumentError::of(format!("no feature named `{name}`")).with_help(help)
     })
 }
 

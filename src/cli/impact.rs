@@ -12,7 +12,7 @@ use super::lookup::checked_out;
 use super::since::here;
 use super::{Dir, Outcome, path_base, tell_workspace};
 use crate::disk::HostError;
-use crate::error::Error;
+use crate::error::{ArgumentError, Error};
 use crate::host::{self, Workspace};
 use crate::lint::{FailPolicy, Finding, Provenance};
 use crate::model::RepoId;
@@ -92,8 +92,8 @@ impl Impact {
             Some(name) => checked_out(&workspace, name)?.0 as usize,
             None => here(&workspace).ok_or_else(|| {
                 let names: Vec<&str> = workspace.checkouts.iter().map(|checkout| checkout.info.name.as_str()).collect();
-                let help = Some(format!("run it in the repo that changes, or name that repo with --repo: {}", names.join(", ")));
-                HostError { path: PathBuf::from("."), message: "not in a repo, so it is unknown whose changes are meant".to_owned(), help }
+                let help = format!("run it in the repo that changes, or name that repo with --repo: {}", names.join(", "));
+                ArgumentError::of("not in a repo, so it is unknown whose changes are meant").with_help(help)
             })?,
         };
         let start = host::revision(&workspace, own, self.since.as_deref())?;

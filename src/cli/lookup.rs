@@ -32,7 +32,7 @@ pub(super) fn said<T>(console: &Console, given: Option<T>, argument: &str, what:
             }
         }
     };
-    given.or_else(ask).ok_or_else(|| ArgumentError::new(argument, "required, but not given").with_help(format!("give {what}")).into())
+    given.or_else(ask).ok_or_else(|| ArgumentError::of(format!("`{argument}` is required")).with_help(format!("give {what}")).into())
 }
 
 /// The repo that a name means, as documents may write it: a repo's name or an alias in any case, or what follows the beginning that
@@ -45,7 +45,7 @@ pub(super) fn repo(workspace: &Workspace, name: &str) -> Result<RepoId, Error> {
     names.find(name).ok_or_else(|| {
         let known = || workspace.checkouts.iter().map(|checkout| checkout.info.name.as_str()).collect::<Vec<_>>().join(", ");
         let help = names.nearest(name).map_or_else(|| format!("repos are {}", known()), |near| format!("did you mean `{near}`?"));
-        ArgumentError::new(name, "no such repo in this workspace").with_help(help).into()
+        ArgumentError::of(format!("no repo named `{name}`")).with_help(help).into()
     })
 }
 
@@ -56,7 +56,7 @@ pub(super) fn repo(workspace: &Workspace, name: &str) -> Result<RepoId, Error> {
 pub(super) fn checked_out(workspace: &Workspace, name: &str) -> Result<RepoId, Error> {
     let repo = repo(workspace, name)?;
     if workspace.checkouts[repo.0 as usize].info.absent {
-        let error = ArgumentError::new(name, "is not checked out here");
+        let error = ArgumentError::of(format!("the repo `{name}` is not checked out here"));
         return Err(error.with_help("check it out, and remove `absent` from its [[repo]] table in book.toml").into());
     }
     Ok(repo)
@@ -75,7 +75,7 @@ pub(super) fn kind(model: &Model, name: Option<&str>) -> Result<KindId, Error> {
         let known: Vec<&str> = model.kinds().iter().map(|(_, kind)| kind.name.as_str()).collect();
         let help = nearest(name, known.iter().copied())
             .map_or_else(|| format!("kinds are {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
-        ArgumentError::new(name, "no such kind of items in this workspace").with_help(help).into()
+        ArgumentError::of(format!("no kind of items named `{name}`")).with_help(help).into()
     })
 }
 
@@ -96,7 +96,7 @@ pub(super) fn task(model: &Model, repo: RepoId, said: &str) -> Result<TaskId, Er
     }
     let Ok(number) = number(said) else {
         let help = "give its number, or the name of its folder or file; `crossbook status` lists open items";
-        return Err(ArgumentError::new(name, format!("has no item `{}`", safe(said))).with_help(help).into());
+        return Err(ArgumentError::of(format!("{name} has no item `{}`", safe(said))).with_help(help).into());
     };
     // `ADR-4` says the kind.
     let word = said.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches(['-', '_', ' ', '#']);
@@ -109,11 +109,11 @@ pub(super) fn task(model: &Model, repo: RepoId, said: &str) -> Result<TaskId, Er
         [task] => Ok(*task),
         [] => {
             let label = model.kinds()[kind(model, None)?].label(number);
-            Err(ArgumentError::new(name, format!("has no {label}")).with_help(numbers(model, repo)).into())
+            Err(ArgumentError::of(format!("{name} has no {label}")).with_help(numbers(model, repo)).into())
         }
         several => {
             let labels: Vec<String> = several.iter().map(|task| model.task_label(*task)).collect();
-            Err(ArgumentError::new(name, format!("has several items with the number {number}: {}", labels.join(", "))).into())
+            Err(ArgumentError::of(format!("{name} has several items with the number {number}: {}", labels.join(", "))).into())
         }
     }
 }
@@ -133,5 +133,5 @@ pub(super) fn numbers(model: &Model, repo: RepoId) -> String {
         _ => format!("{first} to {last}"),
     };
     let runs: Vec<String> = runs.iter().map(said).collect();
-    if runs.is_empty() { "it has no tasks".to_owned() } else { format!("it has {}", runs.join(", ")) }
+    if runs.is_empty() { "it has no tasks".to_owned() } else { format!("existing numbers: {}", runs.join(", ")) }
 }

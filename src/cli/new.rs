@@ -117,7 +117,7 @@ impl New {
             }
         }
         let Some(number) = taken.last().copied().unwrap_or_default().checked_add(1) else {
-            return Err(ArgumentError::new(name, "has a task with the last number that there is").into());
+            return Err(ArgumentError::of(format!("{name} has a task with the largest possible number")).into());
         };
         let known = &model.kinds()[kind];
         let last = here().next_back().map(|task| &model[*task]);
@@ -179,7 +179,7 @@ fn repos(workspace: &Workspace, names: &[String]) -> Result<Vec<RepoId>, Error> 
     for name in names.iter().map(|name| name.trim()) {
         let repo = lookup::checked_out(workspace, name)?;
         if repos.contains(&repo) {
-            return Err(ArgumentError::new(name, "is named twice").with_help("name each repo once in --repos").into());
+            return Err(ArgumentError::of(format!("`--repos` names `{name}` twice")).with_help("name each repo once").into());
         }
         repos.push(repo);
     }

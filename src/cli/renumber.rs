@@ -96,8 +96,8 @@ impl Renumber {
         let wrong = announce(console, (&model, &then), &found, &consequences, &base);
         if wrong > 0 && !self.allow_findings {
             let what = if wrong == 1 { "new problem" } else { "new problems" };
-            let message = format!("would cause {wrong} {what}; nothing was changed");
-            let error = ArgumentError::new(format!("{name} {from} {to}"), message);
+            let message = format!("this would cause {wrong} {what}; nothing was changed");
+            let error = ArgumentError::of(message);
             return Err(error.with_help("edit what is listed above first, or use --allow-findings").into());
         }
         self.write.apply(console, &workspace, hold.as_ref(), &renumbering.changes)?;
@@ -116,7 +116,7 @@ impl Renumber {
             (None, Some(only), None) => Ok(only),
             (None, None, _) => lookup::kind(model, None),
             (None, Some(_), Some(_)) => {
-                let error = ArgumentError::new(from.to_string(), "several kinds of items have this number");
+                let error = ArgumentError::of(format!("several kinds of items have the number {from}"));
                 Err(error.with_help("name the kind with --kind").into())
             }
         }
@@ -173,7 +173,7 @@ fn refused(model: &Model, repo: RepoId, kind: KindId, refused: Refused) -> Error
             "give the old number first, then a different new one".to_owned(),
         ),
     };
-    ArgumentError::new(name, message).with_help(help).into()
+    ArgumentError::of(format!("{name} {message}")).with_help(help).into()
 }
 
 /// What would be wrong that is not wrong now, a line for each; how many lines.

@@ -94,7 +94,7 @@ impl Serve {
         }
         let found = (named, 0).to_socket_addrs().ok().and_then(|mut found| found.next());
         found.map(|found| found.ip()).ok_or_else(|| {
-            let error = ArgumentError::new(&self.host, "not an address or a name of this machine");
+            let error = ArgumentError::of(format!("`{}` is not an address", self.host));
             error.with_help("use an address of this machine, such as 127.0.0.1").into()
         })
     }

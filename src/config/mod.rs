@@ -400,8 +400,15 @@ impl Config {
     }
 }
 
+/// The keys that hold a list of tables.
+const TABLE_LISTS: [&str; 3] = ["repo", "kind", "contract"];
+
 /// Serde's words for an unknown key, turned into ours, with the nearest key that there is.
 fn explain(message: &str, text: &str) -> (String, Option<String>) {
+    let is_single = |name: &&&str| **name != "repo" && text.lines().any(|line| line.trim_start().starts_with(&format!("[{name}]")));
+    if let Some(name) = TABLE_LISTS.iter().filter(|_| message.ends_with("expected a sequence")).find(is_single) {
+        return (format!("`{name}` is not a list"), Some(format!("did you mean `[[{name}]]`?")));
+    }
     let single = |line: &str| line.starts_with("[repo.") || line.starts_with("[repo]");
     if message.ends_with("expected a sequence") && text.lines().any(|line| single(line.trim_start())) {
         let help = "write [[repo]], then [repo.rules] below it";
@@ -414,6 +421,7 @@ fn explain(message: &str, text: &str) -> (String, Option<String>) {
     };
     let what = if kind == "unknown field" { "key" } else { "value" };
     let help = match nearest(unknown, known.iter().copied()) {
+        Some(near) if TABLE_LISTS.contains(&near) && known.contains(&"workspace") => format!("did you mean `[[{near}]]`?"),
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("known {what}s: {}", known.join(", ")),
     };
@@ -479,6 +487,15 @@ mod tests {
             assert_eq!(error.message, "`repo` is not a list");
             assert!(error.help.unwrap().contains("write [[repo]]"));
         }
+    }
+
+    #[test]
+    fn a_table_that_should_be_one_of_a_list_is_told_how() {
+        let help = |text: &str| Config::parse(text, "book.toml").unwrap_err().help.unwrap();
+        assert_eq!(help("[repos]\nname = \"web\"\n"), "did you mean `[[repo]]`?");
+        assert_eq!(help("[[contracts]]\nname = \"web\"\n"), "did you mean `[[contract]]`?");
+        assert_eq!(help("[kind]\nname = \"rfc\"\n"), "did you mean `[[kind]]`?");
+        assert_eq!(help("[workspce]\n"), "did you mean `workspace`?");
     }
 
     #[test]

@@ -70,7 +70,7 @@ fn one(model: &Model, contracts: &Contracts, contract: &SharedContract, base: &s
                 quoted(&mut text, held.span.of(model.text(held.id)).trim_matches('\n'));
             }
         }
-        None => _ = writeln!(text, "{} that nobody owns", kind(contract.kind)),
+        None => _ = writeln!(text, "{} without an owner", kind(contract.kind)),
     }
     for (_, mirror) in contract.ranked() {
         let _ = writeln!(
@@ -90,7 +90,7 @@ fn one(model: &Model, contracts: &Contracts, contract: &SharedContract, base: &s
         words(&mut text, model, contract, mirror, color);
     }
     if contract.mirrors.is_empty() {
-        text += "\nnobody mirrors it\n";
+        text += "\nnot mirrored\n";
     }
     text
 }
@@ -132,7 +132,7 @@ fn words(text: &mut String, model: &Model, contract: &SharedContract, mirror: &M
                 pieces(text, &diff.folded().pieces, "    ", color);
             }
             if diff.cut {
-                *text += "    … both go on …\n";
+                *text += "    … both continue …\n";
             }
         }
         (None, Some(said)) => {
@@ -180,7 +180,7 @@ fn quoted(text: &mut String, said: &str) {
         let _ = writeln!(text, "{}", format!("    {}", safe(line)).trim_end());
     }
     if shown.len() < said.len() {
-        *text += "    … it goes on …\n";
+        *text += "    … it continues …\n";
     }
 }
 
@@ -191,7 +191,7 @@ fn place(text: &mut String, model: &Model, holder: &Holder, base: &str) {
     let absent = if model[holder.repo].info.absent {
         " (its repo is not checked out here)"
     } else if holder.text.is_none() {
-        " (not there)"
+        " (missing)"
     } else {
         ""
     };

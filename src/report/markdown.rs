@@ -18,7 +18,7 @@ const MAX_CELL_CHARS: usize = 400;
 pub fn render(reported: &Reported<'_>) -> String {
     let failing = reported.findings.iter().filter(|finding| reported.fails(finding)).count();
     let verdict = match (failing, reported.findings.len()) {
-        (0, _) => "✅ Crossbook: nothing that fails".to_owned(),
+        (0, _) => "✅ Crossbook: no finding fails".to_owned(),
         (1, 1) => "❌ Crossbook: 1 finding fails".to_owned(),
         (count, all) if count == all => format!("❌ Crossbook: {count} findings fail"),
         (1, all) => format!("❌ Crossbook: 1 of {all} findings fails"),
@@ -26,7 +26,7 @@ pub fn render(reported: &Reported<'_>) -> String {
     };
     let mut out = format!("## {verdict}\n\n{}.\n", reported.summary());
     if let Some(stale) = reported.baseline.map(|baseline| baseline.stale.len()).filter(|stale| *stale > 0) {
-        let _ = writeln!(out, "\nLines of the baseline that are about nothing any more: {stale}.");
+        let _ = writeln!(out, "\nStale entries in the baseline: {stale}.");
     }
     if reported.findings.is_empty() {
         return out;

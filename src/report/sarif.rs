@@ -312,7 +312,7 @@ fn fix(reported: &Reported<'_>, fix: &lint::Fix, help: Option<&str>) -> Fix {
         replacements: edits.into_iter().map(replacement).collect(),
     };
     Fix {
-        description: Text { text: help.unwrap_or("what should stand there").to_owned() },
+        description: Text { text: help.unwrap_or("suggested fix").to_owned() },
         artifact_changes: changes.into_iter().map(change).collect(),
     }
 }

@@ -127,9 +127,10 @@ pub fn config_error(error: &ConfigError, color: Color) -> String {
     format!("{}\n", drawn(&renderer(color), group))
 }
 
-/// An error about a file or folder as a whole.
+/// An error about a file or folder as a whole, or about nothing that is on the disk where the path is empty.
 pub fn error(path: &str, message: &str, help: Option<&str>, color: Color) -> String {
-    let mut group = Group::with_title(Level::ERROR.primary_title(safe(&format!("{path}: {message}"))));
+    let title = if path.is_empty() { message.to_owned() } else { format!("{path}: {message}") };
+    let mut group = Group::with_title(Level::ERROR.primary_title(safe(&title)));
     if let Some(help) = help {
         group = group.element(Level::HELP.message(safe(help)));
     }

@@ -237,7 +237,7 @@ fn a_contract_is_shown_with_the_words_that_differ() {
 
 #[test]
 fn a_contract_that_there_is_not_names_the_nearest() {
-    drifted().run(&["contracts", "exprot read"]).exits(2).says("no such contract").says("did you mean `Export read`?");
+    drifted().run(&["contracts", "exprot read"]).exits(2).says("no contract named `exprot read`").says("did you mean `Export read`?");
     drifted().run(&["contracts", "zebra"]).exits(2).says("`crossbook contracts` lists all contracts");
 }
 

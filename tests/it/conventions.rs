@@ -32,7 +32,7 @@ fn commands_call_a_spec_by_its_name() {
     specs().run(&["status"]).prints("Spec 001-login").prints_not("TASK");
     let run = specs().run(&["new", "--title", "Sign in: again", "--repos", "web"]).exits(0);
     run.leaves("web/specs/008-sign-in-again/README.md");
-    specs().run(&["renumber", "api", "2-3", "5"]).exits(2).says("is named by its number");
+    specs().run(&["renumber", "api", "2-3", "5"]).exits(2).says("expected the number of a task");
     let project = specs().run(&["renumber", "api", "002-export", "5"]).exits(0).leaves("api/specs/005-export/plan.md").then();
     let text = fs::read_to_string(project.path("web/specs/007-export-view/plan.md")).unwrap();
     assert_eq!(text, "# Export view\n\n- api: done (Spec 005)\n");
@@ -212,7 +212,8 @@ fn mixed() -> Project {
 #[test]
 fn conventions_are_found_where_nothing_is_set_up() {
     let run = mixed().check().exits(0).prints("no findings");
-    let run = run.says("found spec-kit: 1 item in 1 repo, openspec: 2 items in 1 repo, adr: 2 items in 1 repo; `crossbook init` writes");
+    let run =
+        run.says("found spec-kit: 1 item in 1 repo, openspec: 2 items in 1 repo, adr: 2 items in 1 repo; run `crossbook init` to write");
     let run = run
         .then()
         .run(&["status"])
@@ -352,9 +353,9 @@ fn an_item_is_asked_for_by_number_or_name() {
     asked("api", "ADR-2").exits(0).prints("ADR 0002-log-as-json");
     asked("api", "0002-log-as-json.md").exits(0).prints("ADR 0002-log-as-json");
     asked("web", "add-login").exits(0).prints("Change add-login");
-    asked("web", "add-logout").exits(2).says("web: has no item `add-logout`").says("name it by its number");
+    asked("web", "add-logout").exits(2).says("web has no item `add-logout`").says("give its number");
     let both = project.file("api/specs/002-export/spec.md", "# Export\n");
-    both.run(&["status", "api", "2"]).exits(2).says("has several items of number 2");
+    both.run(&["status", "api", "2"]).exits(2).says("has several items with the number 2");
 }
 
 #[test]

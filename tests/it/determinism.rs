@@ -10,7 +10,7 @@ use crate::project::project;
 fn any_number_of_threads_gives_the_same_bytes() {
     let demo = env!("CARGO_MANIFEST_DIR");
     let build = |threads: &str| {
-        let run = project().run(&["build", demo, "--output", "site", "--threads", threads]);
+        let run = project().run(&["build", "-C", demo, "--output", "site", "--threads", threads]);
         let files = files(&run.project.path("site"));
         assert!(files.len() > 20, "{}", run.stderr());
         (run.stdout(), files)

@@ -211,13 +211,13 @@ fn a_summary_in_markdown_is_never_too_long() {
     assert!(text.len() < 65_000 && text.starts_with("## ❌ Crossbook: 6000 of 600"), "{}", text.len());
     assert!(text.trim_end().ends_with(" more."), "{}", &text[text.len() - 200..]);
     let text = sound().run(&["check", "--format", "markdown"]).exits(0).stdout();
-    assert!(text.starts_with("## ✅ Crossbook: nothing that fails\n\nno findings; "), "{text}");
+    assert!(text.starts_with("## ✅ Crossbook: no finding fails\n\nno findings; "), "{text}");
 }
 
 #[test]
 fn a_report_that_cannot_be_written_says_so() {
-    sound().run(&["check", "--report", "sarif"]).exits(2).says("write FORMAT=FILE");
-    sound().run(&["check", "--report", "pdf=x"]).exits(2).says("there is no format `pdf`");
+    sound().run(&["check", "--report", "sarif"]).exits(2).says("expected FORMAT=FILE");
+    sound().run(&["check", "--report", "pdf=x"]).exits(2).says("unknown format `pdf`");
     sound().run(&["check", "--report", "sarif=none/x"]).exits(2).says("no such folder");
     project().folder("api/docs/cross-collab").run(&["check", "-q", "--report", "sarif=x.sarif"]).exits(0).says_nothing().leaves("x.sarif");
 }

@@ -42,11 +42,11 @@ fn what_is_not_there_is_unverifiable_without_an_inventory() {
 #[test]
 fn an_inventory_answers_for_repos_that_are_not_checked_out() {
     let run = checked(alone(), &["--inventory", "../inventory/workspace.json"]).exits(1);
-    let run = run.says("the inventory of ").says(", today: ").says("speaks for api\n");
-    let run = run.prints("broken-task-ref]: api has no TASK7").prints("broken-task-ref]: api has no TASK9");
+    let run = run.says("the inventory of ").says(", today, for ").says(" for api: ");
+    let run = run.prints("broken-task-ref]: api has no TASK7").prints("PLAN.md:12:32: api has no TASK9\n");
     let run = run.prints("lists TASK1 only");
     let run = run.prints("broken-anchor]: PLAN.md has no heading `#nowhere`").prints("TASK1/NOTES.md` does not exist");
-    run.prints("broken-task-ref]: api has no TASK8")
+    run.prints("PLAN.md:10:2: api has no TASK8\n")
         .prints("5 errors")
         .prints("(2 unverifiable)")
         .prints_not("main.rs` is missing")
@@ -91,7 +91,7 @@ fn a_repo_that_is_checked_out_speaks_for_itself() {
     let project =
         project.file("book.toml", "[[repo]]\nname = \"web\"\n[[repo]]\nname = \"backend\"\npath = \"api\"\naliases = [\"api\"]\n");
     let run = checked(project, &["--inventory", "../inventory/workspace.json"]);
-    run.exits(1).says("speaks for no repo").prints_not("has no TASK7").prints("backend has no TASK1");
+    run.exits(1).says("not using the inventory of ").prints_not("has no TASK7").prints("backend has no TASK1");
 }
 
 /// A workspace of web, whose book says where api is fetched from.
@@ -181,8 +181,8 @@ fn copy(from: &std::path::Path, to: &std::path::Path) {
 fn a_repo_alone_with_an_inventory_is_told_what_it_is_told_among_the_others() {
     let demo = crate::rust_source::root();
     let root = demo.display().to_string();
-    let project = project().run(&["build", &root, "--output", "site"]).then();
-    let whole = project.run(&["check", &root, "--format", "json"]);
+    let project = project().run(&["build", "-C", &root, "--output", "site"]).then();
+    let whole = project.run(&["check", "-C", &root, "--format", "json"]);
     let mut said = 0;
     let mut project = whole.project;
     for repo in ["berth-api", "manifest-contracts", "quay-console", "tide-planner"] {

@@ -47,7 +47,7 @@ fn one_task_is_shown_in_full() {
     let run = run
         .prints("Recent\n  2026-03-02  Went on.\n")
         .prints("error[broken-task-ref] web/docs/cross-collab/TASK2/PLAN.md:18: web has no TASK9\n");
-    run.then().run(&["status", "web", "4"]).exits(2).says("web: has no TASK4").says("it has 2");
+    run.then().run(&["status", "web", "4"]).exits(2).says("web has no TASK4").says("existing numbers: 2");
 }
 
 #[test]

@@ -90,7 +90,7 @@ fn what_would_be_wrong_afterwards_is_refused_unless_told() {
     let project = workspace(3);
     let before = documents(project.root());
     let project = project.run(&["renumber", "api", "1", "2"]).exits(2).says("already has TASK2").says("--insert makes room").then();
-    let project = project.run(&["renumber", "api", "7", "8"]).exits(2).says("has no TASK7").says("it has 1 to 3").then();
+    let project = project.run(&["renumber", "api", "7", "8"]).exits(2).says("has no TASK7").says("existing numbers: 1 to 3").then();
     let project = project.run(&["renumber", "apy", "1", "8"]).exits(2).says("did you mean `api`?").then();
     let run = project.run(&["renumber", "api", "1", "8"]).exits(2).says("there would be a new note[numbering-gap]");
     let project = run.says("nothing was changed").says("--allow-findings").then();

@@ -41,7 +41,7 @@ fn what_is_not_there_is_no_path() {
 fn names_that_there_are_not_are_told_the_nearest() {
     faulty().run(&["check", "--only", "broken-lnk"]).exits(2).says("broken-link");
     faulty().run(&["check", "--deny", "borken-link"]).exits(2).says("broken-link");
-    faulty().run(&["check", "--repo", "wep"]).exits(2).says("no such repo in this workspace").says("did you mean `web`?");
+    faulty().run(&["check", "--repo", "wep"]).exits(2).says("no repo named `wep`").says("did you mean `web`?");
 }
 
 #[test]
@@ -73,6 +73,6 @@ fn every_command_knows_a_repo_by_every_name() {
         project = project.run(&["renumber", name, "1", "2", "--dry-run"]).exits(0).prints("move acme-api/").then();
     }
     for command in [&["status", "apo"][..], &["pr", "apo", "1"], &["check", "--repo", "apo"], &["impact", "--repo", "apo"]] {
-        project = project.run(command).exits(2).says("error: apo: no such repo in this workspace").says("did you mean `api`?").then();
+        project = project.run(command).exits(2).says("error: no repo named `apo`").says("did you mean `api`?").then();
     }
 }

@@ -50,14 +50,10 @@ fn a_look_writes_nothing_and_what_is_missing_is_named() {
     let project = repos(&["api", "web"]);
     let project =
         project.run(&["new", "--title", "X", "--repos", "api", "-n"]).exits(0).prints("+++ b/api/docs/cross-collab/TASK2/PLAN.md\n").then();
-    let project = project
-        .run(&["new", "--repos", "api"])
-        .exits(2)
-        .says("--title: required, but not given")
-        .leaves_no("api/docs/cross-collab/TASK2")
-        .then();
-    let project = project.run(&["new", "--title", "X"]).exits(2).says("--repos: required, but not given").then();
-    let project = project.run(&["new", "--title", "X", "--repos", "api,API"]).exits(2).says("is named twice").then();
+    let project =
+        project.run(&["new", "--repos", "api"]).exits(2).says("`--title` is required").leaves_no("api/docs/cross-collab/TASK2").then();
+    let project = project.run(&["new", "--title", "X"]).exits(2).says("`--repos` is required").then();
+    let project = project.run(&["new", "--title", "X", "--repos", "api,API"]).exits(2).says("names `API` twice").then();
     project.run(&["new", "--title", "X", "--repos", "aip"]).exits(2).says("did you mean `api`?");
 }
 

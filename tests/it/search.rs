@@ -123,7 +123,7 @@ fn the_script_takes_texts_apart_as_the_index_does() {
 #[test]
 #[ignore = "needs node: run by ./test"]
 fn every_word_of_the_demo_is_found_where_it_stands() {
-    let run = project().run(&["build", &root().to_string_lossy(), "--output", "site"]);
+    let run = project().run(&["build", "-C", &root().to_string_lossy(), "--output", "site"]);
     let answers = ask(&run.project.path("site"), &[json!({ "audit": true })]);
     assert_eq!(answers[0]["lost"], json!([]));
     assert!(answers[0]["words"].as_u64().unwrap() > 1500, "{}", answers[0]);
@@ -151,7 +151,7 @@ mod corpus {
     #[ignore = "needs node and ../shared/corpus: run by ./test"]
     fn the_real_workspace_answers_what_people_type() {
         let corpus = root().join("tests/corpus");
-        let run = project().run(&["build", &corpus.to_string_lossy(), "--output", "site"]);
+        let run = project().run(&["build", "-C", &corpus.to_string_lossy(), "--output", "site"]);
         let queries = queries();
         let questions: Vec<Value> = queries.iter().map(|(text, _)| json!({ "text": text })).collect();
         let answers = ask(&run.project.path("site"), &questions);

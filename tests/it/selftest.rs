@@ -25,7 +25,7 @@ fn faults_are_planted_in_a_copy_and_found() {
     {
         assert!(rows.iter().any(|(name, planted, found, _)| name == rule && *planted > 0 && planted == found), "{rule}: {}", run.stdout());
     }
-    assert!(run.stdout().contains("\nnothing here to plant a fault of: "));
+    assert!(run.stdout().contains("\nno place here for a fault of: "));
     let project = run.then();
     assert_eq!(fs::read_to_string(project.path(PLAN)).unwrap(), plan);
     project.check().exits(0).prints("no findings");
@@ -34,13 +34,13 @@ fn faults_are_planted_in_a_copy_and_found() {
 #[test]
 fn the_demo_is_seen_through() {
     let dir = root().display().to_string();
-    let run = project().run(&["selftest", &dir, "--faults", "4"]).exits(0);
+    let run = project().run(&["selftest", "-C", &dir, "--faults", "4"]).exits(0);
     let rows = rows(&run.stdout());
     let (_, planted, found, alarms) = rows.last().unwrap();
     assert!(rows.len() > 15 && *planted > 60 && found * 100 >= planted * 95 && *alarms <= 2, "{}", run.stdout());
-    let again = project().run(&["selftest", &dir, "--faults", "4"]);
+    let again = project().run(&["selftest", "-C", &dir, "--faults", "4"]);
     assert_eq!(again.stdout(), run.stdout(), "the same seed plants the same faults");
-    assert_ne!(project().run(&["selftest", &dir, "--faults", "4", "--seed", "2"]).stdout().len(), 0);
+    assert_ne!(project().run(&["selftest", "-C", &dir, "--faults", "4", "--seed", "2"]).stdout().len(), 0);
 }
 
 #[test]

@@ -361,7 +361,7 @@ fn every_format_counts_the_same_and_softens_what_does_not_fail() {
 
 #[test]
 fn who_brought_it_about_is_denied_only_where_that_is_known() {
-    let run = sound().run(&["check", "--deny", "owner-moved"]).exits(2).says("--deny owner-moved: requires --since");
+    let run = sound().run(&["check", "--deny", "owner-moved"]).exits(2).says("`--deny owner-moved` requires --since");
     run.then().run(&["build", "--deny", "inherited"]).exits(2).leaves_no("site");
 }
 
@@ -374,7 +374,7 @@ fn what_is_left_behind_fails_unless_nothing_is_to() {
     let run = project
         .run(&with(&["--exit-zero", "--format", "markdown", "--report", "junit=out.xml"]))
         .exits(0)
-        .prints("nothing that fails")
+        .prints("no finding fails")
         .leaves("out.xml");
     let junit = fs::read_to_string(run.project.path("out.xml")).unwrap();
     assert!(junit.contains("failures=\"0\"") && junit.contains("<skipped"), "{junit}");
