@@ -81,38 +81,32 @@ impl FromIterator<Verdict> for Verdicts {
     }
 }
 
-/// `31 of 48 mirrors say what their owner says, 4 more do not contradict it; 2 contradict it, 8 say nothing; 1 is missing`.
+/// `31 of 48 mirrors in sync, 4 paraphrased; 2 drifted, 8 hollow, 1 not mirrored`.
 impl fmt::Display for Verdicts {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mirrors = self.mirrors();
-        let says = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
-        match mirrors {
-            0 => out.write_str("there are no mirrors")?,
-            1 if self.count(Verdict::InSync) == 1 => out.write_str("the one mirror says what its owner says")?,
-            1 => out.write_str("there is one mirror")?,
-            _ => {
-                let in_sync = self.count(Verdict::InSync);
-                let verb = if in_sync == 1 { "says" } else { "say" };
-                write!(out, "{in_sync} of {mirrors} mirrors {verb} what their owner says")?;
+        match self.mirrors() {
+            0 => out.write_str("no mirrors")?,
+            mirrors => {
+                let plural = if mirrors == 1 { "" } else { "s" };
+                write!(out, "{} of {mirrors} mirror{plural} in sync", self.count(Verdict::InSync))?;
             }
         }
-        let paraphrase = self.count(Verdict::Paraphrase);
-        if paraphrase > 0 {
-            write!(out, ", {}", says(paraphrase, "more does not contradict it", "more do not contradict it"))?;
+        let words = |verdicts: &[(Verdict, &str)]| {
+            let found = verdicts.iter().filter(|(verdict, _)| self.count(*verdict) > 0);
+            found.map(|(verdict, word)| format!("{} {word}", self.count(*verdict))).collect::<Vec<_>>().join(", ")
+        };
+        let also = words(&[(Verdict::Paraphrase, "paraphrased")]);
+        let rest = words(&[
+            (Verdict::Drift, "drifted"),
+            (Verdict::Unowned, "unowned"),
+            (Verdict::Unverifiable, "unverifiable"),
+            (Verdict::Placeholder, "hollow"),
+            (Verdict::Unmirrored, "not mirrored"),
+        ]);
+        for (mark, part) in [(", ", also), ("; ", rest)].into_iter().filter(|(_, part)| !part.is_empty()) {
+            write!(out, "{mark}{part}")?;
         }
-        let rest = [
-            (Verdict::Drift, "contradicts it", "contradict it"),
-            (Verdict::Unowned, "has no owner", "have no owner"),
-            (Verdict::Unverifiable, "cannot be checked", "cannot be checked"),
-            (Verdict::Placeholder, "says nothing", "say nothing"),
-            (Verdict::Unmirrored, "is missing", "are missing"),
-        ];
-        let rest: Vec<String> = rest
-            .into_iter()
-            .filter(|(verdict, ..)| self.count(*verdict) > 0)
-            .map(|(verdict, one, many)| says(self.count(verdict), one, many))
-            .collect();
-        if rest.is_empty() { Ok(()) } else { write!(out, "; {}", rest.join(", ")) }
+        Ok(())
     }
 }
 
@@ -133,11 +127,11 @@ mod tests {
                 (Verdict::Drift, 1),
                 (Verdict::Unmirrored, 2)
             ]),
-            "31 of 44 mirrors say what their owner says, 4 more do not contradict it; 1 contradicts it, 8 say nothing, 2 are missing"
+            "31 of 44 mirrors in sync, 4 paraphrased; 1 drifted, 8 hollow, 2 not mirrored"
         );
-        assert_eq!(told(&[]), "there are no mirrors");
-        assert_eq!(told(&[(Verdict::InSync, 1)]), "the one mirror says what its owner says");
-        assert_eq!(told(&[(Verdict::Unverifiable, 1)]), "there is one mirror; 1 cannot be checked");
+        assert_eq!(told(&[]), "no mirrors");
+        assert_eq!(told(&[(Verdict::InSync, 1)]), "1 of 1 mirror in sync");
+        assert_eq!(told(&[(Verdict::Unverifiable, 1)]), "0 of 1 mirror in sync; 1 unverifiable");
     }
 
     #[test]

@@ -201,7 +201,7 @@ mod tests {
         let help = |name: &str, text: &str| with(name, text).err().unwrap().help.unwrap();
         assert_eq!(help("own.html", "{% extends \"crossbook/bse.html\" %}"), "did you mean the built-in `crossbook/base.html`?");
         assert!(help("base.html", "{% extends \"base.html\" %}").ends_with("write `{% extends \"crossbook/base.html\" %}`"));
-        assert!(help("own.html", "{% block a %}").starts_with("templates are written as Tera has it"));
+        assert!(help("own.html", "{% block a %}").starts_with("templates use the syntax of Tera"));
         let error = with("own.html", "{% if %}").err().unwrap();
         assert_eq!(error.in_folder(Path::new("theme")).path, "theme/templates/own.html");
     }

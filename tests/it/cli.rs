@@ -220,8 +220,8 @@ fn contracts_are_listed_with_the_share_in_sync() {
     let run = drifted().run(&["contracts"]).exits(0).says_nothing();
     run.prints("drift         Export read  api TASK1  web TASK2\n")
         .prints("hollow        1 mirror says nothing: web TASK2\n")
-        .prints("\n2 contracts; 0 of 2 mirrors say what their owner says; 1 contradicts it, 1 says nothing\n");
-    sound().run(&["contracts"]).exits(0).prints("0 contracts; there are no mirrors\n");
+        .prints("\n2 contracts; 0 of 2 mirrors in sync; 1 drifted, 1 hollow\n");
+    sound().run(&["contracts"]).exits(0).prints("0 contracts; no mirrors\n");
 }
 
 #[test]

@@ -84,7 +84,7 @@ fn contracts_are_told_drifted_first() {
     let site = with_contracts().build();
     let contracts = page(&site, "contracts/index.html");
     for part in [
-        "0 of 6 mirrors say what their owner says; 3 contradict it, 1 has no owner, 1 cannot be checked, 1 says nothing.",
+        "0 of 6 mirrors in sync; 3 drifted, 1 unowned, 1 unverifiable, 1 hollow.",
         r#"href="../contracts/api-task1-export-read.html""#,
         r#"<span class="verdict drift">Drift</span>"#,
         r##"href="../contracts/api-order-schema.html#mirror-2""##,
