@@ -23,7 +23,13 @@ fn every_command_says_how_to_begin() {
     }
     let run = project.run(&["check", "-C", "tools"]).exits(2).says("the checkout `tools` has no numbered");
     // What is no checkout is nothing at all.
-    run.then().folder("empty").run(&["init", "-C", "empty"]).exits(2).says("there is no repo here").says("-C DIR").leaves_no("empty/book.toml");
+    run.then()
+        .folder("empty")
+        .run(&["init", "-C", "empty"])
+        .exits(2)
+        .says("there is no repo here")
+        .says("-C DIR")
+        .leaves_no("empty/book.toml");
 }
 
 #[test]
