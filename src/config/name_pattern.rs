@@ -220,7 +220,7 @@ impl TryFrom<String> for NamePattern {
             let is_whole = (rest.is_empty() || rest.starts_with('/'))
                 && (text.len() - rest.len() == length || text.head(text.len() - rest.len() - length).ends_with('/'));
             if part == Part::Group && (!is_whole || rest.is_empty()) {
-                return Err(format!("{{group}} in `{text}` must be the whole name of a folder above the items"));
+                return Err(format!("{{group}} or * in `{text}` must be the whole name of a folder above the items"));
             }
             push(part, &text)?;
         }

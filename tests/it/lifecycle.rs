@@ -35,14 +35,14 @@ fn run(project: &Project, line: &str, today: &str) -> String {
 /// What people write in the place of what templates leave to them, by words that stand there.
 const FILLED: [(&str, &str); 9] = [
     ("Path of a file", "`src/windows.rs` (new)"),
-    ("different once", "Crane operators book a window, and the quay sees it."),
+    ("will be different", "Crane operators book a window, and the quay sees it."),
     ("comes first", "Table of windows"),
     ("this phase does", "Windows have a table, with a test for those that overlap."),
     ("changes in it", "the table"),
     ("must not drift", "None."),
     ("seen or run", "A window that was booked is seen on the quay."),
     ("at this point", "its part of the windows"),
-    ("takes care of", "Its part of the windows"),
+    ("responsible for", "Its part of the windows"),
 ];
 
 /// Fills in what templates leave to people.

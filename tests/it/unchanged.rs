@@ -163,5 +163,5 @@ fn what_is_left_out_is_left_out_again() {
 fn a_strangers_file_is_seen_where_nothing_is_to_be_made() {
     let project = build(sound()).then();
     fs::write(project.path("site/mine.txt"), "mine").unwrap();
-    build(project).exits(2).says("Crossbook did not write it").leaves("site/mine.txt");
+    build(project).exits(2).says("was not written by Crossbook").leaves("site/mine.txt");
 }

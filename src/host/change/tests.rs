@@ -303,7 +303,7 @@ fn what_is_not_as_it_was_read_is_refused() {
         permissions.set_readonly(true);
         fs::set_permissions(root.join(&plan), permissions).unwrap();
     };
-    assert!(refused(&lock).starts_with("may not be written"));
+    assert!(refused(&lock).starts_with("is read-only"));
 }
 
 #[cfg(unix)]
