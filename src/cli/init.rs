@@ -50,6 +50,7 @@ impl Init {
         let workspace = host::open(dir)?;
         if self.theme && workspace.config_path.is_some() {
             let theme = self.theme_files(&workspace);
+            workspace.check_place(&workspace.base.join(&workspace.config.build.theme))?;
             let hold = write_args::hold(console, &workspace)?;
             host::create_all(&hold, &workspace, dir, &theme)?;
             tell_theme(console, &theme, &|name| shown(dir, name));

@@ -177,10 +177,8 @@ fn tell_kinds(analysis: &Analysis, console: &Console) {
         let repos = analysis.workspace.checkouts.iter().filter(|checkout| !checkout.info.absent);
         let names: Vec<&str> = repos.map(|checkout| checkout.info.name.as_str()).take(3).collect();
         let noun = analysis.workspace.config.kinds.noun();
-        console.notice(&text::safe(&format!(
-            "there are no {noun}s yet: `crossbook new --title \"...\" --repos {}` opens one",
-            names.join(",")
-        )));
+        console
+            .info(&text::safe(&format!("there are no {noun}s yet: `crossbook new --title \"...\" --repos {}` opens one", names.join(","))));
     }
 }
 

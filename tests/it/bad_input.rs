@@ -225,8 +225,10 @@ fn two_folders_for_one_number() {
 
 #[test]
 fn a_repo_that_is_missing() {
-    let run = sound().file("book.toml", "[[repo]]\nname = \"api\"\n[[repo]]\nname = \"web\"\n").check().exits(2);
-    run.says("`web`").says("there is no such folder").says("absent = true");
+    let run = sound().file("book.toml", "[[repo]]\nname = \"api\"\n[[repo]]\nname = \"web\"\n").run(&["check", "--strict"]).exits(2);
+    let run = run.says("`web`").says("there is no such folder").says("absent = true");
+    // A file is no folder, whether that is asked for or not.
+    run.then().file("web", "").check().exits(2).says("it is not a folder");
 }
 
 #[test]
@@ -257,7 +259,7 @@ fn pictures_that_hold_scripts() {
     let project = plan("![a](a.svg) ![b](b.SVG) ![c](c.svg)\n");
     let project =
         project.file(format!("{folder}/a.svg"), evil).file(format!("{folder}/b.SVG"), evil).file(format!("{folder}/c.svg"), "<svg><g>");
-    let run = project.build().exits(0).says(&format!("left out {folder}/c.svg: an SVG picture that is not well-formed XML"));
+    let run = project.build().exits(0).says(&format!("skipped {folder}/c.svg: an SVG picture that is not well-formed XML"));
     for name in ["a.svg", "b.SVG"] {
         let text = fs::read_to_string(run.project.path(format!("site/assets/files/{folder}/{name}"))).unwrap();
         assert!(text.contains("<rect fill=\"red\"") && !text.contains("alert") && !text.contains("script"), "{text}");

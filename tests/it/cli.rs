@@ -85,7 +85,7 @@ fn a_rule_that_there_is_not_names_the_nearest() {
 
 #[test]
 fn a_folder_without_repos_says_so() {
-    project().check().exits(2).says("holds no repo");
+    project().check().exits(2).says("there is no repo here");
     project().run(&["check", "-C", "nowhere"]).exits(2).says("no such folder").says("help: ");
 }
 
@@ -122,11 +122,11 @@ fn prose_is_wrapped_and_code_is_not() {
 
 #[test]
 fn a_book_is_begun_and_never_overwritten() {
-    let project = sound().run(&["init"]).exits(0).says("wrote book.toml for api;").leaves("book.toml").then();
+    let project = sound().run(&["init"]).exits(0).says("wrote book.toml for api\n").leaves("book.toml").then();
     let project = project.check().exits(0).then();
     let before = std::fs::read_to_string(project.path("book.toml")).unwrap();
     assert!(before.contains("\nname = \"api\"\n"), "{before}");
-    let project = project.run(&["init"]).exits(2).says("already exists").then();
+    let project = project.run(&["init"]).exits(0).says("nothing to add").then();
     assert_eq!(std::fs::read_to_string(project.path("book.toml")).unwrap(), before);
 }
 
@@ -183,13 +183,13 @@ fn nobody_has_5000_threads() {
 
 #[test]
 fn a_book_of_no_repos_is_not_written() {
-    project().run(&["init"]).exits(2).says("holds no repo").says("help: ").leaves_no("book.toml");
+    project().run(&["init"]).exits(2).says("there is no repo here").says("help: ").leaves_no("book.toml");
 }
 
 #[test]
 fn a_book_elsewhere_names_the_next_command() {
     let run = project().folder("all/api/docs/cross-collab").run(&["init", "-C", "all"]).exits(0);
-    run.says("`crossbook check -C all` reads it").leaves("all/book.toml");
+    run.says("`crossbook serve --open -C all`").leaves("all/book.toml");
 }
 
 #[test]
@@ -313,7 +313,7 @@ fn every_command_has_a_man_page() {
     assert!(page.contains(&format!("\"Crossbook {}\"", env!("CARGO_PKG_VERSION"))), "{page}");
     let (_, notes) = page.split_once("\n.SH NOTES\n.nf\nExamples:\n").unwrap();
     assert!(notes.contains("\nExit codes:\n") && notes.ends_with("\n.fi\n"), "{page}");
-    project.run(&["man", "nowhere"]).exits(2).says("there is no such folder");
+    project.run(&["man", "nowhere"]).exits(2).says("no such folder");
 }
 
 #[test]

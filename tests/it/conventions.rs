@@ -184,7 +184,7 @@ fn nobody_is_told_what_lies_outside() {
     let elsewhere = tempfile::tempdir().unwrap();
     fs::create_dir(elsewhere.path().join("001-secret")).unwrap();
     let project = project().folder("api").link("api/specs", elsewhere.path());
-    let run = project.check().exits(2).says("holds no repo");
+    let run = project.check().exits(2).says("there is no repo here");
     assert!(!run.stderr().contains("secret"), "{}", run.stderr());
 }
 

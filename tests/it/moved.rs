@@ -213,9 +213,9 @@ fn the_page_of_a_contract_tells_its_history() {
         format!("{repo} at <a href=\"https://github.com/example/{repo}/commit/{commit}\"><code>{}</code></a>", &commit[..8])
     };
     for part in [
-        format!("Both agreed: {} of 2026-03-02 by Ann Owner, {} of 2026-03-03 by Ben Mirror", commit("api", 0), commit("web", 1)),
-        format!("The owner changed it: {} of 2026-03-04 by Ann Owner", commit("api", 2)),
-        format!("The mirror was edited: {} of 2026-03-05 by Ben Mirror", commit("web", 3)),
+        format!("Both agreed: {}, 2026-03-02 by Ann Owner, {}, 2026-03-03 by Ben Mirror", commit("api", 0), commit("web", 1)),
+        format!("The owner changed it: {}, 2026-03-04 by Ann Owner", commit("api", 2)),
+        format!("The mirror was edited: {}, 2026-03-05 by Ben Mirror", commit("web", 3)),
     ] {
         assert!(page.contains(&part), "{part} is not in\n{page}");
     }

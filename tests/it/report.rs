@@ -113,7 +113,7 @@ fn another_help_is_told_with_its_place() {
     let project = sound().file("api/docs/cross-collab/TASK1/RUNBOOK.md", "# Runbook\n");
     let plan = "# Exports — Task 1 Plan\n\n[x](one.md) [x](two.md) [x](three.md) [x](RUNBOK.md)\n";
     let run = project.file(PLAN, plan).check();
-    run.prints(&format!("{PLAN}:3:39: `RUNBOK.md` is ")).prints("`RUNBOOK.md` in the same folder)\n");
+    run.prints(&format!("{PLAN}:3:39: `RUNBOK.md` does not exist")).prints("`RUNBOOK.md` in the same folder?)\n");
 }
 
 #[test]

@@ -88,7 +88,7 @@ fn what_was_made_of_the_same_is_not_made_again() {
     let body = [lines[0], digest.finalize().to_hex().as_str(), lines[2]].join("\n");
     fs::write(record(&project), format!("{body}\n{}", blake3::hash(body.as_bytes()).to_hex())).unwrap();
 
-    let kept = format!(": 0 files new or changed, {} as they were, 0 gone", site.len() - 1);
+    let kept = format!(": 0 files new or changed, {} unchanged, 0 removed", site.len() - 1);
     let project = build(project).says(&kept).then();
     assert_eq!(fs::read_to_string(&page).unwrap(), "not what would be made");
 
@@ -139,7 +139,7 @@ fn whatever_is_other_makes_the_site_anew() {
         project = run.then();
     }
     fs::remove_file(record(&project)).unwrap();
-    let project = build(project).says(": 0 files new or changed").says(" as they were, 0 gone").then();
+    let project = build(project).says(": 0 files new or changed").says(" unchanged, 0 removed").then();
     assert!(record(&project).exists());
     let project = project.run(&["build", "--output", "first"]).then();
     assert!(files(&project.path("site")) == files(&project.path("first")));
@@ -152,7 +152,7 @@ fn what_is_left_out_is_left_out_again() {
         .file("api/docs/cross-collab/TASK1/notes.md", "# Notes\n\n![map](../../../map.png)\n")
         .file("secret", "secret")
         .link("api/map.png", "../secret");
-    let left_out = |run: Run| run.says("left out api/map.png: ").leaves_no("site/assets/files/api/map.png").then();
+    let left_out = |run: Run| run.says("skipped api/map.png: ").leaves_no("site/assets/files/api/map.png").then();
     let project = left_out(left_out(project.run(&["build", "--output", "site"])).run(&["build", "--output", "site"]));
     fs::remove_file(project.path("api/map.png")).unwrap();
     fs::write(project.path("api/map.png"), "picture").unwrap();
