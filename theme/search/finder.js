@@ -99,7 +99,7 @@
         }
         const total = answer.found.length;
         const pages = `${answer.open && total > 1 ? "At least " : ""}${total} page${total === 1 ? "" : "s"}`;
-        const lost = answer.unknown.length ? `Nowhere: ${answer.unknown.join(", ")}` : "";
+        const lost = answer.unknown.length ? `Not found: ${answer.unknown.join(", ")}` : "";
         const none = answer.open ? "Nothing found among the most relevant pages" : "Nothing found";
         clear([total ? pages : none, lost].filter(Boolean).join(". "));
         list.append(...results.map(option));
