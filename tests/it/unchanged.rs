@@ -134,7 +134,7 @@ fn whatever_is_other_makes_the_site_anew() {
     for (what, change) in changes {
         change(&project);
         let run = build(project);
-        let is_as_it_was = run.stderr().contains(": 0 files new or changed") && run.stderr().contains(", 0 gone");
+        let is_as_it_was = run.stderr().contains(": 0 files new or changed") && run.stderr().contains(", 0 removed");
         assert!(!is_as_it_was, "{what}: {}", run.stderr());
         project = run.then();
     }
