@@ -78,7 +78,7 @@ Examples:
   crossbook check --only broken-task-ref           Report one rule only
   crossbook check --format github --report sarif=out.sarif --report junit=out.xml
                                                    Annotations, and two report files
-  crossbook check --since origin/main              In a repo: fail only on what this branch introduced
+  crossbook check --since origin/main              In a repo: fail only on what this branch adds
   crossbook check --write-baseline                 Accept the current findings; only new ones fail";
 
 impl Check {

@@ -15,18 +15,18 @@ use crate::lint::Filter;
 /// Which findings are reported. Everything is read and checked against everything, whatever is asked for.
 #[derive(Args)]
 pub(super) struct FilterArgs {
-    /// Report findings in these files and folders only
+    /// Only findings in these files and folders
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub dir: Dir,
-    /// Leave out a rule's findings
+    /// Leave out the findings of a rule
     #[arg(long, value_name = "RULE", value_parser = RuleName, ignore_case = true, hide_possible_values = true)]
     allow: Vec<String>,
-    /// Report a rule's findings only
+    /// Only the findings of a rule
     #[arg(long, value_name = "RULE", value_parser = RuleName, ignore_case = true, hide_possible_values = true)]
     only: Vec<String>,
-    /// Report findings in this repo only, by its name or an alias
+    /// Only findings in a repo, by its name or an alias
     #[arg(long, value_name = "REPO")]
     pub repo: Vec<String>,
 }

@@ -91,7 +91,7 @@ impl Copy {
                 Format::value_variants().iter().filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned())).collect();
             match nearest(name, names.iter().map(String::as_str)) {
                 Some(near) => format!("unknown format `{name}`; did you mean `{near}`?"),
-                None => format!("unknown format `{name}`; formats are {}", names.join(", ")),
+                None => format!("unknown format `{name}`; known formats: {}", names.join(", ")),
             }
         })?;
         Ok(Self { format, file: PathBuf::from(file) })

@@ -109,7 +109,9 @@ fn help_has_its_parts() {
         let at = |part: &str| text.find(part).unwrap_or_else(|| panic!("{name} has no \"{part}\""));
         assert!(at("\nExamples:\n") < at("\nExit codes:\n  0  "), "{name}");
         assert!(text.contains("\n  2  "), "{name}");
-        let wide: Vec<&str> = text.lines().filter(|line| line.chars().count() > 100).collect();
+        // A longer line would be wrapped.
+        let end = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        let wide: Vec<&str> = end.lines().filter(|line| line.chars().count() > 100).collect();
         assert!(wide.is_empty(), "{name}: {wide:#?}");
     }
 }

@@ -49,7 +49,7 @@ pub(super) struct Impact {
 
 const EXAMPLES: &str = "\
 Examples:
-  crossbook impact                         In your repo: what this branch leaves behind in the others
+  crossbook impact                         In your repo: what this branch leaves behind elsewhere
   crossbook impact --since HEAD            The same, for uncommitted changes only
   crossbook impact --repo api -C ../work   For a repo of another workspace
   crossbook impact --exit-zero             Report it, and do not fail";

@@ -44,7 +44,7 @@ pub(super) fn repo(workspace: &Workspace, name: &str) -> Result<RepoId, Error> {
     let names = Names::new(workspace.checkouts.iter().map(|checkout| &checkout.info));
     names.find(name).ok_or_else(|| {
         let known = || workspace.checkouts.iter().map(|checkout| checkout.info.name.as_str()).collect::<Vec<_>>().join(", ");
-        let help = names.nearest(name).map_or_else(|| format!("repos are {}", known()), |near| format!("did you mean `{near}`?"));
+        let help = names.nearest(name).map_or_else(|| format!("known repos: {}", known()), |near| format!("did you mean `{near}`?"));
         ArgumentError::of(format!("no repo named `{name}`")).with_help(help).into()
     })
 }
@@ -74,7 +74,7 @@ pub(super) fn kind(model: &Model, name: Option<&str>) -> Result<KindId, Error> {
     model.kinds().iter().find(|(_, kind)| is(kind)).map(|(id, _)| id).ok_or_else(|| {
         let known: Vec<&str> = model.kinds().iter().map(|(_, kind)| kind.name.as_str()).collect();
         let help = nearest(name, known.iter().copied())
-            .map_or_else(|| format!("kinds are {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
+            .map_or_else(|| format!("known kinds: {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
         ArgumentError::of(format!("no kind of items named `{name}`")).with_help(help).into()
     })
 }
