@@ -15,7 +15,7 @@ use crate::text::nearest;
 ///
 /// The graph is printed as text: mermaid for a Markdown fence, dot for Graphviz, json for programs, svg for a picture. Done
 /// tasks have round corners, those in progress double sides, blocked ones are hexagons, open ones have dashed lines, and
-/// tasks that wait in a circle have thick ones.
+/// tasks in a dependency cycle have thick ones.
 #[derive(Args)]
 #[command(after_help = after_help(EXAMPLES, exit_codes::VIEW))]
 pub(super) struct Graph {

@@ -22,7 +22,7 @@ use crate::since::{Since, StartPoints, since};
 /// Report what your changes would leave behind in other repos, before they are merged
 ///
 /// Run it in the repo that changes. It compares the workspace as it is, with uncommitted changes, to the workspace without
-/// your changes since the branch began, and reports what was right in other repos before and is not any more: mirrors of a
+/// your changes since the branch began, and reports what was right in other repos before and no longer is: mirrors of a
 /// locked contract, copies of a file, references to a task that was renumbered or removed, links to a document or heading
 /// that moved, states that changed.
 #[derive(Args)]

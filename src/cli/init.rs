@@ -188,8 +188,8 @@ fn tell_theme(console: &Console, files: &[(PathBuf, &str)], shown: &impl Fn(&Pat
     }
 }
 
-const HEAD: &str = r#"# What Crossbook reads, how much each rule matters, and where the site goes.
-# Every key may be left out; what stands in a comment is the default or an example.
+const HEAD: &str = r#"# What Crossbook reads, how severe each rule is, and where the site is written.
+# Every key is optional; comments show the default, or an example.
 
 # title = "Our workspace"            # the site's name
 # url = "https://docs.example.com/"  # where it will be published

@@ -54,7 +54,7 @@ Examples:
   crossbook new --title \"Resumable exports\" --repos api,web --number-from-all-refs --dry-run";
 
 /// What is asked where no title is given.
-const TITLE: &str = "what the feature is called, in a few words";
+const TITLE: &str = "what the feature is called, such as `Resumable exports`";
 
 impl New {
     pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {

@@ -46,7 +46,7 @@ pub(super) struct Renumber {
     /// Give the task at the new number the old one
     #[arg(long, conflicts_with = "insert")]
     swap: bool,
-    /// Go on even where there would be new findings, or references that come to mean another task
+    /// Renumber even if that causes new findings, or references that would mean another task
     #[arg(long)]
     allow_findings: bool,
     #[command(flatten)]
@@ -137,7 +137,7 @@ fn tell(console: &Console, model: &Model, renumbering: &Renumbering, base: &str)
         console.info(&format!("{}: added the repo, as the number alone would be ambiguous", at(model, *document, *span, base)));
     }
     for (document, span) in &renumbering.listed {
-        console.info(&format!("{}: wrote a list, as the numbers are not a range any more", at(model, *document, *span, base)));
+        console.info(&format!("{}: wrote a list, as the numbers are no longer a range", at(model, *document, *span, base)));
     }
     for left in renumbering.left.iter().take(MAX_PLACES) {
         let written = safe(left.span.of(model[left.document].text()));

@@ -19,7 +19,7 @@ come with Crossbook, and this page may link to them.
 pub(super) const THEME: [(&str, &str); 2] = [("css/custom.css", STYLE), ("templates/base.html", BASE)];
 
 const STYLE: &str = "\
-/* Linked after the built-in styles, so that what stands here wins. Colours are pairs: light, then dark.
+/* Linked after the built-in styles, so that these rules win. Colours are pairs: light, then dark.
    The guide lists all of them under Theming. Keep text readable: 4.5 to 1 against --paper. */
 :root {
   --accent: light-dark(#6b2fa0, #c9a5f2);
@@ -38,7 +38,7 @@ const STYLE: &str = "\
 ";
 
 const BASE: &str = "\
-{# This takes the place of the frame around every page, and extends the built-in one: only what stands in a block here is
+{# This takes the place of the frame around every page, and extends the built-in one: only the blocks here are
    different, the rest keeps up with new versions. The guide lists the blocks under Theming. #}
 {% extends \"crossbook/base.html\" %}
 
