@@ -408,11 +408,11 @@ fn an_index_of_decisions_is_compared_with_what_they_say() {
                  | [0002](0002-queue.md) | Queue | Accepted |\n| [0003](0003-store.md) | Store | Proposed |\n| [0004](0004-log.md) | Log | In progress |\n\
                  | [0005](0005-api.md) | API | Accepted |\n";
     // Work on a decision, and what is superseded in part, contradict nothing.
-    let project = project().file("api/docs/adr/README.md", index).file("web/docs/adr/0001-pages.md", &adr(1, "Accepted"));
-    let project = project.file("api/docs/adr/0001-cache.md", &adr(1, "Superseded by [ADR-0002](0002-queue.md)"));
-    let project = project.file("api/docs/adr/0002-queue.md", &adr(2, "Accepted (2026-01-01)"));
-    let project = project.file("api/docs/adr/0003-store.md", &adr(3, "Accepted")).file("api/docs/adr/0004-log.md", &adr(4, "Accepted"));
-    let project = project.file("api/docs/adr/0005-api.md", &adr(5, "Partially superseded by ADR-0002"));
+    let project = project().file("api/docs/adr/README.md", index).file("web/docs/adr/0001-pages.md", adr(1, "Accepted"));
+    let project = project.file("api/docs/adr/0001-cache.md", adr(1, "Superseded by [ADR-0002](0002-queue.md)"));
+    let project = project.file("api/docs/adr/0002-queue.md", adr(2, "Accepted (2026-01-01)"));
+    let project = project.file("api/docs/adr/0003-store.md", adr(3, "Accepted")).file("api/docs/adr/0004-log.md", adr(4, "Accepted"));
+    let project = project.file("api/docs/adr/0005-api.md", adr(5, "Partially superseded by ADR-0002"));
     let run = project.check().exits(0).prints("2 warnings").prints("docs/adr/README.md:5:35");
     let run = run.prints("api ADR 0001-cache is described as `Accepted`, but its own status is `Superseded by ADR-0002`");
     let run = run.prints("api ADR 0003-store is described as `Proposed`, but its own status is `Accepted`");

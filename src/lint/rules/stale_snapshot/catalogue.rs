@@ -124,7 +124,7 @@ fn signed<'m>(model: &Model, id: DocumentId, passage: &Passage, about: &'m Refer
     let text = model[id].text();
     let end = about.span.end as usize;
     let behind = start_of(text.tail(end), MAX_LEAD_BYTES).split('\n').next().unwrap_or_default();
-    let said = behind.trim_start_matches(|c: char| matches!(c, '`' | '*' | ')' | ']' | ' ' | ',' | '\u{2014}' | '\u{2013}' | '-'));
+    let said = behind.trim_start_matches(['`', '*', ')', ']', ' ', ',', '\u{2014}', '\u{2013}', '-']);
     let at = |start: usize, said: &str| Span::new(start, start + said.chars().next().map_or(0, char::len_utf8));
     if let Some(standing) = sign(model, about, said) {
         return Some(Claim { about, standing, span: at(end + behind.len() - said.len(), said) });
