@@ -24,7 +24,7 @@ use crate::report::{Reported, text};
 pub(super) struct Build {
     #[command(flatten)]
     dir: Dir,
-    /// The folder to write the site to (default: `output` in book.toml, or site)
+    /// The folder to write the site to [default: `build.output` in book.toml, or site]
     #[arg(long, short, value_name = "FOLDER")]
     output: Option<PathBuf>,
     /// Fail if a repo that book.toml lists is not checked out; without it, references into that repo are unverifiable

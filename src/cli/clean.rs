@@ -18,7 +18,7 @@ use crate::error::Error;
 pub(super) struct Clean {
     #[command(flatten)]
     dir: Dir,
-    /// The folder of the site (default: `output` in book.toml, or site)
+    /// The folder of the site [default: `build.output` in book.toml, or site]
     #[arg(long, short, value_name = "FOLDER")]
     output: Option<PathBuf>,
 }
