@@ -14,10 +14,10 @@ use crate::report::text;
 
 /// The name of the file beside book.toml.
 const FILE_NAME: &str = "crossbook.baseline";
-/// So many lines that are about nothing any more are told one by one.
+/// At most this many stale entries are printed one by one.
 const MAX_STALE_LINES: usize = 5;
 
-/// The findings of a run that are told, and what the baseline says of the others.
+/// The findings of a run that are reported, and what the baseline says of the others.
 pub(super) struct Narrowed {
     pub findings: Vec<Finding>,
     /// None where no baseline was asked.
@@ -59,14 +59,14 @@ impl KnownFile {
         let others: HashSet<Fingerprint> = others.iter().map(|finding| finding.fingerprint).collect();
         let is_other = |fingerprint: Fingerprint| others.contains(&fingerprint);
         let baseline = Baseline::of(asked).with(before, is_other);
-        // Where nobody names the file it is the workspace's, which may have come with a link in its place.
+        // A file that is not named in the arguments belongs to the workspace, which may have come with a link in its place.
         let of = self.baseline.is_none().then_some(workspace.base.as_path());
         disk::replace_file(&path, baseline.render().as_bytes(), of)?;
         console.info(&format!("wrote {}: {} known findings", path.display(), baseline.count()));
         Ok(())
     }
 
-    /// Takes the known findings out, and tells of lines that are about nothing; those can only be told apart where
+    /// Takes the known findings out, and prints stale entries; those can only be recognised where
     /// everything was asked for.
     pub(super) fn apply(
         &self,

@@ -86,7 +86,7 @@ impl Console {
         self.write_to_stderr(&format!("{}\n", text::safe(line)));
     }
 
-    /// Asks whoever sits at the terminal; none where nobody does, or nothing is said.
+    /// Asks at the terminal; none where there is no terminal, or no answer.
     pub(super) fn ask(&self, question: &str) -> Option<String> {
         if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
             return None;
@@ -120,7 +120,7 @@ impl Console {
     }
 
     fn write_to_stderr(&self, text: &str) {
-        // When standard error itself is gone there is nobody left to tell.
+        // When standard error itself is gone, nothing can be reported.
         let _ = AutoStream::new(io::stderr().lock(), self.choice).write_all(text.as_bytes());
     }
 }
@@ -139,7 +139,7 @@ fn color(choice: ColorChoice) -> Color {
     if choice == ColorChoice::Never { Color::Plain } else { Color::Ansi }
 }
 
-/// A panic is told in one line, and where RUST_BACKTRACE asks for it with its way there; then it is caught and reported. What a parser
+/// A panic is printed in one line, and with its backtrace where RUST_BACKTRACE asks for it; then it is caught and reported. What a parser
 /// or a painter of diagrams trips over is an answer like any other, and not reported.
 pub(super) fn listen_for_panics() {
     std::panic::set_hook(Box::new(|panic| {
@@ -147,7 +147,7 @@ pub(super) fn listen_for_panics() {
             return;
         }
         let error = internal::note(panic);
-        // When standard error itself is gone there is nobody left to tell.
+        // When standard error itself is gone, nothing can be reported.
         let _ = writeln!(io::stderr(), "crossbook: {}", text::safe(&error.to_string()));
         let backtrace = Backtrace::capture();
         if backtrace.status() == BacktraceStatus::Captured {

@@ -7,7 +7,7 @@ use clap::{ArgMatches, Args, Command, FromArgMatches};
 use super::console::Console;
 use crate::host;
 
-/// The id of the argument, which is a global one: it may stand before the command, too.
+/// The id of the argument, which is a global one: it may come before the command, too.
 pub(super) const ID: &str = "dir";
 
 /// The folder that was given, for a command that reads a workspace.

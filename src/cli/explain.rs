@@ -98,7 +98,7 @@ fn page(rule: &Rule, with_examples: bool, styles: &Styles, width: usize) -> Stri
     let _ = writeln!(text, "{heading}{}{heading:#} · {}", rule.name, styles.severity(rule.severity).trim_end());
     let _ = writeln!(text, "{}", wrapped(&rule.summary(), width));
     let mut part = |title: &str, body: &str| {
-        // Without colors, too, the parts of a page stand out.
+        // The parts of a page are recognisable without colors, too.
         let _ = writeln!(text, "\n{heading}{}{heading:#}\n", title.to_uppercase());
         lines(&mut text, body.trim_matches('\n'), styles, width);
     };
@@ -136,7 +136,7 @@ fn lines(text: &mut String, body: &str, Styles { heading, code, .. }: &Styles, w
     }
 }
 
-/// A line of prose as lines of at most `width` characters, where its words allow; those of a list's item stand below its words.
+/// A line of prose as lines of at most `width` characters, where its words allow; those of a list item are indented below its words.
 fn wrapped(line: &str, width: usize) -> String {
     let words_at = line.len() - line.trim_start_matches([' ', '-', '*']).len();
     let mut text = line.head(words_at).to_owned();

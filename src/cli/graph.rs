@@ -77,7 +77,7 @@ impl Graph {
     }
 }
 
-/// The feature of that title; else the first, of those with several tasks before others, whose title holds the words.
+/// The feature with that title; else the first whose title contains the words, those with several tasks before others.
 fn feature(model: &Model, name: &str) -> Result<FeatureId, ArgumentError> {
     let wanted = name.to_lowercase();
     let ids = || (0..model.features.len() as u32).map(FeatureId);

@@ -61,7 +61,7 @@ Exit codes:
   2  the command failed: wrong arguments, an unusable book.toml, the disk, or a bug in Crossbook";
 
 impl Impact {
-    /// The workspace; where somebody stands in a repo that nothing around it knows of, the folder that holds it beside others.
+    /// The workspace; for a repo that is in no workspace, the folder above it with the repos beside it.
     fn open(&self, console: &Console) -> Result<Workspace, Error> {
         let workspace = crate::pipeline::open(&self.dir.or_around(console))?;
         if workspace.checkouts.len() > 1 {

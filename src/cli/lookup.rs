@@ -21,7 +21,7 @@ pub(super) fn number(text: &str) -> Result<u64, String> {
         .map_err(|_| "expected the number of a task, such as `4` or `TASK4`".to_owned())
 }
 
-/// What stands in the arguments, or else is said at the terminal: asked again where an answer cannot be read, until nothing is said.
+/// What was given as an argument, or else the answer at the terminal: asked again until it can be read or is empty.
 pub(super) fn said<T>(console: &Console, given: Option<T>, argument: &str, what: &str, read: fn(&str) -> Option<T>) -> Result<T, Error> {
     let ask = || {
         loop {

@@ -186,7 +186,7 @@ fn counted(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
-/// Where whoever reads the report stands.
+/// The folder that paths in a report are relative to.
 fn path_base(workspace: &Workspace) -> PathBase {
     PathBase { base: workspace.from_here(), inside: workspace.inside() }
 }

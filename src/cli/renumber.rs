@@ -148,7 +148,7 @@ fn tell(console: &Console, model: &Model, renumbering: &Renumbering, base: &str)
     }
 }
 
-/// `api/docs/…/PLAN.md:3:5`, from where the reader stands.
+/// `api/docs/…/PLAN.md:3:5`, relative to the reader's folder.
 fn at(model: &Model, document: DocumentId, span: Span, base: &str) -> String {
     let place = model[document].place(span).start;
     format!("{base}{}:{}:{}", safe(&model[document].file), place.line, place.column)

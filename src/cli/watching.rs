@@ -12,7 +12,7 @@ use crate::preview::{FindingsDelta, Fresh, Snapshot, WorkspaceReader, named};
 
 /// Where no events come, it is looked so often.
 const POLL_INTERVAL: Duration = Duration::from_millis(700);
-/// What no event tells is seen after so long at least, and after so long at most.
+/// Changes without an event are found after this long at least, and after this long at most.
 const MIN_INTERVAL: Duration = Duration::from_secs(3);
 const MAX_INTERVAL: Duration = Duration::from_secs(60);
 /// Looking at everything takes no more of the time than one part in so many.

@@ -32,7 +32,7 @@ impl WriteArgs {
     pub(super) const QUIET: Self = Self { dry_run: false, allow_dirty: false, without_diff: true };
 
     /// Reads the workspace of a folder, once what an earlier run left half done is taken back. From then on no other run changes it, but
-    /// for a run that only looks, which holds up nobody.
+    /// for a run that only looks, which blocks no other.
     pub(super) fn examine(&self, console: &Console, dir: &Path) -> Result<(Analysis, Sources, Option<Hold>), Error> {
         self.examine_opened(console, crate::pipeline::open(dir)?)
     }

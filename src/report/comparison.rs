@@ -13,7 +13,7 @@ const MAX_NAME_CHARS: usize = 48;
 const MAX_OWNER_CHARS: usize = 28;
 /// The longest text that is shown, in bytes.
 const MAX_TEXT_BYTES: usize = 64 * 1024;
-/// How many mirrors of one verdict are named in a line.
+/// How many mirrors with one verdict are named in a line.
 const MAX_MIRRORS: usize = 6;
 
 /// A line for each contract, what has drifted first; mirrors that say nothing as one line; the share that is in sync last.
@@ -53,7 +53,7 @@ fn summary(contracts: &[SharedContract], color: Color) -> String {
 }
 
 /// Contracts in full: what the owner says, and each mirror with the facts and the words that differ. Files are named from
-/// where the reader stands, as [`text::render`](super::text::render) names them.
+/// the reader's folder, as [`text::render`](super::text::render) names them.
 pub fn full(model: &Model, contracts: &Contracts, chosen: &[&SharedContract], base: &str, color: Color) -> String {
     let parts: Vec<String> = chosen.iter().map(|contract| one(model, contracts, contract, base, color)).collect();
     parts.join("\n")
@@ -160,7 +160,7 @@ fn pieces(text: &mut String, pieces: &[Piece<'_>], before: &str, color: Color) {
             }
         };
         let words: Vec<String> = piece.text.split('\n').map(|line| safe(line.trim_end_matches('\r'))).collect();
-        // A colour ends with its line, so that what stands before the next one keeps its own.
+        // A colour ends with its line, so that what comes before the next one keeps its own.
         shown += &match (color, tone) {
             (Color::Ansi, Some(tone)) => {
                 let lines: Vec<String> = words.iter().map(|line| painted(line, tone, color)).collect();
@@ -184,7 +184,7 @@ fn quoted(text: &mut String, said: &str) {
     }
 }
 
-/// Where a holder's text stands or should stand.
+/// Where a holder's text is or should be.
 fn place(text: &mut String, model: &Model, holder: &Holder, base: &str) {
     let at = holder.text.map(|held| model.place(held.id, held.place).start);
     let at = at.map_or(String::new(), |at| format!(":{}:{}", at.line, at.column));
@@ -249,7 +249,7 @@ fn named(all: Vec<String>) -> String {
     names.join(", ") + &more
 }
 
-/// A verdict in a column of its own; a dash where nobody mirrors the contract.
+/// A verdict in a column of its own; a dash where the contract is not mirrored.
 fn verdict(verdict: Option<Verdict>, color: Color) -> String {
     let Some(verdict) = verdict else { return format!("{:<12}", "-") };
     let tone = match verdict {

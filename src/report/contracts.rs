@@ -10,7 +10,7 @@ use crate::text::{Date, Place};
 pub(super) struct Contract<'a> {
     name: &'a str,
     kind: &'static str,
-    /// Null where nobody states it.
+    /// Null where no plan locks it.
     owner: Option<Side<'a>>,
     mirrors: Vec<Mirror<'a>>,
 }

@@ -45,7 +45,7 @@ fn kind(severity: Severity) -> &'static str {
 fn annotate(out: &mut String, reported: &Reported<'_>, finding: &Finding) {
     let (kind, path) = (kind(reported.severity(finding)), reported.path(&finding.location.file));
     let help = finding.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
-    // GitHub knows the files of this checkout alone. What lies in another is told with its place in words.
+    // GitHub knows the files of this checkout only. A finding in another one has its place in the message.
     if leads_out(&path) {
         let told = reported.told(&finding.location, &finding.message);
         let _ = writeln!(out, "::{kind} title={}::{}", property(finding.rule), data(&format!("{told}{help}")));

@@ -34,7 +34,7 @@ struct Lines {
     end: u32,
 }
 
-/// A list of issues. What has no line stands at the first: a place is asked for. What has no file in this checkout is left out.
+/// A list of issues. A finding without a line is put on the first, as a place is required. One without a file in this checkout is left out.
 pub fn render(reported: &Reported<'_>) -> String {
     let shown: Vec<(&Finding, Shown<'_>)> =
         reported.findings.iter().filter_map(|finding| Some((finding, reported.shown(finding)?))).collect();

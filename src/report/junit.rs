@@ -112,7 +112,7 @@ fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
-            // XML holds these, and advises against them.
+            // XML allows these, and advises against them.
             '\u{7f}'..='\u{9f}' => out.push(char::REPLACEMENT_CHARACTER),
             _ if !is_xml(character) => out.push(char::REPLACEMENT_CHARACTER),
             _ => push_attribute(&mut out, character),

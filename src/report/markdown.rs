@@ -9,12 +9,12 @@ use crate::report::Reported;
 use crate::text::escape::push_text;
 
 /// The most that is written, in bytes. A summary of a GitHub step may hold 1 MiB and is dropped whole when it is longer, a
-/// comment 65,536 characters; nobody reads more than this.
+/// comment 65,536 characters; more than this is not read anyway.
 const MAX_TEXT_BYTES: usize = 60_000;
 /// The longest message in a row.
 const MAX_CELL_CHARS: usize = 400;
 
-/// The verdict, how often each rule speaks, and the findings as a table, the worst first, as far as they fit.
+/// The result, the number of findings of each rule, and the findings as a table, the worst first, as far as they fit.
 pub fn render(reported: &Reported<'_>) -> String {
     let failing = reported.findings.iter().filter(|finding| reported.fails(finding)).count();
     let verdict = match (failing, reported.findings.len()) {

@@ -1,4 +1,4 @@
-//! The verdict, in the forms that people and programs read. One file for each format.
+//! Reports, in the forms that people and programs read. One file for each format.
 
 mod blocks;
 pub mod comparison;

@@ -34,7 +34,7 @@ pub fn render(changes: &Changes, color: Color) -> String {
     text
 }
 
-/// What was done, a line for each file and folder; named from where the reader stands.
+/// What was done, a line for each file and folder; paths are relative to the reader's folder.
 pub fn summary(changes: &Changes, base: &str) -> Vec<String> {
     let moves = changes.moves.iter().map(|step| format!("moved {base}{} to {base}{}", safe(&step.from), safe(&step.to)));
     let files = changes.files.iter().map(|(path, rewrite)| {

@@ -82,7 +82,7 @@ fn goal(plan: &Document) -> Vec<String> {
     lines
 }
 
-/// What stands at a place, in one line, with the marks that open and close there.
+/// The text at a place, in one line, with the marks that open and close there.
 fn line(document: &Document, span: Span) -> String {
     let marks = ['`', '*', '_', '~'];
     let (before, after) = (document.text().get(..span.start as usize), document.text().get(span.end as usize..));

@@ -82,7 +82,7 @@ pub fn render(reported: &Reported<'_>) -> String {
 fn diagnostic<'a>(reported: &Reported<'a>, finding: &'a Finding) -> Option<Diagnostic<'a>> {
     let model = reported.model;
     let Shown { location, message, related } = reported.shown(finding)?;
-    // A suggestion is for the file that it stands at.
+    // A suggestion applies to the file of its finding.
     let here = location.in_document().map(|(document, _)| document);
     let edits = finding.fix.iter().filter(|fix| fix.edits.iter().all(|edit| Some(edit.document) == here)).flat_map(|fix| &fix.edits);
     Some(Diagnostic {

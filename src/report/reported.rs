@@ -1,4 +1,4 @@
-//! What a report tells, whatever its format.
+//! What a report contains, whatever its format.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use crate::model::Model;
 use crate::report::{Since, Summary};
 use crate::text::Place;
 
-/// The findings that stand, and what they come to.
+/// The findings of a run, and their summary.
 #[derive(Clone, Copy)]
 pub struct Reported<'a> {
     /// What the documents say.
@@ -20,7 +20,7 @@ pub struct Reported<'a> {
     pub findings: &'a [Finding],
     /// What the baseline says.
     pub baseline: Option<&'a Known>,
-    /// What does not stand any more, where it is known what was before.
+    /// Findings that are gone, where it is known what was before.
     pub fixed: Option<&'a [Finding]>,
     /// Which findings fail the run.
     pub fail_policy: &'a FailPolicy,
@@ -28,7 +28,7 @@ pub struct Reported<'a> {
     pub path_base: &'a PathBase,
 }
 
-/// Where whoever reads the report stands.
+/// The folder that paths in a report are relative to: the reader's.
 #[derive(Clone, Debug, Default)]
 pub struct PathBase {
     /// The way from there to the workspace's root, empty or with a `/` at its end.

@@ -13,7 +13,7 @@ use crate::report::Reported;
 use crate::report::shown::Shown;
 use crate::text::Place;
 
-/// What a path's URI does not hold as it is.
+/// Characters that are escaped in a path's URI.
 const NO_PATH: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -32,7 +32,7 @@ const NO_PATH: &AsciiSet = &CONTROLS
     .add(b'}')
     .add(b':');
 
-/// One log with one run. Each result stands on a line of its own. Code scanning refuses a file in which one result has no place, so
+/// One log with one run. Each result is on a line of its own. Code scanning refuses a file in which one result has no place, so
 /// what has none in this checkout is a notification.
 pub fn render(reported: &Reported<'_>) -> String {
     let found: Vec<(&Finding, bool)> =
@@ -125,7 +125,7 @@ struct SarifResult<'a> {
     fixes: Vec<Fix>,
 }
 
-/// What the run tells beside its results.
+/// What the run reports beside its results.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Notification<'a> {
@@ -274,7 +274,7 @@ fn result<'a>(reported: &Reported<'_>, rules: &[&Rule], finding: &'a Finding, sh
 }
 
 fn location<'a>(reported: &Reported<'_>, location: &lint::Location) -> Location<'a> {
-    // What is about a whole file stands at its first line: most readers ask for one.
+    // A finding about a whole file is put on its first line: most readers require one.
     let whole = Region { start_line: 1, start_column: None, end_line: None, end_column: None };
     let region = reported.place(location).map_or(whole, region);
     Location { id: None, physical_location: Physical { artifact_location: artifact(reported, &location.file), region }, message: None }

@@ -15,7 +15,7 @@ pub(super) struct Shown<'a> {
     pub related: Vec<&'a Related>,
 }
 
-/// Whether a path, as the reader has it, leads out of the folder that the reader stands in.
+/// Whether a path, as the reader has it, leads out of the reader's folder.
 pub(super) fn leads_out(path: &str) -> bool {
     path.starts_with("../") || path.starts_with('/')
 }

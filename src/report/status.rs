@@ -1,4 +1,4 @@
-//! The report of `crossbook status`: what is open where, what it waits for, and what does not hold in it.
+//! The report of `crossbook status`: open tasks, what they wait for, and their findings.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
@@ -167,7 +167,7 @@ impl<'a> StatusReport<'a> {
     }
 }
 
-/// The findings that stand in a task's folder, or are about it.
+/// The findings in a task's folder, or about it.
 fn by_task<'a>(model: &Model, findings: &'a [Finding]) -> BTreeMap<TaskId, Vec<&'a Finding>> {
     let folder = |task: TaskId| join(&model[model[task].repo].info.path, &model[task].path);
     let tasks: HashMap<String, TaskId> = model.task_ids().map(|task| (folder(task), task)).collect();
@@ -185,7 +185,7 @@ fn by_task<'a>(model: &Model, findings: &'a [Finding]) -> BTreeMap<TaskId, Vec<&
     found
 }
 
-/// A task without a state is open: nobody says that it is done.
+/// A task without a state is open: no document says that it is done.
 fn is_done(model: &Model, task: TaskId) -> bool {
     model.state(task).is_some_and(State::done)
 }

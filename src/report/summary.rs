@@ -1,4 +1,4 @@
-//! The verdict in numbers.
+//! The findings in numbers.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! The report for people, in the manner of a compiler: what is wrong, the line it stands on, what else belongs to it.
+//! The report for people, in the manner of a compiler: what is wrong, the line at fault, what else belongs to it.
 
 use annotate_snippets::renderer::{AnsiColor, Style};
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
@@ -30,8 +30,8 @@ pub enum Color {
 /// So many lines are seen at once; a report that has more begins with what it comes to, and its errors fit on them where they can.
 const SCREEN_LINES: usize = 40;
 
-/// The findings in blocks, the worst first; then a table by rule, and the summary as the last line. Files are named from where the
-/// reader stands.
+/// The findings in blocks, the worst first; then a table by rule, and the summary as the last line. Paths are relative to the reader's
+/// folder.
 pub fn render(reported: &Reported<'_>, view: &View<'_>, color: Color) -> String {
     let base = reported.path_base.base.as_str();
     let selection = Selection::new(reported, view);
@@ -173,7 +173,7 @@ fn group<'a>(model: &'a Model, finding: &'a Finding, base: &str) -> Group<'a> {
     }
 }
 
-/// How a word stands out.
+/// How a word is emphasised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tone {
     Title,

@@ -29,7 +29,7 @@ pub(super) struct Selection<'a> {
     pub shown: Vec<&'a Finding>,
     /// Behind the last that is shown.
     pub cut: Vec<&'a Finding>,
-    /// Left out because nobody asked for notes.
+    /// Notes that are left out.
     pub notes: Vec<&'a Finding>,
     /// How many were there before the changes that are looked at.
     pub inherited: usize,
