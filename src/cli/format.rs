@@ -41,6 +41,9 @@ impl Format {
             Self::Json => json::parts(reported, |part| console.print(part))?,
             _ => console.print(&self.render(reported, view, console.color()))?,
         }
+        if self == Self::Short {
+            short::remarks(reported, view).iter().for_each(|line| console.info(line));
+        }
         for copy in copies {
             copy.write(reported, view, console)?;
         }

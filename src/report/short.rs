@@ -1,5 +1,6 @@
 //! The report with one line for each finding, in the form that compilers have and editors read: `path:line:column: error[rule]: message`.
 
+use super::table;
 use super::text::{Color, Tone, painted, safe};
 use super::view::{Selection, View};
 use crate::config::Severity;
@@ -9,6 +10,11 @@ use crate::report::Reported;
 /// The findings in the order of the text report, and nothing else.
 pub fn render(reported: &Reported<'_>, view: &View<'_>, color: Color) -> String {
     Selection::new(reported, view).shown.into_iter().map(|finding| line(reported, finding, color)).collect()
+}
+
+/// What is said of findings that are not shown, a line for each kind.
+pub fn remarks(reported: &Reported<'_>, view: &View<'_>) -> Vec<String> {
+    table::hidden(&Selection::new(reported, view))
 }
 
 fn line(reported: &Reported<'_>, finding: &Finding, color: Color) -> String {

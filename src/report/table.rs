@@ -77,7 +77,6 @@ fn table(rows: HashMap<(Severity, &str), Row>, selection: &Selection<'_>, color:
 
 /// What there is beside what is shown, and which command gives it.
 fn remarks(selection: &Selection<'_>, safe: usize, doubtful: usize) -> Vec<String> {
-    let are = |count: usize| if count == 1 { "is" } else { "are" };
     let mut lines = Vec::new();
     match (safe, doubtful) {
         (0, 0) => {}
@@ -87,6 +86,14 @@ fn remarks(selection: &Selection<'_>, safe: usize, doubtful: usize) -> Vec<Strin
             lines.push(format!("{} can be fixed: run `crossbook fix` ({doubtful} more with --unsafe-fixes)", counted(safe, "finding")));
         }
     }
+    lines.extend(hidden(selection));
+    lines
+}
+
+/// What is not shown, and what shows it.
+pub(super) fn hidden(selection: &Selection<'_>) -> Vec<String> {
+    let are = |count: usize| if count == 1 { "is" } else { "are" };
+    let mut lines = Vec::new();
     if !selection.cut.is_empty() {
         let count = selection.cut.len();
         lines.push(format!("{count} more {} not shown: give a larger --max, or none", are(count)));

@@ -146,7 +146,8 @@ fn notes_are_counted_and_shown_where_they_are_asked_for() {
 fn one_line_for_each_finding_is_what_editors_read() {
     let run = sound().file(PLAN, broken([9])).run(&["check", "--format", "short", "--only", "broken-task-ref"]).exits(1);
     assert_eq!(run.stdout(), format!("{PLAN}:3:5: error[broken-task-ref]: api has no TASK9\n"));
-    let run = run.then().run(&["check", "--format", "short", "--only", "missing-document"]).exits(0);
+    let run = run.then().run(&["check", "--format", "short"]).exits(1).says(" not shown: --notes shows them");
+    let run = run.then().run(&["check", "--format", "short", "--only", "missing-document"]).exits(0).says_nothing();
     assert_eq!(run.stdout(), "");
 }
 
