@@ -35,7 +35,7 @@ pub(super) struct RuleView {
 
 /// A rule's page in the order in which it is read, and what its front matter says.
 pub(super) fn front_matter(rule: &Rule) -> (markdown::Document, FrontMatter) {
-    let document = markdown::parse(rule.page_to_read().into());
+    let document = markdown::parse(rule.page.into());
     let front = FrontMatter::of(&document);
     (document, front)
 }
