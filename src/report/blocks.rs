@@ -17,8 +17,8 @@ pub(super) struct Block<'a> {
     pub others: Vec<&'a Finding>,
 }
 
-/// The blocks of findings that are in the order in which they are shown; a rule with more than `most` findings is one.
-pub(super) fn blocks<'a>(findings: &[&'a Finding], most: usize) -> Vec<Block<'a>> {
+/// The blocks of findings that are in the order in which they are shown; a rule with more findings than `most` says is one.
+pub(super) fn blocks<'a>(findings: &[&'a Finding], most: impl Fn(&str) -> usize) -> Vec<Block<'a>> {
     type Key<'a> = (Severity, &'a str, Option<Provenance>);
     let key = |finding: &'a Finding| -> Key<'a> { (finding.severity, finding.rule, finding.provenance) };
     let mut counts: BTreeMap<Key<'_>, usize> = BTreeMap::new();
@@ -28,7 +28,7 @@ pub(super) fn blocks<'a>(findings: &[&'a Finding], most: usize) -> Vec<Block<'a>
     for finding in findings {
         let key = key(finding);
         match places.get(&key) {
-            Some(place) if counts[&key] > most => blocks[*place].others.push(finding),
+            Some(place) if counts[&key] > most(finding.rule) => blocks[*place].others.push(finding),
             _ => {
                 places.insert(key, blocks.len());
                 blocks.push(Block { first: finding, others: Vec::new() });

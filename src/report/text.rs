@@ -40,7 +40,7 @@ pub fn render(reported: &Reported<'_>, view: &View<'_>, color: Color) -> String 
     let fixed: Vec<String> = reported.fixed.unwrap_or_default().iter().map(|finding| fixed(finding, base, color)).collect();
     let gap = if fixed.is_empty() { "" } else { "\n" };
     let errors = self::errors(reported, errors, color);
-    let text = errors + &in_full(reported, others, color) + &fixed.concat() + gap + &table::render(reported, &selection, color);
+    let text = errors + &shown_blocks(reported, others, &[], color) + &fixed.concat() + gap + &table::render(reported, &selection, color);
     if text.lines().count() <= SCREEN_LINES {
         return text;
     }
@@ -48,22 +48,32 @@ pub fn render(reported: &Reported<'_>, view: &View<'_>, color: Color) -> String 
     format!("{}\n\n{text}", summary.split_once("; ").map_or(summary.as_str(), |(found, _)| found))
 }
 
-/// Errors in full, or without the lines that they are about where that alone brings all of them onto the first screen.
+/// Errors in full; where they do not fit on the first screen and fewer lines would, the last rules without the lines that they are about.
 fn errors(reported: &Reported<'_>, errors: &[&Finding], color: Color) -> String {
     // The first line of the report and the one below it come before.
     let fits = |text: &String| text.trim_end().lines().count() + 2 <= SCREEN_LINES;
-    let full = in_full(reported, errors, color);
-    if fits(&full) {
-        return full;
+    let mut rules: Vec<&str> = Vec::new();
+    for error in errors {
+        if !rules.contains(&error.rule) {
+            rules.push(error.rule);
+        }
     }
-    let brief: String = blocks(errors, 1).iter().map(|block| brief(reported, block, color)).collect();
-    if fits(&brief) { brief } else { full }
+    if !fits(&shown_blocks(reported, errors, &rules, color)) {
+        return shown_blocks(reported, errors, &[], color);
+    }
+    let texts = (0..=rules.len()).rev().map(|full| shown_blocks(reported, errors, &rules[full..], color));
+    texts.into_iter().find(fits).unwrap_or_default()
 }
 
-fn in_full(reported: &Reported<'_>, findings: &[&Finding], color: Color) -> String {
+/// The blocks of findings, those of some rules in brief.
+fn shown_blocks(reported: &Reported<'_>, findings: &[&Finding], in_brief: &[&str], color: Color) -> String {
     let renderer = renderer(color);
-    let blocks = blocks(findings, MAX_SINGLE);
-    blocks.par_iter().map(|block| full(reported, block, &renderer)).collect::<Vec<_>>().concat()
+    let blocks = blocks(findings, |rule| if in_brief.contains(&rule) { 0 } else { MAX_SINGLE });
+    let text = |block: &Block<'_>| match in_brief.contains(&block.first.rule) {
+        true => brief(reported, block, color),
+        false => full(reported, block, &renderer),
+    };
+    blocks.par_iter().map(text).collect::<Vec<_>>().concat()
 }
 
 /// The first finding of a block with its line and all that belongs to it, and the places of the others.

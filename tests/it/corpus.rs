@@ -184,3 +184,24 @@ fn generated(generator: &Path, seed: u32) -> Vec<String> {
     faults.extend(alarms.map(|(rule, file, line, message)| format!("seed {seed}: false alarm {rule} {file}:{line} {message}")));
     faults
 }
+
+#[test]
+#[ignore = "needs ../shared: run by ./test"]
+fn the_first_screen_of_the_real_workspace_holds_every_error() {
+    let folder = beside("corpus/trr");
+    let verdict = judge(&folder);
+    let run = Command::new(env!("CARGO_BIN_EXE_crossbook")).args(["check", "--color=never"]).current_dir(&folder).output().unwrap();
+    let report = String::from_utf8(run.stdout).unwrap();
+    let screen: Vec<&str> = report.lines().take(40).collect();
+    assert_eq!(screen[0], "37 errors, 76 warnings, 70 notes");
+    let errors: Vec<_> = verdict.findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
+    assert_eq!(errors.len(), 37);
+    for error in errors {
+        let (text, span) = error.location.place.unwrap();
+        let place = verdict.model.place(text, span).start;
+        let place = format!("{}:{}", place.line, place.column);
+        let is_its =
+            |line: &&str| line.contains(&format!("{}:", error.location.file)) && line.split([' ', ',']).any(|part| part.contains(&place));
+        assert!(screen.iter().any(is_its), "{}:{place}: {}\n{report}", error.location.file, error.message);
+    }
+}
