@@ -10,7 +10,8 @@ use super::Cli;
 fn commands() -> Vec<Command> {
     let mut cli = Cli::command();
     cli.build();
-    cli.get_subcommands().filter(|command| command.get_name() != "help").cloned().collect()
+    // What is hidden is for packages, and not for people.
+    cli.get_subcommands().filter(|command| command.get_name() != "help" && !command.is_hide_set()).cloned().collect()
 }
 
 /// The table under "A command".

@@ -29,7 +29,8 @@ pub(super) struct Init {
     /// Add repositories that book.toml does not list to its end
     #[arg(long)]
     update: bool,
-    /// The convention of the repositories, if none is found: cross-collab, spec-kit, openspec, kiro, adr, rfc, backlog, phases
+    /// The convention of the repositories, if none is found: cross-collab, spec-kit, openspec, kiro, adr, rfc, backlog or phases;
+    /// repeatable
     #[arg(long, value_name = "NAME", conflicts_with = "update")]
     preset: Vec<String>,
     /// Write a small theme too, to start from; where there is a book.toml, only the theme
@@ -199,11 +200,12 @@ const HEAD: &str = r#"# What Crossbook reads, how severe each rule is, and where
 # preset = "cross-collab"            # the convention of the repos, or a list of them
 # folder = "docs/cross-collab"       # the folder of each repo that holds the items
 # task = "TASK{N}"                   # what an item is called there, or "{N}-{slug}", "{N}-{slug}.md"
+# repos = "auto"                     # read repos without a [[repo]], too
 # publish = ["AGENTS.md"]            # more files and folders of each repo
 # docs = ["docs/cross-collab"]       # documents of the workspace itself
 
-# Every repo has a table. Without any, each folder with numbered documents is a repo; with `repos = "auto"` under
-# [workspace], the list is open. A [[repo]] may say more:
+# Every repo has a table. Without any, each folder with numbered documents is a repo.
+# A [[repo]] may say more:
 # [[repo]]
 # name = "legacy-ui"                 # the name by which documents refer to it
 # path = "../legacy"                 # where it is checked out, seen from the root
