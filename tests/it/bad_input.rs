@@ -226,9 +226,9 @@ fn two_folders_for_one_number() {
 #[test]
 fn a_repo_that_is_missing() {
     let run = sound().file("book.toml", "[[repo]]\nname = \"api\"\n[[repo]]\nname = \"web\"\n").run(&["check", "--strict"]).exits(2);
-    let run = run.says("`web`").says("there is no such folder").says("absent = true");
+    let run = run.says("`web`").says("no such folder").says("absent = true");
     // A file is no folder, whether that is asked for or not.
-    run.then().file("web", "").check().exits(2).says("it is not a folder");
+    run.then().file("web", "").check().exits(2).says("not a folder");
 }
 
 #[test]

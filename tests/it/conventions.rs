@@ -459,3 +459,21 @@ fn the_search_knows_items_by_their_kinds() {
     let texts: Vec<String> = names.filter_map(|path| fs::read_to_string(path).ok()).collect();
     assert!(texts.iter().any(|text| text.contains(r#""kinds":["Spec","ADR","Feature","Contract""#)), "{texts:?}");
 }
+
+#[test]
+fn a_repo_with_other_items_or_none_may_cite_a_number_that_moved() {
+    let spec = |name: &str| format!("# {name}\n\nAll that is to be said of the {name}, and nothing but that {name}.\n");
+    let mut project = project().file("shop/README.md", "# Shop\n");
+    for name in ["001-login", "002-invoices", "003-export"] {
+        project = project.file(format!("shop/specs/{name}/spec.md"), spec(&name[4..]));
+    }
+    let project = project.file("billing/docs/adr/0001-queue.md", "# Queue\n\n## Context\n\nshop spec 002 needs it.\n");
+    let project = project.file("docs-site/README.md", "# Site\n").file("docs-site/specs/001-page/spec.md", "# Page\n\nSee shop SPEC-002.\n");
+    ["shop", "billing", "docs-site"].iter().for_each(|repo| project.commit(repo, 1));
+    project.git("shop", 2, &["mv", "specs/002-invoices", "specs/004-invoices"]);
+    project.git("shop", 2, &["mv", "specs/003-export", "specs/002-export"]);
+    project.commit("shop", 2);
+    let run = project.run(&["check", "--only", "stale-task-ref"]).exits(1).prints("2 errors");
+    let run = run.prints("billing/docs/adr/0001-queue.md:5:1").prints("docs-site/specs/001-page/spec.md:3:5");
+    run.prints("was number 2 in shop until 2026-01-02").prints("and is now Spec 004-invoices");
+}

@@ -64,7 +64,7 @@ fn a_query_finds_the_section_that_answers_it() {
         // Phrases: their words next to each other, in this order.
         ("\"rows keep their\"", vec!["api/task4.html#plan--phase-1-migrations"], "rows"),
         ("\"keep order\"", vec!["web/task4.html#plan--goal"], "keep"),
-        ("\"order keep\"", vec![], ""),
+        ("\"their rows keep\"", vec![], ""),
         ("qqqqqq", vec![], ""),
         ("", vec![], ""),
     ];

@@ -298,7 +298,7 @@
       const covered = met.reduce((sum, one, at) => sum + (tops[at] ? one.rarity : one.open ? one.rarity / 2 : 0), 0) / rarity;
       const sum = tops.reduce((one, other) => one + other, 0);
       // What the repos say comes before what is said about Crossbook.
-      const share = /^(Guide|Rule)$/.test(index.kinds[index.pages[page].kind]) ? 0.5 : 1;
+      const share = /^(Guide|Rule)$/.test(index.kinds[index.pages[page].kind]) ? 0.25 : 1;
       const isTask = met.some((one) => one.tasks?.has(first)) ? 1e4 : 0;
       found.push({ page, units: totals.map(([unit]) => unit), covered, score: share * (totals[0][1] + 0.25 * sum) * covered ** 3 + isTask });
     }

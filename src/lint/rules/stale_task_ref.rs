@@ -24,7 +24,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
             let finding = report
                 .at(reference.document, reference.span, message(model, reference, meant))
                 .help(if edits.is_empty() { format!("this means {label}") } else { format!("write {label}") })
-                .related_task(model, meant.task, "the task that is meant")
+                .related_task(model, meant.task, format!("the {} that is meant", model.kind_of(meant.task).noun()))
                 .identity_key(format!("{} means {number}", reference.text));
             if !edits.is_empty() {
                 // A document that would come to name itself meant something else.

@@ -32,11 +32,13 @@ pub(in crate::model) fn blame_queries(draft: &Draft) -> Vec<BlameQuery> {
     let of_document = |read: &Arc<ReadDocument>| {
         let document = &*read.text;
         let repo = document.repo?.0 as usize;
-        let own = draft.identities[repo].as_ref()?;
+        // A repo without items of its own speaks of those of others.
+        let own = draft.identities[repo].as_ref();
         let mut lines: Vec<u32> = read.numbers.iter().filter(|named| is_asked(named)).map(|named| named.line).collect();
         lines.dedup();
         let item = draft.names.kinds.item_at(&document.path).filter(|item| !item.is_whole);
-        let moves = item.map_or_else(Vec::new, |item| own.path_moves(name_of(item.path), document.path.tail(item.path.len() + 1)));
+        let moves = own.zip(item).map(|(own, item)| own.path_moves(name_of(item.path), document.path.tail(item.path.len() + 1)));
+        let moves = moves.unwrap_or_default();
         (!lines.is_empty()).then(|| BlameQuery { repo, path: document.path.to_string(), lines, moves })
     };
     draft.documents.iter().filter_map(of_document).collect()
