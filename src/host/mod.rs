@@ -11,6 +11,7 @@ mod fetch;
 mod folder;
 mod inventory;
 mod lookup;
+mod named;
 mod open;
 mod original;
 mod past;

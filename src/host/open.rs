@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::book::{Book, book_in};
 use super::checkout::{self, Checkout};
 use super::conventions;
+use super::named::named;
 use super::stand_in::take_places;
 use super::workspace::Workspace;
 use crate::config::{Config, ConfigError, ContractConfig, Spanned};
@@ -86,7 +87,9 @@ fn open_as(dir: &Path, paths: &[PathBuf], wanted: &dyn Fn(&str) -> bool) -> Resu
     let conventions = conventions::detect(&mut config, &root);
     let mut checkouts = checkout::find(&config, &root);
     let others = checkout::others(&root, &checkouts);
-    let (adopted, unlisted) = others.into_iter().partition(|other: &Checkout| wanted(&other.info.name));
+    let is_open = config.repos.is_empty() || config.workspace.repos.is_some();
+    let named = if is_open { named(&config, &checkouts, &others) } else { Vec::new() };
+    let (adopted, unlisted) = others.into_iter().partition(|Checkout { info, .. }| wanted(&info.name) || named.contains(&info.name));
     checkouts.extend::<Vec<Checkout>>(adopted);
     checkouts.sort_by(|one, other| one.info.name.cmp(&other.info.name));
     config.kinds = conventions::in_use(&config.kinds, &checkouts);

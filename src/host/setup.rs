@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::conventions::count_items;
+use super::named::speaks_of;
 use super::{Checkout, Workspace};
 use crate::disk::HostError;
 use crate::disk::Progress;
@@ -48,17 +49,17 @@ pub fn candidates(workspace: &Workspace, progress: &Progress) -> Result<Vec<Cand
 }
 
 fn candidate(workspace: &Workspace, checkout: &Checkout, sources: &Sources) -> Candidate {
-    let name = checkout.info.name.clone();
+    let (name, kinds) = (checkout.info.name.clone(), &workspace.config.kinds);
     let origin = cloned_from(&checkout.root);
     let url = origin.as_deref().and_then(forge_url);
     let other = url.as_deref().and_then(|url| url.rsplit('/').next()).filter(|other| !other.eq_ignore_ascii_case(&name));
     let others = || sources.repos.iter().filter(|repo| repo.info.name != name);
-    let count = |word: &str| others().flat_map(texts).filter(|text| is_word_of(text, word)).count();
-    let is_said = |word: &&str| sources.repos.iter().flat_map(texts).any(|text| is_word_of(text, word));
+    let count = |word: &str| others().flat_map(texts).filter(|text| speaks_of(text, word, kinds)).count();
+    let is_said = |word: &&str| sources.repos.iter().flat_map(texts).any(|text| speaks_of(text, word, kinds));
     let alias = other.filter(is_said).map(str::to_owned);
     Candidate {
         path: checkout.info.path.clone(),
-        items: count_items(&checkout.root, &workspace.config.kinds),
+        items: count_items(&checkout.root, kinds),
         mentions: count(&name) + alias.as_deref().map_or(0, count),
         alias,
         url,
@@ -70,15 +71,6 @@ fn texts(repo: &RepoSource) -> impl Iterator<Item = &str> {
     repo.files.iter().filter_map(|file| match &file.content {
         Content::Text(text) => Some(&**text),
         _ => None,
-    })
-}
-
-/// Whether a text has a name as a word of its own, and not as a part of a longer one.
-fn is_word_of(text: &str, name: &str) -> bool {
-    let part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-    text.match_indices(name).any(|(at, _)| {
-        let (before, behind) = (text.get(..at).unwrap_or_default(), text.get(at + name.len()..).unwrap_or_default());
-        !before.ends_with(part) && !behind.starts_with(part)
     })
 }
 
@@ -114,11 +106,5 @@ mod tests {
         ] {
             assert_eq!(forge_url(origin).as_deref(), url, "{origin}");
         }
-    }
-
-    #[test]
-    fn a_name_is_a_word() {
-        assert!(is_word_of("see web TASK3", "web") && is_word_of("`web/src/x`", "web"));
-        assert!(!is_word_of("webapp, my-web and web-site", "web"));
     }
 }

@@ -56,8 +56,18 @@ fn a_task_can_be_opened_before_there_are_settings() {
 }
 
 #[test]
+fn a_checkout_that_documents_speak_of_is_a_repo() {
+    let plan = "# Exports\n\nThe bucket comes with tools TASK2, its page with web TASK4. A web page, and tools for it.\n";
+    let project = checkouts().file("api/docs/cross-collab/TASK1/PLAN.md", plan).folder("web/docs/cross-collab/TASK4");
+    let run = project.run(&["check", "--only", "broken-task-ref"]).exits(1).prints("tools has no TASK2").prints("1 error");
+    // What is only called so is none.
+    let run = run.then().file("api/docs/cross-collab/TASK1/PLAN.md", "# Exports\n\nThe tools, TASK1.\n").run(&["status"]).exits(0);
+    run.prints("api").prints_not("tools");
+}
+
+#[test]
 fn the_settings_are_added_to_and_nothing_is_lost() {
-    let project = checkouts().file("api/specs/001-login/spec.md", "# Login\n\nSee the acme-web repo, and tools.\n");
+    let project = checkouts().file("api/specs/001-login/spec.md", "# Login\n\nSee `acme-web/src/x` and `../tools/run.sh`.\n");
     project.git("web", 1, &["remote", "add", "origin", "https://someone:secret@github.com/acme/acme-web.git"]);
     let run = project.run(&["init"]).exits(0).prints("api    1 spec\n").prints("web    no numbered documents; named in 1 document\n");
     let project = run.then();

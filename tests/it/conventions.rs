@@ -468,7 +468,8 @@ fn a_repo_with_other_items_or_none_may_cite_a_number_that_moved() {
         project = project.file(format!("shop/specs/{name}/spec.md"), spec(&name[4..]));
     }
     let project = project.file("billing/docs/adr/0001-queue.md", "# Queue\n\n## Context\n\nshop spec 002 needs it.\n");
-    let project = project.file("docs-site/README.md", "# Site\n").file("docs-site/specs/001-page/spec.md", "# Page\n\nSee shop SPEC-002.\n");
+    let project =
+        project.file("docs-site/README.md", "# Site\n").file("docs-site/specs/001-page/spec.md", "# Page\n\nSee shop SPEC-002.\n");
     ["shop", "billing", "docs-site"].iter().for_each(|repo| project.commit(repo, 1));
     project.git("shop", 2, &["mv", "specs/002-invoices", "specs/004-invoices"]);
     project.git("shop", 2, &["mv", "specs/003-export", "specs/002-export"]);
