@@ -137,7 +137,11 @@ fn tell_workspace(workspace: &Workspace, console: &Console) {
         workspace.checkouts.iter().filter(|checkout| checkout.is_missing && checkout.info.listed.is_none() && !workspace.is_strict)
     {
         let (name, path) = (&checkout.info.name, &checkout.info.path);
-        console.notice(&text::safe(&format!("the repo `{name}` is not checked out at `{path}`: references into it are unverifiable")));
+        let why = if checkout.root.exists() { "cannot be read" } else { "is not checked out" };
+        console.notice(&text::safe(&format!("the repo `{name}` {why} at `{path}`: references into it are unverifiable")));
+    }
+    for name in &workspace.closed {
+        console.notice(&text::safe(&format!("`{name}` cannot be read: if it is a repo, nothing in it is checked")));
     }
     if workspace.is_beside_mdbook() {
         console.info("book.toml here is mdBook's; Crossbook reads crossbook.toml, and without it goes by the defaults");

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::{Workspace, conventions};
@@ -80,6 +81,16 @@ pub(super) fn others(root: &Path, known: &[Checkout]) -> Vec<Checkout> {
     others
 }
 
+/// The folders in the root that nobody here may look into, by their names.
+pub(super) fn closed(root: &Path) -> Vec<String> {
+    let is_closed = |place: &Path| fs::read_dir(place).is_err_and(|error| error.kind() == ErrorKind::PermissionDenied);
+    let folders = fs::read_dir(root).into_iter().flatten().flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    let names = folders.filter(|entry| is_closed(&entry.path())).map(|entry| path::shown(Path::new(&entry.file_name())));
+    let mut names: Vec<String> = names.filter(|name| !name.starts_with('.')).collect();
+    names.sort();
+    names
+}
+
 /// A repo of which nothing but its place is known.
 fn plain(name: String, root: &Path, place: PathBuf, publish: Vec<String>) -> Checkout {
     let info = RepoInfo::new(name, path::relative(root, &place));
@@ -92,7 +103,8 @@ fn configured(config: &Config, root: &Path, repo: &RepoConfig) -> Checkout {
     let branch = repo.branch.as_ref().map(|branch| branch.get_ref().clone());
     let origin = repo.git.as_ref().filter(|_| !repo.absent).map(|url| RemoteOrigin::new(url.get_ref(), branch.clone(), root));
     let fetched = origin.as_ref().filter(|_| !place.exists()).map(|origin| fetch::cached(&name, origin));
-    let is_missing = !repo.absent && origin.is_none() && !place.exists();
+    let is_closed = || fs::read_dir(&place).is_err() && !place.is_file();
+    let is_missing = !repo.absent && origin.is_none() && is_closed();
     let info = RepoInfo {
         name,
         aliases: repo.aliases.clone(),

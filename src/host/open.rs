@@ -96,6 +96,7 @@ fn open_as(dir: &Path, paths: &[PathBuf], wanted: &dyn Fn(&str) -> bool) -> Resu
     let stand_ins = take_places(&mut checkouts, &root, &config.kinds.folders(), paths)?;
     check_contracts(&config, &config_text, &file, &checkouts)?;
     let roots = checkouts.iter().map(|checkout| checkout.root.clone()).chain([root.clone()]).collect();
+    let closed = if is_open { checkout::closed(&root) } else { Vec::new() };
     Ok(Workspace {
         config,
         config_path,
@@ -104,6 +105,7 @@ fn open_as(dir: &Path, paths: &[PathBuf], wanted: &dyn Fn(&str) -> bool) -> Resu
         base,
         bounds,
         root,
+        closed,
         checkouts,
         unlisted,
         stand_ins,

@@ -33,6 +33,8 @@ pub struct Workspace {
     pub root: PathBuf,
     /// The repos that `book.toml` names, or that stand in the root; in the order of their names.
     pub checkouts: Vec<Checkout>,
+    /// The folders in the root that cannot be read, where each might be a repo.
+    pub closed: Vec<String>,
     /// The git checkouts in the root that are none of these.
     pub unlisted: Vec<Checkout>,
     /// Which of them are not the ones that `book.toml` names, or that would be found.

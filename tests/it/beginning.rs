@@ -129,3 +129,15 @@ fn settings_of_mdbook_are_not_crossbooks() {
     let run = project.file("crossbook.toml", "[[repo]]\nname = \"api\"\n[rules]\nno-such = \"off\"\n").check().exits(2);
     run.says("crossbook.toml:4:1");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_may_not_be_read_is_named() {
+    let plan = "# Exports\n\nSee web TASK1.\n";
+    let project = project().file("api/docs/cross-collab/TASK1/PLAN.md", plan).folder("web/docs/cross-collab/TASK1").locked("web");
+    let run = project.check().says("`web` cannot be read: if it is a repo, nothing in it is checked");
+    let project = run.then().file("book.toml", "[[repo]]\nname = \"api\"\n[[repo]]\nname = \"web\"\n");
+    let run = project.run(&["check", "--only", "broken-task-ref"]).exits(0).prints("no findings").prints("(1 unverifiable)");
+    let run = run.says("the repo `web` cannot be read at `web`: references into it are unverifiable");
+    run.then().run(&["check", "--strict"]).exits(2).says("the repo `web` should be here");
+}
