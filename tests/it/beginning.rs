@@ -141,3 +141,17 @@ fn a_folder_that_may_not_be_read_is_named() {
     let run = run.says("the repo `web` cannot be read at `web`: references into it are unverifiable");
     run.then().run(&["check", "--strict"]).exits(2).says("the repo `web` should be here");
 }
+
+#[test]
+fn a_checkout_alone_knows_the_others_by_what_the_template_says() {
+    let both = project().folder("api/docs/cross-collab/TASK6").folder("web/docs/cross-collab");
+    let project = both.run(&["new", "--title", "Exports", "--repos", "web,api"]).exits(0).then();
+    let alone = crate::project::project();
+    for name in ["PLAN.md", "OTHER_PROJECTS.md", "STATUS.md"] {
+        let text = fs::read(project.path("web/docs/cross-collab/TASK1").join(name)).unwrap();
+        fs::create_dir_all(alone.path("web/docs/cross-collab/TASK1")).unwrap();
+        fs::write(alone.path("web/docs/cross-collab/TASK1").join(name), text).unwrap();
+    }
+    let run = alone.run(&["check", "-C", "web", "--only", "broken-task-ref"]).exits(0).prints("no findings");
+    assert!(fs::read_to_string(run.project.path("web/docs/cross-collab/TASK1/PLAN.md")).unwrap().contains("owned by api TASK7"));
+}

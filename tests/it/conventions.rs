@@ -478,3 +478,10 @@ fn a_repo_with_other_items_or_none_may_cite_a_number_that_moved() {
     let run = run.prints("billing/docs/adr/0001-queue.md:5:1").prints("docs-site/specs/001-page/spec.md:3:5");
     run.prints("was number 2 in shop until 2026-01-02").prints("and is now Spec 004-invoices");
 }
+
+#[test]
+fn a_path_is_that_of_the_repo_named_beside_it() {
+    let notes = "# Notes\n\n- Q2: refunds, web specs/007-export-view and `specs/007-export-view` in web\n- Next: web `specs/008-more`, specs/009-less (web)\n";
+    let run = specs().file("api/specs/001-login/notes.md", notes).check().exits(1).prints("2 errors");
+    run.prints("the only spec in web is Spec 007-export-view").prints_not("api has");
+}

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::ambiguity::behind;
 use super::{ClaimedSpans, Meaning, Mention, NamedFile, Need, Reading, Readings, Scanner, fate};
 use crate::config::ItemPlace;
 use crate::markdown::Passage;
@@ -91,7 +92,12 @@ fn inside(scanner: &Scanner<'_>, passage: &Passage, range: Range<usize>, before:
         // A task is somebody's own, and a file beside the tasks may lie beside those of another repo.
         "" => {
             let code = place.in_code(&path).filter(|_| number.is_none());
-            scanner.homes(passage, number).into_iter().map(within).chain(code).collect()
+            // `api specs/002-login`, `specs/002-login in api`.
+            let text = passage.text.as_str();
+            let beside = || place.names.before(text, range.start).map(|named| named.repo).or_else(|| behind(scanner, text.tail(range.end)));
+            let said = item.as_ref().and_then(|_| beside()).map(TargetRepo::Known);
+            let homes = scanner.homes(passage, number).into_iter().filter(|home| said.as_ref() != Some(home));
+            said.iter().cloned().chain(homes).map(within).chain(code).collect()
         }
         "." | ".." => {
             let written = format!("{before}{path}");

@@ -3,7 +3,7 @@
 use super::MAX_SENTENCE_BYTES;
 use super::Scanner;
 use crate::markdown::Passage;
-use crate::model::vocabulary::references::{BEGINNINGS, ENDS, NO_OWNERS};
+use crate::model::vocabulary::references::{BEGINNINGS, ENDS, NO_OWNERS, OWNED_BY};
 use crate::model::vocabulary::waits::WAITS_FOR;
 use crate::text::{Cut, end_of, fold, unfinished_sentence};
 
@@ -33,7 +33,8 @@ pub(super) fn owns(scanner: &Scanner<'_>, passage: &Passage, start: usize, word:
     };
     let waited_for = || is_waited_for(before);
     let leads = || before.trim_matches(['*', '`']).trim().is_empty() && passage.item.is_some() && scanner.among_repos(passage);
-    !in_path && (is_like_a_name(word) || (plain() && (waited_for() || leads())))
+    let owned = || before.trim_end().to_lowercase().ends_with(OWNED_BY);
+    !in_path && (is_like_a_name(word) || (plain() && (waited_for() || owned() || leads())))
 }
 
 /// Whether what comes next is waited for: right behind "depends on" or "blocked by", or further on in the list that follows.

@@ -116,3 +116,6 @@ pub(crate) const NO_PROJECTS: &[&str] = &[
     "prod",
     "live",
 ];
+
+/// Words behind which the repo is named whose something is: `(owned by api TASK7)`.
+pub(crate) const OWNED_BY: &str = "owned by";
