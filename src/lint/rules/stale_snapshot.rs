@@ -22,6 +22,9 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
         stated::check(model, id, report);
         return;
     };
+    if model.state(task).is_none_or(|state| !state.done()) {
+        stated::check(model, id, report);
+    }
     for claim in &document.facts.claims {
         let Some(about) = claim.repo.filter(|_| !is_todo(&claim.text)).and_then(|repo| subject(model, id, task, claim, repo)) else {
             continue;

@@ -45,3 +45,7 @@ pub(crate) const DOUBTS: &[&str] = &["if", "whether", "unless", "isn't", "isn\u{
 
 /// Words right before a verb that deny it.
 pub(crate) const NEGATIONS: &[&str] = &["no longer", "not", "nothing", "never"];
+
+/// Words by which a sentence says what would be, or when, and not what is.
+pub(crate) const CONJUNCTIONS: &[&str] =
+    &["once", "if", "when", "whenever", "until", "till", "unless", "after", "before", "whether", "assuming", "provided"];

@@ -4,8 +4,9 @@ use super::{compare, is_whole};
 use crate::config::State;
 use crate::lint::Report;
 use crate::markdown::{Home, Passage};
+use crate::model::vocabulary::waits::CONJUNCTIONS;
 use crate::model::{Document, DocumentId, Model, Reference, Resolution, Target, TaskId, status_column};
-use crate::text::{Cut, Date, Span, start_of};
+use crate::text::{Cut, Date, Span, end_of, start_of, unfinished_sentence, words};
 
 /// So much behind a task, in bytes, may say its state.
 const MAX_LEAD_BYTES: usize = 200;
@@ -15,7 +16,10 @@ pub(super) fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
     if is_record(document) {
         return;
     }
-    for reference in model.references_in(id) {
+    let claims: Vec<Span> = document.facts.claims.iter().map(|claim| document.parsed[claim.item].span).collect();
+    // What a bullet about a repo claims is compared by what it begins with.
+    let is_free = |reference: &&Reference| !claims.iter().any(|claim| claim.contains(reference.span));
+    for reference in model.references_in(id).iter().filter(is_free) {
         let Target::Task { task: Some(task), .. } = reference.target else { continue };
         let is_sound = reference.resolution == Resolution::Ok && is_of_now(document, reference.span);
         if let Some(passage) = passage_of(document, reference).filter(|_| is_sound)
@@ -47,6 +51,10 @@ pub(super) fn passage_of<'m>(document: &'m Document, reference: &Reference) -> O
 /// "TASK3 is complete", "TASK3: In progress."
 pub(super) fn in_sentence(model: &Model, document: &Document, reference: &Reference) -> Option<(State, Span)> {
     let end = reference.span.end as usize;
+    let before = unfinished_sentence(end_of(document.text().head(reference.span.start as usize), MAX_LEAD_BYTES)).to_lowercase();
+    if words(&before).any(|word| CONJUNCTIONS.contains(&word)) {
+        return None;
+    }
     let behind = start_of(document.text().tail(end), MAX_LEAD_BYTES);
     let said = behind.trim_start_matches(['`', '*', ')', ']']);
     // `TASK2` (Seeds) is not yet implemented.
