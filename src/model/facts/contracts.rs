@@ -71,13 +71,13 @@ fn contract(document: &Document, item: &Item, names: &Names, owner: Option<RepoI
     (!is_nothing(lead)).then(|| Contract { name, text: field(document, item.span), owner })
 }
 
-/// What stands before the first colon, without what parentheses at its end say of the owner.
+/// What stands before the first colon that is not inside brackets, without what parentheses at its end say of the owner.
 fn title(text: &str) -> String {
     let mut depth = 0_usize;
     let end = text.find(|c: char| {
         match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
             _ => {}
         }
         c == ':' && depth == 0
@@ -145,7 +145,7 @@ mod tests {
         let expected = |list: &[(&str, Option<u32>)]| list.iter().map(|(name, owner)| ((*name).to_owned(), *owner)).collect::<Vec<_>>();
         assert_eq!(
             contracts(
-                "## Locked Contracts (Mirrored)\n- Orders (from api): `{ id }`\n- Users (owner: `web-app`): `{ id }`\n- Seeds: `{ id }`, owned by api\n- Plain: `{ owner: string }`\n- **api**:\n  - Toggle: `{ on }`\n  - Route: `GET /a`\n- From web-app:\n  1. Theme: `{ dark }`\n- None\n- Deep\n  - Owner: web-app\n  - `{ a, b }`\n- billing (from somewhere): `{ id }`\n"
+                "## Locked Contracts (Mirrored)\n- Orders (from api): `{ id }`\n- Users (owner: `web-app`): `{ id }`\n- Seeds: `{ id }`, owned by api\n- Plain: `{ owner: string }`\n- **api**:\n  - Toggle: `{ on }`\n  - Route: `GET /a`\n- From web-app:\n  1. Theme: `{ dark }`\n- None\n- Deep\n  - Owner: web-app\n  - `{ a, b }`\n- billing (from somewhere): `{ id }`\n- `GET /a` returns `[{\"id\": 1}]`: at once\n"
             ),
             expected(&[
                 ("Orders", Some(0)),
@@ -157,6 +157,7 @@ mod tests {
                 ("Theme", Some(1)),
                 ("Deep", Some(1)),
                 ("billing", None),
+                ("GET /a returns [{\"id\": 1}]", None),
             ])
         );
         assert_eq!(
