@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::console::Console;
+use super::counted;
 use crate::disk::{self, HostError};
 use crate::error::Error;
 use crate::host::{self, Workspace};
@@ -62,7 +63,7 @@ impl KnownFile {
         // A file that is not named in the arguments belongs to the workspace, which may have come with a link in its place.
         let of = self.baseline.is_none().then_some(workspace.base.as_path());
         disk::replace_file(&path, baseline.render().as_bytes(), of)?;
-        console.info(&format!("wrote {}: {} known findings", path.display(), baseline.count()));
+        console.info(&format!("wrote {}: {}", path.display(), counted(baseline.count(), "known finding")));
         Ok(())
     }
 

@@ -181,7 +181,11 @@ fn announce(console: &Console, (now, then): (&Model, &Model), found: &[Finding],
     for shift in &consequences.shifts {
         let place = at(now, shift.document, shift.span, base);
         let written = safe(shift.span.of(now[shift.document].text()));
-        console.notice(&format!("{place}: `{written}` means {}, but would mean {}", safe(&shift.now), safe(&shift.then)));
+        let (now, then) = (safe(&shift.now), safe(&shift.then));
+        console.notice(&match shift.is_broken {
+            true => format!("{place}: `{written}` is broken today (there is no {now}), and would silently point to the renumbered task"),
+            false => format!("{place}: `{written}` means {now}, but would mean {then}"),
+        });
     }
     for finding in consequences.findings.iter().map(|index| &found[*index]) {
         let line = finding.location.place.map(|(text, span)| format!(":{}", then.lines(text).line(span.start))).unwrap_or_default();

@@ -195,9 +195,11 @@ pub fn nothing(workspace: &Workspace) -> HostError {
     HostError::new(&workspace.root, message).with_help(help)
 }
 
+const NO_FOLDER: &str = "there is no such folder";
+
 fn not_here(checkout: &Checkout, why: &str) -> HostError {
     HostError::new(&checkout.root, format!("the repo `{}` should be here, but {why}", checkout.info.name))
-        .with_help("check it out, or mark it `absent = true` in `book.toml`")
+        .with_help("check it out, give its address with `git = \"https://...\"`, or mark it `absent = true` in `book.toml`")
 }
 
 /// What keeps the repos of a workspace from being read.
@@ -208,7 +210,7 @@ pub(super) fn check(workspace: &Workspace) -> Result<(), HostError> {
     if workspace.checkouts.iter().all(|checkout| checkout.is_missing)
         && let Some(first) = workspace.checkouts.first()
     {
-        return Err(not_here(first, "there is no such folder"));
+        return Err(not_here(first, NO_FOLDER));
     }
     // Each folder is asked for once, however many repos there are.
     let mut names: HashMap<String, &str> = HashMap::new();
@@ -221,14 +223,14 @@ pub(super) fn check(workspace: &Workspace) -> Result<(), HostError> {
             return Err(HostError::new(&workspace.root, message).with_help(help));
         }
         if checkout.is_missing && workspace.is_strict && checkout.info.listed.is_none() {
-            return Err(not_here(checkout, "no such folder"));
+            return Err(not_here(checkout, NO_FOLDER));
         }
         if checkout.info.absent {
             continue;
         }
         names.insert(fold(name), name);
         if !checkout.root.is_dir() {
-            return Err(not_here(checkout, if checkout.root.exists() { "it is not a folder" } else { "there is no such folder" }));
+            return Err(not_here(checkout, if checkout.root.exists() { "it is not a folder" } else { NO_FOLDER }));
         }
         if let Some(first) = checkout.root.canonicalize().ok().and_then(|folder| folders.insert(folder, checkout)) {
             let message = format!("is the folder of two repos: `{}` and `{name}`", first.info.name);

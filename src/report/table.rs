@@ -96,7 +96,7 @@ pub(super) fn hidden(selection: &Selection<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     if !selection.cut.is_empty() {
         let count = selection.cut.len();
-        lines.push(format!("{count} more {} not shown: give a larger --max, or none", are(count)));
+        lines.push(format!("{count} more {} not shown; raise --max, or leave it out", are(count)));
     }
     if !selection.notes.is_empty() {
         let count = selection.notes.len();

@@ -294,7 +294,7 @@ fn an_output_that_holds_other_files() {
     let run = sound().file("site/thesis.txt", "years of work").build().exits(2);
     run.says("contains files that Crossbook did not write").leaves("site/thesis.txt").leaves_no("site/index.html");
     let run = sound().file("site", "a file").build().exits(2);
-    run.says("is not a folder").leaves("site");
+    run.says("is not a folder").says("help: name a folder for the site\n").leaves("site");
 }
 
 #[test]

@@ -101,7 +101,8 @@ fn a_repo_that_is_not_here_is_unverifiable_unless_that_is_an_error() {
     let project = project().file("book.toml", book).file("api/docs/cross-collab/README.md", "# Tasks\n\nWaits for web TASK3.\n");
     let run = project.check().exits(0).says("the repo `web` is not checked out at `web`: references into it are unverifiable");
     let run = run.prints("1 reference (1 unverifiable)").then().run(&["check", "--strict"]).exits(2);
-    let run = run.says("the repo `web` should be here").then().run(&["build", "--strict"]).exits(2).leaves_no("site");
+    let run = run.says("the repo `web` should be here, but there is no such folder").says("give its address with `git = ");
+    let run = run.then().run(&["build", "--strict"]).exits(2).leaves_no("site");
     // With nothing left to read, there is nothing to judge.
     let gone = "[[repo]]\nname = \"web\"\n";
     run.then().file("book.toml", gone).check().exits(2).says("the repo `web` should be here");

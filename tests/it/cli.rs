@@ -270,7 +270,8 @@ fn only_a_site_of_ours_is_cleaned_away() {
     let project = sound().build().exits(0).then().run(&["clean"]).exits(0).says("removed").leaves_no("site").leaves(PLAN).then();
     let project = project.run(&["clean"]).exits(0).says("there is no site").then();
     let run = project.file("site/notes.txt", "mine").run(&["clean"]);
-    run.exits(2).says("Crossbook did not write").leaves("site/notes.txt");
+    let run = run.exits(2).says("Crossbook did not write").says("help: nothing was removed").leaves("site/notes.txt");
+    run.then().run(&["clean", "-o", "book.toml"]).exits(2).says("is not a folder").says("help: nothing was removed").leaves("book.toml");
 }
 
 #[test]

@@ -156,7 +156,7 @@ fn one_line_for_each_finding_is_what_editors_read() {
 fn so_many_and_no_more_are_shown() {
     let project = sound().file(PLAN, broken([7, 8, 9]));
     let run = project.run(&["check", "--max", "1"]).exits(1).prints("TASK7").prints_not("TASK8").prints("3  error    broken-task-ref\n");
-    let project = run.prints(" more are not shown: give a larger --max").prints("\n3 errors, ").then();
+    let project = run.prints(" more are not shown; raise --max, or leave it out").prints("\n3 errors, ").then();
     let short = project.run(&["check", "--max", "0", "--format", "short"]).exits(1);
     assert_eq!(short.stdout(), "");
 }

@@ -26,8 +26,10 @@ pub struct Shift {
     pub document: DocumentId,
     /// Its bytes in the document as it is now.
     pub span: Span,
-    /// What it means now, and what it would mean, in words.
+    /// What it means now, in words.
     pub now: String,
+    /// Whether there is no such thing now.
+    pub is_broken: bool,
     /// What it would mean after the change, in words.
     pub then: String,
     /// Whether the name of its repo before it would settle it.
@@ -77,6 +79,7 @@ fn shifts(changes: &Changes, numbers: &Numbers, now: &Model, then: &Model) -> Ve
             document: id,
             span: Span::new(0, 0),
             now: "nothing".to_owned(),
+            is_broken: false,
             then: said(then, more),
             nameable: false,
         }));
@@ -87,8 +90,10 @@ fn shifts(changes: &Changes, numbers: &Numbers, now: &Model, then: &Model) -> Ve
 fn shift(model: &Model, group: &[Reference], then: String) -> Shift {
     let reference = &group[0];
     let nameable = is_number(reference) && matches!(reference.target.repo(), TargetRepo::Known(_));
+    let is_broken = group.iter().all(|reference| reference.resolution == Resolution::Broken);
+    let said = if is_broken { name } else { said };
     let now: Vec<String> = group.iter().map(|reference| said(model, reference)).collect();
-    Shift { document: reference.document, span: reference.span, now: now.join(", "), then, nameable }
+    Shift { document: reference.document, span: reference.span, now: now.join(", "), is_broken, then, nameable }
 }
 
 /// What a reference means, for comparison: nothing where nobody can tell, or where it means no task or file that there is.
@@ -122,15 +127,18 @@ fn meaning(
 }
 
 fn said(model: &Model, reference: &Reference) -> String {
+    let is_task = matches!(reference.target, Target::Task { number: Some(_), .. });
+    let missing = if is_task && reference.resolution == Resolution::Broken { ", which does not exist" } else { "" };
+    name(model, reference) + missing
+}
+
+fn name(model: &Model, reference: &Reference) -> String {
     let repo = match reference.target.repo() {
         TargetRepo::Known(repo) => model[*repo].info.name.as_str(),
         TargetRepo::Unknown(name) => name,
         TargetRepo::Workspace => "the workspace",
     };
     match (&reference.target, reference.target.path()) {
-        (Target::Task { number: Some(number), .. }, _) if reference.resolution == Resolution::Broken => {
-            format!("{repo} {}, which does not exist", model.label(*number))
-        }
         (Target::Task { number: Some(number), .. }, _) => format!("{repo} {}", model.label(*number)),
         (Target::Task { task: Some(task), .. }, _) => model.task_name(*task),
         (_, path) => format!("{} in {repo}", path.unwrap_or_default()),

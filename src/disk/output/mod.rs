@@ -56,7 +56,7 @@ pub(crate) fn survey(folder: &Path) -> Result<BTreeSet<String>, HostError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
         Err(error) => return Err(HostError::new(folder, format!("cannot be opened: {}", reason(&error)))),
         Ok(about) if !about.is_dir() => {
-            return Err(HostError::new(folder, "is not a folder").with_help("name a folder for the site, or remove this file"));
+            return Err(HostError::new(folder, "is not a folder").with_help("name a folder for the site"));
         }
         Ok(_) => {}
     }
@@ -113,6 +113,9 @@ impl Manifest {
     }
 }
 
+/// What is said of a folder that [`clean`] leaves alone.
+const KEPT: &str = "nothing was removed: only a folder that holds a site and nothing else is removed";
+
 /// What there was to remove.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cleaned {
@@ -136,7 +139,7 @@ pub fn clean(output: &Path) -> Result<Cleaned, HostError> {
     let output = path::resolve(output)?;
     let staging = Staging::beside(&output).ok_or_else(|| HostError::new(&output, "cannot be removed"))?;
     staging.recover()?;
-    let files = survey(&output)?;
+    let files = survey(&output).map_err(|error| error.with_help(KEPT))?;
     if !is_site(&output) {
         return Ok(Cleaned::Nothing);
     }
