@@ -93,6 +93,9 @@ impl Check {
                 }
             };
         }
+        for copy in &self.report {
+            copy.check_folder()?;
+        }
         if self.fix {
             fix::fix_first(&self.filter, &dir, console)?;
         }

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use super::console::Console;
 use super::exit_codes::{self, after_help};
-use super::{Dir, Outcome, tell_workspace};
+use super::{Dir, Outcome, lookup, tell_workspace};
 use crate::contract::SharedContract;
 use crate::error::{ArgumentError, Error};
 use crate::pipeline::Analysis;
@@ -70,7 +70,7 @@ impl Contracts {
         if let Some(name) = self.name.as_ref().filter(|_| chosen.is_empty()) {
             let help = match contracts.nearest(name) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "`crossbook contracts` lists all contracts".to_owned(),
+                None => lookup::listed("contract", contracts.all.iter().map(|contract| contract.name.as_str()), "`crossbook contracts`"),
             };
             return Err(ArgumentError::of(format!("no contract named `{name}`")).with_help(help).into());
         }

@@ -129,16 +129,40 @@ fn lines(text: &mut String, body: &str, Styles { heading, code, .. }: &Styles, w
             None => match line.strip_prefix("### ") {
                 Some(title) => _ = writeln!(text, "{heading}{title}{heading:#}"),
                 // The cells of a table stay below each other.
-                _ if line.starts_with('|') => _ = writeln!(text, "{line}"),
-                _ => _ = writeln!(text, "{}", wrapped(line, width)),
+                _ if line.starts_with('|') => _ = writeln!(text, "{}", emphasised(line, *heading)),
+                _ => _ = writeln!(text, "{}", emphasised(&wrapped(line, width), *heading)),
             },
         }
     }
 }
 
+/// Words between two asterisks on each side in a style, and without the asterisks. Code is left as it is.
+fn emphasised(text: &str, style: Style) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut is_bold = false;
+    for (at, part) in text.split('`').enumerate() {
+        if at > 0 {
+            shown.push('`');
+        }
+        if at % 2 == 1 {
+            shown += part;
+            continue;
+        }
+        for (at, words) in part.split("**").enumerate() {
+            if at > 0 {
+                is_bold = !is_bold;
+                shown += &if is_bold { style.render().to_string() } else { style.render_reset().to_string() };
+            }
+            shown += words;
+        }
+    }
+    shown
+}
+
 /// A line of prose as lines of at most `width` characters, where its words allow; those of a list item are indented below its words.
 fn wrapped(line: &str, width: usize) -> String {
-    let words_at = line.len() - line.trim_start_matches([' ', '-', '*']).len();
+    let words = line.trim_start();
+    let words_at = line.len() - words.strip_prefix("- ").unwrap_or(words).len();
     let mut text = line.head(words_at).to_owned();
     let mut used = words_at;
     for word in line.tail(words_at).split(' ') {
@@ -158,11 +182,19 @@ fn wrapped(line: &str, width: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::wrapped;
+    use super::{Style, emphasised, wrapped};
+
+    #[test]
+    fn bold_words_are_bold_and_have_no_asterisks() {
+        let text = "**One\ntwo** and `a ** b`, **three `c`**";
+        assert_eq!(emphasised(text, Style::new()), "One\ntwo and `a ** b`, three `c`");
+        assert_eq!(emphasised("a **b** c", Style::new().bold()), "a \u{1b}[1mb\u{1b}[0m c");
+    }
 
     #[test]
     fn prose_is_wrapped_between_words() {
         assert_eq!(wrapped("- one two three", 9), "- one two\n  three");
+        assert_eq!(wrapped("- **a b** c", 9), "- **a b**\n  c");
         assert_eq!(wrapped("a-long-word and é more", 5), "a-long-word\nand é\nmore");
         assert_eq!(wrapped("", 5), "");
     }

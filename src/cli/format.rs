@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use super::console::Console;
 use crate::disk;
-use crate::error::Error;
+use crate::error::{ArgumentError, Error};
 use crate::report::text::{self, Color};
 use crate::report::{Reported, View, github, gitlab, json, junit, markdown, rdjson, sarif, short};
 use crate::text::nearest;
@@ -98,6 +98,14 @@ impl Copy {
             }
         })?;
         Ok(Self { format, file: PathBuf::from(file) })
+    }
+
+    /// Checks before a run that the file can have its place.
+    pub(super) fn check_folder(&self) -> Result<(), Error> {
+        let folder = self.file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let Some(folder) = folder.filter(|folder| !disk::is_there(folder)) else { return Ok(()) };
+        let error = ArgumentError::of(format!("no such folder for `--report`: `{}`", folder.display()));
+        Err(error.with_help("create the folder first, or write the report to another one").into())
     }
 
     /// Writes the file, whole or not at all.

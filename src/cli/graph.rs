@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use super::console::Console;
 use super::exit_codes::{self, after_help};
-use super::{Dir, Outcome, tell_workspace};
+use super::{Dir, Outcome, lookup, tell_workspace};
 use crate::diagram;
 use crate::error::{ArgumentError, Error};
 use crate::graph;
@@ -85,8 +85,11 @@ fn feature(model: &Model, name: &str) -> Result<FeatureId, ArgumentError> {
     let mut parts: Vec<FeatureId> = ids().filter(|id| model[*id].title.to_lowercase().contains(&wanted)).collect();
     parts.sort_by_key(|id| (model[*id].tasks.len() < 2, *id));
     exact().or_else(|| parts.first().copied()).ok_or_else(|| {
-        let help = nearest(name, model.features.iter().map(|feature| feature.title.as_str()));
-        let help = help.map_or_else(|| "`crossbook graph` shows all features".to_owned(), |near| format!("did you mean `{near}`?"));
+        let titles = || model.features.iter().map(|feature| feature.title.as_str());
+        let help = match nearest(name, titles()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => lookup::listed("feature", titles(), "`crossbook graph`"),
+        };
         ArgumentError::of(format!("no feature named `{name}`")).with_help(help)
     })
 }

@@ -15,7 +15,6 @@ use crate::disk::{self, path};
 use crate::error::{ArgumentError, Error};
 use crate::host::{self, Candidate, Workspace};
 use crate::report::patch;
-use crate::text::nearest;
 
 /// Write a book.toml that lists the repositories here, and a first page of your own
 ///
@@ -87,7 +86,7 @@ impl Init {
         let content = PathBuf::from(&workspace.config.build.content);
         let page = (!disk::is_there(&dir.join(&content))).then(|| (content.join("about.md"), start::PAGE));
         let others: Vec<&Candidate> = found.iter().filter(|candidate| !is_chosen(candidate)).collect();
-        let book = book(&presets, &chosen, &others);
+        let book = book(&workspace.name(), &presets, &chosen, &others);
         let name = PathBuf::from(workspace.book_name);
         let files: Vec<(PathBuf, &str)> = [(name.clone(), book.as_str())].into_iter().chain(page.clone()).chain(theme.clone()).collect();
         host::create_all(&hold, workspace, dir, &files)?;
@@ -155,13 +154,10 @@ fn shown(dir: &Path, name: &Path) -> String {
 
 /// Checks that there are such presets.
 fn check_presets(names: &[String]) -> Result<(), Error> {
-    let known = || preset::all().iter().map(|preset| preset.name.as_str());
-    let Some(name) = names.iter().find(|name| preset::find(name).is_none()) else { return Ok(()) };
-    let help = match nearest(name, known()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("there are: {}", known().collect::<Vec<_>>().join(", ")),
-    };
-    Err(ArgumentError::new(name, "no such preset").with_help(help).into())
+    match names.iter().find_map(|name| preset::named(name).err()) {
+        Some((message, help)) => Err(ArgumentError::of(message).with_help(help).into()),
+        None => Ok(()),
+    }
 }
 
 /// The checkouts, each with what was found in it.
@@ -201,7 +197,8 @@ const HEAD: &str = r#"# What Crossbook reads, how severe each rule is, and where
 # folder = "docs/cross-collab"       # the folder of each repo that holds the items
 # task = "TASK{N}"                   # what an item is called there, or "{N}-{slug}", "{N}-{slug}.md"
 # repos = "auto"                     # read repos without a [[repo]], too
-# publish = ["AGENTS.md"]            # more files and folders of each repo
+# publish = ["README.md", "docs"]    # what is read of each repo beside the items, in place of what the convention says:
+                                     # README.md, AGENTS.md and CLAUDE.md; docs with spec-kit; nothing with cross-collab
 # docs = ["docs/cross-collab"]       # documents of the workspace itself
 
 # Every repo has a table. Without any, each folder with numbered documents is a repo.
@@ -215,6 +212,9 @@ const HEAD: &str = r#"# What Crossbook reads, how severe each rule is, and where
 # forge = "gitlab"                   # whose addresses these are, if the name does not tell
 # absent = true                      # nobody has it checked out: references into it are unverifiable
 "#;
+
+/// The line that stands for the name of the folder.
+const TITLE: &str = "# title = \"Our workspace\"            # the site's name";
 
 /// The line that stands for what the repos are seen to keep.
 const PRESET: &str = "# preset = \"cross-collab\"            # the convention of the repos, or a list of them";
@@ -234,13 +234,14 @@ const TAIL: &str = r#"
 # theme = "theme"                    # your own look: `crossbook init --theme` writes a start
 "#;
 
-fn book(presets: &[&str], repos: &[&Candidate], others: &[&Candidate]) -> String {
+fn book(title: &str, presets: &[&str], repos: &[&Candidate], others: &[&Candidate]) -> String {
     let presets: Vec<String> = presets.iter().map(|name| quoted(name)).collect();
     let head = match presets.as_slice() {
         [] => HEAD.to_owned(),
         [one] => HEAD.replace(PRESET, &format!("preset = {one:<26}# the convention of the repos, or a list of them")),
         several => HEAD.replace(PRESET, &format!("preset = [{}] # the conventions of the repos", several.join(", "))),
     };
+    let head = head.replace(TITLE, &format!("title = {:<29}# the site's name", quoted(title)));
     let repos: Vec<String> = repos.iter().map(|candidate| repo(candidate)).collect();
     // What nothing speaks of so far is a line away from taking part.
     let other = |candidate: &&Candidate| repo(candidate).trim_start().lines().map(|line| format!("# {line}\n")).collect::<String>();

@@ -9,6 +9,9 @@ use crate::report::text::safe;
 use crate::source::{KindId, Number};
 use crate::text::nearest;
 
+/// So many names are listed at once.
+const MAX_LISTED: usize = 8;
+
 /// A task's number, alone or in a name: `TASK4` and `004-login` are 4.
 pub(super) fn number(text: &str) -> Result<u64, String> {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_alphabetic() || matches!(c, '-' | '_' | ' ' | '#'));
@@ -115,6 +118,16 @@ pub(super) fn task(model: &Model, repo: RepoId, said: &str) -> Result<TaskId, Er
             let labels: Vec<String> = several.iter().map(|task| model.task_label(*task)).collect();
             Err(ArgumentError::of(format!("{name} has several items with the number {number}: {}", labels.join(", "))).into())
         }
+    }
+}
+
+/// The names that there are of a thing, where these are few; else the command that lists them.
+pub(super) fn listed<'a>(thing: &str, names: impl Iterator<Item = &'a str>, command: &str) -> String {
+    let names: Vec<&str> = names.collect();
+    match names.len() {
+        0 => format!("there are no {thing}s here"),
+        1..=MAX_LISTED => format!("known {thing}s: {}", safe(&names.join(", "))),
+        count => format!("{command} lists all {count} {thing}s"),
     }
 }
 

@@ -33,6 +33,7 @@ mod status;
 mod sync;
 mod view_args;
 mod watching;
+mod whole_number;
 mod write_args;
 mod wrong_arguments;
 
@@ -46,6 +47,7 @@ use crate::host::{self, Checkout, Found, StandIn, Workspace};
 use crate::internal;
 use crate::pipeline::Analysis;
 use crate::report::{PathBase, text};
+use crate::text::nearest;
 use console::Console;
 use dir::Dir;
 
@@ -80,7 +82,7 @@ struct Global {
     #[arg(long, short, global = true, conflicts_with = "quiet")]
     verbose: bool,
     /// How many threads to use, from 1 to 256 [default: one for each core]
-    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, global = true, value_name = "N", value_parser = whole_number::within::<u16>(1..=256), allow_negative_numbers = true)]
     threads: Option<u16>,
     /// Neither read nor write caches
     #[arg(long, global = true)]
@@ -138,7 +140,11 @@ fn tell_workspace(workspace: &Workspace, console: &Console) {
     {
         let (name, path) = (&checkout.info.name, &checkout.info.path);
         let why = if checkout.root.exists() { "cannot be read" } else { "is not checked out" };
-        console.notice(&text::safe(&format!("the repo `{name}` {why} at `{path}`: references into it are unverifiable")));
+        let here = workspace.checkouts.iter().filter(|checkout| !checkout.info.absent).chain(&workspace.unlisted);
+        let near = nearest(name, here.map(|checkout| checkout.info.name.as_str()));
+        let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        let line = format!("the repo `{name}` {why} at `{path}`: references into it are unverifiable{hint}");
+        console.notice(&text::safe(&line));
     }
     for name in &workspace.closed {
         console.notice(&text::safe(&format!("`{name}` cannot be read: if it is a repo, nothing in it is checked")));

@@ -15,7 +15,7 @@ use crate::disk::{self, HostError};
 use crate::error::{ArgumentError, Error};
 use crate::git;
 use crate::host::{self, Workspace};
-use crate::model::{Model, RepoId, Task, join};
+use crate::model::{Model, RepoId, Task, TaskId, join};
 use crate::pipeline::{Analysis, Simulated, simulate};
 use crate::report::patch;
 use crate::report::text::safe;
@@ -60,7 +60,8 @@ impl New {
     pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.dir.or_around(console);
         let opened = crate::pipeline::open(&dir)?;
-        let title = lookup::said(console, self.title.as_deref().and_then(title), "--title", TITLE, title)?;
+        let given = self.title.as_deref().map(|said| title(said).ok_or_else(|| untitled(said))).transpose()?;
+        let title = lookup::said(console, given, "--title", TITLE, title)?;
         let given = Some(self.repos.clone()).filter(|repos| !repos.is_empty());
         let read = |said: &str| Some(said.split([',', ' ']).filter(|name| !name.is_empty()).map(str::to_owned).collect());
         let names: Vec<String> = lookup::said(console, given, "--repos", &which(&opened), read)?;
@@ -69,6 +70,10 @@ impl New {
         let kind = lookup::kind(&model, self.kind.as_deref())?;
         let mut tasks: Vec<NewTask> = Vec::new();
         for repo in repos(&workspace, &names)? {
+            let is_same = |task: &&TaskId| model[**task].kind == kind && model[**task].subject.eq_ignore_ascii_case(&title);
+            if let Some(task) = model[repo].tasks.iter().find(is_same) {
+                console.notice(&format!("{} has that title already", safe(&model.task_name(*task))));
+            }
             tasks.push(self.task(console, &workspace, &model, repo, kind, &title)?);
         }
         let date = disk::today().map(|date| date.to_string()).unwrap_or_default();
@@ -171,6 +176,12 @@ fn with_checkouts(dir: &Path, workspace: Workspace, names: &[String]) -> Result<
 fn title(said: &str) -> Option<String> {
     let title = said.split_whitespace().collect::<Vec<_>>().join(" ");
     Some(title).filter(|title| !title.is_empty() && !title.chars().any(char::is_control))
+}
+
+/// Why a title is none.
+fn untitled(said: &str) -> ArgumentError {
+    let why = if said.trim().is_empty() { "is empty" } else { "contains control characters" };
+    ArgumentError::of(format!("`--title` {why}")).with_help(format!("give {TITLE}"))
 }
 
 /// The repos of these names, each once.

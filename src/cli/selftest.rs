@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::console::Console;
 use super::exit_codes::{self, after_help};
-use super::{Dir, Outcome, tell_workspace};
+use super::{Dir, Outcome, tell_workspace, whole_number};
 use crate::error::Error;
 use crate::pipeline::open;
 use crate::selftest::{self, Plan, Score};
@@ -23,10 +23,10 @@ pub(super) struct Selftest {
     #[command(flatten)]
     dir: Dir,
     /// At most this many faults of each rule
-    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = whole_number::within::<u16>(1..=1000), allow_negative_numbers = true)]
     faults: u16,
     /// Another number chooses other places
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = whole_number::within::<u64>(0..=u64::MAX), allow_negative_numbers = true)]
     seed: u64,
 }
 

@@ -8,7 +8,7 @@ use clap::Args;
 use super::console::Console;
 use super::exit_codes::{self, after_help};
 use super::watching::{Update, Watching};
-use super::{Dir, Outcome, tell_workspace};
+use super::{Dir, Outcome, tell_workspace, whole_number};
 use crate::disk::{self, Stopwatch};
 use crate::error::{ArgumentError, Error};
 use crate::internal;
@@ -29,7 +29,7 @@ pub(super) struct Serve {
     #[command(flatten)]
     dir: Dir,
     /// The port to listen on; if it is in use, the next free one
-    #[arg(long, short, value_name = "PORT", default_value_t = 3000)]
+    #[arg(long, short, value_name = "PORT", default_value_t = 3000, value_parser = whole_number::within::<u16>(0..=65535), allow_negative_numbers = true)]
     port: u16,
     /// The address to listen on; any other than this machine's own lets others read unpublished documents
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]

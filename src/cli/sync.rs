@@ -59,7 +59,16 @@ impl Sync {
                 continue;
             }
             let place = model[document].place(span).start;
-            console.info(&format!("not changed: {base}{}:{}:{}: {}", finding.location.file, place.line, place.column, finding.message));
+            let why = match () {
+                () if synced.clashing.contains(&index) => "another claim there was changed; run it again",
+                () if synced.unreadable.contains(&index) => "the file is not UTF-8",
+                () if model[document].task.is_none_or(|task| !model.kind_of(task).has_templates()) => {
+                    "only snapshots of tasks are synced; edit it there"
+                }
+                () => "more than the state may have to change; edit it there",
+            };
+            let (file, message) = (safe(&finding.location.file), safe(&finding.message));
+            console.info(&format!("not changed: {base}{file}:{}:{}: {message}: {why}", place.line, place.column));
             left += 1;
         }
         for (name, file) in &copied.mirrors {
@@ -73,8 +82,14 @@ impl Sync {
         let parts: Vec<String> =
             [counted(synced.fixed.len(), "claim"), counted(copied.mirrors.len(), "mirror")].into_iter().flatten().collect();
         let verb = if self.write.dry_run { "would sync" } else { "synced" };
-        let rest = if left == 0 { String::new() } else { format!("; {left} left to do by hand") };
-        let what = if parts.is_empty() { "nothing to sync".to_owned() } else { format!("{verb} {}", parts.join(" and ")) };
+        let rest = if left == 0 { String::new() } else { format!("; {} to edit by hand", super::counted(left, "claim")) };
+        let what = if parts.is_empty() && left > 0 {
+            format!("{verb} nothing")
+        } else if parts.is_empty() {
+            "nothing to sync".to_owned()
+        } else {
+            format!("{verb} {}", parts.join(" and "))
+        };
         console.info(&(what + &rest));
         let outcome = if left > 0 || (self.write.dry_run && !changes.is_empty()) { Outcome::Denied } else { Outcome::Clean };
         Ok(outcome)

@@ -2,15 +2,16 @@
 
 use clap::Args;
 
+use super::whole_number;
 use crate::report::View;
 
 #[derive(Args)]
 pub(super) struct ViewArgs {
-    /// Show notes too; without it they are only counted, unless their rule is named with --only or fails the run
+    /// Show notes too; without it they are only counted, unless their rule fails the run or is asked for by name
     #[arg(long)]
     notes: bool,
     /// Show at most this many findings, the worst first; those left out are counted, and fail the run all the same
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole_number::within::<usize>(0..=u64::MAX), allow_negative_numbers = true)]
     max: Option<usize>,
 }
 

@@ -51,7 +51,9 @@ impl WriteArgs {
 
     /// Prints the difference, and makes it.
     pub(super) fn apply(&self, console: &Console, workspace: &Workspace, hold: Option<&Hold>, changes: &Changes) -> Result<(), Error> {
-        if !self.without_diff {
+        // Of files that are new, the names that are printed below are enough.
+        let are_new = changes.moves.is_empty() && changes.files.values().all(|rewrite| rewrite.before.is_none());
+        if self.dry_run || !(self.without_diff || are_new) {
             console.print(&patch::render(changes, console.color()))?;
         }
         let Some(hold) = hold.filter(|_| !changes.is_empty()) else { return Ok(()) };

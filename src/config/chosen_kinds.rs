@@ -4,7 +4,6 @@ use super::kind::Kind;
 use super::kind_config::{KindConfig, OneOrMany};
 use super::kinds::Kinds;
 use super::{WorkspaceConfig, preset};
-use crate::text::nearest;
 
 /// A workspace has no more kinds of items: each is known by a byte.
 const MAX_KINDS: usize = 200;
@@ -16,7 +15,7 @@ const MAX_KINDS: usize = 200;
 /// What is wrong, and what would be right.
 pub(super) fn kinds(workspace: &WorkspaceConfig, tables: &[KindConfig]) -> Result<Option<Kinds>, (String, Option<String>)> {
     let mut all: Vec<KindConfig> = Vec::new();
-    for name in &workspace.preset.0 {
+    for name in &workspace.preset.get_ref().0 {
         all.extend(of_preset(name)?.iter().cloned());
     }
     let single = KindConfig {
@@ -44,7 +43,7 @@ pub(super) fn kinds(workspace: &WorkspaceConfig, tables: &[KindConfig]) -> Resul
                 Some(known) => *known = table.over(known),
                 None => all.push(table.clone()),
             },
-            Some(name) => match of_preset(name)? {
+            Some(name) => match of_preset(name.get_ref())? {
                 [one] => all.push(table.over(one)),
                 several => all.extend(several.iter().cloned()),
             },
@@ -84,12 +83,5 @@ fn over_tasks(single: &KindConfig) -> Result<KindConfig, (String, Option<String>
 }
 
 fn of_preset(name: &str) -> Result<&'static [KindConfig], (String, Option<String>)> {
-    let names = || preset::all().iter().map(|preset| preset.name.as_str());
-    preset::find(name).map(|preset| preset.tables.as_slice()).ok_or_else(|| {
-        let help = match nearest(name, names()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("known presets: {}", names().collect::<Vec<_>>().join(", ")),
-        };
-        (format!("no preset named `{name}`"), Some(help))
-    })
+    preset::named(name).map(|preset| preset.tables.as_slice()).map_err(|(message, help)| (message, Some(help)))
 }

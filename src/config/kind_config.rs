@@ -6,6 +6,8 @@ use std::marker::PhantomData;
 use serde::de::value::SeqAccessDeserializer;
 use serde::de::{self, Deserialize, Deserializer, IntoDeserializer, SeqAccess, Visitor};
 
+use toml::Spanned;
+
 use super::NamePattern;
 use super::kind::{ItemPlace, Kind, word_of};
 use crate::text::Cut;
@@ -17,7 +19,7 @@ pub struct KindConfig {
     /// What reports call it; the word in small letters, where it is left out.
     pub name: Option<String>,
     /// The convention that it starts from.
-    pub preset: Option<String>,
+    pub preset: Option<Spanned<String>>,
     /// The folders of each repo that hold its items.
     pub folder: OneOrMany<String>,
     /// What its items are called there.

@@ -2,6 +2,7 @@
 
 mod chosen_kinds;
 mod contract;
+mod explain;
 mod kind;
 mod kind_config;
 mod kinds;
@@ -79,7 +80,7 @@ pub struct WorkspaceConfig {
     /// Whether repos that stand in the root are read beside those of the `[[repo]]` tables. Without tables they are anyway.
     pub repos: Option<RepoList>,
     /// The conventions that the repos keep.
-    pub preset: OneOrMany<String>,
+    pub preset: Spanned<OneOrMany<String>>,
     /// The folder of each repo that holds the tasks.
     pub folder: Option<String>,
     /// What a task folder is called.
@@ -128,7 +129,7 @@ impl Default for WorkspaceConfig {
             root: PathBuf::from("."),
             repos: None,
             docs: vec!["docs/cross-collab".to_owned()],
-            preset: OneOrMany::default(),
+            preset: Spanned::new(0..0, OneOrMany::default()),
             folder: None,
             task: None,
             word: None,
@@ -315,16 +316,21 @@ impl Config {
             help,
         };
         let mut config: Self = toml::from_str(text).map_err(|error| {
-            let (message, help) = explain(error.message(), text);
+            let (message, help) = explain::explain(error.message(), text, error.span().map(Span::from));
             fail(error.span().map(Span::from), message, help)
         })?;
+        let of_all = config.workspace.preset.get_ref().0.iter().map(|name| (name, config.workspace.preset.span()));
+        let of_kinds = config.kind_tables.iter().filter_map(|table| table.preset.as_ref());
+        let mut presets: Vec<&preset::Preset> = Vec::new();
+        for (name, span) in of_all.chain(of_kinds.map(|name| (name.get_ref(), name.span()))) {
+            let unknown = |(message, help): (String, String)| fail(Some(Span::from(span)), message, Some(help));
+            presets.push(preset::named(name).map_err(unknown)?);
+        }
         if let Some(kinds) =
             chosen_kinds::kinds(&config.workspace, &config.kind_tables).map_err(|(message, help)| fail(None, message, help))?
         {
             (config.kinds, config.says_kinds) = (kinds, true);
         }
-        let presets = config.workspace.preset.0.iter().chain(config.kind_tables.iter().filter_map(|table| table.preset.as_ref()));
-        let presets: Vec<&preset::Preset> = presets.filter_map(|name| preset::find(name)).collect();
         config.set_publish(presets);
         let mut taken: HashMap<String, &Spanned<String>> = HashMap::new();
         for repo in &config.repos {
@@ -400,34 +406,6 @@ impl Config {
     }
 }
 
-/// The keys that hold a list of tables.
-const TABLE_LISTS: [&str; 3] = ["repo", "kind", "contract"];
-
-/// Serde's words for an unknown key, turned into ours, with the nearest key that there is.
-fn explain(message: &str, text: &str) -> (String, Option<String>) {
-    let is_single = |name: &&&str| **name != "repo" && text.lines().any(|line| line.trim_start().starts_with(&format!("[{name}]")));
-    if let Some(name) = TABLE_LISTS.iter().filter(|_| message.ends_with("expected a sequence")).find(is_single) {
-        return (format!("`{name}` is not a list"), Some(format!("did you mean `[[{name}]]`?")));
-    }
-    let single = |line: &str| line.starts_with("[repo.") || line.starts_with("[repo]");
-    if message.ends_with("expected a sequence") && text.lines().any(|line| single(line.trim_start())) {
-        let help = "write [[repo]], then [repo.rules] below it";
-        return ("`repo` is not a list".to_owned(), Some(help.to_owned()));
-    }
-    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    let kind = ["unknown field", "unknown variant"].into_iter().find(|kind| message.starts_with(kind));
-    let (Some(kind), Some((unknown, known))) = (kind, quoted.split_first()) else {
-        return (message.to_owned(), None);
-    };
-    let what = if kind == "unknown field" { "key" } else { "value" };
-    let help = match nearest(unknown, known.iter().copied()) {
-        Some(near) if TABLE_LISTS.contains(&near) && known.contains(&"workspace") => format!("did you mean `[[{near}]]`?"),
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("known {what}s: {}", known.join(", ")),
-    };
-    (format!("unknown {what} `{unknown}`"), Some(help))
-}
-
 /// A `book.toml` that cannot be used: where, why, and what would be right.
 #[derive(Debug)]
 pub struct ConfigError {
@@ -478,6 +456,15 @@ mod tests {
         let error = Config::parse(text, "book.toml").unwrap_err();
         assert!(error.message.contains("write {N} once"), "{}", error.message);
         assert_eq!(error.span.map(|span| span.of(text)), Some("\"TASK\""));
+    }
+
+    #[test]
+    fn an_unknown_preset_is_an_error_at_its_place() {
+        for text in ["[workspace]\npreset = \"adrs\"\n", "[workspace]\npreset = [\"spec-kit\"]\n[[kind]]\npreset = \"adrs\"\n"] {
+            let error = Config::parse(text, "book.toml").unwrap_err();
+            assert_eq!((error.message.as_str(), error.help.as_deref()), ("no preset named `adrs`", Some("did you mean `adr`?")));
+            assert_eq!(error.span.map(|span| span.of(text)), Some("\"adrs\""));
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::kind::Kind;
 use super::kind_config::{KindConfig, Template};
 use super::kinds::Kinds;
+use crate::text::nearest;
 
 /// The files, in the order in which they are looked for. A new preset is a file here.
 const FILES: [&str; 8] = [
@@ -47,6 +48,21 @@ pub fn all() -> &'static [Preset] {
 /// The one of a name.
 pub fn find(name: &str) -> Option<&'static Preset> {
     ALL.iter().find(|preset| preset.name == name)
+}
+
+/// The same of a name that somebody wrote.
+///
+/// # Errors
+/// What is wrong with the name, and what would be right.
+pub fn named(name: &str) -> Result<&'static Preset, (String, String)> {
+    let names = || all().iter().map(|preset| preset.name.as_str());
+    find(name).ok_or_else(|| {
+        let help = match nearest(name, names()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("known presets: {}", names().collect::<Vec<_>>().join(", ")),
+        };
+        (format!("no preset named `{name}`"), help)
+    })
 }
 
 fn read(text: &str) -> Result<Preset, String> {

@@ -8,7 +8,7 @@ use super::blocks::{Block, MAX_SINGLE, blocks, heading, places};
 use super::table;
 use super::view::{Selection, View};
 use crate::config::{ConfigError, Severity};
-use crate::lint::{Finding, Location};
+use crate::lint::{Finding, Location, Related};
 use crate::model::Model;
 use crate::report::{Reported, Summary};
 use crate::text::{LineIndex, Span, visible_in_color};
@@ -170,9 +170,12 @@ fn level(severity: Severity) -> Level<'static> {
 fn group<'a>(model: &'a Model, finding: &'a Finding, base: &str) -> Group<'a> {
     let title = level(finding.severity).primary_title(safe(&finding.message)).id(finding.rule);
     let mut group = title.element(location(model, &finding.location, base, Mark::Here));
-    for related in &finding.related {
-        group = group.element(Level::NOTE.message(safe(&related.message)));
-        group = group.element(location(model, &related.location, base, Mark::There));
+    for Related { message, location: place } in &finding.related {
+        // A place without a line would stand apart from its note.
+        group = match place.place {
+            None => group.element(Level::NOTE.message(safe(&format!("{message}: {base}{}", place.file)))),
+            Some(_) => group.element(Level::NOTE.message(safe(message))).element(location(model, place, base, Mark::There)),
+        };
     }
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(safe(help)));

@@ -220,7 +220,7 @@ fn numbers_that_nobody_can_count_to() {
 fn two_folders_for_one_number() {
     let project = sound().file(format!("{FOLDER}/TASK4/PLAN.md"), "# A — Task 4 Plan\n");
     let run = survives(project.file(format!("{FOLDER}/task4/PLAN.md"), "# B — Task 4 Plan\n"));
-    run.prints("error[duplicate-task]");
+    run.prints("error[duplicate-task]").prints(&format!("\n = note: the other folder: {FOLDER}/TASK4\n = help: "));
 }
 
 #[test]

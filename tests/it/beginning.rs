@@ -35,6 +35,9 @@ fn every_command_says_how_to_begin() {
 #[test]
 fn from_checkouts_to_a_first_task() {
     let run = checkouts().run(&["init"]).exits(0).prints("api    no numbered documents\n").says("wrote book.toml for api, tools, web");
+    let book = fs::read_to_string(run.project.path("book.toml")).unwrap();
+    let folder = run.project.root().file_name().unwrap().to_str().unwrap();
+    assert!(book.contains(&format!("\ntitle = \"{folder}\" ")), "{book}");
     let run = run.says("next: `crossbook new --title \"...\" --repos api,tools,web`").then().run(&["check"]).exits(0);
     let run = run.says("there are no tasks yet: `crossbook new --title \"...\" --repos api,tools,web` opens one");
     let run = run.then().run(&["new", "--title", "Sign in", "--repos", "api,web"]).exits(0);
@@ -103,6 +106,8 @@ fn a_repo_that_is_not_here_is_unverifiable_unless_that_is_an_error() {
     let run = run.prints("1 reference (1 unverifiable)").then().run(&["check", "--strict"]).exits(2);
     let run = run.says("the repo `web` should be here, but there is no such folder").says("give its address with `git = ");
     let run = run.then().run(&["build", "--strict"]).exits(2).leaves_no("site");
+    let near = "[[repo]]\nname = \"api\"\n[[repo]]\nname = \"apis\"\n";
+    let run = run.then().file("book.toml", near).check().says("references into it are unverifiable; did you mean `api`?");
     // With nothing left to read, there is nothing to judge.
     let gone = "[[repo]]\nname = \"web\"\n";
     run.then().file("book.toml", gone).check().exits(2).says("the repo `web` should be here");

@@ -106,6 +106,8 @@ fn rules_explain_themselves() {
     assert!(places.is_sorted() && page.matches("    api/docs/").count() > 0, "{page}");
     let all = project().run(&["explain", "broken-link", "--examples"]).exits(0).prints("\nEXAMPLES\n").stdout();
     assert!(page.contains("`crossbook explain broken-link --examples`") && all.len() > 2 * page.len(), "{page}");
+    let page = project().run(&["explain", "stale-task-ref"]).exits(0).prints("\n- With git, task folders are").stdout();
+    assert!(page.lines().skip_while(|line| *line != "WHAT IT DOES").nth(6).is_some_and(|line| line.starts_with("  ")), "{page}");
     project().run(&["explain", "--examples"]).exits(2).says("<RULE>");
     project().run(&["explain"]).exits(0).prints("unused-ignore");
     project().run(&["explain", "Broken-Link"]).exits(0).prints("broken-link · error\n");
@@ -177,8 +179,16 @@ fn a_build_writes_the_site_and_judges_as_check_does() {
 
 #[test]
 fn nobody_has_5000_threads() {
-    sound().run(&["check", "--threads", "5000"]).exits(2).says("5000 is not in 1..=256");
+    sound().run(&["check", "--threads", "5000"]).exits(2).says("expected a number from 1 to 256");
     sound().run(&["check", "--threads", "2"]).exits(0);
+    sound().run(&["check", "--max", "-1"]).exits(2).says("'-1' for '--max <N>': expected a number, 0 or more");
+    sound().run(&["serve", "--port", "99999"]).exits(2).says("expected a number from 0 to 65535");
+    sound().run(&["selftest", "--faults", "x"]).exits(2).says("expected a number from 1 to 1000");
+}
+
+#[test]
+fn help_about_no_command_names_the_nearest() {
+    project().run(&["help", "chek"]).exits(2).says("'check'");
 }
 
 #[test]
@@ -238,6 +248,7 @@ fn a_contract_is_shown_with_the_words_that_differ() {
 #[test]
 fn a_contract_that_there_is_not_names_the_nearest() {
     drifted().run(&["contracts", "exprot read"]).exits(2).says("no contract named `exprot read`").says("did you mean `Export read`?");
+    drifted().run(&["contracts", "nothing like it"]).exits(2).says("help: known contracts: Export read, ");
     drifted().run(&["contracts", "zebra"]).exits(2).says("`crossbook contracts` lists all contracts");
 }
 
@@ -271,7 +282,7 @@ fn only_a_site_of_ours_is_cleaned_away() {
     let project = project.run(&["clean"]).exits(0).says("there is no site").then();
     let run = project.file("site/notes.txt", "mine").run(&["clean"]);
     let run = run.exits(2).says("Crossbook did not write").says("help: nothing was removed").leaves("site/notes.txt");
-    run.then().run(&["clean", "-o", "book.toml"]).exits(2).says("is not a folder").says("help: nothing was removed").leaves("book.toml");
+    run.then().run(&["clean", "-o", PLAN]).exits(2).says("is not a folder").says("help: nothing was removed").leaves(PLAN);
 }
 
 #[test]

@@ -54,7 +54,11 @@ fn the_command_line_writes_what_people_ask_for() {
         .prints("n0 -> n1");
     let json: serde_json::Value = serde_json::from_str(&workspace().run(&["graph", "--format", "json"]).stdout()).unwrap();
     assert_eq!((json["nodes"][0]["state"].as_str(), json["edges"][0]["kind"].as_str()), (Some("done"), Some("plain")));
-    workspace().run(&["graph", "--feature", "nothing like it"]).exits(2).says("no feature named `nothing like it`");
+    workspace()
+        .run(&["graph", "--feature", "nothing like it"])
+        .exits(2)
+        .says("no feature named `nothing like it`")
+        .says("help: known features: ");
     let svg = workspace().run(&["graph", "--format", "svg"]);
     if cfg!(feature = "diagrams") {
         svg.exits(0).prints("<svg xmlns=")

@@ -52,9 +52,21 @@ fn a_look_writes_nothing_and_what_is_missing_is_named() {
         project.run(&["new", "--title", "X", "--repos", "api", "-n"]).exits(0).prints("+++ b/api/docs/cross-collab/TASK2/PLAN.md\n").then();
     let project =
         project.run(&["new", "--repos", "api"]).exits(2).says("`--title` is required").leaves_no("api/docs/cross-collab/TASK2").then();
+    let project = project.run(&["new", "--title", " ", "--repos", "api"]).exits(2).says("`--title` is empty").then();
     let project = project.run(&["new", "--title", "X"]).exits(2).says("`--repos` is required").then();
     let project = project.run(&["new", "--title", "X", "--repos", "api,API"]).exits(2).says("names `API` twice").then();
     project.run(&["new", "--title", "X", "--repos", "aip"]).exits(2).says("did you mean `api`?");
+}
+
+#[test]
+fn the_files_that_are_written_are_named_and_a_title_that_there_is_already() {
+    let project = repos(&["api", "web"]);
+    let run = project.run(&["new", "--title", "X", "--repos", "api"]).exits(0).says("wrote api/docs/cross-collab/TASK2/PLAN.md\n");
+    assert_eq!(run.stdout(), "");
+    let run = run.then().run(&["new", "--title", "x", "--repos", "api,web", "-q"]).exits(0);
+    assert_eq!(run.stdout(), "");
+    let run = run.says("api TASK2 has that title already").leaves("api/docs/cross-collab/TASK3/PLAN.md");
+    assert!(!run.stderr().contains("web TASK"), "{}", run.stderr());
 }
 
 #[test]

@@ -47,7 +47,8 @@ fn what_people_must_word_is_left_and_told() {
     ] {
         becomes(&["Complete", "Pending"], bullet, bullet);
         let run = claimed(&["Complete", "Pending"], bullet).run(&["sync"]).exits(1).says(&format!("not changed: {SNAPSHOT}:5:"));
-        run.says("nothing to sync; 1 left to do by hand");
+        let run = run.says(": more than the state may have to change; edit it there\n");
+        run.says("synced nothing; 1 claim to edit by hand");
     }
 }
 
