@@ -120,19 +120,36 @@ fn page(rule: &Rule, with_examples: bool, styles: &Styles, width: usize) -> Stri
 
 fn lines(text: &mut String, body: &str, Styles { heading, code, .. }: &Styles, width: usize) {
     let mut fence: Option<&str> = None;
+    let mut columns: Option<Vec<&str>> = None;
     for line in body.lines() {
         let marks = line.head(line.len() - line.trim_start_matches('`').len());
         match fence {
             Some(open) if line == open => fence = None,
             Some(_) => _ = writeln!(text, "    {code}{line}{code:#}"),
             None if marks.len() >= 3 => fence = Some(marks),
+            None if line.starts_with('|') => {
+                let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+                match &columns {
+                    None => columns = Some(cells),
+                    Some(columns) => row(text, columns, &cells, *heading, width),
+                }
+                continue;
+            }
             None => match line.strip_prefix("### ") {
                 Some(title) => _ = writeln!(text, "{heading}{title}{heading:#}"),
-                // The cells of a table stay below each other.
-                _ if line.starts_with('|') => _ = writeln!(text, "{}", emphasised(line, *heading)),
-                _ => _ = writeln!(text, "{}", emphasised(&wrapped(line, width), *heading)),
+                None => _ = writeln!(text, "{}", emphasised(&wrapped(line, width), *heading)),
             },
         }
+        columns = None;
+    }
+}
+
+/// A row of a table, as most are too wide for a terminal: the first cell, and the others below it with the names of their columns.
+fn row(text: &mut String, columns: &[&str], cells: &[&str], style: Style, width: usize) {
+    let Some((first, others)) = cells.split_first().filter(|(first, _)| !first.starts_with("--")) else { return };
+    let _ = writeln!(text, "{style}{first}{style:#}");
+    for (column, cell) in columns.iter().skip(1).zip(others) {
+        let _ = writeln!(text, "{}", emphasised(&wrapped(&format!("- {column}: {cell}"), width), style));
     }
 }
 

@@ -108,7 +108,7 @@ mod tests {
         explains("[workspace]\nroot = 3\n", "expected text, found a number", None);
         explains("[workspace]\npublish = \"docs\"\n", "expected a list, found text", Some("write it in brackets: [\"docs\"]"));
         explains("rules = \"x\"\n", "expected a table, found text", None);
-        explains("workspace = []\n", "expected a table, found a list", None);
+        explains("workspace = 3\n", "expected a table, found a number", None);
         let repo = "[[repo]]\nname = \"api\"\n";
         explains(&format!("{repo}absent = \"yes\"\n"), "expected `true` or `false`, found text", Some("write it without quotes"));
         explains(&format!("{repo}[repo.rules]\nbroken-link = false\n"), "expected text in quotes", Some("did you mean \"off\"?"));

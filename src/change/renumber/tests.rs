@@ -198,7 +198,7 @@ fn a_number_that_would_come_to_mean_the_documents_own_task_gets_its_repo() {
 fn a_number_that_nothing_had_must_not_come_to_mean_something() {
     let (.., consequences) = renumbered(&story("See api TASK9.\n"), 0, 6, 9, Manner::Move).unwrap();
     let shift = &consequences.shifts[0];
-    assert_eq!((shift.now.as_str(), shift.then.as_str()), ("api TASK9, which does not exist", "api TASK9"));
+    assert_eq!((shift.now.as_str(), shift.is_broken, shift.then.as_str()), ("api TASK9", true, "api TASK9"));
 }
 
 #[test]
