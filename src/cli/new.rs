@@ -86,7 +86,7 @@ impl New {
         let new = change::new_findings(&changes, (&model, &findings), (&then, &found));
         let (to_fill, other): (Vec<usize>, Vec<usize>) = new.into_iter().partition(|index| found[*index].rule == "template-placeholder");
         if !to_fill.is_empty() {
-            console.info(&format!("{} places to fill in: `crossbook check` names them", to_fill.len()));
+            console.info(&format!("{} to fill in: `crossbook check` names them", super::counted(to_fill.len(), "place")));
         }
         let base = workspace.from_here();
         for finding in other.into_iter().map(|index| &found[index]) {

@@ -179,6 +179,18 @@ fn a_build_writes_the_site_and_judges_as_check_does() {
 }
 
 #[test]
+fn the_menu_of_a_site_counts_its_findings() {
+    for (notes, count) in
+        [("See TASK9.", "1<span class=\"unseen\"> finding</span>"), ("TASK9, TASK8", "2<span class=\"unseen\"> findings</span>")]
+    {
+        let notes = format!("# Notes\n\n{notes}\n");
+        let run = sound().file("api/docs/cross-collab/TASK1/NOTES.md", notes).build().exits(1);
+        let page = std::fs::read_to_string(run.project.path("site/index.html")).unwrap();
+        assert!(page.contains(count), "{page}");
+    }
+}
+
+#[test]
 fn nobody_has_5000_threads() {
     sound().run(&["check", "--threads", "5000"]).exits(2).says("expected a number from 1 to 256");
     sound().run(&["check", "--threads", "2"]).exits(0);
