@@ -30,6 +30,7 @@ fn node(out: &mut String, graph: &Graph, number: usize, indent: &str) {
     let node = &graph.nodes[number];
     let form = match node.mark {
         Mark::Plain => "",
+        Mark::Ended => ", style=dotted",
         Mark::Open => ", style=dashed",
         Mark::Active => ", peripheries=2",
         Mark::Blocked => ", shape=hexagon, style=bold",

@@ -6,11 +6,12 @@ use super::{EdgeKind, Graph, Mark, Timeline};
 use crate::config::State;
 
 /// What the marks look like; each has a form of its own, too.
-const CLASSES: [(&str, &str); 4] = [
+const CLASSES: [(&str, &str); 5] = [
     ("done", "fill:#d9efdf,stroke:#1d6a39,color:#111"),
     ("active", "fill:#dbe8f9,stroke:#1c5aa6,color:#111"),
     ("blocked", "fill:#f9dcda,stroke:#a3201d,stroke-width:3px,color:#111"),
     ("open", "fill:#f4f2ec,stroke:#5b646c,stroke-dasharray:5 3,color:#111"),
+    ("ended", "fill:#f4f2ec,stroke:#a0a6aa,color:#555"),
 ];
 
 pub(super) fn graph(graph: &Graph) -> String {
@@ -53,7 +54,7 @@ fn node(out: &mut String, graph: &Graph, number: usize, indent: &str) {
         Mark::Done => ("(", ")"),
         Mark::Blocked => ("{{", "}}"),
         Mark::Active => ("[[", "]]"),
-        Mark::Open | Mark::Plain => ("[", "]"),
+        Mark::Open | Mark::Ended | Mark::Plain => ("[", "]"),
     };
     let label: Vec<String> = node.lines.iter().map(|line| text(line)).collect();
     let class = if node.mark == Mark::Plain { String::new() } else { format!(":::{}", node.mark.key()) };

@@ -18,7 +18,7 @@ pub use timeline::{Bar, Timeline, timeline};
 pub use workspace::workspace;
 
 use crate::config::State;
-use crate::model::{Model, TaskId};
+use crate::model::{Model, Standing, TaskId};
 
 /// Things, and what leads from one to another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,6 +64,8 @@ pub enum Mark {
     Blocked,
     /// Done.
     Done,
+    /// A decision that is no longer in force.
+    Ended,
 }
 
 impl Mark {
@@ -81,6 +83,7 @@ impl Mark {
     pub fn key(self) -> &'static str {
         match self {
             Self::Plain => "plain",
+            Self::Ended => "ended",
             Self::Open => "open",
             Self::Active => "active",
             Self::Blocked => "blocked",
@@ -138,21 +141,31 @@ impl Graph {
 
 /// A task as a node: its name, its subject, its state.
 fn task_node(model: &Model, task: TaskId, group: Option<usize>, subject: bool) -> Node {
-    let state = model.state(task);
-    let mut lines = vec![model.task_name(task)];
     let words = &model[task].subject;
-    if subject && !words.is_empty() {
-        lines.push(short(words, 40));
-    }
-    let mark = Mark::of(state);
+    let repeats = subject && names_subject(model, task);
+    let (name, words) = match model[task].number.filter(|_| repeats) {
+        Some(number) => (format!("{} {}", model[model[task].repo].info.name, model.label(number)), Some(words)),
+        None => (model.task_name(task), Some(words).filter(|words| subject && !repeats && !words.is_empty())),
+    };
+    let mut lines = vec![name];
+    lines.extend(words.map(|words| short(words, 40)));
+    let ended = model.standing(task) == Some(Standing::Ended);
+    let mark = if ended { Mark::Ended } else { Mark::of(model.state(task)) };
     let sign = match mark {
         Mark::Done => "✓ ",
         Mark::Blocked => "✕ ",
         Mark::Active => "… ",
-        Mark::Open | Mark::Plain => "",
+        Mark::Open | Mark::Plain | Mark::Ended => "",
     };
-    lines.push(format!("{sign}{}", state.map_or("no state", State::label)));
+    lines.push(format!("{sign}{}", model.state_label(task).unwrap_or("no state".into())));
     Node { lines, group, mark, task: Some(task) }
+}
+
+/// Whether the words of a task's name are its subject: `0004-use-mysql` for "Use MySQL".
+fn names_subject(model: &Model, task: TaskId) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let slug = model.kind_of(task).read_name(model[task].folder_name()).and_then(|name| name.slug.map(letters));
+    slug.is_some_and(|slug| slug == letters(&model[task].subject))
 }
 
 /// A text as long as fits into a node.

@@ -51,6 +51,11 @@ impl Ties {
         topology(model, self, None)
     }
 
+    /// Whether any two repos have to do with each other.
+    pub fn any(&self) -> bool {
+        !self.between.is_empty()
+    }
+
     /// One repo and those that it has to do with.
     pub fn around(&self, model: &Model, repo: RepoId) -> Graph {
         topology(model, self, Some(repo))

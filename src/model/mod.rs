@@ -62,6 +62,7 @@ pub use shift::Shift;
 pub use slugs::Slugs;
 pub use spelling::Spelling;
 pub use stale::{Evidence, Meant};
+pub use state::DecisionCount;
 pub use subject::{agree, subject_words, titles_agree};
 pub use task::Task;
 pub use vocabulary::{Standing, Vocabulary};

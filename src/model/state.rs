@@ -1,9 +1,11 @@
 //! How far an item is, as its documents say it.
 
+use std::borrow::Cow;
+
 use super::vocabulary::documents::{CHECKLISTS, SPEAKERS, STEPS};
-use super::{Document, DocumentId, DocumentKind, Field, Model, TaskId, folder_of, state_of};
+use super::{Document, DocumentId, DocumentKind, Field, Model, Standing, TaskId, Vocabulary, folder_of, state_of};
 use crate::config::{Kind, State};
-use crate::text::{start_of, words};
+use crate::text::{capitalized, start_of, words};
 
 /// How far an item is: by its phases, its handoff, its snapshot, what it says under its title, or the boxes of its steps.
 pub(super) fn of(model: &Model, task: TaskId, kind: &Kind) -> Option<State> {
@@ -61,6 +63,17 @@ fn status_line<'m>(model: &Model, kind: &Kind, speakers: &[(DocumentId, &'m Docu
     known.next()
 }
 
+/// How many decisions one word is said of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecisionCount {
+    /// In lower case: `accepted`.
+    pub label: String,
+    /// How they stand by it.
+    pub standing: Standing,
+    /// How many there are; not 0.
+    pub count: usize,
+}
+
 impl Model {
     /// The status that an item says of itself, and the document that says it; none where its state is known in another way: by phases,
     /// or by steps that are ticked.
@@ -70,6 +83,43 @@ impl Model {
         let has_phases = speakers.iter().any(|(_, document)| state_of(&document.facts.phases).is_some());
         let (id, field, state) = status_line(self, kind, &speakers).filter(|_| !kind.has_templates() && !has_phases)?;
         (self.state(task) == Some(state)).then_some((id, field))
+    }
+
+    /// Whether an item is a decision: people say that it is proposed or accepted, and not that it is done.
+    pub fn is_decision(&self, task: TaskId) -> bool {
+        Vocabulary::decides(self.kind_of(task).word())
+    }
+
+    /// How a decision stands, where its status says that in a word that is known.
+    pub fn standing(&self, task: TaskId) -> Option<Standing> {
+        self.decision(task).map(|(_, standing)| standing)
+    }
+
+    /// How far an item is, as people say it: a decision in the word of its status, `Superseded`; none where it does not say.
+    pub fn state_label(&self, task: TaskId) -> Option<Cow<'static, str>> {
+        let state = self.state(task)?;
+        Some(self.decision(task).map_or(Cow::Borrowed(state.label()), |(word, _)| Cow::Owned(capitalized(word))))
+    }
+
+    /// How many of some items are decisions that stand where: those that hold first, then those to come, then those that ended.
+    pub fn decisions(&self, tasks: &[TaskId]) -> Vec<DecisionCount> {
+        let mut counts: Vec<DecisionCount> = Vec::new();
+        for task in tasks.iter().copied().filter(|task| self.is_decision(*task)) {
+            let label = self.state_label(task).unwrap_or("not stated".into()).to_lowercase();
+            let standing = self.standing(task).or_else(|| Some(if self.state(task)?.done() { Standing::Settled } else { Standing::Open }));
+            match counts.iter_mut().find(|known| known.label == label) {
+                Some(known) => known.count += 1,
+                None => counts.push(DecisionCount { label, standing: standing.unwrap_or(Standing::Open), count: 1 }),
+            }
+        }
+        counts.sort_by(|one, other| (one.standing, other.count, &one.label).cmp(&(other.standing, one.count, &other.label)));
+        counts
+    }
+
+    fn decision(&self, task: TaskId) -> Option<(&'static str, Standing)> {
+        // Looked at first, since it is quickly known.
+        let (_, status) = self.is_decision(task).then(|| self.status_line(task))??;
+        self.vocabulary.decision(&status.value, self.kind_of(task).word())
     }
 }
 

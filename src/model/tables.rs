@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::base::Base;
 use super::draft::Draft;
 use super::*;
+use crate::text::capitalized;
 
 /// Repos, tasks and documents of a draft; those of the model that it is built upon, with what documents say now.
 pub(super) fn tables(draft: &Draft, base: Option<&Base>) -> Model {
@@ -118,8 +119,7 @@ fn subject(model: &Model, task: TaskId, kind: &Kind) -> String {
     // Without any title, the words of its name say it.
     let named = || {
         let slug = kind.read_name(model[task].folder_name())?.slug?.replace(['-', '_'], " ");
-        let mut letters = slug.chars();
-        Some(letters.next()?.to_uppercase().chain(letters).collect())
+        Some(capitalized(&slug)).filter(|title| !title.is_empty())
     };
     templates.find_map(titled).or_else(spoken).or_else(|| documents().find_map(titled)).or_else(named).unwrap_or_default()
 }

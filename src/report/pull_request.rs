@@ -110,7 +110,7 @@ fn refs(model: &Model, task: TaskId) -> Vec<String> {
     let mut lines: Vec<String> = tasks
         .into_iter()
         .map(|other| {
-            let state = model.state(other).map_or(String::new(), |state| format!(" ({})", state.label().to_lowercase()));
+            let state = model.state_label(other).map_or(String::new(), |state| format!(" ({})", state.to_lowercase()));
             format!("{}: `{}{}`{state}", model.task_name(other), model[other].path, if model[other].is_file() { "" } else { "/" })
         })
         .collect();

@@ -7,7 +7,7 @@ use super::comparison::cut;
 use super::text::{Color, Tone, painted, safe};
 use crate::config::State;
 use crate::lint::Finding;
-use crate::model::{Activity, Model, RepoId, TaskId, folder_of, join};
+use crate::model::{Activity, Model, RepoId, Standing, TaskId, folder_of, join};
 
 /// What a task is called takes as much in a list as `TASK1234`, or what is called longer there.
 const MIN_LABEL_CHARS: usize = 8;
@@ -47,11 +47,7 @@ impl<'a> StatusReport<'a> {
             let mut open: Vec<TaskId> = tasks.iter().copied().filter(|task| !is_done(self.model, *task)).collect();
             open.sort_by_key(|task| (self.model.state(*task) != Some(State::Blocked), *task));
             let name = painted(&safe(&self.model[*repo].info.name), Tone::Title, self.color);
-            let done = tasks.len() - open.len();
-            let about = match () {
-                () if self.model[*repo].info.absent => "not checked out here".to_owned(),
-                () => format!("{} open, {done} done", open.len()),
-            };
+            let about = if self.model[*repo].info.absent { "not checked out here".to_owned() } else { self.tally(tasks) };
             let _ = writeln!(text, "{name}  {about}");
             let labels: Vec<String> = open.iter().map(|task| safe(&self.model.task_label(*task))).collect();
             let width = labels.iter().map(|label| label.chars().count()).max().unwrap_or_default().max(MIN_LABEL_CHARS);
@@ -60,6 +56,20 @@ impl<'a> StatusReport<'a> {
         }
         text.truncate(text.trim_end().len());
         text + "\n"
+    }
+
+    /// How many of a repo's items are open and done; decisions in their own words.
+    fn tally(&self, tasks: &[TaskId]) -> String {
+        let work: Vec<TaskId> = tasks.iter().copied().filter(|task| !self.model.is_decision(*task)).collect();
+        let done = work.iter().filter(|task| is_done(self.model, **task)).count();
+        let decisions = self.model.decisions(tasks).into_iter().map(|known| format!("{} {}", known.count, known.label));
+        let decisions = decisions.collect::<Vec<_>>().join(", ");
+        let counted = format!("{} open, {done} done", work.len() - done);
+        match (work.is_empty(), decisions.is_empty()) {
+            (_, true) => counted,
+            (true, false) => decisions,
+            (false, false) => format!("{counted}; {decisions}"),
+        }
     }
 
     /// `label` is as wide as those of the other rows.
@@ -84,14 +94,14 @@ impl<'a> StatusReport<'a> {
     }
 
     fn state(&self, task: TaskId) -> String {
-        let state = self.model.state(task);
-        let tone = match state {
+        let tone = match self.model.state(task) {
+            _ if self.model.standing(task) == Some(Standing::Ended) => Tone::Quiet,
             Some(State::Blocked) => Tone::Bad,
             Some(State::Complete | State::Implemented) => Tone::Good,
             Some(State::InProgress) => Tone::Doubtful,
             _ => Tone::Quiet,
         };
-        painted(&format!("{:<11}", state.map_or("no state", State::label)), tone, self.color)
+        painted(&format!("{:<11}", self.model.state_label(task).unwrap_or("no state".into())), tone, self.color)
     }
 
     /// `3/5`: phases done, and phases there are.

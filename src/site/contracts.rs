@@ -8,6 +8,7 @@ use super::mirror::{FactView, HolderView, Part, VerdictView, fact};
 use super::page::{PageDraft, Shared};
 use super::{address, quote};
 use crate::contract::{ContractKind, Mirror, SharedContract, Verdict, Verdicts, said};
+use crate::text::capitalized;
 
 /// How many contracts of one verdict are listed, and how many mirrors of one contract.
 const LISTED: usize = 100;
@@ -113,7 +114,7 @@ pub(super) fn draft(site: &Shared<'_>) -> PageDraft<ContractsView> {
     let count = |(verdict, count): (Verdict, usize)| Count { verdict: verdict.into(), count, listed: listed(verdict) };
     let view = ContractsView {
         total: site.contracts.all.len(),
-        share: capital(&verdicts.to_string()),
+        share: capitalized(&verdicts.to_string()),
         counts: verdicts.counted().map(count).collect(),
         kinds: [ContractKind::Text, ContractKind::File, ContractKind::Pin]
             .into_iter()
@@ -150,11 +151,6 @@ fn about(verdict: Verdict) -> &'static str {
         Verdict::Paraphrase => "Other words, or a part; nothing contradicts the owner.",
         Verdict::InSync => "The same text, or the same facts.",
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }
 
 fn row(site: &Shared<'_>, index: usize) -> Row {

@@ -20,7 +20,7 @@ pub use diff::{Diff, Piece, PieceKind, Sides, kept_lines, unified};
 pub use glob::Pattern;
 pub use name::{fold, nearest, without_case};
 pub use number::number_like;
-pub use sentence::{first_sentence, sentence_around, unfinished_sentence, words};
+pub use sentence::{capitalized, first_sentence, sentence_around, unfinished_sentence, words};
 pub use slug::{Slugs, slug};
 pub use span::{LineIndex, Place, Position, Span};
 pub use visible::{made_visible, visible, visible_in_color, visible_json};

@@ -54,6 +54,12 @@ fn ends_before_space(mark: char) -> bool {
     matches!(mark, '.' | '!' | '?' | '|')
 }
 
+/// A text with its first letter in upper case.
+pub fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,15 +1,15 @@
 //! What an index says of its items, so far as an item can contradict it.
 
 use super::states::{AGREED, DECISIONS, IN_FORCE, TAKEN_OVER};
-use super::{Vocabulary, past_marks, starting};
+use super::{Vocabulary, last_said, past_marks, starting};
 
 /// How an item stands in somebody's words. Two that differ contradict each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Standing {
-    /// A decision that is proposed, work that is not done.
-    Open,
     /// A decision that is made, work that is done.
     Settled,
+    /// A decision that is proposed, work that is not done.
+    Open,
     /// A decision that is no longer in force, or never came to be.
     Ended,
 }
@@ -41,14 +41,15 @@ impl Vocabulary {
         }
         // A choice, as templates have it, says none.
         self.of_item(status, word)?;
-        let text = past_marks(status);
-        let says = |words: &[&str]| words.iter().any(|word| starting(text, word).is_some());
-        match () {
-            () if says(ENDED) || TAKEN_OVER.iter().any(|words| lower.contains(words)) => Some(Standing::Ended),
-            () if says(AGREED) || says(IN_FORCE) => Some(Standing::Settled),
-            () if says(PROPOSED) => Some(Standing::Open),
-            () => None,
-        }
+        decided(status).map(|(_, standing)| standing)
+    }
+
+    /// The word that the status of a decision says, in lower case, and how the decision stands by it: of `Proposed \u{2192} Accepted` the
+    /// last one. None where people call such items by a word for work.
+    pub fn decision(&self, status: &str, word: &str) -> Option<(&'static str, Standing)> {
+        self.of_item(status, word).filter(|_| Self::decides(word))?;
+        let in_part = || word_of(IN_FORCE, status).filter(|word| word.starts_with("part")).map(|word| (word, Standing::Settled));
+        in_part().or_else(|| decided(last_said(status))).or_else(|| decided(status))
     }
 
     /// Whether items that people call by a word are decisions.
@@ -63,6 +64,51 @@ impl Vocabulary {
             () if DONE_SIGNS.contains(&sign) => Some(Standing::Settled),
             () if OPEN_SIGNS.contains(&sign) => Some(Standing::Open),
             () => None,
+        }
+    }
+}
+
+/// The word that the status of a decision says, and how the decision stands by it.
+fn decided(status: &str) -> Option<(&'static str, Standing)> {
+    let lower = status.to_lowercase();
+    let ended = || word_of(ENDED, status).or_else(|| TAKEN_OVER.iter().find(|words| lower.contains(**words))?.split(' ').next());
+    let settled = || word_of(AGREED, status).or_else(|| word_of(IN_FORCE, status));
+    // Often misspelt.
+    let ended = ended().map(|word| if word == "superceded" { "superseded" } else { word });
+    ended
+        .map(|word| (word, Standing::Ended))
+        .or_else(|| Some((settled()?, Standing::Settled)))
+        .or_else(|| Some((word_of(PROPOSED, status)?, Standing::Open)))
+}
+
+/// The word of a list that a status starts with.
+fn word_of(words: &'static [&'static str], status: &str) -> Option<&'static str> {
+    words.iter().copied().find(|word| starting(past_marks(status), word).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decision_is_called_by_its_own_word() {
+        let vocabulary = Vocabulary::default();
+        for (status, word) in [
+            ("Accepted (2026-02-09)", Some(("accepted", Standing::Settled))),
+            ("\u{2705} Approved", Some(("approved", Standing::Settled))),
+            ("Proposed", Some(("proposed", Standing::Open))),
+            ("Proposed \u{2192} Accepted", Some(("accepted", Standing::Settled))),
+            ("Superceded by ADR-4", Some(("superseded", Standing::Ended))),
+            ("Accepted; superseded by ADR-4", Some(("superseded", Standing::Ended))),
+            ("Partly superseded by ADR-4", Some(("partly superseded", Standing::Settled))),
+            ("Deprecated", Some(("deprecated", Standing::Ended))),
+            ("Rejected", Some(("rejected", Standing::Ended))),
+            ("Implemented", None),
+            ("proposed | accepted | rejected", None),
+            ("", None),
+        ] {
+            assert_eq!(vocabulary.decision(status, "ADR"), word, "{status}");
+            assert_eq!(vocabulary.decision(status, "Spec"), None, "{status}");
         }
     }
 }
