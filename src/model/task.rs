@@ -1,8 +1,9 @@
 //! A task: a numbered item of a repo, be it a task, a spec or a decision, and what its documents add up to.
 
+use super::vocabulary::documents::SPEAKERS;
 use super::{
     Activity, Contract, Document, DocumentId, DocumentKind, Event, FeatureId, Model, Note, Phase, PlannedFile, PlannedPhase, Progress,
-    RepoId, TaskId,
+    RepoId, TaskId, folder_of,
 };
 use crate::config::State;
 use crate::source::{KindId, Number};
@@ -64,6 +65,20 @@ impl Model {
     /// The documents in a task's folder, with their ids.
     pub fn task_documents(&self, task: TaskId) -> impl Iterator<Item = (DocumentId, &Document)> {
         self[task].documents.iter().map(|id| (*id, &self[*id]))
+    }
+
+    /// A task's documents as one reads them: those that its kind has or starts with, then what is to be done before how, then
+    /// others by path.
+    pub fn reading_order(&self, task: TaskId) -> Vec<DocumentId> {
+        let kind = self.kind_of(task);
+        let known: Vec<&str> = kind.documents.iter().chain(&kind.opens).map(String::as_str).chain(SPEAKERS.iter().copied()).collect();
+        let rank = |document: &Document| {
+            let is_own = folder_of(&document.path) == self[task].path && !document.file_name().eq_ignore_ascii_case("status.md");
+            known.iter().position(|name| is_own && document.file_name().eq_ignore_ascii_case(name)).unwrap_or(known.len())
+        };
+        let mut order = self[task].documents.clone();
+        order.sort_by_cached_key(|id| rank(&self[*id]));
+        order
     }
 
     /// The phases that its STATUS.md lists.

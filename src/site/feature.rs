@@ -89,7 +89,7 @@ pub(super) fn draft(site: &Shared<'_>, id: FeatureId) -> PageDraft<FeatureView> 
     let view = FeatureView {
         order: site.order_picture(id, &root),
         title: feature.title.clone(),
-        tally: feature.tasks.iter().map(|task| site.model.state(*task)).collect(),
+        tally: Tally::of(site.model, &feature.tasks),
         tasks: feature.tasks.iter().map(|task| side(site, *task)).collect(),
         found: site.found(&findings),
     };

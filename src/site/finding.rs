@@ -1,5 +1,6 @@
 //! Findings as pages show them, and where each one belongs.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
@@ -18,8 +19,8 @@ pub(super) const LISTED: usize = 300;
 /// How many of a repo its part of the report lists.
 const REPORTED: usize = 500;
 
-/// How many there are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+/// How many there are; ordered by how bad that is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub(super) struct Counts {
     pub errors: usize,
     pub warnings: usize,
@@ -34,12 +35,14 @@ pub(super) struct Findings<'a> {
     by_task: HashMap<TaskId, Vec<usize>>,
     by_repo: BTreeMap<Option<RepoId>, Vec<usize>>,
     by_rule: BTreeMap<&'static str, Vec<usize>>,
+    /// Those of each repo that its page in the report lists.
+    reported: BTreeMap<Option<RepoId>, Vec<usize>>,
 }
 
 impl<'a> Findings<'a> {
     pub(super) fn new(model: &'a Model, all: &'a [Finding]) -> Self {
-        let (by_document, by_task, by_repo, by_rule) = Default::default();
-        let mut findings = Self { all, by_document, by_task, by_repo, by_rule };
+        let (by_document, by_task, by_repo, by_rule, reported) = Default::default();
+        let mut findings = Self { all, by_document, by_task, by_repo, by_rule, reported };
         for (index, finding) in all.iter().enumerate() {
             let (document, task) = place(model, &finding.location);
             if let Some(document) = document {
@@ -51,6 +54,7 @@ impl<'a> Findings<'a> {
             findings.by_repo.entry(finding.repo).or_default().push(index);
             findings.by_rule.entry(finding.rule).or_default().push(index);
         }
+        findings.reported = findings.by_repo.iter().map(|(repo, list)| (*repo, findings.worst(list, REPORTED))).collect();
         findings
     }
 
@@ -77,8 +81,18 @@ impl<'a> Findings<'a> {
 
     /// Those that the page of a repo in the report lists.
     pub(super) fn on_report(&self, repo: Option<RepoId>) -> &[usize] {
-        let list = self.of_repo(repo);
-        &list[..list.len().min(REPORTED)]
+        self.reported.get(&repo).map_or(&[], Vec::as_slice)
+    }
+
+    /// The worst of a list, in its order.
+    pub(super) fn worst(&self, list: &[usize], most: usize) -> Vec<usize> {
+        let mut worst = list.to_vec();
+        if worst.len() > most {
+            worst.sort_by_key(|index| Reverse(self.all[*index].severity));
+            worst.truncate(most);
+            worst.sort_unstable();
+        }
+        worst
     }
 
     pub(super) fn of_rule(&self, rule: &str) -> &[usize] {
@@ -239,7 +253,8 @@ impl Shared<'_> {
 
     pub(super) fn found(&self, list: &[usize]) -> Found {
         let is_fault = |index: &&usize| self.findings.all[**index].severity > Severity::Note;
-        let (faults, notes): (Vec<usize>, Vec<usize>) = list.iter().take(LISTED).partition(is_fault);
+        let (mut faults, notes): (Vec<usize>, Vec<usize>) = list.iter().take(LISTED).partition(is_fault);
+        faults.sort_by_key(|index| Reverse(self.findings.all[*index].severity));
         let more = list.len().saturating_sub(LISTED);
         Found { faults: self.finding_views(&faults), notes: self.finding_views(&notes), counts: self.findings.count(list), more }
     }
@@ -248,12 +263,15 @@ impl Shared<'_> {
         list.iter().map(|index| self.finding(*index)).collect()
     }
 
-    /// Findings by their file, at most `most` of each file.
+    /// Findings by their file, at most `most` of each file; the worst first, and so the files.
     pub(super) fn by_file(&self, list: &[usize], most: usize) -> Vec<FileGroup> {
         let file = |index: &usize| self.findings.all[*index].location.file.as_str();
-        let groups = list.chunk_by(|one, other| file(one) == file(other));
+        let mut groups: Vec<Vec<usize>> = list.chunk_by(|one, other| file(one) == file(other)).map(<[usize]>::to_vec).collect();
+        groups.sort_by_key(|group| Reverse(self.findings.count(group)));
         groups
+            .iter_mut()
             .map(|group| {
+                group.sort_by_key(|index| Reverse(self.findings.all[*index].severity));
                 let shown = &group[..group.len().min(most)];
                 let location = &self.findings.all[group[0]].location;
                 let href = self.place(&Location { file: location.file.clone(), place: None }).href;

@@ -58,33 +58,30 @@ pub(super) struct GraphView {
 struct Part {
     id: &'static str,
     heading: String,
-    /// HTML; none where there is nothing to draw.
-    html: Option<String>,
-    /// What stands there then.
-    nothing: String,
+    /// HTML.
+    html: String,
     cut: Option<String>,
 }
 
 pub(super) fn draft(site: &Shared<'_>) -> PageDraft<GraphView> {
     let (model, root) = (site.model, address::root(address::GRAPH));
     let noun = model.kinds().noun();
-    let part = |id, heading: &str, graph: &Graph, nothing: &str, wanted: bool| {
-        let html = wanted.then(|| site.made(graph, id, &root));
-        Part { id, heading: heading.to_owned(), cut: graph.cut.clone().filter(|_| html.is_some()), html, nothing: nothing.to_owned() }
+    let part = |id, heading: &str, graph: &Graph, wanted: bool| {
+        wanted.then(|| Part { id, heading: heading.to_owned(), html: site.made(graph, id, &root), cut: graph.cut.clone() })
     };
     let workspace = graph::workspace(model, site.waits());
     let repos = site.ties().all(model);
     let contracts = graph::contracts(model, site.contracts);
     let timeline = graph::timeline(model);
     let days = (!timeline.is_empty()).then(|| site.picture(&timeline.mermaid(), "timeline", &root));
-    let (items, no_items) = (format!("Features and {noun}s"), format!("There are no {noun}s yet."));
-    let no_days = format!("No {noun} names the days of its activity.");
-    let parts = vec![
-        part("tasks", &items, &workspace, &no_items, !workspace.is_empty()),
-        part("repos", "Repos", &repos, "There are no repos yet.", !repos.is_empty()),
-        part("contracts", "Contracts", &contracts, "No repo mirrors a contract of another.", !contracts.edges.is_empty()),
-        Part { id: "timeline", heading: "Timeline".to_owned(), html: days, nothing: no_days, cut: timeline.cut },
+    let days = days.map(|html| Part { id: "timeline", heading: "Timeline".to_owned(), html, cut: timeline.cut });
+    let parts = [
+        part("tasks", &format!("Features and {noun}s"), &workspace, !workspace.is_empty()),
+        part("repos", "Repos", &repos, !repos.is_empty()),
+        part("contracts", "Contracts", &contracts, !contracts.edges.is_empty()),
+        days,
     ];
+    let parts = parts.into_iter().flatten().collect();
     PageDraft::new(address::GRAPH, "Graph", GraphView { parts })
 }
 

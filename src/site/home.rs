@@ -10,7 +10,7 @@ use super::mirror::VerdictCount;
 use super::page::{PageDraft, Shared};
 use super::quote;
 use super::repo::DocumentRow;
-use super::report::{Coverage, RuleRow, coverage, rule_rows};
+use super::report::{Coverage, RuleRow, coverage, firing_rules};
 use super::state::Tally;
 use super::task::TaskLink;
 use crate::config::State;
@@ -33,6 +33,8 @@ pub(super) struct HomeView {
     tally: Tally,
     documents: usize,
     repos: Vec<RepoRow>,
+    /// Whether any of them says when it was last updated.
+    is_dated: bool,
     counts: Counts,
     coverage: Coverage,
     contracts: Option<InSync>,
@@ -90,16 +92,17 @@ pub(super) fn draft(site: &Shared<'_>) -> PageDraft<HomeView> {
     let model = site.model;
     let blocked: Vec<TaskId> = model.task_ids().filter(|task| model.state(*task) == Some(State::Blocked)).collect();
     let why = |task: TaskId| model.blockers(task).next().map(|note| quote::first(&note.text.replace('\n', " "), 140));
-    let mut rules: Vec<RuleRow> = rule_rows(site).into_iter().filter(|rule| rule.total() > 0).collect();
-    rules.sort_by_key(|rule| std::cmp::Reverse(rule.total()));
+    let mut rules = firing_rules(site);
     let more_rules = rules.len().saturating_sub(RULES);
     rules.truncate(RULES);
     let features = open_features(site);
     let workspace: Vec<DocumentId> = model.document_ids().filter(|id| model[*id].repo.is_none()).take(DOCUMENTS).collect();
+    let repos: Vec<RepoRow> = (0..model.repos.len() as u32).map(|repo| repo_row(site, RepoId(repo))).collect();
     let view = HomeView {
-        tally: model.task_ids().map(|task| model.state(task)).collect(),
+        tally: Tally::of(model, &model.task_ids().collect::<Vec<_>>()),
         documents: model.documents.len(),
-        repos: (0..model.repos.len() as u32).map(|repo| repo_row(site, RepoId(repo))).collect(),
+        is_dated: repos.iter().any(|repo| repo.updated.is_some()),
+        repos,
         counts: site.findings.counts(),
         coverage: coverage(model),
         contracts: in_sync(site.contracts),
@@ -121,7 +124,7 @@ fn in_sync(contracts: &Contracts) -> Option<InSync> {
     let troubling = |verdict: &Verdict| !matches!(verdict, Verdict::InSync | Verdict::Paraphrase);
     let counts = verdicts.counted().filter(|(verdict, _)| troubling(verdict));
     let counts = counts.map(|(verdict, count)| VerdictCount { verdict: verdict.into(), count }).collect();
-    (!contracts.all.is_empty()).then(|| InSync { in_sync: verdicts.count(Verdict::InSync), mirrors: verdicts.mirrors(), counts })
+    (verdicts.mirrors() > 0).then(|| InSync { in_sync: verdicts.count(Verdict::InSync), mirrors: verdicts.mirrors(), counts })
 }
 
 fn repo_row(site: &Shared<'_>, id: RepoId) -> RepoRow {
@@ -130,7 +133,7 @@ fn repo_row(site: &Shared<'_>, id: RepoId) -> RepoRow {
         name: repo.info.name.clone(),
         href: site.addresses.repo(id),
         absent: repo.info.absent,
-        tally: repo.tasks.iter().map(|task| site.model.state(*task)).collect(),
+        tally: Tally::of(site.model, &repo.tasks),
         counts: site.findings.count(site.findings.of_repo(Some(id))),
         updated: repo.tasks.iter().filter_map(|task| site.model[*task].updated).max().map(|date| date.to_string()),
     }

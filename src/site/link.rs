@@ -211,7 +211,7 @@ impl Shared<'_> {
     pub(super) fn task_title(&self, task: TaskId) -> String {
         let name = self.model.task_name(task);
         let subject = &self.model[task].subject;
-        let state = self.model.state(task).map_or(String::new(), |state| format!(" ({})", state.label()));
+        let state = self.model.state_label(task).map_or(String::new(), |state| format!(" ({state})"));
         if subject.is_empty() { format!("{name}{state}") } else { format!("{name}: {subject}{state}") }
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn text(site: &Shared<'_>) -> String {
     let model = site.model;
     let url = site.url.as_deref().unwrap_or_default();
     let link = |title: &str, address: &str, rest: &str| format!("- [{}]({url}{address}){rest}\n", plain(title));
-    let tally: Tally = model.task_ids().map(|task| model.state(task)).collect();
+    let tally = Tally::of(model, &model.task_ids().collect::<Vec<_>>());
     let counts = site.findings.counts();
     let item = |(_, kind): (_, &Kind)| {
         let place = kind.places.first()?;
@@ -24,8 +24,9 @@ pub(super) fn text(site: &Shared<'_>) -> String {
         Some(format!("{item} is a {} `{place}`", if place.pattern.is_of_files() { "file" } else { "folder" }))
     };
     let items: Vec<String> = model.kinds().iter().filter_map(item).collect();
+    let decisions = |tally: &Tally| if tally.decided > 0 { format!(", {}", tally.decided_words) } else { String::new() };
     let mut text = format!(
-        "# {}\n\n> The cross-repo tasks of {} repositories: {} tasks ({} open, {} blocked, {} done) in {} documents, with their references and \
+        "# {}\n\n> The cross-repo tasks of {} repositories: {} tasks ({} open, {} blocked, {} done{}) in {} documents, with their references and \
          contracts checked. {} findings.\n\n{} of a repository; numbers belong to the repository. A feature is \
          the tasks of several repositories that are one piece of work.\n\n## Machine-readable\n\n",
         plain(&site.title),
@@ -34,6 +35,7 @@ pub(super) fn text(site: &Shared<'_>) -> String {
         tally.open,
         tally.blocked,
         tally.done,
+        decisions(&tally),
         model.documents.len(),
         counts.total,
         items.join(" of a repository; "),
@@ -53,10 +55,10 @@ pub(super) fn text(site: &Shared<'_>) -> String {
     }
     text += "\n## Repos\n\n";
     for (index, repo) in model.repos.iter().enumerate() {
-        let tally: Tally = repo.tasks.iter().map(|task| model.state(*task)).collect();
+        let tally = Tally::of(model, &repo.tasks);
         let rest = match repo.info.absent {
             true => ": not checked out".to_owned(),
-            false => format!(": {} tasks, {} open, {} blocked", tally.total, tally.open, tally.blocked),
+            false => format!(": {} tasks, {} open, {} blocked{}", tally.total, tally.open, tally.blocked, decisions(&tally)),
         };
         text += &link(&repo.info.name, &site.addresses.repo(RepoId(index as u32)), &rest);
     }
@@ -80,7 +82,7 @@ pub(super) fn text(site: &Shared<'_>) -> String {
     if !open.is_empty() {
         text += "\n## Open tasks\n\n";
         for task in open.iter().take(TASKS) {
-            let rest = format!(": {}; {}", StateView::from(model.state(*task)).label, plain(&first(&model[*task].subject, 120)));
+            let rest = format!(": {}; {}", StateView::of(model, *task).label, plain(&first(&model[*task].subject, 120)));
             text += &link(&model.task_name(*task), site.addresses.task(*task), rest.trim_end_matches("; "));
         }
         text += &more(open.len(), TASKS);

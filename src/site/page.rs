@@ -23,7 +23,7 @@ use crate::graph::Ties;
 use crate::lint::Rule;
 use crate::markdown::Highlighter;
 use crate::model::{DocumentId, FeatureId, Model, RepoId, TaskId, Wait};
-use crate::text::made_visible;
+use crate::text::{capitalized, made_visible};
 
 /// One page that is to be.
 pub(super) enum Page {
@@ -144,7 +144,9 @@ pub(super) struct Header<'a> {
     guide: Option<&'a str>,
     has_features: bool,
     has_contracts: bool,
-    has_tasks: bool,
+    /// Whether anything is tied to anything else, or happened.
+    has_graph: bool,
+    has_activity: bool,
     item: ItemNoun,
     /// How many mirrors contradict their owner.
     drifted: usize,
@@ -165,8 +167,7 @@ struct ItemNoun {
 impl ItemNoun {
     fn new(kinds: &Kinds) -> Self {
         let one = kinds.noun();
-        let mut letters = one.chars();
-        let title: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        let title = capitalized(&one);
         Self { many: format!("{one}s"), titles: format!("{title}s"), one, title }
     }
 }
@@ -245,14 +246,17 @@ impl<'a> Shared<'a> {
             href: self.addresses.repo(RepoId(index as u32)),
             absent: repo.info.absent,
         };
+        let has_features = self.addresses.shared_features().next().is_some();
+        let has_activity = !self.months.is_empty();
         Header {
             title: &self.title,
             repos: self.model.repos.iter().enumerate().map(repo).collect(),
             findings: self.findings.counts(),
             guide: self.content.pages.first().map(|page| page.address.as_str()),
-            has_features: self.addresses.shared_features().next().is_some(),
+            has_features,
             has_contracts: !self.contracts.all.is_empty(),
-            has_tasks: !self.model.tasks.is_empty(),
+            has_graph: has_features || has_activity || !self.waits().is_empty() || self.ties().any(),
+            has_activity,
             item: ItemNoun::new(self.model.kinds()),
             drifted: Verdicts::of(&self.contracts.all).count(Verdict::Drift),
             styles: theme.linked("css", ".css"),

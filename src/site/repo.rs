@@ -90,7 +90,7 @@ pub(super) fn draft(site: &Shared<'_>, id: RepoId) -> PageDraft<RepoView> {
         absent: repo.info.absent,
         url: repo.info.url.clone().filter(|url| url.starts_with("http")),
         commit: forge::commit(repo),
-        tally: repo.tasks.iter().map(|task| model.state(*task)).collect(),
+        tally: Tally::of(model, &repo.tasks),
         tasks: repo.tasks.iter().map(|task| site.task_row(*task)).collect(),
         planned: planned(site, id),
         documents: site.document_rows(&repo.documents),

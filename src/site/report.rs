@@ -1,5 +1,6 @@
 //! The report: what no longer holds, by repo, rule and file, and how much could be checked.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use serde::Serialize;
@@ -128,12 +129,12 @@ pub(super) fn draft(site: &Shared<'_>) -> PageDraft<ReportView> {
     let most = if site.findings.all.len() <= WHOLE { WHOLE } else { few };
     let group = |repo: Option<RepoId>| {
         let list = site.findings.of_repo(repo);
-        let shown = &list[..list.len().min(most)];
+        let shown = site.findings.worst(list, most);
         Group {
             name: repo.map_or_else(|| WORKSPACE.to_owned(), |repo| model[repo].info.name.clone()),
             href: site.addresses.report(repo),
             counts: site.findings.count(list),
-            files: site.by_file(shown, most),
+            files: site.by_file(&shown, most),
             more: list.len() - shown.len(),
         }
     };
@@ -141,7 +142,7 @@ pub(super) fn draft(site: &Shared<'_>) -> PageDraft<ReportView> {
         counts: site.findings.counts(),
         coverage: coverage(model),
         repos: repos.chain(workspace.then(|| row(None))).collect(),
-        rules: rule_rows(site).into_iter().filter(|rule| rule.counts.total > 0).collect(),
+        rules: firing_rules(site),
         groups: site.findings.groups().map(group).collect(),
     };
     PageDraft::new(address::REPORT, "Report", view)
@@ -161,6 +162,13 @@ pub(super) fn of_repo(site: &Shared<'_>, repo: Option<RepoId>) -> PageDraft<Repo
     PageDraft::new(site.addresses.report(repo), format!("Report: {name}"), view).below(vec![Crumb::new("Report", address::REPORT)])
 }
 
+/// The rules that found something, the worst first.
+pub(super) fn firing_rules(site: &Shared<'_>) -> Vec<RuleRow> {
+    let mut rules: Vec<RuleRow> = rule_rows(site).into_iter().filter(|rule| rule.counts.total > 0).collect();
+    rules.sort_by_key(|rule| Reverse(rule.counts));
+    rules
+}
+
 /// Every rule with how often it fires, in the order of the rules.
 pub(super) fn rule_rows(site: &Shared<'_>) -> Vec<RuleRow> {
     let row = |rule: &&'static crate::lint::Rule| RuleRow {
@@ -171,10 +179,4 @@ pub(super) fn rule_rows(site: &Shared<'_>) -> Vec<RuleRow> {
         counts: site.findings.count(site.findings.of_rule(rule.name)),
     };
     RULES.iter().map(row).collect()
-}
-
-impl RuleRow {
-    pub(super) fn total(&self) -> usize {
-        self.counts.total
-    }
 }

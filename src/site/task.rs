@@ -11,7 +11,7 @@ use super::state::StateView;
 use super::{address, forge};
 use crate::contract::{Verdict, Verdicts};
 use crate::markdown;
-use crate::model::{Contract, Document, DocumentId, DocumentKind, Event, EventKind, Model, Progress, ReferenceId, TaskId};
+use crate::model::{Contract, Document, DocumentId, DocumentKind, Event, EventKind, Model, Progress, ReferenceId, Task, TaskId};
 
 /// How many documents that refer to the task are listed, and how many lines of each.
 const REFERRERS: usize = 60;
@@ -116,6 +116,8 @@ pub(super) struct LockedView {
 struct SectionView {
     id: String,
     title: String,
+    /// Whether the title of the page says the same.
+    is_titled: bool,
     source: Option<Source>,
     updated: Option<String>,
     unread: Option<String>,
@@ -155,8 +157,9 @@ pub(super) fn draft(site: &Shared<'_>, id: TaskId) -> PageDraft<TaskView> {
     let root = address::root(path);
     let mut copies = Vec::new();
     let documents = model
-        .task_documents(id)
-        .map(|(document, _)| {
+        .reading_order(id)
+        .into_iter()
+        .map(|document| {
             let reading = site.reading(document, &root, 1);
             copies.extend(reading.copies);
             section(site, document, reading.parts)
@@ -175,7 +178,7 @@ pub(super) fn draft(site: &Shared<'_>, id: TaskId) -> PageDraft<TaskView> {
         name: task_number(model, id),
         number: task.number.map(|number| number.value),
         subject: task.subject.clone(),
-        state: model.state(id).into(),
+        state: StateView::of(model, id),
         updated: task.updated.map(|date| date.to_string()),
         folder: task.path.clone(),
         unreadable: task.unreadable.clone(),
@@ -246,7 +249,7 @@ impl Shared<'_> {
             name: task_number(self.model, id),
             subject: task.subject.clone(),
             href: self.addresses.task(id).to_owned(),
-            state: self.model.state(id).into(),
+            state: StateView::of(self.model, id),
         }
     }
 }
@@ -305,12 +308,19 @@ fn section(site: &Shared<'_>, id: DocumentId, parts: Vec<PartView>) -> SectionVi
     SectionView {
         id: place.section.clone(),
         title: section_title(site, document),
+        is_titled: document.task.is_some_and(|task| is_titled_as(&site.model[task], document)),
         source: site.source(document.repo, &document.path, &document.file),
         updated,
         unread: document.unread.clone(),
         entries: entries(&document.parsed, &place.prefix(), 3),
         parts,
     }
+}
+
+/// Whether a document is all of its item and its title the item's, but for a number before it.
+fn is_titled_as(task: &Task, document: &Document) -> bool {
+    let title = document.title().trim_start_matches(|c: char| !c.is_alphabetic());
+    task.documents.len() == 1 && title == task.subject
 }
 
 /// What a document is called on its task's page: what it is for, where its name says that, else its own title.

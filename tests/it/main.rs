@@ -55,6 +55,7 @@ mod selftest;
 mod serve;
 mod since;
 mod slugs;
+mod small;
 mod standing;
 mod supply;
 mod syncing;

@@ -79,7 +79,8 @@
       if (!/[\p{L}\p{N}]/u.test(text)) return clear(HINT);
       try {
         const index = await core();
-        const lists = { kind: index.kinds, repo: ["", ...index.repos], state: ["", ...index.states.map(([key]) => key)] };
+        const states = index.states.map(([, label]) => label.toLowerCase().replaceAll(" ", "-"));
+        const lists = { kind: index.kinds, repo: ["", ...index.repos], state: ["", ...states] };
         const places = Object.entries(chosen()).map(([facet, value]) => [facet, lists[facet].indexOf(value)]);
         const answer = await search.query(text, Object.fromEntries(places));
         const results = await Promise.all(answer.found.slice(0, shown).map((one) => search.show(answer, one)));

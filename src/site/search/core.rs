@@ -15,7 +15,7 @@ pub(super) fn core(model: &Model, pages: &[SearchPage], terms: &[dictionary::Pie
         "version": version,
         "repos": repos,
         "kinds": Kind::names(model.kinds()),
-        "states": states.iter().map(|state| [state.key, state.label]).collect::<Vec<_>>(),
+        "states": states.iter().map(|state| [state.key, &state.label]).collect::<Vec<_>>(),
         "runs": runs(model, pages),
         "pages": each(pages, &states),
         "terms": dictionary::directory(terms),
@@ -25,8 +25,8 @@ pub(super) fn core(model: &Model, pages: &[SearchPage], terms: &[dictionary::Pie
 
 /// The states that pages have, in the order of their keys.
 fn states(pages: &[SearchPage]) -> Vec<StateView> {
-    let mut states: Vec<StateView> = pages.iter().filter_map(|page| page.state).collect();
-    states.sort_by_key(|state| state.key);
+    let mut states: Vec<StateView> = pages.iter().filter_map(|page| page.state.clone()).collect();
+    states.sort_by(|one, other| (one.key, &one.label).cmp(&(other.key, &other.label)));
     states.dedup();
     states
 }
@@ -49,7 +49,7 @@ fn each(pages: &[SearchPage], states: &[StateView]) -> String {
     let mut out = String::new();
     for page in pages {
         number(&mut out, page.units.len());
-        digit(&mut out, page.state.and_then(|state| states.iter().position(|other| *other == state)).map_or(0, |state| state + 1));
+        digit(&mut out, page.state.as_ref().and_then(|state| states.iter().position(|other| other == state)).map_or(0, |state| state + 1));
     }
     out
 }

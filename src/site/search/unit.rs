@@ -157,11 +157,12 @@ fn task(site: &Shared<'_>, id: TaskId) -> SearchPage {
     let title = if task.subject.is_empty() { name } else { format!("{name}: {}", task.subject) };
     let mut page = SearchPage::new(Kind::Item(task.kind), &title, site.addresses.task(id));
     page.repo = Some(task.repo);
-    page.state = Some(model.state(id).into());
+    page.state = Some(StateView::of(model, id));
     page.task = task.number.map(|number| number.value);
     page.names = format!("{} {}", model.kind_of(id).words.join(" ").to_lowercase(), model[task.repo].info.aliases.join(" "));
     page.units[0].text = goal(model, id).unwrap_or_else(|| join(&model[task.repo].info.path, &task.path));
-    for (document, text) in model.task_documents(id) {
+    for document in model.reading_order(id) {
+        let text = &model[document];
         let place = site.addresses.document(document);
         let title = section_title(site, text);
         let own = if text.kind == DocumentKind::Other { format!("{title} {}", text.file_name()) } else { title.clone() };
