@@ -42,7 +42,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::disk::cache;
+use crate::disk::{self, cache};
 use crate::host::{self, Checkout, Found, StandIn, Workspace};
 use crate::internal;
 use crate::pipeline::Analysis;
@@ -139,7 +139,7 @@ fn tell_workspace(workspace: &Workspace, console: &Console) {
         workspace.checkouts.iter().filter(|checkout| checkout.is_missing && checkout.info.listed.is_none() && !workspace.is_strict)
     {
         let (name, path) = (&checkout.info.name, &checkout.info.path);
-        let why = if checkout.root.exists() { "cannot be read" } else { "is not checked out" };
+        let why = if disk::is_there(&checkout.root) { "cannot be read" } else { "is not checked out" };
         let here = workspace.checkouts.iter().filter(|checkout| !checkout.info.absent).chain(&workspace.unlisted);
         let near = nearest(name, here.map(|checkout| checkout.info.name.as_str()));
         let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
