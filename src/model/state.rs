@@ -1,6 +1,7 @@
 //! How far an item is, as its documents say it.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 
 use super::vocabulary::documents::{CHECKLISTS, SPEAKERS, STEPS};
 use super::{Document, DocumentId, DocumentKind, Field, Model, Standing, TaskId, Vocabulary, folder_of, state_of};
@@ -68,8 +69,8 @@ fn status_line<'m>(model: &Model, kind: &Kind, speakers: &[(DocumentId, &'m Docu
 pub struct DecisionCount {
     /// In lower case: `accepted`.
     pub label: String,
-    /// How they stand by it.
-    pub standing: Standing,
+    /// How they stand by it; none where they do not say.
+    pub standing: Option<Standing>,
     /// How many there are; not 0.
     pub count: usize,
 }
@@ -101,7 +102,8 @@ impl Model {
         Some(self.decision(task).map_or(Cow::Borrowed(state.label()), |(word, _)| Cow::Owned(capitalized(word))))
     }
 
-    /// How many of some items are decisions that stand where: those that hold first, then those to come, then those that ended.
+    /// How many of some items are decisions that stand where: those that hold first, then those to come, those that
+    /// ended, and those that do not say.
     pub fn decisions(&self, tasks: &[TaskId]) -> Vec<DecisionCount> {
         let mut counts: Vec<DecisionCount> = Vec::new();
         for task in tasks.iter().copied().filter(|task| self.is_decision(*task)) {
@@ -109,10 +111,11 @@ impl Model {
             let standing = self.standing(task).or_else(|| Some(if self.state(task)?.done() { Standing::Settled } else { Standing::Open }));
             match counts.iter_mut().find(|known| known.label == label) {
                 Some(known) => known.count += 1,
-                None => counts.push(DecisionCount { label, standing: standing.unwrap_or(Standing::Open), count: 1 }),
+                None => counts.push(DecisionCount { label, standing, count: 1 }),
             }
         }
-        counts.sort_by(|one, other| (one.standing, other.count, &one.label).cmp(&(other.standing, one.count, &other.label)));
+        let rank = |known: &DecisionCount| (known.standing.is_none(), known.standing, Reverse(known.count), known.label.clone());
+        counts.sort_by_cached_key(rank);
         counts
     }
 

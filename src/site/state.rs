@@ -65,9 +65,9 @@ pub(super) struct DecisionView {
 impl From<DecisionCount> for DecisionView {
     fn from(DecisionCount { label, standing, count }: DecisionCount) -> Self {
         let key = match standing {
-            Standing::Settled => "done",
-            Standing::Open => "open",
-            Standing::Ended => "ended",
+            Some(Standing::Settled) => "done",
+            Some(Standing::Open) | None => "open",
+            Some(Standing::Ended) => "ended",
         };
         Self { key, label, count }
     }

@@ -140,7 +140,13 @@ fn a_decision_that_is_accepted_is_made() {
     }
     let front = "---\nstatus: superseded by ADR-0009\nsupersedes: adr-2\nrelated: [adr-0008, ADR-3]\ntags: [adr-7]\n---\n\n# 5. X\n";
     let project = project.file("api/docs/decisions/0005-x/README.md", front);
-    let run = project.run(&["status"]).prints("2 open, 3 done").prints("ADR 0002-x  no state").prints("ADR 0004-x  Pending").then().check();
+    let run = project
+        .run(&["status"])
+        .prints("1 accepted, 1 proposed, 1 deprecated, 1 superseded, 1 not stated")
+        .prints("ADR 0002-x  no state")
+        .prints("ADR 0004-x  Proposed")
+        .then()
+        .check();
     let run = run.exits(1).prints("README.md:2:23\n").prints("api has no ADR 9").prints("README.md:4:11\n").prints("api has no ADR 8");
     run.prints_not("ADR 7").prints("5 references");
     let project = specs().file("api/specs/001-login/plan.md", "# Login\n\nStatus: Accepted\n").run(&["status", "api"]);
