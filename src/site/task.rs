@@ -11,7 +11,7 @@ use super::state::StateView;
 use super::{address, forge};
 use crate::contract::{Verdict, Verdicts};
 use crate::markdown;
-use crate::model::{Contract, Document, DocumentId, DocumentKind, Event, EventKind, Model, Progress, ReferenceId, Task, TaskId};
+use crate::model::{Contract, Document, DocumentId, DocumentKind, Event, EventKind, Model, Progress, ReferenceId, TaskId};
 
 /// How many documents that refer to the task are listed, and how many lines of each.
 const REFERRERS: usize = 60;
@@ -308,7 +308,7 @@ fn section(site: &Shared<'_>, id: DocumentId, parts: Vec<PartView>) -> SectionVi
     SectionView {
         id: place.section.clone(),
         title: section_title(site, document),
-        is_titled: document.task.is_some_and(|task| is_titled_as(&site.model[task], document)),
+        is_titled: document.task.is_some_and(|task| is_titled_as(site.model, task, document)),
         source: site.source(document.repo, &document.path, &document.file),
         updated,
         unread: document.unread.clone(),
@@ -317,10 +317,12 @@ fn section(site: &Shared<'_>, id: DocumentId, parts: Vec<PartView>) -> SectionVi
     }
 }
 
-/// Whether a document is all of its item and its title the item's, but for a number before it.
-fn is_titled_as(task: &Task, document: &Document) -> bool {
-    let title = document.title().trim_start_matches(|c: char| !c.is_alphabetic());
-    task.documents.len() == 1 && title == task.subject
+/// Whether a document is all of its item and its title the item's, but for what it is and its number before that: `ADR-0002: `, `2. `.
+fn is_titled_as(model: &Model, task: TaskId, document: &Document) -> bool {
+    let words = &model.kind_of(task).words;
+    let is_name = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit()) || words.iter().any(|word| word.eq_ignore_ascii_case(part));
+    let before = document.title().strip_suffix(model[task].subject.as_str()).filter(|_| model[task].documents.len() == 1);
+    before.is_some_and(|before| before.split(|letter: char| !letter.is_alphanumeric()).all(is_name))
 }
 
 /// What a document is called on its task's page: what it is for, where its name says that, else its own title.

@@ -62,3 +62,18 @@ test("a wide table on a phone follows the arrow keys", async () => {
   await page.waitForFunction(() => document.querySelector(".table").scrollLeft > 0, null, { timeout: 2000 });
   await close();
 });
+
+test("on a phone the label and the button of code are inside its box, and not on its text", async () => {
+  const { page, close } = await open(browser, site.address, { viewport: PHONE, hasTouch: true, isMobile: true });
+  await page.goto(site.address + "guide/getting-started.html");
+  await page.locator("figure.code > .copy").first().waitFor();
+  const boxes = await page.locator("figure.code:has(> figcaption)").evaluateAll((figures) =>
+    figures.map((figure) => {
+      const [box, code, ...own] = ["pre", "code", "figcaption", ".copy"].map((one) => figure.querySelector(one).getBoundingClientRect());
+      return own.map((one) => one.top > box.top && one.right < box.right && one.left > box.left && one.bottom <= code.top);
+    }),
+  );
+  await close();
+  assert.ok(boxes.length > 1);
+  assert.ok(boxes.flat().every(Boolean), JSON.stringify(boxes));
+});

@@ -12,7 +12,7 @@ fn decisions() -> Project {
         .file("book.toml", BOOK)
         .file("api/docs/adr/0001-record-decisions.md", "# 1. Record decisions\n\nDate: 2025-01-03\n\n## Status\n\nAccepted\n")
         .file("api/docs/adr/0002-use-postgresql.md", "# 2. Use PostgreSQL\n\nStatus: Superseded by ADR-0004\n\n## Context\n\nData.\n")
-        .file("api/docs/adr/0003-use-grpc.md", "# Remote calls\n\nStatus: Proposed\n")
+        .file("api/docs/adr/0003-use-grpc.md", "# ADR-0003: Remote calls\n\nStatus: Proposed\n")
         .file("api/docs/adr/0004-use-mysql.md", "---\nstatus: accepted\n---\n# Use MySQL\n")
         .file("notes/README.md", "# Notes\n")
         .folder("web")
