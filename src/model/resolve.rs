@@ -152,6 +152,7 @@ impl Lookup<'_> {
                     let (span, text, form) = (mention.span, mention.text.clone(), mention.form);
                     return Some(Reference { document, span, text, form, target, resolution, meant: None });
                 }
+                let repo = &self.owner(document, repo, *number, mention);
                 self.number(repo, *number, (mention.form, &mention.text), *ambiguity, others, step.as_deref().map(|step| (step, document)))
             }
             Meaning::Named { repo, name } => self.named(self.model[document].repo, *repo, name, None)?,
@@ -165,6 +166,26 @@ impl Lookup<'_> {
             }
         };
         Some(Reference { document, span: mention.span, text: mention.text.clone(), form: mention.form, target, resolution, meant: None })
+    }
+
+    /// Whose a number is: that of the repo that the words around it speak of, unless only the document's own repo has items of its kind.
+    fn owner(&self, document: DocumentId, repo: &TargetRepo, number: Number, mention: &Mention) -> TargetRepo {
+        let has = |repo: RepoId| {
+            // They are in the order of their kinds.
+            let tasks = &self.model[repo].tasks;
+            let first = tasks.get(tasks.partition_point(|task| self.model[*task].kind < number.kind));
+            first.is_some_and(|task| self.model[*task].kind == number.kind)
+        };
+        // `web: spec 2` says of whom the line is, and not whose the spec is.
+        let is_around = mention.form == Form::Contextual || mention.text.contains(':');
+        match (repo, self.model[document].repo) {
+            (TargetRepo::Known(said), Some(home))
+                if is_around && *said != home && !self.model[*said].info.absent && !has(*said) && has(home) =>
+            {
+                TargetRepo::Known(home)
+            }
+            _ => repo.clone(),
+        }
     }
 
     fn number(

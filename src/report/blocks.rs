@@ -42,6 +42,7 @@ pub(super) fn blocks<'a>(findings: &[&'a Finding], most: impl Fn(&str) -> usize)
 /// says, and a help that a line before has, is not said again.
 pub(super) fn places(reported: &Reported<'_>, findings: &[&Finding], said: &Finding) -> Vec<String> {
     let mut helps: HashSet<&str> = said.help.as_deref().into_iter().collect();
+    let known: HashSet<&str> = words(said.help.as_deref().unwrap_or_default()).collect();
     let mut lines = Vec::new();
     for findings in findings.chunk_by(|one, other| is_same(one, other)) {
         let first = findings[0];
@@ -49,7 +50,7 @@ pub(super) fn places(reported: &Reported<'_>, findings: &[&Finding], said: &Find
         for (index, place) in findings.iter().filter_map(|finding| reported.place(&finding.location)).enumerate() {
             let _ = write!(text, "{}{}:{}", if index == 0 { ":" } else { ", " }, place.start.line, place.start.column);
         }
-        let help = first.help.as_deref().filter(|help| says_more(help, first, said) && helps.insert(help));
+        let help = first.help.as_deref().filter(|help| says_more(help, first, &known) && helps.insert(help));
         if first.message != said.message || help.is_some() {
             let _ = write!(text, ": {}", first.message);
         }
@@ -64,13 +65,18 @@ fn is_same(one: &Finding, other: &Finding) -> bool {
     one.location.file == other.location.file && one.message == other.message && one.help == other.help
 }
 
-/// Whether a help has a word that is neither in the help that was shown nor in its own message: `did you mean X?` has, and one that
-/// only names the same things as the message has not.
-fn says_more(help: &str, finding: &Finding, said: &Finding) -> bool {
-    let words = |text: &str| -> HashSet<String> { text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect() };
-    let mut known = words(&finding.message);
-    known.extend(words(said.help.as_deref().unwrap_or_default()));
-    !words(help).is_subset(&known)
+/// Whether a help has a word that is neither among the `known` ones of the help that was shown nor in its own message: `did you mean X?`
+/// has, and one that only names the same things as the message has not.
+fn says_more(help: &str, finding: &Finding, known: &HashSet<&str>) -> bool {
+    let mut new = words(help).filter(|word| !known.contains(word)).peekable();
+    new.peek().is_some() && {
+        let own: HashSet<&str> = words(&finding.message).collect();
+        new.any(|word| !own.contains(word))
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric())
 }
 
 /// What comes before the list of the others: `26 more in 12 files:`.

@@ -491,3 +491,12 @@ fn a_path_is_that_of_the_repo_named_beside_it() {
     let run = specs().file("api/specs/001-login/notes.md", notes).check().exits(1).prints("2 errors");
     run.prints("the only spec in web is Spec 007-export-view").prints_not("api has");
 }
+
+#[test]
+fn a_number_is_of_no_repo_that_has_none_of_its_kind() {
+    let roadmap = "# Roadmap\n\n| When | What | Needs | Team |\n|---|---|---|---|\n| Q3 | Spec 002, carts | platform ADR 2 | shop |\n\
+                   | Q4 | Spec 001 | platform | platform team |\n\n- platform: spec 002 waits for ADR 2.\n\n## Platform\n\nSpec 002 uses it.\n";
+    let project = project().file("shop/specs/001-checkout/spec.md", "# Checkout\n").file("shop/specs/002-carts/spec.md", "# Carts\n");
+    let project = project.file("shop/docs/roadmap.md", roadmap).file("platform/docs/adr/0002-queue.md", "# Queue\n");
+    project.check().exits(0).prints_not("no Spec");
+}

@@ -27,8 +27,8 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
                 .related_task(model, meant.task, format!("the {} that is meant", model.kind_of(meant.task).noun()))
                 .identity_key(format!("{} means {number}", reference.text));
             if !edits.is_empty() {
-                // A document that would come to name itself meant something else.
-                let is_own = model[id].task == Some(meant.task) && reference.form == Form::Link;
+                // By its slug alone, a document that would come to name itself meant something else; history knows better.
+                let is_own = model[id].task == Some(meant.task) && reference.form == Form::Link && meant.evidence == Evidence::Slug;
                 finding.replace_all(is_safe(&meant.evidence) && !is_own, edits.clone());
             }
         }
