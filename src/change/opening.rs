@@ -16,6 +16,9 @@ const BUILT_IN: [(&str, &str); 3] = [
 /// What an item that is a file starts with, where the user has no `ITEM.md`.
 const ITEM: &str = include_str!("../../templates/ITEM.md");
 
+/// What the specification of an item starts with, where the user has no `spec.md`.
+const SPEC: (&str, &str) = ("spec.md", include_str!("../../templates/SPEC.md"));
+
 /// What is written into the documents of a new task, by file name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Templates(BTreeMap<String, String>);
@@ -68,7 +71,11 @@ impl Opening {
             }
             for name in &task.documents {
                 let own = templates.0.get(name).filter(|_| DocumentKind::of(name) == DocumentKind::Other);
-                let template = own.map_or_else(|| ITEM.replacen("{number}. ", "", 1), Clone::clone);
+                let built_in = || match name.eq_ignore_ascii_case(SPEC.0) {
+                    true => SPEC.1.to_owned(),
+                    false => ITEM.replacen("{number}. ", "", 1),
+                };
+                let template = own.map_or_else(built_in, Clone::clone);
                 changes.create(&join(&task.folder, name), self.filled(&template, task));
             }
             if !task.documents.is_empty() {

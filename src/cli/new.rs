@@ -67,9 +67,11 @@ impl New {
         let names: Vec<String> = lookup::said(console, given, "--repos", &which(&opened), read)?;
         let opened = with_checkouts(&dir, opened, &names)?;
         let (Analysis { workspace, model, findings, .. }, sources, hold) = self.write.examine_opened(console, opened)?;
-        let kind = lookup::kind(&model, self.kind.as_deref())?;
+        let repos = repos(&workspace, &names)?;
+        let usual = if self.kind.is_none() { usual_kind(&model, &repos) } else { None };
+        let kind = usual.map_or_else(|| lookup::kind(&model, self.kind.as_deref()), Ok)?;
         let mut tasks: Vec<NewTask> = Vec::new();
-        for repo in repos(&workspace, &names)? {
+        for repo in repos {
             let is_same = |task: &&TaskId| model[**task].kind == kind && model[**task].subject.eq_ignore_ascii_case(&title);
             if let Some(task) = model[repo].tasks.iter().find(is_same) {
                 console.notice(&format!("{} has that title already", safe(&model.task_name(*task))));
@@ -152,6 +154,13 @@ impl New {
         };
         Ok(NewTask { repo: name.clone(), number, folder: path, is_file: place.pattern.is_of_files(), documents })
     }
+}
+
+/// The kind of all numbered items that some repos have.
+fn usual_kind(model: &Model, repos: &[RepoId]) -> Option<KindId> {
+    let items = repos.iter().flat_map(|repo| &model[*repo].tasks).map(|task| &model[*task]);
+    let kinds: BTreeSet<KindId> = items.filter(|task| task.number.is_some()).map(|task| task.kind).collect();
+    kinds.first().copied().filter(|_| kinds.len() == 1)
 }
 
 /// What is asked where no repos are given.

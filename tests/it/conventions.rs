@@ -500,3 +500,14 @@ fn a_number_is_of_no_repo_that_has_none_of_its_kind() {
     let project = project.file("shop/docs/roadmap.md", roadmap).file("platform/docs/adr/0002-queue.md", "# Queue\n");
     project.check().exits(0).prints_not("no Spec");
 }
+
+#[test]
+fn a_new_item_is_of_the_kind_that_its_repos_have() {
+    let project = project().file("shop/specs/001-checkout/spec.md", "# Checkout\n").file("platform/docs/adr/0002-queue.md", "# Queue\n");
+    let run = project.run(&["new", "--title", "Use gRPC", "--repos", "platform"]).exits(0).leaves("platform/docs/adr/0003-use-grpc.md");
+    let run = run.then().run(&["new", "--title", "Pay later", "--repos", "shop"]).exits(0);
+    let spec = fs::read_to_string(run.project.path("shop/specs/002-pay-later/spec.md")).unwrap();
+    assert!(spec.contains("**Status**: Draft") && spec.contains("## Requirements") && !spec.contains("## Decision"), "{spec}");
+    // Where they have several kinds, or different ones, the first is opened.
+    run.then().run(&["new", "--title", "Both", "--repos", "shop,platform"]).exits(0).leaves("platform/specs/001-both/spec.md");
+}
