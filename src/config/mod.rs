@@ -182,6 +182,13 @@ pub struct RepoConfig {
     pub rules: RuleSettings,
 }
 
+impl Config {
+    /// Whether repos are looked for beside those of the `[[repo]]` tables.
+    pub fn is_list_open(&self) -> bool {
+        self.repos.is_empty() || self.workspace.repos.is_some()
+    }
+}
+
 impl RepoConfig {
     /// The name, then the other names.
     fn names(&self) -> impl Iterator<Item = &String> {

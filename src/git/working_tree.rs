@@ -12,7 +12,12 @@ const MAX_GIT_FILE_BYTES: u64 = 64 * 1024;
 
 /// The innermost git checkout that a place is, or lies in.
 pub(crate) fn tree_around(place: &Path) -> Option<&Path> {
-    place.ancestors().find(|above| above.join(".git").symlink_metadata().is_ok())
+    place.ancestors().find(|above| is_tree(above))
+}
+
+/// Whether a folder is a git checkout.
+pub(crate) fn is_tree(folder: &Path) -> bool {
+    folder.join(".git").symlink_metadata().is_ok()
 }
 
 /// The working tree that a path lies in: the nearest folder above it that has a `.git`.

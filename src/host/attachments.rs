@@ -15,6 +15,12 @@ impl Attachments {
         Self { files: paths.filter_map(|path| path.strip_suffix(".md").map(str::to_owned)).collect() }
     }
 
+    /// Drops those from a list of what is named like an item.
+    pub(super) fn drop_from<T>(items: &mut Vec<T>, path: impl Fn(&T) -> &str) {
+        let attachments = Self::among(items.iter().map(&path));
+        items.retain(|item| !attachments.has(path(item)));
+    }
+
     /// Whether a path is one.
     pub(super) fn has(&self, path: &str) -> bool {
         let original = path.strip_suffix(".md").and_then(|stem| stem.rsplit_once('.'));

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::{Workspace, conventions};
 use crate::config::{Config, Kinds, RepoConfig};
 use crate::disk::{HostError, output, path};
-use crate::git::working_tree::main_tree;
+use crate::git::working_tree::{is_tree, main_tree};
 use crate::git::{RemoteOrigin, Repo, fetch};
 use crate::source::RepoInfo;
 use crate::text::fold;
@@ -36,6 +36,11 @@ impl Checkout {
         self.git.as_ref().filter(|_| self.fetched && !self.info.absent)
     }
 
+    /// The folders and files of it that are read, relative to it.
+    pub(super) fn starts<'c>(&'c self, config: &'c Config) -> impl Iterator<Item = &'c str> {
+        config.kinds.folders().into_iter().chain(self.publish.iter().map(String::as_str))
+    }
+
     /// As git is asked about it.
     pub fn repo(&self) -> Repo<'_> {
         Repo { name: &self.info.name, root: &self.root, is_fetched: self.fetched }
@@ -46,7 +51,7 @@ impl Checkout {
 /// name.
 pub(super) fn find(config: &Config, root: &Path) -> Vec<Checkout> {
     let mut checkouts: Vec<Checkout> = config.repos.iter().map(|repo| configured(config, root, repo)).collect();
-    if checkouts.is_empty() || config.workspace.repos.is_some() {
+    if config.is_list_open() {
         let known: Vec<PathBuf> = checkouts.iter().filter_map(|checkout| checkout.root.canonicalize().ok()).collect();
         let is_new = |found: &Checkout| {
             // The root is a repo of its own only where there is no other.
@@ -64,7 +69,6 @@ pub(super) fn find(config: &Config, root: &Path) -> Vec<Checkout> {
 /// one and nothing is known. Sorted by name.
 pub(super) fn others(root: &Path, known: &[Checkout]) -> Vec<Checkout> {
     let places: Vec<PathBuf> = known.iter().filter_map(|checkout| checkout.root.canonicalize().ok()).collect();
-    let is_tree = |place: &Path| place.join(".git").symlink_metadata().is_ok();
     let is_other = |place: &PathBuf| {
         let is_known = |place: &Path| place.canonicalize().map_or(true, |place| places.contains(&place));
         place.is_dir() && !is_known(place) && is_tree(place) && !main_tree(place).is_some_and(|main| is_known(&main))

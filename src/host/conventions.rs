@@ -9,6 +9,7 @@ use super::{Checkout, Workspace};
 use crate::config::{Config, ItemPlace, Kind, Kinds, NamePattern, preset};
 use crate::disk::path;
 use crate::disk::walk::hidden;
+use crate::git::working_tree::is_tree;
 use crate::source::KindId;
 
 /// So many folders of the workspace are looked into.
@@ -84,12 +85,11 @@ pub(super) fn is_whole_repo(root: &Path, kinds: &Kinds) -> bool {
         return false;
     }
     let children = || fs::read_dir(root).into_iter().flatten().flatten().map(|entry| entry.path()).filter(|place| place.is_dir());
-    let is_checkout = |place: &Path| place.join(".git").symlink_metadata().is_ok();
     let of_root = |place: &Path| {
         let name = place.file_name().map(|name| path::shown(Path::new(name))).unwrap_or_default();
         own.iter().any(|item| item.strip_prefix(&name).is_some_and(|rest| rest.starts_with('/')))
     };
-    let is_repo = |place: &PathBuf| is_checkout(place) || (!is_checkout(root) && !of_root(place) && has_items(place, kinds));
+    let is_repo = |place: &PathBuf| is_tree(place) || (!is_tree(root) && !of_root(place) && has_items(place, kinds));
     !children().any(|place| is_repo(&place))
 }
 

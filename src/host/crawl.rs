@@ -180,8 +180,7 @@ fn task_folders(workspace: &Workspace, checkout: &Checkout, walk: &mut Walk<'_>)
             add(path, None);
         }
     }
-    let attachments = Attachments::among(folders.iter().map(|folder| folder.path.as_str()));
-    folders.retain(|folder| !attachments.has(&folder.path));
+    Attachments::drop_from(&mut folders, |folder| &folder.path);
     folders.sort_by(|one, other| one.order().cmp(&other.order()));
     let is_any_closed = walk.finds.values().any(|find| matches!(find, Find::Closed(_)));
     for folder in folders.iter_mut().filter(|_| is_any_closed) {

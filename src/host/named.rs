@@ -9,9 +9,9 @@ use crate::disk::walk::{Find, Walk};
 use crate::source::Content;
 use crate::text::Cut;
 
-/// The names of those `others` that documents of the `checkouts` speak of as of a repo.
+/// The names of those `others` that documents of the `checkouts` speak of as of a repo; none where the list of repos is closed.
 pub(super) fn named(config: &Config, checkouts: &[Checkout], others: &[Checkout]) -> Vec<String> {
-    if others.is_empty() {
+    if others.is_empty() || !config.is_list_open() {
         return Vec::new();
     }
     let found: Vec<Vec<bool>> = checkouts.par_iter().map(|checkout| in_repo(config, checkout, checkouts, others)).collect();
@@ -26,8 +26,7 @@ fn in_repo(config: &Config, checkout: &Checkout, checkouts: &[Checkout], others:
     }
     let Ok(door) = Door::of(&checkout.root) else { return found };
     let mut walk = Walk::new(&checkout.root, checkouts.iter().map(|other| other.root.as_path()));
-    let starts = config.kinds.folders().into_iter().chain(checkout.publish.iter().map(String::as_str));
-    starts.for_each(|start| walk.enter(start));
+    checkout.starts(config).for_each(|start| walk.enter(start));
     for find in walk.finds.values() {
         let Find::Document(place) = find else { continue };
         let Ok(Content::Text(text)) = door.content(place) else { continue };

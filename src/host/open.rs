@@ -13,7 +13,7 @@ use super::stand_in::take_places;
 use super::workspace::Workspace;
 use crate::config::{Config, ConfigError, ContractConfig, Spanned};
 use crate::disk::{HostError, path, reason};
-use crate::git::working_tree::tree_around;
+use crate::git::working_tree::{is_tree, tree_around};
 use crate::text::{Pattern, Span, nearest};
 
 /// Why a workspace cannot be opened.
@@ -61,7 +61,7 @@ pub fn open(dir: &Path) -> Result<Workspace, OpenError> {
 /// # Errors
 /// As with [`open`], and where a path lies in a checkout that cannot be read with the rest.
 pub fn open_for(dir: &Path, paths: &[PathBuf]) -> Result<Workspace, OpenError> {
-    open_as(dir, paths, &|_| false)
+    open_as(dir, paths, &named)
 }
 
 /// Opens the workspace of `dir` with checkouts that `book.toml` does not list, and that have no items, if they are `wanted` by their names.
@@ -69,10 +69,16 @@ pub fn open_for(dir: &Path, paths: &[PathBuf]) -> Result<Workspace, OpenError> {
 /// # Errors
 /// As with [`open`].
 pub fn open_with(dir: &Path, wanted: &dyn Fn(&str) -> bool) -> Result<Workspace, OpenError> {
-    open_as(dir, &[], wanted)
+    open_as(dir, &[], &|config, known, others| {
+        let wanted = others.iter().map(|other| &other.info.name).filter(|name| wanted(name)).cloned();
+        wanted.chain(named(config, known, others)).collect()
+    })
 }
 
-fn open_as(dir: &Path, paths: &[PathBuf], wanted: &dyn Fn(&str) -> bool) -> Result<Workspace, OpenError> {
+/// The names of those checkouts that are repos beside the ones that are known.
+type Adopt<'a> = &'a dyn Fn(&Config, &[Checkout], &[Checkout]) -> Vec<String>;
+
+fn open_as(dir: &Path, paths: &[PathBuf], adopt: Adopt<'_>) -> Result<Workspace, OpenError> {
     let help = "name the folder with `book.toml`, or the folder with the repos";
     let base = folder(dir).map_err(|error| error.with_help(help))?;
     let bounds = tree_around(&base).unwrap_or(&base).to_path_buf();
@@ -87,16 +93,15 @@ fn open_as(dir: &Path, paths: &[PathBuf], wanted: &dyn Fn(&str) -> bool) -> Resu
     let conventions = conventions::detect(&mut config, &root);
     let mut checkouts = checkout::find(&config, &root);
     let others = checkout::others(&root, &checkouts);
-    let is_open = config.repos.is_empty() || config.workspace.repos.is_some();
-    let named = if is_open { named(&config, &checkouts, &others) } else { Vec::new() };
-    let (adopted, unlisted) = others.into_iter().partition(|Checkout { info, .. }| wanted(&info.name) || named.contains(&info.name));
+    let adopted = adopt(&config, &checkouts, &others);
+    let (adopted, unlisted) = others.into_iter().partition(|other: &Checkout| adopted.contains(&other.info.name));
     checkouts.extend::<Vec<Checkout>>(adopted);
     checkouts.sort_by(|one, other| one.info.name.cmp(&other.info.name));
     config.kinds = conventions::in_use(&config.kinds, &checkouts);
     let stand_ins = take_places(&mut checkouts, &root, &config.kinds.folders(), paths)?;
     check_contracts(&config, &config_text, &file, &checkouts)?;
     let roots = checkouts.iter().map(|checkout| checkout.root.clone()).chain([root.clone()]).collect();
-    let closed = if is_open { checkout::closed(&root) } else { Vec::new() };
+    let closed = if config.is_list_open() { checkout::closed(&root) } else { Vec::new() };
     Ok(Workspace {
         config,
         config_path,
@@ -119,6 +124,8 @@ fn open_as(dir: &Path, paths: &[PathBuf], wanted: &dyn Fn(&str) -> bool) -> Resu
 /// repos: then it is a workspace itself.
 pub fn around() -> Option<PathBuf> {
     let here = Path::new(".");
+    // Documents need not be read to know whose workspace this is.
+    let open = |dir: &Path| open_as(dir, &[], &|_, _, _| Vec::new());
     let is_workspace =
         |workspace: Workspace| workspace.config_path.is_some() || workspace.checkouts.iter().any(|repo| !repo.info.path.is_empty());
     if open(here).map_or(true, is_workspace) {
@@ -126,9 +133,9 @@ pub fn around() -> Option<PathBuf> {
     }
     let here = here.canonicalize().ok()?;
     // Without settings above, the checkout that this folder is in is the workspace.
-    let is_tree = |above: &Path| tree_around(above) == Some(above) && open(above).is_ok_and(|workspace| !workspace.checkouts.is_empty());
+    let is_repo = |above: &Path| is_tree(above) && open(above).is_ok_and(|workspace| !workspace.checkouts.is_empty());
     let above = || here.ancestors().skip(1);
-    let climbed = above().position(|above| book_in(above).is_some()).or_else(|| above().position(is_tree))?;
+    let climbed = above().position(|above| book_in(above).is_some()).or_else(|| above().position(is_repo))?;
     Some([".."].repeat(climbed + 1).iter().collect())
 }
 

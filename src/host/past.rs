@@ -153,8 +153,7 @@ fn folders(workspace: &Workspace, tree: &Tree) -> Vec<TaskFolder> {
         }
     }
     let mut folders: Vec<TaskFolder> = folders.into_values().collect();
-    let attachments = Attachments::among(folders.iter().map(|folder| folder.path.as_str()));
-    folders.retain(|folder| !attachments.has(&folder.path));
+    Attachments::drop_from(&mut folders, |folder| &folder.path);
     folders.sort_by(|one, other| one.order().cmp(&other.order()));
     folders
 }

@@ -50,7 +50,7 @@ pub struct Workspace {
 impl Workspace {
     /// The folders and files of a repo that are read, relative to it.
     pub(super) fn starts<'w>(&'w self, checkout: &'w Checkout) -> impl Iterator<Item = &'w str> {
-        self.config.kinds.folders().into_iter().chain(checkout.publish.iter().map(String::as_str))
+        checkout.starts(&self.config)
     }
 
     /// Whether mdBook's settings have the name that these would have.
