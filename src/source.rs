@@ -82,6 +82,8 @@ pub struct RepoSource {
     pub shared: Vec<SourceFile>,
     /// The names of its git tags, where a contract goes by them.
     pub tags: Vec<String>,
+    /// Its CODEOWNERS file, where it has one.
+    pub code_owners: Option<Arc<str>>,
     /// The numbers of items that stand outside of the folders of their kinds, where git knows.
     pub strays: BTreeSet<Number>,
     /// What is checked out, where git knows.

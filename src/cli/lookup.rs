@@ -4,7 +4,7 @@ use super::console::Console;
 use crate::config::Kind;
 use crate::error::{ArgumentError, Error};
 use crate::host::Workspace;
-use crate::model::{Model, Names, RepoId, TaskId};
+use crate::model::{Model, Names, People, Person, RepoId, TaskId};
 use crate::report::text::safe;
 use crate::source::{KindId, Number};
 use crate::text::nearest;
@@ -49,6 +49,25 @@ pub(super) fn repo(workspace: &Workspace, name: &str) -> Result<RepoId, Error> {
         let known = || workspace.checkouts.iter().map(|checkout| checkout.info.name.as_str()).collect::<Vec<_>>().join(", ");
         let help = names.nearest(name).map_or_else(|| format!("known repos: {}", known()), |near| format!("did you mean `{near}`?"));
         ArgumentError::of(format!("no repo named `{name}`")).with_help(help).into()
+    })
+}
+
+/// The person or team of a name.
+///
+/// # Errors
+/// Where nobody of that name answers for any item; the error says which name is nearest.
+pub(super) fn person<'p>(people: &'p People, name: &str) -> Result<&'p Person, Error> {
+    people.find(name).ok_or_else(|| {
+        let names = || people.all.iter().map(|person| person.name.as_str());
+        let known = names().take(MAX_LISTED).collect::<Vec<_>>().join(", ");
+        let help = match nearest(name, names()) {
+            Some(near) => format!("did you mean `{}`?", safe(near)),
+            None if known.is_empty() => {
+                "no document has an `Owner:` line, and no repo a CODEOWNERS file with owners of its items".to_owned()
+            }
+            None => format!("known owners: {}", safe(&known)),
+        };
+        ArgumentError::of(format!("nobody named `{}` owns an item", safe(name))).with_help(help).into()
     })
 }
 

@@ -150,7 +150,7 @@ fn task_node(model: &Model, task: TaskId, group: Option<usize>, subject: bool) -
     let mut lines = vec![name];
     lines.extend(words.map(|words| short(words, 40)));
     let ended = model.standing(task) == Some(Standing::Ended);
-    let mark = if ended { Mark::Ended } else { Mark::of(model.state(task)) };
+    let mark = if ended { Mark::Ended } else { Mark::of(model.current_state(task)) };
     let sign = match mark {
         Mark::Done => "✓ ",
         Mark::Blocked => "✕ ",

@@ -54,7 +54,7 @@ pub fn timeline(model: &Model) -> Timeline {
         let (Some(first), Some(last)) = (days().min(), days().max()) else { continue };
         let subject = short(&model[id].subject, 30);
         let label = format!("{} {subject}", model.task_label(id));
-        bars.push(Bar { repo: model[model[id].repo].info.name.clone(), label, state: model.state(id), first, last });
+        bars.push(Bar { repo: model[model[id].repo].info.name.clone(), label, state: model.current_state(id), first, last });
     }
     let all = bars.len();
     let mut days: Vec<Date> = bars.iter().map(|bar| bar.last).collect();

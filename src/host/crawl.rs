@@ -104,6 +104,7 @@ fn read_repo(
         if workspace.config.contracts.iter().any(|contract| contract.tag.is_some() && *contract.owner.get_ref() == checkout.info.name) {
             source.tags = Git::of(&checkout.root).tags();
         }
+        source.code_owners = code_owners(&checkout.root);
         source.strays = strays(Git::of(&checkout.root), &workspace.config.kinds);
         source.head = head(workspace, checkout, user, &source.shared);
         let known = before.and_then(|(before, _)| before.history.as_ref());
@@ -134,6 +135,19 @@ fn read_documents(
     source.head = head(workspace, checkout, user, &known.shared);
     source.history = history(workspace, checkout, &source, known.history.as_ref());
     Some(source)
+}
+
+/// Where CODEOWNERS may stand, as forges look for it.
+const CODE_OWNERS: [&str; 4] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"];
+
+/// The first CODEOWNERS file of a repo.
+fn code_owners(root: &Path) -> Option<Arc<str>> {
+    let door = Door::of(root).ok()?;
+    let mut places = CODE_OWNERS.iter().map(|path| root.join(path)).filter(|place| place.is_file());
+    match door.content(&places.next()?).ok()? {
+        Content::Text(text) | Content::Lossy { text, .. } => Some(text),
+        Content::Unread(_) => None,
+    }
 }
 
 /// What became of the task folders of a repo, where git knows.

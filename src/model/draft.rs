@@ -57,6 +57,7 @@ impl Draft {
                 info: source.info.clone(),
                 has_sources: source.has_sources,
                 head: source.head.clone(),
+                code_owners: source.code_owners.clone(),
                 strays: source.strays.clone(),
                 is_shallow: source.history.as_ref().is_some_and(|history| history.is_shallow),
                 ..Repo::default()

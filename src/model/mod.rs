@@ -6,6 +6,7 @@
 mod address;
 mod base;
 mod cache;
+mod code_owners;
 mod conflict;
 mod document;
 mod draft;
@@ -20,6 +21,7 @@ mod mention;
 mod missing;
 mod names;
 mod path;
+mod people;
 mod places;
 mod planned;
 mod reference;
@@ -38,6 +40,7 @@ mod wait;
 pub use address::FORGE_HOSTS;
 pub use base::Base;
 pub use cache::DocumentCache;
+use code_owners::CodeOwners;
 pub use conflict::Conflict;
 pub use document::{Document, DocumentKind, DocumentText};
 pub use draft::Draft;
@@ -54,6 +57,7 @@ pub use invalidation::{DirtySet, Invalidation};
 pub use mention::{Local, local_paths};
 pub use names::{Named, Names};
 pub use path::{below, folder_of, join, lies_in, way};
+pub use people::{People, Person};
 pub use places::Places;
 pub use planned::{AllPlanned, Planned};
 pub use reference::{Form, Reference, Resolution, Target, TargetRepo};
@@ -168,6 +172,8 @@ pub struct Repo {
     pub has_sources: bool,
     /// What is checked out, where git knows.
     pub head: Option<Head>,
+    /// Its CODEOWNERS file, where it has one.
+    pub code_owners: Option<Arc<str>>,
     /// The numbers of items that stand outside of the folders of their kinds.
     pub strays: BTreeSet<Number>,
     /// Whether git lacks older commits here: a shallow clone.

@@ -96,9 +96,10 @@ impl Model {
         self.decision(task).map(|(_, standing)| standing)
     }
 
-    /// How far an item is, as people say it: a decision in the word of its status, `Superseded`; none where it does not say.
+    /// How far an item is, as people say it: blocked where it lists a live blocker, a decision in the word of its status,
+    /// `Superseded`; none where it does not say.
     pub fn state_label(&self, task: TaskId) -> Option<Cow<'static, str>> {
-        let state = self.state(task)?;
+        let state = self.current_state(task)?;
         Some(self.decision(task).map_or(Cow::Borrowed(state.label()), |(word, _)| Cow::Owned(capitalized(word))))
     }
 

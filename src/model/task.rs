@@ -91,9 +91,16 @@ impl Model {
         self.document_of(task, DocumentKind::Plan).map_or(&[], |plan| &plan.facts.planned_phases)
     }
 
-    /// The blockers that its documents list.
+    /// The blockers that its documents list and that are not over.
     pub fn blockers(&self, task: TaskId) -> impl Iterator<Item = &Note> {
         self.task_documents(task).flat_map(|(_, document)| &document.facts.blockers)
+    }
+
+    /// How far it is, live blockers included: open work that lists one is blocked, whatever its phases say.
+    pub fn current_state(&self, task: TaskId) -> Option<State> {
+        let state = self.state(task);
+        let is_open = !state.is_some_and(State::done) && !self.is_decision(task);
+        if is_open && self.blockers(task).next().is_some() { Some(State::Blocked) } else { state }
     }
 
     /// The files that its PLAN.md says will change.

@@ -7,7 +7,7 @@ use super::comparison::cut;
 use super::text::{Color, Tone, painted, safe};
 use crate::config::State;
 use crate::lint::Finding;
-use crate::model::{Activity, Model, RepoId, Standing, TaskId, folder_of, join};
+use crate::model::{Activity, Model, Person, RepoId, Standing, TaskId, folder_of, join};
 
 /// What a task is called takes as much in a list as `TASK1234`, or what is called longer there.
 const MIN_LABEL_CHARS: usize = 8;
@@ -25,6 +25,8 @@ pub struct StatusReport<'a> {
     waits: BTreeMap<TaskId, Vec<TaskId>>,
     base: &'a str,
     color: Color,
+    /// Whose items alone are shown; none for all.
+    owner: Option<&'a Person>,
 }
 
 impl<'a> StatusReport<'a> {
@@ -36,18 +38,28 @@ impl<'a> StatusReport<'a> {
                 waits.entry(wait.from).or_default().push(wait.to);
             }
         }
-        Self { model, findings: by_task(model, findings), waits, base, color }
+        Self { model, findings: by_task(model, findings), waits, base, color, owner: None }
+    }
+
+    /// Shows only the items of one person or team, where one is given.
+    #[must_use]
+    pub fn of(self, owner: Option<&'a Person>) -> Self {
+        Self { owner, ..self }
     }
 
     /// The open tasks of each repo, those that are blocked first; a repo with none in one line.
     pub fn repos(&self, repos: &[RepoId]) -> String {
         let mut text = String::new();
         for repo in repos {
-            let tasks = &self.model[*repo].tasks;
+            let is_shown = |task: &TaskId| self.owner.is_none_or(|owner| owner.tasks.binary_search(task).is_ok());
+            let tasks: Vec<TaskId> = self.model[*repo].tasks.iter().copied().filter(is_shown).collect();
+            if self.owner.is_some() && tasks.is_empty() {
+                continue;
+            }
             let mut open: Vec<TaskId> = tasks.iter().copied().filter(|task| !is_done(self.model, *task)).collect();
-            open.sort_by_key(|task| (self.model.state(*task) != Some(State::Blocked), *task));
+            open.sort_by_key(|task| (self.model.current_state(*task) != Some(State::Blocked), *task));
             let name = painted(&safe(&self.model[*repo].info.name), Tone::Title, self.color);
-            let about = if self.model[*repo].info.absent { "not checked out here".to_owned() } else { self.tally(tasks) };
+            let about = if self.model[*repo].info.absent { "not checked out here".to_owned() } else { self.tally(&tasks) };
             let _ = writeln!(text, "{name}  {about}");
             let labels: Vec<String> = open.iter().map(|task| safe(&self.model.task_label(*task))).collect();
             let width = labels.iter().map(|label| label.chars().count()).max().unwrap_or_default().max(MIN_LABEL_CHARS);
@@ -85,6 +97,9 @@ impl<'a> StatusReport<'a> {
         if !waits.is_empty() {
             let _ = write!(text, "; waits for {}", waits.join(", "));
         }
+        if let Some(note) = self.model.blockers(task).next().filter(|_| self.model.current_state(task) == Some(State::Blocked)) {
+            let _ = write!(text, "; {}", cut(&one_line(&note.text), MAX_TITLE_CHARS));
+        }
         let count = self.findings_of(task).count();
         if count > 0 {
             let plural = if count == 1 { "" } else { "s" };
@@ -94,7 +109,7 @@ impl<'a> StatusReport<'a> {
     }
 
     fn state(&self, task: TaskId) -> String {
-        let tone = match self.model.state(task) {
+        let tone = match self.model.current_state(task) {
             _ if self.model.standing(task) == Some(Standing::Ended) => Tone::Quiet,
             Some(State::Blocked) => Tone::Bad,
             Some(State::Complete | State::Implemented) => Tone::Good,

@@ -98,6 +98,36 @@ impl Pattern {
     }
 }
 
+/// Globs in an order, of which the last one that matches counts.
+#[derive(Default)]
+pub struct PatternList {
+    set: GlobSet,
+    /// Which of the globs that were given each one of the set is.
+    indices: Vec<usize>,
+}
+
+impl PatternList {
+    /// Reads globs; what is none matches nothing.
+    pub fn new(globs: &[String]) -> Self {
+        let mut set = GlobSetBuilder::new();
+        let mut indices = Vec::new();
+        for (index, glob) in globs.iter().enumerate().filter(|(_, glob)| glob.len() <= MAX_PATTERN_BYTES) {
+            // A glob that alone is none would take all others along.
+            let read = |glob: &str| GlobBuilder::new(glob).literal_separator(true).build().ok();
+            if let Some(glob) = read(glob).filter(|glob| GlobSetBuilder::new().add(glob.clone()).build().is_ok()) {
+                set.add(glob);
+                indices.push(index);
+            }
+        }
+        set.build().map_or_else(|_| Self::default(), |set| Self { set, indices })
+    }
+
+    /// The last glob that matches the whole of a path.
+    pub fn last_match(&self, path: &str) -> Option<usize> {
+        self.set.matches(path).into_iter().max().map(|index| self.indices[index])
+    }
+}
+
 /// The names of a path, where a `/` inside braces or brackets ends none.
 fn parts(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();

@@ -17,7 +17,7 @@ pub use anchor::{names_lines, plain_anchor, without_text_fragment};
 pub use cut::{Cut, end_of, start_of};
 pub use date::Date;
 pub use diff::{Diff, Piece, PieceKind, Sides, kept_lines, unified};
-pub use glob::Pattern;
+pub use glob::{Pattern, PatternList};
 pub use name::{fold, nearest, without_case};
 pub use number::number_like;
 pub use sentence::{capitalized, first_sentence, sentence_around, unfinished_sentence, words};

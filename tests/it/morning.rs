@@ -29,17 +29,15 @@ fn waiting() -> Project {
 fn a_morning_shows_what_is_open_and_what_it_waits_for() {
     let run = waiting().run(&["status"]).exits(0).prints("api  1 open, 0 done\n  TASK1     Blocked      0/1      Exports; ");
     let run = run
-        .prints("web  1 open, 0 done\n  TASK2     In progress  1/2      Exports; waits for api TASK1; ")
+        .prints("web  1 open, 0 done\n  TASK2     Blocked      1/2      Exports; waits for api TASK1; The quota of the vendor.; ")
         .prints("legacy  not checked out here\n");
     run.then().run(&["status", "WEB"]).exits(0).prints("TASK2").prints_not("TASK1     ");
 }
 
 #[test]
 fn one_task_is_shown_in_full() {
-    let run = waiting()
-        .run(&["status", "web", "TASK2"])
-        .exits(0)
-        .prints("web TASK2: Exports\nIn progress  1/2 phases, last updated 2026-03-02\n");
+    let run =
+        waiting().run(&["status", "web", "TASK2"]).exits(0).prints("web TASK2: Exports\nBlocked  1/2 phases, last updated 2026-03-02\n");
     let run = run
         .prints("  2     Pending      Button\n")
         .prints("Blockers\n  The quota of the vendor.\n")
@@ -57,7 +55,35 @@ fn a_pull_request_says_what_the_documents_say() {
         run.stdout(),
         "## Summary\n\n- `Rows` leave the table.\n- Phase 1: Page\n- Not in this change: Phase 2: Button (pending)\n- Locked contracts: Export read\n\n\
          ## Test plan\n\n- [x] **Rows** arrive, see TASK9.\n- [ ] `quota` holds.\n\n## Cross-collab refs\n\n\
-         - web TASK2: `docs/cross-collab/TASK2/` (in progress)\n- api TASK1: `docs/cross-collab/TASK1/` (blocked)\n- legacy TASK9: `docs/cross-collab/TASK9/`\n"
+         - web TASK2: `docs/cross-collab/TASK2/` (blocked)\n- api TASK1: `docs/cross-collab/TASK1/` (blocked)\n- legacy TASK9: `docs/cross-collab/TASK9/`\n"
     );
     run.then().run(&["pr", "legacy", "9"]).exits(2).says("is not checked out here");
+}
+
+#[test]
+fn a_person_asks_for_what_is_theirs() {
+    let plan = "# Exports — Task 2 Plan\n\nOwner: Eve\n";
+    let all =
+        waiting().file("web/docs/cross-collab/TASK2/PLAN.md", plan).file("api/.github/CODEOWNERS", "/docs/ @org/api eve@example.com\n");
+    let run = all
+        .run(&["status", "--owner", "@EVE"])
+        .exits(0)
+        .prints("web  1 open")
+        .prints("TASK2")
+        .prints_not("TASK1     ")
+        .prints_not("legacy");
+    let run = run.then().run(&["status", "--owner", "org/api"]).exits(0).prints("TASK1").prints_not("TASK2     ");
+    let run = run.then().run(&["status", "--owner", "ewe"]).exits(2).says("nobody named `ewe` owns an item").says("did you mean `Eve`?");
+    run.then().run(&["status", "web", "2", "--owner", "Eve"]).exits(2).says("cannot be used with");
+}
+
+#[test]
+fn a_blocker_that_is_over_blocks_nothing() {
+    for over in ["No remaining blockers", "~~The quota.~~", "[x] The quota.", "Resolved: the quota.", "None."] {
+        let status = format!(
+            "# Status — Task 1 (Exports)\n\n## Phase Status\n\n| Phase | Description | Status |\n|---|---|---|\n| 1 | Table | In progress |\n\n## Blockers\n\n- {over}\n"
+        );
+        let run = project().file("api/docs/cross-collab/TASK1/STATUS.md", status).run(&["status", "api", "1"]);
+        run.exits(0).prints("In progress  0/1").prints_not("Blockers");
+    }
 }

@@ -3,6 +3,7 @@
 pub(super) mod front;
 mod top;
 
+use super::super::vocabulary::people::{self, OWNER_LABELS};
 use super::super::vocabulary::states::STATUS_TITLES;
 use super::super::vocabulary::waits::DEPENDENCY_LABELS;
 use super::{Field, Vocabulary};
@@ -21,6 +22,8 @@ pub struct Header {
     pub state: Option<State>,
     /// What it says of its status, as written: what stands under the title first, front matter last.
     pub status: Vec<Field>,
+    /// Who answers for it, a person or a team each, as written.
+    pub owners: Vec<String>,
     /// Where it says what its work waits for.
     pub depends_on: Vec<Span>,
     /// The values of front matter that name other items; references in them are found nowhere else.
@@ -58,6 +61,7 @@ pub(super) fn read(document: &Document, vocabulary: &Vocabulary) -> Header {
             "last updated" | "updated" if header.updated.is_none() => {
                 header.updated = Some(Stated { date: Date::parse(without_note(&field.value)), field });
             }
+            label if OWNER_LABELS.contains(&label) => header.owners.extend(people::names(&field.value)),
             label if DEPENDENCY_LABELS.contains(&label) && !is_empty => header.depends_on.push(field.span),
             _ => {}
         }
@@ -122,6 +126,21 @@ mod tests {
             ("---\nstatus: ''\nstate:\n---\n# T\n", ""),
         ] {
             assert_eq!(read(text), status, "{text}");
+        }
+    }
+
+    #[test]
+    fn who_answers_for_a_document_is_said_under_its_title() {
+        let read = |text: &str| read(&crate::markdown::parse(text.into()), &Vocabulary::default()).owners.join(" + ");
+        for (text, owners) in [
+            ("# T\n\nStatus: Draft | Owner: Eve\n", "Eve"),
+            ("# T\n\n- **Owners:** @eve, @org/web\n", "@eve + @org/web"),
+            ("---\nassignee: ['@eve', bob]\n---\n# T\n", "@eve + bob"),
+            ("---\nassignee: []\nowner: TBD\n---\n# T\n", ""),
+            ("# T\n\n| Owner | Eve |\n|---|---|\n| Date | 2026-02-09 |\n", "Eve"),
+            ("# T\n\n## Contracts\n\nOwner: api\n", ""),
+        ] {
+            assert_eq!(read(text), owners, "{text}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! The sections that are lists: snapshot, responsibilities, order, blockers, activity, files, criteria.
 
+use super::super::vocabulary::blockers;
 use super::super::{Named, Names, RepoId, Vocabulary};
 use super::Field;
 use crate::config::{Kinds, State};
@@ -53,7 +54,7 @@ pub struct Step {
     pub span: Span,
 }
 
-/// An entry of Blockers; "None." is no entry.
+/// An entry of Blockers that still holds; "None." is no entry, nor is one that is struck, ticked or resolved.
 #[derive(Clone, Debug)]
 pub struct Note {
     /// What the entry says.
@@ -207,9 +208,14 @@ pub(super) fn is_nothing(text: &str) -> bool {
 
 pub(super) fn blockers(document: &Document) -> Vec<Note> {
     let Some(section) = document.section(SectionName::Blockers) else { return Vec::new() };
+    let is_live = |item: &Item| {
+        let text = document.lead(item);
+        let first = item.lead.and_then(|lead| document[lead].pieces.first()).is_some_and(|piece| document.is_struck(piece.span));
+        !first && item.checked != Some(true) && !is_nothing(text) && !blockers::denies(text) && !blockers::is_over(text)
+    };
     top_items(document, section)
+        .filter(|(_, item)| is_live(item))
         .map(|(_, item)| Note { text: document.lead(item).to_owned(), span: lead_span(document, item) })
-        .filter(|note| !is_nothing(&note.text))
         .collect()
 }
 

@@ -1,9 +1,11 @@
 //! The words that are read for their meaning, English ones all: lists of them, a file for each thing that they are about; and the
 //! words for a state, to which a workspace adds its own.
 
+pub(crate) mod blockers;
 pub(crate) mod documents;
 pub(crate) mod files;
 mod item;
+pub(crate) mod people;
 pub(crate) mod references;
 mod standing;
 pub(crate) mod states;

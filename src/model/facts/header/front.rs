@@ -1,5 +1,6 @@
 //! What front matter says: its keys that mean the same in every convention, and what stands there, with its place.
 
+use super::super::super::vocabulary::people::OWNER_LABELS;
 use super::super::super::vocabulary::states::STATUS_TITLES;
 use super::super::super::vocabulary::waits::{DEPENDENCY_LABELS, RELATION_LABELS};
 use super::super::Field;
@@ -40,7 +41,8 @@ pub(super) fn read(document: &Document) -> Vec<(String, Field)> {
     };
     let fields = |entry: &Entry| {
         let label = label(&entry.key);
-        let is_known = [STATUS_TITLES, &DAYS, DEPENDENCY_LABELS, RELATION_LABELS].iter().any(|known| known.contains(&label.as_str()));
+        let is_known =
+            [STATUS_TITLES, &DAYS, DEPENDENCY_LABELS, RELATION_LABELS, OWNER_LABELS].iter().any(|known| known.contains(&label.as_str()));
         let nodes = std::iter::once(&entry.value).chain(entry.value.items()).filter(|_| is_known);
         nodes.filter_map(field).map(|field| (label.clone(), field)).collect::<Vec<_>>()
     };
