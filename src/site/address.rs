@@ -6,7 +6,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::contract::{Contracts, SharedContract};
-use crate::model::{Document, DocumentId, FeatureId, Model, RepoId, TaskId};
+use crate::model::{Document, DocumentId, EventKind, FeatureId, Model, Person, RepoId, TaskId};
+use crate::source::Number;
 use crate::text::slug;
 
 /// The address of every page that the workspace gives rise to: paths from the site's top, each once.
@@ -19,6 +20,25 @@ pub(super) struct Addresses {
     features: Vec<Option<String>>,
     /// None for a contract that nobody owns: its place is the page that mirrors it.
     contracts: Vec<Option<String>>,
+    people: Vec<String>,
+    /// Where tasks stood under numbers that they had before and nothing has now.
+    pub redirects: Vec<Redirect>,
+}
+
+/// An address that a task's page had under another number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Redirect {
+    pub path: String,
+    pub from: Number,
+    pub task: TaskId,
+}
+
+/// What the addresses of a site before were made of.
+pub(super) struct Known<'k> {
+    pub model: &'k Model,
+    pub contracts: &'k Contracts,
+    pub people: &'k [Person],
+    pub addresses: &'k Arc<Addresses>,
 }
 
 /// The page that shows a document, and what the ids of its headings start with there.
@@ -49,6 +69,7 @@ impl Place {
 pub(super) const HOME: &str = "index.html";
 pub(super) const FEATURES: &str = "features/index.html";
 pub(super) const CONTRACTS: &str = "contracts/index.html";
+pub(super) const PEOPLE: &str = "people/index.html";
 pub(super) const REPORT: &str = "report/index.html";
 pub(super) const ACTIVITY: &str = "activity/index.html";
 pub(super) const CONFLICTS: &str = "conflicts/index.html";
@@ -64,7 +85,7 @@ pub(super) const NOT_FOUND: &str = "404.html";
 pub(super) const FEATURES_OF_A_PAGE: usize = 200;
 
 /// First names at the site's top that no repo can take.
-const RESERVED: [&str; 14] = [
+const RESERVED: [&str; 15] = [
     "activity",
     "assets",
     "conflicts",
@@ -75,6 +96,7 @@ const RESERVED: [&str; 14] = [
     "features",
     "graph",
     "guide",
+    "people",
     "report",
     "rules",
     "search",
@@ -86,7 +108,7 @@ const PAGE_IDS: [&str; 7] = ["main", "contents", "findings", "phases", "blockers
 const NAME: usize = 60;
 
 impl Addresses {
-    fn new(model: &Model, contracts: &Contracts) -> Self {
+    fn new(model: &Model, contracts: &Contracts, people: &[Person]) -> Self {
         let mut top = Names::default();
         let repos: Vec<String> = model
             .repos
@@ -104,6 +126,7 @@ impl Addresses {
             names.take(features(index).trim_end_matches(".html").to_owned());
         });
         names.take("contracts/index".to_owned());
+        names.take("people/index".to_owned());
         let tasks: Vec<String> = model
             .task_ids()
             .map(|id| {
@@ -123,23 +146,33 @@ impl Addresses {
             .collect();
         let wanted: Vec<Option<String>> = contracts.all.par_iter().map(|contract| contract_page(contract, &repos, &tasks)).collect();
         let pages = wanted.into_iter().map(|name| Some(format!("{}.html", names.take(name?)))).collect();
-        let mut addresses = Self { repos, tasks, documents: Vec::new(), features, contracts: pages };
+        let people = people.iter().map(|person| format!("{}.html", names.take(format!("people/{}", segment(&person.name))))).collect();
+        let mut addresses = Self { repos, tasks, documents: Vec::new(), features, contracts: pages, people, redirects: Vec::new() };
         addresses.documents = documents(model, &addresses, &mut names);
+        // Last, since they take no name from what is there now.
+        for (task, from) in numbers_before(model) {
+            let repo = &addresses.repos[model[task].repo.0 as usize];
+            if let Ok(name) = names.take_free(format!("{repo}{}{from}", segment(&model.kind_of(task).name))) {
+                addresses.redirects.push(Redirect { path: format!("{name}.html"), from, task });
+            }
+        }
         addresses
     }
 
     /// The addresses of a model, where those of another are known: these, if all that has an address is the same.
-    pub(super) fn after(known: Option<(&Model, &Contracts, &Arc<Self>)>, model: &Model, contracts: &Contracts) -> Arc<Self> {
-        let same = |before: &Model, compared: &Contracts| {
+    pub(super) fn after(known: Option<Known<'_>>, model: &Model, contracts: &Contracts, people: &[Person]) -> Arc<Self> {
+        let same = |Known { model: before, contracts: compared, people: known_people, .. }: &Known<'_>| {
             let features = before.features.iter().map(|feature| (feature.tasks.len() > 1, &feature.slug));
             let contract = |contract: &SharedContract| (contract.owner.as_ref().map(|owner| (owner.repo, owner.task)), contract.kind);
             let known = compared.all.iter().map(|known| (&known.name, contract(known)));
             Arc::ptr_eq(&before.places, &model.places)
+                && known_people.iter().map(|person| &person.name).eq(people.iter().map(|person| &person.name))
+                && numbers_before(before).eq(numbers_before(model))
                 && features.eq(model.features.iter().map(|feature| (feature.tasks.len() > 1, &feature.slug)))
                 && known.eq(contracts.all.iter().map(|other| (&other.name, contract(other))))
         };
-        let known = known.filter(|(before, compared, _)| same(before, compared));
-        known.map_or_else(|| Arc::new(Self::new(model, contracts)), |(.., addresses)| Arc::clone(addresses))
+        let known = known.filter(same);
+        known.map_or_else(|| Arc::new(Self::new(model, contracts, people)), |known| Arc::clone(known.addresses))
     }
 
     pub(super) fn repo(&self, repo: RepoId) -> String {
@@ -163,6 +196,11 @@ impl Addresses {
         self.contracts.get(index)?.as_deref()
     }
 
+    /// The page of a person, by their index among all of them.
+    pub(super) fn person(&self, index: usize) -> &str {
+        &self.people[index]
+    }
+
     /// The features that have a page.
     pub(super) fn shared_features(&self) -> impl Iterator<Item = FeatureId> {
         (0..self.features.len() as u32).map(FeatureId).filter(|id| self.feature(*id).is_some())
@@ -173,6 +211,17 @@ impl Addresses {
         // No repo's folder is called like a reserved one, so that `docs` is free here.
         format!("report/{}.html", repo.map_or("docs", |repo| self.repos[repo.0 as usize].trim_end_matches('/')))
     }
+}
+
+/// The numbers that tasks had before, by task.
+fn numbers_before(model: &Model) -> impl Iterator<Item = (TaskId, Number)> {
+    let before = |task: TaskId| {
+        model[task].events.iter().rev().filter_map(move |event| match event.kind {
+            EventKind::Renumbered { from, .. } => Some((task, from)),
+            EventKind::Created | EventKind::Changed => None,
+        })
+    };
+    model.task_ids().flat_map(before)
 }
 
 /// A page of the list of features, counted from 0.

@@ -58,8 +58,9 @@ struct Group {
     more: usize,
 }
 
+/// A contract in a list.
 #[derive(Serialize)]
-struct Row {
+pub(super) struct Row {
     name: String,
     href: Option<String>,
     kind: &'static str,
@@ -153,7 +154,7 @@ fn about(verdict: Verdict) -> &'static str {
     }
 }
 
-fn row(site: &Shared<'_>, index: usize) -> Row {
+pub(super) fn row(site: &Shared<'_>, index: usize) -> Row {
     let contract = &site.contracts.all[index];
     let worst = contract.ranked().first().map(|(_, mirror)| *mirror);
     let differences = worst.map_or(&[][..], |mirror| &mirror.differences);

@@ -166,7 +166,7 @@ impl Shared<'_> {
 
 /// Where tasks stand, taken together: blocked where one is, done where all are.
 pub(super) fn together(model: &Model, tasks: &[TaskId]) -> Option<State> {
-    let states: Vec<Option<State>> = tasks.iter().map(|task| model.state(*task)).collect();
+    let states: Vec<Option<State>> = tasks.iter().map(|task| model.current_state(*task)).collect();
     let all = |wanted: fn(State) -> bool| states.iter().all(|state| state.is_some_and(wanted));
     match () {
         () if states.contains(&Some(State::Blocked)) => Some(State::Blocked),

@@ -158,7 +158,7 @@ pub(super) struct FindingView {
     help: Option<String>,
     /// What to write instead, where one text takes the place of another.
     fix: Option<String>,
-    place: PlaceView,
+    pub place: PlaceView,
     quote: Option<Quote>,
     related: Vec<RelatedView>,
 }
@@ -207,7 +207,7 @@ pub(super) fn id(finding: &Finding) -> String {
 }
 
 impl Shared<'_> {
-    fn finding(&self, index: usize) -> FindingView {
+    pub(super) fn finding(&self, index: usize) -> FindingView {
         let finding = &self.findings.all[index];
         let quote = finding.location.place.and_then(|(text, span)| quote::source(self.model, text, span));
         let fix = finding.fix.as_ref().and_then(|Fix { edits, .. }| match edits.as_slice() {
@@ -278,6 +278,11 @@ impl Shared<'_> {
                 FileGroup { file: location.file.clone(), href, findings: self.finding_views(shown), more: group.len() - shown.len() }
             })
             .collect()
+    }
+
+    /// The item that a place belongs to.
+    pub(super) fn task_at(&self, location: &Location) -> Option<TaskId> {
+        place(self.model, location).1
     }
 
     /// A place, with the page of the contract that shows it where no page of a document or a task does.

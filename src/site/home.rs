@@ -1,4 +1,4 @@
-//! The first page: the state of the workspace in one look.
+//! The first page: what needs somebody now, and then how far everything is.
 
 use serde::Serialize;
 
@@ -7,6 +7,7 @@ use super::address;
 use super::feature::{FeatureRow, together};
 use super::finding::Counts;
 use super::mirror::VerdictCount;
+use super::needs::{NeedsView, needs};
 use super::page::{PageDraft, Shared};
 use super::quote;
 use super::repo::DocumentRow;
@@ -19,7 +20,6 @@ use crate::model::{DocumentId, FeatureId, RepoId, TaskId};
 use crate::text::Date;
 
 /// How long the lists are.
-const BLOCKED: usize = 8;
 const RECENT: usize = 12;
 /// How many entries of one day of one task stand among what changed lately.
 const OF_A_DAY: usize = 2;
@@ -40,8 +40,9 @@ pub(super) struct HomeView {
     contracts: Option<InSync>,
     rules: Vec<RuleRow>,
     more_rules: usize,
-    blocked: Vec<BlockedTask>,
-    more_blocked: usize,
+    needs: NeedsView,
+    /// How many files several open items plan to change.
+    conflicts: usize,
     activity: Vec<NewsView>,
     stale: Vec<DatedTask>,
     features: Vec<FeatureRow>,
@@ -69,12 +70,6 @@ struct RepoRow {
 }
 
 #[derive(Serialize)]
-struct BlockedTask {
-    link: TaskLink,
-    why: Option<String>,
-}
-
-#[derive(Serialize)]
 struct DatedTask {
     link: TaskLink,
     updated: Option<String>,
@@ -90,8 +85,6 @@ struct NewsView {
 
 pub(super) fn draft(site: &Shared<'_>) -> PageDraft<HomeView> {
     let model = site.model;
-    let blocked: Vec<TaskId> = model.task_ids().filter(|task| model.state(*task) == Some(State::Blocked)).collect();
-    let why = |task: TaskId| model.blockers(task).next().map(|note| quote::first(&note.text.replace('\n', " "), 140));
     let mut rules = firing_rules(site);
     let more_rules = rules.len().saturating_sub(RULES);
     rules.truncate(RULES);
@@ -108,8 +101,8 @@ pub(super) fn draft(site: &Shared<'_>) -> PageDraft<HomeView> {
         contracts: in_sync(site.contracts),
         rules,
         more_rules,
-        blocked: blocked.iter().take(BLOCKED).map(|task| BlockedTask { link: site.task_link(*task), why: why(*task) }).collect(),
-        more_blocked: blocked.len().saturating_sub(BLOCKED),
+        needs: needs(site, None),
+        conflicts: site.conflicts().len(),
         activity: newest(site),
         stale: stale(site),
         more_features: features.len().saturating_sub(FEATURES),
@@ -150,10 +143,10 @@ fn newest(site: &Shared<'_>) -> Vec<NewsView> {
     days.flat_map(|day| day.iter().take(OF_A_DAY)).take(RECENT).map(view).collect()
 }
 
-/// The tasks under way that nobody has touched for longest.
+/// The tasks under way that nobody has touched for longest; what is blocked stands above.
 fn stale(site: &Shared<'_>) -> Vec<DatedTask> {
     let model = site.model;
-    let open = model.task_ids().filter(|task| matches!(model.state(*task), Some(State::InProgress | State::Blocked)));
+    let open = model.task_ids().filter(|task| model.current_state(*task) == Some(State::InProgress));
     let mut open: Vec<(Date, TaskId)> = open.filter_map(|task| Some((model[task].updated?, task))).collect();
     open.sort_unstable();
     open.into_iter().take(STALE).map(|(date, task)| DatedTask { link: site.task_link(task), updated: Some(date.to_string()) }).collect()

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use serde::Serialize;
 
 use super::activity::{self, Happening};
-use super::address::{self, Addresses};
+use super::address::{self, Addresses, Known};
 use super::content::Content;
 use super::diagram::Diagrams;
 use super::finding::{Counts, Findings};
@@ -16,13 +16,16 @@ use super::mirror::Parts;
 use super::templates::{Templates, ThemeError};
 use super::theme::Theme;
 use super::{Inputs, Rendered};
-use super::{conflicts, contract, contracts, document, feature, forge, graph, guide, home, not_found, repo, report, rules, search, task};
+use super::{
+    conflicts, contract, contracts, document, feature, forge, graph, guide, home, not_found, person, redirect, repo, report, rules, search,
+    task,
+};
 use crate::config::Kinds;
 use crate::contract::{Contracts, Verdict, Verdicts};
 use crate::graph::Ties;
 use crate::lint::Rule;
 use crate::markdown::Highlighter;
-use crate::model::{DocumentId, FeatureId, Model, RepoId, TaskId, Wait};
+use crate::model::{Conflict, DocumentId, FeatureId, Model, People, RepoId, TaskId, Wait};
 use crate::text::{capitalized, made_visible};
 
 /// One page that is to be.
@@ -34,6 +37,9 @@ pub(super) enum Page {
     Features(usize),
     Feature(FeatureId),
     Document(DocumentId),
+    People,
+    /// By its index among all people.
+    Person(usize),
     Contracts,
     /// By its index in the model.
     Contract(usize),
@@ -47,6 +53,8 @@ pub(super) enum Page {
     Search,
     Rule(&'static Rule),
     Guide(usize),
+    /// By its index among all of them.
+    Redirect(usize),
     NotFound,
 }
 
@@ -58,6 +66,8 @@ pub(super) struct Shared<'a> {
     /// Where the site will stand, with a `/` at its end.
     pub url: Option<String>,
     pub addresses: Arc<Addresses>,
+    /// All who answer for an item.
+    pub people: People,
     pub findings: Findings<'a>,
     parts: OnceLock<Parts>,
     pub content: Content<'a>,
@@ -72,6 +82,7 @@ pub(super) struct Shared<'a> {
     waits: OnceLock<Vec<Wait>>,
     pictured: OnceLock<Pictured>,
     ties: OnceLock<Ties>,
+    conflicts: OnceLock<Vec<Conflict>>,
 }
 
 /// A page before it is rendered.
@@ -147,6 +158,7 @@ pub(super) struct Header<'a> {
     /// Whether anything is tied to anything else, or happened.
     has_graph: bool,
     has_activity: bool,
+    has_people: bool,
     item: ItemNoun,
     /// How many mirrors contradict their owner.
     drifted: usize,
@@ -185,8 +197,14 @@ impl<'a> Shared<'a> {
         let Inputs { model, contracts, config, .. } = *inputs;
         let url = config.url.as_deref().map(|url| format!("{}/", url.trim_end_matches('/')));
         let title = config.title.clone().unwrap_or_else(|| inputs.name.to_owned());
-        let known = before.map(|before| (before.model, before.contracts, &before.addresses));
-        let placed = || (Addresses::after(known, model, contracts), Diagrams::new(model, inputs.pictures, inputs.mermaid));
+        let people = People::new(model);
+        let known = before.map(|before| Known {
+            model: before.model,
+            contracts: before.contracts,
+            people: &before.people.all,
+            addresses: &before.addresses,
+        });
+        let placed = || (Addresses::after(known, model, contracts, &people.all), Diagrams::new(model, inputs.pictures, inputs.mermaid));
         let written = || (Content::after(before.map(|before| &before.content), inputs.content), activity::months(model));
         let ((addresses, diagrams), (content, months)) = rayon::join(placed, written);
         Self {
@@ -195,6 +213,7 @@ impl<'a> Shared<'a> {
             title,
             url,
             addresses,
+            people,
             findings: Findings::new(model, inputs.findings),
             parts: OnceLock::new(),
             diagrams,
@@ -205,6 +224,7 @@ impl<'a> Shared<'a> {
             content_folder: config.build.content.to_string_lossy().replace('\\', "/"),
             happenings: OnceLock::new(),
             ties: OnceLock::new(),
+            conflicts: OnceLock::new(),
             months,
         }
     }
@@ -223,6 +243,11 @@ impl<'a> Shared<'a> {
     /// What ties repos to each other.
     pub(super) fn ties(&self) -> &Ties {
         self.ties.get_or_init(|| Ties::new(self.model, self.contracts, self.waits()))
+    }
+
+    /// The files that several open items plan to change.
+    pub(super) fn conflicts(&self) -> &[Conflict] {
+        self.conflicts.get_or_init(|| self.model.conflicts())
     }
 
     /// Which contract a text belongs to.
@@ -257,6 +282,7 @@ impl<'a> Shared<'a> {
             has_contracts: !self.contracts.all.is_empty(),
             has_graph: has_features || has_activity || !self.waits().is_empty() || self.ties().any(),
             has_activity,
+            has_people: !self.people.all.is_empty(),
             item: ItemNoun::new(self.model.kinds()),
             drifted: Verdicts::of(&self.contracts.all).count(Verdict::Drift),
             styles: theme.linked("css", ".css"),
@@ -287,6 +313,9 @@ impl Page {
     pub(super) fn all(site: &Shared<'_>) -> Vec<Self> {
         let model = site.model;
         let mut pages = vec![Self::Home, Self::Contracts, Self::Report, Self::Activity(None), Self::Conflicts, Self::Graph];
+        pages.extend((!site.people.all.is_empty()).then_some(Self::People));
+        pages.extend((0..site.people.all.len()).map(Self::Person));
+        pages.extend((0..site.addresses.redirects.len()).map(Self::Redirect));
         pages.extend([Self::Rules, Self::Search, Self::NotFound]);
         pages.extend((0..feature::pages(site)).map(Self::Features));
         pages.extend((0..model.repos.len() as u32).map(|repo| Self::Repo(RepoId(repo))));
@@ -311,6 +340,8 @@ impl Page {
             Self::Features(index) => address::features(*index),
             Self::Feature(id) => addresses.feature(*id).unwrap_or_default().to_owned(),
             Self::Document(id) => addresses.document(*id).page.clone(),
+            Self::People => address::PEOPLE.to_owned(),
+            Self::Person(index) => addresses.person(*index).to_owned(),
             Self::Contracts => address::CONTRACTS.to_owned(),
             Self::Contract(index) => addresses.contract(*index).unwrap_or_default().to_owned(),
             Self::Report => address::REPORT.to_owned(),
@@ -323,6 +354,7 @@ impl Page {
             Self::Search => address::SEARCH.to_owned(),
             Self::Rule(rule) => address::rule(rule.name),
             Self::Guide(index) => site.content.pages[*index].address.clone(),
+            Self::Redirect(index) => addresses.redirects[*index].path.clone(),
             Self::NotFound => address::NOT_FOUND.to_owned(),
         }
     }
@@ -336,6 +368,7 @@ impl Page {
             Self::Task(id) => findings.of_task(*id).to_vec(),
             Self::Feature(id) => site.model[*id].tasks.iter().flat_map(|task| findings.of_task(*task)).copied().collect(),
             Self::Document(id) => findings.of_document(*id).to_vec(),
+            Self::Person(index) => site.people.all[*index].tasks.iter().flat_map(|task| findings.of_task(*task)).copied().collect(),
             Self::Rule(rule) => findings.of_rule(rule.name).to_vec(),
             Self::Home | Self::Report => (0..findings.all.len()).collect(),
             _ => Vec::new(),
@@ -350,6 +383,8 @@ impl Page {
             Self::Features(index) => finish(templates, "features", feature::list(site, *index)),
             Self::Feature(id) => finish(templates, "feature", feature::draft(site, *id)),
             Self::Document(id) => finish(templates, "document", document::draft(site, *id)),
+            Self::People => finish(templates, "people", person::list(site)),
+            Self::Person(index) => finish(templates, "person", person::draft(site, *index)),
             Self::Contracts => finish(templates, "contracts", contracts::draft(site)),
             Self::Contract(index) => finish(templates, "contract", contract::draft(site, *index)),
             Self::Report => finish(templates, "report", report::draft(site)),
@@ -361,6 +396,7 @@ impl Page {
             Self::Search => finish(templates, "search", search::draft(site)),
             Self::Rule(rule) => finish(templates, "rule", rules::draft(site, rule)),
             Self::Guide(index) => finish(templates, "guide", guide::draft(site, *index)),
+            Self::Redirect(index) => finish(templates, "redirect", redirect::draft(site, *index)),
             Self::NotFound => {
                 // It is shown at whatever address was not found, so that only a whole address leads from there to the site.
                 let root = site.url.clone().unwrap_or_default();

@@ -236,7 +236,8 @@ impl<'a> Prepared<'a> {
     fn sitemaps(&self) -> &BTreeMap<String, String> {
         self.sitemaps.get_or_init(|| {
             let Some(url) = &self.shared.url else { return BTreeMap::new() };
-            let pages: Vec<&str> = self.pages().filter(|path| path.ends_with(".html") && *path != address::NOT_FOUND).collect();
+            let is_read = |page: &Page| !matches!(page, Page::NotFound | Page::Redirect(_));
+            let pages: Vec<&str> = self.pages.iter().filter(|(_, page)| is_read(page)).map(|(path, _)| path.as_str()).collect();
             sitemap::files(url, &pages)
         })
     }

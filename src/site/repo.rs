@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::address;
+use super::conflicts::{self, ConflictLink};
 use super::finding::Counts;
 use super::forge::{self, CommitView};
 use super::page::{PageDraft, Shared};
@@ -29,6 +30,7 @@ pub(super) struct RepoView {
     documents: Vec<DocumentRow>,
     findings: Counts,
     report: String,
+    conflicts: Option<ConflictLink>,
     /// What ties it to others, as a picture; HTML.
     graph: Option<String>,
     /// What is said of a repo that is not here to answer.
@@ -96,6 +98,7 @@ pub(super) fn draft(site: &Shared<'_>, id: RepoId) -> PageDraft<RepoView> {
         documents: site.document_rows(&repo.documents),
         findings: site.findings.count(findings),
         report: site.addresses.report(Some(id)),
+        conflicts: conflicts::of_repo(site, id),
         graph: site.repo_picture(id, &address::root(&site.addresses.repo(id))),
         mentions,
         more_mentions,
@@ -104,7 +107,7 @@ pub(super) fn draft(site: &Shared<'_>, id: RepoId) -> PageDraft<RepoView> {
 }
 
 impl Shared<'_> {
-    fn task_row(&self, id: TaskId) -> TaskRow {
+    pub(super) fn task_row(&self, id: TaskId) -> TaskRow {
         let phases = self.model.phases(id);
         let mut link = self.task_link(id);
         link.name = task_number(self.model, id);

@@ -27,7 +27,7 @@ impl From<Option<State>> for StateView {
 impl StateView {
     /// That of an item; a decision's in its own word.
     pub(super) fn of(model: &Model, task: TaskId) -> Self {
-        let view = Self::from(model.state(task));
+        let view = Self::from(model.current_state(task));
         Self {
             key: if model.standing(task) == Some(Standing::Ended) { "ended" } else { view.key },
             label: model.state_label(task).unwrap_or(view.label),
@@ -81,7 +81,7 @@ impl Tally {
         let decided_words = words.join(", ");
         let mut tally = Self { total: tasks.len(), work: tasks.len() - decided, decided, decisions, decided_words, ..Self::default() };
         for task in tasks.iter().filter(|task| !model.is_decision(**task)) {
-            match model.state(*task) {
+            match model.current_state(*task) {
                 Some(State::Blocked) => tally.blocked += 1,
                 Some(state) if state.done() => tally.done += 1,
                 _ => tally.open += 1,

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::finding::Found;
 use super::mirror::{DiffView, VerdictCount, counted};
 use super::page::{PageDraft, Shared, Source};
+use super::person::PersonLink;
 use super::quote::{self, Quote};
 use super::reading::PartView;
 use super::state::StateView;
@@ -33,6 +34,7 @@ pub(super) struct TaskView {
     unreadable: Option<String>,
     feature: Option<FeatureLink>,
     counterparts: Vec<TaskLink>,
+    owners: Vec<PersonLink>,
     phases: Vec<PhaseView>,
     phases_done: usize,
     boxes: Option<BoxesView>,
@@ -184,6 +186,7 @@ pub(super) fn draft(site: &Shared<'_>, id: TaskId) -> PageDraft<TaskView> {
         unreadable: task.unreadable.clone(),
         feature: feature.map(|href| FeatureLink { title: model[task.feature].title.clone(), href: href.to_owned() }),
         counterparts: model.counterparts(id).map(|other| site.task_link(other)).collect(),
+        owners: site.owners(id),
         phases_done: phases.iter().filter(|phase| phase.state.done).count(),
         phases,
         boxes: (total > 0).then_some(BoxesView { done, total }),

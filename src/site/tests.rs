@@ -1,6 +1,7 @@
 //! Small workspaces, built whole.
 
 mod contracts;
+mod home;
 mod reading;
 mod theming;
 

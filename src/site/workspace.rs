@@ -34,6 +34,9 @@ struct Task<'a> {
     subject: &'a str,
     state: Option<&'static str>,
     updated: Option<String>,
+    /// Who answers for it, as its documents or CODEOWNERS say.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    owners: Vec<&'a str>,
     /// The feature's id; tasks with the same one are counterparts.
     feature: &'a str,
     page: &'a str,
@@ -168,6 +171,7 @@ fn task<'s>(site: &'s Shared<'_>, id: TaskId) -> Task<'s> {
         subject: &task.subject,
         state: task.state.map(crate::config::State::key),
         updated: task.updated.map(|date| date.to_string()),
+        owners: site.people.owners(id).iter().map(|index| site.people.all[*index].name.as_str()).collect(),
         feature: &site.model[task.feature].slug,
         page: site.addresses.task(id),
     }

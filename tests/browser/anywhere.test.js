@@ -31,10 +31,11 @@ for (const where of Object.keys(homes)) {
           await link.first().click();
           await page.waitForURL(url);
         };
-        await follow(main.getByRole("link", { name: "quay-console TASK6" }), /\/quay-console\/task6.html/);
+        await follow(main.getByRole("region", { name: "Blocked" }).getByRole("link", { name: "quay-console TASK6" }), /\/quay-console\/task6.html/);
         assert.ok(await main.getByRole("heading", { level: 1 }).isVisible());
         await page.locator("details#contracts").evaluate((fold) => (fold.open = true));
         await follow(main.getByRole("link", { name: /^contract Declaration submit/ }), /\/contracts\/berth-api-task5/);
+        await page.getByText("Help", { exact: true }).first().click();
         await follow(page.getByRole("navigation", { name: "Site" }).getByRole("link", { name: "Rules" }), /\/rules\/index.html/);
         await follow(main.getByRole("link", { name: "contract-drift" }), /\/rules\/contract-drift.html/);
         await close();

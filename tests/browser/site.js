@@ -30,6 +30,8 @@ export const kinds = {
   contract: "contracts/berth-api-task4-window-batch.html",
   "contract of a file": "contracts/tide-planner-window-batch-schema.html",
   "contract of a package": "contracts/manifest-contracts-manifest-package.html",
+  people: "people/index.html",
+  person: "people/Ines.html",
   activity: "activity/index.html",
   "activity of a month": "activity/2026-04.html",
   conflicts: "conflicts/index.html",

@@ -153,3 +153,19 @@ proptest! {
         prop_assert_eq!(documents(project.root()), before);
     }
 }
+
+#[test]
+fn the_page_of_a_number_before_leads_to_the_task() {
+    let story = project().file("api/docs/cross-collab/TASK3/PLAN.md", "# Exports — Task 3 Plan\n\n## Goal\n\nRows leave the table.\n");
+    story.commit("api", 1);
+    let story = story.run(&["renumber", "api", "3", "5"]).exits(0).then();
+    story.commit("api", 2);
+    let story = story.run(&["build"]).exits(0).leaves("site/api/task5.html").then();
+    let page = fs::read_to_string(story.path("site/api/task3.html")).unwrap();
+    assert!(page.contains("<meta http-equiv=\"refresh\" content=\"0; url=../api/task5.html\">"), "{page}");
+    assert!(page.contains("TASK3 is now TASK5") && page.contains("href=\"../api/task5.html\""), "{page}");
+    // Another task that takes the number takes its address.
+    let story = story.file("api/docs/cross-collab/TASK3/PLAN.md", "# Gates — Task 3 Plan\n");
+    let story = story.run(&["build"]).exits(0).then();
+    assert!(fs::read_to_string(story.path("site/api/task3.html")).unwrap().contains("<h1>Gates</h1>"));
+}

@@ -58,6 +58,14 @@
   addEventListener("hashchange", reveal);
   if (location.hash) reveal();
 
+  // A day on which something stopped says more with its age, which only the reader's clock knows.
+  const spans = [["year", 365], ["month", 30], ["week", 7], ["day", 1]];
+  for (const time of all("time[data-age]")) {
+    const days = Math.floor((Date.now() - Date.parse(time.dateTime)) / 86400000);
+    const [unit, length] = spans.find(([, length]) => days >= 2 * length) || ["day", 1];
+    if (days >= 0) time.after(`, ${new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(-Math.floor(days / length), unit)}`);
+  }
+
   const order = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
   for (const table of all("table[data-sort]")) {
     const heads = all("thead th", table);
