@@ -119,6 +119,8 @@ fn of_feature(model: &Model, feature: &Feature) -> Pairs {
     for (index, (owner, _)) in owners.iter().enumerate() {
         let mut mirrors = found.remove(&index).unwrap_or_default();
         mirrors.extend(unmirrored(model, owner, &mirrors));
+        // What the owner says again in its own documents mirrors nothing, but may contradict it.
+        mirrors.retain(|mirror| mirror.holder.task != Some(owner.task) || mirror.verdict == Verdict::Drift);
         shared.push(SharedContract { name: owner.name.clone(), kind: ContractKind::Text, owner: Some(owner.holder.clone()), mirrors });
     }
     Pairs { contracts: shared, elsewhere, failed: None }

@@ -10,15 +10,19 @@ use super::page::{Crumb, PageDraft, Shared, Source};
 use super::state::{StateView, Tally};
 use super::task::{LockedView, PhaseView, TaskLink, contracts, phases};
 use crate::config::State;
-use crate::model::{DocumentKind, FeatureId, Model, TaskId};
+use crate::model::{DocumentKind, FeatureId, Model, RepoId, Step, TaskId};
 
 #[derive(Serialize)]
 pub(super) struct FeatureView {
     title: String,
     tally: Tally,
+    phases: usize,
+    phases_done: usize,
     tasks: Vec<Side>,
     /// The order of its repos as a picture; HTML.
     order: Option<String>,
+    /// The order as its documents have it: one where they agree, what most say first.
+    orders: Vec<Order>,
     found: Found,
 }
 
@@ -31,17 +35,18 @@ struct Side {
     phases: Vec<PhaseView>,
     phases_done: usize,
     blockers: Vec<String>,
-    /// The steps of its Dependency Order, as it writes them.
-    order: Vec<OrderStep>,
     claims: Vec<ClaimView>,
     contracts: Vec<LockedView>,
     mirrors: Vec<LockedView>,
     counts: Counts,
 }
 
+/// An order of repos, and the tasks whose documents have it.
 #[derive(Serialize)]
-struct OrderStep {
-    text: String,
+struct Order {
+    tasks: Vec<TaskLink>,
+    /// The steps, as the first of them writes them.
+    steps: Vec<String>,
 }
 
 /// What it says of another repo.
@@ -86,14 +91,42 @@ pub(super) fn draft(site: &Shared<'_>, id: FeatureId) -> PageDraft<FeatureView> 
     let findings: Vec<usize> = feature.tasks.iter().flat_map(|task| site.findings.of_task(*task)).copied().collect();
     let path = site.addresses.feature(id).unwrap_or(address::FEATURES);
     let root = address::root(path);
+    let tasks: Vec<Side> = feature.tasks.iter().map(|task| side(site, *task)).collect();
     let view = FeatureView {
+        phases: tasks.iter().map(|side| side.phases.len()).sum(),
+        phases_done: tasks.iter().map(|side| side.phases_done).sum(),
+        tasks,
+        orders: orders(site, &feature.tasks),
         order: site.order_picture(id, &root),
         title: feature.title.clone(),
         tally: Tally::of(site.model, &feature.tasks),
-        tasks: feature.tasks.iter().map(|task| side(site, *task)).collect(),
         found: site.found(&findings),
     };
     PageDraft::new(path, &feature.title, view).below(vec![Crumb::new("Features", address::FEATURES)])
+}
+
+/// The orders that the documents of some tasks have, each once: two are the same where the same repos come one after the other.
+fn orders(site: &Shared<'_>, tasks: &[TaskId]) -> Vec<Order> {
+    let model = site.model;
+    let mut known: Vec<(Vec<RepoId>, Order)> = Vec::new();
+    for task in tasks {
+        let steps: Vec<&Step> = model.task_documents(*task).flat_map(|(_, document)| &document.facts.order).collect();
+        let mut repos: Vec<RepoId> = steps.iter().filter_map(|step| step.repo).collect();
+        repos.dedup();
+        if repos.is_empty() {
+            continue;
+        }
+        match known.iter_mut().find(|(known, _)| *known == repos) {
+            Some((_, order)) => order.tasks.push(site.task_link(*task)),
+            None => {
+                let steps = steps.iter().map(|step| step.text.replace('\n', " ")).collect();
+                known.push((repos, Order { tasks: vec![site.task_link(*task)], steps }));
+            }
+        }
+    }
+    let mut orders: Vec<Order> = known.into_iter().map(|(_, order)| order).collect();
+    orders.sort_by_key(|order| Reverse(order.tasks.len()));
+    orders
 }
 
 fn side(site: &Shared<'_>, id: TaskId) -> Side {
@@ -112,7 +145,6 @@ fn side(site: &Shared<'_>, id: TaskId) -> Side {
         phases_done: phases.iter().filter(|phase| phase.state.done).count(),
         phases,
         blockers: model.blockers(id).map(|note| note.text.replace('\n', " ")).collect(),
-        order: facts().flat_map(|facts| &facts.order).map(|step| OrderStep { text: step.text.replace('\n', " ") }).collect(),
         claims: facts().flat_map(|facts| &facts.claims).map(claim).collect(),
         contracts: contracts(site, id, DocumentKind::Plan, model.locked(id)),
         mirrors: contracts(site, id, DocumentKind::OtherProjects, model.mirrors(id)),

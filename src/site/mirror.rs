@@ -18,7 +18,7 @@ use crate::text::{Diff, Piece, PieceKind, Sides, Span, start_of};
 /// The longest difference that a page shows, in bytes.
 const MAX_DIFF_BYTES: usize = 24 * 1024;
 /// How many facts of one mirror are listed.
-const FACTS: usize = 40;
+const FACTS: usize = 400;
 
 /// A verdict: a mark and a word, never a colour alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -8,7 +8,7 @@ use super::diagram::Scope;
 use super::finding::{self, FindingView};
 use super::page::Shared;
 use crate::config::Severity;
-use crate::markdown::{Destination, Fence, Frame, Mark, Part, render_parts};
+use crate::markdown::{Destination, Document, Fence, Frame, Home, Mark, Part, render_parts};
 use crate::model::DocumentId;
 use crate::text::Span;
 
@@ -54,6 +54,8 @@ impl Shared<'_> {
             id_prefix: &prefix,
             heading_shift,
             without_title: true,
+            without: header_lines(&document.parsed)
+                .filter(|span| !stops.iter().any(|stop| span.contains(Span { start: *stop, end: *stop + 1 }))),
             marks: &marks,
             stops: &stops,
             link: &link,
@@ -104,4 +106,19 @@ impl Shared<'_> {
         let title = format!("{}: {}", found.severity.name(), found.message);
         short.then(|| Mark { span, href: Some(format!("#{}", finding::id(found))), class, title: Some(title) })
     }
+}
+
+/// What a page of a document says above its text: the labels of these lines need not be read once more.
+const SHOWN_ABOVE: [&str; 3] = ["repo", "last updated", "updated"];
+
+/// The paragraph right below the title, where it says nothing else than what the page shows above.
+fn header_lines(document: &Document) -> Option<Span> {
+    let title = document.title()?.span;
+    let first = document.passages.iter().find(|passage| passage.span.start >= title.end)?;
+    let is_shown = |line: &str| {
+        let label = line.split_once(':').map(|(label, _)| label.trim().to_lowercase());
+        label.is_some_and(|label| SHOWN_ABOVE.contains(&label.as_str()))
+    };
+    let is_repeated = first.home == Home::Block && !first.text.is_empty() && first.text.lines().all(is_shown);
+    is_repeated.then_some(first.span)
 }

@@ -10,6 +10,7 @@ use super::quote::{self, Quote};
 use super::reading::PartView;
 use super::state::StateView;
 use super::{address, forge};
+use crate::config::State;
 use crate::contract::{Verdict, Verdicts};
 use crate::markdown;
 use crate::model::{Contract, Document, DocumentId, DocumentKind, Event, EventKind, Model, Progress, ReferenceId, TaskId};
@@ -29,6 +30,7 @@ pub(super) struct TaskView {
     number: Option<u64>,
     subject: String,
     state: StateView,
+    is_open: bool,
     updated: Option<String>,
     folder: String,
     unreadable: Option<String>,
@@ -158,8 +160,13 @@ pub(super) fn draft(site: &Shared<'_>, id: TaskId) -> PageDraft<TaskView> {
     let path = site.addresses.task(id);
     let root = address::root(path);
     let mut copies = Vec::new();
-    let documents = model
-        .reading_order(id)
+    let mut order = model.reading_order(id);
+    let is_open = !model.state(id).is_some_and(State::done);
+    if is_open {
+        // Whoever comes while the work goes on wants to know how far it is.
+        order.sort_by_key(|document| model[*document].kind != DocumentKind::Status);
+    }
+    let documents = order
         .into_iter()
         .map(|document| {
             let reading = site.reading(document, &root, 1);
@@ -181,6 +188,7 @@ pub(super) fn draft(site: &Shared<'_>, id: TaskId) -> PageDraft<TaskView> {
         number: task.number.map(|number| number.value),
         subject: task.subject.clone(),
         state: StateView::of(model, id),
+        is_open,
         updated: task.updated.map(|date| date.to_string()),
         folder: task.path.clone(),
         unreadable: task.unreadable.clone(),

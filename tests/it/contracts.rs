@@ -126,3 +126,26 @@ fn brackets_without_end() {
     let project = project.file("api/a.json", &open).file("web/a.yaml", &open).file("web/a.toml", &open);
     project.check().exits(1).prints("more than 1000000 values").prints("1 error");
 }
+
+#[test]
+fn the_owner_is_no_mirror_of_itself_unless_it_contradicts_itself() {
+    let plan = "# Exports — Task 1 Plan\n\n## Locked Contracts\n\n### Export read\n\n`GET /exports` gives `rows` of type `integer`.\n";
+    let other = |own: &str| {
+        format!(
+            "# Other Projects — Task 1 (Exports)\n\n## Cross-Repo Snapshot\n\n- api: See api TASK1.\n- web: See web TASK2.\n\n## Locked Contracts (Mirrored)\n\n- Export read: {own}\n"
+        )
+    };
+    let verdicts = |own: &str| {
+        let story =
+            project().file("api/docs/cross-collab/TASK1/PLAN.md", plan).file("api/docs/cross-collab/TASK1/OTHER_PROJECTS.md", other(own));
+        let web = other("`GET /exports` gives `rows` of type `integer`.").replace("Task 1", "Task 2");
+        let story = story.file("web/docs/cross-collab/TASK2/OTHER_PROJECTS.md", web);
+        let mirrors = contracts(&story).all.iter().flat_map(|contract| contract.mirrors.clone()).collect::<Vec<_>>();
+        mirrors
+            .iter()
+            .map(|mirror| format!("{} {}", mirror.holder.file.split('/').next().unwrap(), mirror.verdict.name()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(verdicts("`GET /exports` gives `rows` of type `integer`."), ["web in-sync"]);
+    assert_eq!(verdicts("`POST /exports` gives `rows` of type `string`.").len(), 2);
+}

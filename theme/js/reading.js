@@ -12,27 +12,12 @@
     }
   };
 
-  const wide = matchMedia("(min-width: 64rem)");
-  for (const nav of all(".contents")) {
-    const fold = nav.querySelector("details");
-    const summary = fold && fold.querySelector("summary");
-    if (!fold || !summary) continue;
-    const fit = () => {
-      fold.open = wide.matches;
-      // Beside the text there is nothing to unfold.
-      if (wide.matches) summary.tabIndex = -1;
-      else summary.removeAttribute("tabindex");
-    };
-    wide.addEventListener("change", fit);
-    fit();
-    nav.addEventListener("click", (event) => {
-      if (!wide.matches && event.target.closest("a")) fold.open = false;
-    });
-
+  // Marks, among links to places of the page, the one that leads to what is being read.
+  const follow = (nav, show) => {
     const entries = all('a[href^="#"]', nav)
       .map((link) => ({ link, place: named(link.hash) }))
       .filter((entry) => entry.place);
-    if (entries.length < 2) continue;
+    if (entries.length < 2) return;
     let current;
     let due = false;
     const mark = () => {
@@ -53,9 +38,7 @@
       current = next;
       if (!current) return;
       current.link.setAttribute("aria-current", "location");
-      const box = fold.getBoundingClientRect();
-      const own = current.link.getBoundingClientRect();
-      if (own.top < box.top || own.bottom > box.bottom) fold.scrollTop += own.top - box.top - box.height / 2;
+      show(current.link);
     };
     const soon = () => {
       if (!due) requestAnimationFrame(mark);
@@ -64,7 +47,32 @@
     addEventListener("scroll", soon, { passive: true });
     addEventListener("resize", soon);
     mark();
+  };
+
+  const wide = matchMedia("(min-width: 64rem)");
+  for (const nav of all(".contents")) {
+    const fold = nav.querySelector("details");
+    const summary = fold && fold.querySelector("summary");
+    if (!fold || !summary) continue;
+    const fit = () => {
+      fold.open = wide.matches;
+      // Beside the text there is nothing to unfold.
+      if (wide.matches) summary.tabIndex = -1;
+      else summary.removeAttribute("tabindex");
+    };
+    wide.addEventListener("change", fit);
+    fit();
+    nav.addEventListener("click", (event) => {
+      if (!wide.matches && event.target.closest("a")) fold.open = false;
+    });
+
+    follow(nav, (link) => {
+      const box = fold.getBoundingClientRect();
+      const own = link.getBoundingClientRect();
+      if (own.top < box.top || own.bottom > box.bottom) fold.scrollTop += own.top - box.top - box.height / 2;
+    });
   }
+  for (const nav of all(".tabs")) follow(nav, (link) => link.scrollIntoView({ block: "nearest", inline: "nearest" }));
 
   const copier = (text, what) => {
     const button = document.createElement("button");

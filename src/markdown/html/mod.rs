@@ -74,6 +74,8 @@ pub struct Frame<'a> {
     pub heading_shift: u8,
     /// Leave out the document's title where it is a heading of the first level, since the page shows it itself.
     pub without_title: bool,
+    /// A paragraph that is left out, by its bytes: the page says the same elsewhere.
+    pub without: Option<Span>,
     /// Sorted by span, not overlapping.
     pub marks: &'a [Mark],
     /// Bytes of the source, in order: the page wants to add something after the block that holds each.
@@ -93,6 +95,7 @@ impl Default for Frame<'_> {
             id_prefix: "",
             heading_shift: 0,
             without_title: false,
+            without: None,
             marks: &[],
             stops: &[],
             link: &|_| LinkTarget::Keep,

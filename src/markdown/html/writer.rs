@@ -153,6 +153,7 @@ impl<'a> Writer<'a> {
             _ => {}
         }
         match tag {
+            Tag::Paragraph if self.frame.without.is_some_and(|without| without.overlaps(span)) => self.silent = true,
             Tag::Paragraph => match self.legacy_heading(span) {
                 Some(heading) => self.open_heading(heading),
                 None => self.open_paragraph(),
@@ -242,8 +243,7 @@ impl<'a> Writer<'a> {
                 self.leave(self.containers.len());
                 self.out.push_str(self.containers.pop().unwrap_or_default());
             }
-            TagEnd::Paragraph => self.stop_before(span.end),
-            TagEnd::Heading(_) | TagEnd::CodeBlock => {
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock => {
                 self.silent = false;
                 self.stop_before(span.end);
             }

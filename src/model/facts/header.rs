@@ -137,7 +137,8 @@ mod tests {
             ("# T\n\n- **Owners:** @eve, @org/web\n", "@eve + @org/web"),
             ("---\nassignee: ['@eve', bob]\n---\n# T\n", "@eve + bob"),
             ("---\nassignee: []\nowner: TBD\n---\n# T\n", ""),
-            ("# T\n\n| Owner | Eve |\n|---|---|\n| Date | 2026-02-09 |\n", "Eve"),
+            ("# T\n\n| Field | Value |\n|---|---|\n| Owner | Eve |\n", "Eve"),
+            ("# T\n\n| Owner | Contract |\n|---|---|\n| api | Exports |\n", ""),
             ("# T\n\n## Contracts\n\nOwner: api\n", ""),
         ] {
             assert_eq!(read(text), owners, "{text}");

@@ -107,3 +107,41 @@ fn a_long_list_of_features_has_pages() {
     let last = page(&site, "features/page-3.html");
     assert!(last.contains("These are 401 to 410 of 410") && last.contains("aria-current=\"page\"><span class=\"unseen\">Page </span>3"));
 }
+
+#[test]
+fn an_open_task_starts_with_its_status_and_repeats_no_header_lines() {
+    let documents = |phase: &str| {
+        let status = format!(
+            "# Status — Task 1 (Exports)\n\nRepo: api\nLast updated: 2026-02-09\n\n## Phase Status\n\n| Phase | Description | Status |\n|---|---|---|\n| 1 | All | {phase} |\n"
+        );
+        let plan = "# Exports — Task 1 Plan\n\nRepo: api\nLast updated: 2026-02-09\nBranch: main\n\n## Goal\n\nRows.\n";
+        let site = Project::default().repo("api", &[(PLAN, plan), ("docs/cross-collab/TASK1/STATUS.md", &status)]).build();
+        page(&site, "api/task1.html").to_owned()
+    };
+    let open = documents("In progress");
+    let at = |html: &str, id: &str| html.find(&format!("<h2 id=\"{id}\"")).unwrap();
+    assert!(at(&open, "status") < at(&open, "plan"), "{open}");
+    assert!(open.contains("<details class=\"fold\" id=\"phases\" open>"));
+    // The lines that say more than the page's head stay.
+    assert_eq!((open.matches("<p>Repo: api").count(), open.matches("Branch: main").count()), (1, 1), "{open}");
+    let done = documents("Complete");
+    assert!(at(&done, "plan") < at(&done, "status") && done.contains("<details class=\"fold\" id=\"phases\">"), "{done}");
+}
+
+#[test]
+fn a_feature_shows_its_order_once_unless_its_documents_disagree() {
+    let other = |number: u32, first: &str, second: &str| {
+        format!(
+            "# Other Projects — Task {number} (Exports)\n\n## Cross-Repo Snapshot\n\n- api: See api TASK1.\n- web: See web TASK2.\n\n## Dependency Order\n\n1. {first} builds.\n2. {second} builds.\n"
+        )
+    };
+    let build = |of_web: &str| {
+        let project = Project::default().repo("api", &[("docs/cross-collab/TASK1/OTHER_PROJECTS.md", &other(1, "api", "web"))]);
+        let site = project.repo("web", &[("docs/cross-collab/TASK2/OTHER_PROJECTS.md", of_web)]).build();
+        page(&site, "features/exports.html").to_owned()
+    };
+    let agreed = build(&other(2, "api", "web"));
+    assert_eq!(agreed.matches("<ol class=\"order\">").count(), 1, "{agreed}");
+    let disputed = build(&other(2, "web", "api"));
+    assert!(disputed.contains("The documents disagree: 2 orders") && disputed.matches("<ol class=\"order\">").count() == 2, "{disputed}");
+}

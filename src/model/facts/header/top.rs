@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::super::super::vocabulary::people::OWNER_LABELS;
 use super::super::super::vocabulary::states::STATUS_TITLES;
 use super::super::super::vocabulary::waits::DEPENDENCY_LABELS;
 use super::super::Field;
@@ -109,10 +110,12 @@ fn cells(document: &Document, table: &Table) -> Vec<(String, Field)> {
     let label = |cell: &PassageId| text(cell).trim_end_matches(':').to_lowercase();
     let field = |cell: &PassageId| Field { value: text(cell).to_owned(), span: document[*cell].span };
     let rows = std::iter::once(&table.head).chain(table.rows.iter().map(|row| &row.cells));
-    let mut fields: Vec<(String, Field)> = rows
-        .filter_map(|cells| Some((label(cells.first()?), field(cells.get(1)?))))
-        .filter(|(label, _)| STATUS_TITLES.contains(&label.as_str()) || DEPENDENCY_LABELS.contains(&label.as_str()))
-        .collect();
+    let is_known = |label: &str| STATUS_TITLES.contains(&label) || DEPENDENCY_LABELS.contains(&label);
+    let mut fields: Vec<(String, Field)> =
+        rows.filter_map(|cells| Some((label(cells.first()?), field(cells.get(1)?)))).filter(|(label, _)| is_known(label)).collect();
+    // At the head of a column, the word says what the table is about.
+    let owners = table.rows.iter().filter_map(|row| Some((label(row.cells.first()?), field(row.cells.get(1)?))));
+    fields.extend(owners.filter(|(label, _)| OWNER_LABELS.contains(&label.as_str())));
     if let [row] = table.rows.as_slice()
         && let Some(column) = table.head.iter().position(|cell| STATUS_TITLES.contains(&label(cell).as_str()))
     {
