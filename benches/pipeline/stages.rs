@@ -128,6 +128,7 @@ impl Workspace {
             theme: &none,
             mermaid: None,
             pictures: &Gallery::default(),
+            trends: &[],
             extra: &[],
         };
         site::build(&inputs).expect("a site").files.len()

@@ -115,6 +115,7 @@ fn pages(made: &Made, Output { model, contracts, findings, .. }: &Output) -> BTr
         theme: &nothing,
         mermaid: None,
         pictures: &pictures,
+        trends: &[],
         extra: &[],
     };
     let prepared = site::Prepared::new(&inputs).unwrap_or_else(|error| panic!("{error:?}"));

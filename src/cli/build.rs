@@ -14,6 +14,7 @@ use crate::disk::Stranger;
 use crate::error::Error;
 use crate::host::Published;
 use crate::report::{Reported, text};
+use crate::since::trends;
 
 /// Write the site, then report what is broken or stale
 ///
@@ -52,13 +53,15 @@ impl Build {
         let mut workspace = crate::pipeline::open(&dir)?;
         workspace.is_strict = self.strict;
         tell_workspace(&workspace, console);
-        let (mut analysis, fingerprint) = crate::pipeline::check_to_publish(workspace, &progress)?;
+        let (mut analysis, fingerprint, sources) = crate::pipeline::check_to_publish(workspace, &progress)?;
         tell_kinds(&analysis, console);
+        let trends = if analysis.workspace.config.build.trends { trends(&analysis.workspace, &sources, &progress)? } else { Vec::new() };
+        drop(sources);
         let output = match &self.output {
             Some(output) => output.clone(),
             None => analysis.workspace.output()?,
         };
-        let (published, failed) = crate::pipeline::publish(&analysis, &fingerprint, &output, &progress)?;
+        let (published, failed) = crate::pipeline::publish(&analysis, &fingerprint, &trends, &output, &progress)?;
         let Published { written, kept, removed, left_out, strangers } = published;
         drop(progress);
         for copy in left_out {

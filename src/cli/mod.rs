@@ -8,6 +8,7 @@ mod completions;
 mod console;
 mod contracts;
 mod deny;
+mod digest;
 mod dir;
 mod exit_codes;
 mod explain;
@@ -117,6 +118,7 @@ enum Command {
     Sync(sync::Sync),
     Pr(pr::Pr),
     Status(status::Status),
+    Digest(digest::DigestArgs),
     Clean(clean::Clean),
     Completions(completions::Completions),
     #[command(hide = true)]
@@ -267,6 +269,7 @@ pub fn run() -> ExitCode {
         Command::Sync(sync) => sync.run(&console),
         Command::Pr(pr) => pr.run(&console),
         Command::Status(status) => status.run(&console),
+        Command::Digest(digest) => digest.run(&console),
         Command::Clean(clean) => clean.run(&console),
         Command::Completions(completions) => completions.run(&console),
         Command::Man(man) => man.run(&console),

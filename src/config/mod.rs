@@ -218,6 +218,8 @@ pub struct BuildConfig {
     pub content: PathBuf,
     /// Templates, styles and scripts that replace Crossbook's, file by file.
     pub theme: PathBuf,
+    /// Whether the site shows how its figures went over the last half year, as git tells it.
+    pub trends: bool,
 }
 
 /// The `[diagrams]` table: how mermaid diagrams are shown.
@@ -230,7 +232,7 @@ pub struct DiagramsConfig {
 
 impl Default for BuildConfig {
     fn default() -> Self {
-        Self { output: "site".into(), content: "content".into(), theme: "theme".into() }
+        Self { output: "site".into(), content: "content".into(), theme: "theme".into(), trends: false }
     }
 }
 

@@ -50,6 +50,11 @@ pub(crate) fn program() -> Option<&'static str> {
     PROGRAM.get_or_init(hash).as_deref()
 }
 
+/// A short name for a text that no other text has.
+pub(crate) fn key(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex().to_string()
+}
+
 /// Whether nothing is read from the cache or written to it, but repos that are fetched.
 static OFF: AtomicBool = AtomicBool::new(false);
 

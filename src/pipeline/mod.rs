@@ -86,16 +86,16 @@ pub fn check(dir: &Path, progress: &Progress) -> Result<Analysis, Error> {
     examine(open(dir)?, progress).map(|(analysis, _)| analysis)
 }
 
-/// Reads a workspace and judges it for somebody who makes a site of it, see [`publish()`].
+/// Reads a workspace and judges it for somebody who makes a site of it, see [`publish()`]; the sources are what was read.
 ///
 /// # Errors
 /// Where it cannot be read.
-pub fn check_to_publish(workspace: Workspace, progress: &Progress) -> Result<(Analysis, Fingerprint), Error> {
+pub fn check_to_publish(workspace: Workspace, progress: &Progress) -> Result<(Analysis, Fingerprint, Sources), Error> {
     let sources = host::crawl(&workspace, progress)?;
     let mut session = Session::once();
     let analysis = judge(&mut session, workspace, &sources, progress);
     let fingerprint = Fingerprint::of_analysis(&analysis.workspace.config_text, &sources, session.answers());
-    Ok((analysis, fingerprint))
+    Ok((analysis, fingerprint, sources))
 }
 
 /// Reads a workspace and judges it; the sources are what was read.

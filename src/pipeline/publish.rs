@@ -10,7 +10,7 @@ use crate::host::{self, Published, Workspace};
 use crate::isolated;
 use crate::lint::Finding;
 use crate::report::{self, Reported};
-use crate::site::{self, MermaidCopy, Site};
+use crate::site::{self, MermaidCopy, Site, TrendPoint};
 
 /// What the file is called that holds the pictures of a workspace.
 const PICTURES: &str = "pictures";
@@ -20,7 +20,7 @@ const PICTURES: &str = "pictures";
 /// # Errors
 /// Where the theme or the user's pages cannot be used.
 pub fn make(analysis: &Analysis) -> Result<Site, Error> {
-    make_with(analysis, &Own::read(&analysis.workspace)?, &Gallery::default())
+    make_with(analysis, &Own::read(&analysis.workspace, &[])?, &Gallery::default())
 }
 
 /// What the user brings for the site.
@@ -31,16 +31,18 @@ struct Own {
     content: BTreeMap<String, Vec<u8>>,
     theme: BTreeMap<String, Vec<u8>>,
     mermaid: Option<MermaidCopy>,
+    trends: Vec<TrendPoint>,
 }
 
 impl Own {
-    fn read(workspace: &Workspace) -> Result<Self, Error> {
+    fn read(workspace: &Workspace, trends: &[TrendPoint]) -> Result<Self, Error> {
         let build = &workspace.config.build;
         Ok(Self {
             name: workspace.name(),
             content: host::read_folder(workspace, &build.content)?,
             theme: host::read_folder(workspace, &build.theme)?,
             mermaid: read_mermaid(workspace)?,
+            trends: trends.to_vec(),
         })
     }
 }
@@ -57,6 +59,7 @@ fn make_with(analysis: &Analysis, own: &Own, pictures: &Gallery) -> Result<Site,
         theme: &own.theme,
         mermaid: own.mermaid.as_ref(),
         pictures,
+        trends: &own.trends,
         extra: EXTRA,
     };
     Ok(site::build(&inputs).map_err(|error| error.in_folder(&workspace.config.build.theme))?)
@@ -90,18 +93,19 @@ fn keep_pictures(workspace: &Workspace, pictures: &Gallery) {
 
 /// Makes the site of an analysis, and puts it into the folder `output`. Gives back what was published, and a finding for each file that
 /// could not be made. `fingerprint` is that of the analysis: where it says that the site would be the one that stands there, byte for
-/// byte, nothing is made.
+/// byte, nothing is made. `trends` are the workspace's figures over time, where the site is to have them.
 ///
 /// # Errors
 /// Where the site cannot be made, the folder is not ours to replace, or the disk refuses. The old site is whole then.
 pub fn publish(
     analysis: &Analysis,
     fingerprint: &Fingerprint,
+    trends: &[TrendPoint],
     output: &Path,
     progress: &Progress,
 ) -> Result<(Published, Vec<Finding>), Error> {
     let Analysis { workspace, findings, .. } = analysis;
-    let own = Own::read(workspace)?;
+    let own = Own::read(workspace, trends)?;
     let key = fingerprint.with(&own);
     if let Some(key) = &key
         && let Some(published) = host::standing(workspace, output, key.as_str(), progress)?

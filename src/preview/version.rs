@@ -162,7 +162,19 @@ fn prepare<'s>(before: Option<&Prepared<'_>>, snapshot: &'s Snapshot) -> Result<
     let (name, own) = (&*snapshot.name, &snapshot.own);
     let (content, theme, mermaid) = (&*own.content, &*own.theme, (*own.mermaid).as_ref());
     let pictures = &*snapshot.pictures;
-    let inputs = Inputs { model, contracts, findings, config: &workspace.config, name, content, theme, mermaid, pictures, extra: EXTRA };
+    let inputs = Inputs {
+        model,
+        contracts,
+        findings,
+        config: &workspace.config,
+        name,
+        content,
+        theme,
+        mermaid,
+        pictures,
+        trends: &[],
+        extra: EXTRA,
+    };
     Prepared::after(before, &inputs)
 }
 

@@ -3,6 +3,7 @@
 mod blocks;
 pub mod comparison;
 mod contracts;
+pub mod digest;
 pub mod github;
 pub mod gitlab;
 pub mod json;

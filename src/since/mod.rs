@@ -1,102 +1,11 @@
-//! What became of each finding since a commit, and who brought it about.
+//! The workspace as it was: who brought a finding about, what is new since a day, and how figures went over half a year.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod digest;
+mod provenance;
+mod times;
+mod trends;
 
-use crate::disk::{HostError, Progress};
-use crate::git::Revision;
-use crate::host::{self, Workspace};
-use crate::lint::{Finding, Fingerprint, Provenance};
-use crate::pipeline::{Analysis, Error, Invalidated, Output, Session};
-use crate::source::{PathQuery, Sources};
-
-/// A verdict beside the one before.
-pub struct Since {
-    /// Each finding knows what became of it.
-    pub analysis: Analysis,
-    /// What was found before and is not any more.
-    pub fixed: Vec<Finding>,
-}
-
-/// Whose changes are looked at, and since when.
-#[derive(Clone, Debug)]
-pub enum StartPoints {
-    /// Those of one repo, by its place among the checkouts; others are seen as they were when it stood there.
-    Of(usize, Revision),
-    /// Those of several repos; others are as they are.
-    OfAll(BTreeMap<usize, Revision>),
-}
-
-/// A verdict on how the workspace is, was, and would be had only others changed.
-///
-/// # Errors
-/// Where the workspace or a commit of it cannot be read.
-pub fn since(workspace: Workspace, start_points: &StartPoints, progress: &Progress) -> Result<Since, Error> {
-    let sources = host::crawl(&workspace, progress)?;
-    let mut times = Times { workspace: &workspace, now: &sources, session: Session::default(), progress };
-    let own = start_points.own();
-    let then = start_points.then(&workspace);
-    let was = times.at(&then)?;
-    // Had those whose changes are looked at done nothing.
-    let between = if then == own { fingerprints(&was) } else { fingerprints(&times.at(&own)?) };
-    let was_known = fingerprints(&was);
-    let Output { model, contracts, mut findings, .. } = times.now();
-    for finding in &mut findings {
-        finding.provenance = Some(match finding.fingerprint {
-            fingerprint if was_known.contains(&fingerprint) => Provenance::Inherited,
-            fingerprint if between.contains(&fingerprint) => Provenance::OwnerMoved,
-            _ => Provenance::Introduced,
-        });
-    }
-    let is = fingerprints(&findings);
-    let fixed = was.into_iter().filter(|finding| !is.contains(&finding.fingerprint)).collect();
-    Ok(Since { fixed, analysis: Analysis { workspace, model, contracts, findings } })
-}
-
-impl StartPoints {
-    /// The commits of those whose changes are looked at.
-    fn own(&self) -> BTreeMap<usize, String> {
-        match self {
-            Self::Of(index, revision) => BTreeMap::from([(*index, revision.commit.clone())]),
-            Self::OfAll(all) => all.iter().map(|(index, revision)| (*index, revision.commit.clone())).collect(),
-        }
-    }
-
-    /// The commits that the workspace stood at.
-    fn then(&self, workspace: &Workspace) -> BTreeMap<usize, String> {
-        let mut commits = self.own();
-        if let Self::Of(own, revision) = self {
-            let others = (0..workspace.checkouts.len()).filter(|index| index != own);
-            commits.extend(others.filter_map(|index| Some((index, host::of_that_time(workspace, index, revision.time)?.commit))));
-        }
-        commits
-    }
-}
-
-/// A workspace at several times, each document read once.
-struct Times<'w> {
-    workspace: &'w Workspace,
-    now: &'w Sources,
-    session: Session,
-    progress: &'w Progress,
-}
-
-impl Times<'_> {
-    fn at(&mut self, commits: &BTreeMap<usize, String>) -> Result<Vec<Finding>, Error> {
-        let Some((sources, past)) = host::as_of(self.workspace, self.now, commits) else {
-            let message = "git has no older version of these repos".to_owned();
-            let help = Some("the clone is shallow or partial: fetch more of the history".to_owned());
-            return Err(HostError { path: self.workspace.root.clone(), message, help }.into());
-        };
-        let paths = |queries: &[PathQuery]| past.path_statuses(self.workspace, queries);
-        Ok(self.session.run(self.workspace, &sources, &Invalidated::All, &paths, self.progress).findings)
-    }
-
-    fn now(&mut self) -> Output {
-        let paths = |queries: &[PathQuery]| host::stat_paths(self.workspace, queries);
-        self.session.run(self.workspace, self.now, &Invalidated::All, &paths, self.progress)
-    }
-}
-
-fn fingerprints(findings: &[Finding]) -> BTreeSet<Fingerprint> {
-    findings.iter().map(|finding| finding.fingerprint).collect()
-}
+pub use digest::{Digest, DigestEntry, digest};
+pub use provenance::{Since, StartPoints, since};
+use times::Times;
+pub use trends::trends;

@@ -73,6 +73,7 @@ pub(super) const PEOPLE: &str = "people/index.html";
 pub(super) const REPORT: &str = "report/index.html";
 pub(super) const ACTIVITY: &str = "activity/index.html";
 pub(super) const CONFLICTS: &str = "conflicts/index.html";
+pub(super) const TRENDS: &str = "trends/index.html";
 pub(super) const GRAPH: &str = "graph/index.html";
 pub(super) const FEED: &str = "feed.xml";
 pub(super) const LLMS: &str = "llms.txt";
@@ -85,7 +86,7 @@ pub(super) const NOT_FOUND: &str = "404.html";
 pub(super) const FEATURES_OF_A_PAGE: usize = 200;
 
 /// First names at the site's top that no repo can take.
-const RESERVED: [&str; 15] = [
+const RESERVED: [&str; 16] = [
     "activity",
     "assets",
     "conflicts",
@@ -101,6 +102,7 @@ const RESERVED: [&str; 15] = [
     "rules",
     "search",
     "theme",
+    "trends",
 ];
 /// Ids that a task's page gives to parts of its own.
 const PAGE_IDS: [&str; 7] = ["main", "contents", "findings", "phases", "blockers", "contracts", "referenced-by"];

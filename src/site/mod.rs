@@ -42,6 +42,7 @@ mod templates;
 #[cfg(test)]
 mod tests;
 mod theme;
+mod trends;
 mod workspace;
 
 use std::collections::BTreeMap;
@@ -51,6 +52,7 @@ pub use diagram::MermaidCopy;
 pub use prepared::{Made, OnPage, Prepared};
 pub use svg::safe_svg;
 pub use templates::ThemeError;
+pub use trends::TrendPoint;
 
 use crate::config::Config;
 use crate::contract::Contracts;
@@ -108,6 +110,8 @@ pub struct Inputs<'a> {
     pub mermaid: Option<&'a MermaidCopy>,
     /// Pictures that were drawn before, and those that are drawn now.
     pub pictures: &'a Gallery,
+    /// How the figures went, oldest first; without two points there is no page of them.
+    pub trends: &'a [TrendPoint],
     /// Files that others make, such as `report.json`, by their path on the site.
     pub extra: &'a [(&'a str, Extra)],
 }

@@ -15,10 +15,11 @@ use super::graph::Pictured;
 use super::mirror::Parts;
 use super::templates::{Templates, ThemeError};
 use super::theme::Theme;
+use super::trends::TrendPoint;
 use super::{Inputs, Rendered};
 use super::{
     conflicts, contract, contracts, document, feature, forge, graph, guide, home, not_found, person, redirect, repo, report, rules, search,
-    task,
+    task, trends,
 };
 use crate::config::Kinds;
 use crate::contract::{Contracts, Verdict, Verdicts};
@@ -47,6 +48,7 @@ pub(super) enum Page {
     /// What happened: the newest, or a month.
     Activity(Option<String>),
     Conflicts,
+    Trends,
     Graph,
     RepoReport(Option<RepoId>),
     Rules,
@@ -74,6 +76,8 @@ pub(super) struct Shared<'a> {
     /// Where the user's own pages are, as `book.toml` has it.
     pub content_folder: String,
     happenings: OnceLock<Vec<Happening>>,
+    /// The figures of the workspace over time, oldest first.
+    pub trends: &'a [TrendPoint],
     /// The months in which anything happened.
     months: BTreeSet<String>,
     pub diagrams: Diagrams<'a>,
@@ -159,6 +163,7 @@ pub(super) struct Header<'a> {
     has_graph: bool,
     has_activity: bool,
     has_people: bool,
+    has_trends: bool,
     item: ItemNoun,
     /// How many mirrors contradict their owner.
     drifted: usize,
@@ -222,6 +227,7 @@ impl<'a> Shared<'a> {
             pictured: OnceLock::new(),
             content,
             content_folder: config.build.content.to_string_lossy().replace('\\', "/"),
+            trends: inputs.trends,
             happenings: OnceLock::new(),
             ties: OnceLock::new(),
             conflicts: OnceLock::new(),
@@ -232,7 +238,7 @@ impl<'a> Shared<'a> {
     /// Whether there are the same pages in another site, and at the same places.
     pub(super) fn has_pages_of(&self, other: &Shared<'_>) -> bool {
         let same = Arc::ptr_eq(&self.addresses, &other.addresses) && Arc::ptr_eq(&self.content.pages, &other.content.pages);
-        same && self.months == other.months && self.findings.groups().eq(other.findings.groups())
+        same && self.months == other.months && self.has_trends() == other.has_trends() && self.findings.groups().eq(other.findings.groups())
     }
 
     /// What happened, newest first.
@@ -248,6 +254,11 @@ impl<'a> Shared<'a> {
     /// The files that several open items plan to change.
     pub(super) fn conflicts(&self) -> &[Conflict] {
         self.conflicts.get_or_init(|| self.model.conflicts())
+    }
+
+    /// Whether there is a page of what changed over time.
+    pub(super) fn has_trends(&self) -> bool {
+        self.trends.len() > 1
     }
 
     /// Which contract a text belongs to.
@@ -282,6 +293,7 @@ impl<'a> Shared<'a> {
             has_contracts: !self.contracts.all.is_empty(),
             has_graph: has_features || has_activity || !self.waits().is_empty() || self.ties().any(),
             has_activity,
+            has_trends: self.has_trends(),
             has_people: !self.people.all.is_empty(),
             item: ItemNoun::new(self.model.kinds()),
             drifted: Verdicts::of(&self.contracts.all).count(Verdict::Drift),
@@ -313,6 +325,7 @@ impl Page {
     pub(super) fn all(site: &Shared<'_>) -> Vec<Self> {
         let model = site.model;
         let mut pages = vec![Self::Home, Self::Contracts, Self::Report, Self::Activity(None), Self::Conflicts, Self::Graph];
+        pages.extend(site.has_trends().then_some(Self::Trends));
         pages.extend((!site.people.all.is_empty()).then_some(Self::People));
         pages.extend((0..site.people.all.len()).map(Self::Person));
         pages.extend((0..site.addresses.redirects.len()).map(Self::Redirect));
@@ -348,6 +361,7 @@ impl Page {
             Self::Activity(None) => address::ACTIVITY.to_owned(),
             Self::Activity(Some(month)) => address::month(month),
             Self::Conflicts => address::CONFLICTS.to_owned(),
+            Self::Trends => address::TRENDS.to_owned(),
             Self::Graph => address::GRAPH.to_owned(),
             Self::RepoReport(repo) => addresses.report(*repo),
             Self::Rules => address::RULES.to_owned(),
@@ -389,6 +403,7 @@ impl Page {
             Self::Contract(index) => finish(templates, "contract", contract::draft(site, *index)),
             Self::Report => finish(templates, "report", report::draft(site)),
             Self::Activity(month) => finish(templates, "activity", activity::draft(site, month.as_deref())),
+            Self::Trends => finish(templates, "trends", trends::draft(site)),
             Self::Conflicts => finish(templates, "conflicts", conflicts::draft(site)),
             Self::Graph => finish(templates, "graph", graph::draft(site)),
             Self::RepoReport(repo) => finish(templates, "repo_report", report::of_repo(site, *repo)),

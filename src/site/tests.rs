@@ -116,6 +116,7 @@ impl Project {
             theme: &self.theme,
             mermaid: None,
             pictures: &pictures,
+            trends: &[],
             extra,
         })?;
         let site = prepared.build()?;

@@ -81,6 +81,16 @@ impl Date {
         self.0.until(other.0).map_or(0, |span| span.get_days())
     }
 
+    /// The moment at which the day starts, where clocks show universal time, in seconds since 1970.
+    pub fn start(self) -> i64 {
+        self.0.to_zoned(jiff::tz::TimeZone::UTC).map_or(0, |start| start.timestamp().as_second())
+    }
+
+    /// The day so many days before this one; none where there is no such day.
+    pub fn before(self, days: u32) -> Option<Self> {
+        self.0.checked_sub(jiff::Span::new().try_days(i64::from(days)).ok()?).ok().map(Self)
+    }
+
     fn new(year: i16, month: i8, day: i8) -> Option<Self> {
         jiff::civil::Date::new(year, month, day).ok().map(Self)
     }

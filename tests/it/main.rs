@@ -17,6 +17,7 @@ mod corpus;
 mod demo;
 mod determinism;
 mod diagrams;
+mod digest;
 mod fixing;
 mod foreign_files;
 mod forge_links;

@@ -74,6 +74,7 @@ pub fn costs(sources: &Sources) -> Vec<(&'static str, Duration)> {
         theme: &none,
         mermaid: None,
         pictures: &pictures,
+        trends: &[],
         extra: &[],
     };
     timed(&mut costs, "pages", || {
