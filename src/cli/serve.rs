@@ -12,7 +12,7 @@ use super::{Dir, Outcome, tell_workspace, whole_number};
 use crate::disk::{self, Stopwatch};
 use crate::error::{ArgumentError, Error};
 use crate::internal;
-use crate::preview::{self, LiveState, Options, Version};
+use crate::preview::{self, AllowedHost, LiveState, Options, Version};
 
 /// Show the site in a browser, and reload it while people write
 ///
@@ -21,7 +21,7 @@ use crate::preview::{self, LiveState, Options, Version};
 /// and which findings are new (+) or gone (-). While book.toml or a template cannot be used, pages show the error, and the
 /// last good site stays up. Ctrl-C stops it.
 ///
-/// Only this machine can connect, unless --host says otherwise. The pages are those of `crossbook build`, byte for byte,
+/// Only this machine can connect, unless --host says otherwise, and only by its own names, unless --allow-host adds one. The pages are those of `crossbook build`, byte for byte,
 /// plus one line in their head: the script that reloads them.
 #[derive(Args)]
 #[command(after_help = after_help(EXAMPLES, exit_codes::VIEW))]
@@ -34,6 +34,10 @@ pub(super) struct Serve {
     /// The address to listen on; any other than this machine's own lets others read unpublished documents
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     host: String,
+    /// Also answer to a host name that leads here, such as that of a dev container or a tunnel; `.example.dev` allows all
+    /// names below it; repeatable
+    #[arg(long, value_name = "HOST", value_parser = allowed_host)]
+    allow_host: Vec<AllowedHost>,
     /// Open the site in the browser
     #[arg(long)]
     open: bool,
@@ -55,6 +59,8 @@ Examples:
   crossbook serve -C ../work -p 8080   Another workspace, on another port
   crossbook serve --report-only        The findings, without the documents
   crossbook serve --host 0.0.0.0       For everyone who can reach this machine
+  crossbook serve --allow-host .app.github.dev
+                                       In a codespace, behind its forwarded address
   crossbook check --watch              The findings only, in the terminal";
 
 impl Serve {
@@ -66,7 +72,8 @@ impl Serve {
         let version = Version::new(snapshot)?;
         version.try_templates()?;
         let live = Arc::new(LiveState::new(version));
-        let options = Options { host: self.host.clone(), address, port: self.port, report_only: self.report_only };
+        let allowed_hosts = self.allow_host.clone();
+        let options = Options { host: self.host.clone(), address, port: self.port, allowed_hosts, report_only: self.report_only };
         let started = preview::start(&live, &options)?;
         if self.port != 0 && started.address.port() != self.port {
             console.info(&format!("port {} is in use", self.port));
@@ -98,6 +105,11 @@ impl Serve {
             error.with_help("use an address of this machine, such as 127.0.0.1").into()
         })
     }
+}
+
+fn allowed_host(said: &str) -> Result<AllowedHost, String> {
+    AllowedHost::parse(said)
+        .ok_or_else(|| "expected a host name alone, such as box.example.dev, or .example.dev for all names below it".to_owned())
 }
 
 /// Shows a change to everybody who has a page open.

@@ -16,7 +16,7 @@ use crate::text::{escape, visible};
 /// Where the preview's own files are; no file of a site can be called so.
 pub(super) const SCRIPT: &str = ".crossbook/live.js";
 pub(super) const EVENTS: &str = ".crossbook/events";
-const LIVE: &str = include_str!("live.js");
+const LIVE: &str = concat!(include_str!("place.js"), include_str!("live.js"));
 const INDEX: &str = "index.html";
 /// What the report's own pages are called, with what they need.
 const REPORT: [&str; 7] = ["report/", "rules/", "theme/", "report.json", "404.html", "guide/", "search/"];

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::version::{Version, tag};
-use crate::config::Severity;
 use crate::error::Error;
 use crate::lint::Finding;
+use crate::site::Counts;
 use crate::text::{Cut, LineIndex};
 use crate::{host, internal};
 
@@ -67,8 +67,10 @@ pub(super) struct Event {
     /// All scripts.
     scripts: String,
     findings: Vec<Found>,
-    here: usize,
-    site: usize,
+    /// As the page's header counts them.
+    here: Counts,
+    /// As the header of every page counts them.
+    site: Counts,
     /// What keeps the newest state of the files from being shown; the page knows it by the shorter name.
     #[serde(rename = "trouble")]
     build_error: Option<BuildError>,
@@ -110,15 +112,14 @@ impl Event {
             place: place(version, finding),
             id,
         };
-        let weighty = |finding: &&Finding| finding.severity > Severity::Note;
         Self {
             page: served.map(|served| served.tag.clone()).or(fails.then(|| FAILED.to_owned())),
             pictures,
             styles,
             scripts: tag_of_all(scripts.iter().flat_map(|(path, bytes)| [Some(path.as_bytes()), Some(*bytes)])),
-            here: on_page.iter().map(|on_page| on_page.finding).filter(weighty).count(),
+            here: version.site().counts_on(page),
             findings: on_page.into_iter().take(MAX_LISTED).map(|on_page| found(on_page.finding, on_page.id)).collect(),
-            site: version.findings().iter().filter(weighty).count(),
+            site: version.site().counts(),
             build_error: build_error.cloned(),
         }
     }

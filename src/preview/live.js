@@ -5,7 +5,6 @@
   const own = document.currentScript;
   // As it stands in an address.
   const page = own.dataset.page;
-  const scrollKey = `crossbook-scroll ${location.pathname}`;
   const foldKey = "crossbook-live-open";
   const store = (key, value) => {
     try {
@@ -13,43 +12,16 @@
       if (value === null) sessionStorage.removeItem(key);
       else sessionStorage.setItem(key, value);
     } catch {
-      // Without storage a reload starts at the top.
+      // Without storage the panel is closed on every page.
     }
     return null;
   };
 
-  // The place that was read stays where it was: what stands above it may have grown.
-  const anchors = () => [...document.querySelectorAll("main [id], main p, main li, main tr")];
-  const remember = () => {
-    const all = anchors();
-    const at = all.findIndex((element) => element.getBoundingClientRect().bottom > 0);
-    const element = all[at];
-    const named = element && element.closest("[id]");
-    const place = { x: scrollX, y: scrollY };
-    if (named && named.id !== "main") Object.assign(place, { id: named.id, top: named.getBoundingClientRect().top });
-    store(scrollKey, JSON.stringify(place));
-  };
-  const restore = () => {
-    const text = store(scrollKey);
-    store(scrollKey, null);
-    if (!text) return;
-    const place = JSON.parse(text);
-    const element = place.id && document.getElementById(place.id);
-    const y = element ? scrollY + element.getBoundingClientRect().top - place.top : place.y;
-    scrollTo({ left: place.x, top: y, behavior: "instant" });
-  };
   const reload = () => {
-    remember();
+    crossbookPlace.remember();
     location.reload();
   };
-  if (store(scrollKey)) {
-    history.scrollRestoration = "manual";
-    restoreSoon();
-  }
-  function restoreSoon() {
-    if (document.readyState === "complete") restore();
-    else addEventListener("load", restore, { once: true });
-  }
+  crossbookPlace.restore();
 
   // What is shown stands apart from the page's own styles.
   const host = document.createElement("div");
@@ -102,12 +74,16 @@
   paint();
   new MutationObserver(paint).observe(document.documentElement, { attributeFilter: ["data-theme"] });
 
-  const count = (number) => (number === 1 ? "1 finding" : `${number || "no"} findings`);
+  // As the page's header counts them.
+  const counted = (counts) => {
+    const parts = ["error", "warning", "note"].map((severity) => [counts[`${severity}s`], severity]).filter(([number]) => number);
+    return parts.map(([number, severity]) => `${number} ${severity}${number === 1 ? "" : "s"}`).join(", ") || "no findings";
+  };
   let told;
   const show = () => {
     summary.replaceChildren(state);
     if (!told) return (state.textContent = "Connecting to the preview\u2026");
-    state.textContent = `${count(told.here)} here, ${told.site} in all${connected ? "" : " \u00b7 not connected"}`;
+    state.textContent = `${counted(told.here)} here \u00b7 ${told.site.total} in all${connected ? "" : " \u00b7 not connected"}`;
     list.replaceChildren(
       ...told.findings.map((finding) => {
         const entry = document.getElementById(finding.id);

@@ -10,6 +10,7 @@ mod serve;
 mod version;
 
 pub use findings_delta::{FindingsDelta, named};
+pub use guard::AllowedHost;
 pub use reader::{Fresh, Snapshot, WorkspaceReader};
 pub use serve::{LiveState, Options, Started, start};
 pub use version::{Served, Version};

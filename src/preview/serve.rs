@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::answer::{self, secure};
 use super::event::{BuildError, Event};
-use super::guard::Guard;
+use super::guard::{AllowedHost, Guard};
 use super::http::{Answer, Body, Events, Handler, Request, Response, Server, Signal};
 use super::version::Version;
 use crate::error::Error;
@@ -24,6 +24,8 @@ pub struct Options {
     pub address: IpAddr,
     /// The TCP port; 0 for any free one.
     pub port: u16,
+    /// The names by which forwarded addresses reach it.
+    pub allowed_hosts: Vec<AllowedHost>,
     /// The report alone, without the pages of documents.
     pub report_only: bool,
 }
@@ -114,15 +116,12 @@ pub struct Started {
 pub fn start(live: &Arc<LiveState>, options: &Options) -> Result<Started, Error> {
     let server = Server::bind(options.address, options.port)?;
     let address = server.address;
-    let guard = Guard::new(&options.host, options.address);
+    let guard = Guard::new(&options.host, options.address, &options.allowed_hosts);
     let (live, report_only) = (Arc::clone(live), options.report_only);
     let streams = Arc::new(AtomicUsize::new(0));
     let handler: Arc<Handler> = Arc::new(move |request: &Request| {
-        if !guard.knows(request) {
-            return Answer::Whole(secure(Response::text(403, "unknown host name"), ""));
-        }
-        if guard.is_foreign(request) {
-            return Answer::Whole(secure(Response::text(403, "cross-origin requests are not allowed"), ""));
+        if let Some(refusal) = guard.refusal(request) {
+            return Answer::Whole(secure(Response::text(403, &refusal), ""));
         }
         if request.path().as_deref() == Some(answer::EVENTS) {
             return events(&live, request, report_only, &streams);

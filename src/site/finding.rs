@@ -21,10 +21,14 @@ const REPORTED: usize = 500;
 
 /// How many there are; ordered by how bad that is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub(super) struct Counts {
+pub struct Counts {
+    /// Of severity error.
     pub errors: usize,
+    /// Of severity warning.
     pub warnings: usize,
+    /// Of severity note.
     pub notes: usize,
+    /// Of any severity.
     pub total: usize,
 }
 

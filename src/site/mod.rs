@@ -49,6 +49,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use diagram::MermaidCopy;
+pub use finding::Counts;
 pub use prepared::{Made, OnPage, Prepared};
 pub use svg::safe_svg;
 pub use templates::ThemeError;

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+use super::finding::Counts;
 use super::page::{Page, Shared};
 use super::templates::{Templates, ThemeError};
 use super::theme::Theme;
@@ -164,6 +165,17 @@ impl<'a> Prepared<'a> {
         let indices = self.pages.get(path).map(|page| page.findings(&self.shared)).unwrap_or_default();
         let on_page = |index: usize| &self.shared.findings.all[index];
         indices.into_iter().map(on_page).map(|finding| OnPage { finding, id: finding::id(finding) }).collect()
+    }
+
+    /// How many findings there are about what a page shows, as its header counts them.
+    pub fn counts_on(&self, path: &str) -> Counts {
+        let indices = self.pages.get(path).map(|page| page.findings(&self.shared)).unwrap_or_default();
+        self.shared.findings.count(&indices)
+    }
+
+    /// How many findings there are in all, as the header of every page counts them.
+    pub fn counts(&self) -> Counts {
+        self.shared.findings.counts()
     }
 
     /// Where the theme's and the user's styles and scripts stand, and what they say.

@@ -31,7 +31,7 @@ fn with(project: Project, report_only: bool) -> Preview {
     let mut reader = WorkspaceReader::new(project.root());
     let workspace = reader.open().unwrap();
     let live = Arc::new(LiveState::new(Version::new(reader.read(workspace).unwrap().snapshot).unwrap()));
-    let options = Options { host: "127.0.0.1".to_owned(), address: IpAddr::from([127, 0, 0, 1]), port: 0, report_only };
+    let options = Options { host: "127.0.0.1".to_owned(), address: IpAddr::from([127, 0, 0, 1]), port: 0, allowed_hosts: Vec::new(), report_only };
     let address = preview::start(&live, &options).unwrap().address;
     Preview { project, reader, live, address }
 }
@@ -281,11 +281,11 @@ fn an_open_page_is_told_what_changes() {
     let mut preview = preview(sound());
     let mut page = preview.listen("api%2Ftask1.html");
     let first = page.next();
-    assert_eq!((first["here"].as_u64(), first["site"].as_u64(), first["trouble"].is_null()), (Some(0), Some(0), true));
+    assert_eq!((first["here"]["total"].as_u64(), first["site"]["total"].as_u64(), first["trouble"].is_null()), (Some(0), Some(0), true));
     preview.write(PLAN, "# Exports — Task 1 Plan\n\n## Goal\n\nSee api TASK9.\n");
     let second = page.next();
     assert_ne!(first["page"], second["page"]);
-    assert!(second["here"].as_u64() > Some(0), "{second}");
+    assert!(second["here"]["total"].as_u64() > Some(0), "{second}");
     assert!(preview.get(PAGE).body.contains("See"));
     preview.write("theme/css/own.css", "main { color: red }");
     let styled = page.next();
@@ -346,8 +346,8 @@ fn the_report_can_be_served_alone() {
 #[test]
 fn a_taken_port_is_not_the_end() {
     let first = preview(project().file(PLAN, "# A"));
-    let options =
-        Options { host: "127.0.0.1".to_owned(), address: IpAddr::from([127, 0, 0, 1]), port: first.address.port(), report_only: false };
+    let (address, port) = (IpAddr::from([127, 0, 0, 1]), first.address.port());
+    let options = Options { host: "127.0.0.1".to_owned(), address, port, allowed_hosts: Vec::new(), report_only: false };
     let second = preview::start(&first.live, &options).unwrap();
     assert_ne!(second.address.port(), first.address.port());
     assert!(
