@@ -39,6 +39,8 @@ pub(super) struct ContentPage {
 pub(super) struct FrontMatter {
     pub title: String,
     pub summary: String,
+    /// The language that it is written in.
+    pub lang: String,
     /// The heading that the page is listed under in the navigation of the guide.
     group: String,
     /// Its position in the guide; pages without a number come last.

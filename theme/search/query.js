@@ -43,41 +43,58 @@
       const pages = [];
       for (const runs = reader(raw.runs); runs.more(); ) {
         let [count, kind, repo] = [runs.number(), runs.number(), runs.number()];
-        while (count--) pages.push({ kind, repo, state: 0, first: 0 });
+        while (count--) pages.push({ kind, repo, state: 0, after: 0, first: 0 });
       }
+      const standings = [];
+      for (const each = reader(raw.standings); each.more(); ) standings.push({ state: each.number(), after: each.digit() });
       const pageOf = [];
       const each = reader(raw.pages);
       pages.forEach((page, index) => {
         page.first = pageOf.length;
         for (let units = each.number(); units--; ) pageOf.push(index);
-        page.state = each.digit();
+        Object.assign(page, standings[each.number()]);
       });
       const texts = [0];
       for (const sizes = reader(raw.texts); sizes.more(); ) texts.push(texts.at(-1) + sizes.number());
-      return { ...raw, pages, pageOf, texts, ends: raw.terms.split(" ") };
+      const ours = raw.kinds.map((name) => !/^(Guide|Rule)$/.test(name));
+      return { ...raw, pages, pageOf, texts, ours, ends: raw.terms.split(" "), little: new Set(raw.little.split(" ")) };
     }));
 
   // Terms: as src/site/search/token.rs takes texts apart
   const LONGEST = 48;
   const PARTS = 12;
   const alone = "\\p{sc=Han}\\p{sc=Hira}\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Khmr}\\p{sc=Mymr}\\p{No}";
-  const word = new RegExp(`[${alone}]\\p{M}*|[\\p{sc=Kana}ー][\\p{sc=Kana}\\p{M}ー]*|(?:(?![${alone}\\p{sc=Kana}])[\\p{Alphabetic}\\p{M}\\p{Nd}])+`, "gu");
+  const word = new RegExp(`[vV]?[0-9]+(?:\\.[0-9]+)+|[${alone}]\\p{M}*|[\\p{sc=Kana}ー][\\p{sc=Kana}\\p{M}ー]*|(?:(?![${alone}\\p{sc=Kana}])[\\p{Alphabetic}\\p{M}\\p{Nd}])+`, "gu");
   const lower = (text) => Array.from(text, (character) => character.toLowerCase()).join("");
   const short = (text) => Array.from(text).slice(0, LONGEST).join("");
+  // As src/site/search/fold.rs leaves out what is written above and below letters.
+  const LETTERS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", ħ: "h", ı: "i", ł: "l", ŧ: "t", þ: "th", ŋ: "n" };
+  const MARKS = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]/g;
+  const plain = (letter) => {
+    const apart = letter.normalize("NFD");
+    const below = apart.replace(MARKS, "");
+    return LETTERS[letter] ?? (below === apart ? letter : below);
+  };
+  const fold = (text) => (/^[\0-\x7f]*$/.test(text) ? text : Array.from(text, plain).join(""));
   const names = (text) => {
     const found = [];
     let end = -1;
     for (const match of text.matchAll(word)) {
       if (end < 0 || !/^[_-]+$/.test(text.slice(end, match.index))) found.push([]);
       let at = match.index;
+      end = at + match[0].length;
+      if (match[0].includes(".")) {
+        found.at(-1).push({ term: short(match[0].replace(/^v/i, "")), at, end });
+        continue;
+      }
       const cut = match[0].replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, "$1 $2").replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2");
       for (const part of cut.split(" ")) {
-        found.at(-1).push({ term: short(lower(part)), at, end: at + part.length });
+        const term = short(fold(short(lower(part))));
+        if (term) found.at(-1).push({ term, at, end: at + part.length });
         at += part.length;
       }
-      end = at;
     }
-    return found;
+    return found.filter((parts) => parts.length);
   };
   search.terms = (text) =>
     names(text).flatMap((parts) => {
@@ -140,6 +157,9 @@
     return entry && { units: new Set(postings(entry).map(([unit]) => unit)), whole: !entry.more };
   };
 
+  // Numbers are sought as they are: 1.4 is not 1.41, and TASK12 is no error for TASK13.
+  const digits = (term) => term.replace(/[^0-9]+/g, " ").trim();
+  const splitsNumber = (longer, term) => /[0-9]$/.test(term) && /[0-9]/.test(longer[term.length]);
   const common = (one, other) => {
     let same = 0;
     while (same < one.length && one[same] === other[same]) same++;
@@ -166,15 +186,17 @@
       for (const other of entry.group) if (other !== entry) found.set(other, 0.7);
     }
     if (begins) {
-      const longer = maps.flatMap((map) => [...map.values()]).filter((entry) => entry.term.length > term.length && entry.term.startsWith(term));
+      const isThere = maps.some((map) => map.has(term));
+      const begun = maps.flatMap((map) => [...map.values()]).filter((entry) => entry.term.length > term.length && entry.term.startsWith(term));
+      const longer = isThere ? begun.filter((entry) => !splitsNumber(entry.term, term)) : begun;
       longer.sort((one, other) => one.term.length - other.term.length || (one.term < other.term ? -1 : 1));
-      for (const entry of longer.slice(0, 50)) if (!found.has(entry)) found.set(entry, found.size && maps.some((map) => map.has(term)) ? 0.3 : 0.6);
+      for (const entry of longer.slice(0, 50)) if (!found.has(entry)) found.set(entry, isThere ? 0.3 : 0.6);
     }
-    if (!found.size && guess && Array.from(term).length >= 5 && !/^\d+$/.test(term)) {
+    if (!found.size && guess && Array.from(term).length >= 5 && !/^[\d.]+$/.test(term)) {
       const near = [...holders(index, term.slice(0, 4), true).slice(0, 2), ...variants(term).flatMap((other) => holders(index, other, false))];
       const further = [...new Set(near)].filter((at) => !held.includes(at));
       maps.push(...(await Promise.all(further.slice(0, 3).map(entries))));
-      const all = maps.flatMap((map) => [...map.values()]);
+      const all = maps.flatMap((map) => [...map.values()]).filter((entry) => digits(entry.term) === digits(term));
       for (const entry of all) if (isNear(entry.term, term)) found.set(entry, 0.5);
       if (!found.size) {
         const shared = (entry) => common(entry.term, term);
@@ -263,7 +285,10 @@
   // The pages that a query finds, best first. Facets are places in the core's lists, counted from 1 for repos and states.
   search.query = async (text, facets = {}) => {
     const index = await core();
-    const { words, phrases } = search.parse(text);
+    const { words: all, phrases } = search.parse(text);
+    // What stands in any sentence and in any question says nothing of what is looked for, unless there is nothing else.
+    const isLittle = ({ parts, quoted }) => !quoted && parts.length === 1 && index.little.has(parts[0]);
+    const words = all.every(isLittle) ? all : all.filter((one) => !isLittle(one));
     const sought = await Promise.all(words.map((wanted) => seek(index, wanted)));
     const met = sought.filter((one) => one.scores.size);
     const unknown = words.filter((_, at) => !sought[at].scores.size).map(({ parts }) => parts.join(" "));
@@ -285,22 +310,25 @@
       const head = lists.map(({ scores }) => scores.get(first) || 0);
       const tops = lists.map(() => 0);
       const totals = [];
+      let within = 0;
       for (; index.pageOf[units[next]] === page; next++) {
-        let total = 0;
-        lists.forEach(({ scores }, at) => {
+        let [total, own] = [0, 0];
+        lists.forEach(({ scores, rarity }, at) => {
           const score = scores.get(units[next]) || 0;
           total += Math.max(score, head[at]);
+          if (at < met.length && (score || head[at])) own += rarity;
           tops[at] = Math.max(tops[at], score);
         });
+        within = Math.max(within, own);
         totals.push([units[next], total]);
       }
       totals.sort((one, other) => other[1] - one[1] || one[0] - other[0]);
       const covered = met.reduce((sum, one, at) => sum + (tops[at] ? one.rarity : one.open ? one.rarity / 2 : 0), 0) / rarity;
       const sum = tops.reduce((one, other) => one + other, 0);
-      // What the repos say comes before what is said about Crossbook.
-      const share = /^(Guide|Rule)$/.test(index.kinds[index.pages[page].kind]) ? 0.25 : 1;
+      // Of what fits alike, what is open and recent comes first.
+      const share = 1 - 0.015 * index.pages[page].after;
       const isTask = met.some((one) => one.tasks?.has(first)) ? 1e4 : 0;
-      found.push({ page, units: totals.map(([unit]) => unit), covered, score: share * (totals[0][1] + 0.25 * sum) * covered ** 3 + isTask });
+      found.push({ page, units: totals.map(([unit]) => unit), covered, within, score: share * (totals[0][1] + 0.25 * sum) * covered ** 3 + isTask });
     }
     // Pages that lack what matters of the query are left out, unless there are no others.
     const enough = Math.min(0.6, found.reduce((most, { covered }) => Math.max(most, covered), 0));
@@ -324,6 +352,11 @@
       }
       open = budget <= 0;
     }
+    // The team's own words come without those of the guide and the rules, unless these alone hold what is sought in one place.
+    const isOurs = ({ page }) => index.ours[index.pages[page].kind];
+    const best = (list) => list.reduce((most, { within }) => Math.max(most, within), 0);
+    const own = found.filter(isOurs);
+    const shown = facets.kind !== undefined || best(own) < best(found) ? found : own;
     const fits = (page, but) => ["kind", "repo", "state"].every((facet) => facet === but || facets[facet] === undefined || index.pages[page][facet] === facets[facet]);
     const counts = {};
     for (const facet of ["kind", "repo", "state"]) {
@@ -334,7 +367,7 @@
       }
     }
     const forms = new Set(met.flatMap((one) => [...one.forms]));
-    return { index, found: found.filter(({ page }) => fits(page)), counts, unknown, open, words, forms };
+    return { index, found: shown.filter(({ page }) => fits(page)), counts, unknown, open, words, forms };
   };
 
   const unitText = async (index, unit) => {

@@ -24,6 +24,8 @@ pub struct Header {
     pub status: Vec<Field>,
     /// Who answers for it, a person or a team each, as written.
     pub owners: Vec<String>,
+    /// The language that front matter says it is written in, as written there.
+    pub language: Option<String>,
     /// Where it says what its work waits for.
     pub depends_on: Vec<Span>,
     /// The values of front matter that name other items; references in them are found nowhere else.
@@ -50,6 +52,7 @@ pub(super) fn read(document: &Document, vocabulary: &Vocabulary) -> Header {
     let named = front.iter().filter(|(label, field)| front::names_items(label, &field.value));
     let mut header = Header {
         state: status.iter().find_map(|field| vocabulary.column(&field.value)),
+        language: front.iter().find(|(label, _)| front::LANGUAGE.contains(&label.as_str())).map(|(_, field)| field.value.clone()),
         front: named.map(|(_, field)| field.clone()).collect(),
         status,
         ..Header::default()

@@ -1,23 +1,34 @@
 //! The core: what every query needs, small enough to be loaded first.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use super::encode::{digit, number};
+use super::language::Language;
 use super::unit::{Kind, SearchPage};
 use super::{dictionary, text};
 use crate::model::{Model, RepoId};
 use crate::site::state::StateView;
+use crate::text::Date;
+
+/// From how many days before the newest page on a page is older than the others, and how much so.
+const AGES: [i32; 3] = [30, 180, 720];
 
 pub(super) fn core(model: &Model, pages: &[SearchPage], terms: &[dictionary::Piece], texts: &[text::Piece<'_>], version: &str) -> Value {
     let repos: Vec<&str> = model.repos.iter().map(|repo| repo.info.name.as_str()).collect();
     let states = states(pages);
+    let (standings, each) = standings(pages, &states);
     json!({
         "version": version,
         "repos": repos,
         "kinds": Kind::names(model.kinds()),
         "states": states.iter().map(|state| [state.key, &state.label]).collect::<Vec<_>>(),
+        "little": little(pages),
         "runs": runs(model, pages),
-        "pages": each(pages, &states),
+        "standings": standings,
+        "pages": each,
         "terms": dictionary::directory(terms),
         "texts": text::directory(texts),
     })
@@ -29,6 +40,18 @@ fn states(pages: &[SearchPage]) -> Vec<StateView> {
     states.sort_by(|one, other| (one.key, &one.label).cmp(&(other.key, &other.label)));
     states.dedup();
     states
+}
+
+/// The words that say little in the languages of the pages; English first, in which everybody may ask.
+fn little(pages: &[SearchPage]) -> String {
+    let mut languages = vec![Language::default()];
+    for unit in pages.iter().flat_map(|page| &page.units) {
+        if !languages.contains(&unit.language) {
+            languages.push(unit.language);
+        }
+    }
+    let words: Vec<&str> = languages.into_iter().map(Language::little_words).filter(|words| !words.is_empty()).collect();
+    words.join(" ")
 }
 
 /// Pages of one kind and one repo stand together: how many, which kind, which repo; 0 for none.
@@ -44,12 +67,35 @@ fn runs(model: &Model, pages: &[SearchPage]) -> String {
     out
 }
 
-/// Of each page: how many units it has, and its state; 0 for none.
-fn each(pages: &[SearchPage], states: &[StateView]) -> String {
-    let mut out = String::new();
-    for page in pages {
-        number(&mut out, page.units.len());
-        digit(&mut out, page.state.as_ref().and_then(|state| states.iter().position(|other| other == state)).map_or(0, |state| state + 1));
+/// How a page stands: its state, counted from 1, and how far it comes after others that a query fits as well.
+type Standing = (usize, usize);
+
+/// The ways in which pages stand, the commonest first, which takes the fewest digits; and of each page how many units it has, and how
+/// it stands.
+fn standings(pages: &[SearchPage], states: &[StateView]) -> (String, String) {
+    let newest = pages.iter().filter_map(|page| page.updated).max();
+    let state = |page: &SearchPage| page.state.as_ref().and_then(|state| states.iter().position(|other| other == state));
+    let of: Vec<Standing> = pages.iter().map(|page| (state(page).map_or(0, |state| state + 1), after(page, newest))).collect();
+    let mut counts: HashMap<Standing, usize> = HashMap::new();
+    of.iter().for_each(|standing| *counts.entry(*standing).or_default() += 1);
+    let mut known: Vec<Standing> = counts.keys().copied().collect();
+    known.sort_by_key(|standing| (Reverse(counts[standing]), *standing));
+    let places: HashMap<Standing, usize> = known.iter().enumerate().map(|(place, standing)| (*standing, place)).collect();
+    let (mut out, mut each) = (String::new(), String::new());
+    for (state, after) in known {
+        number(&mut out, state);
+        digit(&mut out, after);
     }
-    out
+    for (page, standing) in pages.iter().zip(of) {
+        number(&mut each, page.units.len());
+        number(&mut each, places[&standing]);
+    }
+    (out, each)
+}
+
+/// What is open comes before what is done and that before what is no longer in force; what is recent before what is old.
+fn after(page: &SearchPage, newest: Option<Date>) -> usize {
+    let state = page.state.as_ref().map_or(0, |state| if state.key == "ended" { 4 } else { usize::from(state.done) * 2 });
+    let days = page.updated.zip(newest).map_or(0, |(updated, newest)| updated.days_until(newest));
+    state + AGES.iter().filter(|age| days > **age).count()
 }

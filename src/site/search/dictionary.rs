@@ -2,11 +2,12 @@
 
 use std::cmp::Ordering;
 
-use frostem::{Algorithm, Stemmer};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::encode::{digit, number};
+use super::fold::fold;
+use super::language::Language;
 use super::postings::Postings;
 use crate::text::Cut;
 
@@ -24,15 +25,13 @@ pub(super) struct Piece {
 }
 
 /// Cuts the dictionary into pieces. Words of one stem stand in one line of one piece.
-pub(super) fn pieces(postings: Vec<Postings>) -> Vec<Piece> {
-    // Pieces are cut by groups of terms with one beginning, so that they can be worked out side by side.
-    let mut stemmed: Vec<(String, Postings)> = postings.into_par_iter().map(|postings| (stem(&postings.term), postings)).collect();
-    stemmed.par_sort_by(|one, other| (&one.0, &one.1.term).cmp(&(&other.0, &other.1.term)));
-    let classes: Vec<&[(String, Postings)]> = stemmed.chunk_by(|one, other| one.0 == other.0).collect();
+pub(super) fn pieces(mut postings: Vec<Postings>) -> Vec<Piece> {
+    postings.par_sort_by(|one, other| (&one.stem, &one.term).cmp(&(&other.stem, &other.term)));
+    let classes: Vec<&[Postings]> = postings.chunk_by(|one, other| one.stem == other.stem).collect();
     let lines: Vec<String> = classes.par_iter().map(|class| line(class)).collect();
     let mut pieces: Vec<Piece> = Vec::new();
     for (class, line) in classes.iter().zip(lines) {
-        let terms = || class.iter().map(|(_, postings)| postings.term.as_str());
+        let terms = || class.iter().map(|postings| postings.term.as_str());
         match pieces.last_mut() {
             Some(piece) if piece.text.len() + line.len() < FULL => {
                 piece.text.push('\n');
@@ -78,20 +77,22 @@ pub(super) fn known(term: &str) -> String {
 
 /// What the words of one class share. Where a stem is not nearly a beginning of its word, the word is a class of its own:
 /// so classes stand close to where their words would.
-pub(super) fn stem(term: &str) -> String {
-    if term.len() < 3 || !term.bytes().all(|byte| byte.is_ascii_lowercase()) {
+pub(super) fn stem(term: &str, word: &str, language: Language) -> String {
+    if term.len() < 3 || !term.chars().all(char::is_alphabetic) {
         return term.to_owned();
     }
-    let stem = Stemmer::new(Algorithm::English).stem(term).into_owned();
-    let is_near = stem.len() > 1 && term.starts_with(stem.head(stem.len() - 1));
+    let mut stem = String::new();
+    fold(language.stem(word).chars(), &mut stem);
+    let last = stem.char_indices().next_back().map_or(0, |(at, _)| at);
+    let is_near = last > 0 && term.starts_with(stem.head(last));
     if is_near { stem } else { term.to_owned() }
 }
 
 /// A class as a line: its terms in order, each as what it keeps of the one before, the rest, and where it stands.
-fn line(class: &[(String, Postings)]) -> String {
+fn line(class: &[Postings]) -> String {
     let mut out = String::new();
     let mut before = "";
-    for (_, postings) in class {
+    for postings in class {
         if !before.is_empty() {
             out.push(';');
         }
@@ -122,7 +123,7 @@ mod tests {
 
     fn of(term: &str, units: &[u32]) -> Postings {
         let list: Vec<Posting> = units.iter().map(|unit| Posting { unit: *unit, weight: 5 }).collect();
-        Postings { term: term.to_owned(), count: list.len(), list }
+        Postings { term: term.to_owned(), stem: stem(term, term, Language::default()), count: list.len(), list }
     }
 
     #[test]
@@ -136,6 +137,11 @@ mod tests {
 
     #[test]
     fn a_stem_stands_near_its_words() {
-        assert_eq!(["dying", "skies", "migrations", "task4", "größe"].map(stem), ["dying", "sky", "migrat", "task4", "größe"]);
+        let english = |term| stem(term, term, Language::default());
+        assert_eq!(["dying", "skies", "migrations", "task4"].map(english), ["dying", "sky", "migrat", "task4"]);
+        let [german, french] = ["de", "fr"].map(|name| move |term, word| stem(term, word, Language::named(name)));
+        assert_eq!([german("grosse", "größe"), german("grossen", "größen"), german("hauser", "häuser")], ["gross", "gross", "haus"]);
+        assert_eq!([french("expediee", "expédiée"), french("expedier", "expédier")], ["exped", "exped"]);
+
     }
 }

@@ -43,6 +43,8 @@ use crate::text::Cut;
 mod core;
 mod dictionary;
 mod encode;
+mod fold;
+mod language;
 mod page;
 mod postings;
 mod section;

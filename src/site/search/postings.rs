@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
-use super::token;
+use super::dictionary;
+use super::language::Language;
+use super::token::{self, Term};
 use super::unit::{Kind, SearchPage};
 
 /// How soon a word that stands there again counts no more, and how much the length of what it stands in matters.
@@ -45,6 +47,8 @@ pub(super) struct Posting {
 /// Where a term stands.
 pub(super) struct Postings {
     pub term: String,
+    /// What its forms share, by the language of most of the texts that it stands in.
+    pub stem: String,
     /// In how many units it stands.
     pub count: usize,
     /// By unit; not all of them where the term stands nearly everywhere.
@@ -61,23 +65,55 @@ struct Counts {
     fields: Fields,
 }
 
+/// The units that a term stands in, and what its stem is taken from.
+#[derive(Default)]
+struct Found {
+    units: Vec<Counts>,
+    /// The language of most of them, by votes for it and against.
+    language: Language,
+    votes: u32,
+    /// How the term is first written with accents, where it is.
+    written: Option<Box<str>>,
+}
+
+impl Found {
+    fn vote(&mut self, language: Language, votes: u32) {
+        if self.votes == 0 || self.language == language {
+            (self.language, self.votes) = (language, self.votes.saturating_add(votes));
+        } else if votes > self.votes {
+            (self.language, self.votes) = (language, votes - self.votes);
+        } else {
+            self.votes -= votes;
+        }
+    }
+
+    /// Adds those of units which all come later.
+    fn append(&mut self, later: Self) {
+        self.units.extend(later.units);
+        self.vote(later.language, later.votes);
+        if self.written.is_none() {
+            self.written = later.written;
+        }
+    }
+}
+
 /// Terms with the units that they stand in, found by their text. What an outsider writes is hashed with a seed of this run.
 #[derive(Default)]
 struct Terms {
     index: HashMap<String, u32, RandomState>,
-    lists: Vec<Vec<Counts>>,
+    lists: Vec<Found>,
 }
 
 impl Terms {
-    fn list(&mut self, term: &str) -> &mut Vec<Counts> {
+    fn list(&mut self, term: &str) -> &mut Found {
         let index = match self.index.get(term) {
             Some(index) => *index,
-            None => self.insert(term.to_owned(), Vec::new()),
+            None => self.insert(term.to_owned(), Found::default()),
         };
         &mut self.lists[index as usize]
     }
 
-    fn insert(&mut self, term: String, list: Vec<Counts>) -> u32 {
+    fn insert(&mut self, term: String, list: Found) -> u32 {
         let index = self.lists.len() as u32;
         self.index.insert(term, index);
         self.lists.push(list);
@@ -89,16 +125,16 @@ impl Terms {
         for (term, index) in later.index {
             let list = std::mem::take(&mut later.lists[index as usize]);
             match self.index.get(&term) {
-                Some(index) => self.lists[*index as usize].extend(list),
+                Some(index) => self.lists[*index as usize].append(list),
                 None => _ = self.insert(term, list),
             }
         }
     }
 
     /// All terms, sorted.
-    fn sorted(mut self) -> Vec<(String, Vec<Counts>)> {
+    fn sorted(mut self) -> Vec<(String, Found)> {
         let lists = &mut self.lists;
-        let mut terms: Vec<(String, Vec<Counts>)> =
+        let mut terms: Vec<(String, Found)> =
             self.index.into_iter().map(|(term, index)| (term, std::mem::take(&mut lists[index as usize]))).collect();
         terms.par_sort_unstable_by(|one, other| one.0.cmp(&other.0));
         terms
@@ -114,12 +150,16 @@ struct Group {
 }
 
 impl Group {
-    fn add(&mut self, term: &str, unit: u32, field: Field) {
-        let list = self.terms.list(term);
-        if list.last().is_none_or(|last| last.unit != unit) {
-            list.push(Counts { unit, fields: [0; FIELDS] });
+    fn add(&mut self, term: Term<'_>, language: Language, unit: u32, field: Field) {
+        let found = self.terms.list(term.text);
+        found.vote(language, 1);
+        if found.written.is_none() && term.word != term.text {
+            found.written = Some(term.word.into());
         }
-        if let Some(counts) = list.last_mut() {
+        if found.units.last().is_none_or(|last| last.unit != unit) {
+            found.units.push(Counts { unit, fields: [0; FIELDS] });
+        }
+        if let Some(counts) = found.units.last_mut() {
             let count = &mut counts.fields[field as usize];
             *count = count.saturating_add(1);
         }
@@ -140,11 +180,12 @@ impl Group {
                     token::terms(text, |term| {
                         let words = &mut length[field as usize];
                         *words = words.saturating_add(1);
-                        group.add(term, unit, field);
+                        group.add(term, part.language, unit, field);
                     });
                 }
                 if let Some(number) = page.task.filter(|_| index == 0) {
-                    group.add(&number_term(number), unit, Field::Title);
+                    let text = &*number_term(number);
+                    group.add(Term { text, word: text }, part.language, unit, Field::Title);
                 }
                 group.lengths.push(length);
                 unit += 1;
@@ -180,20 +221,21 @@ pub(super) fn collect(pages: &[SearchPage]) -> Vec<Postings> {
     let words: u64 = lengths.iter().map(|length| u64::from(length[Field::Text as usize])).sum();
     let mut usual = USUAL;
     usual[Field::Text as usize] = (words as f32 / lengths.len().max(1) as f32).max(1.0);
-    terms.sorted().into_par_iter().map(|(term, list)| weigh(term, &list, &lengths, &usual)).collect()
+    terms.sorted().into_par_iter().map(|(term, found)| weigh(term, &found, &lengths, &usual)).collect()
 }
 
 /// `lengths` has the words of each unit.
-fn weigh(term: String, counts: &[Counts], lengths: &[Fields], usual: &[f32; FIELDS]) -> Postings {
+fn weigh(term: String, found: &Found, lengths: &[Fields], usual: &[f32; FIELDS]) -> Postings {
     let length = |unit: u32| lengths.get(unit as usize).copied().unwrap_or_default();
     let posting = |counts: &Counts| Posting { unit: counts.unit, weight: weight(counts.fields, length(counts.unit), usual) };
-    let mut list: Vec<Posting> = counts.iter().map(posting).collect();
+    let mut list: Vec<Posting> = found.units.iter().map(posting).collect();
     if list.len() > MAX_UNITS_OF_TERM {
         list.sort_by_key(|posting| (u8::MAX - posting.weight, posting.unit));
         list.truncate(MAX_UNITS_OF_TERM);
         list.sort_by_key(|posting| posting.unit);
     }
-    Postings { term, count: counts.len(), list }
+    let stem = dictionary::stem(&term, found.written.as_deref().unwrap_or(&term), found.language);
+    Postings { term, stem, count: found.units.len(), list }
 }
 
 /// BM25 without the rarity of the term: for each field how full it is of the term, then all fields together.
@@ -227,10 +269,21 @@ mod tests {
     }
 
     #[test]
+    fn a_term_has_the_language_of_most_of_its_texts() {
+        let [german, french] = ["de", "fr"].map(Language::named);
+        let mut found = Found::default();
+        [german, french, french].into_iter().for_each(|language| found.vote(language, 1));
+        assert_eq!(found.language, french);
+        found.append(Found { language: german, votes: 3, written: Some("größe".into()), ..Found::default() });
+        assert_eq!((found.language, found.votes, found.written.as_deref()), (german, 2, Some("größe")));
+    }
+
+    #[test]
     fn of_a_term_that_stands_everywhere_the_units_are_named_where_it_counts_most() {
         let counts: Vec<Counts> = (0..5000).map(|unit| Counts { unit, fields: [u16::from(unit == 4999), 0, 0, 1, 0] }).collect();
         let lengths = [[7, 0, 0, 50, 0]; 5000];
-        let postings = weigh("the".to_owned(), &counts, &lengths, &[7.0, 4.0, 4.0, 50.0, 1.0]);
+        let found = Found { units: counts, ..Found::default() };
+        let postings = weigh("the".to_owned(), &found, &lengths, &[7.0, 4.0, 4.0, 50.0, 1.0]);
         assert_eq!((postings.count, postings.list.len()), (5000, MAX_UNITS_OF_TERM));
         assert_eq!(postings.list.last().map(|posting| posting.unit), Some(4999));
         assert!(postings.list.is_sorted_by_key(|posting| posting.unit));

@@ -2,6 +2,7 @@
 //!
 //! `theme/search/query.js` takes queries apart in the same way; a test holds the two together.
 
+use super::fold::fold;
 use crate::text::Cut;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -10,9 +11,17 @@ pub(super) const MAX_TERM_CHARS: usize = 48;
 /// A name of more parts than this is a path or a text, and nobody looks it up whole.
 const PARTS: usize = 12;
 
-/// Hands out the terms of a text in order, in lower case: each word, and for a name of several parts (`facebank_seed`,
-/// `sync-from-lists`, `minEpisodes`) its parts and then all of them as one: `facebankseed`.
-pub(super) fn terms(text: &str, mut take: impl FnMut(&str)) {
+/// What can be looked up, and the word in lower case that it stands for: `grosse` for `größe`.
+#[derive(Clone, Copy)]
+pub(super) struct Term<'t> {
+    pub text: &'t str,
+    pub word: &'t str,
+}
+
+/// Hands out the terms of a text in order, in lower case and without accents: each word, and for a name of several parts
+/// (`facebank_seed`, `sync-from-lists`, `minEpisodes`) its parts and then all of them as one: `facebankseed`. A version is one
+/// term: `2.0.1` for `v2.0.1`.
+pub(super) fn terms(text: &str, mut take: impl FnMut(Term<'_>)) {
     let mut name = Name::default();
     for stretch in stretches(text) {
         match stretch {
@@ -28,21 +37,23 @@ pub(super) fn terms(text: &str, mut take: impl FnMut(&str)) {
 struct Name {
     whole: String,
     part: String,
+    word: String,
     count: usize,
     /// Whether something that joins stands after the last part.
     joint: bool,
 }
 
 impl Name {
-    fn run(&mut self, run: Run<'_>, take: &mut impl FnMut(&str)) {
+    fn run(&mut self, run: Run<'_>, take: &mut impl FnMut(Term<'_>)) {
         match run {
             Run::Word(word) => parts(word, |part| self.push(part, take)),
+            Run::Version(text) => self.push(Part { text, joined: false }, take),
             Run::Joint => self.joint = true,
             Run::Gap => self.end(take),
         }
     }
 
-    fn push(&mut self, part: Part<'_>, take: &mut impl FnMut(&str)) {
+    fn push(&mut self, part: Part<'_>, take: &mut impl FnMut(Term<'_>)) {
         if self.count > 0 && !self.joint && !part.joined {
             self.end(take);
         }
@@ -51,10 +62,18 @@ impl Name {
         if part.text.is_ascii() {
             self.part.push_str(part.text.head(part.text.len().min(MAX_TERM_CHARS)));
             self.part.make_ascii_lowercase();
+            take(Term { text: &self.part, word: &self.part });
         } else {
-            self.part.extend(part.text.chars().flat_map(char::to_lowercase).take(MAX_TERM_CHARS));
+            self.word.clear();
+            self.word.extend(part.text.chars().flat_map(char::to_lowercase).take(MAX_TERM_CHARS));
+            fold(self.word.chars(), &mut self.part);
+            self.part.truncate(self.part.char_indices().nth(MAX_TERM_CHARS).map_or(self.part.len(), |(at, _)| at));
+            // A mark alone is no word.
+            if self.part.is_empty() {
+                return;
+            }
+            take(Term { text: &self.part, word: &self.word });
         }
-        take(&self.part);
         if self.count < PARTS {
             let room = MAX_TERM_CHARS.saturating_sub(self.whole.chars().count());
             self.whole.extend(self.part.chars().take(room));
@@ -62,9 +81,9 @@ impl Name {
         self.count += 1;
     }
 
-    fn end(&mut self, take: &mut impl FnMut(&str)) {
+    fn end(&mut self, take: &mut impl FnMut(Term<'_>)) {
         if (2..=PARTS).contains(&self.count) {
-            take(&self.whole);
+            take(Term { text: &self.whole, word: &self.whole });
         }
         self.whole.clear();
         self.count = 0;
@@ -117,6 +136,11 @@ fn ascii_runs<'t>(text: &'t str, mut push: impl FnMut(Run<'t>)) {
     let mut at = 0;
     while at < bytes.len() {
         let start = at;
+        if let Some(version) = version(text.tail(at)) {
+            push(Run::Version(version.text));
+            at += version.end;
+            continue;
+        }
         while at < bytes.len() && bytes[at].is_ascii_alphanumeric() {
             at += 1;
         }
@@ -131,9 +155,32 @@ fn ascii_runs<'t>(text: &'t str, mut push: impl FnMut(Run<'t>)) {
 
 enum Run<'t> {
     Word(&'t str),
+    /// Numbers with dots between them.
+    Version(&'t str),
     /// `_` and `-`: what joins the parts of a name.
     Joint,
     Gap,
+}
+
+/// A version or another number with dots in it, without the `v` before it, and where it ends.
+struct Version<'t> {
+    text: &'t str,
+    end: usize,
+}
+
+/// The version that a text begins with: `2.0.1` of `v2.0.1-rc.1`.
+fn version(text: &str) -> Option<Version<'_>> {
+    let start = usize::from(text.starts_with(['v', 'V']));
+    let digits = |at: usize| text.as_bytes().iter().skip(at).take_while(|byte| byte.is_ascii_digit()).count();
+    let mut end = start + digits(start);
+    if end == start {
+        return None;
+    }
+    let first = end;
+    while text.as_bytes().get(end) == Some(&b'.') && digits(end + 1) > 0 {
+        end += 1 + digits(end + 1);
+    }
+    (end > first).then(|| Version { text: text.part(start..end), end })
 }
 
 /// Letters and digits, what joins them, and all else.
@@ -151,6 +198,10 @@ fn pieces(word: &str) -> impl Iterator<Item = Run<'_>> {
     let mut rest = word;
     std::iter::from_fn(move || {
         let first = kind(rest.chars().next()?);
+        if let Some(version) = version(rest).filter(|_| first == 2) {
+            rest = rest.tail(version.end);
+            return Some(Run::Version(version.text));
+        }
         let end = rest.find(|character| kind(character) != first).unwrap_or(rest.len());
         let (run, after) = (rest.head(end), rest.tail(end));
         rest = after;
@@ -218,7 +269,7 @@ mod tests {
 
     fn of(text: &str) -> Vec<String> {
         let mut found = Vec::new();
-        terms(text, |term| found.push(term.to_owned()));
+        terms(text, |term| found.push(term.text.to_owned()));
         found
     }
 
@@ -243,7 +294,7 @@ mod tests {
     /// The terms of a text whose every word Unicode's rules were asked for.
     fn by_unicode(text: &str) -> Vec<String> {
         let (mut name, mut found) = (Name::default(), Vec::new());
-        let mut take = |term: &str| found.push(term.to_owned());
+        let mut take = |term: Term<'_>| found.push(term.text.to_owned());
         runs(text).for_each(|run| name.run(run, &mut take));
         name.end(&mut take);
         found
@@ -285,7 +336,7 @@ mod tests {
         fn terms_are_short_and_hold_nothing_that_parts(text in ".{0,200}") {
             for term in of(&text) {
                 prop_assert!(!term.is_empty() && term.chars().count() <= MAX_TERM_CHARS, "{term:?}");
-                prop_assert!(!term.contains(|c: char| c.is_whitespace() || c.is_control() || c.is_ascii_punctuation()), "{term:?}");
+                prop_assert!(!term.contains(|c: char| c.is_whitespace() || c.is_control() || (c.is_ascii_punctuation() && c != '.')), "{term:?}");
             }
         }
     }

@@ -1,17 +1,19 @@
 //! What is searched: the pages of the site, each as its sections.
 
+use super::language::Language;
 use super::section::{push, sections};
 use crate::config::Kinds;
 use crate::contract::{ContractKind, Holder};
 use crate::markdown::{self, SectionName};
-use crate::model::{DocumentId, DocumentKind, FeatureId, Model, RepoId, TaskId, join};
+use crate::model::{Document, DocumentId, DocumentKind, FeatureId, Model, RepoId, TaskId, join};
+use crate::site::content::FrontMatter;
 use crate::site::feature::together;
 use crate::site::page::Shared;
 use crate::site::state::StateView;
 use crate::site::task::section_title;
 use crate::site::{address, quote, rules};
 use crate::source::KindId;
-use crate::text::start_of;
+use crate::text::{Date, start_of};
 
 /// The most characters that a title or a path of headings has.
 pub(super) const TITLE: usize = 160;
@@ -28,6 +30,8 @@ pub(super) struct SearchPage {
     pub kind: Kind,
     pub repo: Option<RepoId>,
     pub state: Option<StateView>,
+    /// The day that it says it was last updated.
+    pub updated: Option<Date>,
     pub title: String,
     pub href: String,
     /// The number of the task that it is about.
@@ -48,6 +52,7 @@ pub(super) struct Unit {
     /// The words of its own heading.
     pub heading: String,
     pub text: String,
+    pub language: Language,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,8 +119,10 @@ pub(super) fn sources(site: &Shared<'_>) -> Vec<Source> {
     contracts.sort_by_key(|index| site.contracts.all[*index].owner.as_ref().map(|owner| owner.repo.0));
     sources.extend(contracts.into_iter().map(Source::Contract));
     sources.extend(model.document_ids().filter(|id| model[*id].task.is_none()).map(Source::Document));
+    let written = |is_own| (0..site.content.pages.len()).filter(move |index| site.content.pages[*index].is_own == is_own).map(Source::Guide);
+    sources.extend(written(true));
     sources.extend((0..model.repos.len() as u32).map(|repo| Source::Repo(RepoId(repo))));
-    sources.extend((0..site.content.pages.len()).map(Source::Guide));
+    sources.extend(written(false));
     sources.extend(crate::lint::RULES.iter().copied().map(Source::Rule));
     sources
 }
@@ -130,11 +137,14 @@ impl Source {
             Self::Repo(id) => repo(site, id),
             Self::Guide(index) => {
                 let page = &site.content.pages[index];
-                written(Kind::Guide, &page.title, &page.address, &page.summary, &page.document)
+                // A page of the team's own is a document like others.
+                let kind = if page.is_own { Kind::Document } else { Kind::Guide };
+                let language = Language::named(&FrontMatter::of(&page.document).lang);
+                written(kind, &page.title, &page.address, &page.summary, &page.document, language)
             }
             Self::Rule(rule) => {
                 let (document, front) = rules::front_matter(rule);
-                let mut page = written(Kind::Rule, rule.name, &address::rule(rule.name), &front.summary, &document);
+                let mut page = written(Kind::Rule, rule.name, &address::rule(rule.name), &front.summary, &document, Language::default());
                 // What stands in the examples of a rule is told by nobody's documents.
                 page.units.retain(|unit| !unit.path.starts_with(EXAMPLES));
                 page
@@ -146,7 +156,7 @@ impl Source {
 impl SearchPage {
     fn new(kind: Kind, title: &str, href: &str) -> Self {
         let (title, href) = (quote::first(title, TITLE), href.to_owned());
-        Self { kind, repo: None, state: None, title, href, task: None, names: String::new(), units: vec![Unit::default()] }
+        Self { kind, repo: None, state: None, updated: None, title, href, task: None, names: String::new(), units: vec![Unit::default()] }
     }
 }
 
@@ -158,15 +168,17 @@ fn task(site: &Shared<'_>, id: TaskId) -> SearchPage {
     let mut page = SearchPage::new(Kind::Item(task.kind), &title, site.addresses.task(id));
     page.repo = Some(task.repo);
     page.state = Some(StateView::of(model, id));
+    page.updated = task.updated;
     page.task = task.number.map(|number| number.value);
     page.names = format!("{} {}", model.kind_of(id).words.join(" ").to_lowercase(), model[task.repo].info.aliases.join(" "));
     page.units[0].text = goal(model, id).unwrap_or_else(|| join(&model[task.repo].info.path, &task.path));
+    page.units[0].language = model.document_of(id, DocumentKind::Plan).map(language).unwrap_or_default();
     for document in model.reading_order(id) {
         let text = &model[document];
         let place = site.addresses.document(document);
         let title = section_title(site, text);
         let own = if text.kind == DocumentKind::Other { format!("{title} {}", text.file_name()) } else { title.clone() };
-        let first = Unit { anchor: place.section.clone(), path: quote::first(&title, TITLE), heading: own, text: String::new() };
+        let first = Unit { anchor: place.section.clone(), path: quote::first(&title, TITLE), heading: own, language: language(text), ..Unit::default() };
         sections(&text.parsed, first, &place.prefix(), &mut page.units);
     }
     page
@@ -185,6 +197,7 @@ fn feature(site: &Shared<'_>, id: FeatureId) -> SearchPage {
     let feature = &model[id];
     let mut page = SearchPage::new(Kind::Feature, &feature.title, site.addresses.feature(id).unwrap_or(address::FEATURES));
     page.state = Some(together(model, &feature.tasks).into());
+    page.updated = feature.tasks.iter().filter_map(|task| model[*task].updated).max();
     let tasks: Vec<String> = feature.tasks.iter().map(|task| model.task_name(*task)).collect();
     page.units[0].text = tasks.join(", ");
     page
@@ -215,9 +228,10 @@ fn document(site: &Shared<'_>, id: DocumentId) -> SearchPage {
     let document = &site.model[id];
     let mut page = SearchPage::new(Kind::Document, document.title(), &site.addresses.document(id).page);
     page.repo = document.repo;
+    page.updated = document.facts.header.updated.as_ref().and_then(|stated| stated.date);
     page.names = format!("{} {}", document.file_name(), document.repo.map_or("", |repo| &site.model[repo].info.name));
-    let first = std::mem::take(&mut page.units).into_iter().next().unwrap_or_default();
-    sections(&document.parsed, first, "", &mut page.units);
+    page.units.clear();
+    sections(&document.parsed, Unit { language: language(document), ..Unit::default() }, "", &mut page.units);
     page
 }
 
@@ -230,11 +244,15 @@ fn repo(site: &Shared<'_>, id: RepoId) -> SearchPage {
     page
 }
 
+fn language(document: &Document) -> Language {
+    document.facts.header.language.as_deref().map(Language::named).unwrap_or_default()
+}
+
 /// A page of the guide or of a rule.
-fn written(kind: Kind, title: &str, href: &str, summary: &str, document: &markdown::Document) -> SearchPage {
+fn written(kind: Kind, title: &str, href: &str, summary: &str, document: &markdown::Document, language: Language) -> SearchPage {
     let mut page = SearchPage::new(kind, title, href);
-    let first = std::mem::take(&mut page.units).into_iter().next().unwrap_or_default();
-    sections(document, first, "", &mut page.units);
+    page.units.clear();
+    sections(document, Unit { language, ..Unit::default() }, "", &mut page.units);
     if !summary.is_empty() {
         page.units[0].text.insert_str(0, &format!("{summary}\n"));
     }

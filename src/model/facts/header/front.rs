@@ -11,6 +11,9 @@ use crate::text::{Cut, Span};
 /// The keys that say of which day a document is.
 const DAYS: [&str; 2] = ["updated", "last updated"];
 
+/// The keys that say which language a document is written in.
+pub(super) const LANGUAGE: [&str; 2] = ["lang", "language"];
+
 /// The title that front matter gives the document.
 pub(in super::super) fn title(document: &Document) -> Option<String> {
     let front = document.front_matter?.of(&document.text);
@@ -41,8 +44,8 @@ pub(super) fn read(document: &Document) -> Vec<(String, Field)> {
     };
     let fields = |entry: &Entry| {
         let label = label(&entry.key);
-        let is_known =
-            [STATUS_TITLES, &DAYS, DEPENDENCY_LABELS, RELATION_LABELS, OWNER_LABELS].iter().any(|known| known.contains(&label.as_str()));
+        let known = [STATUS_TITLES, &DAYS, &LANGUAGE, DEPENDENCY_LABELS, RELATION_LABELS, OWNER_LABELS];
+        let is_known = known.iter().any(|known| known.contains(&label.as_str()));
         let nodes = std::iter::once(&entry.value).chain(entry.value.items()).filter(|_| is_known);
         nodes.filter_map(field).map(|field| (label.clone(), field)).collect::<Vec<_>>()
     };
