@@ -86,7 +86,8 @@ impl Guard {
         let Some(name) = origin.strip_prefix("https://").and_then(without_port).filter(|name| self.allows(name)) else { return false };
         let called = ["host", "x-forwarded-host"].map(|header| request.header(header).and_then(without_port));
         // Below a name for all names there may be others who are not us.
-        self.allowed.contains(&AllowedHost(name.to_ascii_lowercase())) || called.into_iter().flatten().any(|own| own.eq_ignore_ascii_case(name))
+        self.allowed.contains(&AllowedHost(name.to_ascii_lowercase()))
+            || called.into_iter().flatten().any(|own| own.eq_ignore_ascii_case(name))
     }
 }
 
@@ -169,7 +170,8 @@ mod tests {
         for known in ["box-3000.app.example.dev", "BOX-3000.app.example.dev:443", "tunnel.example", "a.b.tunnel.example"] {
             assert_eq!(refusal(known), None, "{known}");
         }
-        for other in ["app.example.dev", "x.box-3000.app.example.dev", "eviltunnel.example", "tunnel.example.evil", ".tunnel.example@evil"] {
+        for other in ["app.example.dev", "x.box-3000.app.example.dev", "eviltunnel.example", "tunnel.example.evil", ".tunnel.example@evil"]
+        {
             assert!(refusal(other).is_some(), "{other}");
         }
         let told = "unknown host name `app.example.dev`; to allow it, start with `crossbook serve --allow-host app.example.dev`";

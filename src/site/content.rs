@@ -27,6 +27,8 @@ pub(super) struct ContentPage {
     pub summary: String,
     /// Written by the user.
     pub is_own: bool,
+    /// Of the guide that comes along, or in the place of a page of it.
+    pub is_guide: bool,
     /// The heading in the navigation that it is listed under; empty for none.
     pub group: String,
     order: u32,
@@ -59,7 +61,8 @@ impl FrontMatter {
 impl<'a> Content<'a> {
     /// Pages are those of the site before, where the same folder was read for it.
     pub(super) fn after(before: Option<&Content<'_>>, own: &'a BTreeMap<String, Vec<u8>>) -> Self {
-        let mut files: BTreeMap<String, &[u8]> = embedded::guide();
+        let guide = embedded::guide();
+        let mut files: BTreeMap<String, &[u8]> = guide.clone();
         files.extend(own.iter().map(|(path, bytes)| (path.clone(), bytes.as_slice())));
         // The pages of rules belong to the rules: they have pages of their own.
         files.retain(|path, _| rule_of(path).is_none());
@@ -68,7 +71,12 @@ impl<'a> Content<'a> {
         }
         let mut names = Names::default();
         let written = files.iter().filter(|(path, _)| is_page(path));
-        let mut pages: Vec<ContentPage> = written.map(|(path, bytes)| page(path, bytes, own.contains_key(path), &mut names)).collect();
+        let made = |(path, bytes): (&String, &&[u8])| ContentPage {
+            is_own: own.contains_key(path),
+            is_guide: guide.contains_key(path),
+            ..page(path, bytes, &mut names)
+        };
+        let mut pages: Vec<ContentPage> = written.map(made).collect();
         pages.sort_by(|one, other| (one.order, &one.path).cmp(&(other.order, &other.path)));
         Self { pages: Arc::new(pages), files, own }
     }
@@ -120,7 +128,7 @@ fn asset(path: &str) -> String {
     format!("guide/{}", path.strip_prefix("guide/").unwrap_or(path))
 }
 
-fn page(path: &str, bytes: &[u8], is_own: bool, names: &mut Names) -> ContentPage {
+fn page(path: &str, bytes: &[u8], names: &mut Names) -> ContentPage {
     let document = markdown::parse(String::from_utf8_lossy(bytes).into());
     let front = FrontMatter::of(&document);
     let stem = path.strip_prefix("guide/").unwrap_or(path);
@@ -133,7 +141,8 @@ fn page(path: &str, bytes: &[u8], is_own: bool, names: &mut Names) -> ContentPag
         address: format!("{}.html", names.take(format!("guide/{}", parts.join("/")))),
         title,
         summary: front.summary,
-        is_own,
+        is_own: false,
+        is_guide: false,
         group: front.group,
         order: front.order.trim().parse().unwrap_or(u32::MAX),
         document,

@@ -31,7 +31,8 @@ fn with(project: Project, report_only: bool) -> Preview {
     let mut reader = WorkspaceReader::new(project.root());
     let workspace = reader.open().unwrap();
     let live = Arc::new(LiveState::new(Version::new(reader.read(workspace).unwrap().snapshot).unwrap()));
-    let options = Options { host: "127.0.0.1".to_owned(), address: IpAddr::from([127, 0, 0, 1]), port: 0, allowed_hosts: Vec::new(), report_only };
+    let options =
+        Options { host: "127.0.0.1".to_owned(), address: IpAddr::from([127, 0, 0, 1]), port: 0, allowed_hosts: Vec::new(), report_only };
     let address = preview::start(&live, &options).unwrap().address;
     Preview { project, reader, live, address }
 }

@@ -84,7 +84,8 @@
       let at = match.index;
       end = at + match[0].length;
       if (match[0].includes(".")) {
-        found.at(-1).push({ term: short(match[0].replace(/^v/i, "")), at, end });
+        const version = lower(match[0]);
+        found.at(-1).push({ term: short(version.replace("v", "")), version: short(version), at, end });
         continue;
       }
       const cut = match[0].replace(/([\p{Ll}\p{N}])(\p{Lu})/gu, "$1 $2").replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2");
@@ -98,8 +99,8 @@
   };
   search.terms = (text) =>
     names(text).flatMap((parts) => {
-      const terms = parts.map((part) => part.term);
-      return parts.length > 1 && parts.length <= PARTS ? [...terms, short(terms.join(""))] : terms;
+      const terms = parts.flatMap(({ term, version }) => (version && version !== term ? [term, version] : term));
+      return parts.length > 1 && parts.length <= PARTS ? [...terms, short(parts.map(({ term }) => term).join(""))] : terms;
     });
 
   // The dictionary
@@ -244,6 +245,11 @@
     const { parts, begins } = wanted;
     const whole = short(parts.join(""));
     const own = await expand(index, whole, begins, parts.length === 1);
+    if (parts.length === 1 && wanted.version && wanted.version !== whole) {
+      // 2.1 may be another thing's than v2.1.
+      for (const [entry, share] of own.found) own.found.set(entry, 0.4 * share);
+      for (const [entry, share] of (await expand(index, wanted.version, begins, false)).found) own.found.set(entry, share);
+    }
     const result = { ...weigh(index, own.found), forms: new Set([...own.found.keys()].map((entry) => entry.term)), held: own.held };
     if (parts.length > 1 && (!own.found.size || parts.length < 4)) {
       const each = await Promise.all(parts.map((part, at) => expand(index, part, begins && at === parts.length - 1, !own.found.size)));
@@ -270,7 +276,7 @@
     const phrases = [];
     const open = !/[\s"]$/.test(text);
     text.split('"').forEach((part, at) => {
-      const found = names(part).map((parts) => ({ parts: parts.map(({ term }) => term), quoted: at % 2 === 1 }));
+      const found = names(part).map((parts) => ({ parts: parts.map(({ term }) => term), version: parts[0].version, quoted: at % 2 === 1 }));
       if (at % 2 && found.length) phrases.push(found.flatMap(({ parts }) => parts));
       words.push(...found);
     });
@@ -282,13 +288,94 @@
     return { words: words.slice(0, 16), phrases };
   };
 
+  // Words that may be looked for, without those that stand in any sentence and in any question, unless there are no others.
+  const weighty = (index, words) => {
+    const isLittle = ({ parts, quoted }) => !quoted && parts.length === 1 && index.little.has(parts[0]);
+    return words.every(isLittle) ? words : words.filter((one) => !isLittle(one));
+  };
+
+  // The pages that have any of it, each with its units, best first.
+  const gather = (index, met, pairs) => {
+    const lists = [...met, ...pairs];
+    // The units of a page have numbers that follow each other, its head the first.
+    const units = Uint32Array.from(new Set(lists.flatMap(({ scores }) => [...scores.keys()]))).sort();
+    const rarity = met.reduce((sum, one) => sum + one.rarity, 0);
+    const found = [];
+    for (let next = 0; next < units.length; ) {
+      const page = index.pageOf[units[next]];
+      const { first, after } = index.pages[page];
+      const head = lists.map(({ scores }) => scores.get(first) || 0);
+      const tops = lists.map(() => 0);
+      const totals = [];
+      let within = 0;
+      for (; index.pageOf[units[next]] === page; next++) {
+        let [total, held] = [0, 0];
+        lists.forEach(({ scores, rarity: own }, at) => {
+          const score = scores.get(units[next]) || 0;
+          total += Math.max(score, head[at]);
+          if (at < met.length && (score || head[at])) held += own;
+          tops[at] = Math.max(tops[at], score);
+        });
+        within = Math.max(within, held / rarity);
+        totals.push([units[next], total]);
+      }
+      totals.sort((one, other) => other[1] - one[1] || one[0] - other[0]);
+      const covered = met.reduce((sum, one, at) => sum + (tops[at] ? one.rarity : one.open ? one.rarity / 2 : 0), 0) / rarity;
+      const sum = tops.reduce((one, other) => one + other, 0);
+      // A page is about what it says in several places.
+      const more = totals.slice(1, 7).reduce((one, [, total]) => one + total, 0);
+      // Of what fits alike, what is open and recent comes first.
+      const share = 1 - 0.015 * after;
+      const isTask = met.some((one) => one.tasks?.has(first)) ? 1e4 : 0;
+      found.push({ page, units: totals.map(([unit]) => unit), covered, within, score: share * (totals[0][1] + 0.25 * sum + 0.06 * more) * covered ** 3 + isTask });
+    }
+    return found.sort((one, other) => other.score - one.score || one.page - other.page);
+  };
+
+  // Without pages that lack what matters of the query, unless there are no others. Of a question or of several words, half is enough.
+  const enough = (found, isLong) => {
+    const least = Math.min(isLong ? 0.5 : 0.6, found.reduce((most, { covered }) => Math.max(most, covered), 0));
+    return found.filter(({ covered }) => covered >= least);
+  };
+
+  // What a word counts where it stands in a title, at least.
+  const TITLE = 20;
+  // The team's own words come without those of the guide and the rules, which are found apart, unless no page of theirs holds half of
+  // what is sought in one place. A rule by its name is one that is sought.
+  const apart = async (index, found, words, { held, isLong }) => {
+    const name = await find(index, short(words.flatMap(({ parts }) => parts).join("")), held);
+    const named = new Set(name ? postings(name).flatMap(([unit, weight]) => (weight >= TITLE ? [unit] : [])) : []);
+    const isOurs = ({ page }) => index.ours[index.pages[page].kind];
+    const isShown = (one) => isOurs(one) || named.has(index.pages[one.page].first);
+    if (!found.some((one) => isOurs(one) && one.within >= 0.5)) return { found: enough(found, isLong), isApart: () => false };
+    const shown = new Set(enough(found.filter(isShown), isLong));
+    const all = new Set(enough(found, isLong));
+    return { found: found.filter((one) => shown.has(one) || (all.has(one) && !isShown(one))), isApart: (one) => !isShown(one) };
+  };
+
+  // Those whose text has the phrases, as far down as texts may be loaded for it.
+  const phrased = async (index, found, phrases) => {
+    const kept = [];
+    let budget = 80;
+    for (const one of found) {
+      if (budget <= 0) break;
+      for (const unit of one.units.slice(0, 8)) {
+        if (budget-- <= 0) break;
+        const { title, path, text } = await unitText(index, unit);
+        const flat = [title, path, text].map((part) => names(part).flat().map(({ term }) => term).join(" ")).join("\n");
+        if (!phrases.every((phrase) => ` ${flat} `.replaceAll("\n", " \n ").includes(` ${phrase.join(" ")} `))) continue;
+        kept.push({ ...one, units: [unit, ...one.units.filter((other) => other !== unit)] });
+        break;
+      }
+    }
+    return { kept, open: budget <= 0 };
+  };
+
   // The pages that a query finds, best first. Facets are places in the core's lists, counted from 1 for repos and states.
   search.query = async (text, facets = {}) => {
     const index = await core();
     const { words: all, phrases } = search.parse(text);
-    // What stands in any sentence and in any question says nothing of what is looked for, unless there is nothing else.
-    const isLittle = ({ parts, quoted }) => !quoted && parts.length === 1 && index.little.has(parts[0]);
-    const words = all.every(isLittle) ? all : all.filter((one) => !isLittle(one));
+    const words = weighty(index, all);
     const sought = await Promise.all(words.map((wanted) => seek(index, wanted)));
     const met = sought.filter((one) => one.scores.size);
     const unknown = words.filter((_, at) => !sought[at].scores.size).map(({ parts }) => parts.join(" "));
@@ -299,75 +386,21 @@
       const entry = await find(index, name, sought[at].held);
       if (entry) pairs.push(weigh(index, new Map([[entry, 0.7]])));
     }
-    const lists = [...met, ...pairs];
-    // The units of a page have numbers that follow each other, its head the first.
-    const units = Uint32Array.from(new Set(lists.flatMap(({ scores }) => [...scores.keys()]))).sort();
-    const rarity = met.reduce((sum, one) => sum + one.rarity, 0);
-    let found = [];
-    for (let next = 0; next < units.length; ) {
-      const page = index.pageOf[units[next]];
-      const { first } = index.pages[page];
-      const head = lists.map(({ scores }) => scores.get(first) || 0);
-      const tops = lists.map(() => 0);
-      const totals = [];
-      let within = 0;
-      for (; index.pageOf[units[next]] === page; next++) {
-        let [total, own] = [0, 0];
-        lists.forEach(({ scores, rarity }, at) => {
-          const score = scores.get(units[next]) || 0;
-          total += Math.max(score, head[at]);
-          if (at < met.length && (score || head[at])) own += rarity;
-          tops[at] = Math.max(tops[at], score);
-        });
-        within = Math.max(within, own);
-        totals.push([units[next], total]);
-      }
-      totals.sort((one, other) => other[1] - one[1] || one[0] - other[0]);
-      const covered = met.reduce((sum, one, at) => sum + (tops[at] ? one.rarity : one.open ? one.rarity / 2 : 0), 0) / rarity;
-      const sum = tops.reduce((one, other) => one + other, 0);
-      // Of what fits alike, what is open and recent comes first.
-      const share = 1 - 0.015 * index.pages[page].after;
-      const isTask = met.some((one) => one.tasks?.has(first)) ? 1e4 : 0;
-      found.push({ page, units: totals.map(([unit]) => unit), covered, within, score: share * (totals[0][1] + 0.25 * sum) * covered ** 3 + isTask });
-    }
-    // Pages that lack what matters of the query are left out, unless there are no others.
-    const enough = Math.min(0.6, found.reduce((most, { covered }) => Math.max(most, covered), 0));
-    found = found.filter(({ covered }) => covered >= enough);
-    found.sort((one, other) => other.score - one.score || one.page - other.page);
+    let { found, isApart } = await apart(index, gather(index, met, pairs), words, { held: sought[0]?.held || [], isLong: !phrases.length && (words.length > 2 || words.length < all.length) });
     let open = met.some((one) => one.open);
-    if (phrases.length) {
-      const told = unknown.length ? [] : found;
-      found = [];
-      let budget = 80;
-      for (const one of told) {
-        if (budget <= 0) break;
-        for (const unit of one.units.slice(0, 8)) {
-          if (budget-- <= 0) break;
-          const { title, path, text } = await unitText(index, unit);
-          const flat = [title, path, text].map((part) => names(part).flat().map(({ term }) => term).join(" ")).join("\n");
-          if (!phrases.every((phrase) => ` ${flat} `.replaceAll("\n", " \n ").includes(` ${phrase.join(" ")} `))) continue;
-          found.push({ ...one, units: [unit, ...one.units.filter((other) => other !== unit)] });
-          break;
-        }
-      }
-      open = budget <= 0;
-    }
-    // The team's own words come without those of the guide and the rules, unless these alone hold what is sought in one place.
-    const isOurs = ({ page }) => index.ours[index.pages[page].kind];
-    const best = (list) => list.reduce((most, { within }) => Math.max(most, within), 0);
-    const own = found.filter(isOurs);
-    const shown = facets.kind !== undefined || best(own) < best(found) ? found : own;
+    if (phrases.length) ({ kept: found, open } = await phrased(index, unknown.length ? [] : found, phrases));
     const fits = (page, but) => ["kind", "repo", "state"].every((facet) => facet === but || facets[facet] === undefined || index.pages[page][facet] === facets[facet]);
     const counts = {};
     for (const facet of ["kind", "repo", "state"]) {
       counts[facet] = new Map();
-      for (const { page } of found) {
-        const value = index.pages[page][facet];
-        if (fits(page, facet)) counts[facet].set(value, (counts[facet].get(value) || 0) + 1);
+      for (const one of found) {
+        const value = index.pages[one.page][facet];
+        if (fits(one.page, facet)) counts[facet].set(value, (counts[facet].get(value) || 0) + 1);
       }
     }
     const forms = new Set(met.flatMap((one) => [...one.forms]));
-    return { index, found: shown.filter(({ page }) => fits(page)), counts, unknown, open, words, forms };
+    const shown = found.filter((one) => fits(one.page) && (facets.kind !== undefined || !isApart(one)));
+    return { index, found: shown, counts, unknown, open, words, forms };
   };
 
   const unitText = async (index, unit) => {

@@ -93,9 +93,14 @@ fn standings(pages: &[SearchPage], states: &[StateView]) -> (String, String) {
     (out, each)
 }
 
-/// What is open comes before what is done and that before what is no longer in force; what is recent before what is old.
+/// What is open comes before what is done or says nothing of it, and that before what is no longer in force; what is recent before what
+/// is old or says nothing of that.
 fn after(page: &SearchPage, newest: Option<Date>) -> usize {
-    let state = page.state.as_ref().map_or(0, |state| if state.key == "ended" { 4 } else { usize::from(state.done) * 2 });
-    let days = page.updated.zip(newest).map_or(0, |(updated, newest)| updated.days_until(newest));
-    state + AGES.iter().filter(|age| days > **age).count()
+    let state = match &page.ranked_as {
+        Some(state) if state.key == "ended" => 4,
+        Some(state) if !state.done => 0,
+        _ => 2,
+    };
+    let days = page.updated.zip(newest).map(|(updated, newest)| updated.days_until(newest));
+    state + days.map_or(1, |days| AGES.iter().filter(|age| days > **age).count())
 }

@@ -12,7 +12,7 @@ use super::postings::Postings;
 use crate::text::Cut;
 
 /// How large a piece may grow before the next one is begun.
-const FULL: usize = 12_000;
+const FULL: usize = 10_000;
 /// How many characters the directory tells of a piece's first and last term.
 pub(super) const KNOWN: usize = 6;
 
@@ -142,6 +142,5 @@ mod tests {
         let [german, french] = ["de", "fr"].map(|name| move |term, word| stem(term, word, Language::named(name)));
         assert_eq!([german("grosse", "größe"), german("grossen", "größen"), german("hauser", "häuser")], ["gross", "gross", "haus"]);
         assert_eq!([french("expediee", "expédiée"), french("expedier", "expédier")], ["exped", "exped"]);
-
     }
 }

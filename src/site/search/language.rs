@@ -41,18 +41,18 @@ impl Language {
     }
 }
 
-const ENGLISH: &str = "a about all am an and any are as at be been but by can could did do does for from had has have how i if in into is it \
-                       its may me my of on or our shall should so than that the their them then there these they this those to us was we \
+const ENGLISH: &str = "a about all am an and any are as at be been but by can could did do does for from had happen happens has have how i if in into is it \
+                       its may me mean means my of on or our shall should so than that the their them then there these they this those to us was we \
                        were what when where which who whom whose why will with would you your s t";
-const GERMAN: &str = "aber als am an auf aus bei beim bin bis da das dass dem den der des die doch du durch ein eine einem einen einer eines \
-                      er es fur haben hat ich ihr im in ist kann kannst konnen man mein mit muss nach oder sein sich sie sind so soll uber \
+const GERMAN: &str = "aber als am an auf aus bedeutet bei beim bin bis da das dass dem den der des die doch du durch ein eine einem einen einer eines \
+                      er es fur haben hat ich ihr im in ist kann kannst konnen man mein mit muss nach oder passiert sein sich sie sind so soll uber \
                       um und uns unser vom von vor wann warum was welche welchem welchen welcher welches wem wen wenn wer werden wie wieso \
                       wir wird wo woher wohin zu zum zur darf durfen";
 const FRENCH: &str = "a au aux avec ce ces cet cette comment d dans de des du elle en est et faire faut il ils j je l la le les leur lui mais \
-                      mon n ne nos notre nous on ou par pas peut pour pourquoi qu quand que quel quelle quelles quels qui quoi s sa se ses \
+                      mon n ne nos notre nous on ou par pas peut pour pourquoi qu quand que quel quelle quelles quels qui quoi s sa se ses signifie \
                       son sont sur un une vos votre vous y";
 const SPANISH: &str = "a al como con cual cuales cuando cuanto de del desde donde el ella en es esta este esto hay la las lo los me mi mis no \
-                       nos o para pero por porque puede puedo que quien quienes se ser si sin sobre son su sus un una unas unos y yo";
+                       nos o para pero pasa por porque puede puedo que quien quienes se ser si significa sin sucede sobre son su sus un una unas unos y yo";
 const ITALIAN: &str = "a ad ai al alla alle anche c che chi ci come con cosa da dal dalla dei del della delle di dove e ed essere gli i il in \
                        io l la le lo ma mi mio ne nei nel nella non o per perche piu posso puo qual quale quali quando quanto se si sono su \
                        sul sulla un una uno";

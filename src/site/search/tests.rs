@@ -18,6 +18,8 @@ fn page(title: &str, sections: &[&str]) -> SearchPage {
         kind: Kind::Item(KindId::default()),
         repo: None,
         state: None,
+        ranked_as: None,
+        updated: None,
         title: title.to_owned(),
         href: "api/task4.html".to_owned(),
         task: Some(4),
@@ -68,7 +70,9 @@ fn holds_all(pages: &[SearchPage]) {
         for (index, unit) in page.units.iter().enumerate() {
             let title = if index == 0 { page.title.as_str() } else { "" };
             for text in [title, &unit.heading, &unit.text] {
-                token::terms(text, |term| assert!(units(&pieces, term).contains(&number), "{term:?} of unit {number} in {text:?}"));
+                token::terms(text, |term| {
+                    assert!(units(&pieces, term.text).contains(&number), "{:?} of unit {number} in {text:?}", term.text);
+                });
             }
             number += 1;
         }

@@ -20,7 +20,7 @@ pub(super) struct Term<'t> {
 
 /// Hands out the terms of a text in order, in lower case and without accents: each word, and for a name of several parts
 /// (`facebank_seed`, `sync-from-lists`, `minEpisodes`) its parts and then all of them as one: `facebankseed`. A version is one
-/// term: `2.0.1` for `v2.0.1`.
+/// term, and with its `v` one more: `2.0.1` and `v2.0.1`.
 pub(super) fn terms(text: &str, mut take: impl FnMut(Term<'_>)) {
     let mut name = Name::default();
     for stretch in stretches(text) {
@@ -47,7 +47,15 @@ impl Name {
     fn run(&mut self, run: Run<'_>, take: &mut impl FnMut(Term<'_>)) {
         match run {
             Run::Word(word) => parts(word, |part| self.push(part, take)),
-            Run::Version(text) => self.push(Part { text, joined: false }, take),
+            Run::Version(text) => {
+                let number = text.trim_start_matches(['v', 'V']);
+                self.push(Part { text: number, joined: false }, take);
+                if number != text {
+                    let named = format!("v{number}");
+                    let text = named.head(named.len().min(MAX_TERM_CHARS));
+                    take(Term { text, word: text });
+                }
+            }
             Run::Joint => self.joint = true,
             Run::Gap => self.end(take),
         }
@@ -137,8 +145,8 @@ fn ascii_runs<'t>(text: &'t str, mut push: impl FnMut(Run<'t>)) {
     while at < bytes.len() {
         let start = at;
         if let Some(version) = version(text.tail(at)) {
-            push(Run::Version(version.text));
-            at += version.end;
+            push(Run::Version(version));
+            at += version.len();
             continue;
         }
         while at < bytes.len() && bytes[at].is_ascii_alphanumeric() {
@@ -155,21 +163,15 @@ fn ascii_runs<'t>(text: &'t str, mut push: impl FnMut(Run<'t>)) {
 
 enum Run<'t> {
     Word(&'t str),
-    /// Numbers with dots between them.
+    /// Numbers with dots between them, and a `v` before them or none.
     Version(&'t str),
     /// `_` and `-`: what joins the parts of a name.
     Joint,
     Gap,
 }
 
-/// A version or another number with dots in it, without the `v` before it, and where it ends.
-struct Version<'t> {
-    text: &'t str,
-    end: usize,
-}
-
-/// The version that a text begins with: `2.0.1` of `v2.0.1-rc.1`.
-fn version(text: &str) -> Option<Version<'_>> {
+/// The version, or another number with dots in it, that a text begins with: `v2.0.1` of `v2.0.1-rc.1`.
+fn version(text: &str) -> Option<&str> {
     let start = usize::from(text.starts_with(['v', 'V']));
     let digits = |at: usize| text.as_bytes().iter().skip(at).take_while(|byte| byte.is_ascii_digit()).count();
     let mut end = start + digits(start);
@@ -180,7 +182,7 @@ fn version(text: &str) -> Option<Version<'_>> {
     while text.as_bytes().get(end) == Some(&b'.') && digits(end + 1) > 0 {
         end += 1 + digits(end + 1);
     }
-    (end > first).then(|| Version { text: text.part(start..end), end })
+    (end > first).then(|| text.head(end))
 }
 
 /// Letters and digits, what joins them, and all else.
@@ -199,8 +201,8 @@ fn pieces(word: &str) -> impl Iterator<Item = Run<'_>> {
     std::iter::from_fn(move || {
         let first = kind(rest.chars().next()?);
         if let Some(version) = version(rest).filter(|_| first == 2) {
-            rest = rest.tail(version.end);
-            return Some(Run::Version(version.text));
+            rest = rest.tail(version.len());
+            return Some(Run::Version(version));
         }
         let end = rest.find(|character| kind(character) != first).unwrap_or(rest.len());
         let (run, after) = (rest.head(end), rest.tail(end));

@@ -30,7 +30,9 @@ pub(super) struct SearchPage {
     pub kind: Kind,
     pub repo: Option<RepoId>,
     pub state: Option<StateView>,
-    /// The day that it says it was last updated.
+    /// The state that it is ranked by: its own, or that of the task that owns it.
+    pub ranked_as: Option<StateView>,
+    /// The day that it, or its owner, says it was last updated.
     pub updated: Option<Date>,
     pub title: String,
     pub href: String,
@@ -119,10 +121,11 @@ pub(super) fn sources(site: &Shared<'_>) -> Vec<Source> {
     contracts.sort_by_key(|index| site.contracts.all[*index].owner.as_ref().map(|owner| owner.repo.0));
     sources.extend(contracts.into_iter().map(Source::Contract));
     sources.extend(model.document_ids().filter(|id| model[*id].task.is_none()).map(Source::Document));
-    let written = |is_own| (0..site.content.pages.len()).filter(move |index| site.content.pages[*index].is_own == is_own).map(Source::Guide);
-    sources.extend(written(true));
-    sources.extend((0..model.repos.len() as u32).map(|repo| Source::Repo(RepoId(repo))));
+    let written =
+        |is_guide| (0..site.content.pages.len()).filter(move |index| site.content.pages[*index].is_guide == is_guide).map(Source::Guide);
     sources.extend(written(false));
+    sources.extend((0..model.repos.len() as u32).map(|repo| Source::Repo(RepoId(repo))));
+    sources.extend(written(true));
     sources.extend(crate::lint::RULES.iter().copied().map(Source::Rule));
     sources
 }
@@ -138,7 +141,7 @@ impl Source {
             Self::Guide(index) => {
                 let page = &site.content.pages[index];
                 // A page of the team's own is a document like others.
-                let kind = if page.is_own { Kind::Document } else { Kind::Guide };
+                let kind = if page.is_guide { Kind::Guide } else { Kind::Document };
                 let language = Language::named(&FrontMatter::of(&page.document).lang);
                 written(kind, &page.title, &page.address, &page.summary, &page.document, language)
             }
@@ -156,7 +159,18 @@ impl Source {
 impl SearchPage {
     fn new(kind: Kind, title: &str, href: &str) -> Self {
         let (title, href) = (quote::first(title, TITLE), href.to_owned());
-        Self { kind, repo: None, state: None, updated: None, title, href, task: None, names: String::new(), units: vec![Unit::default()] }
+        Self {
+            kind,
+            repo: None,
+            state: None,
+            ranked_as: None,
+            updated: None,
+            title,
+            href,
+            task: None,
+            names: String::new(),
+            units: vec![Unit::default()],
+        }
     }
 }
 
@@ -168,6 +182,7 @@ fn task(site: &Shared<'_>, id: TaskId) -> SearchPage {
     let mut page = SearchPage::new(Kind::Item(task.kind), &title, site.addresses.task(id));
     page.repo = Some(task.repo);
     page.state = Some(StateView::of(model, id));
+    page.ranked_as = page.state.clone();
     page.updated = task.updated;
     page.task = task.number.map(|number| number.value);
     page.names = format!("{} {}", model.kind_of(id).words.join(" ").to_lowercase(), model[task.repo].info.aliases.join(" "));
@@ -178,7 +193,13 @@ fn task(site: &Shared<'_>, id: TaskId) -> SearchPage {
         let place = site.addresses.document(document);
         let title = section_title(site, text);
         let own = if text.kind == DocumentKind::Other { format!("{title} {}", text.file_name()) } else { title.clone() };
-        let first = Unit { anchor: place.section.clone(), path: quote::first(&title, TITLE), heading: own, language: language(text), ..Unit::default() };
+        let first = Unit {
+            anchor: place.section.clone(),
+            path: quote::first(&title, TITLE),
+            heading: own,
+            language: language(text),
+            ..Unit::default()
+        };
         sections(&text.parsed, first, &place.prefix(), &mut page.units);
     }
     page
@@ -197,6 +218,7 @@ fn feature(site: &Shared<'_>, id: FeatureId) -> SearchPage {
     let feature = &model[id];
     let mut page = SearchPage::new(Kind::Feature, &feature.title, site.addresses.feature(id).unwrap_or(address::FEATURES));
     page.state = Some(together(model, &feature.tasks).into());
+    page.ranked_as = page.state.clone();
     page.updated = feature.tasks.iter().filter_map(|task| model[*task].updated).max();
     let tasks: Vec<String> = feature.tasks.iter().map(|task| model.task_name(*task)).collect();
     page.units[0].text = tasks.join(", ");
@@ -210,6 +232,10 @@ fn contract(site: &Shared<'_>, index: usize) -> SearchPage {
     let contract = &site.contracts.all[index];
     let mut page = SearchPage::new(Kind::Contract, &contract.name, site.addresses.contract(index).unwrap_or(address::CONTRACTS));
     page.repo = contract.owner.as_ref().map(|owner| owner.repo);
+    if let Some(task) = contract.owner.as_ref().and_then(|owner| owner.task) {
+        page.ranked_as = Some(StateView::of(model, task));
+        page.updated = model[task].updated;
+    }
     page.names = format!("contract {}", contract.kind.name());
     let named = |holder: &Holder| holder.task.map_or_else(|| model[holder.repo].info.name.clone(), |task| model.task_name(task));
     let owner = contract.owner.as_ref().map_or_else(|| "nobody".to_owned(), named);
