@@ -72,7 +72,7 @@ mod tests {
     fn a_language_is_known_by_its_tag_and_by_its_name() {
         let stem = |name: &str, word: &str| Language::named(name).stem(word);
         assert_eq!([stem("de", "häuser"), stem("de-AT", "häuser"), stem("German", "häuser")], ["haus"; 3]);
-        assert_eq!(stem("pt_BR", "canções"), stem("pt", "canção"));
+        assert_eq!(stem("pt_BR", "livros"), stem("pt", "livro"));
         assert_eq!(Language::named("nb"), Language::named("Norwegian"));
         for unknown in ["", "php", "zh-Hans", "ja", "x"] {
             assert_eq!(Language::named(unknown), Language::default(), "{unknown}");
