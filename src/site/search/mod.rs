@@ -4,9 +4,9 @@
 //!
 //! A **unit** is a section of a page: its headings, its text, its anchor. The first unit of every page is the page
 //! itself, with its title. Units are numbered through the whole site, page after page. A **term** is a word in lower
-//! case; a name of several parts gives its parts and all of them as one (`facebank_seed`: `facebank`, `seed`,
-//! `facebankseed`), so that `facebank-seed` and `facebankSeed` find it too. `#4` is a term of the pages of tasks
-//! number 4.
+//! case and without accents; a name of several parts gives its parts and all of them as one (`facebank_seed`:
+//! `facebank`, `seed`, `facebankseed`), so that `facebank-seed` and `facebankSeed` find it too. A number with dots is one
+//! term, and one more with the `v` before it (`v2.0.1`: `2.0.1`, `v2.0.1`). `#4` is a term of the pages of tasks number 4.
 //!
 //! # The format
 //!
@@ -17,8 +17,10 @@
 //! - `search/core.js` names `core`:
 //!   - `version`: changes whenever any piece does, and stands behind `?` in their addresses;
 //!   - `repos`, `kinds`, and `states` as key and label;
+//!   - `little`: words that say little of what somebody looks for, in the languages of the site, parted by spaces;
 //!   - `runs`: numbers in threes, for pages that stand together: how many, which kind, which repo counted from 1;
-//!   - `pages`: for each page a number, its units, and a digit, its state counted from 1;
+//!   - `standings`: for each way in which pages stand a number, their state counted from 1, and a digit, how far they come
+//!     after others that match as well; `pages`: for each page a number, its units, and a number, the way in which it stands;
 //!   - `terms`: for each piece of the dictionary its first and its last term, six characters of each, parted by spaces;
 //!   - `texts`: for each piece of the text but the last a number: how many units it holds.
 //! - `search/d/<n>.js` names `d<n>`: a piece of the dictionary, one line for each class of words with one stem, its
@@ -33,9 +35,10 @@
 //! What a term counts in a unit is BM25 over its fields without the rarity of the term, which the reader knows from the
 //! length of the list. A term that stands in more than 2,500 units names those alone where it counts most, so that no
 //! piece grows with the site; the reader takes such a term for one that may stand anywhere. Every form of a word is a
-//! term of its own beside those of its stem, so that the script needs no stemmer: it looks a word up and takes its line.
-//! A word of a query that stands nowhere has no stem then, and the script falls back on words that begin alike or differ
-//! in one letter. Positions are not kept. They would double every piece, while a phrase in quotes is rare; it is looked
+//! term of its own beside those of its stem, so that the script needs no stemmer: it looks a word up and takes its line. A
+//! stem is that of the language which most of the texts with the term declare, taken from the word with its accents. A word
+//! of a query that stands nowhere has no stem then, and the script falls back on words that begin alike or differ in one
+//! letter. Positions are not kept. They would double every piece, while a phrase in quotes is rare; it is looked
 //! for in the text of the units that hold all its words, best first.
 
 use crate::text::Cut;
