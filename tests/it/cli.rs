@@ -195,6 +195,7 @@ fn nobody_has_5000_threads() {
     sound().run(&["check", "--threads", "5000"]).exits(2).says("expected a number from 1 to 256");
     sound().run(&["check", "--threads", "2"]).exits(0);
     sound().run(&["check", "--max", "-1"]).exits(2).says("'-1' for '--max <N>': expected a number, 0 or more");
+    sound().run(&["serve", "--allow-host", "https://box.example"]).exits(2).says("expected a host name alone");
     sound().run(&["serve", "--port", "99999"]).exits(2).says("expected a number from 0 to 65535");
     sound().run(&["selftest", "--faults", "x"]).exits(2).says("expected a number from 1 to 1000");
 }

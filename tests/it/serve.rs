@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crossbook::disk::Touched;
-use crossbook::preview::{self, LiveState, Options, Version, WorkspaceReader};
+use crossbook::preview::{self, AllowedHost, LiveState, Options, Version, WorkspaceReader};
 
 use crate::project::{PLAN, Project, project, sound};
 
@@ -28,11 +28,16 @@ fn preview(project: Project) -> Preview {
 }
 
 fn with(project: Project, report_only: bool) -> Preview {
+    by_options(project, |options| options.report_only = report_only)
+}
+
+fn by_options(project: Project, set: impl Fn(&mut Options)) -> Preview {
     let mut reader = WorkspaceReader::new(project.root());
     let workspace = reader.open().unwrap();
     let live = Arc::new(LiveState::new(Version::new(reader.read(workspace).unwrap().snapshot).unwrap()));
-    let options =
-        Options { host: "127.0.0.1".to_owned(), address: IpAddr::from([127, 0, 0, 1]), port: 0, allowed_hosts: Vec::new(), report_only };
+    let address = IpAddr::from([127, 0, 0, 1]);
+    let mut options = Options { host: "127.0.0.1".to_owned(), address, port: 0, allowed_hosts: Vec::new(), report_only: false };
+    set(&mut options);
     let address = preview::start(&live, &options).unwrap().address;
     Preview { project, reader, live, address }
 }
@@ -252,6 +257,41 @@ fn other_names_and_other_origins_are_refused() {
     }
     let followed = ["Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document"];
     assert_eq!(preview.ask("GET", "/", &followed).status, 200, "a link elsewhere may lead here");
+}
+
+#[test]
+fn a_forwarded_address_is_answered_where_its_host_is_allowed() {
+    let refused = preview(sound()).ask("GET", "/", &["Host: box-3000.example.dev"]);
+    assert_eq!(refused.status, 403);
+    let told = "unknown host name `box-3000.example.dev`; to allow it, start with `crossbook serve --allow-host box-3000.example.dev`\n";
+    assert_eq!(refused.body, told);
+    let preview = by_options(sound(), |options| options.allowed_hosts = vec![AllowedHost::parse(".example.dev").unwrap()]);
+    let own = ["Host: box-3000.example.dev", "Origin: https://box-3000.example.dev", "Sec-Fetch-Site: same-origin", "Sec-Fetch-Mode: cors"];
+    assert_eq!(preview.ask("GET", "/search/core.js", &own).status, 200);
+    let proxied = ["X-Forwarded-Host: box-3000.example.dev", "Origin: https://box-3000.example.dev", "Sec-Fetch-Site: same-origin"];
+    assert_eq!(preview.ask("GET", "/search/core.js", &proxied).status, 200);
+    let neighbour = ["Host: box-3000.example.dev", "Origin: https://other.example.dev", "Sec-Fetch-Site: same-site"];
+    assert_eq!(preview.ask("GET", "/search/core.js", &neighbour).status, 403);
+    assert_eq!(preview.ask("GET", "/", &["Host: evil.example"]).status, 403);
+}
+
+#[test]
+fn the_panel_counts_what_the_header_of_the_page_counts() {
+    let text = "# Exports — Task 1 Plan\n\n## Goal\n\nSee api TASK9 and [this](missing.md).\n";
+    let preview = preview(sound().file(PLAN, text));
+    let counts = |value: &serde_json::Value| {
+        let of = |severity: &str| value[format!("{severity}s")].as_u64().unwrap();
+        let word = |severity: &str| format!("{} {severity}{}", of(severity), if of(severity) == 1 { "" } else { "s" });
+        ["error", "warning", "note"].into_iter().filter(|severity| of(severity) > 0).map(word).collect::<Vec<_>>()
+    };
+    for page in ["api/task1.html", "api/index.html", "report/index.html"] {
+        let event = preview.listen(&page.replace('/', "%2F")).next();
+        let html = preview.get(&format!("/{page}")).body;
+        let here = counts(&event["here"]);
+        assert!(!here.is_empty(), "{event}");
+        here.iter().for_each(|count| assert!(html.contains(&format!(">{count}</span>")), "{page} has no {count}"));
+        assert!(html.contains(&format!("<span class=\"badge\">{}<", event["site"]["total"])), "{page}: {event}");
+    }
 }
 
 #[cfg(unix)]
