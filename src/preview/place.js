@@ -89,6 +89,7 @@ const crossbookPlace = (() => {
   let known;
   let expected = -1;
   let height = -1;
+  let isLoaded = false;
   const settle = () => {
     if (!kept) return;
     const y = known ? scrollY + known.element.getBoundingClientRect().top - known.top : kept.y;
@@ -98,8 +99,8 @@ const crossbookPlace = (() => {
   const grown = new ResizeObserver(settle);
   const moved = () => {
     if (Math.abs(scrollY - expected) < 2) return;
-    // A page that grows or shrinks is moved by the browser, and not by its reader.
-    if (document.documentElement.scrollHeight === height) release();
+    // A page that grows or shrinks, or goes to the place in its address, is moved by the browser, and not by its reader.
+    if (isLoaded && document.documentElement.scrollHeight === height) release();
     else settle();
   };
   const MOVES = ["wheel", "touchmove", "keydown", "pointerdown"];
@@ -115,7 +116,6 @@ const crossbookPlace = (() => {
     known = recognise(place);
     settle();
     grown.observe(document.body);
-    addEventListener("load", settle, { once: true });
     addEventListener("scroll", moved, { passive: true });
     for (const name of MOVES) addEventListener(name, release, { capture: true, passive: true });
   };
@@ -141,7 +141,14 @@ const crossbookPlace = (() => {
     }
     if (!place) return;
     keep(place);
-    const done = () => setTimeout(() => (history.scrollRestoration = "auto"));
+    const done = () =>
+      setTimeout(() => {
+        settle();
+        history.scrollRestoration = "auto";
+        isLoaded = true;
+      });
+    // A picture that never comes keeps nobody where they were.
+    setTimeout(() => (isLoaded = true), 4000);
     if (document.readyState === "complete") done();
     else addEventListener("load", done, { once: true });
   };
