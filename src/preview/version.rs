@@ -7,7 +7,6 @@ use self_cell::self_cell;
 
 use super::Snapshot;
 use crate::host;
-use crate::lint::Finding;
 use crate::pipeline::{Analysis, EXTRA};
 use crate::site::{File, Inputs, Made, OnPage, Prepared, ThemeError};
 use crate::text::Cut;
@@ -149,11 +148,6 @@ impl Version {
     /// The findings that a page is about.
     pub fn findings_on(&self, path: &str) -> Vec<OnPage<'_>> {
         self.site().findings_on(path)
-    }
-
-    /// All findings of this version, by file, place and rule.
-    pub fn findings(&self) -> &[Finding] {
-        &self.analysis().findings
     }
 }
 

@@ -56,7 +56,8 @@
       });
       const texts = [0];
       for (const sizes = reader(raw.texts); sizes.more(); ) texts.push(texts.at(-1) + sizes.number());
-      const ours = raw.kinds.map((name) => !/^(Guide|Rule)$/.test(name));
+      // The guide and the rules are the last of the kinds.
+      const ours = raw.kinds.map((_, kind) => kind < raw.kinds.length - 2);
       return { ...raw, pages, pageOf, texts, ours, ends: raw.terms.split(" "), little: new Set(raw.little.split(" ")) };
     }));
 

@@ -70,7 +70,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// The kinds that every workspace has.
+    /// The kinds that every workspace has. What is not the team's own comes last: the script knows it by that.
     const OTHERS: [(Self, &'static str); 6] = [
         (Self::Feature, "Feature"),
         (Self::Contract, "Contract"),
