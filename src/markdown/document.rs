@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
-use super::SectionName;
 use super::input::Input;
+use super::{SectionName, emoji};
 use crate::text::{LineIndex, Span};
 
 /// One Markdown file, taken apart. All lists are in the order of the text.
@@ -15,7 +15,7 @@ pub struct Document {
     pub text: Arc<str>,
     /// Where its lines start.
     pub lines: LineIndex,
-    /// The YAML between the `---` lines at the top, where there is one.
+    /// What stands between lines `---` or `+++` at the top, those included.
     pub front_matter: Option<Span>,
     /// Its headings.
     pub headings: Vec<Heading>,
@@ -325,18 +325,23 @@ impl Document {
         &self[heading.passage].text
     }
 
-    /// The words of a heading that are text on its page: those that describe an image are none, and no part of its id.
-    pub fn shown_words(&self, heading: &Heading) -> Cow<'_, str> {
+    /// The words of a heading of which its id is made: those that describe an image are none, and an emoji is its name.
+    pub(super) fn named_words(&self, heading: &Heading) -> Cow<'_, str> {
         let passage = &self[heading.passage];
         let is_image = |piece: &Piece| match piece.kind {
             PieceKind::Link(link) | PieceKind::LinkedCode(link) => self.links[link as usize].kind == LinkKind::Image,
             _ => false,
         };
-        if !passage.pieces.iter().any(is_image) {
+        let is_emoji = |piece: &Piece| !piece.exact && !piece.kind.is_code() && emoji::is_name(piece.span.of(&self.text));
+        if !passage.pieces.iter().any(|piece| is_image(piece) || is_emoji(piece)) {
             return Cow::Borrowed(&passage.text);
         }
         let shown = (0..passage.pieces.len()).filter(|index| !is_image(&passage.pieces[*index]));
-        Cow::Owned(shown.map(|index| passage.piece_text(index)).collect())
+        let words = shown.map(|index| match &passage.pieces[index] {
+            piece if is_emoji(piece) => piece.span.of(&self.text),
+            _ => passage.piece_text(index),
+        });
+        Cow::Owned(words.collect())
     }
 
     /// The id of the place that answers to a name: of a heading, by the id that GitHub gives it, large or small; by a name that a
@@ -352,8 +357,9 @@ impl Document {
             own.chain(names).for_each(|(name, id)| _ = called.names.entry(name).or_insert(id));
             called
         });
-        let id = || called.ids.get(name).or_else(|| called.ids.get(&name.to_lowercase()));
-        id().or_else(|| called.names.get(name)).map(String::as_str)
+        let found = |name: &str| called.ids.get(name).or_else(|| called.ids.get(&name.to_lowercase())).or_else(|| called.names.get(name));
+        // GitHub puts this before every id of a document, and finds it with and without.
+        found(name).or_else(|| found(name.strip_prefix("user-content-")?)).map(String::as_str)
     }
 
     /// The names that headings give themselves: `{#name}`, `{ #name .class }`, `{: #name}`.

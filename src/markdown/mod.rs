@@ -1,6 +1,9 @@
 //! One Markdown file as a value: its headings, passages, lists, tables, code and links, each with its place.
 
+mod autolink;
 mod document;
+mod emoji;
+mod front;
 mod highlight;
 mod html;
 mod input;
@@ -10,12 +13,13 @@ mod raw;
 mod section;
 mod yaml;
 
+pub use autolink::{Autolink, Autolinks};
 pub use document::{
     Comment, Document, Fence, Heading, HeadingId, Home, Item, ItemId, Link, LinkKind, Passage, PassageId, Piece, PieceKind, RawHeading,
     Row, Table, TableId,
 };
 pub use highlight::{Highlighter, highlight};
-pub use html::{Destination, Frame, LinkTarget, Mark, Part, bare_url, render, render_parts};
+pub use html::{Destination, Frame, LinkTarget, Mark, Part, render, render_parts};
 pub use parse::parse;
 pub use section::{Section, SectionName};
 pub use yaml::{YamlError, parse_yaml};

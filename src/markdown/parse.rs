@@ -6,7 +6,7 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use super::document::*;
 use super::input::Input;
-use super::{SectionName, legacy, raw};
+use super::{SectionName, emoji, legacy, raw};
 use crate::text::{Cut, LineIndex, Slugs, Span};
 
 /// Takes a Markdown text apart. Every text is a document: what fits no form is still prose.
@@ -32,11 +32,11 @@ pub fn parse(text: Arc<str>) -> Document {
     }
     let mut document = reader.document;
     let suspects = reader.suspects;
+    document.text = Arc::clone(&text);
     split_legacy_headings(&text, &mut document, &suspects);
     name_headings(&mut document);
     fit_lists(&mut document);
     document.lines = LineIndex::new(&text);
-    document.text = text;
     document.input = input;
     document
 }
@@ -270,7 +270,8 @@ impl Reader<'_> {
             return;
         }
         if let Some(heading) = self.raw_heading.as_mut().filter(|_| self.images == 0) {
-            heading.text.push_str(text);
+            let source = span.of(self.text);
+            heading.text.push_str(if exact || !emoji::is_name(source) { text } else { source });
         }
         if self.open.is_none() {
             let home = Home::Block;
@@ -417,11 +418,11 @@ fn give_ids(document: &mut Document) {
     let mut raw = 0;
     for index in known {
         name_raw_headings(&mut document.raw_headings, &mut raw, document.headings[index].span.start, &mut slugs);
-        document.headings[index].id = slugs.unique(&document.shown_words(&document.headings[index]));
+        document.headings[index].id = slugs.unique(&document.named_words(&document.headings[index]));
     }
     name_raw_headings(&mut document.raw_headings, &mut raw, u32::MAX, &mut slugs);
     for index in legacy {
-        document.headings[index].id = slugs.unique(&document.shown_words(&document.headings[index]));
+        document.headings[index].id = slugs.unique(&document.named_words(&document.headings[index]));
     }
 }
 
@@ -540,6 +541,10 @@ mod tests {
         for text in
             ["", "---", "---\n---\n", "---\n\na: 1\n---\n", "---\na: 1\n", "----\na: 1\n---\n", " ---\na: 1\n---\n", "\n---\na: 1\n---\n"]
         {
+            assert_eq!(front(text), None, "{text:?}");
+        }
+        assert_eq!(front("+++\nt = 'A'\n\n[b]\n---\n+++ \n# A\n").as_deref(), Some("+++\nt = 'A'\n\n[b]\n---\n+++ "));
+        for text in ["+++\na\n+++\n", "+++\n\n+++\n", "+++\na = 1\n---\n", "+++\na = 1\n"] {
             assert_eq!(front(text), None, "{text:?}");
         }
         let document = read("---\na: '[a](b.md)'\n---\n# A\n\n---\n**Owner:** web\n\n## B\n\n---\n\n- ---\n  C\n  ---\n");

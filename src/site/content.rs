@@ -52,9 +52,8 @@ pub(super) struct FrontMatter {
 impl FrontMatter {
     /// Empty where there is none, or none that can be read.
     pub(super) fn of(document: &markdown::Document) -> Self {
-        let text = document.front_matter.map_or("", |span| span.of(&document.text));
-        let yaml: Vec<&str> = text.lines().filter(|line| line.trim_end() != "---").collect();
-        parse_yaml(&yaml.join("\n")).unwrap_or_default()
+        let text = document.front().map_or("", |(_, body)| body.of(&document.text));
+        parse_yaml(text).unwrap_or_default()
     }
 }
 

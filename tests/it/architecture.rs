@@ -60,6 +60,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/completions.rs"]),
     ("clap_mangen", &["cli/man.rs"]),
+    ("emojis", &["markdown/emoji.rs"]),
     ("encoding_rs", &["lint/rules/garbled_text.rs"]),
     ("foldhash", &["site/search/"]),
     ("frostem", &["site/search/language.rs"]),

@@ -31,42 +31,23 @@ pub(super) fn address(out: &mut String, url: &str) {
     }
 }
 
-/// Whether a page may lead there: relative, `http`, `https` or `mailto`.
+/// Whether a page may lead there: relative, `http`, `https`, `ftp` or `mailto`.
 pub(super) fn is_safe(url: &str) -> bool {
     match scheme(url) {
         None => true,
-        Some(scheme) => ["http", "https", "mailto"].contains(&scheme.as_str()),
+        Some(scheme) => ["http", "https", "ftp", "mailto"].contains(&scheme.as_str()),
     }
 }
 
 /// Whether it leads off the site.
 pub(super) fn is_external(url: &str) -> bool {
-    url.trim_start().starts_with("//") || scheme(url).is_some_and(|scheme| scheme.starts_with("http"))
+    url.trim_start().starts_with("//") || scheme(url).is_some_and(|scheme| scheme != "mailto")
 }
 
 /// What a browser takes for the scheme: it skips spaces and control characters on the way.
 fn scheme(url: &str) -> Option<String> {
     let end = url.find([':', '/', '?', '#']).filter(|end| url.as_bytes()[*end] == b':')?;
     Some(url.head(end).chars().filter(|character| *character > ' ').map(|character| character.to_ascii_lowercase()).collect())
-}
-
-/// The address that starts a text, as far as prose means it: without the full stop or bracket that follows.
-pub fn bare_url(text: &str) -> Option<&str> {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
-    rest.starts_with(|first: char| first.is_ascii_alphanumeric()).then_some(())?;
-    let is_end = |character: char| character.is_whitespace() || character.is_control() || "<>\"`\\|*[]{}^".contains(character);
-    let mut url = text.head(text.find(is_end).unwrap_or(text.len()));
-    // Counted once: an address may end in as many brackets as a document has room for.
-    let mut unopened = url.matches(')').count().saturating_sub(url.matches('(').count());
-    while let Some(last) = url.chars().next_back() {
-        match last {
-            ')' if unopened > 0 => unopened -= 1,
-            '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '_' | '~' | '…' | '”' | '’' | '—' => {}
-            _ => break,
-        }
-        url = url.head(url.len() - last.len_utf8());
-    }
-    Some(url)
 }
 
 #[cfg(test)]
@@ -81,17 +62,5 @@ mod tests {
         for url in ["javascript:alert(1)", "JaVa\tScript:x", " \u{1}javascript:x", "data:text/html,x", "vbscript:x", "file:///etc", "x:y"] {
             assert!(!is_safe(url), "{url}");
         }
-    }
-
-    #[test]
-    fn bare_urls_end_where_the_sentence_goes_on() {
-        for (text, url) in [
-            ("https://a.example/b_c). Then", "https://a.example/b_c"),
-            ("http://a.example/(b), c", "http://a.example/(b)"),
-            ("https://a.example?x=1&y=2.", "https://a.example?x=1&y=2"),
-        ] {
-            assert_eq!(bare_url(text), Some(url));
-        }
-        assert_eq!(bare_url("https:// and"), None);
     }
 }

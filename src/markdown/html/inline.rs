@@ -4,11 +4,11 @@ use std::fmt::Write;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use super::escape::{self, bare_url};
+use super::escape;
 use super::sanitize::{self, Guard, Inline};
 use super::writer::{Footnote, Writer};
 use super::{Destination, LinkTarget};
-use crate::markdown::LinkKind;
+use crate::markdown::{Autolink, Autolinks, LinkKind};
 use crate::text::{Cut, Span};
 
 /// How many kinds of emphasis may stand within each other.
@@ -224,11 +224,12 @@ impl<'a> Writer<'a> {
             }
             self.close_mark();
             let before = Span { start: at, end: mark.start.clamp(at, span.end) };
-            if let Some(url) = self.next_url(before, index) {
-                self.push_source(at, url.start);
-                self.open_url(url);
-                at = url.start + 1;
-                self.push_source(url.start, at);
+            if let Some(link) = self.next_autolink(before, index) {
+                let start = link.start as u32;
+                self.push_source(at, start);
+                self.open_autolink(&link);
+                at = start + 1;
+                self.push_source(start, at);
                 continue;
             }
             self.push_source(before.start, before.end);
@@ -306,32 +307,25 @@ impl<'a> Writer<'a> {
         self.mark = Some(OpenMark { span: mark.span, end: if href.is_some() { "</a>" } else { "</span>" } });
     }
 
-    /// The first bare URL that starts within a span and reaches no mark.
-    fn next_url(&self, span: Span, mark: Option<usize>) -> Option<Span> {
-        let text = span.of(self.source);
-        let mut from = 0;
-        while let Some(at) = text.tail(from).find("http").map(|at| from + at) {
-            from = at + 4;
-            if !self.allows_links() || text.head(at).ends_with(|before: char| before.is_alphanumeric()) {
-                continue;
-            }
-            let start = span.start as usize + at;
-            let Some(url) = bare_url(self.source.tail(start)) else { continue };
-            let url = Span::new(start, start + url.len());
-            let mark =
-                mark.map(|index| self.frame.marks[index].span).or_else(|| self.next_mark(url).map(|index| self.frame.marks[index].span));
-            if !mark.is_some_and(|mark| mark.overlaps(url)) {
-                return Some(url);
-            }
-            // Whatever starts within it reaches the mark as well.
-            from = (url.end as usize - span.start as usize).clamp(from, text.len());
+    /// The first address that starts within a span and reaches no mark.
+    fn next_autolink(&self, span: Span, mark: Option<usize>) -> Option<Autolink<'a>> {
+        if !self.allows_links() {
+            return None;
         }
-        None
+        let mut links = Autolinks::within(self.source, span.start as usize, span.end as usize);
+        links.find(|link| {
+            let place = Span::new(link.start, link.start + link.text.len());
+            let mark = mark.or_else(|| self.next_mark(place)).map(|index| self.frame.marks[index].span);
+            !mark.is_some_and(|mark| mark.overlaps(place))
+        })
     }
 
-    fn open_url(&mut self, url: Span) {
-        let address = url.of(self.source).replace("&amp;", "&");
-        let target = (self.frame.link)(Destination { url: &address, kind: LinkKind::Link, span: url });
+    fn open_autolink(&mut self, link: &Autolink<'_>) {
+        let (url, address) = (Span::new(link.start, link.start + link.text.len()), link.address());
+        let target = match address.starts_with("mailto:") {
+            true => LinkTarget::Keep,
+            false => (self.frame.link)(Destination { url: &address, kind: LinkKind::Link, span: url }),
+        };
         let address = match &target {
             LinkTarget::To(address) => address,
             LinkTarget::Keep | LinkTarget::Drop => &address,

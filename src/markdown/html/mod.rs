@@ -12,7 +12,6 @@ mod stop;
 mod tests;
 mod writer;
 
-pub use escape::bare_url;
 pub use stop::Part;
 
 use std::sync::Arc;

@@ -98,16 +98,7 @@ impl Piece<'_> {
             }
         }
         let value = |wanted: &str| attributes.iter().find(|(attribute, _)| attribute == wanted).map(|(_, value)| value.as_str());
-        let heading = || {
-            let place = self.headings.binary_search_by_key(&span.start, |heading| heading.start).ok()?;
-            Some(self.headings[place].id.as_str())
-        };
-        let id = value("id").or(if name == "a" { value("name") } else { None }).or_else(heading);
-        if let Some(id) = id.filter(|id| is_free_id(id))
-            && ids.insert(Cow::Owned(id.to_owned()))
-        {
-            self.set_own(element, "id", &format!("{}{id}", self.frame.id_prefix));
-        }
+        self.name(element, value("id").or(if name == "a" { value("name") } else { None }), span, ids);
         match (name, value("href"), value("src")) {
             ("a", Some(url), _) => self.link(element, Destination { url, kind: LinkKind::Html, span }),
             ("img", _, Some(url)) => {
@@ -118,6 +109,21 @@ impl Piece<'_> {
         if let Some(level) = name.strip_prefix('h').and_then(|level| level.parse::<u8>().ok()) {
             let level = level.saturating_add(self.frame.heading_shift).min(6);
             let _ = element.set_tag_name(&format!("h{level}"));
+        }
+    }
+
+    /// Gives an element the id that links find it by. A heading has the one that GitHub makes of its words, and its own beside it.
+    fn name(&self, element: &mut Element<'_, '_>, own: Option<&str>, span: Span, ids: &mut HashSet<Cow<'_, str>>) {
+        let heading = self.headings.binary_search_by_key(&span.start, |heading| heading.start).ok();
+        let heading = heading.map(|place| self.headings[place].id.as_str());
+        let mut free = [heading, own].into_iter().flatten().filter(|id| is_free_id(id) && ids.insert(Cow::Owned((*id).to_owned())));
+        let first = free.next().map(|id| format!("{}{id}", self.frame.id_prefix));
+        let second = free.next().map(|id| format!("<span id=\"{}{}{}\"></span>", self.key, self.frame.id_prefix, attribute(id)));
+        if let Some(id) = first {
+            self.set_own(element, "id", &id);
+        }
+        if let Some(span) = second {
+            element.prepend(&span, ContentType::Html);
         }
     }
 

@@ -17,7 +17,7 @@ use super::lists::{HARMLESS, KEPT, REMOVED, UNWRAPPED};
 use super::open::Opened;
 use super::rewrite::Piece;
 use super::{Frame, escape};
-use crate::markdown::{Document, RawHeading};
+use crate::markdown::{Document, RawHeading, emoji};
 use crate::text::{Cut, Span};
 
 /// Elements that end by themselves, so that any number of them makes no depth.
@@ -76,6 +76,7 @@ pub(super) struct Guard<'a> {
     /// What blocks of raw HTML left open.
     pub(super) opened: Opened,
     headings: &'a [RawHeading],
+    has_emoji: bool,
     /// The ids that are given away.
     ids: HashSet<Cow<'a, str>>,
 }
@@ -90,7 +91,8 @@ impl<'a> Guard<'a> {
         let key = format!("0{}.", blake3::hash(document.text.as_bytes()).to_hex().head(32));
         let builder = builder(&key);
         let ids = document.headings.iter().map(|heading| Cow::Borrowed(heading.id.as_str())).collect();
-        Some(Self { key, builder, depth: 0, in_anchor: false, opened: Opened::default(), headings: &document.raw_headings, ids })
+        let has_emoji = document.input.has_emoji;
+        Some(Self { key, builder, depth: 0, in_anchor: false, opened: Opened::default(), headings: &document.raw_headings, has_emoji, ids })
     }
 
     pub(super) fn key(&self) -> &str {
@@ -119,7 +121,7 @@ impl<'a> Guard<'a> {
         let rewritten = format!("{start}{}{end}", rewritten.unwrap_or_else(|| as_text(html)));
         match self.clean_within(&around, &rewritten) {
             Some((clean, open)) => {
-                out.push_str(&clean);
+                out.push_str(&if self.has_emoji { emoji::in_html(&clean) } else { Cow::Borrowed(&*clean) });
                 self.opened.set(depth, open);
             }
             None => {
@@ -294,7 +296,7 @@ fn lists() -> Builder<'static> {
         .clean_content_tags(REMOVED.into_iter().collect())
         .tag_attributes(HashMap::new())
         .generic_attributes(HARMLESS.into_iter().chain(OWN).collect())
-        .url_schemes(["http", "https", "mailto"].into_iter().collect())
+        .url_schemes(["http", "https", "ftp", "mailto"].into_iter().collect())
         .link_rel(None)
         .strip_comments(false);
     builder

@@ -60,6 +60,7 @@ fn stops_come_out_between_blocks() {
         ("> ^", "<blockquote>\n<p>^</p>\n|</blockquote>\n"),
         ("---\nt: ^\n---\na ^", "|<p>a ^</p>\n|"),
         ("---\nt: ^\n---\n", "|"),
+        ("+++\nt = '^'\n+++\na", "|<p>a</p>\n"),
         ("<!-- ^ -->\n\na", "|<p>a</p>\n"),
         ("a\n\n<i>b</i> ^\n\nc", "<p>a</p>\n<p><i>b</i> ^</p>\n|<p>c</p>\n"),
         ("<div>\n\na ^\n\n</div>\n\nb ^", "<div>\n<p>a ^</p>\n|</div>\n<p>b ^</p>\n|"),
@@ -144,6 +145,44 @@ fn bare_urls_are_links() {
     assert_eq!(html("[https://a.example](b.md)"), "<p><a href=\"b.md\">https://a.example</a></p>\n");
     let both = marked("https://a.example/pull/4", &[("pull/4", Some("p4"))]);
     assert_eq!(both, "<p>https://a.example/<a class=\"ref ok\" href=\"p4\">pull/4</a></p>\n");
+}
+
+#[test]
+fn addresses_and_mail_in_prose_are_links() {
+    let rel = "rel=\"noopener noreferrer\"";
+    for (text, expected) in [
+        ("(www.a.example/b_c).", format!("(<a href=\"http://www.a.example/b_c\" {rel}>www.a.example/b_c</a>).")),
+        ("x_y@a.example!", "<a href=\"mailto:x_y@a.example\">x_y@a.example</a>!".to_owned()),
+        ("**https://a.example/b**", format!("<strong><a href=\"https://a.example/b\" {rel}>https://a.example/b</a></strong>")),
+        ("[a@b.example](c.md) `a@b.example`", "<a href=\"c.md\">a@b.example</a> <code>a@b.example</code>".to_owned()),
+        ("pkg@1.2.3, @a/b", "pkg@1.2.3, @a/b".to_owned()),
+    ] {
+        assert_eq!(html(text), format!("<p>{expected}</p>\n"), "{text}");
+    }
+}
+
+#[test]
+fn emoji_stand_for_their_names_but_in_code() {
+    for (text, expected) in [
+        ("a :white_check_mark: **:x:** :octocat:", "<p>a \u{2705} <strong>\u{274c}</strong> :octocat:</p>\n"),
+        ("`:x:` <code>:x:</code> \\:x:", "<p><code>:x:</code> <code>:x:</code> :x:</p>\n"),
+        ("    :x:\n", "<figure class=\"code\"><pre tabindex=\"0\"><code>:x:\n</code></pre></figure>\n"),
+        ("<p>:x:</p>\n<pre>:x:</pre>\n", "<p>\u{274c}</p>\n<pre>:x:</pre>\n"),
+    ] {
+        assert_eq!(html(text), expected, "{text}");
+    }
+    // The id has the name.
+    assert!(html("# :rocket: Go\n").starts_with("<h2 id=\"plan--rocket-go\">\u{1f680} Go<a"), "{}", html("# :rocket: Go\n"));
+}
+
+#[test]
+fn headings_of_raw_html_have_the_id_of_their_words_beside_their_own() {
+    let shown = html("<h2 id=\"own\">Two words</h2>\n\n## Two words\n\n<h3>:x: Mark</h3>\n");
+    assert!(shown.starts_with("<h3 id=\"plan--two-words\"><span id=\"plan--own\"></span>Two words</h3>"), "{shown}");
+    assert!(shown.contains("<h3 id=\"plan--two-words-1\">Two words<a") && shown.ends_with("<h4 id=\"plan--x-mark\">\u{274c} Mark</h4>\n"), "{shown}");
+    let document = parse(Arc::from("<h2 id=\"own\">Two words</h2>\n\n<a name=\"Here\"></a>\n"));
+    let ids = ["own", "Two-Words", "Here", "user-content-own", "user-content-two-words", "here"].map(|name| document.id_of(name));
+    assert_eq!(ids, [Some("own"), Some("two-words"), Some("Here"), Some("own"), Some("two-words"), None]);
 }
 
 #[test]

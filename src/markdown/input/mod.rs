@@ -1,30 +1,36 @@
 //! What the parser is given of a text, and what it finds there. Where it reads otherwise than GitHub does, that is put right here.
 
+mod joined;
 mod tags;
 
 use std::sync::Arc;
 
 use pulldown_cmark::{Event, Options, Parser};
 
+use self::joined::Joined;
+use super::{emoji, front};
 use crate::text::{Cut, Span};
 
 /// A text as the parser is to read it. Every place in it is the same as in the text itself.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Input {
-    /// The YAML between `---` lines at the top.
+    /// What stands between lines of marks at the top.
     pub(super) front_matter: Option<Span>,
     /// Where Markdown starts: behind the byte-order mark and the front matter.
     start: usize,
     /// The whole of it, where the parser is not given the text itself.
     readable: Option<Arc<str>>,
+    /// Whether it holds any name of an emoji.
+    pub(super) has_emoji: bool,
 }
 
 impl Input {
     pub(super) fn new(text: &str) -> Self {
         let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        let front_matter = front_matter(text.tail(mark)).map(|length| Span::new(mark, mark + length));
+        let front_matter = front::length(text.tail(mark)).map(|length| Span::new(mark, mark + length));
         let start = front_matter.map_or(mark, |span| span.end as usize);
-        let input = Self { front_matter, start, readable: without_tabs(text) };
+        let has_emoji = emoji::find(text, start..text.len()).is_some();
+        let input = Self { front_matter, start, readable: without_tabs(text), has_emoji };
         if tags::may_stand_in(text) { input.with_blocks(text) } else { input }
     }
 
@@ -53,7 +59,7 @@ impl Input {
         let given = self.readable.as_deref().unwrap_or(text);
         // What the parser takes over as it stands, it takes over from the text itself.
         let is_other = |found: &str, span: Span| self.readable.is_some() && found == span.of(given);
-        Parser::new_ext(given.tail(self.start), options()).into_offset_iter().map(move |(event, range)| {
+        let read = Parser::new_ext(given.tail(self.start), options()).into_offset_iter().map(move |(event, range)| {
             let span = Span::new(range.start + self.start, range.end + self.start);
             let event = match event {
                 Event::Text(found) if is_other(&found, span) => Event::Text(span.of(text).into()),
@@ -62,28 +68,14 @@ impl Input {
                 event => event,
             };
             (event, span)
-        })
+        });
+        Joined::new(text, read, self.has_emoji)
     }
 }
 
 /// What of Markdown is read: GitHub's tables, task lists, strikethrough, footnotes and alerts.
 fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES | Options::ENABLE_GFM
-}
-
-/// How long the front matter is that a text starts with. The parser would take what stands between any two rules for it.
-fn front_matter(text: &str) -> Option<usize> {
-    let mut length = 0;
-    for (index, line) in text.split_inclusive('\n').enumerate() {
-        match (index, line.trim_ascii_end()) {
-            (0, "---") => {}
-            (0, _) | (1, "" | "---" | "...") => return None,
-            (_, "---" | "...") => return Some(length + line.trim_end_matches(['\n', '\r']).len()),
-            _ => {}
-        }
-        length += line.len();
-    }
-    None
 }
 
 /// The text with blanks for the tabs behind closing fences and around the closing marks of headings, where it holds any: the parser

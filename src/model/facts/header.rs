@@ -86,6 +86,7 @@ mod tests {
         let read = |text: &str| read(&crate::markdown::parse(text.into()), &Vocabulary::default());
         for text in [
             "---\nstatus: in_progress\nupdated: 2026-02-09\nDepends-On: web TASK3\n---\n\n# T\n",
+            "+++\nstatus = 'in_progress'\nupdated = 2026-02-09\ndepends_on = 'web TASK3'\n+++\n\n# T\n",
             "# T\n\n- **Status:** `In Progress`\n- Updated: 2026-02-09\n- Depends on: web TASK3\n",
             "---\ntitle: x\n---\n# T\n\nUpdated: 2026-02-09 (after review)\nDepends on: web TASK3\n\n## Status\n\nActive\n",
         ] {

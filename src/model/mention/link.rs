@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 use super::{Meaning, Mention, Need, Reading, Readings, Scanner};
-use crate::markdown::{Link, Passage, PieceKind, bare_url};
+use crate::markdown::{Autolinks, Link, Passage, PieceKind};
 use crate::model::address::{Addressed, Version};
 use crate::model::{Form, TargetRepo};
 use crate::text::{Cut, Span, without_text_fragment};
@@ -54,18 +54,15 @@ fn mention(scanner: &Scanner<'_>, link: &Link) -> Option<Mention> {
 /// Addresses that stand in the prose as they are.
 pub(super) fn bare(scanner: &Scanner<'_>, passage: &Passage, mentions: &mut Vec<Mention>) {
     let text = passage.text.as_str();
-    // What stands in an address is a part of it, and is not read again.
-    let mut end = 0;
-    for (at, _) in text.match_indices("http") {
-        if at < end || text.char_before(at).is_some_and(char::is_alphanumeric) {
-            continue;
-        }
-        let Some(url) = bare_url(text.tail(at)) else { continue };
-        end = at + url.len();
-        let piece = passage.piece_at(at);
+    if !text.contains("://") && !text.contains("www.") {
+        return;
+    }
+    for link in Autolinks::new(text) {
+        let address = link.address();
+        let piece = passage.piece_at(link.start);
         let is_text = piece.is_some_and(|piece| passage.pieces[piece].exact && passage.pieces[piece].kind == PieceKind::Text);
-        if let Some(addressed) = scanner.place.addresses.find(url).filter(|_| is_text) {
-            mentions.push(at_forge(passage.source(at, at + url.len()), url, addressed));
+        if let Some(addressed) = scanner.place.addresses.find(&address).filter(|_| is_text) {
+            mentions.push(at_forge(passage.source(link.start, link.start + link.text.len()), &address, addressed));
         }
     }
 }

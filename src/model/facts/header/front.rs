@@ -4,9 +4,9 @@ use super::super::super::vocabulary::people::OWNER_LABELS;
 use super::super::super::vocabulary::states::STATUS_TITLES;
 use super::super::super::vocabulary::waits::{DEPENDENCY_LABELS, RELATION_LABELS};
 use super::super::Field;
-use crate::data::{Entry, Language, Node};
+use crate::data::{Entry, Node};
 use crate::markdown::Document;
-use crate::text::{Cut, Span};
+use crate::text::Span;
 
 /// The keys that say of which day a document is.
 const DAYS: [&str; 2] = ["updated", "last updated"];
@@ -16,10 +16,8 @@ pub(super) const LANGUAGE: [&str; 2] = ["lang", "language"];
 
 /// The title that front matter gives the document.
 pub(in super::super) fn title(document: &Document) -> Option<String> {
-    let front = document.front_matter?.of(&document.text);
-    let body = front.split_once('\n')?.1;
-    let body = body.head(body.rfind("\n---").unwrap_or(body.len()));
-    let root = Language::Yaml.read(body).ok()?;
+    let (language, span) = document.front()?;
+    let root = language.read(span.of(&document.text)).ok()?;
     let entry = root.entries().iter().find(|entry| entry.key.eq_ignore_ascii_case("title"))?;
     entry.value.as_text().map(|title| title.trim().to_owned()).filter(|title| !title.is_empty())
 }
@@ -27,13 +25,10 @@ pub(in super::super) fn title(document: &Document) -> Option<String> {
 /// The keys of the front matter that say something of the document, spelt as in the lines under a title; one with a list for each of
 /// its entries.
 pub(super) fn read(document: &Document) -> Vec<(String, Field)> {
-    let Some(span) = document.front_matter else { return Vec::new() };
-    let whole = span.of(&document.text);
-    let start = whole.find('\n').map_or(whole.len(), |end| end + 1);
-    let body = whole.tail(start);
-    let body = body.head(body.rfind("\n---").unwrap_or(body.len()));
-    let Ok(root) = Language::Yaml.read(body) else { return Vec::new() };
-    let before = span.start as usize + start;
+    let Some((language, span)) = document.front() else { return Vec::new() };
+    let body = span.of(&document.text);
+    let Ok(root) = language.read(body) else { return Vec::new() };
+    let before = span.start as usize;
     let field = |node: &Node| {
         let value = node.as_text()?.to_owned();
         // Between its quotes, where it has any.
