@@ -306,8 +306,8 @@ pub enum LinkKind {
     Image,
     /// `<a href>` in raw HTML.
     Html,
-    /// `<img src>` in raw HTML.
-    HtmlImage,
+    /// A picture or a video in raw HTML: `src`, `srcset` or `poster`.
+    HtmlMedia,
 }
 
 /// An HTML comment, with the text between its marks.

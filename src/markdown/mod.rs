@@ -11,6 +11,7 @@ mod legacy;
 mod parse;
 mod raw;
 mod section;
+mod srcset;
 mod yaml;
 
 pub use autolink::{Autolink, Autolinks};

@@ -527,7 +527,7 @@ mod tests {
         let text = "Text <a href=\"PLAN.md\">x</a> <!-- one -->\n\n<!-- two -->\n<div id=\"here\"><img src='a.png'></div>\n";
         let document = read(text);
         let links: Vec<_> = document.links.iter().map(|link| (link.destination.as_str(), link.kind, link.span.of(text))).collect();
-        assert_eq!(links, [("PLAN.md", LinkKind::Html, "<a href=\"PLAN.md\">"), ("a.png", LinkKind::HtmlImage, "<img src='a.png'>")]);
+        assert_eq!(links, [("PLAN.md", LinkKind::Html, "<a href=\"PLAN.md\">"), ("a.png", LinkKind::HtmlMedia, "<img src='a.png'>")]);
         assert_eq!(document.anchors, ["here"]);
         assert_eq!(document.comments.iter().map(|comment| comment.text.as_str()).collect::<Vec<_>>(), ["one", "two"]);
     }

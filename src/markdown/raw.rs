@@ -4,13 +4,13 @@ use std::cell::RefCell;
 
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 
-use super::{Comment, Document, Link, LinkKind, RawHeading};
+use super::{Comment, Document, Link, LinkKind, RawHeading, srcset};
 use crate::text::{Cut, Span};
 
 /// Adds what a piece of raw HTML that starts at `base` links to and names.
 pub(super) fn scan(html: &str, base: usize, document: &mut Document) {
     comments(html, base, &mut document.comments);
-    if !(html.contains("href") || html.contains("src") || html.contains("id") || html.contains("name")) {
+    if !["href", "src", "id", "name", "poster"].iter().any(|name| html.contains(name)) {
         return;
     }
     let found = RefCell::new((Vec::new(), Vec::new()));
@@ -24,7 +24,12 @@ pub(super) fn scan(html: &str, base: usize, document: &mut Document) {
                 links.extend(attribute("href").map(|destination| Link { span, destination, kind: LinkKind::Html }));
                 anchors.extend(attribute("name"));
             }
-            "img" => links.extend(attribute("src").map(|destination| Link { span, destination, kind: LinkKind::HtmlImage })),
+            "img" | "source" | "video" => {
+                let media = |destination: String| Link { span, destination, kind: LinkKind::HtmlMedia };
+                links.extend(["src", "poster"].iter().filter_map(|name| attribute(name)).map(media));
+                let srcset = attribute("srcset").unwrap_or_default();
+                links.extend(srcset::candidates(&srcset).map(|(url, _)| media(url.to_owned())));
+            }
             _ => {}
         }
         anchors.extend(attribute("id"));

@@ -125,7 +125,7 @@ fn policy(version: &Version, page: &str) -> String {
     let of_templates = version.site().templates().flat_map(inline_scripts).map(named);
     let scripts: Vec<String> = of_templates.chain(version.site().script_on(page).as_deref().map(named)).collect();
     format!(
-        "default-src 'self'; script-src 'self'{}; style-src 'self' 'unsafe-inline'; img-src 'self' data: http: https:; \
+        "default-src 'self'; script-src 'self'{}; style-src 'self' 'unsafe-inline'; img-src 'self' data: http: https:; media-src 'self' http: https:; \
          connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
         scripts.concat()
     )
@@ -154,6 +154,10 @@ fn content_type(path: &str) -> &'static str {
         "avif" => "image/avif",
         "bmp" => "image/bmp",
         "ico" => "image/x-icon",
+        "mp4" | "m4v" => "video/mp4",
+        "mov" => "video/quicktime",
+        "webm" => "video/webm",
+        "ogv" => "video/ogg",
         "woff2" => "font/woff2",
         "woff" => "font/woff",
         "pdf" => "application/pdf",

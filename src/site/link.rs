@@ -119,9 +119,13 @@ impl Shared<'_> {
             let href = self.entry(id, reference.span, root);
             return LinkTarget::Broken { title: self.says(reference), href };
         }
-        if let (LinkKind::Image | LinkKind::HtmlImage, Target::File { repo, path, .. }, Resolution::Ok) =
-            (destination.kind, &reference.target, reference.resolution)
-            && assets::is_image(path)
+        let is_shown = |path: &str| match destination.kind {
+            LinkKind::Image => assets::is_image(path),
+            LinkKind::HtmlMedia => assets::is_media(path),
+            LinkKind::Link | LinkKind::Html => false,
+        };
+        if let (Target::File { repo, path, .. }, Resolution::Ok) = (&reference.target, reference.resolution)
+            && is_shown(path)
         {
             let file = match repo {
                 TargetRepo::Known(repo) => join(&self.model[*repo].info.path, path),

@@ -276,7 +276,7 @@ impl<'a> Prepared<'a> {
                 model.all_references().filter(|reference| reference.form == Form::Link && reference.resolution == Resolution::Ok)
             {
                 let Target::File { repo, path, .. } = &reference.target else { continue };
-                if !assets::is_image(path) {
+                if !assets::is_media(path) {
                     continue;
                 }
                 let file = match repo {

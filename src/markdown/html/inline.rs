@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use super::escape;
 use super::sanitize::{self, Guard, Inline};
 use super::writer::{Footnote, Writer};
-use super::{Destination, LinkTarget};
+use super::{Destination, LinkTarget, scheme};
 use crate::markdown::{Autolink, Autolinks, LinkKind};
 use crate::text::{Cut, Span};
 
@@ -172,6 +172,7 @@ impl<'a> Writer<'a> {
     }
 
     fn open_image(&mut self, url: &str, title: &str, span: Span) {
+        let class = scheme::class_of(url);
         let target = (self.frame.link)(Destination { url, kind: LinkKind::Image, span });
         let url = match &target {
             LinkTarget::Keep => url,
@@ -187,6 +188,9 @@ impl<'a> Writer<'a> {
         if target != LinkTarget::Drop && escape::is_safe(url) {
             self.out.push_str("<img");
             self.href("src", url, false);
+            if let Some(class) = class {
+                self.attribute("class", class);
+            }
             self.attribute("loading", "lazy");
             if !title.is_empty() {
                 self.attribute("title", title);

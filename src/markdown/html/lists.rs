@@ -1,7 +1,7 @@
 //! What raw HTML may hold, and what becomes of the rest: elements and attributes by name.
 
 /// What a document may use.
-pub(super) const KEPT: [&str; 65] = [
+pub(super) const KEPT: [&str; 68] = [
     "a",
     "abbr",
     "b",
@@ -40,6 +40,7 @@ pub(super) const KEPT: [&str; 65] = [
     "mark",
     "ol",
     "p",
+    "picture",
     "pre",
     "q",
     "rp",
@@ -48,6 +49,7 @@ pub(super) const KEPT: [&str; 65] = [
     "s",
     "samp",
     "small",
+    "source",
     "span",
     "strike",
     "strong",
@@ -66,11 +68,12 @@ pub(super) const KEPT: [&str; 65] = [
     "u",
     "ul",
     "var",
+    "video",
     "wbr",
 ];
 
 /// Gone with all that stands in them.
-pub(super) const REMOVED: [&str; 24] = [
+pub(super) const REMOVED: [&str; 23] = [
     "applet",
     "audio",
     "canvas",
@@ -93,14 +96,13 @@ pub(super) const REMOVED: [&str; 24] = [
     "template",
     "textarea",
     "title",
-    "video",
     "xmp",
 ];
 
 /// Gone, but what stands in them stays.
-pub(super) const UNWRAPPED: [&str; 26] = [
+pub(super) const UNWRAPPED: [&str; 24] = [
     "address", "article", "aside", "base", "body", "button", "center", "dialog", "fieldset", "font", "footer", "form", "header", "hgroup",
-    "html", "input", "label", "legend", "link", "main", "menu", "meta", "nav", "picture", "section", "source",
+    "html", "input", "label", "legend", "link", "main", "menu", "meta", "nav", "section",
 ];
 
 /// Elements that a browser opens again in each block until they are closed: attributes on them multiply.

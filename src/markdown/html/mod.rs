@@ -7,6 +7,7 @@ mod lists;
 mod open;
 mod rewrite;
 mod sanitize;
+mod scheme;
 mod stop;
 #[cfg(test)]
 mod tests;

@@ -8,8 +8,8 @@ use lol_html::html_content::{ContentType, Element, EndTag};
 use lol_html::{RewriteStrSettings, doc_comments, element, rewrite_str};
 
 use super::lists::{FORMATTING, HARMLESS, KEPT, REMOVED, UNWRAPPED};
-use super::{Destination, Frame, LinkTarget, escape};
-use crate::markdown::{LinkKind, RawHeading};
+use super::{Destination, Frame, LinkTarget, escape, scheme};
+use crate::markdown::{LinkKind, RawHeading, srcset};
 use crate::text::Span;
 use crate::text::escape::{attribute, without_tags};
 
@@ -101,10 +101,11 @@ impl Piece<'_> {
         self.name(element, value("id").or(if name == "a" { value("name") } else { None }), span, ids);
         match (name, value("href"), value("src")) {
             ("a", Some(url), _) => self.link(element, Destination { url, kind: LinkKind::Html, span }),
-            ("img", _, Some(url)) => {
-                self.image(element, Destination { url, kind: LinkKind::HtmlImage, span }, value("alt").unwrap_or_default());
-            }
+            ("img", _, Some(url)) => self.image(element, Destination { url, kind: LinkKind::HtmlMedia, span }, value("alt").unwrap_or_default()),
             _ => {}
+        }
+        if ["img", "source", "video"].contains(&name) && !element.removed() {
+            self.media(element, name, span, &value);
         }
         if let Some(level) = name.strip_prefix('h').and_then(|level| level.parse::<u8>().ok()) {
             let level = level.saturating_add(self.frame.heading_shift).min(6);
@@ -165,8 +166,55 @@ impl Piece<'_> {
             LinkTarget::Drop => return element.replace(&without_tags(alt), ContentType::Html),
         };
         self.set_own(element, "src", &url);
-        if !element.has_attribute("alt") {
-            set(element, "alt", "");
+        if let Some(class) = scheme::class_of(destination.url) {
+            self.set_own(element, "class", class);
+        }
+        for (name, value) in [("alt", ""), ("loading", "lazy")] {
+            if !element.has_attribute(name) {
+                set(element, name, value);
+            }
+        }
+    }
+
+    /// What a picture or a video has beside its one image. An address that leads nowhere is left out; a finding says so.
+    fn media<'v>(&self, element: &mut Element<'_, '_>, name: &str, span: Span, value: &dyn Fn(&str) -> Option<&'v str>) {
+        let address = |url: &str| match (self.frame.link)(Destination { url, kind: LinkKind::HtmlMedia, span }) {
+            LinkTarget::Keep => Some(url.to_owned()),
+            LinkTarget::To(url) => Some(attribute(&url)),
+            LinkTarget::Broken { .. } | LinkTarget::Drop => None,
+        };
+        let address = |url: &str| address(url).filter(|url| escape::is_safe(url));
+        let srcset = value("srcset").map(|srcset| {
+            let kept = srcset::candidates(srcset).filter_map(|(url, descriptor)| Some((address(url)?, descriptor)));
+            kept.map(|(url, descriptor)| format!("{url} {descriptor}").trim_end().to_owned()).collect::<Vec<_>>().join(", ")
+        });
+        let srcset = srcset.filter(|srcset| !srcset.is_empty());
+        let has_source = srcset.is_some();
+        for (name, value) in [("srcset", srcset), ("sizes", value("sizes").filter(|_| has_source).map(str::to_owned))] {
+            if let Some(value) = value {
+                self.set_own(element, name, &value);
+            }
+        }
+        if name == "img" {
+            return;
+        }
+        let src = value("src").and_then(address);
+        if name == "source" && !has_source && src.is_none() {
+            return element.remove();
+        }
+        for (name, value) in [("src", src), ("poster", value("poster").filter(|_| name == "video").and_then(address))] {
+            if let Some(value) = value {
+                self.set_own(element, name, &value);
+            }
+        }
+        // What it is, or when; how a video is played is the reader's to say.
+        let kept: &[&str] = if name == "source" { &["media", "type"] } else { &["loop", "muted"] };
+        for (name, value) in kept.iter().filter_map(|name| Some((name, value(name)?))) {
+            self.set_own(element, name, value);
+        }
+        if name == "video" {
+            self.set_own(element, "controls", "");
+            self.set_own(element, "preload", "metadata");
         }
     }
 

@@ -16,16 +16,18 @@ use pulldown_cmark::{Event, TagEnd};
 use super::lists::{HARMLESS, KEPT, REMOVED, UNWRAPPED};
 use super::open::Opened;
 use super::rewrite::Piece;
-use super::{Frame, escape};
-use crate::markdown::{Document, RawHeading, emoji};
+use super::{Frame, escape, scheme};
+use crate::markdown::{Document, RawHeading, emoji, srcset};
 use crate::text::{Cut, Span};
 
 /// Elements that end by themselves, so that any number of them makes no depth.
-const SHALLOW: [&str; 15] = ["br", "col", "dd", "dt", "hr", "img", "input", "li", "link", "meta", "p", "td", "th", "tr", "wbr"];
+const SHALLOW: [&str; 16] = ["br", "col", "dd", "dt", "hr", "img", "input", "li", "link", "meta", "p", "source", "td", "th", "tr", "wbr"];
 
 /// Attributes that only we may give.
-const OWN: [&str; 12] =
-    ["class", "id", "href", "src", "rel", "role", "tabindex", "aria-label", "data-language", "type", "disabled", "checked"];
+const OWN: [&str; 20] = [
+    "class", "id", "href", "src", "srcset", "sizes", "media", "poster", "controls", "preload", "loop", "muted", "rel", "role", "tabindex",
+    "aria-label", "data-language", "type", "disabled", "checked",
+];
 
 /// How deep raw HTML may nest before it is shown as text: the sanitiser takes time by the square of it.
 const MAX_DEPTH: usize = 300;
@@ -121,7 +123,8 @@ impl<'a> Guard<'a> {
         let rewritten = format!("{start}{}{end}", rewritten.unwrap_or_else(|| as_text(html)));
         match self.clean_within(&around, &rewritten) {
             Some((clean, open)) => {
-                out.push_str(&if self.has_emoji { emoji::in_html(&clean) } else { Cow::Borrowed(&*clean) });
+                let clean = scheme::split(&clean);
+                out.push_str(&if self.has_emoji { emoji::in_html(&clean) } else { clean });
                 self.opened.set(depth, open);
             }
             None => {
@@ -173,7 +176,7 @@ impl<'a> Guard<'a> {
         self.depth = 0;
         let leaf = out.tail(start);
         let finished = match raw {
-            true => self.clean(leaf).unwrap_or_else(|| as_text(leaf)),
+            true => self.clean(leaf).map_or_else(|| as_text(leaf), |clean| scheme::split(&clean).into_owned()),
             false if leaf.contains(&self.key) => leaf.replace(&self.key, ""),
             false => return,
         };
@@ -281,7 +284,8 @@ fn builder(key: &str) -> Builder<'static> {
     let key = key.to_owned();
     let mut builder = lists();
     builder.attribute_filter(move |_, name, value| match value.strip_prefix(key.as_str()) {
-        Some(url) if matches!(name, "href" | "src") => escape::is_safe(url).then_some(Cow::Borrowed(url)),
+        Some(url) if matches!(name, "href" | "src" | "poster") => escape::is_safe(url).then_some(Cow::Borrowed(url)),
+        Some(urls) if name == "srcset" => srcset::candidates(urls).all(|(url, _)| escape::is_safe(url)).then_some(Cow::Borrowed(urls)),
         Some(own) => Some(Cow::Borrowed(own)),
         None if HARMLESS.contains(&name) => Some(Cow::Borrowed(value)),
         None => None,

@@ -326,6 +326,38 @@ fn raw_links_and_images_ask_the_frame() {
     }
 }
 
+#[test]
+fn pictures_and_videos_ask_the_frame_for_every_address() {
+    let text = "<picture>\n<source media=\"(prefers-color-scheme: dark)\" srcset=\"d.png 1x, gone.png 2x\">\n<source srcset=gone.png>\n\
+                <img src=l.png srcset=\"javascript:x 3x, l2.png 2x\" onerror=x>\n</picture>\n\n\
+                a <video src=\"v.mp4\" poster=p.png autoplay muted onplay=x><source src=v.webm type=video/webm>no</video>\n\n\
+                ![k](k.png#gh-dark-mode-only)\n";
+    let document = parse(Arc::from(text));
+    let urls: Vec<&str> = document.links.iter().map(|link| link.destination.as_str()).collect();
+    let wanted =
+        ["d.png", "gone.png", "gone.png", "l.png", "javascript:x", "l2.png", "v.mp4", "p.png", "v.webm", "k.png#gh-dark-mode-only"];
+    assert_eq!(urls, wanted);
+    let link = |destination: Destination<'_>| match destination.url {
+        "gone.png" => LinkTarget::Broken { title: "gone".into(), href: None },
+        "javascript:x" => LinkTarget::Keep,
+        url => LinkTarget::To(format!("../{}", url.split('#').next().unwrap())),
+    };
+    let html = render(&document, &Frame { link: &link, ..Frame::default() });
+    let video = "<video src=\"../v.mp4\" poster=\"../p.png\" muted=\"\" controls=\"\" preload=\"metadata\">\
+                 <source src=\"../v.webm\" type=\"video/webm\">no</video>";
+    for part in [
+        "<picture class=\"on-light\">\n<img src=\"../l.png\" alt=\"\" loading=\"lazy\" srcset=\"../l2.png 2x\"",
+        "<picture class=\"on-dark\">\n<source srcset=\"../d.png 1x\">",
+        video,
+        "<img src=\"../k.png\" class=\"on-dark\" loading=\"lazy\" alt=\"k\">",
+    ] {
+        assert!(html.contains(part), "{part}\n{html}");
+    }
+    for part in ["javascript", "onerror", "onplay", "autoplay", "gone.png"] {
+        assert!(!html.contains(part), "{part}\n{html}");
+    }
+}
+
 /// What a browser makes of a page, written out again.
 fn read_again(html: &str) -> String {
     let mut reader = ammonia::Builder::empty();
@@ -336,16 +368,22 @@ fn read_again(html: &str) -> String {
         "checked",
         "class",
         "colspan",
+        "controls",
         "data-language",
         "disabled",
         "href",
         "id",
         "loading",
+        "media",
+        "muted",
         "open",
+        "poster",
+        "preload",
         "rel",
         "role",
         "scope",
         "src",
+        "srcset",
         "start",
         "tabindex",
         "title",
@@ -354,7 +392,7 @@ fn read_again(html: &str) -> String {
     reader
         .tags(lists::KEPT.into_iter().chain(own).collect())
         .generic_attributes(attributes.into_iter().collect())
-        .url_schemes(["http", "https", "mailto"].into_iter().collect())
+        .url_schemes(["http", "https", "ftp", "mailto"].into_iter().collect())
         .link_rel(None)
         .strip_comments(false);
     reader.clean(html).to_string()
@@ -434,7 +472,8 @@ proptest! {
     fn any_mixture_becomes_harmless_html(pieces in prop::collection::vec(prop::sample::select(vec![
         "<a href=\"", "<a href=x>", "</a>", "<b>", "</b>", "<script>", "</script>", "<style>", "<div title='", "<div>", "</div>", "\">", "'>", ">",
         "\n\n", "\n", " ", "> ", "- ", "1. ", "- [x] ", "# ", "*", "**", "_", "`", "```\n", "[x](", "[", "](y)", "![", ")", "javascript:alert(1)",
-        "<img src=x onerror=alert(1)>", "<input>", "<svg>", "<math>", "<table>", "<td>", "</table>", "| a | b |\n|---|---|\n", "<!--", "-->",
+        "<img src=x onerror=alert(1)>", "<input>", "<svg>", "<math>", "<picture>", "</picture>", "<video src=x poster=javascript:x>",
+        "<source srcset='javascript:x, y' media='(prefers-color-scheme: dark)'>", "www.a.example", "a@b.example", ":x:", "<table>", "<td>", "</table>", "| a | b |\n|---|---|\n", "<!--", "-->",
         "<![CDATA[", "]]>", "<?", "<T>", "<p>", "</p>", "<h1 id=a>", "<details>", "<summary>", "&lt;", "&#0;", "\0", "\r\n", "[^1]", "[^1]: ",
         "https://a.example/", "Goal", "word", "<textarea>", "<xmp>", "<plaintext>", "<template>", "<select>", "---\n", "é", "    ",
     ]), 0..40)) {
@@ -445,6 +484,7 @@ proptest! {
         "<a href=x>", "</a>", "<b>", "</b>", "<script>", "</script>", "<div title='", "<div>", "</div>", "\">", "<p>", "</p>", "<h1>", "</h1>", "<ul>",
         "<li>", "</ul>", "<table>", "<tr>", "<td>", "</td>", "</tr>", "</table>", "<details>", "<summary>", "</summary>", "</details>", "<svg>", "<!--",
         "-->", "<select>", "<pre>", "</pre>", "<blockquote>", "text", " ", "\n", "<caption>", "<dl><dt>", "<repo>", "<template>", "<col>", "</br>",
+        "<picture>", "</picture>", "<source srcset=x media='(prefers-color-scheme: dark)'>", "<video>", "</video>", "<img src=x id=y>",
     ]), 0..6), prop::sample::select(vec![
         "Words *and* `code`.", "# Heading", "- a\n- b\n\n  c", "> quote\n\n> more", "```rust\nlet a = 1;\n```", "```mermaid\na\n```",
         "***", "1. [x] one\n   ```\n   two\n   ```", "> ```mermaid\n> b\n> ```",

@@ -4,7 +4,7 @@ use super::super::super::vocabulary::people::OWNER_LABELS;
 use super::super::super::vocabulary::states::STATUS_TITLES;
 use super::super::super::vocabulary::waits::{DEPENDENCY_LABELS, RELATION_LABELS};
 use super::super::Field;
-use crate::data::{Entry, Node};
+use crate::data::{Entry, Node, Value};
 use crate::markdown::Document;
 use crate::text::Span;
 
@@ -30,7 +30,8 @@ pub(super) fn read(document: &Document) -> Vec<(String, Field)> {
     let Ok(root) = language.read(body) else { return Vec::new() };
     let before = span.start as usize;
     let field = |node: &Node| {
-        let value = node.as_text()?.to_owned();
+        let (Value::Text(value) | Value::Date(value)) = &node.value else { return None };
+        let value = value.to_string();
         // Between its quotes, where it has any.
         let at = node.span.range();
         let start = before + at.start + node.span.of(body).find(&value).unwrap_or_default();
