@@ -140,10 +140,11 @@ fn color(choice: ColorChoice) -> Color {
 }
 
 /// A panic is printed in one line, and with its backtrace where RUST_BACKTRACE asks for it; then it is caught and reported. What a parser
-/// or a painter of diagrams trips over is an answer like any other, and not reported.
+/// or a painter of diagrams or a reader of formulas trips over is an answer like any other, and not reported.
 pub(super) fn listen_for_panics() {
     std::panic::set_hook(Box::new(|panic| {
-        if std::thread::current().name() == Some(crate::diagram::THREAD) {
+        let quiet = [crate::diagram::THREAD, crate::markdown::FORMULA_THREAD];
+        if std::thread::current().name().is_some_and(|name| quiet.contains(&name)) {
             return;
         }
         let error = internal::note(panic);

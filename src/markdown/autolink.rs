@@ -70,7 +70,8 @@ impl<'t> Autolinks<'t> {
         let goes_on = host.as_bytes().get(length) == Some(&b'@');
         length = host.head(length).trim_end_matches('.').len();
         let host = host.head(length);
-        let is_host = host.contains('.') && !host.contains("..") && !host.starts_with('.') && host.ends_with(|c: char| c.is_ascii_alphabetic());
+        let is_host =
+            host.contains('.') && !host.contains("..") && !host.starts_with('.') && host.ends_with(|c: char| c.is_ascii_alphabetic());
         if name == 0 || goes_on || !is_host {
             return None;
         }
@@ -177,8 +178,23 @@ mod tests {
     #[test]
     fn what_is_no_address_is_none() {
         for text in [
-            "https:// and", "xhttp://a.example", "http://a_b.c/d", "file://a/b", "awww.a.example", "-www.a.example", "www.", "wwww",
-            "a@b", "@a.example", "pkg@1.2.3", "v@0.1.0", "a@b.c-", "a@b..example", "a@.example", "a@b@c.d@", "12:30",
+            "https:// and",
+            "xhttp://a.example",
+            "http://a_b.c/d",
+            "file://a/b",
+            "awww.a.example",
+            "-www.a.example",
+            "www.",
+            "wwww",
+            "a@b",
+            "@a.example",
+            "pkg@1.2.3",
+            "v@0.1.0",
+            "a@b.c-",
+            "a@b..example",
+            "a@.example",
+            "a@b@c.d@",
+            "12:30",
         ] {
             assert_eq!(found(text), [""; 0], "{text}");
         }

@@ -157,6 +157,8 @@ pub enum PieceKind {
     Link(u32),
     /// Code that is a link's text.
     LinkedCode(u32),
+    /// A formula, as TeX.
+    Formula,
     /// A line break.
     Break,
 }

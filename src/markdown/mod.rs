@@ -3,6 +3,7 @@
 mod autolink;
 mod document;
 mod emoji;
+mod formula;
 mod front;
 mod highlight;
 mod html;
@@ -19,6 +20,7 @@ pub use document::{
     Comment, Document, Fence, Heading, HeadingId, Home, Item, ItemId, Link, LinkKind, Passage, PassageId, Piece, PieceKind, RawHeading,
     Row, Table, TableId,
 };
+pub use formula::FORMULA_THREAD;
 pub use highlight::{Highlighter, highlight};
 pub use html::{Destination, Frame, LinkTarget, Mark, Part, render, render_parts};
 pub use parse::parse;

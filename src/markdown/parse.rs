@@ -5,30 +5,20 @@ use std::sync::Arc;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use super::document::*;
-use super::input::Input;
+use super::input::{Input, MAX_READINGS, formula};
 use super::{SectionName, emoji, legacy, raw};
 use crate::text::{Cut, LineIndex, Slugs, Span};
 
 /// Takes a Markdown text apart. Every text is a document: what fits no form is still prose.
 pub fn parse(text: Arc<str>) -> Document {
-    let input = Input::new(&text);
-    let mut reader = Reader {
-        text: &text,
-        document: Document { front_matter: input.front_matter, ..Document::default() },
-        open: None,
-        words: String::new(),
-        pieces: Vec::new(),
-        items: Vec::new(),
-        quotes: 0,
-        links: Vec::new(),
-        images: 0,
-        raw: None,
-        fence: None,
-        suspects: Vec::new(),
-        raw_heading: None,
-    };
-    for (event, span) in input.events(&text) {
-        reader.event(event, span);
+    let mut input = Input::new(&text);
+    let mut reader = Reader::read(&text, &input);
+    for _ in 0..MAX_READINGS {
+        if reader.no_formulas.is_empty() {
+            break;
+        }
+        input = input.without_formulas(&text, &reader.no_formulas);
+        reader = Reader::read(&text, &input);
     }
     let mut document = reader.document;
     let suspects = reader.suspects;
@@ -61,9 +51,35 @@ struct Reader<'t> {
     suspects: Vec<PassageId>,
     /// A heading of raw HTML that is open: Markdown may stand in it.
     raw_heading: Option<RawHeading>,
+    /// Where what the parser takes for a formula starts, and is none.
+    no_formulas: Vec<u32>,
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
+    /// A text as the parser reads it.
+    fn read(text: &'t str, input: &Input) -> Self {
+        let mut reader = Self {
+            text,
+            document: Document { front_matter: input.front_matter, ..Document::default() },
+            open: None,
+            words: String::new(),
+            pieces: Vec::new(),
+            items: Vec::new(),
+            quotes: 0,
+            links: Vec::new(),
+            images: 0,
+            raw: None,
+            fence: None,
+            suspects: Vec::new(),
+            raw_heading: None,
+            no_formulas: Vec::new(),
+        };
+        for (event, span) in input.events(text) {
+            reader.event(event, span);
+        }
+        reader
+    }
+
     fn event(&mut self, event: Event<'_>, span: Span) {
         match event {
             Event::Start(tag) => self.start(tag, span),
@@ -77,7 +93,8 @@ impl Reader<'_> {
                     self.document.items[item.0 as usize].checked = Some(checked);
                 }
             }
-            Event::Html(_) | Event::Rule | Event::FootnoteReference(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+            Event::InlineMath(_) | Event::DisplayMath(_) => self.formula(span),
+            Event::Html(_) | Event::Rule | Event::FootnoteReference(_) => {}
         }
     }
 
@@ -262,6 +279,17 @@ impl Reader<'_> {
                 self.push(text, Span::new(start, start + text.len()), kind, true);
             }
             _ => self.push(text, span, kind, false),
+        }
+    }
+
+    /// A formula is no words: nothing is looked for in it.
+    fn formula(&mut self, span: Span) {
+        match formula(self.text, span) {
+            Some(tex) => self.push(tex, span, PieceKind::Formula, false),
+            None => {
+                self.no_formulas.push(span.start);
+                self.inline(span.of(self.text), span, false);
+            }
         }
     }
 

@@ -75,6 +75,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("jiff", &["text/date.rs"]),
     ("jsonc_parser", &["data/json.rs"]),
     ("lol_html", &["markdown/"]),
+    ("math_core", &["markdown/formula.rs"]),
     ("memchr", &[""]),
     ("merman", &["diagram/"]),
     ("mimalloc", &["main.rs"]),

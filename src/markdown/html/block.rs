@@ -6,6 +6,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind};
 
 use super::escape;
 use super::writer::{LeafKind, Writer};
+use crate::markdown::formula;
 use crate::text::Span;
 
 /// Where in a table the writer is.
@@ -15,6 +16,35 @@ pub(super) struct TableState {
     pub(super) column: usize,
     pub(super) in_head: bool,
     pub(super) has_body: bool,
+}
+
+/// What is said of a formula that is shown as it is written.
+const UNREAD: &str = "This formula cannot be shown";
+
+/// A formula in the text shorter than this, in bytes, fits on any screen.
+const SHORT: usize = 40;
+
+/// A formula in a run of text, or else its source; in a link it takes no focus.
+pub(super) fn formula(tex: &str, is_block: bool, in_link: bool) -> String {
+    match formula::mathml(tex, is_block) {
+        Ok(html) if !is_block && tex.len() < SHORT => html,
+        Ok(html) => in_its_place(&html, is_block, in_link),
+        Err(error) => {
+            let mut out = format!("<code title=\"{UNREAD}: ");
+            escape::attribute(&mut out, &error);
+            out.push_str("\">");
+            escape::text(&mut out, tex);
+            out.push_str("</code>");
+            out
+        }
+    }
+}
+
+/// MathML in what scrolls where it is too wide.
+fn in_its_place(html: &str, is_block: bool, in_link: bool) -> String {
+    let class = if is_block { "formula block" } else { "formula" };
+    let focus = if in_link { "" } else { " tabindex=\"0\" role=\"group\" aria-label=\"Formula\"" };
+    format!("<span class=\"{class}\"{focus}>{html}</span>")
 }
 
 impl Writer<'_> {
@@ -75,8 +105,21 @@ impl Writer<'_> {
             self.out.push_str(&html);
             return;
         }
+        let unread = match fence.language.as_str() {
+            "math" => match formula::mathml(&fence.code, true) {
+                Ok(html) => {
+                    let _ = writeln!(self.out, "<p>{}</p>", in_its_place(&html, true, false));
+                    return;
+                }
+                Err(error) => Some(error),
+            },
+            _ => None,
+        };
         self.out.push_str("<figure");
         self.attribute("class", "code");
+        if let Some(error) = unread {
+            self.attribute("title", &format!("{UNREAD}: {error}"));
+        }
         if fence.language.is_empty() {
             self.out.push('>');
         } else {

@@ -7,7 +7,8 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use super::escape;
 use super::sanitize::{self, Guard, Inline};
 use super::writer::{Footnote, Writer};
-use super::{Destination, LinkTarget, scheme};
+use super::{Destination, LinkTarget, block, scheme};
+use crate::markdown::input::formula;
 use crate::markdown::{Autolink, Autolinks, LinkKind};
 use crate::text::{Cut, Span};
 
@@ -31,7 +32,9 @@ impl<'a> Writer<'a> {
     pub(super) fn inline(&mut self, event: Event<'a>, span: Span) {
         if self.image.is_some() {
             match event {
-                Event::Text(text) | Event::Code(text) => escape::attribute(&mut self.out, &text),
+                Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                    escape::attribute(&mut self.out, &text);
+                }
                 Event::SoftBreak | Event::HardBreak => self.out.push(' '),
                 _ => {}
             }
@@ -40,6 +43,8 @@ impl<'a> Writer<'a> {
         match event {
             Event::Text(text) => self.text(&text, span),
             Event::Code(code) => self.code(&code, span),
+            Event::InlineMath(_) => self.formula(span, false),
+            Event::DisplayMath(_) => self.formula(span, true),
             Event::SoftBreak => self.line_break("\n", span),
             Event::HardBreak => self.line_break("<br>\n", span),
             Event::InlineHtml(html) => self.inline_html(&html, span),
@@ -281,6 +286,17 @@ impl<'a> Writer<'a> {
                 escape::text(&mut self.out, code);
                 self.out.push_str("</code>");
             }
+        }
+    }
+
+    /// A formula. As it is safe, it passes the guard by.
+    fn formula(&mut self, span: Span, is_block: bool) {
+        let Some(tex) = formula(self.source, span) else { return self.text(span.of(self.source), span) };
+        self.close_mark();
+        let html = block::formula(tex, is_block, !self.allows_links());
+        match &mut self.guard {
+            Some(guard) => guard.pass(&mut self.out, html),
+            None => self.out.push_str(&html),
         }
     }
 

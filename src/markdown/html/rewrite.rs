@@ -101,7 +101,9 @@ impl Piece<'_> {
         self.name(element, value("id").or(if name == "a" { value("name") } else { None }), span, ids);
         match (name, value("href"), value("src")) {
             ("a", Some(url), _) => self.link(element, Destination { url, kind: LinkKind::Html, span }),
-            ("img", _, Some(url)) => self.image(element, Destination { url, kind: LinkKind::HtmlMedia, span }, value("alt").unwrap_or_default()),
+            ("img", _, Some(url)) => {
+                self.image(element, Destination { url, kind: LinkKind::HtmlMedia, span }, value("alt").unwrap_or_default())
+            }
             _ => {}
         }
         if ["img", "source", "video"].contains(&name) && !element.removed() {

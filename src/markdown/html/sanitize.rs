@@ -25,8 +25,26 @@ const SHALLOW: [&str; 16] = ["br", "col", "dd", "dt", "hr", "img", "input", "li"
 
 /// Attributes that only we may give.
 const OWN: [&str; 20] = [
-    "class", "id", "href", "src", "srcset", "sizes", "media", "poster", "controls", "preload", "loop", "muted", "rel", "role", "tabindex",
-    "aria-label", "data-language", "type", "disabled", "checked",
+    "class",
+    "id",
+    "href",
+    "src",
+    "srcset",
+    "sizes",
+    "media",
+    "poster",
+    "controls",
+    "preload",
+    "loop",
+    "muted",
+    "rel",
+    "role",
+    "tabindex",
+    "aria-label",
+    "data-language",
+    "type",
+    "disabled",
+    "checked",
 ];
 
 /// How deep raw HTML may nest before it is shown as text: the sanitiser takes time by the square of it.
@@ -70,6 +88,10 @@ fn tag_name(html: &str) -> String {
 
 pub(super) struct Guard<'a> {
     key: String,
+    /// What stands for HTML that is safe already, with its number behind it.
+    token: String,
+    /// That HTML, of the run of text at hand.
+    passed: Vec<String>,
     builder: Builder<'static>,
     /// How deep raw HTML nests in the run of text or the block at hand.
     depth: usize,
@@ -90,11 +112,23 @@ impl<'a> Guard<'a> {
             return None;
         }
         // A digit in front, so that no address with the key has a scheme. Nobody finds a text that holds the key made of it.
-        let key = format!("0{}.", blake3::hash(document.text.as_bytes()).to_hex().head(32));
+        let hash = blake3::hash(document.text.as_bytes()).to_hex();
+        let (key, token) = (format!("0{}.", hash.head(32)), format!("0{}.", hash.tail(32)));
         let builder = builder(&key);
         let ids = document.headings.iter().map(|heading| Cow::Borrowed(heading.id.as_str())).collect();
         let has_emoji = document.input.has_emoji;
-        Some(Self { key, builder, depth: 0, in_anchor: false, opened: Opened::default(), headings: &document.raw_headings, has_emoji, ids })
+        Some(Self {
+            key,
+            token,
+            passed: Vec::new(),
+            builder,
+            depth: 0,
+            in_anchor: false,
+            opened: Opened::default(),
+            headings: &document.raw_headings,
+            has_emoji,
+            ids,
+        })
     }
 
     pub(super) fn key(&self) -> &str {
@@ -174,14 +208,28 @@ impl<'a> Guard<'a> {
         // What it left open is closed now.
         self.in_anchor = false;
         self.depth = 0;
+        let passed = std::mem::take(&mut self.passed);
         let leaf = out.tail(start);
         let finished = match raw {
             true => self.clean(leaf).map_or_else(|| as_text(leaf), |clean| scheme::split(&clean).into_owned()),
             false if leaf.contains(&self.key) => leaf.replace(&self.key, ""),
-            false => return,
+            false if passed.is_empty() => return,
+            false => leaf.to_owned(),
         };
         out.truncate(start);
-        out.push_str(&finished);
+        let mut parts = finished.split(self.token.as_str());
+        out.push_str(parts.next().unwrap_or_default());
+        for part in parts {
+            let (number, rest) = part.split_once(';').unwrap_or(("", part));
+            out.push_str(number.parse().ok().and_then(|number: usize| passed.get(number)).map_or("", String::as_str));
+            out.push_str(rest);
+        }
+    }
+
+    /// Adds HTML that is safe to a run of text, which is made safe as a whole.
+    pub(super) fn pass(&mut self, out: &mut String, html: String) {
+        out.push_str(&format!("{}{};", self.token, self.passed.len()));
+        self.passed.push(html);
     }
 
     /// HTML that is safe, and that every browser reads as it is written: what a parser made of tags that cross each other may read

@@ -95,7 +95,9 @@ mod tests {
     #[test]
     fn a_picture_for_both_is_two() {
         assert_eq!(
-            split("<p><picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"d.png\"> <img id=\"i\" src=\"l.png\"></picture>!</p>"),
+            split(
+                "<p><picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"d.png\"> <img id=\"i\" src=\"l.png\"></picture>!</p>"
+            ),
             "<p><picture class=\"on-light\"><img id=\"i\" src=\"l.png\"></picture>\
              <picture class=\"on-dark\"><source srcset=\"d.png\"> <img src=\"l.png\"></picture>!</p>"
         );

@@ -176,10 +176,41 @@ fn emoji_stand_for_their_names_but_in_code() {
 }
 
 #[test]
+fn formulas_are_mathml_and_money_is_text() {
+    let x = "<math><mi>x</mi></math>";
+    let block = "<span class=\"formula block\" tabindex=\"0\" role=\"group\" aria-label=\"Formula\"><math display=\"block\"><mi>x</mi></math></span>";
+    for (text, expected) in [
+        ("a $x$, $`x`$", format!("<p>a {x}, {x}</p>\n")),
+        ("$$\nx\n$$\n", format!("<p>{block}</p>\n")),
+        ("```math\nx\n```\n", format!("<p>{block}</p>\n")),
+        ("<b>a</b> $x$ <i>$x$</i>", format!("<p><b>a</b> {x} <i>{x}</i></p>\n")),
+        ("[$x$](y) ![$x$](z)", format!("<p><a href=\"y\">{x}</a> <img src=\"z\" loading=\"lazy\" alt=\"x\"></p>\n")),
+        ("$5 and $10, US$3 **a $4/b** or 5$", "<p>$5 and $10, US$3 <strong>a $4/b</strong> or 5$</p>\n".to_owned()),
+        ("$5-*a*-$6-`b$`-$7 and $x$", format!("<p>$5-<em>a</em>-$6-<code>b$</code>-$7 and {x}</p>\n")),
+        ("$A$B [c](d$e) $F$G", "<p>$A$B <a href=\"d$e\">c</a> $F$G</p>\n".to_owned()),
+        ("a $1`$ b $2`$3", "<p>a $1<code>$ b $2</code>$3</p>\n".to_owned()),
+        ("`$x$` \\$x$", "<p><code>$x$</code> $x$</p>\n".to_owned()),
+        (
+            "$\\no<pe$",
+            "<p><code title=\"This formula cannot be shown: Unknown command &quot;\\no&quot;.\">\\no&lt;pe</code></p>\n".to_owned(),
+        ),
+    ] {
+        assert_eq!(html(text), expected, "{text}");
+    }
+    let wide = html(&format!("a ${}$", "x+".repeat(30)));
+    assert!(wide.starts_with("<p>a <span class=\"formula\" tabindex=\"0\""), "{wide}");
+    let unread = html("```math\n\\no\n```\n");
+    assert!(unread.starts_with("<figure class=\"code\" title=\"This formula cannot be shown: "), "{unread}");
+}
+
+#[test]
 fn headings_of_raw_html_have_the_id_of_their_words_beside_their_own() {
     let shown = html("<h2 id=\"own\">Two words</h2>\n\n## Two words\n\n<h3>:x: Mark</h3>\n");
     assert!(shown.starts_with("<h3 id=\"plan--two-words\"><span id=\"plan--own\"></span>Two words</h3>"), "{shown}");
-    assert!(shown.contains("<h3 id=\"plan--two-words-1\">Two words<a") && shown.ends_with("<h4 id=\"plan--x-mark\">\u{274c} Mark</h4>\n"), "{shown}");
+    assert!(
+        shown.contains("<h3 id=\"plan--two-words-1\">Two words<a") && shown.ends_with("<h4 id=\"plan--x-mark\">\u{274c} Mark</h4>\n"),
+        "{shown}"
+    );
     let document = parse(Arc::from("<h2 id=\"own\">Two words</h2>\n\n<a name=\"Here\"></a>\n"));
     let ids = ["own", "Two-Words", "Here", "user-content-own", "user-content-two-words", "here"].map(|name| document.id_of(name));
     assert_eq!(ids, [Some("own"), Some("two-words"), Some("Here"), Some("own"), Some("two-words"), None]);
@@ -371,6 +402,7 @@ fn read_again(html: &str) -> String {
         "controls",
         "data-language",
         "disabled",
+        "display",
         "href",
         "id",
         "loading",
@@ -389,8 +421,9 @@ fn read_again(html: &str) -> String {
         "title",
         "type",
     ];
+    let formula = ["math", "mi", "mo", "mn", "mrow"];
     reader
-        .tags(lists::KEPT.into_iter().chain(own).collect())
+        .tags(lists::KEPT.into_iter().chain(own).chain(formula).collect())
         .generic_attributes(attributes.into_iter().collect())
         .url_schemes(["http", "https", "ftp", "mailto"].into_iter().collect())
         .link_rel(None)
@@ -475,7 +508,7 @@ proptest! {
         "<img src=x onerror=alert(1)>", "<input>", "<svg>", "<math>", "<picture>", "</picture>", "<video src=x poster=javascript:x>",
         "<source srcset='javascript:x, y' media='(prefers-color-scheme: dark)'>", "www.a.example", "a@b.example", ":x:", "<table>", "<td>", "</table>", "| a | b |\n|---|---|\n", "<!--", "-->",
         "<![CDATA[", "]]>", "<?", "<T>", "<p>", "</p>", "<h1 id=a>", "<details>", "<summary>", "&lt;", "&#0;", "\0", "\r\n", "[^1]", "[^1]: ",
-        "https://a.example/", "Goal", "word", "<textarea>", "<xmp>", "<plaintext>", "<template>", "<select>", "---\n", "é", "    ",
+        "https://a.example/", "Goal", "word", "$x$", "$$", "$", "<textarea>", "<xmp>", "<plaintext>", "<template>", "<select>", "---\n", "é", "    ",
     ]), 0..40)) {
         is_harmless(&pieces.concat()).map_err(TestCaseError::fail)?;
     }

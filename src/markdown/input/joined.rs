@@ -42,7 +42,9 @@ impl<'t, I: Iterator<Item = (Event<'t>, Span)>> Joined<'t, I> {
         match event {
             Event::Start(Tag::CodeBlock(_)) => self.in_code = true,
             Event::InlineHtml(tag) => self.in_code = emoji::starts_code(tag).unwrap_or(self.in_code),
-            Event::End(TagEnd::CodeBlock | TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell) => self.in_code = false,
+            Event::End(TagEnd::CodeBlock | TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell) => {
+                self.in_code = false
+            }
             _ => {}
         }
     }

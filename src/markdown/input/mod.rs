@@ -1,5 +1,6 @@
 //! What the parser is given of a text, and what it finds there. Where it reads otherwise than GitHub does, that is put right here.
 
+mod dollars;
 mod joined;
 mod tags;
 
@@ -7,6 +8,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, Options, Parser};
 
+pub(super) use self::dollars::{MAX_READINGS, formula};
 use self::joined::Joined;
 use super::{emoji, front};
 use crate::text::{Cut, Span};
@@ -54,6 +56,21 @@ impl Input {
         if missing.peek().is_none() { other } else { self }
     }
 
+    /// With dollar signs hidden that start no formula, which are in order, so that what stands behind them is read as text.
+    pub(super) fn without_formulas(&self, text: &str, signs: &[u32]) -> Self {
+        let hiding = |signs: &[u32]| {
+            let hidden = dollars::hidden(self.readable.as_deref().unwrap_or(text), signs);
+            Self { readable: Some(hidden.into()), ..self.clone() }
+        };
+        let all = hiding(signs);
+        let elsewhere = dollars::elsewhere(text, signs, all.events(text));
+        if elsewhere.is_empty() {
+            return all;
+        }
+        let kept: Vec<u32> = signs.iter().copied().filter(|sign| elsewhere.binary_search(sign).is_err()).collect();
+        hiding(&kept)
+    }
+
     /// What Markdown is in the text that this was made for, each with its place.
     pub(super) fn events<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (Event<'t>, Span)> {
         let given = self.readable.as_deref().unwrap_or(text);
@@ -73,9 +90,14 @@ impl Input {
     }
 }
 
-/// What of Markdown is read: GitHub's tables, task lists, strikethrough, footnotes and alerts.
+/// What of Markdown is read: GitHub's tables, task lists, strikethrough, footnotes, alerts and formulas.
 fn options() -> Options {
-    Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES | Options::ENABLE_GFM
+    Options::ENABLE_TABLES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_MATH
 }
 
 /// The text with blanks for the tabs behind closing fences and around the closing marks of headings, where it holds any: the parser
