@@ -328,7 +328,7 @@ impl Document {
     }
 
     /// The words of a heading of which its id is made: those that describe an image are none, and an emoji is its name.
-    pub(super) fn named_words(&self, heading: &Heading) -> Cow<'_, str> {
+    pub fn named_words(&self, heading: &Heading) -> Cow<'_, str> {
         let passage = &self[heading.passage];
         let is_image = |piece: &Piece| match piece.kind {
             PieceKind::Link(link) | PieceKind::LinkedCode(link) => self.links[link as usize].kind == LinkKind::Image,

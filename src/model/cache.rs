@@ -39,6 +39,8 @@ pub(super) struct ReadDocument {
     pub stepped: Option<Vec<Mention>>,
     /// Whether it names headings.
     pub has_anchors: bool,
+    /// Whether it has names in double brackets: what they mean hangs on all that there is.
+    pub has_wiki_links: bool,
     /// What it was read from, where somebody keeps it.
     content: Option<Content>,
 }
@@ -49,9 +51,10 @@ impl ReadDocument {
         let has_anchor = |mention: &Mention| mention.meaning.readings().is_some_and(|readings| readings.anchor.is_some());
         let stepped = (content.is_some() && mentions.iter().any(is_step)).then(|| mentions.to_vec());
         let has_anchors = mentions.iter().any(has_anchor);
+        let has_wiki_links = mentions.iter().any(|mention| matches!(mention.meaning, Meaning::Wiki { .. }));
         let commits = mentions.iter().filter_map(commit).collect();
         let numbers = mentions.iter().flat_map(|mention| numbers(&text, mention, kinds)).collect();
-        Self { text: Arc::new(text), queries, commits, numbers, stepped, has_anchors, content }
+        Self { text: Arc::new(text), queries, commits, numbers, stepped, has_anchors, has_wiki_links, content }
     }
 }
 

@@ -36,6 +36,7 @@ mod tables;
 mod task;
 pub mod vocabulary;
 mod wait;
+mod wiki;
 
 pub use address::FORGE_HOSTS;
 pub use base::Base;
@@ -54,7 +55,7 @@ pub use file::{SharedFile, TextId};
 pub use hub::Hub;
 pub use identity::{Event, EventKind};
 pub use invalidation::{DirtySet, Invalidation};
-pub use mention::{Local, local_paths};
+pub use mention::{Local, WikiLink, local_paths, wiki_links};
 pub use names::{Named, Names};
 pub use path::{below, folder_of, join, lies_in, way};
 pub use people::{People, Person};

@@ -62,6 +62,8 @@ pub enum Form {
     Path,
     /// A Markdown or HTML link, or an image.
     Link,
+    /// `[[export-notes]]`: a name in double brackets.
+    Wiki,
     /// A path of a source file in a code span.
     File,
     /// `a40943c` in a code span.
@@ -79,6 +81,7 @@ impl Form {
             Self::Own => "own",
             Self::Path => "path",
             Self::Link => "link",
+            Self::Wiki => "wiki",
             Self::File => "file",
             Self::Commit => "commit",
             Self::PullRequest => "pull-request",

@@ -13,6 +13,7 @@ use super::invalidation::DirtySet;
 use super::inventory_lookup;
 use super::mention::{Ambiguity, Meaning, Mention, NamedFile, Need, Reading, Readings, Step};
 use super::missing::Gone;
+use super::wiki::Wiki;
 use super::*;
 use crate::config::{ItemAt, ItemName, Kinds};
 use crate::source::{Answers, CommitQuery, KindId, Number, PathHistory, PathHistoryQuery, PathQuery, PathStatus};
@@ -64,7 +65,7 @@ type Read = (Arc<[Reference]>, Arc<[Sighting]>);
 /// The references of every document, as they are written. Those of a document that is the same, and leads to none that is another, are.
 /// What a document mentions goes as soon as it was looked up: of all documents it is a good part of what is held.
 fn references(model: &Model, draft: &Draft, mentions: Vec<Option<Vec<Mention>>>, answers: &Answers, before: Option<&Base>) -> Vec<Read> {
-    let lookup = Lookup { model, kinds: &draft.names.kinds, answers };
+    let lookup = Lookup { model, kinds: &draft.names.kinds, answers, wiki: Wiki::new(model) };
     let same = |before: &Base, id: DocumentId| before[id].is(&model[id]);
     let known = |before: &Base, id: DocumentId, read: &ReadDocument| {
         let leads_to_same = |reference: &Reference| match reference.target {
@@ -74,7 +75,7 @@ fn references(model: &Model, draft: &Draft, mentions: Vec<Option<Vec<Mention>>>,
         let references = &before.written[id.0 as usize];
         let same_state = before[id].task.map(|task| before[task].state) == model[id].task.map(|task| model[task].state);
         // Whether a step of its own is a task hangs on what tasks are called elsewhere.
-        let is_same = same(before, id) && same_state && read.stepped.is_none();
+        let is_same = same(before, id) && same_state && read.stepped.is_none() && !read.has_wiki_links;
         let sightings = || Arc::clone(&before.sightings[id.0 as usize]);
         (is_same && (!read.has_anchors || references.iter().all(leads_to_same))).then(|| (Arc::clone(references), sightings()))
     };
@@ -132,6 +133,7 @@ struct Lookup<'a> {
     model: &'a Model,
     kinds: &'a Kinds,
     answers: &'a Answers,
+    wiki: Wiki<'a>,
 }
 
 /// What one reading of a path comes to.
@@ -156,6 +158,7 @@ impl Lookup<'_> {
                 self.number(repo, *number, (mention.form, &mention.text), *ambiguity, others, step.as_deref().map(|step| (step, document)))
             }
             Meaning::Named { repo, name } => self.named(self.model[document].repo, *repo, name, None)?,
+            Meaning::Wiki { name, heading } => Outcome { target: self.wiki.find(document, name, heading)?, resolution: Resolution::Ok },
             Meaning::Path(readings) => self.path(draft, readings),
             Meaning::File(file) => self.file(draft, document, file),
             Meaning::Commit { repo, id, is_sure, of } => commit(self.answers, *repo, id, *is_sure, of.as_deref())?,

@@ -5,8 +5,8 @@ use std::cell::RefCell;
 use super::diagram::Scope;
 use super::page::Shared;
 use super::{assets, finding, forge};
-use crate::markdown::{self, Destination, Fence, Frame, LinkKind, LinkTarget, Mark, render};
-use crate::model::{DocumentId, Form, Reference, Resolution, Target, TargetRepo, TaskId, join};
+use crate::markdown::{self, Destination, Fence, Frame, LinkKind, LinkTarget, Mark, PieceKind, render};
+use crate::model::{DocumentId, Form, Reference, Resolution, Target, TargetRepo, TaskId, join, wiki_links};
 use crate::text::Span;
 
 /// A part of a document as HTML.
@@ -15,6 +15,9 @@ pub(super) struct Body {
     /// Files of the workspace that it shows.
     pub copies: Vec<String>,
 }
+
+/// The class of a reference that holds.
+const OK: &str = "ref";
 
 /// Where a reference leads.
 enum Way {
@@ -38,7 +41,11 @@ impl Shared<'_> {
         let part = markdown::parse(span.of(self.model[id].text()).into());
         let out = |inner: Span| Span { start: inner.start.saturating_add(span.start), end: inner.end.saturating_add(span.start) };
         let within = |outer: Span| Span { start: outer.start - span.start, end: outer.end - span.start };
-        let marks = self.reference_marks(id, root, span).into_iter().map(|mark| Mark { span: within(mark.span), ..mark });
+        let marks = self.reference_marks(id, root, span).into_iter().map(|mark| Mark {
+            span: within(mark.span),
+            shown: mark.shown.map(within),
+            ..mark
+        });
         let marks: Vec<Mark> = marks.collect();
         let copies = RefCell::new(Vec::new());
         let link = |destination: Destination<'_>| {
@@ -67,6 +74,7 @@ impl Shared<'_> {
                 marks.push(self.mark(id, root, group));
             }
         }
+        self.widen(id, &mut marks);
         marks
     }
 
@@ -86,13 +94,36 @@ impl Shared<'_> {
             _ => self.way(worst).map(|way| way.from(root)),
         };
         let class = match worst.resolution {
-            Resolution::Ok => "ref",
+            Resolution::Ok => OK,
             Resolution::Broken => "ref broken",
             Resolution::Stale => "ref stale",
             Resolution::Ambiguous => "ref ambiguous",
             Resolution::Unverifiable => "ref unverifiable",
         };
-        Mark { span: worst.span, href, class, title: Some(titles.join("; ")) }
+        Mark { span: worst.span, shown: None, href, class, title: Some(titles.join("; ")) }
+    }
+
+    /// Has marks of names in double brackets take the brackets in, and show the label.
+    fn widen(&self, id: DocumentId, marks: &mut [Mark]) {
+        let document = &self.model[id].parsed;
+        if marks.is_empty() || !document.text.contains("[[") {
+            return;
+        }
+        let is_text = |span: Span| {
+            let passage = document.passages.partition_point(|passage| passage.span.start <= span.start).checked_sub(1);
+            let pieces = passage.map_or(&[][..], |index| &document.passages[index].pieces);
+            let piece = pieces.get(pieces.partition_point(|piece| piece.span.end <= span.start));
+            piece.is_some_and(|piece| piece.kind == PieceKind::Text && piece.span.contains(span))
+        };
+        for link in wiki_links(&document.text) {
+            let named = Span::from(if link.name.is_empty() { link.heading } else { link.name });
+            if let Ok(index) = marks.binary_search_by_key(&named, |mark| mark.span)
+                && marks[index].class == OK
+                && is_text(named)
+            {
+                marks[index] = Mark { span: link.whole.into(), shown: Some(link.label.into()), ..marks[index].clone() };
+            }
+        }
     }
 
     /// Where it is told what is wrong with a place: below it on its page, or else in the report, if that has room. Seen from a page whose way to

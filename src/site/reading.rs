@@ -104,7 +104,7 @@ impl Shared<'_> {
             Severity::Note | Severity::Off => "found note",
         };
         let title = format!("{}: {}", found.severity.name(), found.message);
-        short.then(|| Mark { span, href: Some(format!("#{}", finding::id(found))), class, title: Some(title) })
+        short.then(|| Mark { span, shown: None, href: Some(format!("#{}", finding::id(found))), class, title: Some(title) })
     }
 }
 

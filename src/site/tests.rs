@@ -201,6 +201,55 @@ fn images_are_copied_along() {
     let site = two_repos().build();
     assert_eq!(site.files.get("assets/files/api/docs/map.png"), Some(&File::Copy("api/docs/map.png".to_owned())));
     assert!(page(&site, "api/docs/AGENTS.html").contains(r#"src="../../assets/files/api/docs/map.png""#));
+    let media = "# A\n\n<picture><source srcset=\"b.webp 2x\" media=\"(prefers-color-scheme: dark)\"><img src=c.png></picture>\n\n\
+                 <video src=d.mp4 poster=c.png></video> [e](d.mp4)\n";
+    let project = Project::default().repo("api", &[("docs/A.md", media)]);
+    let site = project.file("api/docs/b.webp").file("api/docs/c.png").file("api/docs/d.mp4").build();
+    for name in ["b.webp", "c.png", "d.mp4"] {
+        assert_eq!(site.files.get(&format!("assets/files/api/docs/{name}")), Some(&File::Copy(format!("api/docs/{name}"))), "{name}");
+    }
+    let html = page(&site, "api/docs/A.html");
+    for part in [r#"srcset="../../assets/files/api/docs/b.webp 2x""#, r#"src="../../assets/files/api/docs/d.mp4""#, r#"class="on-dark""#] {
+        assert!(html.contains(part), "{part} is not in\n{html}");
+    }
+}
+
+#[test]
+fn names_in_double_brackets_are_links() {
+    let plan = "# Exports — Task 1 Plan\n\nSee [[export-notes]], [[Export Notes#Retries|the *retries*]], [[TASK2|next]], [[web TASK3]], [[STATUS]],\n\
+                [[Invoices]], [[nothing here]], [[README]], [[#Scope]], `[[export-notes]]`, [[TASK9]].\n\n## Scope\n\n| a | b |\n|---|---|\n\
+                | [[export-notes\\|notes]] | [[export-notes]](x) |\n";
+    let site = Project::default()
+        .repo(
+            "api",
+            &[
+                ("docs/cross-collab/TASK1/PLAN.md", plan),
+                ("docs/cross-collab/TASK1/STATUS.md", "# Status — Task 1 (Exports)\n"),
+                ("docs/cross-collab/TASK2/PLAN.md", "# Next — Task 2 Plan\n"),
+                ("docs/cross-collab/TASK4/PLAN.md", "# Invoices — Task 4 Plan\n"),
+                ("docs/export-notes.md", "# Export Notes\n\n## Retries\n"),
+                ("a/README.md", "# A\n"),
+                ("b/README.md", "# B\n"),
+            ],
+        )
+        .repo("web", &[("docs/cross-collab/TASK3/PLAN.md", "# Other — Task 3 Plan\n")])
+        .build();
+    let html = page(&site, "api/task1.html");
+    for part in [
+        r#"See <a class="ref" href="../api/docs/export-notes.html" title="api: docs/export-notes.md">export-notes</a>, "#,
+        r#"<a class="ref" href="../api/docs/export-notes.html#retries" title="api: docs/export-notes.md#retries">the </a><em>"#,
+        r#"<a class="ref" href="../api/task2.html" title="api TASK2: Next">next</a>, "#,
+        r#"<a class="ref" href="../web/task3.html" title="web TASK3: Other">web TASK3</a>, "#,
+        r#">STATUS</a>,"#,
+        r#"<a class="ref" href="../api/task4.html" title="api TASK4: Invoices">Invoices</a>, [[nothing here]], [[README]], "#,
+        r##"<a class="ref" href="../api/task1.html#plan--scope" title="api: docs/cross-collab/TASK1/PLAN.md#scope">#Scope</a>, "##,
+        r#"<code>[[export-notes]]</code>, [["#,
+        r#">notes</a></td>"#,
+    ] {
+        assert!(html.contains(part), "{part} is not in\n{html}");
+    }
+    // They count as references.
+    assert!(page(&site, "api/task4.html").contains("Referenced by"));
 }
 
 #[test]

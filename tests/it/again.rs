@@ -250,6 +250,7 @@ fn text() -> impl Strategy<Value = String> {
         2 => (repo(), prop::sample::select(FILES.to_vec())).prop_map(|(repo, file)| format!("It lives in `{file}`, and in [{repo}](../../../../{repo}/{file}).")),
         1 => prop::sample::select(COMMITS.to_vec()).prop_map(|commit| format!("Fixed in commit {commit}, see `{commit}`.")),
         1 => prop::sample::select(vec!["src/a.rs", "src/b.rs"]).prop_map(|file| format!("## Scope\n\nFiles to change:\n\n- `{file}` — it")),
+        2 => (repo(), 1..8u64).prop_map(|(repo, task)| format!("See [[PLAN]], [[{repo} TASK{task}|that]], [[notes]] and [[Exports]].")),
         1 => Just("<!-- crossbook-ignore broken-task-ref: known -->\nSee api TASK9.".to_owned()),
     ];
     let title = (prop::sample::select(vec!["Exports of rows", "Rollout of keys", "Exports of rows again"]), 1..4u64);

@@ -32,7 +32,7 @@ impl Headed {
         let document = markdown::parse(text.into());
         // Plain lines that are headings to Crossbook alone have no ids at GitHub.
         let plain = document.headings.iter().filter(|heading| !heading.legacy);
-        let plain = plain.map(|heading| (heading.span.start, document.shown_words(heading).into_owned(), heading.id.clone()));
+        let plain = plain.map(|heading| (heading.span.start, document.named_words(heading).into_owned(), heading.id.clone()));
         let raw = document.raw_headings.iter().map(|heading| (heading.start, heading.text.trim().to_owned(), heading.id.clone()));
         let mut all: Vec<(u32, String, String)> = plain.chain(raw).collect();
         all.sort();

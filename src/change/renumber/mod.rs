@@ -146,8 +146,8 @@ impl Writer<'_> {
                 None => self.edits.extend(writing.folders(reference.span)),
             },
             Form::Path | Form::File => self.edits.extend(writing.folders(reference.span)),
-            // They name no task.
-            Form::Commit | Form::PullRequest => {}
+            // They name no task by its number.
+            Form::Wiki | Form::Commit | Form::PullRequest => {}
             Form::Link => {
                 let definitions = self.definitions.get_or_init(|| reference::definitions(self.document.text()));
                 let places = definitions.get(&*reference.text).map_or(&[][..], Vec::as_slice);

@@ -25,6 +25,8 @@ pub(super) struct Image {
 /// A mark, or a bare URL, that is open in the output. It stays open from one piece of text to the next.
 pub(super) struct OpenMark {
     span: Span,
+    /// The part of it that is shown.
+    shown: Span,
     end: &'static str,
 }
 
@@ -213,7 +215,9 @@ impl<'a> Writer<'a> {
             if let Some(index) = self.next_mark(span) {
                 self.open_mark(index);
             }
-            escape::text(&mut self.out, text);
+            if self.mark.as_ref().is_none_or(|mark| !mark.span.contains(span) || mark.shown.contains(span)) {
+                escape::text(&mut self.out, text);
+            }
             return;
         }
         let mut at = span.start;
@@ -253,8 +257,11 @@ impl<'a> Writer<'a> {
 
     /// Adds source text that stands for itself. Ends within a character only where a mark does, and then all of it is added.
     fn push_source(&mut self, start: u32, end: u32) {
+        let shown = self.mark.as_ref().map_or(Span { start, end }, |mark| mark.shown);
+        let inside = self.mark.as_ref().is_some_and(|mark| mark.span.start <= start && end <= mark.span.end);
+        let (start, end) = if inside { (start.max(shown.start), end.min(shown.end)) } else { (start, end) };
         let floor = |at: u32| (0..=self.source.len().min(at as usize)).rev().find(|at| self.source.is_char_boundary(*at)).unwrap_or(0);
-        let text = self.source.part(floor(start)..floor(end));
+        let text = self.source.part(floor(start)..floor(end.max(start)));
         escape::text(&mut self.out, text);
     }
 
@@ -324,7 +331,8 @@ impl<'a> Writer<'a> {
             self.attribute("title", title);
         }
         self.out.push('>');
-        self.mark = Some(OpenMark { span: mark.span, end: if href.is_some() { "</a>" } else { "</span>" } });
+        let shown = mark.shown.unwrap_or(mark.span);
+        self.mark = Some(OpenMark { span: mark.span, shown, end: if href.is_some() { "</a>" } else { "</span>" } });
     }
 
     /// The first address that starts within a span and reaches no mark.
@@ -351,7 +359,7 @@ impl<'a> Writer<'a> {
             LinkTarget::Keep | LinkTarget::Drop => &address,
             LinkTarget::Broken { title, href } => {
                 let end = self.broken(title, href.as_deref());
-                self.mark = Some(OpenMark { span: url, end });
+                self.mark = Some(OpenMark { span: url, shown: url, end });
                 return;
             }
         };
@@ -361,7 +369,7 @@ impl<'a> Writer<'a> {
             self.attribute("rel", "noopener noreferrer");
         }
         self.out.push('>');
-        self.mark = Some(OpenMark { span: url, end: "</a>" });
+        self.mark = Some(OpenMark { span: url, shown: url, end: "</a>" });
     }
 
     /// Closes the open mark if it ends at a place or before.

@@ -28,6 +28,8 @@ use crate::text::Span;
 pub struct Mark {
     /// The bytes of the source that are marked.
     pub span: Span,
+    /// The part of it that is shown, where that is not all of it.
+    pub shown: Option<Span>,
     /// Where it leads; without one, and inside a link, it is a `<span>`.
     pub href: Option<String>,
     /// The CSS classes of its element.

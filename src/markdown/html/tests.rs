@@ -17,7 +17,7 @@ fn marked(text: &str, words: &[(&str, Option<&str>)]) -> String {
         .iter()
         .map(|(word, href)| {
             let start = text.find(word).unwrap();
-            Mark { span: Span::new(start, start + word.len()), href: href.map(str::to_owned), class: "ref ok", title: None }
+            Mark { span: Span::new(start, start + word.len()), shown: None, href: href.map(str::to_owned), class: "ref ok", title: None }
         })
         .collect();
     render(&parse(Arc::from(text)), &Frame { marks: &marks, ..Frame::default() })
@@ -106,7 +106,7 @@ fn marks_that_fit_nothing_break_nothing() {
     let text = "ä `ü` &amp; [é](x) \u{1F600}\n\n| ö |\n|---|\n| \\| `a\\|b` |\n";
     for start in 0..text.len() {
         for end in [start, start + 1, start + 3, text.len(), text.len() + 9] {
-            let marks = [Mark { span: Span::new(start, end), href: Some("x".into()), class: "ref", title: Some("\"".into()) }];
+            let marks = [Mark { span: Span::new(start, end), shown: None, href: Some("x".into()), class: "ref", title: Some("\"".into()) }];
             let html = render(&parse(Arc::from(text)), &Frame { marks: &marks, ..Frame::default() });
             assert_eq!(html.matches("<a").count(), html.matches("</a>").count(), "{html}");
             assert!(html.contains("<code>") && html.contains('ö') && html.contains('\u{1F600}'), "{html}");

@@ -28,6 +28,7 @@ mod step;
 mod task_number;
 mod tense;
 mod unknown_repo;
+mod wiki;
 
 /// How far a sentence goes on either side of a place; a longer one is a table or a log that somebody wrote in one line.
 const MAX_SENTENCE_BYTES: usize = 400;
@@ -38,6 +39,7 @@ mod tests;
 use above::FromAbove;
 pub use local::{Local, local_paths};
 pub(super) use step::Step;
+pub use wiki::{WikiLink, wiki_links};
 
 /// A mention, and what it may mean.
 #[derive(Clone, Debug)]
@@ -64,6 +66,11 @@ pub(super) enum Meaning {
     Named {
         repo: Option<RepoId>,
         name: String,
+    },
+    /// A name in double brackets, and a heading; each empty where it is not written.
+    Wiki {
+        name: Box<str>,
+        heading: Box<str>,
     },
     Path(Readings),
     File(NamedFile),
@@ -92,7 +99,9 @@ impl Meaning {
     pub(super) fn readings(&self) -> Option<&Readings> {
         match self {
             Self::Path(readings) | Self::File(NamedFile { readings, .. }) => Some(readings),
-            Self::Task { .. } | Self::Named { .. } | Self::Commit { .. } | Self::Pinned { .. } | Self::Pull { .. } => None,
+            Self::Task { .. } | Self::Named { .. } | Self::Wiki { .. } | Self::Commit { .. } | Self::Pinned { .. } | Self::Pull { .. } => {
+                None
+            }
         }
     }
 }
@@ -364,6 +373,7 @@ impl Scanner<'_> {
             commit::numbers(self, passage, mentions);
             link::bare(self, passage, mentions);
         }
+        wiki::scan(self, passage, before, mentions);
     }
 
     /// Whether a list, or a row of a table, says of the files in a passage that they come or go.
