@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use super::input::Input;
-use super::{SectionName, emoji};
+use super::{Label, SectionName, emoji};
 use crate::text::{LineIndex, Span};
 
 /// One Markdown file, taken apart. All lists are in the order of the text.
@@ -33,6 +33,8 @@ pub struct Document {
     pub comments: Vec<Comment>,
     /// Text that is struck out: it was said, and is no more.
     pub struck: Vec<Span>,
+    /// Labels of links and footnotes that are used and not defined, or defined and not used.
+    pub labels: Vec<Label>,
     /// Ids and names that raw HTML gives to places.
     pub anchors: Vec<String>,
     /// Headings of raw HTML.

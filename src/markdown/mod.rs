@@ -8,6 +8,7 @@ mod front;
 mod highlight;
 mod html;
 mod input;
+mod label;
 mod legacy;
 mod parse;
 mod raw;
@@ -23,6 +24,7 @@ pub use document::{
 pub use formula::FORMULA_THREAD;
 pub use highlight::{Highlighter, highlight};
 pub use html::{Destination, Frame, LinkTarget, Mark, Part, render, render_parts};
+pub use label::Label;
 pub use parse::parse;
 pub use section::{Section, SectionName};
 pub use yaml::{YamlError, parse_yaml};

@@ -6,6 +6,7 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use super::document::*;
 use super::input::{Input, MAX_READINGS, formula};
+use super::label::Labels;
 use super::{SectionName, emoji, legacy, raw};
 use crate::text::{Cut, LineIndex, Slugs, Span};
 
@@ -23,6 +24,7 @@ pub fn parse(text: Arc<str>) -> Document {
     let mut document = reader.document;
     let suspects = reader.suspects;
     document.text = Arc::clone(&text);
+    document.labels = reader.labels.unmatched(&document);
     split_legacy_headings(&text, &mut document, &suspects);
     name_headings(&mut document);
     fit_lists(&mut document);
@@ -53,6 +55,7 @@ struct Reader<'t> {
     raw_heading: Option<RawHeading>,
     /// Where what the parser takes for a formula starts, and is none.
     no_formulas: Vec<u32>,
+    labels: Labels,
 }
 
 impl<'t> Reader<'t> {
@@ -73,8 +76,11 @@ impl<'t> Reader<'t> {
             suspects: Vec::new(),
             raw_heading: None,
             no_formulas: Vec::new(),
+            labels: Labels::default(),
         };
-        for (event, span) in input.events(text) {
+        let (defined, events) = input.read(text);
+        reader.labels.defined = defined;
+        for (event, span) in events {
             reader.event(event, span);
         }
         reader
@@ -94,7 +100,8 @@ impl<'t> Reader<'t> {
                 }
             }
             Event::InlineMath(_) | Event::DisplayMath(_) => self.formula(span),
-            Event::Html(_) | Event::Rule | Event::FootnoteReference(_) => {}
+            Event::FootnoteReference(label) => self.labels.use_note(&label),
+            Event::Html(_) | Event::Rule => {}
         }
     }
 
@@ -148,11 +155,16 @@ impl<'t> Reader<'t> {
             }
             Tag::TableCell => self.cell(span),
             Tag::Link { link_type: LinkType::Email, dest_url, .. } => self.link(format!("mailto:{dest_url}"), LinkKind::Link, span),
-            Tag::Link { dest_url, .. } => self.link(dest_url.into_string(), LinkKind::Link, span),
-            Tag::Image { dest_url, .. } => {
+            Tag::Link { dest_url, id, .. } => {
+                self.labels.use_link(&id);
+                self.link(dest_url.into_string(), LinkKind::Link, span);
+            }
+            Tag::Image { dest_url, id, .. } => {
+                self.labels.use_link(&id);
                 self.link(dest_url.into_string(), LinkKind::Image, span);
                 self.images += 1;
             }
+            Tag::FootnoteDefinition(label) => self.labels.notes.push((label.into_string(), span)),
             // What is struck out within what is struck out says nothing more.
             Tag::Strikethrough if self.document.struck.last().is_some_and(|outer| outer.contains(span)) => {}
             Tag::Strikethrough => self.document.struck.push(span),
@@ -326,6 +338,7 @@ fn fit_lists(document: &mut Document) {
     fit(&mut document.links);
     fit(&mut document.comments);
     fit(&mut document.struck);
+    fit(&mut document.labels);
 }
 
 /// Moves a list to where it just fits. Shrinking it where it is would leave most of its room to it.

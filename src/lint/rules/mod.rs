@@ -37,10 +37,12 @@ mod stale_wait;
 mod template_placeholder;
 mod template_text;
 mod title_mismatch;
+mod undefined_label;
 mod unknown_commit;
 mod unknown_repo;
 mod unread_document;
 pub(super) mod unused_ignore;
+mod unused_label;
 
 use super::{Rule, rule};
 
@@ -101,6 +103,8 @@ pub const RULES: &[&Rule] = &[
     &invalid_diagram::RULE,
     &large_diagram::RULE,
     &garbled_text::RULE,
+    &undefined_label::RULE,
+    &unused_label::RULE,
     &unread_document::RULE,
     &unused_ignore::RULE,
     &internal_error::RULE,

@@ -57,11 +57,15 @@ impl Writer<'_> {
             Some(BlockQuoteKind::Warning) => ("alert warning", "Warning"),
             Some(BlockQuoteKind::Caution) => ("alert caution", "Caution"),
         };
+        let direction = self.outermost_direction();
         self.container("<blockquote", "</blockquote>\n");
         if self.is_shown() {
             self.attribute("class", class);
             self.out.push_str(">\n<p");
             self.attribute("class", "alert-name");
+            if !direction.is_empty() {
+                self.out.push_str(" dir=\"ltr\"");
+            }
             let _ = writeln!(self.out, ">{name}</p>");
         }
     }
@@ -81,7 +85,9 @@ impl Writer<'_> {
             self.out.push_str(": ");
             escape::attribute(&mut self.out, self.document.heading_text(heading));
         }
-        self.out.push_str("\"><table>\n");
+        self.out.push_str("\"><table");
+        self.out.push_str(self.outermost_direction());
+        self.out.push_str(">\n");
     }
 
     pub(super) fn open_cell(&mut self) {

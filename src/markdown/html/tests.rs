@@ -176,6 +176,25 @@ fn emoji_stand_for_their_names_but_in_code() {
 }
 
 #[test]
+fn text_from_right_to_left_says_so_in_its_outermost_blocks() {
+    let shown = html("# \u{5e9}\u{5dc}\u{5d5}\u{5dd}\n\na\n\n- b\n\n  c\n\n> d\n\n> [!NOTE]\n> e\n\n| f |\n|---|\n");
+    for part in [
+        "<h2 id=\"plan--\u{5e9}\u{5dc}\u{5d5}\u{5dd}\" dir=\"auto\">",
+        "<p dir=\"auto\">a</p>\n<ul dir=\"auto\">\n<li><p>b</p>\n<p>c</p>\n</li>\n</ul>\n<blockquote dir=\"auto\">\n<p>d</p>",
+        "<blockquote dir=\"auto\" class=\"alert note\">\n<p class=\"alert-name\" dir=\"ltr\">Note</p>\n<p>e</p>",
+        "<table dir=\"auto\">",
+    ] {
+        assert!(shown.contains(part), "{part}\n{shown}");
+    }
+    for text in ["\u{645}", "\u{710}", "\u{fb1f}"] {
+        assert!(html(text).contains("dir="), "{text}");
+    }
+    for text in ["\u{feff}a", "\u{540}\u{587}", "\u{451}", "\u{20ac}", "\u{4e2d}\u{1f680}"] {
+        assert!(!html(text).contains("dir="), "{text}");
+    }
+}
+
+#[test]
 fn formulas_are_mathml_and_money_is_text() {
     let x = "<math><mi>x</mi></math>";
     let block = "<span class=\"formula block\" tabindex=\"0\" role=\"group\" aria-label=\"Formula\"><math display=\"block\"><mi>x</mi></math></span>";

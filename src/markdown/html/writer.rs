@@ -12,7 +12,7 @@ use super::sanitize::Guard;
 use super::stop::{Part, Stops};
 use super::{Frame, escape};
 use crate::markdown::{Document, Heading};
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 /// How many quotes, lists and items may stand within each other: a list and its item make one level of two.
 const MAX_DEPTH: usize = 200;
@@ -22,6 +22,8 @@ pub(super) struct Writer<'a> {
     pub(super) frame: &'a Frame<'a>,
     pub(super) source: &'a str,
     pub(super) out: String,
+    /// What the outermost blocks have where any of the text may run from right to left: their own text says in which direction.
+    direction: &'static str,
     /// There where raw HTML has to be made safe.
     pub(super) guard: Option<Guard<'a>>,
     /// What ends the quotes, lists and items around; empty for one that is nested too deep to be shown.
@@ -78,6 +80,7 @@ impl<'a> Writer<'a> {
             frame,
             source: &document.text,
             out: String::with_capacity(document.text.len() + document.text.len() / 2),
+            direction: if is_read_from_right(&document.text) { " dir=\"auto\"" } else { "" },
             guard: None,
             containers: Vec::new(),
             leaf: None,
@@ -320,8 +323,17 @@ impl<'a> Writer<'a> {
         let is_shown = self.containers.len() < MAX_DEPTH;
         self.containers.push(if is_shown { end } else { "" });
         if is_shown {
-            self.out.push_str(start);
+            // What stands within follows: an element that has a direction of its own says nothing of that of the one around it.
+            let name = start.find(['>', ' ']).unwrap_or(start.len());
+            self.out.push_str(start.head(name));
+            self.out.push_str(if self.containers.len() == 1 { self.direction } else { "" });
+            self.out.push_str(start.tail(name));
         }
+    }
+
+    /// The direction of a block, where it is an outermost one.
+    pub(super) fn outermost_direction(&self) -> &'static str {
+        if self.containers.is_empty() { self.direction } else { "" }
     }
 
     /// Whether the innermost container is not nested too deep.
@@ -348,7 +360,9 @@ impl<'a> Writer<'a> {
     fn open_paragraph(&mut self) {
         self.make_room(Block::Paragraph);
         self.open_leaf(LeafKind::Paragraph, self.out.len());
-        self.out.push_str("<p>");
+        self.out.push_str("<p");
+        self.out.push_str(self.outermost_direction());
+        self.out.push('>');
     }
 
     /// The legacy heading that a paragraph starts with.
@@ -367,6 +381,7 @@ impl<'a> Writer<'a> {
         self.make_room(Block::Heading);
         let _ = write!(self.out, "<h{}", self.level(heading));
         self.id(&heading.id);
+        self.out.push_str(self.outermost_direction());
         self.out.push('>');
         self.open_leaf(LeafKind::Heading(heading), self.out.len());
     }
@@ -423,4 +438,17 @@ impl<'a> Writer<'a> {
             LeafKind::Cell | LeafKind::Item => {}
         }
     }
+}
+
+/// Whether any letter of a text may be one of a script that runs from right to left: Hebrew, Arabic and their neighbours.
+fn is_read_from_right(text: &str) -> bool {
+    // By the first two bytes of the letter. Armenian has the first bytes of Hebrew, and ends before it.
+    let of_pair = |pair: &[u8]| match pair[0] {
+        0xd6 => pair[1] >= 0x90,
+        0xd7..=0xdf => true,
+        0xe0 => (0xa0..=0xa3).contains(&pair[1]),
+        0xef => (0xac..=0xb7).contains(&pair[1]),
+        _ => false,
+    };
+    text.as_bytes().windows(2).any(of_pair)
 }

@@ -73,10 +73,19 @@ impl Input {
 
     /// What Markdown is in the text that this was made for, each with its place.
     pub(super) fn events<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (Event<'t>, Span)> {
+        self.read(text).1
+    }
+
+    /// As well the labels of links that it defines, each with its definition and where that leads.
+    pub(super) fn read<'t>(&'t self, text: &'t str) -> (Vec<(String, Span, String)>, impl Iterator<Item = (Event<'t>, Span)>) {
         let given = self.readable.as_deref().unwrap_or(text);
         // What the parser takes over as it stands, it takes over from the text itself.
         let is_other = |found: &str, span: Span| self.readable.is_some() && found == span.of(given);
-        let read = Parser::new_ext(given.tail(self.start), options()).into_offset_iter().map(move |(event, range)| {
+        let parser = Parser::new_ext(given.tail(self.start), options());
+        let placed = |span: &std::ops::Range<usize>| Span::new(span.start + self.start, span.end + self.start);
+        let defined = parser.reference_definitions().iter();
+        let defined = defined.map(|(label, to)| (label.to_owned(), placed(&to.span), to.dest.to_string())).collect();
+        let read = parser.into_offset_iter().map(move |(event, range)| {
             let span = Span::new(range.start + self.start, range.end + self.start);
             let event = match event {
                 Event::Text(found) if is_other(&found, span) => Event::Text(span.of(text).into()),
@@ -86,7 +95,7 @@ impl Input {
             };
             (event, span)
         });
-        Joined::new(text, read, self.has_emoji)
+        (defined, Joined::new(text, read, self.has_emoji))
     }
 }
 
