@@ -98,7 +98,7 @@ impl Labels {
             return None;
         }
         let (shown, end) = bracketed(text, at + 1)?;
-        let (label, end) = bracketed(text, end + 1).filter(|_| text.tail(end).starts_with('['))?;
+        let (label, end) = if text.tail(end).starts_with('[') { bracketed(text, end + 1)? } else { return None };
         let is_word = |text: &str| text.chars().filter(|c| c.is_alphabetic()).nth(1).is_some();
         let goes_on = text.tail(end).starts_with(['[', '(', ':']);
         let is_link = is_word(shown) && is_word(label) && !label.starts_with('^') && !goes_on;
@@ -115,7 +115,11 @@ fn bracketed(text: &str, start: usize) -> Option<(&str, usize)> {
 
 /// Whether a definition is a remark that nobody is to see: `[//]: # (to do)`.
 fn is_remark(label: &str, leads_to: &str) -> bool {
-    matches!(leads_to, "" | "#") || label.starts_with(['/', '#', '@']) || label.chars().count() < 2 || label.eq_ignore_ascii_case("comment")
+    leads_to.is_empty()
+        || leads_to.starts_with('#')
+        || label.starts_with(['/', '#', '@'])
+        || label.chars().count() < 2
+        || label.eq_ignore_ascii_case("comment")
 }
 
 /// A label as it is compared: case and the number of blanks do not count.
@@ -151,7 +155,7 @@ mod tests {
             "[a]: b\n\nxs[ab][cd], f(x)[ab][cd], [string][], [ab][cd](e), [1][2], \\[ab][cd], [a][b]\n[a]\n",
             "[^a-z]*, [^abc], [^1]+, /[^1]/, `[^1]`, [^]\n",
             "a[^1]\n\n[^1]: b\n\nx[^a-z] and [^ ]\n",
-            "[//]: # (a)\n[comment]: <> (b)\n[x]: done\n[@doe]: a.md\n",
+            "[ab][c\n\n[d e]\n\n[//]: # (a)\n[f]: #g\n[comment]: <> (b)\n[x]: done\n[@doe]: a.md\n",
             "## [1.0.0]\n\n![][img] [A B][] [c d]\n\n[1.0.0]: a\n[img]: b\n[a b]: c\n[C D]: d\n",
         ] {
             assert_eq!(labels(text), [""; 0], "{text}");
