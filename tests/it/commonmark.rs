@@ -1,4 +1,5 @@
-//! Markdown as `cmark-gfm`, which GitHub uses, reads it: headings, list items, tables, code and links, in their order.
+//! Markdown as `cmark-gfm`, which GitHub uses, reads it: headings, list items, tables, code and links, in their order; and the HTML that
+//! the two make, but for what pages have beside the text.
 
 use std::fs;
 use std::process::Command;
@@ -190,5 +191,208 @@ fn what_the_guide_lists_is_read_otherwise() {
     for text in STAYS {
         let (own, other) = readings(text);
         assert_ne!(own, other, "{text:?}");
+    }
+}
+
+/// Small texts of which both make the same HTML.
+const PAGES: [&str; 42] = [
+    "# A *b* `c`\n\nd\ne  \nf\\\ng\n\n***\n\nH\n---\n",
+    "- a\n- b\n\n  c\n  - d\n    e\n1. f\n2. g\n\n   > h\n",
+    "* a\n\n* b\n+ c\n\n7) d\n8) e\n",
+    "> a\nb\n> - c\n>\n> > d\n",
+    "```rust\nlet a = \"<b>\";\n```\n\n    c\n\n~~~\nd\n",
+    "| a | b |\n|:-:|--:|\n| *c* | `d\\|e` |\n| f |\n",
+    "a | b\n--|--\nc | d | e\n\nf\n",
+    "~~a~~ **b** __c__ *d* _e_ ***f*** a*b*c a_b_c\n",
+    "[a](b 'c') [d][e] [e] [f][] ![g](h.png) ![i][e]\n\n[e]: j\n[F]: <k l>\n",
+    "<http://a.example/b> <c@d.example>\n",
+    "https://a.example/b_c?d=1&e=2, http://f.example.\n",
+    "(https://a.example/b_(c)) https://a.example/b). https://a.example/b;\n",
+    "https://a.example/b&amp; https://a.example/b&copy;\n",
+    "https://a.example https://a_b.example http://a.b_c http://localhost/d ftp://a.example/b\n",
+    "www.a.example, (www.b.example/c) xwww.d.example www.e_f.example\n",
+    "www.a.example/q=(b))+c www.a.example/b&c;\n",
+    "*www.a.example* **https://a.example/b**\n",
+    "HTTPS://a.example/B WWW.A.example\n",
+    "a.b+c-d@e.example, f_g@h.example. i@j k@1.2.3 l@m.n-\n",
+    "mailto:a@b.example a@b@c.example (d@e.example)\n",
+    "`https://a.example` `a@b.example` [a@b.example](c)\n",
+    "- https://a.example/b\n- www.c.example\n\n> d@e.example\n",
+    "| https://a.example/b | c@d.example |\n|---|---|\n| www.e.example | f |\n",
+    "# https://a.example/b\n",
+    "- [ ] a\n- [x] b\n",
+    "a &amp; &lt; &copy; &#35; \\* \\[a\\] & < >\n",
+    "a<br>b <b>c</b> <i>d *e*</i>\n",
+    "<div>\n\n*a*\n\n</div>\n\n<p>b</p>\n",
+    "<!-- a -->\n\nb <!-- c --> d\n",
+    "_www.a.example_\n",
+    "<details>\n<summary>a</summary>\n\nb\n\n</details>\n",
+    "`` a`b `` ` c ` ``` `` ```\n",
+    "![a *b* [c](d)](e)\n",
+    "\\`a` *a\\* `b\\`\n",
+    "[a] [b](<c d>) [e]( f ) [g](h\\)i)\n",
+    "1. a\n   ```\n   b\n   ```\n2. c\n",
+    "***a** b* **c*d*** _a__b_\n",
+    "a\n# b\nc\n===\n",
+    "-\ta\n\n\tb\n\n\t\tc\n",
+    "[a]: b\n[a]\n: c\n",
+    "[[a]] [[b|c]] [[d]](e)\n",
+    "$5 and $10, ($6) US$7 $A:$B\n",
+];
+
+/// What the two make different pages of, and why ours is kept.
+const OTHERWISE: [(&str, &str); 12] = [
+    ("$x$\n", "GitHub itself shows formulas; its parser alone does not"),
+    ("a :tada:\n", "and emoji"),
+    ("> [!NOTE]\n> a\n", "and alerts"),
+    ("\u{201c}https://a.example/b\u{201d}\n", "a quotation mark of print is no part of an address"),
+    ("https://a.example/\"b\"\n", "neither is one of typewriters, and no address holds one"),
+    ("https://a.example/{b}\n", "nor a brace"),
+    ("[https://a.example]\n", "an address in brackets is one as well"),
+    ("<table><tr><td>a</td></tr></table>\n", "a browser puts the rows into a body, and raw HTML is read as one does"),
+    ("<script>a</script>\n", "scripts are left out"),
+    ("a <repo> b\n", "a placeholder that is no element is shown as it is written"),
+    ("<b>a\n\nb\n", "what is left open ends with its paragraph"),
+    ("[a](javascript:b)\n", "no link runs anything"),
+];
+
+/// What is compared of HTML: elements that stand for Markdown, where links and images lead, and the words. Ours has more: anchors of
+/// headings, boxes around tables and code, colours.
+fn outline(html: &str) -> Vec<String> {
+    const SHOWN: [&str; 32] = [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "pre",
+        "code",
+        "em",
+        "strong",
+        "del",
+        "a",
+        "img",
+        "br",
+        "hr",
+        "b",
+        "i",
+        "div",
+        "details",
+        "summary",
+        "math",
+    ];
+    let mut out: Vec<String> = Vec::new();
+    let mut skipped = None;
+    let mut boxes = Vec::new();
+    for part in html.replace("<!-- a -->", "").replace("<!-- c -->", "").split_inclusive(['<', '>']).flat_map(|part| part.split('<')) {
+        let Some(tag) = part.strip_suffix('>') else {
+            let words = part.replace("&quot;", "\"").replace("&#x27;", "'").split_whitespace().collect::<String>();
+            match out.last_mut().filter(|last| last.starts_with('"')) {
+                _ if words.is_empty() || skipped.is_some() => {}
+                Some(last) => *last = format!("{last}{words}"),
+                None => out.push(format!("\"{words}")),
+            }
+            continue;
+        };
+        let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap();
+        let is_end = tag.starts_with('/');
+        let was_skipped = skipped.is_some();
+        match name {
+            "a" if tag.contains("class=\"anchor\"") => skipped = Some("a"),
+            "figcaption" => skipped = (!is_end).then_some("figcaption"),
+            _ if is_end && skipped == Some(name) => skipped = None,
+            "div" if !is_end => boxes.push(tag.contains("class=")),
+            _ => {}
+        }
+        let is_box = name == "div" && if is_end { boxes.pop() == Some(true) } else { boxes.last() == Some(&true) };
+        if !SHOWN.contains(&name) || is_box || was_skipped || skipped.is_some() {
+            continue;
+        }
+        let address = ["href=\"", "src=\""].iter().find_map(|name| tag.split_once(name)?.1.split('"').next());
+        let address = address.map(|address| percent_decode(&address.replace("&amp;", "&")));
+        out.push(format!("{}{name}{}", if is_end { "/" } else { "" }, address.map_or(String::new(), |address| format!(" {address}"))));
+    }
+    out
+}
+
+fn percent_decode(address: &str) -> String {
+    percent_encoding::percent_decode_str(address).decode_utf8_lossy().into_owned()
+}
+
+/// Both pages of a text, as far as they are compared.
+fn pages(text: &str) -> (Vec<String>, Vec<String>) {
+    let mut program = Command::new("cmark-gfm");
+    program.args(["-t", "html", "--unsafe", "-e", "table", "-e", "strikethrough", "-e", "autolink", "-e", "tasklist"]);
+    let other = String::from_utf8(tools::run(&mut program, text.as_bytes())).unwrap();
+    let own = markdown::render(&markdown::parse(text.into()), &markdown::Frame::default());
+    (outline(&own), outline(&other))
+}
+
+#[test]
+#[ignore = "needs cmark-gfm: run by ./test"]
+fn pages_are_built_as_github_builds_them() {
+    let mut faults = Vec::new();
+    for text in PAGES {
+        let (own, other) = pages(text);
+        if own != other {
+            faults.push(format!("{text:?}\n   own {own:?}\n other {other:?}"));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+#[ignore = "needs cmark-gfm: run by ./test"]
+fn what_is_argued_is_built_otherwise() {
+    for (text, why) in OTHERWISE {
+        let (own, other) = pages(text);
+        assert_ne!(own, other, "{text:?}: {why}");
+    }
+}
+
+mod corpus {
+    use super::*;
+    use crate::corpus::beside;
+
+    /// What none of the real documents is to hold for its page to be the same: formulas, alerts, footnotes, front matter and emoji, which
+    /// the parser alone does not know, placeholders, and plain lines that are headings to us.
+    fn is_comparable(text: &str) -> bool {
+        let has_legacy = || markdown::parse(text.into()).headings.iter().any(|heading| heading.legacy);
+        !["$", "[!", "[^", "</", "<!", ":white_"].iter().any(|mark| text.contains(mark))
+            && !text.starts_with("---")
+            && !text.starts_with("+++")
+            && !has_legacy()
+    }
+
+    #[test]
+    #[ignore = "needs cmark-gfm and ../shared/corpus: run by ./test"]
+    fn pages_of_real_documents_are_built_as_github_builds_them() {
+        let mut files = files_below(&beside("corpus"));
+        files.retain(|file| file.extension().is_some_and(|extension| extension == "md"));
+        let texts = files.iter().map(|file| (file, fs::read_to_string(file).unwrap()));
+        let mut faults = Vec::new();
+        let mut count = 0;
+        for (file, text) in texts.filter(|(_, text)| is_comparable(text)) {
+            count += 1;
+            let (own, other) = pages(&text);
+            if own != other {
+                let at = own.iter().zip(&other).take_while(|(own, other)| own == other).count();
+                let around = |all: &[String]| format!("{:?}", &all[at.saturating_sub(2).min(all.len())..(at + 4).min(all.len())]);
+                faults.push(format!("{}\n   own {}\n other {}", file.display(), around(&own), around(&other)));
+            }
+        }
+        assert!(faults.is_empty() && count > 50, "{count} {}", faults.join("\n"));
     }
 }
