@@ -18,11 +18,20 @@ pub struct Label {
     pub is_unused: bool,
 }
 
+/// The definition of a link's label.
+#[derive(Debug)]
+pub(super) struct Definition {
+    pub label: String,
+    /// All of it.
+    pub span: Span,
+    pub leads_to: String,
+}
+
 /// The labels of a document as they are read.
 #[derive(Debug, Default)]
 pub(super) struct Labels {
-    /// Those of links that are defined, with their definitions and where these lead.
-    pub defined: Vec<(String, Span, String)>,
+    /// Those of links that are defined.
+    pub defined: Vec<Definition>,
     /// Those of footnotes that are defined.
     pub notes: Vec<(String, Span)>,
     /// Those of links, then those of footnotes, that are used.
@@ -43,9 +52,9 @@ impl Labels {
     /// Those that are not both used and defined.
     pub(super) fn unmatched(self, document: &Document) -> Vec<Label> {
         let unused = |text: &String, span: &Span, is_footnote| Label { span: *span, text: text.clone(), is_footnote, is_unused: true };
-        let links = self.defined.iter().filter(|(label, _, leads_to)| !is_remark(label, leads_to));
-        let links = links.filter(|(label, ..)| !self.used[0].contains(&folded(label)));
-        let mut labels: Vec<Label> = links.map(|(label, span, _)| unused(label, span, false)).collect();
+        let links = self.defined.iter().filter(|link| !is_remark(&link.label, &link.leads_to));
+        let links = links.filter(|link| !self.used[0].contains(&folded(&link.label)));
+        let mut labels: Vec<Label> = links.map(|link| unused(&link.label, &link.span, false)).collect();
         let notes = self.notes.iter().filter(|(label, _)| !self.used[1].contains(&folded(label)));
         labels.extend(notes.map(|(label, span)| unused(label, span, true)));
         if !self.defined.is_empty() || document.text.contains("[^") {
@@ -57,7 +66,7 @@ impl Labels {
 
     /// Adds what is used without a definition. The parser has taken what has one.
     fn undefined(&self, document: &Document, labels: &mut Vec<Label>) {
-        let defined: HashSet<String> = self.defined.iter().map(|(label, ..)| folded(label)).collect();
+        let defined: HashSet<String> = self.defined.iter().map(|link| folded(&link.label)).collect();
         for passage in &document.passages {
             let text = passage.text.as_str();
             for (at, _) in text.match_indices('[') {

@@ -102,7 +102,7 @@ impl Piece<'_> {
         match (name, value("href"), value("src")) {
             ("a", Some(url), _) => self.link(element, Destination { url, kind: LinkKind::Html, span }),
             ("img", _, Some(url)) => {
-                self.image(element, Destination { url, kind: LinkKind::HtmlMedia, span }, value("alt").unwrap_or_default())
+                self.image(element, Destination { url, kind: LinkKind::HtmlMedia, span }, value("alt").unwrap_or_default());
             }
             _ => {}
         }

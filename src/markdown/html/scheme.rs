@@ -72,7 +72,7 @@ fn for_scheme<'t>(tag: &'t str, scheme: &str) -> Option<Option<Cow<'t, str>>> {
     if let Some((start, media)) = attribute("media").filter(|(_, media)| media.contains("prefers-color-scheme")) {
         let mut conditions: Vec<&str> = media.split(" and ").map(str::trim).collect();
         let is_scheme = |condition: &&str| condition.contains("prefers-color-scheme");
-        let wanted = conditions.iter().position(|condition| is_scheme(&condition))?;
+        let wanted = conditions.iter().position(is_scheme)?;
         let wanted = conditions.remove(wanted).strip_prefix("(prefers-color-scheme:")?.strip_suffix(')')?.trim();
         if media.contains(',') || conditions.iter().any(is_scheme) || !CLASSES.iter().any(|(scheme, _)| *scheme == wanted) {
             return None;

@@ -43,7 +43,7 @@ impl<'t, I: Iterator<Item = (Event<'t>, Span)>> Joined<'t, I> {
             Event::Start(Tag::CodeBlock(_)) => self.in_code = true,
             Event::InlineHtml(tag) => self.in_code = emoji::starts_code(tag).unwrap_or(self.in_code),
             Event::End(TagEnd::CodeBlock | TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell) => {
-                self.in_code = false
+                self.in_code = false;
             }
             _ => {}
         }

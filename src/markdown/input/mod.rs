@@ -10,6 +10,7 @@ use pulldown_cmark::{Event, Options, Parser};
 
 pub(super) use self::dollars::{MAX_READINGS, formula};
 use self::joined::Joined;
+use super::label::Definition;
 use super::{emoji, front};
 use crate::text::{Cut, Span};
 
@@ -77,14 +78,16 @@ impl Input {
     }
 
     /// As well the labels of links that it defines, each with its definition and where that leads.
-    pub(super) fn read<'t>(&'t self, text: &'t str) -> (Vec<(String, Span, String)>, impl Iterator<Item = (Event<'t>, Span)>) {
+    pub(super) fn read<'t>(&'t self, text: &'t str) -> (Vec<Definition>, impl Iterator<Item = (Event<'t>, Span)>) {
         let given = self.readable.as_deref().unwrap_or(text);
         // What the parser takes over as it stands, it takes over from the text itself.
         let is_other = |found: &str, span: Span| self.readable.is_some() && found == span.of(given);
         let parser = Parser::new_ext(given.tail(self.start), options());
         let placed = |span: &std::ops::Range<usize>| Span::new(span.start + self.start, span.end + self.start);
         let defined = parser.reference_definitions().iter();
-        let defined = defined.map(|(label, to)| (label.to_owned(), placed(&to.span), to.dest.to_string())).collect();
+        let defined = defined
+            .map(|(label, to)| Definition { label: label.to_owned(), span: placed(&to.span), leads_to: to.dest.to_string() })
+            .collect();
         let read = parser.into_offset_iter().map(move |(event, range)| {
             let span = Span::new(range.start + self.start, range.end + self.start);
             let event = match event {
