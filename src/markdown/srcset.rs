@@ -2,6 +2,9 @@
 
 use crate::text::Cut;
 
+/// So many addresses are read of one. Each is looked for in the whole tag, which nobody fills with more.
+const MAX_CANDIDATES: usize = 50;
+
 /// The addresses of a `srcset`, each with what stands behind it: `a.png 2x, b.png`.
 pub(super) fn candidates(srcset: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = srcset;
@@ -20,6 +23,7 @@ pub(super) fn candidates(srcset: &str) -> impl Iterator<Item = (&str, &str)> {
         rest = rest.tail(descriptor.len());
         Some((url, descriptor.trim_ascii()))
     })
+    .take(MAX_CANDIDATES)
 }
 
 #[cfg(test)]
@@ -32,5 +36,6 @@ mod tests {
         assert_eq!(read("a.png 2x,b,c.png 100w , d.png"), [("a.png", "2x"), ("b,c.png", "100w"), ("d.png", "")]);
         assert_eq!(read(" a.png, b.png 2x "), [("a.png", ""), ("b.png", "2x")]);
         assert_eq!(read(" ,, "), []);
+        assert_eq!(read(&"a.png, ".repeat(2_000)).len(), super::MAX_CANDIDATES);
     }
 }
