@@ -140,6 +140,8 @@ test("nothing of theirs runs, and they take up no more room than there is", asyn
   for (const path of pages()) {
     await page.goto(site.address + path);
     await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
+    // A picture is asked for once it comes near.
+    for (const picture of await page.locator("main img").all()) await picture.scrollIntoViewIfNeeded();
     const wide = await page.evaluate(sideways);
     if (wide) faults.push(`${path}: ${wide}`);
   }

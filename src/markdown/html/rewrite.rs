@@ -148,7 +148,7 @@ impl Piece<'_> {
             LinkTarget::Drop => return,
         };
         self.set_own(element, "href", &url);
-        if escape::is_external(&url) {
+        if escape::is_external(&url) && escape::is_safe(&url) {
             self.set_own(element, "rel", "noopener noreferrer");
         }
     }
@@ -201,6 +201,7 @@ impl Piece<'_> {
             return;
         }
         let src = value("src").and_then(address);
+        let is_own = src.as_deref().is_some_and(|src| !escape::is_external(src));
         if name == "source" && !has_source && src.is_none() {
             return element.remove();
         }
@@ -216,7 +217,8 @@ impl Piece<'_> {
         }
         if name == "video" {
             self.set_own(element, "controls", "");
-            self.set_own(element, "preload", "metadata");
+            // Of a video elsewhere nothing is asked for before somebody plays it.
+            self.set_own(element, "preload", if is_own { "metadata" } else { "none" });
         }
     }
 
