@@ -72,6 +72,20 @@ test("its page keeps what was asked in its address", async () => {
   await close();
 });
 
+test("what somebody owns is found by their name, and is a facet", async () => {
+  const { page, close } = await open(browser, site.address);
+  await page.goto(site.address + kinds.search + "?q=declarations");
+  const all = await pages(page);
+  const owner = page.getByRole("combobox", { name: "Owner", exact: true });
+  await owner.selectOption({ label: (await owner.locator("option", { hasText: "Ines" }).textContent()) });
+  await page.waitForURL((url) => url.searchParams.get("owner") === "Ines");
+  const left = await pages(page);
+  assert.ok(left > 0 && left < all, `${left} of ${all}`);
+  await page.goto(site.address + kinds.search + "?q=ines");
+  assert.ok((await pages(page)) >= 3);
+  await close();
+});
+
 for (const colorScheme of ["light", "dark"]) {
   test(`axe finds nothing on its dialog and on its results, on a phone, ${colorScheme}`, async () => {
     const { page, close } = await open(browser, site.address, { colorScheme, viewport: PHONE });

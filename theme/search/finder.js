@@ -23,6 +23,7 @@
     ["kind", "Kind", "Every kind"],
     ["repo", "Repo", "All repos"],
     ["state", "State", "Any state"],
+    ["owner", "Owner", "Any owner"],
   ];
 
   const HINT = "Words in any form, names from code, “a phrase”, TASK4";
@@ -80,7 +81,7 @@
       try {
         const index = await core();
         const states = index.states.map(([, label]) => label.toLowerCase().replaceAll(" ", "-"));
-        const lists = { kind: index.kinds, repo: ["", ...index.repos], state: ["", ...states] };
+        const lists = { kind: index.kinds, repo: ["", ...index.repos], state: ["", ...states], owner: ["", ...index.people] };
         const places = Object.entries(chosen()).map(([facet, value]) => [facet, lists[facet].indexOf(value)]);
         const answer = await search.query(text, Object.fromEntries(places));
         const results = await Promise.all(answer.found.slice(0, shown).map((one) => search.show(answer, one)));
@@ -95,6 +96,7 @@
             return make("option", { value: key }, `${label} (${pages})`);
           });
           if (value && !named.some(([place]) => lists[select.name][place] === value)) options.push(make("option", { value }, `${value} (0)`));
+          select.hidden = select.name === "owner" && !index.people.length;
           select.replaceChildren(select.firstChild, ...options);
           select.value = value;
         }

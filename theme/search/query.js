@@ -43,10 +43,10 @@
       const pages = [];
       for (const runs = reader(raw.runs); runs.more(); ) {
         let [count, kind, repo] = [runs.number(), runs.number(), runs.number()];
-        while (count--) pages.push({ kind, repo, state: 0, after: 0, first: 0 });
+        while (count--) pages.push({ kind, repo, state: 0, after: 0, owner: [], first: 0 });
       }
       const standings = [];
-      for (const each = reader(raw.standings); each.more(); ) standings.push({ state: each.number(), after: each.digit() });
+      for (const each = reader(raw.standings); each.more(); ) standings.push({ state: each.number(), after: each.digit(), owner: Array.from({ length: each.number() }, () => each.number()) });
       const pageOf = [];
       const each = reader(raw.pages);
       pages.forEach((page, index) => {
@@ -372,7 +372,9 @@
     return { kept, open: budget <= 0 };
   };
 
-  // The pages that a query finds, best first. Facets are places in the core's lists, counted from 1 for repos and states.
+  const FACETS = ["kind", "repo", "state", "owner"];
+
+  // The pages that a query finds, best first. Facets are places in the core's lists, counted from 1 but for kinds.
   search.query = async (text, facets = {}) => {
     const index = await core();
     const { words: all, phrases } = search.parse(text);
@@ -390,13 +392,15 @@
     let { found, isApart } = await apart(index, gather(index, met, pairs), words, { held: sought[0]?.held || [], isLong: !phrases.length && (words.length > 2 || words.length < all.length) });
     let open = met.some((one) => one.open);
     if (phrases.length) ({ kept: found, open } = await phrased(index, unknown.length ? [] : found, phrases));
-    const fits = (page, but) => ["kind", "repo", "state"].every((facet) => facet === but || facets[facet] === undefined || index.pages[page][facet] === facets[facet]);
+    // A page may have several owners.
+    const values = (page, facet) => [index.pages[page][facet]].flat();
+    const fits = (page, but) => FACETS.every((facet) => facet === but || facets[facet] === undefined || values(page, facet).includes(facets[facet]));
     const counts = {};
-    for (const facet of ["kind", "repo", "state"]) {
+    for (const facet of FACETS) {
       counts[facet] = new Map();
       for (const one of found) {
-        const value = index.pages[one.page][facet];
-        if (fits(one.page, facet)) counts[facet].set(value, (counts[facet].get(value) || 0) + 1);
+        if (!fits(one.page, facet)) continue;
+        for (const value of values(one.page, facet)) counts[facet].set(value, (counts[facet].get(value) || 0) + 1);
       }
     }
     const forms = new Set(met.flatMap((one) => [...one.forms]));

@@ -9,14 +9,21 @@ use super::encode::{digit, number};
 use super::language::Language;
 use super::unit::{Kind, SearchPage};
 use super::{dictionary, text};
-use crate::model::{Model, RepoId};
+use crate::model::{Model, Person, RepoId};
 use crate::site::state::StateView;
 use crate::text::Date;
 
 /// From how many days before the newest page on a page is older than the others, and how much so.
 const AGES: [i32; 3] = [30, 180, 720];
 
-pub(super) fn core(model: &Model, pages: &[SearchPage], terms: &[dictionary::Piece], texts: &[text::Piece<'_>], version: &str) -> Value {
+pub(super) fn core(
+    model: &Model,
+    people: &[Person],
+    pages: &[SearchPage],
+    terms: &[dictionary::Piece],
+    texts: &[text::Piece<'_>],
+    version: &str,
+) -> Value {
     let repos: Vec<&str> = model.repos.iter().map(|repo| repo.info.name.as_str()).collect();
     let states = states(pages);
     let (standings, each) = standings(pages, &states);
@@ -25,6 +32,7 @@ pub(super) fn core(model: &Model, pages: &[SearchPage], terms: &[dictionary::Pie
         "repos": repos,
         "kinds": Kind::names(model.kinds()),
         "states": states.iter().map(|state| [state.key, &state.label]).collect::<Vec<_>>(),
+        "people": people.iter().map(|person| person.name.as_str()).collect::<Vec<_>>(),
         "little": little(pages),
         "runs": runs(model, pages),
         "standings": standings,
@@ -67,24 +75,28 @@ fn runs(model: &Model, pages: &[SearchPage]) -> String {
     out
 }
 
-/// How a page stands: its state, counted from 1, and how far it comes after others that a query fits as well.
-type Standing = (usize, usize);
+/// How a page stands: its state, counted from 1, how far it comes after others that a query fits as well, and who owns it, counted
+/// from 1.
+type Standing<'p> = (usize, usize, &'p [usize]);
 
 /// The ways in which pages stand, the commonest first, which takes the fewest digits; and of each page how many units it has, and how
 /// it stands.
 fn standings(pages: &[SearchPage], states: &[StateView]) -> (String, String) {
     let newest = pages.iter().filter_map(|page| page.updated).max();
     let state = |page: &SearchPage| page.state.as_ref().and_then(|state| states.iter().position(|other| other == state));
-    let of: Vec<Standing> = pages.iter().map(|page| (state(page).map_or(0, |state| state + 1), after(page, newest))).collect();
-    let mut counts: HashMap<Standing, usize> = HashMap::new();
+    let of: Vec<Standing<'_>> =
+        pages.iter().map(|page| (state(page).map_or(0, |state| state + 1), after(page, newest), page.owners.as_slice())).collect();
+    let mut counts: HashMap<Standing<'_>, usize> = HashMap::new();
     of.iter().for_each(|standing| *counts.entry(*standing).or_default() += 1);
-    let mut known: Vec<Standing> = counts.keys().copied().collect();
+    let mut known: Vec<Standing<'_>> = counts.keys().copied().collect();
     known.sort_by_key(|standing| (Reverse(counts[standing]), *standing));
-    let places: HashMap<Standing, usize> = known.iter().enumerate().map(|(place, standing)| (*standing, place)).collect();
+    let places: HashMap<Standing<'_>, usize> = known.iter().enumerate().map(|(place, standing)| (*standing, place)).collect();
     let (mut out, mut each) = (String::new(), String::new());
-    for (state, after) in known {
+    for (state, after, owners) in known {
         number(&mut out, state);
         digit(&mut out, after);
+        number(&mut out, owners.len());
+        owners.iter().for_each(|owner| number(&mut out, *owner));
     }
     for (page, standing) in pages.iter().zip(of) {
         number(&mut each, page.units.len());

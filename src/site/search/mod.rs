@@ -76,7 +76,7 @@ pub(super) fn files(site: &Shared<'_>) -> Files {
     let pages: Vec<SearchPage> = unit::sources(site).into_par_iter().map(|source| source.read(site)).collect();
     let terms = dictionary::pieces(postings::collect(&pages));
     let texts = text::pieces(&pages);
-    let mut core = core::core(site.model, &pages, &terms, &texts, "");
+    let mut core = core::core(site.model, &site.people.all, &pages, &terms, &texts, "");
     let term_files = terms.into_par_iter().enumerate().map(|(index, piece)| piece_file('d', index, &piece.text));
     let text_files = texts.par_iter().enumerate().map(|(index, piece)| piece_file('t', index, &piece.texts()));
     let pieces: Vec<(String, Arc<[u8]>)> = term_files.chain(text_files).collect();

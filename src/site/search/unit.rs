@@ -38,6 +38,8 @@ pub(super) struct SearchPage {
     pub href: String,
     /// The number of the task that it is about.
     pub task: Option<u64>,
+    /// Who owns it, counted from 1 among all people.
+    pub owners: Vec<usize>,
     /// Other words that it goes by.
     pub names: String,
     /// The page itself first, then its sections; at least one.
@@ -168,6 +170,7 @@ impl SearchPage {
             title,
             href,
             task: None,
+            owners: Vec::new(),
             names: String::new(),
             units: vec![Unit::default()],
         }
@@ -185,7 +188,11 @@ fn task(site: &Shared<'_>, id: TaskId) -> SearchPage {
     page.ranked_as = page.state.clone();
     page.updated = task.updated;
     page.task = task.number.map(|number| number.value);
-    page.names = format!("{} {}", model.kind_of(id).words.join(" ").to_lowercase(), model[task.repo].info.aliases.join(" "));
+    let owners = site.people.owners(id);
+    page.owners = owners.iter().map(|owner| owner + 1).collect();
+    let owners: Vec<&str> = owners.iter().map(|owner| site.people.all[*owner].name.as_str()).collect();
+    let words = model.kind_of(id).words.join(" ").to_lowercase();
+    page.names = format!("{words} {} {}", model[task.repo].info.aliases.join(" "), owners.join(" "));
     page.units[0].text = goal(model, id).unwrap_or_else(|| join(&model[task.repo].info.path, &task.path));
     page.units[0].language = model.document_of(id, DocumentKind::Plan).map(language).unwrap_or_default();
     for document in model.reading_order(id) {
