@@ -72,6 +72,13 @@ fn from_front(code: &str, kind: &'static str) -> Diagram {
     diagram
 }
 
+impl Diagram {
+    /// The same for a text that says the same in another layout, which need not be read.
+    pub fn in_another_layout(&self) -> Self {
+        Self { plain: None, ..self.clone() }
+    }
+}
+
 fn large(kind: &'static str, why: &'static str) -> Diagram {
     Diagram { verdict: Validity::Unverifiable(why), kind, large: Some(why.to_owned()), ..Diagram::default() }
 }

@@ -11,6 +11,7 @@ mod gallery;
 mod kind;
 mod label;
 mod lenient;
+mod look;
 mod outline;
 mod parser;
 mod picture;
@@ -23,6 +24,7 @@ mod tests;
 pub use check::{Diagram, Validity, read};
 pub use fault::Fault;
 pub use gallery::Gallery;
+pub use look::{LOOKS, Look, WRONG};
 pub use outline::{Link, Outline};
 pub use picture::{Drawing, Embed, Undrawn, draw};
 

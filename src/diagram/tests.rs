@@ -101,6 +101,68 @@ fn a_label_leads_where_the_page_says() {
     let svg = drawing.inline(&Embed { prefix: "p-", title: "A <b>", link: &link });
     assert_eq!(svg.matches("<a href=\"../task4.html\">").count(), 1, "{svg}");
     assert!(svg.contains("role=\"group\"") && svg.contains("<title id=\"p-title\">A &lt;b&gt;</title>"), "{svg}");
-    assert!(svg.contains("light-dark(") && svg.contains("fill:#fff"), "{svg}");
-    assert!(svg.len() < 6000, "{} bytes", svg.len());
+    assert!(svg.contains("fill:var(--raised)") && svg.contains("fill:#fff"), "{svg}");
+    assert!(svg.len() < 5000, "{} bytes", svg.len());
+}
+
+#[cfg(feature = "diagrams")]
+fn drawn(code: &str) -> Drawing {
+    draw(code, &read(code)).unwrap()
+}
+
+#[cfg(feature = "diagrams")]
+fn svg(code: &str) -> String {
+    drawn(code).inline(&Embed { prefix: "p-", title: "T", link: &|_| None })
+}
+
+#[cfg(feature = "diagrams")]
+#[test]
+fn pictures_wear_the_colours_of_the_site_unless_a_document_names_a_theme() {
+    let plain = "flowchart LR\n  a -->|why| b\n";
+    let own = svg(&format!("%%{{init: {{\"themeVariables\": {{\"mainBkg\": \"#ff0000\"}}}}}}%%\n{plain}"));
+    assert!(!own.contains("var(--") && own.contains("#ff0000") && own.contains("light-dark("), "{own}");
+    let forest = drawn(&format!("%%{{init: {{\"theme\": \"forest\"}}}}%%\n{plain}"));
+    assert!(forest.on_white);
+    let house = svg(&format!("---\ntitle: x\n---\n{plain}"));
+    assert!(house.contains("fill:var(--raised)") && !house.contains("#ECECFF") && !house.contains("light-dark("), "{house}");
+    let file = drawn(plain).file("T");
+    assert!(file.contains(";--raised:light-dark(#f4f2ec,#1c2226)") && !file.contains("--violet") && !file.contains("declared"), "{file}");
+}
+
+#[cfg(feature = "diagrams")]
+#[test]
+fn words_on_a_line_hide_it() {
+    let house = svg("flowchart LR\n  a -->|why| b\n");
+    let rule = house.split(".edgeLabel rect{").nth(1).and_then(|rest| rest.split('}').next()).unwrap();
+    assert_eq!(rule, "fill:var(--paper)");
+}
+
+#[cfg(feature = "diagrams")]
+#[test]
+fn states_of_the_workspace_wear_the_colours_of_the_site() {
+    let look = &LOOKS[0];
+    let code = format!("flowchart LR\n  a(x):::{0} --> b\n  classDef {0} {1}\n  linkStyle 0 {2}\n", look.class, look.style, WRONG.style);
+    let house = svg(&code);
+    for colour in ["fill:var(--tint-complete)", "stroke:var(--complete)", "stroke:var(--blocked)"] {
+        assert!(house.contains(colour), "{colour}: {house}");
+    }
+    assert!(!house.contains("#d9efdf") && !house.contains("#111"), "{house}");
+    let other = svg("flowchart LR\n  a:::done\n  classDef done fill:#d9efdf\n");
+    assert!(other.contains("#d9efdf"), "what somebody else wrote stays: {other}");
+}
+
+#[cfg(feature = "diagrams")]
+#[test]
+fn a_ground_that_a_document_lays_is_for_dark_pages_too() {
+    let house = svg("sequenceDiagram\n  rect rgb(200, 230, 255)\n    A->>B: x\n  end\n");
+    assert!(house.contains("light-dark(rgb(200, 230, 255),color-mix(in srgb,rgb(200, 230, 255) 25%,var(--paper)))"), "{house}");
+}
+
+#[cfg(feature = "diagrams")]
+#[test]
+fn days_of_a_gantt_chart_are_named_where_there_is_room() {
+    let chart = |days: u32| svg(&format!("gantt\n  dateFormat YYYY-MM-DD\n  Paint : 2026-03-02, {days}d\n"));
+    let named = |svg: &str| svg.matches(">2026-").count();
+    let (few, many) = (chart(3), chart(12));
+    assert!((2..=12).contains(&named(&few)) && (2..=12).contains(&named(&many)), "{} {}", named(&few), named(&many));
 }

@@ -1,21 +1,14 @@
-//! Graphs and timelines as text for mermaid.
+//! Graphs as text for mermaid.
 
 use std::fmt::Write;
 
-use super::{EdgeKind, Graph, Mark, Timeline};
-use crate::config::State;
-
-/// What the marks look like; each has a form of its own, too.
-const CLASSES: [(&str, &str); 5] = [
-    ("done", "fill:#d9efdf,stroke:#1d6a39,color:#111"),
-    ("active", "fill:#dbe8f9,stroke:#1c5aa6,color:#111"),
-    ("blocked", "fill:#f9dcda,stroke:#a3201d,stroke-width:3px,color:#111"),
-    ("open", "fill:#f4f2ec,stroke:#5b646c,stroke-dasharray:5 3,color:#111"),
-    ("ended", "fill:#f4f2ec,stroke:#a0a6aa,color:#555"),
-];
+use super::{EdgeKind, Graph, Mark};
+use crate::diagram::{LOOKS, WRONG};
 
 pub(super) fn graph(graph: &Graph) -> String {
-    let mut out = format!("flowchart {}\n", if graph.across { "LR" } else { "TB" });
+    // What runs across is put below each other where nothing ties it: groups that run down are, too.
+    let across = graph.across || graph.groups_are_apart();
+    let mut out = format!("flowchart {}\n", if across { "LR" } else { "TB" });
     if !title(&graph.title).is_empty() {
         let _ = writeln!(out, "  accTitle: {}", title(&graph.title));
     }
@@ -35,15 +28,15 @@ pub(super) fn graph(graph: &Graph) -> String {
         let label = if edge.label.is_empty() { String::new() } else { format!("|\"{}\"|", text(&edge.label)) };
         let _ = writeln!(out, "  n{} {link}{label} n{}", edge.from, edge.to);
     }
-    for (class, style) in CLASSES {
-        if graph.nodes.iter().any(|node| node.mark.key() == class) {
-            let _ = writeln!(out, "  classDef {class} {style}");
+    for look in LOOKS {
+        if graph.nodes.iter().any(|node| node.mark.key() == look.class) {
+            let _ = writeln!(out, "  classDef {} {}", look.class, look.style);
         }
     }
     let wrong: Vec<String> =
         (0..graph.edges.len()).filter(|index| graph.edges[*index].kind == EdgeKind::Wrong).map(|index| index.to_string()).collect();
     if !wrong.is_empty() {
-        let _ = writeln!(out, "  linkStyle {} stroke:#c0392b,stroke-width:3px", wrong.join(","));
+        let _ = writeln!(out, "  linkStyle {} {}", wrong.join(","), WRONG.style);
     }
     out
 }
@@ -94,31 +87,4 @@ fn title(words: &str) -> String {
     };
     let words: String = words.chars().map(shown).collect();
     words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-pub(super) fn timeline(timeline: &Timeline) -> String {
-    let mut out = String::from("gantt\n  dateFormat YYYY-MM-DD\n  axisFormat %d %b\n  todayMarker off\n");
-    if !title(&timeline.title).is_empty() {
-        let _ = writeln!(out, "  title {}", title(&timeline.title));
-    }
-    let mut section: Option<&str> = None;
-    for (index, bar) in timeline.bars.iter().enumerate() {
-        if section != Some(&bar.repo) {
-            let name = title(&bar.repo);
-            let _ = writeln!(out, "  section {}", if name.is_empty() { "-" } else { &name });
-            section = Some(&bar.repo);
-        }
-        let tag = match bar.state {
-            Some(State::Implemented | State::Complete) => "done, ",
-            Some(State::InProgress) => "active, ",
-            Some(State::Blocked) => "crit, ",
-            Some(State::Pending) | None => "",
-        };
-        let state = bar.state.map_or("no state", State::label);
-        let words = title(&bar.label).replace(',', " ");
-        // One day is a day long.
-        let end = if bar.first == bar.last { "1d".to_owned() } else { bar.last.to_string() };
-        let _ = writeln!(out, "  {words} ({}) :{tag}t{index}, {}, {end}", state.to_lowercase(), bar.first);
-    }
-    out
 }

@@ -6,6 +6,7 @@ mod json;
 mod mermaid;
 mod order;
 mod repos;
+mod shape;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -14,8 +15,10 @@ mod workspace;
 pub use contracts::{contract, contracts};
 pub use order::order;
 pub use repos::Ties;
-pub use timeline::{Bar, Timeline, timeline};
-pub use workspace::workspace;
+pub use timeline::{Bar, Tick, Timeline, timeline};
+pub use workspace::{Work, work, workspace};
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::State;
 use crate::model::{Model, Standing, TaskId};
@@ -123,6 +126,30 @@ impl Graph {
         self.nodes.is_empty()
     }
 
+    /// Whether every edge stays within a group.
+    fn groups_are_apart(&self) -> bool {
+        let group = |node: usize| self.nodes.get(node).and_then(|node| node.group);
+        !self.groups.is_empty() && self.edges.iter().all(|edge| group(edge.from).is_some() && group(edge.from) == group(edge.to))
+    }
+
+    /// Takes the nodes out that no edge ties to another.
+    pub fn take_loose(&mut self) -> Vec<Node> {
+        let tied: BTreeSet<usize> = self.edges.iter().flat_map(|edge| [edge.from, edge.to]).collect();
+        let place: BTreeMap<usize, usize> = tied.iter().enumerate().map(|(new, old)| (*old, new)).collect();
+        for edge in &mut self.edges {
+            (edge.from, edge.to) = (place[&edge.from], place[&edge.to]);
+        }
+        let (kept, loose): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.nodes).into_iter().enumerate().partition(|(at, _)| tied.contains(at));
+        self.nodes = kept.into_iter().map(|(_, node)| node).collect();
+        loose.into_iter().map(|(_, node)| node).collect()
+    }
+
+    /// The same for a screen that is narrow, where that is another layout and narrower than this one.
+    pub fn narrow(&self) -> Option<Self> {
+        shape::narrow(self)
+    }
+
     /// As text for mermaid.
     pub fn mermaid(&self) -> String {
         mermaid::graph(self)
@@ -148,13 +175,13 @@ fn task_node(model: &Model, task: TaskId, group: Option<usize>, subject: bool) -
         None => (model.task_name(task), Some(words).filter(|words| subject && !repeats && !words.is_empty())),
     };
     let mut lines = vec![name];
-    lines.extend(words.map(|words| short(words, 40)));
+    lines.extend(words.map(|words| short(words, 100)));
     let ended = model.standing(task) == Some(Standing::Ended);
     let mark = if ended { Mark::Ended } else { Mark::of(model.current_state(task)) };
     let sign = match mark {
         Mark::Done => "✓ ",
         Mark::Blocked => "✕ ",
-        Mark::Active => "… ",
+        Mark::Active => "◐ ",
         Mark::Open | Mark::Plain | Mark::Ended => "",
     };
     lines.push(format!("{sign}{}", model.state_label(task).unwrap_or("no state".into())));
@@ -168,7 +195,7 @@ fn names_subject(model: &Model, task: TaskId) -> bool {
     slug.is_some_and(|slug| slug == letters(&model[task].subject))
 }
 
-/// A text as long as fits into a node.
+/// A text as long as fits into a node, where its lines break.
 fn short(text: &str, length: usize) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.chars().count() <= length {

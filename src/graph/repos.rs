@@ -56,6 +56,11 @@ impl Ties {
         !self.between.is_empty()
     }
 
+    /// Whether a repo has to do with another.
+    pub fn has(&self, repo: RepoId) -> bool {
+        self.between.keys().any(|(one, other)| *one == repo || *other == repo)
+    }
+
     /// One repo and those that it has to do with.
     pub fn around(&self, model: &Model, repo: RepoId) -> Graph {
         topology(model, self, Some(repo))
@@ -84,21 +89,21 @@ fn topology(model: &Model, Ties { between, duties }: &Ties, around: Option<RepoI
     let index: BTreeMap<RepoId, usize> = ranked.iter().enumerate().map(|(index, repo)| (*repo, index)).collect();
     let node = |repo: &RepoId| {
         let mut lines = vec![model[*repo].info.name.clone()];
-        lines.extend(duties.get(repo).into_iter().flatten().take(DUTIES).map(|duty| short(duty, 44)));
+        lines.extend(duties.get(repo).into_iter().flatten().take(DUTIES).map(|duty| format!("· {}", short(duty, 90))));
         if model[*repo].info.absent {
             lines.push("not checked out".to_owned());
         }
         Node { lines, group: None, mark: Mark::Plain, task: None }
     };
     let edges = ties.iter().filter_map(|((from, to), tie)| {
-        let plural = |count: usize, noun: &str| if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") };
+        let plural = |count: usize, noun: &str| if count == 1 { format!("1\u{a0}{noun}") } else { format!("{count}\u{a0}{noun}s") };
         let mut label: Vec<String> = Vec::new();
         if tie.waits > 0 {
-            label.push(format!("{} first", plural(tie.waits, "task")));
+            label.push(format!("{}\u{a0}first", plural(tie.waits, "task")));
         }
         if tie.contracts > 0 {
             label.push(if tie.drifted > 0 {
-                format!("{}, {} drifted", plural(tie.contracts, "mirror"), tie.drifted)
+                format!("{}, {}\u{a0}drifted", plural(tie.contracts, "mirror"), tie.drifted)
             } else {
                 plural(tie.contracts, "mirror")
             });

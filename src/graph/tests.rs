@@ -36,10 +36,6 @@ fn mermaid_takes_any_words() {
             ..Graph::default()
         };
         assert_eq!(read(&graph.mermaid()).verdict, Validity::Valid, "{}", graph.mermaid());
-        let day = crate::text::Date::prefix("2026-03-02").unwrap().0;
-        let bar = Bar { repo: words.to_owned(), label: format!("TASK1 {words}"), state: Some(State::Blocked), first: day, last: day };
-        let timeline = Timeline { title: words.to_owned(), bars: vec![bar], cut: None };
-        assert_eq!(read(&timeline.mermaid()).verdict, Validity::Valid, "{}", timeline.mermaid());
     }
 }
 
@@ -59,4 +55,36 @@ fn states_differ_in_form_and_words() {
 fn long_words_are_cut_at_a_word() {
     assert_eq!(short("Invoice export for all tenants", 20), "Invoice export for…");
     assert_eq!(short("short", 20), "short");
+}
+
+#[test]
+fn what_is_tied_to_nothing_is_taken_out() {
+    let edge = |from, to| Edge { from, to, ..Edge { from: 0, to: 0, label: String::new(), kind: EdgeKind::Plain } };
+    let nodes = ["a", "b", "c", "d"].map(|name| node(&[name], Mark::Open)).to_vec();
+    let mut graph = Graph { nodes, edges: vec![edge(3, 1)], ..Graph::default() };
+    let names = |nodes: &[Node]| nodes.iter().map(|node| node.lines[0].clone()).collect::<Vec<_>>();
+    assert_eq!(names(&graph.take_loose()), ["a", "c"]);
+    assert_eq!(names(&graph.nodes), ["b", "d"]);
+    assert_eq!((graph.edges[0].from, graph.edges[0].to), (1, 0));
+}
+
+#[test]
+fn a_narrow_screen_gets_what_is_narrower() {
+    let edge = |from, to| Edge { from, to, label: String::new(), kind: EdgeKind::Plain };
+    let row = |count: usize, edges: Vec<Edge>| Graph {
+        across: true,
+        nodes: (0..count).map(|_| node(&["a name of some length"], Mark::Open)).collect(),
+        edges,
+        ..Graph::default()
+    };
+    let chain = row(4, vec![edge(0, 1), edge(1, 2), edge(2, 3)]);
+    assert!(chain.narrow().is_some_and(|narrow| narrow.mermaid().starts_with("flowchart TB")));
+    assert_eq!(row(9, (1..9).map(|to| edge(0, to)).collect()).narrow(), None, "many beside each other are wider");
+    assert_eq!(row(1, Vec::new()).narrow(), None, "it fits");
+    assert!(row(3, vec![edge(0, 1), edge(1, 2), edge(2, 0)]).narrow().is_some(), "a cycle ends");
+    let mut grouped = chain;
+    grouped.groups = vec!["One".to_owned()];
+    grouped.nodes.iter_mut().for_each(|node| node.group = Some(0));
+    let narrow = grouped.narrow().unwrap().mermaid();
+    assert!(narrow.starts_with("flowchart LR") && narrow.contains("direction TB"), "{narrow}");
 }

@@ -140,7 +140,7 @@ impl<'a> Diagrams<'a> {
         };
         Some(match (&shown.diagram.verdict, shown.drawing(code, self.pictures)) {
             (Validity::Invalid(fault), _) => refused(code, fault),
-            (_, Ok(drawing)) => drawn(site, code, shown.diagram, drawing, scope, has_file),
+            (_, Ok(drawing)) => Figure { site, code, diagram: shown.diagram, drawing, narrow: None, scope, has_file }.html(),
             (_, Err(Undrawn::Large)) => {
                 let why = shown.diagram.large.as_deref().unwrap_or_default();
                 self.code(code, shown.diagram, scope, &format!("This diagram is too large to draw: {why}."))
@@ -155,11 +155,14 @@ impl<'a> Diagrams<'a> {
         })
     }
 
-    /// A diagram that Crossbook made itself.
-    pub(super) fn made(&self, site: &Shared<'_>, code: &str, scope: Scope<'_>) -> String {
+    /// A diagram that Crossbook made itself, and another layout of it for narrow screens.
+    pub(super) fn made(&self, site: &Shared<'_>, code: &str, narrow: Option<&str>, scope: Scope<'_>) -> String {
         let diagram = diagram::read(code);
+        let narrow = narrow.and_then(|code| self.pictures.draw(code, &diagram.in_another_layout()).ok());
         match self.pictures.draw(code, &diagram) {
-            Ok(drawing) => drawn(site, code, &diagram, &drawing, scope, false),
+            Ok(drawing) => {
+                Figure { site, code, diagram: &diagram, drawing: &drawing, narrow: narrow.as_ref(), scope, has_file: false }.html()
+            }
             Err(_) => self.code(code, &diagram, scope, "The diagram as mermaid text."),
         }
     }
@@ -189,36 +192,64 @@ fn address(code: &str) -> String {
     format!("diagrams/{}.svg", blake3::hash(code.as_bytes()).to_hex().head(16))
 }
 
-fn drawn(site: &Shared<'_>, code: &str, diagram: &Diagram, drawing: &Drawing, scope: Scope<'_>, has_file: bool) -> String {
-    let name = name(diagram);
-    let link = |label: &str| {
-        let task = site.model.task_in_label(label, scope.repo)?;
-        Some(format!("{}{}", scope.root, site.addresses.task(task)))
-    };
-    let svg = drawing.inline(&Embed { prefix: scope.prefix, title: &name, link: &link });
-    let name = attribute(&name);
-    let mut out = String::with_capacity(svg.len() + code.len() * 2 + 512);
-    let on_white = if drawing.on_white { " on-white" } else { "" };
-    let _ = write!(
-        out,
-        "<figure class=\"diagram\"><div class=\"picture{on_white}\" tabindex=\"0\" role=\"group\" aria-label=\"{name}\" style=\"--width:{}px\">{svg}</div><div class=\"tools\">",
-        drawing.width
-    );
-    if let Some(description) = &diagram.outline.description {
-        let _ = write!(out, "<span class=\"says\">{}</span>", attribute(description));
+/// A diagram that is drawn, as it stands on a page.
+struct Figure<'a> {
+    site: &'a Shared<'a>,
+    code: &'a str,
+    diagram: &'a Diagram,
+    drawing: &'a Drawing,
+    /// What narrow screens show in its place.
+    narrow: Option<&'a Drawing>,
+    scope: Scope<'a>,
+    /// Whether the picture is a file of the site, too.
+    has_file: bool,
+}
+
+impl Figure<'_> {
+    fn html(&self) -> String {
+        let outline = &self.diagram.outline;
+        let mut out = String::with_capacity(self.code.len() * 2 + 8192);
+        out.push_str("<figure class=\"diagram\">");
+        let class = if self.narrow.is_some() { " wide-only" } else { "" };
+        self.picture(&mut out, self.drawing, class, self.scope.prefix);
+        if let Some(narrow) = self.narrow {
+            self.picture(&mut out, narrow, " narrow-only", &format!("{}narrow-", self.scope.prefix));
+        }
+        out.push_str("<div class=\"tools\">");
+        if let Some(description) = &outline.description {
+            let _ = write!(out, "<span class=\"says\">{}</span>", attribute(description));
+        }
+        if self.drawing.width > COLUMN {
+            // A script puts buttons here.
+            out.push_str("<noscript><label><input type=\"checkbox\" class=\"zoom\"> Actual size</label></noscript>");
+        }
+        if self.has_file {
+            let _ = write!(out, "<a href=\"{}{}\">Picture only</a>", self.scope.root, address(self.code));
+        }
+        out.push_str("</div>");
+        list(&mut out, outline);
+        out.push_str("<details class=\"as-source\"><summary>Source</summary>");
+        source(&mut out, self.code);
+        out.push_str("</details></figure>\n");
+        out
     }
-    if drawing.width > COLUMN {
-        out.push_str("<label><input type=\"checkbox\" class=\"zoom\"> Actual size</label>");
+
+    fn picture(&self, out: &mut String, drawing: &Drawing, class: &str, prefix: &str) {
+        let Self { site, scope, .. } = self;
+        let link = |label: &str| {
+            let task = site.model.task_in_label(label, scope.repo)?;
+            Some(format!("{}{}", scope.root, site.addresses.task(task)))
+        };
+        let name = name(self.diagram);
+        let svg = drawing.inline(&Embed { prefix, title: &name, link: &link });
+        let on_white = if drawing.on_white { " on-white" } else { "" };
+        let _ = write!(
+            out,
+            "<div class=\"picture{on_white}{class}\" tabindex=\"0\" role=\"group\" aria-label=\"{}\" style=\"--width:{}px\">{svg}</div>",
+            attribute(&name),
+            drawing.width
+        );
     }
-    if has_file {
-        let _ = write!(out, "<a href=\"{}{}\">Picture only</a>", scope.root, address(code));
-    }
-    out.push_str("</div>");
-    list(&mut out, &diagram.outline);
-    out.push_str("<details class=\"as-source\"><summary>Source</summary>");
-    source(&mut out, code);
-    out.push_str("</details></figure>\n");
-    out
 }
 
 fn source(out: &mut String, code: &str) {

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::address;
 use super::diagram::Scope;
 use super::page::{PageDraft, Shared};
+use super::task::TaskLink;
 use crate::contract::{Contracts, Verdict};
 use crate::graph::{self, Graph};
 use crate::model::{FeatureId, Model, RepoId};
@@ -16,6 +17,9 @@ use crate::model::{FeatureId, Model, RepoId};
 const FEATURES: usize = 200;
 const CONTRACTS: usize = 100;
 const REPOS: usize = 60;
+
+/// How many entries a list beside a picture has.
+const LISTED: usize = 60;
 
 /// The pages that have a picture.
 pub(super) struct Pictured {
@@ -51,38 +55,149 @@ impl Pictured {
 #[derive(Serialize)]
 pub(super) struct GraphView {
     parts: Vec<Part>,
+    timeline: Option<TimelineView>,
 }
 
-/// One picture.
-#[derive(Serialize)]
+/// One picture, and what is in none.
+#[derive(Default, Serialize)]
 struct Part {
     id: &'static str,
     heading: String,
-    /// HTML.
-    html: String,
+    /// HTML; none where nothing ties anything.
+    html: Option<String>,
+    cut: Option<String>,
+    /// Open work that nothing ties to other work.
+    loose: Vec<TaskLink>,
+    more_loose: usize,
+    /// Repos that nothing ties to others.
+    repos: Vec<RepoLink>,
+    finished: Vec<FinishedView>,
+    more_finished: usize,
+}
+
+#[derive(Serialize)]
+struct RepoLink {
+    name: String,
+    href: String,
+    absent: bool,
+}
+
+/// A feature of which everything is done.
+#[derive(Serialize)]
+struct FinishedView {
+    title: String,
+    /// Its page; a feature of one task has none.
+    href: Option<String>,
+    tasks: Vec<TaskLink>,
+}
+
+/// Tasks and their days, as bars.
+#[derive(Serialize)]
+struct TimelineView {
+    ticks: Vec<TickView>,
+    groups: Vec<RowsView>,
     cut: Option<String>,
 }
 
+/// A day above the bars, and how far to the right, in percent.
+#[derive(Serialize)]
+struct TickView {
+    label: String,
+    at: String,
+}
+
+#[derive(Serialize)]
+struct RowsView {
+    repo: String,
+    rows: Vec<RowView>,
+}
+
+/// A task: where its bar begins, and how long it is, in percent.
+#[derive(Serialize)]
+struct RowView {
+    link: TaskLink,
+    first: String,
+    last: String,
+    at: String,
+    length: String,
+}
+
 pub(super) fn draft(site: &Shared<'_>) -> PageDraft<GraphView> {
-    let (model, root) = (site.model, address::root(address::GRAPH));
-    let noun = model.kinds().noun();
-    let part = |id, heading: &str, graph: &Graph, wanted: bool| {
-        wanted.then(|| Part { id, heading: heading.to_owned(), html: site.made(graph, id, &root), cut: graph.cut.clone() })
+    let root = address::root(address::GRAPH);
+    let contracts = graph::contracts(site.model, site.contracts);
+    let drawn = |graph: &Graph, id| (!graph.edges.is_empty()).then(|| site.made(graph, id, &root));
+    let ownership = Part { id: "contracts", heading: "Contracts".to_owned(), html: drawn(&contracts, "contracts"), ..Part::default() };
+    let parts = [Some(tasks(site, &root)), site.ties().any().then(|| repos(site, &root)), Some(ownership)];
+    let is_shown = |part: &Part| part.html.is_some() || !part.loose.is_empty() || !part.finished.is_empty();
+    let parts = parts.into_iter().flatten().filter(is_shown).collect();
+    PageDraft::new(address::GRAPH, "Graph", GraphView { parts, timeline: timeline(site) })
+}
+
+/// Open work: what is tied as a picture, all else as lists.
+fn tasks(site: &Shared<'_>, root: &str) -> Part {
+    let model = site.model;
+    let graph::Work { graph, loose, finished } = graph::work(model, site.waits());
+    let view = |id: &FeatureId| FinishedView {
+        title: model[*id].title.clone(),
+        href: site.addresses.feature(*id).map(str::to_owned),
+        tasks: model[*id].tasks.iter().map(|task| site.task_link(*task)).collect(),
     };
-    let workspace = graph::workspace(model, site.waits());
-    let repos = site.ties().all(model);
-    let contracts = graph::contracts(model, site.contracts);
-    let timeline = graph::timeline(model);
-    let days = (!timeline.is_empty()).then(|| site.picture(&timeline.mermaid(), "timeline", &root));
-    let days = days.map(|html| Part { id: "timeline", heading: "Timeline".to_owned(), html, cut: timeline.cut });
-    let parts = [
-        part("tasks", &format!("Features and {noun}s"), &workspace, !workspace.is_empty()),
-        part("repos", "Repos", &repos, !repos.is_empty()),
-        part("contracts", "Contracts", &contracts, !contracts.edges.is_empty()),
-        days,
-    ];
-    let parts = parts.into_iter().flatten().collect();
-    PageDraft::new(address::GRAPH, "Graph", GraphView { parts })
+    Part {
+        id: "tasks",
+        heading: format!("Features and {}s", model.kinds().noun()),
+        html: (!graph.edges.is_empty()).then(|| site.made(&graph, "tasks", root)),
+        cut: graph.cut,
+        more_loose: loose.len().saturating_sub(LISTED),
+        loose: loose.iter().take(LISTED).map(|task| site.task_link(*task)).collect(),
+        more_finished: finished.len().saturating_sub(LISTED),
+        finished: finished.iter().take(LISTED).map(view).collect(),
+        ..Part::default()
+    }
+}
+
+fn repos(site: &Shared<'_>, root: &str) -> Part {
+    let mut graph = site.ties().all(site.model);
+    graph.take_loose();
+    let is_alone = |id: &RepoId| !site.ties().has(*id);
+    let view = |id: RepoId| {
+        let info = &site.model[id].info;
+        RepoLink { name: info.name.clone(), href: site.addresses.repo(id), absent: info.absent }
+    };
+    let alone = (0..site.model.repos.len() as u32).map(RepoId).filter(is_alone);
+    Part {
+        id: "repos",
+        heading: "Repos".to_owned(),
+        html: (!graph.edges.is_empty()).then(|| site.made(&graph, "repos", root)),
+        cut: graph.cut,
+        repos: alone.map(view).collect(),
+        ..Part::default()
+    }
+}
+
+fn timeline(site: &Shared<'_>) -> Option<TimelineView> {
+    let timeline = graph::timeline(site.model);
+    let (first, last) = timeline.days()?;
+    let days = f64::from(first.days_until(last) + 1);
+    let percent = |days: i32, all: f64| format!("{:.2}", f64::from(days) / all * 100.0);
+    let tick = |tick: graph::Tick| TickView { label: tick.label, at: percent(first.days_until(tick.day), days) };
+    let mut groups: Vec<RowsView> = Vec::new();
+    for bar in &timeline.bars {
+        let link = site.task_link(bar.task);
+        if groups.last().is_none_or(|group| group.repo != link.repo) {
+            groups.push(RowsView { repo: link.repo.clone(), rows: Vec::new() });
+        }
+        let row = RowView {
+            link,
+            first: bar.first.to_string(),
+            last: bar.last.to_string(),
+            at: percent(first.days_until(bar.first), days),
+            length: percent(bar.first.days_until(bar.last) + 1, days),
+        };
+        if let Some(group) = groups.last_mut() {
+            group.rows.push(row);
+        }
+    }
+    Some(TimelineView { ticks: timeline.ticks().into_iter().map(tick).collect(), groups, cut: timeline.cut })
 }
 
 impl Shared<'_> {
@@ -106,11 +221,8 @@ impl Shared<'_> {
 
     /// A graph as a picture for a page whose way to the top is `root`; its ids start with `name`.
     fn made(&self, graph: &Graph, name: &str, root: &str) -> String {
-        self.picture(&graph.mermaid(), name, root)
-    }
-
-    fn picture(&self, text: &str, name: &str, root: &str) -> String {
         let prefix = format!("{name}-");
-        self.diagrams.made(self, text, Scope { root, repo: None, prefix: &prefix })
+        let narrow = graph.narrow().map(|graph| graph.mermaid());
+        self.diagrams.made(self, &graph.mermaid(), narrow.as_deref(), Scope { root, repo: None, prefix: &prefix })
     }
 }

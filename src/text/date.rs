@@ -91,6 +91,27 @@ impl Date {
         self.0.checked_sub(jiff::Span::new().try_days(i64::from(days)).ok()?).ok().map(Self)
     }
 
+    /// So many days later.
+    pub fn after(self, days: i32) -> Option<Self> {
+        self.0.checked_add(jiff::Span::new().try_days(days).ok()?).ok().map(Self)
+    }
+
+    /// The first day of the month that is so many months later; 0 for its own month.
+    pub fn month_after(self, months: i32) -> Option<Self> {
+        self.0.first_of_month().checked_add(jiff::Span::new().try_months(months).ok()?).ok().map(Self)
+    }
+
+    /// The month as `Feb`, and its year.
+    pub fn month(self) -> (String, i16) {
+        let name = MONTHS[usize::try_from(self.0.month() - 1).unwrap_or_default().min(11)];
+        (name.head(1).to_uppercase() + name.part(1..3), self.0.year())
+    }
+
+    /// The day of the month.
+    pub fn day(self) -> i8 {
+        self.0.day()
+    }
+
     fn new(year: i16, month: i8, day: i8) -> Option<Self> {
         jiff::civil::Date::new(year, month, day).ok().map(Self)
     }

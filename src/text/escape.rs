@@ -20,10 +20,19 @@ pub fn push_attribute(out: &mut String, character: char) {
     }
 }
 
+/// Adds a text that stands in an attribute between double quotes.
+pub fn push_all(out: &mut String, text: &str) {
+    if text.contains(['&', '<', '>', '"']) {
+        text.chars().for_each(|character| push_attribute(out, character));
+    } else {
+        out.push_str(text);
+    }
+}
+
 /// A text as the value of an attribute between double quotes; it may stand between tags, too.
 pub fn attribute(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    text.chars().for_each(|character| push_attribute(&mut out, character));
+    push_all(&mut out, text);
     out
 }
 

@@ -1,5 +1,9 @@
 //! Colours as documents and themes write them: whether a value is one, how bright it is, and one for light and dark.
 
+use std::borrow::Cow;
+
+use super::house;
+
 /// Whether a value is one colour and nothing else.
 pub(super) fn is_colour(value: &str) -> bool {
     let value = bare(value);
@@ -26,7 +30,26 @@ pub(super) fn pair(light: &str, dark: &str) -> Option<String> {
         return None;
     }
     let important = if light.ends_with("!important") { " !important" } else { "" };
-    Some(format!("light-dark({},{}){important}", bare(light), bare(dark)))
+    let (light, dark) = (bare(light), bare(dark));
+    Some(match house::named(&digits(light), &digits(dark)) {
+        Some(name) => format!("var(--{name}){important}"),
+        None => format!("light-dark({light},{dark}){important}"),
+    })
+}
+
+/// A colour of the notation `rgb(1, 2, 3)` as digits; any other as it is.
+pub(super) fn digits(colour: &str) -> Cow<'_, str> {
+    let Some(inside) = colour.strip_prefix("rgb(").and_then(|rest| rest.strip_suffix(')')) else { return Cow::Borrowed(colour) };
+    let channels: Option<Vec<u8>> = inside.split(',').map(|channel| channel.trim().parse().ok()).collect();
+    match channels.as_deref() {
+        Some([red, green, blue]) => Cow::Owned(format!("#{red:02x}{green:02x}{blue:02x}")),
+        _ => Cow::Borrowed(colour),
+    }
+}
+
+/// Whether a value is the theme's: one for light and one for dark.
+pub(super) fn is_themed(value: &str) -> bool {
+    value.starts_with("light-dark(") || value.starts_with("var(--")
 }
 
 /// Relative luminance from 0 to 1, for the notations that documents use.
@@ -56,7 +79,7 @@ pub(super) fn luminance(colour: &str) -> Option<f64> {
 }
 
 /// The names of colours that people write into diagrams.
-const NAMED: [(&str, [u8; 3]); 24] = [
+const NAMED: [(&str, [u8; 3]); 34] = [
     ("white", [255, 255, 255]),
     ("black", [0, 0, 0]),
     ("red", [255, 0, 0]),
@@ -81,6 +104,16 @@ const NAMED: [(&str, [u8; 3]); 24] = [
     ("navy", [0, 0, 128]),
     ("teal", [0, 128, 128]),
     ("salmon", [250, 128, 114]),
+    ("aqua", [0, 255, 255]),
+    ("beige", [245, 245, 220]),
+    ("darkblue", [0, 0, 139]),
+    ("darkgreen", [0, 100, 0]),
+    ("indigo", [75, 0, 130]),
+    ("ivory", [255, 255, 240]),
+    ("lavender", [230, 230, 250]),
+    ("lightcyan", [224, 255, 255]),
+    ("maroon", [128, 0, 0]),
+    ("silver", [192, 192, 192]),
 ];
 
 #[cfg(test)]

@@ -88,7 +88,8 @@ const MORE: [&str; 7] = ["text-decoration", "transform", "transform-origin", "vi
 /// `fill: #eee; stroke: red` as pairs; only what a picture needs.
 pub(super) fn declarations(text: &str) -> Vec<(String, String)> {
     let pairs = text.split(';').filter_map(|declaration| declaration.split_once(':'));
-    let known = |name: &str| PROPERTIES.iter().chain(&MORE).find(|known| known.eq_ignore_ascii_case(name));
+    let all = || PROPERTIES.iter().chain(&MORE);
+    let known = |name: &str| all().find(|known| **known == name).or_else(|| all().find(|known| known.eq_ignore_ascii_case(name)));
     let pairs = pairs.filter_map(|(name, value)| Some((*known(name.trim())?, value.trim())));
     pairs.filter(|(_, value)| is_safe(value)).map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
@@ -117,17 +118,27 @@ pub(super) fn write_rules(rules: &[Rule]) -> String {
 /// One stylesheet that is light where the page is, and dark where it is; and whether they differ at all.
 pub(super) fn pair(light: &str, dark: &str) -> (Vec<Rule>, bool) {
     let dark = rules(dark);
-    let mut values: HashMap<(&str, &str), &str> = HashMap::new();
+    // What is said several times under a selector is said as often in both.
+    let mut values: HashMap<(&str, &str), Vec<&str>> = HashMap::new();
     for rule in &dark {
         for selector in &rule.selectors {
-            values.extend(rule.declarations.iter().map(|(name, value)| ((selector.as_str(), name.as_str()), value.as_str())));
+            for (name, value) in &rule.declarations {
+                values.entry((selector, name)).or_default().push(value);
+            }
         }
     }
+    let mut said: HashMap<(String, String), usize> = HashMap::new();
     let mut differ = false;
     let mut paired = rules(light);
     for rule in &mut paired {
         for (name, value) in &mut rule.declarations {
-            let other = rule.selectors.iter().find_map(|selector| values.get(&(selector.as_str(), name.as_str())));
+            let mut other = None;
+            for selector in &rule.selectors {
+                let count = said.entry((selector.clone(), name.clone())).or_default();
+                let all = values.get(&(selector.as_str(), name.as_str()));
+                other = other.or_else(|| all.and_then(|all| all.get(*count).or(all.last())).copied());
+                *count += 1;
+            }
             if let Some(both) = other.and_then(|other| colour::pair(value, other)) {
                 differ = true;
                 *value = both;

@@ -1,12 +1,13 @@
 //! The crate that draws, asked for a picture in light and one in dark.
 
-use std::sync::{LazyLock, OnceLock};
+use std::sync::LazyLock;
 
-use merman::svg::{DeterministicTextMeasurer, SvgPipeline, SvgRenderOptions, foreign_object_label_fallback_svg_text};
+use merman::svg::{SvgPipeline, SvgRenderOptions, foreign_object_label_fallback_svg_text};
 use merman::{MermaidConfig, OperationControl, RenderError, RenderRequest, Renderer, SemanticParser, SvgRequest};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::palette::{Palette, SAMPLES};
+use super::house::{self, Scheme};
+use super::measure::{ENVIRONMENT, MEASURER};
 use super::tree::{self, Element};
 use crate::diagram::parser::Parsed;
 use crate::diagram::{LIBRARY, Undrawn};
@@ -29,52 +30,61 @@ const LABEL_ATTRIBUTES: &str = "align alt class color colspan dir face height hr
 ///
 /// The library cleans every label by the lists that it is given, and by all of HTML, SVG and MathML before, where it takes documents
 /// to be untrusted. A picture is cleaned as a whole once it is drawn, so that short lists, which are copied for each label, do.
-fn renderer(theme: &str) -> Renderer {
+fn renderer(mut theme: Value) -> Renderer {
     let list = |words: &'static str| words.split_whitespace().collect::<Vec<_>>();
-    let config = MermaidConfig::from_value(json!({
-        "theme": theme,
+    let common = json!({
         "look": "classic",
         "securityLevel": "loose",
         "dompurifyConfig": { "ALLOWED_TAGS": list(LABEL_TAGS), "ALLOWED_ATTR": list(LABEL_ATTRIBUTES) },
-    }));
-    Renderer::new().with_semantic_parser(SemanticParser::new().with_site_config(config))
+    });
+    if let (Value::Object(theme), Value::Object(common)) = (&mut theme, common) {
+        theme.extend(common);
+    }
+    Renderer::new().with_semantic_parser(SemanticParser::new().with_site_config(MermaidConfig::from_value(theme)))
 }
 
-static LIGHT: LazyLock<Renderer> = LazyLock::new(|| renderer("default"));
-static DARK: LazyLock<Renderer> = LazyLock::new(|| renderer("dark"));
+/// What draws in light, and what in dark.
+struct Pair(LazyLock<Renderer>, LazyLock<Renderer>);
 
-/// Draws a diagram in light and in dark; `fits` refuses a picture that, before it is made small, is not worth going on with.
-pub(super) fn render(code: &str, fits: fn(&str) -> Result<(), Undrawn>) -> Result<(Element, Element), Undrawn> {
+/// The site's own colours.
+static HOUSE: Pair =
+    Pair(LazyLock::new(|| renderer(house::config(Scheme::Light, None))), LazyLock::new(|| renderer(house::config(Scheme::Dark, None))));
+/// The same for what has lines where other kinds have areas.
+static LINES: Pair = Pair(
+    LazyLock::new(|| renderer(house::config(Scheme::Light, Some(house::LINES)))),
+    LazyLock::new(|| renderer(house::config(Scheme::Dark, Some(house::LINES)))),
+);
+/// Mermaid's own, for what changes them.
+static PLAIN: Pair =
+    Pair(LazyLock::new(|| renderer(json!({ "theme": "default" }))), LazyLock::new(|| renderer(json!({ "theme": "dark" }))));
+
+impl Pair {
+    fn of(code: &str) -> &'static Self {
+        if house::has_own_theme(code) {
+            return &PLAIN;
+        }
+        if kind::of(code).is_some_and(|kind| kind.name == house::LINES) { &LINES } else { &HOUSE }
+    }
+}
+
+/// Draws a diagram in light, and in dark unless all its colours have names; `fits` refuses a picture that, before it is made small, is
+/// not worth going on with.
+pub(super) fn render(code: &str, fits: fn(&str) -> Result<(), Undrawn>) -> Result<(Element, Option<Element>), Undrawn> {
     let code = code.to_owned();
     let both = move || {
         // Whoever draws reads the text once more, and would go through days off that the reader was kept from.
         if budget::skips_days(&code) && !matches!(budget::parse(&code), Parsed::Model(_)) {
             return Err(FAILED);
         }
-        let light = one(&code, &LIGHT, fits)?;
-        let known = palette(&code).and_then(|palette| palette.dark(&light, &code));
-        let dark = known.map_or_else(|| one(&code, &DARK, fits), Ok)?;
+        let pair = Pair::of(&code);
+        let light = one(&code, &pair.0, fits)?;
+        let dark = if house::names_all(&code) { None } else { Some(one(&code, &pair.1, fits)?) };
         Ok((light, dark))
     };
     LIBRARY.run(both).unwrap_or_else(|failure| match failure {
         Failure::Panicked(_) => Err(FAILED),
         Failure::GivenUp => Err(Undrawn::Because("it takes too long to draw")),
     })
-}
-
-/// What is known of the dark theme for the kind of a diagram that has no settings of its own.
-fn palette(code: &str) -> Option<&'static Palette> {
-    static LEARNED: [OnceLock<Option<Palette>>; SAMPLES.len()] = [const { OnceLock::new() }; SAMPLES.len()];
-    if code.contains("%%{") || code.trim_start().starts_with("---") {
-        return None;
-    }
-    let kind = kind::of(code)?.name;
-    let index = SAMPLES.iter().position(|(name, _)| *name == kind)?;
-    let learned = LEARNED[index].get_or_init(|| {
-        let drawn = |renderer| one(SAMPLES[index].1, renderer, |_| Ok(())).ok();
-        Palette::learn(&drawn(&LIGHT)?, &drawn(&DARK)?)
-    });
-    learned.as_ref()
 }
 
 fn one(code: &str, renderer: &Renderer, fits: fn(&str) -> Result<(), Undrawn>) -> Result<Element, Undrawn> {
@@ -84,7 +94,7 @@ fn one(code: &str, renderer: &Renderer, fits: fn(&str) -> Result<(), Undrawn>) -
         // HTML inside a picture would have to be made safe, and no viewer of pictures shows it. The library writes text beside each
         // HTML label; the label itself is left out by us, as is all else that a picture may not hold.
         let labelled = match plain.contains("<foreignObject") {
-            true => foreign_object_label_fallback_svg_text(&plain, &DeterministicTextMeasurer::default()),
+            true => foreign_object_label_fallback_svg_text(&plain, &**MEASURER),
             false => plain,
         };
         if let Some(root) = tree::parse(&labelled) {
@@ -103,7 +113,7 @@ fn needs_more(svg: &str) -> bool {
 
 fn svg(code: &str, renderer: &Renderer, pipeline: SvgPipeline) -> Result<String, Undrawn> {
     let options = SvgRenderOptions { diagram_id: Some(ID.to_owned()), ..SvgRenderOptions::default() };
-    let request = SvgRequest { options, pipeline: Some(pipeline), ..SvgRequest::default() };
+    let request = SvgRequest { environment: ENVIRONMENT.clone(), options, pipeline: Some(pipeline), ..SvgRequest::default() };
     match renderer.render_svg_data(RenderRequest::svg(code, OperationControl::new(), request)) {
         Ok(Some(svg)) => Ok(svg),
         Err(RenderError::ResourceLimitExceeded(_)) => Err(TOO_LARGE),
@@ -113,29 +123,42 @@ fn svg(code: &str, renderer: &Renderer, pipeline: SvgPipeline) -> Result<String,
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::super::pair::pair;
+    use super::super::shrink;
     use super::*;
     use crate::markdown;
 
+    /// Colours that a document writes itself.
+    const OWN: [&str; 2] = [
+        "flowchart LR\nsubgraph a [\"`**A** b`\"]\nc --> d:::hot\nend\nclassDef hot fill:#f96,color:#333\nstyle c fill:red",
+        "flowchart TD\na:::node --> b\nclassDef node color:red",
+    ];
+
     #[test]
-    fn the_dark_picture_that_is_made_is_the_one_that_is_drawn() {
-        let corpus =
-            [include_str!("../../../tests/diagrams/corpus/flowchart.md"), include_str!("../../../tests/diagrams/corpus/sequence.md")];
-        let fences = corpus.into_iter().flat_map(|text| markdown::parse(text.into()).fences);
-        let clusters = "flowchart LR\nsubgraph a [\"`**A** b`\"]\nc --> d:::hot\nend\nclassDef hot fill:#f96,color:#333\nstyle c fill:red";
-        let odd = ["flowchart LR\na[Black] --> b\nstyle a stroke:#9370DB", "flowchart TD\na:::node --> b\nclassDef node color:red"];
-        let mut made = 0;
-        for code in fences.map(|fence| fence.code).chain([clusters, odd[0], odd[1]].map(str::to_owned)) {
-            let draw = |renderer| one(&code, renderer, |_| Ok(()));
-            let (Ok(light), Ok(dark)) = (draw(&LIGHT), draw(&DARK)) else { continue };
-            let Some(known) = palette(&code).and_then(|palette| palette.dark(&light, &code)) else { continue };
-            made += 1;
-            let paired = |dark| {
-                let mut light = light.clone();
-                (pair(&mut light, dark), light)
+    fn colours_that_are_named_are_those_of_both_themes() {
+        let texts = include_dir::include_dir!("$CARGO_MANIFEST_DIR/tests/diagrams/corpus");
+        let fences = texts.files().flat_map(|file| markdown::parse(file.contents_utf8().unwrap().into()).fences);
+        let mut compared: BTreeMap<&str, usize> = BTreeMap::new();
+        for code in fences.map(|fence| fence.code).chain(OWN.map(str::to_owned)).filter(|code| house::names_all(code)) {
+            let kind = kind::of(&code).unwrap().name;
+            let draw = |renderer| {
+                let mut root = one(&code, renderer, |_| Ok(()))?;
+                shrink::flatten(&mut root);
+                shrink::prune(&mut root);
+                Ok::<Element, Undrawn>(root)
             };
-            assert_eq!(paired(&known), paired(&dark), "{code}");
+            let pair_ = Pair::of(&code);
+            let (Ok(light), Ok(dark)) = (draw(&pair_.0), draw(&pair_.1)) else { continue };
+            let mut drawn = light.clone();
+            pair(&mut drawn, &dark);
+            house::repaint(&mut drawn, &code, Some(kind), false);
+            let mut named = light;
+            house::repaint(&mut named, &code, Some(kind), true);
+            assert_eq!(tree::write(&named), tree::write(&drawn), "{kind}: {code}");
+            *compared.entry(kind).or_default() += 1;
         }
-        assert!(made >= 10, "{made}");
+        assert!(compared.len() >= 12 && compared.values().sum::<usize>() >= 60, "{compared:?}");
     }
 }

@@ -5,8 +5,9 @@ mod colour;
 mod contrast;
 mod css;
 mod engine;
+mod house;
+mod measure;
 mod pair;
-mod palette;
 mod shrink;
 pub(super) mod tree;
 pub(super) mod write;
@@ -18,16 +19,31 @@ const LARGEST: f64 = 30_000.0;
 const NO_SIZE: Undrawn = Undrawn::Because("its picture would be wider or higher than 30,000 pixels");
 
 pub(super) fn draw(code: &str) -> Result<Drawing, Undrawn> {
-    let (mut root, mut dark) = engine::render(code, fits)?;
+    let (mut root, dark) = engine::render(code, fits)?;
+    let kind = kind::of(code).map(|kind| kind.name);
+    let is_house = !house::has_own_theme(code);
     shrink::flatten(&mut root);
-    shrink::flatten(&mut dark);
     shrink::prune(&mut root);
-    let both = pair::pair(&mut root, &dark);
-    // People and systems of a C4 diagram are white on blue whatever the theme is, and its links are grey.
-    let on_white = !both || kind::of(code).is_some_and(|kind| kind.name == "C4 diagram");
+    let both = match dark {
+        Some(mut dark) => {
+            shrink::flatten(&mut dark);
+            let both = pair::pair(&mut root, &dark);
+            if is_house {
+                house::repaint(&mut root, code, kind, false);
+            }
+            both
+        }
+        None => {
+            house::repaint(&mut root, code, kind, true);
+            true
+        }
+    };
+    // Under a theme of their own, people and systems of a C4 diagram are white on blue, and its links are grey.
+    let on_white = !both || !is_house && kind == Some("C4 diagram");
     let (width, height) = root.get("viewBox").and_then(size).ok_or(NO_SIZE)?;
     clean::clean(&mut root);
     contrast::contrast(&mut root);
+    contrast::retouch(&mut root, kind);
     shrink::shrink(&mut root);
     Ok(Drawing { width, height, on_white, root })
 }

@@ -1,8 +1,10 @@
 //! A picture without what nobody sees: most of what a theme writes is for other diagrams.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::clean::MARK;
 use super::css;
+use super::engine::ID;
 use super::tree::{Element, Node};
 use crate::text::Cut;
 
@@ -132,6 +134,33 @@ pub(super) fn shrink(root: &mut Element) {
     for _ in 0..3 {
         root.each_mut(&mut |element| element.children.retain(|node| !matches!(node, Node::Element(child) if is_nothing(child))));
     }
+    share_styles(root);
+}
+
+/// Styles that several elements have become a class of the picture's stylesheet.
+fn share_styles(root: &mut Element) {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    root.each(&mut |element| {
+        if let Some(style) = element.get("style") {
+            *counts.entry(style.to_owned()).or_default() += 1;
+        }
+    });
+    let shared = counts.into_iter().filter(|(style, count)| *count > 2 && style.len() > 30 && !style.contains("url("));
+    let classes: BTreeMap<String, String> = shared.enumerate().map(|(index, (style, _))| (style, format!("_{index}"))).collect();
+    if classes.is_empty() {
+        return;
+    }
+    root.each_mut(&mut |element| {
+        if let Some(class) = element.get("style").and_then(|style| classes.get(style)) {
+            let class = element.get("class").map_or_else(|| class.clone(), |own| format!("{own} {class}"));
+            element.remove("style");
+            element.set("class", class);
+        }
+    });
+    // Twice the id, so that they win as a style of the element's own would.
+    let rules: String = classes.iter().map(|(style, class)| format!("#{MARK}{ID}#{MARK}{ID} .{class}{{{style}}}")).collect();
+    let style = Element { name: "style".to_owned(), attributes: Vec::new(), children: vec![Node::Text(rules)] };
+    root.children.insert(0, Node::Element(style));
 }
 
 /// The font of all text is said once, at the top.
@@ -151,7 +180,20 @@ fn tidy(element: &mut Element, asked: &BTreeSet<String>, used: &BTreeSet<String>
             let font = name == "font-family" && is_default_font(value);
             !font && !DEFAULTS.contains(&(name, value))
         });
-        if style.is_empty() { element.remove("style") } else { element.set("style", css::write(&style)) }
+        // The last of a name counts; where it stands beside an attribute, it is the style that does.
+        let mut last: Vec<(String, String)> = Vec::with_capacity(style.len());
+        for (name, value) in style.into_iter().rev() {
+            if last.iter().all(|(known, _)| *known != name) {
+                last.push((name, value));
+            }
+        }
+        last.reverse();
+        if element.name == "text" {
+            last.retain(|(name, _)| name != "alignment-baseline");
+            element.remove("alignment-baseline");
+        }
+        last.iter().for_each(|(name, _)| element.remove(name));
+        if last.is_empty() { element.remove("style") } else { element.set("style", css::write(&last)) }
     }
     for name in ["d", "points", "transform"] {
         if let Some(value) = element.get(name).filter(|value| value.contains('.')) {

@@ -147,7 +147,7 @@ fn write_element(out: &mut String, element: &Element) {
         out.push(' ');
         out.push_str(name);
         out.push_str("=\"");
-        value.chars().for_each(|character| escape::push_attribute(out, character));
+        escape::push_all(out, value);
         out.push('"');
     }
     if element.children.is_empty() && element.name != "svg" {
@@ -158,7 +158,7 @@ fn write_element(out: &mut String, element: &Element) {
     for node in &element.children {
         match node {
             Node::Element(child) => write_element(out, child),
-            Node::Text(text) => text.chars().for_each(|character| escape::push_attribute(out, character)),
+            Node::Text(text) => escape::push_all(out, text),
         }
     }
     out.push_str("</");

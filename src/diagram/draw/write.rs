@@ -1,12 +1,16 @@
 //! A picture as text: within a page, or as a file.
 
 use super::clean::MARK;
+use super::house;
 use super::tree::{Element, Node};
 use crate::diagram::{Drawing, Embed};
 use crate::text::escape;
 
-/// What mermaid measures labels with.
-const FONT: &str = "font-family:\"trebuchet ms\",verdana,arial,sans-serif;font-size:16px";
+/// The font of a picture that stands alone; within a page it is the page's.
+const FONT: &str = "font-family:system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",\"Liberation Sans\",sans-serif";
+
+/// Where a picture that stands alone declares the colours that it names.
+const DECLARED: &str = ";--declared";
 
 pub(in crate::diagram) fn inline(drawing: &Drawing, embed: &Embed<'_>) -> String {
     let mut writer = Writer { out: String::with_capacity(8192), link: embed.link, links: 0 };
@@ -19,7 +23,8 @@ pub(in crate::diagram) fn inline(drawing: &Drawing, embed: &Embed<'_>) -> String
 pub(in crate::diagram) fn file(drawing: &Drawing, title: &str) -> String {
     let mut writer = Writer { out: String::with_capacity(8192), link: &|_| None, links: 0 };
     writer.root(drawing, title, false);
-    writer.out.replace(MARK, "")
+    let declared = house::declared(&writer.out);
+    writer.out.replacen(DECLARED, &declared, 1).replace(MARK, "")
 }
 
 struct Writer<'a> {
@@ -44,12 +49,12 @@ impl Writer<'_> {
         self.attribute("height", &drawing.height.to_string());
         self.attribute("role", "img");
         self.attribute("aria-labelledby", &format!("{MARK}title"));
-        let scheme = match (inline, drawing.on_white) {
-            (true, _) => "",
-            (false, true) => ";color-scheme:light;background:#fff",
-            (false, false) => ";color-scheme:light dark;background:light-dark(#fff,#14181b)",
+        let style = match (inline, drawing.on_white) {
+            (true, _) => "font-size:16px".to_owned(),
+            (false, true) => format!("font-size:16px;{FONT};color-scheme:light;background:#fff{DECLARED}"),
+            (false, false) => format!("font-size:16px;{FONT};color-scheme:light dark;background:light-dark(#fcfbf8,#14181b){DECLARED}"),
         };
-        self.attribute("style", &format!("{FONT}{scheme}"));
+        self.attribute("style", &style);
         self.out.push_str("><title");
         self.attribute("id", &format!("{MARK}title"));
         self.out.push('>');
@@ -114,6 +119,6 @@ impl Writer<'_> {
     }
 
     fn text(&mut self, text: &str) {
-        text.chars().for_each(|character| escape::push_attribute(&mut self.out, character));
+        escape::push_all(&mut self.out, text);
     }
 }

@@ -133,7 +133,7 @@ fn a_contract_is_held_against_its_mirrors() {
     for (path, file) in &site.files {
         if let (true, File::Bytes(bytes)) = (path.ends_with(".html"), file) {
             let html = String::from_utf8_lossy(bytes);
-            assert!(html.matches("<script").count() == 4 && !html.contains("<b onclick"), "{path}:\n{html}");
+            assert!(html.matches("<script").count() == 5 && !html.contains("<b onclick"), "{path}:\n{html}");
         }
     }
 }
