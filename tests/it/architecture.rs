@@ -95,6 +95,7 @@ const CRATES: &[(&str, &[&str])] = &[
         "serde_json",
         &[
             "diagram/draw/engine.rs",
+            "diagram/draw/house.rs",
             "graph/json.rs",
             "report/json.rs",
             "source/inventory.rs",
