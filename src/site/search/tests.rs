@@ -23,6 +23,7 @@ fn page(title: &str, sections: &[&str]) -> SearchPage {
         title: title.to_owned(),
         href: "api/task4.html".to_owned(),
         task: Some(4),
+        owners: Vec::new(),
         names: String::new(),
         units: std::iter::once(first).chain(sections).collect(),
     }
