@@ -11,7 +11,8 @@ pub(super) fn contrast(root: &mut Element) {
             && element.has_class("node")
             && let Some(luminance) = own_fill(element)
         {
-            let readable = if luminance > 0.36 { "#111" } else { "#fff" };
+            // Where both are as far from the fill, it is about as bright as this.
+            let readable = if luminance > 0.19 { "#111" } else { "#fff" };
             element.each_mut(&mut |text| {
                 if matches!(text.name.as_str(), "text" | "tspan") {
                     repaint(text, readable);

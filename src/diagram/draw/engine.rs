@@ -54,6 +54,11 @@ static LINES: Pair = Pair(
     LazyLock::new(|| renderer(house::config(Scheme::Light, Some(house::LINES)))),
     LazyLock::new(|| renderer(house::config(Scheme::Dark, Some(house::LINES)))),
 );
+/// And for what the library makes brighter.
+static BOARD: Pair = Pair(
+    LazyLock::new(|| renderer(house::config(Scheme::Light, Some(house::BOARD)))),
+    LazyLock::new(|| renderer(house::config(Scheme::Dark, Some(house::BOARD)))),
+);
 /// Mermaid's own, for what changes them.
 static PLAIN: Pair =
     Pair(LazyLock::new(|| renderer(json!({ "theme": "default" }))), LazyLock::new(|| renderer(json!({ "theme": "dark" }))));
@@ -63,7 +68,11 @@ impl Pair {
         if house::has_own_theme(code) {
             return &PLAIN;
         }
-        if kind::of(code).is_some_and(|kind| kind.name == house::LINES) { &LINES } else { &HOUSE }
+        match kind::of(code).map(|kind| kind.name) {
+            Some(house::LINES) => &LINES,
+            Some(house::BOARD) => &BOARD,
+            _ => &HOUSE,
+        }
     }
 }
 

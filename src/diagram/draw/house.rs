@@ -107,13 +107,20 @@ pub(super) fn has_own_theme(code: &str) -> bool {
 /// The kind that draws lines in the colours that others fill areas with.
 pub(super) const LINES: &str = "radar chart";
 
+/// The kind whose areas the library makes brighter than it is told.
+pub(super) const BOARD: &str = "Kanban board";
+
 /// The settings of a diagram of that kind in the site's colours.
 pub(super) fn config(scheme: Scheme, kind: Option<&str>) -> Value {
     let c = |token: &Token| scheme.of(token);
     let hues: Vec<&str> = HUES.iter().map(c).collect();
     let tints: Vec<&str> = TINTS.iter().map(c).collect();
     let mut variables = fixed(scheme);
-    let scale = if kind == Some(LINES) { &hues } else { &tints };
+    let scale = match kind {
+        Some(LINES) => hues.clone(),
+        Some(BOARD) => vec![c(&LINE); hues.len()],
+        _ => tints.clone(),
+    };
     for index in 0..12 {
         let cycle = index % hues.len();
         let mut set = |name: &str, value: &str| drop(variables.insert(format!("{name}{index}"), value.into()));
@@ -363,7 +370,7 @@ const FIXED: [(&str, &[(&str, &str)]); 5] = [
 ];
 
 /// The kinds in which the library works colours out from others; in all else, every one that differs by the theme is one of ours.
-const COMPUTED: [&str; 2] = ["Kanban board", "block diagram"];
+const COMPUTED: [&str; 2] = [BOARD, "block diagram"];
 
 /// Whether all colours of a diagram that differ by the theme are known by what they are in light, so that it is drawn but once.
 pub(super) fn names_all(code: &str) -> bool {
