@@ -46,6 +46,8 @@ export async function pictures(browser, site) {
   const wide = { viewport: { width: 1200, height: 800 }, deviceScaleFactor: 1, colorScheme: "light" };
   const context = await browser.newContext(wide);
   const page = await context.newPage();
+  // The age of what is blocked is told by the clock.
+  await page.clock.setFixedTime(new Date("2026-05-20T12:00:00Z"));
   await page.goto(`${site}index.html`);
   // Only what is in the picture counts, and the version of the program does not.
   const home = await page.evaluate(() => {
