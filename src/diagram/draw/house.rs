@@ -377,7 +377,9 @@ pub(super) fn names_all(code: &str) -> bool {
     let is_named = super::kind::of(code).is_some_and(|kind| !COMPUTED.contains(&kind.name));
     // What a document writes itself has one colour for both, and may be one of ours.
     is_named && !has_own_theme(code) && {
-        let lower = code.to_ascii_lowercase();
+        // Looks of ours stand for the site's colours anyway.
+        let rest = LOOKS.iter().fold(code.to_owned(), |code, look| code.replace(look.style, ""));
+        let lower = rest.to_ascii_lowercase();
         tokens().all(|token| !lower.contains(token.light))
     }
 }
@@ -491,6 +493,13 @@ mod tests {
             }
             assert!(ratio(scheme.of(&STRONG_LINE), scheme.of(&PAPER)) >= 3.0, "{scheme:?}");
         }
+    }
+
+    #[test]
+    fn a_graph_of_the_workspace_is_drawn_once() {
+        let graph = |style: &str| format!("flowchart LR\n  a:::done --> b\n  classDef done {style}\n");
+        assert!(LOOKS.iter().all(|look| names_all(&graph(look.style))));
+        assert!(!names_all(&graph(&format!("stroke:{}", GREEN.light))), "what somebody else wrote has one colour for both");
     }
 
     #[test]
