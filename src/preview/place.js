@@ -120,8 +120,15 @@ const crossbookPlace = (() => {
     for (const name of MOVES) addEventListener(name, release, { capture: true, passive: true });
   };
 
-  /** Before the page is loaded again. Where nobody has moved since it last was, the place is the one from before. */
+  /**
+   * Before the page is loaded again. Where nobody has moved since it last was, the place is the one from before. Until the
+   * new page comes this one can be read on, so the last word is that of the moment at which it goes.
+   */
   const remember = () => {
+    store();
+    addEventListener("pagehide", store, { once: true });
+  };
+  const store = () => {
     const place = kept || measure();
     try {
       sessionStorage.setItem(key, JSON.stringify({ ...place, folds: changedFolds() }));
