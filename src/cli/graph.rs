@@ -8,8 +8,6 @@ use super::{Dir, Outcome, lookup, tell_workspace};
 use crate::diagram;
 use crate::error::{ArgumentError, Error};
 use crate::graph;
-use crate::model::{FeatureId, Model};
-use crate::text::nearest;
 
 /// Show who waits for whom: the features and tasks of the workspace, or the order of one feature's repos
 ///
@@ -58,7 +56,7 @@ impl Graph {
         let model = &analysis.model;
         let waits = model.waits();
         let graph = match &self.feature {
-            Some(name) => graph::order(model, &waits, feature(model, name)?),
+            Some(name) => graph::order(model, &waits, lookup::feature(model, name)?),
             None => graph::workspace(model, &waits),
         };
         let text = match self.format {
@@ -75,23 +73,6 @@ impl Graph {
         std::mem::forget(analysis);
         Ok(Outcome::Clean)
     }
-}
-
-/// The feature with that title; else the first whose title contains the words, those with several tasks before others.
-fn feature(model: &Model, name: &str) -> Result<FeatureId, ArgumentError> {
-    let wanted = name.to_lowercase();
-    let ids = || (0..model.features.len() as u32).map(FeatureId);
-    let exact = || ids().find(|id| model[*id].title.to_lowercase() == wanted || model[*id].slug == wanted);
-    let mut parts: Vec<FeatureId> = ids().filter(|id| model[*id].title.to_lowercase().contains(&wanted)).collect();
-    parts.sort_by_key(|id| (model[*id].tasks.len() < 2, *id));
-    exact().or_else(|| parts.first().copied()).ok_or_else(|| {
-        let titles = || model.features.iter().map(|feature| feature.title.as_str());
-        let help = match nearest(name, titles()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => lookup::listed("feature", titles(), "`crossbook graph`"),
-        };
-        ArgumentError::of(format!("no feature named `{name}`")).with_help(help)
-    })
 }
 
 fn svg(graph: &graph::Graph) -> Result<String, ArgumentError> {

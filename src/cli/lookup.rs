@@ -4,7 +4,7 @@ use super::console::Console;
 use crate::config::Kind;
 use crate::error::{ArgumentError, Error};
 use crate::host::Workspace;
-use crate::model::{Model, Names, People, Person, RepoId, TaskId};
+use crate::model::{FeatureId, Model, Names, People, Person, RepoId, TaskId};
 use crate::report::text::safe;
 use crate::source::{KindId, Number};
 use crate::text::nearest;
@@ -138,6 +138,26 @@ pub(super) fn task(model: &Model, repo: RepoId, said: &str) -> Result<TaskId, Er
             Err(ArgumentError::of(format!("{name} has several items with the number {number}: {}", labels.join(", "))).into())
         }
     }
+}
+
+/// The feature with that title; else the first whose title contains the words, those with several tasks before others.
+///
+/// # Errors
+/// Where no title contains the words; the error says which is nearest.
+pub(super) fn feature(model: &Model, name: &str) -> Result<FeatureId, ArgumentError> {
+    let wanted = name.to_lowercase();
+    let ids = || (0..model.features.len() as u32).map(FeatureId);
+    let exact = || ids().find(|id| model[*id].title.to_lowercase() == wanted || model[*id].slug == wanted);
+    let mut parts: Vec<FeatureId> = ids().filter(|id| model[*id].title.to_lowercase().contains(&wanted)).collect();
+    parts.sort_by_key(|id| (model[*id].tasks.len() < 2, *id));
+    exact().or_else(|| parts.first().copied()).ok_or_else(|| {
+        let titles = || model.features.iter().map(|feature| feature.title.as_str());
+        let help = match nearest(name, titles()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => listed("feature", titles(), "`crossbook graph`"),
+        };
+        ArgumentError::of(format!("no feature named `{name}`")).with_help(help)
+    })
 }
 
 /// The names that there are of a thing, where these are few; else the command that lists them.

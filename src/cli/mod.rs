@@ -6,6 +6,7 @@ mod check;
 mod clean;
 mod completions;
 mod console;
+mod context;
 mod contracts;
 mod deny;
 mod digest;
@@ -118,6 +119,7 @@ enum Command {
     Sync(sync::Sync),
     Pr(pr::Pr),
     Status(status::Status),
+    Context(context::Context),
     Digest(digest::DigestArgs),
     Clean(clean::Clean),
     Completions(completions::Completions),
@@ -258,6 +260,7 @@ pub fn run() -> ExitCode {
         Command::Check(check) => check.run(&console),
         Command::Build(build) => build.run(&console),
         Command::Serve(serve) => serve.run(&console),
+        Command::Context(context) => context.run(&console),
         Command::Contracts(contracts) => contracts.run(&console),
         Command::Impact(impact) => impact.run(&console),
         Command::Graph(graph) => graph.run(&console),

@@ -23,7 +23,7 @@ pub use document::{
 };
 pub use formula::FORMULA_THREAD;
 pub use highlight::{Highlighter, highlight};
-pub use html::{Destination, Frame, LinkTarget, Mark, Part, render, render_parts};
+pub use html::{Destination, Embedding, Frame, LinkTarget, Mark, Part, render, render_parts};
 pub use label::Label;
 pub use parse::parse;
 pub use section::{Section, SectionName};

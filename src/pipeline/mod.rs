@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub use answers::Invalidated;
 pub use fingerprint::Fingerprint;
 pub(crate) use publish::{EXTRA, read_mermaid, read_pictures};
-pub use publish::{make, publish};
+pub use publish::{make, make_single, publish};
 pub use run::{Input, Output, Pipeline};
 pub use session::{Reading, Session};
 pub use simulate::{Simulated, simulate};

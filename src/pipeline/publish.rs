@@ -10,7 +10,7 @@ use crate::host::{self, Published, Workspace};
 use crate::isolated;
 use crate::lint::Finding;
 use crate::report::{self, Reported};
-use crate::site::{self, MermaidCopy, Site, TrendPoint};
+use crate::site::{self, MermaidCopy, Prepared, Single, Site, Subject, ThemeError, TrendPoint};
 
 /// What the file is called that holds the pictures of a workspace.
 const PICTURES: &str = "pictures";
@@ -21,6 +21,20 @@ const PICTURES: &str = "pictures";
 /// Where the theme or the user's pages cannot be used.
 pub fn make(analysis: &Analysis) -> Result<Site, Error> {
     make_with(analysis, &Own::read(&analysis.workspace, &[])?, &Gallery::default())
+}
+
+/// Makes one file of several pages of an analysis' site.
+///
+/// # Errors
+/// Where the theme or the user's pages cannot be used.
+pub fn make_single(analysis: &Analysis, subject: Subject, progress: &Progress) -> Result<Single, Error> {
+    let Analysis { workspace, .. } = analysis;
+    let own = Own::read(workspace, &[])?;
+    progress.stage("Rendering");
+    let pictures = read_pictures(workspace);
+    let in_folder = |error: ThemeError| error.in_folder(&workspace.config.build.theme);
+    let prepared = Prepared::new(&own.inputs(analysis, &pictures)).map_err(in_folder)?;
+    Ok(prepared.single(subject, &|path| host::read_copy(workspace, path)).map_err(in_folder)?)
 }
 
 /// What the user brings for the site.
@@ -45,24 +59,28 @@ impl Own {
             trends: trends.to_vec(),
         })
     }
+
+    fn inputs<'a>(&'a self, analysis: &'a Analysis, pictures: &'a Gallery) -> site::Inputs<'a> {
+        let Analysis { workspace, model, contracts, findings } = analysis;
+        site::Inputs {
+            model,
+            contracts,
+            findings,
+            config: &workspace.config,
+            name: &self.name,
+            content: &self.content,
+            theme: &self.theme,
+            mermaid: self.mermaid.as_ref(),
+            pictures,
+            trends: &self.trends,
+            extra: EXTRA,
+        }
+    }
 }
 
 fn make_with(analysis: &Analysis, own: &Own, pictures: &Gallery) -> Result<Site, Error> {
-    let Analysis { workspace, model, contracts, findings } = analysis;
-    let inputs = site::Inputs {
-        model,
-        contracts,
-        findings,
-        config: &workspace.config,
-        name: &own.name,
-        content: &own.content,
-        theme: &own.theme,
-        mermaid: own.mermaid.as_ref(),
-        pictures,
-        trends: &own.trends,
-        extra: EXTRA,
-    };
-    Ok(site::build(&inputs).map_err(|error| error.in_folder(&workspace.config.build.theme))?)
+    let made = site::build(&own.inputs(analysis, pictures));
+    Ok(made.map_err(|error| error.in_folder(&analysis.workspace.config.build.theme))?)
 }
 
 /// The copy of mermaid that the user brings.

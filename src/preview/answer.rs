@@ -2,16 +2,14 @@
 
 use std::sync::Arc;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sha2::{Digest, Sha256};
 
 use super::event::FAILED;
 use super::http::{Body, Request, Response};
 use super::version::{Served, Version, tag};
-use crate::site::ThemeError;
-use crate::text::{escape, visible};
+use crate::site::{ThemeError, media_type};
+use crate::text::{base64, escape, visible};
 
 /// Where the preview's own files are; no file of a site can be called so.
 pub(super) const SCRIPT: &str = ".crossbook/live.js";
@@ -55,7 +53,7 @@ pub(super) fn is_shown(page: &str, report_only: bool) -> bool {
 }
 
 fn found(version: &Version, request: &Request, page: &str, served: &Served) -> Response {
-    let kind = content_type(page);
+    let kind = media_type(page);
     if served.is_copy {
         // A picture may hold scripts, and nobody has looked into it.
         let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox".to_owned();
@@ -72,7 +70,7 @@ fn found(version: &Version, request: &Request, page: &str, served: &Served) -> R
 fn missing(version: &Version, page: &str) -> Response {
     let Some(bytes) = version.missing() else { return secure(Response::text(404, "no such page"), "") };
     let body = live(bytes, &String::from_utf8_lossy(bytes), page, "");
-    secure(Response::new(404, body).with("Content-Type", content_type(INDEX)), &policy(version, page))
+    secure(Response::new(404, body).with("Content-Type", media_type(INDEX)), &policy(version, page))
 }
 
 /// A template that fails on this page alone. It is fixed by an edit, and the page waits for that.
@@ -83,7 +81,7 @@ fn failed(page: &str, error: &ThemeError) -> Response {
     );
     let bytes = Arc::from(html.as_bytes());
     secure(
-        Response::new(500, live(&bytes, &html, page, FAILED)).with("Content-Type", content_type(INDEX)),
+        Response::new(500, live(&bytes, &html, page, FAILED)).with("Content-Type", media_type(INDEX)),
         "script-src 'self'; connect-src 'self'; default-src 'none'",
     )
 }
@@ -121,7 +119,7 @@ pub(super) fn secure(response: Response, policy: &str) -> Response {
 
 /// Scripts are the site's own files, those that templates hold, and the one that runs mermaid: what a document says can be no script.
 fn policy(version: &Version, page: &str) -> String {
-    let named = |script: &str| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script)));
+    let named = |script: &str| format!(" 'sha256-{}'", base64(&Sha256::digest(script)));
     let of_templates = version.site().templates().flat_map(inline_scripts).map(named);
     let scripts: Vec<String> = of_templates.chain(version.site().script_on(page).as_deref().map(named)).collect();
     format!(
@@ -135,34 +133,6 @@ fn policy(version: &Version, page: &str) -> String {
 fn inline_scripts(template: &str) -> impl Iterator<Item = &str> {
     let scripts = template.split("<script>").skip(1).filter_map(|rest| rest.split_once("</script>"));
     scripts.map(|(script, _)| script).filter(|script| !script.contains("{{") && !script.contains("{%"))
-}
-
-fn content_type(path: &str) -> &'static str {
-    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
-    match ending.as_str() {
-        "html" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "json" | "map" => "application/json",
-        "xml" => "application/xml",
-        "txt" | "md" => "text/plain; charset=utf-8",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "bmp" => "image/bmp",
-        "ico" => "image/x-icon",
-        "mp4" | "m4v" => "video/mp4",
-        "mov" => "video/quicktime",
-        "webm" => "video/webm",
-        "ogv" => "video/ogg",
-        "woff2" => "font/woff2",
-        "woff" => "font/woff",
-        "pdf" => "application/pdf",
-        _ => "application/octet-stream",
-    }
 }
 
 #[cfg(test)]

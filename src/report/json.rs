@@ -10,6 +10,7 @@ use crate::contract::{Contracts, SharedContract};
 use crate::lint::{self, Finding, Location, Provenance};
 use crate::model::{self, Model, TargetRepo};
 use crate::report::Reported;
+use crate::report::context::Context;
 use crate::text::{Cut, Place, visible_json};
 
 /// The report as one JSON text, with each finding and each reference on a line of its own.
@@ -51,6 +52,11 @@ pub fn contracts(model: &Model, contracts: &Contracts, chosen: &[&SharedContract
     let tool = value(&Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") });
     let contracts = list(chosen, |contract| super::contracts::contract(model, contracts, contract));
     format!("{{\n\"schema\": \"crossbook-report/1\",\n\"tool\": {tool},\n\"contracts\": {contracts}\n}}\n")
+}
+
+/// What there is to know about an item.
+pub fn context(context: &Context) -> String {
+    format!("{}\n", value(context))
 }
 
 /// A list with each item on a line of its own.

@@ -2,6 +2,7 @@
 
 mod blocks;
 pub mod comparison;
+pub mod context;
 mod contracts;
 pub mod digest;
 pub mod github;

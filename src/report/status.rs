@@ -193,7 +193,7 @@ impl<'a> StatusReport<'a> {
 }
 
 /// The findings in a task's folder, or about it.
-fn by_task<'a>(model: &Model, findings: &'a [Finding]) -> BTreeMap<TaskId, Vec<&'a Finding>> {
+pub(super) fn by_task<'a>(model: &Model, findings: &'a [Finding]) -> BTreeMap<TaskId, Vec<&'a Finding>> {
     let folder = |task: TaskId| join(&model[model[task].repo].info.path, &model[task].path);
     let tasks: HashMap<String, TaskId> = model.task_ids().map(|task| (folder(task), task)).collect();
     let mut found: BTreeMap<TaskId, Vec<&Finding>> = BTreeMap::new();

@@ -251,7 +251,7 @@ impl Shared<'_> {
     }
 }
 
-fn leads_off(url: &str) -> bool {
+pub(super) fn leads_off(url: &str) -> bool {
     let first = url.split('/').next().unwrap_or_default();
     url.starts_with('#') || url.starts_with("//") || first.contains(':')
 }

@@ -34,6 +34,7 @@ mod repo;
 mod report;
 mod rules;
 mod search;
+mod single;
 mod sitemap;
 mod state;
 mod svg;
@@ -48,9 +49,11 @@ mod workspace;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use assets::media_type;
 pub use diagram::MermaidCopy;
 pub use finding::Counts;
 pub use prepared::{Made, OnPage, Prepared};
+pub use single::{Single, Subject, is_single};
 pub use svg::safe_svg;
 pub use templates::ThemeError;
 pub use trends::TrendPoint;
@@ -131,6 +134,9 @@ pub fn build(inputs: &Inputs<'_>) -> Result<Site, ThemeError> {
 /// A page as it is published.
 struct Rendered {
     path: String,
+    /// The name of its template.
+    kind: &'static str,
+    title: String,
     html: Arc<[u8]>,
     /// Files of the workspace that it shows.
     copies: Vec<String>,

@@ -421,7 +421,7 @@ impl Page {
     }
 }
 
-fn finish<V: Serialize>(templates: &Templates, kind: &'static str, draft: PageDraft<V>) -> Result<Rendered, ThemeError> {
+pub(super) fn finish<V: Serialize>(templates: &Templates, kind: &'static str, draft: PageDraft<V>) -> Result<Rendered, ThemeError> {
     let root = address::root(&draft.path);
     finish_at(templates, kind, draft, &root)
 }
@@ -431,5 +431,5 @@ fn finish_at<V: Serialize>(templates: &Templates, kind: &'static str, draft: Pag
     let frame = Frame { root, kind, path: &path, title: &title, crumbs: &crumbs, source: &source };
     // Whatever part of the page it came to: no control character of a document is in a page.
     let html = made_visible(templates.render(kind, &frame, &view)?).into_bytes().into();
-    Ok(Rendered { path, html, copies })
+    Ok(Rendered { path, kind, title, html, copies })
 }

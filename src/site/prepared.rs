@@ -22,9 +22,9 @@ const SEARCH: &str = "search/";
 
 /// What all files of a site are made from, worked out once.
 pub struct Prepared<'a> {
-    shared: Shared<'a>,
-    theme: Theme<'a>,
-    templates: Templates,
+    pub(super) shared: Shared<'a>,
+    pub(super) theme: Theme<'a>,
+    pub(super) templates: Templates,
     pages: Arc<BTreeMap<String, Page>>,
     extra: &'a [(&'a str, Extra)],
     /// The pieces of the index know each other, and are made together.
@@ -88,7 +88,7 @@ impl<'a> Prepared<'a> {
         // By now, all of them are drawn.
         let pictures = self.make(self.shared.diagrams.files());
         let mut site = Site::default();
-        for (Rendered { path, html, copies }, failed) in pages? {
+        for (Rendered { path, html, copies, .. }, failed) in pages? {
             site.files.insert(path, File::Bytes(html));
             site.files.extend(copies.into_iter().map(|copy| (assets::address(&copy), File::Copy(copy))));
             site.failed.extend(failed);
@@ -113,7 +113,7 @@ impl<'a> Prepared<'a> {
     }
 
     /// A page, or a word in its place about why there is none.
-    fn render(&self, path: &str, page: &Page) -> Result<(Rendered, Option<Failed>), ThemeError> {
+    pub(super) fn render(&self, path: &str, page: &Page) -> Result<(Rendered, Option<Failed>), ThemeError> {
         survive(path, || page.render(&self.shared, &self.templates))
     }
 
@@ -309,7 +309,9 @@ fn survive(path: &str, render: impl FnOnce() -> Result<Rendered, ThemeError>) ->
                 attribute(HELP),
             );
             let failed = Failed { path: path.to_owned(), error };
-            Ok((Rendered { path: path.to_owned(), html: html.into_bytes().into(), copies: Vec::new() }, Some(failed)))
+            let title = "This page could not be rendered".to_owned();
+            let html = html.into_bytes().into();
+            Ok((Rendered { path: path.to_owned(), kind: "failed", title, html, copies: Vec::new() }, Some(failed)))
         },
         |rendered| rendered.map(|rendered| (rendered, None)),
     )
@@ -325,7 +327,8 @@ mod tests {
         let html = std::str::from_utf8(&page.html).unwrap();
         assert!(html.contains("internal error: no &lt;b&gt; &amp; boom") && html.ends_with("</html>\n"), "{html}");
         assert_eq!(failed.map(|failed| (failed.path, failed.error.message)), Some(("a/index.html".to_owned(), "no <b> & boom".to_owned())));
-        let made = || Ok(Rendered { path: "a".to_owned(), html: b"b".as_slice().into(), copies: Vec::new() });
+        let made =
+            || Ok(Rendered { path: "a".to_owned(), kind: "a", title: "A".to_owned(), html: b"b".as_slice().into(), copies: Vec::new() });
         assert_eq!(survive("a", made).unwrap().1, None);
     }
 }

@@ -1,6 +1,7 @@
 //! Places in text, and the few questions about words that every layer asks.
 
 mod anchor;
+mod base64;
 mod cut;
 mod date;
 mod diff;
@@ -14,6 +15,7 @@ mod span;
 mod visible;
 
 pub use anchor::{names_lines, plain_anchor, without_text_fragment};
+pub use base64::base64;
 pub use cut::{Cut, end_of, start_of};
 pub use date::Date;
 pub use diff::{Diff, Piece, PieceKind, Sides, kept_lines, unified};

@@ -38,7 +38,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ammonia", &["markdown/"]),
     ("annotate_snippets", &["report/text.rs"]),
     ("anstream", &["cli/console.rs"]),
-    ("base64", &["preview/answer.rs"]),
+    ("base64", &["text/base64.rs"]),
     (
         "blake3",
         &[

@@ -1,6 +1,7 @@
 //! A document's text as HTML, made for the page that shows it.
 
 mod block;
+mod embed;
 pub(super) mod escape;
 mod inline;
 mod lists;
@@ -13,6 +14,7 @@ mod stop;
 mod tests;
 mod writer;
 
+pub use embed::Embedding;
 pub use stop::Part;
 
 use std::sync::Arc;

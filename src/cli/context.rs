@@ -1,0 +1,73 @@
+//! `crossbook context`: what somebody needs who is about to work on an item.
+
+use clap::{Args, ValueEnum};
+
+use super::console::Console;
+use super::exit_codes::{self, after_help};
+use super::{Dir, Outcome, lookup, tell_workspace};
+use crate::error::Error;
+use crate::report::context::Around;
+use crate::report::json;
+
+/// Show what somebody needs to know who is about to work on an item
+///
+/// One answer of limited size, for people and for language models: goal, blockers, findings, drifted contracts, open phases
+/// and criteria, what the item waits for and who waits for it, what changed in its counterparts since its documents were
+/// last updated, files that others plan to change too, its contracts in the owner's words, and commands to run next. What
+/// does not fit is left out, least important first, and the last line says how much.
+#[derive(Args)]
+#[command(after_help = after_help(EXAMPLES, exit_codes::VIEW))]
+pub(super) struct Context {
+    /// A repo, by its name or an alias
+    repo: String,
+    /// One of its items, by its number or its name
+    item: String,
+    /// The size of the answer, in tokens of about four bytes
+    #[arg(long, value_name = "TOKENS", default_value_t = 4000)]
+    budget: usize,
+    #[command(flatten)]
+    dir: Dir,
+    /// The format of the output
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Format {
+    /// For people and for language models
+    #[default]
+    Markdown,
+    /// For programs
+    Json,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  crossbook context api 4                  TASK4 of api
+  crossbook context api 4 --budget 12000   With more of the texts that it quotes
+  crossbook context api ADR-4 --format json";
+
+impl Context {
+    pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
+        let progress = console.progress();
+        let analysis = crate::pipeline::check(&self.dir.or_around(console), &progress)?;
+        drop(progress);
+        tell_workspace(&analysis.workspace, console);
+        let repo = lookup::checked_out(&analysis.workspace, &self.repo)?;
+        let around = Around {
+            model: &analysis.model,
+            contracts: &analysis.contracts,
+            findings: &analysis.findings,
+            base: &analysis.workspace.from_here(),
+            task: lookup::task(&analysis.model, repo, &self.item)?,
+        };
+        let context = around.context().within(self.budget);
+        console.print(&match self.format {
+            Format::Markdown => context.to_markdown(),
+            Format::Json => json::context(&context),
+        })?;
+        // The process ends here; to take a large workspace apart first would only take time.
+        std::mem::forget(analysis);
+        Ok(Outcome::Clean)
+    }
+}

@@ -1,0 +1,347 @@
+//! From the model to what there is to say about an item.
+
+use std::collections::BTreeSet;
+
+use super::{Command, Context, Entry, ItemView, LeftOut, Section, Worth};
+use crate::config::{Severity, State};
+use crate::contract::{Contracts, Holder, Mirror, SharedContract, Verdict, said};
+use crate::lint::Finding;
+use crate::markdown::SectionName;
+use crate::model::{DocumentKind, EventKind, Model, People, TaskId, Wait, join};
+use crate::report::status::by_task;
+use crate::report::text::safe;
+use crate::text::{Date, Span, start_of};
+
+/// The longest words of one paragraph, and the longest text of a contract, in bytes.
+const MAX_WORDS_BYTES: usize = 400;
+const MAX_TEXT_BYTES: usize = 2400;
+/// So many entries of activity are told of an item, and so many of each counterpart.
+const RECENT: usize = 3;
+
+/// An item and all that is known around it.
+pub struct Around<'a> {
+    /// What the documents say.
+    pub model: &'a Model,
+    /// What repos agreed on.
+    pub contracts: &'a Contracts,
+    /// What is wrong.
+    pub findings: &'a [Finding],
+    /// The way from the reader's folder to the workspace's root, empty or with a `/` at its end.
+    pub base: &'a str,
+    /// The item.
+    pub task: TaskId,
+}
+
+impl Around<'_> {
+    /// All that there is to say.
+    pub fn context(&self) -> Context {
+        let waits = self.model.waits();
+        let findings = by_task(self.model, self.findings).remove(&self.task).unwrap_or_default();
+        let sections = [
+            self.goal(),
+            self.blockers(),
+            self.findings(&findings),
+            self.drifted(),
+            self.phases(),
+            self.criteria(),
+            self.waits(&waits),
+            self.waiting(&waits),
+            self.counterparts(),
+            self.conflicts(),
+            self.mirrored(),
+            self.owned(),
+            self.files(),
+            self.recent(),
+        ];
+        Context {
+            item: self.item(),
+            sections: sections.into_iter().filter(|section| !section.entries.is_empty()).collect(),
+            left_out: LeftOut::default(),
+            next: self.next(&findings),
+        }
+    }
+
+    fn item(&self) -> ItemView {
+        let Self { model, task, .. } = *self;
+        let item = &model[task];
+        let repo = &model[item.repo].info;
+        let phases = model.phases(task);
+        let done = phases.iter().filter(|phase| phase.state.is_some_and(State::done)).count();
+        let people = People::new(model);
+        let inside = |path: &str| path.strip_prefix(&item.path).unwrap_or(path).trim_start_matches('/').to_owned();
+        let documents = model.reading_order(task).into_iter().map(|id| inside(&model[id].path));
+        ItemView {
+            repo: safe(&repo.name),
+            name: safe(&model.task_label(task)),
+            subject: line(&item.subject),
+            state: model.state_label(task).map(|label| line(&label)),
+            phases: (!phases.is_empty()).then_some([done, phases.len()]),
+            updated: item.updated.map(|day| day.to_string()),
+            owners: people.owners(task).iter().map(|index| line(&people.all[*index].name)).collect(),
+            path: safe(&format!("{}{}", self.base, join(&repo.path, &item.path))),
+            documents: documents.filter(|name| !name.is_empty()).map(|name| safe(&name)).collect(),
+        }
+    }
+
+    fn goal(&self) -> Section {
+        let first = |kind: DocumentKind| self.model.document_of(self.task, kind);
+        let goal = || {
+            let document = first(DocumentKind::Plan)?;
+            let body = document.parsed.section(SectionName::Goal)?.body;
+            Some(words(body.of(document.text()), MAX_TEXT_BYTES)).filter(|goal| !goal.is_empty())
+        };
+        let snapshot = || self.model.task_documents(self.task).find_map(|(_, document)| document.facts.snapshot.as_ref());
+        let said = goal().or_else(|| snapshot().map(|field| words(&field.value, MAX_WORDS_BYTES)));
+        section("goal", "Goal", said.into_iter().map(|quote| Entry::quoted(String::new(), quote, (Worth::Others, Worth::Others))))
+    }
+
+    fn blockers(&self) -> Section {
+        let blockers = self.model.blockers(self.task).map(|note| Entry::line(quoted(&note.text), Worth::Needed));
+        section("blockers", "Blockers", blockers)
+    }
+
+    fn findings(&self, findings: &[&Finding]) -> Section {
+        let mut findings: Vec<&Finding> = findings.to_vec();
+        findings.sort_by_key(|finding| finding.severity);
+        findings.reverse();
+        let entry = |finding: &&Finding| {
+            let help = finding.help.as_ref().map(|help| format!("; {}", line(help))).unwrap_or_default();
+            let text = format!("{}[{}]: {}{help}", finding.severity.name(), finding.rule, line(&finding.message));
+            Entry { place: Some(self.place(finding)), ..Entry::line(text, Worth::Needed) }
+        };
+        section("findings", "Findings", findings.iter().map(entry))
+    }
+
+    fn phases(&self) -> Section {
+        let open = self.model.phases(self.task).iter().filter(|phase| !phase.state.is_some_and(State::done));
+        let entry = |phase: &crate::model::Phase| {
+            let text = format!("{} {}: {}", line(&phase.id), quoted(&phase.description), line(&phase.status.value));
+            Entry::line(text, Worth::Needed)
+        };
+        section("open-phases", "Open phases", open.map(entry))
+    }
+
+    fn criteria(&self) -> Section {
+        let entries = self.model.task_documents(self.task).flat_map(|(_, document)| {
+            let is_open = move |span: &&Span| {
+                let item = document.parsed.items.iter().find(|item| item.span.start <= span.start && span.end <= item.span.end);
+                !item.is_some_and(|item| item.checked == Some(true))
+            };
+            let text = move |span: &Span| Entry::line(quoted(span.of(document.text())), Worth::Own);
+            document.facts.criteria.iter().filter(is_open).map(text)
+        });
+        section("open-criteria", "Acceptance criteria that are open", entries)
+    }
+
+    fn waits(&self, waits: &[Wait]) -> Section {
+        let own = waits.iter().filter(|wait| wait.from == self.task);
+        section("waits-for", "Waits for", own.map(|wait| Entry::line(self.named(wait.to), Worth::Needed)))
+    }
+
+    fn waiting(&self, waits: &[Wait]) -> Section {
+        let own = waits.iter().filter(|wait| wait.to == self.task);
+        section("waited-for-by", "Waited for by", own.map(|wait| Entry::line(self.named(wait.from), Worth::Needed)))
+    }
+
+    fn counterparts(&self) -> Section {
+        let since = self.model[self.task].updated;
+        let entry = |other: TaskId| {
+            let news = self.news(other, since);
+            let text = self.named(other);
+            if news.is_empty() { Entry::line(text, Worth::Others) } else { Entry::quoted(text, news, (Worth::Others, Worth::Others)) }
+        };
+        section(
+            "counterparts",
+            "Counterparts, and what changed there since these documents were last updated",
+            self.model.counterparts(self.task).map(entry),
+        )
+    }
+
+    /// What happened in an item after a day: what its documents say, and what git knows.
+    fn news(&self, other: TaskId, since: Option<Date>) -> String {
+        let Some(since) = since else { return String::new() };
+        let is_new = |day: Option<Date>| day.is_some_and(|day| day > since);
+        let activity = self.model.activity(other).map(|(_, entry)| entry).filter(|entry| is_new(entry.date));
+        let told = activity.take(RECENT).map(|entry| {
+            let day = entry.date.map(|day| format!("{day}: ")).unwrap_or_default();
+            day + &words(&entry.text, MAX_WORDS_BYTES)
+        });
+        let events = self.model[other].events.iter().filter(|event| event.kind == EventKind::Changed && is_new(event.day));
+        let committed = events.map(|event| {
+            let day = event.day.map(|day| day.to_string()).unwrap_or_default();
+            format!("{day}: commit {} {}", start_of(&event.commit, 8), words(&event.subject, MAX_WORDS_BYTES))
+        });
+        told.chain(committed).collect::<Vec<_>>().join("\n")
+    }
+
+    fn conflicts(&self) -> Section {
+        let Self { model, task, .. } = *self;
+        let conflicts = model.conflicts_in(model[task].repo);
+        let own = conflicts.iter().filter(|conflict| conflict.tasks.iter().any(|(known, ..)| *known == task));
+        let entry = |conflict: &crate::model::Conflict| {
+            let others = conflict.tasks.iter().filter(|(other, ..)| *other != task).map(|(other, ..)| self.named(*other));
+            Entry::line(format!("`{}`: {}", line(&conflict.path), others.collect::<Vec<_>>().join("; ")), Worth::Others)
+        };
+        section("conflicts", "Files that other open items plan to change too", own.map(entry))
+    }
+
+    fn drifted(&self) -> Section {
+        let entry = |(contract, mirror): (&SharedContract, &Mirror)| {
+            let differences = mirror.differences.iter().map(|difference| {
+                format!(
+                    "{}: the owner says {}, the mirror {}",
+                    line(&difference.fact),
+                    quoted(&difference.owner),
+                    quoted(&difference.mirror)
+                )
+            });
+            let differences = differences.collect::<Vec<_>>().join("; ");
+            let owner = contract.owner.as_ref().map_or_else(|| "nobody".to_owned(), |owner| self.holder(owner));
+            let mirrored = self.holder(&mirror.holder);
+            let text = format!("{}, owned by {owner}, mirrored by {mirrored}: {differences}", quoted(&contract.name));
+            let owners = contract.owner.as_ref().and_then(|owner| said(self.model, owner)).map(|said| words(&said, MAX_TEXT_BYTES));
+            Entry { quote: owners, ..Entry::line(text, Worth::Needed) }.worth(Worth::Needed, Worth::Others)
+        };
+        section("drifted-contracts", "Contracts that drifted, with the owner's words", self.held(true).into_iter().map(entry))
+    }
+
+    fn mirrored(&self) -> Section {
+        let own = self.held(false).into_iter().filter(|(_, mirror)| mirror.holder.task == Some(self.task));
+        let entry = |(contract, mirror): (&SharedContract, &Mirror)| {
+            let owner = contract.owner.as_ref().map_or_else(|| "nobody".to_owned(), |owner| self.holder(owner));
+            let text = format!("{}, owned by {owner}: {}", quoted(&contract.name), mirror.verdict.name());
+            let owners = contract.owner.as_ref().and_then(|owner| said(self.model, owner)).map(|said| words(&said, MAX_TEXT_BYTES));
+            Entry { quote: owners, ..Entry::line(text, Worth::Others) }.worth(Worth::Others, Worth::Aside)
+        };
+        section("mirrored-contracts", "Contracts that it mirrors, in the owner's words", own.map(entry))
+    }
+
+    fn owned(&self) -> Section {
+        let own = self.contracts.all.iter().filter(|contract| contract.owner.as_ref().is_some_and(|owner| owner.task == Some(self.task)));
+        let entry = |contract: &SharedContract| {
+            let mirrors = contract.mirrors.iter().map(|mirror| format!("{} {}", self.holder(&mirror.holder), mirror.verdict.name()));
+            let mirrors = mirrors.collect::<Vec<_>>().join(", ");
+            let text = format!("{}: {}", quoted(&contract.name), if mirrors.is_empty() { "not mirrored" } else { &mirrors });
+            let own = contract.owner.as_ref().and_then(|owner| said(self.model, owner)).map(|said| words(&said, MAX_TEXT_BYTES));
+            Entry { quote: own, ..Entry::line(text, Worth::Own) }.worth(Worth::Own, Worth::Aside)
+        };
+        section("owned-contracts", "Contracts that it owns", own.map(entry))
+    }
+
+    /// The mirrors that the item keeps, and those of contracts that it owns: those that drifted, or the others.
+    fn held(&self, drifted: bool) -> Vec<(&SharedContract, &Mirror)> {
+        let is_own = |holder: &Holder| holder.task == Some(self.task);
+        let pairs = self.contracts.all.iter().flat_map(|contract| contract.mirrors.iter().map(move |mirror| (contract, mirror)));
+        let own = pairs.filter(|(contract, mirror)| is_own(&mirror.holder) || contract.owner.as_ref().is_some_and(is_own));
+        own.filter(|(_, mirror)| (mirror.verdict == Verdict::Drift) == drifted).collect()
+    }
+
+    fn files(&self) -> Section {
+        let entry = |file: &crate::model::PlannedFile| {
+            let note = file.note.trim_start_matches(['\u{2014}', '\u{2013}', '-', ':', ' ']).trim();
+            let text =
+                if note.is_empty() { format!("`{}`", line(&file.path)) } else { format!("`{}`: {}", line(&file.path), quoted(note)) };
+            Entry::line(text, Worth::Own)
+        };
+        section("planned-files", "Files that it plans to change", self.model.planned_files(self.task).iter().map(entry))
+    }
+
+    fn recent(&self) -> Section {
+        let mut activity: Vec<_> = self.model.activity(self.task).map(|(_, entry)| entry).collect();
+        // Some write the newest first, some last.
+        activity.sort_by_key(|entry| std::cmp::Reverse(entry.date));
+        let entry = |entry: &&crate::model::Activity| {
+            let day = entry.date.map(|day| format!("{day}: ")).unwrap_or_default();
+            Entry::line(day + &quoted(&entry.text), Worth::Aside)
+        };
+        section("recent-activity", "Recent activity", activity.iter().take(RECENT).map(entry))
+    }
+
+    fn next(&self, findings: &[&Finding]) -> Vec<Command> {
+        let Self { model, task, .. } = *self;
+        let item = self.item();
+        let mut next = vec![Command { command: format!("crossbook check {}", shell(&item.path)), why: "what is wrong with its documents" }];
+        let mut add = |command: String, why: &'static str| next.push(Command { command, why });
+        if findings.iter().any(|finding| finding.fix.as_ref().is_some_and(|fix| fix.safe)) {
+            add(format!("crossbook fix --dry-run {}", shell(&item.path)), "what can be fixed safely");
+        }
+        if let Some((contract, _)) = self.held(true).first() {
+            add(format!("crossbook contracts {}", shell(&line(&contract.name))), "the words that differ from the owner's");
+            add("crossbook sync --dry-run".to_owned(), "which mirrors and claims can be updated");
+        }
+        let rules: BTreeSet<&str> =
+            findings.iter().filter(|finding| finding.severity == Severity::Error).map(|finding| finding.rule).collect();
+        if let Some(rule) = rules.first() {
+            add(format!("crossbook explain {rule}"), "what the rule means, and how to fix it");
+        }
+        if model.counterparts(task).next().is_some() {
+            add("crossbook impact".to_owned(), "after changes: what they leave behind in other repos");
+        }
+        next
+    }
+
+    /// `web TASK5 “Invoice export”: In progress`.
+    fn named(&self, task: TaskId) -> String {
+        let model = self.model;
+        let subject = if model[task].subject.is_empty() { String::new() } else { format!(" {}", quoted(&model[task].subject)) };
+        let state = model.state_label(task).map_or_else(|| "no state".to_owned(), |label| line(&label));
+        format!("{}{subject}: {state}", line(&model.task_name(task)))
+    }
+
+    fn holder(&self, holder: &Holder) -> String {
+        line(&holder.task.map_or_else(|| self.model[holder.repo].info.name.clone(), |task| self.model.task_name(task)))
+    }
+
+    fn place(&self, finding: &Finding) -> String {
+        let line = finding.location.place.map(|(text, span)| format!(":{}", self.model.lines(text).line(span.start)));
+        format!("{}{}{}", self.base, safe(&finding.location.file), line.unwrap_or_default())
+    }
+}
+
+impl Entry {
+    fn line(text: String, worth: Worth) -> Self {
+        Self { text, worth: (worth, worth), ..Self::default() }
+    }
+
+    fn quoted(text: String, quote: String, worth: (Worth, Worth)) -> Self {
+        Self { text, quote: Some(quote), worth, ..Self::default() }
+    }
+
+    fn worth(self, own: Worth, quote: Worth) -> Self {
+        Self { worth: (own, quote), ..self }
+    }
+}
+
+fn section(kind: &'static str, title: &'static str, entries: impl Iterator<Item = Entry>) -> Section {
+    Section { kind, title, entries: entries.collect() }
+}
+
+/// Words of a document in one line that cannot be taken for anything else.
+fn line(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let cut = start_of(&words, MAX_WORDS_BYTES);
+    if cut.len() < words.len() { safe(cut) + "…" } else { safe(&words) }
+}
+
+/// The same between quotation marks, which end where the words do.
+fn quoted(text: &str) -> String {
+    format!("\u{201c}{}\u{201d}", line(text).replace(['\u{201c}', '\u{201d}'], "\""))
+}
+
+/// A text of a document, its lines kept and the empty ones left out.
+fn words(text: &str, most: usize) -> String {
+    let lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty());
+    let text = lines.map(safe).collect::<Vec<_>>().join("\n");
+    let cut = start_of(&text, most);
+    if cut.len() < text.len() { format!("{cut}…") } else { text }
+}
+
+/// An argument for a shell.
+fn shell(argument: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':');
+    if !argument.is_empty() && argument.chars().all(is_plain) {
+        argument.to_owned()
+    } else {
+        format!("'{}'", argument.replace('\'', "'\\''"))
+    }
+}

@@ -1,0 +1,107 @@
+//! What somebody needs who is about to work on an item, in one bounded answer, most important first.
+
+mod budget;
+mod gather;
+mod markdown;
+
+use serde::Serialize;
+
+pub use gather::Around;
+
+/// The answer: sections of entries, as many as the budget allows.
+#[derive(Clone, Debug, Serialize)]
+pub struct Context {
+    /// The item.
+    pub item: ItemView,
+    /// What is known about it, in the order in which it is read.
+    pub sections: Vec<Section>,
+    /// How many entries, and how many texts of entries, did not fit.
+    pub left_out: LeftOut,
+    /// Commands that help with what was found.
+    pub next: Vec<Command>,
+}
+
+/// The item itself.
+#[derive(Clone, Debug, Serialize)]
+pub struct ItemView {
+    /// Its repo.
+    pub repo: String,
+    /// As its repo calls it: `TASK4`.
+    pub name: String,
+    /// What it is about.
+    pub subject: String,
+    /// Where it stands, in words; none where no document says.
+    pub state: Option<String>,
+    /// How many phases are done, and how many there are.
+    pub phases: Option<[usize; 2]>,
+    /// The newest day that its documents name.
+    pub updated: Option<String>,
+    /// Who answers for it.
+    pub owners: Vec<String>,
+    /// Its folder or file, seen from the reader's folder.
+    pub path: String,
+    /// Its documents, by their names in the folder.
+    pub documents: Vec<String>,
+}
+
+/// Entries of one kind.
+#[derive(Clone, Debug, Serialize)]
+pub struct Section {
+    /// Kebab-case, for programs.
+    pub kind: &'static str,
+    /// For people.
+    #[serde(skip)]
+    pub title: &'static str,
+    /// Those that matter more come first.
+    pub entries: Vec<Entry>,
+}
+
+/// One thing to know.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Entry {
+    /// In one line.
+    pub text: String,
+    /// What a document says, word by word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quote: Option<String>,
+    /// Where it stands: a file, with the line, seen from the reader's folder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// How much is lost without it, and without its quote.
+    #[serde(skip)]
+    worth: (Worth, Worth),
+}
+
+/// How much is lost when something is left out; the last is left out last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Worth {
+    /// Nice to know.
+    #[default]
+    Aside,
+    /// What stands in the item's own documents, where anybody would look first.
+    Own,
+    /// What stands in documents of others.
+    Others,
+    /// What is wrong, open or waited for.
+    Needed,
+}
+
+/// What did not fit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// Entries that are not there.
+    pub entries: usize,
+    /// Entries that are there without the words that they quote.
+    pub quotes: usize,
+    /// A budget for which nothing would be left out, in tokens; 0 where nothing was.
+    pub needed: usize,
+}
+
+/// A command to run, and what for.
+#[derive(Clone, Debug, Serialize)]
+pub struct Command {
+    /// The command line.
+    pub command: String,
+    /// What it does.
+    pub why: &'static str,
+}
