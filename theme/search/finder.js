@@ -37,7 +37,9 @@
       "aria-autocomplete": "list", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "search", placeholder: "Search all repos",
     });
     const status = make("p", { class: "status", role: "status" }, HINT);
-    const selects = FACETS.map(([name, label, all]) => make("select", { name, "aria-label": label }, make("option", { value: "" }, all)));
+    // Whether anybody owns anything is known once the index is there.
+    const shy = (name) => name === "owner" && { hidden: "" };
+    const selects = FACETS.map(([name, label, all]) => make("select", { name, "aria-label": label, ...shy(name) }, make("option", { value: "" }, all)));
     const facets = make("div", { class: "facets" }, ...selects);
     const more = make("button", { type: "button", class: "more-results", hidden: "" }, "Show more");
     const form = make("form", { class: "finder", role: "search" }, make("div", { class: "field" }, input), facets, status, list, more);
