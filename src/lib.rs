@@ -4,6 +4,7 @@
 pub mod change;
 pub mod cli;
 pub mod config;
+pub mod context;
 pub mod contract;
 pub mod data;
 pub mod diagram;

@@ -5,9 +5,10 @@ use clap::{Args, ValueEnum};
 use super::console::Console;
 use super::exit_codes::{self, after_help};
 use super::{Dir, Outcome, lookup, tell_workspace};
+use crate::context::{BUDGET, Inputs, Surroundings};
 use crate::error::Error;
-use crate::report::context::Around;
 use crate::report::json;
+use crate::report::text::safe;
 
 /// Show what somebody needs to know who is about to work on an item
 ///
@@ -23,7 +24,7 @@ pub(super) struct Context {
     /// One of its items, by its number or its name
     item: String,
     /// The size of the answer, in tokens of about four bytes
-    #[arg(long, value_name = "TOKENS", default_value_t = 4000)]
+    #[arg(long, value_name = "TOKENS", default_value_t = BUDGET)]
     budget: usize,
     #[command(flatten)]
     dir: Dir,
@@ -54,16 +55,11 @@ impl Context {
         drop(progress);
         tell_workspace(&analysis.workspace, console);
         let repo = lookup::checked_out(&analysis.workspace, &self.repo)?;
-        let around = Around {
-            model: &analysis.model,
-            contracts: &analysis.contracts,
-            findings: &analysis.findings,
-            base: &analysis.workspace.from_here(),
-            task: lookup::task(&analysis.model, repo, &self.item)?,
-        };
-        let context = around.context().within(self.budget);
+        let task = lookup::task(&analysis.model, repo, &self.item)?;
+        let inputs = Inputs { model: &analysis.model, contracts: &analysis.contracts, findings: &analysis.findings };
+        let context = Surroundings::new(inputs).context(inputs, task, &analysis.workspace.from_here()).within(self.budget);
         console.print(&match self.format {
-            Format::Markdown => context.to_markdown(),
+            Format::Markdown => safe(&context.to_markdown()),
             Format::Json => json::context(&context),
         })?;
         // The process ends here; to take a large workspace apart first would only take time.

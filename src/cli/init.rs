@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::console::Console;
 use super::exit_codes::{self, after_help};
-use super::{Dir, Outcome, counted, start, write_args};
+use super::{Dir, Outcome, agents, counted, start, write_args};
 use crate::change::Changes;
 use crate::config::preset;
 use crate::disk::{self, path};
@@ -35,19 +35,26 @@ pub(super) struct Init {
     /// Write a small theme too, to start from; where there is a book.toml, only the theme
     #[arg(long, conflicts_with = "update")]
     theme: bool,
+    /// Write a section for agents to AGENTS.md in this folder, or update it there, and nothing else
+    #[arg(long, conflicts_with_all = ["update", "theme", "preset"])]
+    agents: bool,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   crossbook init                  In the folder with your checkouts: list them in a book.toml
   crossbook init --update         Add the checkouts that came since
-  crossbook init --preset adr     The repositories will have decisions in docs/adr";
+  crossbook init --preset adr     The repositories will have decisions in docs/adr
+  crossbook init --agents         Tell agents in AGENTS.md which commands to use, and when";
 
 impl Init {
     pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
         check_presets(&self.preset)?;
         let dir = self.dir.or_here();
         let workspace = host::open(dir)?;
+        if self.agents {
+            return agents::run(console, dir, &workspace);
+        }
         if self.theme && workspace.config_path.is_some() {
             let theme = self.theme_files(&workspace);
             workspace.check_place(&workspace.base.join(&workspace.config.build.theme))?;

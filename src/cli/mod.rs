@@ -1,5 +1,6 @@
 //! The command line: arguments, then one file for each command.
 
+mod agents;
 mod baseline;
 mod build;
 mod check;

@@ -2,7 +2,7 @@
 
 use super::Fingerprint;
 use crate::config::Severity;
-use crate::model::{DocumentId, RepoId, Shift, TextId};
+use crate::model::{DocumentId, Model, RepoId, Shift, TaskId, TextId};
 use crate::text::Span;
 
 /// A finding of a run, as severe as `book.toml` says.
@@ -92,6 +92,12 @@ impl Location {
             (TextId::Document(document), span) => Some((document, span)),
             (TextId::File(_), _) => None,
         }
+    }
+
+    /// The document and the item that it is about.
+    pub fn about(&self, model: &Model) -> (Option<DocumentId>, Option<TaskId>) {
+        let document = self.in_document().map(|(document, _)| document).or_else(|| model.places.document(&self.file));
+        (document, document.and_then(|document| model[document].task).or_else(|| model.places.task(&self.file)))
     }
 }
 

@@ -6,11 +6,11 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::config::Severity;
+use crate::context::Context;
 use crate::contract::{Contracts, SharedContract};
 use crate::lint::{self, Finding, Location, Provenance};
 use crate::model::{self, Model, TargetRepo};
 use crate::report::Reported;
-use crate::report::context::Context;
 use crate::text::{Cut, Place, visible_json};
 
 /// The report as one JSON text, with each finding and each reference on a line of its own.

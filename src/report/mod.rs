@@ -2,7 +2,6 @@
 
 mod blocks;
 pub mod comparison;
-pub mod context;
 mod contracts;
 pub mod digest;
 pub mod github;

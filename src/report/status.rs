@@ -1,13 +1,13 @@
 //! The report of `crossbook status`: open tasks, what they wait for, and their findings.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::comparison::cut;
 use super::text::{Color, Tone, painted, safe};
 use crate::config::State;
 use crate::lint::Finding;
-use crate::model::{Activity, Model, Person, RepoId, Standing, TaskId, folder_of, join};
+use crate::model::{Activity, Model, Person, RepoId, Standing, TaskId};
 
 /// What a task is called takes as much in a list as `TASK1234`, or what is called longer there.
 const MIN_LABEL_CHARS: usize = 8;
@@ -192,19 +192,12 @@ impl<'a> StatusReport<'a> {
     }
 }
 
-/// The findings in a task's folder, or about it.
-pub(super) fn by_task<'a>(model: &Model, findings: &'a [Finding]) -> BTreeMap<TaskId, Vec<&'a Finding>> {
-    let folder = |task: TaskId| join(&model[model[task].repo].info.path, &model[task].path);
-    let tasks: HashMap<String, TaskId> = model.task_ids().map(|task| (folder(task), task)).collect();
+/// The findings about the documents of each task, or about its folder.
+fn by_task<'a>(model: &Model, findings: &'a [Finding]) -> BTreeMap<TaskId, Vec<&'a Finding>> {
     let mut found: BTreeMap<TaskId, Vec<&Finding>> = BTreeMap::new();
     for finding in findings {
-        let mut path = finding.location.file.as_str();
-        while !path.is_empty() {
-            if let Some(task) = tasks.get(path) {
-                found.entry(*task).or_default().push(finding);
-                break;
-            }
-            path = folder_of(path);
+        if let (_, Some(task)) = finding.location.about(model) {
+            found.entry(task).or_default().push(finding);
         }
     }
     found

@@ -77,6 +77,8 @@ pub(super) const TRENDS: &str = "trends/index.html";
 pub(super) const GRAPH: &str = "graph/index.html";
 pub(super) const FEED: &str = "feed.xml";
 pub(super) const LLMS: &str = "llms.txt";
+/// How the address ends of what there is to know about a task.
+pub(super) const CONTEXT: &str = ".md";
 pub(super) const WORKSPACE: &str = "workspace.json";
 pub(super) const RULES: &str = "rules/index.html";
 pub(super) const SEARCH: &str = "search/index.html";
@@ -183,6 +185,11 @@ impl Addresses {
 
     pub(super) fn task(&self, task: TaskId) -> &str {
         &self.tasks[task.0 as usize]
+    }
+
+    /// What there is to know about a task, beside its page.
+    pub(super) fn context(&self, task: TaskId) -> String {
+        format!("{}{CONTEXT}", self.task(task).trim_end_matches(".html"))
     }
 
     pub(super) fn document(&self, document: DocumentId) -> &Place {

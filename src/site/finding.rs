@@ -48,7 +48,7 @@ impl<'a> Findings<'a> {
         let (by_document, by_task, by_repo, by_rule, reported) = Default::default();
         let mut findings = Self { all, by_document, by_task, by_repo, by_rule, reported };
         for (index, finding) in all.iter().enumerate() {
-            let (document, task) = place(model, &finding.location);
+            let (document, task) = finding.location.about(model);
             if let Some(document) = document {
                 findings.by_document.entry(document).or_default().push(index);
             }
@@ -126,12 +126,6 @@ impl<'a> Findings<'a> {
         let exact = near.iter().find(|index| place(**index) == Some(span));
         exact.or_else(|| near.iter().find(|index| place(**index).is_some_and(|other| other.overlaps(span)))).copied()
     }
-}
-
-/// The document and the task that a finding is about.
-fn place(model: &Model, location: &Location) -> (Option<DocumentId>, Option<TaskId>) {
-    let document = location.in_document().map(|(document, _)| document).or_else(|| model.places.document(&location.file));
-    (document, document.and_then(|document| model[document].task).or_else(|| model.places.task(&location.file)))
 }
 
 fn count<'f>(findings: impl Iterator<Item = &'f Finding>) -> Counts {
@@ -219,7 +213,7 @@ impl Shared<'_> {
             _ => None,
         });
         let related = finding.related.iter();
-        let page = place(self.model, &finding.location).0;
+        let page = finding.location.about(self.model).0;
         let page = page.filter(|document| self.findings.in_place(self.model, *document).binary_search(&index).is_ok());
         let mut place = self.place(&finding.location);
         if let Some(document) = page {
@@ -286,7 +280,7 @@ impl Shared<'_> {
 
     /// The item that a place belongs to.
     pub(super) fn task_at(&self, location: &Location) -> Option<TaskId> {
-        place(self.model, location).1
+        location.about(self.model).1
     }
 
     /// A place, with the page of the contract that shows it where no page of a document or a task does.
@@ -298,13 +292,13 @@ impl Shared<'_> {
 
     /// A place, with the page of its document or task where there is one.
     pub(super) fn document_place(&self, location: &Location) -> PlaceView {
-        let document = place(self.model, location).0;
+        let document = location.about(self.model).0;
         let position = location.place.map(|(text, span)| self.model.place(text, span).start);
         let line = position.map(|position| position.line);
         let href = match (document, location.place) {
             (Some(document), Some((_, span))) => Some(self.near(document, span.start)),
             (Some(document), None) => Some(self.addresses.document(document).href()),
-            (None, _) => place(self.model, location).1.map(|task| self.addresses.task(task).to_owned()),
+            (None, _) => location.about(self.model).1.map(|task| self.addresses.task(task).to_owned()),
         };
         let source = document.map(TextId::from).or(location.place.map(|(text, _)| text)).and_then(|text| {
             let (repo, path) = match text {

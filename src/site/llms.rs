@@ -83,7 +83,7 @@ pub(super) fn text(site: &Shared<'_>) -> String {
         text += "\n## Open tasks\n\n";
         for task in open.iter().take(TASKS) {
             let rest = format!(": {}; {}", StateView::of(model, *task).label, plain(&first(&model[*task].subject, 120)));
-            text += &link(&model.task_name(*task), site.addresses.task(*task), rest.trim_end_matches("; "));
+            text += &link(&model.task_name(*task), &site.addresses.context(*task), rest.trim_end_matches("; "));
         }
         text += &more(open.len(), TASKS);
     }

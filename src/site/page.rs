@@ -22,6 +22,7 @@ use super::{
     task, trends,
 };
 use crate::config::Kinds;
+use crate::context::{self, BUDGET, Surroundings};
 use crate::contract::{Contracts, Verdict, Verdicts};
 use crate::graph::Ties;
 use crate::lint::Rule;
@@ -87,6 +88,7 @@ pub(super) struct Shared<'a> {
     pictured: OnceLock<Pictured>,
     ties: OnceLock<Ties>,
     conflicts: OnceLock<Vec<Conflict>>,
+    known: OnceLock<Surroundings>,
 }
 
 /// A page before it is rendered.
@@ -231,6 +233,7 @@ impl<'a> Shared<'a> {
             happenings: OnceLock::new(),
             ties: OnceLock::new(),
             conflicts: OnceLock::new(),
+            known: OnceLock::new(),
             months,
         }
     }
@@ -254,6 +257,13 @@ impl<'a> Shared<'a> {
     /// The files that several open items plan to change.
     pub(super) fn conflicts(&self) -> &[Conflict] {
         self.conflicts.get_or_init(|| self.model.conflicts())
+    }
+
+    /// What there is to know about an item for somebody who is to work on it, as Markdown.
+    pub(super) fn context(&self, task: TaskId) -> String {
+        let inputs = context::Inputs { model: self.model, contracts: self.contracts, findings: self.findings.all };
+        let known = self.known.get_or_init(|| Surroundings::new(inputs));
+        known.context(inputs, task, "").within(BUDGET).to_markdown()
     }
 
     /// Whether there is a page of what changed over time.

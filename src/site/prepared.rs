@@ -202,6 +202,7 @@ impl<'a> Prepared<'a> {
     fn others(&self) -> Vec<String> {
         let mut paths = vec![address::WORKSPACE.to_owned(), address::LLMS.to_owned()];
         paths.extend(self.shared.url.as_ref().map(|_| address::FEED.to_owned()));
+        paths.extend(self.shared.model.task_ids().map(|task| self.shared.addresses.context(task)));
         paths.extend(self.sitemaps().keys().cloned());
         paths.extend(self.search().iter().flat_map(BTreeMap::keys).cloned());
         paths.extend(self.shared.diagrams.mermaid().map(|(path, _)| path));
@@ -232,7 +233,16 @@ impl<'a> Prepared<'a> {
             _ if path.starts_with(SEARCH) => self.search().as_ref().ok()?.get(path).cloned(),
             _ if path.starts_with("diagrams/") => self.shared.diagrams.file(path).map(seen),
             _ if path.starts_with("assets/mermaid.") => self.mermaid(path),
+            _ if path.ends_with(address::CONTEXT) => self.context(path).map(seen),
             _ if path.starts_with("sitemap") => self.sitemaps().get(path).cloned().map(seen),
+            _ => None,
+        }
+    }
+
+    /// What there is to know about the item whose page is beside this path.
+    fn context(&self, path: &str) -> Option<String> {
+        match self.pages.get(&format!("{}.html", path.strip_suffix(address::CONTEXT)?))? {
+            Page::Task(task) => Some(self.shared.context(*task)),
             _ => None,
         }
     }

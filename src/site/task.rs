@@ -54,6 +54,8 @@ pub(super) struct TaskView {
     more_referrers: usize,
     found: Found,
     report: String,
+    /// The same for language models.
+    context: String,
     previous: Option<TaskLink>,
     next: Option<TaskLink>,
 }
@@ -209,6 +211,7 @@ pub(super) fn draft(site: &Shared<'_>, id: TaskId) -> PageDraft<TaskView> {
         more_referrers,
         found: site.found(site.findings.of_task(id)),
         report: site.addresses.report(Some(task.repo)),
+        context: site.addresses.context(id),
         previous: neighbour(own.checked_sub(1)),
         next: neighbour(Some(own + 1)),
     };

@@ -19,7 +19,7 @@ const LAYERS: &[&[&str]] = &[
     &["contract"],
     &["graph"],
     &["lint"],
-    &["change"],
+    &["change", "context"],
     &["site", "report"],
     &["disk"],
     &["git"],

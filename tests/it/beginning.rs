@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::project::{Project, project};
+use crate::project::{Project, project, sound};
 
 /// Three checkouts in which nothing is numbered.
 fn checkouts() -> Project {
@@ -160,4 +160,26 @@ fn a_checkout_alone_knows_the_others_by_what_the_template_says() {
     }
     let run = alone.run(&["check", "-C", "web", "--only", "broken-task-ref"]).exits(0).prints("no findings");
     assert!(fs::read_to_string(run.project.path("web/docs/cross-collab/TASK1/PLAN.md")).unwrap().contains("owned by api TASK7"));
+}
+
+#[test]
+fn agents_are_told_which_commands_there_are() {
+    let run = sound().file("api/AGENTS.md", "# Rules\n\nBe kind.\n").run(&["init", "--agents", "-C", "api"]).exits(0);
+    let run =
+        run.prints("+- Before you work on an item: `crossbook context REPO ITEM`.").says("wrote api/AGENTS.md").leaves_no("book.toml");
+    let text = fs::read_to_string(run.project.path("api/AGENTS.md")).unwrap();
+    assert!(text.starts_with("# Rules\n\nBe kind.\n\n<!-- crossbook: begin -->\n"), "{text}");
+    // Every command that it names is there, with the options that it gives.
+    for command in text.split('`').skip(1).step_by(2).filter(|code| code.starts_with("crossbook ")) {
+        let words: Vec<&str> = command.split(' ').skip(1).collect();
+        let help = run.project.command(&[words[0], "--help"]).output().unwrap();
+        assert!(help.status.success(), "{command}");
+        let help = String::from_utf8(help.stdout).unwrap();
+        for option in words.iter().filter(|word| word.starts_with("--")) {
+            assert!(help.contains(option), "{command}: {option}");
+        }
+    }
+    let project = run.then().run(&["init", "--agents", "-C", "api"]).exits(0).says("api/AGENTS.md is up to date").then();
+    let project = project.file("web/AGENTS.md", "<!-- crossbook: begin -->\nMine.\n");
+    project.run(&["init", "--agents", "-C", "web"]).exits(2).says("has a line `<!-- crossbook: begin -->`").says("help: put a line");
 }

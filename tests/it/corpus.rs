@@ -7,7 +7,9 @@ use std::process::Command;
 
 use crossbook::Analysis;
 use crossbook::change;
-use crossbook::config::Severity;
+use crossbook::config::{Severity, State};
+use crossbook::context::{BUDGET, Inputs, Surroundings};
+use crossbook::contract::Verdict;
 use crossbook::disk::Progress;
 use crossbook::model::{Reference, Resolution, Target, TargetRepo};
 use rayon::prelude::*;
@@ -204,4 +206,41 @@ fn the_first_screen_of_the_real_workspace_holds_every_error() {
             |line: &&str| line.contains(&format!("{}:", error.location.file)) && line.split([' ', ',']).any(|part| part.contains(&place));
         assert!(screen.iter().any(is_its), "{}:{place}: {}\n{report}", error.location.file, error.message);
     }
+}
+
+/// Whoever asks about an item is told all that is open, wrong or waited for, within the usual budget.
+#[test]
+#[ignore = "needs ../shared: run by ./test"]
+fn the_context_of_every_item_of_the_real_workspace_has_what_is_needed() {
+    let Analysis { model, contracts, findings, .. } = real();
+    let inputs = Inputs { model: &model, contracts: &contracts, findings: &findings };
+    let known = Surroundings::new(inputs);
+    let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").replace(['\u{201c}', '\u{201d}'], "\"");
+    let mut cut = 0;
+    for task in model.task_ids() {
+        let context = known.context(inputs, task, "").within(BUDGET);
+        let text = context.to_markdown();
+        let name = model.task_name(task);
+        assert!(text.len() <= BUDGET * 4, "{name}: {} bytes", text.len());
+        let small = known.context(inputs, task, "").within(BUDGET / 4);
+        assert!(small.to_markdown().len() <= BUDGET, "{name} in a quarter of the room");
+        cut += usize::from(small.left_out.needed > 0);
+        let open = model.phases(task).iter().filter(|phase| !phase.state.is_some_and(State::done));
+        let waits = model.waits();
+        let waits = waits.iter().flat_map(|wait| [(wait.from, wait.to), (wait.to, wait.from)]).filter(|(own, _)| *own == task);
+        let drifted = contracts.all.iter().filter(|contract| {
+            let drifted = contract.mirrors.iter().filter(|mirror| mirror.verdict == Verdict::Drift);
+            drifted.flat_map(|mirror| [Some(&mirror.holder), contract.owner.as_ref()]).flatten().any(|holder| holder.task == Some(task))
+        });
+        let found = findings.iter().filter(|finding| finding.location.about(&model).1 == Some(task));
+        let wanted = open
+            .map(|phase| line(&phase.description))
+            .chain(waits.map(|(_, other)| model.task_name(other)))
+            .chain(drifted.map(|contract| line(&contract.name)))
+            .chain(found.map(|finding| format!("[{}]", finding.rule)));
+        for wanted in wanted {
+            assert!(text.contains(&wanted), "{name}: {wanted} in\n{text}");
+        }
+    }
+    assert!(cut > 0, "nothing was ever left out: the budget was not tested");
 }

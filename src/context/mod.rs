@@ -6,7 +6,8 @@ mod markdown;
 
 use serde::Serialize;
 
-pub use gather::Around;
+pub use budget::BUDGET;
+pub use gather::{Inputs, Surroundings};
 
 /// The answer: sections of entries, as many as the budget allows.
 #[derive(Clone, Debug, Serialize)]

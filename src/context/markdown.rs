@@ -40,12 +40,14 @@ impl Context {
 impl Section {
     fn write(&self, text: &mut String) {
         let _ = writeln!(text, "\n## {}\n", self.title);
-        self.entries.iter().for_each(|entry| entry.write(text));
+        self.entries.iter().for_each(|entry| *text += &entry.written());
     }
 }
 
 impl Entry {
-    fn write(&self, text: &mut String) {
+    /// Its lines.
+    pub(super) fn written(&self) -> String {
+        let mut text = String::new();
         let place = self.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
         // What is quoted alone is a paragraph.
         let indent = if self.text.is_empty() { "" } else { "  " };
@@ -54,5 +56,6 @@ impl Entry {
         }
         let quote = self.quote.iter().flat_map(|quote| quote.lines());
         quote.for_each(|line| _ = writeln!(text, "{}", format!("{indent}> {line}").trim_end()));
+        text
     }
 }

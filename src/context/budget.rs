@@ -2,10 +2,12 @@
 
 use super::{Context, Entry, LeftOut, Section, Worth};
 
+/// How many tokens an answer takes where nobody says otherwise.
+pub const BUDGET: usize = 4000;
 /// A token of English text and Markdown is about so many bytes, for the tokenizers of today's language models.
 const BYTES_PER_TOKEN: usize = 4;
-/// What a line costs beside its text: the sign before it and the line feed.
-const LINE: usize = 4;
+/// Room for the line that says what was left out, in bytes.
+const LAST_LINE: usize = 120;
 
 /// Something that may be left out.
 struct Piece {
@@ -22,12 +24,13 @@ impl Context {
     #[must_use]
     pub fn within(self, tokens: usize) -> Self {
         let pieces = pieces(&self.sections);
-        let fixed = self.to_markdown().len() - pieces.iter().map(|piece| piece.cost).sum::<usize>().min(self.to_markdown().len());
-        let needed = (fixed + pieces.iter().map(|piece| piece.cost).sum::<usize>()).div_ceil(BYTES_PER_TOKEN);
+        let whole = self.to_markdown().len();
+        let needed = whole.div_ceil(BYTES_PER_TOKEN);
         if needed <= tokens {
             return self;
         }
-        let mut left = (tokens * BYTES_PER_TOKEN).saturating_sub(fixed);
+        let fixed = whole - pieces.iter().map(|piece| piece.cost).sum::<usize>();
+        let mut left = tokens.saturating_mul(BYTES_PER_TOKEN).saturating_sub(fixed + LAST_LINE);
         let mut order: Vec<&Piece> = pieces.iter().collect();
         order.sort_by_key(|piece| (std::cmp::Reverse(piece.worth), piece.is_quote, piece.section, piece.entry));
         let mut kept: Vec<Vec<(bool, bool)>> = self.sections.iter().map(|section| vec![(false, false); section.entries.len()]).collect();
@@ -58,13 +61,10 @@ impl Context {
 fn pieces(sections: &[Section]) -> Vec<Piece> {
     let of_entry = |section: usize, index: usize, entry: &Entry| {
         let (worth, quoted) = entry.worth;
-        let place = entry.place.as_ref().map_or(0, |place| place.len() + LINE);
-        let own = Piece { worth, cost: entry.text.len() + place + LINE, section, entry: index, is_quote: false };
-        let quote = entry.quote.as_ref().map(|quote| {
-            let cost = quote.len() + quote.lines().count() * LINE;
-            Piece { worth: quoted, cost, section, entry: index, is_quote: true }
-        });
-        std::iter::once(own).chain(quote)
+        let whole = entry.written().len();
+        let own = Entry { quote: None, ..entry.clone() }.written().len();
+        let piece = |worth, cost, is_quote| Piece { worth, cost, section, entry: index, is_quote };
+        [piece(worth, own, false), piece(quoted, whole - own, true)]
     };
     let all = sections
         .iter()

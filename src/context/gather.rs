@@ -1,16 +1,15 @@
 //! From the model to what there is to say about an item.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use super::{Command, Context, Entry, ItemView, LeftOut, Section, Worth};
 use crate::config::{Severity, State};
 use crate::contract::{Contracts, Holder, Mirror, SharedContract, Verdict, said};
 use crate::lint::Finding;
 use crate::markdown::SectionName;
-use crate::model::{DocumentKind, EventKind, Model, People, TaskId, Wait, join};
-use crate::report::status::by_task;
-use crate::report::text::safe;
-use crate::text::{Date, Span, start_of};
+use crate::model::{Conflict, DocumentKind, EventKind, Model, People, TaskId, join};
+use crate::text::{Date, Span, start_of, visible};
 
 /// The longest words of one paragraph, and the longest text of a contract, in bytes.
 const MAX_WORDS_BYTES: usize = 400;
@@ -18,34 +17,107 @@ const MAX_TEXT_BYTES: usize = 2400;
 /// So many entries of activity are told of an item, and so many of each counterpart.
 const RECENT: usize = 3;
 
-/// An item and all that is known around it.
-pub struct Around<'a> {
+/// What all answers are made from.
+#[derive(Clone, Copy)]
+pub struct Inputs<'a> {
     /// What the documents say.
     pub model: &'a Model,
     /// What repos agreed on.
     pub contracts: &'a Contracts,
     /// What is wrong.
     pub findings: &'a [Finding],
-    /// The way from the reader's folder to the workspace's root, empty or with a `/` at its end.
-    pub base: &'a str,
-    /// The item.
-    pub task: TaskId,
 }
 
-impl Around<'_> {
-    /// All that there is to say.
-    pub fn context(&self) -> Context {
-        let waits = self.model.waits();
-        let findings = by_task(self.model, self.findings).remove(&self.task).unwrap_or_default();
+/// What is known of a workspace, by item, so that each answer costs no more than its item. Findings, contracts, mirrors and conflicts are
+/// indices.
+pub struct Surroundings {
+    findings: HashMap<TaskId, Vec<usize>>,
+    /// Whom each item waits for, and who waits for it.
+    waits: HashMap<TaskId, Vec<TaskId>>,
+    waiting: HashMap<TaskId, Vec<TaskId>>,
+    /// The contracts that each item owns.
+    owned: HashMap<TaskId, Vec<usize>>,
+    /// The contracts of which each item keeps a mirror, and which of their mirrors that is.
+    mirrored: HashMap<TaskId, Vec<(usize, usize)>>,
+    /// The files that each plans to change, and others too.
+    planned: HashMap<TaskId, Vec<usize>>,
+    conflicts: Vec<Conflict>,
+    people: People,
+}
+
+impl Surroundings {
+    /// Gathers what is known.
+    pub fn new(inputs: Inputs<'_>) -> Self {
+        let Inputs { model, contracts, findings } = inputs;
+        let mut known = Self {
+            findings: HashMap::new(),
+            waits: HashMap::new(),
+            waiting: HashMap::new(),
+            owned: HashMap::new(),
+            mirrored: HashMap::new(),
+            planned: HashMap::new(),
+            conflicts: model.conflicts(),
+            people: People::new(model),
+        };
+        for (index, finding) in findings.iter().enumerate() {
+            if let (_, Some(task)) = finding.location.about(model) {
+                known.findings.entry(task).or_default().push(index);
+            }
+        }
+        for wait in model.waits() {
+            known.waits.entry(wait.from).or_default().push(wait.to);
+            known.waiting.entry(wait.to).or_default().push(wait.from);
+        }
+        for (index, contract) in contracts.all.iter().enumerate() {
+            if let Some(task) = contract.owner.as_ref().and_then(|owner| owner.task) {
+                known.owned.entry(task).or_default().push(index);
+            }
+            for (place, mirror) in contract.mirrors.iter().enumerate() {
+                if let Some(task) = mirror.holder.task {
+                    known.mirrored.entry(task).or_default().push((index, place));
+                }
+            }
+        }
+        for (index, conflict) in known.conflicts.iter().enumerate() {
+            conflict.tasks.iter().for_each(|(task, ..)| known.planned.entry(*task).or_default().push(index));
+        }
+        known
+    }
+
+    /// All that there is to say about an item of what they were gathered from. `base` is the way from the reader's folder to the
+    /// workspace's root, empty or with a `/` at its end.
+    pub fn context(&self, inputs: Inputs<'_>, task: TaskId, base: &str) -> Context {
+        let Inputs { model, contracts, findings } = inputs;
+        Around { known: self, model, contracts, findings, task, base }.context()
+    }
+}
+
+/// One item, and what is known around it.
+struct Around<'a> {
+    known: &'a Surroundings,
+    model: &'a Model,
+    contracts: &'a Contracts,
+    findings: &'a [Finding],
+    task: TaskId,
+    base: &'a str,
+}
+
+/// What is known of an item in a map; nothing where it is not there.
+fn of<T>(map: &HashMap<TaskId, Vec<T>>, task: TaskId) -> &[T] {
+    map.get(&task).map_or(&[], Vec::as_slice)
+}
+
+impl<'a> Around<'a> {
+    fn context(&self) -> Context {
         let sections = [
             self.goal(),
             self.blockers(),
-            self.findings(&findings),
+            self.findings(),
             self.drifted(),
             self.phases(),
             self.criteria(),
-            self.waits(&waits),
-            self.waiting(&waits),
+            self.waits(),
+            self.waiting(),
             self.counterparts(),
             self.conflicts(),
             self.mirrored(),
@@ -53,11 +125,12 @@ impl Around<'_> {
             self.files(),
             self.recent(),
         ];
+        let item = self.item();
         Context {
-            item: self.item(),
+            next: self.next(&item.path),
+            item,
             sections: sections.into_iter().filter(|section| !section.entries.is_empty()).collect(),
             left_out: LeftOut::default(),
-            next: self.next(&findings),
         }
     }
 
@@ -67,7 +140,7 @@ impl Around<'_> {
         let repo = &model[item.repo].info;
         let phases = model.phases(task);
         let done = phases.iter().filter(|phase| phase.state.is_some_and(State::done)).count();
-        let people = People::new(model);
+        let people = &self.known.people;
         let inside = |path: &str| path.strip_prefix(&item.path).unwrap_or(path).trim_start_matches('/').to_owned();
         let documents = model.reading_order(task).into_iter().map(|id| inside(&model[id].path));
         ItemView {
@@ -100,10 +173,9 @@ impl Around<'_> {
         section("blockers", "Blockers", blockers)
     }
 
-    fn findings(&self, findings: &[&Finding]) -> Section {
-        let mut findings: Vec<&Finding> = findings.to_vec();
-        findings.sort_by_key(|finding| finding.severity);
-        findings.reverse();
+    fn findings(&self) -> Section {
+        let mut findings: Vec<&Finding> = self.found().collect();
+        findings.sort_by_key(|finding| Reverse(finding.severity));
         let entry = |finding: &&Finding| {
             let help = finding.help.as_ref().map(|help| format!("; {}", line(help))).unwrap_or_default();
             let text = format!("{}[{}]: {}{help}", finding.severity.name(), finding.rule, line(&finding.message));
@@ -133,14 +205,14 @@ impl Around<'_> {
         section("open-criteria", "Acceptance criteria that are open", entries)
     }
 
-    fn waits(&self, waits: &[Wait]) -> Section {
-        let own = waits.iter().filter(|wait| wait.from == self.task);
-        section("waits-for", "Waits for", own.map(|wait| Entry::line(self.named(wait.to), Worth::Needed)))
+    fn waits(&self) -> Section {
+        let own = of(&self.known.waits, self.task).iter();
+        section("waits-for", "Waits for", own.map(|task| Entry::line(self.named(*task), Worth::Needed)))
     }
 
-    fn waiting(&self, waits: &[Wait]) -> Section {
-        let own = waits.iter().filter(|wait| wait.to == self.task);
-        section("waited-for-by", "Waited for by", own.map(|wait| Entry::line(self.named(wait.from), Worth::Needed)))
+    fn waiting(&self) -> Section {
+        let own = of(&self.known.waiting, self.task).iter();
+        section("waited-for-by", "Waited for by", own.map(|task| Entry::line(self.named(*task), Worth::Needed)))
     }
 
     fn counterparts(&self) -> Section {
@@ -175,11 +247,9 @@ impl Around<'_> {
     }
 
     fn conflicts(&self) -> Section {
-        let Self { model, task, .. } = *self;
-        let conflicts = model.conflicts_in(model[task].repo);
-        let own = conflicts.iter().filter(|conflict| conflict.tasks.iter().any(|(known, ..)| *known == task));
-        let entry = |conflict: &crate::model::Conflict| {
-            let others = conflict.tasks.iter().filter(|(other, ..)| *other != task).map(|(other, ..)| self.named(*other));
+        let own = of(&self.known.planned, self.task).iter().map(|index| &self.known.conflicts[*index]);
+        let entry = |conflict: &Conflict| {
+            let others = conflict.tasks.iter().filter(|(other, ..)| *other != self.task).map(|(other, ..)| self.named(*other));
             Entry::line(format!("`{}`: {}", line(&conflict.path), others.collect::<Vec<_>>().join("; ")), Worth::Others)
         };
         section("conflicts", "Files that other open items plan to change too", own.map(entry))
@@ -202,11 +272,11 @@ impl Around<'_> {
             let owners = contract.owner.as_ref().and_then(|owner| said(self.model, owner)).map(|said| words(&said, MAX_TEXT_BYTES));
             Entry { quote: owners, ..Entry::line(text, Worth::Needed) }.worth(Worth::Needed, Worth::Others)
         };
-        section("drifted-contracts", "Contracts that drifted, with the owner's words", self.held(true).into_iter().map(entry))
+        section("drifted-contracts", "Contracts that drifted, with the owner's words", self.in_drift().map(entry))
     }
 
     fn mirrored(&self) -> Section {
-        let own = self.held(false).into_iter().filter(|(_, mirror)| mirror.holder.task == Some(self.task));
+        let own = self.mirrors().filter(|(_, mirror)| mirror.verdict != Verdict::Drift);
         let entry = |(contract, mirror): (&SharedContract, &Mirror)| {
             let owner = contract.owner.as_ref().map_or_else(|| "nobody".to_owned(), |owner| self.holder(owner));
             let text = format!("{}, owned by {owner}: {}", quoted(&contract.name), mirror.verdict.name());
@@ -217,7 +287,7 @@ impl Around<'_> {
     }
 
     fn owned(&self) -> Section {
-        let own = self.contracts.all.iter().filter(|contract| contract.owner.as_ref().is_some_and(|owner| owner.task == Some(self.task)));
+        let own = self.owns();
         let entry = |contract: &SharedContract| {
             let mirrors = contract.mirrors.iter().map(|mirror| format!("{} {}", self.holder(&mirror.holder), mirror.verdict.name()));
             let mirrors = mirrors.collect::<Vec<_>>().join(", ");
@@ -228,12 +298,31 @@ impl Around<'_> {
         section("owned-contracts", "Contracts that it owns", own.map(entry))
     }
 
-    /// The mirrors that the item keeps, and those of contracts that it owns: those that drifted, or the others.
-    fn held(&self, drifted: bool) -> Vec<(&SharedContract, &Mirror)> {
-        let is_own = |holder: &Holder| holder.task == Some(self.task);
-        let pairs = self.contracts.all.iter().flat_map(|contract| contract.mirrors.iter().map(move |mirror| (contract, mirror)));
-        let own = pairs.filter(|(contract, mirror)| is_own(&mirror.holder) || contract.owner.as_ref().is_some_and(is_own));
-        own.filter(|(_, mirror)| (mirror.verdict == Verdict::Drift) == drifted).collect()
+    /// The findings about the item.
+    fn found(&self) -> impl Iterator<Item = &'a Finding> {
+        let findings = self.findings;
+        of(&self.known.findings, self.task).iter().map(|index| &findings[*index])
+    }
+
+    /// The contracts that the item owns.
+    fn owns(&self) -> impl Iterator<Item = &'a SharedContract> {
+        let contracts = self.contracts;
+        of(&self.known.owned, self.task).iter().map(|index| &contracts.all[*index])
+    }
+
+    /// The mirrors that the item keeps.
+    fn mirrors(&self) -> impl Iterator<Item = (&'a SharedContract, &'a Mirror)> {
+        let contracts = self.contracts;
+        let mirror = |(index, place): &(usize, usize)| (&contracts.all[*index], &contracts.all[*index].mirrors[*place]);
+        of(&self.known.mirrored, self.task).iter().map(mirror)
+    }
+
+    /// The mirrors that contradict their owner: its own, and those that others keep of what it owns.
+    fn in_drift(&self) -> impl Iterator<Item = (&'a SharedContract, &'a Mirror)> {
+        let own = self.task;
+        let others = self.owns().flat_map(|contract| contract.mirrors.iter().map(move |mirror| (contract, mirror)));
+        let others = others.filter(move |(_, mirror)| mirror.holder.task != Some(own));
+        self.mirrors().chain(others).filter(|(_, mirror)| mirror.verdict == Verdict::Drift)
     }
 
     fn files(&self) -> Section {
@@ -249,7 +338,7 @@ impl Around<'_> {
     fn recent(&self) -> Section {
         let mut activity: Vec<_> = self.model.activity(self.task).map(|(_, entry)| entry).collect();
         // Some write the newest first, some last.
-        activity.sort_by_key(|entry| std::cmp::Reverse(entry.date));
+        activity.sort_by_key(|entry| Reverse(entry.date));
         let entry = |entry: &&crate::model::Activity| {
             let day = entry.date.map(|day| format!("{day}: ")).unwrap_or_default();
             Entry::line(day + &quoted(&entry.text), Worth::Aside)
@@ -257,24 +346,20 @@ impl Around<'_> {
         section("recent-activity", "Recent activity", activity.iter().take(RECENT).map(entry))
     }
 
-    fn next(&self, findings: &[&Finding]) -> Vec<Command> {
-        let Self { model, task, .. } = *self;
-        let item = self.item();
-        let mut next = vec![Command { command: format!("crossbook check {}", shell(&item.path)), why: "what is wrong with its documents" }];
+    fn next(&self, path: &str) -> Vec<Command> {
+        let mut next = vec![Command { command: format!("crossbook check {}", shell(path)), why: "what is wrong with its documents" }];
         let mut add = |command: String, why: &'static str| next.push(Command { command, why });
-        if findings.iter().any(|finding| finding.fix.as_ref().is_some_and(|fix| fix.safe)) {
-            add(format!("crossbook fix --dry-run {}", shell(&item.path)), "what can be fixed safely");
+        if self.found().any(|finding| finding.fix.as_ref().is_some_and(|fix| fix.safe)) {
+            add(format!("crossbook fix --dry-run {}", shell(path)), "what can be fixed safely");
         }
-        if let Some((contract, _)) = self.held(true).first() {
+        if let Some((contract, _)) = self.in_drift().next() {
             add(format!("crossbook contracts {}", shell(&line(&contract.name))), "the words that differ from the owner's");
             add("crossbook sync --dry-run".to_owned(), "which mirrors and claims can be updated");
         }
-        let rules: BTreeSet<&str> =
-            findings.iter().filter(|finding| finding.severity == Severity::Error).map(|finding| finding.rule).collect();
-        if let Some(rule) = rules.first() {
+        if let Some(rule) = self.found().filter(|finding| finding.severity == Severity::Error).map(|finding| finding.rule).min() {
             add(format!("crossbook explain {rule}"), "what the rule means, and how to fix it");
         }
-        if model.counterparts(task).next().is_some() {
+        if self.model.counterparts(self.task).next().is_some() {
             add("crossbook impact".to_owned(), "after changes: what they leave behind in other repos");
         }
         next
@@ -334,6 +419,11 @@ fn words(text: &str, most: usize) -> String {
     let text = lines.map(safe).collect::<Vec<_>>().join("\n");
     let cut = start_of(&text, most);
     if cut.len() < text.len() { format!("{cut}…") } else { text }
+}
+
+/// Whatever documents say, no control character is said again.
+fn safe(text: &str) -> String {
+    visible(text).into_owned()
 }
 
 /// An argument for a shell.
