@@ -22,7 +22,7 @@ pub use finding::{Edit, Finding, Fix, Location, Provenance, Related};
 pub use fingerprint::{Fingerprint, NoFingerprint};
 pub use report::Report;
 pub use rule_page::Part;
-pub use rules::RULES;
+pub use rules::{DRIFT, RULES};
 
 use self::finding::{BOOK, RawFinding};
 use crate::config::{Config, ConfigError, RuleSettings, Severity};

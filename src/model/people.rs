@@ -2,6 +2,7 @@
 //! repo does.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{CodeOwners, Model, TaskId};
 
@@ -45,6 +46,16 @@ impl People {
         Self { all, by_task }
     }
 
+    /// Those of a model, where those of another one are known: these, if all that they are gathered from is the same.
+    pub fn after(before: Option<(&Model, &Arc<Self>)>, model: &Model) -> Arc<Self> {
+        let same = |(other, _): &(&Model, &Arc<Self>)| {
+            let files = |model: &Model| model.repos.iter().map(|repo| repo.code_owners.clone()).collect::<Vec<_>>();
+            let is_said = |task: TaskId| stated(other, task).eq(stated(model, task));
+            Arc::ptr_eq(&other.places, &model.places) && files(other) == files(model) && model.task_ids().all(is_said)
+        };
+        before.filter(same).map_or_else(|| Arc::new(Self::new(model)), |(_, people)| Arc::clone(people))
+    }
+
     /// Who answers for an item: indices into all people.
     pub fn owners(&self, task: TaskId) -> &[usize] {
         &self.by_task[task.0 as usize]
@@ -59,14 +70,18 @@ impl People {
 
 /// The names of an item's owners, without an `@` before them; nobody where nothing says it.
 fn owners<'m>(model: &'m Model, file: &'m CodeOwners, task: TaskId) -> Vec<&'m str> {
-    let stated = model.task_documents(task).flat_map(|(_, document)| &document.facts.header.owners);
-    let mut names: Vec<&str> = stated.map(String::as_str).collect();
+    let mut names: Vec<&str> = stated(model, task).collect();
     if names.is_empty() {
         // Of a folder, its first document: a line for `*.md` counts as well.
         let path = model[task].documents.first().map_or(model[task].path.as_str(), |document| &model[*document].path);
         names = file.of(path).iter().map(String::as_str).collect();
     }
     names.into_iter().map(|name| name.trim_start_matches('@')).collect()
+}
+
+/// The owners that an item's documents name, as written.
+fn stated(model: &Model, task: TaskId) -> impl Iterator<Item = &str> {
+    model.task_documents(task).flat_map(|(_, document)| &document.facts.header.owners).map(String::as_str)
 }
 
 fn key(name: &str) -> String {

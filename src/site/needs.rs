@@ -12,7 +12,7 @@ use super::task::TaskLink;
 use super::{prose, quote};
 use crate::config::{Severity, State};
 use crate::contract::{SharedContract, Verdict};
-use crate::lint::Finding;
+use crate::lint::{DRIFT, Finding};
 use crate::model::TaskId;
 
 /// How many entries each list shows, and how many of these may be of one rule, or about one item.
@@ -26,8 +26,6 @@ const MAX_REASON_CHARS: usize = 160;
 /// The rules whose findings stand in lists of their own.
 const OVER: &str = "stale-wait";
 const CLAIMS: &str = "stale-snapshot";
-/// The rules of contracts that drifted: the contracts are listed, each once.
-const DRIFT: [&str; 3] = ["contract-drift", "file-drift", "pin-drift"];
 
 #[derive(Serialize)]
 pub(super) struct NeedsView {
@@ -101,7 +99,7 @@ pub(super) fn needs(site: &Shared<'_>, mine: Option<&BTreeSet<TaskId>>) -> Needs
     let of = |rule: &str| findings.iter().copied().filter(|index| site.findings.all[*index].rule == rule).collect::<Vec<_>>();
     let view = NeedsView {
         errors: errors(site, &findings),
-        drifted: List::of(drifted(site, &is_mine), |index| contracts::row(site, index)),
+        drifted: List::of(drifted(site, mine), |index| contracts::row(site, index)),
         blocked: blocked(site, &is_mine),
         over: List::of(by_message(site, &of(OVER)), |list| said(site, &list)),
         ready: ready(site, &is_mine),
@@ -155,17 +153,15 @@ fn said(site: &Shared<'_>, findings: &[usize]) -> Said {
     }
 }
 
-/// The contracts of which a mirror contradicts the owner.
-fn drifted(site: &Shared<'_>, is_mine: &impl Fn(TaskId) -> bool) -> Vec<usize> {
-    let is_part = |contract: &SharedContract| {
+/// The contracts of which a mirror contradicts the owner. A file may belong to no item: to everyone it is shown all the same.
+fn drifted(site: &Shared<'_>, mine: Option<&BTreeSet<TaskId>>) -> Vec<usize> {
+    let is_part = |contract: &SharedContract, mine: &BTreeSet<TaskId>| {
         let drifted = contract.mirrors.iter().filter(|mirror| mirror.verdict == Verdict::Drift).map(|mirror| &mirror.holder);
-        contract.owner.iter().chain(drifted).any(|holder| holder.task.is_some_and(is_mine))
+        contract.owner.iter().chain(drifted).any(|holder| holder.task.is_some_and(|task| mine.contains(&task)))
     };
-    let has_drifted = |contract: &SharedContract| contract.verdict() == Some(Verdict::Drift);
-    let all = site.contracts.all.iter().enumerate();
-    // A file may belong to no item: to everyone it is shown all the same.
-    let for_all = site.model.task_ids().all(is_mine);
-    all.filter(|(_, contract)| has_drifted(contract) && (for_all || is_part(contract))).map(|(index, _)| index).collect()
+    let is_shown =
+        |contract: &SharedContract| contract.verdict() == Some(Verdict::Drift) && mine.is_none_or(|mine| is_part(contract, mine));
+    site.contracts.all.iter().enumerate().filter(|(_, contract)| is_shown(contract)).map(|(index, _)| index).collect()
 }
 
 /// What is blocked, that for longest first.
@@ -216,13 +212,13 @@ fn claims(site: &Shared<'_>, mine: Option<&BTreeSet<TaskId>>) -> List<ClaimAbout
 
 #[cfg(test)]
 mod tests {
-    use super::{CLAIMS, DRIFT, OVER};
+    use super::{CLAIMS, OVER};
     use crate::lint::RULES;
 
     #[test]
     fn the_lists_are_those_of_rules_that_there_are() {
-        for name in [OVER, CLAIMS].iter().chain(&DRIFT) {
-            assert!(RULES.iter().any(|rule| rule.name == *name), "{name}");
+        for name in [OVER, CLAIMS] {
+            assert!(RULES.iter().any(|rule| rule.name == name), "{name}");
         }
     }
 }

@@ -70,7 +70,7 @@ pub(super) struct Shared<'a> {
     pub url: Option<String>,
     pub addresses: Arc<Addresses>,
     /// All who answer for an item.
-    pub people: People,
+    pub people: Arc<People>,
     pub findings: Findings<'a>,
     parts: OnceLock<Parts>,
     pub content: Content<'a>,
@@ -204,7 +204,7 @@ impl<'a> Shared<'a> {
         let Inputs { model, contracts, config, .. } = *inputs;
         let url = config.url.as_deref().map(|url| format!("{}/", url.trim_end_matches('/')));
         let title = config.title.clone().unwrap_or_else(|| inputs.name.to_owned());
-        let people = People::new(model);
+        let people = People::after(before.map(|before| (before.model, &before.people)), model);
         let known = before.map(|before| Known {
             model: before.model,
             contracts: before.contracts,

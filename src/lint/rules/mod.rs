@@ -46,6 +46,9 @@ mod unused_label;
 
 use super::{Rule, rule};
 
+/// The rules of contracts that drifted, for those who list contracts instead of findings.
+pub const DRIFT: [&str; 3] = [contract_drift::RULE.name, file_drift::RULE.name, pin_drift::RULE.name];
+
 /// So much of a commit's name is enough for people.
 const SHORT: usize = 7;
 
