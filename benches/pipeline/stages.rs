@@ -129,6 +129,7 @@ impl Workspace {
             mermaid: None,
             pictures: &Gallery::default(),
             trends: &[],
+            news: &[],
             extra: &[],
         };
         site::build(&inputs).expect("a site").files.len()

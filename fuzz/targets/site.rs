@@ -116,6 +116,7 @@ fn pages(made: &Made, Output { model, contracts, findings, .. }: &Output) -> BTr
         mermaid: None,
         pictures: &pictures,
         trends: &[],
+        news: &[],
         extra: &[],
     };
     let prepared = site::Prepared::new(&inputs).unwrap_or_else(|error| panic!("{error:?}"));

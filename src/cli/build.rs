@@ -17,7 +17,7 @@ use crate::lint::{FailPolicy, Finding};
 use crate::pipeline::Analysis;
 use crate::report::text::safe;
 use crate::report::{Reported, text};
-use crate::since::trends;
+use crate::since::Moments;
 use crate::site::{Subject, is_single};
 
 /// Write the site, then report what is broken or stale
@@ -67,13 +67,13 @@ impl Build {
         tell_workspace(&workspace, console);
         let (mut analysis, fingerprint, sources) = crate::pipeline::check_to_publish(workspace, &progress)?;
         tell_kinds(&analysis, console);
-        let trends = if analysis.workspace.config.build.trends { trends(&analysis.workspace, &sources, &progress)? } else { Vec::new() };
-        drop(sources);
         let output = match &self.output {
             Some(output) => output.clone(),
             None => analysis.workspace.output()?,
         };
-        let (published, failed) = crate::pipeline::publish(&analysis, &fingerprint, &trends, &output, &progress)?;
+        let moments = Moments::of(&analysis.workspace, sources);
+        let look_back = || moments.look(&analysis, &progress);
+        let (published, failed) = crate::pipeline::publish(&analysis, &fingerprint, &moments.key(), &look_back, &output, &progress)?;
         let Published { written, kept, removed, left_out, strangers } = published;
         drop(progress);
         for copy in left_out {

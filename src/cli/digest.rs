@@ -7,9 +7,8 @@ use super::exit_codes::{self, after_help};
 use super::{Dir, Outcome, tell_workspace};
 use crate::disk::today;
 use crate::error::{ArgumentError, Error};
-use crate::model::TaskId;
 use crate::report::digest::{self, Digest};
-use crate::since::{self, DigestEntry};
+use crate::since;
 use crate::text::Date;
 
 /// Write what is new as Markdown: broken, drifted, blocked, done and renumbered since a day
@@ -62,25 +61,19 @@ impl DigestArgs {
         tell_workspace(&workspace, console);
         let first = self.since.date().ok_or_else(|| ArgumentError::of("`--since` leads to a day that no calendar has"))?;
         let progress = console.progress();
-        let since::Digest { analysis, since, broken, fixed, drifted, entries } = since::digest(workspace, first, &progress)?;
+        let since::Digest { analysis, since, news } = since::digest(workspace, first, &progress)?;
         drop(progress);
-        let model = &analysis.model;
-        let of = |wanted: fn(&DigestEntry) -> Option<TaskId>| entries.iter().filter_map(wanted).collect::<Vec<_>>();
-        let renumbered = entries.iter().filter_map(|entry| match entry {
-            DigestEntry::Renumbered(task, from) => Some((*task, model.label(*from))),
-            _ => None,
-        });
         let text = digest::render(&Digest {
-            model,
+            model: &analysis.model,
             contracts: &analysis.contracts,
             since,
-            broken: &broken,
-            fixed,
-            drifted: &drifted,
-            blocked: of(|entry| if let DigestEntry::Blocked(task) = entry { Some(*task) } else { None }),
-            done: of(|entry| if let DigestEntry::Done(task) = entry { Some(*task) } else { None }),
-            opened: of(|entry| if let DigestEntry::Opened(task) = entry { Some(*task) } else { None }),
-            renumbered: renumbered.collect(),
+            broken: news.broken.iter().map(|index| &analysis.findings[*index]).collect(),
+            fixed: news.fixed,
+            drifted: &news.drifted,
+            blocked: &news.blocked,
+            done: &news.done,
+            opened: &news.opened,
+            renumbered: &news.renumbered,
         });
         console.print(&text)?;
         std::mem::forget(analysis);

@@ -35,7 +35,7 @@ pub(crate) use fetch::RemoteOrigin;
 pub(crate) use path_history::PathHistoryCache;
 pub(crate) use refs::{numbers_elsewhere, pending_numbers};
 pub(crate) use repos::{Repo, Repos};
-pub(crate) use revision::{Revision, has_commit, of_that_time, revision};
+pub(crate) use revision::{Revision, has_commit, line_since, of_that_time, revision, time_of_head};
 pub(crate) use runner::Git;
 pub(crate) use user_config::UserConfig;
 pub(crate) use versions::VersionCache;

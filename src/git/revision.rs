@@ -70,6 +70,33 @@ pub(crate) fn of_that_time(repo: Repo<'_>, time: i64) -> Option<Revision> {
     Some(Revision { commit, time })
 }
 
+/// The commits that a repo stood at since a time, along the branch that it is on, newest first; the last is the one of that very time,
+/// where anything is known of it. `time` is in seconds since 1970.
+pub(crate) fn line_since(repo: Repo<'_>, time: i64) -> Vec<Revision> {
+    if !repo.root.join(".git").exists() {
+        return Vec::new();
+    }
+    // The boundary is the commit below the last one that is newer.
+    let log = Call::reads("log").with(["--first-parent", "--boundary", "--no-show-signature", "--format=%H %ct"]);
+    let answer = Git::of(repo.root).ask(log.with_number("--max-age=", time).at("HEAD")).unwrap_or_default();
+    let revision = |line: &str| {
+        let (commit, time) = line.split_once(' ')?;
+        Some(Revision { commit: commit.to_owned(), time: time.parse().ok()? })
+    };
+    let line: Vec<Revision> = String::from_utf8_lossy(&answer).lines().filter_map(revision).collect();
+    // Nothing is newer, and so nothing is below that.
+    if line.is_empty() { of_that_time(repo, time).into_iter().collect() } else { line }
+}
+
+/// When the commit that is checked out was made, in seconds since 1970.
+pub(crate) fn time_of_head(repo: Repo<'_>) -> Option<i64> {
+    if !repo.root.join(".git").exists() {
+        return None;
+    }
+    let show = Call::reads("show").with(["--no-patch", "--no-show-signature", "--format=%ct"]).at("HEAD");
+    line(Git::of(repo.root), show)?.parse().ok()
+}
+
 /// The first line of an answer, where there is one.
 fn line(git: Git<'_>, call: Call) -> Option<String> {
     let answer = git.ask(call)?;

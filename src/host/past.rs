@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use super::attachments::Attachments;
 use super::{Checkout, Workspace, crawl, shared, stat_paths};
 use crate::disk::HostError;
@@ -31,6 +33,18 @@ pub fn has_commit(workspace: &Workspace, checkout: usize, name: &str) -> bool {
 pub fn of_that_time(workspace: &Workspace, checkout: usize, time: i64) -> Option<Revision> {
     let checkout = Some(&workspace.checkouts[checkout]).filter(|checkout| !checkout.info.absent)?;
     git::of_that_time(checkout.repo(), time)
+}
+
+/// The commits that each repo stood at since a time, by its place among the checkouts, see `git::line_since`.
+pub fn lines_since(workspace: &Workspace, time: i64) -> Vec<Vec<Revision>> {
+    let line = |checkout: &Checkout| if checkout.info.absent { Vec::new() } else { git::line_since(checkout.repo(), time) };
+    workspace.checkouts.par_iter().map(line).collect()
+}
+
+/// When the newest of the commits that are checked out was made, in seconds since 1970.
+pub fn time_of_newest(workspace: &Workspace) -> Option<i64> {
+    let present = workspace.checkouts.par_iter().filter(|checkout| !checkout.info.absent);
+    present.filter_map(|checkout| git::time_of_head(checkout.repo())).max()
 }
 
 /// What commits hold, by the place of their repo among the checkouts.

@@ -10,7 +10,7 @@ use crate::host::{self, Published, Workspace};
 use crate::isolated;
 use crate::lint::Finding;
 use crate::report::{self, Reported};
-use crate::site::{self, MermaidCopy, Prepared, Single, Site, Subject, ThemeError, TrendPoint};
+use crate::site::{self, MermaidCopy, Past, Prepared, Single, Site, Subject, ThemeError};
 
 /// What the file is called that holds the pictures of a workspace.
 const PICTURES: &str = "pictures";
@@ -20,7 +20,7 @@ const PICTURES: &str = "pictures";
 /// # Errors
 /// Where the theme or the user's pages cannot be used.
 pub fn make(analysis: &Analysis) -> Result<Site, Error> {
-    make_with(analysis, &Own::read(&analysis.workspace, &[])?, &Gallery::default())
+    make_with(analysis, &Own::read(&analysis.workspace)?, &Past::default(), &Gallery::default())
 }
 
 /// Makes one file of several pages of an analysis' site.
@@ -29,11 +29,11 @@ pub fn make(analysis: &Analysis) -> Result<Site, Error> {
 /// Where the theme or the user's pages cannot be used.
 pub fn make_single(analysis: &Analysis, subject: Subject, progress: &Progress) -> Result<Single, Error> {
     let Analysis { workspace, .. } = analysis;
-    let own = Own::read(workspace, &[])?;
+    let (own, past) = (Own::read(workspace)?, Past::default());
     progress.stage("Rendering");
     let pictures = read_pictures(workspace);
     let in_folder = |error: ThemeError| error.in_folder(&workspace.config.build.theme);
-    let prepared = Prepared::new(&own.inputs(analysis, &pictures)).map_err(in_folder)?;
+    let prepared = Prepared::new(&own.inputs(analysis, &past, &pictures)).map_err(in_folder)?;
     Ok(prepared.single(subject, &|path| host::read_copy(workspace, path)).map_err(in_folder)?)
 }
 
@@ -45,22 +45,20 @@ struct Own {
     content: BTreeMap<String, Vec<u8>>,
     theme: BTreeMap<String, Vec<u8>>,
     mermaid: Option<MermaidCopy>,
-    trends: Vec<TrendPoint>,
 }
 
 impl Own {
-    fn read(workspace: &Workspace, trends: &[TrendPoint]) -> Result<Self, Error> {
+    fn read(workspace: &Workspace) -> Result<Self, Error> {
         let build = &workspace.config.build;
         Ok(Self {
             name: workspace.name(),
             content: host::read_folder(workspace, &build.content)?,
             theme: host::read_folder(workspace, &build.theme)?,
             mermaid: read_mermaid(workspace)?,
-            trends: trends.to_vec(),
         })
     }
 
-    fn inputs<'a>(&'a self, analysis: &'a Analysis, pictures: &'a Gallery) -> site::Inputs<'a> {
+    fn inputs<'a>(&'a self, analysis: &'a Analysis, past: &'a Past, pictures: &'a Gallery) -> site::Inputs<'a> {
         let Analysis { workspace, model, contracts, findings } = analysis;
         site::Inputs {
             model,
@@ -72,14 +70,15 @@ impl Own {
             theme: &self.theme,
             mermaid: self.mermaid.as_ref(),
             pictures,
-            trends: &self.trends,
+            trends: &past.trends,
+            news: &past.news,
             extra: EXTRA,
         }
     }
 }
 
-fn make_with(analysis: &Analysis, own: &Own, pictures: &Gallery) -> Result<Site, Error> {
-    let made = site::build(&own.inputs(analysis, pictures));
+fn make_with(analysis: &Analysis, own: &Own, past: &Past, pictures: &Gallery) -> Result<Site, Error> {
+    let made = site::build(&own.inputs(analysis, past, pictures));
     Ok(made.map_err(|error| error.in_folder(&analysis.workspace.config.build.theme))?)
 }
 
@@ -111,28 +110,30 @@ fn keep_pictures(workspace: &Workspace, pictures: &Gallery) {
 
 /// Makes the site of an analysis, and puts it into the folder `output`. Gives back what was published, and a finding for each file that
 /// could not be made. `fingerprint` is that of the analysis: where it says that the site would be the one that stands there, byte for
-/// byte, nothing is made. `trends` are the workspace's figures over time, where the site is to have them.
+/// byte, nothing is made, and nobody looks back. What the site shows of the time before is a function of `moments`, their key.
 ///
 /// # Errors
 /// Where the site cannot be made, the folder is not ours to replace, or the disk refuses. The old site is whole then.
 pub fn publish(
     analysis: &Analysis,
     fingerprint: &Fingerprint,
-    trends: &[TrendPoint],
+    moments: &str,
+    look_back: &dyn Fn() -> Result<Past, Error>,
     output: &Path,
     progress: &Progress,
 ) -> Result<(Published, Vec<Finding>), Error> {
     let Analysis { workspace, findings, .. } = analysis;
-    let own = Own::read(workspace, trends)?;
-    let key = fingerprint.with(&own);
+    let own = Own::read(workspace)?;
+    let key = fingerprint.with(&(&own, moments));
     if let Some(key) = &key
         && let Some(published) = host::standing(workspace, output, key.as_str(), progress)?
     {
         return Ok((published, Vec::new()));
     }
+    let past = look_back()?;
     progress.stage("Rendering");
     let pictures = read_pictures(workspace);
-    let site = make_with(analysis, &own, &pictures)?;
+    let site = make_with(analysis, &own, &past, &pictures)?;
     keep_pictures(workspace, &pictures);
     let failed: Vec<Finding> = site.failed.iter().map(|failed| Finding::unmade(&failed.path, &failed.error)).collect();
     let published = host::publish(workspace, &site, output, progress)?;

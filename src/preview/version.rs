@@ -167,6 +167,7 @@ fn prepare<'s>(before: Option<&Prepared<'_>>, snapshot: &'s Snapshot) -> Result<
         mermaid,
         pictures,
         trends: &[],
+        news: &[],
         extra: EXTRA,
     };
     Prepared::after(before, &inputs)

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use crate::contract::{Contracts, Verdict};
 use crate::lint::Finding;
 use crate::model::{Model, TaskId};
+use crate::source::Number;
 use crate::text::Date;
 
 /// How many entries each list has.
@@ -19,19 +20,19 @@ pub struct Digest<'a> {
     /// The day from which on everything is new.
     pub since: Date,
     /// Errors and warnings that were not there.
-    pub broken: &'a [Finding],
+    pub broken: Vec<&'a Finding>,
     /// How many are gone.
     pub fixed: usize,
     /// Contracts that have drifted, as indices.
     pub drifted: &'a [usize],
     /// Items that are blocked, and were not.
-    pub blocked: Vec<TaskId>,
+    pub blocked: &'a [TaskId],
     /// Items that are done, and were not.
-    pub done: Vec<TaskId>,
+    pub done: &'a [TaskId],
     /// Items that were not there.
-    pub opened: Vec<TaskId>,
-    /// Items with another number, and what they were called.
-    pub renumbered: Vec<(TaskId, String)>,
+    pub opened: &'a [TaskId],
+    /// Items with another number, and the one that they had.
+    pub renumbered: &'a [(TaskId, Number)],
 }
 
 /// The digest as Markdown.
@@ -46,8 +47,8 @@ pub fn render(digest: &Digest<'_>) -> String {
         let why = model.blockers(*task).next().map(|note| format!(" ({})", plain(note.text.trim_end_matches('.'))));
         format!("{}{}", named(task), why.unwrap_or_default())
     };
-    let moved = |(task, before): &(TaskId, String)| format!("{} was {}", named(task), plain(before));
-    let broken = |finding: &Finding| {
+    let moved = |(task, from): &(TaskId, Number)| format!("{} was {}", named(task), plain(&model.label(*from)));
+    let broken = |finding: &&Finding| {
         let line = finding.location.place.map(|(text, span)| format!(":{}", model.lines(text).line(span.start))).unwrap_or_default();
         let (severity, rule) = (finding.severity.name(), finding.rule);
         format!("{severity}[{rule}] `{}{line}`: {}", finding.location.file.replace('`', "'"), plain(&finding.message))
@@ -63,12 +64,12 @@ pub fn render(digest: &Digest<'_>) -> String {
         format!("{}: {owner} and {} differ", plain(&contract.name), mirrors.collect::<Vec<_>>().join(", "))
     };
     let mut text = format!("# Since {}\n", digest.since);
-    list(&mut text, "Newly broken", digest.broken, broken);
+    list(&mut text, "Newly broken", &digest.broken, broken);
     list(&mut text, "Newly drifted", digest.drifted, drifted);
-    list(&mut text, "Newly blocked", &digest.blocked, blocked);
-    list(&mut text, "Done", &digest.done, named);
-    list(&mut text, "Opened", &digest.opened, named);
-    list(&mut text, "Renumbered", &digest.renumbered, moved);
+    list(&mut text, "Newly blocked", digest.blocked, blocked);
+    list(&mut text, "Done", digest.done, named);
+    list(&mut text, "Opened", digest.opened, named);
+    list(&mut text, "Renumbered", digest.renumbered, moved);
     if digest.fixed > 0 {
         let plural = if digest.fixed == 1 { "finding is" } else { "findings are" };
         let _ = writeln!(text, "\n{} {plural} gone.", digest.fixed);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Times;
+use super::times::{Moment, Times};
 use crate::disk::Progress;
 use crate::git::Revision;
 use crate::host::{self, Workspace};
@@ -54,21 +54,21 @@ pub fn since(workspace: Workspace, start_points: &StartPoints, progress: &Progre
 
 impl StartPoints {
     /// The commits of those whose changes are looked at.
-    fn own(&self) -> BTreeMap<usize, String> {
-        match self {
+    fn own(&self) -> Moment {
+        Moment::of(match self {
             Self::Of(index, revision) => BTreeMap::from([(*index, revision.commit.clone())]),
             Self::OfAll(all) => all.iter().map(|(index, revision)| (*index, revision.commit.clone())).collect(),
-        }
+        })
     }
 
     /// The commits that the workspace stood at.
-    fn then(&self, workspace: &Workspace) -> BTreeMap<usize, String> {
-        let mut commits = self.own();
+    fn then(&self, workspace: &Workspace) -> Moment {
+        let mut moment = self.own();
         if let Self::Of(own, revision) = self {
             let others = (0..workspace.checkouts.len()).filter(|index| index != own);
-            commits.extend(others.filter_map(|index| Some((index, host::of_that_time(workspace, index, revision.time)?.commit))));
+            moment.commits.extend(others.filter_map(|index| Some((index, host::of_that_time(workspace, index, revision.time)?.commit))));
         }
-        commits
+        moment
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::disk::{HostError, Progress};
+use crate::git::Revision;
 use crate::host::{self, Workspace};
 use crate::pipeline::{Error, Invalidated, Output, Session};
 use crate::source::{PathQuery, RepoInfo, RepoSource, Sources};
@@ -20,13 +21,8 @@ impl<'w> Times<'w> {
         Self { workspace, now, session: Session::default(), progress }
     }
 
-    /// The workspace with each of these repos at a commit, and others as they are.
-    pub(super) fn at(&mut self, commits: &BTreeMap<usize, String>) -> Result<Output, Error> {
-        self.at_moment(&Moment { commits: commits.clone(), to_come: Vec::new() })
-    }
-
-    /// The workspace as it was then; repos to come count as not checked out.
-    pub(super) fn at_moment(&mut self, moment: &Moment) -> Result<Output, Error> {
+    /// The workspace as it was then; repos to come count as not checked out, and others are as they are.
+    pub(super) fn at(&mut self, moment: &Moment) -> Result<Output, Error> {
         let Some((mut sources, past)) = host::as_of(self.workspace, self.now, &moment.commits) else {
             let message = "git has no older version of these repos".to_owned();
             let help = Some("the clone is shallow or partial: fetch more of the history".to_owned());
@@ -48,7 +44,7 @@ impl<'w> Times<'w> {
 }
 
 /// Where the repos stood at a time, by their places among the checkouts. Repos that git knows nothing of are in neither list.
-#[derive(Default)]
+#[derive(Default, PartialEq, Eq)]
 pub(super) struct Moment {
     pub commits: BTreeMap<usize, String>,
     /// Repos whose first commit was made later.
@@ -56,14 +52,32 @@ pub(super) struct Moment {
 }
 
 impl Moment {
+    /// These commits; there is nothing to come.
+    pub(super) fn of(commits: BTreeMap<usize, String>) -> Self {
+        Self { commits, to_come: Vec::new() }
+    }
+}
+
+/// The commits that the repos stood at since a time, from which any moment since then is told.
+pub(super) struct Line<'w> {
+    now: &'w Sources,
+    repos: Vec<Vec<Revision>>,
+}
+
+impl<'w> Line<'w> {
     /// `now` is what the disk holds; `time` is in seconds since 1970.
-    pub(super) fn of(workspace: &Workspace, now: &Sources, time: i64) -> Self {
-        let mut moment = Self::default();
-        for (index, repo) in now.repos.iter().enumerate() {
+    pub(super) fn since(workspace: &Workspace, now: &'w Sources, time: i64) -> Self {
+        Self { now, repos: host::lines_since(workspace, time) }
+    }
+
+    /// Where the repos stood at a time that is no earlier.
+    pub(super) fn at(&self, time: i64) -> Moment {
+        let mut moment = Moment::default();
+        for (index, (repo, line)) in self.now.repos.iter().zip(&self.repos).enumerate() {
             // In a shallow clone, older commits are missing and not to come.
             let is_shallow = repo.history.as_ref().is_some_and(|history| history.is_shallow);
-            match host::of_that_time(workspace, index, time) {
-                Some(revision) => _ = moment.commits.insert(index, revision.commit),
+            match line.iter().find(|revision| revision.time <= time) {
+                Some(revision) => _ = moment.commits.insert(index, revision.commit.clone()),
                 None if repo.head.is_some() && !is_shallow => moment.to_come.push(index),
                 None => {}
             }

@@ -51,6 +51,7 @@ use std::sync::Arc;
 
 pub use assets::media_type;
 pub use diagram::MermaidCopy;
+pub use feed::{NewsItem, What};
 pub use finding::Counts;
 pub use prepared::{Made, OnPage, Prepared};
 pub use single::{Single, Subject, is_single};
@@ -116,8 +117,19 @@ pub struct Inputs<'a> {
     pub pictures: &'a Gallery,
     /// How the figures went, oldest first; without two points there is no page of them.
     pub trends: &'a [TrendPoint],
+    /// What is new, newest first.
+    pub news: &'a [NewsItem],
     /// Files that others make, such as `report.json`, by their path on the site.
     pub extra: &'a [(&'a str, Extra)],
+}
+
+/// What a site shows of the time before.
+#[derive(Debug, Default)]
+pub struct Past {
+    /// See [`Inputs::trends`].
+    pub trends: Vec<TrendPoint>,
+    /// See [`Inputs::news`].
+    pub news: Vec<NewsItem>,
 }
 
 /// Makes a file of the site from what everything is made of.

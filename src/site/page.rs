@@ -9,6 +9,7 @@ use super::activity::{self, Happening};
 use super::address::{self, Addresses, Known};
 use super::content::Content;
 use super::diagram::Diagrams;
+use super::feed::NewsItem;
 use super::finding::{Counts, Findings};
 use super::forge::CommitView;
 use super::graph::Pictured;
@@ -79,6 +80,8 @@ pub(super) struct Shared<'a> {
     happenings: OnceLock<Vec<Happening>>,
     /// The figures of the workspace over time, oldest first.
     pub trends: &'a [TrendPoint],
+    /// What is new, newest first.
+    pub news: &'a [NewsItem],
     /// The months in which anything happened.
     months: BTreeSet<String>,
     pub diagrams: Diagrams<'a>,
@@ -230,6 +233,7 @@ impl<'a> Shared<'a> {
             content,
             content_folder: config.build.content.to_string_lossy().replace('\\', "/"),
             trends: inputs.trends,
+            news: inputs.news,
             happenings: OnceLock::new(),
             ties: OnceLock::new(),
             conflicts: OnceLock::new(),

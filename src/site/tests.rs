@@ -117,6 +117,7 @@ impl Project {
             mermaid: None,
             pictures: &pictures,
             trends: &[],
+            news: &[],
             extra,
         })?;
         let site = prepared.build()?;

@@ -1,4 +1,4 @@
-//! `crossbook digest`, and how a site's figures went.
+//! `crossbook digest`, how a site's figures went, and what is new in its feed.
 
 use std::fs;
 
@@ -61,4 +61,46 @@ fn a_site_shows_how_its_figures_went_where_it_is_asked_to() {
     let story = story.run(&["build", "--exit-zero"]).exits(0).says("0 files new or changed").then();
     let again = story.run(&["build", "--exit-zero", "--no-cache", "--output", "again"]).exits(0).then();
     assert_eq!(fs::read_to_string(again.path("again/trends/index.html")).unwrap(), page);
+}
+
+/// The title, the id, the link and the day of each entry of the feed.
+fn entries(story: &Project) -> Vec<[String; 4]> {
+    let feed = fs::read_to_string(story.path("site/feed.xml")).unwrap();
+    let between = |entry: &str, start: &str, end: &str| entry.split(start).nth(1).unwrap().split(end).next().unwrap().to_owned();
+    let entry = |entry: &str| {
+        let link = between(entry, "<link href=\"https://docs.example/", "\"");
+        [between(entry, "<title>", "<"), between(entry, "<id>", "<"), link, between(entry, "<updated>", "T")]
+    };
+    feed.split("<entry>").skip(1).map(entry).collect()
+}
+
+#[test]
+fn the_feed_has_what_a_digest_has_by_days_where_the_site_looks_back() {
+    let build = ["build", "--exit-zero"];
+    let story = two_weeks().file("book.toml", "url = \"https://docs.example\"\n").run(&build).exits(0).then();
+    assert_eq!(entries(&story), Vec::<[String; 4]>::new());
+    let story = story.file("book.toml", "url = \"https://docs.example\"\n[build]\ntrends = true\n").run(&build).exits(0).then();
+    let first = entries(&story);
+    let shown: Vec<(&str, &str, &str)> = first.iter().map(|[title, _, link, day]| (title.as_str(), link.as_str(), day.as_str())).collect();
+    let wanted = [
+        ("Newly broken: api has no TASK9", "api/task4.html#f-60595b74d110fec9", "2026-01-20"),
+        ("Newly broken: api TASK4 has no OTHER_PROJECTS.md", "api/task4.html", "2026-01-20"),
+        ("Newly broken: api TASK4 has no STATUS.md", "api/task4.html", "2026-01-20"),
+        ("Newly blocked: api TASK2: Part 2", "api/task2.html", "2026-01-20"),
+        ("Done: api TASK1: Part 1", "api/task1.html", "2026-01-20"),
+        ("Opened: api TASK4: Part 4", "api/task4.html", "2026-01-20"),
+        ("Renumbered: api TASK5: Part 3", "api/task5.html", "2026-01-18"),
+    ];
+    assert_eq!(shown, wanted);
+    // The cache and a later commit change nothing of what is known; what is so no longer is no news.
+    let story = story.file(file(2, "STATUS.md"), status(2, "In progress", "")).file(file(6, "PLAN.md"), "# Part 6 — Task 6 Plan\n");
+    story.commit("api", 22);
+    let story = story.run(&build).exits(0).then();
+    let (new, left): (Vec<_>, Vec<_>) = entries(&story).into_iter().partition(|[.., day]| day == "2026-01-22");
+    assert_eq!(new.last().map(|[title, ..]| title.as_str()), Some("Opened: api TASK6: Part 6"));
+    let still: Vec<[String; 4]> = first.into_iter().filter(|[title, ..]| !title.starts_with("Newly blocked")).collect();
+    assert_eq!(left, still);
+    let again = story.run(&["build", "--exit-zero", "--no-cache", "--output", "again"]).exits(0).then();
+    let feed = |folder: &str| fs::read_to_string(again.path(format!("{folder}/feed.xml"))).unwrap();
+    assert_eq!(feed("site"), feed("again"));
 }

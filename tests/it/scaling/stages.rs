@@ -75,6 +75,7 @@ pub fn costs(sources: &Sources) -> Vec<(&'static str, Duration)> {
         mermaid: None,
         pictures: &pictures,
         trends: &[],
+        news: &[],
         extra: &[],
     };
     timed(&mut costs, "pages", || {
