@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::address;
 use super::finding::Found;
 use super::page::{PageDraft, Shared};
 use super::reading::PartView;
 use super::task::{Entry, entries};
+use super::{address, language};
 use crate::model::DocumentId;
 
 #[derive(Serialize)]
@@ -15,6 +15,8 @@ pub(super) struct DocumentView {
     title: String,
     updated: Option<String>,
     unread: Option<String>,
+    /// The language that it is written in; empty where it does not say so.
+    language: String,
     entries: Vec<Entry>,
     parts: Vec<PartView>,
     found: Found,
@@ -29,6 +31,7 @@ pub(super) fn draft(site: &Shared<'_>, id: DocumentId) -> PageDraft<DocumentView
         title: document.title().to_owned(),
         updated: document.facts.header.updated.as_ref().map(|stated| stated.field.value.clone()),
         unread: document.unread.clone(),
+        language: language::of(document).unwrap_or_default(),
         entries: entries(&document.parsed, "", 3),
         parts: reading.parts,
         found: site.found(site.findings.of_document(id)),

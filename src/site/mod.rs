@@ -17,6 +17,7 @@ mod forge;
 mod graph;
 mod guide;
 mod home;
+mod language;
 mod link;
 mod llms;
 mod mirror;

@@ -9,7 +9,7 @@ use super::person::PersonLink;
 use super::quote::{self, Quote};
 use super::reading::PartView;
 use super::state::StateView;
-use super::{address, forge};
+use super::{address, forge, language};
 use crate::config::State;
 use crate::contract::{Verdict, Verdicts};
 use crate::markdown;
@@ -127,6 +127,8 @@ struct SectionView {
     source: Option<Source>,
     updated: Option<String>,
     unread: Option<String>,
+    /// The language that it is written in; empty where it does not say so.
+    language: String,
     entries: Vec<Entry>,
     parts: Vec<PartView>,
 }
@@ -326,6 +328,7 @@ fn section(site: &Shared<'_>, id: DocumentId, parts: Vec<PartView>) -> SectionVi
         source: site.source(document.repo, &document.path, &document.file),
         updated,
         unread: document.unread.clone(),
+        language: language::of(document).unwrap_or_default(),
         entries: entries(&document.parsed, &place.prefix(), 3),
         parts,
     }

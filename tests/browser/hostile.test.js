@@ -13,7 +13,11 @@ const LONG = "Eisenbahnschwellenimprägnierungsanlagen".repeat(6);
 const PICTURES = ["pixel", "remote"].map((name) => `asks for https://elsewhere.example/${name}.png`);
 const CELLS = (text) => "|" + ` ${text} |`.repeat(14);
 
-const PLAN = `# ${LONG} <script>alert(1)</script> & "quotes" — Task 1 Plan
+const PLAN = `---
+lang: de-DE
+---
+
+# ${LONG} <script>alert(1)</script> & "quotes" — Task 1 Plan
 
 Last updated: 2026-01-02
 

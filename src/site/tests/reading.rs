@@ -145,3 +145,20 @@ fn a_feature_shows_its_order_once_unless_its_documents_disagree() {
     let disputed = build(&other(2, "web", "api"));
     assert!(disputed.contains("The documents disagree: 2 orders") && disputed.matches("<ol class=\"order\">").count() == 2, "{disputed}");
 }
+
+#[test]
+fn a_document_says_which_language_it_is_in_and_findings_are_in_that_of_the_site() {
+    let text = |lang: &str| format!("---\nlang: {lang}\n---\n\n# Häfen — Task 1 Plan\n\n## Ziel\n\nSiehe TASK9.\n");
+    let (german, odd) = (text("de-AT"), text("Deutsch\"><b>"));
+    let notes = "---\nlanguage: fr_CA\n---\n\n# Quais\n\nLes quais.\n";
+    let project =
+        Project::default().repo("api", &[("docs/cross-collab/TASK1/PLAN.md", &german), ("docs/cross-collab/TASK2/PLAN.md", &odd)]);
+    let site = project.workspace("docs/cross-collab/QUAIS.md", notes).build();
+    let task = page(&site, "api/task1.html");
+    let (before, inside) = task.split_once("<div lang=\"de-AT\">").expect("the text is marked");
+    assert!(before.contains("<html lang=\"en\"") && inside.contains("Siehe"), "{inside}");
+    assert!(inside.contains("<details class=\"finding here error\" lang=\"en\">"), "{inside}");
+    let odd = page(&site, "api/task2.html");
+    assert!(odd.matches(" lang=").count() == 1 && odd.contains("<details class=\"finding here error\">"), "{odd}");
+    assert!(page(&site, "docs/cross-collab/QUAIS.html").contains("<div lang=\"fr-CA\">"));
+}
