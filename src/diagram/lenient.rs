@@ -6,7 +6,7 @@
 
 use super::budget::parse;
 use super::parser::{Parsed, Refusal};
-use super::{kind, label, rewrite};
+use super::{kind, label, rewrite, strict};
 use crate::text::Cut;
 
 /// What mermaid would say of a text that the parser refuses.
@@ -36,6 +36,13 @@ pub(super) fn judge(code: &str, error: &Refusal) -> Judgement {
         return if error.message.contains("quoted scalar") { Judgement::Doubtful } else { Judgement::Refused };
     }
     let name = kind::of(code).map(|kind| kind.name);
+    // What only looks like a directive is a comment to most kinds.
+    if name.is_some_and(|name| !strict::PLAIN_START.contains(&name))
+        && let Some(text) = rewrite::without_directives(code)
+        && let Parsed::Model(_) = parse(&text)
+    {
+        return Judgement::Accepted(Some(text));
+    }
     if let Some(text) = name.and_then(|name| rewrite::of(name, code, error))
         && let Parsed::Model(_) = parse(&text)
     {
@@ -218,6 +225,14 @@ fn flowchart(code: &str, error: &Refusal) -> Judgement {
             at > line.len() - line.trim_start().len() && ["TB", "TD", "BT", "LR", "RL"].iter().any(|name| way.starts_with(name))
         })
     };
+    // A slanted shape may end in a round bracket before its own: `[/Berth)]`.
+    let slants = |line: &str| {
+        let mut open = line.match_indices("[/").chain(line.match_indices("[\\"));
+        open.any(|(at, _)| line.tail(at + 2).split(']').next().is_some_and(|text| text.ends_with(['(', ')'])))
+    };
+    if code.lines().any(slants) {
+        return Judgement::Doubtful;
+    }
     let beyond = ["click statement", "must be preceded by whitespace", "shape data"];
     if beyond.iter().any(|words| error.message.contains(words)) || code.lines().any(says_direction) {
         return Judgement::Doubtful;

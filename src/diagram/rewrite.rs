@@ -2,6 +2,7 @@
 
 use crate::text::Cut;
 
+use super::kind;
 use super::parser::Refusal;
 
 /// An equivalent of a text that the parser refused, if one is known. The caller checks whether the parser accepts it.
@@ -11,10 +12,38 @@ pub(super) fn of(kind: &str, code: &str, error: &Refusal) -> Option<String> {
         "Git graph" | "pie chart" | "packet diagram" | "radar chart" | "architecture diagram" => whole_strings(code),
         "state diagram" => noted(&joined(code)),
         "class diagram" => plain_names(code),
+        "timeline" => events_below(code),
         "entity relationship diagram" if says("attribute word") => generic_types(code),
         _ => return None,
     };
     (text != code).then_some(text)
+}
+
+/// A text without the lines above its first word that start as a directive does; none where mermaid may read them as anything else than a
+/// directive or a comment.
+pub(super) fn without_directives(code: &str) -> Option<String> {
+    let (start, _) = kind::keyword(code)?;
+    let mut text = String::with_capacity(code.len());
+    for line in code.head(start).split_inclusive('\n') {
+        match line.trim_start().strip_prefix("%%{") {
+            None => text.push_str(line),
+            Some(inside) if is_passed_over(inside, code) => {}
+            Some(_) => return None,
+        }
+    }
+    Some(text + code.tail(start)).filter(|text| text != code)
+}
+
+/// Whether mermaid passes over a line that starts as a directive: a directive has a name without quotes, what has none is a comment. `inside`
+/// is what stands behind the brace.
+fn is_passed_over(inside: &str, code: &str) -> bool {
+    let is_named = inside.trim_start().starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    match inside.split_once("}%%") {
+        Some((_, behind)) if is_named => behind.trim().is_empty(),
+        // Some kinds read on behind a blank.
+        Some((_, behind)) => behind.trim().is_empty() || !behind.starts_with([' ', '\t']),
+        None => !is_named && !code.contains("}%%"),
+    }
 }
 
 /// Texts in quotes that go on in the next line, with a blank for each line break.
@@ -38,6 +67,20 @@ fn whole_strings(code: &str) -> String {
         if inside.is_some() && matches!(c, '\n' | '\r') { ' ' } else { c }
     };
     code.chars().map(whole).collect()
+}
+
+/// Events that stand in the line below their colon, put behind it. The colon of a title belongs to the title.
+fn events_below(code: &str) -> String {
+    let mut text = String::with_capacity(code.len());
+    for line in code.split_inclusive('\n') {
+        let end = line.trim_end_matches(['\n', '\r']);
+        let is_title = ["title", "acc"].iter().any(|word| end.trim_start().starts_with(word));
+        text.push_str(if end.ends_with(':') && !is_title { end } else { line });
+        if end.ends_with(':') && !is_title {
+            text.push(' ');
+        }
+    }
+    text
 }
 
 /// Arrows whose target stands in the next line: a line break behind a blank is one, too.

@@ -45,7 +45,7 @@ fn trimmed(at: usize, line: &str) -> Span {
 }
 
 /// Kinds whose first word must be the first thing that is no comment and no directive. The others pass over `%%{'init': …}%%`, too.
-const PLAIN_START: [&str; 9] = [
+pub(super) const PLAIN_START: [&str; 9] = [
     "flowchart",
     "timeline",
     "user journey",

@@ -166,3 +166,19 @@ fn days_of_a_gantt_chart_are_named_where_there_is_room() {
     let (few, many) = (chart(3), chart(12));
     assert!((2..=12).contains(&named(&few)) && (2..=12).contains(&named(&many)), "{} {}", named(&few), named(&many));
 }
+
+#[test]
+fn what_mermaid_takes_is_no_fault() {
+    for (text, verdict) in [
+        ("timeline\n  1990 :\n  Steel\n", Validity::Valid),
+        ("%%{'init': {}}%%;\npie\n  \"a\" : 1\n", Validity::Valid),
+        ("%%{'init': {\nmindmap\n  root\n", Validity::Valid),
+    ] {
+        assert_eq!(read(text).verdict, verdict, "{text}");
+    }
+    // What is between brackets that do not match is left alone; what mermaid refuses is not.
+    assert!(matches!(read("flowchart TB\n  m[\\berth/)]\n").verdict, Validity::Unverifiable(_)));
+    for text in ["%%{init: {}}%%;\npie\n  \"a\" : 1\n", "%%{'init': {}}%%;\nflowchart LR\n  A\n", "timeline\n  1990 :\n\n  Steel\n"] {
+        assert!(matches!(read(text).verdict, Validity::Invalid(_)), "{text}");
+    }
+}

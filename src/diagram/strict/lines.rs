@@ -53,15 +53,22 @@ pub(super) fn in_gantt(code: &str, start: usize) -> Option<Fault> {
     None
 }
 
-/// A period with a colon and no event.
+/// A period with a colon and no event. The blank that belongs to the colon may be the end of the line, so that the next line is the event;
+/// it may not be empty then.
 pub(super) fn in_timeline(code: &str, start: usize) -> Option<Fault> {
     const OTHERS: [&str; 4] = ["title", "section", "accTitle", "accDescr"];
     // One blank belongs to the colon, and a second one would be an event.
-    let is_bare = |line: &str| line.ends_with(':') || line.ends_with(": ") || line.ends_with(":\t");
-    let is_fault = |line: &str| is_bare(line) && !is_doubtful(line) && !line.contains('#') && !starts(line.trim_start(), &OTHERS);
-    let mut lines = lines_from(code, start).skip(1);
-    let (at, line) = lines.find(|(_, line)| is_fault(line)).filter(|_| !code.contains("accDescr"))?;
-    Some(told(trimmed(at, line), "nothing follows the last colon of this line".to_owned(), "name an event, or remove the colon"))
+    let is_bare = |line: &str| line.ends_with(": ") || line.ends_with(":\t");
+    let is_doubtful = |line: &str| is_doubtful(line) || line.contains('#') || starts(line.trim_start(), &OTHERS);
+    let lines: Vec<(usize, &str)> = lines_from(code, start).skip(1).collect();
+    // Comments are gone before anything is read.
+    let goes_on = |index: usize| {
+        lines[index + 1..].iter().find(|(_, next)| !next.trim_start().starts_with("%%")).is_some_and(|(_, next)| !next.is_empty())
+    };
+    let is_fault = |index: usize, line: &str| (is_bare(line) || line.ends_with(':') && !goes_on(index)) && !is_doubtful(line);
+    let (_, (at, line)) =
+        lines.iter().enumerate().find(|(index, (_, line))| is_fault(*index, line)).filter(|_| !code.contains("accDescr"))?;
+    Some(told(trimmed(*at, line), "nothing follows the last colon of this line".to_owned(), "name an event, or remove the colon"))
 }
 
 /// A transition with a colon and not even a blank behind it.
@@ -101,6 +108,11 @@ mod tests {
     fn a_colon_leads_to_something() {
         let place = |code: &'static str| in_timeline(code, 0).map(|fault| fault.span.of(code));
         assert_eq!(place("\n title x:\n  2000 :  \n  2020 : Wind: \n"), Some("2020 : Wind:"));
+        assert_eq!(place("\n  2000 : Steel:\n\n  2020 : Wind\n"), Some("2000 : Steel:"));
+        assert_eq!(place("\n  2000 : Steel:\n"), Some("2000 : Steel:"));
+        // The next line is what follows.
+        assert_eq!(place("\n  2000 : Steel:\n;\n  2020 : Wind\n"), None);
+        assert_eq!(place("\n  2000 : Steel:\n%% later\n  2020 : Wind\n"), None);
         let place = |code: &'static str| in_state(code, 0).map(|fault| fault.span.of(code));
         assert_eq!(place("\n note left of a\n a --> b:\n end note\n a --> b: \n a --> c:\n"), Some("a --> c:"));
         assert_eq!(place("\n note left of a : x\n %% a --> b:\n a --> b:::c"), None);
