@@ -183,7 +183,7 @@ impl Ranking {
 fn the_demo_answers_what_people_type() {
     let run = project().run(&["build", "-C", &root().to_string_lossy(), "--output", "site"]);
     let page = |repo: &str, number: &str| format!("{repo}/task{number}.html");
-    Ranking::of(&run.project.path("site"), "search/demo.txt", page).holds(28, 25, 0, 45_000);
+    Ranking::of(&run.project.path("site"), "search/demo.txt", page).holds(28, 27, 0, 45_000);
 }
 
 /// Tasks in German, French, Spanish, Polish and Danish, and one in English with words from elsewhere.
@@ -312,6 +312,17 @@ fn of_equal_matches_the_open_and_the_recent_come_first() {
     assert_eq!(pages[3], "api/task1.html", "{pages:?}");
 }
 
+#[test]
+#[ignore = "needs node: run by ./test"]
+fn an_item_comes_before_a_document_that_says_the_same() {
+    let text = "Dredge the northern basin.\n";
+    let note = ("docs/cross-collab/BASIN.md", format!("# Basin\n\n## Goal\n\n{text}"));
+    let plan = ("api/docs/cross-collab/TASK1/PLAN.md", format!("# Basin — Task 1 Plan\n\n## Goal\n\n{text}"));
+    let run = project().file(note.0, note.1).file(plan.0, plan.1).run(&["build", "--output", "site"]);
+    let answers = ask(&run.project.path("site"), &[json!({ "text": "dredge northern basin" })]);
+    assert_eq!(hrefs(&answers[0]), ["api/task1.html#plan--goal", "docs/cross-collab/BASIN.html#goal"]);
+}
+
 mod corpus {
     //! The real workspaces, and what people type there.
     use super::*;
@@ -328,7 +339,7 @@ mod corpus {
             format!("{repo}/task{number}.html")
         };
         let site = run.project.path("site");
-        Ranking::of(&site, "corpus/queries.txt", page).holds(40, 38, 0, 58_800);
+        Ranking::of(&site, "corpus/queries.txt", page).holds(40, 39, 0, 58_800);
         Ranking::of(&site, "corpus/questions.txt", page).holds(21, 20, 0, 60_000);
     }
 
@@ -342,6 +353,6 @@ mod corpus {
         }
         let run = project.run(&["build", "--output", "site"]);
         let page = |repo: &str, number: &str| format!("{repo}/spec{number}.html");
-        Ranking::of(&run.project.path("site"), "corpus/momentum.txt", page).holds(24, 21, 1, 68_000);
+        Ranking::of(&run.project.path("site"), "corpus/momentum.txt", page).holds(24, 22, 0, 68_000);
     }
 }

@@ -56,9 +56,10 @@
       });
       const texts = [0];
       for (const sizes = reader(raw.texts); sizes.more(); ) texts.push(texts.at(-1) + sizes.number());
-      // The guide and the rules are the last of the kinds.
+      // The kinds of items come first, the guide and the rules last.
+      const items = raw.kinds.map((_, kind) => kind < raw.kinds.length - 6);
       const ours = raw.kinds.map((_, kind) => kind < raw.kinds.length - 2);
-      return { ...raw, pages, pageOf, texts, ours, ends: raw.terms.split(" "), little: new Set(raw.little.split(" ")) };
+      return { ...raw, pages, pageOf, texts, items, ours, ends: raw.terms.split(" "), little: new Set(raw.little.split(" ")) };
     }));
 
   // Terms: as src/site/search/token.rs takes texts apart
@@ -304,7 +305,7 @@
     const found = [];
     for (let next = 0; next < units.length; ) {
       const page = index.pageOf[units[next]];
-      const { first, after } = index.pages[page];
+      const { first, after, kind } = index.pages[page];
       const head = lists.map(({ scores }) => scores.get(first) || 0);
       const tops = lists.map(() => 0);
       const totals = [];
@@ -325,8 +326,8 @@
       const sum = tops.reduce((one, other) => one + other, 0);
       // A page is about what it says in several places.
       const more = totals.slice(1, 7).reduce((one, [, total]) => one + total, 0);
-      // Of what fits alike, what is open and recent comes first.
-      const share = 1 - 0.015 * after;
+      // Of what fits alike, what is open and recent comes first, and the item before what only tells of it.
+      const share = (1 - 0.015 * after) * (index.items[kind] ? 1.2 : 1);
       const isTask = met.some((one) => one.tasks?.has(first)) ? 1e4 : 0;
       found.push({ page, units: totals.map(([unit]) => unit), covered, within, score: share * (totals[0][1] + 0.25 * sum + 0.06 * more) * covered ** 3 + isTask });
     }

@@ -72,7 +72,8 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// The kinds that every workspace has. What is not the team's own comes last: the script knows it by that.
+    /// The kinds that every workspace has. What is not the team's own comes last: the script knows it by that, and
+    /// items by how many these are.
     const OTHERS: [(Self, &'static str); 6] = [
         (Self::Feature, "Feature"),
         (Self::Contract, "Contract"),
