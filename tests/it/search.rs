@@ -314,13 +314,13 @@ fn of_equal_matches_the_open_and_the_recent_come_first() {
 
 #[test]
 #[ignore = "needs node: run by ./test"]
-fn an_item_comes_before_a_document_that_says_the_same() {
-    let text = "Dredge the northern basin.\n";
-    let note = ("docs/cross-collab/BASIN.md", format!("# Basin\n\n## Goal\n\n{text}"));
-    let plan = ("api/docs/cross-collab/TASK1/PLAN.md", format!("# Basin — Task 1 Plan\n\n## Goal\n\n{text}"));
+fn an_item_comes_before_a_document_that_only_tells_of_it() {
+    let note = ("docs/cross-collab/NOTES.md", "# Notes\n\n## Goal\n\nDredge the northern basin.\n");
+    let goal = "Dredge the northern basin before the storms of autumn, then mark the fairway again.";
+    let plan = ("api/docs/cross-collab/TASK1/PLAN.md", format!("# Works — Task 1 Plan\n\n## Goal\n\n{goal}\n"));
     let run = project().file(note.0, note.1).file(plan.0, plan.1).run(&["build", "--output", "site"]);
     let answers = ask(&run.project.path("site"), &[json!({ "text": "dredge northern basin" })]);
-    assert_eq!(hrefs(&answers[0]), ["api/task1.html#plan--goal", "docs/cross-collab/BASIN.html#goal"]);
+    assert_eq!(hrefs(&answers[0]), ["api/task1.html#plan--goal", "docs/cross-collab/NOTES.html#goal"]);
 }
 
 mod corpus {
