@@ -72,12 +72,16 @@ fn whole_strings(code: &str) -> String {
 /// Events that stand in the line below their colon, put behind it. The colon of a title belongs to the title.
 fn events_below(code: &str) -> String {
     let mut text = String::with_capacity(code.len());
-    for line in code.split_inclusive('\n') {
+    let mut lines = code.split_inclusive('\n').peekable();
+    while let Some(line) = lines.next() {
         let end = line.trim_end_matches(['\n', '\r']);
         let is_title = ["title", "acc"].iter().any(|word| end.trim_start().starts_with(word));
-        text.push_str(if end.ends_with(':') && !is_title { end } else { line });
-        if end.ends_with(':') && !is_title {
+        let goes_on = lines.peek().is_some_and(|next| !next.trim().is_empty());
+        if end.ends_with(':') && goes_on && !is_title {
+            text.push_str(end);
             text.push(' ');
+        } else {
+            text.push_str(line);
         }
     }
     text
