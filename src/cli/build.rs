@@ -52,7 +52,7 @@ Examples:
   crossbook build                            Write the site to ./site
   crossbook build -C ../work -o public       Write the site of another workspace to ./public
   crossbook build --exit-zero                Write the site, and succeed whatever is found
-  crossbook build --single \"crane windows\"  Write a feature with its items and contracts to one HTML file";
+  crossbook build --single \"crane windows\"  Write a feature, with its contracts, to one HTML file";
 
 impl Build {
     pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {

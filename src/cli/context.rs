@@ -21,8 +21,8 @@ use crate::report::text::safe;
 pub(super) struct Context {
     /// A repo, by its name or an alias
     repo: String,
-    /// One of its items, by its number or its name
-    item: String,
+    /// One of its tasks, by its number or its name
+    task: String,
     /// The size of the answer, in tokens of about four bytes
     #[arg(long, value_name = "TOKENS", default_value_t = BUDGET)]
     budget: usize,
@@ -55,7 +55,7 @@ impl Context {
         drop(progress);
         tell_workspace(&analysis.workspace, console);
         let repo = lookup::checked_out(&analysis.workspace, &self.repo)?;
-        let task = lookup::task(&analysis.model, repo, &self.item)?;
+        let task = lookup::task(&analysis.model, repo, &self.task)?;
         let inputs = Inputs { model: &analysis.model, contracts: &analysis.contracts, findings: &analysis.findings };
         let context = Surroundings::new(inputs).context(inputs, task, &analysis.workspace.from_here()).within(self.budget);
         console.print(&match self.format {

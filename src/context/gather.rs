@@ -1,7 +1,7 @@
 //! From the model to what there is to say about an item.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{Command, Context, Entry, ItemView, LeftOut, Section, Worth};
 use crate::config::{Severity, State};
@@ -176,12 +176,19 @@ impl<'a> Around<'a> {
     fn findings(&self) -> Section {
         let mut findings: Vec<&Finding> = self.found().collect();
         findings.sort_by_key(|finding| Reverse(finding.severity));
-        let entry = |finding: &&Finding| {
+        // What is said several times is said once, with all its places.
+        let mut said: Vec<(String, Vec<String>)> = Vec::new();
+        for finding in findings {
             let help = finding.help.as_ref().map(|help| format!("; {}", line(help))).unwrap_or_default();
             let text = format!("{}[{}]: {}{help}", finding.severity.name(), finding.rule, line(&finding.message));
-            Entry { place: Some(self.place(finding)), ..Entry::line(text, Worth::Needed) }
-        };
-        section("findings", "Findings", findings.iter().map(entry))
+            let place = self.place(finding);
+            match said.iter_mut().find(|(known, _)| *known == text) {
+                Some((_, places)) => places.push(place),
+                None => said.push((text, vec![place])),
+            }
+        }
+        let entry = |(text, places): (String, Vec<String>)| Entry { place: Some(places.join(", ")), ..Entry::line(text, Worth::Needed) };
+        section("findings", "Findings", said.into_iter().map(entry))
     }
 
     fn phases(&self) -> Section {
@@ -290,7 +297,7 @@ impl<'a> Around<'a> {
         let own = self.owns();
         let entry = |contract: &SharedContract| {
             let mirrors = contract.mirrors.iter().map(|mirror| format!("{} {}", self.holder(&mirror.holder), mirror.verdict.name()));
-            let mirrors = mirrors.collect::<Vec<_>>().join(", ");
+            let mirrors = each_once(mirrors).join(", ");
             let text = format!("{}: {}", quoted(&contract.name), if mirrors.is_empty() { "not mirrored" } else { &mirrors });
             let own = contract.owner.as_ref().and_then(|owner| said(self.model, owner)).map(|said| words(&said, MAX_TEXT_BYTES));
             Entry { quote: own, ..Entry::line(text, Worth::Own) }.worth(Worth::Own, Worth::Aside)
@@ -328,11 +335,11 @@ impl<'a> Around<'a> {
     fn files(&self) -> Section {
         let entry = |file: &crate::model::PlannedFile| {
             let note = file.note.trim_start_matches(['\u{2014}', '\u{2013}', '-', ':', ' ']).trim();
-            let text =
-                if note.is_empty() { format!("`{}`", line(&file.path)) } else { format!("`{}`: {}", line(&file.path), quoted(note)) };
-            Entry::line(text, Worth::Own)
+            if note.is_empty() { format!("`{}`", line(&file.path)) } else { format!("`{}`: {}", line(&file.path), quoted(note)) }
         };
-        section("planned-files", "Files that it plans to change", self.model.planned_files(self.task).iter().map(entry))
+        // Each phase of a plan lists its own.
+        let files = each_once(self.model.planned_files(self.task).iter().map(entry));
+        section("planned-files", "Files that it plans to change", files.into_iter().map(|text| Entry::line(text, Worth::Own)))
     }
 
     fn recent(&self) -> Section {
@@ -399,6 +406,12 @@ impl Entry {
 
 fn section(kind: &'static str, title: &'static str, entries: impl Iterator<Item = Entry>) -> Section {
     Section { kind, title, entries: entries.collect() }
+}
+
+/// Texts in order, none twice.
+fn each_once(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    texts.filter(|text| seen.insert(text.clone())).collect()
 }
 
 /// Words of a document in one line that cannot be taken for anything else.

@@ -166,7 +166,7 @@ fn a_checkout_alone_knows_the_others_by_what_the_template_says() {
 fn agents_are_told_which_commands_there_are() {
     let run = sound().file("api/AGENTS.md", "# Rules\n\nBe kind.\n").run(&["init", "--agents", "-C", "api"]).exits(0);
     let run =
-        run.prints("+- Before you work on an item: `crossbook context REPO ITEM`.").says("wrote api/AGENTS.md").leaves_no("book.toml");
+        run.prints("+- Before you work on an item: `crossbook context REPO TASK`.").says("wrote api/AGENTS.md").leaves_no("book.toml");
     let text = fs::read_to_string(run.project.path("api/AGENTS.md")).unwrap();
     assert!(text.starts_with("# Rules\n\nBe kind.\n\n<!-- crossbook: begin -->\n"), "{text}");
     // Every command that it names is there, with the options that it gives.
