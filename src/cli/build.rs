@@ -29,7 +29,7 @@ use crate::site::{Subject, is_single};
 pub(super) struct Build {
     #[command(flatten)]
     dir: Dir,
-    /// The folder to write the site to [default: `build.output` in book.toml, or site]
+    /// The folder to write the site to, or with --single the file [default: `build.output` in book.toml, or site]
     #[arg(long, short, value_name = "FOLDER")]
     output: Option<PathBuf>,
     /// Write one file that needs no other in place of the site, to send or to print: a repo, a feature by its title or a part of it, or
@@ -110,7 +110,8 @@ impl Build {
         }
         let findings = std::mem::take(&mut analysis.findings);
         let outcome = self.report(&analysis, findings, &fail_policy, console)?;
-        console.info(&format!("wrote {}: {}", file.display(), single.title));
+        let size = single.html.len().div_ceil(1000);
+        console.info(&format!("wrote {}: {}, {size} kB", file.display(), safe(&single.title)));
         std::mem::forget(analysis);
         Ok(outcome)
     }
@@ -140,7 +141,7 @@ fn subject(analysis: &Analysis, name: &str) -> Result<Subject, Error> {
         return Ok(Subject::Repo(repo));
     }
     lookup::feature(&analysis.model, name).map(Subject::Feature).map_err(|error| {
-        let message = format!("no repo and no feature named `{}`", safe(name));
+        let message = error.message.replacen("no feature", "no repo and no feature", 1);
         ArgumentError { message, ..error }.into()
     })
 }
@@ -148,6 +149,9 @@ fn subject(analysis: &Analysis, name: &str) -> Result<Subject, Error> {
 /// # Errors
 /// Where a file stands there that Crossbook did not write.
 fn keep_what_is_not_ours(file: &Path) -> Result<(), Error> {
+    if file.is_dir() {
+        return Err(HostError::new(file, "is a folder").with_help("name a file with `--output`").into());
+    }
     if !is_there(file) || read_named(file).is_ok_and(|bytes| is_single(&bytes)) {
         return Ok(());
     }

@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use super::console::Console;
 use super::exit_codes::{self, after_help};
 use super::{Dir, Outcome, lookup, tell_workspace};
-use crate::context::{BUDGET, Inputs, Surroundings};
+use crate::context::{BUDGET, Inputs, Surroundings, shell};
 use crate::error::Error;
 use crate::report::json;
 use crate::report::text::safe;
@@ -23,7 +23,7 @@ pub(super) struct Context {
     repo: String,
     /// One of its tasks, by its number or its name
     task: String,
-    /// The size of the answer, in tokens of about four bytes
+    /// The size of the answer as Markdown, in tokens of about four bytes
     #[arg(long, value_name = "TOKENS", default_value_t = BUDGET)]
     budget: usize,
     #[command(flatten)]
@@ -57,7 +57,13 @@ impl Context {
         let repo = lookup::checked_out(&analysis.workspace, &self.repo)?;
         let task = lookup::task(&analysis.model, repo, &self.task)?;
         let inputs = Inputs { model: &analysis.model, contracts: &analysis.contracts, findings: &analysis.findings };
-        let context = Surroundings::new(inputs).context(inputs, task, &analysis.workspace.from_here()).within(self.budget);
+        let mut context = Surroundings::new(inputs).context(inputs, task, &analysis.workspace.from_here());
+        if let Some(dir) = &self.dir.dir {
+            // They are run from where this one was.
+            let at = format!("crossbook -C {}", shell(&dir.display().to_string()));
+            context.next.iter_mut().for_each(|next| next.command = next.command.replacen("crossbook", &at, 1));
+        }
+        let context = context.within(self.budget);
         console.print(&match self.format {
             Format::Markdown => safe(&context.to_markdown()),
             Format::Json => json::context(&context),

@@ -140,24 +140,34 @@ pub(super) fn task(model: &Model, repo: RepoId, said: &str) -> Result<TaskId, Er
     }
 }
 
-/// The feature with that title; else the first whose title contains the words, those with several tasks before others.
+/// The feature with that title; else the one whose title contains the words, of several the one with several tasks.
 ///
 /// # Errors
-/// Where no title contains the words; the error says which is nearest.
+/// Where no title contains the words, or several do; the error names them, or says which is nearest.
 pub(super) fn feature(model: &Model, name: &str) -> Result<FeatureId, ArgumentError> {
-    let wanted = name.to_lowercase();
+    let wanted = name.trim().to_lowercase();
     let ids = || (0..model.features.len() as u32).map(FeatureId);
-    let exact = || ids().find(|id| model[*id].title.to_lowercase() == wanted || model[*id].slug == wanted);
-    let mut parts: Vec<FeatureId> = ids().filter(|id| model[*id].title.to_lowercase().contains(&wanted)).collect();
-    parts.sort_by_key(|id| (model[*id].tasks.len() < 2, *id));
-    exact().or_else(|| parts.first().copied()).ok_or_else(|| {
-        let titles = || model.features.iter().map(|feature| feature.title.as_str());
-        let help = match nearest(name, titles()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => listed("feature", titles(), "`crossbook graph`"),
-        };
-        ArgumentError::of(format!("no feature named `{name}`")).with_help(help)
-    })
+    if let Some(exact) = ids().find(|id| model[*id].title.to_lowercase() == wanted || model[*id].slug == wanted) {
+        return Ok(exact);
+    }
+    let found: Vec<FeatureId> = ids().filter(|id| !wanted.is_empty() && model[*id].title.to_lowercase().contains(&wanted)).collect();
+    let shared: Vec<FeatureId> = found.iter().copied().filter(|id| model[*id].tasks.len() > 1).collect();
+    let titles = |ids: &[FeatureId]| listed("feature", ids.iter().map(|id| model[*id].title.as_str()), "`crossbook graph`");
+    match (shared.as_slice(), found.as_slice()) {
+        ([one], _) | ([], [one]) => Ok(*one),
+        ([], []) => {
+            let all = || model.features.iter().map(|feature| feature.title.as_str());
+            let help = match nearest(name, all()) {
+                Some(near) => format!("did you mean `{}`?", safe(near)),
+                None => titles(&ids().collect::<Vec<_>>()),
+            };
+            Err(ArgumentError::of(format!("no feature named `{}`", safe(name))).with_help(help))
+        }
+        _ => {
+            let several = if shared.is_empty() { &found } else { &shared };
+            Err(ArgumentError::of(format!("several features have `{}` in their title", safe(name))).with_help(titles(several)))
+        }
+    }
 }
 
 /// The names that there are of a thing, where these are few; else the command that lists them.

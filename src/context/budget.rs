@@ -1,13 +1,18 @@
 //! Cutting an answer to a number of tokens.
 
-use super::{Context, Entry, LeftOut, Section, Worth};
+use std::cmp::Reverse;
+
+use super::{Context, Entry, LeftOut, Missing, Section, Worth};
+use crate::text::start_of;
 
 /// How many tokens an answer takes where nobody says otherwise.
 pub const BUDGET: usize = 4000;
 /// A token of English text and Markdown is about so many bytes, for the tokenizers of today's language models.
 const BYTES_PER_TOKEN: usize = 4;
 /// Room for the line that says what was left out, in bytes.
-const LAST_LINE: usize = 120;
+const LAST_LINE: usize = 320;
+/// The longest words that are quoted where there is no room for all, in bytes.
+const MAX_QUOTE_BYTES: usize = 1600;
 
 /// Something that may be left out.
 struct Piece {
@@ -20,51 +25,77 @@ struct Piece {
 }
 
 impl Context {
-    /// Leaves out what is worth least until the answer takes about `tokens` tokens. The item itself and the commands stay.
+    /// Leaves out what is worth least until the answer takes about `tokens` tokens as Markdown. More tokens never give less. The item
+    /// itself and the commands stay.
     #[must_use]
     pub fn within(self, tokens: usize) -> Self {
-        let pieces = pieces(&self.sections);
-        let whole = self.to_markdown().len();
-        let needed = whole.div_ceil(BYTES_PER_TOKEN);
+        let needed = self.to_markdown().len().div_ceil(BYTES_PER_TOKEN);
         if needed <= tokens {
             return self;
         }
-        let fixed = whole - pieces.iter().map(|piece| piece.cost).sum::<usize>();
+        let mut left_out = LeftOut { needed, ..LeftOut::default() };
+        let (sections, mut shortened) = shortened(self.sections);
+        let short = Self { sections, ..self };
+        let pieces = pieces(&short.sections);
+        let fixed = short.to_markdown().len() - pieces.iter().map(|piece| piece.cost).sum::<usize>();
         let mut left = tokens.saturating_mul(BYTES_PER_TOKEN).saturating_sub(fixed + LAST_LINE);
         let mut order: Vec<&Piece> = pieces.iter().collect();
-        order.sort_by_key(|piece| (std::cmp::Reverse(piece.worth), piece.is_quote, piece.section, piece.entry));
-        let mut kept: Vec<Vec<(bool, bool)>> = self.sections.iter().map(|section| vec![(false, false); section.entries.len()]).collect();
+        order.sort_by_key(|piece| (Reverse(piece.worth), piece.is_quote, piece.section, piece.entry));
+        let mut kept: Vec<Vec<(bool, bool)>> = short.sections.iter().map(|section| vec![(false, false); section.entries.len()]).collect();
+        // What is left out is the end of this order: nothing is there because it is short, while what matters more is not.
         for piece in order {
-            let (entry, quote) = &mut kept[piece.section][piece.entry];
-            // A quote says nothing without the line that it belongs to.
-            if piece.cost > left || (piece.is_quote && !*entry) {
-                continue;
+            if piece.cost > left {
+                break;
             }
             left -= piece.cost;
+            let (entry, quote) = &mut kept[piece.section][piece.entry];
             *if piece.is_quote { quote } else { entry } = true;
         }
-        let mut left_out = LeftOut { needed, ..LeftOut::default() };
-        let mut keep = |entry: Entry, (is_kept, quote): (bool, bool)| {
-            left_out.entries += usize::from(!is_kept);
-            left_out.quotes += usize::from(is_kept && !quote && entry.quote.is_some());
-            is_kept.then(|| Entry { quote: entry.quote.filter(|_| quote), ..entry })
-        };
-        let sections = self.sections.into_iter().zip(kept).map(|(section, kept)| Section {
-            entries: section.entries.into_iter().zip(kept).filter_map(|(entry, kept)| keep(entry, kept)).collect(),
-            ..section
-        });
-        let sections: Vec<Section> = sections.filter(|section| !section.entries.is_empty()).collect();
-        Self { sections, left_out, ..self }
+        let mut sections = Vec::new();
+        for (section, kept) in short.sections.into_iter().zip(kept) {
+            let count = kept.iter().filter(|(is_kept, _)| !is_kept).count();
+            left_out.entries.extend((count > 0).then_some(Missing { kind: section.kind, count }));
+            let mut entries = Vec::new();
+            for (entry, (is_kept, has_quote)) in section.entries.into_iter().zip(kept) {
+                if !is_kept {
+                    continue;
+                }
+                shortened += usize::from(!has_quote && entry.quote.is_some());
+                entries.push(Entry { quote: entry.quote.filter(|_| has_quote), ..entry });
+            }
+            if !entries.is_empty() {
+                sections.push(Section { entries, ..section });
+            }
+        }
+        left_out.quotes = shortened;
+        Self { sections, left_out, ..short }
     }
+}
+
+/// The sections with no quote that is very long, and how many were.
+fn shortened(mut sections: Vec<Section>) -> (Vec<Section>, usize) {
+    let mut count = 0;
+    for quote in sections.iter_mut().flat_map(|section| &mut section.entries).filter_map(|entry| entry.quote.as_mut()) {
+        let cut = start_of(quote, MAX_QUOTE_BYTES);
+        if cut.len() < quote.len() {
+            *quote = format!("{cut}\u{2026}");
+            count += 1;
+        }
+    }
+    (sections, count)
 }
 
 fn pieces(sections: &[Section]) -> Vec<Piece> {
     let of_entry = |section: usize, index: usize, entry: &Entry| {
         let (worth, quoted) = entry.worth;
+        let piece = |worth, cost, is_quote| Piece { worth, cost, section, entry: index, is_quote };
         let whole = entry.written().len();
         let own = Entry { quote: None, ..entry.clone() }.written().len();
-        let piece = |worth, cost, is_quote| Piece { worth, cost, section, entry: index, is_quote };
-        [piece(worth, own, false), piece(quoted, whole - own, true)]
+        // What is nothing but its quote comes and goes as a whole.
+        match entry.text.is_empty() {
+            true => [piece(worth, whole, false), piece(worth, 0, true)],
+            false => [piece(worth, own, false), piece(quoted, whole - own, true)],
+        }
     };
     let all = sections
         .iter()

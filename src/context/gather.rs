@@ -7,15 +7,17 @@ use super::{Command, Context, Entry, ItemView, LeftOut, Section, Worth};
 use crate::config::{Severity, State};
 use crate::contract::{Contracts, Holder, Mirror, SharedContract, Verdict, said};
 use crate::lint::Finding;
-use crate::markdown::SectionName;
-use crate::model::{Conflict, DocumentKind, EventKind, Model, People, TaskId, join};
+use crate::markdown::{Item, SectionName};
+use crate::model::{Activity, Conflict, DocumentId, DocumentKind, EventKind, Model, Note, People, Resolution, TaskId, join};
 use crate::text::{Date, Span, start_of, visible};
 
 /// The longest words of one paragraph, and the longest text of a contract, in bytes.
 const MAX_WORDS_BYTES: usize = 400;
-const MAX_TEXT_BYTES: usize = 2400;
+const MAX_TEXT_BYTES: usize = 64 * 1024;
 /// So many entries of activity are told of an item, and so many of each counterpart.
-const RECENT: usize = 3;
+const RECENT: usize = 5;
+/// So many items that refer to an item, or that it refers to, are named.
+const REFERENCES: usize = 20;
 
 /// What all answers are made from.
 #[derive(Clone, Copy)]
@@ -111,11 +113,13 @@ impl<'a> Around<'a> {
     fn context(&self) -> Context {
         let sections = [
             self.goal(),
+            self.next_action(),
             self.blockers(),
-            self.findings(),
-            self.drifted(),
             self.phases(),
+            self.drifted(),
+            self.findings(),
             self.criteria(),
+            self.boxes(),
             self.waits(),
             self.waiting(),
             self.counterparts(),
@@ -123,6 +127,8 @@ impl<'a> Around<'a> {
             self.mirrored(),
             self.owned(),
             self.files(),
+            self.references(),
+            self.referrers(),
             self.recent(),
         ];
         let item = self.item();
@@ -146,30 +152,58 @@ impl<'a> Around<'a> {
         ItemView {
             repo: safe(&repo.name),
             name: safe(&model.task_label(task)),
-            subject: line(&item.subject),
+            subject: unquoted(&item.subject),
             state: model.state_label(task).map(|label| line(&label)),
             phases: (!phases.is_empty()).then_some([done, phases.len()]),
             updated: item.updated.map(|day| day.to_string()),
-            owners: people.owners(task).iter().map(|index| line(&people.all[*index].name)).collect(),
+            owners: people.owners(task).iter().map(|index| unquoted(&people.all[*index].name)).collect(),
             path: safe(&format!("{}{}", self.base, join(&repo.path, &item.path))),
             documents: documents.filter(|name| !name.is_empty()).map(|name| safe(&name)).collect(),
         }
     }
 
     fn goal(&self) -> Section {
-        let first = |kind: DocumentKind| self.model.document_of(self.task, kind);
         let goal = || {
-            let document = first(DocumentKind::Plan)?;
+            let document = self.model.document_of(self.task, DocumentKind::Plan)?;
             let body = document.parsed.section(SectionName::Goal)?.body;
             Some(words(body.of(document.text()), MAX_TEXT_BYTES)).filter(|goal| !goal.is_empty())
         };
-        let snapshot = || self.model.task_documents(self.task).find_map(|(_, document)| document.facts.snapshot.as_ref());
-        let said = goal().or_else(|| snapshot().map(|field| words(&field.value, MAX_WORDS_BYTES)));
-        section("goal", "Goal", said.into_iter().map(|quote| Entry::quoted(String::new(), quote, (Worth::Others, Worth::Others))))
+        let quote = |quote: String| Entry::quoted(String::new(), quote, (Worth::Needed, Worth::Needed));
+        match goal() {
+            Some(goal) => section("goal", "Goal", std::iter::once(quote(goal))),
+            None => section("beginning", "How it begins", self.beginning().map(quote).into_iter()),
+        }
+    }
+
+    /// The first words of an item without a plan, such as a decision: what stands below its title and is more than a line of its header.
+    fn beginning(&self) -> Option<String> {
+        let first =
+            *self.model.reading_order(self.task).first().filter(|_| self.model.document_of(self.task, DocumentKind::Plan).is_none())?;
+        let document = &self.model[first];
+        let below = document.parsed.title().map_or(0, |title| title.span.end);
+        let is_prose = |text: &str| text.split_whitespace().count() > 7;
+        let passage = document.parsed.passages.iter().find(|passage| passage.span.start >= below && is_prose(&passage.text))?;
+        Some(words(&passage.text, MAX_WORDS_BYTES))
+    }
+
+    fn next_action(&self) -> Section {
+        let handoffs = self.model.task_documents(self.task).filter_map(|(_, document)| document.facts.handoff.as_ref()?.as_ref().ok());
+        let next = handoffs.filter(|handoff| !handoff.next_action.trim().is_empty() && !self.is_done());
+        section("next-action", "Next, as its status says", next.map(|handoff| Entry::line(quoted(&handoff.next_action), Worth::Needed)))
+    }
+
+    /// Whether nothing is left to do.
+    fn is_done(&self) -> bool {
+        self.model.state(self.task).is_some_and(State::done)
     }
 
     fn blockers(&self) -> Section {
-        let blockers = self.model.blockers(self.task).map(|note| Entry::line(quoted(&note.text), Worth::Needed));
+        let blocker = |(id, note): (DocumentId, &Note)| self.item_entry(id, note.span, &note.text, Worth::Needed);
+        let notes =
+            self.model.task_documents(self.task).flat_map(|(id, document)| document.facts.blockers.iter().map(move |note| (id, note)));
+        // Those that are over are no blockers.
+        let live: Vec<Span> = self.model.blockers(self.task).map(|note| note.span).collect();
+        let blockers = notes.filter(|(_, note)| live.contains(&note.span)).map(blocker);
         section("blockers", "Blockers", blockers)
     }
 
@@ -177,39 +211,61 @@ impl<'a> Around<'a> {
         let mut findings: Vec<&Finding> = self.found().collect();
         findings.sort_by_key(|finding| Reverse(finding.severity));
         // What is said several times is said once, with all its places.
-        let mut said: Vec<(String, Vec<String>)> = Vec::new();
+        let mut said: Vec<(Worth, String, Vec<String>)> = Vec::new();
         for finding in findings {
             let help = finding.help.as_ref().map(|help| format!("; {}", line(help))).unwrap_or_default();
             let text = format!("{}[{}]: {}{help}", finding.severity.name(), finding.rule, line(&finding.message));
             let place = self.place(finding);
-            match said.iter_mut().find(|(known, _)| *known == text) {
-                Some((_, places)) => places.push(place),
-                None => said.push((text, vec![place])),
+            let worth = if finding.severity >= Severity::Warning { Worth::Needed } else { Worth::Own };
+            match said.iter_mut().find(|(_, known, _)| *known == text) {
+                Some((.., places)) => places.push(place),
+                None => said.push((worth, text, vec![place])),
             }
         }
-        let entry = |(text, places): (String, Vec<String>)| Entry { place: Some(places.join(", ")), ..Entry::line(text, Worth::Needed) };
+        let entry =
+            |(worth, text, places): (Worth, String, Vec<String>)| Entry { place: Some(places.join(", ")), ..Entry::line(text, worth) };
         section("findings", "Findings", said.into_iter().map(entry))
     }
 
     fn phases(&self) -> Section {
         let open = self.model.phases(self.task).iter().filter(|phase| !phase.state.is_some_and(State::done));
         let entry = |phase: &crate::model::Phase| {
-            let text = format!("{} {}: {}", line(&phase.id), quoted(&phase.description), line(&phase.status.value));
+            let state = phase.state.map_or("unknown state", State::label);
+            let said = Some(&phase.status.value).filter(|said| !said.eq_ignore_ascii_case(state)).map(|said| format!(" {}", quoted(said)));
+            let text = format!("{} {}: {state}{}", quoted(&phase.id), quoted(&phase.description), said.unwrap_or_default());
             Entry::line(text, Worth::Needed)
         };
         section("open-phases", "Open phases", open.map(entry))
     }
 
     fn criteria(&self) -> Section {
-        let entries = self.model.task_documents(self.task).flat_map(|(_, document)| {
-            let is_open = move |span: &&Span| {
-                let item = document.parsed.items.iter().find(|item| item.span.start <= span.start && span.end <= item.span.end);
-                !item.is_some_and(|item| item.checked == Some(true))
-            };
-            let text = move |span: &Span| Entry::line(quoted(span.of(document.text())), Worth::Own);
-            document.facts.criteria.iter().filter(is_open).map(text)
+        let entries = self.model.task_documents(self.task).filter(|_| !self.is_done()).flat_map(|(id, document)| {
+            let items = &document.parsed.items;
+            let item = |span: &Span| items.iter().rev().find(|item| item.span.start <= span.start && span.end <= item.span.end);
+            let open = document.facts.criteria.iter().filter_map(item).filter(|item| item.checked != Some(true));
+            open.map(move |item| self.item_entry(id, item.span, document.parsed.lead(item), Worth::Own))
         });
-        section("open-criteria", "Acceptance criteria that are open", entries)
+        section("open-criteria", "Acceptance criteria that are not ticked", entries)
+    }
+
+    /// The boxes that are not ticked, those of criteria aside.
+    fn boxes(&self) -> Section {
+        let entries = self.model.task_documents(self.task).filter(|_| !self.is_done()).flat_map(|(id, document)| {
+            let is_criterion =
+                |item: &Item| document.facts.criteria.iter().any(|span| item.span.start <= span.start && span.end <= item.span.end);
+            let open = document.parsed.items.iter().filter(move |item| item.checked == Some(false) && !is_criterion(item));
+            open.map(move |item| self.item_entry(id, item.span, document.parsed.lead(item), Worth::Own))
+        });
+        section("open-boxes", "Boxes that are not ticked", entries)
+    }
+
+    /// An item of a list: what it says, and what stands in lists below it.
+    fn item_entry(&self, id: DocumentId, span: Span, lead: &str, worth: Worth) -> Entry {
+        let document = &self.model[id].parsed;
+        let below = document.items_in(span).map(|(_, item)| item).filter(|item| item.span.start > span.start);
+        let below: Vec<String> = below.map(|item| words(document.lead(item), MAX_WORDS_BYTES)).filter(|words| !words.is_empty()).collect();
+        let entry = Entry::line(quoted(lead), worth);
+        if below.is_empty() { entry } else { Entry { quote: Some(below.join("\n")), ..entry } }
     }
 
     fn waits(&self) -> Section {
@@ -287,7 +343,9 @@ impl<'a> Around<'a> {
         let entry = |(contract, mirror): (&SharedContract, &Mirror)| {
             let owner = contract.owner.as_ref().map_or_else(|| "nobody".to_owned(), |owner| self.holder(owner));
             let text = format!("{}, owned by {owner}: {}", quoted(&contract.name), mirror.verdict.name());
-            let owners = contract.owner.as_ref().and_then(|owner| said(self.model, owner)).map(|said| words(&said, MAX_TEXT_BYTES));
+            // Where nobody owns it, its own words are all that there is.
+            let holder = contract.owner.as_ref().unwrap_or(&mirror.holder);
+            let owners = said(self.model, holder).map(|said| words(&said, MAX_TEXT_BYTES));
             Entry { quote: owners, ..Entry::line(text, Worth::Others) }.worth(Worth::Others, Worth::Aside)
         };
         section("mirrored-contracts", "Contracts that it mirrors, in the owner's words", own.map(entry))
@@ -295,11 +353,14 @@ impl<'a> Around<'a> {
 
     fn owned(&self) -> Section {
         let own = self.owns();
+        let is_drifted = |contract: &SharedContract| contract.mirrors.iter().any(|mirror| mirror.verdict == Verdict::Drift);
         let entry = |contract: &SharedContract| {
             let mirrors = contract.mirrors.iter().map(|mirror| format!("{} {}", self.holder(&mirror.holder), mirror.verdict.name()));
             let mirrors = each_once(mirrors).join(", ");
             let text = format!("{}: {}", quoted(&contract.name), if mirrors.is_empty() { "not mirrored" } else { &mirrors });
-            let own = contract.owner.as_ref().and_then(|owner| said(self.model, owner)).map(|said| words(&said, MAX_TEXT_BYTES));
+            // Those that drifted are quoted above.
+            let owner = contract.owner.as_ref().filter(|_| !is_drifted(contract));
+            let own = owner.and_then(|owner| said(self.model, owner)).map(|said| words(&said, MAX_TEXT_BYTES));
             Entry { quote: own, ..Entry::line(text, Worth::Own) }.worth(Worth::Own, Worth::Aside)
         };
         section("owned-contracts", "Contracts that it owns", own.map(entry))
@@ -342,13 +403,41 @@ impl<'a> Around<'a> {
         section("planned-files", "Files that it plans to change", files.into_iter().map(|text| Entry::line(text, Worth::Own)))
     }
 
+    /// The items that it refers to, and is neither a counterpart of nor waits for.
+    fn references(&self) -> Section {
+        let model = self.model;
+        let meant = model.task_documents(self.task).flat_map(|(id, _)| model.references_in(id)).filter_map(|reference| {
+            let (task, document) = reference.leads_to();
+            task.or_else(|| model[document?].task).filter(|_| reference.resolution == Resolution::Ok)
+        });
+        self.related("refers-to", "Refers to", meant)
+    }
+
+    /// The items that refer to it, of which the same holds.
+    fn referrers(&self) -> Section {
+        let own = self.model[self.task].referenced_by.iter();
+        self.related("referred-to-by", "Referred to by", own.filter_map(|reference| self.model[reference.document].task))
+    }
+
+    fn related(&self, kind: &'static str, title: &'static str, tasks: impl Iterator<Item = TaskId>) -> Section {
+        let known: BTreeSet<TaskId> = self.model.counterparts(self.task).chain([self.task]).collect();
+        let known_waits =
+            |task: &TaskId| of(&self.known.waits, self.task).contains(task) || of(&self.known.waiting, self.task).contains(task);
+        let others: BTreeSet<TaskId> = tasks.filter(|task| !known.contains(task) && !known_waits(task)).collect();
+        section(kind, title, others.into_iter().take(REFERENCES).map(|task| Entry::line(self.named(task), Worth::Aside)))
+    }
+
     fn recent(&self) -> Section {
-        let mut activity: Vec<_> = self.model.activity(self.task).map(|(_, entry)| entry).collect();
+        let mut activity: Vec<_> = self.model.activity(self.task).collect();
         // Some write the newest first, some last.
-        activity.sort_by_key(|entry| Reverse(entry.date));
-        let entry = |entry: &&crate::model::Activity| {
+        if activity.first().and_then(|(_, first)| first.date) < activity.last().and_then(|(_, last)| last.date) {
+            activity.reverse();
+        }
+        activity.sort_by_key(|(_, entry)| Reverse(entry.date));
+        let entry = |(id, entry): &(DocumentId, &Activity)| {
             let day = entry.date.map(|day| format!("{day}: ")).unwrap_or_default();
-            Entry::line(day + &quoted(&entry.text), Worth::Aside)
+            let said = self.item_entry(*id, entry.span, &entry.text, Worth::Aside);
+            Entry { text: day + &said.text, ..said }
         };
         section("recent-activity", "Recent activity", activity.iter().take(RECENT).map(entry))
     }
@@ -360,14 +449,15 @@ impl<'a> Around<'a> {
             add(format!("crossbook fix --dry-run {}", shell(path)), "what can be fixed safely");
         }
         if let Some((contract, _)) = self.in_drift().next() {
-            add(format!("crossbook contracts {}", shell(&line(&contract.name))), "the words that differ from the owner's");
+            let end = if contract.name.starts_with('-') { "-- " } else { "" };
+            add(format!("crossbook contracts {end}{}", shell(&line(&contract.name))), "the words that differ from the owner's");
             add("crossbook sync --dry-run".to_owned(), "which mirrors and claims can be updated");
         }
         if let Some(rule) = self.found().filter(|finding| finding.severity == Severity::Error).map(|finding| finding.rule).min() {
             add(format!("crossbook explain {rule}"), "what the rule means, and how to fix it");
         }
         if self.model.counterparts(self.task).next().is_some() {
-            add("crossbook impact".to_owned(), "after changes: what they leave behind in other repos");
+            add(format!("crossbook impact --repo {}", shell(&self.item().repo)), "after changes: what they leave behind in other repos");
         }
         next
     }
@@ -423,7 +513,12 @@ fn line(text: &str) -> String {
 
 /// The same between quotation marks, which end where the words do.
 fn quoted(text: &str) -> String {
-    format!("\u{201c}{}\u{201d}", line(text).replace(['\u{201c}', '\u{201d}'], "\""))
+    format!("\u{201c}{}\u{201d}", unquoted(text))
+}
+
+/// What can stand between quotation marks.
+fn unquoted(text: &str) -> String {
+    line(text).replace(['\u{201c}', '\u{201d}'], "\"")
 }
 
 /// A text of a document, its lines kept and the empty ones left out.
@@ -434,13 +529,14 @@ fn words(text: &str, most: usize) -> String {
     if cut.len() < text.len() { format!("{cut}…") } else { text }
 }
 
-/// Whatever documents say, no control character is said again.
+/// Whatever documents say, no control character is said again, nor what turns the direction of text or ends lines in some readers only.
 fn safe(text: &str) -> String {
-    visible(text).into_owned()
+    let is_odd = |c: char| matches!(c, '\u{85}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    visible(text).replace(is_odd, "\u{fffd}")
 }
 
 /// An argument for a shell.
-fn shell(argument: &str) -> String {
+pub fn shell(argument: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':');
     if !argument.is_empty() && argument.chars().all(is_plain) {
         argument.to_owned()

@@ -7,7 +7,7 @@ mod markdown;
 use serde::Serialize;
 
 pub use budget::BUDGET;
-pub use gather::{Inputs, Surroundings};
+pub use gather::{Inputs, Surroundings, shell};
 
 /// The answer: sections of entries, as many as the budget allows.
 #[derive(Clone, Debug, Serialize)]
@@ -88,14 +88,23 @@ enum Worth {
 }
 
 /// What did not fit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct LeftOut {
-    /// Entries that are not there.
-    pub entries: usize,
-    /// Entries that are there without the words that they quote.
+    /// Entries that are not there, by the section.
+    pub entries: Vec<Missing>,
+    /// Entries that are there without the words that they quote, or with fewer of them.
     pub quotes: usize,
     /// A budget for which nothing would be left out, in tokens; 0 where nothing was.
     pub needed: usize,
+}
+
+/// Entries of a section that are not there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Missing {
+    /// The section.
+    pub kind: &'static str,
+    /// How many.
+    pub count: usize,
 }
 
 /// A command to run, and what for.

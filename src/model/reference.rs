@@ -28,7 +28,7 @@ pub struct Reference {
 
 impl Reference {
     /// The task and the document that it names by their ids.
-    pub(super) fn leads_to(&self) -> (Option<TaskId>, Option<DocumentId>) {
+    pub(crate) fn leads_to(&self) -> (Option<TaskId>, Option<DocumentId>) {
         match self.target {
             Target::Task { task, .. } => (task, None),
             Target::Document { document, .. } => (None, document),

@@ -181,5 +181,9 @@ fn agents_are_told_which_commands_there_are() {
     }
     let project = run.then().run(&["init", "--agents", "-C", "api"]).exits(0).says("api/AGENTS.md is up to date").then();
     let project = project.file("web/AGENTS.md", "<!-- crossbook: begin -->\nMine.\n");
-    project.run(&["init", "--agents", "-C", "web"]).exits(2).says("has a line `<!-- crossbook: begin -->`").says("help: put a line");
+    project
+        .run(&["init", "--agents", "-C", "web"])
+        .exits(2)
+        .says("does not have one line `<!-- crossbook: begin -->`")
+        .says("help: remove what is left");
 }

@@ -28,10 +28,10 @@ fn workspace() -> Project {
 #[test]
 fn an_answer_says_what_one_must_know() {
     let run = workspace().run(&["context", "api", "1"]).exits(0);
-    run.prints("# api TASK1: Exports\n\nBlocked, 1 of 2 phases done, updated 2026-03-02, owned by Ines\n")
+    run.prints("# api TASK1: “Exports”\n\nBlocked, 1 of 2 phases done, updated 2026-03-02, owned by “Ines”\n")
         .prints("> Rows as a file.\n")
         .prints("- “Depends on web TASK2, which must show sizes.”\n")
-        .prints("- 2 “Splitting”: In progress\n")
+        .prints("- “2” “Splitting”: In progress\n")
         .prints_not("“Table”")
         .prints("- “Large files are split.”\n")
         .prints_not("Rows arrive")
@@ -60,7 +60,7 @@ fn the_answer_fits_and_what_is_needed_comes_first() {
 
 #[test]
 fn the_budget_that_it_names_has_room_for_all() {
-    let run = workspace().run(&["context", "api", "1", "--budget", "1"]).exits(0).prints("# api TASK1: Exports\n");
+    let run = workspace().run(&["context", "api", "1", "--budget", "1"]).exits(0).prints("# api TASK1: “Exports”\n");
     let answer = run.stdout();
     let budget = answer.split("--budget ").nth(1).and_then(|rest| rest.split('`').next()).unwrap().to_owned();
     run.then().run(&["context", "api", "1", "--budget", &budget]).prints_not("Left out").prints("Wrote the query");
@@ -77,6 +77,24 @@ fn programs_get_the_same_as_json() {
     }
 }
 
+/// Nothing is there for being short while what matters more is not; and what is left out is named.
+#[test]
+fn a_larger_budget_never_gives_less() {
+    let mut project = workspace();
+    let mut before = String::new();
+    for budget in (100..900).step_by(40) {
+        let run = project.run(&["context", "api", "1", "--budget", &budget.to_string()]).exits(0);
+        let answer = run.stdout();
+        for line in before.lines().filter(|line| !line.starts_with("Left out: ") && !line.ends_with('…')) {
+            assert!(answer.contains(line), "{line:?} is gone with {budget} tokens:\n{answer}");
+        }
+        assert_eq!(answer.contains("Left out: "), answer.contains("has room for all"));
+        assert!(!answer.contains("## Goal\n\n\n"), "{answer}");
+        (before, project) = (answer, run.then());
+    }
+    assert!(!before.contains("Left out"), "{before}");
+}
+
 /// Words of documents stay what they are, whatever they say.
 #[test]
 fn what_documents_say_is_quoted() {
@@ -84,7 +102,7 @@ fn what_documents_say_is_quoted() {
     let run = workspace().file("api/docs/cross-collab/TASK3/PLAN.md", hostile).run(&["context", "api", "3"]).exits(0);
     let answer = run.stdout();
     let headings: Vec<&str> = answer.lines().filter(|line| line.starts_with('#')).collect();
-    assert!(headings[0].starts_with("# api TASK3: Quiet") && headings[1..].iter().all(|line| line.starts_with("## ")), "{answer}");
+    assert!(headings[0].starts_with("# api TASK3: “Quiet") && headings[1..].iter().all(|line| line.starts_with("## ")), "{answer}");
     assert!(!answer.contains('\u{1b}') && answer.matches("Run next").count() <= 2, "{answer}");
     for line in answer.lines().filter(|line| line.contains("rm -rf") || line.contains("Ignore all")) {
         assert!(line.trim_start().starts_with("> ") || line.starts_with("- “"), "{line}");

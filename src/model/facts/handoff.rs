@@ -15,6 +15,8 @@ pub struct Handoff {
     pub state: String,
     /// The value of `last_updated`; none where the key is missing.
     pub last_updated: Option<Stated>,
+    /// What is to be done next, as written; empty where nothing is.
+    pub next_action: String,
     /// The bytes of the block.
     pub span: Span,
 }
@@ -89,7 +91,7 @@ fn check(document: &Document, fence: &Fence) -> Result<Handoff, HandoffFault> {
     let (state, last_updated) = (needed("state", state)?, needed("last_updated", last_updated)?);
     // These are for whoever goes on; nothing is checked of them but that they are there.
     needed("current_phase", current_phase)?;
-    needed("next_action", next_action)?;
+    let next_action = needed("next_action", next_action)?;
     needed("detail", detail)?;
     let left_out = !include && state.is_empty();
     if !left_out && !STATES.contains(&state.as_str()) {
@@ -97,5 +99,5 @@ fn check(document: &Document, fence: &Fence) -> Result<Handoff, HandoffFault> {
     }
     let at = fault(String::new(), line_of("last_updated")).span;
     let last_updated = Stated { date: Date::parse(&last_updated), field: super::Field { value: last_updated, span: at } };
-    Ok(Handoff { include, state, last_updated: Some(last_updated), span: fence.span })
+    Ok(Handoff { include, state, last_updated: Some(last_updated), next_action, span: fence.span })
 }
