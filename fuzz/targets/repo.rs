@@ -8,7 +8,7 @@ use crossbook::source::{Commit, Content, Head, History, Inventory, RepoInfo, Rep
 
 use super::data;
 use crate::choices::Choices;
-use crate::text::{Place, document, line, mutated, path, schema, templated, words};
+use crate::text::{Place, document, interface, line, mutated, path, schema, templated, words};
 
 /// What makes repos, and what they have in common.
 pub struct Maker<'c> {
@@ -33,6 +33,11 @@ const SHARED: &[&str] = &[
     "schemas/a.yaml",
     "prisma/schema.prisma",
     "data/x.toml",
+    "api/openapi.yaml",
+    "api/common.yaml",
+    "api/a.proto",
+    "api/b.proto",
+    "api/a.graphql",
     "package.json",
     "Cargo.toml",
     "pyproject.toml",
@@ -78,6 +83,10 @@ impl Maker<'_> {
                 if choices.chance(25) { mutated(choices, text) } else { text }
             }
             (None, "schemas/order.json" | "schemas/order.schema.json") if choices.chance(75) => schema(choices, 0),
+            (None, path) if path.starts_with("api/") => {
+                let text = interface(choices, path);
+                if choices.chance(25) { mutated(choices, text) } else { text }
+            }
             (None, _) => data::text(choices),
         };
         self.shared.entry(path).or_insert_with(|| text.clone());

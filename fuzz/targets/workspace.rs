@@ -33,6 +33,9 @@ const CONTRACTS: &str = "[[contract]]\nname = \"Orders\"\nowner = \"api\"\npath 
     [[contract]]\nname = \"Order schema\"\nowner = \"api\"\npath = \"schemas/order.json\"\nformat = \"json-schema\"\n[[contract.mirror]]\nrepo = \"web\"\npath = \"schemas/order.json\"\n\
     [[contract]]\nname = \"Database\"\nowner = \"web\"\npath = \"prisma/schema.prisma\"\n[[contract.mirror]]\nrepo = \"api\"\npath = \"prisma/schema.prisma\"\n\
     [[contract]]\nname = \"Data\"\nowner = \"api\"\npath = \"data/x.toml\"\nformat = \"text\"\n[[contract.mirror]]\nrepo = \"web\"\npath = \"data/x.toml\"\n\
+    [[contract]]\nname = \"HTTP\"\nowner = \"api\"\npath = \"api/openapi.yaml\"\nformat = \"openapi\"\n[[contract.mirror]]\nrepo = \"web\"\npath = \"api/openapi.yaml\"\n\
+    [[contract]]\nname = \"Messages\"\nowner = \"api\"\npath = \"api/a.proto\"\n[[contract.mirror]]\nrepo = \"web\"\npath = \"api/a.proto\"\n\
+    [[contract]]\nname = \"Graph\"\nowner = \"api\"\npath = \"api/a.graphql\"\ndirection = \"read\"\n[[contract.mirror]]\nrepo = \"web\"\npath = \"api/a.graphql\"\n\
     [[contract]]\nname = \"Package\"\nowner = \"api\"\npackage = \"p\"\ntag = \"v{version}\"\n";
 impl Made {
     pub fn new(choices: &mut Choices) -> Self {

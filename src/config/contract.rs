@@ -3,6 +3,8 @@
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::text::Pattern;
+
 /// A contract that is not said in words. It is a file where `path` says which, and a pin where `package` does.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -20,6 +22,9 @@ pub struct ContractConfig {
     /// A copy may leave out what it does not need.
     #[serde(default)]
     pub subset: bool,
+    /// Whether those who have a copy read the data, write it, or both; without it, as the format says.
+    #[serde(default)]
+    pub direction: Option<Direction>,
     /// Where copies stand.
     #[serde(default, rename = "mirror")]
     pub mirrors: Vec<MirrorConfig>,
@@ -42,6 +47,21 @@ pub struct MirrorConfig {
     /// Whether this copy may leave out what it does not need; without it, as the contract says.
     #[serde(default)]
     pub subset: Option<bool>,
+    /// What this repo does with the data; without it, as the contract says.
+    #[serde(default)]
+    pub direction: Option<Direction>,
+}
+
+/// What those who have a copy do with the data that it describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// They read what the owner writes.
+    Read,
+    /// They write what the owner reads.
+    Write,
+    /// They do both.
+    Both,
 }
 
 /// How two files are compared.
@@ -60,6 +80,14 @@ pub enum Format {
     Toml,
     /// Only what both declare must agree.
     Prisma,
+    /// As an HTTP interface: its endpoints, and what is sent and received.
+    #[serde(rename = "openapi")]
+    OpenApi,
+    /// As protobuf: messages, enums and services.
+    Protobuf,
+    /// As a GraphQL schema.
+    #[serde(rename = "graphql")]
+    GraphQl,
 }
 
 impl ContractConfig {
@@ -98,6 +126,14 @@ impl ContractConfig {
                 _ => None,
             },
         }
+    }
+
+    /// The pattern of a path of this contract.
+    ///
+    /// # Errors
+    /// Where the path is no pattern, in a few words.
+    pub fn pattern(&self, path: &str) -> Result<Pattern, String> {
+        Pattern::new(path)
     }
 
     /// Every repo that it names.

@@ -17,7 +17,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 pub use toml::Spanned;
 
-pub use contract::{ContractConfig, Format, MirrorConfig};
+pub use contract::{ContractConfig, Direction, Format, MirrorConfig};
 pub use kind::{ItemPlace, Kind};
 pub use kind_config::{KindConfig, OneOrMany};
 pub use kinds::{FoundWord, ItemAt, Kinds};

@@ -1,9 +1,12 @@
 //! Holding a mirror against its owner: on facts, not on wording.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fmt;
 
 use super::fact::{Endpoint, Facts};
 use super::shape::{Kind, Shape, ShapeField};
+use crate::config::Direction;
+use crate::model::FileId;
 use crate::text::{Span, nearest};
 
 /// What a mirror is worth.
@@ -51,8 +54,12 @@ pub struct Difference {
     pub mirror: String,
     /// Where the owner says it, and where the mirror does, as far as that is known.
     pub places: (Option<Span>, Option<Span>),
-    /// What becomes of those who go by the mirror when they take the owner's; known for schemas alone.
+    /// The files of these places, where they are others than those of owner and mirror.
+    pub files: (Option<FileId>, Option<FileId>),
+    /// What becomes of those who go by the mirror when they take the owner's; known for schemas and interfaces alone.
     pub change: Option<Change>,
+    /// Whom a breaking change breaks, and why; empty for any other.
+    pub impact: Impact,
     /// The words that say it, to be found in the texts: the owner's, and the mirror's. Empty where a side does not say it.
     pub(crate) words: (String, String),
 }
@@ -79,10 +86,78 @@ impl Change {
     }
 }
 
+/// Whom a difference breaks among those who go by the mirror, each with the reason.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Impact {
+    /// Those who send: requests, inputs, what they write.
+    pub senders: Option<&'static str>,
+    /// Those who receive: responses, outputs, what they read.
+    pub receivers: Option<&'static str>,
+}
+
+impl Impact {
+    /// A difference that breaks nobody.
+    pub const NONE: Self = Self { senders: None, receivers: None };
+
+    pub(super) const fn senders(why: &'static str) -> Self {
+        Self { senders: Some(why), receivers: None }
+    }
+
+    pub(super) const fn receivers(why: &'static str) -> Self {
+        Self { senders: None, receivers: Some(why) }
+    }
+
+    pub(super) const fn both(why: &'static str) -> Self {
+        Self { senders: Some(why), receivers: Some(why) }
+    }
+
+    /// What of it concerns a mirror whose repo only reads, or only writes.
+    pub(super) fn seen_by(self, direction: Option<Direction>) -> Self {
+        match direction {
+            Some(Direction::Read) => Self { senders: None, ..self },
+            Some(Direction::Write) => Self { receivers: None, ..self },
+            Some(Direction::Both) | None => self,
+        }
+    }
+
+    pub(super) fn and(self, other: Self) -> Self {
+        Self { senders: self.senders.or(other.senders), receivers: self.receivers.or(other.receivers) }
+    }
+
+    /// Whether it breaks nobody.
+    pub fn is_none(self) -> bool {
+        self == Self::NONE
+    }
+
+    /// Who is broken, in one word; none where nobody is.
+    pub fn whom(self) -> Option<&'static str> {
+        match (self.senders, self.receivers) {
+            (Some(_), Some(_)) => Some("both"),
+            (Some(_), None) => Some("senders"),
+            (None, Some(_)) => Some("receivers"),
+            (None, None) => None,
+        }
+    }
+}
+
+/// `senders: it is required now`, as it follows "breaks".
+impl fmt::Display for Impact {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.senders, self.receivers) {
+            (Some(one), Some(other)) if one == other => write!(out, "senders and receivers: {one}"),
+            (Some(one), Some(other)) => write!(out, "senders: {one}; and receivers: {other}"),
+            (Some(why), None) => write!(out, "senders: {why}"),
+            (None, Some(why)) => write!(out, "receivers: {why}"),
+            (None, None) => out.write_str("nobody"),
+        }
+    }
+}
+
 impl Difference {
     pub(super) fn new(fact: impl Into<String>, owner: impl Into<String>, mirror: impl Into<String>) -> Self {
         let (places, words) = ((None, None), (String::new(), String::new()));
-        Self { fact: fact.into(), owner: owner.into(), mirror: mirror.into(), places, change: None, words }
+        let (fact, owner, mirror) = (fact.into(), owner.into(), mirror.into());
+        Self { fact, owner, mirror, places, files: (None, None), change: None, impact: Impact::NONE, words }
     }
 
     fn said_as(self, owner: impl Into<String>, mirror: impl Into<String>) -> Self {

@@ -15,8 +15,8 @@ mod shape;
 mod tests;
 mod verdicts;
 
-pub use compare::{Change, Difference, Verdict};
-pub use file::{LIMIT, MISSING};
+pub use compare::{Change, Difference, Impact, Verdict};
+pub use file::{LIMIT, MISSING, references as file_references};
 pub use moved::{ChangedSide, Divergence, Moved, Pair, Point, VersionTexts};
 pub use said::said;
 pub use verdicts::Verdicts;

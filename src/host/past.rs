@@ -100,11 +100,16 @@ fn read(workspace: &Workspace, checkout: &Checkout, now: &RepoSource, commit: &s
     let shared = tree.entries.iter().filter(|(path, _)| is_shared(path));
     let place = now.history.as_ref().map(|history| workspace.config.kinds.followed(&history.read_by).1);
     let same = Same::read(git, commit, now.head.as_ref())?;
+    let shared = contents(git, tree, shared.collect(), &now.shared, &same);
+    let shared = shared::with_references(workspace, checkout, shared, |paths| {
+        let there = |path: &String| tree.entries.get_key_value(path).filter(|_| shared::is_ours(path));
+        contents(git, tree, paths.iter().filter_map(there).collect(), &now.shared, &same)
+    });
     let looked_at = now.head.as_ref().map_or_else(Vec::new, |head| head.looked_at.clone());
     Some(RepoSource {
         folders: folders(workspace, tree),
         files: contents(git, tree, documents.collect(), &now.files, &same),
-        shared: contents(git, tree, shared.collect(), &now.shared, &same),
+        shared,
         head: Some(Head { commit: commit.to_owned(), looked_at, ..Head::default() }),
         strays: if workspace.config.kinds.has_slug() {
             among(&workspace.config.kinds, tree.entries.keys().map(String::as_str))

@@ -1,6 +1,6 @@
 //! Reading what repos share beside documents: owned files, their copies, and manifests.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use rayon::prelude::*;
@@ -8,6 +8,8 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::Workspace;
 use super::checkout::Checkout;
+use crate::config::{ContractConfig, Format};
+use crate::contract::file_references;
 use crate::disk::door::Door;
 use crate::disk::path;
 use crate::source::{Content, SourceFile};
@@ -41,7 +43,51 @@ pub(super) fn read(workspace: &Workspace, checkout: &Checkout) -> Vec<SourceFile
         let content = door.content(&place).unwrap_or_else(|refusal| Content::Unread(refusal.why("repo")));
         SourceFile { path, content }
     };
-    places.into_par_iter().map(read).collect::<Vec<_>>()
+    let first = places.into_par_iter().map(read).collect::<Vec<_>>();
+    with_references(workspace, checkout, first, |paths| {
+        let place = |path: String| {
+            let place = path::join_within(&checkout.root, &path).filter(|place| is_ours(&path) && place.symlink_metadata().is_ok())?;
+            Some((path, place))
+        };
+        paths.into_iter().filter_map(place).map(read).collect()
+    })
+}
+
+/// How many files are looked for in a repo because others refer to them.
+const REFERRED: usize = 10_000;
+
+/// Adds the files that those of contracts refer to, and those that these refer to; in the order of their paths. `read` gives those of some
+/// paths that there are.
+pub(super) fn with_references(
+    workspace: &Workspace,
+    checkout: &Checkout,
+    first: Vec<SourceFile>,
+    read: impl Fn(Vec<String>) -> Vec<SourceFile>,
+) -> Vec<SourceFile> {
+    let formats = formats(workspace, checkout);
+    let mut known: BTreeMap<String, SourceFile> = first.into_iter().map(|file| (file.path.clone(), file)).collect();
+    let mut asked: BTreeSet<String> = known.keys().cloned().collect();
+    let named = known.keys().filter_map(|path| Some((path.clone(), formats.iter().find(|(pattern, _)| pattern.matches(path))?.1)));
+    let mut work: Vec<(String, Option<Format>)> = named.collect();
+    while let Some((path, format)) = work.pop() {
+        let Some(Content::Text(text)) = known.get(&path).map(|file| &file.content) else { continue };
+        let mut wanted = file_references(&path, text, format);
+        wanted.retain(|path| asked.len() < known.len() + REFERRED && asked.insert(path.clone()));
+        for file in read(wanted) {
+            work.push((file.path.clone(), format));
+            known.insert(file.path.clone(), file);
+        }
+    }
+    known.into_values().collect()
+}
+
+/// The formats that contracts give to files of a repo. A file that is found in another way is none of a contract.
+fn formats(workspace: &Workspace, checkout: &Checkout) -> Vec<(Pattern, Option<Format>)> {
+    let of_contract = |contract: &ContractConfig| {
+        let patterns = contract_patterns(contract, checkout);
+        patterns.into_iter().map(|pattern| (pattern, contract.format)).collect::<Vec<_>>()
+    };
+    workspace.config.contracts.iter().flat_map(of_contract).collect()
 }
 
 /// Whether a path lies in no folder that is nobody's.
@@ -53,19 +99,20 @@ pub(super) fn is_ours(path: &str) -> bool {
 pub(super) fn patterns(workspace: &Workspace, checkout: &Checkout) -> Vec<Pattern> {
     let config = &workspace.config;
     let manifests = config.workspace.manifests.iter().filter_map(|text| Pattern::new(text).ok());
-    let of_contracts = config.contracts.iter().flat_map(|contract| {
-        let owned = contract.path.as_ref().and_then(|path| Pattern::new(path.get_ref()).ok());
-        let owns = *contract.owner.get_ref() == checkout.info.name;
-        let copies = contract.mirrors.iter().filter(|mirror| *mirror.repo.get_ref() == checkout.info.name);
-        let copies: Vec<Pattern> = copies
-            .filter_map(|mirror| match (&owned, Pattern::new(mirror.path.get_ref()).ok()?) {
-                (Some(owned), folder) if owned.is_glob() && !folder.is_glob() => owned.moved_to(folder.text()).ok(),
-                (_, pattern) => Some(pattern),
-            })
-            .collect();
-        owned.filter(|_| owns).into_iter().chain(copies)
-    });
-    manifests.chain(of_contracts).collect()
+    manifests.chain(config.contracts.iter().flat_map(|contract| contract_patterns(contract, checkout))).collect()
+}
+
+fn contract_patterns(contract: &ContractConfig, checkout: &Checkout) -> Vec<Pattern> {
+    let owned = contract.path.as_ref().and_then(|path| contract.pattern(path.get_ref()).ok());
+    let owns = *contract.owner.get_ref() == checkout.info.name;
+    let copies = contract.mirrors.iter().filter(|mirror| *mirror.repo.get_ref() == checkout.info.name);
+    let copies: Vec<Pattern> = copies
+        .filter_map(|mirror| match (&owned, contract.pattern(mirror.path.get_ref()).ok()?) {
+            (Some(owned), folder) if owned.is_glob() && !folder.is_glob() => owned.moved_to(folder.text()).ok(),
+            (_, pattern) => Some(pattern),
+        })
+        .collect();
+    owned.filter(|_| owns).into_iter().chain(copies).collect()
 }
 
 #[cfg(test)]

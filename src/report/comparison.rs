@@ -104,8 +104,9 @@ fn kind(kind: ContractKind) -> &'static str {
 }
 
 fn fact(difference: &Difference) -> String {
-    let Difference { fact, owner, mirror, change, .. } = difference;
-    let change = change.map_or(String::new(), |change: Change| format!(" ({})", change.name()));
+    let Difference { fact, owner, mirror, change, impact, .. } = difference;
+    let whom = if impact.is_none() { String::new() } else { format!(" for {impact}") };
+    let change = change.map_or(String::new(), |change: Change| format!(" ({}{whom})", change.name()));
     safe(&format!("{fact}: the owner says {owner}, the mirror says {mirror}{change}").replace('\n', " "))
 }
 

@@ -70,6 +70,24 @@ struct Fact<'a> {
     mirror: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     change: Option<&'static str>,
+    /// Whom a breaking change breaks.
+    #[serde(skip_serializing_if = "Impact::is_none")]
+    breaks: Impact,
+}
+
+/// Why a change breaks those who send, and those who receive.
+#[derive(Serialize)]
+struct Impact {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    senders: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    receivers: Option<&'static str>,
+}
+
+impl Impact {
+    fn is_none(&self) -> bool {
+        self.senders.is_none() && self.receivers.is_none()
+    }
 }
 
 pub(super) fn contract<'a>(model: &'a Model, contracts: &'a Contracts, contract: &'a crate::contract::SharedContract) -> Contract<'a> {
@@ -78,6 +96,7 @@ pub(super) fn contract<'a>(model: &'a Model, contracts: &'a Contracts, contract:
         owner: &differ.owner,
         mirror: &differ.mirror,
         change: differ.change.map(Change::name),
+        breaks: Impact { senders: differ.impact.senders, receivers: differ.impact.receivers },
     };
     let mirror = |mirror: &'a crate::contract::Mirror| Mirror {
         side: side(model, &mirror.holder),

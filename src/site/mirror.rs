@@ -221,8 +221,10 @@ impl MirrorView {
 }
 
 pub(super) fn fact(difference: &Difference) -> FactView {
+    // Whom it breaks follows the fact, in the same cell.
+    let whom = if difference.impact.is_none() { String::new() } else { format!(" (breaks {})", difference.impact) };
     FactView {
-        fact: prose::html(&difference.fact),
+        fact: prose::html(&format!("{}{whom}", difference.fact)),
         owner: value(&difference.owner),
         mirror: value(&difference.mirror),
         change: difference.change.map(Change::name),

@@ -38,6 +38,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ammonia", &["markdown/"]),
     ("annotate_snippets", &["report/text.rs"]),
     ("anstream", &["cli/console.rs"]),
+    ("apollo_parser", &["contract/file/graphql/"]),
     ("base64", &["text/base64.rs"]),
     (
         "blake3",
@@ -83,6 +84,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("notify", &["disk/watch.rs"]),
     ("pep440_rs", &["contract/pin/"]),
     ("percent_encoding", &[""]),
+    ("prost_types", &["contract/file/protobuf/"]),
+    ("protox_parse", &["contract/file/protobuf/"]),
     ("pulldown_cmark", &["markdown/"]),
     ("quick_xml", &["diagram/draw/tree.rs", "site/svg/"]),
     ("rayon", &[""]),

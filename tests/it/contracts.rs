@@ -120,6 +120,44 @@ fn an_owner_that_is_broken_is_told_once() {
 }
 
 #[test]
+fn files_that_a_contract_refers_to_are_read() {
+    let main = "openapi: 3.1.0\npaths:\n  /a: { $ref: paths/a.yaml }\n";
+    let path = |kind: &str| {
+        format!("get:\n  responses:\n    200:\n      content:\n        application/json:\n          schema:\n            type: {kind}\n")
+    };
+    let project = workspace(&format!("path = \"openapi.yaml\"\n{}", mirror("web", "api/openapi.yaml")));
+    let project = project.file("api/openapi.yaml", main).file("api/paths/a.yaml", path("string"));
+    let project = project.file("web/api/openapi.yaml", main).file("web/api/paths/a.yaml", path("integer"));
+    assert_eq!(copies(&project), ["Data: api/openapi.yaml -> web/api/openapi.yaml: drift"]);
+    project.check().exits(1).prints("web/api/paths/a.yaml:7:19").prints("api/paths/a.yaml:7:19").prints("adopting it breaks receivers");
+}
+
+#[test]
+fn what_a_contract_refers_to_elsewhere_is_not_read() {
+    let refers = |to: &str| format!("openapi: 3.1.0\npaths:\n  /a: {{ $ref: {to} }}\n");
+    for to in ["https://example.org/a.yaml", "../web/a.yaml", "link.yaml", "missing.yaml"] {
+        let project = workspace(&format!("path = \"a.yaml\"\nformat = \"openapi\"\n{}", mirror("web", "a.yaml")));
+        let project = project.file("api/a.yaml", refers(to)).file("web/a.yaml", "openapi: 3.1.0\n");
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("/etc/hostname", project.root().join("api/link.yaml")).unwrap();
+        assert_eq!(copies(&project), ["Data: api/a.yaml -> web/a.yaml: unverifiable"], "{to}");
+        project.check().exits(1).prints("error[file-drift]").prints("api/a.yaml:3:");
+    }
+}
+
+#[test]
+fn a_mirror_says_what_its_repo_does_with_the_data() {
+    let schema = |values: &str| format!("{{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"enum\": [{values}]}}");
+    let mirrors = mirror("web", "a.json") + "direction = \"read\"\n" + &mirror("web", "b.json") + "direction = \"write\"\n";
+    let project = workspace(&format!("path = \"a.json\"\n{mirrors}"))
+        .file("api/a.json", schema("1, 2"))
+        .file("web/a.json", schema("1"))
+        .file("web/b.json", schema("1"));
+    let run = project.check().exits(1).prints("adopting it breaks receivers: a value that they do not know may arrive");
+    run.prints("adopting it is an additive change");
+}
+
+#[test]
 fn brackets_without_end() {
     let open = "[".repeat(15 << 20);
     let project = workspace(&format!("path = \"a.json\"\n{}{}", mirror("web", "a.yaml"), mirror("web", "a.toml")));

@@ -1,7 +1,8 @@
 //! What a comparison finds: differences, up to a bound.
 
-use crate::contract::compare::{Change, Difference, Verdict};
-use crate::data::Node;
+use crate::contract::compare::{Change, Difference, Impact, Verdict};
+use crate::data::{Entry, Node};
+use crate::model::FileId;
 use crate::text::{Span, start_of};
 
 /// As many differences as anybody reads of one file; there may be more.
@@ -24,11 +25,13 @@ pub(super) struct Found {
 pub(super) struct Said {
     pub text: String,
     pub place: Option<Span>,
+    /// The file of the place, where it is another than the one that is compared.
+    pub file: Option<FileId>,
 }
 
 impl Said {
     pub(super) fn new(text: impl Into<String>, place: impl Into<Option<Span>>) -> Self {
-        Self { text: text.into(), place: place.into() }
+        Self { text: text.into(), place: place.into(), file: None }
     }
 
     /// Nothing, beside this place.
@@ -39,9 +42,14 @@ impl Said {
 
 impl Found {
     pub(super) fn differ(&mut self, fact: impl Into<String>, owner: Said, mirror: Said, change: Option<Change>) {
+        self.judged(fact, owner, mirror, change, Impact::NONE);
+    }
+
+    /// A difference with whom it breaks.
+    pub(super) fn judged(&mut self, fact: impl Into<String>, owner: Said, mirror: Said, change: Option<Change>, impact: Impact) {
         if self.differences.len() < LIMIT {
-            let places = (owner.place, mirror.place);
-            self.differences.push(Difference { places, change, ..Difference::new(fact, owner.text, mirror.text) });
+            let (places, files) = ((owner.place, mirror.place), (owner.file, mirror.file));
+            self.differences.push(Difference { places, files, change, impact, ..Difference::new(fact, owner.text, mirror.text) });
         }
     }
 
@@ -68,6 +76,8 @@ pub(super) struct Spot<'a> {
     pub node: &'a Node,
     /// The key, or the first line of what has none.
     pub key: Span,
+    /// Which of its side's files it is in.
+    pub doc: usize,
 }
 
 impl<'a> Spot<'a> {
@@ -75,7 +85,17 @@ impl<'a> Spot<'a> {
     pub(super) fn alone(node: &'a Node, text: &str) -> Self {
         let line = node.span.of(text).lines().next().unwrap_or_default();
         let start = node.span.start as usize;
-        Self { node, key: Span::new(start, start + line.len()) }
+        Self { node, key: Span::new(start, start + line.len()), doc: 0 }
+    }
+
+    /// What is under a key of it.
+    pub(super) fn entry(self, key: &str) -> Option<Self> {
+        self.node.entry(key).map(|entry| self.below(entry))
+    }
+
+    /// One of its entries.
+    pub(super) fn below(self, entry: &'a Entry) -> Self {
+        Self { node: &entry.value, key: entry.span, ..self }
     }
 
     /// Where a reader is sent: a value that fits on a line, else its key.

@@ -1,9 +1,15 @@
 //! Files that one repo owns and others copy.
 
+mod facts;
 mod form;
 mod found;
+mod graphql;
 mod lines;
+mod openapi;
+#[cfg(test)]
+mod pieces;
 mod prisma;
+mod protobuf;
 mod schema;
 #[cfg(test)]
 mod tests;
@@ -14,16 +20,29 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::{ContractKind, Difference, HeldText, Holder, Mirror, SharedContract, Verdict};
-use crate::config::{ContractConfig, MirrorConfig};
+use crate::config::{ContractConfig, Format, MirrorConfig};
+use crate::data::Language;
 use crate::model::{FileId, Model, RepoId, SharedFile, join};
-use crate::text::{Cut, Pattern, Span};
-use form::Form;
+use crate::text::{Cut, Pattern, Span, start_of};
+use form::{Form, Terms};
 pub use found::{LIMIT, MISSING};
 
 /// The contracts that are files, in the order of `book.toml`: those of a glob by the owner's paths, then the copies that
 /// nobody owns.
 pub(super) fn contracts(model: &Model, configured: &[ContractConfig]) -> Vec<SharedContract> {
     configured.iter().filter_map(|config| Contract::new(model, config)).flat_map(|contract| contract.shared()).collect()
+}
+
+/// The paths, relative to the repo, of files that a file of a contract refers to, as far as a look at its text tells.
+pub fn references(path: &str, text: &str, format: Option<Format>) -> Vec<String> {
+    let is_tree = || matches!(Language::of(path), Some(Language::Json | Language::Yaml));
+    match format {
+        Some(Format::OpenApi) => openapi::references(path, text),
+        None if is_tree() && start_of(text, 4096).contains("openapi") => openapi::references(path, text),
+        Some(Format::Protobuf) => protobuf::references(path, text),
+        None if path.ends_with(".proto") => protobuf::references(path, text),
+        _ => Vec::new(),
+    }
 }
 
 /// One `[[contract]]` with what it names.
@@ -45,9 +64,9 @@ struct Copies<'a> {
 impl<'a> Contract<'a> {
     fn new(model: &'a Model, config: &'a ContractConfig) -> Option<Self> {
         let repo = |name: &str| model.repos.iter().position(|repo| repo.info.name == name).map(|index| RepoId(index as u32));
-        let pattern = Pattern::new(config.path.as_ref()?.get_ref()).ok()?;
+        let pattern = config.pattern(config.path.as_ref()?.get_ref()).ok()?;
         let copies = config.mirrors.iter().filter_map(|mirror| {
-            Some(Copies { repo: repo(mirror.repo.get_ref())?, pattern: Pattern::new(mirror.path.get_ref()).ok()?, config: mirror })
+            Some(Copies { repo: repo(mirror.repo.get_ref())?, pattern: config.pattern(mirror.path.get_ref()).ok()?, config: mirror })
         });
         Some(Self { model, config, owner: repo(config.owner.get_ref())?, pattern, copies: copies.collect() })
     }
@@ -91,14 +110,19 @@ impl<'a> Contract<'a> {
         let name = self.config.name.get_ref();
         let below = self.pattern.below_base(&file.path).unwrap_or(&file.path);
         let name = if self.pattern.is_glob() { format!("{name}: {below}") } else { name.clone() };
-        let owned = Form::read(file, self.config.format);
+        let owned = Form::read(self.model, id, self.config.format);
         let mirrors = self.copies.iter().flat_map(|copies| self.mirrors(id, below, &owned, copies)).collect();
         self.one(name, Holder { version: owned.version(), ..holder(self.model, id) }, mirrors)
     }
 
+    fn terms(&self, copies: &Copies<'_>) -> Terms {
+        let subset = copies.config.subset.unwrap_or(self.config.subset);
+        Terms { subset, direction: copies.config.direction.or(self.config.direction) }
+    }
+
     /// What one `[[contract.mirror]]` has of one of the owner's files.
     fn mirrors(&self, id: FileId, below: &str, owned: &Form<'_>, copies: &Copies<'a>) -> Vec<Mirror> {
-        let subset = copies.config.subset.unwrap_or(self.config.subset);
+        let Terms { subset, .. } = self.terms(copies);
         let (text, glob) = (copies.pattern.text(), copies.pattern.is_glob());
         let found: Vec<FileId> = match (self.pattern.is_glob(), glob) {
             (true, _) => {
@@ -121,8 +145,8 @@ impl<'a> Contract<'a> {
             return vec![self.lacking(id, owned, copies.repo, text)];
         }
         let mirror = |other: FileId| {
-            let said = Form::read(&self.model[other], self.config.format);
-            let (verdict, differences) = form::compare(owned, &said, subset);
+            let said = Form::read(self.model, other, self.config.format);
+            let (verdict, differences) = form::compare(owned, &said, self.terms(copies));
             Mirror { holder: Holder { version: said.version(), ..holder(self.model, other) }, verdict, differences }
         };
         found.into_iter().filter(|other| *other != id).map(mirror).collect()

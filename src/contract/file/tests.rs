@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::form::{self, Form};
+use super::form::{self, Form, Terms};
 use crate::config::Format;
 use crate::contract::Difference;
 use crate::contract::compare::Verdict::{self, Drift, InSync, Paraphrase, Unverifiable};
-use crate::model::{RepoId, SharedFile};
+use crate::model::{FileId, Model, RepoId, SharedFile};
 use crate::text::LineIndex;
 
-fn file(path: &str, text: &str) -> SharedFile {
+fn file(repo: u32, path: &str, text: &str) -> SharedFile {
     SharedFile {
-        repo: RepoId(0),
+        repo: RepoId(repo),
         path: path.to_owned(),
         file: path.to_owned(),
         lines: LineIndex::new(text),
@@ -24,8 +24,52 @@ fn file(path: &str, text: &str) -> SharedFile {
 }
 
 pub(super) fn compare(path: &str, owner: &str, mirror: &str, subset: bool) -> (Verdict, Vec<Difference>) {
-    let (owner, mirror) = (file(path, owner), file(path, mirror));
-    form::compare(&Form::read(&owner, None), &Form::read(&mirror, None), subset)
+    compare_as(None, &[(path, owner)], &[(path, mirror)], Terms { subset, direction: None })
+}
+
+/// Two repos with these files.
+pub(super) fn model(owner: &[(&str, &str)], mirror: &[(&str, &str)]) -> Model {
+    let files = |repo: u32, files: &[(&str, &str)]| files.iter().map(|(path, text)| file(repo, path, text)).collect::<Vec<_>>();
+    let mut model = Model::default();
+    model.files.extend(files(0, owner).into_iter().chain(files(1, mirror)));
+    model.files.sort_by(|one, other| (one.repo, &one.path).cmp(&(other.repo, &other.path)));
+    model
+}
+
+/// Compares the first files of two repos, which may refer to the others.
+pub(super) fn compare_as(
+    format: Option<Format>,
+    owner: &[(&str, &str)],
+    mirror: &[(&str, &str)],
+    terms: Terms,
+) -> (Verdict, Vec<Difference>) {
+    let model = model(owner, mirror);
+    let of = |repo: u32, path: &str| FileId(model.files.iter().position(|file| file.repo.0 == repo && file.path == path).unwrap() as u32);
+    let (owner, mirror) = (of(0, owner[0].0), of(1, mirror[0].0));
+    form::compare(&Form::read(&model, owner, format), &Form::read(&model, mirror, format), terms)
+}
+
+/// Whom the differences of two texts break: `senders`, `receivers` or `both`; `-` for those that break nobody.
+pub(super) fn broken(format: Format, path: &str, owner: &str, mirror: &str) -> Vec<&'static str> {
+    let (_, differences) = compare_as(Some(format), &[(path, owner)], &[(path, mirror)], Terms::default());
+    let mut whom: Vec<&str> = differences.iter().map(|difference| difference.impact.whom().unwrap_or("-")).collect();
+    whom.sort_unstable();
+    whom
+}
+
+/// A rule of another tool: its name, the owner's text and the mirror's, and whom we say that the difference breaks.
+pub(super) type Rule<'r> = (&'r str, &'r str, &'r str, &'r [&'r str]);
+
+pub(super) fn check_rules(format: Format, path: &str, rules: &[Rule<'_>]) {
+    let wrong: Vec<String> = rules
+        .iter()
+        .filter_map(|(rule, owner, mirror, expected)| {
+            let found = broken(format, path, owner, mirror);
+            let differences = || compare_as(Some(format), &[(path, owner)], &[(path, mirror)], Terms::default());
+            (found != *expected).then(|| format!("{rule}: {found:?}, not {expected:?}:\n{owner}\n{mirror}\n{:#?}", differences()))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
 fn check(path: &str, subset: bool, pairs: &[(Verdict, &str, &str)]) {
@@ -166,8 +210,8 @@ fn prisma() {
 #[test]
 fn a_schema_is_known_and_states_its_version() {
     let read = |path: &str, text: &str, format: Option<Format>| {
-        let file = file(path, text);
-        let form = Form::read(&file, format);
+        let model = model(&[(path, text)], &[]);
+        let form = Form::read(&model, FileId(0), format);
         (form.kind(), form.version())
     };
     let draft = r#"{"$schema": "http://json-schema.org/draft-07/schema#", "$id": "https://x.example/orders/v1.4.0/a.json"}"#;
@@ -333,7 +377,7 @@ proptest! {
         owner in r#"([{}\[\]:,"'&*!|>~#=.a1\n -]|model|"\$ref"|"\#/a"|"enum"){0,30}"#,
         mirror in r#"([{}\[\]:,"'&*!|>~#=.a1\n -]|model|"\$ref"|"\#/a"|"enum"){0,30}"#,
     ) {
-        for path in ["a.json", "a.schema.json", "a.yaml", "a.schema.yaml", "a.toml", "a.prisma", "a.txt"] {
+        for path in ["a.json", "a.schema.json", "a.yaml", "a.schema.yaml", "a.toml", "a.prisma", "a.txt", "a.proto", "a.graphql"] {
             for subset in [false, true] {
                 prop_assert_ne!(compare(path, &owner, &owner, subset).0, Drift);
                 for difference in compare(path, &owner, &mirror, subset).1 {

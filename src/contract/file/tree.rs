@@ -102,18 +102,18 @@ impl<'a> Trees<'a> {
     fn maps(&mut self, owner: Spot<'a>, mirror: Spot<'a>) {
         let language = self.mirror.language;
         for entry in owner.node.entries() {
-            let owned = Spot { node: &entry.value, key: entry.span };
+            let owned = owner.below(entry);
             self.below(
                 |path| push_key(path, &entry.key, language),
                 |trees| match mirror.node.entry(&entry.key) {
-                    Some(other) => trees.nodes(owned, Spot { node: &other.value, key: other.span }),
+                    Some(other) => trees.nodes(owned, mirror.below(other)),
                     None if trees.subset => trees.found.paraphrased = true,
                     None => trees.differ(owned.said(trees.owner.text), Said::nothing(mirror.key)),
                 },
             );
         }
         for entry in mirror.node.entries().iter().filter(|entry| owner.node.entry(&entry.key).is_none()) {
-            let said = Spot { node: &entry.value, key: entry.span };
+            let said = mirror.below(entry);
             self.below(
                 |path| push_key(path, &entry.key, language),
                 |trees| trees.differ(Said::nothing(owner.key), said.said(trees.mirror.text)),

@@ -4,7 +4,7 @@ use super::file_drift::quoted;
 use super::{Rule, rule};
 use crate::contract::{Change, ContractKind, Contracts, Difference, Mirror, Verdict};
 use crate::lint::Report;
-use crate::model::Model;
+use crate::model::{Model, TextId};
 
 pub(super) const RULE: Rule = rule!("breaking-schema", Error, Contracts(check));
 
@@ -21,17 +21,24 @@ fn check(model: &Model, contracts: &Contracts, report: &mut Report<'_>) {
             .collect();
         let Some((mirror, first)) = broken.first() else { continue };
         let older = mirror.holder.version.as_deref().unwrap_or_default();
+        let whom = match first.impact.whom() {
+            Some("senders") => "senders that use",
+            Some("receivers") => "receivers that use",
+            _ => "consumers of",
+        };
         let message = format!(
-            "\"{}\" {version} breaks consumers of {older}: {} was {} and is now {}",
+            "\"{}\" {version} breaks {whom} {older}: {} was {} and is now {}",
             contract.name,
             first.fact,
             quoted(&first.mirror),
             quoted(&first.owner)
         );
-        let mut finding = report.at(text.id, first.places.0.unwrap_or(text.place), message);
+        let id = first.files.0.map_or(text.id, TextId::File);
+        let mut finding = report.at(id, first.places.0.unwrap_or(text.place), message);
         for (mirror, difference) in &broken {
             if let Some(here) = mirror.holder.text {
-                finding = finding.related(model, here.id, difference.places.1.unwrap_or(here.place), "the version in use");
+                let id = difference.files.1.map_or(here.id, TextId::File);
+                finding = finding.related(model, id, difference.places.1.unwrap_or(here.place), "the version in use");
             }
         }
         finding.help(format!("release it as {}, or keep it compatible with {older}", next(version)));
@@ -61,6 +68,7 @@ fn promised(version: &str, older: &str) -> bool {
 /// The next version that may break.
 fn next(version: &str) -> String {
     match numbers(version) {
+        Some([major, ..]) if !version.contains('.') => format!("v{}", major.saturating_add(1)),
         Some([0, minor, _]) => format!("0.{}.0", minor.saturating_add(1)),
         Some([major, ..]) => format!("{}.0.0", major.saturating_add(1)),
         None => "a new major version".to_owned(),
@@ -79,6 +87,6 @@ mod tests {
         for (version, older) in [("2.0.0", "1.9.0"), ("1.2.0", "1.3.0"), ("0.5.0", "0.4.9"), ("next", "1.0.0"), ("1.0.0.1", "1.0.0")] {
             assert!(!promised(version, older), "{version} {older}");
         }
-        assert_eq!((next("1.4.2"), next("0.4.2")), ("2.0.0".to_owned(), "0.5.0".to_owned()));
+        assert_eq!([next("1.4.2"), next("0.4.2"), next("v1")], ["2.0.0", "0.5.0", "v2"]);
     }
 }

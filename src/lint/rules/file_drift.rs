@@ -1,9 +1,10 @@
 //! A copy that differs from the file it is a copy of.
 
 use super::{Rule, rule};
-use crate::contract::{Change, ContractKind, Contracts, Difference, Holder, LIMIT, MISSING, Mirror, SharedContract, Verdict};
+use crate::contract::{Change, ContractKind, Contracts, Difference, Holder, Impact, LIMIT, MISSING, Mirror, SharedContract, Verdict};
 use crate::lint::Report;
-use crate::model::Model;
+use crate::model::{FileId, Model, TextId};
+use crate::text::Span;
 
 pub(super) const RULE: Rule = rule!("file-drift", Error, Contracts(check));
 
@@ -18,7 +19,7 @@ fn check(model: &Model, contracts: &Contracts, report: &mut Report<'_>) {
                 Verdict::Drift if mirror.holder.text.is_some() => drifted(model, contract, owner, mirror, report),
                 Verdict::Drift => missing(model, contract, owner, mirror, report),
                 Verdict::Unverifiable => {
-                    unread(model, &contract.name, &mirror.holder, &mirror.differences, |d| (&d.mirror, d.places.1), report);
+                    unread(model, &contract.name, &mirror.holder, &mirror.differences, |d| (&d.mirror, d.places.1, d.files.1), report);
                 }
                 _ => {}
             }
@@ -39,7 +40,7 @@ fn owner_is_sound(model: &Model, contract: &SharedContract, owner: &Holder, repo
     let Some(broken) = differences.into_iter().find(|difference| owner.text.is_none() || difference.places.0.is_some()) else {
         return true;
     };
-    unread(model, &contract.name, owner, std::slice::from_ref(broken), |difference| (&difference.owner, difference.places.0), report);
+    unread(model, &contract.name, owner, std::slice::from_ref(broken), |d| (&d.owner, d.places.0, d.files.0), report);
     false
 }
 
@@ -49,14 +50,15 @@ fn unread(
     name: &str,
     holder: &Holder,
     differences: &[Difference],
-    side: impl Fn(&Difference) -> (&String, Option<crate::text::Span>),
+    side: impl Fn(&Difference) -> (&String, Option<Span>, Option<FileId>),
     report: &mut Report<'_>,
 ) {
     let repo = &model[holder.repo];
-    let Some((why, place)) = differences.first().map(side).filter(|_| !repo.info.absent) else { return };
+    let Some((why, place, file)) = differences.first().map(side).filter(|_| !repo.info.absent) else { return };
     match (holder.text, place) {
         (Some(text), Some(place)) => {
-            report.at(text.id, place, format!("\"{name}\" cannot be compared: this is {why}")).help("fix this file; nothing was compared");
+            let id = file.map_or(text.id, TextId::File);
+            report.at(id, place, format!("\"{name}\" cannot be compared: this is {why}")).help("fix this file; nothing was compared");
         }
         // What was read and is sound has no fault of its own; what no file stands for was told of elsewhere.
         (None, None) if model.files.iter().any(|file| file.repo == holder.repo && file.file == holder.file) => {
@@ -83,10 +85,12 @@ fn drifted(model: &Model, contract: &SharedContract, owner: &Holder, mirror: &Mi
     };
     let least = if others.len() + 1 == LIMIT { "at least " } else { "" };
     let more = if others.is_empty() { String::new() } else { format!(", and {least}{} more", others.len()) };
-    let change = match mirror.differences.iter().filter_map(|difference| difference.change).max() {
-        Some(Change::Breaking) => "; adopting it is a breaking change",
-        Some(Change::Additive) => "; adopting it is an additive change",
-        None => "",
+    let change = match (mirror.differences.iter().filter_map(|difference| difference.change).max(), first.impact) {
+        (Some(Change::Breaking), Impact::NONE) => "; adopting it is a breaking change".to_owned(),
+        // What breaks somebody comes first.
+        (Some(Change::Breaking), impact) => format!("; adopting it breaks {impact}"),
+        (Some(Change::Additive), _) => "; adopting it is an additive change".to_owned(),
+        (None, _) => String::new(),
     };
     let (owned, said) = (quoted(&first.owner), quoted(&first.mirror));
     let message = format!(
@@ -94,18 +98,24 @@ fn drifted(model: &Model, contract: &SharedContract, owner: &Holder, mirror: &Mi
         contract.name, model[owner.repo].info.name, first.fact
     );
     report
-        .at(here.id, first.places.1.unwrap_or(here.place), message)
-        .related(model, there.id, first.places.0.unwrap_or(there.place), "the owner's version")
-        .help(format!("copy {}, or change it there first", owner.file));
+        .at(first.files.1.map_or(here.id, TextId::File), first.places.1.unwrap_or(here.place), message)
+        .related(model, first.files.0.map_or(there.id, TextId::File), first.places.0.unwrap_or(there.place), "the owner's version")
+        .help(match there.span.is_empty() {
+            // What many files say together is no file to copy.
+            true => "make the same change here, or change it there first".to_owned(),
+            false => format!("copy {}, or change it there first", owner.file),
+        });
 }
 
 /// A value as it stands in the file, or the word for what is none.
 pub(super) fn quoted(text: &str) -> String {
-    let words = [MISSING, "a value", "a definition"];
+    let is_word = |rest: &str| rest.len() < 32 && rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b' ');
+    let is_words = text.strip_prefix("a ").or_else(|| text.strip_prefix("an ")).is_some_and(is_word);
     match text {
         "required property" => "a required property".to_owned(),
         "optional property" => "an optional property".to_owned(),
-        _ if words.contains(&text) => text.to_owned(),
+        MISSING => text.to_owned(),
+        _ if is_words => text.to_owned(),
         _ => format!("`{text}`"),
     }
 }

@@ -1,7 +1,7 @@
 //! Contracts on the site: all of them, each with its mirrors, and where tasks show them.
 
 use super::*;
-use crate::contract::{Change, ContractKind, Difference, HeldText, Holder, Mirror, Verdict};
+use crate::contract::{Change, ContractKind, Difference, HeldText, Holder, Impact, Mirror, Verdict};
 use crate::model::{FileId, RepoId, TextId};
 use crate::text::Span;
 
@@ -48,6 +48,8 @@ fn files_and_packages(model: &Model) -> Vec<SharedContract> {
         owner: owner.to_owned(),
         mirror: mirror.to_owned(),
         places: (None, None),
+        files: (None, None),
+        impact: Impact::NONE,
         change,
         words: Default::default(),
     };

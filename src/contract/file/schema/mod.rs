@@ -1,12 +1,15 @@
 //! Comparing JSON Schemas: what each difference means to those who go by the copy when they take the owner's.
 //!
-//! Breaking is what refuses data that was allowed, and what takes away data that readers count on: a property that is
-//! new and required, or no longer required, or gone; a type changed or narrowed; a value of an enum removed; a bound
-//! tightened; an object closed; a constant, pattern or format changed. Everything else is additive. Titles,
-//! descriptions, comments and examples are words, in which a copy may differ.
+//! Those who send data break where data is refused that was allowed; those who receive it, where data may arrive that the copy does not
+//! allow, or data that they count on may not. Where nobody says what the owners of copies do, breaking is what refuses data, and what takes
+//! away data that readers count on: a property that is new and required, or no longer required, or gone; a type changed or narrowed; a
+//! value of an enum removed; a bound tightened; an object closed; a constant, pattern or format changed. Everything else is additive.
+//! Titles, descriptions, comments and examples are words, in which a copy may differ.
 
 use crate::text::Cut;
 
+mod docs;
+mod effect;
 mod keyword;
 #[cfg(test)]
 mod tests;
@@ -14,10 +17,13 @@ mod view;
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
 
-use super::found::{Found, Said, Spot};
-use super::tree::{Side, named, push_key};
-use crate::contract::compare::Change;
+use super::found::{Found, MISSING, Said, Spot};
+use super::tree::{named, push_key};
+use crate::config::Direction;
 use crate::data::{Entry, Node, Value};
+pub(super) use docs::{Doc, Docs, beside};
+use effect::Effect;
+pub(super) use effect::Flow;
 use view::View;
 
 /// How many pairs of schemas are compared, and how deep: references may lead around in many ways. The nearest go first,
@@ -60,62 +66,78 @@ fn semantic(part: &str) -> Option<&str> {
         .then_some(version)
 }
 
-pub(super) fn compare(owner: Side<'_>, mirror: Side<'_>, subset: bool) -> Found {
-    let anything = Node::map(Vec::new(), owner.root.span);
-    let mut schemas = Schemas {
-        owner,
-        mirror,
-        subset,
-        anything: &anything,
-        work: VecDeque::new(),
-        pushed: 0,
-        pairs: HashSet::new(),
-        seen: (HashSet::new(), HashSet::new()),
-        found: Found::default(),
-    };
-    let root = (Spot::alone(owner.root, owner.text), Spot::alone(mirror.root, mirror.text));
-    schemas.push(Pair { owner: root.0, mirror: root.1, path: String::new(), depth: 0 });
+/// How the schemas of two sides are compared.
+#[derive(Clone, Copy)]
+pub(super) struct Options {
+    pub subset: bool,
+    pub direction: Option<Direction>,
+    /// In the dialect of OpenAPI: examples and extensions are words, and what has properties is an object.
+    pub openapi: bool,
+}
+
+pub(super) fn compare(owner: &Docs<'_>, mirror: &Docs<'_>, options: Options) -> Found {
+    let anything = Node::map(Vec::new(), owner.root().node.span);
+    let mut schemas = Schemas::new(owner, mirror, options, &anything);
+    let (owned, said) = (owner.root(), mirror.root());
+    schemas.push(Pair { owner: vec![owned], mirror: vec![said], path: String::new(), about: "", flow: Flow::Unknown, depth: 0 });
     schemas.run();
-    schemas.definitions(root.0, root.1);
+    schemas.definitions(owned, said);
     schemas.found
 }
 
-/// Two schemas that stand for each other.
-struct Pair<'a> {
-    owner: Spot<'a>,
-    mirror: Spot<'a>,
+/// Two schemas that stand for each other, each with all that is said of it in different places.
+pub(super) struct Pair<'a, 'w> {
+    pub owner: Vec<Spot<'a>>,
+    pub mirror: Vec<Spot<'a>>,
     /// Through references as if they were written out.
-    path: String,
-    depth: usize,
+    pub path: String,
+    /// What the schema is of, as it follows the path in a message; empty for the whole file.
+    pub about: &'w str,
+    pub flow: Flow,
+    pub depth: usize,
 }
 
-struct Schemas<'a> {
-    owner: Side<'a>,
-    mirror: Side<'a>,
-    subset: bool,
+pub(super) struct Schemas<'a, 'w> {
+    owner: &'w Docs<'a>,
+    mirror: &'w Docs<'a>,
+    options: Options,
     /// The schema that is not written: everything fits.
     anything: &'a Node,
-    work: VecDeque<Pair<'a>>,
+    work: VecDeque<Pair<'a, 'w>>,
     /// How many pairs there were to compare so far.
     pushed: usize,
-    pairs: HashSet<(usize, usize)>,
+    pairs: HashSet<(Vec<usize>, Vec<usize>, Flow)>,
     /// What of each side was compared with something; what is compared twice is told once.
     seen: (HashSet<usize>, HashSet<usize>),
-    found: Found,
+    pub found: Found,
 }
 
 fn address(node: &Node) -> usize {
     std::ptr::from_ref(node).addr()
 }
 
-impl<'a> Schemas<'a> {
-    fn run(&mut self) {
+impl<'a, 'w> Schemas<'a, 'w> {
+    pub(super) fn new(owner: &'w Docs<'a>, mirror: &'w Docs<'a>, options: Options, anything: &'a Node) -> Self {
+        Self {
+            owner,
+            mirror,
+            options,
+            anything,
+            work: VecDeque::new(),
+            pushed: 0,
+            pairs: HashSet::new(),
+            seen: (HashSet::new(), HashSet::new()),
+            found: Found::default(),
+        }
+    }
+
+    pub(super) fn run(&mut self) {
         while let Some(pair) = self.work.pop_front() {
             self.pair(&pair);
         }
     }
 
-    fn push(&mut self, pair: Pair<'a>) {
+    pub(super) fn push(&mut self, pair: Pair<'a, 'w>) {
         self.pushed += 1;
         if self.pushed > PAIRS || pair.depth > DEPTH {
             self.found.gave_up = true;
@@ -127,17 +149,29 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    fn pair(&mut self, pair: &Pair<'a>) {
-        let (owner, mirror) = (View::new(self.owner.root, pair.owner), View::new(self.mirror.root, pair.mirror));
-        self.seen.0.extend(owner.layers.iter().map(|node| address(node)));
-        self.seen.1.extend(mirror.layers.iter().map(|node| address(node)));
-        if !self.pairs.insert((address(owner.core()), address(mirror.core()))) {
+    fn pair(&mut self, pair: &Pair<'a, 'w>) {
+        let inferred = self.options.openapi;
+        let (owner, mirror) = (View::new(self.owner, &pair.owner, inferred), View::new(self.mirror, &pair.mirror, inferred));
+        let nodes = |view: &View<'a>| view.layers.iter().map(|layer| layer.spot.node).collect::<Vec<_>>();
+        let (owned, said) = (nodes(&owner), nodes(&mirror));
+        self.seen.0.extend(owned.iter().map(|node| address(node)));
+        self.seen.1.extend(said.iter().map(|node| address(node)));
+        // What says no more than where to look is passed over.
+        let says = |nodes: &[&'a Node]| -> Vec<usize> {
+            let says = |node: &&&Node| node.entries().iter().any(|entry| &*entry.key != "$ref") || !node.is_map();
+            let mut addresses: Vec<usize> = nodes.iter().filter(says).map(|node| address(node)).collect();
+            if addresses.is_empty() {
+                addresses.extend(nodes.last().map(|node| address(node)));
+            }
+            addresses
+        };
+        if !self.pairs.insert((says(&owned), says(&said), pair.flow)) {
             return;
         }
-        if !may_be(pair.owner.node) || !may_be(pair.mirror.node) {
+        if !owned.iter().chain(&said).all(|node| may_be(node)) {
             // What should be a schema and is none can only be the same, or not.
-            if !pair.owner.node.same(pair.mirror.node) {
-                self.differ(&pair.path, self.owned(pair.owner), self.said(pair.mirror), Change::Breaking);
+            if !owner.spot.node.same(mirror.spot.node) {
+                self.differ(pair, &pair.path, self.owned(owner.spot), self.said(mirror.spot), Effect::CHANGED);
             }
             return;
         }
@@ -145,26 +179,37 @@ impl<'a> Schemas<'a> {
             (false, false) => keyword::compare(self, pair, &owner, &mirror),
             (true, true) => {}
             (closed, _) => {
-                let change = if closed { Change::Breaking } else { Change::Additive };
-                self.differ(&pair.path, self.owned(pair.owner), self.said(pair.mirror), change);
+                let effect = match closed {
+                    true => Effect::CLOSED,
+                    // Clients of an interface pass over what they do not know.
+                    false if self.options.openapi => Effect::NONE,
+                    false => Effect::OPENED,
+                };
+                self.differ(pair, &pair.path, self.owned(owner.spot), self.said(mirror.spot), effect);
             }
         }
     }
 
     fn owned(&self, spot: Spot<'a>) -> Said {
-        self.show(spot, self.owner.text)
+        if std::ptr::eq(spot.node, self.anything) { self.owner.at(MISSING, spot, spot.key) } else { self.owner.said(spot) }
     }
 
     fn said(&self, spot: Spot<'a>) -> Said {
-        self.show(spot, self.mirror.text)
+        if std::ptr::eq(spot.node, self.anything) { self.mirror.at(MISSING, spot, spot.key) } else { self.mirror.said(spot) }
     }
 
-    fn show(&self, spot: Spot<'a>, text: &str) -> Said {
-        if std::ptr::eq(spot.node, self.anything) { Said::nothing(spot.key) } else { spot.said(text) }
+    fn differ(&mut self, pair: &Pair<'a, 'w>, path: &str, owner: Said, mirror: Said, effect: Effect) {
+        self.differ_in(pair, named(path), owner, mirror, effect);
     }
 
-    fn differ(&mut self, path: &str, owner: Said, mirror: Said, change: Change) {
-        self.found.differ(named(path), owner, mirror, Some(change));
+    fn differ_in(&mut self, pair: &Pair<'a, 'w>, fact: String, owner: Said, mirror: Said, effect: Effect) {
+        let (change, impact) = effect.judge(pair.flow, self.options.direction);
+        let fact = match (pair.about, pair.path.is_empty() && fact == named("")) {
+            ("", _) => fact,
+            (about, true) => format!("the schema of {about}"),
+            (about, false) => format!("{fact} of {about}"),
+        };
+        self.found.judged(fact, owner, mirror, Some(change), impact);
     }
 
     fn key(&self, path: &str, key: &str) -> String {
@@ -174,17 +219,17 @@ impl<'a> Schemas<'a> {
     }
 
     /// Has two schemas below these compared, later; what is not written allows everything.
-    fn below(&mut self, pair: &Pair<'a>, keys: &[&str], owner: Option<&'a Entry>, mirror: Option<&'a Entry>) {
-        let spot = |entry: Option<&'a Entry>, above: Spot<'a>| match entry {
-            Some(entry) => Spot { node: &entry.value, key: entry.span },
-            None => Spot { node: self.anything, key: above.key },
+    fn below(&mut self, pair: &Pair<'a, 'w>, keys: &[&str], owner: Vec<Spot<'a>>, mirror: Vec<Spot<'a>>) {
+        let anything = self.anything;
+        let or_anything = |spots: Vec<Spot<'a>>, above: &[Spot<'a>]| {
+            if spots.is_empty() { vec![Spot { node: anything, ..above[0] }] } else { spots }
         };
-        let (owner, mirror) = (spot(owner, pair.owner), spot(mirror, pair.mirror));
-        if owner.node.same(mirror.node) && std::ptr::eq(owner.node, mirror.node) {
+        let (owner, mirror) = (or_anything(owner, &pair.owner), or_anything(mirror, &pair.mirror));
+        if owner.iter().chain(&mirror).all(|spot| std::ptr::eq(spot.node, anything)) {
             return;
         }
         let path = keys.iter().fold(pair.path.clone(), |path, key| self.key(&path, key));
-        self.push(Pair { owner, mirror, path, depth: pair.depth + 1 });
+        self.push(Pair { owner, mirror, path, depth: pair.depth + 1, ..*pair });
     }
 
     /// Definitions that neither side's schema leads to, by name: somebody else may refer to them.
@@ -192,6 +237,7 @@ impl<'a> Schemas<'a> {
         for key in ["$defs", "definitions"] {
             let of = |spot: Spot<'a>| spot.node.get(key).map(Node::entries).unwrap_or_default();
             let names: BTreeSet<&str> = of(owner).iter().chain(of(mirror)).map(|entry| &*entry.key).collect();
+            let pair = Pair { owner: vec![owner], mirror: vec![mirror], path: String::new(), about: "", flow: Flow::Unknown, depth: 0 };
             for name in names {
                 let find = |spot: Spot<'a>| spot.node.get(key).and_then(|group| group.entry(name));
                 let unseen =
@@ -203,18 +249,17 @@ impl<'a> Schemas<'a> {
                 let path = self.key(&self.key("", key), name);
                 match (owned, said) {
                     (Some(owned), Some(said)) => {
-                        let pair = Pair { owner, mirror, path: String::new(), depth: 0 };
-                        self.below(&pair, &[key, name], Some(owned), Some(said));
+                        self.below(&pair, &[key, name], vec![owner.below(owned)], vec![mirror.below(said)]);
                         self.run();
                     }
-                    (Some(_), None) if self.subset => self.found.paraphrased = true,
+                    (Some(_), None) if self.options.subset => self.found.paraphrased = true,
                     (Some(owned), None) => {
                         let owned = Said::new("a definition", owned.span);
-                        self.differ(&path, owned, Said::nothing(mirror.key), Change::Additive);
+                        self.differ(&pair, &path, owned, Said::nothing(mirror.key), Effect::ADDED);
                     }
                     (None, Some(said)) => {
                         let said = Said::new("a definition", said.span);
-                        self.differ(&path, Said::nothing(owner.key), said, Change::Breaking);
+                        self.differ(&pair, &path, Said::nothing(owner.key), said, Effect::REMOVED);
                     }
                     (None, None) => {}
                 }

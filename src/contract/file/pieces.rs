@@ -1,0 +1,75 @@
+//! Interfaces of any pieces, mostly where they belong: each pair has a verdict with places, and none contradicts itself.
+
+use proptest::prelude::*;
+
+use super::form::Terms;
+use super::tests::compare_as;
+use crate::config::Format;
+use crate::contract::compare::Verdict::Drift;
+
+const PROTO: &[&str] = &[
+    "syntax = \"proto3\";",
+    "package a.v1;",
+    "message M { string a = 1; repeated M b = 2; reserved 5 to 9; }",
+    "message N { oneof o { int32 x = 1; .a.v1.M y = 2; } map<string, N> m = 3; }",
+    "enum E { A = 0; B = -1; }",
+    "service S { rpc R(stream M) returns (N); }",
+    "extend M { optional string e = 100; }",
+    "message ",
+    "{",
+    "}",
+    "= 1;",
+    "// é\n",
+];
+const GRAPHQL: &[&str] = &[
+    "schema { query: Q }",
+    "type Q implements I { a(b: Int! = 1): [Q!]! @deprecated }",
+    "extend type Q { c: E }",
+    "input N { a: Int! = 1 }",
+    "enum E { A B }",
+    "union U = | Q | V",
+    "directive @x(a: Int) repeatable on FIELD",
+    "\"\"\"é\"\"\"",
+    "type ",
+    "{",
+    "}",
+    "a: Int",
+];
+const OPENAPI: &[&str] = &[
+    "openapi: 3.1.0\n",
+    "paths: {/a/{x}: {get: {responses: {200: {content: {j: {schema: {$ref: '#/components/schemas/A'}}}}}}}}\n",
+    "paths: {/a/{y}: {get: {parameters: [{in: path, name: y}], responses: {200: {content: {j: {schema: {oneOf: [{type: 'null'}, {minimum: 1}]}}}}}}}}\n",
+    "paths: {/a: {$ref: '#/paths/~1a'}}\n",
+    "components: {schemas: {A: {allOf: [{$ref: '#/components/schemas/A'}, {type: object, required: [a]}]}}}\n",
+    "components: {schemas: {A: {type: [string, 'null'], enum: [é, null]}}}\n",
+    "security: [{}, {k: [s]}]\n",
+    "webhooks: {w: {post: {requestBody: {content: {j: {}}}}}}\n",
+    "x: ",
+    "- [",
+];
+
+fn written(pieces: &[&str], of: &[usize]) -> String {
+    of.iter().map(|index| pieces[index % pieces.len()]).collect::<Vec<_>>().join(" ").replace("\n ", "\n")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_two_interfaces_have_a_verdict(
+        owner in proptest::collection::vec(any::<usize>(), 0..10),
+        mirror in proptest::collection::vec(any::<usize>(), 0..10),
+        subset in any::<bool>(),
+    ) {
+        let terms = Terms { subset, direction: None };
+        for (format, pieces) in [(Format::Protobuf, PROTO), (Format::GraphQl, GRAPHQL), (Format::OpenApi, OPENAPI)] {
+            let (owner, mirror) = (written(pieces, &owner), written(pieces, &mirror));
+            let same = compare_as(Some(format), &[("a", &owner)], &[("a", &owner)], terms);
+            prop_assert_ne!(same.0, Drift, "{}\n{:?}", owner, same.1);
+            for difference in compare_as(Some(format), &[("a", &owner)], &[("a", &mirror)], terms).1 {
+                prop_assert!(difference.places.0.is_none_or(|span| owner.get(span.range()).is_some()), "{difference:?}");
+                prop_assert!(difference.places.1.is_none_or(|span| mirror.get(span.range()).is_some()), "{difference:?}");
+            }
+        }
+    }
+}
