@@ -38,6 +38,8 @@ const SHARED: &[&str] = &[
     "api/a.proto",
     "api/b.proto",
     "api/a.graphql",
+    "migrations/V1__a.sql",
+    "migrations/V10__b.sql",
     "package.json",
     "Cargo.toml",
     "pyproject.toml",
@@ -83,7 +85,7 @@ impl Maker<'_> {
                 if choices.chance(25) { mutated(choices, text) } else { text }
             }
             (None, "schemas/order.json" | "schemas/order.schema.json") if choices.chance(75) => schema(choices, 0),
-            (None, path) if path.starts_with("api/") => {
+            (None, path) if path.starts_with("api/") || path.starts_with("migrations/") => {
                 let text = interface(choices, path);
                 if choices.chance(25) { mutated(choices, text) } else { text }
             }

@@ -36,6 +36,7 @@ const CONTRACTS: &str = "[[contract]]\nname = \"Orders\"\nowner = \"api\"\npath 
     [[contract]]\nname = \"HTTP\"\nowner = \"api\"\npath = \"api/openapi.yaml\"\nformat = \"openapi\"\n[[contract.mirror]]\nrepo = \"web\"\npath = \"api/openapi.yaml\"\n\
     [[contract]]\nname = \"Messages\"\nowner = \"api\"\npath = \"api/a.proto\"\n[[contract.mirror]]\nrepo = \"web\"\npath = \"api/a.proto\"\n\
     [[contract]]\nname = \"Graph\"\nowner = \"api\"\npath = \"api/a.graphql\"\ndirection = \"read\"\n[[contract.mirror]]\nrepo = \"web\"\npath = \"api/a.graphql\"\n\
+    [[contract]]\nname = \"Tables\"\nowner = \"api\"\npath = \"migrations\"\nformat = \"sql\"\n[[contract.mirror]]\nrepo = \"web\"\npath = \"migrations\"\n\
     [[contract]]\nname = \"Package\"\nowner = \"api\"\npackage = \"p\"\ntag = \"v{version}\"\n";
 impl Made {
     pub fn new(choices: &mut Choices) -> Self {

@@ -1,4 +1,4 @@
-//! Interfaces: OpenAPI, protobuf and GraphQL, mostly as people write them.
+//! Interfaces: OpenAPI, protobuf, GraphQL and SQL, mostly as people write them.
 
 use super::schema;
 use crate::choices::Choices;
@@ -40,6 +40,27 @@ const GRAPHQL: &[&str] = &[
     "# note\n",
 ];
 
+const SQL: &[&str] = &[
+    "CREATE TABLE t (id serial PRIMARY KEY, a varchar(10) NOT NULL DEFAULT 'x', b int REFERENCES u (id));\n",
+    "CREATE TABLE IF NOT EXISTS public.\"u\" (id bigint, UNIQUE (id), CHECK (id > 0));\n",
+    "ALTER TABLE t ADD COLUMN c text, DROP COLUMN a;\n",
+    "ALTER TABLE t RENAME COLUMN b TO d;\n",
+    "ALTER TABLE t RENAME TO v;\n",
+    "ALTER TABLE t ALTER COLUMN c SET NOT NULL;\n",
+    "ALTER TABLE t ALTER COLUMN c TYPE int USING c::int;\n",
+    "ALTER TABLE t MODIFY COLUMN c int NULL;\n",
+    "CREATE TYPE e AS ENUM ('a', 'b');\n",
+    "ALTER TYPE e ADD VALUE 'c' BEFORE 'a';\n",
+    "CREATE UNIQUE INDEX i ON t (lower(c), d);\n",
+    "CREATE FUNCTION f() RETURNS int AS $$ BEGIN; DROP TABLE t; END $$ LANGUAGE sql;\n",
+    "CREATE TRIGGER x BEFORE INSERT ON t BEGIN UPDATE t SET a = 1; END;\n",
+    "DROP TABLE IF EXISTS t, u;\n",
+    "INSERT INTO t VALUES ('it''s \u{130}; x');\n",
+    "-- +goose Down\n",
+    "CREATE TABLE t (\n",
+    "/* ; */ -- ;\n",
+];
+
 const PATHS: &[&str] = &[
     "paths: {/a/{id}: {parameters: [{$ref: '#/components/parameters/P'}], get: &op {operationId: a, responses: {200: {$ref: '#/components/responses/R'}}}}}\n",
     "paths: {/a/{x}: {post: {requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}, responses: {default: {content: {'*/*': {schema: {$ref: 'common.yaml#/A'}}}}}}}}\n",
@@ -52,6 +73,7 @@ pub fn interface(choices: &mut Choices, path: &str) -> String {
     let pieces = match path.rsplit('.').next() {
         Some("proto") => PROTO,
         Some("graphql") => GRAPHQL,
+        Some("sql") => SQL,
         _ if path.ends_with("common.yaml") => return format!("{{\"A\": {}, \"B\": {}}}", schema(choices, 1), schema(choices, 1)),
         _ => return openapi(choices),
     };

@@ -88,6 +88,8 @@ pub enum Format {
     /// As a GraphQL schema.
     #[serde(rename = "graphql")]
     GraphQl,
+    /// As the tables that SQL leaves behind, the files of a folder or glob in their order.
+    Sql,
 }
 
 impl ContractConfig {
@@ -128,12 +130,14 @@ impl ContractConfig {
         }
     }
 
-    /// The pattern of a path of this contract.
+    /// The pattern of a path of this contract: SQL in a folder is all of its migrations.
     ///
     /// # Errors
     /// Where the path is no pattern, in a few words.
     pub fn pattern(&self, path: &str) -> Result<Pattern, String> {
-        Pattern::new(path)
+        let pattern = Pattern::new(path)?;
+        let is_folder = self.format == Some(Format::Sql) && !pattern.is_glob() && !path.to_ascii_lowercase().ends_with(".sql");
+        if is_folder { Pattern::new(&format!("{}/**/*.sql", pattern.text())) } else { Ok(pattern) }
     }
 
     /// Every repo that it names.

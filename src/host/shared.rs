@@ -108,6 +108,8 @@ fn contract_patterns(contract: &ContractConfig, checkout: &Checkout) -> Vec<Patt
     let copies = contract.mirrors.iter().filter(|mirror| *mirror.repo.get_ref() == checkout.info.name);
     let copies: Vec<Pattern> = copies
         .filter_map(|mirror| match (&owned, contract.pattern(mirror.path.get_ref()).ok()?) {
+            // Tables are compared as a whole, whatever files they are declared in.
+            (_, pattern) if contract.format == Some(Format::Sql) => Some(pattern),
             (Some(owned), folder) if owned.is_glob() && !folder.is_glob() => owned.moved_to(folder.text()).ok(),
             (_, pattern) => Some(pattern),
         })

@@ -111,6 +111,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("serde_saphyr", &["markdown/yaml.rs"]),
     ("sha2", &["preview/answer.rs"]),
     ("similar", &["text/diff/"]),
+    ("sqlparser", &["contract/file/sql/"]),
     ("strsim", &["text/name.rs"]),
     ("syntect", &["markdown/highlight"]),
     ("tera", &["site/"]),

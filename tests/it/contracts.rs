@@ -146,6 +146,24 @@ fn what_a_contract_refers_to_elsewhere_is_not_read() {
 }
 
 #[test]
+fn migrations_are_one_contract_whatever_files_they_are_in() {
+    let project = |second: &str, schema: &str| {
+        workspace(&format!("path = \"migrations\"\nformat = \"sql\"\n{}", mirror("web", "db/schema.sql")))
+            .file("api/migrations/1_a/up.sql", "CREATE TABLE t (a int);")
+            .file("api/migrations/1_a/down.sql", "DROP TABLE t;")
+            .file("api/migrations/10_c/up.sql", "ALTER TABLE t DROP COLUMN a;")
+            .file("api/migrations/2_b/up.sql", second)
+            .file("web/db/schema.sql", schema)
+    };
+    let (second, schema) = ("ALTER TABLE t ADD COLUMN b text;", "CREATE TABLE t (b TEXT);");
+    assert_eq!(copies(&project(second, schema)), ["Data: api/migrations/10_c/up.sql -> web/db/schema.sql: in-sync"]);
+    let drifted = project(second, "CREATE TABLE t (b TEXT NOT NULL);").check().exits(1);
+    drifted.prints("api/migrations/2_b/up.sql:1").prints("adopting it breaks receivers: null may arrive");
+    let broken = project("ALTER TABLE t ADD COLUMN;", schema).check().exits(1);
+    broken.prints("api/migrations/2_b/up.sql:1:1").prints("this is not valid SQL");
+}
+
+#[test]
 fn a_mirror_says_what_its_repo_does_with_the_data() {
     let schema = |values: &str| format!("{{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"enum\": [{values}]}}");
     let mirrors = mirror("web", "a.json") + "direction = \"read\"\n" + &mirror("web", "b.json") + "direction = \"write\"\n";

@@ -5,7 +5,7 @@ use super::found::Found;
 use super::openapi::{self, Library};
 use super::schema::{Doc, Docs, Options};
 use super::tree::Side;
-use super::{graphql, lines, prisma, protobuf, schema, tree};
+use super::{graphql, lines, prisma, protobuf, schema, sql, tree};
 use crate::config::{Direction, Format};
 use crate::contract::compare::{Difference, Verdict};
 use crate::data::{self, Fault, Language, Node, Schema};
@@ -79,6 +79,12 @@ impl<'a> Form<'a> {
         Self { text, content }
     }
 
+    /// Reads the files of a folder as the tables that they leave behind.
+    pub(super) fn tables(model: &'a Model, ids: &[FileId]) -> Self {
+        let content = sql::read(model, ids).map_or_else(Content::Broken, Content::Facts);
+        Self { text: "", content }
+    }
+
     /// The version that a schema or interface states.
     pub(super) fn version(&self) -> Option<String> {
         match &self.content {
@@ -134,6 +140,7 @@ fn content(model: &Model, id: FileId, format: Option<Format>) -> Content {
                 Err(fault) => Content::Broken(Broken::fault("OpenAPI", fault, None)),
             }
         }
+        (Some(Format::Sql), _) => facts(sql::read(model, &[id])),
         (Some(Format::Prisma), _) | (None, "prisma") => {
             data::prisma(text).map_or_else(|fault| Content::Broken(Broken::fault("Prisma", fault, None)), Content::Prisma)
         }

@@ -11,6 +11,7 @@ mod pieces;
 mod prisma;
 mod protobuf;
 mod schema;
+mod sql;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -76,6 +77,9 @@ impl<'a> Contract<'a> {
         if owned.is_empty() {
             return vec![self.without_a_file()];
         }
+        if self.config.format == Some(Format::Sql) {
+            return vec![self.of_tables(&owned)];
+        }
         let mut shared: Vec<SharedContract> = owned.par_iter().map(|id| self.of_file(*id)).collect();
         shared.extend(self.unowned(&owned));
         shared
@@ -118,6 +122,22 @@ impl<'a> Contract<'a> {
     fn terms(&self, copies: &Copies<'_>) -> Terms {
         let subset = copies.config.subset.unwrap_or(self.config.subset);
         Terms { subset, direction: copies.config.direction.or(self.config.direction) }
+    }
+
+    /// The contract of the tables that all of the owner's files leave behind.
+    fn of_tables(&self, ids: &[FileId]) -> SharedContract {
+        let owned = Form::tables(self.model, ids);
+        let mirrors = self.copies.iter().map(|copies| {
+            let found: Vec<FileId> = files(self.model, copies.repo).filter(|id| copies.pattern.matches(&self.model[*id].path)).collect();
+            match found.as_slice() {
+                [] => self.lacking(ids[0], &owned, copies.repo, copies.pattern.text()),
+                found => {
+                    let (verdict, differences) = form::compare(&owned, &Form::tables(self.model, found), self.terms(copies));
+                    Mirror { holder: holder_of_tables(self.model, found), verdict, differences }
+                }
+            }
+        });
+        self.one(self.config.name.get_ref().clone(), holder_of_tables(self.model, ids), mirrors.collect())
     }
 
     /// What one `[[contract.mirror]]` has of one of the owner's files.
@@ -224,6 +244,16 @@ fn files(model: &Model, repo: RepoId) -> impl Iterator<Item = FileId> + use<> {
 fn file(model: &Model, repo: RepoId, path: &str) -> Option<FileId> {
     let index = model.files.binary_search_by(|file| (file.repo, file.path.as_str()).cmp(&(repo, path))).ok()?;
     Some(FileId(index as u32))
+}
+
+/// Who has a folder of migrations: the last of them, by its first line. Its text alone says nothing that could be compared.
+fn holder_of_tables(model: &Model, ids: &[FileId]) -> Holder {
+    let last = sql::in_order(model, ids).last().copied().unwrap_or(ids[0]);
+    let mut holder = holder(model, last);
+    if let (Some(text), true) = (&mut holder.text, ids.len() > 1) {
+        text.span = Span::new(0, 0);
+    }
+    holder
 }
 
 fn holder(model: &Model, id: FileId) -> Holder {

@@ -35,6 +35,21 @@ const GRAPHQL: &[&str] = &[
     "}",
     "a: Int",
 ];
+const SQL: &[&str] = &[
+    "CREATE TABLE t (id serial PRIMARY KEY, a varchar(10) NOT NULL DEFAULT 'é');",
+    "CREATE TABLE u (b int REFERENCES t (id), UNIQUE (b));",
+    "ALTER TABLE t ADD COLUMN c text, DROP COLUMN a;",
+    "ALTER TABLE t RENAME COLUMN c TO d;",
+    "ALTER TABLE t RENAME TO u;",
+    "CREATE TYPE e AS ENUM ('a', 'b');",
+    "ALTER TYPE e ADD VALUE 'c';",
+    "CREATE UNIQUE INDEX i ON t (lower(c));",
+    "DROP TABLE t;",
+    "/* ",
+    "é'",
+    "(",
+    ";\n",
+];
 const OPENAPI: &[&str] = &[
     "openapi: 3.1.0\n",
     "paths: {/a/{x}: {get: {responses: {200: {content: {j: {schema: {$ref: '#/components/schemas/A'}}}}}}}}\n",
@@ -62,7 +77,7 @@ proptest! {
         subset in any::<bool>(),
     ) {
         let terms = Terms { subset, direction: None };
-        for (format, pieces) in [(Format::Protobuf, PROTO), (Format::GraphQl, GRAPHQL), (Format::OpenApi, OPENAPI)] {
+        for (format, pieces) in [(Format::Protobuf, PROTO), (Format::GraphQl, GRAPHQL), (Format::Sql, SQL), (Format::OpenApi, OPENAPI)] {
             let (owner, mirror) = (written(pieces, &owner), written(pieces, &mirror));
             let same = compare_as(Some(format), &[("a", &owner)], &[("a", &owner)], terms);
             prop_assert_ne!(same.0, Drift, "{}\n{:?}", owner, same.1);

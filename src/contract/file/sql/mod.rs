@@ -1,0 +1,30 @@
+//! SQL: the tables that migrations leave behind, one after another.
+
+mod judge;
+mod migration;
+mod statement;
+mod tables;
+#[cfg(test)]
+mod tests;
+
+use super::form::{Broken, Facts};
+use crate::data::Fault;
+use crate::model::{FileId, Model};
+use crate::text::Span;
+pub(super) use migration::in_order;
+use tables::Tables;
+
+/// Reads files as the tables that they leave behind. Places are in the one file, or say in which of many they are.
+pub(super) fn read(model: &Model, ids: &[FileId]) -> Result<Facts, Broken> {
+    let mut tables = Tables::default();
+    for id in in_order(model, ids) {
+        let file = (ids.len() > 1).then_some(id);
+        if let Some(why) = &model[id].unread {
+            let fault = Fault { span: Span::new(0, 0), message: format!("it cannot be read: {why}") };
+            return Err(Broken::fault("SQL", fault, file));
+        }
+        let text = migration::forward(&model[id].text);
+        statement::each(text, file, &mut |statement, place| tables.apply(&statement, place))?;
+    }
+    Ok(Facts { format: "SQL", language: &judge::Sql, root: tables.facts(), version: None })
+}
