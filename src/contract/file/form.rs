@@ -3,6 +3,7 @@
 use super::facts::{self, Comparison, Fact};
 use super::found::Found;
 use super::openapi::{self, Library};
+use super::protobuf::Imports;
 use super::schema::{Doc, Docs, Options};
 use super::tree::Side;
 use super::{graphql, lines, prisma, protobuf, schema, sql, tree};
@@ -69,12 +70,13 @@ pub(super) struct Terms {
 
 impl<'a> Form<'a> {
     /// Reads a file as `book.toml` says, or else as its ending says.
-    pub(super) fn read(model: &'a Model, id: FileId, format: Option<Format>) -> Self {
+    pub(super) fn read(imports: &Imports<'a>, id: FileId, format: Option<Format>) -> Self {
+        let model = imports.model;
         let file = &model[id];
         let text = &*file.text;
         let content = match &file.unread {
             Some(why) => Content::Broken(Broken::unread("text", why.clone())),
-            None => content(model, id, format),
+            None => content(imports, id, format),
         };
         Self { text, content }
     }
@@ -117,7 +119,8 @@ impl<'a> Form<'a> {
     }
 }
 
-fn content(model: &Model, id: FileId, format: Option<Format>) -> Content {
+fn content(imports: &Imports<'_>, id: FileId, format: Option<Format>) -> Content {
+    let model = imports.model;
     let file = &model[id];
     let (text, by_name) = (&*file.text, Language::of(&file.path));
     let is_tree = |language: Language, is_schema: bool| match language.read(text) {
@@ -144,7 +147,7 @@ fn content(model: &Model, id: FileId, format: Option<Format>) -> Content {
         (Some(Format::Prisma), _) | (None, "prisma") => {
             data::prisma(text).map_or_else(|fault| Content::Broken(Broken::fault("Prisma", fault, None)), Content::Prisma)
         }
-        (Some(Format::Protobuf), _) | (None, "proto") => facts(protobuf::read(model, id)),
+        (Some(Format::Protobuf), _) | (None, "proto") => facts(protobuf::read(imports, id)),
         (Some(Format::GraphQl), _) | (None, "graphql" | "graphqls" | "gql") => facts(graphql::read(text)),
         (None, _) => {
             let named_schema = file.path.rsplit_once('.').is_some_and(|(name, _)| name.ends_with(".schema"));

@@ -27,6 +27,7 @@ use crate::model::{FileId, Model, RepoId, SharedFile, join};
 use crate::text::{Cut, Pattern, Span, start_of};
 use form::{Form, Terms};
 pub use found::{LIMIT, MISSING};
+use protobuf::Imports;
 
 /// The contracts that are files, in the order of `book.toml`: those of a glob by the owner's paths, then the copies that
 /// nobody owns.
@@ -53,6 +54,7 @@ struct Contract<'a> {
     owner: RepoId,
     pattern: Pattern,
     copies: Vec<Copies<'a>>,
+    imports: Imports<'a>,
 }
 
 /// One `[[contract.mirror]]`.
@@ -69,7 +71,7 @@ impl<'a> Contract<'a> {
         let copies = config.mirrors.iter().filter_map(|mirror| {
             Some(Copies { repo: repo(mirror.repo.get_ref())?, pattern: config.pattern(mirror.path.get_ref()).ok()?, config: mirror })
         });
-        Some(Self { model, config, owner: repo(config.owner.get_ref())?, pattern, copies: copies.collect() })
+        Some(Self { model, config, owner: repo(config.owner.get_ref())?, pattern, copies: copies.collect(), imports: Imports::new(model) })
     }
 
     fn shared(&self) -> Vec<SharedContract> {
@@ -114,7 +116,7 @@ impl<'a> Contract<'a> {
         let name = self.config.name.get_ref();
         let below = self.pattern.below_base(&file.path).unwrap_or(&file.path);
         let name = if self.pattern.is_glob() { format!("{name}: {below}") } else { name.clone() };
-        let owned = Form::read(self.model, id, self.config.format);
+        let owned = Form::read(&self.imports, id, self.config.format);
         let mirrors = self.copies.iter().flat_map(|copies| self.mirrors(id, below, &owned, copies)).collect();
         self.one(name, Holder { version: owned.version(), ..holder(self.model, id) }, mirrors)
     }
@@ -165,7 +167,7 @@ impl<'a> Contract<'a> {
             return vec![self.lacking(id, owned, copies.repo, text)];
         }
         let mirror = |other: FileId| {
-            let said = Form::read(self.model, other, self.config.format);
+            let said = Form::read(&self.imports, other, self.config.format);
             let (verdict, differences) = form::compare(owned, &said, self.terms(copies));
             Mirror { holder: Holder { version: said.version(), ..holder(self.model, other) }, verdict, differences }
         };

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::form::{self, Form, Terms};
+use super::protobuf::Imports;
 use crate::config::Format;
 use crate::contract::Difference;
 use crate::contract::compare::Verdict::{self, Drift, InSync, Paraphrase, Unverifiable};
@@ -46,7 +47,8 @@ pub(super) fn compare_as(
     let model = model(owner, mirror);
     let of = |repo: u32, path: &str| FileId(model.files.iter().position(|file| file.repo.0 == repo && file.path == path).unwrap() as u32);
     let (owner, mirror) = (of(0, owner[0].0), of(1, mirror[0].0));
-    form::compare(&Form::read(&model, owner, format), &Form::read(&model, mirror, format), terms)
+    let imports = Imports::new(&model);
+    form::compare(&Form::read(&imports, owner, format), &Form::read(&imports, mirror, format), terms)
 }
 
 /// Whom the differences of two texts break: `senders`, `receivers` or `both`; `-` for those that break nobody.
@@ -211,7 +213,7 @@ fn prisma() {
 fn a_schema_is_known_and_states_its_version() {
     let read = |path: &str, text: &str, format: Option<Format>| {
         let model = model(&[(path, text)], &[]);
-        let form = Form::read(&model, FileId(0), format);
+        let form = Form::read(&Imports::new(&model), FileId(0), format);
         (form.kind(), form.version())
     };
     let draft = r#"{"$schema": "http://json-schema.org/draft-07/schema#", "$id": "https://x.example/orders/v1.4.0/a.json"}"#;

@@ -14,10 +14,10 @@ use protox_parse::parse;
 use super::facts::{Fact, Place};
 use super::form::{Broken, Facts};
 use crate::data::Fault;
-use crate::model::{FileId, Model};
+use crate::model::FileId;
 use crate::text::{Cut, Span};
 use names::Names;
-pub(super) use names::references;
+pub(super) use names::{Imports, references};
 
 /// How deep brackets may nest. What people write is ten deep.
 const DEPTH: usize = 128;
@@ -44,8 +44,8 @@ mod tag {
     pub(super) const SERVICE_METHOD: i32 = 2;
 }
 
-pub(super) fn read(model: &Model, id: FileId) -> Result<Facts, Broken> {
-    let text = &*model[id].text;
+pub(super) fn read(imports: &Imports<'_>, id: FileId) -> Result<Facts, Broken> {
+    let text = &*imports.model[id].text;
     let broken = |span: Span, message: String| Broken::fault("protobuf", Fault { span, message }, None);
     if text.len() > MAX_BYTES {
         return Err(broken(Span::new(0, 0), format!("it takes more than {MAX_BYTES} bytes")));
@@ -61,7 +61,7 @@ pub(super) fn read(model: &Model, id: FileId) -> Result<Facts, Broken> {
         broken(within(text, span.start + offset, span.end + offset), message)
     })?;
     let package = file.package.clone().unwrap_or_default();
-    let names = Names::read(model, id, &file);
+    let names = Names::read(imports, id, &file);
     let places = Places::new(text, offset, file.source_code_info.as_ref().map_or(&[][..], |info| &info.location));
     let reader = Reader { names: &names, places: &places, is_proto3: file.syntax.as_deref() == Some("proto3") };
     let mut root = Fact::new("a file", "", "the file", places.at(&[]));
@@ -159,7 +159,7 @@ impl Places {
 }
 
 struct Reader<'r> {
-    names: &'r Names,
+    names: &'r Names<'r>,
     places: &'r Places,
     is_proto3: bool,
 }

@@ -1,61 +1,96 @@
 //! What a name of a type means, over the files that are imported.
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
+use std::sync::OnceLock;
 
+use prost_types::{DescriptorProto, FileDescriptorProto};
 use protox_parse::parse;
 
-use super::{MAX_BYTES, too_deep};
+use super::{MAX_BYTES, inside, too_deep};
 use crate::model::{FileId, Model, join};
 
-/// How many files are looked into for the names that they declare.
+/// How many files are looked into for the names that one file sees.
 const FILES: usize = 500;
 
-/// The types that a file and its imports declare, by their whole names.
-pub(super) struct Names {
-    known: HashSet<String>,
+/// The files of a workspace by what they declare, each read once: when it is first imported.
+pub(in crate::contract::file) struct Imports<'m> {
+    pub model: &'m Model,
+    declared: OnceLock<Vec<OnceLock<Declared>>>,
+}
+
+/// What a file declares to those who import it.
+#[derive(Default)]
+struct Declared {
+    names: Vec<String>,
+    /// What it imports for itself and for all who import it.
+    public: Vec<String>,
+}
+
+impl<'m> Imports<'m> {
+    pub(in crate::contract::file) fn new(model: &'m Model) -> Self {
+        Self { model, declared: OnceLock::new() }
+    }
+
+    fn declared(&self, id: FileId) -> &Declared {
+        let all = self.declared.get_or_init(|| self.model.files.iter().map(|_| OnceLock::new()).collect());
+        all[id.0 as usize].get_or_init(|| {
+            let text = &*self.model[id].text;
+            // What an import that cannot be read declares is not known; its types are compared by the names that are written.
+            if text.len() > MAX_BYTES || too_deep(text).is_some() {
+                return Declared::default();
+            }
+            parse("import.proto", text).map(|file| Declared::of(&file)).unwrap_or_default()
+        })
+    }
+
+    /// The file that an import names.
+    fn find(&self, from: FileId, import: &str) -> Option<FileId> {
+        let (repo, path) = (self.model[from].repo, &self.model[from].path);
+        candidates(path, import).into_iter().find_map(|path| crate::contract::file::file(self.model, repo, &path))
+    }
+}
+
+impl Declared {
+    fn of(file: &FileDescriptorProto) -> Self {
+        let package = file.package();
+        let mut names: Vec<String> = file.enum_type.iter().map(|declared| inside(package, declared.name())).collect();
+        let mut work: Vec<(String, &DescriptorProto)> =
+            file.message_type.iter().map(|message| (inside(package, message.name()), message)).collect();
+        while let Some((name, message)) = work.pop() {
+            work.extend(message.nested_type.iter().map(|nested| (inside(&name, nested.name()), nested)));
+            names.extend(message.enum_type.iter().map(|declared| inside(&name, declared.name())));
+            names.push(name);
+        }
+        let public = file.public_dependency.iter().filter_map(|index| file.dependency.get(*index as usize).cloned());
+        Self { names, public: public.collect() }
+    }
+}
+
+/// The types that a file sees, by their whole names.
+pub(super) struct Names<'i> {
+    own: HashSet<String>,
+    seen: HashSet<&'i str>,
     package: String,
 }
 
-impl Names {
-    pub(super) fn read(model: &Model, id: FileId, file: &prost_types::FileDescriptorProto) -> Self {
-        let mut names = Self { known: HashSet::new(), package: file.package().to_owned() };
-        names.declare(file);
-        let mut seen: BTreeSet<FileId> = BTreeSet::from([id]);
-        let mut work: VecDeque<FileId> = VecDeque::new();
-        let follow = |from: FileId, file: &prost_types::FileDescriptorProto, seen: &mut BTreeSet<FileId>, work: &mut VecDeque<FileId>| {
-            for import in &file.dependency {
-                let mut paths = candidates(&model[from].path, import).into_iter();
-                let found = paths.find_map(|path| crate::contract::file::file(model, model[from].repo, &path));
-                if let Some(other) = found.filter(|other| seen.len() < FILES && seen.insert(*other)) {
-                    work.push_back(other);
-                }
-            }
-        };
-        follow(id, file, &mut seen, &mut work);
-        while let Some(other) = work.pop_front() {
-            let text = &*model[other].text;
-            // What an import that cannot be read declares is not known; its types are compared by the names that are written.
-            if text.len() > MAX_BYTES || too_deep(text).is_some() {
-                continue;
-            }
-            if let Ok(file) = parse("import.proto", text) {
-                names.declare(&file);
-                follow(other, &file, &mut seen, &mut work);
+impl<'i> Names<'i> {
+    pub(super) fn read(imports: &'i Imports<'_>, id: FileId, file: &FileDescriptorProto) -> Self {
+        let own = Declared::of(file).names.into_iter().collect();
+        let mut names = Self { own, seen: HashSet::new(), package: file.package().to_owned() };
+        let mut known: BTreeSet<FileId> = BTreeSet::from([id]);
+        let mut work: VecDeque<FileId> = file.dependency.iter().filter_map(|import| imports.find(id, import)).collect();
+        while let Some(other) = work.pop_front().filter(|_| known.len() < FILES) {
+            if known.insert(other) {
+                let declared = imports.declared(other);
+                names.seen.extend(declared.names.iter().map(String::as_str));
+                work.extend(declared.public.iter().filter_map(|import| imports.find(other, import)));
             }
         }
         names
     }
 
-    fn declare(&mut self, file: &prost_types::FileDescriptorProto) {
-        let package = file.package();
-        let mut work: Vec<(String, &prost_types::DescriptorProto)> =
-            file.message_type.iter().map(|message| (super::inside(package, message.name()), message)).collect();
-        self.known.extend(file.enum_type.iter().map(|declared| super::inside(package, declared.name())));
-        while let Some((name, message)) = work.pop() {
-            work.extend(message.nested_type.iter().map(|nested| (super::inside(&name, nested.name()), nested)));
-            self.known.extend(message.enum_type.iter().map(|declared| super::inside(&name, declared.name())));
-            self.known.insert(name);
-        }
+    fn knows(&self, name: &str) -> bool {
+        self.own.contains(name) || self.seen.contains(name)
     }
 
     /// The whole name of a type, its own package left out; as it is written where nothing here declares it.
@@ -65,8 +100,8 @@ impl Names {
         }
         let mut scope = scope;
         loop {
-            let whole = super::inside(scope, name);
-            if self.known.contains(&whole) {
+            let whole = inside(scope, name);
+            if self.knows(&whole) {
                 return self.short(&whole);
             }
             match scope.rsplit_once('.') {
