@@ -52,6 +52,16 @@ impl Changes {
         self.files.is_empty() && self.moves.is_empty()
     }
 
+    /// The files that are not there yet.
+    pub fn created(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().filter(|(_, rewrite)| rewrite.before.is_none()).map(|(path, _)| path.as_str())
+    }
+
+    /// Whether a file is one of these.
+    pub fn is_created(&self, path: &str) -> bool {
+        self.files.get(path).is_some_and(|rewrite| rewrite.before.is_none())
+    }
+
     /// Gives a file another text; the same text is no change.
     pub fn rewrite(&mut self, path: &str, before: &Arc<str>, after: impl Into<Arc<str>>) {
         let after = after.into();

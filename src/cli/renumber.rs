@@ -1,7 +1,5 @@
 //! `crossbook renumber`: another number for a task, and for every reference to it.
 
-use std::collections::BTreeSet;
-
 use clap::Args;
 
 use super::console::Console;
@@ -12,7 +10,7 @@ use crate::change::{self, Consequences, Manner, Numbers, Refused, Renumbering};
 use crate::error::{ArgumentError, Error};
 use crate::lint::Finding;
 use crate::model::{DocumentId, Model, RepoId};
-use crate::pipeline::{Analysis, Simulated, simulate};
+use crate::pipeline::{self, Analysis, Renumbered};
 use crate::report::patch;
 use crate::report::text::safe;
 use crate::source::{KindId, Number};
@@ -77,23 +75,14 @@ impl Renumber {
         let kind = self.kind(&model, repo, from)?;
         let from = Number { kind, value: from };
         let numbers = Numbers::new(&model, repo, from, to, self.manner()).map_err(|why| refused(&model, repo, kind, why))?;
-        let attempt = |to_name: &BTreeSet<(DocumentId, Span)>| {
-            let renumbering = change::renumber(&model, &numbers, to_name);
-            let Simulated { model: then, findings: found, .. } = simulate(&workspace, &sources, &renumbering.changes);
-            let consequences = Consequences::new(&renumbering.changes, &numbers, (&model, &findings), (&then, &found));
-            (renumbering, then, found, consequences)
-        };
-        let (mut renumbering, mut then, mut found, mut consequences) = attempt(&BTreeSet::new());
-        let to_name = consequences.to_name();
-        if !to_name.is_empty() {
-            (renumbering, then, found, consequences) = attempt(&to_name);
-        }
+        let Renumbered { renumbering, then, consequences } = pipeline::renumber((&workspace, &sources), (&model, &findings), &numbers);
+        let found = &then.findings;
         let base = workspace.from_here();
         tell(console, &model, &renumbering, &base);
         for path in change::settings_left(&model, &workspace.config, &numbers) {
             console.notice(&format!("book.toml names `{}`, which moves; change the number there", safe(&path)));
         }
-        let wrong = announce(console, (&model, &then), &found, &consequences, &base);
+        let wrong = announce(console, (&model, &then.model), found, &consequences, &base);
         if wrong > 0 && !self.allow_findings {
             let what = if wrong == 1 { "new problem" } else { "new problems" };
             let message = format!("this would cause {wrong} {what}; nothing was changed");

@@ -26,7 +26,7 @@ pub(crate) use error::{reason, shown_address};
 pub use named::{is_there, read_named, replace_file};
 pub use output::removal::Stranger;
 pub use output::{Cleaned, clean};
-pub use path::relative as path_from;
+pub use path::{real, relative as path_from};
 pub use program::browse;
 pub use progress::Progress;
 pub use touched::Touched;

@@ -73,6 +73,11 @@ pub(crate) fn resolve(path: &Path) -> Result<PathBuf, HostError> {
     Ok(path)
 }
 
+/// As [`resolve`]; where that fails, the path as it is.
+pub fn real(path: &Path) -> PathBuf {
+    resolve(path).unwrap_or_else(|_| path.to_owned())
+}
+
 /// Whether a relative path, as somebody wrote it, stays below the folder that it starts from.
 pub(crate) fn stays_inside(path: &str) -> bool {
     let mut depth = 0_usize;

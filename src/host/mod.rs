@@ -30,7 +30,7 @@ pub use crawl::{crawl, crawl_again};
 pub use folder::{read_file, read_folder};
 pub use inventory::{Listed, read_inventory};
 pub use lookup::stat_paths;
-pub use open::{OpenError, around, open, open_for, open_with};
+pub use open::{OpenError, above, around, open, open_for, open_with};
 pub use original::read_copy;
 pub use past::{Past, as_of, has_commit, lines_since, of_that_time, revision, time_of_newest};
 pub use publish::{LeftOut, Published, publish};

@@ -123,7 +123,18 @@ fn open_as(dir: &Path, paths: &[PathBuf], adopt: Adopt<'_>) -> Result<Workspace,
 /// The nearest folder above the current one that has a `book.toml`, seen from here; none where this folder has one, or holds
 /// repos: then it is a workspace itself.
 pub fn around() -> Option<PathBuf> {
-    let here = Path::new(".");
+    let climbed = climbed(Path::new("."))?;
+    Some([".."].repeat(climbed).iter().collect())
+}
+
+/// As [`around`], for another folder than the current one; absolute.
+pub fn above(folder: &Path) -> Option<PathBuf> {
+    let climbed = climbed(folder)?;
+    folder.canonicalize().ok()?.ancestors().nth(climbed).map(Path::to_path_buf)
+}
+
+/// How many folders above one its workspace is; none where it is one itself.
+fn climbed(here: &Path) -> Option<usize> {
     // Documents need not be read to know whose workspace this is.
     let open = |dir: &Path| open_as(dir, &[], &|_, _, _| Vec::new());
     let is_workspace =
@@ -136,7 +147,7 @@ pub fn around() -> Option<PathBuf> {
     let is_repo = |above: &Path| is_tree(above) && open(above).is_ok_and(|workspace| !workspace.checkouts.is_empty());
     let above = || here.ancestors().skip(1);
     let climbed = above().position(|above| book_in(above).is_some()).or_else(|| above().position(is_repo))?;
-    Some([".."].repeat(climbed + 1).iter().collect())
+    Some(climbed + 1)
 }
 
 /// The real place of a folder that must be there.

@@ -152,8 +152,13 @@ impl Workspace {
         path.ancestors().find_map(|folder| self.roots.get(folder)).map(PathBuf::as_path)
     }
 
+    /// Whether a real path lies in a repo of the workspace, or in its root.
+    pub fn holds(&self, path: &Path) -> bool {
+        self.holder(path).is_some()
+    }
+
     /// The place of a path that is relative to the workspace's root: of a fetched repo, in the cache.
-    pub(super) fn on_disk(&self, path: &str) -> PathBuf {
+    pub fn on_disk(&self, path: &str) -> PathBuf {
         let fetched = self.checkouts.iter().filter(|checkout| checkout.fetched_from().is_some());
         let inside = fetched.filter_map(|checkout| Some((checkout, below(&checkout.info.path, path)?.trim_start_matches('/'))));
         match inside.max_by_key(|(checkout, _)| checkout.info.path.len()) {

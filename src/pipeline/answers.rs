@@ -40,6 +40,14 @@ impl Invalidated {
         }
     }
 
+    /// The same, and what rests on these paths.
+    pub(super) fn with<'p>(mut self, paths: impl Iterator<Item = &'p str>) -> Self {
+        if let Self::Paths(known) = &mut self {
+            known.extend(paths.map(str::to_owned));
+        }
+        self
+    }
+
     /// Whether anything may be other in the folder of git of some repo.
     fn concerns_git(&self) -> bool {
         match self {

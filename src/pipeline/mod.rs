@@ -5,7 +5,9 @@
 
 mod answers;
 mod fingerprint;
+mod overlay;
 mod publish;
+mod renumber;
 mod run;
 mod session;
 mod simulate;
@@ -17,8 +19,10 @@ use std::sync::Arc;
 
 pub use answers::Invalidated;
 pub use fingerprint::Fingerprint;
+pub use overlay::Overlay;
 pub(crate) use publish::{EXTRA, read_mermaid, read_pictures};
 pub use publish::{make, make_single, publish};
+pub use renumber::{Renumbered, renumber};
 pub use run::{Input, Output, Pipeline};
 pub use session::{Reading, Session};
 pub use simulate::{Simulated, simulate};

@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use super::answers::Invalidated;
+use super::overlay::Overlay;
 use super::run::{Input, Output, Pipeline};
+use super::simulate::path_statuses;
 use super::stage::{Stage, Timings};
 use super::world::World;
 use super::{Analysis, Error};
+use crate::change::Changes;
 use crate::config::Kinds;
 use crate::disk::{Progress, Stopwatch, Touched};
 use crate::git::GitCache;
@@ -22,6 +25,8 @@ pub struct Session {
     sources: Option<Sources>,
     /// What the sources were read by.
     settings: Option<Settings>,
+    /// What editors changed in them.
+    unsaved: Changes,
     analysis: Option<Arc<Analysis>>,
 }
 
@@ -68,6 +73,14 @@ impl Session {
     /// # Errors
     /// Where the workspace cannot be read. Everything is read the next time, then.
     pub fn read(&mut self, workspace: Workspace, touched: &Touched, progress: &Progress) -> Result<Reading, Error> {
+        self.read_with(workspace, touched, &Overlay::default(), progress)
+    }
+
+    /// As [`Session::read`], where editors hold texts that are not saved: those are judged in the place of the files.
+    ///
+    /// # Errors
+    /// Where the workspace cannot be read.
+    pub fn read_with(&mut self, workspace: Workspace, touched: &Touched, overlay: &Overlay, progress: &Progress) -> Result<Reading, Error> {
         let watch = Stopwatch::start();
         let settings = Settings {
             config: workspace.config_text.clone(),
@@ -81,10 +94,21 @@ impl Session {
             None => (host::crawl(&workspace, progress)?, true),
         };
         let read = watch.elapsed();
-        let invalidated = Invalidated::by(touched, &workspace.root);
-        let path_statuses = |queries: &[PathQuery]| host::stat_paths(&workspace, queries);
-        let mut world = World { workspace: &workspace, sources: &sources, git: &mut self.git, path_statuses: &path_statuses };
-        let input = Input { config: &workspace.config, sources: &sources, is_same: is_known && !is_other, invalidated: &invalidated };
+        let unsaved = overlay.changes(&workspace, &sources);
+        let before = std::mem::replace(&mut self.unsaved, unsaved);
+        let unsaved = &self.unsaved;
+        let is_same = is_known && !is_other && *unsaved == before;
+        // A file that editors alone have is there, or is not any more.
+        let came_or_went = unsaved.created().chain(before.created()).filter(|path| unsaved.is_created(path) != before.is_created(path));
+        let invalidated = Invalidated::by(touched, &workspace.root).with(came_or_went);
+        let simulated = (!unsaved.is_empty()).then(|| unsaved.simulated(&sources, &workspace.config.kinds));
+        let judged = simulated.as_ref().unwrap_or(&sources);
+        let path_statuses = |queries: &[PathQuery]| match unsaved.created().next() {
+            None => host::stat_paths(&workspace, queries),
+            Some(_) => path_statuses(&workspace, unsaved, queries),
+        };
+        let mut world = World { workspace: &workspace, sources: judged, git: &mut self.git, path_statuses: &path_statuses };
+        let input = Input { config: &workspace.config, sources: judged, is_same, invalidated: &invalidated };
         let Output { model, contracts, findings, mut timings } = self.pipeline.run(input, &mut world, progress);
         timings.add(Stage::Read, read);
         (self.sources, self.settings) = (Some(sources), Some(settings));

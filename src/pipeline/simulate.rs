@@ -35,7 +35,7 @@ pub fn simulate(workspace: &Workspace, sources: &Sources, changes: &Changes) -> 
 }
 
 /// What will stand at paths.
-fn path_statuses(workspace: &Workspace, changes: &Changes, queries: &[PathQuery]) -> Vec<PathStatus> {
+pub(super) fn path_statuses(workspace: &Workspace, changes: &Changes, queries: &[PathQuery]) -> Vec<PathStatus> {
     // Many paths may lead to one place of today, and some to none.
     let now: BTreeSet<PathQuery> = queries.iter().filter_map(|query| changes.path_now(query)).collect();
     let now: Vec<PathQuery> = now.into_iter().collect();
