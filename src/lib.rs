@@ -16,6 +16,7 @@ pub mod host;
 mod internal;
 mod isolated;
 pub mod lint;
+mod lsp;
 pub mod markdown;
 pub mod model;
 pub mod pipeline;

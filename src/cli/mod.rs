@@ -23,6 +23,7 @@ mod graph;
 mod impact;
 mod init;
 mod lookup;
+mod lsp;
 mod man;
 mod new;
 mod pr;
@@ -109,6 +110,7 @@ enum Command {
     Check(check::Check),
     Build(build::Build),
     Serve(serve::Serve),
+    Lsp(lsp::Lsp),
     Contracts(contracts::Contracts),
     Impact(impact::Impact),
     Graph(graph::Graph),
@@ -261,6 +263,7 @@ pub fn run() -> ExitCode {
         Command::Check(check) => check.run(&console),
         Command::Build(build) => build.run(&console),
         Command::Serve(serve) => serve.run(&console),
+        Command::Lsp(lsp) => lsp.run(&console),
         Command::Context(context) => context.run(&console),
         Command::Contracts(contracts) => contracts.run(&console),
         Command::Impact(impact) => impact.run(&console),

@@ -33,6 +33,7 @@ mod inventories;
 mod journals;
 mod kept;
 mod lifecycle;
+mod lsp;
 mod machine;
 mod missing_files;
 mod morning;
