@@ -139,7 +139,10 @@ impl Server {
                 Event::Message(Message::Notification(notification)) if notification.method == Exit::METHOD => {
                     return self.stage == Stage::ShutDown;
                 }
-                Event::Message(Message::Notification(notification)) => self.take_in(notification),
+                Event::Message(Message::Notification(notification)) => {
+                    // What cannot be taken in is left out, and the session goes on.
+                    let _ = internal::guarded(|| self.take_in(notification));
+                }
                 Event::Message(Message::Request(request)) => {
                     self.pending.extend(events.try_iter());
                     self.answer(request);
@@ -332,9 +335,8 @@ impl Server {
         for (path, diagnostics) in found.iter().filter(|(path, _)| !is_pulled(path)) {
             let before = self.published.remove(path);
             let Some(uri) = address(&self.client, &self.documents, path) else { continue };
-            if let Some((_, old)) = before.as_ref().filter(|(known, _)| *known != uri) {
-                debug_assert!(!old.is_empty());
-                messages.push(self.diagnostics_message(path, before.as_ref().map(|(known, _)| known.clone()), Vec::new()));
+            if let Some((old, _)) = before.as_ref().filter(|(known, _)| *known != uri) {
+                messages.push(self.diagnostics_message(path, Some(old.clone()), Vec::new()));
             }
             if before.as_ref().is_none_or(|before| *before != (uri.clone(), diagnostics.clone())) {
                 messages.push(self.diagnostics_message(path, Some(uri.clone()), diagnostics.clone()));
@@ -371,7 +373,7 @@ impl Server {
         });
         let answer = match (is_cancelled, self.stage, method.as_str()) {
             (true, ..) => Err(Fault { code: ErrorCode::RequestCanceled, message: "cancelled".to_owned() }),
-            (_, Stage::Expected, Initialize::METHOD) => self.initialize(params),
+            (_, Stage::Expected, Initialize::METHOD) => guarded(|| self.initialize(params)),
             (_, Stage::Expected, _) => Err(Fault { code: ErrorCode::ServerNotInitialized, message: "`initialize` comes first".to_owned() }),
             (_, Stage::Running, Shutdown::METHOD) => {
                 self.stage = Stage::ShutDown;
