@@ -43,7 +43,7 @@ pub(super) fn run(console: &Console, dir: &Path, workspace: &Workspace) -> Resul
     let after = with_section(before.as_deref().unwrap_or_default()).map_err(|message| {
         HostError::new(&place, message).with_help("remove what is left of the part that Crossbook wrote, and try again")
     })?;
-    let folder = dir.canonicalize().map_err(HostError::io(dir, "cannot be read"))?;
+    let folder = path::resolve(dir)?;
     let file = path::relative(&workspace.root, &folder.join(FILE));
     let mut changes = Changes::default();
     match &before {

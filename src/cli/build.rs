@@ -149,9 +149,6 @@ fn subject(analysis: &Analysis, name: &str) -> Result<Subject, Error> {
 /// # Errors
 /// Where a file stands there that Crossbook did not write.
 fn keep_what_is_not_ours(file: &Path) -> Result<(), Error> {
-    if file.is_dir() {
-        return Err(HostError::new(file, "is a folder").with_help("name a file with `--output`").into());
-    }
     if !is_there(file) || read_named(file).is_ok_and(|bytes| is_single(&bytes)) {
         return Ok(());
     }

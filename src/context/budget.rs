@@ -9,8 +9,11 @@ use crate::text::start_of;
 pub const BUDGET: usize = 4000;
 /// A token of English text and Markdown is about so many bytes, for the tokenizers of today's language models.
 const BYTES_PER_TOKEN: usize = 4;
-/// Room for the line that says what was left out, in bytes.
-const LAST_LINE: usize = 320;
+/// What stands around a section's title, and around its name in the line that says what was left out, in bytes.
+const HEADING: usize = "\n## \n\n".len();
+const NAMED: usize = "1000 of , ".len();
+/// The rest of that line.
+const LAST_LINE: usize = 110;
 /// The longest words that are quoted where there is no room for all, in bytes.
 const MAX_QUOTE_BYTES: usize = 1600;
 
@@ -37,17 +40,23 @@ impl Context {
         let (sections, mut shortened) = shortened(self.sections);
         let short = Self { sections, ..self };
         let pieces = pieces(&short.sections);
-        let fixed = short.to_markdown().len() - pieces.iter().map(|piece| piece.cost).sum::<usize>();
-        let mut left = tokens.saturating_mul(BYTES_PER_TOKEN).saturating_sub(fixed + LAST_LINE);
+        let sections = short.sections.iter();
+        let in_sections: usize =
+            sections.clone().map(|section| section.title.len() + HEADING).chain(pieces.iter().map(|piece| piece.cost)).sum();
+        let last_line = LAST_LINE + sections.map(|section| section.kind.len() + NAMED).sum::<usize>();
+        let fixed = short.to_markdown().len() - in_sections + last_line;
+        let mut left = tokens.saturating_mul(BYTES_PER_TOKEN).saturating_sub(fixed);
         let mut order: Vec<&Piece> = pieces.iter().collect();
         order.sort_by_key(|piece| (Reverse(piece.worth), piece.is_quote, piece.section, piece.entry));
         let mut kept: Vec<Vec<(bool, bool)>> = short.sections.iter().map(|section| vec![(false, false); section.entries.len()]).collect();
         // What is left out is the end of this order: nothing is there because it is short, while what matters more is not.
         for piece in order {
-            if piece.cost > left {
+            let is_first = kept[piece.section].iter().all(|(is_kept, _)| !is_kept);
+            let cost = piece.cost + if is_first { short.sections[piece.section].title.len() + HEADING } else { 0 };
+            if cost > left {
                 break;
             }
-            left -= piece.cost;
+            left -= cost;
             let (entry, quote) = &mut kept[piece.section][piece.entry];
             *if piece.is_quote { quote } else { entry } = true;
         }
@@ -60,6 +69,7 @@ impl Context {
                 if !is_kept {
                     continue;
                 }
+                let has_quote = has_quote || entry.text.is_empty();
                 shortened += usize::from(!has_quote && entry.quote.is_some());
                 entries.push(Entry { quote: entry.quote.filter(|_| has_quote), ..entry });
             }

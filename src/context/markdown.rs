@@ -30,7 +30,7 @@ impl Context {
         let LeftOut { entries, quotes, needed } = &self.left_out;
         let mut said: Vec<String> =
             entries.iter().map(|missing| format!("{} of {}", missing.count, missing.kind.replace('-', " "))).collect();
-        said.extend((*quotes > 0).then(|| format!("{quotes} quoted text{}, or their ends", if *quotes == 1 { "" } else { "s" })));
+        said.extend((*quotes > 0).then(|| format!("{quotes} quoted text{} in whole or in part", if *quotes == 1 { "" } else { "s" })));
         if !said.is_empty() {
             let _ = writeln!(text, "\nLeft out: {}; `--budget {needed}` has room for all.", said.join(", "));
         }

@@ -40,7 +40,7 @@ pub(super) fn at(analysis: &Analysis, document: DocumentId, byte: u32) -> Option
     let heading = parsed.headings[index].span;
     // A contract's own heading stands right above its text.
     let is_below = |held: HeldText| {
-        let between = (heading.end <= held.span.start).then(|| Span { start: heading.end, end: held.span.start })?;
+        let between = (heading.end <= held.span.start).then_some(Span { start: heading.end, end: held.span.start })?;
         between.of(&parsed.text).trim().is_empty().then_some(heading)
     };
     let contract = contract_at(&analysis.contracts, document, is_below).map(|(_, contract)| Subject::Contract(contract));

@@ -1,10 +1,10 @@
 //! What happens on the disk, told by ourselves: editors see only the folders that they opened, and some see nothing.
 
 use std::sync::mpsc::{Receiver, Sender, TryRecvError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::wire::Event;
-use crate::disk::{Touched, Watch, WatchedPlaces};
+use crate::disk::{Stopwatch, Touched, Watch, WatchedPlaces};
 
 /// How soon other places are watched than before.
 const PATIENCE: Duration = Duration::from_millis(200);
@@ -14,7 +14,7 @@ const POLL_INTERVAL: Duration = Duration::from_secs(3);
 /// Watches the places that it is given last, until nobody gives any more.
 pub(super) fn watch(places: &Receiver<WatchedPlaces>, events: &Sender<Event>) {
     let mut watch = Watch::new(false);
-    let mut looked = Instant::now();
+    let mut looked = Stopwatch::start();
     loop {
         let mut touched = Touched::nothing();
         loop {
@@ -33,7 +33,7 @@ pub(super) fn watch(places: &Receiver<WatchedPlaces>, events: &Sender<Event>) {
         }
         if touched == Touched::nothing() && watch.is_blind() && looked.elapsed() > POLL_INTERVAL {
             touched = Touched::Anything;
-            looked = Instant::now();
+            looked = Stopwatch::start();
         }
         if touched != Touched::nothing() && events.send(Event::Touched(touched)).is_err() {
             return;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::change::{Changes, Rewrite};
 use crate::host::{self, Workspace};
 use crate::model::{below, join};
-use crate::source::{Content, PathQuery, SourceFile, Sources};
+use crate::source::{Content, PathQuery, PathStatus, SourceFile, Sources};
 
 /// By path from the workspace's root, as findings name files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,7 +23,7 @@ impl Overlay {
             let before = match content_at(sources, path) {
                 Some(Content::Text(known)) if known == text => continue,
                 Some(known) => Some(known.text()),
-                None if host::stat_paths(workspace, &[PathQuery { path: path.clone() }]).iter().all(|status| status.is_missing()) => None,
+                None if host::stat_paths(workspace, &[PathQuery { path: path.clone() }]).iter().all(PathStatus::is_missing) => None,
                 None => continue,
             };
             changes.files.insert(path.clone(), Rewrite { before, after: Arc::clone(text) });

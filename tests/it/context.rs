@@ -48,9 +48,9 @@ fn an_answer_says_what_one_must_know() {
 
 #[test]
 fn the_answer_fits_and_what_is_needed_comes_first() {
-    let run = workspace().run(&["context", "api", "1", "--budget", "380"]).exits(0);
+    let run = workspace().run(&["context", "api", "1", "--budget", "420"]).exits(0);
     let answer = run.stdout();
-    assert!(answer.len() <= 380 * 4, "{} bytes:\n{answer}", answer.len());
+    assert!(answer.len() <= 420 * 4, "{} bytes:\n{answer}", answer.len());
     run.prints("“Splitting”")
         .prints("the mirror “string”")
         .prints_not("Wrote the query")
