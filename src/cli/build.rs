@@ -149,7 +149,7 @@ fn subject(analysis: &Analysis, name: &str) -> Result<Subject, Error> {
 /// # Errors
 /// Where a file stands there that Crossbook did not write.
 fn keep_what_is_not_ours(file: &Path) -> Result<(), Error> {
-    if !is_there(file) || read_named(file).is_ok_and(|bytes| is_single(&bytes)) {
+    if !is_there(file) || is_single(&read_named(file)?) {
         return Ok(());
     }
     let error = HostError::new(file, "was not written by `crossbook build --single`, and is not overwritten");

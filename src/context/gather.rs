@@ -259,9 +259,11 @@ impl<'a> Around<'a> {
         section("open-boxes", "Boxes that are not ticked", entries)
     }
 
-    /// An item of a list: what it says, and what stands in lists below it.
+    /// An item of a list, by a span within it: what it says, and what stands in lists below it.
     fn item_entry(&self, id: DocumentId, span: Span, lead: &str, worth: Worth) -> Entry {
         let document = &self.model[id].parsed;
+        let holds = |item: &&Item| item.span.start <= span.start && span.end <= item.span.end;
+        let span = document.items.iter().rev().find(holds).map_or(span, |item| item.span);
         let below = document.items_in(span).map(|(_, item)| item).filter(|item| item.span.start > span.start);
         let below: Vec<String> = below.map(|item| words(document.lead(item), MAX_WORDS_BYTES)).filter(|words| !words.is_empty()).collect();
         let entry = Entry::line(quoted(lead), worth);

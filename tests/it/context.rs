@@ -8,7 +8,7 @@ fn workspace() -> Project {
                 ## Locked Contracts\n\n- Row read: `GET /rows` with `{ id: string, size: integer }`.\n\n\
                 ## Acceptance Criteria\n\n- [x] Rows arrive.\n- [ ] Large files are split.\n";
     let status = "# Status — Task 1 (Exports)\n\nLast updated: 2026-03-02\nOwner: Ines\n\n## Phase Status\n\n| Phase | Description | Status |\n|---|---|---|\n\
-                  | 1 | Table | Complete |\n| 2 | Splitting | In progress |\n\n## Blockers\n\n- Depends on web TASK2, which must show sizes.\n\n\
+                  | 1 | Table | Complete |\n| 2 | Splitting | In progress |\n\n## Blockers\n\n- Depends on web TASK2, which must show sizes.\n  - As bars.\n\n\
                   ## Recent Activity\n\n- 2026-03-02: Wrote the query.\n";
     let others = |number: u32, other: &str, contracts: &str| {
         format!("# Other Projects — Task {number} (Exports)\n\n## Cross-Repo Snapshot\n\n- {other}.\n{contracts}")
@@ -30,7 +30,7 @@ fn an_answer_says_what_one_must_know() {
     let run = workspace().run(&["context", "api", "1"]).exits(0);
     run.prints("# api TASK1: “Exports”\n\nBlocked, 1 of 2 phases done, updated 2026-03-02, owned by “Ines”\n")
         .prints("> Rows as a file.\n")
-        .prints("- “Depends on web TASK2, which must show sizes.”\n")
+        .prints("- “Depends on web TASK2, which must show sizes.”\n  > As bars.\n")
         .prints("- “2” “Splitting”: In progress\n")
         .prints_not("“Table”")
         .prints("- “Large files are split.”\n")
