@@ -12,7 +12,7 @@ use super::view_args::ViewArgs;
 use super::{Dir, Outcome, lookup, path_base, tell_kinds, tell_workspace};
 use crate::disk::{HostError, Stranger, is_there, read_named, replace_file};
 use crate::error::{ArgumentError, Error};
-use crate::host::Published;
+use crate::host::{Published, Workspace};
 use crate::lint::{FailPolicy, Finding};
 use crate::pipeline::Analysis;
 use crate::report::text::safe;
@@ -60,11 +60,8 @@ impl Build {
             return self.run_single(name, console);
         }
         let fail_policy = self.deny.fail_policy(false)?;
-        let dir = self.dir.or_around(console);
+        let workspace = self.open(console)?;
         let progress = console.progress();
-        let mut workspace = crate::pipeline::open(&dir)?;
-        workspace.is_strict = self.strict;
-        tell_workspace(&workspace, console);
         let (mut analysis, fingerprint, sources) = crate::pipeline::check_to_publish(workspace, &progress)?;
         tell_kinds(&analysis, console);
         let output = match &self.output {
@@ -91,13 +88,17 @@ impl Build {
         Ok(outcome)
     }
 
-    fn run_single(&self, name: &str, console: &Console) -> Result<Outcome, Error> {
-        let fail_policy = self.deny.fail_policy(false)?;
-        let dir = self.dir.or_around(console);
-        let progress = console.progress();
-        let mut workspace = crate::pipeline::open(&dir)?;
+    fn open(&self, console: &Console) -> Result<Workspace, Error> {
+        let mut workspace = crate::pipeline::open(&self.dir.or_around(console))?;
         workspace.is_strict = self.strict;
         tell_workspace(&workspace, console);
+        Ok(workspace)
+    }
+
+    fn run_single(&self, name: &str, console: &Console) -> Result<Outcome, Error> {
+        let fail_policy = self.deny.fail_policy(false)?;
+        let workspace = self.open(console)?;
+        let progress = console.progress();
         let (mut analysis, _) = crate::pipeline::examine(workspace, &progress)?;
         tell_kinds(&analysis, console);
         let single = crate::pipeline::make_single(&analysis, subject(&analysis, name)?, &progress)?;

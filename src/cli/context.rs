@@ -1,5 +1,7 @@
 //! `crossbook context`: what somebody needs who is about to work on an item.
 
+use std::sync::Arc;
+
 use clap::{Args, ValueEnum};
 
 use super::console::Console;
@@ -7,6 +9,7 @@ use super::exit_codes::{self, after_help};
 use super::{Dir, Outcome, lookup, tell_workspace};
 use crate::context::{BUDGET, Inputs, Surroundings, shell};
 use crate::error::Error;
+use crate::model::People;
 use crate::report::json;
 use crate::report::text::safe;
 
@@ -57,7 +60,8 @@ impl Context {
         let repo = lookup::checked_out(&analysis.workspace, &self.repo)?;
         let task = lookup::task(&analysis.model, repo, &self.task)?;
         let inputs = Inputs { model: &analysis.model, contracts: &analysis.contracts, findings: &analysis.findings };
-        let mut context = Surroundings::new(inputs).context(inputs, task, &analysis.workspace.from_here());
+        let known = Surroundings::new(inputs, Arc::new(People::new(&analysis.model)));
+        let mut context = known.context(inputs, task, &analysis.workspace.from_here());
         if let Some(dir) = &self.dir.dir {
             // They are run from where this one was.
             let at = format!("crossbook -C {}", shell(&dir.display().to_string()));

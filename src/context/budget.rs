@@ -9,7 +9,7 @@ use crate::text::start_of;
 pub const BUDGET: usize = 4000;
 /// A token of English text and Markdown is about so many bytes, for the tokenizers of today's language models.
 const BYTES_PER_TOKEN: usize = 4;
-/// What stands around a section's title, and around its name in the line that says what was left out, in bytes.
+/// The bytes around a section's title, and around its name in the line that lists what was left out.
 const HEADING: usize = "\n## \n\n".len();
 const NAMED: usize = "1000 of , ".len();
 /// The rest of that line.

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::{Command, Context, Entry, ItemView, LeftOut, Section, Worth};
 use crate::config::{Severity, State};
@@ -44,12 +45,12 @@ pub struct Surroundings {
     /// The files that each plans to change, and others too.
     planned: HashMap<TaskId, Vec<usize>>,
     conflicts: Vec<Conflict>,
-    people: People,
+    people: Arc<People>,
 }
 
 impl Surroundings {
-    /// Gathers what is known.
-    pub fn new(inputs: Inputs<'_>) -> Self {
+    /// Gathers what is known; `people` are those of the model.
+    pub fn new(inputs: Inputs<'_>, people: Arc<People>) -> Self {
         let Inputs { model, contracts, findings } = inputs;
         let mut known = Self {
             findings: HashMap::new(),
@@ -59,7 +60,7 @@ impl Surroundings {
             mirrored: HashMap::new(),
             planned: HashMap::new(),
             conflicts: model.conflicts(),
-            people: People::new(model),
+            people,
         };
         for (index, finding) in findings.iter().enumerate() {
             if let (_, Some(task)) = finding.location.about(model) {
@@ -133,7 +134,7 @@ impl<'a> Around<'a> {
         ];
         let item = self.item();
         Context {
-            next: self.next(&item.path),
+            next: self.next(&item),
             item,
             sections: sections.into_iter().filter(|section| !section.entries.is_empty()).collect(),
             left_out: LeftOut::default(),
@@ -444,7 +445,7 @@ impl<'a> Around<'a> {
         section("recent-activity", "Recent activity", activity.iter().take(RECENT).map(entry))
     }
 
-    fn next(&self, path: &str) -> Vec<Command> {
+    fn next(&self, ItemView { repo, path, .. }: &ItemView) -> Vec<Command> {
         let mut next = vec![Command { command: format!("crossbook check {}", shell(path)), why: "what is wrong with its documents" }];
         let mut add = |command: String, why: &'static str| next.push(Command { command, why });
         if self.found().any(|finding| finding.fix.as_ref().is_some_and(|fix| fix.safe)) {
@@ -459,7 +460,7 @@ impl<'a> Around<'a> {
             add(format!("crossbook explain {rule}"), "what the rule means, and how to fix it");
         }
         if self.model.counterparts(self.task).next().is_some() {
-            add(format!("crossbook impact --repo {}", shell(&self.item().repo)), "after changes: what they leave behind in other repos");
+            add(format!("crossbook impact --repo {}", shell(repo)), "after changes: what they leave behind in other repos");
         }
         next
     }

@@ -57,7 +57,7 @@ impl<'w> Moments<'w> {
         cache::key(&points.collect::<String>())
     }
 
-    /// What was to be seen. Of the news, `analysis` says what is so still.
+    /// The figures of the weeks and the news of the days; `analysis` says which of the news still hold.
     ///
     /// # Errors
     /// Where a commit cannot be read that git has listed.

@@ -266,7 +266,7 @@ impl<'a> Shared<'a> {
     /// What there is to know about an item for somebody who is to work on it, as Markdown.
     pub(super) fn context(&self, task: TaskId) -> String {
         let inputs = context::Inputs { model: self.model, contracts: self.contracts, findings: self.findings.all };
-        let known = self.known.get_or_init(|| Surroundings::new(inputs));
+        let known = self.known.get_or_init(|| Surroundings::new(inputs, Arc::clone(&self.people)));
         known.context(inputs, task, "").within(BUDGET).to_markdown()
     }
 

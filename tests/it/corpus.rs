@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 use crossbook::Analysis;
 use crossbook::change;
@@ -11,7 +12,7 @@ use crossbook::config::{Severity, State};
 use crossbook::context::{BUDGET, Inputs, Surroundings};
 use crossbook::contract::Verdict;
 use crossbook::disk::Progress;
-use crossbook::model::{Reference, Resolution, Target, TargetRepo};
+use crossbook::model::{People, Reference, Resolution, Target, TargetRepo};
 use rayon::prelude::*;
 
 use crate::git::git;
@@ -214,7 +215,7 @@ fn the_first_screen_of_the_real_workspace_holds_every_error() {
 fn the_context_of_every_item_of_the_real_workspace_has_what_is_needed() {
     let Analysis { model, contracts, findings, .. } = real();
     let inputs = Inputs { model: &model, contracts: &contracts, findings: &findings };
-    let known = Surroundings::new(inputs);
+    let known = Surroundings::new(inputs, Arc::new(People::new(&model)));
     let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").replace(['\u{201c}', '\u{201d}'], "\"");
     let mut cut = 0;
     for task in model.task_ids() {

@@ -33,7 +33,7 @@ enum Content {
     Broken(Broken),
 }
 
-/// What a text declares, and who says what a difference of it means.
+/// What a text declares, and the judge of its differences.
 pub(super) struct Facts {
     /// As people name the format.
     pub format: &'static str,

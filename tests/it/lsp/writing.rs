@@ -106,13 +106,19 @@ fn a_finding_is_fixed_or_silenced_from_the_editor() {
         // Silenced, it is gone, and the comment is of use.
         let ignore = actions(&mut editor, WEB_PLAN, &text, "TASK9", &json!(["quickfix"]));
         let ignore = ignore.iter().find(|action| action["title"] == "Ignore `broken-task-ref` here").unwrap();
-        let new = made(&editor, &text, &ignore["edit"]["changes"][&uri]);
-        let full = json!({ "textDocument": { "uri": uri, "version": 3 }, "contentChanges": [{ "text": new }] });
-        editor.say("textDocument/didChange", full);
-        editor.ask("workspace/symbol", json!({ "query": "" }));
-        let shown = json!(editor.diagnostics[&uri]).to_string();
-        assert!(!shown.contains("TASK9") && !shown.contains("unused-ignore"), "{new}\n{shown}");
+        silences(&mut editor, &uri, &text, ignore);
     }
+}
+
+/// Holds that once the action is done, the finding about TASK9 is gone and the comment is of use.
+#[track_caller]
+fn silences(editor: &mut Editor, uri: &str, text: &str, action: &Value) {
+    let new = made(editor, text, &action["edit"]["changes"][uri]);
+    let full = json!({ "textDocument": { "uri": uri, "version": 3 }, "contentChanges": [{ "text": new }] });
+    editor.say("textDocument/didChange", full);
+    editor.ask("workspace/symbol", json!({ "query": "" }));
+    let shown = json!(editor.diagnostics[uri]).to_string();
+    assert!(!shown.contains("TASK9") && !shown.contains("unused-ignore"), "{new}\n{shown}");
 }
 
 #[test]
@@ -138,12 +144,7 @@ fn a_finding_is_silenced_wherever_it_stands() {
             assert!(!json!(editor.diagnostics[&uri]).to_string().contains("TASK9"), "{body}");
             continue;
         };
-        let new = made(&editor, &text, &ignore["edit"]["changes"][&uri]);
-        let full = json!({ "textDocument": { "uri": uri, "version": 3 }, "contentChanges": [{ "text": new }] });
-        editor.say("textDocument/didChange", full);
-        editor.ask("workspace/symbol", json!({ "query": "" }));
-        let shown = json!(editor.diagnostics[&uri]).to_string();
-        assert!(!shown.contains("TASK9") && !shown.contains("unused-ignore"), "{new}\n{shown}");
+        silences(&mut editor, &uri, &text, ignore);
     }
 }
 

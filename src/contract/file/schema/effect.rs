@@ -19,7 +19,7 @@ pub(in crate::contract::file) enum Flow {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Effect {
     impact: Impact,
-    /// What it is where nothing says what those with a copy do.
+    /// The change where no `direction` is set.
     unknown: Change,
 }
 

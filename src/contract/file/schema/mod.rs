@@ -1,7 +1,7 @@
 //! Comparing JSON Schemas: what each difference means to those who go by the copy when they take the owner's.
 //!
 //! Those who send data break where data is refused that was allowed; those who receive it, where data may arrive that the copy does not
-//! allow, or data that they count on may not. Where nobody says what the owners of copies do, breaking is what refuses data, and what takes
+//! allow, or data that they count on may not. Where no `direction` is set, breaking is what refuses data, and what takes
 //! away data that readers count on: a property that is new and required, or no longer required, or gone; a type changed or narrowed; a
 //! value of an enum removed; a bound tightened; an object closed; a constant, pattern or format changed. Everything else is additive.
 //! Titles, descriptions, comments and examples are words, in which a copy may differ.
