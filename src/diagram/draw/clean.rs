@@ -7,41 +7,43 @@ use super::engine::ID;
 use super::tree::{Element, Node};
 use crate::text::Cut;
 
+/// Sorted, as are the attributes.
 const ELEMENTS: [&str; 31] = [
-    "svg",
-    "g",
-    "path",
-    "rect",
+    "a",
     "circle",
-    "ellipse",
-    "line",
-    "polyline",
-    "polygon",
-    "text",
-    "tspan",
-    "defs",
-    "marker",
-    "style",
     "clipPath",
-    "linearGradient",
-    "radialGradient",
-    "stop",
-    "symbol",
-    "use",
-    "filter",
+    "defs",
+    "ellipse",
+    "feComposite",
     "feDropShadow",
+    "feFlood",
     "feGaussianBlur",
-    "feOffset",
     "feMerge",
     "feMergeNode",
-    "feFlood",
-    "feComposite",
-    "pattern",
+    "feOffset",
+    "filter",
+    "g",
+    "line",
+    "linearGradient",
+    "marker",
     "mask",
-    "a",
+    "path",
+    "pattern",
+    "polygon",
+    "polyline",
+    "radialGradient",
+    "rect",
+    "stop",
+    "style",
+    "svg",
+    "symbol",
+    "text",
+    "tspan",
+    "use",
 ];
 
-const ATTRIBUTES: [&str; 66] = [
+const ATTRIBUTES: [&str; 72] = [
+    "alignment-baseline",
     "class",
     "clip-path",
     "clip-rule",
@@ -49,7 +51,6 @@ const ATTRIBUTES: [&str; 66] = [
     "cy",
     "d",
     "dominant-baseline",
-    "alignment-baseline",
     "dx",
     "dy",
     "fill",
@@ -101,15 +102,20 @@ const ATTRIBUTES: [&str; 66] = [
     "stroke-linejoin",
     "stroke-opacity",
     "stroke-width",
-    "style",
     "text-anchor",
     "text-decoration",
     "textLength",
     "transform",
     "transform-origin",
     "viewBox",
+    "width",
+    "x",
+    "x1",
+    "x2",
+    "y",
+    "y1",
+    "y2",
 ];
-const PLACES: [&str; 7] = ["width", "x", "x1", "x2", "y", "y1", "y2"];
 
 /// Stands before every id until a page puts its prefix there; no text of a picture can hold it.
 pub(super) const MARK: char = '\u{0}';
@@ -124,25 +130,23 @@ pub(super) fn clean(root: &mut Element) {
 
 fn element(element_: &mut Element, ids: &BTreeSet<String>) {
     attributes(element_, ids);
-    if element_.name == "style" {
-        let mut rules = css::rules(&element_.text_itself());
-        for rule in &mut rules {
-            rule.selectors = rule.selectors.iter().filter_map(|selector| scoped(selector)).collect();
-            rule.declarations.iter_mut().for_each(|(_, value)| *value = referring(value, ids));
-        }
-        rules.retain(|rule| !rule.selectors.is_empty());
-        element_.children = vec![Node::Text(css::write_rules(&rules))];
-        return;
-    }
     element_.children.retain(|node| match node {
-        Node::Element(child) => ELEMENTS.contains(&child.name.as_str()),
+        Node::Element(child) => ELEMENTS.binary_search(&child.name.as_str()).is_ok(),
         // Words stand in text alone; what is between shapes is layout.
         Node::Text(words) => matches!(element_.name.as_str(), "text" | "tspan") && !words.is_empty(),
+        Node::Rules(_) => true,
     });
     for node in &mut element_.children {
         match node {
             Node::Element(child) => element(child, ids),
             Node::Text(words) => words.retain(|c| c != MARK),
+            Node::Rules(rules) => {
+                for rule in rules.iter_mut() {
+                    rule.selectors = rule.selectors.iter().filter_map(|selector| scoped(selector)).collect();
+                    rule.declarations.iter_mut().for_each(|(_, value)| refer(value, ids));
+                }
+                rules.retain(|rule| !rule.selectors.is_empty());
+            }
         }
     }
 }
@@ -161,41 +165,47 @@ fn attributes(element: &mut Element, ids: &BTreeSet<String>) {
     let is_link = element.name == "a";
     let mut kept = Vec::with_capacity(element.attributes.len());
     for (name, value) in std::mem::take(&mut element.attributes) {
-        if !ATTRIBUTES.contains(&name.as_str()) && !PLACES.contains(&name.as_str()) || value.contains(MARK) {
+        if ATTRIBUTES.binary_search(&name.as_str()).is_err() || value.contains(MARK) {
             continue;
         }
-        let value = match name.as_str() {
-            "id" => format!("{MARK}{value}"),
-            "href" if is_link => match value.starts_with("https://") || value.starts_with("http://") {
-                true => value,
-                false => continue,
-            },
+        let mut value = value;
+        match name.as_str() {
+            "id" => value.insert(0, MARK),
+            "href" if is_link => {
+                if !(value.starts_with("https://") || value.starts_with("http://")) {
+                    continue;
+                }
+            }
             "href" => match value.strip_prefix('#').filter(|id| ids.contains(*id)) {
-                Some(id) => format!("#{MARK}{id}"),
+                Some(id) => value = format!("#{MARK}{id}"),
                 None => continue,
             },
-            "style" => css::write(&css::declarations(&referring(&value, ids))),
-            _ if css::is_safe(&value) || matches!(name.as_str(), "d" | "points") => referring(&value, ids),
+            // Long, and nothing but numbers to whoever reads them.
+            "d" | "points" => {}
+            _ if css::is_safe(&value) => refer(&mut value, ids),
             _ => continue,
-        };
-        if !(name == "style" && value.is_empty()) {
-            kept.push((name, value));
         }
+        kept.push((name, value));
     }
     element.attributes = kept;
+    element.style.retain(|(_, value)| !value.contains(MARK));
+    element.style.iter_mut().for_each(|(_, value)| refer(value, ids));
 }
 
-/// `url(#arrow)` with its id marked.
-fn referring(value: &str, ids: &BTreeSet<String>) -> String {
+/// Marks the id of `url(#arrow)`.
+fn refer(value: &mut String, ids: &BTreeSet<String>) {
     if !value.contains("url(") {
-        return value.to_owned();
+        return;
     }
     let mut text = String::with_capacity(value.len());
-    let mut rest = value;
+    let mut rest = value.as_str();
     while let Some(at) = rest.find("url(") {
         text.push_str(rest.head(at));
         let inside = rest.tail(at + 4);
-        let Some(end) = inside.find(')') else { return "none".to_owned() };
+        let Some(end) = inside.find(')') else {
+            *value = "none".to_owned();
+            return;
+        };
         match inside.head(end).trim().trim_matches(['"', '\'']).strip_prefix('#').filter(|id| ids.contains(*id)) {
             Some(id) => text.push_str(&format!("url(#{MARK}{id})")),
             None => text.push_str("none"),
@@ -203,16 +213,5 @@ fn referring(value: &str, ids: &BTreeSet<String>) -> String {
         rest = inside.tail(end + 1);
     }
     text.push_str(rest);
-    text
-}
-
-impl Element {
-    /// The text of a style, as it stands.
-    pub(super) fn text_itself(&self) -> String {
-        let texts = self.children.iter().filter_map(|node| match node {
-            Node::Text(text) => Some(text.as_str()),
-            Node::Element(_) => None,
-        });
-        texts.collect()
-    }
+    *value = text;
 }

@@ -24,18 +24,14 @@ pub(super) fn contrast(root: &mut Element) {
 
 /// What is in the way of reading a picture of some kinds, whatever their colours are.
 pub(super) fn retouch(root: &mut Element, kind: Option<&str>) {
+    root.each_rules(&mut |rules| rules.iter_mut().for_each(retouch_rule));
     root.each_mut(&mut |element| match element.name.as_str() {
-        "style" if REWRITTEN.iter().any(|word| element.text_itself().contains(word)) => {
-            let mut rules = css::rules(&element.text_itself());
-            rules.iter_mut().for_each(retouch_rule);
-            element.children = vec![Node::Text(css::write_rules(&rules))];
-        }
         "rect" if element.has_class("rect") => tone(element),
         "rect" if kind == Some("XY chart") => lighten(element),
-        "text" if kind == Some("C4 diagram") && element.get("style").is_some_and(|style| style.contains("fill:var(--soft)")) => {
+        "text" if kind == Some("C4 diagram") && css::value(&element.style, "fill") == Some("var(--soft)") => {
             // Words on lines have no box.
-            let style = element.get("style").unwrap_or_default();
-            element.set("style", format!("{style};paint-order:stroke;stroke:var(--paper);stroke-width:4px"));
+            let around = [("paint-order", "stroke"), ("stroke", "var(--paper)"), ("stroke-width", "4px")];
+            element.style.extend(around.map(|(name, value)| (name, value.to_owned())));
         }
         _ => {}
     });
@@ -54,14 +50,12 @@ pub(super) fn retouch(root: &mut Element, kind: Option<&str>) {
 
 /// The classes of what is around words on lines.
 const LABELS: [&str; 4] = ["edgeLabel", "labelBkg", "label-bkg", "relationshipLabelBox"];
-/// A stylesheet without these is left as it is.
-const REWRITTEN: [&str; 5] = [LABELS[0], LABELS[1], LABELS[2], LABELS[3], "brightness("];
 
 /// The words on a line hide it, and no filter makes a colour another.
 fn retouch_rule(rule: &mut css::Rule) {
     let is_label = |selector: &String| LABELS.iter().any(|class| selector.contains(class));
     let labels = rule.selectors.iter().any(is_label);
-    rule.declarations.retain(|(name, value)| match name.as_str() {
+    rule.declarations.retain(|(name, value)| match *name {
         "opacity" | "fill-opacity" => !labels,
         "filter" => !value.starts_with("brightness("),
         _ => true,
@@ -76,8 +70,7 @@ fn tone(ground: &mut Element) {
     let light = if bright < 0.36 { &mixed } else { &fill };
     let dark = if bright > 0.1 { &mixed } else { &fill };
     ground.remove("fill");
-    let style = ground.get("style").map(|style| format!(";{style}")).unwrap_or_default();
-    ground.set("style", format!("fill:light-dark({light},{dark}){style}"));
+    ground.style.insert(0, ("fill", format!("light-dark({light},{dark})")));
 }
 
 /// Takes away the words of days for which there is no room beside those before them.
@@ -100,11 +93,9 @@ fn thin_out(grid: &mut Element) {
 
 /// A bar of a chart has its hue as an outline, so that lines in front of it are seen.
 fn lighten(bar: &mut Element) {
-    let mut style = css::declarations(bar.get("style").unwrap_or_default());
-    let Some((_, fill)) = style.iter_mut().find(|(name, _)| name == "fill") else { return };
+    let Some((_, fill)) = bar.style.iter_mut().find(|(name, _)| *name == "fill") else { return };
     let Some(tint) = fill.strip_prefix("var(--").and_then(|name| house::tint_of(name.trim_end_matches(')'))) else { return };
     *fill = format!("var(--{tint})");
-    bar.set("style", css::write(&style));
     bar.set("stroke-width", "1".to_owned());
 }
 
@@ -113,8 +104,7 @@ fn own_fill(node: &Element) -> Option<f64> {
     let mut found = None;
     node.each(&mut |shape| {
         if found.is_none() && matches!(shape.name.as_str(), "rect" | "path" | "polygon" | "circle" | "ellipse") {
-            let style = css::declarations(shape.get("style").unwrap_or_default());
-            let fill = style.iter().find(|(name, _)| name == "fill").map(|(_, value)| value.as_str());
+            let fill = css::value(&shape.style, "fill");
             found = fill.filter(|fill| is_colour(fill)).and_then(luminance);
         }
     });
@@ -123,12 +113,10 @@ fn own_fill(node: &Element) -> Option<f64> {
 
 /// A text that wears the theme's colour wears this one.
 fn repaint(text: &mut Element, colour: &str) {
-    let mut style = css::declarations(text.get("style").unwrap_or_default());
-    let themed = style.iter().find(|(name, _)| name == "fill").is_none_or(|(_, value)| is_themed(value));
-    if themed && text.name == "text" || style.iter().any(|(name, value)| name == "fill" && is_themed(value)) {
-        style.retain(|(name, _)| name != "fill" && name != "color");
-        style.push(("fill".to_owned(), colour.to_owned()));
-        text.set("style", css::write(&style));
+    let fill = css::value(&text.style, "fill");
+    if fill.is_none() && text.name == "text" || fill.is_some_and(is_themed) {
+        text.style.retain(|(name, _)| *name != "fill" && *name != "color");
+        text.style.push(("fill", colour.to_owned()));
         text.remove("fill");
     }
 }

@@ -6,6 +6,7 @@ use merman::svg::{SvgPipeline, SvgRenderOptions, foreign_object_label_fallback_s
 use merman::{MermaidConfig, OperationControl, RenderError, RenderRequest, Renderer, SemanticParser, SvgRequest};
 use serde_json::{Value, json};
 
+use super::css;
 use super::house::{self, Scheme};
 use super::measure::{ENVIRONMENT, MEASURER};
 use super::tree::{self, Element};
@@ -101,9 +102,10 @@ fn one(code: &str, renderer: &Renderer, fits: fn(&str) -> Result<(), Undrawn>) -
     fits(&plain)?;
     if !needs_more(&plain) {
         // HTML inside a picture would have to be made safe, and no viewer of pictures shows it. The library writes text beside each
-        // HTML label; the label itself is left out by us, as is all else that a picture may not hold.
+        // HTML label, for which it goes by the stylesheet; the label itself is left out by us, as is all else that a picture may not
+        // hold.
         let labelled = match plain.contains("<foreignObject") {
-            true => foreign_object_label_fallback_svg_text(&plain, &**MEASURER),
+            true => foreign_object_label_fallback_svg_text(css::slim(&plain).as_deref().unwrap_or(&plain), &**MEASURER),
             false => plain,
         };
         if let Some(root) = tree::parse(&labelled) {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
-use super::css;
+use super::css::Declaration;
 use super::tree::{Element, Node};
 use super::{colour, pair};
 use crate::diagram::look::LOOKS;
@@ -409,41 +409,23 @@ fn exchange(element: &mut Element, known: &HashMap<&str, &str>) {
         let important = if bare.len() < value.len() { " !important" } else { "" };
         Some(if *name == "none" { format!("none{important}") } else { format!("var(--{name}){important}") })
     };
-    let exchanged = |declarations: &mut Vec<(String, String)>| {
-        let mut count = 0;
-        for (_, value) in declarations.iter_mut().filter(|(name, _)| pair::COLOURS.contains(&name.as_str())) {
+    let exchange = |declarations: &mut Vec<Declaration>| {
+        for (_, value) in declarations.iter_mut().filter(|(name, _)| pair::COLOURS.contains(name)) {
             if let Some(other) = other(value) {
                 *value = other;
-                count += 1;
             }
         }
-        count
     };
-    if element.name == "style" {
-        let mut rules = css::rules(&element.text_itself());
-        for rule in &mut rules {
-            exchanged(&mut rule.declarations);
-        }
-        element.children = vec![Node::Text(css::write_rules(&rules))];
+    if let [Node::Rules(rules)] = element.children.as_mut_slice() {
+        rules.iter_mut().for_each(|rule| exchange(&mut rule.declarations));
         return;
     }
     // Attributes take no custom property.
-    let is_colour = |(name, value): &&(String, String)| pair::COLOURS.contains(&name.as_str()) && other(value).is_some();
-    let moved: Vec<(String, String)> = element.attributes.iter().filter(is_colour).cloned().collect();
-    let Some(style) = element.get("style").or(if moved.is_empty() { None } else { Some("") }) else { return };
-    let mut own = css::declarations(style);
-    let count = exchanged(&mut own);
-    let mut whole: Vec<(String, String)> = Vec::new();
-    for (name, value) in &moved {
-        element.remove(name);
-        if own.iter().all(|(known, _)| known != name) {
-            whole.extend(other(value).map(|value| (name.clone(), value)));
-        }
-    }
-    if count > 0 || !moved.is_empty() {
-        whole.extend(own);
-        element.set("style", css::write(&whole));
-    }
+    let named = |(name, value): &(String, String)| Some((pair::colour(name)?, other(value)?));
+    let moved: Vec<Declaration> = element.attributes.iter().filter_map(named).collect();
+    moved.iter().for_each(|(name, _)| element.remove(name));
+    exchange(&mut element.style);
+    element.underlay(moved);
 }
 
 #[cfg(test)]

@@ -1,10 +1,16 @@
 //! The light and the dark picture as one.
 
+use super::colour;
+use super::css::{self, Declaration};
 use super::tree::{Element, Node};
-use super::{colour, css};
 
 /// Attributes that hold a colour.
 pub(super) const COLOURS: [&str; 5] = ["fill", "stroke", "color", "stop-color", "flood-color"];
+
+/// That attribute, where it is one of these.
+pub(super) fn colour(name: &str) -> Option<&'static str> {
+    COLOURS.into_iter().find(|colour| *colour == name)
+}
 
 /// Writes the colours of the dark picture beside those of the light one. Whether there is a dark one at all: the two have the
 /// same form and differ in colours; a document that names a theme of its own has one for both.
@@ -23,35 +29,35 @@ fn both(light: &mut Element, dark: &Element, differ: &mut bool) -> bool {
         return false;
     }
     if light.name == "style" {
-        let (rules, differs) = css::pair(&light.text_itself(), &dark.text_itself());
-        *differ |= differs;
-        light.children = vec![Node::Text(css::write_rules(&rules))];
+        for (node, other) in light.children.iter_mut().zip(&dark.children) {
+            if let (Node::Rules(rules), Node::Rules(others)) = (node, other) {
+                *differ |= css::pair(rules, others);
+            }
+        }
         return true;
     }
-    let mut style: Option<Vec<(String, String)>> = None;
-    let mut moved: Vec<(String, String)> = Vec::new();
+    if light.style.is_empty() != dark.style.is_empty() {
+        return false;
+    }
+    let mut moved: Vec<Declaration> = Vec::new();
     for ((name, value), (other_name, other)) in light.attributes.iter().zip(&dark.attributes) {
         match name.as_str() {
             _ if name != other_name => return false,
             _ if value == other => {}
-            "style" => style = Some(declarations(value, other, differ)),
-            name if COLOURS.contains(&name) => moved.extend(colour::pair(value, other).map(|both| (name.to_owned(), both))),
-            _ => {}
+            name => moved.extend(colour(name).and_then(|name| Some((name, colour::pair(value, other)?)))),
         }
     }
-    if !moved.is_empty() {
-        // A value with two colours is for styles; attributes take one.
-        *differ = true;
-        let own = style.take().unwrap_or_else(|| css::declarations(light.get("style").unwrap_or_default()));
-        let mut whole: Vec<(String, String)> =
-            moved.iter().filter(|(name, _)| own.iter().all(|(known, _)| known != name)).cloned().collect();
-        moved.iter().for_each(|(name, _)| light.remove(name));
-        whole.extend(own);
-        style = Some(whole);
+    for (name, value) in &mut light.style {
+        let other = dark.style.iter().find(|(other, _)| other == name);
+        if let Some(both) = other.and_then(|(_, other)| colour::pair(value, other)) {
+            *differ = true;
+            *value = both;
+        }
     }
-    if let Some(style) = style {
-        light.set("style", css::write(&style));
-    }
+    // A value with two colours is for styles; attributes take one.
+    *differ |= !moved.is_empty();
+    moved.iter().for_each(|(name, _)| light.remove(name));
+    light.underlay(moved);
     let Some(partners) = partners(light, dark) else { return false };
     light.elements_mut().zip(partners).all(|(element, other)| both(element, other, differ))
 }
@@ -64,17 +70,4 @@ pub(super) fn partners<'d>(light: &Element, dark: &'d Element) -> Option<Vec<&'d
     let found = light.elements().map(|element| others.by_ref().find(|other| other.name == element.name || !own(other)));
     let found: Option<Vec<&Element>> = found.collect();
     found.filter(|_| others.all(|rest| own(&rest)))
-}
-
-fn declarations(light: &str, dark: &str, differ: &mut bool) -> Vec<(String, String)> {
-    let dark = css::declarations(dark);
-    let mut own = css::declarations(light);
-    for (name, value) in &mut own {
-        let other = dark.iter().find(|(other, _)| other == name);
-        if let Some(both) = other.and_then(|(_, other)| colour::pair(value, other)) {
-            *differ = true;
-            *value = both;
-        }
-    }
-    own
 }

@@ -49,6 +49,7 @@ fn place(element: &mut Element, labels: &HashMap<String, Element>, depth: usize)
             let (x, y) = (offset(child, "x"), offset(child, "y"));
             let mut label = label.clone();
             label.attributes.clear();
+            label.style.clear();
             if (x, y) != (0.0, 0.0) {
                 label.set("transform", format!("translate({x},{y})"));
             }
@@ -62,13 +63,11 @@ fn place(element: &mut Element, labels: &HashMap<String, Element>, depth: usize)
         if child.name == "svg" && child.get("viewBox").is_some_and(|view| view == format!("0 0 {width} {height}")) {
             let (x, y) = (offset(child, "x"), offset(child, "y"));
             child.name = "g".to_owned();
-            let style = child.get("style").map(str::to_owned);
             child.attributes.clear();
-            style.into_iter().for_each(|style| child.set("style", style));
             if (x, y) != (0.0, 0.0) {
                 child.set("transform", format!("translate({x},{y})"));
             }
-            child.children.retain(|node| !matches!(node, Node::Element(rect) if rect.name == "rect" && rect.get("style").is_some_and(|style| style.contains("opacity:0"))));
+            child.children.retain(|node| !matches!(node, Node::Element(rect) if rect.name == "rect" && is_invisible(rect)));
         }
     }
 }
@@ -87,47 +86,51 @@ fn drop_labels(root: &mut Element) {
 
 /// Takes out of the stylesheet what no element of the picture meets. The rest is worth working on.
 pub(super) fn prune(root: &mut Element) {
-    let (classes, names) = classes_and_names(root);
-    root.each_mut(&mut |element| {
-        if element.name == "style" {
-            let rules = css::prune(css::rules(&element.text_itself()), &classes, &names);
-            element.children = vec![Node::Text(css::write_rules(&rules))];
-        }
-    });
+    let mut pruned = met_rules(root).into_iter();
+    root.each_rules(&mut |rules| *rules = pruned.next().unwrap_or_default());
 }
 
-/// What selectors of a stylesheet can meet: the classes of all elements, and the names of these.
-fn classes_and_names(root: &Element) -> (BTreeSet<String>, BTreeSet<String>) {
-    let (mut classes, mut names) = (BTreeSet::new(), BTreeSet::new());
-    root.each(&mut |element| {
-        names.insert(element.name.clone());
-        classes.extend(element.get("class").unwrap_or_default().split_whitespace().map(str::to_owned));
-    });
-    (classes, names)
+/// The rules of each stylesheet of a picture that something in it meets.
+fn met_rules(root: &Element) -> Vec<Vec<css::Rule>> {
+    fn collect<'e>(element: &'e Element, met: &mut css::Met<'e>, sheets: &mut Vec<&'e [css::Rule]>) {
+        met.names.insert(&element.name);
+        met.classes.extend(element.get("class").unwrap_or_default().split_whitespace());
+        for node in &element.children {
+            match node {
+                Node::Element(child) => collect(child, met, sheets),
+                Node::Rules(rules) => sheets.push(rules),
+                Node::Text(_) => {}
+            }
+        }
+    }
+    let (mut met, mut sheets) = (css::Met::default(), Vec::new());
+    collect(root, &mut met, &mut sheets);
+    sheets.into_iter().map(|rules| css::prune(rules, &met)).collect()
+}
+
+/// The ids that a value points at.
+fn targets(value: &str) -> impl Iterator<Item = String> {
+    value.split("url(#").skip(1).filter_map(|rest| Some(rest.split_once(')')?.0.to_owned()))
 }
 
 pub(super) fn shrink(root: &mut Element) {
-    let (classes, names) = classes_and_names(root);
+    prune(root);
     let mut used = BTreeSet::new();
     root.each(&mut |element| {
         for (name, value) in &element.attributes {
             match name.as_str() {
                 "href" => used.extend(value.strip_prefix('#').map(str::to_owned)),
-                _ => used.extend(value.split("url(#").skip(1).filter_map(|rest| Some(rest.split_once(')')?.0.to_owned()))),
+                _ => used.extend(targets(value)),
             }
         }
+        used.extend(element.style.iter().flat_map(|(_, value)| targets(value)));
     });
     let mut asked: BTreeSet<String> = BTreeSet::from(["node".to_owned()]);
-    root.each_mut(&mut |element| {
-        if element.name == "style" {
-            let rules = css::prune(css::rules(&element.text_itself()), &classes, &names);
-            let rules: Vec<css::Rule> = rules.into_iter().map(own_font).filter(|rule| !rule.declarations.is_empty()).collect();
-            rules.iter().flat_map(|rule| &rule.selectors).for_each(|selector| asked.extend(css::classes(selector).map(str::to_owned)));
-            for rule in rules.iter().flat_map(|rule| &rule.declarations) {
-                used.extend(rule.1.split("url(#").skip(1).filter_map(|rest| Some(rest.split_once(')')?.0.to_owned())));
-            }
-            element.children = vec![Node::Text(css::write_rules(&rules))];
-        }
+    root.each_rules(&mut |rules| {
+        rules.iter_mut().for_each(own_font);
+        rules.retain(|rule| !rule.declarations.is_empty());
+        asked.extend(rules.iter().flat_map(|rule| &rule.selectors).flat_map(|selector| css::classes(selector)).map(str::to_owned));
+        used.extend(rules.iter().flat_map(|rule| &rule.declarations).flat_map(|(_, value)| targets(value)));
     });
     root.each_mut(&mut |element| tidy(element, &asked, &used));
     // What is empty now made others hold nothing.
@@ -141,8 +144,8 @@ pub(super) fn shrink(root: &mut Element) {
 fn share_styles(root: &mut Element) {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     root.each(&mut |element| {
-        if let Some(style) = element.get("style") {
-            *counts.entry(style.to_owned()).or_default() += 1;
+        if !element.style.is_empty() {
+            *counts.entry(css::write(&element.style)).or_default() += 1;
         }
     });
     let shared = counts.into_iter().filter(|(style, count)| *count > 2 && style.len() > 30 && !style.contains("url("));
@@ -151,22 +154,25 @@ fn share_styles(root: &mut Element) {
         return;
     }
     root.each_mut(&mut |element| {
-        if let Some(class) = element.get("style").and_then(|style| classes.get(style)) {
+        if let Some(class) = classes.get(&css::write(&element.style)) {
             let class = element.get("class").map_or_else(|| class.clone(), |own| format!("{own} {class}"));
-            element.remove("style");
+            element.style.clear();
             element.set("class", class);
         }
     });
     // Twice the id, so that they win as a style of the element's own would.
-    let rules: String = classes.iter().map(|(style, class)| format!("#{MARK}{ID}#{MARK}{ID} .{class}{{{style}}}")).collect();
-    let style = Element { name: "style".to_owned(), attributes: Vec::new(), children: vec![Node::Text(rules)] };
+    let rule = |(style, class): (String, String)| css::Rule {
+        selectors: vec![format!("#{MARK}{ID}#{MARK}{ID} .{class}")],
+        declarations: css::declarations(&style),
+    };
+    let rules = Node::Rules(classes.into_iter().map(rule).collect());
+    let style = Element { name: "style".to_owned(), children: vec![rules], ..Element::default() };
     root.children.insert(0, Node::Element(style));
 }
 
 /// The font of all text is said once, at the top.
-fn own_font(mut rule: css::Rule) -> css::Rule {
-    rule.declarations.retain(|(name, value)| !(name == "font-family" && is_default_font(value)));
-    rule
+fn own_font(rule: &mut css::Rule) {
+    rule.declarations.retain(|(name, value)| !(*name == "font-family" && is_default_font(value)));
 }
 
 fn is_default_font(value: &str) -> bool {
@@ -174,27 +180,23 @@ fn is_default_font(value: &str) -> bool {
 }
 
 fn tidy(element: &mut Element, asked: &BTreeSet<String>, used: &BTreeSet<String>) {
-    if let Some(style) = element.get("style") {
-        let mut style = css::declarations(style);
-        style.retain(|(name, value)| {
-            let font = name == "font-family" && is_default_font(value);
-            !font && !DEFAULTS.contains(&(name, value))
-        });
-        // The last of a name counts; where it stands beside an attribute, it is the style that does.
-        let mut last: Vec<(String, String)> = Vec::with_capacity(style.len());
-        for (name, value) in style.into_iter().rev() {
-            if last.iter().all(|(known, _)| *known != name) {
-                last.push((name, value));
-            }
+    element.style.retain(|(name, value)| {
+        let font = *name == "font-family" && is_default_font(value);
+        !font && !DEFAULTS.contains(&(name, value))
+    });
+    // The last of a name counts; where it stands beside an attribute, it is the style that does.
+    for at in (0..element.style.len()).rev() {
+        let Some((name, _)) = element.style.get(at) else { continue };
+        if element.style.iter().skip(at + 1).any(|(later, _)| later == name) {
+            element.style.remove(at);
         }
-        last.reverse();
-        if element.name == "text" {
-            last.retain(|(name, _)| name != "alignment-baseline");
-            element.remove("alignment-baseline");
-        }
-        last.iter().for_each(|(name, _)| element.remove(name));
-        if last.is_empty() { element.remove("style") } else { element.set("style", css::write(&last)) }
     }
+    if element.name == "text" && !element.style.is_empty() {
+        element.style.retain(|(name, _)| *name != "alignment-baseline");
+        element.remove("alignment-baseline");
+    }
+    let style = &element.style;
+    element.attributes.retain(|(name, _)| style.iter().all(|(said, _)| said != name));
     for name in ["d", "points", "transform"] {
         if let Some(value) = element.get(name).filter(|value| value.contains('.')) {
             let rounded = rounded(value);
@@ -227,7 +229,7 @@ fn is_nothing(element: &Element) -> bool {
 }
 
 fn is_invisible(element: &Element) -> bool {
-    css::declarations(element.get("style").unwrap_or_default()).iter().any(|(name, value)| name == "opacity" && value == "0")
+    css::value(&element.style, "opacity") == Some("0")
 }
 
 /// The numbers of a path with two digits behind the point: a hundredth of a pixel is not seen.

@@ -3,6 +3,7 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::css::{self, Declaration, Rule};
 use crate::text::escape;
 
 /// How deep elements may stand within each other, and how many there may be.
@@ -12,7 +13,10 @@ const MOST: usize = 60_000;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::diagram) struct Element {
     pub name: String,
+    /// All but its style.
     pub attributes: Vec<(String, String)>,
+    /// What a picture needs of its style.
+    pub style: Vec<Declaration>,
     pub children: Vec<Node>,
 }
 
@@ -20,6 +24,8 @@ pub(in crate::diagram) struct Element {
 pub(in crate::diagram) enum Node {
     Element(Element),
     Text(String),
+    /// What a stylesheet holds.
+    Rules(Vec<Rule>),
 }
 
 impl Element {
@@ -38,6 +44,12 @@ impl Element {
         self.attributes.retain(|(known, _)| known != name);
     }
 
+    /// Takes up what its own style does not say itself.
+    pub(in crate::diagram) fn underlay(&mut self, mut declarations: Vec<Declaration>) {
+        declarations.retain(|(name, _)| self.style.iter().all(|(known, _)| known != name));
+        self.style.splice(0..0, declarations);
+    }
+
     pub(crate) fn has_class(&self, class: &str) -> bool {
         self.get("class").is_some_and(|classes| classes.split_whitespace().any(|known| known == class))
     }
@@ -45,15 +57,26 @@ impl Element {
     pub(crate) fn elements(&self) -> impl Iterator<Item = &Self> {
         self.children.iter().filter_map(|node| match node {
             Node::Element(element) => Some(element),
-            Node::Text(_) => None,
+            _ => None,
         })
     }
 
     pub(crate) fn elements_mut(&mut self) -> impl Iterator<Item = &mut Self> {
         self.children.iter_mut().filter_map(|node| match node {
             Node::Element(element) => Some(element),
-            Node::Text(_) => None,
+            _ => None,
         })
+    }
+
+    /// The rules of the stylesheets of a picture.
+    pub(in crate::diagram) fn each_rules(&mut self, change: &mut dyn FnMut(&mut Vec<Rule>)) {
+        for node in &mut self.children {
+            match node {
+                Node::Rules(rules) => change(rules),
+                Node::Element(child) => child.each_rules(change),
+                Node::Text(_) => {}
+            }
+        }
     }
 
     /// Every element from this one down.
@@ -72,8 +95,9 @@ impl Element {
         let mut text = String::new();
         for node in &self.children {
             match node {
+                Node::Rules(_) => {}
                 Node::Text(words) => text.push_str(words),
-                Node::Element(element) if matches!(element.name.as_str(), "title" | "desc" | "style") => {}
+                Node::Element(element) if matches!(element.name.as_str(), "title" | "desc") => {}
                 Node::Element(element) => {
                     let inner = element.text();
                     if element.name != "tspan" || element.get("x").is_some() || element.get("dy").is_some() {
@@ -112,7 +136,15 @@ pub(in crate::diagram) fn parse(svg: &str) -> Option<Element> {
                 open.last_mut()?.children.push(Node::Element(child));
             }
             Event::End(_) => {
-                let done = open.pop()?;
+                let mut done = open.pop()?;
+                if done.name == "style" {
+                    let css: String = done
+                        .children
+                        .iter()
+                        .filter_map(|node| if let Node::Text(text) = node { Some(text.as_str()) } else { None })
+                        .collect();
+                    done.children = vec![Node::Rules(css::rules(&css))];
+                }
                 match open.last_mut() {
                     Some(parent) => parent.children.push(Node::Element(done)),
                     None => return (done.name == "svg").then_some(done),
@@ -150,6 +182,11 @@ fn write_element(out: &mut String, element: &Element) {
         escape::push_all(out, value);
         out.push('"');
     }
+    if !element.style.is_empty() {
+        out.push_str(" style=\"");
+        escape::push_all(out, &css::write(&element.style));
+        out.push('"');
+    }
     if element.children.is_empty() && element.name != "svg" {
         out.push_str("/>");
         return;
@@ -159,6 +196,7 @@ fn write_element(out: &mut String, element: &Element) {
         match node {
             Node::Element(child) => write_element(out, child),
             Node::Text(text) => escape::push_all(out, text),
+            Node::Rules(rules) => escape::push_all(out, &css::write_rules(rules)),
         }
     }
     out.push_str("</");
@@ -168,13 +206,16 @@ fn write_element(out: &mut String, element: &Element) {
 
 fn element(start: &BytesStart<'_>) -> Option<Element> {
     let name = start.name().as_ref().to_owned();
-    let mut attributes = Vec::new();
+    let (mut attributes, mut style) = (Vec::new(), Vec::new());
     for attribute in start.attributes() {
         let attribute = attribute.ok()?;
-        let key = attribute.key.as_ref().to_owned();
-        attributes.push((key, quick_xml::escape::unescape(&attribute.value).ok()?.into_owned()));
+        let value = quick_xml::escape::unescape(&attribute.value).ok()?;
+        match attribute.key.as_ref() {
+            "style" => style = css::declarations(&value),
+            key => attributes.push((key.to_owned(), value.into_owned())),
+        }
     }
-    Some(Element { name, attributes, children: Vec::new() })
+    Some(Element { name, attributes, style, children: Vec::new() })
 }
 
 fn text_of(open: &mut [Element], text: &str) {

@@ -1,8 +1,8 @@
 //! A picture as text: within a page, or as a file.
 
 use super::clean::MARK;
-use super::house;
 use super::tree::{Element, Node};
+use super::{css, house};
 use crate::diagram::{Drawing, Embed};
 use crate::text::escape;
 
@@ -67,11 +67,8 @@ impl Writer<'_> {
     fn children(&mut self, element: &Element, linked: bool) {
         for node in &element.children {
             match node {
-                Node::Text(text) if element.name == "style" => {
-                    // Selectors with `>` stay selectors; nothing else in a style could end it.
-                    let css = text.replace('<', "");
-                    self.out.push_str(&css);
-                }
+                // Selectors with `>` stay selectors; nothing else in a style could end it.
+                Node::Rules(rules) => self.out.push_str(&css::write_rules(rules).replace('<', "")),
                 Node::Text(text) => self.text(text),
                 Node::Element(child) => self.element(child, linked),
             }
@@ -91,6 +88,9 @@ impl Writer<'_> {
         self.out.push_str(&element.name);
         for (name, value) in &element.attributes {
             self.attribute(name, value);
+        }
+        if !element.style.is_empty() {
+            self.attribute("style", &css::write(&element.style));
         }
         if element.name == "a" {
             self.links += 1;
