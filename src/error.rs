@@ -21,6 +21,8 @@ pub enum Error {
     Argument(ArgumentError),
     /// Crossbook itself failed.
     Internal(InternalError),
+    /// Nobody wants the result any longer.
+    Cancelled,
 }
 
 /// An argument that cannot be used: it names what the workspace does not have, or does not fit the others.
@@ -107,6 +109,7 @@ impl fmt::Display for Error {
             Self::Host(error) => error.fmt(out),
             Self::Argument(error) => error.fmt(out),
             Self::Internal(error) => error.fmt(out),
+            Self::Cancelled => out.write_str("cancelled"),
         }
     }
 }

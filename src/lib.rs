@@ -1,6 +1,7 @@
 //! Crossbook reads the cross-collab folders of every repository in a workspace and gives back a verdict and a site.
 #![cfg_attr(not(test), deny(clippy::string_slice, reason = "it panics within a character: `text::Cut` does not"))]
 
+mod ask;
 pub mod change;
 pub mod cli;
 pub mod config;
@@ -18,6 +19,7 @@ mod isolated;
 pub mod lint;
 mod lsp;
 pub mod markdown;
+mod mcp;
 pub mod model;
 pub mod pipeline;
 pub mod preview;

@@ -7,14 +7,13 @@ use clap::Args;
 
 use super::console::Console;
 use super::counted;
+use crate::ask::known::{self, FILE_NAME};
 use crate::disk::{self, HostError};
 use crate::error::Error;
 use crate::host::{self, Workspace};
 use crate::lint::{Baseline, Finding, Fingerprint, Known};
 use crate::report::text;
 
-/// The name of the file beside book.toml.
-const FILE_NAME: &str = "crossbook.baseline";
 /// At most this many stale entries are printed one by one.
 const MAX_STALE_LINES: usize = 5;
 
@@ -46,11 +45,7 @@ impl KnownFile {
             Some(named) => disk::read_named(named)?,
             None => host::read_file(workspace, Path::new(FILE_NAME)).map_err(|error| HostError { path: path.to_owned(), ..error })?,
         };
-        Baseline::parse(&String::from_utf8_lossy(&bytes)).map_err(|line| {
-            let message = format!("line {line} does not start with a fingerprint of 16 hexadecimal digits");
-            let help = "resolve a merge conflict there, or write the file again with `crossbook check --write-baseline`".to_owned();
-            HostError { path: path.to_owned(), message, help: Some(help) }.into()
-        })
+        known::parse(&bytes, path)
     }
 
     /// Writes what was asked for, and keeps the lines about `others`, which were not.

@@ -11,10 +11,10 @@ use super::exit_codes::{self, after_help};
 use super::filter_args::FilterArgs;
 use super::fix;
 use super::format::{Copy, Format};
-use super::since::{Start, start_points};
 use super::view_args::ViewArgs;
 use super::watching::Watching;
 use super::{Outcome, path_base, tell_kinds, tell_workspace};
+use crate::ask::{Start, start_points};
 use crate::error::{ArgumentError, Error};
 use crate::host::{self, Workspace};
 use crate::lint::{Filter, Finding};
@@ -110,7 +110,7 @@ impl Check {
         let (mut analysis, fixed) = match self.since.as_slice() {
             [] => (crate::pipeline::examine(workspace, &progress)?.0, None),
             starts => {
-                let start_points = start_points(&workspace, starts, &self.filter.repo, console)?;
+                let start_points = start_points(&workspace, starts, &self.filter.repo, &|line| console.info(line))?;
                 let Since { analysis, fixed } = since(workspace, &start_points, &progress)?;
                 (analysis, Some(fixed))
             }

@@ -115,6 +115,7 @@ impl Console {
             }
             Error::Internal(error) => text::error(&error.place, &error.to_string(), Some(internal::HELP), color),
             Error::Argument(error) => text::error(&error.argument, &error.message, error.help.as_deref(), color),
+            Error::Cancelled => text::error("", &error.to_string(), None, color),
             Error::Host(error) => text::error(&error.path.display().to_string(), &error.message, error.help.as_deref(), color),
         });
     }

@@ -10,10 +10,10 @@ use super::deny::outcome;
 use super::exit_codes::after_help;
 use super::filter_args::FilterArgs;
 use super::write_args::WriteArgs;
-use crate::change::{self, Changes};
+use crate::ask::{Fixes, fixes};
 use crate::error::Error;
-use crate::lint::{FailPolicy, Finding, Fix as FindingFix};
-use crate::pipeline::{Analysis, Simulated, simulate};
+use crate::lint::{FailPolicy, Finding};
+use crate::pipeline::{Analysis, Simulated};
 
 /// Fix what can be fixed safely
 ///
@@ -45,9 +45,6 @@ Exit codes:
   1  errors are left that have no fix; with --dry-run, also where there is something to fix
   2  the command failed, and nothing was changed";
 
-/// A fix may make room for another; so often they are looked for again.
-const MAX_PASSES: usize = 10;
-
 impl Fix {
     pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.filter.dir.or_around(console);
@@ -72,40 +69,23 @@ struct Fixed {
     /// The findings that were asked for and are still there.
     left: Vec<Finding>,
     /// Kept whole until the process ends.
-    _analysis: Analysis,
+    _kept: (Analysis, Option<Simulated>),
 }
 
 impl Fixed {
     fn new(filter: &FilterArgs, write: &WriteArgs, unsafe_fixes: bool, dir: &Path, console: &Console) -> Result<Self, Error> {
-        let (Analysis { workspace, mut model, mut contracts, mut findings }, mut sources, hold) = write.examine(console, dir)?;
-        let filter = filter.filter(&workspace)?;
-        let is_wanted = |finding: &Finding| finding.fix.as_ref().is_some_and(|fix: &FindingFix| fix.safe || unsafe_fixes);
-        let (mut changes, mut fixed) = (Changes::default(), 0);
-        let fixes =
-            |model: &_, findings: &[Finding]| change::fix(model, findings, |finding| is_wanted(finding) && filter.accepts(model, finding));
-        let mut left = fixes(&model, &findings);
-        for _ in 0..MAX_PASSES {
-            if left.changes.is_empty() {
-                break;
-            }
-            fixed += left.fixed.len();
-            Simulated { sources, model, contracts, findings } = simulate(&workspace, &sources, &left.changes);
-            changes = changes.then(left.changes);
-            left = fixes(&model, &findings);
-        }
-        write.apply(console, &workspace, hold.as_ref(), &changes)?;
-        for index in left.clashing.iter().chain(&left.unreadable) {
-            let finding = &findings[*index];
-            console.info(&format!("not fixed: {}: {}", finding.location.file, finding.message));
-        }
+        let (analysis, sources, hold) = write.examine(console, dir)?;
+        let filter = filter.filter(&analysis.workspace)?;
+        let Fixes { changes, fixed, refused, left, then } = fixes(&analysis, &sources, &filter, unsafe_fixes);
+        write.apply(console, &analysis.workspace, hold.as_ref(), &changes)?;
+        refused.iter().for_each(|finding| console.info(&format!("not fixed: {finding}")));
         let plural = |count: usize, name: &str| format!("{count} {name}{}", if count == 1 { "" } else { "s" });
         let verb = if write.dry_run { "would fix" } else { "fixed" };
         let files = changes.files.len();
-        let left: Vec<Finding> = findings.iter().filter(|finding| filter.accepts(&model, finding)).cloned().collect();
         console.info(&match fixed {
             0 => format!("nothing to fix; {} left", plural(left.len(), "finding")),
             _ => format!("{verb} {} in {}; {} left", plural(fixed, "finding"), plural(files, "file"), left.len()),
         });
-        Ok(Self { has_changes: !changes.is_empty(), left, _analysis: Analysis { workspace, model, contracts, findings } })
+        Ok(Self { has_changes: !changes.is_empty(), left, _kept: (analysis, then) })
     }
 }

@@ -1,6 +1,5 @@
 //! `crossbook impact`: what changes in one repo would leave behind in others.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -8,16 +7,13 @@ use clap::Args;
 use super::console::Console;
 use super::exit_codes::after_help;
 use super::format::{Copy, Format};
-use super::lookup::checked_out;
-use super::since::here;
 use super::{Dir, Outcome, path_base, tell_workspace};
+use crate::ask::{self, impact};
 use crate::disk::HostError;
-use crate::error::{ArgumentError, Error};
-use crate::host::{self, Workspace};
-use crate::lint::{FailPolicy, Finding, Provenance};
-use crate::model::RepoId;
+use crate::error::Error;
+use crate::host::Workspace;
+use crate::lint::FailPolicy;
 use crate::report::{Reported, View};
-use crate::since::{Since, StartPoints, since};
 
 /// Report what your changes would leave behind in other repos, before they are merged
 ///
@@ -88,37 +84,19 @@ impl Impact {
     pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let workspace = self.open(console)?;
         tell_workspace(&workspace, console);
-        let own = match &self.repo {
-            Some(name) => checked_out(&workspace, name)?.0 as usize,
-            None => here(&workspace).ok_or_else(|| {
-                let names: Vec<&str> = workspace.checkouts.iter().map(|checkout| checkout.info.name.as_str()).collect();
-                let help = format!("run it in the repo that changes, or name that repo with --repo: {}", names.join(", "));
-                ArgumentError::of("not in a repo, so it is unknown whose changes are meant").with_help(help)
-            })?,
-        };
-        let start = host::revision(&workspace, own, self.since.as_deref())?;
-        let name = workspace.checkouts[own].info.name.clone();
-        let commit: String = start.commit.chars().take(7).collect();
         let progress = console.progress();
-        let start_points = StartPoints::OfAll(BTreeMap::from([(own, start)]));
-        let Since { analysis, .. } = since(workspace, &start_points, &progress)?;
+        let impact = impact(workspace, self.repo.as_deref(), self.since.as_deref(), &progress)?;
         drop(progress);
-        let left = |finding: &Finding| finding.provenance == Some(Provenance::Introduced) && finding.repo != Some(RepoId(own as u32));
-        let mut findings: Vec<Finding> = analysis.findings.iter().filter(|finding| left(finding)).cloned().collect();
-        findings.iter_mut().for_each(|finding| finding.provenance = None);
+        let ask::Impact { analysis, findings, .. } = &impact;
         let path_base = path_base(&analysis.workspace);
         let fail_policy = if self.exit_zero { FailPolicy::NOTHING } else { FailPolicy::EVERYTHING };
         let reported = Reported {
             path_base: &path_base,
             fail_policy: &fail_policy,
-            ..Reported::whole(&analysis.model, &analysis.contracts, &findings)
+            ..Reported::whole(&analysis.model, &analysis.contracts, findings)
         };
         self.format.print(&self.report, &reported, &View::ALL, console)?;
-        console.info(&match findings.len() {
-            0 => format!("the changes of {name} since {commit} leave nothing behind in other repos"),
-            1 => format!("the changes of {name} since {commit} leave 1 place behind in other repos"),
-            count => format!("the changes of {name} since {commit} leave {count} places behind in other repos"),
-        });
+        console.info(&impact.summary());
         Ok(if !self.exit_zero && !findings.is_empty() { Outcome::Denied } else { Outcome::Clean })
     }
 }

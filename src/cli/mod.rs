@@ -25,13 +25,13 @@ mod init;
 mod lookup;
 mod lsp;
 mod man;
+mod mcp;
 mod new;
 mod pr;
 mod renumber;
 mod rule_name;
 mod selftest;
 mod serve;
-mod since;
 mod start;
 mod status;
 mod sync;
@@ -111,6 +111,7 @@ enum Command {
     Build(build::Build),
     Serve(serve::Serve),
     Lsp(lsp::Lsp),
+    Mcp(mcp::Mcp),
     Contracts(contracts::Contracts),
     Impact(impact::Impact),
     Graph(graph::Graph),
@@ -264,6 +265,7 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build.run(&console),
         Command::Serve(serve) => serve.run(&console),
         Command::Lsp(lsp) => lsp.run(&console),
+        Command::Mcp(mcp) => mcp.run(&console),
         Command::Context(context) => context.run(&console),
         Command::Contracts(contracts) => contracts.run(&console),
         Command::Impact(impact) => impact.run(&console),

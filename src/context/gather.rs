@@ -37,7 +37,7 @@ pub struct Surroundings {
     findings: HashMap<TaskId, Vec<usize>>,
     /// Whom each item waits for, and who waits for it.
     waits: HashMap<TaskId, Vec<TaskId>>,
-    waiting: HashMap<TaskId, Vec<TaskId>>,
+    pub(super) waiting: HashMap<TaskId, Vec<TaskId>>,
     /// The contracts that each item owns.
     owned: HashMap<TaskId, Vec<usize>>,
     /// The contracts of which each item keeps a mirror, and which of their mirrors that is.
@@ -106,7 +106,7 @@ struct Around<'a> {
 }
 
 /// What is known of an item in a map; nothing where it is not there.
-fn of<T>(map: &HashMap<TaskId, Vec<T>>, task: TaskId) -> &[T] {
+pub(super) fn of<T>(map: &HashMap<TaskId, Vec<T>>, task: TaskId) -> &[T] {
     map.get(&task).map_or(&[], Vec::as_slice)
 }
 
@@ -135,9 +135,11 @@ impl<'a> Around<'a> {
         let item = self.item();
         Context {
             next: self.next(&item),
-            item,
+            item: Some(item),
+            changes: None,
             sections: sections.into_iter().filter(|section| !section.entries.is_empty()).collect(),
             left_out: LeftOut::default(),
+            budget: "--budget ",
         }
     }
 
@@ -209,23 +211,12 @@ impl<'a> Around<'a> {
     }
 
     fn findings(&self) -> Section {
-        let mut findings: Vec<&Finding> = self.found().collect();
-        findings.sort_by_key(|finding| Reverse(finding.severity));
-        // What is said several times is said once, with all its places.
-        let mut said: Vec<(Worth, String, Vec<String>)> = Vec::new();
-        for finding in findings {
-            let help = finding.help.as_ref().map(|help| format!("; {}", line(help))).unwrap_or_default();
-            let text = format!("{}[{}]: {}{help}", finding.severity.name(), finding.rule, line(&finding.message));
-            let place = self.place(finding);
-            let worth = if finding.severity >= Severity::Warning { Worth::Needed } else { Worth::Own };
-            match said.iter_mut().find(|(_, known, _)| *known == text) {
-                Some((.., places)) => places.push(place),
-                None => said.push((worth, text, vec![place])),
-            }
-        }
-        let entry =
-            |(worth, text, places): (Worth, String, Vec<String>)| Entry { place: Some(places.join(", ")), ..Entry::line(text, worth) };
-        section("findings", "Findings", said.into_iter().map(entry))
+        let findings: Vec<&Finding> = self.found().collect();
+        let entry = |(severity, text, places): (Severity, String, Vec<String>)| {
+            let worth = if severity >= Severity::Warning { Worth::Needed } else { Worth::Own };
+            Entry { place: Some(places.join(", ")), ..Entry::line(text, worth) }
+        };
+        section("findings", "Findings", findings_said(self.model, &findings, self.base).into_iter().map(entry))
     }
 
     fn phases(&self) -> Section {
@@ -445,46 +436,81 @@ impl<'a> Around<'a> {
         section("recent-activity", "Recent activity", activity.iter().take(RECENT).map(entry))
     }
 
-    fn next(&self, ItemView { repo, path, .. }: &ItemView) -> Vec<Command> {
-        let mut next = vec![Command { command: format!("crossbook check {}", shell(path)), why: "what is wrong with its documents" }];
-        let mut add = |command: String, why: &'static str| next.push(Command { command, why });
+    fn next(&self, ItemView { repo, .. }: &ItemView) -> Vec<Command> {
+        let path = join(&self.model[self.model[self.task].repo].info.path, &self.model[self.task].path);
+        let shown = shell(&safe(&format!("{}{path}", self.base)));
+        let mut next = Vec::new();
+        let mut add = |command: String, why: &'static str, tool: &'static str, arguments: Vec<(&'static str, String)>| {
+            next.push(Command { command, why, tool, arguments });
+        };
+        add(format!("crossbook check {shown}"), "what is wrong with its documents", "check", vec![("paths", path.clone())]);
         if self.found().any(|finding| finding.fix.as_ref().is_some_and(|fix| fix.safe)) {
-            add(format!("crossbook fix --dry-run {}", shell(path)), "what can be fixed safely");
+            add(format!("crossbook fix --dry-run {shown}"), "what can be fixed safely", "fix", vec![("paths", path.clone())]);
         }
         if let Some((contract, _)) = self.in_drift().next() {
             let end = if contract.name.starts_with('-') { "-- " } else { "" };
-            add(format!("crossbook contracts {end}{}", shell(&line(&contract.name))), "the words that differ from the owner's");
-            add("crossbook sync --dry-run".to_owned(), "which mirrors and claims can be updated");
+            let name = line(&contract.name);
+            let command = format!("crossbook contracts {end}{}", shell(&name));
+            add(command, "the words that differ from the owner's", "contract", vec![("name", name)]);
+            add("crossbook sync --dry-run".to_owned(), "which mirrors and claims can be updated", "sync", Vec::new());
         }
         if let Some(rule) = self.found().filter(|finding| finding.severity == Severity::Error).map(|finding| finding.rule).min() {
-            add(format!("crossbook explain {rule}"), "what the rule means, and how to fix it");
+            let why = "what the rule means, and how to fix it";
+            add(format!("crossbook explain {rule}"), why, "explain", vec![("rule", rule.to_owned())]);
         }
         if self.model.counterparts(self.task).next().is_some() {
-            add(format!("crossbook impact --repo {}", shell(repo)), "after changes: what they leave behind in other repos");
+            let why = "after changes: what they leave behind in other repos";
+            add(format!("crossbook impact --repo {}", shell(repo)), why, "impact", vec![("repo", repo.clone())]);
         }
         next
     }
 
-    /// `web TASK5 “Invoice export”: In progress`.
     fn named(&self, task: TaskId) -> String {
-        let model = self.model;
-        let subject = if model[task].subject.is_empty() { String::new() } else { format!(" {}", quoted(&model[task].subject)) };
-        let state = model.state_label(task).map_or_else(|| "no state".to_owned(), |label| line(&label));
-        format!("{}{subject}: {state}", line(&model.task_name(task)))
+        named(self.model, task)
     }
 
     fn holder(&self, holder: &Holder) -> String {
-        line(&holder.task.map_or_else(|| self.model[holder.repo].info.name.clone(), |task| self.model.task_name(task)))
-    }
-
-    fn place(&self, finding: &Finding) -> String {
-        let line = finding.location.place.map(|(text, span)| format!(":{}", self.model.lines(text).line(span.start)));
-        format!("{}{}{}", self.base, safe(&finding.location.file), line.unwrap_or_default())
+        self::holder(self.model, holder)
     }
 }
 
+/// `web TASK5 “Invoice export”: In progress`.
+pub(super) fn named(model: &Model, task: TaskId) -> String {
+    let subject = if model[task].subject.is_empty() { String::new() } else { format!(" {}", quoted(&model[task].subject)) };
+    let state = model.state_label(task).map_or_else(|| "no state".to_owned(), |label| line(&label));
+    format!("{}{subject}: {state}", line(&model.task_name(task)))
+}
+
+/// Who holds a contract.
+pub(super) fn holder(model: &Model, holder: &Holder) -> String {
+    line(&holder.task.map_or_else(|| model[holder.repo].info.name.clone(), |task| model.task_name(task)))
+}
+
+/// Where a finding is.
+pub(super) fn place(model: &Model, finding: &Finding, base: &str) -> String {
+    let line = finding.location.place.map(|(text, span)| format!(":{}", model.lines(text).line(span.start)));
+    format!("{base}{}{}", safe(&finding.location.file), line.unwrap_or_default())
+}
+
+/// Findings, those that matter most first; what is said several times is said once, with all its places.
+pub(super) fn findings_said(model: &Model, findings: &[&Finding], base: &str) -> Vec<(Severity, String, Vec<String>)> {
+    let mut sorted = findings.to_vec();
+    sorted.sort_by_key(|finding| Reverse(finding.severity));
+    let mut said: Vec<(Severity, String, Vec<String>)> = Vec::new();
+    for finding in sorted {
+        let help = finding.help.as_ref().map(|help| format!("; {}", line(help))).unwrap_or_default();
+        let text = format!("{}[{}]: {}{help}", finding.severity.name(), finding.rule, line(&finding.message));
+        let place = place(model, finding, base);
+        match said.iter_mut().find(|(_, known, _)| *known == text) {
+            Some((_, _, places)) => places.push(place),
+            None => said.push((finding.severity, text, vec![place])),
+        }
+    }
+    said
+}
+
 impl Entry {
-    fn line(text: String, worth: Worth) -> Self {
+    pub(super) fn line(text: String, worth: Worth) -> Self {
         Self { text, worth: (worth, worth), ..Self::default() }
     }
 
@@ -497,7 +523,7 @@ impl Entry {
     }
 }
 
-fn section(kind: &'static str, title: &'static str, entries: impl Iterator<Item = Entry>) -> Section {
+pub(super) fn section(kind: &'static str, title: &'static str, entries: impl Iterator<Item = Entry>) -> Section {
     Section { kind, title, entries: entries.collect() }
 }
 
@@ -508,14 +534,14 @@ fn each_once(texts: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 /// Words of a document in one line that cannot be taken for anything else.
-fn line(text: &str) -> String {
+pub(super) fn line(text: &str) -> String {
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let cut = start_of(&words, MAX_WORDS_BYTES);
     if cut.len() < words.len() { safe(cut) + "…" } else { safe(&words) }
 }
 
 /// The same between quotation marks, which end where the words do.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     format!("\u{201c}{}\u{201d}", unquoted(text))
 }
 
@@ -533,7 +559,7 @@ fn words(text: &str, most: usize) -> String {
 }
 
 /// Whatever documents say, no control character is said again, nor what turns the direction of text or ends lines in some readers only.
-fn safe(text: &str) -> String {
+pub(super) fn safe(text: &str) -> String {
     let is_odd = |c: char| matches!(c, '\u{85}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     visible(text).replace(is_odd, "\u{fffd}")
 }

@@ -1,25 +1,34 @@
 //! What somebody needs who is about to work on an item, in one bounded answer, most important first.
 
 mod budget;
+mod changes;
 mod gather;
 mod markdown;
 
 use serde::Serialize;
 
 pub use budget::BUDGET;
+pub use changes::Changes;
 pub use gather::{Inputs, Surroundings, shell};
 
 /// The answer: sections of entries, as many as the budget allows.
 #[derive(Clone, Debug, Serialize)]
 pub struct Context {
-    /// The item.
-    pub item: ItemView,
+    /// The item; none where it is about changes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub item: Option<ItemView>,
+    /// The changes that it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changes: Option<ChangesView>,
     /// What is known about it, in the order in which it is read.
     pub sections: Vec<Section>,
     /// How many entries, and how many texts of entries, did not fit.
     pub left_out: LeftOut,
     /// Commands that help with what was found.
     pub next: Vec<Command>,
+    /// How the reader asks for a larger budget: `--budget 9000`.
+    #[serde(skip)]
+    pub budget: &'static str,
 }
 
 /// The item itself.
@@ -43,6 +52,17 @@ pub struct ItemView {
     pub path: String,
     /// Its documents, by their names in the folder.
     pub documents: Vec<String>,
+}
+
+/// Changes in the working tree of a repo.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChangesView {
+    /// The repo.
+    pub repo: String,
+    /// The commit that is checked out.
+    pub commit: String,
+    /// How many files changed.
+    pub files: usize,
 }
 
 /// Entries of one kind.
@@ -114,4 +134,10 @@ pub struct Command {
     pub command: String,
     /// What it does.
     pub why: &'static str,
+    /// The tool that does the same for agents.
+    #[serde(skip)]
+    pub tool: &'static str,
+    /// What the tool is given, by the names of its arguments.
+    #[serde(skip)]
+    pub arguments: Vec<(&'static str, String)>,
 }

@@ -1,7 +1,8 @@
 //! What a person sees while they wait.
 
 use std::io::IsTerminal;
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -13,35 +14,60 @@ pub struct Progress {
     is_quiet: bool,
     /// The stage that is at work and its time, where somebody wants to know it.
     timed: Option<Mutex<Option<(&'static str, Stopwatch)>>>,
+    /// Who is told of each stage that begins, where that is no person.
+    listener: Option<Listener>,
+    /// Whether nobody wants the result any longer.
+    is_cancelled: Arc<AtomicBool>,
 }
+
+/// Is given the name of each stage that begins.
+type Listener = Box<dyn Fn(&'static str) + Send + Sync>;
 
 impl Progress {
     /// Shown when standard error is a terminal.
     pub fn new() -> Self {
         if !std::io::stderr().is_terminal() {
-            return Self { bar: ProgressBar::hidden(), is_quiet: false, timed: None };
+            return Self::hidden(false);
         }
         let bar = ProgressBar::new_spinner();
         // Checked by a test; without a style of its own the bar is plain.
         if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
             bar.set_style(style);
         }
-        Self { bar, is_quiet: false, timed: None }
+        let mut shown = Self::hidden(false);
+        shown.bar = bar;
+        shown
+    }
+
+    fn hidden(is_quiet: bool) -> Self {
+        Self { bar: ProgressBar::hidden(), is_quiet, timed: None, listener: None, is_cancelled: Arc::default() }
     }
 
     /// Never shown, and no remarks.
     pub fn silent() -> Self {
-        Self { bar: ProgressBar::hidden(), is_quiet: true, timed: None }
+        Self::hidden(true)
+    }
+
+    /// Never shown; a program is told of each stage, and may say that nobody wants the result any longer.
+    pub fn told(listener: Listener, is_cancelled: Arc<AtomicBool>) -> Self {
+        let mut told = Self::hidden(true);
+        (told.listener, told.is_cancelled) = (Some(listener), is_cancelled);
+        told
     }
 
     /// A line for each stage when it is done, with the time that it took.
     pub fn timed() -> Self {
-        Self { bar: ProgressBar::hidden(), is_quiet: false, timed: Some(Mutex::default()) }
+        let mut timed = Self::hidden(false);
+        timed.timed = Some(Mutex::default());
+        timed
     }
 
     /// Begins a stage, named as people read it: `Reading`.
     pub fn stage(&self, name: &'static str) {
         self.end_stage(Some(name));
+        if let Some(listener) = &self.listener {
+            listener(name);
+        }
         self.bar.set_position(0);
         self.bar.set_message(name);
     }
@@ -61,6 +87,11 @@ impl Progress {
         if !self.is_quiet {
             self.bar.suspend(|| eprintln!("{text}"));
         }
+    }
+
+    /// Whether nobody wants the result any longer: what takes long stops between its parts then.
+    pub fn is_cancelled(&self) -> bool {
+        self.is_cancelled.load(Ordering::Relaxed)
     }
 
     /// One more file is done.

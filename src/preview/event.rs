@@ -45,6 +45,7 @@ impl BuildError {
             Error::Argument(error) => {
                 Self { place: error.argument.clone(), message: error.message.clone(), line: None, help: error.help.clone() }
             }
+            Error::Cancelled => Self { place: String::new(), message: error.to_string(), line: None, help: None },
             Error::Host(error) => {
                 Self { place: error.path.display().to_string(), message: error.message.clone(), line: None, help: error.help.clone() }
             }

@@ -39,6 +39,9 @@ pub fn since(workspace: Workspace, start_points: &StartPoints, progress: &Progre
     // Had those whose changes are looked at done nothing.
     let between = if then == own { fingerprints(&was) } else { fingerprints(&times.at(&own)?.findings) };
     let was_known = fingerprints(&was);
+    if progress.is_cancelled() {
+        return Err(Error::Cancelled);
+    }
     let Output { model, contracts, mut findings, .. } = times.now();
     for finding in &mut findings {
         finding.provenance = Some(match finding.fingerprint {

@@ -23,6 +23,9 @@ impl<'w> Times<'w> {
 
     /// The workspace as it was then; repos to come count as not checked out, and others are as they are.
     pub(super) fn at(&mut self, moment: &Moment) -> Result<Output, Error> {
+        if self.progress.is_cancelled() {
+            return Err(Error::Cancelled);
+        }
         let Some((mut sources, past)) = host::as_of(self.workspace, self.now, &moment.commits) else {
             let message = "git has no older version of these repos".to_owned();
             let help = Some("the clone is shallow or partial: fetch more of the history".to_owned());

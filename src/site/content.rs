@@ -113,6 +113,30 @@ impl<'a> Content<'a> {
     }
 }
 
+/// A page of the guide that comes along, or of the user's own.
+#[derive(Clone, Debug)]
+pub struct WrittenPage {
+    /// In the content folder: `guide/ci.md`.
+    pub path: String,
+    /// Its title.
+    pub title: String,
+    /// What it is about, in a sentence; empty where it does not say.
+    pub summary: String,
+    /// All of it, as Markdown.
+    pub text: String,
+}
+
+/// All such pages in the order of the guide; `own` has the files of the user's content folder.
+pub fn written_pages(own: &BTreeMap<String, Vec<u8>>) -> Vec<WrittenPage> {
+    let page = |page: &ContentPage| WrittenPage {
+        path: page.path.clone(),
+        title: page.title.clone(),
+        summary: page.summary.clone(),
+        text: page.document.text.to_string(),
+    };
+    Content::after(None, own).pages.iter().map(page).collect()
+}
+
 fn is_page(path: &str) -> bool {
     path.ends_with(".md")
 }

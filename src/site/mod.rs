@@ -51,10 +51,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use assets::media_type;
+pub use content::{WrittenPage, written_pages};
 pub use diagram::MermaidCopy;
 pub use feed::{NewsItem, What};
 pub use finding::Counts;
 pub use prepared::{Made, OnPage, Prepared};
+pub use search::{Facets, FoundIn, FoundPage, FoundPages, SearchIndex};
 pub use single::{Single, Subject, is_single};
 pub use svg::safe_svg;
 pub use templates::ThemeError;

@@ -323,7 +323,7 @@ fn section(site: &Shared<'_>, id: DocumentId, parts: Vec<PartView>) -> SectionVi
     let updated = document.facts.header.updated.as_ref().map(|stated| stated.field.value.clone());
     SectionView {
         id: place.section.clone(),
-        title: section_title(site, document),
+        title: section_title(site.model, document),
         is_titled: document.task.is_some_and(|task| is_titled_as(site.model, task, document)),
         source: site.source(document.repo, &document.path, &document.file),
         updated,
@@ -343,13 +343,13 @@ fn is_titled_as(model: &Model, task: TaskId, document: &Document) -> bool {
 }
 
 /// What a document is called on its task's page: what it is for, where its name says that, else its own title.
-pub(super) fn section_title(site: &Shared<'_>, document: &Document) -> String {
+pub(super) fn section_title(model: &Model, document: &Document) -> String {
     match document.kind {
         DocumentKind::Plan => "Plan".to_owned(),
         DocumentKind::OtherProjects => "Other projects".to_owned(),
         DocumentKind::Status => "Status".to_owned(),
         DocumentKind::Other => {
-            let folder = document.task.map_or("", |task| site.model[task].path.as_str());
+            let folder = document.task.map_or("", |task| model[task].path.as_str());
             let inside = document.path.strip_prefix(folder).map_or(&*document.path, |path| path.trim_start_matches('/'));
             let title = document.title();
             if title == document.file_name() { inside.to_owned() } else { title.to_owned() }

@@ -209,15 +209,14 @@ fn the_first_screen_of_the_real_workspace_holds_every_error() {
     }
 }
 
-/// Whoever asks about an item is told all that is open, wrong or waited for, within the usual budget.
-#[test]
-#[ignore = "needs ../shared: run by ./test"]
-fn the_context_of_every_item_of_the_real_workspace_has_what_is_needed() {
-    let Analysis { model, contracts, findings, .. } = real();
-    let inputs = Inputs { model: &model, contracts: &contracts, findings: &findings };
-    let known = Surroundings::new(inputs, Arc::new(People::new(&model)));
+/// Holds the context of every item to what its pages show of it: all open phases, items that it waits for or that wait for it, drifted
+/// contracts and findings, within the usual budget. How many items have any of it, and of how many something else was left out.
+fn contexts_have_what_is_needed(analysis: &Analysis) -> (usize, usize) {
+    let Analysis { model, contracts, findings, .. } = analysis;
+    let inputs = Inputs { model, contracts, findings };
+    let known = Surroundings::new(inputs, Arc::new(People::new(model)));
     let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").replace(['\u{201c}', '\u{201d}'], "\"");
-    let mut cut = 0;
+    let (mut told, mut cut) = (0, 0);
     for task in model.task_ids() {
         let context = known.context(inputs, task, "").within(BUDGET);
         let text = context.to_markdown();
@@ -233,15 +232,39 @@ fn the_context_of_every_item_of_the_real_workspace_has_what_is_needed() {
             let drifted = contract.mirrors.iter().filter(|mirror| mirror.verdict == Verdict::Drift);
             drifted.flat_map(|mirror| [Some(&mirror.holder), contract.owner.as_ref()]).flatten().any(|holder| holder.task == Some(task))
         });
-        let found = findings.iter().filter(|finding| finding.location.about(&model).1 == Some(task));
-        let wanted = open
+        let found = findings.iter().filter(|finding| finding.location.about(model).1 == Some(task));
+        let wanted: Vec<String> = open
             .map(|phase| line(&phase.description))
             .chain(waits.map(|(_, other)| model.task_name(other)))
             .chain(drifted.map(|contract| line(&contract.name)))
-            .chain(found.map(|finding| format!("[{}]", finding.rule)));
+            .chain(found.map(|finding| format!("[{}]", finding.rule)))
+            .collect();
+        told += usize::from(!wanted.is_empty());
         for wanted in wanted {
             assert!(text.contains(&wanted), "{name}: {wanted} in\n{text}");
         }
     }
+    (told, cut)
+}
+
+/// Whoever asks about an item is told all that is open, wrong or waited for, within the usual budget.
+#[test]
+#[ignore = "needs ../shared: run by ./test"]
+fn the_context_of_every_item_of_the_real_workspace_has_what_is_needed() {
+    let (told, cut) = contexts_have_what_is_needed(&real());
+    assert!(told >= 10, "{told} items");
     assert!(cut > 0, "nothing was ever left out: the budget was not tested");
+}
+
+/// The same in repos of specs, plans and decisions.
+#[test]
+#[ignore = "needs ../shared: run by ./test"]
+fn the_context_of_every_item_of_a_workspace_of_specs_has_what_is_needed() {
+    let dir = tempfile::tempdir().unwrap();
+    for repo in ["backend", "frontend"] {
+        let bundle = beside(&format!("corpus/momentum/{repo}.bundle"));
+        git(dir.path()).run(&["clone", "--quiet", "--branch", "main", bundle.to_str().unwrap(), repo]);
+    }
+    let (told, _) = contexts_have_what_is_needed(&judge(dir.path()));
+    assert!(told >= 10, "{told} items");
 }

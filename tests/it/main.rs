@@ -35,6 +35,7 @@ mod kept;
 mod lifecycle;
 mod lsp;
 mod machine;
+mod mcp;
 mod missing_files;
 mod morning;
 mod moved;

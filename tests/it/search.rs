@@ -1,8 +1,13 @@
 //! The search as people use it: the site's own script, run by node on built sites.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::Arc;
 
+use crossbook::disk::Progress;
+use crossbook::model::People;
+use crossbook::site::{Facets, SearchIndex};
 use serde_json::{Value, json};
 
 use crate::project::{Project, project};
@@ -96,6 +101,79 @@ fn facets_narrow_what_is_found() {
     assert!(hrefs(&answers[1]).iter().all(|href| href.starts_with("rules/")), "{}", answers[1]);
     assert_eq!(answers[0]["counts"]["kind"], json!([[0, 1]]));
     assert!(hrefs(&answers[2])[0].starts_with("contracts/api-task5-"), "{}", answers[2]);
+}
+
+/// The demo, searched in memory.
+fn in_memory() -> (crossbook::Analysis, SearchIndex) {
+    let analysis = crossbook::check(&root(), &Progress::silent()).unwrap();
+    let people = Arc::new(People::new(&analysis.model));
+    let index = SearchIndex::new(&analysis.model, &analysis.contracts, people, &BTreeMap::new());
+    (analysis, index)
+}
+
+/// Agents and readers of the site find the same, in the same order.
+#[test]
+#[ignore = "needs node: run by ./test"]
+fn what_is_found_in_memory_is_what_the_script_finds() {
+    let run = project().run(&["build", "-C", &root().to_string_lossy(), "--output", "site"]);
+    let list = std::fs::read_to_string(root().join("tests/search/demo.txt")).unwrap();
+    let listed = list.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once("  ")).map(|(query, _)| query);
+    let own = [
+        "",
+        "   ",
+        "zzzz",
+        "task",
+        "TASK4",
+        "task 4 ",
+        "berth-api task 4",
+        "cran",
+        "cranes windws",
+        "widnow",
+        "v0.3",
+        "0.3.1 ",
+        "\"crane windows\"",
+        "\"crane windows\" berth",
+        "the of a",
+        "who owns the manifest schema",
+        "contract drift",
+        "contract-drift",
+        "baseline",
+        "manifestSchema",
+        "tide_window",
+        "S\u{e9}rie",
+        "\u{5bb6}",
+        "silence a finding",
+        "what blocks quay-console",
+        "a b c d e f g h i j k l m n o p q r s t",
+    ];
+    let queries: Vec<&str> = listed.chain(own).collect();
+    let questions: Vec<Value> = queries.iter().map(|text| json!({ "text": text })).collect();
+    let (analysis, index) = in_memory();
+    for (query, answer) in queries.iter().zip(ask(&run.project.path("site"), &questions)) {
+        let found = index.find((&analysis.model, &analysis.contracts), query, &Facets::default(), 0..8);
+        let pages: Vec<&str> = found.pages.iter().map(|page| page.href.as_str()).collect();
+        assert_eq!(pages, hrefs(&answer), "{query:?}");
+        assert_eq!(answer["total"], found.total, "{query:?}");
+        assert_eq!(answer["unknown"], json!(found.unknown), "{query:?}");
+        let titles: Vec<&str> = found.pages.iter().map(|page| page.title.as_str()).collect();
+        let theirs: Vec<&str> = answer["results"].as_array().unwrap().iter().map(|one| one["title"].as_str().unwrap()).collect();
+        assert_eq!(titles, theirs, "{query:?}");
+    }
+}
+
+/// A result leads to the place in the document that it is taken from.
+#[test]
+fn a_result_knows_its_place() {
+    let (analysis, index) = in_memory();
+    let find = |query: &str, facets: &Facets| index.find((&analysis.model, &analysis.contracts), query, facets, 0..3);
+    let found = find("crane windows", &Facets::default());
+    let (document, byte) = found.pages[0].from.unwrap();
+    assert!(analysis.model[document].text().is_char_boundary(byte as usize));
+    assert!(found.pages[0].text.to_lowercase().contains("window"), "{}", found.pages[0].text);
+    let documents = find("window", &Facets { kind: Some("document".to_owned()), ..Facets::default() });
+    assert!(!documents.pages.is_empty() && documents.pages.iter().all(|page| page.kind == "Document"));
+    let open = find("window", &Facets { state: Some("in-progress".to_owned()), ..Facets::default() });
+    assert!(open.total < find("window", &Facets::default()).total);
 }
 
 #[test]

@@ -33,7 +33,7 @@ pub(super) fn core(
         "kinds": Kind::names(model.kinds()),
         "states": states.iter().map(|state| [state.key, &state.label]).collect::<Vec<_>>(),
         "people": people.iter().map(|person| person.name.as_str()).collect::<Vec<_>>(),
-        "little": little(pages),
+        "little": little(pages).join(" "),
         "runs": runs(model, pages),
         "standings": standings,
         "pages": each,
@@ -51,15 +51,14 @@ fn states(pages: &[SearchPage]) -> Vec<StateView> {
 }
 
 /// The words that say little in the languages of the pages; English first, in which everybody may ask.
-fn little(pages: &[SearchPage]) -> String {
+pub(super) fn little(pages: &[SearchPage]) -> Vec<&'static str> {
     let mut languages = vec![Language::default()];
     for unit in pages.iter().flat_map(|page| &page.units) {
         if !languages.contains(&unit.language) {
             languages.push(unit.language);
         }
     }
-    let words: Vec<&str> = languages.into_iter().map(Language::little_words).filter(|words| !words.is_empty()).collect();
-    words.join(" ")
+    languages.into_iter().map(Language::little_words).filter(|words| !words.is_empty()).collect()
 }
 
 /// Pages of one kind and one repo stand together: how many, which kind, which repo; 0 for none.
@@ -82,10 +81,10 @@ type Standing<'p> = (usize, usize, &'p [usize]);
 /// The ways in which pages stand, the commonest first, which takes the fewest digits; and of each page how many units it has, and how
 /// it stands.
 fn standings(pages: &[SearchPage], states: &[StateView]) -> (String, String) {
-    let newest = pages.iter().filter_map(|page| page.updated).max();
+    let afters = afters(pages);
     let state = |page: &SearchPage| page.state.as_ref().and_then(|state| states.iter().position(|other| other == state));
     let of: Vec<Standing<'_>> =
-        pages.iter().map(|page| (state(page).map_or(0, |state| state + 1), after(page, newest), page.owners.as_slice())).collect();
+        pages.iter().zip(afters).map(|(page, after)| (state(page).map_or(0, |state| state + 1), after, page.owners.as_slice())).collect();
     let mut counts: HashMap<Standing<'_>, usize> = HashMap::new();
     of.iter().for_each(|standing| *counts.entry(*standing).or_default() += 1);
     let mut known: Vec<Standing<'_>> = counts.keys().copied().collect();
@@ -103,6 +102,12 @@ fn standings(pages: &[SearchPage], states: &[StateView]) -> (String, String) {
         number(&mut each, places[&standing]);
     }
     (out, each)
+}
+
+/// For each page, how far it comes after others that a query fits as well.
+pub(super) fn afters(pages: &[SearchPage]) -> Vec<usize> {
+    let newest = pages.iter().filter_map(|page| page.updated).max();
+    pages.iter().map(|page| after(page, newest)).collect()
 }
 
 /// What is open comes before what is done or says nothing of it, and that before what is no longer in force; what is recent before what

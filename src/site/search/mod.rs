@@ -11,7 +11,7 @@
 //! # The format
 //!
 //! Every file is a script of one call, `crossbookSearch.add(name, value)`, since from `file://` scripts alone can be
-//! loaded. `theme/search/query.js` is the one reader. Numbers are written in the digits `A-Za-z0-9-_`: a *digit* is one
+//! loaded. `theme/search/query.js` reads them, and `find` reads the same pieces in memory; a test holds the two together. Numbers are written in the digits `A-Za-z0-9-_`: a *digit* is one
 //! of them, a *number* is five bits to a digit, lowest first, where 32 is added to a digit that another follows.
 //!
 //! - `search/core.js` names `core`:
@@ -46,6 +46,7 @@ use crate::text::Cut;
 mod core;
 mod dictionary;
 mod encode;
+mod find;
 mod fold;
 mod language;
 mod page;
@@ -63,17 +64,48 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::Serialize;
 
+pub use find::{Facets, FoundIn, FoundPage, FoundPages, SearchIndex};
 pub(super) use page::draft;
 
+use super::address::Addresses;
+use super::content::ContentPage;
 use super::page::Shared;
+use crate::contract::Contracts;
+use crate::model::{Model, People};
 use unit::SearchPage;
+
+/// What pages are searched, and what they say.
+pub(super) struct Searched<'a> {
+    pub model: &'a Model,
+    pub contracts: &'a Contracts,
+    pub addresses: Arc<Addresses>,
+    pub people: Arc<People>,
+    /// The pages of the guide, and the user's own.
+    pub written: Arc<Vec<ContentPage>>,
+}
+
+impl<'a> Searched<'a> {
+    fn of(site: &Shared<'a>) -> Self {
+        Self {
+            model: site.model,
+            contracts: site.contracts,
+            addresses: Arc::clone(&site.addresses),
+            people: Arc::clone(&site.people),
+            written: Arc::clone(&site.content.pages),
+        }
+    }
+
+    fn pages(&self) -> Vec<SearchPage> {
+        unit::sources(self).into_par_iter().map(|source| source.read(self)).collect()
+    }
+}
 
 /// The files of the index, by their path on the site.
 pub(super) type Files = BTreeMap<String, Arc<[u8]>>;
 
 /// Makes the index. Its pieces know each other, and are made together.
 pub(super) fn files(site: &Shared<'_>) -> Files {
-    let pages: Vec<SearchPage> = unit::sources(site).into_par_iter().map(|source| source.read(site)).collect();
+    let pages = Searched::of(site).pages();
     let terms = dictionary::pieces(postings::collect(&pages));
     let texts = text::pieces(&pages);
     let mut core = core::core(site.model, &site.people.all, &pages, &terms, &texts, "");
@@ -97,4 +129,9 @@ fn version(files: &Files) -> String {
         hasher.update(path.as_bytes()).update(bytes);
     }
     hasher.finalize().to_hex().head(12).to_owned()
+}
+
+/// The pages of the guide, and the user's own of a content folder.
+fn content_pages(own: &BTreeMap<String, Vec<u8>>) -> Arc<Vec<ContentPage>> {
+    super::content::Content::after(None, own).pages
 }

@@ -14,7 +14,7 @@ const AROUND: usize = 3;
 pub(super) fn sections(document: &markdown::Document, first: Unit, prefix: &str, units: &mut Vec<Unit>) {
     let title = document.title().map(|title| title.span);
     let end = document.text.len() as u32;
-    let (outer, language) = (first.path.clone(), first.language);
+    let (outer, language, from) = (first.path.clone(), first.language, first.from);
     let start = document.headings.first().map_or(end, |heading| heading.span.start);
     let mut open = first;
     text_of(document, Span { start: document.front_matter.map_or(0, |span| span.end), end: start }, &mut open.text);
@@ -23,7 +23,8 @@ pub(super) fn sections(document: &markdown::Document, first: Unit, prefix: &str,
         if Some(heading.span) != title {
             let path = path(document, heading, title, &outer);
             let own = quote::first(document.heading_text(heading).trim(), TITLE);
-            let unit = Unit { anchor: format!("{prefix}{}", heading.id), path, heading: own, language, ..Unit::default() };
+            let from = from.map(|(document, _)| (document, heading.span.start));
+            let unit = Unit { anchor: format!("{prefix}{}", heading.id), path, heading: own, language, from, ..Unit::default() };
             push(std::mem::replace(&mut open, unit), units);
         }
         text_of(document, Span { start: heading.span.end, end: next }, &mut open.text);
@@ -46,6 +47,7 @@ pub(super) fn push(mut unit: Unit, units: &mut Vec<Unit>) {
             heading: std::mem::take(&mut unit.heading),
             text: part.to_owned(),
             language: unit.language,
+            from: unit.from,
         });
         rest = after.trim_start();
         if rest.is_empty() {

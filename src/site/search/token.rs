@@ -32,6 +32,71 @@ pub(super) fn terms(text: &str, mut take: impl FnMut(Term<'_>)) {
     name.end(&mut take);
 }
 
+/// A part of a name: its term, what more a version is known by, and the bytes that it takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NamePart {
+    pub term: String,
+    /// A version with its `v`, as it is written: `v2.0.1`, or `2.0.1` where it has none.
+    pub version: Option<String>,
+    pub at: usize,
+    pub end: usize,
+}
+
+/// The names of a text, each as its parts, with the bytes that these take. A word alone is a name of one part.
+pub(super) fn names(text: &str) -> Vec<Vec<NamePart>> {
+    let mut names: Vec<Vec<NamePart>> = Vec::new();
+    let (mut is_open, mut joint) = (false, false);
+    // A part is a piece of the text itself.
+    let start = |part: &str| (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    let mut take = |run: Run<'_>| {
+        let mut push = |part: Part<'_>, version: Option<String>, at: usize, end: usize| {
+            let term = term_of(part.text);
+            if term.is_empty() {
+                return;
+            }
+            let part_of = NamePart { term, version, at, end };
+            match names.last_mut().filter(|_| is_open && (joint || part.joined)) {
+                Some(name) => name.push(part_of),
+                None => names.push(vec![part_of]),
+            }
+            (is_open, joint) = (true, false);
+        };
+        match run {
+            Run::Word(word) => parts(word, |part| {
+                let at = start(part.text);
+                push(part, None, at, at + part.text.len());
+            }),
+            Run::Version(version) => {
+                let at = start(version);
+                let number = version.trim_start_matches(['v', 'V']);
+                let whole = version.to_ascii_lowercase();
+                let whole = whole.head(whole.len().min(MAX_TERM_CHARS)).to_owned();
+                push(Part { text: number, joined: false }, Some(whole), at, at + version.len());
+            }
+            Run::Joint => joint = true,
+            Run::Gap => (is_open, joint) = (false, false),
+        }
+    };
+    for stretch in stretches(text) {
+        match stretch {
+            Stretch::Ascii(text) => ascii_runs(text, &mut take),
+            Stretch::Unicode(text) => runs(text).for_each(&mut take),
+        }
+    }
+    names
+}
+
+/// A part in lower case, without accents, and not too long.
+fn term_of(part: &str) -> String {
+    let word: String = part.chars().flat_map(char::to_lowercase).take(MAX_TERM_CHARS).collect();
+    if word.is_ascii() {
+        return word;
+    }
+    let mut term = String::new();
+    fold(word.chars(), &mut term);
+    term.chars().take(MAX_TERM_CHARS).collect()
+}
+
 /// A name while its parts are read.
 #[derive(Default)]
 struct Name {
@@ -229,6 +294,7 @@ fn is_mark(character: char) -> bool {
     std::str::from_utf8(&text[..len]).is_ok_and(|text| !character.is_control() && text.graphemes(true).count() == 1)
 }
 
+#[derive(Clone, Copy)]
 struct Part<'t> {
     text: &'t str,
     /// Whether it goes on where the part before it ends, as in `minEpisodes`.

@@ -1,5 +1,6 @@
 //! What is searched: the pages of the site, each as its sections.
 
+use super::Searched;
 use super::language::Language;
 use super::section::{push, sections};
 use crate::config::Kinds;
@@ -8,7 +9,6 @@ use crate::markdown::{self, SectionName};
 use crate::model::{Document, DocumentId, DocumentKind, FeatureId, Model, RepoId, TaskId, join};
 use crate::site::content::FrontMatter;
 use crate::site::feature::together;
-use crate::site::page::Shared;
 use crate::site::state::StateView;
 use crate::site::task::section_title;
 use crate::site::{address, quote, rules};
@@ -57,6 +57,8 @@ pub(super) struct Unit {
     pub heading: String,
     pub text: String,
     pub language: Language,
+    /// The document that it is taken from, and the byte where it starts there.
+    pub from: Option<(DocumentId, u32)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,7 +118,7 @@ pub(super) enum Source {
 }
 
 /// All pages that are searched, kind after kind and repo after repo.
-pub(super) fn sources(site: &Shared<'_>) -> Vec<Source> {
+pub(super) fn sources(site: &Searched<'_>) -> Vec<Source> {
     let model = site.model;
     let mut sources: Vec<Source> = model.task_ids().map(Source::Task).collect();
     sources.extend(site.addresses.shared_features().map(Source::Feature));
@@ -124,8 +126,7 @@ pub(super) fn sources(site: &Shared<'_>) -> Vec<Source> {
     contracts.sort_by_key(|index| site.contracts.all[*index].owner.as_ref().map(|owner| owner.repo.0));
     sources.extend(contracts.into_iter().map(Source::Contract));
     sources.extend(model.document_ids().filter(|id| model[*id].task.is_none()).map(Source::Document));
-    let written =
-        |is_guide| (0..site.content.pages.len()).filter(move |index| site.content.pages[*index].is_guide == is_guide).map(Source::Guide);
+    let written = |is_guide| (0..site.written.len()).filter(move |index| site.written[*index].is_guide == is_guide).map(Source::Guide);
     sources.extend(written(false));
     sources.extend((0..model.repos.len() as u32).map(|repo| Source::Repo(RepoId(repo))));
     sources.extend(written(true));
@@ -134,7 +135,7 @@ pub(super) fn sources(site: &Shared<'_>) -> Vec<Source> {
 }
 
 impl Source {
-    pub(super) fn read(self, site: &Shared<'_>) -> SearchPage {
+    pub(super) fn read(self, site: &Searched<'_>) -> SearchPage {
         match self {
             Self::Task(id) => task(site, id),
             Self::Feature(id) => feature(site, id),
@@ -142,7 +143,7 @@ impl Source {
             Self::Document(id) => document(site, id),
             Self::Repo(id) => repo(site, id),
             Self::Guide(index) => {
-                let page = &site.content.pages[index];
+                let page = &site.written[index];
                 // A page of the team's own is a document like others.
                 let kind = if page.is_guide { Kind::Guide } else { Kind::Document };
                 let language = Language::named(&FrontMatter::of(&page.document).lang);
@@ -178,7 +179,7 @@ impl SearchPage {
     }
 }
 
-fn task(site: &Shared<'_>, id: TaskId) -> SearchPage {
+fn task(site: &Searched<'_>, id: TaskId) -> SearchPage {
     let model = site.model;
     let task = &model[id];
     let name = model.task_name(id);
@@ -199,13 +200,14 @@ fn task(site: &Shared<'_>, id: TaskId) -> SearchPage {
     for document in model.reading_order(id) {
         let text = &model[document];
         let place = site.addresses.document(document);
-        let title = section_title(site, text);
+        let title = section_title(site.model, text);
         let own = if text.kind == DocumentKind::Other { format!("{title} {}", text.file_name()) } else { title.clone() };
         let first = Unit {
             anchor: place.section.clone(),
             path: quote::first(&title, TITLE),
             heading: own,
             language: language(text),
+            from: Some((document, 0)),
             ..Unit::default()
         };
         sections(&text.parsed, first, &place.prefix(), &mut page.units);
@@ -221,7 +223,7 @@ fn goal(model: &Model, id: TaskId) -> Option<String> {
     Some(quote::first(passage.text.trim(), GOAL)).filter(|goal| !goal.is_empty())
 }
 
-fn feature(site: &Shared<'_>, id: FeatureId) -> SearchPage {
+fn feature(site: &Searched<'_>, id: FeatureId) -> SearchPage {
     let model = site.model;
     let feature = &model[id];
     let mut page = SearchPage::new(Kind::Feature, &feature.title, site.addresses.feature(id).unwrap_or(address::FEATURES));
@@ -235,7 +237,7 @@ fn feature(site: &Shared<'_>, id: FeatureId) -> SearchPage {
 
 /// A contract is found by what it is called and by who holds it. The words of one that stands in a PLAN.md are those of its
 /// task; a file has no page but this.
-fn contract(site: &Shared<'_>, index: usize) -> SearchPage {
+fn contract(site: &Searched<'_>, index: usize) -> SearchPage {
     let model = site.model;
     let contract = &site.contracts.all[index];
     let mut page = SearchPage::new(Kind::Contract, &contract.name, site.addresses.contract(index).unwrap_or(address::CONTRACTS));
@@ -258,18 +260,18 @@ fn contract(site: &Shared<'_>, index: usize) -> SearchPage {
     page
 }
 
-fn document(site: &Shared<'_>, id: DocumentId) -> SearchPage {
+fn document(site: &Searched<'_>, id: DocumentId) -> SearchPage {
     let document = &site.model[id];
     let mut page = SearchPage::new(Kind::Document, document.title(), &site.addresses.document(id).page);
     page.repo = document.repo;
     page.updated = document.facts.header.updated.as_ref().and_then(|stated| stated.date);
     page.names = format!("{} {}", document.file_name(), document.repo.map_or("", |repo| &site.model[repo].info.name));
     page.units.clear();
-    sections(&document.parsed, Unit { language: language(document), ..Unit::default() }, "", &mut page.units);
+    sections(&document.parsed, Unit { language: language(document), from: Some((id, 0)), ..Unit::default() }, "", &mut page.units);
     page
 }
 
-fn repo(site: &Shared<'_>, id: RepoId) -> SearchPage {
+fn repo(site: &Searched<'_>, id: RepoId) -> SearchPage {
     let repo = &site.model[id];
     let mut page = SearchPage::new(Kind::Repo, &repo.info.name, &site.addresses.repo(id));
     page.repo = Some(id);
