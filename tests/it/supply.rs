@@ -28,6 +28,23 @@ fn dependencies_come_from_the_registry_under_licences_that_deny_toml_allows() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+#[test]
+fn what_takes_long_to_compile_is_compiled_once_for_builds_and_tests() {
+    let trees = ["normal,build", "normal,build,dev"].map(|edges| {
+        let arguments = ["tree", "--locked", "--edges", edges, "--prefix", "none", "--no-dedupe", "--format", "{p} {f}"];
+        let output = Command::new(env!("CARGO")).args(arguments).current_dir(root()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let lines = String::from_utf8(output.stdout).unwrap();
+        lines.lines().map(str::to_owned).collect::<BTreeSet<String>>()
+    });
+    let [build, tests] = trees;
+    // What tests give other features than builds, and nothing large depends on.
+    let small = ["either ", "getrandom ", "linux-raw-sys ", "rustix ", "similar ", "zerocopy "];
+    let twice: Vec<&String> = build.difference(&tests).filter(|line| !small.iter().any(|name| line.starts_with(name))).collect();
+    assert!(twice.is_empty(), "other features in tests, so that it and all that uses it is compiled twice: {twice:?}");
+    assert!(build.len() > 100);
+}
+
 /// What this machine builds: every package that some feature of ours brings along.
 fn packages() -> Vec<Value> {
     let version = Command::new("rustc").arg("-vV").current_dir(root()).output().unwrap().stdout;
