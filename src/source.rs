@@ -7,6 +7,8 @@ mod inventory;
 mod item;
 mod moves;
 mod query;
+mod release;
+mod tag_pattern;
 mod versions;
 
 use std::collections::BTreeSet;
@@ -22,8 +24,11 @@ pub use inventory::{Contents, Inventory, ListedRepo, ListedTask};
 pub use item::{KindId, Number};
 pub use moves::{FolderEdit, FolderText, may_be_exchanged, pairs};
 pub use query::{
-    Answers, BlameQuery, CommitQuery, PathHistoryQuery, PathQuery, PathStatus, PendingQuery, Provider, Query, Rests, VersionQuery,
+    Answers, BlameQuery, CommitQuery, EarlierQuery, PathHistoryQuery, PathQuery, PathStatus, PendingQuery, Provider, Query, ReleaseQuery,
+    Rests, TagQuery, VersionQuery,
 };
+pub use release::{CommitName, Release};
+pub use tag_pattern::{TagPattern, TagVersion};
 pub use versions::{Version, VersionAt, VersionContent};
 
 /// Everything that was read from disk, in an order that depends on names alone.
@@ -58,6 +63,8 @@ pub struct RepoInfo {
     pub code: Vec<String>,
     /// What a file counts as that its documents name and that is found nowhere; none where nobody decided it.
     pub files: Option<MissingFiles>,
+    /// What its git tags are called, where that is known.
+    pub tags: Vec<TagPattern>,
 }
 
 impl RepoInfo {

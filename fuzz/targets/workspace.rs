@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crossbook::config::Config;
 use crossbook::source::{
-    BlameQuery, CommitQuery, Content, Deletion, LineOrigin, Moved, Number, PathHistory, PathHistoryQuery, PathQuery, PathStatus,
-    PendingQuery, Provider, SourceFile, Sources, Version, VersionContent, VersionQuery,
+    BlameQuery, CommitQuery, Content, Deletion, EarlierQuery, LineOrigin, Moved, Number, PathHistory, PathHistoryQuery, PathQuery,
+    PathStatus, PendingQuery, Provider, Release, ReleaseQuery, SourceFile, Sources, TagQuery, Version, VersionContent, VersionQuery,
 };
 use crossbook::text::fold;
 
@@ -170,5 +170,33 @@ impl Provider for &Made {
 
     fn pending_numbers(&mut self, queries: &[PendingQuery]) -> Vec<BTreeSet<Number>> {
         queries.iter().map(|_| [2, 5].map(Number::first).into()).collect()
+    }
+
+    fn tags(&mut self, queries: &[TagQuery]) -> Vec<Option<Arc<[String]>>> {
+        let known: [&[&str]; 3] = [&["edge-v1.4.0", "edge-v1.5.0"], &["edge-v1.5.0", "edge-v1.6.0", "v1.5.0"], &[]];
+        let tags = |query: &TagQuery| {
+            let tags: Vec<String> = known[self.hash(&query.repo.to_string()) as usize % 3].iter().map(|tag| (*tag).to_owned()).collect();
+            (!tags.is_empty()).then(|| tags.into())
+        };
+        queries.iter().map(tags).collect()
+    }
+
+    fn releases(&mut self, queries: &[ReleaseQuery]) -> Vec<Option<Release>> {
+        let release = |query: &ReleaseQuery| {
+            let hash = self.hash(&format!("{:?}", query.name));
+            let text = |path: &String| (path.clone(), (self.hash(path) % 2 == 0).then(|| Arc::from("# Status\n\nStatus: Pending\n")));
+            (hash % 4 > 0).then(|| Release {
+                commit: "2".repeat(40),
+                time: hash as i64,
+                behind: (hash % 2 == 0).then_some(hash),
+                ahead_of: query.others.iter().map(|other| (other.clone(), self.hash(&format!("{other:?}")) % 2)).collect(),
+                texts: query.paths.iter().map(text).collect(),
+            })
+        };
+        queries.iter().map(release).collect()
+    }
+
+    fn earlier_texts(&mut self, queries: &[EarlierQuery]) -> Vec<Vec<Arc<str>>> {
+        queries.iter().map(|query| vec![Arc::from(format!("api_tag = \"1.{}.0\"\n", self.hash(&query.path) % 7))]).collect()
     }
 }

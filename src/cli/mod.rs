@@ -12,6 +12,7 @@ mod contracts;
 mod deny;
 mod digest;
 mod dir;
+mod environments;
 mod exit_codes;
 mod explain;
 mod filter_args;
@@ -113,6 +114,7 @@ enum Command {
     Lsp(lsp::Lsp),
     Mcp(mcp::Mcp),
     Contracts(contracts::Contracts),
+    Environments(environments::Environments),
     Impact(impact::Impact),
     Graph(graph::Graph),
     Explain(explain::Explain),
@@ -268,6 +270,7 @@ pub fn run() -> ExitCode {
         Command::Mcp(mcp) => mcp.run(&console),
         Command::Context(context) => context.run(&console),
         Command::Contracts(contracts) => contracts.run(&console),
+        Command::Environments(environments) => environments.run(&console),
         Command::Impact(impact) => impact.run(&console),
         Command::Graph(graph) => graph.run(&console),
         Command::Explain(explain) => explain.run(&console),

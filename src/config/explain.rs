@@ -3,7 +3,7 @@
 use crate::text::{Cut, Span, nearest};
 
 /// The keys that hold a list of tables.
-const TABLE_LISTS: [&str; 3] = ["repo", "kind", "contract"];
+const TABLE_LISTS: [&str; 4] = ["repo", "kind", "contract", "environment"];
 
 /// What a rule may be set to.
 const SEVERITIES: &str = "known values: off, note, warning, error";

@@ -2,6 +2,7 @@
 
 mod chosen_kinds;
 mod contract;
+mod environment;
 mod explain;
 mod kind;
 mod kind_config;
@@ -18,13 +19,14 @@ use serde::Deserialize;
 pub use toml::Spanned;
 
 pub use contract::{ContractConfig, Direction, Format, MirrorConfig};
+pub use environment::{EnvironmentConfig, SERVICE};
 pub use kind::{ItemPlace, Kind};
 pub use kind_config::{KindConfig, OneOrMany};
 pub use kinds::{FoundWord, ItemAt, Kinds};
 pub use name_pattern::{ItemName, NamePattern};
 pub use origin::{Address, is_branch};
 
-use crate::source::{Forge, MissingFiles};
+use crate::source::{Forge, MissingFiles, TagPattern};
 use crate::text::{Span, fold, nearest};
 
 /// The whole of `book.toml`. Every key has a default, so that an empty file, or none, is a configuration.
@@ -58,6 +60,9 @@ pub struct Config {
     /// What is shared as files and packages; contracts in words are found in the documents.
     #[serde(rename = "contract")]
     pub contracts: Vec<ContractConfig>,
+    /// Where what the repos make runs, in the order of the file.
+    #[serde(rename = "environment")]
+    pub environments: Vec<EnvironmentConfig>,
     /// How much a rule's findings matter, by the rule's name.
     pub rules: RuleSettings,
     /// More words for the state of a phase: `shipped = "complete"`.
@@ -109,7 +114,7 @@ pub enum RepoList {
 
 /// Whether a text is the `book.toml` of mdBook, which keeps its own settings in a file of that name.
 pub fn is_of_mdbook(text: &str) -> bool {
-    const OURS: [&str; 8] = ["workspace", "repo", "kind", "contract", "rules", "status", "diagrams", "title"];
+    const OURS: [&str; 9] = ["workspace", "repo", "kind", "contract", "environment", "rules", "status", "diagrams", "title"];
     toml::from_str::<toml::Table>(text)
         .is_ok_and(|table| table.get("book").is_some_and(toml::Value::is_table) && !OURS.iter().any(|key| table.contains_key(*key)))
 }
@@ -171,6 +176,9 @@ pub struct RepoConfig {
     /// Files and folders that are read beside the crawled folder, relative to the repo.
     #[serde(default)]
     pub publish: Vec<String>,
+    /// What its git tags are called, such as `core-v{version}`.
+    #[serde(default)]
+    pub tag: Option<OneOrMany<TagPattern>>,
     /// Other repos, by name or alias, of whose files the documents of this one speak.
     #[serde(default)]
     pub code: Vec<Spanned<String>>,
@@ -362,6 +370,11 @@ impl Config {
             }
             if let Some((place, message, help)) = config.code_fault(repo) {
                 return Err(fail(Some(Span::from(place.span())), message, Some(help)));
+            }
+        }
+        for environment in &config.environments {
+            if let Some((place, message, help)) = environment.fault() {
+                return Err(fail(Some(Span::from(place)).filter(|span| !span.is_empty()), message, Some(help.to_owned())));
             }
         }
         let mut named: HashSet<&str> = HashSet::new();

@@ -4,6 +4,7 @@
 mod any_mirror;
 mod candidate;
 mod compare;
+mod environment;
 mod fact;
 mod file;
 mod moved;
@@ -16,6 +17,8 @@ mod tests;
 mod verdicts;
 
 pub use compare::{Change, Difference, Impact, Verdict};
+pub use environment::{Environment, Environments, Misplaced, Missing, Pin, PinState, Unread};
+pub use file::prose::{Found, Stated};
 pub use file::{LIMIT, MISSING, references as file_references};
 pub use moved::{ChangedSide, Divergence, Moved, Pair, Point, VersionTexts};
 pub use said::said;
@@ -24,10 +27,10 @@ pub use verdicts::Verdicts;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::config::ContractConfig;
+use crate::config::{ContractConfig, EnvironmentConfig};
 use crate::internal::{self, InternalError};
 use crate::model::{Model, Previous, RepoId, TaskId, TextId};
-use crate::source::Sources;
+use crate::source::{Answers, EarlierQuery, ReleaseQuery, Sources};
 use crate::text::{Span, fold, nearest};
 use pair::Pairs;
 
@@ -39,6 +42,10 @@ pub struct Contracts {
     pub all: Vec<SharedContract>,
     /// What Crossbook failed to compare.
     pub uncompared: Vec<Uncompared>,
+    /// What the owner's files say of what plans lock, by the place of the contract among all.
+    pub stated: BTreeMap<usize, Vec<Stated>>,
+    /// What runs where.
+    pub environments: Environments,
     /// The contracts of each feature, before those are joined that another feature's owner has.
     pairs: Vec<Arc<Pairs>>,
     /// Since when mirrors in words say something else than their owner, by the mirror's text.
@@ -52,13 +59,59 @@ impl Contracts {
         let pairs = pair::pairs(before.map(|(before, previous)| (before.pairs.as_slice(), previous)), model);
         let mut uncompared = pair::uncompared(model, &pairs);
         let mut all = compared(&mut uncompared, || "the contracts in words".to_owned(), || pair::contracts(model, &pairs));
+        let (imports, mut declared) = (file::Imports::new(model), Vec::new());
         for config in configured {
             let what = || format!("the contract \"{}\"", config.name.get_ref());
-            all.extend(compared(&mut uncompared, what, || file::contracts(model, std::slice::from_ref(config))));
+            all.extend(compared(&mut uncompared, what, || {
+                let (found, known) = file::contracts(&imports, std::slice::from_ref(config));
+                declared.extend(known);
+                found
+            }));
         }
         let pins = || pin::contracts(model, configured, sources);
         all.extend(compared(&mut uncompared, || "the versions of packages".to_owned(), pins));
-        Self { all, uncompared, pairs, moved: BTreeMap::new() }
+        let contracts = Self { all, uncompared, pairs, ..Self::default() };
+        match internal::guarded(|| file::prose::stated(model, &contracts, &declared)) {
+            Ok(stated) => Self { stated, ..contracts },
+            Err(error) => {
+                let what = "what plans lock and files declare".to_owned();
+                Self { uncompared: contracts.uncompared.iter().cloned().chain([Uncompared { what, error }]).collect(), ..contracts }
+            }
+        }
+    }
+
+    /// The contracts with what environments pin.
+    #[must_use]
+    pub fn with_environments(mut self, model: &Model, configured: &[EnvironmentConfig]) -> Self {
+        match internal::guarded(|| Environments::read(model, configured)) {
+            Ok(environments) => self.environments = environments,
+            Err(error) => self.uncompared.push(Uncompared { what: "what runs where".to_owned(), error }),
+        }
+        self
+    }
+
+    /// The commits that run anywhere.
+    pub fn release_queries(&self, model: &Model) -> Vec<ReleaseQuery> {
+        self.environments.release_queries(model, &self.all)
+    }
+
+    /// The contracts with what git knows of the commits that run anywhere.
+    #[must_use]
+    pub fn with_releases(mut self, model: &Model, answers: &Answers) -> Self {
+        self.environments = std::mem::take(&mut self.environments).with_releases(model, &self.all, answers);
+        self
+    }
+
+    /// The files whose earlier texts say which environment was left behind.
+    pub fn earlier_queries(&self, model: &Model) -> Vec<EarlierQuery> {
+        self.environments.earlier_queries(model)
+    }
+
+    /// The contracts with what the files of environments said before.
+    #[must_use]
+    pub fn with_earlier(mut self, model: &Model, configured: &[EnvironmentConfig], answers: &Answers) -> Self {
+        self.environments = std::mem::take(&mut self.environments).with_earlier(model, configured, answers);
+        self
     }
 }
 

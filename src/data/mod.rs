@@ -1,5 +1,7 @@
 //! Files that machines read, as values: each key and each value with its place.
 
+mod env;
+mod hcl;
 mod json;
 mod number;
 mod prisma;
@@ -59,6 +61,19 @@ impl Language {
             Self::Yaml => yaml::read(text),
             Self::Toml => toml::read(text),
         }
+    }
+}
+
+/// Reads a file of settings by the ending of its name: those that [`Language`] has, HCL (`.tfvars`, `.tf`, `.hcl`) and environment files.
+/// None where it is of none of these kinds.
+pub fn settings(path: &str, text: &str) -> Option<Result<Node, Fault>> {
+    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    if env::is_env(&name) {
+        return Some(Ok(env::read(text)));
+    }
+    match name.rsplit_once('.')?.1 {
+        "tfvars" | "tf" | "hcl" => Some(hcl::read(text)),
+        _ => Some(Language::of(&name)?.read(text)),
     }
 }
 

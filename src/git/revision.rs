@@ -31,19 +31,32 @@ pub(crate) fn revision(repo: Repo<'_>, name: Option<&str>) -> Result<Revision, H
     }
     let (name, commit) = match name {
         Some(name) => (name.to_owned(), named(git, name).ok_or_else(|| no_commit(repo, name))?),
-        None => {
-            let remote = line(git, Call::reads("symbolic-ref").with(["--quiet", "--short", "refs/remotes/origin/HEAD"]));
-            let found =
-                remote.iter().map(String::as_str).chain(DEFAULT_BRANCHES).find_map(|name| Some((name.to_owned(), named(git, name)?)));
-            found.ok_or_else(|| no_default_branch(repo))?
-        }
+        None => default_branch_named(git).ok_or_else(|| no_default_branch(repo))?,
     };
     // What the other branch has now is no stand-in: all that others did on it would be taken for changes of this one.
     let commit = line(git, Call::reads("merge-base").at("HEAD").at(&commit)).ok_or_else(|| no_beginning(repo, &name))?;
-    let time = line(git, Call::reads("show").with(["--no-patch", "--no-show-signature", "--format=%ct"]).at(&commit))
-        .and_then(|time| time.parse().ok())
-        .unwrap_or(0);
+    let time = time_of(git, &commit).unwrap_or(0);
     Ok(Revision { commit, time })
+}
+
+/// The branch that others are joined to, with its commit.
+fn default_branch_named(git: Git<'_>) -> Option<(String, String)> {
+    let remote = line(git, Call::reads("symbolic-ref").with(["--quiet", "--short", "refs/remotes/origin/HEAD"]));
+    remote.iter().map(String::as_str).chain(DEFAULT_BRANCHES).find_map(|name| Some((name.to_owned(), named(git, name)?)))
+}
+
+/// The commit of the default branch: as the remote has it, by the name that is configured where there is one.
+pub(super) fn default_branch(git: Git<'_>, configured: Option<&str>) -> Option<String> {
+    match configured {
+        Some(name) => named(git, &format!("refs/remotes/origin/{name}")).or_else(|| named(git, &format!("refs/heads/{name}"))),
+        None => default_branch_named(git).map(|(_, commit)| commit),
+    }
+}
+
+/// When a commit was made, in seconds since 1970.
+pub(super) fn time_of(git: Git<'_>, commit: &str) -> Option<i64> {
+    let show = Call::reads("show").with(["--no-patch", "--no-show-signature", "--format=%ct"]).at(commit);
+    line(git, show)?.parse().ok()
 }
 
 /// Whether a repo has a commit of that name.
@@ -55,7 +68,7 @@ fn has_commits(repo: Repo<'_>) -> bool {
     repo.root.join(".git").exists() && line(Git::of(repo.root), Call::reads("rev-parse").at("HEAD")).is_some()
 }
 
-fn named(git: Git<'_>, name: &str) -> Option<String> {
+pub(super) fn named(git: Git<'_>, name: &str) -> Option<String> {
     line(git, Call::reads("rev-parse").with(["--verify", "--quiet"]).named(format!("{name}^{{commit}}")))
 }
 
@@ -150,6 +163,11 @@ fn no_beginning(repo: Repo<'_>, name: &str) -> HostError {
 
 fn error(repo: Repo<'_>, message: String, help: impl Into<String>) -> HostError {
     HostError::new(PathBuf::from(repo.name), message).with_help(help)
+}
+
+/// Whether git has all commits of a repo.
+pub(super) fn is_whole(git: Git<'_>) -> bool {
+    line(git, Call::reads("rev-parse").with(["--is-shallow-repository"])).is_some_and(|answer| answer == "false")
 }
 
 fn is_shallow(git: Git<'_>) -> bool {

@@ -120,6 +120,7 @@ fn configured(config: &Config, root: &Path, repo: &RepoConfig) -> Checkout {
         forge: repo.forge,
         code: repo.code.iter().filter_map(|name| Some(config.repo_named(name.get_ref())?.name.get_ref().clone())).collect(),
         files: repo.files,
+        tags: repo.tag.as_ref().map(|tag| tag.0.clone()).unwrap_or_default(),
     };
     Checkout {
         info,

@@ -14,7 +14,7 @@ use super::workspace::Workspace;
 use crate::config::{Config, ConfigError, ContractConfig, Spanned};
 use crate::disk::{HostError, path, reason};
 use crate::git::working_tree::{is_tree, tree_around};
-use crate::text::{Pattern, Span, nearest};
+use crate::text::{Pattern, Span, fold, nearest};
 
 /// Why a workspace cannot be opened.
 #[derive(Debug)]
@@ -210,28 +210,37 @@ fn check_own(config: &Config, file: &Path, base: &Path, bounds: &Path) -> Result
     }
 }
 
-/// Contracts speak of repos that there are, and of paths inside them.
+/// Contracts and environments speak of repos that there are, and of paths inside them.
 fn check_contracts(config: &Config, text: &str, file: &Path, checkouts: &[Checkout]) -> Result<(), ConfigError> {
-    let fail = |at: &Spanned<String>, message: String, help: String| Config::error(text, file, Span::from(at.span()), message, Some(help));
-    for repo in config.contracts.iter().flat_map(ContractConfig::repos) {
-        let names = || checkouts.iter().map(|checkout| checkout.info.name.as_str());
-        if !names().any(|name| name == repo.get_ref()) {
+    let fail = |at: Span, message: String, help: String| Config::error(text, file, at, message, Some(help));
+    let is_repo = |repo: &Spanned<String>, has_aliases: bool| {
+        let aliases = |checkout: &Checkout| has_aliases && checkout.info.aliases.iter().any(|alias| fold(alias) == fold(repo.get_ref()));
+        checkouts.iter().any(|checkout| checkout.info.name == *repo.get_ref() || aliases(checkout))
+    };
+    let environments = || config.environments.iter();
+    let named = config.contracts.iter().flat_map(ContractConfig::repos).chain(environments().map(|environment| &environment.repo));
+    let services = environments().flat_map(|environment| environment.services.values());
+    for (repo, has_aliases) in named.map(|repo| (repo, false)).chain(services.map(|repo| (repo, true))) {
+        if !is_repo(repo, has_aliases) {
+            let names = || checkouts.iter().map(|checkout| checkout.info.name.as_str());
             let help = match nearest(repo.get_ref(), names()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("known repos: {}", names().collect::<Vec<_>>().join(", ")),
             };
-            return Err(fail(repo, format!("no repo named `{}`", repo.get_ref()), help));
+            return Err(fail(Span::from(repo.span()), format!("no repo named `{}`", repo.get_ref()), help));
         }
     }
-    for (_, pattern) in config.contracts.iter().flat_map(ContractConfig::paths) {
-        let shown = pattern.get_ref();
+    let paths = config.contracts.iter().flat_map(ContractConfig::paths).map(|(_, path)| (path.get_ref(), path.span()));
+    let files = environments().flat_map(|environment| environment.files.get_ref().0.iter().map(|path| (path, environment.files.span())));
+    for (shown, span) in paths.chain(files) {
         if !path::stays_inside(shown) || shown.trim_matches(['.', '/']).is_empty() {
             let message = format!("`{shown}` is not a path inside the repo");
-            return Err(fail(pattern, message, "write a path relative to the root of the repo, such as `schemas/orders.json`".to_owned()));
+            let help = "write a path relative to the root of the repo, such as `schemas/orders.json`".to_owned();
+            return Err(fail(Span::from(span), message, help));
         }
         if let Err(why) = Pattern::new(shown) {
             let help = "use the wildcards `*`, `?`, `**`, `{a,b}` and `[a-z]`".to_owned();
-            return Err(fail(pattern, format!("`{shown}` is neither a path nor a glob: {why}"), help));
+            return Err(fail(Span::from(span), format!("`{shown}` is neither a path nor a glob: {why}"), help));
         }
     }
     Ok(())

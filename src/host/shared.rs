@@ -99,7 +99,10 @@ pub(super) fn is_ours(path: &str) -> bool {
 pub(super) fn patterns(workspace: &Workspace, checkout: &Checkout) -> Vec<Pattern> {
     let config = &workspace.config;
     let manifests = config.workspace.manifests.iter().filter_map(|text| Pattern::new(text).ok());
-    manifests.chain(config.contracts.iter().flat_map(|contract| contract_patterns(contract, checkout))).collect()
+    let environments = config.environments.iter().filter(|environment| *environment.repo.get_ref() == checkout.info.name);
+    let pinning = environments.flat_map(|environment| &environment.files.get_ref().0).filter_map(|text| Pattern::new(text).ok());
+    let contracts = config.contracts.iter().flat_map(|contract| contract_patterns(contract, checkout));
+    manifests.chain(contracts).chain(pinning).collect()
 }
 
 fn contract_patterns(contract: &ContractConfig, checkout: &Checkout) -> Vec<Pattern> {

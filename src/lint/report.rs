@@ -2,6 +2,7 @@
 
 use super::finding::BOOK;
 use super::{Edit, Fix, Location, RawFinding, Related, Rule};
+use crate::config::Severity;
 use crate::model::{DocumentId, Model, RepoId, TaskId, TextId, join};
 use crate::text::Span;
 
@@ -94,6 +95,12 @@ impl FindingBuilder<'_> {
     /// What its fingerprint is made of in place of its message, where that has more in it: evidence, which may become better.
     pub fn identity_key(self, key: impl Into<String>) -> Self {
         self.0.identity_key = Some(key.into());
+        self
+    }
+
+    /// How much it matters where the settings do not say, if that is less than the rule says.
+    pub fn only(self, severity: Severity) -> Self {
+        self.0.severity = severity;
         self
     }
 

@@ -66,7 +66,7 @@ pub(super) fn named(model: &Model, reference: &Reference) -> Option<Subject> {
             TargetRepo::Workspace => Some(Subject::File(path.to_string())),
             TargetRepo::Unknown(_) => None,
         },
-        Target::File { .. } | Target::Commit { .. } | Target::PullRequest { .. } => None,
+        Target::File { .. } | Target::Commit { .. } | Target::Tag { .. } | Target::PullRequest { .. } => None,
     }
 }
 

@@ -17,7 +17,7 @@ use crate::config::Config;
 use crate::diagram;
 use crate::internal;
 use crate::markdown;
-use crate::source::{BlameQuery, CommitQuery, Content, PathQuery, SourceFile, Sources, TaskFolder};
+use crate::source::{BlameQuery, CommitQuery, Content, PathQuery, SourceFile, Sources, TagQuery, TaskFolder};
 use crate::text::LineIndex;
 
 /// The workspace as its documents tell it.
@@ -163,6 +163,12 @@ impl Draft {
         queries.sort_unstable();
         queries.dedup();
         queries
+    }
+
+    /// The repos whose tags are to be known: those of which it is said what they are called, and those of which something runs somewhere.
+    pub fn tag_queries(&self, is_deployed: bool) -> Vec<TagQuery> {
+        let repos = self.repos.iter().enumerate().filter(|(_, repo)| !repo.info.absent && (is_deployed || !repo.info.tags.is_empty()));
+        repos.map(|(repo, _)| TagQuery { repo }).collect()
     }
 
     /// The items that catalogues list and nobody has begun.

@@ -140,7 +140,7 @@ pub(super) fn excuse(model: &mut Model, before: Option<&Base>) {
     let excused = |(index, references): (usize, &mut Arc<[Reference]>)| {
         let (files, commits) = model.documents[index].repo.map_or((false, false), |repo| open[repo.0 as usize]);
         let is_excused = |reference: &Reference| match reference.resolution {
-            Resolution::Broken => (files && is_file(reference)) || (commits && reference.form == Form::Commit),
+            Resolution::Broken => (files && is_file(reference)) || (commits && matches!(reference.form, Form::Commit | Form::Tag)),
             _ => false,
         };
         if !references.iter().any(is_excused) {

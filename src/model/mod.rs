@@ -67,7 +67,7 @@ pub use shift::Shift;
 pub use slugs::Slugs;
 pub use spelling::Spelling;
 pub use stale::{Evidence, Meant};
-pub use state::DecisionCount;
+pub use state::{DecisionCount, state_in};
 pub use subject::{agree, subject_words, titles_agree};
 pub use task::Task;
 pub use vocabulary::{Standing, Vocabulary};
@@ -162,6 +162,8 @@ pub struct Model {
     spellings: spelling::Spellings,
     /// Numbers of tasks that another branch or working tree of a repo holds, where there is a gap in it.
     pub pending_numbers: BTreeMap<RepoId, BTreeSet<Number>>,
+    /// The names of the tags of each repo of which all are known, in order.
+    pub tags: BTreeMap<RepoId, Arc<[String]>>,
 }
 
 /// A named checkout.

@@ -33,7 +33,7 @@ impl Reference {
             Target::Task { task, .. } => (task, None),
             Target::Document { document, .. } => (None, document),
             Target::Heading { document, .. } => (None, Some(document)),
-            Target::File { .. } | Target::Commit { .. } | Target::PullRequest { .. } => (None, None),
+            Target::File { .. } | Target::Commit { .. } | Target::Tag { .. } | Target::PullRequest { .. } => (None, None),
         }
     }
 
@@ -68,6 +68,8 @@ pub enum Form {
     File,
     /// `a40943c` in a code span.
     Commit,
+    /// `edge-v1.5.0`.
+    Tag,
     /// `PR #48`.
     PullRequest,
 }
@@ -84,6 +86,7 @@ impl Form {
             Self::Wiki => "wiki",
             Self::File => "file",
             Self::Commit => "commit",
+            Self::Tag => "tag",
             Self::PullRequest => "pull-request",
         }
     }
@@ -143,6 +146,13 @@ pub enum Target {
         /// Its hash, in full or its first digits.
         id: String,
     },
+    /// A git tag.
+    Tag {
+        /// The repo of the tag.
+        repo: TargetRepo,
+        /// Its name.
+        tag: String,
+    },
     /// A pull request, by its number.
     PullRequest {
         /// The repo of the pull request.
@@ -169,6 +179,7 @@ impl Target {
             Self::Document { .. } => "document",
             Self::Heading { .. } => "heading",
             Self::Commit { .. } => "commit",
+            Self::Tag { .. } => "tag",
             Self::PullRequest { .. } => "pull-request",
             Self::File { .. } => "file",
         }
@@ -178,7 +189,7 @@ impl Target {
     pub fn repo(&self) -> &TargetRepo {
         match self {
             Self::Task { repo, .. } | Self::Document { repo, .. } | Self::Heading { repo, .. } | Self::File { repo, .. } => repo,
-            Self::Commit { repo, .. } | Self::PullRequest { repo, .. } => repo,
+            Self::Commit { repo, .. } | Self::Tag { repo, .. } | Self::PullRequest { repo, .. } => repo,
         }
     }
 
@@ -187,14 +198,14 @@ impl Target {
         match self {
             Self::Task { number, .. } => *number,
             Self::Document { task, .. } | Self::Heading { task, .. } | Self::File { task, .. } => *task,
-            Self::Commit { .. } | Self::PullRequest { .. } => None,
+            Self::Commit { .. } | Self::Tag { .. } | Self::PullRequest { .. } => None,
         }
     }
 
     /// The path within the repo, where the mention says more than a task.
     pub fn path(&self) -> Option<&str> {
         match self {
-            Self::Task { .. } | Self::Commit { .. } | Self::PullRequest { .. } => None,
+            Self::Task { .. } | Self::Commit { .. } | Self::Tag { .. } | Self::PullRequest { .. } => None,
             Self::Document { path, .. } | Self::Heading { path, .. } | Self::File { path, .. } => Some(path),
         }
     }

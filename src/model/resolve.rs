@@ -16,7 +16,7 @@ use super::missing::Gone;
 use super::wiki::Wiki;
 use super::*;
 use crate::config::{ItemAt, ItemName, Kinds};
-use crate::source::{Answers, CommitQuery, KindId, Number, PathHistory, PathHistoryQuery, PathQuery, PathStatus};
+use crate::source::{Answers, CommitQuery, KindId, Number, PathHistory, PathHistoryQuery, PathQuery, PathStatus, TagQuery, TagVersion};
 use crate::text::{Cut, names_lines};
 
 impl Model {
@@ -52,6 +52,8 @@ impl Model {
         };
         model.path_histories = histories.filter_map(had).collect();
         model.files = draft.files;
+        let tags = answers.all::<TagQuery>().iter();
+        model.tags = tags.filter_map(|(query, tags)| Some((RepoId(query.repo as u32), tags.clone()?))).collect();
         (model, changed)
     }
 }
@@ -161,6 +163,7 @@ impl Lookup<'_> {
             Meaning::Wiki { name, heading } => Outcome { target: self.wiki.find(document, name, heading)?, resolution: Resolution::Ok },
             Meaning::Path(readings) => self.path(draft, readings),
             Meaning::File(file) => self.file(draft, document, file),
+            Meaning::Tag { repo, tag } => self.tag(*repo, tag),
             Meaning::Commit { repo, id, is_sure, of } => commit(self.answers, *repo, id, *is_sure, of.as_deref())?,
             Meaning::Pinned { repo, id, path } => pinned(self.answers, *repo, id, path),
             Meaning::Pull { repo, number } => {
@@ -444,6 +447,22 @@ impl Lookup<'_> {
             () => Resolution::Broken,
         };
         Outcome { target: Target::Heading { repo, path, document, task, anchor: anchor.to_owned() }, resolution }
+    }
+}
+
+impl Lookup<'_> {
+    /// What the name of a tag comes to. One that is newer than all that there are may be planned.
+    fn tag(&self, repo: RepoId, tag: &str) -> Outcome {
+        let tags = self.answers.get(&TagQuery { repo: repo.0 as usize }).and_then(Option::as_ref);
+        let patterns = &self.model[repo].info.tags;
+        let version = |tag: &str| patterns.iter().find_map(|pattern| pattern.version(tag)).and_then(TagVersion::read);
+        let is_past = |tags: &[String]| tags.iter().filter_map(|known| version(known)).max() > version(tag);
+        let resolution = match tags {
+            Some(tags) if tags.iter().any(|known| known == tag) => Resolution::Ok,
+            Some(tags) if is_past(tags) => Resolution::Broken,
+            _ => Resolution::Unverifiable,
+        };
+        Outcome { target: Target::Tag { repo: TargetRepo::Known(repo), tag: tag.to_owned() }, resolution }
     }
 }
 

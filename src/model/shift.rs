@@ -72,6 +72,7 @@ impl Shift {
                 | Target::Document { .. }
                 | Target::File { .. }
                 | Target::Commit { .. }
+                | Target::Tag { .. }
                 | Target::PullRequest { .. } => {}
             }
             if let Some(meant) = &mut moved.meant {

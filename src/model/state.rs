@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use super::vocabulary::documents::{CHECKLISTS, SPEAKERS, STEPS};
-use super::{Document, DocumentId, DocumentKind, Field, Model, Standing, TaskId, Vocabulary, folder_of, state_of};
+use super::{Document, DocumentId, DocumentKind, Facts, Field, Model, Standing, TaskId, Vocabulary, folder_of, state_of};
 use crate::config::{Kind, State};
+use crate::markdown;
 use crate::text::{capitalized, start_of, words};
 
 /// How far an item is: by its phases, its handoff, its snapshot, what it says under its title, or the boxes of its steps.
@@ -38,6 +39,14 @@ fn snapshot(model: &Model, task: TaskId) -> Option<State> {
 fn headed(model: &Model, task: TaskId) -> Option<State> {
     let mut documents = [DocumentKind::Status, DocumentKind::Plan].into_iter().filter_map(|kind| model.document_of(task, kind));
     documents.find_map(|document| document.facts.header.state)
+}
+
+/// How far an item was, as its status said it in another text.
+pub fn state_in(model: &Model, kind: &Kind, status: &str) -> Option<State> {
+    let document = markdown::parse(status.into());
+    let facts = Facts::read(&document, DocumentKind::Status, kind, &model.names, &model.vocabulary);
+    let snapshot = || model.vocabulary.leading(&facts.snapshot.as_ref()?.value).map(|(state, _)| state);
+    state_of(&facts.phases).or_else(snapshot).or(facts.header.state)
 }
 
 /// What the item says of its status, or else how many of its steps are ticked. A spec stays a draft where nobody thinks of that line any

@@ -94,6 +94,7 @@ impl Pipeline {
             false => answers.answer_more(draft.new_history_queries(&changed, answers.known()), invalidated, provider),
         };
         same &= answers.answer(draft.commit_queries(), invalidated, provider);
+        same &= answers.answer(draft.tag_queries(!config.environments.is_empty()), invalidated, provider);
         // What these tell is looked at anew in each run, whatever they said before.
         answers.answer(draft.blame_queries(), invalidated, provider);
         // What was worked out before is worth something only where it rests on answers which still hold.
@@ -101,6 +102,8 @@ impl Pipeline {
         // What is asked below rests on the same sources, but for the numbers on other branches.
         if let Some(known) = before.as_ref().filter(|_| is_same && changed.is_empty())
             && answers.answer(known.model.pending_queries(), invalidated, provider)
+            && answers.answer(known.contracts.release_queries(&known.model), invalidated, provider)
+            && answers.answer(known.contracts.earlier_queries(&known.model), invalidated, provider)
         {
             let output = Output { timings: clock.end(), ..known.clone() };
             self.last = before;
@@ -112,14 +115,18 @@ impl Pipeline {
         let (model, dirty) = Model::resolve_incremental(base.as_ref(), draft, answers.known());
         let previous = base.as_ref().zip(dirty.as_ref());
         let compared = before.as_ref().map(|before| &*before.contracts).zip(previous);
-        let contracts = Contracts::compare(compared, &model, &config.contracts, sources);
+        let contracts = Contracts::compare(compared, &model, &config.contracts, sources).with_environments(&model, &config.environments);
 
         clock.begin(Stage::Query);
         answers.answer(contracts.version_queries(&model), invalidated, provider);
         answers.answer(model.pending_queries(), invalidated, provider);
+        answers.answer(contracts.release_queries(&model), invalidated, provider);
+        let contracts = contracts.with_releases(&model, answers.known());
+        answers.answer(contracts.earlier_queries(&model), invalidated, provider);
 
         clock.begin(Stage::Resolve);
-        let contracts = Arc::new(contracts.with_versions(&model, answers.known(), &mut self.versions));
+        let contracts = contracts.with_versions(&model, answers.known(), &mut self.versions);
+        let contracts = Arc::new(contracts.with_earlier(&model, &config.environments, answers.known()));
         let model = Arc::new(model.with_pending_numbers(answers.known()));
 
         clock.begin(Stage::Check);

@@ -1,12 +1,13 @@
 //! Who answers queries when a workspace is read for real: the disk and git.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::git::{self, GitCache};
 use crate::host::Workspace;
 use crate::source::{
-    BlameQuery, CommitQuery, LineOrigin, Number, PathHistory, PathHistoryQuery, PathQuery, PathStatus, PendingQuery, Provider, Sources,
-    Version, VersionQuery,
+    BlameQuery, CommitQuery, EarlierQuery, LineOrigin, Number, PathHistory, PathHistoryQuery, PathQuery, PathStatus, PendingQuery,
+    Provider, Release, ReleaseQuery, Sources, TagQuery, Version, VersionQuery,
 };
 
 /// The disk and git, as they are now.
@@ -45,5 +46,17 @@ impl Provider for World<'_> {
 
     fn pending_numbers(&mut self, queries: &[PendingQuery]) -> Vec<BTreeSet<Number>> {
         git::pending_numbers(&self.workspace.repos(self.sources), &self.workspace.config.kinds, queries)
+    }
+
+    fn tags(&mut self, queries: &[TagQuery]) -> Vec<Option<Arc<[String]>>> {
+        git::tags(&self.workspace.repos(self.sources), queries)
+    }
+
+    fn releases(&mut self, queries: &[ReleaseQuery]) -> Vec<Option<Release>> {
+        git::releases(&self.workspace.repos(self.sources), queries)
+    }
+
+    fn earlier_texts(&mut self, queries: &[EarlierQuery]) -> Vec<Vec<Arc<str>>> {
+        git::earlier(&self.workspace.repos(self.sources), queries)
     }
 }

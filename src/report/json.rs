@@ -30,7 +30,7 @@ pub fn render(reported: &Reported<'_>) -> String {
 /// Where a part is not taken: no further ones are made.
 pub fn parts<E>(reported: &Reported<'_>, mut take: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
     let Reported { model, contracts, findings, .. } = *reported;
-    let tool = value(&Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") });
+    let tool = value(&Tool::new());
     let summary = value(&reported.summary());
     take(&format!("{{\n\"schema\": \"crossbook-report/1\",\n\"tool\": {tool},\n\"summary\": {summary},\n\"diagnostics\": "))?;
     for part in lines(findings, |finding| diagnostic(model, finding)) {
@@ -49,7 +49,7 @@ pub fn parts<E>(reported: &Reported<'_>, mut take: impl FnMut(&str) -> Result<()
 
 /// Contracts alone, as the report has them.
 pub fn contracts(model: &Model, contracts: &Contracts, chosen: &[&SharedContract]) -> String {
-    let tool = value(&Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") });
+    let tool = value(&Tool::new());
     let contracts = list(chosen, |contract| super::contracts::contract(model, contracts, contract));
     format!("{{\n\"schema\": \"crossbook-report/1\",\n\"tool\": {tool},\n\"contracts\": {contracts}\n}}\n")
 }
@@ -85,9 +85,16 @@ pub(super) fn value(value: &impl Serialize) -> String {
 }
 
 #[derive(Serialize)]
-struct Tool {
+pub(super) struct Tool {
     name: &'static str,
     version: &'static str,
+}
+
+impl Tool {
+    /// This program.
+    pub(super) fn new() -> Self {
+        Self { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") }
+    }
 }
 
 #[derive(Serialize)]

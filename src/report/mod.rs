@@ -4,6 +4,7 @@ mod blocks;
 pub mod comparison;
 mod contracts;
 pub mod digest;
+pub mod environments;
 pub mod github;
 pub mod gitlab;
 pub mod json;
@@ -28,6 +29,15 @@ pub use view::View;
 
 /// Where people read about the program.
 const HOME: &str = env!("CARGO_PKG_REPOSITORY");
+
+/// Some names, the rest of them counted.
+fn listed_names(names: &[String], most: usize) -> String {
+    let shown = names.iter().take(most).cloned().collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(most) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
 
 /// `1 finding`, `2 findings`.
 fn counted(count: usize, name: &str) -> String {

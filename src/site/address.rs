@@ -73,6 +73,7 @@ pub(super) const PEOPLE: &str = "people/index.html";
 pub(super) const REPORT: &str = "report/index.html";
 pub(super) const ACTIVITY: &str = "activity/index.html";
 pub(super) const CONFLICTS: &str = "conflicts/index.html";
+pub(super) const ENVIRONMENTS: &str = "environments/index.html";
 pub(super) const TRENDS: &str = "trends/index.html";
 pub(super) const GRAPH: &str = "graph/index.html";
 pub(super) const FEED: &str = "feed.xml";
@@ -88,13 +89,14 @@ pub(super) const NOT_FOUND: &str = "404.html";
 pub(super) const FEATURES_OF_A_PAGE: usize = 200;
 
 /// First names at the site's top that no repo can take.
-const RESERVED: [&str; 16] = [
+const RESERVED: [&str; 17] = [
     "activity",
     "assets",
     "conflicts",
     "contracts",
     "diagrams",
     "docs",
+    "environments",
     "index",
     "features",
     "graph",

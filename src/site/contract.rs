@@ -2,16 +2,20 @@
 
 use serde::Serialize;
 
+use super::finding::PlaceView;
 use super::mirror::{self, HolderView, MirrorView, VerdictCount, counted};
 use super::page::{Crumb, PageDraft, Shared};
 use super::{address, quote};
-use crate::contract::{ContractKind, HeldText, SharedContract, Verdicts};
+use crate::contract::{ContractKind, Found, HeldText, SharedContract, Stated, Verdicts};
+use crate::lint::Location;
 use crate::model::{FileId, TextId};
 use crate::text::Span;
 
 /// How many mirrors a page lists, and how many bytes of differing words it shows of all of them.
 const MIRRORS: usize = 200;
 const WORDS: usize = 512 * 1024;
+/// How many statements a page lists.
+const STATED: usize = 200;
 /// The longest text of an owner that is shown, in bytes.
 const MAX_TEXT_BYTES: usize = 64 * 1024;
 
@@ -32,6 +36,22 @@ pub(super) struct ContractView {
     /// Those that are behind first.
     mirrors: Vec<Entry>,
     more: usize,
+    /// What its text states and the owner's files declare, side by side.
+    stated: Vec<StatedView>,
+}
+
+/// A statement of the owner's text or of a mirror, and what the owner's file has.
+#[derive(Serialize)]
+struct StatedView {
+    /// The name alone, without what it is.
+    what: String,
+    /// `alike`, `different` or `missing`.
+    found: &'static str,
+    text: PlaceView,
+    file: PlaceView,
+    /// What each side says, where they differ.
+    stated: Option<String>,
+    declared: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -64,6 +84,7 @@ pub(super) fn draft(site: &Shared<'_>, index: usize) -> PageDraft<ContractView> 
         graph: site.contract_picture(index, &root),
         mirrors: contract.ranked().into_iter().take(MIRRORS).map(entry).collect(),
         more: contract.mirrors.len().saturating_sub(MIRRORS),
+        stated: site.contracts.stated.get(&index).into_iter().flatten().take(STATED).map(|stated| self::stated(site, stated)).collect(),
     };
     let mut draft = PageDraft::new(path, quote::first(&contract.name, 120), view).below(vec![Crumb::new("Contracts", address::CONTRACTS)]);
     let source = held.and_then(|held| match held.id {
@@ -73,6 +94,29 @@ pub(super) fn draft(site: &Shared<'_>, index: usize) -> PageDraft<ContractView> 
     draft.source = source;
     draft.copies = shown.copies;
     draft
+}
+
+fn stated(site: &Shared<'_>, stated: &Stated) -> StatedView {
+    let place = |text: TextId, span: Option<Span>| {
+        site.document_place(&Location { file: site.model.path_of(text).to_owned(), place: span.map(|span| (text, span)) })
+    };
+    let (found, file, span) = match &stated.found {
+        Found::Alike(file, span) => ("alike", *file, Some(*span)),
+        Found::Different { at: (file, span), .. } => ("different", *file, Some(*span)),
+        Found::Missing { file, near } => ("missing", *file, near.as_ref().map(|(span, _)| *span)),
+    };
+    let (said, declared) = match &stated.found {
+        Found::Different { stated, declared, .. } => (Some(stated.clone()), Some(declared.clone())),
+        _ => (None, None),
+    };
+    StatedView {
+        what: stated.what.replace('`', ""),
+        found,
+        text: place(stated.document.into(), Some(stated.span)),
+        file: place(file.into(), span),
+        stated: said,
+        declared,
+    }
 }
 
 /// The page of the feature that the contract belongs to, where it has one.

@@ -100,6 +100,19 @@ pub(super) fn commit_page(repo: &Repo, commit: &str) -> Option<String> {
     })
 }
 
+/// What a tag holds.
+pub(super) fn tag_page(repo: &Repo, tag: &str) -> Option<String> {
+    let (forge, url) = repo.served()?;
+    let tag = encode(tag);
+    Some(match forge {
+        Forge::GitHub => format!("{url}/tree/{tag}"),
+        Forge::GitLab => format!("{url}/-/tree/{tag}"),
+        Forge::Gitea => format!("{url}/src/tag/{tag}"),
+        Forge::Bitbucket => format!("{url}/src/{tag}"),
+        Forge::Sourcehut => format!("{url}/tree/{tag}"),
+    })
+}
+
 /// The page of a pull request.
 pub(super) fn pull_request(repo: &Repo, number: u64) -> Option<String> {
     let (forge, url) = repo.served()?;

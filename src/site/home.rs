@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::activity::Happening;
 use super::address;
+use super::environments::{self, EnvironmentsLine};
 use super::feature::{FeatureRow, together};
 use super::finding::Counts;
 use super::mirror::VerdictCount;
@@ -43,6 +44,7 @@ pub(super) struct HomeView {
     needs: NeedsView,
     /// How many files several open items plan to change.
     conflicts: usize,
+    environments: Option<EnvironmentsLine>,
     activity: Vec<NewsView>,
     stale: Vec<DatedTask>,
     features: Vec<FeatureRow>,
@@ -103,6 +105,7 @@ pub(super) fn draft(site: &Shared<'_>) -> PageDraft<HomeView> {
         more_rules,
         needs: needs(site, None),
         conflicts: site.conflicts().len(),
+        environments: environments::line(site),
         activity: newest(site),
         stale: stale(site),
         more_features: features.len().saturating_sub(FEATURES),

@@ -204,10 +204,14 @@ impl Shared<'_> {
                 forge::page(&self.model[*repo], path).map(Way::Elsewhere)
             }
             Target::Commit { repo: TargetRepo::Known(repo), id } => forge::commit_page(&self.model[*repo], id).map(Way::Elsewhere),
+            Target::Tag { repo: TargetRepo::Known(repo), tag } => {
+                let is_there = reference.resolution == Resolution::Ok;
+                is_there.then(|| forge::tag_page(&self.model[*repo], tag)).flatten().map(Way::Elsewhere)
+            }
             Target::PullRequest { repo: TargetRepo::Known(repo), number } => {
                 forge::pull_request(&self.model[*repo], *number).map(Way::Elsewhere)
             }
-            Target::File { .. } | Target::Commit { .. } | Target::PullRequest { .. } => None,
+            Target::File { .. } | Target::Commit { .. } | Target::Tag { .. } | Target::PullRequest { .. } => None,
         }
     }
 
@@ -224,6 +228,7 @@ impl Shared<'_> {
             Target::Task { .. } => repo.to_owned(),
             Target::Heading { path, anchor, .. } => format!("{repo}: {path}#{anchor}"),
             Target::Commit { id, .. } => format!("{repo}: commit {id}"),
+            Target::Tag { tag, .. } => format!("{repo}: tag {tag}"),
             Target::PullRequest { number, .. } => format!("{repo}: #{number}"),
             Target::Document { path, .. } | Target::File { path, .. } => format!("{repo}: {path}"),
         };

@@ -10,6 +10,7 @@ mod contracts;
 mod diagram;
 mod document;
 mod embedded;
+mod environments;
 mod feature;
 mod feed;
 mod finding;

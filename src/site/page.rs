@@ -19,8 +19,8 @@ use super::theme::Theme;
 use super::trends::TrendPoint;
 use super::{Inputs, Rendered};
 use super::{
-    conflicts, contract, contracts, document, feature, forge, graph, guide, home, not_found, person, redirect, repo, report, rules, search,
-    task, trends,
+    conflicts, contract, contracts, document, environments, feature, forge, graph, guide, home, not_found, person, redirect, repo, report,
+    rules, search, task, trends,
 };
 use crate::config::Kinds;
 use crate::context::{self, BUDGET, Surroundings};
@@ -50,6 +50,7 @@ pub(super) enum Page {
     /// What happened: the newest, or a month.
     Activity(Option<String>),
     Conflicts,
+    Environments,
     Trends,
     Graph,
     RepoReport(Option<RepoId>),
@@ -164,6 +165,7 @@ pub(super) struct Header<'a> {
     guide: Option<&'a str>,
     has_features: bool,
     has_contracts: bool,
+    has_environments: bool,
     /// Whether anything is tied to anything else, or happened.
     has_graph: bool,
     has_activity: bool,
@@ -245,7 +247,10 @@ impl<'a> Shared<'a> {
     /// Whether there are the same pages in another site, and at the same places.
     pub(super) fn has_pages_of(&self, other: &Shared<'_>) -> bool {
         let same = Arc::ptr_eq(&self.addresses, &other.addresses) && Arc::ptr_eq(&self.content.pages, &other.content.pages);
-        same && self.months == other.months && self.has_trends() == other.has_trends() && self.findings.groups().eq(other.findings.groups())
+        same && self.months == other.months
+            && self.has_trends() == other.has_trends()
+            && self.has_environments() == other.has_environments()
+            && self.findings.groups().eq(other.findings.groups())
     }
 
     /// What happened, newest first.
@@ -273,6 +278,11 @@ impl<'a> Shared<'a> {
     /// Whether there is a page of what changed over time.
     pub(super) fn has_trends(&self) -> bool {
         self.trends.len() > 1
+    }
+
+    /// Whether it is said what runs where.
+    pub(super) fn has_environments(&self) -> bool {
+        !self.contracts.environments.all.is_empty()
     }
 
     /// Which contract a text belongs to.
@@ -305,6 +315,7 @@ impl<'a> Shared<'a> {
             guide: self.content.pages.first().map(|page| page.address.as_str()),
             has_features,
             has_contracts: !self.contracts.all.is_empty(),
+            has_environments: self.has_environments(),
             has_graph: has_features || has_activity || !self.waits().is_empty() || self.ties().any(),
             has_activity,
             has_trends: self.has_trends(),
@@ -339,6 +350,7 @@ impl Page {
     pub(super) fn all(site: &Shared<'_>) -> Vec<Self> {
         let model = site.model;
         let mut pages = vec![Self::Home, Self::Contracts, Self::Report, Self::Activity(None), Self::Conflicts, Self::Graph];
+        pages.extend(site.has_environments().then_some(Self::Environments));
         pages.extend(site.has_trends().then_some(Self::Trends));
         pages.extend((!site.people.all.is_empty()).then_some(Self::People));
         pages.extend((0..site.people.all.len()).map(Self::Person));
@@ -375,6 +387,7 @@ impl Page {
             Self::Activity(None) => address::ACTIVITY.to_owned(),
             Self::Activity(Some(month)) => address::month(month),
             Self::Conflicts => address::CONFLICTS.to_owned(),
+            Self::Environments => address::ENVIRONMENTS.to_owned(),
             Self::Trends => address::TRENDS.to_owned(),
             Self::Graph => address::GRAPH.to_owned(),
             Self::RepoReport(repo) => addresses.report(*repo),
@@ -419,6 +432,7 @@ impl Page {
             Self::Activity(month) => finish(templates, "activity", activity::draft(site, month.as_deref())),
             Self::Trends => finish(templates, "trends", trends::draft(site)),
             Self::Conflicts => finish(templates, "conflicts", conflicts::draft(site)),
+            Self::Environments => finish(templates, "environments", environments::draft(site)),
             Self::Graph => finish(templates, "graph", graph::draft(site)),
             Self::RepoReport(repo) => finish(templates, "repo_report", report::of_repo(site, *repo)),
             Self::Rules => finish(templates, "rules", rules::list(site)),

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{LineOrigin, Number, PathHistory, PathMove, Version, VersionAt};
+use super::{CommitName, LineOrigin, Number, PathHistory, PathMove, Release, Version, VersionAt};
 
 /// A question that only the world outside of the documents can answer.
 pub trait Query: Clone + Ord + 'static {
@@ -51,6 +51,12 @@ pub trait Provider {
     fn versions(&mut self, queries: &[VersionQuery]) -> Vec<Vec<Version>>;
     /// Numbers of tasks that other branches and working trees of each repo hold.
     fn pending_numbers(&mut self, queries: &[PendingQuery]) -> Vec<BTreeSet<Number>>;
+    /// The names of the tags of each repo; none where git cannot tell all of them.
+    fn tags(&mut self, queries: &[TagQuery]) -> Vec<Option<Arc<[String]>>>;
+    /// What is known of each commit that runs somewhere; none where git does not have it.
+    fn releases(&mut self, queries: &[ReleaseQuery]) -> Vec<Option<Release>>;
+    /// The texts that each file had in earlier commits, newest first.
+    fn earlier_texts(&mut self, queries: &[EarlierQuery]) -> Vec<Vec<Arc<str>>>;
 }
 
 /// The answers so far, by their queries.
@@ -62,6 +68,9 @@ pub struct Answers {
     path_histories: BTreeMap<PathHistoryQuery, Option<PathHistory>>,
     versions: BTreeMap<VersionQuery, Vec<Version>>,
     pending_numbers: BTreeMap<PendingQuery, BTreeSet<Number>>,
+    tags: BTreeMap<TagQuery, Option<Arc<[String]>>>,
+    releases: BTreeMap<ReleaseQuery, Option<Release>>,
+    earlier_texts: BTreeMap<EarlierQuery, Vec<Arc<str>>>,
 }
 
 impl Answers {
@@ -166,6 +175,35 @@ pub struct PendingQuery {
     pub numbers: Vec<Number>,
 }
 
+/// What are the tags of this repo called?
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TagQuery {
+    /// The repo, by its place in the sources.
+    pub repo: usize,
+}
+
+/// What is known of a commit that runs somewhere?
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ReleaseQuery {
+    /// The repo, by its place in the sources.
+    pub repo: usize,
+    /// The commit.
+    pub name: CommitName,
+    /// Other commits of the repo, which it is compared with.
+    pub others: Vec<CommitName>,
+    /// The files whose texts it is asked for, relative to the repo.
+    pub paths: Vec<String>,
+}
+
+/// What did this file say in earlier commits?
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EarlierQuery {
+    /// The repo, by its place in the sources.
+    pub repo: usize,
+    /// Relative to the repo.
+    pub path: String,
+}
+
 /// Where the answers to a kind of query come from and are kept.
 macro_rules! query {
     ($query:ident => $answer:ty, $method:ident, $table:ident, |$this:ident| $rests:expr) => {
@@ -198,3 +236,6 @@ query!(CommitQuery => Option<bool>, commits, commits, |_query| Rests::OnGit);
 query!(PathHistoryQuery => Option<PathHistory>, path_histories, path_histories, |_query| Rests::OnGit);
 query!(VersionQuery => Vec<Version>, versions, versions, |_query| Rests::OnSources);
 query!(PendingQuery => BTreeSet<Number>, pending_numbers, pending_numbers, |_query| Rests::OnGit);
+query!(TagQuery => Option<Arc<[String]>>, tags, tags, |_query| Rests::OnGit);
+query!(ReleaseQuery => Option<Release>, releases, releases, |_query| Rests::OnGit);
+query!(EarlierQuery => Vec<Arc<str>>, earlier_texts, earlier_texts, |_query| Rests::OnGit);

@@ -35,6 +35,7 @@ export const kinds = {
   activity: "activity/index.html",
   "activity of a month": "activity/2026-04.html",
   conflicts: "conflicts/index.html",
+  environments: "environments/index.html",
   graph: "graph/index.html",
   guide: "guide/configuration.html",
   rules: "rules/index.html",

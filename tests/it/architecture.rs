@@ -69,6 +69,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("frostem", &["site/search/language.rs"]),
     ("globset", &["text/glob.rs"]),
     ("granit_parser", &["data/yaml.rs"]),
+    ("hcl_edit", &["data/hcl.rs"]),
     ("hyper", &["preview/http/"]),
     ("hyper_util", &["preview/http/"]),
     ("icu_normalizer", &["site/search/fold.rs"]),

@@ -205,3 +205,64 @@ fn the_owner_is_no_mirror_of_itself_unless_it_contradicts_itself() {
     assert_eq!(verdicts("`GET /exports` gives `rows` of type `integer`."), ["web in-sync"]);
     assert_eq!(verdicts("`POST /exports` gives `rows` of type `string`.").len(), 2);
 }
+
+/// A repo's interface of a text in a format, with a copy of the same text.
+fn hostile(path: &str, format: &str, text: &[u8]) -> Project {
+    let format = if format.is_empty() { String::new() } else { format!("format = \"{format}\"\n") };
+    let project = workspace(&format!("path = \"{path}\"\n{format}{}", mirror("web", path)));
+    project.file(format!("api/{path}"), text).file(format!("web/{path}"), text)
+}
+
+#[test]
+fn remote_references_are_a_finding_and_are_never_fetched() {
+    let server = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    server.set_nonblocking(true).unwrap();
+    let address = format!("http://{}/order.yaml", server.local_addr().unwrap());
+    let remote =
+        |reference: &str| format!("openapi: 3.1.0\npaths:\n  /a:\n    get:\n      responses: {{ \"200\": {{ $ref: \"{reference}\" }} }}\n");
+    for reference in [address.as_str(), "file:///etc/hostname", "/etc/hostname", "../../secret.yaml", "\\\\\\\\host\\\\share"] {
+        let run = hostile("openapi.yaml", "", remote(reference).as_bytes()).check().exits(1);
+        run.prints("file-drift").prints("and only files of the same repo are read");
+    }
+    assert!(server.accept().is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock));
+    let proto = format!("syntax = \"proto3\";\nimport \"{address}\";\nimport \"/etc/hostname\";\nmessage M {{ string a = 1; }}\n");
+    let copy = proto.replace("string a", "int32 a");
+    hostile("m.proto", "", proto.as_bytes()).file("web/m.proto", copy).check().exits(1).prints("the type of the field `a`");
+    assert!(server.accept().is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock));
+}
+
+#[test]
+fn cycles_come_to_an_end() {
+    let cyclic = "openapi: 3.1.0\npaths:\n  /a:\n    get:\n      responses: { \"200\": { content: { j: { schema: { $ref: 'b.yaml#/A' } } } } }\n  /b: { $ref: '#/paths/~1b' }\n";
+    let other = "A: { allOf: [{ $ref: 'c.yaml#/B' }, { $ref: '#/A' }] }\n";
+    let third = "B: { type: object, properties: { a: { $ref: 'b.yaml#/A' }, self: { $ref: '#/B' }, x: { type: TYPE } } }\n";
+    let project = hostile("openapi.yaml", "", cyclic.as_bytes());
+    let project = project.file("api/b.yaml", other).file("web/b.yaml", other);
+    let project = project.file("api/c.yaml", third.replace("TYPE", "string")).file("web/c.yaml", third.replace("TYPE", "integer"));
+    project.check().exits(1).prints("file-drift");
+    let proto =
+        |import: &str, name: &str| format!("syntax = \"proto3\";\nimport public \"{import}\";\nmessage {name} {{ string a = 1; }}\n");
+    let project = hostile("a.proto", "", proto("b.proto", "A").as_bytes());
+    let project = project.file("api/b.proto", proto("a.proto", "B")).file("web/b.proto", proto("b.proto", "B"));
+    project.file("web/a.proto", proto("b.proto", "A").replace("string", "bytes")).check().exits(1).prints("file-drift");
+}
+
+#[test]
+fn what_nests_too_deep_or_is_too_large_is_one_finding() {
+    let deep = 100_000;
+    let texts = [
+        ("a.graphql", "", format!("type A {{ a: {}Int{} }}\n", "[".repeat(deep), "]".repeat(deep))),
+        ("a.proto", "", format!("syntax = \"proto3\";\n{}{}", "message M { ".repeat(deep), "}".repeat(deep))),
+        ("a.sql", "sql", format!("CREATE TABLE t (a int DEFAULT {}1{});\n", "(".repeat(deep), ")".repeat(deep))),
+        ("a.yaml", "openapi", format!("openapi: 3.1.0\npaths: {}{}\n", "{a: ".repeat(deep), "}".repeat(deep))),
+        ("a.json", "openapi", format!("{{\"openapi\": \"3.1.0\", \"paths\": {}", "{\"a\":".repeat(deep))),
+    ];
+    for (path, format, text) in texts {
+        let run = hostile(path, format, text.as_bytes()).check().exits(1);
+        assert_eq!(run.stdout().matches("file-drift").count(), 1, "{path}: {}", run.stdout());
+    }
+    let large = vec![b'#'; 50 << 20];
+    for (path, format) in [("a.graphql", ""), ("a.proto", ""), ("a.sql", "sql"), ("a.yaml", "openapi")] {
+        hostile(path, format, &large).check().exits(1).prints("file-drift").prints("16 MB");
+    }
+}

@@ -19,6 +19,7 @@ mod demo;
 mod determinism;
 mod diagrams;
 mod digest;
+mod environments;
 mod fixing;
 mod foreign_files;
 mod forge_links;

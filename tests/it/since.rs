@@ -386,3 +386,60 @@ fn what_is_left_behind_fails_unless_nothing_is_to() {
     let told = String::from_utf8(output.stdout).unwrap();
     assert!(told.starts_with("::error title=contract-drift::../web/docs/cross-collab/TASK1/OTHER_PROJECTS.md:9: "), "{told}");
 }
+
+/// An interface whose schema is in a file that nothing but it names, and a copy of both; and protobuf with an import.
+fn referring() -> Project {
+    let book = "[[repo]]\nname = \"api\"\n[[repo]]\nname = \"web\"\n[[contract]]\nname = \"Orders\"\nowner = \"api\"\npath = \"openapi.yaml\"\n\
+                [[contract.mirror]]\nrepo = \"web\"\npath = \"openapi.yaml\"\n[[contract]]\nname = \"Events\"\nowner = \"api\"\npath = \"events.proto\"\n\
+                [[contract.mirror]]\nrepo = \"web\"\npath = \"events.proto\"\n";
+    let openapi = "openapi: 3.1.0\npaths:\n  /orders:\n    get:\n      responses:\n        \"200\": { description: all, content: { application/json: { schema: { $ref: \"parts/order.yaml\" } } } }\n";
+    let order = "type: object\nproperties: { total: { $ref: \"money.yaml#/cents\" } }\n";
+    let events = "syntax = \"proto3\";\npackage a.v1;\nimport \"parts/state.proto\";\nmessage Placed { State state = 1; }\n";
+    let mut project = project().file("book.toml", book).folder("api/docs/cross-collab").folder("web/docs/cross-collab");
+    for repo in ["api", "web"] {
+        project = project
+            .file(format!("{repo}/openapi.yaml"), openapi)
+            .file(format!("{repo}/parts/order.yaml"), order)
+            .file(format!("{repo}/parts/money.yaml"), "cents: { type: integer }\n")
+            .file(format!("{repo}/events.proto"), events)
+            .file(format!("{repo}/parts/state.proto"), "syntax = \"proto3\";\npackage a.v1;\nenum State { NONE = 0; }\n");
+    }
+    project.commit("api", 1);
+    project.commit("web", 1);
+    project
+}
+
+#[test]
+fn files_that_contracts_refer_to_are_read_as_they_were() {
+    let told = |project: &Project| {
+        let workspace = host::open(project.root()).unwrap();
+        let index = workspace.checkouts.iter().position(|checkout| checkout.info.name == "web").unwrap();
+        let changes = StartPoints::Of(index, host::revision(&workspace, index, Some("HEAD")).unwrap());
+        let Since { analysis, fixed } = since(workspace, &changes, &Progress::silent()).unwrap();
+        let told = analysis.findings.iter().map(|finding| (finding.rule, finding.provenance.unwrap())).collect::<Vec<_>>();
+        (told, fixed.iter().map(|finding| finding.rule).collect::<Vec<_>>())
+    };
+    let project = referring();
+    assert_eq!(told(&project), (vec![], vec![]));
+    // What the copy refers to changes on the disk, and nothing else.
+    write(&project, "web/parts/money.yaml", "cents: { type: string }\n");
+    let (found, fixed) = told(&project);
+    assert!(found.iter().any(|found| *found == ("file-drift", Provenance::Introduced)) && fixed.is_empty(), "{found:?}");
+    // Committed, it is inherited; and gone again, it is fixed.
+    project.commit("web", 2);
+    let (found, _) = told(&project);
+    assert!(found.iter().any(|found| *found == ("file-drift", Provenance::Inherited)), "{found:?}");
+    write(&project, "web/parts/money.yaml", "cents: { type: integer }\n");
+    let (found, fixed) = told(&project);
+    assert!(found.is_empty() && fixed.contains(&"file-drift"), "{found:?} {fixed:?}");
+    // A file that is referred to and was not there then.
+    project.commit("web", 3);
+    write(
+        &project,
+        "web/events.proto",
+        "syntax = \"proto3\";\npackage a.v1;\nimport \"parts/other.proto\";\nmessage Placed { Other state = 1; }\n",
+    );
+    write(&project, "web/parts/other.proto", "syntax = \"proto3\";\npackage a.v1;\nenum Other { NONE = 0; }\n");
+    let (found, _) = told(&project);
+    assert!(found.iter().any(|found| *found == ("file-drift", Provenance::Introduced)), "{found:?}");
+}

@@ -147,7 +147,7 @@ impl Writer<'_> {
             },
             Form::Path | Form::File => self.edits.extend(writing.folders(reference.span)),
             // They name no task by its number.
-            Form::Wiki | Form::Commit | Form::PullRequest => {}
+            Form::Wiki | Form::Commit | Form::Tag | Form::PullRequest => {}
             Form::Link => {
                 let definitions = self.definitions.get_or_init(|| reference::definitions(self.document.text()));
                 let places = definitions.get(&*reference.text).map_or(&[][..], Vec::as_slice);

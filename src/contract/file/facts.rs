@@ -69,6 +69,14 @@ impl Fact {
         }
     }
 
+    /// Brings all places nearer to the start of the text.
+    pub(super) fn move_back(&mut self, by: usize) {
+        let moved = |span: Span| Span::new((span.start as usize).saturating_sub(by), (span.end as usize).saturating_sub(by));
+        self.place.span = moved(self.place.span);
+        self.says.iter_mut().for_each(|saying| saying.place.span = moved(saying.place.span));
+        self.parts.iter_mut().for_each(|part| part.move_back(by));
+    }
+
     pub(super) fn said(&self, what: &str) -> Option<&str> {
         self.says.iter().find(|saying| saying.what == what).map(|saying| saying.text.as_str())
     }

@@ -110,6 +110,37 @@ impl<'a> Form<'a> {
         }
     }
 
+    /// What it declares by names, and in which format.
+    pub(super) fn into_facts(self) -> Option<(Format, Fact)> {
+        match self.content {
+            Content::OpenApi(library) => Some((Format::OpenApi, openapi::endpoints(&library))),
+            Content::Facts(facts) => {
+                let format = match facts.format {
+                    "GraphQL" => Format::GraphQl,
+                    "protobuf" => Format::Protobuf,
+                    "SQL" => Format::Sql,
+                    _ => return None,
+                };
+                Some((format, facts.root))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it is what it should be.
+    pub(super) fn is_readable(&self) -> bool {
+        !matches!(self.content, Content::Broken(_))
+    }
+
+    /// Whether two say the same, as far as one look tells.
+    fn is_same(&self, other: &Self) -> bool {
+        match (&self.content, &other.content) {
+            (Content::Tree { root, .. }, Content::Tree { root: other, .. }) => root.same(other),
+            (Content::OpenApi(one), Content::OpenApi(other)) => one.is_same(other),
+            _ => false,
+        }
+    }
+
     fn fault(&self) -> Option<(String, Option<Span>, Option<FileId>)> {
         let Content::Broken(broken) = &self.content else { return None };
         Some(match &broken.why {
@@ -124,7 +155,7 @@ fn content(imports: &Imports<'_>, id: FileId, format: Option<Format>) -> Content
     let file = &model[id];
     let (text, by_name) = (&*file.text, Language::of(&file.path));
     let is_tree = |language: Language, is_schema: bool| match language.read(text) {
-        Ok(root) if format.is_none() && openapi::is_openapi(&root) => as_openapi(model, id, root, language),
+        Ok(root) if format.is_none() && openapi::is_openapi(&root) => as_openapi(imports, id, root, language),
         Ok(root) => Content::Tree { is_schema: is_schema || (format.is_none() && schema::is_schema(&root)), root, language },
         Err(fault) => Content::Broken(Broken::fault(language.name(), fault, None)),
     };
@@ -139,7 +170,7 @@ fn content(imports: &Imports<'_>, id: FileId, format: Option<Format>) -> Content
         (Some(Format::OpenApi), _) => {
             let language = by_name.unwrap_or(Language::Yaml);
             match language.read(text) {
-                Ok(root) => as_openapi(model, id, root, language),
+                Ok(root) => as_openapi(imports, id, root, language),
                 Err(fault) => Content::Broken(Broken::fault("OpenAPI", fault, None)),
             }
         }
@@ -156,8 +187,8 @@ fn content(imports: &Imports<'_>, id: FileId, format: Option<Format>) -> Content
     }
 }
 
-fn as_openapi(model: &Model, id: FileId, root: Node, language: Language) -> Content {
-    Library::read(model, id, root, language).map_or_else(Content::Broken, Content::OpenApi)
+fn as_openapi(imports: &Imports<'_>, id: FileId, root: Node, language: Language) -> Content {
+    Library::read(imports, id, root, language).map_or_else(Content::Broken, Content::OpenApi)
 }
 
 /// Compares a copy with the owner's file. Where either is none of its format, the one difference says why nothing is known.
@@ -168,6 +199,9 @@ pub(super) fn compare(owner: &Form<'_>, mirror: &Form<'_>, terms: Terms) -> (Ver
         let ((owned, there, one), (said, here, other)) = (side(owner, owned), side(mirror, said));
         let why = Difference { places: (there, here), files: (one, other), ..Difference::new("the format", owned, said) };
         return (Verdict::Unverifiable, vec![why]);
+    }
+    if owner.is_same(mirror) {
+        return (Verdict::InSync, Vec::new());
     }
     let Terms { subset, direction } = terms;
     let found: Found = match (&owner.content, &mirror.content) {

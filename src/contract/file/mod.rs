@@ -9,6 +9,7 @@ mod openapi;
 #[cfg(test)]
 mod pieces;
 mod prisma;
+pub(super) mod prose;
 mod protobuf;
 mod schema;
 mod sql;
@@ -27,12 +28,20 @@ use crate::model::{FileId, Model, RepoId, SharedFile, join};
 use crate::text::{Cut, Pattern, Span, start_of};
 use form::{Form, Terms};
 pub use found::{LIMIT, MISSING};
-use protobuf::Imports;
+use prose::Declared;
+pub(super) use protobuf::Imports;
 
 /// The contracts that are files, in the order of `book.toml`: those of a glob by the owner's paths, then the copies that
 /// nobody owns.
-pub(super) fn contracts(model: &Model, configured: &[ContractConfig]) -> Vec<SharedContract> {
-    configured.iter().filter_map(|config| Contract::new(model, config)).flat_map(|contract| contract.shared()).collect()
+pub(super) fn contracts(imports: &Imports<'_>, configured: &[ContractConfig]) -> (Vec<SharedContract>, Vec<Declared>) {
+    let (mut all, mut declared) = (Vec::new(), Vec::new());
+    for contract in configured.iter().filter_map(|config| Contract::new(imports, config)) {
+        for (shared, known) in contract.shared() {
+            all.push(shared);
+            declared.extend(known);
+        }
+    }
+    (all, declared)
 }
 
 /// The paths, relative to the repo, of files that a file of a contract refers to, as far as a look at its text tells.
@@ -54,7 +63,7 @@ struct Contract<'a> {
     owner: RepoId,
     pattern: Pattern,
     copies: Vec<Copies<'a>>,
-    imports: Imports<'a>,
+    imports: &'a Imports<'a>,
 }
 
 /// One `[[contract.mirror]]`.
@@ -65,25 +74,27 @@ struct Copies<'a> {
 }
 
 impl<'a> Contract<'a> {
-    fn new(model: &'a Model, config: &'a ContractConfig) -> Option<Self> {
+    fn new(imports: &'a Imports<'a>, config: &'a ContractConfig) -> Option<Self> {
+        let model = imports.model;
         let repo = |name: &str| model.repos.iter().position(|repo| repo.info.name == name).map(|index| RepoId(index as u32));
         let pattern = config.pattern(config.path.as_ref()?.get_ref()).ok()?;
         let copies = config.mirrors.iter().filter_map(|mirror| {
             Some(Copies { repo: repo(mirror.repo.get_ref())?, pattern: config.pattern(mirror.path.get_ref()).ok()?, config: mirror })
         });
-        Some(Self { model, config, owner: repo(config.owner.get_ref())?, pattern, copies: copies.collect(), imports: Imports::new(model) })
+        Some(Self { model, config, owner: repo(config.owner.get_ref())?, pattern, copies: copies.collect(), imports })
     }
 
-    fn shared(&self) -> Vec<SharedContract> {
+    /// The contracts, each with what the owner's file declares.
+    fn shared(&self) -> Vec<(SharedContract, Option<Declared>)> {
         let owned: Vec<FileId> = files(self.model, self.owner).filter(|id| self.pattern.matches(&self.model[*id].path)).collect();
         if owned.is_empty() {
-            return vec![self.without_a_file()];
+            return vec![(self.without_a_file(), None)];
         }
         if self.config.format == Some(Format::Sql) {
             return vec![self.of_tables(&owned)];
         }
-        let mut shared: Vec<SharedContract> = owned.par_iter().map(|id| self.of_file(*id)).collect();
-        shared.extend(self.unowned(&owned));
+        let mut shared: Vec<_> = owned.par_iter().map(|id| self.of_file(*id)).collect();
+        shared.extend(self.unowned(&owned).into_iter().map(|contract| (contract, None)));
         shared
     }
 
@@ -111,14 +122,15 @@ impl<'a> Contract<'a> {
     }
 
     /// The contract of one of the owner's files.
-    fn of_file(&self, id: FileId) -> SharedContract {
+    fn of_file(&self, id: FileId) -> (SharedContract, Option<Declared>) {
         let file = &self.model[id];
         let name = self.config.name.get_ref();
         let below = self.pattern.below_base(&file.path).unwrap_or(&file.path);
         let name = if self.pattern.is_glob() { format!("{name}: {below}") } else { name.clone() };
-        let owned = Form::read(&self.imports, id, self.config.format);
+        let owned = Form::read(self.imports, id, self.config.format);
         let mirrors = self.copies.iter().flat_map(|copies| self.mirrors(id, below, &owned, copies)).collect();
-        self.one(name, Holder { version: owned.version(), ..holder(self.model, id) }, mirrors)
+        let contract = self.one(name, Holder { version: owned.version(), ..holder(self.model, id) }, mirrors);
+        (contract, Declared::of(owned, self.owner, id))
     }
 
     fn terms(&self, copies: &Copies<'_>) -> Terms {
@@ -127,7 +139,7 @@ impl<'a> Contract<'a> {
     }
 
     /// The contract of the tables that all of the owner's files leave behind.
-    fn of_tables(&self, ids: &[FileId]) -> SharedContract {
+    fn of_tables(&self, ids: &[FileId]) -> (SharedContract, Option<Declared>) {
         let owned = Form::tables(self.model, ids);
         let mirrors = self.copies.iter().map(|copies| {
             let found: Vec<FileId> = files(self.model, copies.repo).filter(|id| copies.pattern.matches(&self.model[*id].path)).collect();
@@ -139,7 +151,8 @@ impl<'a> Contract<'a> {
                 }
             }
         });
-        self.one(self.config.name.get_ref().clone(), holder_of_tables(self.model, ids), mirrors.collect())
+        let contract = self.one(self.config.name.get_ref().clone(), holder_of_tables(self.model, ids), mirrors.collect());
+        (contract, Declared::of(owned, self.owner, ids[0]))
     }
 
     /// What one `[[contract.mirror]]` has of one of the owner's files.
@@ -167,11 +180,23 @@ impl<'a> Contract<'a> {
             return vec![self.lacking(id, owned, copies.repo, text)];
         }
         let mirror = |other: FileId| {
-            let said = Form::read(&self.imports, other, self.config.format);
+            if self.is_same_text(id, other) && owned.is_readable() {
+                let holder = Holder { version: owned.version(), ..holder(self.model, other) };
+                return Mirror { holder, verdict: Verdict::InSync, differences: Vec::new() };
+            }
+            let said = Form::read(self.imports, other, self.config.format);
             let (verdict, differences) = form::compare(owned, &said, self.terms(copies));
             Mirror { holder: Holder { version: said.version(), ..holder(self.model, other) }, verdict, differences }
         };
         found.into_iter().filter(|other| *other != id).map(mirror).collect()
+    }
+
+    /// Whether a copy is the owner's file to the letter, and says all there is to say by itself: it need not be read once more.
+    fn is_same_text(&self, owner: FileId, copy: FileId) -> bool {
+        let (one, other) = (&self.model[owner], &self.model[copy]);
+        let ending = |path: &'_ str| path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+        let is_plain = || references(&one.path, &one.text, self.config.format).is_empty();
+        one.unread.is_none() && other.unread.is_none() && one.text == other.text && ending(&one.path) == ending(&other.path) && is_plain()
     }
 
     /// A copy that is not there.
@@ -227,7 +252,7 @@ impl Copies<'_> {
 }
 
 /// Whether a repo's files can be missed.
-fn seen(model: &Model, repo: RepoId) -> Result<(), &'static str> {
+pub(super) fn seen(model: &Model, repo: RepoId) -> Result<(), &'static str> {
     let repo = &model[repo];
     match () {
         () if repo.info.absent => Err("not checked out"),
@@ -237,7 +262,7 @@ fn seen(model: &Model, repo: RepoId) -> Result<(), &'static str> {
 }
 
 /// The files of a repo, in the order of their paths.
-fn files(model: &Model, repo: RepoId) -> impl Iterator<Item = FileId> + use<> {
+pub(super) fn files(model: &Model, repo: RepoId) -> impl Iterator<Item = FileId> + use<> {
     let first = model.files.partition_point(|file| file.repo < repo);
     let last = model.files.partition_point(|file| file.repo <= repo);
     (first..last).map(|index| FileId(index as u32))

@@ -4,12 +4,15 @@ mod breaking_schema;
 mod broken_anchor;
 mod broken_link;
 mod broken_task_ref;
+mod contract_contradicted;
 mod contract_drift;
 mod contract_hollow;
+mod contract_unimplemented;
 mod contract_unmirrored;
 mod contract_unowned;
 mod dependency_cycle;
 mod duplicate_task;
+mod environment_order;
 mod file_conflict;
 mod file_drift;
 mod foreign_paths;
@@ -28,6 +31,7 @@ mod missing_file;
 mod missing_section;
 mod numbering_gap;
 mod phase_mismatch;
+mod pin_behind;
 mod pin_drift;
 mod repo_mismatch;
 mod stale_date;
@@ -40,6 +44,7 @@ mod title_mismatch;
 mod undefined_label;
 mod unknown_commit;
 mod unknown_repo;
+mod unknown_tag;
 mod unread_document;
 pub(super) mod unused_ignore;
 mod unused_label;
@@ -77,16 +82,21 @@ pub const RULES: &[&Rule] = &[
     &missing_file::RULE,
     &foreign_paths::RULE,
     &unknown_commit::RULE,
+    &unknown_tag::RULE,
     &local_path::RULE,
     &stale_snapshot::RULE,
     &stale_wait::RULE,
     &contract_drift::RULE,
+    &contract_contradicted::RULE,
+    &contract_unimplemented::RULE,
     &contract_unowned::RULE,
     &contract_unmirrored::RULE,
     &contract_hollow::RULE,
     &file_drift::RULE,
     &breaking_schema::RULE,
     &pin_drift::RULE,
+    &pin_behind::RULE,
+    &environment_order::RULE,
     &dependency_cycle::RULE,
     &file_conflict::RULE,
     &missing_document::RULE,

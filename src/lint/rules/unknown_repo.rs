@@ -32,7 +32,7 @@ fn check(model: &Model, id: DocumentId, report: &mut Report<'_>) {
         }
     }
     // Whose a commit is said to be may be anybody.
-    for reference in model.references_in(id).iter().filter(|reference| !matches!(reference.form, Form::Link | Form::Commit)) {
+    for reference in model.references_in(id).iter().filter(|reference| !matches!(reference.form, Form::Link | Form::Commit | Form::Tag)) {
         let TargetRepo::Unknown(name) = reference.target.repo() else { continue };
         if item_around(model, id, reference.span).is_none_or(|item| told.insert(item)) {
             found(model, report, id, reference.span, &Field { value: name.clone(), span: reference.span });

@@ -11,7 +11,7 @@ use super::vocabulary::files::CHANGES;
 use super::{Facts, Field, Form, Names, PlannedFile, RepoId, TargetRepo};
 use crate::config::{ItemAt, Kind};
 use crate::markdown::{Document, Home, Item, ItemId, LinkKind, Passage, Piece, PieceKind, SectionName, TableId};
-use crate::source::{KindId, Number, RepoInfo};
+use crate::source::{KindId, Number, RepoInfo, TagPattern};
 use crate::text::{Cut, Date, Span, start_of, words};
 
 mod above;
@@ -25,6 +25,7 @@ mod link;
 mod local;
 mod path_token;
 mod step;
+mod tag;
 mod task_number;
 mod tense;
 mod unknown_repo;
@@ -82,6 +83,10 @@ pub(super) enum Meaning {
         /// Whose it is said to be, where nobody here is called that.
         of: Option<String>,
     },
+    Tag {
+        repo: RepoId,
+        tag: String,
+    },
     /// A path in a commit.
     Pinned {
         repo: RepoId,
@@ -99,9 +104,8 @@ impl Meaning {
     pub(super) fn readings(&self) -> Option<&Readings> {
         match self {
             Self::Path(readings) | Self::File(NamedFile { readings, .. }) => Some(readings),
-            Self::Task { .. } | Self::Named { .. } | Self::Wiki { .. } | Self::Commit { .. } | Self::Pinned { .. } | Self::Pull { .. } => {
-                None
-            }
+            Self::Task { .. } | Self::Named { .. } | Self::Wiki { .. } => None,
+            Self::Commit { .. } | Self::Tag { .. } | Self::Pinned { .. } | Self::Pull { .. } => None,
         }
     }
 }
@@ -187,6 +191,8 @@ pub(super) struct Roots {
     /// How long the longest of them is, in bytes.
     longest: usize,
     repos: HashMap<String, RepoId>,
+    /// What the tags of repos are called, where nothing else is called so.
+    tags: Vec<(TagPattern, RepoId)>,
 }
 
 impl Roots {
@@ -199,12 +205,22 @@ impl Roots {
             code: infos.iter().map(|info| info.code.iter().filter_map(named).collect()).collect(),
             longest: paths.iter().map(String::len).max().unwrap_or_default(),
             repos: paths.iter().cloned().zip(ids()).collect(),
+            tags: infos
+                .iter()
+                .zip(ids())
+                .flat_map(|(info, id)| info.tags.iter().filter(|pattern| pattern.is_telling()).map(move |pattern| (pattern.clone(), id)))
+                .collect(),
             paths,
         }
     }
 
     pub(super) fn of(&self, repo: RepoId) -> &str {
         &self.paths[repo.0 as usize]
+    }
+
+    /// What tags are called that tell whose they are.
+    fn tags(&self) -> impl Iterator<Item = (&TagPattern, RepoId)> {
+        self.tags.iter().map(|(pattern, repo)| (pattern, *repo))
     }
 
     /// Whether one repo alone is read, so that nobody knows what others there are.
@@ -369,6 +385,7 @@ impl Scanner<'_> {
         item_name::scan(self, passage, &taken, before, mentions);
         file::scan(self, passage, &taken, mentions);
         commit::scan(self, passage, &taken, mentions);
+        tag::scan(self, passage, &taken, mentions);
         if !self.place.addresses.is_empty() {
             commit::numbers(self, passage, mentions);
             link::bare(self, passage, mentions);

@@ -97,7 +97,8 @@ impl Model {
             Target::Task { task, .. } => (*task, None),
             Target::Document { document: Some(document), .. } | Target::Heading { document, .. } => (self[*document].task, Some(*document)),
             Target::Document { repo: TargetRepo::Known(repo), task: Some(number), .. } => (self.task(*repo, *number), None),
-            Target::Document { .. } | Target::File { .. } | Target::Commit { .. } | Target::PullRequest { .. } => (None, None),
+            Target::Document { .. } | Target::File { .. } | Target::Commit { .. } => (None, None),
+            Target::Tag { .. } | Target::PullRequest { .. } => (None, None),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
+use crate::contract::file::Imports;
 use crate::contract::file::form::Broken;
 use crate::contract::file::schema::{Doc, Docs, beside};
 use crate::data::{Fault, Language, Node, Value};
@@ -57,7 +58,8 @@ pub(in crate::contract::file) fn is_openapi(root: &Node) -> bool {
 }
 
 impl Library {
-    pub(in crate::contract::file) fn read(model: &Model, id: FileId, root: Node, language: Language) -> Result<Self, Broken> {
+    pub(in crate::contract::file) fn read(imports: &Imports<'_>, id: FileId, root: Node, language: Language) -> Result<Self, Broken> {
+        let model = imports.model;
         if !is_openapi(&root) {
             let entry = root.entry("openapi").or_else(|| root.entry("swagger"));
             let (span, message) = match entry {
@@ -100,8 +102,7 @@ impl Library {
                 if let Some(why) = &model[other].unread {
                     return Err(broken(span, format!("it refers to `{path}`, which cannot be read: {why}")));
                 }
-                let root = Language::of(&path).unwrap_or(Language::Yaml).read(&model[other].text);
-                let root = root.map_err(|fault| Broken::fault("OpenAPI", fault, Some(other)))?;
+                let root = imports.tree(other).map_err(|fault| Broken::fault("OpenAPI", fault, Some(other)))?;
                 values += u64::from(root.size);
                 if library.files.len() >= FILES || values > VALUES {
                     return Err(broken(span, format!("it refers to more than {FILES} files, or to more than {VALUES} values")));
@@ -113,6 +114,11 @@ impl Library {
         }
         library.dangling(id)?;
         Ok(library)
+    }
+
+    /// Whether two documents that refer to no other file say the same.
+    pub(in crate::contract::file) fn is_same(&self, other: &Self) -> bool {
+        self.files.len() == 1 && other.files.len() == 1 && self.files[0].root.same(&other.files[0].root)
     }
 
     /// References into files that have nothing at that place.

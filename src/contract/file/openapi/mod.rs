@@ -58,6 +58,11 @@ pub(super) fn compare(owner: &Library, mirror: &Library, subset: bool, direction
     found
 }
 
+/// The operations that a document declares.
+pub(super) fn endpoints(library: &Library) -> Fact {
+    operation::read(&library.docs()).facts
+}
+
 /// What is sent and received has its differences once, with all whom they break.
 fn once(differences: Vec<Difference>) -> Vec<Difference> {
     let mut known: std::collections::HashMap<_, usize> = std::collections::HashMap::new();

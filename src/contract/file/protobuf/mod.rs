@@ -8,7 +8,9 @@ mod tests;
 use std::collections::{BTreeSet, HashMap};
 
 use prost_types::source_code_info::Location;
-use prost_types::{DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, MessageOptions, ServiceDescriptorProto};
+use prost_types::{
+    DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorProto, MessageOptions, ServiceDescriptorProto,
+};
 use protox_parse::parse;
 
 use super::facts::{Fact, Place};
@@ -16,8 +18,9 @@ use super::form::{Broken, Facts};
 use crate::data::Fault;
 use crate::model::FileId;
 use crate::text::{Cut, Span};
+pub(in crate::contract) use names::Imports;
 use names::Names;
-pub(super) use names::{Imports, references};
+pub(super) use names::references;
 
 /// How deep brackets may nest. What people write is ten deep.
 const DEPTH: usize = 128;
@@ -45,7 +48,21 @@ mod tag {
 }
 
 pub(super) fn read(imports: &Imports<'_>, id: FileId) -> Result<Facts, Broken> {
-    let text = &*imports.model[id].text;
+    read_text(&imports.model[id].text, |file| Names::read(imports, id, file))
+}
+
+/// What a text declares of which nothing but the text is known; none where it is no protobuf.
+pub(super) fn in_text(text: &str) -> Option<Fact> {
+    // What is sketched in a document is the newer language where it does not say.
+    const SYNTAX: &str = "syntax = \"proto3\"; ";
+    let is_told = text.lines().any(|line| line.trim_start().starts_with("syntax"));
+    let start = if is_told { "" } else { SYNTAX };
+    let mut root = read_text(&format!("{start}{text}"), Names::alone).ok()?.root;
+    root.move_back(start.len());
+    Some(root)
+}
+
+fn read_text<'i>(text: &str, names: impl FnOnce(&FileDescriptorProto) -> Names<'i>) -> Result<Facts, Broken> {
     let broken = |span: Span, message: String| Broken::fault("protobuf", Fault { span, message }, None);
     if text.len() > MAX_BYTES {
         return Err(broken(Span::new(0, 0), format!("it takes more than {MAX_BYTES} bytes")));
@@ -61,7 +78,7 @@ pub(super) fn read(imports: &Imports<'_>, id: FileId) -> Result<Facts, Broken> {
         broken(within(text, span.start + offset, span.end + offset), message)
     })?;
     let package = file.package.clone().unwrap_or_default();
-    let names = Names::read(imports, id, &file);
+    let names = names(&file);
     let places = Places::new(text, offset, file.source_code_info.as_ref().map_or(&[][..], |info| &info.location));
     let reader = Reader { names: &names, places: &places, is_proto3: file.syntax.as_deref() == Some("proto3") };
     let mut root = Fact::new("a file", "", "the file", places.at(&[]));

@@ -7,15 +7,17 @@ use prost_types::{DescriptorProto, FileDescriptorProto};
 use protox_parse::parse;
 
 use super::{MAX_BYTES, inside, too_deep};
+use crate::data::{Fault, Language, Node};
 use crate::model::{FileId, Model, join};
 
 /// How many files are looked into for the names that one file sees.
 const FILES: usize = 500;
 
-/// The files of a workspace by what they declare, each read once: when it is first imported.
-pub(in crate::contract::file) struct Imports<'m> {
+/// The files of a workspace by what they declare, each read once: when another one first refers to it.
+pub(in crate::contract) struct Imports<'m> {
     pub model: &'m Model,
     declared: OnceLock<Vec<OnceLock<Declared>>>,
+    trees: OnceLock<Vec<OnceLock<Result<Node, Fault>>>>,
 }
 
 /// What a file declares to those who import it.
@@ -27,8 +29,15 @@ struct Declared {
 }
 
 impl<'m> Imports<'m> {
-    pub(in crate::contract::file) fn new(model: &'m Model) -> Self {
-        Self { model, declared: OnceLock::new() }
+    pub(in crate::contract) fn new(model: &'m Model) -> Self {
+        Self { model, declared: OnceLock::new(), trees: OnceLock::new() }
+    }
+
+    /// A file that others refer to, as a tree.
+    pub(in crate::contract::file) fn tree(&self, id: FileId) -> Result<Node, Fault> {
+        let all = self.trees.get_or_init(|| self.model.files.iter().map(|_| OnceLock::new()).collect());
+        let file = &self.model[id];
+        all[id.0 as usize].get_or_init(|| Language::of(&file.path).unwrap_or(Language::Yaml).read(&file.text)).clone()
     }
 
     fn declared(&self, id: FileId) -> &Declared {
@@ -87,6 +96,12 @@ impl<'i> Names<'i> {
             }
         }
         names
+    }
+
+    /// Those of a text that imports nothing.
+    pub(super) fn alone(file: &FileDescriptorProto) -> Self {
+        let own = Declared::of(file).names.into_iter().collect();
+        Self { own, seen: HashSet::new(), package: file.package().to_owned() }
     }
 
     fn knows(&self, name: &str) -> bool {

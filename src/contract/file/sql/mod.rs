@@ -7,12 +7,20 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+use super::facts::Fact;
 use super::form::{Broken, Facts};
 use crate::data::Fault;
 use crate::model::{FileId, Model};
 use crate::text::Span;
 pub(super) use migration::in_order;
 use tables::Tables;
+
+/// Reads a text as the tables that it makes.
+pub(super) fn in_text(text: &str) -> Result<Fact, Broken> {
+    let mut tables = Tables::default();
+    statement::each(text, None, &mut |statement, place| tables.apply(&statement, place))?;
+    Ok(tables.facts())
+}
 
 /// Reads files as the tables that they leave behind. Places are in the one file, or say in which of many they are.
 pub(super) fn read(model: &Model, ids: &[FileId]) -> Result<Facts, Broken> {
