@@ -11,6 +11,9 @@ use crate::source::{Content, History, PathQuery, SourceFile, Sources, Step, Task
 impl Changes {
     /// What would be read from the disk if the changes were made.
     pub fn simulated(&self, sources: &Sources, kinds: &Kinds) -> Sources {
+        if self.are_texts() {
+            return self.simulated_again(sources, &Self::default(), sources.clone());
+        }
         let mut sources = sources.clone();
         for repo in sources.repos.iter_mut().filter(|repo| !repo.info.absent) {
             let root = repo.info.path.clone();
@@ -36,6 +39,33 @@ impl Changes {
         }
         sources.workspace.iter_mut().for_each(|file| self.change(file, ""));
         sources
+    }
+
+    /// Whether files that are there get other texts, and nothing else happens.
+    pub fn are_texts(&self) -> bool {
+        self.moves.is_empty() && self.created().next().is_none()
+    }
+
+    /// What [`Self::simulated`] makes of sources, made of what other changes made of them; both are [texts](Self::are_texts).
+    pub fn simulated_again(&self, sources: &Sources, before: &Self, mut simulated: Sources) -> Sources {
+        for path in before.files.keys().filter(|path| !self.files.contains_key(*path)) {
+            let known = sources.repos.iter().find_map(|repo| {
+                let inside = within(&repo.info.path, path).filter(|_| !repo.info.absent)?;
+                find(&repo.files, inside).or_else(|| find(&repo.shared, inside)).map(|(_, content)| content)
+            });
+            if let Some(content) = known.or_else(|| find(&sources.workspace, path).map(|(_, content)| content)) {
+                put(&mut simulated, path, content);
+            }
+        }
+        self.files.iter().for_each(|(path, rewrite)| put(&mut simulated, path, &Content::Text(rewrite.after.clone())));
+        for (repo, known) in simulated.repos.iter_mut().zip(&sources.repos) {
+            if let (Some(head), Some(known)) = (&mut repo.head, &known.head) {
+                head.changed.clone_from(&known.changed);
+                // What is written is no longer what is committed.
+                head.changed.extend(self.files.keys().filter_map(|path| within(&repo.info.path, path)).map(str::to_owned));
+            }
+        }
+        simulated
     }
 
     /// The question that must be asked of the disk as it is now, to learn what it will say; none where nothing will be there.
@@ -106,6 +136,28 @@ impl Changes {
             files.push(SourceFile { path: path.to_owned(), content: Content::Text(Arc::clone(&rewrite.after)) });
         }
     }
+}
+
+/// The place of a file in a list, and what it holds.
+fn find<'f>(files: &'f [SourceFile], path: &str) -> Option<(usize, &'f Content)> {
+    let index = files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+    Some((index, &files[index].content))
+}
+
+/// Gives a file another content wherever it is read.
+fn put(sources: &mut Sources, path: &str, content: &Content) {
+    let put = |files: &mut [SourceFile], path: &str| {
+        if let Some((index, _)) = find(files, path) {
+            files[index].content = content.clone();
+        }
+    };
+    for repo in sources.repos.iter_mut().filter(|repo| !repo.info.absent) {
+        if let Some(inside) = within(&repo.info.path, path) {
+            put(&mut repo.files, inside);
+            put(&mut repo.shared, inside);
+        }
+    }
+    put(&mut sources.workspace, path);
 }
 
 /// A path as it is seen from a folder that it lies in.

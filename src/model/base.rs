@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::draft::Draft;
 use super::hub::Sighting;
+use super::stale::Said;
 use super::tables::tables_alone;
 use super::{
     Document, DocumentId, DocumentText, Feature, FeatureId, Model, Reference, ReferenceId, RepoId, Shift, Target, TargetRepo, Task, TaskId,
@@ -85,6 +86,7 @@ struct Known {
     sightings: Arc<[Sighting]>,
     references: Arc<[Reference]>,
     named: Vec<TaskId>,
+    said: Option<Arc<[Said]>>,
     waits: Arc<[Wait]>,
 }
 
@@ -105,7 +107,7 @@ impl Draft {
         // Without any task no number is wrong.
         let has_tasks = self.folders.iter().any(|folders| !folders.is_empty());
         // What a catalogue lists may be named anywhere.
-        if before.planned != self.planned() {
+        if before.planned != *self.planned() {
             return None;
         }
         // A name with a slug may be that of any item, and is nothing as long as there is none.
@@ -189,11 +191,12 @@ impl Draft {
         model.features.push(Feature::default());
         shift.touched_tasks = touched_tasks;
         for known in known {
-            let Some(Known { text: _, written, sightings, references, named, waits }) = known else {
+            let Some(Known { text: _, written, sightings, references, named, said, waits }) = known else {
                 model.written.push(Arc::default());
                 model.sightings.push(Arc::default());
                 model.references.push(Arc::default());
                 model.named.push(Vec::new());
+                model.said.push(None);
                 model.waits.push(Arc::default());
                 continue;
             };
@@ -201,6 +204,7 @@ impl Draft {
             model.sightings.push(sightings);
             model.references.push(references);
             model.named.push(named);
+            model.said.push(said);
             model.waits.push(waits);
         }
         model.identities.clone_from(&before.identities);
@@ -260,9 +264,11 @@ impl Draft {
             let is_shared = Arc::ptr_eq(&before.written[old], &before.references[old]);
             let references = if is_shared { Arc::clone(&written) } else { references(&before.references[old])? };
             let named = before.named[old].iter().map(|task| shift.task(*task)).collect::<Option<_>>()?;
+            let moved = |said: &Arc<[Said]>| said.iter().map(|said| said.shifted(shift)).collect::<Option<Arc<[Said]>>>();
+            let said = before.said[old].as_ref().and_then(moved);
             let waits = shift.waits(&before.waits[old])?;
             let sightings = Arc::clone(&before.sightings[old]);
-            Some(Known { text, written, sightings, references, named, waits })
+            Some(Known { text, written, sightings, references, named, said, waits })
         };
         old.into_par_iter().enumerate().map(of).collect()
     }

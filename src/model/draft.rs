@@ -1,7 +1,7 @@
 //! What the documents say, before anything that they mention has been looked up.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -40,6 +40,7 @@ pub struct Draft {
     pub(super) files: Vec<SharedFile>,
     /// The tasks of each repo through its history, by id.
     pub(super) identities: AllIdentities,
+    planned: OnceLock<AllPlanned>,
 }
 
 impl Draft {
@@ -122,6 +123,7 @@ impl Draft {
             addresses,
             names,
             vocabulary,
+            planned: OnceLock::new(),
         }
     }
 
@@ -152,6 +154,11 @@ impl Draft {
         sorted(self.new.par_iter().map(|index| &self.documents[*index]))
     }
 
+    /// The paths that documents name which were read anew.
+    pub(super) fn new_paths(&self) -> impl Iterator<Item = &PathQuery> {
+        self.new.iter().flat_map(|index| &self.documents[*index].queries)
+    }
+
     /// The lines whose age says what they mean: few in most workspaces, and none where no task was ever renumbered.
     pub fn blame_queries(&self) -> Vec<BlameQuery> {
         stale::blame_queries(self)
@@ -159,10 +166,12 @@ impl Draft {
 
     /// The commits that are named, each once, in order.
     pub fn commit_queries(&self) -> Vec<CommitQuery> {
-        let mut queries: Vec<CommitQuery> = self.documents.iter().flat_map(|read| &read.commits).cloned().collect();
-        queries.sort_unstable();
-        queries.dedup();
-        queries
+        commits(self.documents.iter())
+    }
+
+    /// Those that documents name which were read anew, each once, in order.
+    pub fn new_commit_queries(&self) -> Vec<CommitQuery> {
+        commits(self.new.iter().map(|index| &self.documents[*index]))
     }
 
     /// The repos whose tags are to be known: those of which it is said what they are called, and those of which something runs somewhere.
@@ -172,14 +181,21 @@ impl Draft {
     }
 
     /// The items that catalogues list and nobody has begun.
-    pub(super) fn planned(&self) -> AllPlanned {
-        planned::all(&self.folders, self.documents.iter().map(|read| &*read.text))
+    pub(super) fn planned(&self) -> &AllPlanned {
+        self.planned.get_or_init(|| planned::all(&self.folders, self.documents.iter().map(|read| &*read.text)))
     }
 
     /// Where a reading lies, relative to the workspace's root; none where nobody can look.
     pub(super) fn on_disk(&self, reading: &Reading) -> Option<String> {
         on_disk(&self.repos, reading)
     }
+}
+
+fn commits<'d>(documents: impl Iterator<Item = &'d Arc<ReadDocument>>) -> Vec<CommitQuery> {
+    let mut queries: Vec<CommitQuery> = documents.flat_map(|read| &read.commits).cloned().collect();
+    queries.sort_unstable();
+    queries.dedup();
+    queries
 }
 
 fn sorted<'d>(documents: impl ParallelIterator<Item = &'d Arc<ReadDocument>>) -> Vec<PathQuery> {

@@ -87,7 +87,14 @@ fn sighting(draft: &Draft, answers: &Answers, document: &Document, repo: RepoId,
 }
 
 /// Tells the repos of which most paths that their documents name are other code's.
-pub(super) fn find(model: &mut Model) {
+pub(super) fn find(model: &mut Model, before: Option<&Base>) {
+    if let Some(before) = before.filter(|before| before.shift().is_none()) {
+        let mut pairs = before.sightings.iter().zip(&model.sightings);
+        if pairs.all(|(known, sightings)| Arc::ptr_eq(known, sightings) || known == sightings) {
+            model.repos.iter_mut().zip(&before.repos).for_each(|(repo, known)| repo.hub = known.hub);
+            return;
+        }
+    }
     let mut seen: Vec<Seen<'_>> = model.repos.iter().map(|_| Seen::default()).collect();
     for ((id, document), sightings) in (0..).map(DocumentId).zip(&model.documents).zip(&model.sightings) {
         let Some(seen) = document.repo.map(|repo| &mut seen[repo.0 as usize]) else { continue };

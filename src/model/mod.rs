@@ -140,6 +140,8 @@ pub struct Model {
     sightings: Vec<Arc<[hub::Sighting]>>,
     /// The tasks of other repos that each document names as counterparts.
     named: Vec<Vec<TaskId>>,
+    /// The references by which each document says which tasks are its counterparts; none where it has stale ones.
+    said: Vec<Option<Arc<[stale::Said]>>>,
     /// What each document says of who waits for whom.
     waits: Vec<Arc<[Wait]>>,
     /// By their first task.

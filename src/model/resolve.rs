@@ -31,13 +31,17 @@ impl Model {
         let mut model = tables::tables(&draft, before);
         model.names = draft.names.clone();
         model.slugs = Slugs::new(&model);
-        model.planned = draft.planned();
-        model.spellings = spelling::spellings(answers);
+        model.planned = draft.planned().clone();
+        model.spellings = match before.filter(|before| before.shift().is_none()) {
+            // Paths that were asked about before are what they were.
+            Some(before) => spelling::more_spellings(&before.spellings, draft.new_paths(), answers),
+            None => spelling::spellings(answers),
+        };
         let mentions = std::mem::take(&mut draft.mentions);
         (model.written, model.sightings) = references(&model, &draft, mentions, answers, before).into_iter().unzip();
         draft.documents.clear();
         stale::mark(&mut model, &draft, answers, before);
-        hub::find(&mut model);
+        hub::find(&mut model, before);
         hub::excuse(&mut model, before);
         feature::join(&mut model, before);
         let changed = before.map(|before| DirtySet::between(before, &model));

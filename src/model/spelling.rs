@@ -20,6 +20,17 @@ pub(super) fn spellings(answers: &Answers) -> Spellings {
     answers.all().iter().filter_map(spelt).collect()
 }
 
+/// Those of the run before, and of paths that were asked for since.
+pub(super) fn more_spellings<'q>(before: &Spellings, queries: impl Iterator<Item = &'q PathQuery>, answers: &Answers) -> Spellings {
+    let mut spellings = before.clone();
+    for query in queries {
+        if let Some(PathStatus::Spelt(there)) = answers.get(query) {
+            spellings.insert(query.path.clone(), Arc::clone(there));
+        }
+    }
+    spellings
+}
+
 /// A path that is named, and how the disk spells it.
 #[derive(Debug)]
 pub struct Spelling<'m> {

@@ -93,7 +93,10 @@ impl Pipeline {
             true => answers.answer(draft.history_queries(answers.known()), invalidated, provider),
             false => answers.answer_more(draft.new_history_queries(&changed, answers.known()), invalidated, provider),
         };
-        same &= answers.answer(draft.commit_queries(), invalidated, provider);
+        same &= match is_everything_asked {
+            true => answers.answer(draft.commit_queries(), invalidated, provider),
+            false => answers.answer_more(draft.new_commit_queries(), invalidated, provider),
+        };
         same &= answers.answer(draft.tag_queries(!config.environments.is_empty()), invalidated, provider);
         // What these tell is looked at anew in each run, whatever they said before.
         answers.answer(draft.blame_queries(), invalidated, provider);

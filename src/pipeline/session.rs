@@ -27,6 +27,8 @@ pub struct Session {
     settings: Option<Settings>,
     /// What editors changed in them.
     unsaved: Changes,
+    /// The sources with that, where there is any.
+    judged: Option<Sources>,
     analysis: Option<Arc<Analysis>>,
 }
 
@@ -101,7 +103,12 @@ impl Session {
         // A file that editors alone have is there, or is not any more.
         let came_or_went = unsaved.created().chain(before.created()).filter(|path| unsaved.is_created(path) != before.is_created(path));
         let invalidated = Invalidated::by(touched, &workspace.root).with(came_or_went);
-        let simulated = (!unsaved.is_empty()).then(|| unsaved.simulated(&sources, &workspace.config.kinds));
+        // A key that is pressed gives a file another text.
+        let last = self.judged.take().filter(|_| is_known && !is_other && unsaved.are_texts() && before.are_texts());
+        let simulated = match last {
+            Some(judged) => Some(unsaved.simulated_again(&sources, &before, judged)),
+            None => (!unsaved.is_empty()).then(|| unsaved.simulated(&sources, &workspace.config.kinds)),
+        };
         let judged = simulated.as_ref().unwrap_or(&sources);
         let path_statuses = |queries: &[PathQuery]| match unsaved.created().next() {
             None => host::stat_paths(&workspace, queries),
@@ -111,7 +118,7 @@ impl Session {
         let input = Input { config: &workspace.config, sources: judged, is_same, invalidated: &invalidated };
         let Output { model, contracts, findings, mut timings } = self.pipeline.run(input, &mut world, progress);
         timings.add(Stage::Read, read);
-        (self.sources, self.settings) = (Some(sources), Some(settings));
+        (self.sources, self.settings, self.judged) = (Some(sources), Some(settings), simulated);
         let known = self.analysis.take().filter(|known| Arc::ptr_eq(&known.model, &model));
         let analysis = known.unwrap_or_else(|| Arc::new(Analysis { workspace, model, contracts, findings }));
         self.analysis = Some(Arc::clone(&analysis));

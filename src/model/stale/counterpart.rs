@@ -1,15 +1,38 @@
 //! What the tasks of a feature say of each other, where no history does.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::{Evidence, Mark, Meant};
-use crate::model::{DocumentId, Form, Model, ReferenceId, RepoId, Resolution, Target, TaskId, titles_agree};
+use crate::model::{Base, DocumentId, Form, Model, ReferenceId, RepoId, Resolution, Shift, Target, TaskId, titles_agree};
 use crate::text::Span;
 
 /// The references that name the wrong task of a repo, by what both sides say: where a document says of another repo which task is its
 /// counterpart, that task knows nothing of it and is called something else, and exactly one other does or is called the same.
-pub(super) fn found(model: &Model) -> Vec<Mark> {
-    let meant = |(id, task, other): (ReferenceId, TaskId, TaskId)| {
+pub(super) fn found(model: &mut Model, before: Option<&Base>) -> Vec<Mark> {
+    let ids: Vec<DocumentId> = model.document_ids().collect();
+    // What bears marks already is not as it is written.
+    let is_plain = |index: usize| Arc::ptr_eq(&model.references[index], &model.written[index]);
+    let known = |before: &Base, id: DocumentId| {
+        let index = id.0 as usize;
+        let same = before[id].is(&model[id]) && Arc::ptr_eq(&before.written[index], &model.written[index]);
+        before.said[index].as_ref().filter(|_| same && is_plain(index)).cloned()
+    };
+    let none: Arc<[Said]> = Arc::default();
+    let of = |id: &DocumentId| {
+        let known = before.and_then(|before| known(before, *id));
+        known.unwrap_or_else(|| match said(model, *id) {
+            said if said.is_empty() => Arc::clone(&none),
+            said => said.into(),
+        })
+    };
+    let all: Vec<Arc<[Said]>> = ids.par_iter().map(of).collect();
+    model.said = all.iter().enumerate().map(|(index, said)| is_plain(index).then(|| Arc::clone(said))).collect();
+    let model = &*model;
+    let meant = |document: DocumentId, said: &Said| {
+        let (id, other) = (ReferenceId { document, index: said.reference }, said.other);
+        let task = model[document].task?;
         // Most are named back, and soon done with.
         let (own, named) = (model[task].subject.as_str(), model[other].subject.as_str());
         if mentions(model, other, task) || own.is_empty() || named.is_empty() || own == named || titles_agree(own, named) {
@@ -24,9 +47,8 @@ pub(super) fn found(model: &Model) -> Vec<Mark> {
         // Who names both means both.
         (!beside(model, id, meant)).then_some((id, Meant { task: meant, evidence: Evidence::Counterpart }))
     };
-    let ids: Vec<DocumentId> = model.document_ids().collect();
-    let found: Vec<Vec<Mark>> = ids.par_iter().map(|id| said(model, *id).into_iter().filter_map(meant).collect()).collect();
-    let mut found = found.concat();
+    let of = |(id, said): (&DocumentId, &Arc<[Said]>)| said.iter().filter_map(|said| meant(*id, said)).collect::<Vec<Mark>>();
+    let mut found: Vec<Mark> = ids.par_iter().zip(&all).flat_map_iter(of).collect();
     // A bullet and a step may be one place.
     found.sort_by_key(|(id, _)| *id);
     found.dedup_by_key(|(id, _)| *id);
@@ -41,27 +63,43 @@ fn mentions(model: &Model, task: TaskId, other: TaskId) -> bool {
     is_counterpart() || references.any(|reference| model.meant(reference) == Some(other))
 }
 
+/// A reference by which a document says which task of another repo is its counterpart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::model) struct Said {
+    /// Its index among those of the document.
+    reference: u32,
+    /// The task that it names.
+    other: TaskId,
+}
+
+impl Said {
+    /// The same in other ids; none where the task is gone.
+    pub(in crate::model) fn shifted(self, shift: &Shift) -> Option<Self> {
+        Some(Self { other: shift.task(self.other)?, ..self })
+    }
+}
+
 /// The references by which a document says which task of another repo is its counterpart: the bullet or step is that repo's.
-fn said(model: &Model, id: DocumentId) -> Vec<(ReferenceId, TaskId, TaskId)> {
+fn said(model: &Model, id: DocumentId) -> Vec<Said> {
     let document = &model[id];
-    let Some(task) = document.task else { return Vec::new() };
+    if document.task.is_none() {
+        return Vec::new();
+    }
     let facts = &document.facts;
     let claims = facts.claims.iter().filter_map(|claim| Some((claim.repo?, claim.item)));
     let steps = facts.order.iter().filter_map(|step| Some((step.repo?, step.item)));
     let items = claims.chain(steps).filter(|(repo, _)| Some(*repo) != document.repo);
-    items.flat_map(|(repo, item)| within(model, id, repo, document.parsed[item].span)).map(|(id, other)| (id, task, other)).collect()
+    items.flat_map(|(repo, item)| within(model, id, repo, document.parsed[item].span)).collect()
 }
 
 /// The tasks of a repo that a part of a document names by number.
-fn within(model: &Model, document: DocumentId, repo: RepoId, span: Span) -> Vec<(ReferenceId, TaskId)> {
+fn within(model: &Model, document: DocumentId, repo: RepoId, span: Span) -> Vec<Said> {
     let all = model.references_in(document);
     let first = all.partition_point(|reference| reference.span.start < span.start);
     let here = all.iter().enumerate().skip(first).take_while(|(_, reference)| reference.span.start < span.end);
     here.filter(|(_, reference)| reference.resolution == Resolution::Ok && matches!(reference.form, Form::Qualified | Form::Contextual))
         .filter_map(|(index, reference)| match reference.target {
-            Target::Task { task: Some(task), .. } if model[task].repo == repo => {
-                Some((ReferenceId { document, index: index as u32 }, task))
-            }
+            Target::Task { task: Some(task), .. } if model[task].repo == repo => Some(Said { reference: index as u32, other: task }),
             _ => None,
         })
         .collect()

@@ -62,13 +62,17 @@ pub(super) fn found(model: &Model, identities: &AllIdentities, answers: &Answers
         return Vec::new();
     }
     let origins = &origins;
+    let is_asked = |document: &DocumentId| {
+        let known = &model[*document];
+        known.repo.is_some_and(|repo| origins.contains_key(&(repo.0 as usize, &*known.path)))
+    };
     let of_document = |document: DocumentId| {
         let references = model.references_in(document).iter().enumerate();
         references.filter_map(move |(index, reference)| {
             Some((ReferenceId { document, index: index as u32 }, meant(model, reference, identities, origins)?))
         })
     };
-    model.document_ids().flat_map(of_document).collect()
+    model.document_ids().filter(is_asked).flat_map(of_document).collect()
 }
 
 /// Whether the task that has the number now is rather what a document speaks of than the one that had it.

@@ -6,6 +6,7 @@ mod slug;
 
 use std::collections::BTreeSet;
 
+pub(super) use counterpart::Said;
 pub(super) use history::{AllIdentities, blame_queries};
 
 use super::draft::Draft;
@@ -30,7 +31,7 @@ pub(super) fn mark(model: &mut Model, draft: &Draft, answers: &Answers, before: 
     marks.sort_by_key(|(id, _)| *id);
     put(model, &marks);
     model.named = feature::all_named(model, before);
-    let told = counterpart::found(model);
+    let told = counterpart::found(model, before);
     put(model, &told);
     marks.extend(told);
     for document in marks.iter().map(|(id, _)| id.document).collect::<BTreeSet<DocumentId>>() {
