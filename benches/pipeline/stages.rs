@@ -130,6 +130,7 @@ impl Workspace {
             pictures: &Gallery::default(),
             trends: &[],
             news: &[],
+            editor: None,
             extra: &[],
         };
         site::build(&inputs).expect("a site").files.len()

@@ -117,6 +117,7 @@ fn pages(made: &Made, Output { model, contracts, findings, .. }: &Output) -> BTr
         pictures: &pictures,
         trends: &[],
         news: &[],
+        editor: None,
         extra: &[],
     };
     let prepared = site::Prepared::new(&inputs).unwrap_or_else(|error| panic!("{error:?}"));

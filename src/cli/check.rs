@@ -20,6 +20,7 @@ use crate::host::{self, Workspace};
 use crate::lint::{Filter, Finding};
 use crate::model::lies_in;
 use crate::pipeline::Analysis;
+use crate::preview::WorkspaceReader;
 use crate::report::{Reported, text};
 use crate::since::{Since, since};
 
@@ -154,7 +155,7 @@ impl Check {
 
     /// The report, and then what each change makes of it.
     fn watch(&self, console: &Console, dir: &Path) -> Result<Outcome, Error> {
-        let (mut watching, snapshot) = Watching::start(dir, self.poll, false)?;
+        let (mut watching, snapshot) = Watching::start(WorkspaceReader::new(dir), self.poll, false)?;
         let Analysis { workspace, model, contracts, findings } = &*snapshot.analysis;
         tell_workspace(workspace, console);
         let reported = Reported { path_base: &path_base(workspace), ..Reported::whole(model, contracts, findings) };

@@ -1,5 +1,6 @@
 //! `crossbook serve`: the site, while people write.
 
+use std::borrow::Cow;
 use std::net::{IpAddr, ToSocketAddrs};
 use std::sync::Arc;
 
@@ -12,7 +13,9 @@ use super::{Dir, Outcome, tell_workspace, whole_number};
 use crate::disk::{self, Stopwatch};
 use crate::error::{ArgumentError, Error};
 use crate::internal;
-use crate::preview::{self, AllowedHost, LiveState, Options, Version};
+use crate::preview::{self, AllowedHost, LiveState, Options, Version, WorkspaceReader};
+use crate::site::EditorLink;
+use crate::text::nearest;
 
 /// Show the site in a browser, and reload it while people write
 ///
@@ -21,8 +24,9 @@ use crate::preview::{self, AllowedHost, LiveState, Options, Version};
 /// and which findings are new (+) or gone (-). While book.toml or a template cannot be used, pages show the error, and the
 /// last good site stays up. Ctrl-C stops it.
 ///
-/// Only this machine can connect, unless --host says otherwise, and only by its own names, unless --allow-host adds one. The pages are those of `crossbook build`, byte for byte,
-/// plus one line in their head: the script that reloads them.
+/// Only this machine can connect, unless --host says otherwise, and only by its own names, unless --allow-host adds one. The
+/// pages are those of `crossbook build` with two additions: a script in their head that reloads them and, for this machine,
+/// links from findings into an editor.
 #[derive(Args)]
 #[command(after_help = after_help(EXAMPLES, exit_codes::VIEW))]
 pub(super) struct Serve {
@@ -38,6 +42,10 @@ pub(super) struct Serve {
     /// names below it; repeatable
     #[arg(long, value_name = "HOST", value_parser = allowed_host)]
     allow_host: Vec<AllowedHost>,
+    /// The editor that findings open in, on this machine: vscode, vscodium, cursor, windsurf, zed, idea, none, or an address with
+    /// {path}, {line} and {column}
+    #[arg(long, value_name = "EDITOR", default_value = "vscode", value_parser = editor)]
+    editor: Editor,
     /// Open the site in the browser
     #[arg(long)]
     open: bool,
@@ -61,13 +69,18 @@ Examples:
   crossbook serve --host 0.0.0.0       For everyone who can reach this machine
   crossbook serve --allow-host .app.github.dev
                                        In a codespace, behind its forwarded address
+  crossbook serve --editor zed         Findings open in Zed
   crossbook check --watch              The findings only, in the terminal";
 
 impl Serve {
     pub(super) fn run(&self, console: &Console) -> Result<Outcome, Error> {
         let dir = self.dir.or_around(console);
         let address = self.address()?;
-        let (mut watching, snapshot) = Watching::start(&dir, self.poll, self.timings)?;
+        let mut reader = WorkspaceReader::new(&dir);
+        // What is on this machine is opened on this machine alone, and whoever is forwarded here is on another.
+        let is_here = address.is_loopback() && self.allow_host.is_empty();
+        reader.editor = self.editor.0.clone().filter(|_| is_here);
+        let (mut watching, snapshot) = Watching::start(reader, self.poll, self.timings)?;
         tell_workspace(&snapshot.analysis.workspace, console);
         let version = Version::new(snapshot)?;
         version.try_templates()?;
@@ -105,6 +118,25 @@ impl Serve {
             error.with_help("use an address of this machine, such as 127.0.0.1").into()
         })
     }
+}
+
+/// The address by which files are opened, if they are.
+#[derive(Clone, Debug)]
+struct Editor(Option<Cow<'static, str>>);
+
+/// That findings open in no editor.
+const NO_EDITOR: &str = "none";
+
+fn editor(said: &str) -> Result<Editor, String> {
+    if said == NO_EDITOR {
+        return Ok(Editor(None));
+    }
+    let pattern = EditorLink::pattern(said).ok_or_else(|| {
+        let names: Vec<&str> = EditorLink::names().chain([NO_EDITOR]).collect();
+        let near = nearest(said, names.iter().copied()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        format!("expected {}, or an address such as `vscode://file{{path}}:{{line}}`{near}", names.join(", "))
+    })?;
+    Ok(Editor(Some(pattern)))
 }
 
 fn allowed_host(said: &str) -> Result<AllowedHost, String> {

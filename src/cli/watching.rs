@@ -1,6 +1,5 @@
 //! The loop of `crossbook serve` and `crossbook check --watch`: wait, read again, tell.
 
-use std::path::Path;
 use std::time::Duration;
 
 use super::console::Console;
@@ -36,8 +35,8 @@ pub(super) struct Update {
 
 impl Watching {
     /// Reads the workspace for the first time; `poll` says that the system's events are not to be relied on.
-    pub(super) fn start(dir: &Path, poll: bool, timings: bool) -> Result<(Self, Snapshot), Error> {
-        let mut watching = Self { watch: Watch::new(poll), reader: WorkspaceReader::new(dir), whole: Duration::ZERO, timings };
+    pub(super) fn start(reader: WorkspaceReader, poll: bool, timings: bool) -> Result<(Self, Snapshot), Error> {
+        let mut watching = Self { watch: Watch::new(poll), reader, whole: Duration::ZERO, timings };
         let Fresh { snapshot, timings, .. } = watching.read(&Touched::Anything)?;
         // Files that contracts name are known only now.
         watching.watch.follow(snapshot.analysis.workspace.watched_places(watching.reader.sources()));

@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::disk::door::Door;
 use crate::disk::{HostError, WatchedPlaces, path, reason};
 use crate::git::Repos;
-use crate::model::below;
+use crate::model::{below, join};
 use crate::source::Sources;
 
 /// A workspace that was found, and not yet read.
@@ -165,6 +165,25 @@ impl Workspace {
             Some((checkout, rest)) => path::join(&checkout.root, rest),
             None => path::join(&self.root, path),
         }
+    }
+
+    /// Where files are, by what findings call them: folders that are elsewhere than they are named, then the root, as text with `/`.
+    pub fn folders(&self) -> Vec<(String, String)> {
+        let fetched = self.checkouts.iter().filter(|checkout| checkout.fetched_from().is_some());
+        let named = fetched.map(|checkout| (checkout.info.path.clone(), checkout.root.as_path()));
+        let text = |place: &Path| match place.display().to_string() {
+            // How Windows writes a path that was resolved.
+            text if cfg!(windows) => text.replace('\\', "/").trim_start_matches("//?/").to_owned(),
+            text => text,
+        };
+        named.chain([(String::new(), self.root.as_path())]).map(|(path, place)| (path, text(place))).collect()
+    }
+
+    /// What findings call the file at a real path: the other way round.
+    pub fn file_at(&self, place: &Path) -> String {
+        let fetched = self.checkouts.iter().filter(|checkout| checkout.fetched_from().is_some());
+        let inside = fetched.filter_map(|checkout| Some(join(&checkout.info.path, &path::shown(place.strip_prefix(&checkout.root).ok()?))));
+        inside.into_iter().next().unwrap_or_else(|| path::relative(&self.root, place))
     }
 
     /// The repos of sources that were read from here, as git is asked about them.

@@ -72,6 +72,7 @@ impl Own {
             pictures,
             trends: &past.trends,
             news: &past.news,
+            editor: None,
             extra: EXTRA,
         }
     }

@@ -1,5 +1,6 @@
 //! The workspace, read again and again: each time only what something happened to.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,7 +9,7 @@ use crate::diagram::Gallery;
 use crate::disk::{Progress, Touched};
 use crate::host::{self, Workspace};
 use crate::pipeline::{self, Analysis, Error, Reading, Session, Timings, read_mermaid, read_pictures};
-use crate::site::MermaidCopy;
+use crate::site::{EditorLink, MermaidCopy};
 use crate::source::Sources;
 
 /// Files by their path in their folder.
@@ -33,6 +34,8 @@ pub struct Snapshot {
     pub own: Own,
     /// Pictures that were drawn before; those that this version draws are there for the next.
     pub pictures: Arc<Gallery>,
+    /// How a reader on this machine opens a file.
+    pub editor: Option<Arc<EditorLink>>,
 }
 
 /// Reads a workspace, and knows what it has read.
@@ -46,6 +49,8 @@ pub struct WorkspaceReader {
     pictures: Option<Arc<Gallery>>,
     /// What happened and has not been read, since reading failed.
     missed: Touched,
+    /// The address by which a reader on this machine opens a file in an editor, see [`EditorLink::pattern`].
+    pub editor: Option<Cow<'static, str>>,
 }
 
 /// What a reading gave.
@@ -61,13 +66,21 @@ pub struct Fresh {
 impl WorkspaceReader {
     /// A reader of the workspace at a folder, which has read nothing yet.
     pub fn new(dir: &Path) -> Self {
-        Self { dir: dir.to_owned(), session: Session::default(), own: None, last: None, pictures: None, missed: Touched::Anything }
+        Self {
+            dir: dir.to_owned(),
+            session: Session::default(),
+            own: None,
+            last: None,
+            pictures: None,
+            missed: Touched::Anything,
+            editor: None,
+        }
     }
 
     /// Forgets what it has read, but not what it gave last.
     pub fn forget(&mut self) {
-        let last = self.last.take();
-        *self = Self { last, ..Self::new(&self.dir) };
+        let (last, editor) = (self.last.take(), self.editor.take());
+        *self = Self { last, editor, ..Self::new(&self.dir) };
     }
 
     /// Opens the workspace as it stands now.
@@ -102,7 +115,8 @@ impl WorkspaceReader {
         let Reading { analysis, timings } = self.session.read(workspace, &self.missed, &Progress::silent())?;
         self.missed = Touched::nothing();
         let pictures = Arc::clone(self.pictures.get_or_insert_with(|| Arc::new(read_pictures(&analysis.workspace))));
-        let snapshot = Snapshot { name: analysis.workspace.name().into(), analysis, own, pictures };
+        let editor = self.editor.clone().map(|pattern| Arc::new(EditorLink::new(pattern, analysis.workspace.folders())));
+        let snapshot = Snapshot { name: analysis.workspace.name().into(), analysis, own, pictures, editor };
         let is_same = |last: &Snapshot| Arc::ptr_eq(&last.analysis, &snapshot.analysis) && last.own.is(&snapshot.own);
         let before = if self.last.as_ref().is_some_and(is_same) { None } else { Some(self.last.replace(snapshot.clone())) };
         Ok(Fresh { snapshot, before, timings })

@@ -168,6 +168,7 @@ fn prepare<'s>(before: Option<&Prepared<'_>>, snapshot: &'s Snapshot) -> Result<
         pictures,
         trends: &[],
         news: &[],
+        editor: snapshot.editor.as_deref(),
         extra: EXTRA,
     };
     Prepared::after(before, &inputs)

@@ -177,6 +177,8 @@ pub(super) struct PlaceView {
     column: Option<u32>,
     pub href: Option<String>,
     source: Option<String>,
+    /// Opens it in the reader's editor, on this machine.
+    editor: Option<String>,
 }
 
 /// What was found about one thing: what asks to be fixed, and apart from that what is only to be known.
@@ -308,7 +310,9 @@ impl Shared<'_> {
             forge::line(&self.model[repo], path, line?)
         });
         let name = location.file.rsplit('/').next().unwrap_or_default().to_owned();
-        PlaceView { file: location.file.clone(), name, line, column: position.map(|position| position.column), href, source }
+        let column = position.map(|position| position.column);
+        let editor = self.editor.and_then(|editor| editor.at(&location.file, line, column));
+        PlaceView { file: location.file.clone(), name, line, column, href, source, editor }
     }
 
     /// The nearest place above a byte of a document that can be linked to.

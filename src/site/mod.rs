@@ -9,6 +9,7 @@ mod contract;
 mod contracts;
 mod diagram;
 mod document;
+mod editor;
 mod embedded;
 mod environments;
 mod feature;
@@ -54,6 +55,7 @@ use std::sync::Arc;
 pub use assets::media_type;
 pub use content::{WrittenPage, written_pages};
 pub use diagram::MermaidCopy;
+pub use editor::EditorLink;
 pub use feed::{NewsItem, What};
 pub use finding::Counts;
 pub use prepared::{Made, OnPage, Prepared};
@@ -123,6 +125,8 @@ pub struct Inputs<'a> {
     pub trends: &'a [TrendPoint],
     /// What is new, newest first.
     pub news: &'a [NewsItem],
+    /// How a reader on this machine opens a file in an editor, where the site is for such a one.
+    pub editor: Option<&'a EditorLink>,
     /// Files that others make, such as `report.json`, by their path on the site.
     pub extra: &'a [(&'a str, Extra)],
 }

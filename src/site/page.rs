@@ -9,6 +9,7 @@ use super::activity::{self, Happening};
 use super::address::{self, Addresses, Known};
 use super::content::Content;
 use super::diagram::Diagrams;
+use super::editor::EditorLink;
 use super::feed::NewsItem;
 use super::finding::{Counts, Findings};
 use super::forge::CommitView;
@@ -83,6 +84,8 @@ pub(super) struct Shared<'a> {
     pub trends: &'a [TrendPoint],
     /// What is new, newest first.
     pub news: &'a [NewsItem],
+    /// How a reader on this machine opens a file.
+    pub editor: Option<&'a EditorLink>,
     /// The months in which anything happened.
     months: BTreeSet<String>,
     pub diagrams: Diagrams<'a>,
@@ -236,6 +239,7 @@ impl<'a> Shared<'a> {
             content_folder: config.build.content.to_string_lossy().replace('\\', "/"),
             trends: inputs.trends,
             news: inputs.news,
+            editor: inputs.editor,
             happenings: OnceLock::new(),
             ties: OnceLock::new(),
             conflicts: OnceLock::new(),

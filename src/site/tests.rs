@@ -118,6 +118,7 @@ impl Project {
             pictures: &pictures,
             trends: &[],
             news: &[],
+            editor: None,
             extra,
         })?;
         let site = prepared.build()?;

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use crossbook::disk::Touched;
 use crossbook::preview::{self, AllowedHost, LiveState, Options, Version, WorkspaceReader};
+use crossbook::site::EditorLink;
 
 use crate::project::{PLAN, Project, project, sound};
 
@@ -40,6 +41,28 @@ fn by_options(project: Project, set: impl Fn(&mut Options)) -> Preview {
     set(&mut options);
     let address = preview::start(&live, &options).unwrap().address;
     Preview { project, reader, live, address }
+}
+
+/// A page of a version.
+fn page(reader: &mut WorkspaceReader, path: &str) -> String {
+    let workspace = reader.open().unwrap();
+    let version = Version::new(reader.read(workspace).unwrap().snapshot).unwrap();
+    String::from_utf8(version.get(path).unwrap().unwrap().bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn findings_open_in_an_editor_where_one_is_named() {
+    let text = "# Exports \u{2014} Task 1 Plan\n\n## Goal\n\nSee TASK9.\n";
+    let project = sound().file(PLAN, text);
+    let mut reader = WorkspaceReader::new(project.root());
+    reader.editor = EditorLink::pattern("vscode");
+    let root = project.root().canonicalize().unwrap();
+    let link = format!("href=\"vscode://file{}/{PLAN}:5:5\"", root.display());
+    for path in ["report/api.html", "api/task1.html"] {
+        let html = page(&mut reader, path);
+        assert!(html.contains(&link), "{path} has {link}: {html}");
+        assert!(!page(&mut WorkspaceReader::new(project.root()), path).contains("vscode:"), "{path}");
+    }
 }
 
 impl Preview {

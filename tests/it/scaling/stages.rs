@@ -76,6 +76,7 @@ pub fn costs(sources: &Sources) -> Vec<(&'static str, Duration)> {
         pictures: &pictures,
         trends: &[],
         news: &[],
+        editor: None,
         extra: &[],
     };
     timed(&mut costs, "pages", || {
