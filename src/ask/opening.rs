@@ -1,17 +1,16 @@
 //! New items: one in each repo of a feature.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::collections::BTreeSet;
 
 use super::lookup;
-use crate::change::{self, Changes, NewTask, Opening, Templates};
-use crate::disk::{self, HostError};
+use crate::change::{self, Changes, NewTask, Opening};
+use crate::disk;
 use crate::error::{ArgumentError, Error};
 use crate::git;
-use crate::host::{self, Workspace};
+use crate::host::Workspace;
 use crate::lint::Finding;
 use crate::model::{Model, RepoId, Task, TaskId, join};
-use crate::pipeline::{Analysis, Simulated, simulate};
+use crate::pipeline::{Analysis, Simulated, simulate, templates};
 use crate::report::text::safe;
 use crate::source::{KindId, Sources};
 use crate::text::{Cut, number_like, words};
@@ -147,22 +146,4 @@ fn repos(workspace: &Workspace, names: &[String]) -> Result<Vec<RepoId>, Error> 
         repos.push(repo);
     }
     Ok(repos)
-}
-
-/// The templates, the user's own among them.
-fn templates(workspace: &Workspace) -> Result<Templates, Error> {
-    let folder = workspace.base.join(&workspace.config.workspace.templates);
-    let mut own = BTreeMap::new();
-    for (name, bytes) in host::read_folder(workspace, &workspace.config.workspace.templates)?
-        .into_iter()
-        .filter(|(name, _)| Path::new(name).extension().is_some_and(|end| end == "md"))
-    {
-        let text = String::from_utf8(bytes).map_err(|_| HostError {
-            path: folder.join(&name),
-            message: "is not UTF-8".to_owned(),
-            help: Some("save it as UTF-8".to_owned()),
-        })?;
-        own.insert(name, text);
-    }
-    Ok(Templates::new(own))
 }

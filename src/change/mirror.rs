@@ -59,6 +59,13 @@ pub fn mirrors(model: &Model, contracts: &Contracts, earlier: impl Fn(&str) -> V
     copied
 }
 
+/// What makes the text of a mirror its owner's, whatever it said before; none where it says that already.
+pub fn owners_words(model: &Model, owner: HeldText, mirror: HeldText) -> Option<Edit> {
+    let (span, written) = said(model, mirror);
+    let new = in_the_manner_of(model.text(mirror.id), &plain(said(model, owner).1));
+    (new != written && !new.is_empty()).then_some(Edit { span, text: new })
+}
+
 fn drifted(mirror: &Mirror) -> Option<HeldText> {
     mirror.holder.text.filter(|_| mirror.verdict == Verdict::Drift)
 }

@@ -4,6 +4,7 @@
 mod edit;
 mod fix;
 mod mirror;
+mod moved;
 mod opening;
 mod renumber;
 mod simulated;
@@ -15,7 +16,8 @@ use crate::model::below;
 
 pub use edit::{Edit, edited};
 pub use fix::{Fixed, fix};
-pub use mirror::{Copied, mirrors};
+pub use mirror::{Copied, mirrors, owners_words};
+pub use moved::follow;
 pub use opening::{NewTask, Opening, Templates};
 pub use renumber::{Consequences, Left, Manner, Numbers, Refused, Renumbering, Shift, new_findings, renumber, settings_left};
 

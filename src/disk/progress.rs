@@ -14,14 +14,14 @@ pub struct Progress {
     is_quiet: bool,
     /// The stage that is at work and its time, where somebody wants to know it.
     timed: Option<Mutex<Option<(&'static str, Stopwatch)>>>,
-    /// Who is told of each stage that begins, where that is no person.
+    /// Who is told how far it is, where that is no person.
     listener: Option<Listener>,
     /// Whether nobody wants the result any longer.
     is_cancelled: Arc<AtomicBool>,
 }
 
-/// Is given the name of each stage that begins.
-type Listener = Box<dyn Fn(&'static str) + Send + Sync>;
+/// Is given the name of each stage that begins, and none at the end.
+type Listener = Box<dyn Fn(Option<&'static str>) + Send + Sync>;
 
 impl Progress {
     /// Shown when standard error is a terminal.
@@ -65,9 +65,7 @@ impl Progress {
     /// Begins a stage, named as people read it: `Reading`.
     pub fn stage(&self, name: &'static str) {
         self.end_stage(Some(name));
-        if let Some(listener) = &self.listener {
-            listener(name);
-        }
+        self.listener.iter().for_each(|listener| listener(Some(name)));
         self.bar.set_position(0);
         self.bar.set_message(name);
     }
@@ -111,6 +109,7 @@ impl Default for Progress {
 impl Drop for Progress {
     fn drop(&mut self) {
         self.end_stage(None);
+        self.listener.iter().for_each(|listener| listener(None));
         self.bar.finish_and_clear();
     }
 }

@@ -58,9 +58,11 @@ impl Watch {
         self.blind
     }
 
-    /// Watches these places, and no others any more. To be called before they are read, so that nothing happens unseen.
-    pub fn follow(&mut self, watched: WatchedPlaces) {
-        let Some(watcher) = &mut self.watcher else { return };
+    /// Watches these places, and no others any more; gives those that were not watched before. To be called before they are read, so that
+    /// nothing happens unseen.
+    pub fn follow(&mut self, watched: WatchedPlaces) -> BTreeSet<PathBuf> {
+        let mut new = BTreeSet::new();
+        let Some(watcher) = &mut self.watcher else { return new };
         let wanted = places(watched);
         let gone: Vec<PathBuf> =
             self.places.iter().filter(|(path, place)| wanted.get(*path) != Some(place)).map(|(path, _)| path.clone()).collect();
@@ -75,10 +77,14 @@ impl Watch {
             }
             let mode = if place.recursive { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
             match watcher.watch(&path, mode) {
-                Ok(()) => _ = self.places.insert(path, place),
+                Ok(()) => {
+                    new.insert(path.clone());
+                    self.places.insert(path, place);
+                }
                 Err(error) => self.blind |= !matches!(error.kind, notify::ErrorKind::PathNotFound),
             }
         }
+        new
     }
 
     /// Waits until something happened and is over, or for so long; nothing has happened then.

@@ -1,15 +1,16 @@
 //! What the editor can do about findings: fixes, and comments that silence them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use lsp_types::{CodeAction, CodeActionKind, CodeActionOrCommand, Diagnostic, TextEdit, Uri, WorkspaceEdit};
 
-use super::diagnostics;
 use super::view::View;
+use super::{diagnostics, edits};
 use crate::change;
+use crate::contract::{ContractKind, HeldText, Verdict};
 use crate::lint::{self, Finding};
 use crate::markdown::Home;
-use crate::model::DocumentId;
+use crate::model::{DocumentId, TextId};
 use crate::text::{Cut, Span};
 
 /// Everything that is safe to fix in a file.
@@ -30,6 +31,7 @@ pub(super) fn actions(view: View<'_>, document: DocumentId, span: Span, wanted: 
         for (finding, _) in &findings {
             actions.extend(fix(view, finding));
         }
+        actions.extend(take_over(view, document, span));
         for (finding, place) in &findings {
             actions.extend(ignore(view, document, finding, *place));
         }
@@ -43,7 +45,7 @@ pub(super) fn actions(view: View<'_>, document: DocumentId, span: Span, wanted: 
 fn fix(view: View<'_>, finding: &Finding) -> Option<CodeAction> {
     let fix = finding.fix.as_ref().filter(|fix| !fix.edits.is_empty())?;
     let edit = workspace_edit(view, fix.edits.iter())?;
-    let action = action(title(view, finding, fix), CodeActionKind::QUICKFIX, edit, Some(diagnostics::of_finding(view, finding).1));
+    let action = action(title(view, finding, fix), CodeActionKind::QUICKFIX, edit, Some(shown_as(view, finding)));
     Some(CodeAction { is_preferred: Some(fix.safe), ..action })
 }
 
@@ -54,6 +56,11 @@ fn title(view: View<'_>, finding: &Finding, fix: &lint::Fix) -> String {
         let end = line.char_indices().nth(40).map_or(line.len(), |(end, _)| end);
         format!("`{}{}`", line.head(end), if end < text.trim().len() { "\u{2026}" } else { "" })
     };
+    if finding.rule == "stale-snapshot"
+        && let [edit] = fix.edits.as_slice()
+    {
+        return format!("Bring this claim in line: {}", short(&edit.text));
+    }
     match fix.edits.as_slice() {
         [edit] => {
             let old = edit.span.of(view.model()[edit.document].text());
@@ -65,6 +72,33 @@ fn title(view: View<'_>, finding: &Finding, fix: &lint::Fix) -> String {
         }
         edits => format!("Fix `{}` ({} edits)", finding.rule, edits.len()),
     }
+}
+
+/// The owner's words in the place of a mirror that says something else.
+fn take_over(view: View<'_>, document: DocumentId, span: Span) -> Vec<CodeAction> {
+    let model = view.model();
+    let here = |held: &HeldText| {
+        let place = Span { start: held.span.start.min(held.place.start), end: held.span.end };
+        held.id == TextId::Document(document) && place.start <= span.end && span.start <= place.end
+    };
+    let mut actions = Vec::new();
+    for contract in view.analysis.contracts.all.iter().filter(|contract| contract.kind == ContractKind::Text) {
+        let Some((owner, words)) = contract.owner.as_ref().and_then(|owner| Some((owner, owner.text?))) else { continue };
+        let drifted = contract.mirrors.iter().filter(|mirror| mirror.verdict == Verdict::Drift);
+        for held in drifted.filter_map(|mirror| mirror.holder.text).filter(here) {
+            let Some(edit) = change::owners_words(model, words, held) else { continue };
+            let Some(uri) = view.uri(&model[document].file) else { continue };
+            let edit = TextEdit { range: view.range(document, edit.span), new_text: edit.text };
+            let name = owner.task.map_or_else(|| model[owner.repo].info.name.clone(), |task| model.task_name(task));
+            let title = format!("Take over the words of {name}");
+            let finding = view.findings_in(document).find(|(finding, place)| {
+                lint::DRIFT.contains(&finding.rule) && held.span.start <= place.end && place.start <= held.span.end
+            });
+            let diagnostic = finding.map(|(finding, _)| shown_as(view, finding));
+            actions.push(action(title, CodeActionKind::QUICKFIX, edits::of_texts(view, vec![(uri, vec![edit])], Vec::new()), diagnostic));
+        }
+    }
+    actions
 }
 
 /// All that is safe to fix in a document, as `crossbook fix` would.
@@ -84,8 +118,8 @@ fn ignore(view: View<'_>, document: DocumentId, finding: &Finding, place: Span) 
     let (at, text) = silencing(view, document, place, finding.rule)?;
     let range = view.range(document, Span::new(at, at));
     let uri = view.uri(&view.model()[document].file)?;
-    let edit = edits([(uri, vec![TextEdit { range, new_text: text }])].into());
-    let diagnostic = diagnostics::of_finding(view, finding).1;
+    let edit = edits::of_texts(view, vec![(uri, vec![TextEdit { range, new_text: text }])], Vec::new());
+    let diagnostic = shown_as(view, finding);
     Some(action(format!("Ignore `{}` here", finding.rule), CodeActionKind::QUICKFIX, edit, Some(diagnostic)))
 }
 
@@ -129,26 +163,26 @@ fn silencing(view: View<'_>, document: DocumentId, place: Span, rule: &str) -> O
     }
 }
 
+/// A finding of a document, as its diagnostic.
+fn shown_as(view: View<'_>, finding: &Finding) -> Diagnostic {
+    diagnostics::of_finding(view, finding, &finding.location.file)
+}
+
 fn action(title: String, kind: CodeActionKind, edit: WorkspaceEdit, diagnostic: Option<Diagnostic>) -> CodeAction {
     CodeAction { title, kind: Some(kind), diagnostics: diagnostic.map(|it| vec![it]), edit: Some(edit), ..CodeAction::default() }
 }
 
 /// Edits of documents, each once; none where there are none.
-fn workspace_edit<'e>(view: View<'_>, edits: impl Iterator<Item = &'e lint::Edit>) -> Option<WorkspaceEdit> {
+fn workspace_edit<'e>(view: View<'_>, all: impl Iterator<Item = &'e lint::Edit>) -> Option<WorkspaceEdit> {
     let mut by_document: BTreeMap<DocumentId, Vec<&lint::Edit>> = BTreeMap::new();
-    edits.for_each(|edit| by_document.entry(edit.document).or_default().push(edit));
-    let mut changes: BTreeMap<String, (Uri, Vec<TextEdit>)> = BTreeMap::new();
+    all.for_each(|edit| by_document.entry(edit.document).or_default().push(edit));
+    let mut texts: Vec<(Uri, Vec<TextEdit>)> = Vec::new();
     for (document, mut list) in by_document {
         list.sort_by(|one, other| (one.span, &one.text).cmp(&(other.span, &other.text)));
         list.dedup();
         let uri = view.uri(&view.model()[document].file)?;
         let made = list.iter().map(|edit| TextEdit { range: view.range(document, edit.span), new_text: edit.text.clone() });
-        changes.insert(uri.as_str().to_owned(), (uri, made.collect()));
+        texts.push((uri, made.collect()));
     }
-    (!changes.is_empty()).then(|| self::edits(changes.into_values().collect()))
-}
-
-#[allow(clippy::mutable_key_type, reason = "the protocol's type has addresses as keys")]
-fn edits(changes: HashMap<Uri, Vec<TextEdit>>) -> WorkspaceEdit {
-    WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }
+    (!texts.is_empty()).then(|| edits::of_texts(view, texts, Vec::new()))
 }

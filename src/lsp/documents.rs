@@ -22,10 +22,12 @@ pub(super) struct OpenDocument {
 #[derive(Debug, Default)]
 pub(super) struct Documents {
     open: BTreeMap<PathBuf, OpenDocument>,
+    edited_last: Option<PathBuf>,
 }
 
 impl Documents {
     pub(super) fn open(&mut self, path: PathBuf, document: OpenDocument) {
+        self.edited_last = Some(path.clone());
         self.open.insert(path, document);
     }
 
@@ -33,6 +35,7 @@ impl Documents {
     pub(super) fn change(&mut self, path: &Path, version: i32, changes: &[TextDocumentContentChangeEvent], encoding: Encoding) {
         if let Some(document) = self.open.get_mut(path) {
             document.version = version;
+            self.edited_last = Some(path.to_owned());
             for change in changes {
                 document.text = changed(&document.text, change, encoding).into();
             }
@@ -46,6 +49,11 @@ impl Documents {
     /// What they say is not known any longer.
     pub(super) fn forget(&mut self) {
         self.open.clear();
+    }
+
+    /// What was opened or edited last.
+    pub(super) fn edited_last(&self) -> Option<&Path> {
+        self.edited_last.as_deref()
     }
 
     pub(super) fn get(&self, path: &Path) -> Option<&OpenDocument> {

@@ -18,7 +18,7 @@ pub(super) fn hover(view: View<'_>, document: DocumentId, byte: u32) -> Option<H
     parts.extend(stale.map(|meant| format!("The number is stale: it means\n\n{}", task(view.model(), meant.task))));
     let value = parts.join("\n\n---\n\n");
     let contents = HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value });
-    (!parts.is_empty()).then(|| Hover { contents, range: Some(view.shown(document, span)) })
+    (!parts.is_empty()).then(|| Hover { contents, range: Some(view.shown_range(document, span)) })
 }
 
 fn said(view: View<'_>, here: DocumentId, subject: &Subject) -> Option<String> {

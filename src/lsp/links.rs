@@ -6,7 +6,7 @@ use lsp_types::{DocumentLink, Location, Position, Range, Uri};
 
 use super::subject::{self, Subject, named, texts};
 use super::view::View;
-use crate::model::{DocumentId, Form, Reference};
+use crate::model::{DocumentId, Form, Reference, Target};
 use crate::text::Span;
 
 /// Where what is named at a place stands. A contract is defined by its owner.
@@ -43,10 +43,30 @@ pub(super) fn references(view: View<'_>, document: DocumentId, byte: u32, with_i
             let copies = texts(contract).filter(|held| Some(*held) != owner);
             found.extend(copies.filter_map(|held| view.location(held.id, held.place)));
         }
-        let naming = view.model().all_references().filter(|reference| names(view, reference, subject));
-        found.extend(naming.filter_map(|reference| view.location(reference.document, reference.span)));
+        found.extend(naming(view, subject));
     }
     found
+}
+
+/// Every place that names something.
+pub(super) fn naming(view: View<'_>, subject: &Subject) -> Vec<Location> {
+    let model = view.model();
+    let place = |reference: &Reference| view.location(reference.document, reference.span);
+    // Who refers to a task is known, but for its own documents.
+    if let Subject::Task(task) = subject {
+        let own = model[*task].documents.iter().flat_map(|document| model.references_in(*document));
+        let others = model[*task].referenced_by.iter().map(|id| &model[*id]).filter(|other| model[other.document].task != Some(*task));
+        let is_task = |reference: &&Reference| matches!(reference.target, Target::Task { .. }) && model.meant(reference) == Some(*task);
+        let mut all: Vec<&Reference> = own.chain(others).filter(is_task).collect();
+        all.sort_by_key(|reference| (reference.document, reference.span));
+        return all.into_iter().filter_map(place).collect();
+    }
+    let leads_there = |reference: &&Reference| match subject {
+        Subject::Document(document) | Subject::Heading(document, _) => reference.leads_to().1 == Some(*document),
+        Subject::Task(_) | Subject::Contract(_) | Subject::File(_) => true,
+    };
+    let naming = model.all_references().filter(leads_there).filter(|reference| names(view, reference, subject));
+    naming.filter_map(place).collect()
 }
 
 /// Whether a reference names something: a document by any of its headings, too.

@@ -1,20 +1,16 @@
 //! Another number for a task, as edits of the editor: what `crossbook renumber` does.
 
-use std::sync::Arc;
+use lsp_types::{Range, WorkspaceEdit};
 
-use lsp_types::{
-    DocumentChangeOperation, DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, Range, RenameFile, ResourceOp,
-    TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
-};
-
-use super::server::Fault;
+use super::edits;
+use super::fault::Fault;
 use super::subject::{self, Subject};
 use super::view::View;
 use crate::change::{self, Changes, Manner, Numbers, Refused};
 use crate::model::{DocumentId, Model, TaskId};
 use crate::pipeline::{self, Renumbered};
 use crate::source::{Number, Sources};
-use crate::text::{Cut, LineIndex, Span};
+use crate::text::{Cut, Span};
 
 /// The digits at a place, and the task that they are of.
 pub(super) fn prepare(view: View<'_>, document: DocumentId, byte: u32) -> Option<(Range, String)> {
@@ -76,6 +72,24 @@ pub(super) fn rename(view: View<'_>, sources: &Sources, document: DocumentId, by
             from.value
         )));
     }
+    let (changes, message) = renumbered(view, sources, task, to)?;
+    let edit = edits::of_changes(view, &changes).ok_or_else(unnamed)?;
+    Ok(Some(Renamed { edit, message }))
+}
+
+/// That a file has a name which no address can be made of.
+pub(super) fn unnamed() -> Fault {
+    Fault::refused("a file has a name that the editor cannot read")
+}
+
+/// What giving a task another number changes, and what people should look at besides.
+///
+/// # Errors
+/// Where `crossbook renumber` would refuse.
+pub(super) fn renumbered(view: View<'_>, sources: &Sources, task: TaskId, to: u64) -> Result<(Changes, Option<String>), Fault> {
+    let model = view.model();
+    let repo = model[task].repo;
+    let Some(from) = model[task].number else { return Err(Fault::refused("it has no number")) };
     let numbers = Numbers::new(model, repo, from, to, Manner::Move).map_err(|why| Fault::refused(refusal(model, task, why)))?;
     let tried = pipeline::renumber((view.workspace(), sources), (model, &view.analysis.findings), &numbers);
     if let Some(problem) = problem(model, &tried) {
@@ -93,8 +107,7 @@ pub(super) fn rename(view: View<'_>, sources: &Sources, document: DocumentId, by
             .into_iter()
             .map(|path| format!("{} names `{path}`, which moves; change the number there", view.workspace().book_name)),
     );
-    let edit = edit(view, &tried.renumbering.changes).ok_or_else(|| Fault::refused("a file has a name that the editor cannot read"))?;
-    Ok(Some(Renamed { edit, message: (!words.is_empty()).then(|| words.join("; ")) }))
+    Ok((tried.renumbering.changes, (!words.is_empty()).then(|| words.join("; "))))
 }
 
 fn refusal(model: &Model, task: TaskId, why: Refused) -> String {
@@ -132,78 +145,4 @@ fn problem(model: &Model, tried: &Renumbered) -> Option<String> {
         1 => format!("this would cause a new problem: {first}"),
         _ => format!("this would cause {count} new problems, the first: {first}"),
     })
-}
-
-/// Changes as the editor makes them: first the texts where they stand, then the folders.
-fn edit(view: View<'_>, changes: &Changes) -> Option<WorkspaceEdit> {
-    let text = |(path, rewrite): (&String, &change::Rewrite)| {
-        let uri = view.uri(path)?;
-        let version = open_version(view, &uri);
-        let before = rewrite.before.as_ref()?;
-        let edits = line_edits(before, &rewrite.after).into_iter().map(|(span, new_text)| {
-            OneOf::Left(TextEdit { range: view.client.encoding.range(before, &LineIndex::new(before), span), new_text })
-        });
-        let text_document = OptionalVersionedTextDocumentIdentifier { uri, version };
-        Some(DocumentChangeOperation::Edit(TextDocumentEdit { text_document, edits: edits.collect() }))
-    };
-    let folder = |step: &change::Move| {
-        let (old_uri, new_uri) = (view.uri(&step.from)?, view.uri(&step.to)?);
-        let rename = RenameFile { old_uri, new_uri, options: None, annotation_id: None };
-        Some(DocumentChangeOperation::Op(ResourceOp::Rename(rename)))
-    };
-    let all = changes.files.iter().map(text).chain(changes.moves.iter().map(folder));
-    let operations = all.collect::<Option<Vec<_>>>()?;
-    Some(WorkspaceEdit { document_changes: Some(DocumentChanges::Operations(operations)), ..WorkspaceEdit::default() })
-}
-
-fn open_version(view: View<'_>, uri: &Uri) -> Option<i32> {
-    view.documents.iter().find(|(_, document)| document.uri == *uri).map(|(_, document)| document.version)
-}
-
-/// The edits that make one text of another, no longer than they need be: digits change, lines seldom come or go.
-fn line_edits(before: &Arc<str>, after: &str) -> Vec<(Span, String)> {
-    let (old, new): (Vec<&str>, Vec<&str>) = (before.split_inclusive('\n').collect(), after.split_inclusive('\n').collect());
-    if old.len() != new.len() {
-        return within(0, before, after).into_iter().collect();
-    }
-    let mut start = 0;
-    let mut edits = Vec::new();
-    for (old, new) in old.into_iter().zip(new) {
-        edits.extend(within(start, old, new));
-        start += old.len();
-    }
-    edits
-}
-
-/// What differs between two texts, of which the first starts at a byte.
-fn within(start: usize, old: &str, new: &str) -> Option<(Span, String)> {
-    if old == new {
-        return None;
-    }
-    let head: usize = old.chars().zip(new.chars()).take_while(|(one, other)| one == other).map(|(one, _)| one.len_utf8()).sum();
-    let (old, new) = (old.tail(head), new.tail(head));
-    let tail: usize = old.chars().rev().zip(new.chars().rev()).take_while(|(one, other)| one == other).map(|(one, _)| one.len_utf8()).sum();
-    let span = Span::new(start + head, start + head + old.len() - tail);
-    Some((span, new.head(new.len() - tail).to_owned()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::change::{Edit, edited};
-
-    #[test]
-    fn the_edits_of_lines_make_the_text() {
-        for (before, after) in [
-            ("a TASK4\nb\n\u{e4} TASK44 x", "a TASK5\nb\n\u{e4} TASK45 x"),
-            ("aaa\n", "aa\n"),
-            ("a\nb\n", "a\nx\nb\n"),
-            ("", "x"),
-            ("x\n", ""),
-        ] {
-            let edits = line_edits(&before.into(), after).into_iter().map(|(span, text)| Edit { span, text }).collect::<Vec<_>>();
-            assert_eq!(edited(before, &edits).as_deref(), Some(after), "{edits:?}");
-        }
-        assert_eq!(line_edits(&"TASK4, TASK4\n".into(), "TASK5, TASK4\n"), [(Span::new(4, 5), "5".to_owned())]);
-    }
 }

@@ -41,7 +41,7 @@ pub(super) fn of_document(view: View<'_>, document: DocumentId) -> Vec<DocumentS
             tags: None,
             deprecated: None,
             range: view.range(document, Span { start: heading.span.start, end: end.max(heading.span.end) }),
-            selection_range: view.shown(document, heading.span),
+            selection_range: view.shown_range(document, heading.span),
             children: None,
         };
         open.push((heading.level, symbol));

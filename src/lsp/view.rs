@@ -6,8 +6,8 @@ use lsp_types::{Location, Position, Range, Uri};
 
 use super::client::Client;
 use super::documents::Documents;
+use super::shown::Shown;
 use super::uri;
-use crate::disk;
 use crate::host::Workspace;
 use crate::lint::Finding;
 use crate::model::{DocumentId, Model, TextId};
@@ -18,6 +18,7 @@ use crate::text::Span;
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
     pub analysis: &'a Analysis,
+    pub shown: &'a Shown,
     pub client: &'a Client,
     pub documents: &'a Documents,
 }
@@ -33,8 +34,12 @@ impl<'a> View<'a> {
 
     /// The document at a real path.
     pub(super) fn document(&self, path: &Path) -> Option<DocumentId> {
-        let file = disk::path_from(&self.workspace().root, path);
-        self.model().document_ids().find(|id| *self.model()[*id].file == *file)
+        self.model().places.document(&self.file(path))
+    }
+
+    /// The file at a real path, as findings name it.
+    pub(super) fn file(&self, path: &Path) -> String {
+        self.workspace().file_at(path)
     }
 
     /// The address of a file that is named from the workspace's root: as the editor wrote it, where it has it open.
@@ -48,7 +53,7 @@ impl<'a> View<'a> {
     }
 
     /// The range of a span as it is shown: headings end with their words, and not on the next line.
-    pub(super) fn shown(&self, text: impl Into<TextId>, span: Span) -> Range {
+    pub(super) fn shown_range(&self, text: impl Into<TextId>, span: Span) -> Range {
         let text = text.into();
         let length = span.of(self.model().text(text)).trim_end_matches(['\n', '\r']).len() as u32;
         self.range(text, Span { start: span.start, end: if length == 0 { span.end } else { span.start + length } })
@@ -56,7 +61,7 @@ impl<'a> View<'a> {
 
     pub(super) fn location(&self, text: impl Into<TextId>, span: Span) -> Option<Location> {
         let text = text.into();
-        Some(Location { uri: self.uri(self.model().path_of(text))?, range: self.shown(text, span) })
+        Some(Location { uri: self.uri(self.model().path_of(text))?, range: self.shown_range(text, span) })
     }
 
     /// The byte of a position in a document.
@@ -72,9 +77,9 @@ impl<'a> View<'a> {
 
     /// The findings in a document that have a place in it.
     pub(super) fn findings_in(&self, document: DocumentId) -> impl Iterator<Item = (&'a Finding, Span)> {
-        let placed = |finding: &'a Finding| Some((finding, finding.location.in_document()?));
-        let own = self.analysis.findings.iter().filter_map(placed).filter(move |(_, (id, _))| *id == document);
-        own.map(|(finding, (_, span))| (finding, span))
+        let file = &self.model()[document].file;
+        let own = self.shown.of(self.analysis, file).filter_map(|finding| Some((finding, finding.location.in_document()?)));
+        own.filter(move |(_, (id, _))| *id == document).map(|(finding, (_, span))| (finding, span))
     }
 }
 

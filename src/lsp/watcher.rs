@@ -11,22 +11,34 @@ const PATIENCE: Duration = Duration::from_millis(200);
 /// Where the system sends no events, all is read again so often.
 const POLL_INTERVAL: Duration = Duration::from_secs(3);
 
+/// What is to be watched from now on.
+pub(super) struct Watching {
+    pub places: WatchedPlaces,
+    /// Who waits until they are watched, and reads them then.
+    pub ready: Option<Sender<()>>,
+}
+
 /// Watches the places that it is given last, until nobody gives any more.
-pub(super) fn watch(places: &Receiver<WatchedPlaces>, events: &Sender<Event>) {
+pub(super) fn watch(wanted: &Receiver<Watching>, events: &Sender<Event>) {
     let mut watch = Watch::new(false);
     let mut looked = Stopwatch::start();
+    let mut next = wanted.recv().map_err(|_| TryRecvError::Disconnected);
     loop {
         let mut touched = Touched::nothing();
         loop {
-            match places.try_recv() {
-                Ok(places) => {
-                    watch.follow(places);
-                    // What happened before they were watched was not seen.
-                    touched = Touched::Anything;
+            match next {
+                Ok(Watching { places, ready }) => {
+                    let new = watch.follow(places);
+                    match ready {
+                        Some(ready) => _ = ready.send(()),
+                        // What happened before they were watched was not seen.
+                        None => touched = touched.and(Touched::Paths(new)),
+                    }
                 }
                 Err(TryRecvError::Empty) => break,
                 Err(TryRecvError::Disconnected) => return,
             }
+            next = wanted.try_recv();
         }
         if touched == Touched::nothing() {
             touched = watch.wait(PATIENCE);
@@ -38,5 +50,6 @@ pub(super) fn watch(places: &Receiver<WatchedPlaces>, events: &Sender<Event>) {
         if touched != Touched::nothing() && events.send(Event::Touched(touched)).is_err() {
             return;
         }
+        next = wanted.try_recv();
     }
 }

@@ -28,8 +28,8 @@ impl Job {
     /// What stops as soon as nobody wants the answer.
     pub(super) fn progress(&self) -> Progress {
         let listener = self.listener.clone();
-        let tell = move |stage| {
-            if let Some(listener) = &listener {
+        let tell = move |stage: Option<&'static str>| {
+            if let (Some(listener), Some(stage)) = (&listener, stage) {
                 listener(stage);
             }
         };

@@ -12,6 +12,7 @@ mod run;
 mod session;
 mod simulate;
 mod stage;
+mod templates;
 mod world;
 
 use std::path::{Path, PathBuf};
@@ -27,6 +28,7 @@ pub use run::{Input, Output, Pipeline};
 pub use session::{Reading, Session};
 pub use simulate::{Simulated, simulate};
 pub use stage::{Stage, Timings};
+pub use templates::templates;
 pub use world::World;
 
 use crate::contract::Contracts;

@@ -140,7 +140,7 @@ fn settings_are_judged_as_they_are_written() {
 fn what_is_open_is_asked_for_by_editors_that_do() {
     let mut can = capabilities("utf-16");
     can["textDocument"] = json!({ "diagnostic": {} });
-    can["workspace"]["diagnostic"] = json!({ "refreshSupport": true });
+    can["workspace"]["diagnostics"] = json!({ "refreshSupport": true });
     let mut editor = Editor::with(pair(), "", &can);
     editor.shows(PLAN, "TASK9");
     let text = editor.open(PLAN);
@@ -151,9 +151,15 @@ fn what_is_open_is_asked_for_by_editors_that_do() {
     assert_eq!(report["kind"], "full");
     assert!(report["items"].to_string().contains("TASK9"));
     let at = text.find("TASK9").unwrap();
-    editor.edit(PLAN, &text, at, at + 5, "TASK1");
+    let text = editor.edit(PLAN, &text, at, at + 5, "TASK1");
+    assert!(!editor.ask("textDocument/diagnostic", params.clone()).to_string().contains("TASK9"));
+    editor.edit(PLAN, &text, at, at + 5, "TASK9");
+    assert!(editor.ask("textDocument/diagnostic", params.clone()).to_string().contains("TASK9"));
+    // What another file does to it, the editor is told to ask for.
+    assert!(editor.told.iter().all(|told| told["method"] != "workspace/diagnostic/refresh"));
+    editor.open_with("api/docs/cross-collab/TASK9/PLAN.md", "# New \u{2014} Task 9 Plan\n\n## Goal\n\nIt.\n");
+    editor.hears("workspace/diagnostic/refresh");
     assert!(!editor.ask("textDocument/diagnostic", params).to_string().contains("TASK9"));
-    assert!(editor.told.iter().any(|told| told["method"] == "workspace/diagnostic/refresh"));
     let nowhere = json!({ "textDocument": { "uri": "untitled:1" } });
     assert_eq!(editor.ask("textDocument/diagnostic", nowhere)["items"], json!([]));
 }

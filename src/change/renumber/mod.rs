@@ -20,6 +20,7 @@ use crate::model::{Document, DocumentId, Form, Model, Reference, RepoId, Resolut
 use crate::source::Number;
 use crate::text::{Cut, Span};
 use reference::Writing;
+pub(super) use reference::definitions;
 use token::tokens;
 
 /// A renumbering, ready to be tried.
@@ -149,7 +150,7 @@ impl Writer<'_> {
             // They name no task by its number.
             Form::Wiki | Form::Commit | Form::Tag | Form::PullRequest => {}
             Form::Link => {
-                let definitions = self.definitions.get_or_init(|| reference::definitions(self.document.text()));
+                let definitions = self.definitions.get_or_init(|| definitions(self.document.text()));
                 let places = definitions.get(&*reference.text).map_or(&[][..], Vec::as_slice);
                 let edits = writing.link(reference.span, &reference.text, places, |text, at| self.names_another(text, at));
                 self.edits.extend(edits);

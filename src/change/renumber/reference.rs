@@ -90,7 +90,7 @@ impl Writing<'_> {
 }
 
 /// Where `[label]: destination` lines stand, by what they name.
-pub(super) fn definitions(text: &str) -> HashMap<&str, Vec<Span>> {
+pub(in crate::change) fn definitions(text: &str) -> HashMap<&str, Vec<Span>> {
     let mut found: HashMap<&str, Vec<Span>> = HashMap::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {

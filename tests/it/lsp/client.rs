@@ -153,6 +153,17 @@ impl Editor {
         }
     }
 
+    /// Waits until the program says or asks something of a kind.
+    #[track_caller]
+    pub fn hears(&mut self, method: &str) {
+        let until = Instant::now() + Duration::from_secs(60);
+        while !self.told.iter().any(|told| told["method"] == method) {
+            let message = self.messages.recv_timeout(until.saturating_duration_since(Instant::now()));
+            let message = message.unwrap_or_else(|_| panic!("{method}: {:?}", self.told));
+            self.hear(message);
+        }
+    }
+
     /// Opens a file as it is on the disk.
     pub fn open(&mut self, path: &str) -> String {
         let text = std::fs::read_to_string(self.project.path(path)).unwrap();

@@ -56,6 +56,30 @@ fn neovim_shows_what_is_wrong_and_goes_where_it_leads() {
     assert!(said.contains("broken-task-ref 6:20"), "{said}");
 }
 
+#[test]
+#[ignore = "needs nvim: run by ./test"]
+fn neovim_lists_who_names_a_task_and_silences_a_finding() {
+    let project = pair();
+    let said = neovim(
+        &project,
+        PLAN,
+        "wait(function() return vim.lsp.buf_get_clients(0)[id] ~= nil and vim.lsp.buf_get_clients(0)[id].initialized end)\n\
+         local params = at('Task 1')\nparams.context = { includeDeclaration = false }\n\
+         for _, place in ipairs(ask('textDocument/references', params)) do say(place.uri .. ':' .. place.range.start.line) end\n\
+         local function found() for _, one in ipairs(vim.diagnostic.get(0)) do if one.message:find('TASK9') then return one end end end\n\
+         wait(function() return found() ~= nil end)\n\
+         local at = at('TASK9')\n\
+         local all = ask('textDocument/codeAction', { textDocument = at.textDocument, range = { start = at.position, ['end'] = at.position }, \
+         context = { diagnostics = {} } })\n\
+         for _, action in ipairs(all) do if action.title == 'Ignore `broken-task-ref` here' then \
+         vim.lsp.util.apply_workspace_edit(action.edit, 'utf-16') end end\n\
+         wait(function() return found() == nil end)\n\
+         say(table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, true), '|'))",
+    );
+    assert!(said.contains("/web/docs/cross-collab/TASK2/PLAN.md:4"), "{said}");
+    assert!(said.contains("<!-- crossbook-ignore broken-task-ref: reason --> TASK9") && !said.contains("it took too long"), "{said}");
+}
+
 /// Neovim 0.7 makes the edits of texts, and fails to rename folders: that part is made for it.
 #[test]
 #[ignore = "needs nvim: run by ./test"]

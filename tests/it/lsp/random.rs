@@ -78,12 +78,16 @@ fn compare(editor: &Editor, project: &Project, findings: Vec<Value>) -> Vec<Stri
 #[test]
 fn random_edits_are_told_as_check_tells_them() {
     let step = (0..FILES.len(), 0..1000_usize, 0..60_usize, 0..WORDS.len());
-    let strategy = (any::<bool>(), proptest::collection::vec(step, 1..12));
+    let strategy = ((any::<bool>(), any::<bool>()), proptest::collection::vec(step, 1..12));
     let config = Config { cases: 12, max_shrink_iters: 30, failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     runner
-        .run(&strategy, |(bytes, steps): (bool, Vec<Step>)| {
-            let mut editor = Editor::with(contract(), "", &capabilities(if bytes { "utf-8" } else { "utf-16" }));
+        .run(&strategy, |((bytes, pulls), steps): ((bool, bool), Vec<Step>)| {
+            let mut can = capabilities(if bytes { "utf-8" } else { "utf-16" });
+            if pulls {
+                can["textDocument"] = json!({ "diagnostic": {} });
+            }
+            let mut editor = Editor::with(contract(), "", &can);
             let mut texts: BTreeMap<&str, String> = BTreeMap::new();
             for (file, at, length, word) in steps {
                 let path = FILES[file];
@@ -94,6 +98,15 @@ fn random_edits_are_told_as_check_tells_them() {
             }
             // Answered once all is read.
             editor.ask("workspace/symbol", json!({ "query": "" }));
+            if pulls {
+                let report = editor.ask("workspace/diagnostic", json!({ "previousResultIds": [] }));
+                // From now on it is asked, and not told.
+                editor.ask("workspace/symbol", json!({ "query": "" }));
+                prop_assert!(editor.diagnostics.values().all(Vec::is_empty));
+                for item in report["items"].as_array().unwrap() {
+                    editor.diagnostics.insert(item["uri"].as_str().unwrap().to_owned(), item["items"].as_array().unwrap().clone());
+                }
+            }
             let saved = texts.iter().fold(contract(), |project, (path, text)| project.file(path, text));
             let (saved, findings) = checked(saved);
             let differences = compare(&editor, &saved, findings);

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use super::client::{Editor, capabilities};
 use super::{STATUS, contract, pair};
-use crate::project::{PLAN, sound};
+use crate::git::git;
+use crate::project::{PLAN, Project, sound};
 
 const WEB_PLAN: &str = "web/docs/cross-collab/TASK2/PLAN.md";
 
@@ -69,6 +70,12 @@ fn actions(editor: &mut Editor, path: &str, text: &str, wanted: &str, only: &Val
     answer.as_array().unwrap().clone()
 }
 
+/// The edits of one file.
+fn of<'e>(edit: &'e Value, uri: &str) -> &'e Value {
+    let changes = edit["documentChanges"].as_array().unwrap();
+    &changes.iter().find(|change| change["textDocument"]["uri"] == uri).unwrap_or_else(|| panic!("{uri}: {edit}"))["edits"]
+}
+
 /// A text with the edits of an answer made, as an editor makes them.
 fn made(editor: &Editor, text: &str, edits: &Value) -> String {
     let byte = |position: &Value| {
@@ -98,11 +105,11 @@ fn a_finding_is_fixed_or_silenced_from_the_editor() {
         let titles: Vec<&str> = all.iter().map(|action| action["title"].as_str().unwrap()).collect();
         let fix = all.iter().find(|action| action["kind"] == "quickfix" && action["isPreferred"] == true);
         let fix = fix.unwrap_or_else(|| panic!("{titles:?}"));
-        assert!(made(&editor, &text, &fix["edit"]["changes"][&uri]).contains("[the plan](PLAN.md)"), "{fix}");
+        assert!(made(&editor, &text, of(&fix["edit"], &uri)).contains("[the plan](PLAN.md)"), "{fix}");
         let only = actions(&mut editor, WEB_PLAN, &text, "#", &json!(["source.fixAll"]));
         assert_eq!(only.len(), 1);
         assert_eq!(only[0]["kind"], "source.fixAll.crossbook");
-        assert!(made(&editor, &text, &only[0]["edit"]["changes"][&uri]).contains("(PLAN.md)"));
+        assert!(made(&editor, &text, of(&only[0]["edit"], &uri)).contains("(PLAN.md)"));
         // Silenced, it is gone, and the comment is of use.
         let ignore = actions(&mut editor, WEB_PLAN, &text, "TASK9", &json!(["quickfix"]));
         let ignore = ignore.iter().find(|action| action["title"] == "Ignore `broken-task-ref` here").unwrap();
@@ -113,7 +120,7 @@ fn a_finding_is_fixed_or_silenced_from_the_editor() {
 /// Holds that once the action is done, the finding about TASK9 is gone and the comment is of use.
 #[track_caller]
 fn silences(editor: &mut Editor, uri: &str, text: &str, action: &Value) {
-    let new = made(editor, text, &action["edit"]["changes"][uri]);
+    let new = made(editor, text, of(&action["edit"], uri));
     let full = json!({ "textDocument": { "uri": uri, "version": 3 }, "contentChanges": [{ "text": new }] });
     editor.say("textDocument/didChange", full);
     editor.ask("workspace/symbol", json!({ "query": "" }));
@@ -199,6 +206,102 @@ fn the_edit_of_a_number_is_what_renumber_writes() {
         count += 1;
     }
     assert!(count >= 4, "{edit}");
+}
+
+/// Four repos; in each, ten documents name the first task of api, in many ways.
+fn wide() -> Project {
+    let folder = "api/docs/cross-collab/TASK1";
+    let mut project = sound().file("book.toml", "[rules]\nnumbering-gap = \"off\"\nmissing-document = \"off\"\n");
+    for (repo, number) in [("api", 2), ("web", 1), ("jobs", 1), ("docs", 4)] {
+        let own = format!("{repo}/docs/cross-collab/TASK{number}");
+        project = project.file(format!("{own}/PLAN.md"), format!("# Rows \u{2014} Task {number} Plan\n\n## Goal\n\nAfter api TASK1.\n"));
+        for index in 0..9 {
+            let text = format!(
+                "# Note {index}\n\n\u{1f980} It waits for api TASK1\u{2014}see [its plan](../../../../{folder}/PLAN.md), `{folder}/STATUS.md`.\n\n\
+                 | Who | What |\n|---|---|\n| api | TASK1, then on |\n\n- api (TASK1): done\n"
+            );
+            project = project.file(format!("{own}/notes/{index}.md"), text);
+        }
+    }
+    project
+}
+
+/// All files of a workspace.
+fn tree(project: &Project) -> BTreeMap<String, String> {
+    let root = project.root();
+    let files = walkdir::WalkDir::new(root).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+    let text = |entry: walkdir::DirEntry| {
+        let path = entry.path().strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
+        (path, std::fs::read_to_string(entry.path()).unwrap())
+    };
+    files.map(text).filter(|(path, _)| !path.starts_with(".git/")).collect()
+}
+
+#[test]
+fn a_task_that_forty_documents_name_is_renumbered_as_the_dry_run_says() {
+    let mut editor = Editor::new(wide());
+    let text = editor.open(PLAN);
+    let mut params = editor.at(PLAN, &text, "Task 1");
+    params["newName"] = json!("7");
+    let edit = editor.ask("textDocument/rename", params);
+    let root = editor.uri("") + "/";
+    let mut after = tree(&editor.project);
+    let mut documents = 0;
+    for change in edit["documentChanges"].as_array().unwrap() {
+        let path = |uri: &Value| uri.as_str().unwrap().strip_prefix(&root).unwrap().to_owned();
+        if change["kind"] == "rename" {
+            let (from, to) = (path(&change["oldUri"]) + "/", path(&change["newUri"]) + "/");
+            let moved = |path: String| path.strip_prefix(&from).map_or(path.clone(), |rest| format!("{to}{rest}"));
+            after = after.into_iter().map(|(path, text)| (moved(path), text)).collect();
+        } else {
+            let path = path(&change["textDocument"]["uri"]);
+            let new = made(&editor, &after[&path], &change["edits"]);
+            after.insert(path, new);
+            documents += 1;
+        }
+    }
+    assert!(documents >= 40, "{documents}");
+    // What the dry run prints, made by git.
+    let run = wide().run(&["renumber", "api", "1", "7", "--dry-run"]).exits(0);
+    let (outlook, printed) = (run.stdout(), run.then());
+    let mut moves = outlook.lines().filter_map(|line| line.strip_prefix("move ")?.split_once(" to "));
+    let (from, to) = moves.next().unwrap();
+    std::fs::rename(printed.path(from), printed.path(to)).unwrap();
+    let patch = outlook.replace(&format!("--- a/{from}/"), &format!("--- a/{to}/"));
+    git(printed.root()).init();
+    let applied = git(printed.root()).output(&["apply"], patch.as_bytes());
+    assert!(applied.status.success(), "{}\n{patch}", String::from_utf8_lossy(&applied.stderr));
+    assert_eq!(tree(&printed), after);
+}
+
+#[test]
+fn links_follow_a_file_that_is_moved() {
+    let note = "api/docs/cross-collab/TASK1/notes/a b.md";
+    let text = "# Note\n\n[Plan](../PLAN.md#goal), [own](#note), [web](https://x.y/PLAN.md), ![x](./pic.png).\n";
+    let plan = "# Table \u{2014} Task 2 Plan\n\n## Goal\n\n\u{1f980} [n](../../../../api/docs/cross-collab/TASK1/notes/a%20b.md), [one][1], [two][1].\n\n\
+        In api: `docs/cross-collab/TASK1/PLAN.md`.\n\n[1]: ../../../../api/docs/cross-collab/TASK1/PLAN.md#goal \"t\"\n";
+    let project = pair().file(note, text).file(WEB_PLAN, plan).file("api/docs/cross-collab/TASK1/notes/pic.png", "");
+    let mut editor = Editor::new(project);
+    let mut moved = |from: &str, to: &str| {
+        let uri = |path: &str| editor.uri(path).replace(' ', "%20");
+        let files = json!([{ "oldUri": uri(from), "newUri": uri(to) }]);
+        editor.ask("workspace/willRenameFiles", json!({ "files": files }))
+    };
+    let folder = "api/docs/cross-collab/TASK1";
+    let edit = moved(&format!("{folder}/PLAN.md"), &format!("{folder}/old/PLAN (1).md"));
+    let nothing = moved(&format!("{folder}/STATUS.md"), &format!("{folder}/STATE.md"));
+    let deeper = moved(&format!("{folder}/notes"), &format!("{folder}/more/notes"));
+    let after = |edit: &Value, path: &str, text: &str| made(&editor, text, of(edit, &editor.uri(path).replace(' ', "%20")));
+    let encoded = "old/PLAN%20%281%29.md";
+    assert_eq!(after(&edit, note, text), text.replace("../PLAN.md#goal", &format!("../{encoded}#goal")));
+    let new = after(&edit, WEB_PLAN, plan);
+    assert_eq!(
+        new,
+        plan.replace("TASK1/PLAN.md#goal", &format!("TASK1/{encoded}#goal")).replace("TASK1/PLAN.md`", "TASK1/old/PLAN (1).md`")
+    );
+    assert_eq!(nothing, Value::Null);
+    assert_eq!(after(&deeper, note, text), text.replace("../PLAN.md#goal", "../../PLAN.md#goal"));
+    assert_eq!(after(&deeper, WEB_PLAN, plan), plan.replace("TASK1/notes/a%20b.md", "TASK1/more/notes/a%20b.md"));
 }
 
 #[test]
