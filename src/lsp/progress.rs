@@ -1,8 +1,8 @@
 //! How the first reading of a workspace goes, shown in the editor.
 
-use lsp_server::{RequestId, Response};
 use std::sync::Arc;
 
+use lsp_server::{RequestId, Response};
 use lsp_types::notification::Progress as ProgressNotification;
 use lsp_types::request::WorkDoneProgressCreate;
 use lsp_types::{
