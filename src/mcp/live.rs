@@ -105,12 +105,16 @@ impl Reader {
                     reply(answer, self.session.sources());
                 }
                 Err(RecvTimeoutError::Timeout) => {
-                    let seen = self.watch.wait(Duration::ZERO);
-                    self.touch(seen);
+                    let mut seen = self.watch.wait(Duration::ZERO);
                     let interval = (self.whole * INTERVAL_PER_READING).clamp(MIN_INTERVAL, MAX_INTERVAL);
-                    if self.touched == Touched::nothing() && self.looked.elapsed() > interval {
-                        self.touched = Touched::Anything;
+                    if seen == Touched::nothing() {
+                        // What cannot be read is not tried again all the time.
+                        if self.looked.elapsed() <= interval {
+                            continue;
+                        }
+                        seen = Touched::Anything;
                     }
+                    self.touch(seen);
                     self.refresh(tell);
                 }
                 Err(RecvTimeoutError::Disconnected) => return,
@@ -140,7 +144,7 @@ impl Reader {
             }
             Ok(None) => self.trouble = None,
             Err(error) => {
-                self.touched = Touched::Anything;
+                (self.touched, self.looked) = (Touched::Anything, Stopwatch::start());
                 self.trouble = Some(error.into());
             }
         }

@@ -59,8 +59,14 @@ impl From<crate::error::Error> for Trouble {
             Error::Host(error) => error.help.clone(),
             Error::Argument(error) => error.help.clone(),
         };
-        Self { message: safe(&error.to_string()), help: help.map(|help| safe(&help)) }
+        Self { message: safe(&error.to_string()), help: help.map(|help| in_arguments(&safe(&help))) }
     }
+}
+
+/// What help for the command line says, in the words of a tool's arguments.
+fn in_arguments(help: &str) -> String {
+    let words = [("--since", "`since`"), ("--repo", "`repo`"), ("--kind", "`kind`"), ("`crossbook status`", "`find` with `kind`")];
+    words.iter().fold(help.to_owned(), |help, (flag, argument)| help.replace(flag, argument))
 }
 
 impl From<crate::error::ArgumentError> for Trouble {

@@ -124,7 +124,7 @@ fn start_work(asked: &Asked<'_>) -> Result<Written, Trouble> {
     let (repo, item, task) = asked.item()?;
     let text = format!(
         "I want to work on {repo} {item}. The attached text says what Crossbook knows about it; call `context` for a newer one.\n\n\
-         1. Say in a few sentences what the item is for, where it stands, and what is open.\n\
+         1. Say in a few sentences what the item is for, its state, and what is open.\n\
          2. Name what is in the way: blockers, items that it waits for and that are not done, contracts that have drifted, findings.\n\
          3. Where a contract has drifted, call `contract` with its name. The owner's text counts.\n\
          4. Propose what to do first, and which documents have to change with it. Do not change anything yet.\n\n{DATA}"

@@ -140,7 +140,11 @@ pub(super) fn read(snapshot: &Snapshot, address: &str) -> Result<String, Trouble
     let model = &*snapshot.analysis.model;
     let unknown = |help: String| Trouble::new(format!("there is no resource {}", safe(address))).try_instead(help);
     let text = match uri::read(address) {
-        Some(("item", path)) => Context::markdown(snapshot, item(snapshot, &path).map_err(|trouble| unknown(trouble.text()))?),
+        Some(("item", path)) => {
+            let told =
+                |trouble: Trouble| Trouble { message: format!("there is no resource {}: {}", safe(address), trouble.message), ..trouble };
+            Context::markdown(snapshot, item(snapshot, &path).map_err(told)?)
+        }
         Some(("document", path)) => match model.places.document(&path) {
             Some(document) => visible(model[document].text()).into_owned(),
             None => {

@@ -113,3 +113,58 @@ fn what_documents_say_is_quoted() {
 fn who_asks_for_what_is_not_there_is_told() {
     workspace().run(&["context", "api", "9"]).exits(2).says("api has no TASK9").says("existing numbers: 1");
 }
+
+/// The same, with everything committed.
+fn committed() -> Project {
+    let project = workspace();
+    for repo in ["api", "web"] {
+        project.git(repo, 1, &["init", "--quiet", "--initial-branch", "main"]);
+        project.commit(repo, 1);
+    }
+    project
+}
+
+#[test]
+fn changes_say_what_they_touch_and_leave_behind() {
+    let project = committed();
+    let clean = project.run(&["context", "--diff", "api"]).exits(0);
+    clean.prints("# Uncommitted changes in api\n\n0 files changed since commit ").prints_not("## What these changes");
+    let project = committed();
+    let plan = std::fs::read_to_string(project.path("api/docs/cross-collab/TASK1/PLAN.md")).unwrap();
+    let project = project
+        .file("api/docs/cross-collab/TASK1/PLAN.md", plan.replace("`GET /rows`", "`POST /rows`") + "\nSee TASK8.\n")
+        .file("api/docs/cross-collab/TASK4/PLAN.md", "# More \u{2014} Task 4 Plan\n\n## Scope\n\n### Files to change\n\n- `src/rows.rs`\n")
+        .file("api/target/made.md", "made by a build")
+        .file("api/src/rows.rs", "fn rows() {}");
+    project.git("api", 2, &["add", "src/rows.rs"]);
+    let run = project.run(&["context", "--diff", "api"]).exits(0);
+    run.prints("4 files changed since commit ")
+        .prints("## What these changes leave behind in other repos\n\n- error[contract-drift]: ")
+        .prints("## What these changes break here\n\n- error[broken-task-ref]: api has no TASK8")
+        .prints("- \u{201c}Row read\u{201d}, owned by api TASK1, mirrored by web TASK2 (Drift)\n")
+        .prints("## Items whose documents changed\n\n- api TASK1 \u{201c}Exports\u{201d}: Blocked")
+        .prints("- `api/src/rows.rs`\n")
+        .prints_not("target/made.md")
+        .prints("- `crossbook impact --repo api`: the same since the branch began");
+}
+
+#[test]
+fn an_item_that_plans_to_change_what_changes_is_named() {
+    let project = committed().file("api/src/rows.rs", "fn rows() {}");
+    project.git("api", 2, &["add", "src/rows.rs"]);
+    let run = project.run(&["context", "--diff", "-C", "api"]).exits(0);
+    run.prints("## Open items that plan to change these files\n\n- api TASK1 \u{201c}Exports\u{201d}: Blocked: `src/rows.rs`\n");
+    let json = committed().run(&["context", "--diff", "web", "--format", "json"]).exits(0);
+    let answer: serde_json::Value = serde_json::from_str(&json.stdout()).unwrap();
+    assert_eq!((&answer["changes"]["repo"], &answer["changes"]["files"]), (&"web".into(), &0.into()));
+    assert!(answer.get("item").is_none());
+}
+
+#[test]
+fn changes_of_an_unknown_repo_are_an_error_that_says_what_to_name() {
+    committed().run(&["context", "--diff", "apy"]).exits(2).says("did you mean `api`?");
+    committed().run(&["context", "--diff"]).exits(2).says("name the repo: api, web");
+    workspace().run(&["context", "--diff", "api"]).exits(2).says("is not a git checkout with a commit");
+    committed().run(&["context", "--diff", "api", "1"]).exits(2).says("cannot be used with");
+    committed().run(&["context", "api"]).exits(2).says("required");
+}

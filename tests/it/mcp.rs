@@ -332,21 +332,20 @@ fn answers_stay_under_a_size_and_say_how_to_get_the_rest() {
         text + &format!("See TASK{} and web TASK{}.\n\n", number + 1000, number + 2000)
     });
     let mut client = Client::new(pair().file(PLAN, many));
-    let (mut cursor, mut seen, mut total) = (Value::Null, 0, 0);
-    loop {
+    let (mut cursor, mut seen) = (Value::Null, 0);
+    let total = loop {
         let mut arguments = json!({ "only": ["broken-task-ref"] });
         if !cursor.is_null() {
             arguments["cursor"] = cursor;
         }
         let (text, data) = client.call("check", arguments);
         seen += data["findings"].as_array().unwrap().len();
-        total = data["total"].as_u64().unwrap();
         cursor = data["nextCursor"].clone();
         if cursor.is_null() {
-            break;
+            break data["total"].as_u64().unwrap();
         }
         assert!(text.contains("the same call with `cursor`"), "{text}");
-    }
+    };
     assert!(total > 700 && seen as u64 == total, "{seen} of {total}");
 }
 

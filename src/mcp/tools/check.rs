@@ -20,7 +20,7 @@ pub(super) const TOOL: Tool = Tool {
     name: "check",
     title: "Check references, contracts and claims",
     description: "What is wrong in the documents of all repos, worst first: broken and stale references, contracts that have drifted, \
-                  claims that other repos contradict. Everything is read; `paths`, `repo` and `only` choose what is told. With `since`, each \
+                  claims that other repos contradict. Everything is read; `paths`, `repo` and `only` choose what is listed. With `since`, each \
                   finding says whether the changes since that commit introduced it. Call it after you edited documents. Notes are counted, \
                   and listed with `notes`.",
     input: || {

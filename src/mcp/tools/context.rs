@@ -43,7 +43,7 @@ pub(super) const TOOL: Tool = Tool {
             ("repo", text("its repo")),
             ("name", text("as its repo calls it: `TASK4`")),
             ("subject", text("what it is about")),
-            ("state", or_null(text("where it stands, in words"))),
+            ("state", or_null(text("its state, in words"))),
             ("phases", or_null(list(count("how many"), "how many phases are done, and how many there are"))),
             ("updated", or_null(text("the newest day that its documents name"))),
             ("owners", list(text("a name"), "who answers for it")),

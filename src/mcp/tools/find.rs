@@ -62,7 +62,7 @@ fn run(call: &Call<'_>) -> Result<Answer, Trouble> {
     let index = call.snapshot.index();
     let query = call.arguments.required("query");
     if query.trim().is_empty() {
-        return Err(Trouble::new("`query` is empty").try_instead("give words of what you look for; `status` words go into `state`"));
+        return Err(Trouble::new("`query` is empty").try_instead("give words of what you look for"));
     }
     let repo = call.arguments.text("repo").map(|name| lookup::repo(&call.snapshot.analysis.workspace, name)).transpose()?;
     let kind = call.arguments.text("kind").map(|name| kind(index, name)).transpose()?;

@@ -85,7 +85,6 @@ fn in_arguments(trouble: Trouble) -> Trouble {
             "`manner`: \"insert\" makes room for it; \"swap\" gives that item the old number",
         ),
         ("leave out --swap to move the task there", "leave out `manner` to move the item there"),
-        ("name the kind with --kind", "give `kind`"),
     ];
     let help = trouble.help.map(|help| words.iter().find(|(own, _)| *own == help).map_or(help, |(_, here)| (*here).to_owned()));
     Trouble { help, ..trouble }

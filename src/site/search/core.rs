@@ -51,11 +51,16 @@ fn states(pages: &[SearchPage]) -> Vec<StateView> {
 }
 
 /// The words that say little in the languages of the pages; English first, in which everybody may ask.
-pub(super) fn little(pages: &[SearchPage]) -> Vec<&'static str> {
+fn little(pages: &[SearchPage]) -> Vec<&'static str> {
+    little_words(pages.iter().flat_map(|page| &page.units).map(|unit| unit.language))
+}
+
+/// The words that say little in some languages, and in English.
+pub(super) fn little_words(of: impl Iterator<Item = Language>) -> Vec<&'static str> {
     let mut languages = vec![Language::default()];
-    for unit in pages.iter().flat_map(|page| &page.units) {
-        if !languages.contains(&unit.language) {
-            languages.push(unit.language);
+    for language in of {
+        if !languages.contains(&language) {
+            languages.push(language);
         }
     }
     languages.into_iter().map(Language::little_words).filter(|words| !words.is_empty()).collect()
@@ -105,19 +110,19 @@ fn standings(pages: &[SearchPage], states: &[StateView]) -> (String, String) {
 }
 
 /// For each page, how far it comes after others that a query fits as well.
-pub(super) fn afters(pages: &[SearchPage]) -> Vec<usize> {
+fn afters(pages: &[SearchPage]) -> Vec<usize> {
     let newest = pages.iter().filter_map(|page| page.updated).max();
-    pages.iter().map(|page| after(page, newest)).collect()
+    pages.iter().map(|page| after(page.ranked_as.as_ref(), page.updated, newest)).collect()
 }
 
 /// What is open comes before what is done or says nothing of it, and that before what is no longer in force; what is recent before what
 /// is old or says nothing of that.
-fn after(page: &SearchPage, newest: Option<Date>) -> usize {
-    let state = match &page.ranked_as {
+pub(super) fn after(ranked_as: Option<&StateView>, updated: Option<Date>, newest: Option<Date>) -> usize {
+    let state = match ranked_as {
         Some(state) if state.key == "ended" => 4,
         Some(state) if !state.done => 0,
         _ => 2,
     };
-    let days = page.updated.zip(newest).map(|(updated, newest)| updated.days_until(newest));
+    let days = updated.zip(newest).map(|(updated, newest)| updated.days_until(newest));
     state + days.map_or(1, |days| AGES.iter().filter(|age| days > **age).count())
 }

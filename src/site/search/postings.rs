@@ -87,9 +87,9 @@ impl Found {
         }
     }
 
-    /// Adds those of units which all come later.
-    fn append(&mut self, later: Self) {
-        self.units.extend(later.units);
+    /// Adds those of units which all come later: so many units further on.
+    fn append(&mut self, later: Self, offset: u32) {
+        self.units.extend(later.units.into_iter().map(|counts| Counts { unit: counts.unit + offset, ..counts }));
         self.vote(later.language, later.votes);
         if self.written.is_none() {
             self.written = later.written;
@@ -120,14 +120,15 @@ impl Terms {
         index
     }
 
-    /// Adds terms whose units all come after those that are known.
-    fn append(&mut self, mut later: Self) {
+    /// Adds terms whose units all come after those that are known: so many units further on.
+    fn append(&mut self, mut later: Self, offset: u32) {
         for (term, index) in later.index {
             let list = std::mem::take(&mut later.lists[index as usize]);
-            match self.index.get(&term) {
-                Some(index) => self.lists[*index as usize].append(list),
-                None => _ = self.insert(term, list),
-            }
+            let index = match self.index.get(&term) {
+                Some(index) => *index,
+                None => self.insert(term, Found::default()),
+            };
+            self.lists[index as usize].append(list, offset);
         }
     }
 
@@ -165,9 +166,10 @@ impl Group {
         }
     }
 
-    fn read(pages: &[SearchPage], first: u32) -> Self {
+    /// Units are counted from the first of these pages.
+    fn read(pages: &[SearchPage]) -> Self {
         let mut group = Self::default();
-        let mut unit = first;
+        let mut unit = 0;
         for page in pages {
             for (index, part) in page.units.iter().enumerate() {
                 let (title, names) = if index == 0 { (page.title.as_str(), page.names.as_str()) } else { ("", "") };
@@ -202,20 +204,29 @@ pub(super) fn number_term(number: u64) -> String {
 
 /// The postings of all terms, sorted by term.
 pub(super) fn collect(pages: &[SearchPage]) -> Vec<Postings> {
-    let groups: Vec<&[SearchPage]> = pages.chunks(GROUP).collect();
-    let firsts: Vec<u32> = groups
-        .iter()
-        .scan(0, |next, group| {
-            let first = *next;
-            *next += group.iter().map(|page| page.units.len() as u32).sum::<u32>();
-            Some(first)
-        })
-        .collect();
-    let read: Vec<Group> = groups.into_par_iter().zip(firsts).map(|(pages, first)| Group::read(pages, first)).collect();
+    merged(pages.par_chunks(GROUP).map(Group::read).collect())
+}
+
+/// The same of pages that are read for it and not kept; and what is kept of each.
+pub(super) fn collect_from<S: Sync, K: Send>(
+    sources: &[S],
+    read: impl Fn(&S) -> SearchPage + Sync,
+    keep: impl Fn(SearchPage) -> K + Sync,
+) -> (Vec<Postings>, Vec<K>) {
+    let read = sources.par_chunks(GROUP).map(|sources| {
+        let pages: Vec<SearchPage> = sources.iter().map(&read).collect();
+        (Group::read(&pages), pages.into_iter().map(&keep).collect::<Vec<K>>())
+    });
+    let (groups, kept): (Vec<Group>, Vec<Vec<K>>) = read.unzip();
+    (merged(groups), kept.into_iter().flatten().collect())
+}
+
+/// Groups in their order as one.
+fn merged(groups: Vec<Group>) -> Vec<Postings> {
     let mut terms = Terms::default();
     let mut lengths: Vec<Fields> = Vec::new();
-    for group in read {
-        terms.append(group.terms);
+    for group in groups {
+        terms.append(group.terms, lengths.len() as u32);
         lengths.extend(group.lengths);
     }
     let words: u64 = lengths.iter().map(|length| u64::from(length[Field::Text as usize])).sum();
@@ -274,7 +285,7 @@ mod tests {
         let mut found = Found::default();
         [german, french, french].into_iter().for_each(|language| found.vote(language, 1));
         assert_eq!(found.language, french);
-        found.append(Found { language: german, votes: 3, written: Some("größe".into()), ..Found::default() });
+        found.append(Found { language: german, votes: 3, written: Some("größe".into()), ..Found::default() }, 0);
         assert_eq!((found.language, found.votes, found.written.as_deref()), (german, 2, Some("größe")));
     }
 

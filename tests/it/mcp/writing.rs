@@ -6,8 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::client::Client;
-use super::{committed, pair};
-use crate::project::PLAN;
+use super::committed;
 
 /// All files of a workspace but those of git.
 fn files(root: &Path) -> BTreeMap<String, String> {
@@ -115,13 +114,16 @@ fn claims_are_synced_and_a_second_time_nothing_is_left() {
 }
 
 #[test]
-fn a_file_that_git_has_no_copy_of_is_not_changed() {
-    let mut client = Client::with(pair(), &["--allow-writes"]);
+fn a_file_with_uncommitted_changes_is_not_changed_unless_that_is_allowed() {
+    let project = committed();
+    let path = project.path("api/docs/cross-collab/TASK1/OTHER_PROJECTS.md");
+    std::fs::write(&path, std::fs::read_to_string(&path).unwrap() + "\n## Responsibility Alignment\n\n- web: Shows them.\n").unwrap();
+    let mut client = Client::with(project, &["--allow-writes"]);
     let before = files(client.project.root());
     let said = client.fails("sync", json!({ "apply": true }));
-    assert!(said.contains("`allowDirty`: true"), "{said}");
+    assert!(said.contains("has uncommitted changes") && said.contains("`allowDirty`: true"), "{said}");
     assert_eq!(files(client.project.root()), before);
-    client.call("sync", json!({ "apply": true, "allowDirty": true }));
+    let (_, done) = client.call("sync", json!({ "apply": true, "allowDirty": true }));
+    assert_eq!(done["applied"], true);
     assert_ne!(files(client.project.root()), before);
-    assert!(before.contains_key(PLAN));
 }

@@ -14,10 +14,13 @@ use entries::Dictionary;
 use rank::Ranked;
 
 use super::content_pages;
+use super::language::Language;
 use super::unit::{Kind, SearchPage, Source, Unit};
 use super::{Addresses, ContentPage, Searched, core, dictionary, postings, unit};
 use crate::contract::Contracts;
 use crate::model::{DocumentId, FeatureId, Model, People, RepoId, TaskId};
+use crate::site::state::StateView;
+use crate::text::Date;
 
 /// An index of a workspace, its guide and the rules. What texts say is not kept: it is read again from the model that the index was made of.
 pub struct SearchIndex {
@@ -42,6 +45,38 @@ struct PageEntry {
     after: usize,
     /// Its first unit.
     first: u32,
+}
+
+/// What is kept of a page until all are read.
+struct KeptPage {
+    kind: usize,
+    repo: Option<RepoId>,
+    state: Option<StateView>,
+    ranked_as: Option<StateView>,
+    updated: Option<Date>,
+    /// How many units it has.
+    units: usize,
+    languages: Vec<Language>,
+}
+
+impl KeptPage {
+    fn of(page: &SearchPage, model: &Model) -> Self {
+        let mut languages: Vec<Language> = Vec::new();
+        for unit in &page.units {
+            if !languages.contains(&unit.language) {
+                languages.push(unit.language);
+            }
+        }
+        Self {
+            kind: page.kind.index(model.kinds()),
+            repo: page.repo,
+            state: page.state.clone(),
+            ranked_as: page.ranked_as.clone(),
+            updated: page.updated,
+            units: page.units.len(),
+            languages,
+        }
+    }
 }
 
 /// Which pages are asked for; nothing where all are.
@@ -107,27 +142,25 @@ impl SearchIndex {
     pub fn new(model: &Model, contracts: &Contracts, people: Arc<People>, content: &BTreeMap<String, Vec<u8>>) -> Self {
         let addresses = Addresses::after(None, model, contracts, &people.all);
         let searched = Searched { model, contracts, addresses, people, written: content_pages(content) };
-        let pages = searched.pages();
+        let sources = unit::sources(&searched);
+        let (postings, kept) = postings::collect_from(&sources, |source| source.read(&searched), |page| KeptPage::of(&page, model));
+        let newest = kept.iter().filter_map(|page| page.updated).max();
         let mut page_of = Vec::new();
-        let mut entries = Vec::with_capacity(pages.len());
-        for (page, after) in pages.iter().zip(core::afters(&pages)) {
+        let mut pages = Vec::with_capacity(kept.len());
+        for KeptPage { kind, repo, state, ranked_as, updated, units, .. } in &kept {
             let first = page_of.len() as u32;
-            page_of.extend(page.units.iter().map(|_| entries.len() as u32));
-            entries.push(PageEntry {
-                kind: page.kind.index(model.kinds()),
-                repo: page.repo,
-                state: page.state.as_ref().map(|state| state.key),
-                after,
-                first,
-            });
+            page_of.extend(std::iter::repeat_n(pages.len() as u32, *units));
+            let state = state.as_ref().map(|state| state.key);
+            pages.push(PageEntry { kind: *kind, repo: *repo, state, after: core::after(ranked_as.as_ref(), *updated, newest), first });
         }
-        let little = core::little(&pages);
+        let little = core::little_words(kept.iter().flat_map(|page| page.languages.iter().copied()));
+        page_of.shrink_to_fit();
         Self {
-            sources: unit::sources(&searched),
             little: little.into_iter().flat_map(str::split_whitespace).collect(),
             kinds: Kind::names(model.kinds()),
-            dictionary: Dictionary::new(dictionary::pieces(postings::collect(&pages))),
-            pages: entries,
+            dictionary: Dictionary::new(dictionary::pieces(postings)),
+            sources,
+            pages,
             page_of,
             addresses: searched.addresses,
             people: searched.people,
