@@ -6,7 +6,7 @@ use super::subject::{self, Subject};
 use super::view::View;
 use crate::config::State;
 use crate::contract::{self, SharedContract};
-use crate::model::{DocumentId, Model, TaskId};
+use crate::model::{DocumentId, EventKind, Model, TaskId};
 
 /// The longest text of an owner that is shown, in characters.
 const MAX_WORDS: usize = 1200;
@@ -49,6 +49,14 @@ fn task(model: &Model, id: TaskId) -> String {
     }
     facts.extend(model[id].updated.map(|day| format!("updated {day}")));
     lines.extend(Some(facts.join(", ")).filter(|facts| !facts.is_empty()));
+    let renumbered = model[id].events.iter().filter_map(|event| match event.kind {
+        EventKind::Renumbered { from, to } => {
+            let day = event.day.map_or_else(String::new, |day| format!(" on {day}"));
+            Some(escaped(&format!("{} became {}{day}", model.label(from), model.label(to))))
+        }
+        EventKind::Created | EventKind::Changed => None,
+    });
+    lines.extend(renumbered);
     let counterpart = |other: TaskId| {
         let state = model.current_state(other).map_or_else(String::new, |state| format!(" ({})", state.label()));
         format!("{}{state}", escaped(&model.task_name(other)))

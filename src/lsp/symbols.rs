@@ -5,6 +5,7 @@ use lsp_types::{DocumentSymbol, Location, SymbolInformation, SymbolKind};
 use super::links::place;
 use super::subject::Subject;
 use super::view::View;
+use crate::markdown::Heading;
 use crate::model::DocumentId;
 use crate::text::{Span, fold};
 
@@ -14,8 +15,16 @@ const MAX_SYMBOLS: usize = 300;
 /// The headings of a document, each with those below it.
 #[allow(deprecated, reason = "the protocol's type has a field that is no longer used")]
 pub(super) fn of_document(view: View<'_>, document: DocumentId) -> Vec<DocumentSymbol> {
-    let parsed = &view.model()[document].parsed;
+    let (parsed, facts) = (&view.model()[document].parsed, &view.model()[document].facts);
     let headings = &parsed.headings;
+    let kind = |heading: &Heading| match () {
+        () if facts.planned_phases.iter().any(|phase| heading.span.contains(phase.span)) => SymbolKind::EVENT,
+        // A contract's own heading is right above its text.
+        () if facts.contracts.iter().any(|contract| is_right_above(&parsed.text, heading.span, contract.text.span)) => {
+            SymbolKind::INTERFACE
+        }
+        () => SymbolKind::STRING,
+    };
     let mut top: Vec<DocumentSymbol> = Vec::new();
     // Those around the next heading, with their levels.
     let mut open: Vec<(u8, DocumentSymbol)> = Vec::new();
@@ -37,7 +46,7 @@ pub(super) fn of_document(view: View<'_>, document: DocumentId) -> Vec<DocumentS
         let symbol = DocumentSymbol {
             name: if name.is_empty() { "#".to_owned() } else { name.to_owned() },
             detail: None,
-            kind: SymbolKind::STRING,
+            kind: kind(heading),
             tags: None,
             deprecated: None,
             range: view.range(document, Span { start: heading.span.start, end: end.max(heading.span.end) }),
@@ -48,6 +57,11 @@ pub(super) fn of_document(view: View<'_>, document: DocumentId) -> Vec<DocumentS
     }
     close(&mut open, 0);
     top
+}
+
+/// Whether nothing is written between two parts of a text.
+fn is_right_above(text: &str, above: Span, below: Span) -> bool {
+    above.end <= below.start && Span { start: above.end, end: below.start }.of(text).trim().is_empty()
 }
 
 /// Tasks and contracts whose names hold every word that is asked for.

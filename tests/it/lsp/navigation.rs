@@ -77,6 +77,9 @@ fn documents_and_workspaces_are_listed() {
     let symbols = editor.ask("textDocument/documentSymbol", of(&editor, PLAN));
     let scope = &symbols[0]["children"][0];
     assert_eq!((&scope["name"], &scope["children"][0]["name"]), (&json!("Scope"), &json!("Phase 1: Table")));
+    // A phase is an event, a contract an interface.
+    let contract = &symbols[0]["children"][1]["children"][0];
+    assert_eq!((&scope["children"][0]["kind"], &contract["name"], &contract["kind"]), (&json!(24), &json!("Export read"), &json!(11)));
     assert_eq!(scope["range"]["end"]["line"], symbols[0]["children"][1]["range"]["start"]["line"]);
     let links = editor.ask("textDocument/documentLink", of(&editor, WEB_PLAN));
     assert_eq!(links[0]["target"], format!("{}#L5", editor.uri(PLAN)));
