@@ -12,7 +12,7 @@ use client::Client;
 const STATUS: &str = "web/docs/cross-collab/TASK2/STATUS.md";
 
 /// Two repos of one feature: the api locks a contract that the web copied wrongly, and waits for the web.
-pub fn pair() -> Project {
+fn pair() -> Project {
     let plan = "# Exports \u{2014} Task 1 Plan\n\n## Goal\n\nRows as a file, see TASK9.\n\n## Locked Contracts\n\n\
                 - Row read: `GET /rows` with `{ id: string, size: integer }`.\n\n## Acceptance Criteria\n\n- [ ] Large files are split.\n";
     let status = "# Status \u{2014} Task 1 (Exports)\n\nLast updated: 2026-03-02\n\n## Phase Status\n\n| Phase | Description | Status |\n|---|---|---|\n\
@@ -33,7 +33,7 @@ pub fn pair() -> Project {
 }
 
 /// The same, in git, with everything committed.
-pub fn committed() -> Project {
+fn committed() -> Project {
     let project = pair();
     for repo in ["api", "web"] {
         project.git(repo, 1, &["init", "--quiet", "--initial-branch", "main"]);
