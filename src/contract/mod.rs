@@ -19,7 +19,7 @@ mod verdicts;
 pub use compare::{Change, Difference, Impact, Verdict};
 pub use environment::{Environment, Environments, Misplaced, Missing, Pin, PinState, Unread};
 pub use file::prose::{Found, Stated};
-pub use file::{LIMIT, MISSING, references as file_references};
+pub use file::{LIMIT, MISSING, references as file_references, referring_format};
 pub use moved::{ChangedSide, Divergence, Moved, Pair, Point, VersionTexts};
 pub use said::said;
 pub use verdicts::Verdicts;
@@ -59,11 +59,13 @@ impl Contracts {
         let pairs = pair::pairs(before.map(|(before, previous)| (before.pairs.as_slice(), previous)), model);
         let mut uncompared = pair::uncompared(model, &pairs);
         let mut all = compared(&mut uncompared, || "the contracts in words".to_owned(), || pair::contracts(model, &pairs));
+        let owns_files = |repo: RepoId| configured.iter().any(|config| *config.owner.get_ref() == model[repo].info.name);
+        let is_asked = all.iter().filter_map(|contract| contract.owner.as_ref()).any(|owner| owns_files(owner.repo));
         let (imports, mut declared) = (file::Imports::new(model), Vec::new());
         for config in configured {
             let what = || format!("the contract \"{}\"", config.name.get_ref());
             all.extend(compared(&mut uncompared, what, || {
-                let (found, known) = file::contracts(&imports, std::slice::from_ref(config));
+                let (found, known) = file::contracts(&imports, std::slice::from_ref(config), is_asked);
                 declared.extend(known);
                 found
             }));

@@ -9,7 +9,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::Workspace;
 use super::checkout::Checkout;
 use crate::config::{ContractConfig, Format};
-use crate::contract::file_references;
+use crate::contract::{file_references, referring_format};
 use crate::disk::door::Door;
 use crate::disk::path;
 use crate::source::{Content, SourceFile};
@@ -71,10 +71,11 @@ pub(super) fn with_references(
     let mut work: Vec<(String, Option<Format>)> = named.collect();
     while let Some((path, format)) = work.pop() {
         let Some(Content::Text(text)) = known.get(&path).map(|file| &file.content) else { continue };
+        let Some(format) = referring_format(&path, text, format) else { continue };
         let mut wanted = file_references(&path, text, format);
         wanted.retain(|path| asked.len() < known.len() + REFERRED && asked.insert(path.clone()));
         for file in read(wanted) {
-            work.push((file.path.clone(), format));
+            work.push((file.path.clone(), Some(format)));
             known.insert(file.path.clone(), file);
         }
     }

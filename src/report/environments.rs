@@ -32,10 +32,15 @@ pub fn text(model: &Model, contracts: &Contracts, only: Option<RepoId>, color: C
         let _ = writeln!(text, "{}", painted(&safe(&model[service].info.name), Tone::Title, color));
         let pins = || environments.all.iter().flat_map(|environment| environment.pins_of(service).map(move |pin| (environment, pin)));
         let widest = pins().map(|(_, pin)| said(pin).chars().count()).max().unwrap_or_default();
+        let mut before = String::new();
         for (environment, pin) in pins() {
             let (about, tone) = about(model, contracts, pin);
             let line = format!("  {:<names$}  {:<widest$}  {}", safe(&environment.name), said(pin), painted(&safe(&about), tone, color));
-            let _ = writeln!(text, "{}", line.trim_end());
+            // Several files of an environment may pin the same.
+            if line != before {
+                let _ = writeln!(text, "{}", line.trim_end());
+            }
+            before = line;
         }
         text.push('\n');
     }

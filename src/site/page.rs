@@ -168,7 +168,6 @@ pub(super) struct Header<'a> {
     guide: Option<&'a str>,
     has_features: bool,
     has_contracts: bool,
-    has_environments: bool,
     /// Whether anything is tied to anything else, or happened.
     has_graph: bool,
     has_activity: bool,
@@ -319,7 +318,6 @@ impl<'a> Shared<'a> {
             guide: self.content.pages.first().map(|page| page.address.as_str()),
             has_features,
             has_contracts: !self.contracts.all.is_empty(),
-            has_environments: self.has_environments(),
             has_graph: has_features || has_activity || !self.waits().is_empty() || self.ties().any(),
             has_activity,
             has_trends: self.has_trends(),

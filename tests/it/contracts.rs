@@ -220,14 +220,16 @@ fn remote_references_are_a_finding_and_are_never_fetched() {
     let address = format!("http://{}/order.yaml", server.local_addr().unwrap());
     let remote =
         |reference: &str| format!("openapi: 3.1.0\npaths:\n  /a:\n    get:\n      responses: {{ \"200\": {{ $ref: \"{reference}\" }} }}\n");
-    for reference in [address.as_str(), "file:///etc/hostname", "/etc/hostname", "../../secret.yaml", "\\\\\\\\host\\\\share"] {
+    for reference in [address.as_str(), "file:///etc/hostname", "/etc/hostname", "../../secret.yaml"] {
         let run = hostile("openapi.yaml", "", remote(reference).as_bytes()).check().exits(1);
         run.prints("file-drift").prints("and only files of the same repo are read");
     }
     assert!(server.accept().is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock));
-    let proto = format!("syntax = \"proto3\";\nimport \"{address}\";\nimport \"/etc/hostname\";\nmessage M {{ string a = 1; }}\n");
-    let copy = proto.replace("string a", "int32 a");
-    hostile("m.proto", "", proto.as_bytes()).file("web/m.proto", copy).check().exits(1).prints("the type of the field `a`");
+    let proto = format!("syntax = \"proto3\";\nimport \"{address}\";\nmessage M {{ string a = 1; }}\n");
+    hostile("m.proto", "", proto.as_bytes()).check().exits(1).prints("file-drift").prints("api/m.proto:2:8");
+    let local = proto.replace(&address, "etc/hostname.proto");
+    let copy = local.replace("string a", "bytes a");
+    hostile("m.proto", "", local.as_bytes()).file("web/m.proto", copy).check().exits(1).prints("the type of the field `a`");
     assert!(server.accept().is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock));
 }
 
@@ -264,5 +266,13 @@ fn what_nests_too_deep_or_is_too_large_is_one_finding() {
     let large = vec![b'#'; 50 << 20];
     for (path, format) in [("a.graphql", ""), ("a.proto", ""), ("a.sql", "sql"), ("a.yaml", "openapi")] {
         hostile(path, format, &large).check().exits(1).prints("file-drift").prints("16 MB");
+    }
+    // Of many files the one that is too large is named, be it the last or not.
+    for large_file in ["db/1.sql", "db/2.sql"] {
+        let project = workspace(&format!("path = \"db\"\nformat = \"sql\"\n{}", mirror("web", "db/1.sql")));
+        let files =
+            ["db/1.sql", "db/2.sql"].map(|path| (path, if path == large_file { &large[..] } else { &b"CREATE TABLE t (a int);"[..] }));
+        let project = files.into_iter().fold(project, |project, (path, text)| project.file(format!("api/{path}"), text));
+        project.file("web/db/1.sql", "CREATE TABLE t (a int);").check().exits(1).prints(&format!("--> api/{large_file}")).prints("16 MB");
     }
 }

@@ -198,7 +198,6 @@ fn settings_that_cannot_be_are_errors_at_their_place() {
     fails("files = \"envs/staging/*.tfvars\"", "files = \"../x\"", "`../x` is not a path inside the repo");
     fails("files = \"envs/staging/*.tfvars\"", "file = \"x\"", "unknown key `file`");
     fails("tag = \"core-v{version}\"", "tag = \"core-v\"", "`core-v` does not contain the version");
-    fails("[[environment]]", "[environment]", "`environment` is not a list");
 }
 
 #[test]

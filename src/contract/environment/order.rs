@@ -2,7 +2,7 @@
 
 use super::keys::Keys;
 use super::newer::is_newer;
-use super::{Environments, Pin, pins};
+use super::{Environments, Pin, PinState, pins};
 use crate::config::EnvironmentConfig;
 use crate::model::{FileId, Model};
 use crate::source::{Answers, EarlierQuery};
@@ -33,6 +33,11 @@ pub(super) fn misplaced(environments: &Environments) -> Vec<Misplaced> {
         for pair in places.windows(2) {
             let (Some(earlier), Some(later)) = (only(pair[0]), only(pair[1])) else { continue };
             let pin = |(environment, pin): (usize, usize)| &environments.all[environment].pins[pin];
+            // What does not exist runs nowhere.
+            let exists = |at| !matches!(pin(at).state, PinState::Unknown { .. });
+            if !exists(earlier) || !exists(later) {
+                continue;
+            }
             if is_newer(pin(later), pin(earlier)) == Some(true) {
                 found.push(Misplaced { earlier, later, is_left: false });
             }

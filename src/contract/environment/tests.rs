@@ -40,7 +40,8 @@ fn read(book: &str, files: &[(&str, &str)], core: &[&str], edge: &[&str]) -> Env
     let draft = Draft::read(&config, &sources);
     let mut answers = Answers::default();
     for (repo, tags) in [(0, core), (1, edge)] {
-        let tags: Vec<String> = tags.iter().map(|tag| (*tag).to_owned()).collect();
+        let mut tags: Vec<String> = tags.iter().map(|tag| (*tag).to_owned()).collect();
+        tags.sort();
         answers.all_mut::<TagQuery>().insert(TagQuery { repo }, (!tags.is_empty()).then(|| tags.into()));
     }
     let model = Model::resolve(draft, &answers);

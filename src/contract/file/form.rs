@@ -59,6 +59,11 @@ impl Broken {
     pub(super) fn unread(format: &'static str, why: String) -> Self {
         Self { format, why: Err(why), file: None }
     }
+
+    /// One of several files could not be read.
+    pub(super) fn unread_file(format: &'static str, why: String, file: Option<FileId>) -> Self {
+        Self { format, why: Err(why), file }
+    }
 }
 
 /// How a copy is compared.

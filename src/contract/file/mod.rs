@@ -33,9 +33,11 @@ pub(super) use protobuf::Imports;
 
 /// The contracts that are files, in the order of `book.toml`: those of a glob by the owner's paths, then the copies that
 /// nobody owns.
-pub(super) fn contracts(imports: &Imports<'_>, configured: &[ContractConfig]) -> (Vec<SharedContract>, Vec<Declared>) {
+///
+/// Where it `is_asked`, also what the owners' files declare.
+pub(super) fn contracts(imports: &Imports<'_>, configured: &[ContractConfig], is_asked: bool) -> (Vec<SharedContract>, Vec<Declared>) {
     let (mut all, mut declared) = (Vec::new(), Vec::new());
-    for contract in configured.iter().filter_map(|config| Contract::new(imports, config)) {
+    for contract in configured.iter().filter_map(|config| Contract::new(imports, config, is_asked)) {
         for (shared, known) in contract.shared() {
             all.push(shared);
             declared.extend(known);
@@ -44,14 +46,22 @@ pub(super) fn contracts(imports: &Imports<'_>, configured: &[ContractConfig]) ->
     (all, declared)
 }
 
-/// The paths, relative to the repo, of files that a file of a contract refers to, as far as a look at its text tells.
-pub fn references(path: &str, text: &str, format: Option<Format>) -> Vec<String> {
+/// The format of a file of a contract that may refer to others, as far as a look at its text tells. Those are read as it is.
+pub fn referring_format(path: &str, text: &str, format: Option<Format>) -> Option<Format> {
     let is_tree = || matches!(Language::of(path), Some(Language::Json | Language::Yaml));
     match format {
-        Some(Format::OpenApi) => openapi::references(path, text),
-        None if is_tree() && start_of(text, 4096).contains("openapi") => openapi::references(path, text),
-        Some(Format::Protobuf) => protobuf::references(path, text),
-        None if path.ends_with(".proto") => protobuf::references(path, text),
+        Some(Format::OpenApi | Format::Protobuf) => format,
+        None if is_tree() && start_of(text, 4096).contains("openapi") => Some(Format::OpenApi),
+        None if path.ends_with(".proto") => Some(Format::Protobuf),
+        _ => None,
+    }
+}
+
+/// The paths, relative to the repo, of files that a file of such a format refers to.
+pub fn references(path: &str, text: &str, format: Format) -> Vec<String> {
+    match format {
+        Format::OpenApi => openapi::references(path, text),
+        Format::Protobuf => protobuf::references(path, text),
         _ => Vec::new(),
     }
 }
@@ -64,6 +74,8 @@ struct Contract<'a> {
     pattern: Pattern,
     copies: Vec<Copies<'a>>,
     imports: &'a Imports<'a>,
+    /// Plans lock something in words, which may be looked up in files.
+    is_asked: bool,
 }
 
 /// One `[[contract.mirror]]`.
@@ -74,14 +86,14 @@ struct Copies<'a> {
 }
 
 impl<'a> Contract<'a> {
-    fn new(imports: &'a Imports<'a>, config: &'a ContractConfig) -> Option<Self> {
+    fn new(imports: &'a Imports<'a>, config: &'a ContractConfig, is_asked: bool) -> Option<Self> {
         let model = imports.model;
         let repo = |name: &str| model.repos.iter().position(|repo| repo.info.name == name).map(|index| RepoId(index as u32));
         let pattern = config.pattern(config.path.as_ref()?.get_ref()).ok()?;
         let copies = config.mirrors.iter().filter_map(|mirror| {
             Some(Copies { repo: repo(mirror.repo.get_ref())?, pattern: config.pattern(mirror.path.get_ref()).ok()?, config: mirror })
         });
-        Some(Self { model, config, owner: repo(config.owner.get_ref())?, pattern, copies: copies.collect(), imports })
+        Some(Self { model, config, owner: repo(config.owner.get_ref())?, pattern, copies: copies.collect(), imports, is_asked })
     }
 
     /// The contracts, each with what the owner's file declares.
@@ -130,7 +142,11 @@ impl<'a> Contract<'a> {
         let owned = Form::read(self.imports, id, self.config.format);
         let mirrors = self.copies.iter().flat_map(|copies| self.mirrors(id, below, &owned, copies)).collect();
         let contract = self.one(name, Holder { version: owned.version(), ..holder(self.model, id) }, mirrors);
-        (contract, Declared::of(owned, self.owner, id))
+        (contract, self.declared(owned, id))
+    }
+
+    fn declared(&self, owned: Form<'_>, id: FileId) -> Option<Declared> {
+        if self.is_asked { Declared::of(owned, self.owner, id) } else { None }
     }
 
     fn terms(&self, copies: &Copies<'_>) -> Terms {
@@ -152,7 +168,7 @@ impl<'a> Contract<'a> {
             }
         });
         let contract = self.one(self.config.name.get_ref().clone(), holder_of_tables(self.model, ids), mirrors.collect());
-        (contract, Declared::of(owned, self.owner, ids[0]))
+        (contract, self.declared(owned, ids[0]))
     }
 
     /// What one `[[contract.mirror]]` has of one of the owner's files.
@@ -195,7 +211,10 @@ impl<'a> Contract<'a> {
     fn is_same_text(&self, owner: FileId, copy: FileId) -> bool {
         let (one, other) = (&self.model[owner], &self.model[copy]);
         let ending = |path: &'_ str| path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-        let is_plain = || references(&one.path, &one.text, self.config.format).is_empty();
+        let is_plain = || {
+            let format = referring_format(&one.path, &one.text, self.config.format);
+            format.is_none_or(|format| references(&one.path, &one.text, format).is_empty())
+        };
         one.unread.is_none() && other.unread.is_none() && one.text == other.text && ending(&one.path) == ending(&other.path) && is_plain()
     }
 

@@ -37,7 +37,9 @@ fn owner_is_sound(model: &Model, contract: &SharedContract, owner: &Holder, repo
         report.missing(owner.repo, own_path(model, owner), message).help(help);
         return false;
     }
-    let Some(broken) = differences.into_iter().find(|difference| owner.text.is_none() || difference.places.0.is_some()) else {
+    let Some(broken) =
+        differences.into_iter().find(|difference| owner.text.is_none() || difference.places.0.is_some() || difference.files.0.is_some())
+    else {
         return true;
     };
     unread(model, &contract.name, owner, std::slice::from_ref(broken), |d| (&d.owner, d.places.0, d.files.0), report);
@@ -55,6 +57,11 @@ fn unread(
 ) {
     let repo = &model[holder.repo];
     let Some((why, place, file)) = differences.first().map(side).filter(|_| !repo.info.absent) else { return };
+    if let (None, Some(file)) = (place, file) {
+        // One of many files.
+        report.on(file, format!("\"{name}\" cannot be read: {why}")).help("make the file readable; nothing was compared");
+        return;
+    }
     match (holder.text, place) {
         (Some(text), Some(place)) => {
             let id = file.map_or(text.id, TextId::File);

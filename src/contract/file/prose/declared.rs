@@ -26,6 +26,11 @@ impl Declared {
         self.format == Format::OpenApi
     }
 
+    /// Whether it declares tables.
+    pub(super) fn is_of_tables(&self) -> bool {
+        self.format == Format::Sql
+    }
+
     pub(super) fn endpoint(&self, endpoint: &Endpoint) -> Option<&Fact> {
         self.endpoints()
             .find(|fact| fact.key.split_once(' ').is_some_and(|(method, path)| method == endpoint.method && endpoint.fits(path)))

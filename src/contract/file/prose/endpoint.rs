@@ -67,7 +67,11 @@ pub(super) struct Endpoint {
 impl Endpoint {
     /// Reads what stands behind a method; none where it is no whole path.
     fn read(method: &'static str, word: &str) -> Option<Self> {
-        let word = word.trim_end_matches(['.', ',', ';', ':', ')', '`', '"', '\'', '*', '!']);
+        // Three dots stand for more than is written.
+        if word.contains("...") {
+            return None;
+        }
+        let word = word.trim_end_matches(['.', ',', ';', ':', ')', '`', '"', '\'', '!']);
         let path = word.split(['?', '#']).next().unwrap_or(word).trim_end_matches('/');
         let is_plain = |character: char| character.is_ascii_alphanumeric() || "/_-.~{}:<>$@".contains(character);
         let is_whole =

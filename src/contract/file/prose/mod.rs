@@ -108,8 +108,9 @@ impl Lookup<'_> {
                     add(format!("the endpoint `{}`", endpoint.shown()), at, found);
                 }
             }
+            let speaks_of_columns = name::speaks_of_columns(passage);
             for (name, at) in name::in_passage(passage) {
-                if let Some(found) = self.member(name) {
+                if let Some(found) = self.member(name, speaks_of_columns) {
                     add(format!("`{name}`"), at, found);
                 }
             }
@@ -150,13 +151,15 @@ impl Lookup<'_> {
     }
 
     /// What the owner's files say of `Type.field`, `table.column` or `Enum.VALUE`; none where none of them has such a type.
-    fn member(&self, name: &str) -> Option<Found> {
+    /// What is called `orders.created` is a column only where the text says so: rights, events and modules are called like that, too.
+    fn member(&self, name: &str, speaks_of_columns: bool) -> Option<Found> {
         let (of, member) = name.rsplit_once('.')?;
         let mut missing = None;
         for known in &self.own {
             let Some(fact) = known.named(of) else { continue };
             match known.part(fact, member) {
                 Some(part) => return Some(Found::Alike(part.place.file.unwrap_or(known.file), part.place.span)),
+                None if known.is_of_tables() && !speaks_of_columns => {}
                 None => _ = missing.get_or_insert((fact.place.file.unwrap_or(known.file), fact.place.span, fact.name.clone())),
             }
         }

@@ -1,7 +1,7 @@
 //! Names of two parts in code: `Order.total`, `orders.total_cents`.
 
 use crate::markdown::Passage;
-use crate::text::Span;
+use crate::text::{Span, words};
 
 /// What files end with: `order.ts` is no field.
 const ENDINGS: &[&str] = &[
@@ -13,6 +13,14 @@ const ENDINGS: &[&str] = &[
 pub(super) fn in_passage(passage: &Passage) -> Vec<(&str, Span)> {
     let pieces = passage.pieces.iter().enumerate().filter(|(_, piece)| piece.kind.is_code() && piece.kind.link().is_none());
     pieces.filter_map(|(index, piece)| Some((read(passage.piece_text(index).trim())?, piece.span))).collect()
+}
+
+/// Words of a text that is about what tables hold.
+const OF_TABLES: [&str; 6] = ["column", "columns", "field", "fields", "table", "tables"];
+
+/// Whether a passage says that it is about columns.
+pub(super) fn speaks_of_columns(passage: &Passage) -> bool {
+    words(&passage.text).any(|word| OF_TABLES.iter().any(|known| known.eq_ignore_ascii_case(word)))
 }
 
 fn read(text: &str) -> Option<&str> {

@@ -53,12 +53,19 @@ fn definitions_have_their_places_in_both() {
             ("type Order {\n>   total: Float!\n>   note: String\n> }", "alike"),
             ("total: Float!", "different"),
             ("note: String", "missing"),
-            ("`Order.id`", "alike"),
-            ("`Order.lines`", "missing"),
+            ("Order.id", "alike"),
+            ("Order.lines", "missing"),
         ]
     );
     let Found::Different { at, stated, declared, .. } = &found[1].1.found else { panic!() };
     assert_eq!((at.1.of(schema), stated.as_str(), declared.as_str()), ("total: Int!", "Float!", "Int!"));
+}
+
+#[test]
+fn dotted_names_are_columns_only_where_the_text_says_so() {
+    let tables = "CREATE TABLE orders (id bigint PRIMARY KEY, total bigint);\n";
+    let plan = format!("{PLAN}- The right `orders.read` is needed for `orders.total`.\n- The column `orders.paid` and `people.name`.\n");
+    assert_eq!(kinds(&stated(("a.sql", tables), &plan)), [("orders.total", "alike"), ("orders.paid", "missing")]);
 }
 
 #[test]

@@ -9,9 +9,7 @@ mod tests;
 
 use super::facts::Fact;
 use super::form::{Broken, Facts};
-use crate::data::Fault;
 use crate::model::{FileId, Model};
-use crate::text::Span;
 pub(super) use migration::in_order;
 use tables::Tables;
 
@@ -28,8 +26,7 @@ pub(super) fn read(model: &Model, ids: &[FileId]) -> Result<Facts, Broken> {
     for id in in_order(model, ids) {
         let file = (ids.len() > 1).then_some(id);
         if let Some(why) = &model[id].unread {
-            let fault = Fault { span: Span::new(0, 0), message: format!("it cannot be read: {why}") };
-            return Err(Broken::fault("SQL", fault, file));
+            return Err(Broken::unread_file("SQL", why.clone(), file));
         }
         let text = migration::forward(&model[id].text);
         statement::each(text, file, &mut |statement, place| tables.apply(&statement, place))?;
