@@ -73,6 +73,6 @@ fn the_demo_fails_where_warnings_are_denied() {
 #[test]
 fn the_first_screen_of_the_demo_says_how_many_findings_there_are() {
     let (_, report) = check(&[]);
-    assert!(report.starts_with("16 warnings, 9 notes\n\nwarning["), "{report}");
-    assert!(report.contains("\n9 notes are not shown: --notes shows them\n") && !report.contains("note["), "{report}");
+    assert!(report.starts_with("19 warnings, 10 notes\n\nwarning["), "{report}");
+    assert!(report.contains("\n10 notes are not shown: --notes shows them\n") && !report.contains("note["), "{report}");
 }
