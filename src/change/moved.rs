@@ -60,7 +60,7 @@ fn place(model: &Model, reference: &Reference) -> Option<String> {
     }
     let (repo, path) = match &reference.target {
         Target::Document { repo, path, .. } | Target::Heading { repo, path, .. } | Target::File { repo, path, .. } => (repo, path),
-        Target::Task { .. } | Target::Commit { .. } | Target::PullRequest { .. } => return None,
+        Target::Task { .. } | Target::Commit { .. } | Target::Tag { .. } | Target::PullRequest { .. } => return None,
     };
     match repo {
         TargetRepo::Known(repo) => Some(join(&model[*repo].info.path, path)),

@@ -156,9 +156,9 @@ impl Reader {
         self.follow(workspace.watched_places(self.session.sources()));
         let touched = std::mem::replace(&mut self.touched, Touched::nothing());
         let listeners = Arc::clone(&self.listeners);
-        let tell = move |stage| {
+        let tell = move |stage: Option<&'static str>| {
             let told: Vec<Listener> = listeners.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            told.iter().for_each(|listener| listener(stage));
+            stage.iter().for_each(|stage| told.iter().for_each(|listener| listener(stage)));
         };
         let reading = self.session.read(workspace, &touched, &Progress::told(Box::new(tell), Arc::default()))?;
         if touched == Touched::Anything {
