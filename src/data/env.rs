@@ -20,7 +20,7 @@ fn entry(line: &str, start: usize) -> Option<Entry> {
     let is_name = !name.is_empty() && name.chars().all(|character| character.is_alphanumeric() || matches!(character, '_' | '-' | '.'));
     let key_at = start + left.find(name).filter(|_| is_name)?;
     let value = right.trim();
-    let quoted = value.chars().next().filter(|quote| matches!(quote, '"' | '\'')).and_then(|quote| value[1..].split_once(quote));
+    let quoted = value.chars().next().filter(|quote| matches!(quote, '"' | '\'')).and_then(|quote| value.tail(1).split_once(quote));
     let (value, inner) = match quoted {
         Some((value, _)) => (value, 1),
         // A comment behind a value has a blank before it.

@@ -122,7 +122,7 @@ fn home(analysis: &Analysis, path: &str) -> String {
         files().find(|file| inside(file)).map(str::to_owned)
     };
     let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
-    let of_task = ends.rev().filter_map(|end| model.places.task(path.head(end))).next();
+    let of_task = ends.rev().find_map(|end| model.places.task(path.head(end)));
     let of_task = of_task.and_then(|task| Some(model[*model.reading_order(task).first()?].file.to_string()));
     let book = || workspace.config_path.as_ref().map(|_| workspace.book_name.to_owned());
     of_task

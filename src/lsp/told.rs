@@ -137,14 +137,23 @@ impl Told {
             self.pending.extend(pushed.collect::<Vec<_>>());
             self.sort(opened);
         }
+        let address = |path: &PathBuf| Some((path.clone(), address(&opened.client, &opened.documents, path)?));
+        let addresses: BTreeMap<PathBuf, Uri> = self.files.keys().filter_map(address).collect();
+        let written: BTreeSet<&str> = addresses.values().map(|uri| uri.as_str()).collect();
         let mut names: BTreeMap<&str, &PreviousResultId> = previous.iter().map(|known| (known.uri.as_str(), known)).collect();
+        // What the editor writes otherwise is known by its path.
+        let others = names.values().filter(|name| !written.contains(name.uri.as_str()));
+        let mut others: BTreeMap<PathBuf, &PreviousResultId> =
+            others.filter_map(|name| Some((real_path(&name.uri)?, *name))).filter(|(path, _)| self.files.contains_key(path)).collect();
+        others.values().for_each(|name| _ = names.remove(name.uri.as_str()));
         let mut is_news = false;
         let mut items = Vec::new();
         for (path, known) in &self.files {
             let document = opened.documents.get(path);
             let version = document.map(|document| i64::from(document.version));
-            let Some(uri) = address(&opened.client, &opened.documents, path) else { continue };
-            let name = names.remove(uri.as_str());
+            let Some(uri) = addresses.get(path).cloned() else { continue };
+            let name = names.remove(uri.as_str()).or_else(|| others.remove(path));
+            let uri = name.map_or(uri, |name| name.uri.clone());
             let item = if is_named(name.map(|name| name.value.as_str()), known.result) {
                 let unchanged_document_diagnostic_report = UnchangedDocumentDiagnosticReport { result_id: known.result.to_string() };
                 let item = WorkspaceUnchangedDocumentDiagnosticReport { uri, version, unchanged_document_diagnostic_report };
@@ -159,7 +168,7 @@ impl Told {
             };
             items.push(item);
         }
-        // Of what nobody knows any longer, or under another address, nothing is wrong.
+        // Of what nobody knows any longer, nothing is wrong.
         for name in names.into_values().filter(|name| !is_named(Some(&name.value), NOTHING)) {
             is_news = true;
             items.push(full(name.uri.clone(), None, NOTHING, Vec::new()));

@@ -79,7 +79,7 @@ impl TagVersion {
         let numbers: Option<Vec<u64>> = release.split('.').map(|number| number.parse().ok()).collect();
         let numbers = numbers.filter(|numbers| (2..=4).contains(&numbers.len()))?;
         let is_plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '.' | '-');
-        (pre.chars().all(is_plain) && (pre.is_empty() == !text.contains('-'))).then(|| Self { numbers, pre: pre.to_owned() })
+        (pre.chars().all(is_plain) && pre.is_empty() != text.contains('-')).then(|| Self { numbers, pre: pre.to_owned() })
     }
 
     fn number(&self, index: usize) -> u64 {

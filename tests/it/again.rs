@@ -241,11 +241,12 @@ impl Provider for &World {
     fn releases(&mut self, queries: &[ReleaseQuery]) -> Vec<Option<Release>> {
         let release = |query: &ReleaseQuery| {
             let hash = self.hash(&format!("{:?}", query.name));
-            let text = |path: &String| (path.clone(), (self.hash(path) % 2 == 0).then(|| Arc::from("# Status\n\nStatus: Pending\n")));
-            (hash % 4 > 0).then(|| Release {
+            let text =
+                |path: &String| (path.clone(), self.hash(path).is_multiple_of(2).then(|| Arc::from("# Status\n\nStatus: Pending\n")));
+            (!hash.is_multiple_of(4)).then(|| Release {
                 commit: "2".repeat(40),
                 time: hash as i64,
-                behind: (hash % 2 == 0).then_some(hash),
+                behind: hash.is_multiple_of(2).then_some(hash),
                 ahead_of: query.others.iter().map(|other| (other.clone(), self.hash(&format!("{other:?}")) % 2)).collect(),
                 texts: query.paths.iter().map(text).collect(),
             })

@@ -160,7 +160,7 @@ fn what_changes_leave_behind_is_told_before_and_after() {
     let renamed = client.project.path("web/docs/cross-collab/TASK3");
     std::fs::rename(client.project.path("web/docs/cross-collab/TASK2"), renamed).unwrap();
     let (text, data) = client.call("impact", json!({ "repo": "web", "since": "HEAD" }));
-    assert!(data["total"].as_u64().unwrap() > 0 && text.contains("TASK2"), "{text}");
+    assert!(data["total"].as_u64().unwrap() > 0 && text.contains("TASK3"), "{text}");
     let (text, data) = client.call("check", json!({ "since": "web=HEAD" }));
     assert!(data["findings"].as_array().unwrap().iter().all(|finding| finding["became"] == "introduced"), "{text}");
     assert!(data["inherited"].as_u64().unwrap() > 0);

@@ -54,7 +54,7 @@ fn a_look_writes_nothing_and_what_is_missing_is_named() {
         project.run(&["new", "--repos", "api"]).exits(2).says("`--title` is required").leaves_no("api/docs/cross-collab/TASK2").then();
     let project = project.run(&["new", "--title", " ", "--repos", "api"]).exits(2).says("`--title` is empty").then();
     let project = project.run(&["new", "--title", "X"]).exits(2).says("`--repos` is required").then();
-    let project = project.run(&["new", "--title", "X", "--repos", "api,API"]).exits(2).says("names `API` twice").then();
+    let project = project.run(&["new", "--title", "X", "--repos", "api,API"]).exits(2).says("`API` is named twice").then();
     project.run(&["new", "--title", "X", "--repos", "aip"]).exits(2).says("did you mean `api`?");
 }
 

@@ -424,11 +424,11 @@ fn files_that_contracts_refer_to_are_read_as_they_were() {
     // What the copy refers to changes on the disk, and nothing else.
     write(&project, "web/parts/money.yaml", "cents: { type: string }\n");
     let (found, fixed) = told(&project);
-    assert!(found.iter().any(|found| *found == ("file-drift", Provenance::Introduced)) && fixed.is_empty(), "{found:?}");
+    assert!(found.contains(&("file-drift", Provenance::Introduced)) && fixed.is_empty(), "{found:?}");
     // Committed, it is inherited; and gone again, it is fixed.
     project.commit("web", 2);
     let (found, _) = told(&project);
-    assert!(found.iter().any(|found| *found == ("file-drift", Provenance::Inherited)), "{found:?}");
+    assert!(found.contains(&("file-drift", Provenance::Inherited)), "{found:?}");
     write(&project, "web/parts/money.yaml", "cents: { type: integer }\n");
     let (found, fixed) = told(&project);
     assert!(found.is_empty() && fixed.contains(&"file-drift"), "{found:?} {fixed:?}");
@@ -441,5 +441,5 @@ fn files_that_contracts_refer_to_are_read_as_they_were() {
     );
     write(&project, "web/parts/other.proto", "syntax = \"proto3\";\npackage a.v1;\nenum Other { NONE = 0; }\n");
     let (found, _) = told(&project);
-    assert!(found.iter().any(|found| *found == ("file-drift", Provenance::Introduced)), "{found:?}");
+    assert!(found.contains(&("file-drift", Provenance::Introduced)), "{found:?}");
 }

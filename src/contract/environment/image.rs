@@ -1,5 +1,7 @@
 //! Names of images: `registry.example:5000/acme/core:1.4.0@sha256:…`.
 
+use crate::text::Cut;
+
 /// An image, taken apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Image<'t> {
@@ -19,8 +21,8 @@ impl<'t> Image<'t> {
             None => (text, None),
         };
         let last = name.rfind('/').map_or(0, |slash| slash + 1);
-        let (path, tag) = match name[last..].split_once(':') {
-            Some((_, tag)) => (&name[..name.len() - tag.len() - 1], Some(tag)),
+        let (path, tag) = match name.tail(last).split_once(':') {
+            Some((_, tag)) => (name.head(name.len() - tag.len() - 1), Some(tag)),
             None => (name, None),
         };
         let is_plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '.' | '-' | '_' | '/' | ':');

@@ -71,8 +71,8 @@ fn keys_and_tables_say_which_repo_a_version_is_of() {
         said(&environments, 0),
         [
             (0, "1.4.0", "known"),
-            (0, "core-v1.4.0", "known"),
             (0, "1.5.0", "unknown"),
+            (0, "core-v1.4.0", "known"),
             (1, "v2.0.0", "known"),
             (1, "core", "it is not a version"),
         ]
@@ -100,9 +100,9 @@ fn images_are_known_by_their_names() {
     assert_eq!(
         said(&environments, 1),
         [
+            (0, "1.4.0", "known"),
             (0, "1.10", "known"),
             (0, "sha-0123abc", "git does not have the commit here"),
-            (0, "1.4.0", "known"),
             (1, digest.as_str(), "a digest does not name a version"),
         ]
     );

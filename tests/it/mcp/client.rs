@@ -182,7 +182,7 @@ pub fn fits(schema: &Value, value: &Value, at: &str) -> Vec<String> {
         "null" => value.is_null(),
         other => panic!("no type {other}"),
     };
-    if !types.iter().any(|name| is(name)) {
+    if !types.iter().any(is) {
         return vec![format!("{at}: {value} is no {types:?}")];
     }
     if let Some(values) = schema["enum"].as_array() {

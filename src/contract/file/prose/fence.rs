@@ -6,7 +6,7 @@ use crate::config::Format;
 use crate::contract::file::facts::Fact;
 use crate::contract::file::{graphql, protobuf, sql};
 use crate::markdown::Fence;
-use crate::text::Span;
+use crate::text::{Cut, Span};
 
 /// A longer fence is a whole file, and no statement.
 const MAX_BYTES: usize = 64 * 1024;
@@ -86,11 +86,11 @@ fn plain(text: &str) -> String {
     let mut rest = text;
     while !rest.is_empty() {
         let end = rest.find(|character| !is_part(character)).unwrap_or(rest.len());
-        plain += rest[..end].rsplit('.').next().unwrap_or_default();
-        rest = &rest[end..];
+        plain += rest.head(end).rsplit('.').next().unwrap_or_default();
+        rest = rest.tail(end);
         let next = rest.find(is_part).unwrap_or(rest.len());
-        plain.extend(rest[..next].chars().filter(|character| !character.is_whitespace()));
-        rest = &rest[next..];
+        plain.extend(rest.head(next).chars().filter(|character| !character.is_whitespace()));
+        rest = rest.tail(next);
     }
     plain
 }
