@@ -11,7 +11,7 @@ use crate::report::environments;
 
 /// Show what runs where: the version of each repo in each environment, and what it lacks
 ///
-/// For each repo, the version that each [[environment]] of book.toml pins, the day of its commit, how many commits the
+/// For each repo, the version that each `[[environment]]` of book.toml pins, the day of its commit, how many commits the
 /// default branch is ahead of it, and the tasks and contracts that are done but not in that version. With REPO, that repo
 /// alone.
 ///
