@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::arguments::Arguments;
 use super::snapshot::Snapshot;
-use super::tools::Context;
+use super::tools::context;
 use super::{Settings, Trouble, schema, uri};
 use crate::ask::lookup;
 use crate::model::TaskId;
@@ -105,7 +105,7 @@ impl Asked<'_> {
     }
 
     fn with_context(&self, task: TaskId, text: String) -> Written {
-        let resource = (uri::item(&self.snapshot.analysis.model, task), Context::markdown(self.snapshot, task));
+        let resource = (uri::item(&self.snapshot.analysis.model, task), context::markdown(self.snapshot, task));
         Written { text, resource: Some(resource) }
     }
 

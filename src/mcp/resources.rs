@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::page;
 use super::snapshot::Snapshot;
-use super::tools::{Context, explain};
+use super::tools::{context, explain};
 use super::{Trouble, uri};
 use crate::ask::lookup;
 use crate::lint::rule_named;
@@ -143,7 +143,7 @@ pub(super) fn read(snapshot: &Snapshot, address: &str) -> Result<String, Trouble
         Some(("item", path)) => {
             let told =
                 |trouble: Trouble| Trouble { message: format!("there is no resource {}: {}", safe(address), trouble.message), ..trouble };
-            Context::markdown(snapshot, item(snapshot, &path).map_err(told)?)
+            context::markdown(snapshot, item(snapshot, &path).map_err(told)?)
         }
         Some(("document", path)) => match model.places.document(&path) {
             Some(document) => visible(model[document].text()).into_owned(),

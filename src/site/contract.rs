@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::finding::PlaceView;
 use super::mirror::{self, HolderView, MirrorView, VerdictCount, counted};
 use super::page::{Crumb, PageDraft, Shared};
-use super::{address, quote};
+use super::{address, prose, quote};
 use crate::contract::{ContractKind, Found, HeldText, SharedContract, Stated, Verdicts};
 use crate::lint::Location;
 use crate::model::{FileId, TextId};
@@ -43,7 +43,7 @@ pub(super) struct ContractView {
 /// A statement of the owner's text or of a mirror, and what the owner's file has.
 #[derive(Serialize)]
 struct StatedView {
-    /// The name alone, without what it is.
+    /// As HTML.
     what: String,
     /// `alike`, `different` or `missing`.
     found: &'static str,
@@ -110,7 +110,7 @@ fn stated(site: &Shared<'_>, stated: &Stated) -> StatedView {
         _ => (None, None),
     };
     StatedView {
-        what: stated.what.replace('`', ""),
+        what: prose::html(&stated.what),
         found,
         text: place(stated.document.into(), Some(stated.span)),
         file: place(file.into(), span),

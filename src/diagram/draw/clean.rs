@@ -215,3 +215,13 @@ fn refer(value: &mut String, ids: &BTreeSet<String>) {
     text.push_str(rest);
     *value = text;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_by_their_order() {
+        assert!(ELEMENTS.is_sorted() && ATTRIBUTES.is_sorted());
+    }
+}

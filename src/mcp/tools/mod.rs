@@ -1,7 +1,7 @@
 //! The tools, one file for each.
 
 mod check;
-mod context;
+pub(super) mod context;
 mod contract;
 pub(super) mod explain;
 mod find;
@@ -22,18 +22,7 @@ use super::arguments::Arguments;
 use super::job::Job;
 use super::snapshot::Snapshot;
 use super::{Settings, Trouble};
-use crate::model::TaskId;
 use crate::source::Sources;
-
-/// The context of items, beside the tool.
-pub(super) struct Context;
-
-impl Context {
-    /// As Markdown, with the usual budget.
-    pub(super) fn markdown(snapshot: &Snapshot, task: TaskId) -> String {
-        context::markdown(snapshot, task)
-    }
-}
 
 /// All tools, in the order in which they are listed.
 pub(super) const TOOLS: &[&Tool] = &[
