@@ -42,7 +42,7 @@ pub(super) enum Stage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dirty {
     No,
-    /// On the disk. The system, the editor and git all tell of one save, one after another.
+    /// On the disk. The system, the editor and git each report the same save, one after another.
     Soon,
     Now,
 }

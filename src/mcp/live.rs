@@ -15,7 +15,7 @@ use crate::internal;
 use crate::pipeline::{self, Session};
 use crate::source::Sources;
 
-/// What was written right before a question is seen by it: the system tells of it within this time.
+/// A change written right before a question is in its answer: the system reports it within this time.
 const SETTLE: Duration = Duration::from_millis(4);
 /// How soon a change is read that nobody asks about.
 const PATIENCE: Duration = Duration::from_millis(100);

@@ -39,7 +39,7 @@ pub(super) const PROMPTS: &[Prompt] = &[
     Prompt {
         name: "start-work",
         title: "Start to work on an item",
-        description: "Reads what one must know about an item, and says what to do first.",
+        description: "Reads the context of an item and proposes what to do first.",
         arguments: &[REPO, ITEM],
         write: start_work,
     },

@@ -5,7 +5,7 @@ use crate::text::{Cut, Span, sentence_around, words};
 
 const METHODS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
-/// Words of a sentence that says what is not, was or may be.
+/// Words that mark a sentence about what does not exist, no longer exists, or may come to exist.
 const NOT_STATED: &[&str] = &[
     "not",
     "never",
