@@ -90,6 +90,9 @@ pub enum Format {
     GraphQl,
     /// As the tables that SQL leaves behind, the files of a folder or glob in their order.
     Sql,
+    /// As the types that a file of TypeScript exports.
+    #[serde(rename = "typescript")]
+    TypeScript,
 }
 
 impl ContractConfig {

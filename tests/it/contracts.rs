@@ -258,13 +258,15 @@ fn what_nests_too_deep_or_is_too_large_is_one_finding() {
         ("a.sql", "sql", format!("CREATE TABLE t (a int DEFAULT {}1{});\n", "(".repeat(deep), ")".repeat(deep))),
         ("a.yaml", "openapi", format!("openapi: 3.1.0\npaths: {}{}\n", "{a: ".repeat(deep), "}".repeat(deep))),
         ("a.json", "openapi", format!("{{\"openapi\": \"3.1.0\", \"paths\": {}", "{\"a\":".repeat(deep))),
+        ("a.ts", "typescript", format!("export type A = {}1{};\n", "[".repeat(deep), "]".repeat(deep))),
+        ("a.tsx", "typescript", format!("export type A = {} B;\n", "keyof ".repeat(deep))),
     ];
     for (path, format, text) in texts {
         let run = hostile(path, format, text.as_bytes()).check().exits(1);
         assert_eq!(run.stdout().matches("file-drift").count(), 1, "{path}: {}", run.stdout());
     }
     let large = vec![b'#'; 50 << 20];
-    for (path, format) in [("a.graphql", ""), ("a.proto", ""), ("a.sql", "sql"), ("a.yaml", "openapi")] {
+    for (path, format) in [("a.graphql", ""), ("a.proto", ""), ("a.sql", "sql"), ("a.yaml", "openapi"), ("a.ts", "typescript")] {
         hostile(path, format, &large).check().exits(1).prints("file-drift").prints("16 MB");
     }
     // Of many files the one that is too large is named, be it the last or not.

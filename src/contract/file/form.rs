@@ -2,10 +2,11 @@
 
 use super::facts::{self, Comparison, Fact};
 use super::found::Found;
+use super::imports::Imports;
 use super::openapi::{self, Library};
-use super::protobuf::Imports;
-use super::schema::{Doc, Docs, Options};
+use super::schema::{Dialect, Doc, Docs, Options};
 use super::tree::Side;
+use super::typescript::{self, Types};
 use super::{graphql, lines, prisma, protobuf, schema, sql, tree};
 use crate::config::{Direction, Format};
 use crate::contract::compare::{Difference, Verdict};
@@ -28,6 +29,7 @@ enum Content {
     },
     Prisma(Schema),
     OpenApi(Library),
+    TypeScript(Types),
     Facts(Facts),
     /// None of its format, or not read.
     Broken(Broken),
@@ -110,6 +112,7 @@ impl<'a> Form<'a> {
             Content::Tree { language, .. } => language.name(),
             Content::Prisma(_) => "Prisma",
             Content::OpenApi(_) => "OpenAPI",
+            Content::TypeScript(_) => "TypeScript",
             Content::Facts(facts) => facts.format,
             Content::Broken(broken) => broken.format,
         }
@@ -119,6 +122,7 @@ impl<'a> Form<'a> {
     pub(super) fn into_facts(self) -> Option<(Format, Fact)> {
         match self.content {
             Content::OpenApi(library) => Some((Format::OpenApi, openapi::endpoints(&library))),
+            Content::TypeScript(types) => Some((Format::TypeScript, types.members())),
             Content::Facts(facts) => {
                 let format = match facts.format {
                     "GraphQL" => Format::GraphQl,
@@ -180,6 +184,7 @@ fn content(imports: &Imports<'_>, id: FileId, format: Option<Format>) -> Content
             }
         }
         (Some(Format::Sql), _) => facts(sql::read(model, &[id])),
+        (Some(Format::TypeScript), _) => Types::read(imports, id).map_or_else(Content::Broken, Content::TypeScript),
         (Some(Format::Prisma), _) | (None, "prisma") => {
             data::prisma(text).map_or_else(|fault| Content::Broken(Broken::fault("Prisma", fault, None)), Content::Prisma)
         }
@@ -217,7 +222,7 @@ pub(super) fn compare(owner: &Form<'_>, mirror: &Form<'_>, terms: Terms) -> (Ver
             let are_schemas = (*is_schema || *other_is_schema) && schema::may_be(root) && schema::may_be(other);
             if are_schemas {
                 let docs = |text, root, language| Docs::new(vec![Doc { text, root, path: "", file: None }], language);
-                let options = Options { subset, direction, openapi: false };
+                let options = Options { subset, direction, dialect: Dialect::JsonSchema };
                 schema::compare(&docs(owner.text, root, *language), &docs(mirror.text, other, *others_language), options)
             } else {
                 let owned = Side { text: owner.text, root, language: *language };
@@ -227,6 +232,7 @@ pub(super) fn compare(owner: &Form<'_>, mirror: &Form<'_>, terms: Terms) -> (Ver
         }
         (Content::Prisma(owned), Content::Prisma(said)) => prisma::compare(owned, said, subset),
         (Content::OpenApi(owned), Content::OpenApi(said)) => openapi::compare(owned, said, subset, direction),
+        (Content::TypeScript(owned), Content::TypeScript(said)) => typescript::compare(owned, said, subset, direction),
         (Content::Facts(owned), Content::Facts(said)) if owned.format == said.format => {
             Comparison { language: owned.language, subset, direction }.run(&owned.root, &said.root)
         }

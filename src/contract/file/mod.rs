@@ -4,6 +4,7 @@ mod facts;
 mod form;
 mod found;
 mod graphql;
+mod imports;
 mod lines;
 mod openapi;
 #[cfg(test)]
@@ -16,6 +17,7 @@ mod sql;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod typescript;
 
 use std::collections::BTreeSet;
 
@@ -28,8 +30,8 @@ use crate::model::{FileId, Model, RepoId, SharedFile, join};
 use crate::text::{Cut, Pattern, Span, start_of};
 use form::{Form, Terms};
 pub use found::{LIMIT, MISSING};
+pub(super) use imports::Imports;
 use prose::Declared;
-pub(super) use protobuf::Imports;
 
 /// The contracts that are files, in the order of `book.toml`: those of a glob by the owner's paths, then the copies that
 /// nobody owns.
@@ -50,7 +52,7 @@ pub(super) fn contracts(imports: &Imports<'_>, configured: &[ContractConfig], is
 pub fn referring_format(path: &str, text: &str, format: Option<Format>) -> Option<Format> {
     let is_tree = || matches!(Language::of(path), Some(Language::Json | Language::Yaml));
     match format {
-        Some(Format::OpenApi | Format::Protobuf) => format,
+        Some(Format::OpenApi | Format::Protobuf | Format::TypeScript) => format,
         None if is_tree() && start_of(text, 4096).contains("openapi") => Some(Format::OpenApi),
         None if path.ends_with(".proto") => Some(Format::Protobuf),
         _ => None,
@@ -62,6 +64,7 @@ pub fn references(path: &str, text: &str, format: Format) -> Vec<String> {
     match format {
         Format::OpenApi => openapi::references(path, text),
         Format::Protobuf => protobuf::references(path, text),
+        Format::TypeScript => typescript::references(path, text),
         _ => Vec::new(),
     }
 }

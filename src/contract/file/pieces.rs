@@ -63,6 +63,23 @@ const OPENAPI: &[&str] = &[
     "- [",
 ];
 
+const TYPESCRIPT: &[&str] = &[
+    "import { z } from 'zod';\n",
+    "export interface A<T = B> extends B { a?: T[]; [k: string]: unknown }\n",
+    "interface B { b: A<B> | C['c'] | null; é: 'é' }\n",
+    "export type C = { c: Partial<Omit<C, 'c'>> & D } | keyof B | E.X\n",
+    "export enum E { X, Y = 'y', Z = 1 << 2 }\n",
+    "export const D = z.object({ d: z.lazy(() => D).nullish(), ...D.shape }).strict()\n",
+    "export type D = z.infer<typeof D>\n",
+    "const L = ['a', 2] as const; export type M = (typeof L)[number]\n",
+    "export { B as default, Nothing } from './a'; export * from './a'\n",
+    "namespace N { export type C = N.C | C }\n",
+    "export type F = (a: F, ...b: F[]) => F extends infer G ? G : [x?: F, ...F[]]\n",
+    "{",
+    "} é '",
+    "type ",
+];
+
 fn written(pieces: &[&str], of: &[usize]) -> String {
     of.iter().map(|index| pieces[index % pieces.len()]).collect::<Vec<_>>().join(" ").replace("\n ", "\n")
 }
@@ -77,11 +94,18 @@ proptest! {
         subset in any::<bool>(),
     ) {
         let terms = Terms { subset, direction: None };
-        for (format, pieces) in [(Format::Protobuf, PROTO), (Format::GraphQl, GRAPHQL), (Format::Sql, SQL), (Format::OpenApi, OPENAPI)] {
+        let all = [
+            (Format::Protobuf, PROTO),
+            (Format::GraphQl, GRAPHQL),
+            (Format::Sql, SQL),
+            (Format::OpenApi, OPENAPI),
+            (Format::TypeScript, TYPESCRIPT),
+        ];
+        for (format, pieces) in all {
             let (owner, mirror) = (written(pieces, &owner), written(pieces, &mirror));
-            let same = compare_as(Some(format), &[("a", &owner)], &[("a", &owner)], terms);
+            let same = compare_as(Some(format), &[("a.ts", &owner)], &[("a.ts", &owner)], terms);
             prop_assert_ne!(same.0, Drift, "{}\n{:?}", owner, same.1);
-            for difference in compare_as(Some(format), &[("a", &owner)], &[("a", &mirror)], terms).1 {
+            for difference in compare_as(Some(format), &[("a.ts", &owner)], &[("a.ts", &mirror)], terms).1 {
                 prop_assert!(difference.places.0.is_none_or(|span| owner.get(span.range()).is_some()), "{difference:?}");
                 prop_assert!(difference.places.1.is_none_or(|span| mirror.get(span.range()).is_some()), "{difference:?}");
             }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::form::{self, Form, Terms};
-use super::protobuf::Imports;
+use super::imports::Imports;
 use crate::config::Format;
 use crate::contract::Difference;
 use crate::contract::compare::Verdict::{self, Drift, InSync, Paraphrase, Unverifiable};

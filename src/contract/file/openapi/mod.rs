@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::facts::{Comparison, Fact};
 use super::found::{Found, Spot};
-use super::schema::{Docs, Flow, Options, Pair, Schemas};
+use super::schema::{Dialect, Docs, Flow, Options, Pair, Schemas};
 use crate::config::Direction;
 use crate::contract::compare::{Change, Difference};
 use crate::data::Node;
@@ -43,7 +43,7 @@ pub(super) fn compare(owner: &Library, mirror: &Library, subset: bool, direction
     let mut found = Comparison { language: &judge::OpenApi, subset, direction }.run(&owned.facts, &said.facts);
 
     let anything = Node::map(Vec::new(), owner.root().node.span);
-    let options = Options { subset, direction, openapi: true };
+    let options = Options { subset, direction, dialect: Dialect::OpenApi };
     let mut schemas = Schemas::new(&owner, &mirror, options, &anything);
     for (key, there) in &owned.schemas {
         let Some(here) = said.schemas.get(key).filter(|here| here.schema.is_some() || there.schema.is_some()) else { continue };

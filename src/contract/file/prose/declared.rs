@@ -52,7 +52,9 @@ impl Declared {
                 let own = fact.key.rsplit('.').next().unwrap_or(&fact.key);
                 matches!(fact.kind, "a table" | "an enum") && (fact.key.eq_ignore_ascii_case(name) || own.eq_ignore_ascii_case(name))
             }
-            Format::GraphQl | Format::Protobuf => matches!(fact.kind, "a type" | "a message" | "an enum" | "a service") && fact.key == name,
+            Format::GraphQl | Format::Protobuf | Format::TypeScript => {
+                matches!(fact.kind, "a type" | "a message" | "an enum" | "a service") && fact.key == name
+            }
             _ => false,
         };
         self.root.parts.iter().find(is_named)

@@ -1,10 +1,10 @@
-//! Definitions in fences of a plan: GraphQL, SQL and protobuf, each read as its files are.
+//! Definitions in fences of a plan: GraphQL, SQL, protobuf and TypeScript, each read as its files are.
 
 use super::declared::{Declared, short};
 use super::{Found, Lookup};
 use crate::config::Format;
 use crate::contract::file::facts::Fact;
-use crate::contract::file::{graphql, protobuf, sql};
+use crate::contract::file::{graphql, protobuf, sql, typescript};
 use crate::markdown::Fence;
 use crate::text::{Cut, Span};
 
@@ -24,6 +24,7 @@ pub(super) fn stated(lookup: &Lookup<'_>, fence: &Fence) -> Vec<Definition> {
         "graphql" | "gql" => Format::GraphQl,
         "sql" | "postgres" | "postgresql" => Format::Sql,
         "proto" | "protobuf" | "proto3" => Format::Protobuf,
+        "ts" | "tsx" | "typescript" => Format::TypeScript,
         _ => return Vec::new(),
     };
     let files: Vec<&Declared> = lookup.own.iter().copied().filter(|known| known.format == format).collect();
@@ -31,12 +32,15 @@ pub(super) fn stated(lookup: &Lookup<'_>, fence: &Fence) -> Vec<Definition> {
     let root = match format {
         Format::GraphQl => graphql::read(&fence.code).ok().map(|facts| facts.root),
         Format::Sql => sql::in_text(&fence.code).ok(),
+        Format::TypeScript => typescript::in_text(&fence.code),
         _ => protobuf::in_text(&fence.code),
     };
     let mut definitions = Vec::new();
     for stated in root.iter().flat_map(|root| &root.parts).filter(|fact| is_definition(fact.kind)) {
         match files.iter().find_map(|known| Some((*known, known.named(&stated.key)?))) {
             Some((known, declared)) => compare(known, stated, declared, &mut definitions),
+            // Of a repo's types, one file has a few.
+            None if format == Format::TypeScript => {}
             None => definitions.push(Definition {
                 what: stated.name.clone(),
                 span: stated.place.span,

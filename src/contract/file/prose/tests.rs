@@ -7,7 +7,11 @@ use crate::model::{Draft, Model};
 use crate::source::{Answers, Content, RepoInfo, RepoSource, SourceFile, Sources, TaskFolder};
 
 fn stated(file: (&str, &str), plan: &str) -> Vec<(String, Stated)> {
-    let format = if file.0.ends_with(".sql") { "format = \"sql\"\n" } else { "" };
+    let format = match file.0.rsplit_once('.') {
+        Some((_, "sql")) => "format = \"sql\"\n",
+        Some((_, "ts")) => "format = \"typescript\"\n",
+        _ => "",
+    };
     let book = format!(
         "[[contract]]\nname = \"c\"\nowner = \"api\"\npath = \"{0}\"\n{format}[[contract.mirror]]\nrepo = \"web\"\npath = \"{0}\"\n",
         file.0
@@ -78,4 +82,27 @@ fn sketches_and_other_languages_state_nothing() {
     let found = stated(("orders.proto", proto), &plan);
     assert_eq!(kinds(&found).iter().map(|(_, kind)| *kind).collect::<Vec<_>>(), ["alike", "alike", "missing"]);
     assert!(found[2].0.contains("int64 total = 2"), "{}", found[2].0);
+}
+
+#[test]
+fn types_are_those_of_typescript() {
+    let types = "export interface Order { id: string; total?: number | null; lines: Line[]; tags: ('a' | 'b')[]; at: Date }\nexport interface Line { sku: string }\nexport enum State { Open = 'open' }\n";
+    let plan = format!(
+        "{PLAN}```ts\ninterface Order {{\n  id: number;\n  total?: null | number;\n  lines: Item[];\n  tags: Array<\"b\" | \"a\">;\n  at: string;\n  note: string;\n}}\ntype Other = {{ a: 1 }};\n```\n\n```ts\ninterface Order {{ id: Other<...> }}\n```\n\n- `Order.lines`, `Order.paid`, `State.open`, `Other.b`.\n"
+    );
+    assert_eq!(
+        kinds(&stated(("types.ts", types), &plan)),
+        [
+            ("Order", "alike"),
+            ("id", "different"),
+            ("total", "alike"),
+            ("lines", "alike"),
+            ("tags", "alike"),
+            ("at", "alike"),
+            ("note", "missing"),
+            ("Order.lines", "alike"),
+            ("Order.paid", "missing"),
+            ("State.open", "alike"),
+        ]
+    );
 }

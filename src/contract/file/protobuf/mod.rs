@@ -15,12 +15,12 @@ use protox_parse::parse;
 
 use super::facts::{Fact, Place};
 use super::form::{Broken, Facts};
+use super::imports::Imports;
 use crate::data::Fault;
 use crate::model::FileId;
 use crate::text::{Cut, Span};
-pub(in crate::contract) use names::Imports;
 use names::Names;
-pub(super) use names::references;
+pub(super) use names::{Declared, references};
 
 /// How deep brackets may nest. What people write is ten deep.
 const DEPTH: usize = 128;

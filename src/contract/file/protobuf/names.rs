@@ -1,62 +1,40 @@
 //! What a name of a type means, over the files that are imported.
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
-use std::sync::OnceLock;
 
 use prost_types::{DescriptorProto, FileDescriptorProto};
 use protox_parse::parse;
 
 use super::{MAX_BYTES, inside, too_deep};
-use crate::data::{Fault, Language, Node};
-use crate::model::{FileId, Model, join};
+use crate::contract::file::imports::Imports;
+use crate::model::{FileId, join};
 
 /// How many files are looked into for the names that one file sees.
 const FILES: usize = 500;
 
-/// The files of a workspace by what they declare, each read once: when another one first refers to it.
-pub(in crate::contract) struct Imports<'m> {
-    pub model: &'m Model,
-    declared: OnceLock<Vec<OnceLock<Declared>>>,
-    trees: OnceLock<Vec<OnceLock<Result<Node, Fault>>>>,
-}
-
 /// What a file declares to those who import it.
 #[derive(Default)]
-struct Declared {
+pub(in crate::contract::file) struct Declared {
     names: Vec<String>,
     /// What it imports for itself and for all who import it.
     public: Vec<String>,
 }
 
-impl<'m> Imports<'m> {
-    pub(in crate::contract) fn new(model: &'m Model) -> Self {
-        Self { model, declared: OnceLock::new(), trees: OnceLock::new() }
-    }
+/// What an import declares. Of one that cannot be read that is not known, and its types are compared by the names that are written.
+fn declared<'i>(imports: &'i Imports<'_>, id: FileId) -> &'i Declared {
+    imports.declared(id, |text| {
+        if text.len() > MAX_BYTES || too_deep(text).is_some() {
+            return Declared::default();
+        }
+        parse("import.proto", text).map(|file| Declared::of(&file)).unwrap_or_default()
+    })
+}
 
-    /// A file that others refer to, as a tree.
-    pub(in crate::contract::file) fn tree(&self, id: FileId) -> Result<Node, Fault> {
-        let all = self.trees.get_or_init(|| self.model.files.iter().map(|_| OnceLock::new()).collect());
-        let file = &self.model[id];
-        all[id.0 as usize].get_or_init(|| Language::of(&file.path).unwrap_or(Language::Yaml).read(&file.text)).clone()
-    }
-
-    fn declared(&self, id: FileId) -> &Declared {
-        let all = self.declared.get_or_init(|| self.model.files.iter().map(|_| OnceLock::new()).collect());
-        all[id.0 as usize].get_or_init(|| {
-            let text = &*self.model[id].text;
-            // What an import that cannot be read declares is not known; its types are compared by the names that are written.
-            if text.len() > MAX_BYTES || too_deep(text).is_some() {
-                return Declared::default();
-            }
-            parse("import.proto", text).map(|file| Declared::of(&file)).unwrap_or_default()
-        })
-    }
-
-    /// The file that an import names.
-    fn find(&self, from: FileId, import: &str) -> Option<FileId> {
-        let (repo, path) = (self.model[from].repo, &self.model[from].path);
-        candidates(path, import).into_iter().find_map(|path| crate::contract::file::file(self.model, repo, &path))
-    }
+/// The file that an import names.
+fn find(imports: &Imports<'_>, from: FileId, import: &str) -> Option<FileId> {
+    let model = imports.model;
+    let (repo, path) = (model[from].repo, &model[from].path);
+    candidates(path, import).into_iter().find_map(|path| crate::contract::file::file(model, repo, &path))
 }
 
 impl Declared {
@@ -87,12 +65,12 @@ impl<'i> Names<'i> {
         let own = Declared::of(file).names.into_iter().collect();
         let mut names = Self { own, seen: HashSet::new(), package: file.package().to_owned() };
         let mut known: BTreeSet<FileId> = BTreeSet::from([id]);
-        let mut work: VecDeque<FileId> = file.dependency.iter().filter_map(|import| imports.find(id, import)).collect();
+        let mut work: VecDeque<FileId> = file.dependency.iter().filter_map(|import| find(imports, id, import)).collect();
         while let Some(other) = work.pop_front().filter(|_| known.len() < FILES) {
             if known.insert(other) {
-                let declared = imports.declared(other);
+                let declared = declared(imports, other);
                 names.seen.extend(declared.names.iter().map(String::as_str));
-                work.extend(declared.public.iter().filter_map(|import| imports.find(other, import)));
+                work.extend(declared.public.iter().filter_map(|import| find(imports, other, import)));
             }
         }
         names

@@ -42,12 +42,17 @@ impl<'a> Docs<'a> {
     }
 
     pub(in crate::contract::file) fn at(&self, text: impl Into<String>, spot: Spot<'a>, place: Span) -> Said {
-        Said { file: self.docs[spot.doc].file, ..Said::new(text, place) }
+        Said { file: self.file(spot), ..Said::new(text, place) }
+    }
+
+    /// The file of a value, where it is another than the one that is compared.
+    pub(in crate::contract::file) fn file(&self, spot: Spot<'a>) -> Option<FileId> {
+        self.docs[spot.doc].file
     }
 
     /// What a value says.
     pub(in crate::contract::file) fn said(&self, spot: Spot<'a>) -> Said {
-        Said { file: self.docs[spot.doc].file, ..spot.said(self.docs[spot.doc].text) }
+        Said { file: self.file(spot), ..spot.said(self.docs[spot.doc].text) }
     }
 
     /// What a reference names, seen from the file that it is in.

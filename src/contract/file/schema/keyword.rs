@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::effect::{Effect, Flow};
 use super::view::{Bound, View};
-use super::{Pair, Schemas};
+use super::{Dialect, Pair, Schemas};
 use crate::contract::file::found::{Said, Spot};
 use crate::data::{ByValue, Node, Value};
 
@@ -76,19 +76,21 @@ const OPTIONAL: &str = "it may be missing now";
 const GONE: &str = "it no longer arrives";
 
 pub(super) fn compare<'a, 'w>(schemas: &mut Schemas<'a, 'w>, pair: &Pair<'a, 'w>, owner: &View<'a>, mirror: &View<'a>) {
-    let openapi = schemas.options.openapi;
+    let openapi = schemas.options.is_openapi();
     let words = move |key: &str| is_words(key, openapi);
     if owner.is_choice(words) != mirror.is_choice(words) {
         return one_of_many(schemas, pair, owner, mirror);
     }
-    references(schemas, pair, owner, mirror);
+    if references(schemas, pair, owner, mirror) {
+        return;
+    }
     types(schemas, pair, owner, mirror);
     format(schemas, pair, owner, mirror);
     values(schemas, pair, owner, mirror);
     properties(schemas, pair, owner, mirror);
     items(schemas, pair, owner, mirror);
     for key in INNER {
-        inner(schemas, pair, &[key], owner.all(key), mirror.all(key));
+        inner(schemas, pair, key, owner.all(key), mirror.all(key));
     }
     for key in NAMED {
         named(schemas, pair, key, owner, mirror);
@@ -130,16 +132,25 @@ fn differ<'a, 'w>(
 ) {
     let owned = owner.map_or_else(|| views.0.lacks(schemas.owner, key), |spot| schemas.owned(spot));
     let said = mirror.map_or_else(|| views.1.lacks(schemas.mirror, key), |spot| schemas.said(spot));
-    let path = schemas.key(&pair.path, key);
+    let path = schemas.path(&pair.path, key, None);
     schemas.differ(pair, &path, owned, said, effect);
 }
 
-/// References that point outside of the files are compared as they are written.
-fn references<'a, 'w>(schemas: &mut Schemas<'a, 'w>, pair: &Pair<'a, 'w>, owner: &View<'a>, mirror: &View<'a>) {
+/// References that point outside of the files are compared as they are written; whether there is nothing more to compare.
+fn references<'a, 'w>(schemas: &mut Schemas<'a, 'w>, pair: &Pair<'a, 'w>, owner: &View<'a>, mirror: &View<'a>) -> bool {
     let written = |view: &View<'a>| view.open.and_then(|spot| spot.node.as_text());
-    if written(owner) != written(mirror) {
-        differ(schemas, pair, "$ref", owner.open, mirror.open, (owner, mirror), Effect::CHANGED);
+    if written(owner) == written(mirror) {
+        return false;
     }
+    // A type is either known or not, while a schema may say more beside a reference.
+    if schemas.options.dialect == Dialect::TypeScript {
+        let last = |view: &View<'a>| view.layers.last().map_or(view.spot, |layer| layer.spot);
+        let (there, here) = (schemas.owned(last(owner)), schemas.said(last(mirror)));
+        schemas.differ(pair, &pair.path, there, here, Effect::CHANGED);
+        return true;
+    }
+    differ(schemas, pair, "$ref", owner.open, mirror.open, (owner, mirror), Effect::CHANGED);
+    false
 }
 
 fn types<'a, 'w>(schemas: &mut Schemas<'a, 'w>, pair: &Pair<'a, 'w>, owner: &View<'a>, mirror: &View<'a>) {
@@ -182,7 +193,7 @@ fn types<'a, 'w>(schemas: &mut Schemas<'a, 'w>, pair: &Pair<'a, 'w>, owner: &Vie
     let (one, other) = (place(owner), place(mirror));
     let one = shown(&owned, schemas.owner.said(one), owner);
     let other = shown(&old, schemas.mirror.said(other), mirror);
-    let path = schemas.key(&pair.path, "type");
+    let path = schemas.path(&pair.path, "type", None);
     schemas.differ(pair, &path, one, other, effect);
 }
 
@@ -195,9 +206,9 @@ fn format<'a, 'w>(schemas: &mut Schemas<'a, 'w>, pair: &Pair<'a, 'w>, owner: &Vi
     let effect = match (text(one), text(other)) {
         (owned, old) if owned == old && one.is_some() == other.is_some() => return,
         // Of another type, another format is no news.
-        _ if owner.types() != mirror.types() && schemas.options.openapi => return,
-        (Some("int64"), Some("int32")) | (Some("double"), Some("float")) if schemas.options.openapi => widened,
-        (Some("int32"), Some("int64")) | (Some("float"), Some("double")) if schemas.options.openapi => narrowed,
+        _ if owner.types() != mirror.types() && schemas.options.is_openapi() => return,
+        (Some("int64"), Some("int32")) | (Some("double"), Some("float")) if schemas.options.is_openapi() => widened,
+        (Some("int32"), Some("int64")) | (Some("float"), Some("double")) if schemas.options.is_openapi() => narrowed,
         _ if other.is_none() => narrowed,
         _ if one.is_none() => widened,
         _ => Effect::CHANGED,
@@ -227,7 +238,10 @@ fn values<'a, 'w>(schemas: &mut Schemas<'a, 'w>, pair: &Pair<'a, 'w>, owner: &Vi
         }
         return;
     }
-    let fact = format!("a value of `{}`", schemas.key(&pair.path, if key == "enum" { key } else { other }));
+    let fact = match schemas.path(&pair.path, if key == "enum" { key } else { other }, None) {
+        path if path.is_empty() => "a value".to_owned(),
+        path => format!("a value of `{path}`"),
+    };
     for spot in old.into_iter().filter(|spot| !now.contains(&ByValue(spot.node))) {
         let (here, there) = (schemas.mirror.said(schemas.mirror.item(spot, spot.node)), owner.lacks(schemas.owner, key));
         let effect = Effect::narrowed("a value that they send may be refused");
@@ -249,13 +263,13 @@ fn properties<'a, 'w>(schemas: &mut Schemas<'a, 'w>, pair: &Pair<'a, 'w>, owner:
         is_false("additionalProperties") || is_false("unevaluatedProperties")
     };
     for name in names {
-        let path = schemas.key(&schemas.key(&pair.path, "properties"), name);
+        let path = schemas.path(&pair.path, "properties", Some(name));
         let (one, other) = (owned.get(name), old.get(name));
-        if [one, other].into_iter().flatten().any(|spots| stays_home(spots, pair.flow)) && schemas.options.openapi {
+        if [one, other].into_iter().flatten().any(|spots| stays_home(spots, pair.flow)) && schemas.options.is_openapi() {
             continue;
         }
         let has_default = |spots: Option<&Vec<Spot<'a>>>| {
-            schemas.options.openapi && spots.is_some_and(|spots| spots.iter().any(|spot| spot.node.get("default").is_some()))
+            schemas.options.is_openapi() && spots.is_some_and(|spots| spots.iter().any(|spot| spot.node.get("default").is_some()))
         };
         let (required, was_required) = (needed.contains(name), was_needed.contains(name));
         // Where it is left out, its default applies.
@@ -275,7 +289,7 @@ fn properties<'a, 'w>(schemas: &mut Schemas<'a, 'w>, pair: &Pair<'a, 'w>, owner:
             (true, false) if !required && schemas.options.subset => schemas.found.paraphrased = true,
             (true, false) => {
                 // Clients of an interface pass over what they do not know, whatever its document says.
-                let unknown = if closed(mirror) && !schemas.options.openapi {
+                let unknown = if closed(mirror) && !schemas.options.is_openapi() {
                     Effect::widened("their copy allows no other properties")
                 } else {
                     Effect::ADDED
@@ -296,7 +310,7 @@ fn properties<'a, 'w>(schemas: &mut Schemas<'a, 'w>, pair: &Pair<'a, 'w>, owner:
                     schemas.differ(pair, &path, there, here, effect);
                 }
                 let spots = |spots: Option<&Vec<Spot<'a>>>| spots.cloned().unwrap_or_default();
-                schemas.below(pair, &["properties", name], spots(one), spots(other));
+                schemas.below(pair, "properties", Some(name), spots(one), spots(other));
             }
         }
     }
@@ -322,7 +336,7 @@ fn items<'a, 'w>(schemas: &mut Schemas<'a, 'w>, pair: &Pair<'a, 'w>, owner: &Vie
         let spots = view.all("items").into_iter();
         spots.filter(|spot| !matches!(spot.node.value, Value::List(_))).collect::<Vec<_>>()
     };
-    inner(schemas, pair, &["items"], single(owner), single(mirror));
+    inner(schemas, pair, "items", single(owner), single(mirror));
     let (owned, old) = (tuple(owner), tuple(mirror));
     let nodes = |tuple: Option<(&str, Spot<'a>)>| tuple.map(|(_, spot)| spot.node.items()).unwrap_or_default();
     let key = owned.or(old).map_or("items", |(key, _)| key);
@@ -330,7 +344,7 @@ fn items<'a, 'w>(schemas: &mut Schemas<'a, 'w>, pair: &Pair<'a, 'w>, owner: &Vie
     if let (Some((_, owned)), Some((_, old))) = (owned, old) {
         for (index, (one, other)) in one.iter().zip(other).enumerate() {
             let spots = (schemas.owner.item(owned, one), schemas.mirror.item(old, other));
-            let path = schemas.key(&schemas.key(&pair.path, key), &index.to_string());
+            let path = schemas.path(&pair.path, key, Some(&index.to_string()));
             schemas.push(Pair { owner: vec![spots.0], mirror: vec![spots.1], path, depth: pair.depth + 1, ..*pair });
         }
     }
@@ -342,24 +356,24 @@ fn items<'a, 'w>(schemas: &mut Schemas<'a, 'w>, pair: &Pair<'a, 'w>, owner: &Vie
 }
 
 /// Schemas that all must fit: what is alike needs no look, the rest is compared as one.
-fn inner<'a, 'w>(schemas: &mut Schemas<'a, 'w>, pair: &Pair<'a, 'w>, keys: &[&str], owner: Vec<Spot<'a>>, mirror: Vec<Spot<'a>>) {
+fn inner<'a, 'w>(schemas: &mut Schemas<'a, 'w>, pair: &Pair<'a, 'w>, key: &str, owner: Vec<Spot<'a>>, mirror: Vec<Spot<'a>>) {
     if owner.len() == mirror.len() && owner.iter().zip(&mirror).all(|(one, other)| std::ptr::eq(one.node, other.node)) {
         return;
     }
-    schemas.below(pair, keys, owner, mirror);
+    schemas.below(pair, key, None, owner, mirror);
 }
 
 fn named<'a, 'w>(schemas: &mut Schemas<'a, 'w>, pair: &Pair<'a, 'w>, key: &str, owner: &View<'a>, mirror: &View<'a>) {
     let (owned, old): (BTreeMap<_, _>, BTreeMap<_, _>) = (owner.named(key), mirror.named(key));
     for name in owned.keys().chain(old.keys()).copied().collect::<BTreeSet<_>>() {
         let spots = |all: &BTreeMap<&str, Vec<Spot<'a>>>| all.get(name).cloned().unwrap_or_default();
-        schemas.below(pair, &[key, name], spots(&owned), spots(&old));
+        schemas.below(pair, key, Some(name), spots(&owned), spots(&old));
     }
 }
 
 /// One side lets choose, and the other does not: what it is, is the one choice that it gives.
 fn one_of_many<'a, 'w>(schemas: &mut Schemas<'a, 'w>, pair: &Pair<'a, 'w>, owner: &View<'a>, mirror: &View<'a>) {
-    let words = |key: &str| is_words(key, schemas.options.openapi);
+    let words = |key: &str| is_words(key, schemas.options.is_openapi());
     let owner_chooses = owner.is_choice(words);
     let chooser = if owner_chooses { owner } else { mirror };
     let key = CHOICES.into_iter().find(|key| chooser.entry(key).is_some()).unwrap_or("anyOf");
@@ -442,7 +456,7 @@ fn alternatives<'a, 'w>(
         other.is_none()
     });
     let left: Vec<usize> = (0..old.len()).filter(|index| !taken.contains(index)).collect();
-    let path = schemas.key(&pair.path, key);
+    let path = schemas.path(&pair.path, key, None);
     // Of two that have other names, the one is new and the other gone.
     let is_named = |spot: &Spot<'a>| name_of(spot.node).is_some();
     let (new, alone): (Vec<usize>, Vec<usize>) = alone.into_iter().partition(|index| is_named(&owned[*index]) && owned.len() > 1);
@@ -458,7 +472,7 @@ fn alternatives<'a, 'w>(
     matched.extend(alone.iter().copied().zip(left.iter().copied()));
     for (index, other) in matched {
         let place = name_of(old[other].node).map_or_else(|| other.to_string(), str::to_owned);
-        let path = schemas.key(&path, &place);
+        let path = schemas.path(&pair.path, key, Some(&place));
         schemas.push(Pair { owner: vec![owned[index]], mirror: vec![old[other]], path, depth: pair.depth + 1, ..*pair });
     }
     for index in new.iter().chain(&alone[together..]) {
@@ -481,7 +495,7 @@ fn name_of(node: &Node) -> Option<&str> {
 fn discriminator<'a, 'w>(schemas: &mut Schemas<'a, 'w>, pair: &Pair<'a, 'w>, owner: &View<'a>, mirror: &View<'a>) {
     let name = |view: &View<'a>| view.get("discriminator").and_then(|node| node.get("propertyName")?.as_text());
     let (one, other) = (owner.entry("discriminator"), mirror.entry("discriminator"));
-    if !schemas.options.openapi {
+    if !schemas.options.is_openapi() {
         return rest(schemas, pair, "discriminator", owner, mirror);
     }
     match (name(owner), name(mirror)) {
@@ -492,11 +506,11 @@ fn discriminator<'a, 'w>(schemas: &mut Schemas<'a, 'w>, pair: &Pair<'a, 'w>, own
             let keys = |spot: Option<Spot<'a>>| {
                 spot.map_or(&empty, |spot| spot.node).entries().iter().map(|entry| entry.key.to_string()).collect::<BTreeSet<_>>()
             };
-            let path = schemas.key(&schemas.key(&pair.path, "discriminator"), "mapping");
+            let path = schemas.path(&pair.path, "discriminator", Some("mapping"));
             for key in keys(then).difference(&keys(now)) {
                 let (Some(then), false) = (then, now.is_none()) else { continue };
                 let here = then.entry(key).map_or_else(|| schemas.mirror.said(then), |spot| schemas.mirror.said(spot));
-                let path = schemas.key(&path, key);
+                let path = schemas.path(&path, key, None);
                 let there = owner.lacks(schemas.owner, "discriminator");
                 schemas.differ(pair, &path, there, here, Effect::narrowed("a value that they send may be refused"));
             }
@@ -550,7 +564,7 @@ fn rest<'a, 'w>(schemas: &mut Schemas<'a, 'w>, pair: &Pair<'a, 'w>, key: &str, o
     let (one, other) = (new.first().copied(), gone.first().copied());
     let (was, is) = (!old.is_empty(), !owned.is_empty());
     let effect = match key {
-        _ if is_words(key, schemas.options.openapi) => {
+        _ if is_words(key, schemas.options.is_openapi()) => {
             schemas.found.paraphrased = true;
             return;
         }
@@ -558,8 +572,8 @@ fn rest<'a, 'w>(schemas: &mut Schemas<'a, 'w>, pair: &Pair<'a, 'w>, key: &str, o
         "uniqueItems" if off(owned.first()) => Effect::widened(UNEXPECTED),
         "uniqueItems" => Effect::narrowed(REFUSED),
         // Readers check no patterns.
-        "pattern" if !is && schemas.options.openapi => Effect::NONE,
-        "pattern" if was && schemas.options.openapi => Effect::narrowed(REFUSED),
+        "pattern" if !is && schemas.options.is_openapi() => Effect::NONE,
+        "pattern" if was && schemas.options.is_openapi() => Effect::narrowed(REFUSED),
         _ if EXACT.contains(&key) => match (is, was) {
             (false, _) => Effect::widened(UNEXPECTED),
             (true, false) => Effect::narrowed(REFUSED),

@@ -24,7 +24,7 @@ use crate::data::{Entry, Node, Value};
 pub(super) use docs::{Doc, Docs, beside};
 use effect::Effect;
 pub(super) use effect::Flow;
-use view::View;
+pub(super) use view::View;
 
 /// How many pairs of schemas are compared, and how deep: references may lead around in many ways. The nearest go first,
 /// so that only what is far from the top in every way is deep.
@@ -71,8 +71,23 @@ fn semantic(part: &str) -> Option<&str> {
 pub(super) struct Options {
     pub subset: bool,
     pub direction: Option<Direction>,
-    /// In the dialect of OpenAPI: examples and extensions are words, and what has properties is an object.
-    pub openapi: bool,
+    pub dialect: Dialect,
+}
+
+/// Whose words the schemas are in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dialect {
+    JsonSchema,
+    /// Examples and extensions are words, and what has properties is an object.
+    OpenApi,
+    /// What has properties is an object, and messages name things as the language does.
+    TypeScript,
+}
+
+impl Options {
+    fn is_openapi(self) -> bool {
+        self.dialect == Dialect::OpenApi
+    }
 }
 
 pub(super) fn compare(owner: &Docs<'_>, mirror: &Docs<'_>, options: Options) -> Found {
@@ -150,7 +165,7 @@ impl<'a, 'w> Schemas<'a, 'w> {
     }
 
     fn pair(&mut self, pair: &Pair<'a, 'w>) {
-        let inferred = self.options.openapi;
+        let inferred = self.options.dialect != Dialect::JsonSchema;
         let (owner, mirror) = (View::new(self.owner, &pair.owner, inferred), View::new(self.mirror, &pair.mirror, inferred));
         let nodes = |view: &View<'a>| view.layers.iter().map(|layer| layer.spot.node).collect::<Vec<_>>();
         let (owned, said) = (nodes(&owner), nodes(&mirror));
@@ -182,7 +197,7 @@ impl<'a, 'w> Schemas<'a, 'w> {
                 let effect = match closed {
                     true => Effect::CLOSED,
                     // Clients of an interface pass over what they do not know.
-                    false if self.options.openapi => Effect::NONE,
+                    false if self.options.is_openapi() => Effect::NONE,
                     false => Effect::OPENED,
                 };
                 self.differ(pair, &pair.path, self.owned(owner.spot), self.said(mirror.spot), effect);
@@ -206,20 +221,28 @@ impl<'a, 'w> Schemas<'a, 'w> {
         let (change, impact) = effect.judge(pair.flow, self.options.direction);
         let fact = match (pair.about, pair.path.is_empty() && fact == named("")) {
             ("", _) => fact,
+            (about, true) if self.options.dialect == Dialect::TypeScript => about.to_owned(),
             (about, true) => format!("the schema of {about}"),
             (about, false) => format!("{fact} of {about}"),
         };
         self.found.judged(fact, owner, mirror, Some(change), impact);
     }
 
-    fn key(&self, path: &str, key: &str) -> String {
+    /// The path of what stands under a keyword, and there under a name.
+    fn path(&self, path: &str, keyword: &str, name: Option<&str>) -> String {
+        if self.options.dialect == Dialect::TypeScript {
+            return in_typescript(path, keyword, name);
+        }
         let mut path = path.to_owned();
-        push_key(&mut path, key, self.mirror.language);
+        push_key(&mut path, keyword, self.mirror.language);
+        if let Some(name) = name {
+            push_key(&mut path, name, self.mirror.language);
+        }
         path
     }
 
     /// Has two schemas below these compared, later; what is not written allows everything.
-    fn below(&mut self, pair: &Pair<'a, 'w>, keys: &[&str], owner: Vec<Spot<'a>>, mirror: Vec<Spot<'a>>) {
+    fn below(&mut self, pair: &Pair<'a, 'w>, keyword: &str, name: Option<&str>, owner: Vec<Spot<'a>>, mirror: Vec<Spot<'a>>) {
         let anything = self.anything;
         let or_anything = |spots: Vec<Spot<'a>>, above: &[Spot<'a>]| {
             if spots.is_empty() { vec![Spot { node: anything, ..above[0] }] } else { spots }
@@ -228,7 +251,7 @@ impl<'a, 'w> Schemas<'a, 'w> {
         if owner.iter().chain(&mirror).all(|spot| std::ptr::eq(spot.node, anything)) {
             return;
         }
-        let path = keys.iter().fold(pair.path.clone(), |path, key| self.key(&path, key));
+        let path = self.path(&pair.path, keyword, name);
         self.push(Pair { owner, mirror, path, depth: pair.depth + 1, ..*pair });
     }
 
@@ -246,10 +269,10 @@ impl<'a, 'w> Schemas<'a, 'w> {
                 if !unseen(owned, &self.seen.0) || !unseen(said, &self.seen.1) {
                     continue;
                 }
-                let path = self.key(&self.key("", key), name);
+                let path = self.path("", key, Some(name));
                 match (owned, said) {
                     (Some(owned), Some(said)) => {
-                        self.below(&pair, &[key, name], vec![owner.below(owned)], vec![mirror.below(said)]);
+                        self.below(&pair, key, Some(name), vec![owner.below(owned)], vec![mirror.below(said)]);
                         self.run();
                     }
                     (Some(_), None) if self.options.subset => self.found.paraphrased = true,
@@ -265,5 +288,22 @@ impl<'a, 'w> Schemas<'a, 'w> {
                 }
             }
         }
+    }
+}
+
+/// A path as TypeScript writes it: `lines[].price`. Of keywords only those are named that the language has no sign for.
+fn in_typescript(path: &str, keyword: &str, name: Option<&str>) -> String {
+    let dot = if path.is_empty() { "" } else { "." };
+    match (keyword, name) {
+        ("properties", Some(name)) => format!("{path}{dot}{name}"),
+        ("items", None) => format!("{path}[]"),
+        ("prefixItems", Some(place)) => format!("{path}[{place}]"),
+        ("additionalProperties", None) => format!("{path}[key]"),
+        // One of several forms is named where it has a name.
+        ("anyOf" | "oneOf", Some(form)) if !form.bytes().all(|byte| byte.is_ascii_digit()) => format!("{path}({form})"),
+        ("type" | "enum" | "const" | "anyOf" | "oneOf" | "allOf" | "$ref" | "properties" | "required" | "prefixItems", _) => {
+            path.to_owned()
+        }
+        (keyword, _) => format!("{path}{dot}{keyword}"),
     }
 }

@@ -14,11 +14,11 @@ const LAYERS: usize = 64;
 const CHOICES: [&str; 2] = ["anyOf", "oneOf"];
 
 /// A schema, and the schemas that its `$ref` and `allOf` lead to, one after another. What is written first goes first.
-pub(super) struct View<'a> {
-    pub layers: Vec<Layer<'a>>,
+pub(in crate::contract::file) struct View<'a> {
+    pub(super) layers: Vec<Layer<'a>>,
     /// The `$ref` that points outside of the files, or at nothing.
-    pub open: Option<Spot<'a>>,
-    pub spot: Spot<'a>,
+    pub(in crate::contract::file) open: Option<Spot<'a>>,
+    pub(super) spot: Spot<'a>,
     /// Whether `null` fits by other means than its type.
     nullable: bool,
     /// Whether what has properties is an object where its type is not written.
@@ -43,7 +43,7 @@ pub(super) struct Bound<'a> {
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(docs: &Docs<'a>, spots: &[Spot<'a>], inferred: bool) -> Self {
+    pub(in crate::contract::file) fn new(docs: &Docs<'a>, spots: &[Spot<'a>], inferred: bool) -> Self {
         let mut view = Self { layers: Vec::new(), open: None, spot: spots[0], nullable: false, inferred };
         spots.iter().for_each(|spot| view.add(docs, *spot));
         view
@@ -90,11 +90,11 @@ impl<'a> View<'a> {
     }
 
     /// What is written under a keyword, in all layers.
-    pub(super) fn all(&self, key: &str) -> Vec<Spot<'a>> {
+    pub(in crate::contract::file) fn all(&self, key: &str) -> Vec<Spot<'a>> {
         self.layers.iter().filter(|layer| layer.collapsed != Some(key)).filter_map(|layer| layer.spot.entry(key)).collect()
     }
 
-    pub(super) fn entry(&self, key: &str) -> Option<Spot<'a>> {
+    pub(in crate::contract::file) fn entry(&self, key: &str) -> Option<Spot<'a>> {
         self.layers.iter().filter(|layer| layer.collapsed != Some(key)).find_map(|layer| layer.spot.entry(key))
     }
 
@@ -103,7 +103,7 @@ impl<'a> View<'a> {
     }
 
     /// The schemas under a keyword that names them, such as `properties`: each with all that layers say of it.
-    pub(super) fn named(&self, key: &str) -> BTreeMap<&'a str, Vec<Spot<'a>>> {
+    pub(in crate::contract::file) fn named(&self, key: &str) -> BTreeMap<&'a str, Vec<Spot<'a>>> {
         let mut named: BTreeMap<&'a str, Vec<Spot<'a>>> = BTreeMap::new();
         for spot in self.all(key) {
             for entry in spot.node.entries() {
@@ -121,7 +121,7 @@ impl<'a> View<'a> {
     }
 
     /// The types that it allows; none where it does not say.
-    pub(super) fn types(&self) -> Option<BTreeSet<&'a str>> {
+    pub(in crate::contract::file) fn types(&self) -> Option<BTreeSet<&'a str>> {
         let of_node = |node: &'a Node| -> BTreeSet<&'a str> {
             match &node.value {
                 Value::Text(name) => BTreeSet::from([&**name]),
@@ -177,7 +177,7 @@ impl<'a> View<'a> {
     }
 
     /// The values of `enum`, or the one of `const`, and the keyword. Whether `null` is one of them the type says, where it is written.
-    pub(super) fn values(&self) -> Option<(&'static str, Vec<Spot<'a>>)> {
+    pub(in crate::contract::file) fn values(&self) -> Option<(&'static str, Vec<Spot<'a>>)> {
         let constant = self.all("const");
         let lists = self.all("enum");
         let key = match (constant.is_empty(), lists.is_empty()) {
