@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use lsp_types::Uri;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 
-/// What is escaped: all but what every client leaves as it is.
-const ESCAPED: AsciiSet = NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+use crate::text::escape;
 
 /// The file that an address means; none where it means something else, such as a text that was never saved.
 pub(super) fn path_of(uri: &Uri) -> Option<PathBuf> {
@@ -26,7 +25,7 @@ pub(super) fn uri_of(path: &Path) -> Option<Uri> {
     // How Windows writes a path that was resolved.
     let path = path.strip_prefix("//?/").unwrap_or(&path);
     let slash = if path.starts_with('/') { "" } else { "/" };
-    Uri::from_str(&format!("file://{slash}{}", utf8_percent_encode(path, &ESCAPED))).ok()
+    Uri::from_str(&format!("file://{slash}{}", escape::path(path))).ok()
 }
 
 #[cfg(test)]

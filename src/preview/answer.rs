@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sha2::{Digest, Sha256};
 
 use super::event::FAILED;
@@ -18,9 +17,6 @@ const LIVE: &str = concat!(include_str!("place.js"), include_str!("live.js"));
 const INDEX: &str = "index.html";
 /// What the report's own pages are called, with what they need.
 const REPORT: [&str; 7] = ["report/", "rules/", "theme/", "report.json", "404.html", "guide/", "search/"];
-
-/// What stays as it is in the path of an address.
-const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// Answers a request for a file.
 pub(super) fn file(version: &Version, request: &Request, report_only: bool) -> Response {
@@ -38,7 +34,7 @@ pub(super) fn file(version: &Version, request: &Request, report_only: bool) -> R
         Ok(None) => {
             let folder = format!("{page}/");
             if matches!(get(&format!("{folder}{INDEX}")), Ok(Some(_))) {
-                let to = format!("/{}", utf8_percent_encode(&folder, PATH));
+                let to = format!("/{}", escape::path(&folder));
                 return secure(Response::text(308, "this is a folder").with("Location", to), "");
             }
             missing(version, &page)
@@ -88,7 +84,7 @@ fn failed(page: &str, error: &ThemeError) -> Response {
 
 /// A page with the script that keeps it fresh: the one line that a built page does not have. `html` is what its bytes say.
 fn live(bytes: &Arc<[u8]>, html: &str, page: &str, seen: &str) -> Body {
-    let page = utf8_percent_encode(page, PATH);
+    let page = escape::path(page);
     let script = format!("<script src=\"/{SCRIPT}\" data-page=\"{page}\" data-seen=\"{seen}\" defer></script>\n");
     let at = html.find("</head>").unwrap_or(html.len());
     Body::Around { shared: Arc::clone(bytes), at, own: script.into_bytes() }

@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
 use crate::model::below;
+use crate::text::escape;
 
 /// The editors that are known by name, and how each is asked for a line.
 const KNOWN: [(&str, &str); 6] = [
@@ -15,9 +14,6 @@ const KNOWN: [(&str, &str); 6] = [
     ("zed", "zed://file{path}:{line}:{column}"),
     ("idea", "idea://open?file={path}&line={line}&column={column}"),
 ];
-
-/// What stays as it is in the path of an address.
-const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// How a line is opened, and where the files are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +53,7 @@ impl EditorLink {
         };
         let path = self.folders.iter().find_map(inside)?;
         let slash = if path.starts_with('/') { "" } else { "/" };
-        let path = format!("{slash}{}", utf8_percent_encode(&path, PATH));
+        let path = format!("{slash}{}", escape::path(&path));
         let number = |number: Option<u32>| number.unwrap_or(1).to_string();
         Some(self.pattern.replace("{path}", &path).replace("{line}", &number(line)).replace("{column}", &number(column)))
     }

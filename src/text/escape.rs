@@ -1,6 +1,8 @@
-//! Text as HTML and XML hold it, between tags and in attributes.
+//! Text as HTML and XML hold it, between tags and in attributes, and paths as addresses hold them.
 //!
 //! Everything that writes markup by hand escapes here, so that no two writers disagree about what is safe where.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 
 /// Adds a character that stands between tags.
 pub fn push_text(out: &mut String, character: char) {
@@ -60,4 +62,10 @@ mod tests {
         assert!(['a', '\t', '\u{85}', '\u{1f600}'].into_iter().all(is_xml));
         assert!(!['\0', '\r', '\u{1b}', '\u{fffe}', '\u{ffff}'].into_iter().any(is_xml));
     }
+}
+
+/// The path of an address, with all escaped but what every client leaves as it is.
+pub fn path(path: &str) -> PercentEncode<'_> {
+    const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+    utf8_percent_encode(path, KEPT)
 }

@@ -1,5 +1,6 @@
 //! Types as they are written.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use oxc_ast::ast::{
@@ -14,7 +15,7 @@ use crate::text::{Span, start_of};
 
 /// How deep types are read. What nests deeper is compared as it is written.
 const DEPTH: usize = 64;
-/// How much of a type that is only known as it is written counts.
+/// How much of a type that is only known as it is written is kept.
 const WRITTEN_BYTES: usize = 4096;
 
 /// Reads the types of one text.
@@ -230,7 +231,7 @@ impl Reader<'_> {
     }
 }
 
-/// A text without the space that only sets it.
+/// A text without the space that only sets it. Of a long one the rest is a hash.
 pub(super) fn written(text: &str) -> String {
     let is_of_name = |character: char| character.is_alphanumeric() || matches!(character, '_' | '$');
     let words = start_of(text, WRITTEN_BYTES).split_whitespace().fold(String::new(), |mut written, word| {
@@ -240,7 +241,13 @@ pub(super) fn written(text: &str) -> String {
         written + word
     });
     // Either mark quotes.
-    words.replace('"', "'")
+    let words = words.replace('"', "'");
+    if text.len() <= WRITTEN_BYTES {
+        return words;
+    }
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    format!("{words}… {:x}", hasher.finish())
 }
 
 /// Whether a name is one that schema libraries have for the type that a schema describes: `z.infer`.
