@@ -48,6 +48,12 @@ pub fn is_xml(character: char) -> bool {
     matches!(character, '\t' | '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
+/// The path of an address, with all escaped but what every client leaves as it is.
+pub fn path(path: &str) -> PercentEncode<'_> {
+    const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+    utf8_percent_encode(path, KEPT)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,10 +68,4 @@ mod tests {
         assert!(['a', '\t', '\u{85}', '\u{1f600}'].into_iter().all(is_xml));
         assert!(!['\0', '\r', '\u{1b}', '\u{fffe}', '\u{ffff}'].into_iter().any(is_xml));
     }
-}
-
-/// The path of an address, with all escaped but what every client leaves as it is.
-pub fn path(path: &str) -> PercentEncode<'_> {
-    const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
-    utf8_percent_encode(path, KEPT)
 }

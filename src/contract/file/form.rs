@@ -146,6 +146,7 @@ impl<'a> Form<'a> {
         match (&self.content, &other.content) {
             (Content::Tree { root, .. }, Content::Tree { root: other, .. }) => root.same(other),
             (Content::OpenApi(one), Content::OpenApi(other)) => one.is_same(other),
+            (Content::TypeScript(one), Content::TypeScript(other)) => one.is_same(other),
             _ => false,
         }
     }

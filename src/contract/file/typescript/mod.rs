@@ -68,6 +68,16 @@ impl Types {
         Ok(Self { files: files.into_iter().enumerate().map(file).collect(), exported })
     }
 
+    /// Whether two say the same, as far as one look tells: they are put together alike.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let names =
+            |types: &Self| types.exported.iter().map(|one| (one.name.clone(), one.file, one.definition.clone())).collect::<Vec<_>>();
+        let files = self.files.iter().zip(&other.files);
+        self.files.len() == other.files.len()
+            && files.into_iter().all(|(one, other)| one.root.same(&other.root))
+            && names(self) == names(other)
+    }
+
     fn docs(&self) -> Docs<'_> {
         let first = self.files[0].id;
         let doc = |file: &'_ File| (file.id != first).then_some(file.id);
