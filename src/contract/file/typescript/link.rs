@@ -286,6 +286,11 @@ impl<'l> Linker<'l, '_> {
                 return definition;
             }
         }
+        if let Kind::Value(name) = &of.kind
+            && let Some(definition) = self.value(name, scope)
+        {
+            return definition;
+        }
         let key = self.key(of, scope);
         if !self.definitions[scope.file].contains_key(&key) {
             self.definitions[scope.file].insert(key.clone(), None);
@@ -401,7 +406,7 @@ impl<'l> Linker<'l, '_> {
         self.refer(scope.file, &(inner.file, key), of.span)
     }
 
-    /// A name for a type as it is written here: what is written alike means the same where names mean the same.
+    /// A name for a type as it is written here, which no declaration has: what is written alike means the same where names mean the same.
     fn key(&self, of: &Type, scope: &Scope) -> String {
         let words = self.written(of, scope);
         // What is made of others has no words of its own.
@@ -410,7 +415,7 @@ impl<'l> Linker<'l, '_> {
         if !given.is_empty() || scope.within.contains('.') {
             key = format!("{key} in {}<{}>", scope.within, given.join(", "));
         }
-        if scope.file > 0 { format!("{key}@{}", scope.file) } else { key }
+        format!("{key} @{}", scope.file)
     }
 
     fn value(&mut self, name: &str, scope: &Scope) -> Option<Definition> {

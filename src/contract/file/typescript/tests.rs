@@ -68,6 +68,10 @@ fn types_that_come_to_the_same() {
         ("export interface A { f(a: string, b?: number): void }", "export interface A { f: (x: string, y?: number) => void }"),
         ("export default interface A { b: string }", "interface Other { b: string }\nexport default Other"),
         (
+            "import { z } from 'zod'\nexport const L = z.object({ l: z.string() })\nexport const S = z.object({ s: z.string() })\nexport const U = z.union([S, z.object({ t: z.string() })])\nexport const E = z.union([L, U])",
+            "export interface L { l: string }\nexport interface S { s: string }\nexport type U = S | { t: string }\nexport type E = U | L",
+        ),
+        (
             "type Text = Plain | Rich\ntype Any = Image | Text\ninterface Plain { p: 1 }\ninterface Rich { r: 1 }\ninterface Image { i: 1 }\nexport type A = { all: Any[] }",
             "interface Plain { p: 1 }\ninterface Rich { r: 1 }\ninterface Image { i: 1 }\nexport type A = { all: (Image | Rich | Plain)[] }",
         ),
