@@ -227,7 +227,7 @@ impl Zod<'_, '_> {
                 _ => return None,
             },
             ("", "preprocess") => return at(1),
-            // Who checks it with code of their own says what it comes to.
+            // The type argument is the result of a check that is code.
             ("", "custom" | "instanceof") => return call.type_arguments.as_ref()?.params.first().map(|of| self.reader.of(of)),
             ("", "intersection") => Kind::Both(Arc::new([at(0)?, at(1)?])),
             ("", "record" | "partialRecord") => {

@@ -1,4 +1,4 @@
-//! Reading a file's declarations: the parser's tree of statements, as far as it says what others can use.
+//! Reads the declarations of a file that others can use, from the statements that the parser gives.
 
 use std::sync::Arc;
 use std::time::Duration;
