@@ -256,17 +256,22 @@ impl<'l> Linker<'l, '_> {
         if !given.is_empty() {
             key = format!("{key}<{}>", given.iter().map(label).collect::<Vec<_>>().join(", "));
         }
+        if !self.definitions[file].contains_key(&key) && (steps > STEPS || self.made > TYPES) {
+            return None;
+        }
+        let given = declared.parameters.iter().map(|(name, _)| name.clone()).zip(given).collect();
+        let scope = Scope { file, within: name.into(), given: Rc::new(given), steps: steps + 1 };
+        Some(self.once(file, key, |linker| linker.lower(&declared.of, &scope)))
+    }
+
+    /// A definition that is made where there is none yet. It has its name before it is made, since it may lead back to itself.
+    fn once(&mut self, file: usize, key: String, make: impl FnOnce(&mut Self) -> Node) -> Definition {
         if !self.definitions[file].contains_key(&key) {
-            if steps > STEPS || self.made > TYPES {
-                return None;
-            }
             self.definitions[file].insert(key.clone(), None);
-            let given = declared.parameters.iter().map(|(name, _)| name.clone()).zip(given).collect();
-            let scope = Scope { file, within: name.into(), given: Rc::new(given), steps: steps + 1 };
-            let node = self.lower(&declared.of, &scope);
+            let node = make(self);
             self.definitions[file].insert(key.clone(), Some(node));
         }
-        Some((file, key))
+        (file, key)
     }
 
     /// A definition that is the same only as itself.
@@ -292,12 +297,7 @@ impl<'l> Linker<'l, '_> {
             return definition;
         }
         let key = self.key(of, scope);
-        if !self.definitions[scope.file].contains_key(&key) {
-            self.definitions[scope.file].insert(key.clone(), None);
-            let node = self.lower(of, scope);
-            self.definitions[scope.file].insert(key.clone(), Some(node));
-        }
-        (scope.file, key)
+        self.once(scope.file, key, |linker| linker.lower(of, scope))
     }
 
     /// The definition that a name with its parameters leads to.
@@ -398,12 +398,8 @@ impl<'l> Linker<'l, '_> {
             return self.lower(found, inner);
         }
         let key = self.key(of, scope);
-        if !self.definitions[inner.file].contains_key(&key) {
-            self.definitions[inner.file].insert(key.clone(), None);
-            let node = self.lower(found, inner);
-            self.definitions[inner.file].insert(key.clone(), Some(node));
-        }
-        self.refer(scope.file, &(inner.file, key), of.span)
+        let definition = self.once(inner.file, key, |linker| linker.lower(found, inner));
+        self.refer(scope.file, &definition, of.span)
     }
 
     /// A name for a type as it is written here, which no declaration has: what is written alike means the same where names mean the same.
@@ -755,12 +751,8 @@ impl<'l> Linker<'l, '_> {
                 continue;
             }
             let key = format!("{} {:?} of {}", layer.scope.within, layer.changes, layer.span.start);
-            if !self.definitions[layer.scope.file].contains_key(&key) {
-                self.definitions[layer.scope.file].insert(key.clone(), None);
-                let node = self.object(&object, layer.span, &layer.scope);
-                self.definitions[layer.scope.file].insert(key.clone(), Some(node));
-            }
-            nodes.push(self.refer(scope.file, &(layer.scope.file, key), span));
+            let definition = self.once(layer.scope.file, key, |linker| linker.object(&object, layer.span, &layer.scope));
+            nodes.push(self.refer(scope.file, &definition, span));
         }
         match <[Node; 1]>::try_from(nodes) {
             Ok([one]) => one,
