@@ -35,9 +35,11 @@ pub(super) fn split(html: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// A picture as two; none where its conditions ask for nothing of this, or for more than can be told.
+/// A picture as two; none where its conditions ask for nothing of this, or for more than can be told, and where it holds more than a
+/// picture may: another, or a part of what ends behind it.
 fn for_each_scheme(picture: &str) -> Option<String> {
-    if !picture.contains("(prefers-color-scheme:") {
+    let is_own = |tag: &str| ["source", "img", "/picture"].contains(&tag.split([' ', '>']).next().unwrap_or_default());
+    if !picture.contains("(prefers-color-scheme:") || !picture.split('<').skip(2).all(is_own) {
         return None;
     }
     let mut out = String::new();
@@ -91,6 +93,15 @@ fn for_scheme<'t>(tag: &'t str, scheme: &str) -> Option<Option<Cow<'t, str>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_picture_that_holds_more_is_left_alone() {
+        let source = "<source media=\"(prefers-color-scheme: dark)\" srcset=\"d.png\">";
+        for inside in ["<a href=\"x\">", "<picture>", "<p>"] {
+            let html = format!("<picture>{inside}{source}<picture></picture></picture>");
+            assert_eq!(split(&html), html);
+        }
+    }
 
     #[test]
     fn a_picture_for_both_is_two() {
