@@ -10,6 +10,7 @@ use super::css;
 use super::house::{self, Scheme};
 use super::measure::{ENVIRONMENT, MEASURER};
 use super::tree::{self, Element};
+use super::words::{self, Colours};
 use crate::diagram::parser::Parsed;
 use crate::diagram::{LIBRARY, Undrawn};
 use crate::diagram::{budget, kind};
@@ -44,25 +45,41 @@ fn renderer(mut theme: Value) -> Renderer {
     Renderer::new().with_semantic_parser(SemanticParser::new().with_site_config(MermaidConfig::from_value(theme)))
 }
 
+/// What draws in one theme, and the colours that labels have in it, where that is known.
+struct Brush {
+    renderer: Renderer,
+    colours: Option<Colours>,
+}
+
+impl Brush {
+    /// The site's own colours, for the kind of that name or for all that have no other.
+    fn house(scheme: Scheme, kind: Option<&str>) -> Self {
+        Self { renderer: renderer(house::config(scheme, kind)), colours: Some(house::label_colours(scheme)) }
+    }
+
+    /// A theme of mermaid's.
+    fn of_mermaid(theme: &str) -> Self {
+        Self { renderer: renderer(json!({ "theme": theme })), colours: None }
+    }
+}
+
 /// What draws in light, and what in dark.
-struct Pair(LazyLock<Renderer>, LazyLock<Renderer>);
+struct Pair(LazyLock<Brush>, LazyLock<Brush>);
 
 /// The site's own colours.
-static HOUSE: Pair =
-    Pair(LazyLock::new(|| renderer(house::config(Scheme::Light, None))), LazyLock::new(|| renderer(house::config(Scheme::Dark, None))));
+static HOUSE: Pair = Pair(LazyLock::new(|| Brush::house(Scheme::Light, None)), LazyLock::new(|| Brush::house(Scheme::Dark, None)));
 /// The same for what has lines where other kinds have areas.
 static LINES: Pair = Pair(
-    LazyLock::new(|| renderer(house::config(Scheme::Light, Some(house::LINES)))),
-    LazyLock::new(|| renderer(house::config(Scheme::Dark, Some(house::LINES)))),
+    LazyLock::new(|| Brush::house(Scheme::Light, Some(house::LINES))),
+    LazyLock::new(|| Brush::house(Scheme::Dark, Some(house::LINES))),
 );
 /// And for what the library makes brighter.
 static BOARD: Pair = Pair(
-    LazyLock::new(|| renderer(house::config(Scheme::Light, Some(house::BOARD)))),
-    LazyLock::new(|| renderer(house::config(Scheme::Dark, Some(house::BOARD)))),
+    LazyLock::new(|| Brush::house(Scheme::Light, Some(house::BOARD))),
+    LazyLock::new(|| Brush::house(Scheme::Dark, Some(house::BOARD))),
 );
 /// Mermaid's own, for what changes them.
-static PLAIN: Pair =
-    Pair(LazyLock::new(|| renderer(json!({ "theme": "default" }))), LazyLock::new(|| renderer(json!({ "theme": "dark" }))));
+static PLAIN: Pair = Pair(LazyLock::new(|| Brush::of_mermaid("default")), LazyLock::new(|| Brush::of_mermaid("dark")));
 
 impl Pair {
     fn of(code: &str) -> &'static Self {
@@ -97,23 +114,27 @@ pub(super) fn render(code: &str, fits: fn(&str) -> Result<(), Undrawn>) -> Resul
     })
 }
 
-fn one(code: &str, renderer: &Renderer, fits: fn(&str) -> Result<(), Undrawn>) -> Result<Element, Undrawn> {
-    let plain = svg(code, renderer, SvgPipeline::parity())?;
+fn one(code: &str, brush: &Brush, fits: fn(&str) -> Result<(), Undrawn>) -> Result<Element, Undrawn> {
+    let plain = svg(code, &brush.renderer, SvgPipeline::parity())?;
     fits(&plain)?;
     if !needs_more(&plain) {
-        // HTML inside a picture would have to be made safe, and no viewer of pictures shows it. The library writes text beside each
-        // HTML label, for which it goes by the stylesheet; the label itself is left out by us, as is all else that a picture may not
-        // hold.
-        let labelled = match plain.contains("<foreignObject") {
-            true => foreign_object_label_fallback_svg_text(css::slim(&plain).as_deref().unwrap_or(&plain), &**MEASURER),
-            false => plain,
-        };
-        if let Some(root) = tree::parse(&labelled) {
+        // HTML inside a picture would have to be made safe, and no viewer of pictures shows it.
+        let in_words = brush.colours.and_then(|colours| words::labelled(&plain, colours));
+        if let Some(root) = tree::parse(&in_words.unwrap_or_else(|| labelled(plain))) {
             return Ok(root);
         }
     }
     // It goes over a picture many times more, which takes longer than all the rest.
-    tree::parse(&svg(code, renderer, SvgPipeline::resvg_safe())?).ok_or(TOO_LARGE)
+    tree::parse(&svg(code, &brush.renderer, SvgPipeline::resvg_safe())?).ok_or(TOO_LARGE)
+}
+
+/// A picture with text beside its HTML labels, which the library writes by what the stylesheet says. The label itself is left out as the
+/// picture is read, as is all else that it may not hold.
+fn labelled(plain: String) -> String {
+    if !plain.contains("<foreignObject") {
+        return plain;
+    }
+    foreign_object_label_fallback_svg_text(css::slim(&plain).as_deref().unwrap_or(&plain), &**MEASURER)
 }
 
 /// Whether a picture holds what the library alone resolves: labels with a text of their own beside the HTML, and points of
@@ -138,6 +159,8 @@ mod tests {
 
     use super::super::pair::pair;
     use super::super::shrink;
+    use super::super::tree::Node;
+    use super::super::{clean, contrast};
     use super::*;
     use crate::markdown;
 
@@ -167,6 +190,60 @@ mod tests {
         "flowchart LR\nsubgraph a [\"`**A** b`\"]\nc --> d:::hot\nend\nclassDef hot fill:#f96,color:#333\nstyle c fill:red",
         "flowchart TD\na:::node --> b\nclassDef node color:red",
     ];
+
+    /// A picture as it is when it is done, less the groups that say nothing but a size that their text says, too.
+    fn done(mut root: Element, code: &str) -> String {
+        fn is_bare(group: &Element) -> bool {
+            let is_said = group.style.iter().all(|(name, value)| (*name, value.as_str()) == ("font-size", "16px"));
+            group.name == "g" && group.attributes.is_empty() && is_said
+        }
+        fn without_bare_groups(element: &mut Element) {
+            element.elements_mut().for_each(without_bare_groups);
+            let children = std::mem::take(&mut element.children);
+            element.children = children
+                .into_iter()
+                .flat_map(|node| match node {
+                    Node::Element(group) if is_bare(&group) => group.children,
+                    node => vec![node],
+                })
+                .collect();
+        }
+        let kind = kind::of(code).map(|kind| kind.name);
+        shrink::flatten(&mut root);
+        shrink::prune(&mut root);
+        house::repaint(&mut root, code, kind, true);
+        clean::clean(&mut root);
+        contrast::contrast(&mut root);
+        contrast::retouch(&mut root, kind);
+        shrink::shrink(&mut root);
+        without_bare_groups(&mut root);
+        tree::write(&root)
+    }
+
+    /// Labels that are words alone.
+    const WORDS: [&str; 3] = [
+        "flowchart TB\n  subgraph g0[\"Window #amp; tide\"]\n    n0[\"berth-api TASK4<br>✓ Complete\"]:::done\n  end\n  n0 -->|\"in sync\"| n1{{\"a #quot;b#quot; #lt;c#gt;\"}}\n  classDef done fill:#dff0e0,stroke:#1d6a39,color:#111",
+        "flowchart LR\n  a[one] ==> b(two)\n  linkStyle 0 color:#a3201d,stroke:#a3201d\n  style b color:#fff,fill:#333",
+        "flowchart LR\n  a((x)) -.- b[[Zwei<br/>Zeilen]]\n  a -->|ja| c{nein}\n  classDef default color:#111",
+    ];
+
+    #[test]
+    fn words_are_written_as_the_library_writes_them() {
+        let fences = CORPUS.into_iter().flat_map(|text| markdown::parse(text.into()).fences);
+        let mut compared = 0;
+        for code in fences.map(|fence| fence.code).chain(OWN.map(str::to_owned)).chain(WORDS.map(str::to_owned)) {
+            let pair = Pair::of(&code);
+            for brush in [&pair.0, &pair.1] {
+                let Ok(plain) = svg(&code, &brush.renderer, SvgPipeline::parity()) else { continue };
+                let in_words = brush.colours.and_then(|colours| words::labelled(&plain, colours));
+                let Some(in_words) = in_words.filter(|_| plain.contains("<foreignObject")) else { continue };
+                let [ours, theirs] = [in_words, labelled(plain)].map(|svg| done(tree::parse(&svg).unwrap(), &code));
+                assert_eq!(ours, theirs, "{code}");
+                compared += 1;
+            }
+        }
+        assert!(compared >= 40, "{compared}");
+    }
 
     #[test]
     fn colours_that_are_named_are_those_of_both_themes() {

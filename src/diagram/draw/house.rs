@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::css::Declaration;
 use super::tree::{Element, Node};
+use super::words::Colours;
 use super::{colour, pair};
 use crate::diagram::look::LOOKS;
 
@@ -94,6 +95,11 @@ impl Scheme {
             Self::Dark => token.dark,
         }
     }
+}
+
+/// What the words of labels have, and what is behind them.
+pub(super) fn label_colours(scheme: Scheme) -> Colours {
+    Colours { ink: scheme.of(&INK), paper: scheme.of(&PAPER) }
 }
 
 /// Whether a diagram brings colours for all of itself: then it keeps the theme that it names, or mermaid's own.

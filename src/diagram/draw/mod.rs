@@ -10,6 +10,7 @@ mod measure;
 mod pair;
 mod shrink;
 pub(super) mod tree;
+mod words;
 pub(super) mod write;
 
 use super::{Drawing, Undrawn, budget, kind};
