@@ -1,6 +1,6 @@
 //! Input that nobody would write, made at random, and what must hold of it whatever it is.
 //!
-//!     cargo test --test fuzz                                       every target, about two minutes
+//!     cargo test --test fuzz                                       every target, about a minute and a half
 //!     CROSSBOOK_FUZZ_SECONDS=3600 cargo test --test fuzz -- site   one target, for an hour
 //!     CROSSBOOK_FUZZ_CASE=fuzz/crashes/site-0123.case cargo test --test fuzz
 #![allow(unreachable_pub, reason = "nothing imports a test crate: `pub` marks what its modules share")]

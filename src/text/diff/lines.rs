@@ -1,6 +1,7 @@
 //! Which lines two texts share.
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::DiffOp;
+use similar::algorithms::{Capture, Compact, Replace, histogram};
 
 /// So many lines of each text are compared.
 const MAX_LINES: usize = 20_000;
@@ -8,15 +9,20 @@ const MAX_LINES: usize = 20_000;
 /// For each line of `new` the line of `old` that it was before, where it is the same; both counted from 0. How lines end makes no
 /// difference.
 pub fn kept_lines(old: &str, new: &str) -> Vec<Option<u32>> {
-    let lines = |text: &'_ str| -> Vec<String> { text.lines().take(MAX_LINES).map(|line| line.trim_end().to_owned()).collect() };
     let (old, new) = (lines(old), lines(new));
+    let mut changes = Compact::new(Replace::new(Capture::new()), &old, &new);
+    let Ok(()) = histogram::diff(&mut changes, &old, 0..old.len(), &new, 0..new.len());
     let mut kept = vec![None; new.len()];
-    for op in capture_diff_slices(Algorithm::Histogram, &old, &new) {
+    for op in changes.into_inner().into_inner().into_ops() {
         if let DiffOp::Equal { old_index, new_index, len } = op {
             (0..len).for_each(|at| kept[new_index + at] = u32::try_from(old_index + at).ok());
         }
     }
     kept
+}
+
+fn lines(text: &str) -> Vec<&str> {
+    text.lines().take(MAX_LINES).map(str::trim_end).collect()
 }
 
 #[cfg(test)]

@@ -12,7 +12,8 @@ pub use lines::kept_lines;
 pub use sides::Sides;
 pub use unified::unified;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::DiffOp;
+use similar::algorithms::{Capture, Compact, Replace, myers};
 
 /// How much of each text is compared, in bytes, and how many lines of both: what is longer is a dump that nobody reads as a difference.
 const MAX_TEXT_BYTES: usize = 64 * 1024;
@@ -67,7 +68,7 @@ impl<'a> Diff<'a> {
         let (old, new) = (joined(old, old_lines), joined(new, new_lines));
         let mut join = Join { old, new, ..Join::default() };
         let mut words = MAX_WORDS;
-        for op in capture_diff_slices(Algorithm::Myers, old_lines, new_lines) {
+        for op in changes(old_lines, new_lines) {
             let (removed, added) = (bytes(&old_lines[op.old_range()]), bytes(&new_lines[op.new_range()]));
             match op {
                 DiffOp::Equal { .. } => join.same(removed),
@@ -104,6 +105,13 @@ impl<'a> Diff<'a> {
     }
 }
 
+/// What makes one list of the other. The algorithm is named by its module: where it is a value, each of the crate's is compiled.
+fn changes(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
+    let mut changes = Compact::new(Replace::new(Capture::new()), old, new);
+    let Ok(()) = myers::diff(&mut changes, old, 0..old.len(), new, 0..new.len());
+    changes.into_inner().into_inner().into_ops()
+}
+
 /// As much of a text as is compared.
 fn start(text: &str) -> &str {
     text.head(boundary(text, MAX_TEXT_BYTES))
@@ -130,7 +138,7 @@ fn inside(join: &mut Join<'_>, removed: usize, added: usize, left: &mut usize) {
         return join.change(removed, added);
     }
     *left -= old.len() + new.len();
-    let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
+    let ops = changes(&old, &new);
     let spoken = |words: &[&str]| words.iter().filter(|word| is_word(word)).count();
     let shared: usize = ops.iter().map(|op| if matches!(op, DiffOp::Equal { .. }) { spoken(&old[op.old_range()]) } else { 0 }).sum();
     let runs = ops.iter().filter(|op| matches!(op, DiffOp::Equal { .. }) && spoken(&old[op.old_range()]) > 0).count();

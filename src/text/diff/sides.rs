@@ -1,8 +1,8 @@
 //! Two texts side by side, where they are too unlike to be shown as one.
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::DiffOp;
 
-use super::{MAX_WORDS, Piece, PieceKind, is_word, start, words};
+use super::{MAX_WORDS, Piece, PieceKind, changes, is_word, start, words};
 use crate::text::Cut;
 
 /// Two texts side by side, each with its own words marked: for texts that say the same in another form, such as a schema
@@ -27,7 +27,7 @@ impl<'a> Sides<'a> {
         let (old_words, new_words) = (spoken(&old_parts), spoken(&new_parts));
         let (mut old_same, mut new_same) = (vec![false; old_words.len()], vec![false; new_words.len()]);
         if old_words.len() + new_words.len() <= MAX_WORDS {
-            for op in capture_diff_slices(Algorithm::Myers, &old_words, &new_words) {
+            for op in changes(&old_words, &new_words) {
                 if let DiffOp::Equal { old_index, new_index, len } = op {
                     old_same[old_index..old_index + len].fill(true);
                     new_same[new_index..new_index + len].fill(true);

@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
-use similar::TextDiff;
+use similar::group_diff_ops;
+use similar::udiff::UnifiedHunkHeader;
+
+use super::changes;
 
 /// So many lines that are the same stay around a change.
 const CONTEXT_LINES: usize = 3;
@@ -10,11 +13,10 @@ const CONTEXT_LINES: usize = 3;
 /// The hunks of a unified diff, without the two lines that name the files; empty where the texts are the same.
 pub fn unified(first: &str, second: &str) -> String {
     let (old, new): (Vec<&str>, Vec<&str>) = (first.split_inclusive('\n').collect(), second.split_inclusive('\n').collect());
-    let diff = TextDiff::from_slices(&old, &new);
     let mut text = String::new();
-    for hunk in diff.unified_diff().context_radius(CONTEXT_LINES).iter_hunks() {
-        let _ = writeln!(text, "{}", hunk.header());
-        for change in hunk.iter_changes() {
+    for hunk in group_diff_ops(changes(&old, &new), CONTEXT_LINES).into_iter().filter(|hunk| !hunk.is_empty()) {
+        let _ = writeln!(text, "{}", UnifiedHunkHeader::new(&hunk));
+        for change in hunk.iter().flat_map(|op| op.iter_changes(&old, &new)) {
             let line = change.value();
             let _ = write!(text, "{}{line}", change.tag());
             // The crate takes a carriage return for the end of a line, too, and `patch` does not.
