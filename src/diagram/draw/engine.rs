@@ -158,9 +158,8 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::super::pair::pair;
-    use super::super::shrink;
     use super::super::tree::Node;
-    use super::super::{clean, contrast};
+    use super::super::{finish, shrink};
     use super::*;
     use crate::markdown;
 
@@ -212,19 +211,19 @@ mod tests {
         shrink::flatten(&mut root);
         shrink::prune(&mut root);
         house::repaint(&mut root, code, kind, true);
-        clean::clean(&mut root);
-        contrast::contrast(&mut root);
-        contrast::retouch(&mut root, kind);
-        shrink::shrink(&mut root);
+        finish(&mut root, kind);
         without_bare_groups(&mut root);
         tree::write(&root)
     }
 
     /// Labels that are words alone.
-    const WORDS: [&str; 3] = [
+    const WORDS: [&str; 6] = [
         "flowchart TB\n  subgraph g0[\"Window #amp; tide\"]\n    n0[\"berth-api TASK4<br>✓ Complete\"]:::done\n  end\n  n0 -->|\"in sync\"| n1{{\"a #quot;b#quot; #lt;c#gt;\"}}\n  classDef done fill:#dff0e0,stroke:#1d6a39,color:#111",
         "flowchart LR\n  a[one] ==> b(two)\n  linkStyle 0 color:#a3201d,stroke:#a3201d\n  style b color:#fff,fill:#333",
         "flowchart LR\n  a((x)) -.- b[[Zwei<br/>Zeilen]]\n  a -->|ja| c{nein}\n  classDef default color:#111",
+        "%%{init: {'fontSize': 20}}%%\nflowchart LR\n  a[one] -->|two| b[three]",
+        "%%{init: {'fontFamily': 'Courier'}}%%\nflowchart LR\n  a[one] -->|two| b[three]",
+        "flowchart LR\n  a[one]:::loud -->|two| b[three]\n  classDef loud font-weight:bold,letter-spacing:2px,opacity:0.5",
     ];
 
     #[test]

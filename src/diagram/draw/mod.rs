@@ -42,11 +42,16 @@ pub(super) fn draw(code: &str) -> Result<Drawing, Undrawn> {
     // Under a theme of their own, people and systems of a C4 diagram are white on blue, and its links are grey.
     let on_white = !both || !is_house && kind == Some("C4 diagram");
     let (width, height) = root.get("viewBox").and_then(size).ok_or(NO_SIZE)?;
-    clean::clean(&mut root);
-    contrast::contrast(&mut root);
-    contrast::retouch(&mut root, kind);
-    shrink::shrink(&mut root);
+    finish(&mut root, kind);
     Ok(Drawing { width, height, on_white, root })
+}
+
+/// Makes a picture in its colours safe, legible and small.
+fn finish(root: &mut tree::Element, kind: Option<&str>) {
+    clean::clean(root);
+    contrast::contrast(root);
+    contrast::retouch(root, kind);
+    shrink::shrink(root);
 }
 
 /// Whether a picture that stands without its labels yet is worth going on with.

@@ -14,12 +14,14 @@ pub(super) struct Colours {
     pub paper: &'static str,
 }
 
+/// What the stylesheet of a flowchart starts with whose settings name no font.
+const FONT: &str = "{font-family:\"trebuchet ms\",verdana,arial,sans-serif;font-size:16px;";
 /// In pixels.
 const LINE_HEIGHT: f64 = 24.0;
 
 /// A flowchart with text in place of its labels; none where one of these is more than words in a colour, or has to be broken into lines.
 pub(super) fn labelled(svg: &str, colours: Colours) -> Option<String> {
-    if !svg.contains("aria-roledescription=\"flowchart-v2\"") {
+    if !svg.contains("aria-roledescription=\"flowchart-v2\"") || !svg.contains(FONT) {
         return None;
     }
     let mut out = String::with_capacity(svg.len());
