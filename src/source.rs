@@ -37,7 +37,14 @@ pub struct Sources {
     /// In the order of their names; absent ones too.
     pub repos: Vec<RepoSource>,
     /// Documents that belong to the workspace and to no repo; paths are relative to the workspace's root.
-    pub workspace: Vec<SourceFile>,
+    pub workspace: Arc<Vec<SourceFile>>,
+}
+
+impl Sources {
+    /// All documents, repo by repo, those of the workspace last.
+    pub fn files(&self) -> impl Iterator<Item = &Arc<Vec<SourceFile>>> {
+        self.repos.iter().map(|repo| &repo.files).chain([&self.workspace])
+    }
 }
 
 /// What is known of a repo before anything in it is read: what it is called, and where it is.
@@ -83,8 +90,8 @@ pub struct RepoSource {
     pub has_sources: bool,
     /// The task folders, empty ones too; paths relative to the repo.
     pub folders: Vec<TaskFolder>,
-    /// Documents, sorted by path; paths relative to the repo.
-    pub files: Vec<SourceFile>,
+    /// Documents, sorted by path; paths relative to the repo. What is read again shares them where none is another.
+    pub files: Arc<Vec<SourceFile>>,
     /// Owned files, copies of such, and manifests, sorted by path; paths relative to the repo.
     pub shared: Vec<SourceFile>,
     /// The names of its git tags, where a contract goes by them.

@@ -141,7 +141,7 @@ impl Maker<'_> {
             if self.choices.chance(50) {
                 self.earlier.push(mutated(self.choices, file.content.text().as_ref().to_owned()).into());
             }
-            repo.files.push(file);
+            Arc::make_mut(&mut repo.files).push(file);
         }
         let shared: BTreeSet<&'static str> = SHARED.iter().copied().filter(|_| self.choices.chance(35)).collect();
         repo.shared = shared.into_iter().map(|path| self.data(path)).collect();

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crossbook::config::Config;
 use crossbook::source::{
     BlameQuery, CommitQuery, Content, Deletion, EarlierQuery, LineOrigin, Moved, Number, PathHistory, PathHistoryQuery, PathQuery,
-    PathStatus, PendingQuery, Provider, Release, ReleaseQuery, SourceFile, Sources, TagQuery, Version, VersionContent, VersionQuery,
+    PathStatus, PendingQuery, Provider, Release, ReleaseQuery, Sources, TagQuery, Version, VersionContent, VersionQuery,
 };
 use crossbook::text::fold;
 
@@ -67,7 +67,7 @@ impl Made {
         }
         if maker.choices.chance(25) {
             let file = maker.file("docs/cross-collab/README.md", "api", "4");
-            sources.workspace.push(file);
+            Arc::make_mut(&mut sources.workspace).push(file);
         }
         let Maker { choices, mut shown, earlier, .. } = maker;
         let mut content = BTreeMap::new();
@@ -84,9 +84,21 @@ impl Made {
     /// The sources with another text in a document or a file, and which.
     pub fn changed(&self, choices: &mut Choices) -> (Sources, String) {
         let mut sources = self.sources.clone();
-        let files: Vec<&mut SourceFile> = sources.repos.iter_mut().flat_map(|repo| repo.files.iter_mut().chain(&mut repo.shared)).collect();
-        let at = choices.below(files.len().max(1));
-        let Some(file) = files.into_iter().nth(at) else { return (sources, "nothing".to_owned()) };
+        let count = sources.repos.iter().map(|repo| repo.files.len() + repo.shared.len()).sum::<usize>();
+        let mut at = choices.below(count.max(1));
+        // What no file changes of is shared with the sources before.
+        let file = sources.repos.iter_mut().find_map(|repo| {
+            let (documents, files) = (repo.files.len(), repo.files.len() + repo.shared.len());
+            match at {
+                at if at < documents => Arc::make_mut(&mut repo.files).get_mut(at),
+                at if at < files => repo.shared.get_mut(at - documents),
+                _ => {
+                    at -= files;
+                    None
+                }
+            }
+        });
+        let Some(file) = file else { return (sources, "nothing".to_owned()) };
         let text = if choices.chance(50) { document(choices) } else { mutated(choices, file.content.text().as_ref().to_owned()) };
         let shown = format!("{}: {text:?}", file.path);
         file.content = Content::Text(text.into());

@@ -17,7 +17,8 @@ impl Changes {
         let mut sources = sources.clone();
         for repo in sources.repos.iter_mut().filter(|repo| !repo.info.absent) {
             let root = repo.info.path.clone();
-            repo.files.iter_mut().chain(&mut repo.shared).for_each(|file| self.change(file, &root));
+            let files = Arc::make_mut(&mut repo.files);
+            files.iter_mut().chain(&mut repo.shared).for_each(|file| self.change(file, &root));
             if let Some(head) = &mut repo.head {
                 // What is written is no longer what is committed.
                 let written = self.files.keys().filter_map(|path| within(&root, path));
@@ -28,16 +29,16 @@ impl Changes {
                 let now = self.steps(&history.now, &join(&root, &place.folder), &place);
                 repo.history = Some(Arc::new(History { now, ..(*history).clone() }));
             }
-            self.add_new(&mut repo.files, &mut repo.folders, &root, kinds);
+            self.add_new(files, &mut repo.folders, &root, kinds);
             for folder in &mut repo.folders {
                 folder.path = self.target_in(&folder.path, &root);
                 folder.number = kinds.number_at(&folder.path).or(folder.number);
             }
-            repo.files.sort_by(|one, other| one.path.cmp(&other.path));
+            files.sort_by(|one, other| one.path.cmp(&other.path));
             repo.shared.sort_by(|one, other| one.path.cmp(&other.path));
             repo.folders.sort_by(|one, other| one.order().cmp(&other.order()));
         }
-        sources.workspace.iter_mut().for_each(|file| self.change(file, ""));
+        Arc::make_mut(&mut sources.workspace).iter_mut().for_each(|file| self.change(file, ""));
         sources
     }
 
@@ -146,18 +147,23 @@ fn find<'f>(files: &'f [SourceFile], path: &str) -> Option<(usize, &'f Content)>
 
 /// Gives a file another content wherever it is read.
 fn put(sources: &mut Sources, path: &str, content: &Content) {
-    let put = |files: &mut [SourceFile], path: &str| {
+    let put = |files: &mut Vec<SourceFile>, path: &str| {
         if let Some((index, _)) = find(files, path) {
             files[index].content = content.clone();
         }
     };
+    let put_shared = |files: &mut Arc<Vec<SourceFile>>, path: &str| {
+        if find(files, path).is_some() {
+            put(Arc::make_mut(files), path);
+        }
+    };
     for repo in sources.repos.iter_mut().filter(|repo| !repo.info.absent) {
         if let Some(inside) = within(&repo.info.path, path) {
-            put(&mut repo.files, inside);
+            put_shared(&mut repo.files, inside);
             put(&mut repo.shared, inside);
         }
     }
-    put(&mut sources.workspace, path);
+    put_shared(&mut sources.workspace, path);
 }
 
 /// A path as it is seen from a folder that it lies in.

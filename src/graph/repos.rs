@@ -125,7 +125,7 @@ fn topology(model: &Model, Ties { between, duties }: &Ties, around: Option<RepoI
 /// What Responsibility Alignment says of each repo, what most documents say first.
 fn duties(model: &Model) -> BTreeMap<RepoId, Vec<String>> {
     let mut said: BTreeMap<RepoId, BTreeMap<String, usize>> = BTreeMap::new();
-    for document in &model.documents {
+    for document in model.documents.iter() {
         for entry in &document.facts.responsibilities {
             let Some(repo) = entry.repo else { continue };
             for duty in &entry.duties {

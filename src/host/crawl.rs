@@ -31,7 +31,7 @@ pub fn crawl(workspace: &Workspace, progress: &Progress) -> Result<Sources, Host
     progress.stage("Reading");
     let user = UserConfig::seen_from(workspace.root.clone());
     let repos = workspace.checkouts.par_iter().map(|checkout| read_repo(workspace, checkout, &user, progress, None)).collect();
-    Ok(Sources { repos, workspace: read_own(workspace, progress) })
+    Ok(Sources { repos, workspace: read_own(workspace, progress).into() })
 }
 
 /// Reads a workspace again where something happened since `before` was read: repos that nothing happened in are taken from there. Also
@@ -51,7 +51,10 @@ pub fn crawl_again(workspace: &Workspace, before: Sources, touched: &Touched) ->
         known => {
             let read = known.as_ref().and_then(|known| read_documents(workspace, checkout, &user, known, touched));
             let before = known.as_ref().map(|known| (known, touched));
-            let read = read.unwrap_or_else(|| read_repo(workspace, checkout, &user, &progress, before));
+            let mut read = read.unwrap_or_else(|| read_repo(workspace, checkout, &user, &progress, before));
+            if let Some(known) = &known {
+                share(&mut read.files, &known.files);
+            }
             let is_other = known.as_ref() != Some(&read);
             (read, is_other)
         }
@@ -66,9 +69,17 @@ pub fn crawl_again(workspace: &Workspace, before: Sources, touched: &Touched) ->
         Touched::Anything => true,
         Touched::Paths(paths) => paths.iter().any(is_own),
     };
-    let own = if touches_own { read_own(workspace, &progress) } else { before.workspace.clone() };
+    let mut own = if touches_own { Arc::new(read_own(workspace, &progress)) } else { Arc::clone(&before.workspace) };
+    share(&mut own, &before.workspace);
     is_other |= own != before.workspace;
     Ok((Sources { repos, workspace: own }, is_other))
+}
+
+/// Files as they were held before, where they are the same: nobody has to look at each of them to know.
+fn share(files: &mut Arc<Vec<SourceFile>>, before: &Arc<Vec<SourceFile>>) {
+    if files == before {
+        *files = Arc::clone(before);
+    }
 }
 
 /// The documents that belong to the workspace and to no repo.
@@ -99,7 +110,7 @@ fn read_repo(
         source.folders = task_folders(workspace, checkout, &mut walk);
         // Of a fetched repo only what is read was fetched: nothing else can be missed in it.
         source.has_sources = checkout.fetched_from().is_none() && has_sources(workspace, checkout);
-        source.files = read_all(walk, progress, before);
+        source.files = read_all(walk, progress, before).into();
         source.shared = shared::read(workspace, checkout);
         if workspace.config.contracts.iter().any(|contract| contract.tag.is_some() && *contract.owner.get_ref() == checkout.info.name) {
             source.tags = Git::of(&checkout.root).tags();
@@ -130,7 +141,7 @@ fn read_documents(
         let is_file = place.symlink_metadata().is_ok_and(|about| about.is_file());
         let is_read = !matches!(known.files[index].content, Content::Unread(_));
         let is_shared = known.shared.iter().any(|file| file.path == path);
-        source.files[index].content = door.content(place).ok().filter(|_| is_file && is_read && !is_shared)?;
+        Arc::make_mut(&mut source.files)[index].content = door.content(place).ok().filter(|_| is_file && is_read && !is_shared)?;
     }
     source.head = head(workspace, checkout, user, &known.shared);
     source.history = history(workspace, checkout, &source, known.history.as_ref());

@@ -108,7 +108,7 @@ fn read(workspace: &Workspace, checkout: &Checkout, now: &RepoSource, commit: &s
     let looked_at = now.head.as_ref().map_or_else(Vec::new, |head| head.looked_at.clone());
     Some(RepoSource {
         folders: folders(workspace, tree),
-        files: contents(git, tree, documents.collect(), &now.files, &same),
+        files: contents(git, tree, documents.collect(), &now.files, &same).into(),
         shared,
         head: Some(Head { commit: commit.to_owned(), looked_at, ..Head::default() }),
         strays: if workspace.config.kinds.has_slug() {

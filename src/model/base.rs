@@ -44,6 +44,14 @@ impl Base {
         self.shift.as_ref().is_some_and(|shift| shift.touched_tasks[task.0 as usize])
     }
 
+    /// The documents of a model of which the text or the references are others; some may be told twice.
+    pub(super) fn changed_documents<'m>(&'m self, model: &'m Model) -> impl Iterator<Item = DocumentId> + 'm {
+        let (documents, references) = (&self.documents, &self.references);
+        let texts = documents.apart(&model.documents).filter(|index| !documents[*index].is(&model.documents[*index]));
+        let is_other = |index: &usize| !Arc::ptr_eq(&references[*index], &model.references[*index]);
+        texts.chain(references.apart(&model.references).filter(is_other)).map(|index| DocumentId(index as u32))
+    }
+
     /// Whether a task or document of a repo came or went.
     pub(super) fn has_touched(&self, repo: RepoId) -> bool {
         self.shift.as_ref().is_some_and(|shift| shift.touched_repos[repo.0 as usize])
@@ -88,6 +96,13 @@ struct Known {
     named: Vec<TaskId>,
     said: Option<Arc<[Said]>>,
     waits: Arc<[Wait]>,
+}
+
+impl Known {
+    fn nothing(text: &Arc<DocumentText>) -> Self {
+        let (written, sightings, references, waits) = Default::default();
+        Self { text: Arc::clone(text), written, sightings, references, named: Vec::new(), said: None, waits }
+    }
 }
 
 impl Draft {
@@ -153,8 +168,8 @@ impl Draft {
         // Who is known no more has lost what it was a part of, too.
         let unknown: Arc<DocumentText> = Arc::default();
         let is_known: Vec<bool> = known.iter().map(Option::is_some).collect();
-        for (document, known) in model.documents.iter_mut().zip(&known) {
-            document.text = Arc::clone(known.as_ref().map_or(&unknown, |known| &known.text));
+        for (index, known) in known.iter().enumerate() {
+            model.documents[index].text = Arc::clone(known.as_ref().map_or(&unknown, |known| &known.text));
         }
         let refer = |id: &ReferenceId| {
             let document = shift.document(id.document).filter(|document| is_known[document.0 as usize])?;
@@ -190,23 +205,13 @@ impl Draft {
         }
         model.features.push(Feature::default());
         shift.touched_tasks = touched_tasks;
-        for known in known {
-            let Some(Known { text: _, written, sightings, references, named, said, waits }) = known else {
-                model.written.push(Arc::default());
-                model.sightings.push(Arc::default());
-                model.references.push(Arc::default());
-                model.named.push(Vec::new());
-                model.said.push(None);
-                model.waits.push(Arc::default());
-                continue;
-            };
-            model.written.push(written);
-            model.sightings.push(sightings);
-            model.references.push(references);
-            model.named.push(named);
-            model.said.push(said);
-            model.waits.push(waits);
-        }
+        let known: Vec<Known> = known.into_iter().map(|known| known.unwrap_or_else(|| Known::nothing(&unknown))).collect();
+        model.written = known.iter().map(|known| Arc::clone(&known.written)).collect();
+        model.sightings = known.iter().map(|known| Arc::clone(&known.sightings)).collect();
+        model.references = known.iter().map(|known| Arc::clone(&known.references)).collect();
+        model.said = known.iter().map(|known| known.said.clone()).collect();
+        model.waits = known.iter().map(|known| Arc::clone(&known.waits)).collect();
+        model.named = known.into_iter().map(|known| known.named).collect();
         model.identities.clone_from(&before.identities);
         model.pending_numbers.clone_from(&before.pending_numbers);
         Some(Base { model: Arc::new(model), shift: Some(shift) })
@@ -230,10 +235,7 @@ impl Draft {
     /// Where each document of a model is now, and those that came.
     fn matched_documents(&self, before: &Model) -> (Vec<Option<DocumentId>>, Vec<DocumentId>) {
         // Most often, all are where they were.
-        let mut pairs = before.documents.iter().zip(&self.documents);
-        if before.documents.len() == self.documents.len()
-            && pairs.all(|(known, read)| Arc::ptr_eq(&known.text, &read.text) || known.order() == read.text.order())
-        {
+        if self.follows(before) {
             return ((0..before.documents.len() as u32).map(|index| Some(DocumentId(index))).collect(), Vec::new());
         }
         let known: Vec<_> = before.documents.iter().map(|document| document.order()).collect();

@@ -1,9 +1,8 @@
 //! What was read before, so that only documents that changed are read again.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::sync::Arc;
-
-use rayon::prelude::*;
 
 use super::identity::Identities;
 use super::mention::{Meaning, Mention};
@@ -11,15 +10,16 @@ use super::{DocumentText, Repo, RepoId, TargetRepo};
 use crate::config::{Config, Kinds, State, WorkspaceConfig};
 use crate::source::{CommitQuery, Content, History, Number, PathQuery, RepoInfo, SourceFile, Sources};
 
-/// So many documents are found one after the other.
-const CHUNK: usize = 1024;
-
 /// The documents of one reading of the workspace, for the next.
 #[derive(Debug, Default)]
 pub struct DocumentCache {
     context: Option<Context>,
+    /// How often they were others than the time before.
+    readings: usize,
+    /// What they were read from, repo by repo.
+    files: Vec<Arc<Vec<SourceFile>>>,
     /// In their order.
-    known: Vec<Arc<ReadDocument>>,
+    known: Arc<Vec<DocumentEntry>>,
     /// What became of the tasks of each repo, as long as its history is the same.
     identities: Vec<Arc<Identities>>,
 }
@@ -37,25 +37,66 @@ pub(super) struct ReadDocument {
     pub numbers: Vec<Numbered>,
     /// What it mentions, where it has steps of its own and is kept: whether those are tasks is asked in every run.
     pub stepped: Option<Vec<Mention>>,
-    /// Whether it names headings.
-    pub has_anchors: bool,
-    /// Whether it has names in double brackets: what they mean hangs on all that there is.
-    pub has_wiki_links: bool,
     /// What it was read from, where somebody keeps it.
     content: Option<Content>,
 }
 
-impl ReadDocument {
+/// A document, and whether there is any need to look into it: to find that out in ten thousand documents all over the memory takes
+/// longer than anything else that is done about a change.
+#[derive(Clone, Debug)]
+pub(super) struct DocumentEntry {
+    document: Arc<ReadDocument>,
+    /// Whether it has steps of its own.
+    pub has_steps: bool,
+    /// Whether it names headings.
+    pub has_anchors: bool,
+    /// Whether it has names in double brackets: what they mean hangs on all that there is.
+    pub has_wiki_links: bool,
+    /// Whether it lists items.
+    pub has_items: bool,
+}
+
+impl Deref for DocumentEntry {
+    type Target = ReadDocument;
+
+    fn deref(&self) -> &ReadDocument {
+        &self.document
+    }
+}
+
+impl DocumentEntry {
     pub(super) fn new(text: DocumentText, mentions: &[Mention], queries: Vec<PathQuery>, kinds: &Kinds, content: Option<Content>) -> Self {
         let is_step = |mention: &Mention| matches!(mention.meaning, Meaning::Task { step: Some(_), .. });
         let has_anchor = |mention: &Mention| mention.meaning.readings().is_some_and(|readings| readings.anchor.is_some());
-        let stepped = (content.is_some() && mentions.iter().any(is_step)).then(|| mentions.to_vec());
-        let has_anchors = mentions.iter().any(has_anchor);
-        let has_wiki_links = mentions.iter().any(|mention| matches!(mention.meaning, Meaning::Wiki { .. }));
+        let has_steps = mentions.iter().any(is_step);
+        let stepped = (content.is_some() && has_steps).then(|| mentions.to_vec());
         let commits = mentions.iter().filter_map(commit).collect();
         let numbers = mentions.iter().flat_map(|mention| numbers(&text, mention, kinds)).collect();
-        Self { text: Arc::new(text), queries, commits, numbers, stepped, has_anchors, has_wiki_links, content }
+        Self {
+            has_steps,
+            has_anchors: mentions.iter().any(has_anchor),
+            has_wiki_links: mentions.iter().any(|mention| matches!(mention.meaning, Meaning::Wiki { .. })),
+            has_items: !text.facts.listed.is_empty(),
+            document: Arc::new(ReadDocument { text: Arc::new(text), queries, commits, numbers, stepped, content }),
+        }
     }
+}
+
+/// What was read before.
+pub(super) struct Found {
+    /// By the files of now, in their order; none where a file is another than it was, or is new.
+    pub documents: Vec<Option<DocumentEntry>>,
+    /// The reading that they are of.
+    pub reading: Reading,
+}
+
+/// Which reading of the documents something is of.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Reading {
+    /// Another for each.
+    pub number: usize,
+    /// That of the one before, where there were the same files, whatever they held.
+    pub before: Option<usize>,
 }
 
 /// A number of a task, as a document names it.
@@ -127,25 +168,35 @@ impl DocumentCache {
             repos: repos.iter().map(RepoContext::from).collect(),
         };
         if self.context.as_ref() != Some(&context) {
-            *self = Self { context: Some(context), ..Self::default() };
+            *self = Self { context: Some(context), readings: self.readings, ..Self::default() };
         }
     }
 
-    /// The documents as they were read, where their files are still the same; files are in the order of documents.
-    pub(super) fn find(&self, files: &[(Option<RepoId>, &SourceFile)]) -> Vec<Option<Arc<ReadDocument>>> {
-        let of_chunk = |files: &[(Option<RepoId>, &SourceFile)]| {
-            let order = |index: usize| (files[index].0.map_or(u32::MAX, |repo| repo.0), files[index].1.path.as_str());
-            let mut next = self.known.partition_point(|known| known.text.order() < order(0));
-            let mut find = |index: usize| {
-                while self.known.get(next).is_some_and(|known| known.text.order() < order(index)) {
-                    next += 1;
-                }
-                let known = self.known.get(next).filter(|known| known.text.order() == order(index));
-                known.filter(|known| known.content.as_ref().is_some_and(|content| content.is(&files[index].1.content))).cloned()
-            };
-            (0..files.len()).map(&mut find).collect::<Vec<_>>()
-        };
-        files.par_chunks(CHUNK).flat_map_iter(of_chunk).collect()
+    /// The documents as they were read, where their files are still the same, in the order of the files. They are given away: what is
+    /// read now is kept by [`Self::keep`].
+    pub(super) fn take(&mut self, sources: &Sources) -> Found {
+        let files = std::mem::take(&mut self.files);
+        let mut known = Arc::unwrap_or_clone(std::mem::take(&mut self.known)).into_iter();
+        let mut documents = Vec::with_capacity(known.len());
+        let mut are_same_files = !files.is_empty();
+        let none = Arc::default();
+        for (index, now) in sources.files().enumerate() {
+            let before = files.get(index).unwrap_or(&none);
+            let of_before = known.by_ref().take(before.len());
+            // Nobody has to look at what nothing happened to.
+            if Arc::ptr_eq(before, now) {
+                documents.extend(of_before.map(Some));
+                continue;
+            }
+            documents.extend(of_files(of_before.collect(), now));
+            are_same_files &= before.iter().map(|file| &file.path).eq(now.iter().map(|file| &file.path));
+        }
+        let before = are_same_files.then_some(self.readings);
+        // A model of the same documents may still be the last one.
+        if !are_same_files || documents.iter().any(Option::is_none) {
+            self.readings += 1;
+        }
+        Found { documents, reading: Reading { number: self.readings, before } }
     }
 
     /// The tasks of a repo through its history.
@@ -159,12 +210,24 @@ impl DocumentCache {
     }
 
     /// Keeps what was read, and forgets all else.
-    pub(super) fn keep(&mut self, sources: &Sources, read: &[Arc<ReadDocument>]) {
-        self.known = read.to_vec();
+    pub(super) fn keep(&mut self, sources: &Sources, read: &Arc<Vec<DocumentEntry>>) {
+        self.files = sources.files().cloned().collect();
+        self.known = Arc::clone(read);
         let is_current = |known: &Arc<Identities>| {
             let mut histories = sources.repos.iter().filter_map(|repo| repo.history.as_ref());
             histories.any(|history| Arc::ptr_eq(history, known.history()))
         };
         self.identities.retain(is_current);
     }
+}
+
+/// Of the documents of a repo, those that files of it still hold; both are in the order of their paths.
+fn of_files(known: Vec<DocumentEntry>, files: &[SourceFile]) -> Vec<Option<DocumentEntry>> {
+    let mut known = known.into_iter().peekable();
+    let of = |file: &SourceFile| {
+        while known.next_if(|known| *known.text.path < *file.path).is_some() {}
+        let known = known.next_if(|known| *known.text.path == *file.path)?;
+        known.content.as_ref().is_some_and(|content| content.is(&file.content)).then_some(known)
+    };
+    files.iter().map(of).collect()
 }

@@ -6,13 +6,13 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::address::Addresses;
-use super::cache::{DocumentCache, ReadDocument};
+use super::cache::{self, DocumentCache, DocumentEntry, Found, ReadDocument};
 use super::identity::Identities;
 use super::mention::{self, Mention, Place, Reading, Roots};
 use super::path::{folder_of, join};
 use super::planned::{self, AllPlanned};
 use super::stale::{self, AllIdentities};
-use super::{DocumentKind, DocumentText, Facts, Names, Repo, RepoId, SharedFile, TargetRepo, Vocabulary};
+use super::{DocumentId, DocumentKind, DocumentText, Facts, Model, Names, Repo, RepoId, SharedFile, TargetRepo, Vocabulary};
 use crate::config::Config;
 use crate::diagram;
 use crate::internal;
@@ -27,7 +27,8 @@ pub struct Draft {
     /// The task folders of each repo, by id; by number, then path.
     pub(super) folders: Vec<Vec<TaskFolder>>,
     /// By repo, the workspace's own last, then path.
-    pub(super) documents: Vec<Arc<ReadDocument>>,
+    pub(super) documents: Arc<Vec<DocumentEntry>>,
+    pub(super) reading: cache::Reading,
     /// What each document mentions, where it was read anew.
     pub(super) mentions: Vec<Option<Vec<Mention>>>,
     /// The documents that were read anew, by their index.
@@ -68,17 +69,15 @@ impl Draft {
         let vocabulary = Vocabulary::new(&config.status);
         let addresses = Arc::new(Addresses::new(&repos));
         let roots = Arc::new(Roots::new(&repos.iter().map(|repo| &repo.info).collect::<Vec<_>>()));
-        let files: Vec<(Option<RepoId>, &SourceFile)> = sources
-            .repos
-            .iter()
-            .enumerate()
-            .flat_map(|(index, repo)| repo.files.iter().map(move |file| (Some(RepoId(index as u32)), file)))
-            .chain(sources.workspace.iter().map(|file| (None, file)))
-            .collect();
+        let repo = |index: usize| (index < sources.repos.len()).then_some(RepoId(index as u32));
+        let lists = sources.files().enumerate();
+        let files: Vec<(Option<RepoId>, &SourceFile)> =
+            lists.flat_map(|(index, files)| files.iter().map(move |file| (repo(index), file))).collect();
         if let Some(cache) = &mut cache {
             cache.enter(config, &repos);
         }
-        let known = cache.as_deref().map_or_else(|| vec![None; files.len()], |cache| cache.find(&files));
+        let nothing = || Found { documents: vec![None; files.len()], reading: cache::Reading::default() };
+        let Found { documents: known, reading } = cache.as_deref_mut().map_or_else(nothing, |cache| cache.take(sources));
         let new: Vec<usize> = (0..files.len()).filter(|index| known[*index].is_none()).collect();
         let is_kept = cache.is_some();
         let read = known.into_par_iter().zip(&files).map(|(known, (repo, file))| {
@@ -94,9 +93,10 @@ impl Draft {
             mentions.shrink_to_fit();
             queries.shrink_to_fit();
             let content = is_kept.then(|| file.content.clone());
-            (Arc::new(ReadDocument::new(text, &mentions, queries, &names.kinds, content)), Some(mentions))
+            (DocumentEntry::new(text, &mentions, queries, &names.kinds, content), Some(mentions))
         });
-        let (documents, mentions): (Vec<Arc<ReadDocument>>, Vec<Option<Vec<Mention>>>) = read.unzip();
+        let (documents, mentions): (Vec<DocumentEntry>, Vec<Option<Vec<Mention>>>) = read.unzip();
+        let documents = Arc::new(documents);
         if let Some(cache) = &mut cache {
             cache.keep(sources, &documents);
         }
@@ -117,6 +117,7 @@ impl Draft {
             repos,
             folders: folders.collect(),
             documents,
+            reading,
             mentions,
             new,
             roots,
@@ -125,6 +126,12 @@ impl Draft {
             vocabulary,
             planned: OnceLock::new(),
         }
+    }
+
+    /// Whether a model is of the reading before, and that of the same files: documents are in the same places, and those that were not
+    /// read anew are the same.
+    pub(super) fn follows(&self, model: &Model) -> bool {
+        self.reading.before == Some(model.reading)
     }
 
     /// What a document mentions that was read before: found once more, in the context that it was read in.
@@ -182,7 +189,10 @@ impl Draft {
 
     /// The items that catalogues list and nobody has begun.
     pub(super) fn planned(&self) -> &AllPlanned {
-        self.planned.get_or_init(|| planned::all(&self.folders, self.documents.iter().map(|read| &*read.text)))
+        self.planned.get_or_init(|| {
+            let lists = (0..).map(DocumentId).zip(&*self.documents).filter(|(_, read)| read.has_items);
+            planned::all(&self.folders, lists.map(|(id, read)| (id, &*read.text)))
+        })
     }
 
     /// Where a reading lies, relative to the workspace's root; none where nobody can look.
@@ -191,14 +201,14 @@ impl Draft {
     }
 }
 
-fn commits<'d>(documents: impl Iterator<Item = &'d Arc<ReadDocument>>) -> Vec<CommitQuery> {
+fn commits<'d>(documents: impl Iterator<Item = &'d DocumentEntry>) -> Vec<CommitQuery> {
     let mut queries: Vec<CommitQuery> = documents.flat_map(|read| &read.commits).cloned().collect();
     queries.sort_unstable();
     queries.dedup();
     queries
 }
 
-fn sorted<'d>(documents: impl ParallelIterator<Item = &'d Arc<ReadDocument>>) -> Vec<PathQuery> {
+fn sorted<'d>(documents: impl ParallelIterator<Item = &'d DocumentEntry>) -> Vec<PathQuery> {
     let mut queries: Vec<&PathQuery> = documents.flat_map_iter(|read| read.queries.iter()).collect();
     queries.par_sort_unstable();
     queries.dedup();

@@ -2,10 +2,9 @@
 
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 
 use super::subject::titles_agree;
-use super::{Base, DocumentId, FeatureId, Model, Resolution, Target, TaskId};
+use super::{Base, DocumentId, FeatureId, Model, Resolution, Table, Target, TaskId};
 use crate::markdown::SectionName;
 use crate::text::Slugs;
 
@@ -50,7 +49,7 @@ pub(super) fn join(model: &mut Model, before: Option<&Base>) {
 /// The tasks of each feature, in the order of their first tasks.
 fn groups(model: &Model) -> Vec<Vec<TaskId>> {
     let mut named: BTreeMap<TaskId, Vec<TaskId>> = BTreeMap::new();
-    for (document, others) in model.documents.iter().zip(&model.named) {
+    for (document, others) in model.documents.iter().zip(model.named.iter()) {
         if let Some(task) = document.task.filter(|_| !others.is_empty()) {
             named.entry(task).or_default().extend(others);
         }
@@ -120,11 +119,11 @@ pub(super) fn named(model: &Model, id: DocumentId) -> Vec<TaskId> {
 }
 
 /// The counterparts that each document names. They are taken from the model before where document and references are unchanged.
-pub(super) fn all_named(model: &Model, before: Option<&Base>) -> Vec<Vec<TaskId>> {
-    let known = |before: &Base, id: DocumentId| {
-        let index = id.0 as usize;
-        let same = before[id].is(&model[id]) && Arc::ptr_eq(&before.references[index], &model.references[index]);
-        same.then(|| before.named[index].clone())
-    };
-    model.document_ids().map(|id| before.and_then(|before| known(before, id)).unwrap_or_else(|| named(model, id))).collect()
+pub(super) fn all_named(model: &Model, before: Option<&Base>) -> Table<Vec<TaskId>> {
+    let Some(before) = before else { return model.document_ids().map(|id| named(model, id)).collect() };
+    let mut all = before.named.clone();
+    for id in before.changed_documents(model) {
+        all.put(id.0 as usize, named(model, id));
+    }
+    all
 }

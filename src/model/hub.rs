@@ -88,15 +88,12 @@ fn sighting(draft: &Draft, answers: &Answers, document: &Document, repo: RepoId,
 
 /// Tells the repos of which most paths that their documents name are other code's.
 pub(super) fn find(model: &mut Model, before: Option<&Base>) {
-    if let Some(before) = before.filter(|before| before.shift().is_none()) {
-        let mut pairs = before.sightings.iter().zip(&model.sightings);
-        if pairs.all(|(known, sightings)| Arc::ptr_eq(known, sightings) || known == sightings) {
-            model.repos.iter_mut().zip(&before.repos).for_each(|(repo, known)| repo.hub = known.hub);
-            return;
-        }
+    if let Some(before) = before.filter(|before| before.shift().is_none() && before.sightings == model.sightings) {
+        model.repos.iter_mut().zip(&before.repos).for_each(|(repo, known)| repo.hub = known.hub);
+        return;
     }
     let mut seen: Vec<Seen<'_>> = model.repos.iter().map(|_| Seen::default()).collect();
-    for ((id, document), sightings) in (0..).map(DocumentId).zip(&model.documents).zip(&model.sightings) {
+    for ((id, document), sightings) in (0..).map(DocumentId).zip(model.documents.iter()).zip(model.sightings.iter()) {
         let Some(seen) = document.repo.map(|repo| &mut seen[repo.0 as usize]) else { continue };
         if sightings.iter().any(|sighting| sighting.is_foreign) {
             seen.works.insert(document.task.ok_or(id));
@@ -144,14 +141,14 @@ pub(super) fn excuse(model: &mut Model, before: Option<&Base>) {
     if open.iter().all(|(_, commits)| !commits) {
         return;
     }
-    let excused = |(index, references): (usize, &mut Arc<[Reference]>)| {
+    let excused = |(index, references): (usize, &Arc<[Reference]>)| {
         let (files, commits) = model.documents[index].repo.map_or((false, false), |repo| open[repo.0 as usize]);
         let is_excused = |reference: &Reference| match reference.resolution {
             Resolution::Broken => (files && is_file(reference)) || (commits && matches!(reference.form, Form::Commit | Form::Tag)),
             _ => false,
         };
         if !references.iter().any(is_excused) {
-            return;
+            return None;
         }
         let excuse = |reference: &Reference| match is_excused(reference) {
             true => Reference { resolution: Resolution::Unverifiable, ..reference.clone() },
@@ -159,11 +156,10 @@ pub(super) fn excuse(model: &mut Model, before: Option<&Base>) {
         };
         let excused: Arc<[Reference]> = references.iter().map(excuse).collect();
         let known = before.map(|before| &before.references[index]).filter(|known| **known == excused);
-        *references = known.cloned().unwrap_or(excused);
+        Some((index, known.cloned().unwrap_or(excused)))
     };
-    let mut references = std::mem::take(&mut model.references);
-    references.par_iter_mut().enumerate().for_each(excused);
-    model.references = references;
+    let excused: Vec<(usize, Arc<[Reference]>)> = model.references.par_iter().enumerate().filter_map(excused).collect();
+    excused.into_iter().for_each(|(index, references)| model.references[index] = references);
 }
 
 /// Whether a reference names a file in no task, by its path in prose or code.

@@ -1,7 +1,5 @@
 //! How far a change reaches from one model of a workspace to the next, so that only what it reaches is looked at again.
 
-use std::sync::Arc;
-
 use rayon::prelude::*;
 
 use super::{Base, DocumentId, Model, Previous, Reference, RepoId, Resolution, TaskId};
@@ -16,12 +14,8 @@ pub struct DirtySet {
 
 impl DirtySet {
     pub(super) fn between(before: &Base, after: &Model) -> Self {
-        let document = |id: DocumentId| {
-            let index = id.0 as usize;
-            !before[id].is(&after[id]) || !Arc::ptr_eq(&before.references[index], &after.references[index])
-        };
-        let ids: Vec<DocumentId> = after.document_ids().collect();
-        let documents: Vec<bool> = ids.into_par_iter().map(document).collect();
+        let mut documents = vec![false; after.documents.len()];
+        before.changed_documents(after).for_each(|id| documents[id.0 as usize] = true);
         let task = |id: TaskId| {
             let mates = before[before[id].feature].tasks == after[after[id].feature].tasks;
             before.is_touched(id) || !mates || after[id].documents.iter().any(|document| documents[document.0 as usize])

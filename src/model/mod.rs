@@ -32,6 +32,7 @@ mod spelling;
 mod stale;
 mod state;
 mod subject;
+mod table;
 mod tables;
 mod task;
 pub mod vocabulary;
@@ -69,6 +70,7 @@ pub use spelling::Spelling;
 pub use stale::{Evidence, Meant};
 pub use state::{DecisionCount, state_in};
 pub use subject::{agree, subject_words, titles_agree};
+pub use table::Table;
 pub use task::Task;
 pub use vocabulary::{Standing, Vocabulary};
 pub use wait::{Wait, circles};
@@ -124,26 +126,28 @@ impl std::ops::Index<ReferenceId> for Model {
 /// Everything that is known of the workspace.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
+    /// Which reading of the documents it is of.
+    reading: usize,
     /// By name.
     pub repos: Vec<Repo>,
     /// By repo, then kind, then number, then path.
     pub tasks: Vec<Task>,
     /// By repo (the workspace's own last), then path.
-    pub documents: Vec<Document>,
+    pub documents: Table<Document>,
     /// By repo, then path.
     pub files: Vec<SharedFile>,
     /// Those of each document, by their places.
-    pub references: Vec<Arc<[Reference]>>,
+    pub references: Table<Arc<[Reference]>>,
     /// The references of each document, before it is known which of them are stale, and which missing files are other code's.
-    written: Vec<Arc<[Reference]>>,
+    written: Table<Arc<[Reference]>>,
     /// What the files that each document names say of whose code it speaks.
-    sightings: Vec<Arc<[hub::Sighting]>>,
+    sightings: Table<Arc<[hub::Sighting]>>,
     /// The tasks of other repos that each document names as counterparts.
-    named: Vec<Vec<TaskId>>,
+    named: Table<Vec<TaskId>>,
     /// The references by which each document says which tasks are its counterparts; none where it has stale ones.
-    said: Vec<Option<Arc<[stale::Said]>>>,
+    said: Table<Option<Arc<[stale::Said]>>>,
     /// What each document says of who waits for whom.
-    waits: Vec<Arc<[Wait]>>,
+    waits: Table<Arc<[Wait]>>,
     /// By their first task.
     pub features: Vec<Feature>,
     /// What became of the tasks of each repo through its history.

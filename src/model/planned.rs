@@ -31,9 +31,9 @@ fn stem(path: &str) -> &str {
 
 /// The items that documents list beside those of their repo that are there. What is done, and where an item has the number, nothing is
 /// planned.
-pub(super) fn all<'d>(folders: &[Vec<TaskFolder>], documents: impl IntoIterator<Item = &'d DocumentText>) -> AllPlanned {
+pub(super) fn all<'d>(folders: &[Vec<TaskFolder>], documents: impl Iterator<Item = (DocumentId, &'d DocumentText)>) -> AllPlanned {
     let mut planned = AllPlanned::new();
-    for (index, text) in documents.into_iter().enumerate().filter(|(_, text)| !text.facts.listed.is_empty()) {
+    for (document, text) in documents {
         let Some(repo) = text.repo else { continue };
         let folders = &folders[repo.0 as usize];
         let numbers: BTreeSet<Number> = folders.iter().filter_map(|folder| folder.number).collect();
@@ -49,7 +49,7 @@ pub(super) fn all<'d>(folders: &[Vec<TaskFolder>], documents: impl IntoIterator<
         };
         let open = listed().filter(|listed| !numbers.contains(&listed.number) && !listed.state.is_some_and(State::done)).filter(is_alike);
         for listed in open {
-            let item = || Planned { name: listed.name.clone(), state: listed.state, document: DocumentId(index as u32) };
+            let item = || Planned { name: listed.name.clone(), state: listed.state, document };
             planned.entry((repo, listed.number)).or_insert_with(item);
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::cache::ReadDocument;
+use super::cache::DocumentEntry;
 use super::draft::Draft;
 use super::hub::{self, Sighting};
 use super::invalidation::DirtySet;
@@ -29,6 +29,7 @@ impl Model {
     /// which the base knows must be the same.
     pub fn resolve_incremental(before: Option<&Base>, mut draft: Draft, answers: &Answers) -> (Self, Option<DirtySet>) {
         let mut model = tables::tables(&draft, before);
+        model.reading = draft.reading.number;
         model.names = draft.names.clone();
         model.slugs = Slugs::new(&model);
         model.planned = draft.planned().clone();
@@ -38,8 +39,8 @@ impl Model {
             None => spelling::spellings(answers),
         };
         let mentions = std::mem::take(&mut draft.mentions);
-        (model.written, model.sightings) = references(&model, &draft, mentions, answers, before).into_iter().unzip();
-        draft.documents.clear();
+        (model.written, model.sightings) = references(&model, &draft, mentions, answers, before);
+        draft.documents = Arc::default();
         stale::mark(&mut model, &draft, answers, before);
         hub::find(&mut model, before);
         hub::excuse(&mut model, before);
@@ -68,12 +69,15 @@ pub type Previous<'k> = (&'k Base, &'k DirtySet);
 /// What a document refers to, and what that says of whose code it speaks.
 type Read = (Arc<[Reference]>, Arc<[Sighting]>);
 
+/// That of each document.
+type AllRead = (Table<Arc<[Reference]>>, Table<Arc<[Sighting]>>);
+
 /// The references of every document, as they are written. Those of a document that is the same, and leads to none that is another, are.
 /// What a document mentions goes as soon as it was looked up: of all documents it is a good part of what is held.
-fn references(model: &Model, draft: &Draft, mentions: Vec<Option<Vec<Mention>>>, answers: &Answers, before: Option<&Base>) -> Vec<Read> {
+fn references(model: &Model, draft: &Draft, mentions: Vec<Option<Vec<Mention>>>, answers: &Answers, before: Option<&Base>) -> AllRead {
     let lookup = Lookup { model, kinds: &draft.names.kinds, answers, wiki: Wiki::new(model) };
     let same = |before: &Base, id: DocumentId| before[id].is(&model[id]);
-    let known = |before: &Base, id: DocumentId, read: &ReadDocument| {
+    let is_known = |before: &Base, id: DocumentId, read: &DocumentEntry| {
         let leads_to_same = |reference: &Reference| match reference.target {
             Target::Heading { document, .. } => same(before, document),
             _ => true,
@@ -81,27 +85,32 @@ fn references(model: &Model, draft: &Draft, mentions: Vec<Option<Vec<Mention>>>,
         let references = &before.written[id.0 as usize];
         let same_state = before[id].task.map(|task| before[task].state) == model[id].task.map(|task| model[task].state);
         // Whether a step of its own is a task hangs on what tasks are called elsewhere.
-        let is_same = same(before, id) && same_state && read.stepped.is_none() && !read.has_wiki_links;
-        let sightings = || Arc::clone(&before.sightings[id.0 as usize]);
-        (is_same && (!read.has_anchors || references.iter().all(leads_to_same))).then(|| (Arc::clone(references), sightings()))
+        let is_same = same(before, id) && same_state && !read.has_steps && !read.has_wiki_links;
+        is_same && (!read.has_anchors || references.iter().all(leads_to_same))
     };
     let of = |id: DocumentId, mentions: &[Mention]| {
         let mut references: Vec<Reference> = mentions.iter().filter_map(|mention| lookup.reference(draft, id, mention)).collect();
         model.doubt_steps(mentions, &mut references);
-        let references: Arc<[Reference]> = references.into();
-        let known = before.map(|before| &before.written[id.0 as usize]);
         let state = model[id].task.and_then(|task| model[task].state);
-        let sightings = hub::sightings(draft, answers, &model[id], state, mentions);
-        (known.filter(|known| **known == references).cloned().unwrap_or(references), sightings)
+        (references.into(), hub::sightings(draft, answers, &model[id], state, mentions))
     };
-    let documents = mentions.into_par_iter().zip(&draft.documents).enumerate();
-    documents
-        .map(|(index, (mentions, read))| {
-            let id = DocumentId(index as u32);
-            let anew = || of(id, &mentions.map_or_else(|| draft.mentions_again(read), Cow::Owned));
-            before.and_then(|before| known(before, id, read)).unwrap_or_else(anew)
-        })
-        .collect()
+    let documents = mentions.into_par_iter().zip(&*draft.documents).enumerate();
+    let read = documents.filter_map(|(index, (mentions, read))| {
+        let id = DocumentId(index as u32);
+        let anew = || of(id, &mentions.map_or_else(|| draft.mentions_again(read), Cow::Owned));
+        (!before.is_some_and(|before| is_known(before, id, read))).then(|| (index, anew()))
+    });
+    let read: Vec<(usize, Read)> = read.collect();
+    let Some(before) = before else {
+        let (written, sightings): (Vec<_>, Vec<_>) = read.into_iter().map(|(_, read)| read).unzip();
+        return (written.into(), sightings.into());
+    };
+    let (mut written, mut sightings) = (before.written.clone(), before.sightings.clone());
+    for (index, (references, seen)) in read {
+        written.put(index, references);
+        sightings.put(index, seen);
+    }
+    (written, sightings)
 }
 
 /// Tells every task who refers to it.

@@ -21,8 +21,13 @@ fn again(draft: &Draft, before: &Base) -> Model {
     for (repo, known) in model.repos.iter_mut().zip(&before.repos) {
         (repo.tasks, repo.documents) = (known.tasks.clone(), known.documents.clone());
     }
-    let documents = draft.documents.par_iter().zip(&before.documents);
-    model.documents = documents.map(|(read, known)| Document { task: known.task, text: Arc::clone(&read.text) }).collect();
+    let document = |index: usize| Document { task: before.documents[index].task, text: Arc::clone(&draft.documents[index].text) };
+    if draft.follows(before) {
+        model.documents = before.documents.clone();
+        draft.new.iter().for_each(|index| model.documents[*index] = document(*index));
+    } else {
+        model.documents = (0..draft.documents.len()).into_par_iter().map(document).collect::<Vec<_>>().into();
+    }
     model.tasks = before.tasks.clone();
     model.places = Arc::clone(&before.places);
     for id in before.task_ids() {
@@ -81,7 +86,7 @@ pub(super) fn tables_alone(draft: &Draft) -> Model {
     }
     let task = |text: &DocumentText| by_folder.get(&(text.repo?, draft.names.kinds.item_at(&text.path)?.path)).copied();
     let documents = draft.documents.par_iter();
-    model.documents = documents.map(|read| Document { task: task(&read.text), text: Arc::clone(&read.text) }).collect();
+    model.documents = documents.map(|read| Document { task: task(&read.text), text: Arc::clone(&read.text) }).collect::<Vec<_>>().into();
     for (index, document) in model.documents.iter().enumerate() {
         let id = DocumentId(index as u32);
         match (document.task, document.repo) {

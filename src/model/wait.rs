@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::resolve::Previous;
 use super::vocabulary::waits::{DOUBTS, NEGATIONS};
-use super::{DocumentId, Model, Reference, Resolution, Target, TaskId};
+use super::{DocumentId, Model, Reference, Resolution, Table, Target, TaskId};
 use crate::text::{Cut, Span, unfinished_sentence};
 
 /// One task waits for another, and where it says so.
@@ -35,19 +35,20 @@ impl Model {
 }
 
 /// What each document says of who waits.
-pub(super) fn stated_in_documents(model: &Model, kept: Option<Previous<'_>>) -> Vec<Arc<[Wait]>> {
+pub(super) fn stated_in_documents(model: &Model, kept: Option<Previous<'_>>) -> Table<Arc<[Wait]>> {
     let ids: Vec<DocumentId> = model.document_ids().collect();
     let none: Arc<[Wait]> = Arc::default();
-    let of = |id: &DocumentId| {
-        let Some(task) = model[*id].task else { return Arc::clone(&none) };
-        if let Some((before, _)) = kept.filter(|(_, changed)| !changed.document(*id) && !changed.task(task)) {
-            return Arc::clone(&before.waits[id.0 as usize]);
-        }
-        let waits: Vec<Wait> =
-            stated(model, *id, task).into_iter().chain(headed(model, *id, task)).chain(listed(model, *id, task)).collect();
+    let of = |id: DocumentId| {
+        let Some(task) = model[id].task else { return Arc::clone(&none) };
+        let waits: Vec<Wait> = stated(model, id, task).into_iter().chain(headed(model, id, task)).chain(listed(model, id, task)).collect();
         if waits.is_empty() { Arc::clone(&none) } else { waits.into() }
     };
-    ids.par_iter().map(of).collect()
+    let Some((before, changed)) = kept else { return ids.into_par_iter().map(of).collect::<Vec<_>>().into() };
+    let is_other = |id: &DocumentId| changed.document(*id) || model[*id].task.is_some_and(|task| changed.task(task));
+    let read: Vec<(DocumentId, Arc<[Wait]>)> = ids.into_par_iter().filter(is_other).map(|id| (id, of(id))).collect();
+    let mut all = before.waits.clone();
+    read.into_iter().for_each(|(id, waits)| all.put(id.0 as usize, waits));
+    all
 }
 
 /// The circles in which tasks wait for themselves, each once, by the shortest way.

@@ -55,14 +55,14 @@ impl Plant {
         repo.head.iter_mut().for_each(|head| _ = head.changed.insert(self.path.clone()));
         match &self.change {
             PlantedChange::Replace(span, text) => {
-                let file = repo.files.get_mut(at?)?;
+                let file = Arc::make_mut(&mut repo.files).get_mut(at?)?;
                 let Content::Text(old) = &file.content else { return None };
                 let (before, after) = (old.get(..span.start as usize)?, old.get(span.end as usize..)?);
                 let content = Content::Text(Arc::from(format!("{before}{text}{after}")));
                 *file = SourceFile { path: self.path.clone(), content };
             }
             PlantedChange::Remove => {
-                repo.files.remove(at?);
+                Arc::make_mut(&mut repo.files).remove(at?);
             }
             PlantedChange::Folder(folder) => repo.folders.push(folder.clone()),
         }

@@ -49,7 +49,7 @@ impl Project {
         let url = Some(format!("https://github.com/example/{name}"));
         let branch = Some("main".to_owned());
         let info = RepoInfo { url, branch, ..RepoInfo::new(name, name) };
-        let repo = RepoSource { info, has_sources: true, folders, files, ..RepoSource::default() };
+        let repo = RepoSource { info, has_sources: true, folders, files: files.into(), ..RepoSource::default() };
         self.sources.repos.push(repo);
         self
     }
@@ -61,7 +61,7 @@ impl Project {
     }
 
     fn workspace(mut self, path: &str, text: &str) -> Self {
-        self.sources.workspace.push(document(path, text));
+        Arc::make_mut(&mut self.sources.workspace).push(document(path, text));
         self
     }
 

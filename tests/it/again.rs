@@ -129,13 +129,13 @@ impl World {
                 info: RepoInfo::new(*name, *name),
                 has_sources: self.has_sources,
                 folders: TASKS.into_iter().filter(|task| is_there(*task)).map(task_folder).collect(),
-                files,
+                files: files.into(),
                 head: Some(Head { commit: format!("{:040}", self.git), ..Head::default() }),
                 history: Some(self.history()),
                 ..RepoSource::default()
             }
         };
-        Sources { repos: REPOS.iter().enumerate().map(repo).collect(), workspace: Vec::new() }
+        Sources { repos: REPOS.iter().enumerate().map(repo).collect(), ..Sources::default() }
     }
 
     fn history(&self) -> Arc<History> {
@@ -318,9 +318,16 @@ fn change() -> impl Strategy<Value = Change> {
     ]
 }
 
-fn run(pipeline: &mut Pipeline, world: &World, invalidated: &Invalidated, is_same: bool) -> Output {
-    let (config, sources) = (world.config(), world.sources());
-    pipeline.run(Input { config: &config, sources: &sources, is_same, invalidated }, &mut &*world, &Progress::silent())
+/// Runs a pipeline over a world, which shares with `before` what is the same.
+fn run(pipeline: &mut Pipeline, world: &World, before: &mut Sources, invalidated: &Invalidated, is_same: bool) -> Output {
+    let (config, mut sources) = (world.config(), world.sources());
+    for (repo, known) in sources.repos.iter_mut().zip(&before.repos).filter(|(repo, known)| repo.files == known.files) {
+        repo.files = Arc::clone(&known.files);
+    }
+    let input = Input { config: &config, sources: &sources, is_same, invalidated };
+    let output = pipeline.run(input, &mut &*world, &Progress::silent());
+    *before = sources;
+    output
 }
 
 proptest! {
@@ -334,8 +341,8 @@ proptest! {
         steps in prop::collection::vec(prop::collection::vec(change(), 1..4), 1..5),
     ) {
         let mut world = World { texts, gone, files, git: 0, config: 0, has_sources: true };
-        let mut pipeline = Pipeline::default();
-        run(&mut pipeline, &world, &Invalidated::All, false);
+        let (mut pipeline, mut sources) = (Pipeline::default(), Sources::default());
+        run(&mut pipeline, &world, &mut sources, &Invalidated::All, false);
         for changes in steps {
             let mut touched = BTreeSet::new();
             for change in &changes {
@@ -345,8 +352,8 @@ proptest! {
             }
             let invalidated = Invalidated::Paths(touched);
             let is_same = changes.iter().all(|change| matches!(change, Change::File(..) | Change::Nothing));
-            let Output { model, contracts, findings, .. } = run(&mut pipeline, &world, &invalidated, is_same);
-            let fresh = run(&mut Pipeline::default(), &world, &Invalidated::All, false);
+            let Output { model, contracts, findings, .. } = run(&mut pipeline, &world, &mut sources, &invalidated, is_same);
+            let fresh = run(&mut Pipeline::default(), &world, &mut Sources::default(), &Invalidated::All, false);
             prop_assert_eq!(&findings, &fresh.findings, "after {:?}", changes);
             prop_assert_eq!(&model.references, &fresh.model.references, "after {:?}", changes);
             prop_assert_eq!(&model.tasks, &fresh.model.tasks);
@@ -404,13 +411,13 @@ impl Designs {
             info: RepoInfo { files: DECIDED[self.config], ..RepoInfo::new("designs", "designs") },
             has_sources: true,
             folders: self.notes.keys().filter(|work| *work % 2 == 1).map(folder).collect(),
-            files,
+            files: files.into(),
             head: self.has_git.then(Head::default),
             history: self.has_git.then(|| Arc::new(History::default())),
             ..RepoSource::default()
         };
         let core = RepoSource { info: RepoInfo::new("core", "core"), has_sources: true, ..RepoSource::default() };
-        Sources { repos: vec![core, designs], workspace: Vec::new() }
+        Sources { repos: vec![core, designs], ..Sources::default() }
     }
 
     fn notes(work: u64) -> String {

@@ -94,12 +94,12 @@ fn read(plan: &str, status: &str) -> (Model, Contracts, Vec<lint::Finding>) {
         info: RepoInfo::new("api", "api"),
         has_sources: true,
         folders,
-        files: vec![file("OTHER_PROJECTS.md", plan), file("PLAN.md", plan), file("STATUS.md", status)],
+        files: vec![file("OTHER_PROJECTS.md", plan), file("PLAN.md", plan), file("STATUS.md", status)].into(),
         ..RepoSource::default()
     };
     let web = RepoSource { info: RepoInfo::new("web", "web"), ..RepoSource::default() };
     let config = Config::default();
-    let sources = Sources { repos: vec![api, web], workspace: Vec::new() };
+    let sources = Sources { repos: vec![api, web], ..Sources::default() };
     let model = Model::resolve(Draft::read(&config, &sources), &Answers::default());
     let contracts = Contracts::compare(None, &model, &[], &sources);
     let findings = lint::check(&model, &contracts, &config);

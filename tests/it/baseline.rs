@@ -89,10 +89,10 @@ fn found(lines: &[&str]) -> Vec<Finding> {
     let plan = format!("# Exports — Task 4 Plan\n\n{}\n", lines.join("\n\n"));
     let files = vec![SourceFile { path: format!("{folder}/PLAN.md"), content: Content::Text(Arc::from(plan.as_str())) }];
     let folders = vec![TaskFolder::new(folder, 4)];
-    let api = RepoSource { info: RepoInfo::new("api", "api"), folders, files, ..RepoSource::default() };
+    let api = RepoSource { info: RepoInfo::new("api", "api"), folders, files: files.into(), ..RepoSource::default() };
     let web = RepoSource { info: RepoInfo::new("web", "web"), ..RepoSource::default() };
     let config = Config::default();
-    let sources = Sources { repos: vec![api, web], workspace: Vec::new() };
+    let sources = Sources { repos: vec![api, web], ..Sources::default() };
     lint::check(&Model::resolve(Draft::read(&config, &sources), &Answers::default()), &Contracts::default(), &config)
 }
 

@@ -1,6 +1,7 @@
 //! Workspaces that say the same under any numbers: what a renumbering writes is held to what their author would have written.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use proptest::prelude::*;
 
@@ -60,14 +61,14 @@ fn written(numbering: &Numbering, mentions: &[(usize, usize, usize)]) -> Sources
                     text.push('\n');
                 }
                 let text = if kind == 1 { text.replace('\n', "\r\n") } else { text };
-                source.files.push(SourceFile { path: format!("{folder}/{name}"), content: Content::Text(text.into()) });
+                Arc::make_mut(&mut source.files).push(SourceFile { path: format!("{folder}/{name}"), content: Content::Text(text.into()) });
             }
         }
         source.folders.sort_by_key(|folder| folder.number);
-        source.files.sort_by(|one, other| one.path.cmp(&other.path));
+        Arc::make_mut(&mut source.files).sort_by(|one, other| one.path.cmp(&other.path));
         source
     });
-    Sources { repos: repos.collect(), workspace: Vec::new() }
+    Sources { repos: repos.collect(), ..Sources::default() }
 }
 
 fn judged(sources: &Sources) -> (Model, Vec<Finding>) {
@@ -136,7 +137,7 @@ fn story(text: &str) -> Sources {
     numbering.insert((2, 0), 1);
     let mut sources = written(&numbering, &[]);
     let path = "docs/cross-collab/TASK1/NOTES.md".to_owned();
-    sources.repos[2].files.insert(0, SourceFile { path, content: Content::Text(text.into()) });
+    Arc::make_mut(&mut sources.repos[2].files).insert(0, SourceFile { path, content: Content::Text(text.into()) });
     sources
 }
 

@@ -36,7 +36,7 @@ fn repo(name: &str, tag: Option<&str>, files: &[(&str, &str)]) -> RepoSource {
 fn read(book: &str, files: &[(&str, &str)], core: &[&str], edge: &[&str]) -> Environments {
     let config = Config::parse(book, "book.toml").unwrap();
     let repos = vec![repo("core-api", Some("core-v{version}"), &[]), repo("edge", None, &[]), repo("infra", None, files)];
-    let sources = Sources { repos, workspace: Vec::new() };
+    let sources = Sources { repos, ..Sources::default() };
     let draft = Draft::read(&config, &sources);
     let mut answers = Answers::default();
     for (repo, tags) in [(0, core), (1, edge)] {

@@ -20,7 +20,7 @@ fn pins(config: &str, files: &[(&str, &str)]) -> Vec<SharedContract> {
         let tags = vec!["contracts-v0.9.0".to_owned(), "contracts-v0.10.1".to_owned(), "contracts-v1.0.0-rc.1".to_owned()];
         RepoSource { info: RepoInfo::new(name, name), shared, tags, ..RepoSource::default() }
     };
-    let sources = Sources { repos: repos.into_iter().map(source).collect(), workspace: Vec::new() };
+    let sources = Sources { repos: repos.into_iter().map(source).collect(), ..Sources::default() };
     let config = Config::parse(config, "book.toml").unwrap();
     let model = Model::resolve(Draft::read(&config, &sources), &Answers::default());
     contracts(&model, &config.contracts, &sources)

@@ -141,7 +141,10 @@ fn neighbour<'m>(model: &'m Model, link: &Reference, path: &str) -> Option<&'m s
     let order = |document: &Document| (document.repo.is_none(), document.repo).cmp(&(repo.is_none(), repo));
     let first = model.documents.partition_point(|document| order(document).then_with(|| (*document.path).cmp(folder)).is_lt());
     let beside = || {
-        let below = model.documents[first..].iter().take_while(|document| document.repo == repo && document.path.starts_with(folder));
+        let below = model
+            .documents
+            .range(first..model.documents.len())
+            .take_while(|document| document.repo == repo && document.path.starts_with(folder));
         below.filter(|document| folder_of(&document.path) == folder).map(Document::file_name)
     };
     // A file that was given a longer name, or a shorter one, is still the same word.

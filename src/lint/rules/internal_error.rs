@@ -70,8 +70,8 @@ mod tests {
 
     fn model(text: &str) -> Model {
         let file = SourceFile { path: "docs/cross-collab/x.md".to_owned(), content: Content::Text(Arc::from(text)) };
-        let api = RepoSource { info: RepoInfo::new("api", "api"), files: vec![file], ..RepoSource::default() };
-        let sources = Sources { repos: vec![api], workspace: Vec::new() };
+        let api = RepoSource { info: RepoInfo::new("api", "api"), files: vec![file].into(), ..RepoSource::default() };
+        let sources = Sources { repos: vec![api], ..Sources::default() };
         Model::resolve(Draft::read(&Config::default(), &sources), &Answers::default())
     }
 

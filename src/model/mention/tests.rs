@@ -18,10 +18,10 @@ fn references_at(path: &str, text: &str) -> Vec<String> {
 /// The references in a document of ACME-Backend; where `alone`, that is the only repo that is read.
 fn references_among(path: &str, text: &str, alone: bool) -> Vec<String> {
     let mut backend = repo("ACME-Backend", 12);
-    backend.files = vec![document("docs/cross-collab/TASK3/PLAN.md", "# Plan\n\n## Scope\n"), document(path, text)];
+    backend.files = vec![document("docs/cross-collab/TASK3/PLAN.md", "# Plan\n\n## Scope\n"), document(path, text)].into();
     let vision = RepoSource { info: RepoInfo { absent: true, ..RepoInfo::new("vision", "vision") }, ..RepoSource::default() };
     let repos = if alone { vec![backend] } else { vec![repo("ACME-App", 3), backend, vision] };
-    let sources = Sources { repos, workspace: Vec::new() };
+    let sources = Sources { repos, ..Sources::default() };
     let config = Config::default();
     let model = Model::resolve(Draft::read(&config, &sources), &Answers::default());
     let document = model.document_ids().find(|id| *model[*id].path == *path).unwrap();
@@ -182,8 +182,8 @@ fn task_folders_at_the_top_of_a_repo() {
     let text = "TASK\u{a0}1 and `TASK3/PLAN.md`";
     let files = vec![SourceFile { path: "TASK3/PLAN.md".to_owned(), content: Content::Text(Arc::from(text)) }];
     let folders = vec![TaskFolder::new("TASK3", 3)];
-    let repo = RepoSource { info: RepoInfo::new("api", "api"), folders, files, ..RepoSource::default() };
-    let sources = Sources { repos: vec![repo], workspace: Vec::new() };
+    let repo = RepoSource { info: RepoInfo::new("api", "api"), folders, files: files.into(), ..RepoSource::default() };
+    let sources = Sources { repos: vec![repo], ..Sources::default() };
     let model = Model::resolve(Draft::read(&config, &sources), &Answers::default());
     let document = model.document_ids().next().unwrap();
     let written: Vec<&str> = model.references_in(document).iter().map(|reference| reference.span.of(text)).collect();
@@ -300,8 +300,8 @@ fn a_list_that_names_the_own_task_by_its_title_is_of_tasks() {
             document("docs/cross-collab/TASK1/PLAN.md", "# Seeds \u{2014} Task 1 Plan\n"),
             document("docs/cross-collab/TASK2/PLAN.md", &plan),
         ];
-        let api = RepoSource { files, ..repo("api", 2) };
-        let sources = Sources { repos: vec![api], workspace: Vec::new() };
+        let api = RepoSource { files: files.into(), ..repo("api", 2) };
+        let sources = Sources { repos: vec![api], ..Sources::default() };
         let model = Model::resolve(Draft::read(&Config::default(), &sources), &Answers::default());
         model.all_references().map(|reference| reference.resolution.name()).collect::<Vec<_>>()
     };

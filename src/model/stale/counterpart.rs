@@ -1,5 +1,6 @@
 //! What the tasks of a feature say of each other, where no history does.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -11,24 +12,26 @@ use crate::text::Span;
 /// The references that name the wrong task of a repo, by what both sides say: where a document says of another repo which task is its
 /// counterpart, that task knows nothing of it and is called something else, and exactly one other does or is called the same.
 pub(super) fn found(model: &mut Model, before: Option<&Base>) -> Vec<Mark> {
-    let ids: Vec<DocumentId> = model.document_ids().collect();
     // What bears marks already is not as it is written.
     let is_plain = |index: usize| Arc::ptr_eq(&model.references[index], &model.written[index]);
-    let known = |before: &Base, id: DocumentId| {
+    let is_known = |before: &Base, id: DocumentId| {
         let index = id.0 as usize;
         let same = before[id].is(&model[id]) && Arc::ptr_eq(&before.written[index], &model.written[index]);
-        before.said[index].as_ref().filter(|_| same && is_plain(index)).cloned()
+        same && is_plain(index) && before.said[index].is_some()
     };
     let none: Arc<[Said]> = Arc::default();
-    let of = |id: &DocumentId| {
-        let known = before.and_then(|before| known(before, *id));
-        known.unwrap_or_else(|| match said(model, *id) {
-            said if said.is_empty() => Arc::clone(&none),
-            said => said.into(),
-        })
+    let of = |id: DocumentId| match said(model, id) {
+        said if said.is_empty() => (id, Arc::clone(&none)),
+        said => (id, said.into()),
     };
-    let all: Vec<Arc<[Said]>> = ids.par_iter().map(of).collect();
-    model.said = all.iter().enumerate().map(|(index, said)| is_plain(index).then(|| Arc::clone(said))).collect();
+    let ids: Vec<DocumentId> = model.document_ids().collect();
+    let unknown = ids.into_par_iter().filter(|id| !before.is_some_and(|before| is_known(before, *id)));
+    let read: BTreeMap<DocumentId, Arc<[Said]>> = unknown.map(of).collect();
+    let mut all = before.map_or_else(|| model.document_ids().map(|_| None).collect(), |before| before.said.clone());
+    for (id, said) in &read {
+        all.put(id.0 as usize, is_plain(id.0 as usize).then(|| Arc::clone(said)));
+    }
+    model.said = all;
     let model = &*model;
     let meant = |document: DocumentId, said: &Said| {
         let (id, other) = (ReferenceId { document, index: said.reference }, said.other);
@@ -47,8 +50,12 @@ pub(super) fn found(model: &mut Model, before: Option<&Base>) -> Vec<Mark> {
         // Who names both means both.
         (!beside(model, id, meant)).then_some((id, Meant { task: meant, evidence: Evidence::Counterpart }))
     };
-    let of = |(id, said): (&DocumentId, &Arc<[Said]>)| said.iter().filter_map(|said| meant(*id, said)).collect::<Vec<Mark>>();
-    let mut found: Vec<Mark> = ids.par_iter().zip(&all).flat_map_iter(of).collect();
+    let of = |(index, said): (usize, &Option<Arc<[Said]>>)| {
+        let id = DocumentId(index as u32);
+        let said = said.as_ref().or_else(|| read.get(&id)).into_iter();
+        said.flat_map(|said| said.iter()).filter_map(|said| meant(id, said)).collect::<Vec<Mark>>()
+    };
+    let mut found: Vec<Mark> = model.said.par_iter().enumerate().flat_map_iter(of).collect();
     // A bullet and a step may be one place.
     found.sort_by_key(|(id, _)| *id);
     found.dedup_by_key(|(id, _)| *id);

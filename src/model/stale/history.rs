@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::super::cache::{Numbered, ReadDocument};
+use super::super::cache::{DocumentEntry, Numbered};
 use super::super::draft::Draft;
 use super::super::identity::{Identities, When};
 
@@ -29,7 +29,7 @@ pub(in crate::model) fn blame_queries(draft: &Draft) -> Vec<BlameQuery> {
         return Vec::new();
     }
     let is_asked = |named: &Numbered| doubts[named.repo.0 as usize].is_some_and(|identities| identities.is_doubtful(named.number));
-    let of_document = |read: &Arc<ReadDocument>| {
+    let of_document = |read: &DocumentEntry| {
         let document = &*read.text;
         let repo = document.repo?.0 as usize;
         // A repo without items of its own speaks of those of others.

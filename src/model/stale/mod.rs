@@ -16,7 +16,7 @@ use crate::text::Date;
 
 /// Tells the references that mean something else than they say: by the slug beside a number, by history, then by what both sides say.
 pub(super) fn mark(model: &mut Model, draft: &Draft, answers: &Answers, before: Option<&Base>) {
-    model.references.clone_from(&model.written);
+    model.references = model.written.clone();
     // Where a slug stands beside a number, it says by itself what is meant.
     let by_slug = slug::found(model);
     let mut found = history::found(model, &draft.identities, answers);
@@ -39,7 +39,8 @@ pub(super) fn mark(model: &mut Model, draft: &Draft, answers: &Answers, before: 
         if let Some(known) = before.map(|before| &before.references[index]).filter(|known| **known == model.references[index]) {
             model.references[index] = known.clone();
         }
-        model.named[index] = feature::named(model, document);
+        let named = feature::named(model, document);
+        model.named.put(index, named);
     }
 }
 

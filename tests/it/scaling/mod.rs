@@ -53,7 +53,7 @@ fn every_shape_is_a_workspace_that_grows() {
     for shape in SHAPES {
         let bytes = |n: usize| {
             let sources = (shape.make)(n);
-            sources.repos.iter().flat_map(|repo| &repo.files).map(|file| file.content.text().len()).sum::<usize>() as f64
+            sources.repos.iter().flat_map(|repo| repo.files.iter()).map(|file| file.content.text().len()).sum::<usize>() as f64
         };
         let ratio = bytes(4 * shape.n) / bytes(shape.n);
         assert!((1.5..5.0).contains(&ratio), "{}: {ratio}", shape.name);

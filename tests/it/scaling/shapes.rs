@@ -32,13 +32,14 @@ fn file(path: &str, text: String) -> SourceFile {
 
 fn repo(name: &str, tasks: Vec<(u64, Vec<(&str, String)>)>) -> RepoSource {
     let mut repo = RepoSource { info: RepoInfo::new(name, name), has_sources: true, ..RepoSource::default() };
+    let mut documents = Vec::new();
     for (number, files) in tasks {
         let folder = format!("docs/cross-collab/TASK{number}");
-        repo.files.extend(files.into_iter().map(|(name, text)| file(&format!("{folder}/{name}"), text)));
+        documents.extend(files.into_iter().map(|(name, text)| file(&format!("{folder}/{name}"), text)));
         repo.folders.push(TaskFolder::new(folder, number));
     }
-    repo.files.sort_by(|one, other| one.path.cmp(&other.path));
-    repo
+    documents.sort_by(|one, other| one.path.cmp(&other.path));
+    RepoSource { files: documents.into(), ..repo }
 }
 
 fn other_repo() -> RepoSource {
@@ -48,17 +49,17 @@ fn other_repo() -> RepoSource {
 /// Two repos; one plan says it all.
 fn plan(text: String) -> Sources {
     let plan = format!("# Exports — Task 1 Plan\n\n{text}\n");
-    Sources { repos: vec![repo("api", vec![(1, vec![("PLAN.md", plan)])]), other_repo()], workspace: Vec::new() }
+    Sources { repos: vec![repo("api", vec![(1, vec![("PLAN.md", plan)])]), other_repo()], ..Sources::default() }
 }
 
 fn others(text: String) -> Sources {
     let text = format!("# Other Projects — Task 1 (Exports)\n\n{text}\n");
-    Sources { repos: vec![repo("api", vec![(1, vec![("OTHER_PROJECTS.md", text)])]), other_repo()], workspace: Vec::new() }
+    Sources { repos: vec![repo("api", vec![(1, vec![("OTHER_PROJECTS.md", text)])]), other_repo()], ..Sources::default() }
 }
 
 fn status(text: String) -> Sources {
     let text = format!("# Status — Task 1 (Exports)\n\n{text}\n");
-    Sources { repos: vec![repo("api", vec![(1, vec![("STATUS.md", text)])]), other_repo()], workspace: Vec::new() }
+    Sources { repos: vec![repo("api", vec![(1, vec![("STATUS.md", text)])]), other_repo()], ..Sources::default() }
 }
 
 /// A contract list with its owner, and a mirror of it that says something else.
@@ -70,7 +71,7 @@ fn mirrored(owned: String, mirror: String) -> Sources {
     let back = "# Other Projects — Task 1 (Exports)\n\n## Cross-Repo Snapshot\n\n- web TASK1: Complete.\n".to_owned();
     let api = repo("api", vec![(1, vec![("OTHER_PROJECTS.md", back), ("PLAN.md", owner)])]);
     let web = repo("web", vec![(1, vec![("OTHER_PROJECTS.md", other), ("PLAN.md", "# Exports — Task 1 Plan\n".to_owned())])]);
-    Sources { repos: vec![api, web], workspace: Vec::new() }
+    Sources { repos: vec![api, web], ..Sources::default() }
 }
 
 /// Repos with one task each, all of one feature: each says of every other what it does, and mirrors what it locks.
@@ -85,7 +86,7 @@ fn one_feature(n: usize) -> Sources {
         let plan = format!("# Exports — Task 1 Plan\n\n## Locked Contracts\n\n- C{i}: `GET /a{i}`\n");
         repo(&format!("repo{i:05}"), vec![(1, vec![("OTHER_PROJECTS.md", about), ("PLAN.md", plan)])])
     });
-    Sources { repos: repos.collect(), workspace: Vec::new() }
+    Sources { repos: repos.collect(), ..Sources::default() }
 }
 
 /// Words beside what is meant: a line of more than ten thousand bytes is not shown under each of its findings.
@@ -205,7 +206,7 @@ pub const SHAPES: &[Shape] = &[
     shape("lines of plain code", 4000, |n| plan(format!("```\n{}```\n", "a\n".repeat(n)))),
     shape("keys of front matter", 500, |n| {
         let text = format!("---\n{}---\n# Exports — Task 1 Plan\n", each(n, |i| format!("a{i}: b\n")));
-        Sources { repos: vec![repo("api", vec![(1, vec![("PLAN.md", text)])]), other_repo()], workspace: Vec::new() }
+        Sources { repos: vec![repo("api", vec![(1, vec![("PLAN.md", text)])]), other_repo()], ..Sources::default() }
     }),
     shape("labels of one line", 1000, |n| plan("Depends on: web TASK1 | ".repeat(n))),
     shape("labels of many lines", 250, |n| plan("Depends on: web TASK1,\n".repeat(n))),
@@ -305,7 +306,7 @@ pub const SHAPES: &[Shape] = &[
     shape("tasks of one repo", 60, |n| {
         let tasks =
             (1..=n as u64).map(|number| (number, vec![("PLAN.md", format!("# Part {number} — Task {number} Plan\n\nSee web TASK1.\n"))]));
-        Sources { repos: vec![repo("api", tasks.collect()), other_repo()], workspace: Vec::new() }
+        Sources { repos: vec![repo("api", tasks.collect()), other_repo()], ..Sources::default() }
     }),
     shape("tasks of one title", 60, |n| {
         let tasks = |other: &'static str| {
@@ -315,7 +316,7 @@ pub const SHAPES: &[Shape] = &[
                 (number, vec![("OTHER_PROJECTS.md", text)])
             })
         };
-        Sources { repos: vec![repo("api", tasks("web").collect()), repo("web", tasks("api").collect())], workspace: Vec::new() }
+        Sources { repos: vec![repo("api", tasks("web").collect()), repo("web", tasks("api").collect())], ..Sources::default() }
     }),
     shape("tasks that wait in a circle", 60, |n| {
         let tasks = (1..=n as u64).map(|number| {
@@ -325,7 +326,7 @@ pub const SHAPES: &[Shape] = &[
             );
             (number, vec![("OTHER_PROJECTS.md", text)])
         });
-        Sources { repos: vec![repo("api", tasks.collect()), other_repo()], workspace: Vec::new() }
+        Sources { repos: vec![repo("api", tasks.collect()), other_repo()], ..Sources::default() }
     }),
     shape("repos", 20, |n| {
         let repos = (0..n).map(|i| {
@@ -334,7 +335,7 @@ pub const SHAPES: &[Shape] = &[
                 vec![(1, vec![("PLAN.md", format!("# Exports — Task 1 Plan\n\nSee repo{:05} TASK1.\n", (i + 1) % n))])],
             )
         });
-        Sources { repos: repos.collect(), workspace: Vec::new() }
+        Sources { repos: repos.collect(), ..Sources::default() }
     }),
     shape("repos that one line names", 20, |n| {
         let line = each(n, |i| format!("repo{i:05} TASK1 "));
@@ -342,19 +343,20 @@ pub const SHAPES: &[Shape] = &[
             let more = if i == 0 { line.clone() } else { String::new() };
             repo(&format!("repo{i:05}"), vec![(1, vec![("PLAN.md", format!("# Part {i} — Task 1 Plan\n\n{more}\n"))])])
         });
-        Sources { repos: repos.collect(), workspace: Vec::new() }
+        Sources { repos: repos.collect(), ..Sources::default() }
     }),
     shape("repos of one feature", 100, |n| deeper(n, one_feature)),
     shape("tasks that one document names, and that name it", 60, |n| {
         let tasks =
             (2..=n as u64).map(|number| (number, vec![("PLAN.md", format!("# Part {number} — Task {number} Plan\n\nSee TASK1.\n"))]));
         let first = (1, vec![("PLAN.md", format!("# Part 1 — Task 1 Plan\n\n{}", each(n, |i| format!("- TASK{}\n", i + 1))))]);
-        Sources { repos: vec![repo("api", [first].into_iter().chain(tasks).collect()), other_repo()], workspace: Vec::new() }
+        Sources { repos: vec![repo("api", [first].into_iter().chain(tasks).collect()), other_repo()], ..Sources::default() }
     }),
     shape("documents of one task", 60, |n| {
         let mut api = repo("api", vec![(1, Vec::new())]);
         let name = |i: usize| format!("docs/cross-collab/TASK1/NOTE{i:05}.md");
-        api.files = (0..n).map(|i| file(&name(i), format!("# Note {i}\n\nSee [next](NOTE{:05}.md#note-{0}).\n", (i + 1) % n))).collect();
-        Sources { repos: vec![api, other_repo()], workspace: Vec::new() }
+        let note = |i: usize| file(&name(i), format!("# Note {i}\n\nSee [next](NOTE{:05}.md#note-{0}).\n", (i + 1) % n));
+        api.files = Arc::new((0..n).map(note).collect());
+        Sources { repos: vec![api, other_repo()], ..Sources::default() }
     }),
 ];

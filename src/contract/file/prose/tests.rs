@@ -23,12 +23,12 @@ fn stated(file: (&str, &str), plan: &str) -> Vec<(String, Stated)> {
         info: RepoInfo::new("api", "api"),
         has_sources: true,
         folders: vec![TaskFolder::new(folder, 1)],
-        files: vec![source(&format!("{folder}/PLAN.md"), plan)],
+        files: vec![source(&format!("{folder}/PLAN.md"), plan)].into(),
         shared: vec![source(file.0, file.1)],
         ..RepoSource::default()
     };
     let sources =
-        Sources { repos: vec![api, RepoSource { info: RepoInfo::new("web", "web"), ..RepoSource::default() }], workspace: Vec::new() };
+        Sources { repos: vec![api, RepoSource { info: RepoInfo::new("web", "web"), ..RepoSource::default() }], ..Sources::default() };
     let model = Model::resolve(Draft::read(&config, &sources), &Answers::default());
     let contracts = Contracts::compare(None, &model, &config.contracts, &sources);
     contracts.stated.into_values().flatten().map(|stated| (stated.span.of(plan).to_owned(), stated)).collect()
