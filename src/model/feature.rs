@@ -23,27 +23,28 @@ pub struct Feature {
 /// names the other and the titles agree.
 pub(super) fn join(model: &mut Model, before: Option<&Base>) {
     // Who is named, and what tasks are called, is all that makes a feature.
-    let is_as_it_was = |before: &&Base| {
-        let subjects = || before.tasks.iter().map(|task| &task.subject).eq(model.tasks.iter().map(|task| &task.subject));
-        before.shift().is_none() && before.named == model.named && subjects()
-    };
+    let is_as_it_was = |before: &&Base| before.shift().is_none() && before.named == model.named && are_called_the_same(before, model);
     if let Some(before) = before.filter(is_as_it_was) {
         model.features.clone_from(&before.features);
-        model.tasks.iter_mut().zip(&before.tasks).for_each(|(task, known)| task.feature = known.feature);
         return;
     }
     let groups = groups(model);
-    let is_same = |before: &Base| {
-        let tasks = before.features.iter().map(|feature| &feature.tasks).eq(&groups);
-        tasks && before.tasks.iter().map(|task| &task.subject).eq(model.tasks.iter().map(|task| &task.subject))
-    };
+    let is_same = |before: &Base| before.features.iter().map(|feature| &feature.tasks).eq(&groups) && are_called_the_same(before, model);
     model.features = match before.filter(|before| is_same(before)) {
         Some(before) => before.features.clone(),
         None => titled(model, groups),
     };
     for (index, feature) in model.features.iter().enumerate() {
-        feature.tasks.iter().for_each(|task| model.tasks[task.0 as usize].feature = FeatureId(index as u32));
+        let id = FeatureId(index as u32);
+        for task in feature.tasks.iter().map(|task| task.0 as usize).filter(|task| model.tasks[*task].feature != id).collect::<Vec<_>>() {
+            model.tasks[task].feature = id;
+        }
     }
+}
+
+/// Whether the tasks of a model are called what they were.
+fn are_called_the_same(before: &Base, model: &Model) -> bool {
+    model.tasks.apart(&before.tasks).all(|index| model.tasks[index].subject == before.tasks[index].subject)
 }
 
 /// The tasks of each feature, in the order of their first tasks.

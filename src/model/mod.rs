@@ -131,7 +131,7 @@ pub struct Model {
     /// By name.
     pub repos: Vec<Repo>,
     /// By repo, then kind, then number, then path.
-    pub tasks: Vec<Task>,
+    pub tasks: Table<Task>,
     /// By repo (the workspace's own last), then path.
     pub documents: Table<Document>,
     /// By repo, then path.

@@ -1,12 +1,13 @@
 //! The tables of repos, tasks and documents, each knowing the others.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::base::Base;
 use super::draft::Draft;
+use super::identity::Identities;
 use super::*;
 use crate::text::capitalized;
 
@@ -30,18 +31,20 @@ fn again(draft: &Draft, before: &Base) -> Model {
     }
     model.tasks = before.tasks.clone();
     model.places = Arc::clone(&before.places);
+    let has_same_history = |(known, now): (&Option<Arc<Identities>>, &Option<Arc<Identities>>)| match (known, now) {
+        (Some(known), Some(now)) => Arc::ptr_eq(known, now),
+        (known, now) => known.is_none() && now.is_none(),
+    };
+    let has_same_history: Vec<bool> = before.identities.iter().zip(&draft.identities).map(has_same_history).collect();
+    let is_other = |index: &usize| !before.documents[*index].is(&model.documents[*index]);
+    let others = model.documents.apart(&before.documents).filter(is_other);
+    let others: HashSet<TaskId> = others.filter_map(|index| model.documents[index].task).collect();
     for id in before.task_ids() {
         let Task { repo, path, .. } = &before[id];
-        let (known, now) = (&before.identities[repo.0 as usize], &draft.identities[repo.0 as usize]);
-        let same = match (known, now) {
-            (Some(known), Some(now)) => Arc::ptr_eq(known, now),
-            (known, now) => known.is_none() && now.is_none(),
-        };
-        if !same || before.is_touched(id) {
+        if !has_same_history[repo.0 as usize] || before.is_touched(id) {
             model.tasks[id.0 as usize].events = events(draft, *repo, path);
         }
-        let is_other = |document: &DocumentId| !before[*document].is(&model[*document]);
-        if before.is_touched(id) || model[id].documents.iter().any(is_other) {
+        if before.is_touched(id) || others.contains(&id) {
             sum_up(&mut model, id, &draft.names.kinds);
         }
     }
@@ -52,7 +55,8 @@ fn anew(draft: &Draft) -> Model {
     let mut model = tables_alone(draft);
     for index in 0..model.tasks.len() {
         let Task { repo, path, .. } = &model.tasks[index];
-        model.tasks[index].events = events(draft, *repo, path);
+        let events = events(draft, *repo, path);
+        model.tasks[index].events = events;
         sum_up(&mut model, TaskId(index as u32), &draft.names.kinds);
     }
     model
@@ -61,14 +65,14 @@ fn anew(draft: &Draft) -> Model {
 /// Which tasks and documents there are, and where, without what they say.
 pub(super) fn tables_alone(draft: &Draft) -> Model {
     let mut model = Model { repos: draft.repos.clone(), vocabulary: draft.vocabulary.clone(), ..Model::default() };
-    let mut by_folder: HashMap<(RepoId, &str), TaskId> = HashMap::new();
+    let (mut tasks, mut by_folder): (Vec<Task>, HashMap<(RepoId, &str), TaskId>) = Default::default();
     for (index, folders) in draft.folders.iter().enumerate() {
         let repo = RepoId(index as u32);
         for folder in folders {
-            let id = TaskId(model.tasks.len() as u32);
+            let id = TaskId(tasks.len() as u32);
             by_folder.insert((repo, &folder.path), id);
             model.repos[index].tasks.push(id);
-            model.tasks.push(Task {
+            tasks.push(Task {
                 repo,
                 kind: folder.kind,
                 number: folder.number,
@@ -90,14 +94,15 @@ pub(super) fn tables_alone(draft: &Draft) -> Model {
     for (index, document) in model.documents.iter().enumerate() {
         let id = DocumentId(index as u32);
         match (document.task, document.repo) {
-            (Some(task), _) => model.tasks[task.0 as usize].documents.push(id),
+            (Some(task), _) => tasks[task.0 as usize].documents.push(id),
             (None, Some(repo)) => model.repos[repo.0 as usize].documents.push(id),
             (None, None) => {}
         }
     }
     let documents = &model.documents;
     let key = |id: &DocumentId| (documents[id.0 as usize].kind, &documents[id.0 as usize].path);
-    model.tasks.iter_mut().for_each(|task| task.documents.sort_by(|one, other| key(one).cmp(&key(other))));
+    tasks.iter_mut().for_each(|task| task.documents.sort_by(|one, other| key(one).cmp(&key(other))));
+    model.tasks = tasks.into();
     model.places = Arc::new(Places::new(&model));
     model
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
-use tera::{Context, ErrorKind, Tera};
+use tera::{Context, ErrorKind, Tera, Value};
 
 use super::theme::Theme;
 use crate::isolated::{Failure, Isolated};
@@ -62,9 +62,20 @@ impl ThemeError {
     }
 }
 
+/// What templates call the site.
+const SITE: &str = "site";
+
+fn with_site(tera: &Tera, site: Value) -> Tera {
+    let mut tera = tera.clone();
+    tera.global_context().insert_value(SITE, site);
+    tera
+}
+
 /// The templates of a theme, ready for use.
 pub(super) struct Templates {
     tera: Arc<Tera>,
+    /// What they see of the site.
+    site: Value,
     /// The names of the user's own.
     own: Vec<String>,
     /// Where pages are made that those have a part in.
@@ -85,8 +96,9 @@ impl Templates {
             own.extend(is_own.then(|| name.to_owned()));
         }
         let added = tera.add_raw_templates(texts);
-        tera.global_context().insert("site", site);
-        let templates = Self { tera: Arc::new(tera), own, isolated: &OWN };
+        let site = Value::from_serializable(site);
+        tera.global_context().insert_value(SITE, site.clone());
+        let templates = Self { tera: Arc::new(tera), site, own, isolated: &OWN };
         added.map_err(|error| templates.error("", &error))?;
         Ok(templates)
     }
@@ -98,9 +110,9 @@ impl Templates {
 
     /// The same templates, where `site` is another.
     pub(super) fn again(&self, site: &impl Serialize) -> Self {
-        let mut tera = Tera::clone(&self.tera);
-        tera.global_context().insert("site", site);
-        Self { tera: Arc::new(tera), own: self.own.clone(), isolated: self.isolated }
+        let site = Value::from_serializable(site);
+        let tera = if site == self.site { Arc::clone(&self.tera) } else { Arc::new(with_site(&self.tera, site.clone())) };
+        Self { tera, site, own: self.own.clone(), isolated: self.isolated }
     }
 
     /// Renders `<kind>.html`, which sees `page` and, under the name of its kind, `view`.
