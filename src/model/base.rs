@@ -168,9 +168,10 @@ impl Draft {
         // Who is known no more has lost what it was a part of, too.
         let unknown: Arc<DocumentText> = Arc::default();
         let is_known: Vec<bool> = known.iter().map(Option::is_some).collect();
-        for (index, known) in known.iter().enumerate() {
-            model.documents[index].text = Arc::clone(known.as_ref().map_or(&unknown, |known| &known.text));
-        }
+        let text = |known: &Option<Known>| Arc::clone(known.as_ref().map_or(&unknown, |known| &known.text));
+        let documents = model.documents.par_iter().zip(&known);
+        let documents = documents.map(|(document, known)| Document { task: document.task, text: text(known) });
+        model.documents = documents.collect::<Vec<_>>().into();
         let refer = |id: &ReferenceId| {
             let document = shift.document(id.document).filter(|document| is_known[document.0 as usize])?;
             Some(ReferenceId { document, index: id.index })
@@ -205,13 +206,21 @@ impl Draft {
         }
         model.features.push(Feature::default());
         shift.touched_tasks = touched_tasks;
-        let known: Vec<Known> = known.into_iter().map(|known| known.unwrap_or_else(|| Known::nothing(&unknown))).collect();
-        model.written = known.iter().map(|known| Arc::clone(&known.written)).collect();
-        model.sightings = known.iter().map(|known| Arc::clone(&known.sightings)).collect();
-        model.references = known.iter().map(|known| Arc::clone(&known.references)).collect();
-        model.said = known.iter().map(|known| known.said.clone()).collect();
-        model.waits = known.iter().map(|known| Arc::clone(&known.waits)).collect();
-        model.named = known.into_iter().map(|known| known.named).collect();
+        let count = known.len();
+        let (mut written, mut sightings, mut references) =
+            (Vec::with_capacity(count), Vec::with_capacity(count), Vec::with_capacity(count));
+        let (mut named, mut said, mut waits) = (Vec::with_capacity(count), Vec::with_capacity(count), Vec::with_capacity(count));
+        for known in known {
+            let known = known.unwrap_or_else(|| Known::nothing(&unknown));
+            written.push(known.written);
+            sightings.push(known.sightings);
+            references.push(known.references);
+            named.push(known.named);
+            said.push(known.said);
+            waits.push(known.waits);
+        }
+        (model.written, model.sightings, model.references) = (written.into(), sightings.into(), references.into());
+        (model.named, model.said, model.waits) = (named.into(), said.into(), waits.into());
         model.identities.clone_from(&before.identities);
         model.pending_numbers.clone_from(&before.pending_numbers);
         Some(Base { model: Arc::new(model), shift: Some(shift) })
