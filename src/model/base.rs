@@ -243,9 +243,12 @@ impl Draft {
 
     /// Where each document of a model is now, and those that came.
     fn matched_documents(&self, before: &Model) -> (Vec<Option<DocumentId>>, Vec<DocumentId>) {
-        // Most often, all are where they were.
-        if self.follows(before) {
-            return ((0..before.documents.len() as u32).map(|index| Some(DocumentId(index))).collect(), Vec::new());
+        // Most often, nobody has to go to each of them.
+        if self.reading.is_after(before) {
+            let mut has_come = vec![true; self.documents.len()];
+            self.reading.moved.iter().flatten().for_each(|id| has_come[id.0 as usize] = false);
+            let came = (0..).map(DocumentId).zip(has_come).filter_map(|(id, has_come)| has_come.then_some(id));
+            return (self.reading.moved.clone(), came.collect());
         }
         let known: Vec<_> = before.documents.iter().map(|document| document.order()).collect();
         let now: Vec<_> = self.documents.iter().map(|read| read.text.order()).collect();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::identity::Identities;
 use super::mention::{Meaning, Mention};
-use super::{DocumentText, Repo, RepoId, TargetRepo};
+use super::{DocumentId, DocumentText, Model, Repo, RepoId, TargetRepo};
 use crate::config::{Config, Kinds, State, WorkspaceConfig};
 use crate::source::{CommitQuery, Content, History, Number, PathQuery, RepoInfo, SourceFile, Sources};
 
@@ -91,12 +91,21 @@ pub(super) struct Found {
 }
 
 /// Which reading of the documents something is of.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Reading {
     /// Another for each.
     pub number: usize,
-    /// That of the one before, where there were the same files, whatever they held.
+    /// That of the one before, if there was one.
     pub before: Option<usize>,
+    /// Where each document of that one is now; none where its file is gone.
+    pub moved: Vec<Option<DocumentId>>,
+}
+
+impl Reading {
+    /// Whether a model is of the reading before.
+    pub(super) fn is_after(&self, model: &Model) -> bool {
+        self.before == Some(model.reading)
+    }
 }
 
 /// A number of a task, as a document names it.
@@ -178,25 +187,29 @@ impl DocumentCache {
         let files = std::mem::take(&mut self.files);
         let mut known = Arc::unwrap_or_clone(std::mem::take(&mut self.known)).into_iter();
         let mut documents = Vec::with_capacity(known.len());
-        let mut are_same_files = !files.is_empty();
+        let mut moved: Vec<Option<DocumentId>> = Vec::with_capacity(known.len());
         let none = Arc::default();
         for (index, now) in sources.files().enumerate() {
             let before = files.get(index).unwrap_or(&none);
             let of_before = known.by_ref().take(before.len());
+            let first = documents.len();
+            let id = |place: usize| DocumentId((first + place) as u32);
             // Nobody has to look at what nothing happened to.
             if Arc::ptr_eq(before, now) {
                 documents.extend(of_before.map(Some));
+                moved.extend((0..now.len()).map(|place| Some(id(place))));
                 continue;
             }
             documents.extend(of_files(of_before.collect(), now));
-            are_same_files &= before.iter().map(|file| &file.path).eq(now.iter().map(|file| &file.path));
+            let place = |file: &SourceFile| now.binary_search_by(|other| other.path.cmp(&file.path)).ok();
+            moved.extend(before.iter().map(|file| place(file).map(id)));
         }
-        let before = are_same_files.then_some(self.readings);
+        let before = (!files.is_empty()).then_some(self.readings);
         // A model of the same documents may still be the last one.
-        if !are_same_files || documents.iter().any(Option::is_none) {
+        if before.is_none() || moved.len() != documents.len() || documents.iter().any(Option::is_none) {
             self.readings += 1;
         }
-        Found { documents, reading: Reading { number: self.readings, before } }
+        Found { documents, reading: Reading { number: self.readings, before, moved } }
     }
 
     /// The tasks of a repo through its history.

@@ -131,7 +131,9 @@ impl Draft {
     /// Whether a model is of the reading before, and that of the same files: documents are in the same places, and those that were not
     /// read anew are the same.
     pub(super) fn follows(&self, model: &Model) -> bool {
-        self.reading.before == Some(model.reading)
+        let moved = &self.reading.moved;
+        let is_still = || (0..).map(DocumentId).zip(moved).all(|(id, now)| *now == Some(id));
+        self.reading.is_after(model) && moved.len() == self.documents.len() && is_still()
     }
 
     /// What a document mentions that was read before: found once more, in the context that it was read in.
