@@ -92,7 +92,7 @@ impl Workspace {
     }
 
     fn texts(&self) -> impl Iterator<Item = std::sync::Arc<str>> {
-        self.sources.repos.iter().flat_map(|repo| repo.files.iter()).chain(&*self.sources.workspace).map(|file| file.content.text())
+        self.sources.files().flat_map(|files| files.iter()).map(|file| file.content.text())
     }
 
     /// Lets disk and git answer, which know nothing yet.
