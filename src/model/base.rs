@@ -46,10 +46,15 @@ impl Base {
 
     /// The documents of a model of which the text or the references are others; some may be told twice.
     pub(super) fn changed_documents<'m>(&'m self, model: &'m Model) -> impl Iterator<Item = DocumentId> + 'm {
-        let (documents, references) = (&self.documents, &self.references);
-        let texts = documents.apart(&model.documents).filter(|index| !documents[*index].is(&model.documents[*index]));
-        let is_other = |index: &usize| !Arc::ptr_eq(&references[*index], &model.references[*index]);
-        texts.chain(references.apart(&model.references).filter(is_other)).map(|index| DocumentId(index as u32))
+        let is_other = |index: &usize| !Arc::ptr_eq(&self.references[*index], &model.references[*index]);
+        let references = self.references.apart(&model.references).filter(is_other);
+        self.changed_texts(model).chain(references.map(|index| DocumentId(index as u32)))
+    }
+
+    /// The documents of a model of which the text is another.
+    pub(super) fn changed_texts<'m>(&'m self, model: &'m Model) -> impl Iterator<Item = DocumentId> + 'm {
+        let is_other = |index: &usize| !self.documents[*index].is(&model.documents[*index]);
+        self.documents.apart(&model.documents).filter(is_other).map(|index| DocumentId(index as u32))
     }
 
     /// Whether a task or document of a repo came or went.

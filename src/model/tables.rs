@@ -36,9 +36,7 @@ fn again(draft: &Draft, before: &Base) -> Model {
         (known, now) => known.is_none() && now.is_none(),
     };
     let has_same_history: Vec<bool> = before.identities.iter().zip(&draft.identities).map(has_same_history).collect();
-    let is_other = |index: &usize| !before.documents[*index].is(&model.documents[*index]);
-    let others = model.documents.apart(&before.documents).filter(is_other);
-    let others: HashSet<TaskId> = others.filter_map(|index| model.documents[index].task).collect();
+    let others: HashSet<TaskId> = before.changed_texts(&model).filter_map(|document| model[document].task).collect();
     for id in before.task_ids() {
         let Task { repo, path, .. } = &before[id];
         if !has_same_history[repo.0 as usize] || before.is_touched(id) {
